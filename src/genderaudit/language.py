@@ -1,0 +1,159 @@
+"""Texts, numbers and dates of one language. The only place that formats anything for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup, escape
+
+from genderaudit.errors import AuditError
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import load
+
+FOLDER = TEMPLATES / "language"
+MINUS = "\N{MINUS SIGN}"
+
+
+def languages() -> list[str]:
+    """Codes of the languages that reports can be written in."""
+    return sorted(path.stem for path in FOLDER.glob("[a-z][a-z].yml"))
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with this code; an error names those that exist."""
+    if code not in languages():
+        raise AuditError(f"There is no language {code!r}. Known: {', '.join(languages())}.")
+    texts, _ = load(FOLDER / f"{code}.yml")
+    return Language(code, texts)
+
+
+class Language:
+    """One language file: ``text`` and ``html`` by key, ``figure`` for a number of the audit."""
+
+    def __init__(self, code: str, texts: Mapping[str, Any]) -> None:
+        self.code = code
+        self._texts = texts
+        try:
+            self._locale = Locale.parse(texts.get("locale", code))
+        except (ValueError, UnknownLocaleError):
+            raise AuditError(f"{code}.yml: locale must be a code such as en_GB or fr.") from None
+        self.direction = self._locale.text_direction
+
+    def text(self, key: str, /, **values: Any) -> str:
+        """The text at ``key`` with ``values`` put in; a text with plural forms goes by ``number``."""
+        return _Formatter(self).vformat(self._template(key, values), (), values)
+
+    def html(self, key: str, /, **values: Any) -> Markup:
+        """As ``text``, safe for HTML: whatever comes from files is escaped."""
+        return Markup(_Formatter(self, escaping=True).vformat(self._template(key, values), (), values))
+
+    def has(self, key: str) -> bool:
+        """Whether there is something at ``key``."""
+        return self._node(key) is not None
+
+    def keys(self, key: str) -> list[str]:
+        """Names below ``key``, in the file's order."""
+        node = self._node(key)
+        return list(node) if isinstance(node, Mapping) else []
+
+    def leaves(self) -> Iterator[tuple[str, str]]:
+        """Every key with its text."""
+        yield from _leaves("", self._texts)
+
+    def figure(self, value: float | None, unit: str) -> str:
+        """A number of the audit in the language's conventions, with its unit; ``None`` is a dash."""
+        if value is None:
+            return "–"
+        match unit:
+            case "share":
+                return self._percent(value)
+            case "gap":
+                return self._percent(value)
+            case "difference":
+                sign = "+" if value > 0 else ""
+                return sign + self.text("units.points", number=100 * value, points=self._decimal(100 * value, "0.0"))
+            case "ratio" | "index" | "score" | "effect":
+                return self._decimal(value, "0.00")
+            case "p":
+                small = value < 0.001
+                return f"< {self._decimal(0.001, '0.000')}" if small else self._decimal(value, "0.000")
+            case "hours" | "years":
+                return self._decimal(value, "#,##0.0")
+            case "amount":
+                return self._decimal(value, "#,##0" if abs(value) >= 1000 else "#,##0.00")
+            case "year" | "years_range":
+                return str(round(value))
+            case _:
+                return self._decimal(value, "#,##0" if float(value).is_integer() else "#,##0.#")
+
+    def date(self, value: dt.date) -> str:
+        """A date in words, e.g. 30 June 2025."""
+        return str(format_date(value, "long", locale=self._locale))
+
+    def list(self, items: list[str]) -> str:
+        """Items as a sentence lists them: a, b and c."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.text("units.list_end", items=", ".join(items[:-1]), last=items[-1])
+
+    def _percent(self, value: float) -> str:
+        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+        return str(format_percent(value, pattern, locale=self._locale)).replace("-", MINUS)
+
+    def _decimal(self, value: float, pattern: str) -> str:
+        return str(format_decimal(value, pattern, locale=self._locale)).replace("-", MINUS)
+
+    def _template(self, key: str, values: Mapping[str, Any]) -> str:
+        node = self._node(key)
+        if isinstance(node, Mapping) and "other" in node:
+            form = self._locale.plural_form(abs(values["number"]))
+            node = node.get(form, node["other"])
+        if not isinstance(node, str):
+            raise AuditError(f"{self.code}.yml has no text {key!r}.")
+        return node
+
+    def _node(self, key: str) -> Any:
+        node: Any = self._texts
+        for part in key.split("."):
+            node = node.get(part) if isinstance(node, Mapping) else None
+        return node
+
+
+class _Formatter(string.Formatter):
+    """``{n:count}`` and the like: the format is a unit of ``Language.figure``, or ``date``."""
+
+    def __init__(self, language: Language, escaping: bool = False) -> None:
+        self._language = language
+        self._escaping = escaping
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = self._plain(value, format_spec)
+        return str(escape(text)) if self._escaping else text
+
+    def _plain(self, value: Any, format_spec: str) -> Any:
+        if not format_spec:
+            return value if isinstance(value, Markup) else "–" if value is None else str(value)
+        if format_spec == "date":
+            return self._language.date(value)
+        return self._language.figure(value, format_spec)
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        if not field_name.isidentifier():  # no attribute or index access from a text
+            raise AuditError(f"{self._language.code}.yml: a placeholder is a plain name, not {field_name!r}.")
+        return kwargs.get(field_name), field_name  # a number that was hidden shows as a dash
+
+
+def _leaves(prefix: str, node: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(node, Mapping):
+        for name, child in node.items():
+            yield from _leaves(f"{prefix}.{name}" if prefix else name, child)
+    else:
+        yield prefix, node

@@ -1,0 +1,107 @@
+"""``organisation.yml``: what an organisation says of itself and of its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from genderaudit.errors import AuditError
+from genderaudit.language import languages
+from genderaudit.yamlfile import Record, load_model
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Share = Annotated[float, Field(ge=0, le=1)]
+TableName = Literal[
+    "staff",
+    "members",
+    "bodies",
+    "attendance",
+    "recruitment",
+    "documents",
+    "budget",
+    "interviews",
+    "survey",
+    "actions",
+]
+Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
+
+
+def _known_language(code: str) -> str:
+    if code not in languages():
+        raise ValueError(f"there is no such language; known: {', '.join(languages())}")
+    return code
+
+
+class Headcount(Record):
+    """People of the survey population: of one sex, at one level or at all."""
+
+    sex: Literal["F", "M", "X"]
+    level: Name | None = None
+    count: Annotated[int, Field(ge=0)]
+
+
+class TableFile(Record):
+    """How a table's file differs from the contract."""
+
+    file: Name | None = None
+    sheet: Name | int | None = None
+    header_row: Annotated[int, Field(ge=1, le=100)] = 1
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
+    encoding: Literal["utf-8", "cp1252", "latin-1"] | None = None
+    decimal: Literal[",", "."] | None = None
+    columns: dict[str, str] = {}
+    codes: dict[str, dict[str, str | int | float | bool]] = {}
+    values: dict[str, str | int | float | bool] = {}
+    """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""
+
+
+class Round(Record):
+    """What is particular to one round."""
+
+    date: dt.date | None = None
+    headcounts: list[Headcount] = []
+
+
+class Organisation(Record):
+    """The content of ``organisation.yml``. Levels run from top to bottom."""
+
+    name: Name
+    kind: Kind
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    languages: Annotated[list[Annotated[str, AfterValidator(_known_language)]], Field(min_length=1, max_length=20)]
+    invented: bool = False
+    youth_age_limit: Annotated[int, Field(ge=15, le=60)] = 35
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    minimum_cell: Annotated[int, Field(ge=3, le=100)] = 5
+    levels: list[Name] = []
+    public_bodies: list[Name] | Literal["all"] = []
+    targets: dict[str, Share] = {}
+    headcounts: list[Headcount] = []
+    rounds: dict[str, Round] = {}
+    tables: dict[TableName, TableFile] = {}
+
+    def date_of(self, round: str) -> dt.date | None:
+        """The day that ages are taken at: as given, else the end of the year that the round is named by."""
+        given = self.rounds.get(round, Round()).date
+        year = re.match(r"(19|20)\d\d(?!\d)", round)
+        return given or (dt.date(int(year[0]), 12, 31) if year else None)
+
+    def headcounts_of(self, round: str) -> list[Headcount]:
+        """The survey population in this round."""
+        return self.rounds.get(round, Round()).headcounts or self.headcounts
+
+    def is_public(self, body: str) -> bool:
+        """Whether the composition of this body is public."""
+        return self.public_bodies == "all" or body in self.public_bodies
+
+
+def read_organisation(folder: Path) -> Organisation:
+    """The ``organisation.yml`` in ``folder``; errors name file and line."""
+    path = folder / "organisation.yml"
+    if path.is_symlink():
+        raise AuditError(f"organisation.yml of {folder.name} is a link. Put the file itself there.")
+    return load_model(path, Organisation)

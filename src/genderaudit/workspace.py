@@ -1,0 +1,115 @@
+"""Where everything lies: the only place that knows paths.
+
+The *suite* holds what the project ships (notebooks, templates). A *workspace* holds an owner's data and
+outputs; it may lie outside the suite, so that confidential data never sits in a clone of the project.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from genderaudit.errors import AuditError
+
+PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+def _suite() -> Path:
+    installed = Path(__file__).with_name("suite")
+    return installed if installed.is_dir() else Path(__file__).parents[2]
+
+
+SUITE = _suite()
+TEMPLATES = SUITE / "templates"
+NOTEBOOKS = SUITE / "notebooks"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of one owner's audits. Paths are made here and nowhere else."""
+
+    root: Path
+
+    @classmethod
+    def open(cls, root: str | os.PathLike[str] = "") -> Workspace:
+        """The workspace at ``root``; without one, the suite's own folder with its sample organisations."""
+        path = Path(root).resolve() if root else SUITE
+        if not (path / "data" / "raw").is_dir():
+            raise AuditError(f"There is no folder data/raw in {path}. Name a workspace that has one.")
+        return cls(path)
+
+    def organisations(self) -> list[str]:
+        """Names of the folders that hold an organisation.yml, in order."""
+        found = (path.parent.name for path in (self.root / "data" / "raw").glob("*/organisation.yml"))
+        return sorted(name for name in found if SLUG.fullmatch(name))
+
+    def rounds(self, organisation: str) -> list[str]:
+        """Names of an organisation's rounds, in order."""
+        folders = (path for path in self.raw(organisation).iterdir() if path.is_dir())
+        return sorted(path.name for path in folders if SLUG.fullmatch(path.name))
+
+    def raw(self, organisation: str, round: str | None = None) -> Path:
+        """The folder of an organisation's files, or of one round of them; it must exist."""
+        folder = self.root / "data" / "raw" / slug(organisation, "organisation")
+        if not (folder / "organisation.yml").is_file():
+            known = ", ".join(self.organisations()) or "none"
+            raise AuditError(f"There is no organisation {organisation} here. Known: {known}.")
+        if round is None:
+            return folder
+        folder = folder / slug(round, "round")
+        if not folder.is_dir():
+            known = ", ".join(self.rounds(organisation)) or "none"
+            raise AuditError(f"{organisation} has no round {round}. Known: {known}.")
+        return folder
+
+    def processed(self, organisation: str, round: str) -> Path:
+        """The folder of a round's findings."""
+        return self.root / "data" / "processed" / slug(organisation, "organisation") / slug(round, "round")
+
+    def findings(self, organisation: str, round: str, phase: str) -> Path:
+        """The file that a phase hands to later phases and other programs."""
+        return self.processed(organisation, round) / f"{phase}.json"
+
+    def run_record(self, organisation: str, round: str, language: str) -> Path:
+        """The file that says what was made from what."""
+        return self.processed(organisation, round) / "runs" / f"{slug(language, 'language')}.json"
+
+    def outputs(self, organisation: str, round: str, language: str) -> Path:
+        """The folder of a round's reports in one language."""
+        folder = self.root / "outputs" / slug(organisation, "organisation") / slug(round, "round")
+        return folder / slug(language, "language")
+
+    def index(self) -> Path:
+        """The page that links to every report."""
+        return self.root / "outputs" / "index.html"
+
+
+def report_name(phase: str) -> str:
+    """File name of a phase's report without ending, e.g. ``1_baseline``; also that of its notebook."""
+    return f"{PHASES.index(phase) + 1}_{phase}"
+
+
+def notebook(phase: str) -> Path:
+    """The suite's notebook of a phase."""
+    return NOTEBOOKS / f"{report_name(phase)}.ipynb"
+
+
+def slug(name: str, what: str) -> str:
+    """``name`` if it is safe as part of a path; otherwise an error."""
+    if not SLUG.fullmatch(name):
+        raise AuditError(
+            f"The {what} name is not usable: only small letters, digits, '-' and '_' are allowed, "
+            "beginning with a letter or digit, at most 64 characters."
+        )
+    return name
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The file ``name`` directly in ``folder``; refuses any path that leads elsewhere."""
+    path = folder / name
+    if Path(name).name != name or path.is_symlink() or path.resolve().parent != folder.resolve():
+        raise AuditError("A file named in organisation.yml must lie in the folder of its round itself.")
+    return path

@@ -1,0 +1,117 @@
+"""YAML files read into typed models; every error names file and line.
+
+Plain YAML only: no tags, anchors or aliases (they can hide code or blow up), no duplicate keys; only
+``true`` and ``false`` are truth values, so that ``no`` (Norway) or ``oui`` stay text; dates stay text
+until a model asks for one.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from genderaudit.errors import AuditError
+
+Model = TypeVar("Model", bound=BaseModel)
+LARGEST = 2_000_000  # bytes
+DEEPEST = 20
+
+
+class Record(BaseModel):
+    """Base of the models that mirror YAML files: unknown keys are errors, values do not change."""
+
+    model_config = {"extra": "forbid", "frozen": True}
+
+
+def load_model(path: Path, model: type[Model]) -> Model:
+    """The file as ``model``. Errors list every fault with file and line."""
+    data, lines = load(path)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults = [_fault(path, lines, fault) for fault in error.errors(include_input=False)]
+        raise AuditError("\n".join(faults)) from None
+
+
+def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
+    """The file's data, and the line of each place in it (a place is a path of keys and positions)."""
+    try:
+        content = path.read_bytes()
+        if len(content) > LARGEST:
+            raise AuditError(f"{path.name} is larger than {LARGEST // 1_000_000} MB. Shorten it.")
+        text = content.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise AuditError(f"{path.name} is missing in {path.parent.name}.") from None
+    except UnicodeDecodeError:
+        raise AuditError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
+    try:
+        events = [event for event in yaml.parse(text, _Loader) if isinstance(event, yaml.NodeEvent)]
+        for event in events:
+            _refuse_tricks(path, event)
+        node = yaml.compose(text, _Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise AuditError(f"{path.name}, line {line}: not valid YAML ({error.problem}).") from None
+    except yaml.YAMLError:
+        raise AuditError(f"{path.name}: not valid YAML; it holds characters that YAML does not allow.") from None
+    lines: dict[tuple[Any, ...], int] = {}
+    return (_convert(path, node, (), lines) if node else None), lines
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's core: other spellings of truth values, dates and numbers stay text."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
+    ("float", r"[-+]?[0-9]*\.[0-9]+(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first)
+
+
+def _refuse_tricks(path: Path, event: yaml.NodeEvent) -> None:
+    line = event.start_mark.line + 1 if event.start_mark else 1
+    if event.anchor is not None:
+        raise AuditError(f"{path.name}, line {line}: anchors and aliases (& and *) are not allowed. Write it out.")
+    if getattr(event, "tag", None) is not None:
+        raise AuditError(f"{path.name}, line {line}: tags (!) are not allowed. Put the text in quotation marks.")
+
+
+def _convert(path: Path, node: yaml.Node, place: tuple[Any, ...], lines: dict[tuple[Any, ...], int]) -> Any:
+    line = node.start_mark.line + 1
+    lines[place] = line
+    if len(place) > DEEPEST:
+        raise AuditError(f"{path.name}, line {line}: nested too deeply.")
+    if isinstance(node, yaml.SequenceNode):
+        return [_convert(path, item, (*place, i), lines) for i, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)  # keys are names: 2025 and "2025" mean the same round
+            if key in mapping:
+                raise AuditError(f"{path.name}, line {key_node.start_mark.line + 1}: the key {key} stands twice.")
+            mapping[key] = _convert(path, value_node, (*place, key), lines)
+        return mapping
+    kind = node.tag.rpartition(":")[2]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return node.value == "true"
+    return {"int": int, "float": float}.get(kind, str)(node.value)
+
+
+def _fault(path: Path, lines: dict[tuple[Any, ...], int], fault: Any) -> str:
+    place = tuple(fault["loc"])
+    known = place
+    while known and known not in lines:
+        known = known[:-1]
+    where = ".".join(str(part) for part in place)
+    return f"{path.name}, line {lines.get(known, 1)}: {where}: {fault['msg']}."
