@@ -1,0 +1,133 @@
+"""The measures of the audit: pure functions from a canonical table to results (docs/measures.md explains each).
+
+Every measure knows no file, no language and no chart. What cannot be calculated says why.
+"""
+
+from genderaudit.measures.answers import Item
+from genderaudit.measures.attendance import (
+    attendance_by_age,
+    attendance_of_women,
+    attendance_of_youth,
+    attendance_trend,
+    quota_compliance,
+)
+from genderaudit.measures.availability import column_availability, data_availability
+from genderaudit.measures.capacity import (
+    budget_by_marker,
+    budget_for_equality,
+    budget_per_head,
+    focal_point_coverage,
+    focal_point_men,
+    focal_point_seniority,
+    gender_training,
+    training_hours,
+    training_parity,
+)
+from genderaudit.measures.decomposition import oaxaca_three_fold, oaxaca_two_fold
+from genderaudit.measures.flows import (
+    exit_ratio,
+    in_service,
+    leave_return,
+    promotion,
+    recruitment_stages,
+    selection_ratio,
+)
+from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_basis, pay_quartiles
+from genderaudit.measures.pay_categories import (
+    category_pay_gaps,
+    factor_weighted_gap,
+    variable_pay_gap,
+    variable_pay_receipt,
+)
+from genderaudit.measures.pay_models import adjusted_gap, standard_factors
+from genderaudit.measures.perception import (
+    area_differences,
+    area_results,
+    item_differences,
+    item_results,
+    open_answers,
+)
+from genderaudit.measures.projection import change_between, projection_to_target, trend
+from genderaudit.measures.reliability import area_reliability, cronbach_alpha
+from genderaudit.measures.representation import (
+    age_pyramid,
+    glass_ceiling_index,
+    parity_index,
+    representation_ratio,
+    seats,
+    share_of_women,
+    share_of_youth,
+    step_ratios,
+    youth_seats,
+)
+from genderaudit.measures.result import Result
+from genderaudit.measures.segregation import duncan_index, karmel_maclachlan_index
+from genderaudit.measures.stock_flow import appointments_needed, observed_flows, year_target_reached
+from genderaudit.measures.weighting import raking_weights, refusals, representativeness, response
+
+__all__ = [
+    "Item",
+    "Result",
+    "adjusted_gap",
+    "age_pyramid",
+    "appointments_needed",
+    "area_differences",
+    "area_reliability",
+    "area_results",
+    "attendance_by_age",
+    "attendance_of_women",
+    "attendance_of_youth",
+    "attendance_trend",
+    "budget_by_marker",
+    "budget_for_equality",
+    "budget_per_head",
+    "category_pay_gaps",
+    "change_between",
+    "column_availability",
+    "cronbach_alpha",
+    "data_availability",
+    "duncan_index",
+    "exit_ratio",
+    "factor_weighted_gap",
+    "focal_point_coverage",
+    "focal_point_men",
+    "focal_point_seniority",
+    "gender_training",
+    "glass_ceiling_index",
+    "in_service",
+    "item_differences",
+    "item_results",
+    "karmel_maclachlan_index",
+    "leave_return",
+    "mean_pay_gap",
+    "median_pay_gap",
+    "oaxaca_three_fold",
+    "oaxaca_two_fold",
+    "observed_flows",
+    "open_answers",
+    "parity_index",
+    "pay_basis",
+    "pay_quartiles",
+    "projection_to_target",
+    "promotion",
+    "quota_compliance",
+    "raking_weights",
+    "recruitment_stages",
+    "refusals",
+    "representation_ratio",
+    "representativeness",
+    "response",
+    "seats",
+    "selection_ratio",
+    "share_of_women",
+    "share_of_youth",
+    "standard_factors",
+    "step_ratios",
+    "training_hours",
+    "training_parity",
+    "trend",
+    "variable_pay_gap",
+    "variable_pay_receipt",
+    "year_target_reached",
+    "youth_seats",
+]

@@ -1,0 +1,131 @@
+"""Answers of the survey as numbers: codes, scores, and people counted by group, sex, item and answer.
+
+An answer runs from 1 to ``maximum``; besides there are ``DO_NOT_KNOW``, ``PREFER_NOT_TO_SAY`` and blank.
+A *score* points so that high is favourable: the answer itself, or maximum + 1 − answer for an item declared
+``reverse``. A score above the middle of the scale is *favourable* (4 and 5 of 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from genderaudit.measures.counting import NOT_STATED, By, Group, columns_of, headcounts, labels, numbers
+from genderaudit.measures.statistics import Floats
+
+DO_NOT_KNOW = -1
+PREFER_NOT_TO_SAY = -2
+
+SEXES = ("F", "M", "X", NOT_STATED)
+"""Order of the sexes in every array here."""
+
+Codes = NDArray[np.int64]
+"""0 blank, 1 … maximum the answer as given, maximum + 1 do not know, maximum + 2 prefer not to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement of the questionnaire: its column, its key area, and whether disagreeing is favourable."""
+
+    id: str
+    area: str
+    reverse: bool = False
+
+
+def read_codes(survey: pd.DataFrame, items: Sequence[Item], maximum: int) -> Codes:
+    """Codes of the answers, shape (people, items); an item without a column was left blank by all.
+
+    Raises ``ValueError`` for anything else than a whole answer on the scale: intake has set that aside.
+    """
+    codes = np.zeros((len(survey), len(items)), dtype=np.int64)
+    for position, item in enumerate(items):
+        if item.id not in survey.columns:
+            continue
+        given = numbers(survey[item.id])
+        blank = np.isnan(given)
+        on_scale = (given >= 1) & (given <= maximum) & (given == np.floor(given))
+        unsure, silent = given == DO_NOT_KNOW, given == PREFER_NOT_TO_SAY
+        if not (blank | on_scale | unsure | silent).all():
+            raise ValueError(f"Item {item.id} holds answers outside the scale of 1 to {maximum}.")
+        codes[on_scale, position] = given[on_scale].astype(np.int64)
+        codes[unsure, position] = maximum + 1
+        codes[silent, position] = maximum + 2
+    return codes
+
+
+def scores_of(codes: Codes, items: Sequence[Item], maximum: int) -> Floats:
+    """Scores, shape (people, items): high is favourable; NaN where there is no answer."""
+    reverse = np.array([item.reverse for item in items], dtype=bool)
+    scored = np.where(reverse, maximum + 1 - codes, codes).astype(float)
+    scored[(codes < 1) | (codes > maximum)] = np.nan
+    return scored
+
+
+def scores(survey: pd.DataFrame, items: Sequence[Item], maximum: int = 5) -> Floats:
+    """Scores straight from the survey, as :func:`scores_of`."""
+    return scores_of(read_codes(survey, items, maximum), items, maximum)
+
+
+def asked(survey: pd.DataFrame, items: Sequence[Item]) -> list[Item]:
+    """The items that the survey has a column for."""
+    return [item for item in items if item.id in survey.columns]
+
+
+def is_favourable(maximum: int) -> Floats:
+    """1.0 for each score from 1 to ``maximum`` above the middle of the scale, else 0.0."""
+    return (np.arange(1, maximum + 1) > (maximum + 1) / 2).astype(float)
+
+
+def row_weights(survey: pd.DataFrame, weights: ArrayLike | None) -> Floats | None:
+    """The weights, one a row. Raises ``ValueError`` for a wrong number or one that is not positive."""
+    if weights is None:
+        return None
+    array = np.asarray(weights, dtype=float)
+    if array.shape != (len(survey),) or not (np.isfinite(array) & (array > 0)).all():
+        raise ValueError("Weights must be positive numbers, one for each row of the survey.")
+    return array
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which group of ``by`` each row is in, which sex it is, and the cells to report in order.
+
+    A cell is (position of the group, position in ``SEXES`` or None for all, names).
+    """
+
+    group: NDArray[np.int64]
+    sex: NDArray[np.int64]
+    cells: Sequence[tuple[int, int | None, Group]]
+
+    @classmethod
+    def of(cls, survey: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> Layout:
+        """Everyone, women and men; or the groups of ``by`` as :func:`headcounts` orders them."""
+        sex = np.array([SEXES.index(name) for name in labels(survey["sex"])], dtype=np.int64)
+        keys = columns_of(by)
+        if not keys:
+            return cls(np.zeros_like(sex), sex, [(0, None, {}), (0, 0, {"sex": "F"}), (0, 1, {"sex": "M"})])
+        groups = [group for group, _ in headcounts(survey[list({"sex", *keys})], keys, order)]
+        position = {tuple(group.values()): i for i, group in enumerate(groups)}
+        names = zip(*(labels(survey[key]) for key in keys), strict=True)
+        member = np.array([position[name] for name in names], dtype=np.int64)
+        return cls(member, sex, [(i, None, group) for i, group in enumerate(groups)])
+
+    def rows(self, group: int, sex: int | None) -> NDArray[np.bool_]:
+        """The rows of a cell."""
+        inside: NDArray[np.bool_] = self.group == group
+        return inside if sex is None else inside & (self.sex == sex)
+
+    def tally(self, codes: Codes, maximum: int, weight: Floats | None = None) -> Floats:
+        """People, or the sum of their weights, by group, sex, item and code."""
+        items = codes.shape[1]
+        groups = 1 + max((group for group, _, _ in self.cells), default=-1)
+        shape = (groups, len(SEXES), items, maximum + 3)
+        first = (self.group * len(SEXES) + self.sex)[:, None] * items + np.arange(items)
+        flat = (first * (maximum + 3) + codes).ravel()
+        repeated = None if weight is None else np.repeat(weight, items)
+        counts = np.bincount(flat, repeated, minlength=int(np.prod(shape)))
+        return counts.astype(float).reshape(shape)

@@ -1,0 +1,268 @@
+"""What the organisation invests: training, gender expertise, budget for equality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.measures.counting import (
+    NOT_STATED,
+    By,
+    Headcount,
+    columns_of,
+    headcounts,
+    labels,
+    numbers,
+    people,
+    result_of,
+)
+from genderaudit.measures.pay import pay_cells, ratio_of_means_interval
+from genderaudit.measures.representation import parity_index, share_of_women
+from genderaudit.measures.result import Result, Unit
+from genderaudit.measures.statistics import Floats, wilson
+
+MARKERS = ("0", "1", "2", "3")
+"""Gender marker of a budget line: 0 none, 1 limited, 2 significant, 3 equality is the main objective."""
+
+
+def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> list[Result]:
+    """Hours of training per head, women and men together, the whole or one a group; 0 hours counts.
+
+    ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank).
+    Reasons: no_rows, no_hours (nobody's are stated).
+    """
+    return [_hours(*cell, level=None) for cell in _training_cells(staff, by, order)]
+
+
+def training_parity(
+    staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
+) -> list[Result]:
+    """Parity index of training: hours per woman / hours per man; 1 = equal. Interval on the log scale.
+
+    ``details``: value_women, value_men, not_stated. Reasons: no_rows, no_hours, one_sex_only,
+    zero_denominator.
+    """
+    return [_hours(*cell, level=level) for cell in _training_cells(staff, by, order)]
+
+
+def gender_training(
+    staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
+) -> list[Result]:
+    """Share of people trained in gender equality, of those of whom it is stated; Wilson interval.
+
+    ``women`` and ``men`` are the trained. ``details``: share_women, share_men. Reasons: no_rows, no_training.
+    """
+    stated = staff["gender_training"].notna().to_numpy(dtype=bool)
+    trained = staff["gender_training"].fillna(False).to_numpy(dtype=bool)
+    keys = columns_of(by)
+    known = {tuple(group.values()): count for group, count in headcounts(staff[stated], keys)}
+    some = {tuple(group.values()): count for group, count in headcounts(staff[trained], keys)}
+    results = []
+    for group, every in headcounts(staff, keys, order):
+        base = known.get(tuple(group.values()), Headcount())
+        part = some.get(tuple(group.values()), Headcount())
+        reason = None if base.total else "no_training" if every.total else "no_rows"
+        results.append(_share(part.total, base.total, group, reason, part, base, level))
+    return results
+
+
+def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Result:
+    """Share of units with a gender focal point (ILO Action Plan: coverage of all offices); ``n`` is units.
+
+    ``details``: units, covered, focal_points. Reasons: no_rows, no_units, no_focal_points (not stated).
+    """
+    units = labels(staff[by])
+    focal = staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)
+    stated = (units != NOT_STATED).to_numpy(dtype=bool)
+    total = int(units[stated].nunique())
+    covered = int(units[stated & focal].nunique())
+    reason = (
+        "no_rows" if staff.empty
+        else "no_units" if total == 0
+        else "no_focal_points" if staff["gender_focal_point"].isna().all()
+        else None
+    )  # fmt: skip
+    details = {
+        "units": float(total),
+        "covered": float(covered),
+        "focal_points": float(people(staff)[focal].sum()),
+    }
+    value = None if reason else covered / total
+    return Result(value=value, unit="share", n=total, reason=reason, details=details)
+
+
+def focal_point_men(staff: pd.DataFrame, level: float = 0.95) -> Result:
+    """Share of men among gender focal points, M / (F + M) (ILO: 28 % in 2006). Reason: no_focal_points."""
+    focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
+    result = share_of_women(focal, level=level)[0]
+    base = Headcount(women=result.women or 0, men=result.men or 0, other=result.other or 0)
+    if result.value is None:
+        return result_of(base, None, "share", {}, "no_focal_points")
+    low, high = wilson(base.men, base.both, level)
+    return result_of(base, base.men / base.both, "share", {}, None, {}, low, high, level)
+
+
+def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: str, level: float = 0.95) -> Result:
+    """Share of gender focal points at ``middle`` (middle management) or a level above it; levels top first.
+
+    ``women`` and ``men`` are those at or above. ``details``: focal_points, share_women and share_men (among
+    women's and men's focal points), not_stated (no level). Reason: no_focal_points.
+    Raises ``ValueError`` where ``middle`` is none of ``levels``.
+    """
+    if middle not in levels:
+        raise ValueError(f"The level of middle management, {middle!r}, is not one of the levels.")
+    focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
+    senior = focal[focal["level"].isin(list(levels[: list(levels).index(middle) + 1])).to_numpy(dtype=bool)]
+    base, part = headcounts(focal)[0][1], headcounts(senior)[0][1]
+    reason = None if base.total else "no_focal_points"
+    result = _share(part.total, base.total, {}, reason, part, base, level)
+    extra = {"focal_points": base.total, "not_stated": float(people(focal)[focal["level"].isna()].sum())}
+    return replace(result, details={**result.details, **extra})
+
+
+def budget_by_marker(budget: pd.DataFrame, markers: Sequence[str] = MARKERS) -> list[Result]:
+    """Share of the budget by gender marker, 0 to 3, and of what bears none (not_stated, if any).
+
+    ``n`` is lines. ``details``: amount, total. Reasons: no_rows, no_amounts, mixed_currencies (filter to
+    one currency first), zero_denominator.
+    """
+    amount, names = numbers(budget["amount"]), labels(budget["gender_marker"]).to_numpy(dtype=object)
+    total = float(np.nansum(amount))
+    reason = _budget_reason(budget, total)
+    shown = [*markers, *sorted(set(names) - set(markers) - {NOT_STATED})]
+    if NOT_STATED in names:
+        shown.append(NOT_STATED)
+    results = []
+    for name in shown:
+        part = float(np.nansum(amount[names == name]))
+        results.append(
+            Result(
+                value=None if reason else part / total,
+                unit="share",
+                n=int((names == name).sum()),
+                group={"gender_marker": name},
+                reason=reason,
+                details={} if reason in ("mixed_currencies", "no_amounts") else {"amount": part, "total": total},
+            )
+        )
+    return results
+
+
+def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3")) -> Result:
+    """Share of the budget on lines whose gender marker is one of ``markers``; the base is all lines.
+
+    ``n`` is all lines. ``details``: amount, total, and unmarked (share of the budget without a marker).
+    Reasons as :func:`budget_by_marker`, and no_markers (no line bears one).
+    """
+    parts = {result.group["gender_marker"]: result for result in budget_by_marker(budget)}
+    chosen = [parts[name] for name in markers if name in parts]
+    reason = chosen[0].reason or ("no_markers" if budget["gender_marker"].isna().all() else None)
+    if reason:
+        return Result(value=None, unit="share", n=len(budget), reason=reason)
+    unmarked = parts[NOT_STATED].value if NOT_STATED in parts else 0.0
+    return Result(
+        value=sum(part.value or 0.0 for part in chosen),
+        unit="share",
+        n=len(budget),
+        details={
+            "amount": sum(part.details["amount"] for part in chosen),
+            "total": chosen[0].details["total"],
+            "unmarked": unmarked or 0.0,
+        },
+    )
+
+
+def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float]) -> list[Result]:
+    """Amount per head of each named line, e.g. the women's committee per woman member; ``heads`` by line.
+
+    ``n`` is the heads. ``details``: amount. Reasons: no_rows (no such line), no_amounts, mixed_currencies,
+    zero_denominator (no heads).
+    """
+    lines = labels(budget["line"]).to_numpy(dtype=object)
+    results = []
+    for name, number in heads.items():
+        part = budget[lines == name]
+        amount = float(np.nansum(numbers(part["amount"])))
+        reason = _budget_reason(part, 1.0) or ("zero_denominator" if number <= 0 else None)
+        results.append(
+            Result(
+                value=None if reason else amount / number,
+                unit="amount",
+                n=max(0.0, float(number)),
+                group={"line": name},
+                reason=reason,
+                details={} if reason and reason != "zero_denominator" else {"amount": amount},
+            )
+        )
+    return results
+
+
+def _training_cells(
+    staff: pd.DataFrame, by: By, order: Iterable[str] | None
+) -> list[tuple[dict[str, str], Floats, Floats, Headcount]]:
+    hours = pd.Series(numbers(staff["training_hours"]), index=staff.index)
+    cells = pay_cells(staff, hours, by, order)
+    counts = [count for _, count in headcounts(staff, by, order)]
+    return [(group, w, m, count) for (group, w, m, _), count in zip(cells, counts, strict=True)]
+
+
+def _hours(group: dict[str, str], women: Floats, men: Floats, every: Headcount, level: float | None) -> Result:
+    """Mean hours per head (no level), or the parity index with its interval at ``level``."""
+    base = Headcount(women=float(women.size), men=float(men.size))
+    missing = {"not_stated": every.both - base.both}
+    mean_women, mean_men = (float(hours.mean()) if hours.size else None for hours in (women, men))
+    unit: Unit = "hours" if level is None else "ratio"
+    if base.both == 0:
+        return result_of(base, None, unit, group, "no_hours" if every.both else "no_rows", missing)
+    if level is None:
+        value = float(np.concatenate([women, men]).mean())
+        details = {"mean_women": mean_women, "mean_men": mean_men}
+        stated = {name: number for name, number in details.items() if number is not None}
+        return result_of(base, value, "hours", group, None, stated | missing)
+    result = parity_index(mean_women, mean_men, base.women, base.men, group)
+    low, high = (None, None) if not result.value else ratio_of_means_interval(women, men, level)
+    return replace(result, low=low, high=high, level=level, details={**result.details, **missing})
+
+
+def _share(
+    part: float,
+    whole: float,
+    group: Mapping[str, str],
+    reason: str | None,
+    parts: Headcount,
+    base: Headcount,
+    level: float,
+) -> Result:
+    low, high = (None, None) if reason else wilson(part, whole, level)
+    details = {}
+    if base.women:
+        details["share_women"] = parts.women / base.women
+    if base.men:
+        details["share_men"] = parts.men / base.men
+    return Result(
+        value=None if reason else part / whole,
+        unit="share",
+        n=whole,
+        women=parts.women,
+        men=parts.men,
+        other=parts.other,
+        low=low,
+        high=high,
+        level=level,
+        group=group,
+        reason=reason,
+        details=details,
+    )
+
+
+def _budget_reason(budget: pd.DataFrame, total: float) -> str | None:
+    if budget.empty:
+        return "no_rows"
+    if budget["amount"].isna().all():
+        return "no_amounts"
+    if budget["currency"].nunique() > 1:
+        return "mixed_currencies"
+    return "zero_denominator" if total == 0 else None

@@ -1,0 +1,225 @@
+"""Who is selected and who leaves: promotion, recruitment stages, exits."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from genderaudit.measures.counting import By, Headcount, columns_of, headcounts, result_of
+from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import fisher_exact_p, normal_quantile, ratio_of_shares_interval
+
+FOUR_FIFTHS = 0.80
+"""US Uniform Guidelines on Employee Selection Procedures (1978), § 1607.4 D."""
+
+STAGES = ("applied", "shortlisted", "appointed")
+
+
+def selection_ratio(
+    selected_women: float,
+    eligible_women: float,
+    selected_men: float,
+    eligible_men: float,
+    group: Mapping[str, str] | None = None,
+    level: float = 0.95,
+) -> Result:
+    """(sel_F / elig_F) / (sel_M / elig_M); 1 = the same chance. ``women`` and ``men`` are the eligible.
+
+    Interval: Katz, on the log scale, where both sexes have selected people. ``details``: selected_women,
+    selected_men, rate_women, rate_men, p_value (Fisher, two-sided), four_fifths (1 where the ratio is below
+    0.80), four_fifths_men (1 where men's rate is below four fifths of women's).
+    Reasons: no_rows, zero_eligible (of one sex), inconsistent_counts (more selected than eligible),
+    zero_denominator (no man selected).
+    """
+    eligible = Headcount(women=eligible_women, men=eligible_men)
+    details = {"selected_women": selected_women, "selected_men": selected_men}
+    reason = (
+        "inconsistent_counts" if selected_women > eligible_women or selected_men > eligible_men
+        else "no_rows" if eligible.both == 0
+        else "zero_eligible" if eligible_women == 0 or eligible_men == 0
+        else None
+    )  # fmt: skip
+    if reason:
+        return result_of(eligible, None, "ratio", group or {}, reason, details)
+    rate_women, rate_men = selected_women / eligible_women, selected_men / eligible_men
+    details |= {
+        "rate_women": rate_women,
+        "rate_men": rate_men,
+        "p_value": fisher_exact_p(selected_women, eligible_women, selected_men, eligible_men),
+    }
+    if rate_men == 0:
+        return result_of(eligible, None, "ratio", group or {}, "zero_denominator", details)
+    value = rate_women / rate_men
+    details["four_fifths"] = float(value < FOUR_FIFTHS - 1e-12)
+    details["four_fifths_men"] = float(FOUR_FIFTHS * value > 1 + 1e-12)
+    low, high = None, None
+    if value:
+        low, high = ratio_of_shares_interval(selected_women, eligible_women, selected_men, eligible_men, level)
+    return result_of(eligible, value, "ratio", group or {}, None, details, low, high, level)
+
+
+def promotion(
+    staff: pd.DataFrame,
+    since: str | pd.Timestamp,
+    until: str | pd.Timestamp,
+    by: By = None,
+    order: Sequence[str] | None = None,
+    level: float = 0.95,
+) -> list[Result]:
+    """Selection ratio of promotion between two days, both included, the whole or one a group.
+
+    Eligible is who the list says is eligible, or was promoted; where ``eligible_for_promotion`` is blank
+    for everybody, who was in service on the first day, or was promoted (``details`` eligibility_stated: 0).
+    Reasons: as :func:`selection_ratio`, and no_dates where no promotion is dated at all.
+    """
+    promoted = _between(staff["promoted_on"], since, until)
+    stated = bool(staff["eligible_for_promotion"].notna().any())
+    if stated:
+        eligible = staff["eligible_for_promotion"].fillna(False).to_numpy(dtype=bool)
+    else:
+        eligible = in_service(staff, since)
+    extra = {"eligibility_stated": float(stated)}
+    dated = bool(staff["promoted_on"].notna().any())
+    pairs = _paired(staff, promoted, eligible | promoted, by, order)
+    return [
+        _with(selection_ratio(chosen.women, base.women, chosen.men, base.men, group, level), extra)
+        if dated
+        else result_of(base, None, "ratio", group, "no_dates" if base.total else "no_rows", extra)
+        for group, chosen, base in pairs
+    ]
+
+
+def recruitment_stages(
+    recruitment: pd.DataFrame,
+    stages: Sequence[str] = STAGES,
+    by: By = None,
+    level: float = 0.95,
+) -> list[Result]:
+    """Selection ratio of each step of recruitment, then of the whole way from the first stage to the last.
+
+    ``group``: from, to and the group of ``by``. Reasons as :func:`selection_ratio`.
+    """
+    counts = {
+        (group.pop("stage"), tuple(group.values())): count
+        for group, count in headcounts(recruitment, ["stage", *columns_of(by)])
+    }
+    groups = [group for group, _ in headcounts(recruitment, by)]
+    steps = [*itertools.pairwise(stages)]
+    if len(stages) > 2:
+        steps.append((stages[0], stages[-1]))
+    results = []
+    for group in groups:
+        key = tuple(group.values())
+        for start, end in steps:
+            base, chosen = (counts.get((stage, key), Headcount()) for stage in (start, end))
+            name = {**group, "from": start, "to": end}
+            results.append(selection_ratio(chosen.women, base.women, chosen.men, base.men, name, level))
+    return results
+
+
+def leave_return(
+    staff: pd.DataFrame, by: By = None, order: Sequence[str] | None = None, level: float = 0.95
+) -> list[Result]:
+    """Selection ratio of return from leave: women who came back, of those who took leave, against men.
+
+    Who took leave and of whom a return is not stated is left out. Reasons: no_rows, zero_eligible (nobody
+    of one sex took leave), zero_denominator.
+    """
+    returned = staff["returned_from_leave"].fillna(False).to_numpy(dtype=bool)
+    stated = staff["returned_from_leave"].notna().to_numpy(dtype=bool)
+    taken = staff["leave_taken"].fillna(False).to_numpy(dtype=bool) & stated
+    return [
+        selection_ratio(back.women, away.women, back.men, away.men, group, level)
+        for group, back, away in _paired(staff, returned & taken, taken, by, order)
+    ]
+
+
+def exit_ratio(
+    staff: pd.DataFrame,
+    since: str | pd.Timestamp,
+    until: str | pd.Timestamp,
+    by: By = None,
+    order: Sequence[str] | None = None,
+    level: float = 0.95,
+) -> list[Result]:
+    """Leavers per head of women / of men between two days; the heads are the mean of both days' headcounts.
+
+    Above 1 women leave more often. ``women`` and ``men`` are the mean headcounts. Interval: Poisson, on the
+    log scale. ``details``: leavers_women, leavers_men, rate_women, rate_men (of the whole period).
+    Reasons: no_rows, no_dates (nobody's leaving is dated), one_sex_only, zero_denominator (no man left).
+    """
+    leavers = _between(staff["left_on"], since, until)
+    before = in_service(staff, since)
+    after = in_service(staff, until)
+    dated = bool(staff["left_on"].notna().any())
+    first = {tuple(g.values()): c for g, c in headcounts(staff[before], by)}
+    last = {tuple(g.values()): c for g, c in headcounts(staff[after], by)}
+    nobody = Headcount()
+    results = []
+    for group, left, _ in _paired(staff, leavers, np.ones(len(staff), dtype=bool), by, order):
+        key = tuple(group.values())
+        start, end = first.get(key, nobody), last.get(key, nobody)
+        heads = Headcount(women=(start.women + end.women) / 2, men=(start.men + end.men) / 2)
+        results.append(_exit(left, heads, dated, group, level))
+    return results
+
+
+def in_service(staff: pd.DataFrame, day: str | pd.Timestamp) -> NDArray[np.bool_]:
+    """Who was in service at the end of ``day``; a blank start is before it, a blank end after."""
+    moment = pd.Timestamp(day)
+    hired = pd.to_datetime(staff["hired_on"])
+    left = pd.to_datetime(staff["left_on"])
+    return np.asarray(((hired.isna() | (hired <= moment)) & (left.isna() | (left > moment))).to_numpy())
+
+
+def _exit(left: Headcount, heads: Headcount, dated: bool, group: Mapping[str, str], level: float) -> Result:
+    details = {"leavers_women": left.women, "leavers_men": left.men} if dated else {}
+    reason = (
+        "no_rows" if heads.both == 0
+        else "no_dates" if not dated
+        else "one_sex_only" if not (heads.women and heads.men)
+        else None
+    )  # fmt: skip
+    if reason:
+        return result_of(heads, None, "ratio", group, reason, details)
+    details |= {"rate_women": left.women / heads.women, "rate_men": left.men / heads.men}
+    if left.men == 0:
+        return result_of(heads, None, "ratio", group, "zero_denominator", details)
+    value = details["rate_women"] / details["rate_men"]
+    low, high = None, None
+    if value:
+        spread = normal_quantile(level) * math.sqrt(1 / left.women + 1 / left.men)
+        low, high = value * math.exp(-spread), value * math.exp(spread)
+    return result_of(heads, value, "ratio", group, None, details, low, high, level)
+
+
+def _between(column: pd.Series, since: str | pd.Timestamp, until: str | pd.Timestamp) -> NDArray[np.bool_]:
+    days = pd.to_datetime(column)
+    return np.asarray(days.between(pd.Timestamp(since), pd.Timestamp(until)).to_numpy(dtype=bool))
+
+
+def _paired(
+    staff: pd.DataFrame,
+    chosen: NDArray[np.bool_],
+    base: NDArray[np.bool_],
+    by: By,
+    order: Sequence[str] | None,
+) -> list[tuple[dict[str, str], Headcount, Headcount]]:
+    """Per group of the whole table: the chosen and their base."""
+    some = {tuple(group.values()): count for group, count in headcounts(staff[chosen], by)}
+    bases = {tuple(group.values()): count for group, count in headcounts(staff[base], by)}
+    nobody = Headcount()
+    return [
+        (group, some.get(tuple(group.values()), nobody), bases.get(tuple(group.values()), nobody))
+        for group, _ in headcounts(staff, by, order)
+    ]
+
+
+def _with(result: Result, extra: Mapping[str, float]) -> Result:
+    return replace(result, details={**result.details, **extra})

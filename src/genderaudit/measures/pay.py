@@ -1,0 +1,285 @@
+"""Pay of women and men on one basis: gaps, quartiles, variable pay, categories, factor-weighted gap.
+
+Gaps are parts of the men's pay: (men − women) / men, positive where men are paid more. Every gap takes the
+staff table and a Series of comparable pay with the same index, as :func:`pay_basis` gives it (NaN: left
+out). Scaling all pay, or reordering rows, changes nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from genderaudit.measures.counting import (
+    NOT_STATED,
+    By,
+    Group,
+    Headcount,
+    columns_of,
+    headcounts,
+    is_sex,
+    labels,
+    numbers,
+    people,
+    result_of,
+)
+from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import (
+    SEED,
+    Floats,
+    bootstrap_medians,
+    normal_quantile,
+)
+
+Basis = Literal["hour", "fte_year"]
+
+WEEKS_A_YEAR = 52.0
+FULL_TIME_HOURS = 40.0
+PERIODS_A_YEAR: Mapping[str, float] = {"month": 12.0, "year": 1.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayBasis:
+    """Comparable pay per row (NaN where not possible) and what could not be put on the basis."""
+
+    pay: pd.Series
+    basis: Basis
+    left_out: Mapping[str, int]  # people by reason: no_pay, pay_not_positive, no_period, no_hours
+    assumed_full_time: int  # people taken as full-time because the whole list states neither hours nor fte
+
+
+def pay_basis(
+    staff: pd.DataFrame,
+    basis: Basis = "hour",
+    full_time_hours: float = FULL_TIME_HOURS,
+    default_period: str | None = None,
+) -> PayBasis:
+    """Pay of each person per hour, or per year at full time, from pay_period, weekly_hours and fte.
+
+    Hours of a week are the person's own ``weekly_hours``, else ``fte`` × ``full_time_hours``; a year has 52
+    weeks. Column ``pay_reference_hours``, where filled, is the hours that the stated pay is for and goes
+    first. A list that states neither hours nor fte for anyone is read as full-time (``assumed_full_time``);
+    in any other list a person without them is left out, as is a person without period unless
+    ``default_period`` names one. Pay of zero or less is left out: it is no pay to compare.
+    """
+    pay = numbers(staff["pay"])
+    period = labels(staff["pay_period"]).to_numpy(dtype=object)
+    if default_period is not None:
+        period = np.where(period == NOT_STATED, default_period, period)
+    weekly, assumed = _weekly_hours(staff, full_time_hours)
+    hourly = _hourly(pay, period, weekly, staff)
+    value = _rounded(hourly if basis == "hour" else hourly * WEEKS_A_YEAR * full_time_hours)
+    known_period = np.isin(period, ["hour", *PERIODS_A_YEAR])
+    with np.errstate(invalid="ignore"):
+        why = np.select(
+            [np.isnan(pay), pay <= 0, ~known_period, np.isnan(value)],
+            ["no_pay", "pay_not_positive", "no_period", "no_hours"],
+            default="",
+        )
+    count = people(staff)
+    reasons = ["no_pay", "pay_not_positive", "no_period", "no_hours"]
+    left_out = {reason: round(count[why == reason].sum()) for reason in reasons}
+    comparable = pd.Series(np.where(why == "", value, np.nan), index=staff.index, name="pay", dtype=float)
+    return PayBasis(
+        pay=comparable,
+        basis=basis,
+        left_out={reason: number for reason, number in left_out.items() if number},
+        assumed_full_time=round(count[why == ""].sum()) if assumed else 0,
+    )
+
+
+def mean_pay_gap(
+    staff: pd.DataFrame,
+    pay: pd.Series,
+    by: By = None,
+    order: Iterable[str] | None = None,
+    level: float = 0.95,
+) -> list[Result]:
+    """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
+
+    ``details``: mean_women, mean_men. Reasons: no_rows, no_pay, one_sex_only. (EU 2023/970 Art. 9(1)(a).)
+    """
+    return [_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)]
+
+
+def median_pay_gap(
+    staff: pd.DataFrame,
+    pay: pd.Series,
+    by: By = None,
+    order: Iterable[str] | None = None,
+    level: float = 0.95,
+    seed: int = SEED,
+) -> list[Result]:
+    """(median_M − median_F) / median_M, the whole or one a group. Interval: log scale, seeded bootstrap.
+
+    The standard error, not the percentiles, of the bootstrap: with pay in steps these are far too wide.
+    ``details``: median_women, median_men. Reasons: no_rows, no_pay, one_sex_only.
+    (EU 2023/970 Art. 9(1)(c).)
+    """
+    return [_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)]
+
+
+def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> list[Result]:
+    """Share of women in each quarter of the people ranked by pay, lowest first; group quartile 1 to 4.
+
+    Everyone of stated sex is ranked, the others too. People of equal pay at a boundary are split between the
+    quarters in proportion, so ``women``, ``men`` and ``other`` are fractions and the order of rows does not
+    matter. Reasons: no_rows, no_pay, too_few_people (fewer than four), no_women_or_men.
+    (EU 2023/970 Art. 9(1)(f).)
+    """
+    count = people(staff)
+    values = np.asarray(pay, dtype=float)
+    paid = ~np.isnan(values) & staff["sex"].notna().to_numpy(dtype=bool)
+    if count[paid].sum() < 4:
+        reason = "no_rows" if staff.empty else "no_pay" if not paid.any() else "too_few_people"
+        return [_no_quartile(quartile, float(count[paid].sum()), reason) for quartile in range(1, 5)]
+    levels, position = np.unique(values[paid], return_inverse=True)
+    by_sex = [
+        np.bincount(position, np.where(is_sex(staff, sex), count, 0.0)[paid], levels.size).astype(float)
+        for sex in "FMX"
+    ]
+    size = np.sum(by_sex, axis=0)
+    ends = np.cumsum(size)
+    return [_quartile(quartile, by_sex, ends - size, ends) for quartile in range(4)]
+
+
+def pay_cells(
+    staff: pd.DataFrame, pay: pd.Series, by: By = None, order: Iterable[str] | None = None
+) -> list[tuple[Group, Floats, Floats, float]]:
+    """Each group with the pay of its women and of its men (one value a person, sorted) and its headcount."""
+    keys = columns_of(by)
+    count = np.rint(people(staff)).astype(int)
+    values = np.asarray(pay, dtype=float)
+    paid = ~np.isnan(values)
+    groups = {tuple(group.values()): counts.total for group, counts in headcounts(staff, keys, order)}
+    found: dict[tuple[str, ...], dict[str, Floats]] = {group: {} for group in groups}
+    for sex in "FM":
+        rows = np.flatnonzero(paid & is_sex(staff, sex))
+        amounts = pd.Series(np.repeat(values[rows], count[rows]))
+        if not keys:
+            found[()][sex] = np.sort(amounts.to_numpy())
+            continue
+        names = [np.repeat(labels(staff[key]).to_numpy(dtype=object)[rows], count[rows]) for key in keys]
+        for name, part in amounts.groupby(names):
+            key = tuple(str(part_name) for part_name in name)
+            found[key][sex] = np.sort(part.to_numpy())
+    nobody = np.empty(0)
+    return [
+        (
+            dict(zip(keys, group, strict=True)),
+            found[group].get("F", nobody),
+            found[group].get("M", nobody),
+            total,
+        )
+        for group, total in groups.items()
+    ]
+
+
+def ratio_of_means_interval(women: Floats, men: Floats, level: float) -> tuple[float, float] | tuple[None, None]:
+    """Interval of x̄_F / x̄_M: delta method on the logarithm, Welch–Satterthwaite df; none below two a sex."""
+    if min(women.size, men.size) < 2:
+        return None, None
+    parts = [sample.var(ddof=1) / sample.size / sample.mean() ** 2 for sample in (women, men)]
+    ratio, variance = float(women.mean() / men.mean()), sum(parts)
+    if variance == 0:
+        return ratio, ratio
+    freedom = variance**2 / (parts[0] ** 2 / (women.size - 1) + parts[1] ** 2 / (men.size - 1))
+    half = float(stats.t.ppf((1 + level) / 2, freedom)) * math.sqrt(variance)
+    return ratio * math.exp(-half), ratio * math.exp(half)
+
+
+def unpaid(rows: float, women: Floats, men: Floats) -> str | None:
+    """Why pay of women and men cannot be compared: no_rows, no_pay, one_sex_only, or None if it can."""
+    if women.size and men.size:
+        return None
+    return "no_rows" if not rows else "one_sex_only" if women.size or men.size else "no_pay"
+
+
+def _weekly_hours(staff: pd.DataFrame, full_time_hours: float) -> tuple[Floats, bool]:
+    weekly, fte = numbers(staff["weekly_hours"]), numbers(staff["fte"])
+    assumed = bool(np.isnan(weekly).all() and np.isnan(fte).all())
+    if assumed:
+        return np.full(len(staff), full_time_hours), True
+    hours = np.where(np.isnan(weekly), fte * full_time_hours, weekly)
+    return np.where(hours > 0, hours, np.nan), False
+
+
+def _hourly(pay: Floats, period: NDArray[np.object_], weekly: Floats, staff: pd.DataFrame) -> Floats:
+    periods = np.array([PERIODS_A_YEAR.get(name, np.nan) for name in period], dtype=float)
+    hours = weekly * WEEKS_A_YEAR / periods
+    if "pay_reference_hours" in staff:
+        reference = numbers(staff["pay_reference_hours"])
+        hours = np.where(reference > 0, reference, hours)
+    return np.where(period == "hour", pay, pay / hours)
+
+
+def _rounded(value: Floats) -> Floats:
+    """To 12 digits, so that 12,000 a year and 1,000 a month are the same pay when ties are split."""
+    positive = value > 0
+    scale = 10.0 ** (11 - np.floor(np.log10(np.where(positive, value, 1.0))))
+    return np.where(positive, np.round(value * scale) / scale, value)
+
+
+def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: float) -> Result:
+    base = Headcount(women=float(women.size), men=float(men.size))
+    reason = unpaid(rows, women, men)
+    if reason:
+        return result_of(base, None, "gap", group, reason, _typical(women, men, np.mean, "mean"))
+    ratio = float(women.mean() / men.mean())
+    low, high = ratio_of_means_interval(women, men, level)
+    details = _typical(women, men, np.mean, "mean")
+    # A high ratio of women's to men's pay is a low gap: the bounds change places.
+    return result_of(
+        base,
+        1 - ratio,
+        "gap",
+        group,
+        None,
+        details,
+        None if high is None else 1 - high,
+        None if low is None else 1 - low,
+        level,
+    )
+
+
+def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: float, seed: int) -> Result:
+    base = Headcount(women=float(women.size), men=float(men.size))
+    details = _typical(women, men, np.median, "median")
+    reason = unpaid(rows, women, men)
+    if reason:
+        return result_of(base, None, "gap", group, reason, details)
+    low, high = None, None
+    ratio = details["median_women"] / details["median_men"]
+    if min(women.size, men.size) > 1:
+        generator = np.random.default_rng(seed)
+        logs = np.log(bootstrap_medians(women, generator)) - np.log(bootstrap_medians(men, generator))
+        spread = normal_quantile(level) * float(logs.std())
+        low, high = 1 - ratio * math.exp(spread), 1 - ratio * math.exp(-spread)
+    return result_of(base, 1 - ratio, "gap", group, None, details, low, high, level)
+
+
+def _typical(women: Floats, men: Floats, of: Callable[[Floats], np.floating], name: str) -> dict[str, float]:
+    sexes = {"women": women, "men": men}
+    return {f"{name}_{sex}": float(of(values)) for sex, values in sexes.items() if values.size}
+
+
+def _no_quartile(quartile: int, n: float, reason: str) -> Result:
+    return Result(value=None, unit="share", n=n, group={"quartile": str(quartile)}, reason=reason)
+
+
+def _quartile(quartile: int, by_sex: list[Floats], starts: Floats, ends: Floats) -> Result:
+    """One quarter of the ranked people; of each distinct pay, the part of its people that lies inside."""
+    low, high = ends[-1] * quartile / 4, ends[-1] * (quartile + 1) / 4
+    inside = np.clip(np.minimum(ends, high) - np.maximum(starts, low), 0, None) / (ends - starts)
+    women, men, other = (float(np.sum(part * inside)) for part in by_sex)
+    base = Headcount(women=women, men=men, other=other)
+    reason = None if base.both else "no_women_or_men"
+    group = {"quartile": str(quartile + 1)}
+    return result_of(base, None if reason else base.share, "share", group, reason)

@@ -1,0 +1,366 @@
+"""What women and men answered: items and key areas of the survey, and where the sexes differ.
+
+Every function takes the survey (a row a respondent: ``sex``, groups, one float column an item) and the items
+in the order of the questionnaire; results come in that order. Shares and means rest on answers only; *do not
+know* and *prefer not to say* are counted beside them. Scores and *favourable*: see :mod:`.answers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from genderaudit.measures.answers import (
+    DO_NOT_KNOW,
+    PREFER_NOT_TO_SAY,
+    SEXES,
+    Codes,
+    Item,
+    Layout,
+    asked,
+    is_favourable,
+    read_codes,
+    row_weights,
+    scores_of,
+)
+from genderaudit.measures.comparison import adjusted, difference, no_difference, rank_comparison, refusal
+from genderaudit.measures.counting import By
+from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import (
+    Floats,
+    Interval,
+    newcombe_difference,
+    normal_quantile,
+    welch_interval,
+    wilson,
+)
+
+__all__ = [
+    "DO_NOT_KNOW",
+    "PREFER_NOT_TO_SAY",
+    "Item",
+    "area_differences",
+    "area_results",
+    "item_differences",
+    "item_results",
+    "open_answers",
+    "rank_comparison",
+]
+
+
+def item_results(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    by: By = None,
+    *,
+    maximum: int = 5,
+    weights: ArrayLike | None = None,
+    order: Iterable[str] | None = None,
+    level: float = 0.95,
+) -> list[Result]:
+    """Favourable share of each item, Wilson interval: for everyone, women and men; or per group of ``by``.
+
+    Groups: ``{"item": id}`` and ``{"item": id, "sex": "F"}``; with ``by`` ``{"item": id, "level": …}``, in
+    ``order``, then by size. ``n`` is the people who answered; ``details``: answer_1 … answer_maximum (people
+    by answer **as given**, not reversed), mean (of scores),
+    neutral_share (the middle of the scale), do_not_know, prefer_not_to_say, not_answered,
+    do_not_know_share (among all who ticked anything), not_stated (answers without a sex). With ``weights``
+    (one a row) value, mean and interval are weighted, the interval at Kish's effective n, and ``details`` add
+    effective_n and unweighted; counts stay people. Reasons: no_rows, not_asked, no_answers.
+    """
+    layout = Layout.of(survey, by, order)
+    weight = row_weights(survey, weights)
+    codes = read_codes(survey, items, maximum)
+    people = layout.tally(codes, maximum)
+    weighted = people if weight is None else layout.tally(codes, maximum, weight)
+    squared = people if weight is None else layout.tally(codes, maximum, weight**2)
+    results = []
+    for position, item in enumerate(items):
+        for group, sex, names in layout.cells:
+            kept = np.ones(len(SEXES)) if sex is None else np.eye(len(SEXES))[sex]
+            count, sums, squares = (kept @ table[group, :, position] for table in (people, weighted, squared))
+            by_sex = kept * people[group, :, position, 1 : maximum + 1].sum(1)
+            result = _item_result(count, sums, squares, by_sex, item, level)
+            if weight is None:
+                result = _without(result, "effective_n", "unweighted")
+            reason = result.reason and (_absence(survey, [item]) or result.reason)
+            results.append(replace(result, group={"item": item.id, **names}, reason=reason))
+    return results
+
+
+def item_differences(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    *,
+    maximum: int = 5,
+    minimum_answers: int = 10,
+    minimum_of_a_sex: int = 5,
+    level: float = 0.95,
+) -> list[Result]:
+    """Women's minus men's favourable share of each item, with Newcombe interval; positive: women favour more.
+
+    ``details``: share_women, share_men, mean_women, mean_men, mean_difference (scores), women_n, men_n,
+    cliffs_delta (−1 to 1, positive: women higher; Cliff 1993), mann_whitney_p (two-sided, corrected for ties
+    and continuity) and p_adjusted (Benjamini and Hochberg over the items of this call).
+    Reasons: no_rows, not_asked, no_answers, one_sex_only, too_few_answers, too_few_in_a_sex.
+    """
+    people = Layout.of(survey).tally(read_codes(survey, items, maximum), maximum)[0]
+    points, favourable = np.arange(1, maximum + 1), is_favourable(maximum)
+    results = []
+    for position, item in enumerate(items):
+        women, men = (_by_score(people[sex, position], item, maximum) for sex in (0, 1))
+        base = (float(women.sum()), float(men.sum()))
+        group = {"item": item.id}
+        reason = _absence(survey, [item]) or refusal(base, minimum_answers, minimum_of_a_sex)
+        if reason:
+            results.append(no_difference(base, group, reason))
+            continue
+        agree = (float(women @ favourable), float(men @ favourable))
+        shares = (agree[0] / base[0], agree[1] / base[1])
+        means = (float(women @ points) / base[0], float(men @ points) / base[1])
+        interval = newcombe_difference(agree[0], base[0], agree[1], base[1], level)
+        results.append(difference(base, group, shares, means, (women, men), interval, level))
+    return adjusted(results)
+
+
+def area_results(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    by: By = None,
+    *,
+    maximum: int = 5,
+    weights: ArrayLike | None = None,
+    order: Iterable[str] | None = None,
+    minimum_answered: float = 0.5,
+    level: float = 0.95,
+) -> list[Result]:
+    """Favourable share of each key area: the mean, over people, of their own share of favourable answers.
+
+    Only people count who answered at least half (``minimum_answered``) of the area's items that were asked
+    (the survey has their column). Groups as in :func:`item_results`, with "area". The interval is Wilson's at
+    the number of answers that the variance between people is worth (Korn and Graubard 1998): within 0 to 1.
+    ``details``: mean (of people's mean scores), items, people, score_1 … score_maximum (answers of these
+    people after reversal), do_not_know_share (among all that was ticked), left_out (people who ticked
+    something, but answered less than half), not_stated; with weights effective_n and unweighted.
+    Reasons: no_rows, not_asked, no_answers, too_few_items_answered (nobody reached half).
+    """
+    layout = Layout.of(survey, by, order)
+    weight = row_weights(survey, weights)
+    results = []
+    for area, members in _areas(items).items():
+        answers = _AreaAnswers.of(survey, members, maximum, minimum_answered)
+        absence = _absence(survey, members)
+        for group, sex, names in layout.cells:
+            rows = layout.rows(group, sex)
+            result = _area_result(answers, rows, layout.sex, weight, level)
+            if weight is None:
+                result = _without(result, "effective_n", "unweighted")
+            reason = result.reason and (absence or result.reason)
+            results.append(replace(result, group={"area": area, **names}, reason=reason))
+    return results
+
+
+def area_differences(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    *,
+    maximum: int = 5,
+    minimum_answers: int = 10,
+    minimum_of_a_sex: int = 5,
+    minimum_answered: float = 0.5,
+    level: float = 0.95,
+) -> list[Result]:
+    """Women's minus men's favourable share of each key area (as in :func:`area_results`), Welch interval.
+
+    ``details`` and reasons as in :func:`item_differences`; means, Cliff's δ and the Mann–Whitney p compare
+    people's mean scores. Where nobody differs from anybody of the same sex the interval is Newcombe's.
+    """
+    sex = Layout.of(survey).sex
+    results = []
+    for area, members in _areas(items).items():
+        answers = _AreaAnswers.of(survey, members, maximum, minimum_answered)
+        women, men = (answers.counted & (sex == position) for position in (0, 1))
+        base = (float(women.sum()), float(men.sum()))
+        reason = _absence(survey, members) or refusal(base, minimum_answers, minimum_of_a_sex)
+        if reason:
+            results.append(no_difference(base, {"area": area}, reason))
+            continue
+        shares = (float(answers.favourable[women].mean()), float(answers.favourable[men].mean()))
+        means = (float(answers.score[women].mean()), float(answers.score[men].mean()))
+        distinct, rank = np.unique(answers.score[women | men], return_inverse=True)
+        is_woman = women[women | men]
+        counts = tuple(np.bincount(rank[who], minlength=distinct.size) for who in (is_woman, ~is_woman))
+        interval = _interval_of_difference(answers.favourable[women], answers.favourable[men], level)
+        results.append(difference(base, {"area": area}, shares, means, counts, interval, level))
+    return adjusted(results)
+
+
+def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> list[Result]:
+    """How many people wrote something to each open question; what they wrote goes nowhere.
+
+    ``details``: people of the survey. Reasons: no_rows, not_asked.
+    """
+    sex = Layout.of(survey).sex
+    results = []
+    for question in questions:
+        group = {"question": question}
+        reason = "no_rows" if survey.empty else None if question in survey.columns else "not_asked"
+        if reason:
+            results.append(Result(value=None, unit="count", n=0, group=group, reason=reason))
+            continue
+        wrote = survey[question].astype("string").str.strip().fillna("").ne("").to_numpy(dtype=bool)
+        women, men, other, _ = (float((wrote & (sex == position)).sum()) for position in range(len(SEXES)))
+        count, details = float(wrote.sum()), {"people": float(len(survey))}
+        results.append(
+            Result(
+                value=count, unit="count", n=count, women=women, men=men, other=other,
+                group=group, details=details,
+            )
+        )  # fmt: skip
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class _AreaAnswers:
+    """What each person answered in one area; arrays over people."""
+
+    codes: Codes  # people × items asked
+    scores: Floats  # people × items asked
+    maximum: int
+    counted: NDArray[np.bool_]  # enough of the items answered
+    favourable: Floats  # share of favourable answers
+    score: Floats  # mean score
+
+    @classmethod
+    def of(cls, survey: pd.DataFrame, members: Sequence[Item], maximum: int, minimum: float) -> _AreaAnswers:
+        items = asked(survey, members)
+        codes = read_codes(survey, items, maximum)
+        scores = scores_of(codes, items, maximum)
+        answered = (~np.isnan(scores)).sum(1)
+        divisor = np.maximum(answered, 1)
+        favourable = (scores > (maximum + 1) / 2).sum(1) / divisor
+        counted = (answered > 0) & (answered >= minimum * len(items))
+        return cls(codes, scores, maximum, counted, favourable, np.nansum(scores, axis=1) / divisor)
+
+
+def _item_result(count: Floats, weighted: Floats, squared: Floats, by_sex: Floats, item: Item, level: float) -> Result:
+    """From people, their weights and squared weights by code, and the people who answered by sex."""
+    maximum = count.size - 3
+    women, men, other, not_stated = (float(number) for number in by_sex)
+    base = float(by_sex.sum())
+    details = {f"answer_{answer}": float(count[answer]) for answer in range(1, maximum + 1)}
+    details |= _replies(count, maximum)
+    details |= {"not_stated": not_stated} if not_stated else {}
+    result = Result(
+        value=None, unit="share", n=base, women=women, men=men, other=other, level=level,
+        reason="no_answers", details=details,
+    )  # fmt: skip
+    if not base:
+        return result
+    by_score = _by_score(weighted, item, maximum)
+    favourable, total = is_favourable(maximum), float(by_score.sum())
+    value = min(1.0, float(by_score @ favourable) / total)
+    effective = total**2 / float(squared[1 : maximum + 1].sum())
+    low, high = wilson(value * effective, effective, level)
+    details["mean"] = float(by_score @ np.arange(1, maximum + 1)) / total
+    details["neutral_share"] = 1 - value - float(by_score[: maximum // 2].sum()) / total
+    details["effective_n"] = effective
+    details["unweighted"] = float(_by_score(count, item, maximum) @ favourable) / base
+    return replace(result, value=value, reason=None, low=low, high=high, details=details)
+
+
+def _area_result(
+    answers: _AreaAnswers,
+    rows: NDArray[np.bool_],
+    sex: NDArray[np.int64],
+    weight: Floats | None,
+    level: float,
+) -> Result:
+    counted = answers.counted & rows
+    codes = np.bincount(answers.codes[rows].ravel(), minlength=answers.maximum + 3).astype(float)
+    given = answers.scores[counted]
+    women, men, other, not_stated = (float((counted & (sex == i)).sum()) for i in range(len(SEXES)))
+    base = float(counted.sum())
+    details = {"items": float(answers.codes.shape[1]), "people": base}
+    details |= {f"score_{score}": float((given == score).sum()) for score in range(1, answers.maximum + 1)}
+    details |= {"left_out": float((rows & ~counted & (answers.codes > 0).any(1)).sum())}
+    replies = _replies(codes, answers.maximum)
+    details |= {"do_not_know_share": replies["do_not_know_share"]} if "do_not_know_share" in replies else {}
+    details |= {"not_stated": not_stated} if not_stated else {}
+    reason = "too_few_items_answered" if codes[1 : answers.maximum + 1].any() else "no_answers"
+    result = Result(
+        value=None, unit="share", n=base, women=women, men=men, other=other, level=level, reason=reason,
+        details=details,
+    )  # fmt: skip
+    if not base:
+        return result
+    weights = np.ones(int(base)) if weight is None else weight[counted]
+    shares = answers.favourable[counted]
+    value = min(1.0, float(np.average(shares, weights=weights)))
+    effective = float(weights.sum() ** 2 / (weights**2).sum())
+    worth = _worth_of_answers(shares, weights, effective, np.isfinite(given).sum() / base, level)
+    low, high = wilson(value * worth, worth, level)
+    details["mean"] = float(np.average(answers.score[counted], weights=weights))
+    details |= {"effective_n": effective, "unweighted": float(shares.mean())}
+    return replace(result, value=value, reason=None, low=low, high=high, details=details)
+
+
+def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers_each: float, level: float) -> float:
+    """How many independent yes/no answers would tell as much of the mean of ``shares``.
+
+    The normal quantile of Wilson's interval is widened to Student's by lowering the number. People who all
+    agree show no variance; then each counts once, and never for more than the answers given.
+    """
+    if shares.min() == shares.max():
+        return effective
+    mean = np.average(shares, weights=weights)
+    freedom = max(effective - 1, 1.0)
+    variance = np.average((shares - mean) ** 2, weights=weights) * (freedom + 1) / freedom
+    student = float(stats.t.ppf((1 + level) / 2, freedom))
+    worth = effective * mean * (1 - mean) / variance * (normal_quantile(level) / student) ** 2
+    return float(min(worth, effective * answers_each))
+
+
+def _interval_of_difference(women: Floats, men: Floats, level: float) -> Interval | None:
+    if np.ptp(women) == 0 and np.ptp(men) == 0:
+        return newcombe_difference(float(women.sum()), women.size, float(men.sum()), men.size, level)
+    if min(women.size, men.size) < 2:
+        return None
+    low, high = welch_interval(women, men, level)
+    return max(-1.0, low), min(1.0, high)
+
+
+def _absence(survey: pd.DataFrame, items: Sequence[Item]) -> str | None:
+    return "no_rows" if survey.empty else None if asked(survey, items) else "not_asked"
+
+
+def _areas(items: Sequence[Item]) -> dict[str, list[Item]]:
+    areas: dict[str, list[Item]] = {}
+    for item in items:
+        areas.setdefault(item.area, []).append(item)
+    return areas
+
+
+def _by_score(codes: Floats, item: Item, maximum: int) -> Floats:
+    answers = codes[1 : maximum + 1]
+    return answers[::-1] if item.reverse else answers
+
+
+def _replies(count: Floats, maximum: int) -> dict[str, float]:
+    """What is not an answer, from people by code."""
+    unsure, ticked = float(count[maximum + 1]), float(count[1:].sum())
+    details = {
+        "do_not_know": unsure,
+        "prefer_not_to_say": float(count[maximum + 2]),
+        "not_answered": float(count[0]),
+    }
+    return details | ({"do_not_know_share": unsure / ticked} if ticked else {})
+
+
+def _without(result: Result, *names: str) -> Result:
+    return replace(result, details={k: v for k, v in result.details.items() if k not in names})

@@ -1,0 +1,202 @@
+"""Change of the share of women over rounds or years, and when a target would be reached if it went on.
+
+Points are a DataFrame with columns ``year`` (a number; 2024.5 is mid-2024), ``women`` and ``men``, one row a
+round, year or event. Lines are fitted with the people of each point as weight.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from scipy.special import logit
+
+from genderaudit.measures.counting import Headcount, numbers, result_of
+from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import Floats, newcombe_difference, normal_quantile
+
+FARTHEST_YEARS = 100.0
+"""A target that lies farther ahead than this is reported as not reached."""
+
+POWER = 0.80
+
+
+def years_to_target(first: float, last: float, years: float, target: float = 0.5) -> tuple[float, float]:
+    """Years from the last of two points until the target, going on (linearly, on the logit scale).
+
+    Two points carry no uncertainty: for explanation only, never a finding. Raises ``ValueError`` unless the
+    share rises and the target lies ahead.
+    """
+    if not 0 < first < last < target < 1 or years <= 0:
+        raise ValueError("Years to a target need two rising shares below the target, some years apart.")
+    linear = (target - last) / ((last - first) / years)
+    curved = (logit(target) - logit(last)) / ((logit(last) - logit(first)) / years)
+    return float(linear), float(curved)
+
+
+def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Result:
+    """Share of women now minus share before, with Newcombe interval.
+
+    ``women``, ``men`` are the later ones. ``details``: before, after, detectable (the smallest change found
+    with 80 % power at these numbers). Reason: no_women_or_men (at either time).
+    """
+    if not (first.both and last.both):
+        return result_of(last, None, "difference", {}, "no_women_or_men")
+    pooled = (first.women + last.women) / (first.both + last.both)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / first.both + 1 / last.both))
+    details = {
+        "before": first.share,
+        "after": last.share,
+        "detectable": (normal_quantile(level) + float(stats.norm.ppf(POWER))) * error,
+    }
+    low, high = newcombe_difference(last.women, last.both, first.women, first.both, level)
+    value = last.share - first.share
+    return result_of(last, value, "difference", {}, None, details, low, high, level)
+
+
+def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: float = 0.95) -> Result:
+    """Change of the share of women per year: weighted straight line, t interval (points − 2 degrees).
+
+    ``women``, ``men`` and ``n`` sum the points. ``details``: points, first, last (shares), p_value.
+    Reasons: no_rows, fewer_than_three_points (of different years).
+    """
+    series = _series(points)
+    base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
+    details = {"points": float(len(series))}
+    if series.empty or series["year"].nunique() < 3:
+        reason = "no_rows" if series.empty else "fewer_than_three_points"
+        return result_of(base, None, "difference", group or {}, reason, details)
+    share, weight = _shares(series)
+    line = _fit(series["year"].to_numpy(dtype=float), share, weight)
+    half = float(stats.t.ppf((1 + level) / 2, line.freedom)) * line.slope_error
+    p_value = float(2 * stats.t.sf(abs(line.slope) / line.slope_error, line.freedom)) if half else None
+    details |= {"first": float(share[0]), "last": float(share[-1])}
+    if p_value is not None:
+        details["p_value"] = p_value
+    low, high = line.slope - half, line.slope + half
+    return result_of(base, line.slope, "difference", group or {}, None, details, low, high, level)
+
+
+def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.95) -> list[Result]:
+    """Year in which the fitted line reaches the target: linear, then on the logit scale (group model).
+
+    Read both as one range. The interval holds the years in which the target lies inside the band of the
+    line (Fieller); without ``high`` (``details`` open: 1) the data do not exclude that it is never reached.
+    Reasons: no_rows, fewer_than_three_points, already_reached (at the last point), not_reached (no rise, or
+    more than a hundred years away).
+    """
+    series = _series(points)
+    base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
+    details = {"points": float(len(series)), "target": target}
+    reason = None
+    if series.empty or series["year"].nunique() < 3:
+        reason = "no_rows" if series.empty else "fewer_than_three_points"
+    elif _shares(series)[0][-1] >= target:
+        reason = "already_reached"
+    results = []
+    for model in ("linear", "logit"):
+        group = {"model": model}
+        if reason:
+            results.append(result_of(base, None, "year", group, reason, details))
+        else:
+            results.append(_projected(series, target, model, base, details, level))
+    return results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    centre: float  # weighted mean of x
+    height: float  # value of the line there
+    slope: float
+    spread: float  # weighted sum of squares of x about the centre
+    weight: float
+    variance: float  # of a point of weight 1
+    freedom: int
+
+    @property
+    def slope_error(self) -> float:
+        return math.sqrt(self.variance / self.spread)
+
+
+def _series(points: pd.DataFrame) -> pd.DataFrame:
+    """Points with people in them, in order of time."""
+    series = pd.DataFrame({name: numbers(points[name]) for name in ("year", "women", "men")}).dropna()
+    return series[series["women"] + series["men"] > 0].sort_values("year", kind="stable")
+
+
+def _shares(series: pd.DataFrame) -> tuple[Floats, Floats]:
+    women, men = series["women"].to_numpy(dtype=float), series["men"].to_numpy(dtype=float)
+    return women / (women + men), women + men
+
+
+def _fit(x: Floats, y: Floats, weight: Floats) -> _Line:
+    total = float(weight.sum())
+    centre, height = float((weight * x).sum() / total), float((weight * y).sum() / total)
+    spread = float((weight * (x - centre) ** 2).sum())
+    slope = float((weight * (x - centre) * (y - height)).sum() / spread)
+    residual = y - height - slope * (x - centre)
+    squares = float((weight * residual**2).sum())
+    # Points on a line leave rounding only; it would pass for a tiny, but real, uncertainty.
+    squares = 0.0 if squares < 1e-18 * total else squares
+    freedom = x.size - 2
+    return _Line(
+        centre=centre,
+        height=height,
+        slope=slope,
+        spread=spread,
+        weight=total,
+        variance=squares / freedom,
+        freedom=freedom,
+    )
+
+
+def _projected(
+    series: pd.DataFrame,
+    target: float,
+    model: str,
+    base: Headcount,
+    details: dict[str, float],
+    level: float,
+) -> Result:
+    share, weight = _shares(series)
+    year = series["year"].to_numpy(dtype=float)
+    goal = target
+    if model == "logit":
+        # A share of 0 or 1 has no logit: half a person of each sex is added, as is usual.
+        edge = (share == 0) | (share == 1)
+        share = np.where(edge, (share * weight + 0.5) / (weight + 1), share)
+        weight = weight * share * (1 - share)
+        share, goal = logit(share), float(logit(target))
+    line = _fit(year, share, weight)
+    last = float(year[-1])
+    group = {"model": model}
+    reached = line.centre + (goal - line.height) / line.slope if line.slope > 0 else math.inf
+    if reached - last > FARTHEST_YEARS:
+        return result_of(base, None, "year", group, "not_reached", details)
+    low, high = _reach_interval(line, goal, level)
+    low = min(reached, max(last, low))
+    if high - last > FARTHEST_YEARS:
+        return result_of(base, max(last, reached), "year", group, None, details | {"open": 1.0}, low, None, level)
+    # The line may pass the target before the last point, though that point itself lies below.
+    value, high = max(last, reached), max(last, high)
+    return result_of(base, value, "year", group, None, details | {"open": 0.0}, max(last, low), high, level)
+
+
+def _reach_interval(line: _Line, goal: float, level: float) -> tuple[float, float]:
+    """Years between which the band of the line covers the goal; ``inf`` where it has no end."""
+    t = float(stats.t.ppf((1 + level) / 2, line.freedom))
+    scale = t * t * line.variance
+    gap = line.height - goal
+    a = line.slope**2 - scale / line.spread
+    b = gap * line.slope
+    c = gap * gap - scale / line.weight
+    root = math.sqrt(max(0.0, b * b - a * c))
+    if a <= 0:
+        # The slope may be nil: the band covers the goal from some year on for ever, or always.
+        low = -math.inf if b * b < a * c or a == 0 else (-b - root) / a
+        return line.centre + low, math.inf
+    return line.centre + (-b - root) / a, line.centre + (-b + root) / a

@@ -1,0 +1,363 @@
+"""Who is where: shares of women and of youth, representation, seats to quota, glass ceiling, age pyramid.
+
+Tables are canonical (one row a person, or a count in column ``count``). Shares run from 0 to 1; two-sex
+formulas use women and men, the others are counted beside them. Sources: methodology section 3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.measures.counting import (
+    NOT_STATED,
+    YOUTH_LIMIT,
+    By,
+    Group,
+    Headcount,
+    columns_of,
+    headcounts,
+    labels,
+    numbers,
+    result_of,
+    youth,
+)
+from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import normal_quantile, ratio_of_shares_interval, wilson
+
+AGE_BANDS: tuple[tuple[float, float], ...] = ((0, 25), (26, 35), (36, 45), (46, 55), (56, math.inf))
+"""Ages in whole years, both ends included; the second band ends at the youth limit of the Charter."""
+
+
+def share_of_women(
+    table: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
+) -> list[Result]:
+    """Share of women, F / (F + M), with Wilson interval: the whole, or one result a group of ``by``.
+
+    ``order`` fixes the order of the groups (levels from top to bottom); else they come by falling size.
+    Reasons: no_rows, no_women_or_men.
+    """
+    return [_share(count, group, level) for group, count in headcounts(table, by, order)]
+
+
+def representation_ratio(
+    part: pd.DataFrame,
+    whole: pd.DataFrame,
+    by: By = None,
+    order: Iterable[str] | None = None,
+    same_group: bool = False,
+    level: float = 0.95,
+) -> list[Result]:
+    """p(part) / p(whole): women's share of a body, event or level against that of the members; 1 = equal.
+
+    With ``by``, each group of ``part`` is set against all of ``whole``, or with ``same_group`` against the
+    group of the same name (a branch's committee against that branch's members). The interval takes the
+    whole as known exactly. ``details``: share_part, share_whole.
+    Reasons: no_rows, no_women_or_men (of the part), no_reference, zero_denominator.
+    """
+    references = {tuple(g.values()): count for g, count in headcounts(whole, by if same_group else None)}
+    results = []
+    for group, count in headcounts(part, by, order):
+        key = tuple(group.values()) if same_group else ()
+        results.append(_representation(count, references.get(key, Headcount()), group, level))
+    return results
+
+
+def seats(bodies: pd.DataFrame, quotas: Mapping[str, float] | float | None = None, by: str = "body") -> list[Result]:
+    """Seats that women lack to the quota, per body: ceil(q·S) − f, never below 0, S all seats held.
+
+    ``quotas`` is one share for all, or a share per group; where it names none, column ``quota_women``
+    counts. ``details``: quota, required, share (of all seats), quota_met (1 or 0).
+    Reasons: no_rows, no_quota.
+    """
+    stated = _stated_quotas(bodies, "quota_women", by)
+    results = []
+    for group, count in headcounts(bodies, by):
+        quota = _quota(group[by], quotas, stated)
+        results.append(_seats_missing(count.women, count, quota, group, {}))
+    return results or [Result(value=None, unit="seats", n=0, reason="no_rows")]
+
+
+def youth_seats(
+    bodies: pd.DataFrame,
+    limit: float = YOUTH_LIMIT,
+    quotas: Mapping[str, float] | float | None = None,
+    by: str = "body",
+) -> list[Result]:
+    """Seats that youth (age up to ``limit``) lack to the quota, per body; as :func:`seats`.
+
+    ``women``, ``men`` and ``other`` count the youth. ``details`` adds youth and unknown_age (a seat of
+    unknown age is not taken for a youth's). Reasons: no_rows, no_quota, no_ages.
+    """
+    stated = _stated_quotas(bodies, "quota_youth", by)
+    young, older = youth(bodies, limit)
+    young_count = _by_group(bodies[young], by)
+    known_count = _by_group(bodies[young | older], by)
+    results = []
+    for group, count in headcounts(bodies, by):
+        youths = young_count.get(group[by], Headcount())
+        known = known_count.get(group[by], Headcount()).total
+        details = {"youth": youths.total, "unknown_age": count.total - known}
+        quota = _quota(group[by], quotas, stated)
+        reason = "no_ages" if known == 0 else None
+        results.append(_seats_missing(youths.total, count, quota, group, details, youths, reason))
+    return results or [Result(value=None, unit="seats", n=0, reason="no_rows")]
+
+
+def parity_index(
+    value_women: float | None,
+    value_men: float | None,
+    women: float,
+    men: float,
+    group: Mapping[str, str] | None = None,
+) -> Result:
+    """Women's value / men's value; 1 = equal. ``women`` and ``men`` are the people behind the two values.
+
+    Reasons: no_rows, one_sex_only, zero_denominator.
+    """
+    reason = None
+    if value_women is None or value_men is None or women == 0 or men == 0:
+        reason = "no_rows" if women + men == 0 else "one_sex_only"
+    elif value_men == 0:
+        reason = "zero_denominator"
+    value = None
+    if reason is None and value_women is not None and value_men is not None:
+        value = value_women / value_men
+    details = {"value_women": value_women, "value_men": value_men}
+    return Result(
+        value=value,
+        unit="ratio",
+        n=women + men,
+        women=women,
+        men=men,
+        group=group or {},
+        reason=reason,
+        details={name: number for name, number in details.items() if number is not None},
+    )
+
+
+def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> Result:
+    """p(all graded levels) / p(top level), She Figures; above 1 women are rarer on top. Levels: top first.
+
+    Only rows of the named levels count; ``n``, ``women`` and ``men`` are those. Interval: delta method on
+    the logarithm. ``details``: share_all, share_top, top_women, top_men.
+    Reasons: no_rows, single_category, empty_level (nobody on top), no_women_at_top.
+    """
+    graded = _graded(table, levels)
+    every, top = headcounts(graded)[0][1], headcounts(graded, "level", levels[:1])[0][1]
+    reason = (
+        "no_rows" if every.both == 0
+        else "single_category" if len(levels) < 2
+        else "empty_level" if top.both == 0
+        else "no_women_at_top" if top.women == 0
+        else None
+    )  # fmt: skip
+    details = {"top_women": top.women, "top_men": top.men}
+    if every.both:
+        details["share_all"] = every.share
+    if top.both:
+        details["share_top"] = top.share
+    value = None if reason else every.share / top.share
+    low, high = (None, None) if value is None else _ceiling_interval(every, top, value, level)
+    return result_of(every, value, "ratio", {}, reason, details, low, high, level)
+
+
+def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> list[Result]:
+    """p(level below) / p(level) for each pair of neighbouring levels from top to bottom; > 1: women are lost.
+
+    ``group``: level and below. Interval on the log scale. Reasons: empty_level, zero_denominator (no women
+    at the upper level).
+    """
+    counts = [count for _, count in headcounts(_graded(table, levels), "level", levels)]
+    results = []
+    for upper, lower, upper_name, lower_name in zip(counts, counts[1:], levels, levels[1:], strict=False):
+        both = Headcount(women=upper.women + lower.women, men=upper.men + lower.men)
+        reason = (
+            "empty_level" if upper.both == 0 or lower.both == 0
+            else "zero_denominator" if upper.women == 0
+            else None
+        )  # fmt: skip
+        value = None if reason else lower.share / upper.share
+        low, high = None, None
+        if value:
+            low, high = ratio_of_shares_interval(lower.women, lower.both, upper.women, upper.both, level)
+        group = {"level": upper_name, "below": lower_name}
+        results.append(result_of(both, value, "ratio", group, reason, {}, low, high, level))
+    return results
+
+
+def age_pyramid(
+    table: pd.DataFrame, bands: Sequence[tuple[float, float]] | None = AGE_BANDS, level: float = 0.95
+) -> list[Result]:
+    """Women and men by age band, youngest first: one result a band, its value the share of women there.
+
+    ``bands`` are whole years with both ends included (``inf`` is open); ``None`` takes the file's own
+    ``age_band``. An age, or a band of the file, that fits no band is counted as not_stated, last.
+    Reasons: no_rows (an empty band), no_women_or_men.
+    """
+    if bands is None:
+        ages = table.assign(_band=labels(table["age_band"]))
+        order = list(ages.sort_values(["age_low", "age_high", "age_band"])["_band"].unique())
+        order = [name for name in order if name != NOT_STATED]
+    else:
+        order = [f"{low:g}+" if math.isinf(high) else f"{low:g}-{high:g}" for low, high in bands]
+        low, high = numbers(table["age_low"]), numbers(table["age_high"])
+        inside = [(low >= start) & (high < end + 1) for start, end in bands]
+        ages = table.assign(_band=np.select(inside, order, default=NOT_STATED))
+    return [_share(count, {"age_band": group["_band"]}, level) for group, count in headcounts(ages, "_band", order)]
+
+
+def share_of_youth(
+    table: pd.DataFrame,
+    by: By = None,
+    limit: float = YOUTH_LIMIT,
+    order: Iterable[str] | None = None,
+    level: float = 0.95,
+) -> list[Result]:
+    """Share of youth (age up to ``limit``) among people whose age is known, with Wilson interval.
+
+    ``n`` is the people of known age, ``women``/``men``/``other`` the youth among them. ``details``:
+    women_known, men_known, share_women, share_men (youth among women, among men), unknown_age.
+    Reasons: no_rows, no_ages.
+    """
+    keys = columns_of(by)
+    young, older = youth(table, limit)
+    youths = {tuple(group.values()): count for group, count in headcounts(table[young], keys)}
+    known = {tuple(group.values()): count for group, count in headcounts(table[young | older], keys)}
+    nobody = Headcount()
+    return [
+        _youth_share(count, youths.get(tuple(g.values()), nobody), known.get(tuple(g.values()), nobody), g, level)
+        for g, count in headcounts(table, keys, order)
+    ]
+
+
+def seats_required(quota: float, total: float) -> int:
+    """Whole seats that a quota asks for: ceil(q·S). Rounded first, as 0.3·10 is a hair above 3 in binary."""
+    return math.ceil(round(quota * total, 9))
+
+
+def _share(count: Headcount, group: Group, level: float) -> Result:
+    reason = None if count.both else "no_women_or_men" if count.total else "no_rows"
+    low, high = wilson(count.women, count.both, level) if count.both else (None, None)
+    value = None if reason else count.share
+    details = {"not_stated": count.not_stated} if count.not_stated else {}
+    return result_of(count, value, "share", group, reason, details, low, high, level)
+
+
+def _representation(part: Headcount, whole: Headcount, group: Group, level: float) -> Result:
+    reason = (
+        "no_rows" if part.total == 0
+        else "no_women_or_men" if part.both == 0
+        else "no_reference" if whole.both == 0
+        else "zero_denominator" if whole.women == 0
+        else None
+    )  # fmt: skip
+    if reason:
+        return result_of(part, None, "ratio", group, reason, {})
+    low, high = wilson(part.women, part.both, level)
+    share = whole.share
+    details = {"share_part": part.share, "share_whole": share}
+    return result_of(part, part.share / share, "ratio", group, None, details, low / share, high / share, level)
+
+
+def _seats_missing(
+    held: float,
+    count: Headcount,
+    quota: float | None,
+    group: Group,
+    details: dict[str, float],
+    counted: Headcount | None = None,
+    reason: str | None = None,
+) -> Result:
+    shown = counted or count
+    value = None
+    if count.total:
+        details = details | {"share": held / count.total}
+    reason = reason or ("no_rows" if count.total == 0 else "no_quota" if quota is None else None)
+    if quota is not None:
+        required = seats_required(quota, count.total)
+        details = details | {
+            "quota": quota,
+            "required": float(required),
+            "quota_met": float(held >= required),
+        }
+        value = None if reason else max(0.0, required - held)
+    return Result(
+        value=value,
+        unit="seats",
+        n=count.total,
+        women=shown.women,
+        men=shown.men,
+        other=shown.other,
+        group=group,
+        reason=reason,
+        details=details,
+    )
+
+
+def _stated_quotas(bodies: pd.DataFrame, column: str, by: str) -> dict[str, float]:
+    if column not in bodies:
+        return {}
+    highest = pd.Series(numbers(bodies[column])).groupby(labels(bodies[by]).to_numpy()).max().dropna()
+    return {str(name): float(quota) for name, quota in highest.items()}
+
+
+def _quota(name: str, quotas: Mapping[str, float] | float | None, stated: dict[str, float]) -> float | None:
+    if isinstance(quotas, Mapping):
+        return quotas.get(name, stated.get(name))
+    return stated.get(name) if quotas is None else float(quotas)
+
+
+def _by_group(table: pd.DataFrame, by: str) -> dict[str, Headcount]:
+    return {group[by]: count for group, count in headcounts(table, by)}
+
+
+def _graded(table: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+    return table[table["level"].isin(list(levels)).to_numpy(dtype=bool)]
+
+
+def _ceiling_interval(
+    every: Headcount, top: Headcount, value: float, level: float
+) -> tuple[float, float] | tuple[None, None]:
+    rest = Headcount(women=every.women - top.women, men=every.men - top.men)
+    if rest.both == 0:
+        return None, None
+    # The top is part of the whole: the logarithm of the index is differentiated by both shares.
+    by_top = top.both / every.both / every.share - 1 / top.share
+    by_rest = rest.both / every.both / every.share
+    variance = by_top**2 * top.share * (1 - top.share) / top.both
+    variance += by_rest**2 * rest.share * (1 - rest.share) / rest.both
+    half = normal_quantile(level) * math.sqrt(variance)
+    return value * math.exp(-half), value * math.exp(half)
+
+
+def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Group, level: float) -> Result:
+    reason = None if known.total else "no_ages" if count.total else "no_rows"
+    details = {
+        "unknown_age": count.total - known.total,
+        "women_known": known.women,
+        "men_known": known.men,
+    }
+    if known.women:
+        details["share_women"] = young.women / known.women
+    if known.men:
+        details["share_men"] = young.men / known.men
+    value = None if reason else young.total / known.total
+    low, high = wilson(young.total, known.total, level) if known.total else (None, None)
+    return Result(
+        value=value,
+        unit="share",
+        n=known.total,
+        women=young.women,
+        men=young.men,
+        other=young.other,
+        low=low,
+        high=high,
+        level=level,
+        group=group,
+        reason=reason,
+        details=details,
+    )

@@ -1,0 +1,58 @@
+"""What a measure returns: one figure with its base, or the reason why there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Unit = Literal[
+    "share",  # 0 to 1; a part of a whole
+    "gap",  # difference as a part of the men's value; positive: men have more
+    "difference",  # women's share minus men's share, -1 to 1
+    "ratio",  # 1 means equal
+    "index",  # 0 to 1 unless the measure says otherwise; not a share of anything
+    "score",  # mean on the answer scale
+    "effect",  # standardised effect size, -1 to 1
+    "count",  # people
+    "seats",  # whole seats
+    "amount",  # money, in the currency of the source
+    "hours",
+    "years",
+    "year",  # a calendar year
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One figure of the audit.
+
+    ``value`` is ``None`` exactly when ``reason`` says why (a key of ``reasons`` in the language files).
+    ``n`` is the number of people (or seats, or lines) that the value rests on; ``women``, ``men`` and
+    ``other`` split it where the measure has sexes (quartiles split ties, so counts may be fractions).
+    ``low`` and ``high`` bound the interval at ``level``. ``group`` names the cell, e.g.
+    ``{"level": "Director"}``; an empty group is the whole. ``details`` holds further numbers that belong
+    to the figure (p values, means of each sex, counts by answer); they share the figure's protection.
+    """
+
+    value: float | None
+    unit: Unit
+    n: float
+    women: float | None = None
+    men: float | None = None
+    other: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+    group: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    details: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.reason is None):
+            raise ValueError("A result has either a value or the reason why there is none.")
+        numbers = [self.value, self.low, self.high, self.n, self.women, self.men, self.other]
+        numbers += self.details.values()
+        if not all(number is None or math.isfinite(number) for number in numbers):
+            raise ValueError("A result holds finite numbers only; say why with a reason instead.")

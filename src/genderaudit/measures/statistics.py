@@ -1,0 +1,152 @@
+"""Intervals, tests and seeded draws that the measures share.
+
+All functions take plain numbers or one-dimensional arrays and return plain floats or arrays. A call whose
+figure is not defined (no people, one observation) raises ``ValueError``: the measure checks its base first
+and gives a reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+Floats = NDArray[np.float64]
+Interval = tuple[float, float]
+
+SEED = 20190101
+"""Seed of every random draw of the measures: the same table gives the same report."""
+
+DRAWS = 2_000
+"""Draws of a bootstrap or permutation, enough for two digits of a 95 % interval."""
+
+_CELLS_AT_ONCE = 4_000_000
+
+
+def wilson(successes: float, n: float, level: float = 0.95) -> Interval:
+    """Wilson score interval of a share, 0 to 1 (Wilson 1927; Brown, Cai and DasGupta 2001).
+
+    ``successes`` and ``n`` may be fractions (an effective sample size). Raises ``ValueError`` for n = 0.
+    """
+    if n <= 0 or not 0 <= successes <= n:
+        raise ValueError("A Wilson interval needs 0 <= successes <= n and n > 0.")
+    z = normal_quantile(level)
+    share = successes / n
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    low = 0.0 if successes == 0 else max(0.0, centre - half)
+    high = 1.0 if successes == n else min(1.0, centre + half)
+    return low, high
+
+
+def newcombe_difference(k1: float, n1: float, k2: float, n2: float, level: float = 0.95) -> Interval:
+    """Interval of the difference of two independent shares k1/n1 − k2/n2 (Newcombe 1998, method 10)."""
+    first, second = k1 / n1, k2 / n2
+    low1, high1 = wilson(k1, n1, level)
+    low2, high2 = wilson(k2, n2, level)
+    difference = first - second
+    return (
+        difference - math.hypot(first - low1, high2 - second),
+        difference + math.hypot(high1 - first, second - low2),
+    )
+
+
+def welch_interval(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Interval:
+    """Interval of mean(first) − mean(second), variances not assumed equal (Welch 1947).
+
+    Needs two observations in each; when nobody varies the interval is the difference itself.
+    """
+    a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    if min(a.size, b.size) < 2:
+        raise ValueError("A Welch interval needs two observations in each group.")
+    part_a, part_b = a.var(ddof=1) / a.size, b.var(ddof=1) / b.size
+    difference, variance = float(a.mean() - b.mean()), float(part_a + part_b)
+    if variance == 0:
+        return difference, difference
+    freedom = variance**2 / (part_a**2 / (a.size - 1) + part_b**2 / (b.size - 1))
+    half = float(stats.t.ppf((1 + level) / 2, freedom)) * math.sqrt(variance)
+    return difference - half, difference + half
+
+
+def ratio_of_shares_interval(k1: float, n1: float, k2: float, n2: float, level: float = 0.95) -> Interval:
+    """Interval of (k1/n1) / (k2/n2) on the log scale (Katz et al. 1978). Needs k1, k2 > 0."""
+    if min(k1, k2, n1, n2) <= 0:
+        raise ValueError("The interval of a ratio of shares needs people selected in both groups.")
+    z = normal_quantile(level)
+    spread = z * math.sqrt(max(0.0, 1 / k1 - 1 / n1 + 1 / k2 - 1 / n2))
+    ratio = (k1 / n1) / (k2 / n2)
+    return ratio * math.exp(-spread), ratio * math.exp(spread)
+
+
+def normal_quantile(level: float = 0.95) -> float:
+    """Half-width of a two-sided normal interval in standard errors: 1.96 for 95 %."""
+    return float(stats.norm.ppf((1 + level) / 2))
+
+
+def fisher_exact_p(k1: float, n1: float, k2: float, n2: float) -> float:
+    """Two-sided Fisher exact p that shares k1/n1 and k2/n2 come from one process."""
+    table = [[round(k1), round(n1 - k1)], [round(k2), round(n2 - k2)]]
+    return float(min(1.0, stats.fisher_exact(table)[1]))
+
+
+def benjamini_hochberg(p_values: ArrayLike) -> Floats:
+    """False-discovery adjusted p values in the order given (Benjamini and Hochberg 1995).
+
+    NaN stays NaN and does not count as a member of the family.
+    """
+    values = np.asarray(p_values, dtype=float)
+    adjusted = np.full(values.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(values))
+    if known.size:
+        adjusted[known] = stats.false_discovery_control(values[known], method="bh")
+    return adjusted
+
+
+def bootstrap_draws(
+    statistic: Callable[..., Floats],
+    *samples: ArrayLike,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Floats:
+    """Values of ``statistic`` over resamples of each sample, samples drawn independently: shape (draws,).
+
+    ``statistic`` gets one array of shape (k, size of the sample) per sample and returns shape (k,), so that
+    numpy does the loop; memory is bounded by drawing in blocks.
+    """
+    generator = np.random.default_rng(seed)
+    arrays = [np.asarray(sample, dtype=float) for sample in samples]
+    block = max(1, _CELLS_AT_ONCE // max(1, sum(array.size for array in arrays)))
+    values = []
+    for start in range(0, draws, block):
+        size = min(block, draws - start)
+        resamples = [array[generator.integers(0, array.size, (size, array.size))] for array in arrays]
+        values.append(np.asarray(statistic(*resamples), dtype=float))
+    return np.concatenate(values)
+
+
+def bootstrap_medians(sample: ArrayLike, generator: np.random.Generator, draws: int = DRAWS) -> Floats:
+    """Medians of ``draws`` bootstrap resamples of ``sample``, without drawing the resamples: shape (draws,).
+
+    The k-th smallest of n draws from a sorted sample stands at position floor(n·U), U ~ Beta(k, n − k + 1),
+    so each median costs one or two random numbers whatever the size of the sample.
+    """
+    ordered = np.sort(np.asarray(sample, dtype=float))
+    n = ordered.size
+    if n == 0:
+        raise ValueError("A median needs at least one observation.")
+    lower_rank = (n + 1) // 2
+    lower = generator.beta(lower_rank, n - lower_rank + 1, draws)
+    upper = lower
+    if n % 2 == 0:
+        upper = lower + (1 - lower) * generator.beta(1, n - lower_rank, draws)
+    positions = [np.minimum((n * u).astype(int), n - 1) for u in (lower, upper)]
+    return np.asarray((ordered[positions[0]] + ordered[positions[1]]) / 2)
+
+
+def percentile_interval(draws: ArrayLike, level: float = 0.95) -> Interval:
+    """Percentile interval of bootstrap draws."""
+    low, high = np.quantile(np.asarray(draws, dtype=float), [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)

@@ -1,0 +1,256 @@
+"""Stock-and-flow projection: where hires, promotions and exits at present rates lead the share of women.
+
+Each year a level loses the observed part of its women and of its men (exits, and promotions to the level
+above) and gains the observed yearly hires and the people promoted from the level below. Numbers of hires
+stay as observed; promotions and exits follow the number of people.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from genderaudit.measures.counting import Headcount, is_sex, people, result_of
+from genderaudit.measures.flows import in_service
+from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import SEED, Floats
+
+HORIZON = 50
+FLOW_DRAWS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """People now and movements over some years; arrays of shape (levels, 2), levels top first, (F, M)."""
+
+    levels: tuple[str, ...]
+    stock: Floats  # at the end of the period
+    hires: Floats  # from outside into the level
+    exits: Floats  # out of the organisation
+    promotions: Floats  # into the level, from the level below it
+    years: float
+    last_year: int
+
+    def together(self) -> Flows:
+        """All levels as one: promotions between them cancel."""
+        stock, hires, exits = (part.sum(axis=0, keepdims=True) for part in (self.stock, self.hires, self.exits))
+        return Flows(
+            levels=("",),
+            stock=stock,
+            hires=hires,
+            exits=exits,
+            promotions=np.zeros((1, 2)),
+            years=self.years,
+            last_year=self.last_year,
+        )
+
+
+def observed_flows(
+    staff: pd.DataFrame, since: str | pd.Timestamp, until: str | pd.Timestamp, levels: Sequence[str]
+) -> Flows:
+    """Stock at ``until`` and movements after ``since`` up to it, by level (present one) and sex.
+
+    A promotion is taken to come from the level below; who was hired and promoted in the period was hired
+    there. Raises ``ValueError`` where the period is empty.
+    """
+    start, end = pd.Timestamp(since), pd.Timestamp(until)
+    if end <= start:
+        raise ValueError("The period of a stock-and-flow projection must end after it begins.")
+    number = people(staff)
+    place = pd.Categorical(staff["level"], categories=list(levels)).codes.astype(int)
+    moved = {
+        name: pd.to_datetime(staff[name]).between(start, end, inclusive="right").to_numpy(dtype=bool)
+        for name in ("hired_on", "left_on", "promoted_on")
+    }
+    # Into the lowest level nobody is promoted; such a date is a step within the level.
+    promoted = moved["promoted_on"] & (place < len(levels) - 1)
+
+    def table(rows: NDArray[np.bool_], at: NDArray[np.int_]) -> Floats:
+        counts = np.zeros((len(levels), 2))
+        for column, sex in enumerate("FM"):
+            chosen = rows & (place >= 0) & is_sex(staff, sex)
+            np.add.at(counts[:, column], at[chosen], number[chosen])
+        return counts
+
+    return Flows(
+        levels=tuple(levels),
+        stock=table(in_service(staff, end), place),
+        hires=table(moved["hired_on"], place + (moved["hired_on"] & promoted)),
+        exits=table(moved["left_on"], place),
+        promotions=table(promoted, place),
+        years=(end - start).days / 365.25,
+        last_year=end.year,
+    )
+
+
+def year_target_reached(
+    flows: Flows,
+    target: float,
+    at: str | None = None,
+    horizon: int = HORIZON,
+    draws: int = FLOW_DRAWS,
+    seed: int = SEED,
+    level: float = 0.95,
+) -> Result:
+    """First year in which the share of women reaches ``target`` at present rates, at level ``at`` or overall.
+
+    Range: percentiles over flows drawn from Poisson distributions with the observed counts as means; without
+    ``high`` more than the tail of the draws never gets there. ``details``: target, share_now, share_after
+    (at the horizon), part_reaching (of the draws). Reasons: empty_level, already_reached, no_flows,
+    not_reached (within ``horizon`` years).
+    """
+    used, place = _view(flows, at)
+    now = Headcount(women=float(used.stock[place, 0]), men=float(used.stock[place, 1]))
+    group = {} if at is None else {"level": at}
+    details = {"target": target}
+    reason = _unprojectable(used, now, target)
+    if reason:
+        return result_of(now, None, "year", group, reason, details)
+    path = _shares_ahead(used, place, horizon)
+    details |= {"share_now": now.share, "share_after": float(path[-1])}
+    steps = float(_first_reach(path[:, None], target)[0])
+    drawn = _first_reach(_drawn_shares(used, place, horizon, draws, seed), target)
+    details["part_reaching"] = float(np.isfinite(drawn).mean())
+    if not math.isfinite(steps):
+        return result_of(now, None, "year", group, "not_reached", details)
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
+    ends = (min(float(low), steps), steps, max(float(high), steps))
+    first, year, last = (used.last_year + years if math.isfinite(years) else None for years in ends)
+    return result_of(now, year, "year", group, None, details, first, last, level)
+
+
+def appointments_needed(flows: Flows, target: float, by_year: int, at: str | None = None) -> Result:
+    """How many of the next appointments must be women for the share to reach ``target`` in ``by_year``.
+
+    Appointments are hires and promotions into the level ``at``, or hires into the organisation; their number
+    goes on as at present and so do the rates at which women and men leave. ``n`` is these appointments.
+    ``details``: appointments, share_needed, at_present (women among them at present rates), target,
+    share_if_all (share of women if every appointment were a woman).
+    Reasons: empty_level, no_flows, no_appointments, not_reached (not even if all were women).
+    Raises ``ValueError`` for a year that is not ahead.
+    """
+    steps = by_year - flows.last_year
+    if steps < 1:
+        raise ValueError(f"The year {by_year} is not after the last year of the data, {flows.last_year}.")
+    used, place = _view(flows, at)
+    group = {} if at is None else {"level": at}
+    now = Headcount(women=float(used.stock[place, 0]), men=float(used.stock[place, 1]))
+    reason = _unprojectable(used, now, math.inf)
+    if reason:
+        return Result(value=None, unit="count", n=0, group=group, reason=reason)
+    entries = _entries(used, place, steps)  # (steps, 2)
+    yearly = entries.sum(axis=1)
+    number = round(float(yearly.sum()))
+    if number == 0:
+        return Result(value=None, unit="count", n=0, group=group, reason="no_appointments")
+    needed, share_if_all = _share_needed(used, place, yearly, target)
+    details = {
+        "appointments": float(number),
+        "share_needed": max(0.0, needed),
+        "at_present": float(entries[:, 0].sum()),
+        "target": target,
+        "share_if_all": share_if_all,
+    }
+    value = max(0.0, math.ceil(round(needed * number, 9)))
+    reason = "not_reached" if needed > 1 else None
+    return Result(
+        value=None if reason else float(value),
+        unit="count",
+        n=float(number),
+        group=group,
+        reason=reason,
+        details=details,
+    )
+
+
+def _share_needed(flows: Flows, place: int, yearly: Floats, target: float) -> tuple[float, float]:
+    """Share of women among yearly appointments that just reaches the target, and the share if all were."""
+    steps = len(yearly)
+    stay = 1 - _leaving(flows)[place]  # the part of women and of men who are still there a year later
+    remain = flows.stock[place] * stay**steps
+    # Appointed and still there at the end, if all appointed were women and if all were men.
+    women, men = yearly @ stay ** np.arange(steps - 1, -1, -1)[:, None]
+    needed = (target * (remain.sum() + men) - remain[0]) / ((1 - target) * women + target * men)
+    return float(needed), float((remain[0] + women) / (remain.sum() + women))
+
+
+def _view(flows: Flows, at: str | None) -> tuple[Flows, int]:
+    return (flows.together(), 0) if at is None else (flows, flows.levels.index(at))
+
+
+def _unprojectable(flows: Flows, now: Headcount, target: float) -> str | None:
+    if now.both == 0:
+        return "empty_level"
+    if now.share >= target:
+        return "already_reached"
+    moved = flows.hires.sum() + flows.exits.sum() + flows.promotions.sum()
+    return None if moved else "no_flows"
+
+
+def _rates(flows: Flows, hires: Floats, exits: Floats, promotions: Floats) -> tuple[Floats, Floats, Floats]:
+    """Yearly hires, and the yearly parts that exit and that are promoted; shapes (…, levels, 2)."""
+    upward = np.zeros_like(promotions)
+    upward[..., 1:, :] = promotions[..., :-1, :]  # what enters a level leaves the one below
+    before = flows.stock - hires - promotions + exits + upward
+    heads = np.maximum((flows.stock + np.maximum(before, 0)) / 2, 0.5)
+    out, up = exits / heads / flows.years, upward / heads / flows.years
+    most = np.maximum(out + up, 1)
+    return hires / flows.years, out / most, up / most
+
+
+def _step(stock: Floats, hires: Floats, out: Floats, up: Floats) -> tuple[Floats, Floats]:
+    """Stock a year later and the people who entered each level."""
+    rising = stock * up
+    entered = hires.copy()
+    entered[..., :-1, :] += rising[..., 1:, :]
+    return stock - stock * out - rising + entered, entered
+
+
+def _leaving(flows: Flows) -> Floats:
+    _, out, up = _rates(flows, flows.hires, flows.exits, flows.promotions)
+    return out + up
+
+
+def _entries(flows: Flows, place: int, steps: int) -> Floats:
+    rates = _rates(flows, flows.hires, flows.exits, flows.promotions)
+    stock, entries = flows.stock, []
+    for _ in range(steps):
+        stock, entered = _step(stock, *rates)
+        entries.append(entered[place])
+    return np.array(entries)
+
+
+def _shares_ahead(flows: Flows, place: int, horizon: int) -> Floats:
+    return _path(flows, place, horizon, flows.hires, flows.exits, flows.promotions)
+
+
+def _drawn_shares(flows: Flows, place: int, horizon: int, draws: int, seed: int) -> Floats:
+    generator = np.random.default_rng(seed)
+    moves = [
+        generator.poisson(part, (draws, *part.shape)).astype(float)
+        for part in (flows.hires, flows.exits, flows.promotions)
+    ]
+    return _path(flows, place, horizon, *moves)
+
+
+def _path(flows: Flows, place: int, horizon: int, hires: Floats, exits: Floats, promotions: Floats) -> Floats:
+    """Share of women at ``place`` 1 to ``horizon`` years ahead: shape (horizon, …)."""
+    rates = _rates(flows, hires, exits, promotions)
+    stock = np.broadcast_to(flows.stock, hires.shape).astype(float)
+    shares = []
+    for _ in range(horizon):
+        stock, _ = _step(stock, *rates)
+        women, both = stock[..., place, 0], stock[..., place, :].sum(axis=-1)
+        shares.append(np.where(both > 1e-9, women / np.maximum(both, 1e-9), 0.0))
+    return np.array(shares)
+
+
+def _first_reach(shares: Floats, target: float) -> Floats:
+    """Years until the target is first reached, per column; inf where it is not."""
+    reached = shares >= target - 1e-12
+    return np.where(reached.any(axis=0), reached.argmax(axis=0) + 1.0, np.inf)

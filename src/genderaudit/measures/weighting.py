@@ -1,0 +1,294 @@
+"""Who answered: response, representativeness, and weights that make up for who did not.
+
+``headcounts`` is the survey population: a frame with columns ``sex`` (F, M, X), ``count`` and, where known,
+``level``. A row without a level is the whole of its sex; where there is none the levels are added up.
+Nobody's answers count who opened the questionnaire and ticked nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from genderaudit.measures.answers import Item, asked, read_codes
+from genderaudit.measures.counting import NOT_STATED, Group, labels
+from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import Floats, wilson
+
+
+def response(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    headcounts: pd.DataFrame | None,
+    *,
+    maximum: int = 5,
+    order: Iterable[str] = (),
+) -> list[Result]:
+    """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
+
+    First all, then each sex of the headcounts (``{"sex": "F"}``), then each sex at each level
+    (``{"sex": "F", "level": …}``), levels in ``order``. ``n``, ``women``, ``men`` are the headcount;
+    ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, and empty
+    (nothing ticked: not in the rate). People who did not state their sex or level count above only.
+    Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
+    """
+    ticked = _ticked(survey, items, maximum)
+    sex, level = _names(survey, "sex"), _names(survey, "level")
+    population = _Population(headcounts)
+    groups: list[Group] = [{}]
+    groups += [{"sex": name} for name in population.sexes]
+    groups += [{"sex": name, "level": where} for where in population.levels(order) for name in population.sexes]
+    results = []
+    for group in groups:
+        rows = (sex == group.get("sex", sex)) & (level == group.get("level", level))
+        answers = _answers(ticked[rows])
+        results.append(_rate(answers, population, group, bool(asked(survey, items))))
+    return results
+
+
+def representativeness(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    headcounts: pd.DataFrame | None,
+    *,
+    maximum: int = 5,
+    order: Iterable[str] = (),
+    level: float = 0.95,
+) -> list[Result]:
+    """Share among those who answered minus share in the headcount: of women, then of each level.
+
+    Women as a part of women and men; a level (``{"level": …}``) as a part of all whose level is stated. The
+    interval is Wilson's of the share among those who answered. ``n`` is these people; ``details``:
+    share_answers, share_headcount. Reasons: no_headcount, no_answers.
+    """
+    took_part = _ticked(survey, items, maximum).any(axis=1)
+    sex, levels = _names(survey, "sex")[took_part], _names(survey, "level")[took_part]
+    population = _Population(headcounts)
+    count = population.count
+    results = [_surplus((sex == "F")[np.isin(sex, ["F", "M"])], count("F"), count("F") + count("M"), {}, level)]
+    names = population.levels(order)
+    whole = sum(count(None, name) for name in names)
+    stated = levels[levels != NOT_STATED]
+    results += [_surplus(stated == name, count(None, name), whole, {"level": name}, level) for name in names]
+    return results
+
+
+def refusals(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    headcounts: pd.DataFrame | None,
+    *,
+    maximum: int = 5,
+    minimum_answers: int = 10,
+    minimum_of_a_sex: int = 5,
+    minimum_rate: float = 0.30,
+) -> list[str]:
+    """Why the phase describes and does not conclude; empty if it may conclude.
+
+    too_few_answers (people who ticked something), too_few_in_a_sex (women or men among them),
+    response_rate_too_low (only where there is a headcount).
+    """
+    took_part = _ticked(survey, items, maximum).any(axis=1)
+    sex = _names(survey, "sex")[took_part]
+    people = _Population(headcounts).count()
+    checks = {
+        "too_few_answers": sex.size < minimum_answers,
+        "too_few_in_a_sex": min((sex == "F").sum(), (sex == "M").sum()) < minimum_of_a_sex,
+        "response_rate_too_low": people > 0 and sex.size < minimum_rate * people,
+    }
+    return [reason for reason, holds in checks.items() if holds]
+
+
+@dataclass(frozen=True, slots=True)
+class Raking:
+    """Weights, one a row of the survey (same index), and what they cost: Kish's effective n."""
+
+    weights: pd.Series
+    quality: Result
+
+
+def raking_weights(
+    survey: pd.DataFrame,
+    items: Sequence[Item],
+    headcounts: pd.DataFrame | None,
+    *,
+    maximum: int = 5,
+    cap: float = 5.0,
+    iterations: int = 100,
+    tolerance: float = 1e-6,
+) -> Raking:
+    """Weights that bring sex and level of those who answered to the headcounts (Deming and Stephan 1940).
+
+    Each round scales both margins in turn and cuts weights at ``cap`` times the mean of 1, until no margin's
+    share is off by more than ``tolerance`` or after ``iterations``. Who has no place in a margin (sex or
+    level not stated, X where the headcounts have none) forms a category of its own there that keeps the part
+    of the answers it has: a mean weight of 1. A category of the headcounts that nobody answered from is left
+    out of its margin. Rows with nothing ticked weigh 1 and play no part.
+
+    ``quality`` is Kish's effective n (:func:`effective_number`); ``details`` add capped (people at the cap),
+    rounds, largest_deviation (of a margin's share) and headcount_without_answers.
+    Without weights (all 1) for the reasons no_headcount, no_answers.
+    """
+    took_part = _ticked(survey, items, maximum).any(axis=1)
+    population = _Population(headcounts)
+    weight = np.ones(len(survey))
+    reason = "no_headcount" if population.count() == 0 else None if took_part.any() else "no_answers"
+    if reason:
+        empty = Result(value=None, unit="count", n=float(took_part.sum()), reason=reason)
+        return Raking(pd.Series(weight, index=survey.index), empty)
+    margins = [_Margin.of(_names(survey, column)[took_part], population.margin(column)) for column in ("sex", "level")]
+    current, details = _rake(margins, int(took_part.sum()), cap, iterations, tolerance)
+    weight[took_part] = current
+    return Raking(pd.Series(weight, index=survey.index), effective_number(current, details))
+
+
+def effective_number(weights: Floats, details: Mapping[str, float] | None = None) -> Result:
+    """Kish's effective n = (Σw)²/Σw² of positive weights: as many unweighted answers would tell as much.
+
+    ``details``: design_effect (n / effective n), smallest_weight, largest_weight. Reason: no_answers.
+    """
+    n = float(len(weights))
+    if not n:
+        return Result(value=None, unit="count", n=0, reason="no_answers")
+    value = float(weights.sum() ** 2 / (weights**2).sum())
+    spread = {
+        "design_effect": n / value,
+        "smallest_weight": float(weights.min()),
+        "largest_weight": float(weights.max()),
+    }
+    return Result(value=value, unit="count", n=n, details=spread | dict(details or {}))
+
+
+class _Population:
+    """The headcounts by sex and level."""
+
+    def __init__(self, headcounts: pd.DataFrame | None) -> None:
+        frame = pd.DataFrame({"sex": [], "count": []}) if headcounts is None else headcounts
+        level = labels(frame["level"]) if "level" in frame else [NOT_STATED] * len(frame)
+        self._cells: dict[tuple[str, str], float] = {}
+        for sex, where, count in zip(labels(frame["sex"]), level, frame["count"], strict=True):
+            self._cells[sex, where] = self._cells.get((sex, where), 0.0) + float(count)
+        self.sexes = [sex for sex in ("F", "M", "X") if any(key[0] == sex for key in self._cells)]
+
+    def levels(self, order: Iterable[str] = ()) -> list[str]:
+        """Levels in ``order``, then the others by name."""
+        known = {level for _, level in self._cells} - {NOT_STATED}
+        first = [level for level in order if level in known]
+        return first + sorted(known - set(first))
+
+    def count(self, sex: str | None = None, level: str | None = None) -> float:
+        if sex is None:
+            return sum((self.count(name, level) for name in self.sexes), 0.0)
+        if level is not None:
+            return self._cells.get((sex, level), 0.0)
+        whole = self._cells.get((sex, NOT_STATED))
+        return sum((self.count(sex, name) for name in self.levels()), 0.0) if whole is None else whole
+
+    def margin(self, column: str) -> dict[str, float]:
+        """Headcount of each sex or each level."""
+        if column == "sex":
+            return {sex: self.count(sex) for sex in self.sexes}
+        return {level: self.count(None, level) for level in self.levels()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    member: NDArray[np.int64]  # position of each person's category in ``target``
+    target: Floats  # shares of the categories that somebody answered from; last: those in none
+    unreached: float  # headcount of the other categories
+
+    @classmethod
+    def of(cls, names: NDArray[np.object_], population: dict[str, float]) -> _Margin:
+        reached = [name for name, count in population.items() if count > 0 and (names == name).any()]
+        position = {name: i for i, name in enumerate(reached)}
+        member = np.array([position.get(name, len(reached)) for name in names], dtype=np.int64)
+        counts = np.array([population[name] for name in reached], dtype=float)
+        inside = float((member < len(reached)).mean())
+        target = np.append(counts * (inside / counts.sum() if reached else 0.0), 1 - inside)
+        return cls(member, target, sum(population.values()) - float(counts.sum()))
+
+    def scale(self, weights: Floats) -> None:
+        sums = self._sums(weights)
+        weights *= (self.target * weights.size / np.where(sums > 0, sums, 1.0))[self.member]
+
+    def deviation(self, weights: Floats) -> float:
+        return float(np.abs(self._sums(weights) / weights.sum() - self.target).max())
+
+    def _sums(self, weights: Floats) -> Floats:
+        return np.bincount(self.member, weights, self.target.size).astype(float)
+
+
+def _rake(
+    margins: Sequence[_Margin], people: int, cap: float, iterations: int, tolerance: float
+) -> tuple[Floats, dict[str, float]]:
+    weights = np.ones(people)
+    rounds, deviation = 0, max(margin.deviation(weights) for margin in margins)
+    while rounds < iterations and deviation > tolerance:
+        for margin in margins:
+            margin.scale(weights)
+        np.minimum(weights, cap, out=weights)
+        deviation = max(margin.deviation(weights) for margin in margins)
+        rounds += 1
+    details = {
+        "capped": float((weights >= cap).sum()),
+        "rounds": float(rounds),
+        "largest_deviation": deviation,
+        "headcount_without_answers": max(margin.unreached for margin in margins),
+    }
+    return weights, details
+
+
+def _rate(answers: dict[str, float], population: _Population, group: Group, is_asked: bool) -> Result:
+    sex, level = group.get("sex"), group.get("level")
+    people = population.count(sex, level)
+    women, men, other = (population.count(name, level) if sex in (None, name) else 0.0 for name in "FMX")
+    reason = (
+        "no_headcount" if people == 0
+        else "not_asked" if not is_asked
+        else "more_answers_than_people" if answers["answers"] > people
+        else None
+    )  # fmt: skip
+    return Result(
+        value=None if reason else answers["answers"] / people, unit="share",
+        n=people, women=women, men=men, other=other, group=group, reason=reason, details=answers,
+    )  # fmt: skip
+
+
+def _surplus(belongs: NDArray[np.bool_], part: float, whole: float, group: Group, level: float) -> Result:
+    n, count = float(belongs.size), float(belongs.sum())
+    reason = "no_headcount" if whole == 0 else "no_answers" if n == 0 else None
+    if reason:
+        return Result(value=None, unit="difference", n=n, group=group, reason=reason)
+    low, high = wilson(count, n, level)
+    share, expected = count / n, part / whole
+    return Result(
+        value=share - expected, unit="difference", n=n, low=low - expected, high=high - expected, level=level,
+        group=group, details={"share_answers": share, "share_headcount": expected},
+    )  # fmt: skip
+
+
+def _answers(ticked: NDArray[np.bool_]) -> dict[str, float]:
+    some = ticked.any(axis=1)
+    complete = some & ticked.all(axis=1)
+    return {
+        "answers": float(some.sum()),
+        "complete": float(complete.sum()),
+        "partial": float((some & ~complete).sum()),
+        "empty": float((~some).sum()),
+    }
+
+
+def _ticked(survey: pd.DataFrame, items: Sequence[Item], maximum: int) -> NDArray[np.bool_]:
+    """Where something was ticked, be it *do not know*: shape (people, items asked)."""
+    ticked: NDArray[np.bool_] = read_codes(survey, asked(survey, items), maximum) > 0
+    return ticked
+
+
+def _names(survey: pd.DataFrame, column: str) -> NDArray[np.object_]:
+    if column not in survey:
+        return np.full(len(survey), NOT_STATED, dtype=object)
+    return labels(survey[column]).to_numpy(dtype=object)

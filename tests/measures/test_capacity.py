@@ -1,0 +1,196 @@
+"""Training, gender expertise, budget, attendance, availability of data."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from fact_tables import staff
+
+from genderaudit.measures.attendance import (
+    attendance_by_age,
+    attendance_of_women,
+    attendance_of_youth,
+    attendance_trend,
+    quota_compliance,
+)
+from genderaudit.measures.availability import column_availability, data_availability
+from genderaudit.measures.capacity import (
+    budget_by_marker,
+    budget_for_equality,
+    budget_per_head,
+    focal_point_coverage,
+    focal_point_men,
+    focal_point_seniority,
+    gender_training,
+    training_hours,
+    training_parity,
+)
+
+TRAINED = staff(sex=["F", "F", "M", "M", "F"], training_hours=[6, 12, 10, 20, None])
+
+
+def test_training_hours_per_head_of_each_sex() -> None:
+    result = training_hours(TRAINED)[0]
+    assert (result.value, result.unit, result.n) == (12, "hours", 4)
+    assert result.details == {"mean_women": 9, "mean_men": 15, "not_stated": 1}
+
+
+def test_training_parity_is_women_over_men_with_interval() -> None:
+    result = training_parity(TRAINED)[0]
+    assert result.value == pytest.approx(0.6)
+    assert result.low < 0.6 < result.high  # type: ignore[operator]
+
+
+def test_hours_of_zero_count_and_men_without_any_hours_give_no_ratio() -> None:
+    table = staff(sex=["F", "M"], training_hours=[3, 0])
+    assert training_hours(table)[0].value == 1.5
+    assert training_parity(table)[0].reason == "zero_denominator"
+    assert training_parity(staff(sex=["F", "M"]))[0].reason == "no_hours"
+
+
+def test_gender_training_is_among_those_of_whom_it_is_stated() -> None:
+    table = staff(sex=["F", "F", "M", "M"], gender_training=[True, False, True, None])
+    result = gender_training(table)[0]
+    assert (result.value, result.n) == (pytest.approx(2 / 3), 3)
+    assert result.details == {"share_women": 0.5, "share_men": 1}
+
+
+FOCAL = staff(
+    sex=["F", "F", "M", "M", "F"],
+    unit=["a", "a", "b", "c", None],
+    level=["Manager", "Officer", "Director", "Officer", None],
+    gender_focal_point=[True, True, True, False, True],
+)
+
+
+def test_coverage_counts_units_with_a_focal_point() -> None:
+    result = focal_point_coverage(FOCAL)
+    assert (result.value, result.n, result.details["focal_points"]) == (pytest.approx(2 / 3), 3, 4)
+
+
+def test_share_of_men_among_focal_points() -> None:
+    result = focal_point_men(FOCAL)
+    assert (result.value, result.women, result.men) == (0.25, 3, 1)
+
+
+def test_focal_points_at_middle_management_or_above() -> None:
+    result = focal_point_seniority(FOCAL, ["Director", "Manager", "Officer"], "Manager")
+    assert (result.value, result.women, result.men) == (0.5, 1, 1)
+    assert (result.details["focal_points"], result.details["not_stated"]) == (4, 1)
+
+
+def test_middle_management_must_be_one_of_the_levels() -> None:
+    with pytest.raises(ValueError, match="not one of the levels"):
+        focal_point_seniority(FOCAL, ["Director"], "Manager")
+
+
+BUDGET = pd.DataFrame(
+    {
+        "line": ["Women's committee", "Congress", "Youth committee", "Rent"],
+        "amount": [10.0, 20.0, 10.0, 60.0],
+        "currency": ["EUR"] * 4,
+        "gender_marker": [3.0, 1.0, 2.0, np.nan],
+    }
+)
+
+
+def test_budget_by_marker_shares_add_up_and_unmarked_lines_are_shown() -> None:
+    found = {r.group["gender_marker"]: r.value for r in budget_by_marker(BUDGET)}
+    assert found == pytest.approx({"0": 0, "1": 0.2, "2": 0.1, "3": 0.1, "not_stated": 0.6})
+
+
+def test_budget_for_equality_is_markers_2_and_3_of_all_lines() -> None:
+    result = budget_for_equality(BUDGET)
+    assert (result.value, result.details["amount"], result.details["unmarked"]) == (
+        pytest.approx(0.2),
+        20,
+        0.6,
+    )
+    assert budget_for_equality(BUDGET.assign(gender_marker=np.nan)).reason == "no_markers"
+
+
+def test_budget_in_two_currencies_is_not_added_up() -> None:
+    mixed = BUDGET.assign(currency=["EUR", "XOF", "EUR", "EUR"])
+    assert {r.reason for r in budget_by_marker(mixed)} == {"mixed_currencies"}
+    assert budget_for_equality(mixed).reason == "mixed_currencies"
+
+
+def test_budget_per_head_of_committees() -> None:
+    results = budget_per_head(BUDGET, {"Women's committee": 200, "Youth committee": 0, "Choir": 5})
+    assert [(r.value, r.reason) for r in results] == [
+        (0.05, None), (None, "zero_denominator"), (None, "no_rows"),
+    ]  # fmt: skip
+
+
+def attendance(rows: list[tuple]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["event", "date", "sex", "count", "age_low"])
+    table = table.astype({"sex": "string", "event": "string", "age_low": float})
+    table["date"] = pd.to_datetime(table["date"])
+    return table.assign(age_high=table["age_low"], role=pd.Series("delegate", index=table.index, dtype="string"))
+
+
+EVENTS = attendance(
+    [
+        ("Zone", "2021-03-01", "F", 2, 30), ("Zone", "2021-03-01", "M", 8, 50),
+        ("Congress", "2023-03-01", "F", 4, 40), ("Congress", "2023-03-01", "M", 6, 20),
+        ("Assembly", "2022-03-01", "F", 3, None), ("Assembly", "2022-03-01", "M", 7, 60),
+        ("Talk", None, "F", 5, None),
+    ]
+)  # fmt: skip
+
+
+def test_events_come_by_date_and_undated_ones_last() -> None:
+    names = [r.group["event"] for r in attendance_of_women(EVENTS)]
+    assert names == ["Zone", "Assembly", "Congress", "Talk"]
+
+
+def test_quota_at_events_is_in_whole_places() -> None:
+    results = attendance_of_women(EVENTS, quota=0.3)
+    assert [(r.value, r.details["missing"], r.details["quota_met"]) for r in results] == [
+        (0.2, 1, 0), (0.3, 0, 1), (0.4, 0, 1), (1.0, 0, 1),
+    ]  # fmt: skip
+    assert (quota_compliance(results).value, quota_compliance(results).n) == (0.75, 4)
+
+
+def test_youth_quota_is_of_those_of_known_age() -> None:
+    results = attendance_of_youth(EVENTS, quota=0.2)
+    assert [r.value for r in results] == [0.2, 0.0, 0.6, None]
+    assert [r.details.get("quota_met") for r in results] == [1, 0, 1, None]
+    assert results[3].reason == "no_ages"
+
+
+def test_women_among_youth_and_among_the_older() -> None:
+    found = [(r.group["event"], r.group["age"], r.value) for r in attendance_by_age(EVENTS)]
+    assert found[:2] == [("Zone", "youth", 1.0), ("Zone", "older", 0.0)]
+    assert ("Assembly", "not_stated", 1.0) in found
+
+
+def test_attendance_by_role() -> None:
+    result = attendance_of_women(EVENTS, by="role")[0]
+    assert (dict(result.group), result.n) == ({"role": "delegate"}, 35)
+
+
+def test_trend_over_events_is_per_year() -> None:
+    result = attendance_trend(EVENTS)[0]
+    assert result.value == pytest.approx(0.1)
+    assert (result.details["points"], result.details["undated"]) == (3, 5)
+
+
+def test_compliance_without_quota() -> None:
+    assert quota_compliance(attendance_of_women(EVENTS)).reason == "no_quota"
+
+
+def test_availability_counts_tables_and_columns_that_are_filled() -> None:
+    tables = {"staff": staff(sex=["F"] * 5, pay=[1, 2, 3, 4, None], level=["a", None, None, None, None])}
+    expected = {"J": {"staff": ["sex", "pay", "level"], "recruitment": ["stage"]}}
+    result = data_availability(tables, expected)[0]
+    assert (result.value, result.n) == (3 / 6, 6)
+    assert result.details == {"present": 4, "usable": 3, "tables": 2, "tables_present": 1}
+
+
+def test_availability_of_a_column_is_its_filled_part() -> None:
+    results = column_availability({"staff": TRAINED}, {"staff": ["training_hours", "shoe_size"], "budget": ["line"]})
+    assert [(r.value, r.reason) for r in results] == [(0.8, None), (0.0, None), (None, "no_rows")]
+
+
+def test_an_area_that_expects_nothing_is_not_calculable() -> None:
+    assert data_availability({}, {"C": {}})[0].reason == "nothing_expected"
