@@ -1,0 +1,187 @@
+"""The tables that an audit reads, with their columns (docs/data-contract.md explains them to users)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["sex", "text", "number", "amount", "count", "date", "boolean", "year", "birth", "age", "age_band"]
+
+# Limits of what is read at all. Larger files are refused before they are opened.
+LARGEST_FILE = 200_000_000  # bytes, also of a workbook when unpacked
+MOST_ROWS = 2_000_000
+MOST_COLUMNS = 2_000
+LONGEST_TEXT = 10_000  # characters in one cell
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. ``values`` are its only codes, if it has such; ``bounds`` its plausible range."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+    values: tuple[str, ...] = ()
+    bounds: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the contract. ``open_ended``: further columns belong to it (survey items)."""
+
+    name: str
+    columns: tuple[Column, ...]
+    open_ended: bool = False
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if the table has it."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def _text(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, "text") for name in names)
+
+
+SEX = Column("sex", "sex", required=True, values=("F", "M", "X"))
+COUNT = Column("count", "count", bounds=(0, 1e9))
+AGE = (
+    Column("birth_year", "birth", bounds=(1900, 2100)),
+    Column("age", "age", bounds=(10, 110)),
+    Column("age_band", "age_band"),
+)
+RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "staff",
+            (
+                SEX,
+                *_text("level", "unit", "function", "contract"),
+                Column("fte", "number", bounds=(0.01, 1.5)),
+                *AGE,
+                *(Column(name, "date") for name in ("hired_on", "left_on", "promoted_on")),
+                Column("eligible_for_promotion", "boolean"),
+                Column("pay", "amount", bounds=(0, 1e12)),
+                Column("pay_period", "text", values=("hour", "month", "year")),
+                Column("weekly_hours", "number", bounds=(0.5, 100)),
+                Column("variable_pay", "amount", bounds=(0, 1e12)),
+                Column("education_years", "number", bounds=(0, 40)),
+                Column("training_hours", "number", bounds=(0, 5000)),
+                *(
+                    Column(name, "boolean")
+                    for name in (
+                        "gender_training",
+                        "gender_focal_point",
+                        "manages_people",
+                        "leave_taken",
+                        "returned_from_leave",
+                    )
+                ),
+            ),
+        ),
+        Table(
+            "members",
+            (
+                SEX,
+                COUNT,
+                *_text("branch", "level", "sector"),
+                *AGE,
+                Column("joined_on", "date"),
+                Column("left_on", "date"),
+            ),
+        ),
+        Table(
+            "bodies",
+            (
+                Column("body", "text", required=True),
+                SEX,
+                *_text("level", "role"),
+                *AGE,
+                COUNT,
+                Column("since", "date"),
+                Column("quota_women", "number", bounds=(0, 1)),
+                Column("quota_youth", "number", bounds=(0, 1)),
+            ),
+        ),
+        Table(
+            "attendance",
+            (
+                Column("event", "text", required=True),
+                SEX,
+                *_text("event_type", "level"),
+                Column("role", "text"),
+                Column("date", "date"),
+                *AGE,
+                COUNT,
+            ),
+        ),
+        Table(
+            "recruitment",
+            (
+                Column("stage", "text", required=True, values=("applied", "shortlisted", "appointed")),
+                SEX,
+                Column("count", "count", required=True, bounds=(0, 1e9)),
+                Column("level", "text"),
+                Column("year", "year", bounds=(1900, 2100)),
+            ),
+        ),
+        Table(
+            "documents",
+            (
+                Column("area", "text", required=True),
+                Column("criterion", "text", required=True),
+                Column("rating", "text", required=True, values=RATINGS),
+                Column("evidence", "text", required=True),
+                *_text("document", "reviewer"),
+            ),
+        ),
+        Table(
+            "budget",
+            (
+                Column("line", "text", required=True),
+                Column("amount", "amount", required=True, bounds=(0, 1e15)),
+                Column("currency", "text"),
+                Column("gender_marker", "number", bounds=(0, 3)),
+                Column("year", "year", bounds=(1900, 2100)),
+            ),
+        ),
+        Table(
+            "interviews",
+            (
+                Column("area", "text", required=True),
+                Column(
+                    "kind",
+                    "text",
+                    required=True,
+                    values=("strength", "challenge", "good_practice", "suggestion"),
+                ),
+                Column("text", "text", required=True),
+                *_text("source", "group"),
+                Column("cleared", "boolean"),
+            ),
+        ),
+        Table(
+            "survey",
+            (
+                SEX,
+                *_text("level", "unit"),
+                *AGE,
+                Column("started", "date"),
+                Column("submitted", "date"),
+            ),
+            open_ended=True,
+        ),
+        Table(
+            "actions",
+            (
+                Column("recommendation", "text", required=True),
+                Column("decision", "text", required=True, values=("accept", "amend", "reject")),
+                *_text("owner", "note"),
+                Column("due", "date"),
+                Column("status", "text", values=("planned", "started", "done", "stopped")),
+            ),
+        ),
+    )
+}

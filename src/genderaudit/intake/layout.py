@@ -1,0 +1,103 @@
+"""The folder of a new organisation: an ``organisation.yml`` that explains itself, and an empty list a table.
+
+What the file says of its keys is ``layout`` in the language files, in the organisation's language.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import get_args
+
+from babel import Locale
+
+from genderaudit.errors import AuditError
+from genderaudit.intake.contract import TABLES, Table
+from genderaudit.language import Language, language
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Kind, read_organisation
+from genderaudit.workspace import SUITE, slug
+
+EXAMPLES = {
+    "country": "GB",
+    "youth_age_limit": "35",
+    "currency": "GBP",
+    "minimum_cell": "5",
+    "levels": "[Director, Manager, Officer]",
+    "public_bodies": "[Board]",
+    "targets": "{bodies_women_seats: 0.40}",
+    "headcounts": "[{sex: F, count: 120}, {sex: M, count: 130}]",
+    "rounds": '{"2025": {date: 2025-06-30}}',
+    "tables": "{staff: {file: staff.csv, columns: {Gender: sex}, codes: {sex: {Female: F, Male: M}}}}",
+}
+"""Keys of ``organisation.yml`` that may be left out, each with a value to start from."""
+
+
+def lay_out(
+    workspace: str,
+    organisation: str,
+    *,
+    kind: str,
+    code: str,
+    name: str | None = None,
+    round: str | None = None,
+) -> Path:
+    """The new folder ``data/raw/<organisation>``, made whole or not at all.
+
+    The workspace's own folders are made where they are missing. Raises ``AuditError`` for a name that is
+    not usable or taken, an unknown kind or language.
+    """
+    if kind not in get_args(Kind):
+        raise AuditError(f"There is no kind {kind}. Known: {', '.join(get_args(Kind))}.")
+    texts = language(code)
+    raw = (Path(workspace).resolve() if workspace else SUITE) / "data" / "raw"
+    target = raw / slug(organisation, "organisation")
+    first = slug(round or str(dt.datetime.now(dt.UTC).year), "round")
+    if target.exists():
+        raise AuditError(f"There is a folder {organisation} already. Choose another name, or fill in that one.")
+    raw.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=raw) as stage:
+        folder = Path(stage) / organisation
+        (folder / first).mkdir(parents=True)
+        about = _organisation_file(texts, name or organisation, kind)
+        (folder / "organisation.yml").write_text(about, "utf-8")
+        for table in TABLES.values():
+            (folder / first / f"{table.name}.csv").write_text(_header(table, texts), "utf-8-sig")
+        read_organisation(folder)
+        shutil.move(folder, target)
+    return target
+
+
+def _organisation_file(texts: Language, name: str, kind: str) -> str:
+    """The keys that must be there, and the others as comments."""
+    lines = [_comment(texts, "opening"), ""]
+    # A JSON text is a YAML text, whatever is in it.
+    for key, value in (
+        ("name", json.dumps(name, ensure_ascii=False)),
+        ("kind", kind),
+        ("languages", f"[{texts.code}]"),
+    ):
+        lines += [_comment(texts, key), f"{key}: {value}", ""]
+    for key, value in EXAMPLES.items():
+        lines += [_comment(texts, key), f"# {key}: {value}", ""]
+    return "\n".join(lines)
+
+
+def _comment(texts: Language, key: str) -> str:
+    return "\n".join(f"# {line}" for line in texts.text(f"layout.{key}").splitlines())
+
+
+def _header(table: Table, texts: Language) -> str:
+    """The header row, separated as spreadsheet programs of the language expect it."""
+    names = [column.name for column in table.columns]
+    if table.open_ended:
+        names += [item.id for item in methodology().questionnaire.items]
+    decimal = Locale.parse(texts.code).number_symbols["latn"]["decimal"]
+    line = io.StringIO()
+    csv.writer(line, delimiter=";" if decimal == "," else ",", lineterminator="\r\n").writerow(names)
+    return line.getvalue()

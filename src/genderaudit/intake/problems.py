@@ -1,0 +1,55 @@
+"""Problems of an organisation's files, each a rule with its place; texts are ``problems`` in the language files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from genderaudit.language import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong, where, and how to mend it; never with a value of a person.
+
+    ``rule`` is a key of ``problems`` in the language files, ``values`` fill its text. ``rows`` are row
+    numbers as the user's program shows them; ``count`` says how many rows there are in all.
+    """
+
+    severity: Literal["error", "warning"]
+    rule: str
+    table: str = ""
+    file: str = ""
+    sheet: str = ""
+    column: str = ""
+    rows: tuple[int, ...] = ()
+    count: int = 0
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def where(self, language: Language) -> str:
+        """The place: file, sheet, column, rows."""
+        parts = [self.file or self.table]
+        if self.sheet:
+            parts.append(language.text("problems_where.sheet", sheet=self.sheet))
+        if self.column:
+            parts.append(language.text("problems_where.column", column=self.column))
+        if self.rows:
+            rows = ", ".join(str(row) for row in self.rows)
+            more = " …" if self.count > len(self.rows) else ""
+            parts.append(language.text("problems_where.rows", number=len(self.rows), rows=rows + more))
+        return ", ".join(part for part in parts if part)
+
+    def what(self, language: Language) -> str:
+        """The fault in a sentence."""
+        return language.text(f"problems.{self.rule}.what", number=self.count, **self.values)
+
+    def fix(self, language: Language) -> str:
+        """What to do, in a sentence."""
+        return language.text(f"problems.{self.rule}.fix", number=self.count, **self.values)
+
+    def sentence(self, language: Language) -> str:
+        """All of it in one line."""
+        severity = language.text(f"severity.{self.severity}")
+        parts = {"where": self.where(language), "what": self.what(language), "fix": self.fix(language)}
+        return language.text("problems_where.sentence", severity=severity, **parts)

@@ -1,0 +1,398 @@
+"""The tables of a round, read, mapped and checked in one pass.
+
+A canonical table has every column of the contract (all NA where the file lacks it), ``sex`` as F, M, X or
+NA, ``count`` as whole people, and ``age_low``/``age_high`` in years. Nothing is dropped silently: rows set
+aside and cells not understood are problems with their row numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from genderaudit.intake import values
+from genderaudit.intake.contract import TABLES, Column, Table
+from genderaudit.intake.problems import Problem
+from genderaudit.intake.readers import ENDINGS, RawTable, UnreadableError, read_file
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation, TableFile
+from genderaudit.workspace import inside
+
+ROWS_SHOWN = 5
+SAFE_TO_SHOW = 3  # a code seen less often could be a person's own word
+TOTALS = ("total", "totaux", "ensemble", "sum", "somme", "grand total", "sous-total", "subtotal")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a round's files hold: canonical tables, problems, and the files that were read."""
+
+    tables: Mapping[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+    files: Mapping[str, str]
+    """File name → SHA-256 of its content."""
+    present: frozenset[str]
+    """Tables for which there is a file."""
+    detected: Mapping[str, Mapping[str, str]]
+    """Table → what was detected about its file (encoding, delimiter, sheet, decimal mark)."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop an audit."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def read_round(folder: Path, organisation: Organisation, round: str, only: Iterable[str] | None = None) -> Intake:
+    """The tables of the round in ``folder`` (all, or those named), with all their problems at once."""
+    reading = _Reading(folder, organisation, round)
+    tables = {name: reading.table(TABLES[name]) for name in only or TABLES}
+    if only is None:
+        reading.unused_files()
+    return Intake(
+        tables,
+        tuple(reading.problems),
+        dict(sorted(reading.files.items())),
+        frozenset(reading.present),
+        reading.detected,
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of one pass over a round's files."""
+
+    folder: Path
+    organisation: Organisation
+    round: str
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+    detected: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def table(self, table: Table) -> pd.DataFrame:
+        """The canonical table, empty where there is no usable file."""
+        options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
+        path = self._file(table.name, options)
+        if path is None:
+            return _empty(table)
+        self.present.add(table.name)
+        try:
+            self.files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            raw = read_file(path, options)
+        except UnreadableError as error:
+            self._add("error", error.rule, table.name, path, values=error.values)
+            return _empty(table)
+        self.detected[table.name] = raw.detected
+        return _Columns(self, table, path, options, raw).canonical()
+
+    def unused_files(self) -> None:
+        """Files in the folder that no table uses are said, not passed over."""
+        for path in sorted(self.folder.iterdir()):
+            if path.is_file() and path.name not in self.files and not path.name.startswith((".", "~")):
+                self._add("warning", "file_not_used", "", path)
+
+    def _file(self, table: str, options: TableFile) -> Path | None:
+        names = [options.file] if options.file else [table + ending for ending in ENDINGS]
+        found = [path for path in (inside(self.folder, name) for name in names) if path.is_file()]
+        if options.file and not found:
+            self._add("error", "file_missing", table, self.folder / options.file)
+        if len(found) > 1:
+            self._add("error", "two_files", table, found[0], values={"other": found[1].name})
+        if found and found[0].suffix.lower() not in ENDINGS:
+            self._add("error", "unknown_format", table, found[0], values={"known": ", ".join(ENDINGS)})
+            return None
+        return found[0] if found else None
+
+    def _add(
+        self,
+        severity: str,
+        rule: str,
+        table: str,
+        path: Path,
+        *,
+        column: str = "",
+        rows: pd.Index | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> None:
+        lines = () if rows is None else tuple(int(row) for row in rows[:ROWS_SHOWN])
+        count = 0 if rows is None else len(rows)
+        self.problems.append(
+            Problem(
+                severity=severity,  # type: ignore[arg-type]
+                rule=rule,
+                table=table,
+                file=path.name,
+                sheet=self.detected.get(table, {}).get("sheet", ""),
+                column=column,
+                rows=lines,
+                count=count,
+                values=values or {},
+            )
+        )
+
+
+@dataclass(slots=True)
+class _Columns:
+    """One file's cells on their way to the canonical table."""
+
+    reading: _Reading
+    table: Table
+    path: Path
+    options: TableFile
+    raw: RawTable
+
+    def canonical(self) -> pd.DataFrame:
+        cells = self._mapped()
+        if cells is None:
+            return _empty(self.table)
+        cells = self._without_totals(cells)
+        if self.raw.longer:
+            self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
+        columns = {column.name: self._column(column, cells) for column in self.table.columns}
+        frame = pd.DataFrame(columns, index=cells.index)
+        frame = self._aged(frame, cells)
+        if self.table.open_ended:
+            frame = pd.concat([frame, self._items(cells)], axis=1)
+        self._check_references(frame)
+        return self._usable(frame)
+
+    def _mapped(self) -> pd.DataFrame | None:
+        """Cells under the contract's names; ``None`` if required columns are missing."""
+        cells = self.raw.cells
+        lost = [header for header in self.options.columns if header not in cells.columns]
+        for header in lost:
+            self._problem("error", "header_missing", column=header, values={"row": self.options.header_row})
+        cells = cells.rename(columns={old: new for old, new in self.options.columns.items() if old in cells})
+        own = {name.lower(): name for name in cells.columns}
+        for column in self.table.columns:
+            if column.name not in cells and column.name in own:
+                cells = cells.rename(columns={own[column.name]: column.name})
+        cells = cells.loc[:, ~cells.columns.duplicated()]
+        for name, value in self.options.values.items():
+            cells[name] = value
+        missing = [c.name for c in self.table.columns if c.required and c.name not in cells]
+        for name in missing:
+            self._problem("error", "column_missing", column=name, values={"row": self.options.header_row})
+        known = {column.name for column in self.table.columns} | set(self._item_ids())
+        unused = [name for name in cells.columns if name not in known]
+        if unused and not missing and not lost:  # otherwise the "header" may be a row of people
+            self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
+        return None if missing or lost else cells
+
+    def _without_totals(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Total rows at the end of lists would count everybody twice."""
+        if self.table.name in ("interviews", "documents", "survey"):
+            return cells
+        text = cells.select_dtypes(object)
+        totals = text.apply(lambda column: column.map(_is_total)).any(axis=1)
+        if totals.any():
+            self._problem("warning", "total_row", rows=cells.index[totals])
+        kept: pd.DataFrame = cells.loc[~totals]
+        return kept
+
+    def _column(self, column: Column, cells: pd.DataFrame) -> pd.Series:
+        """One column of the contract, with its problems noted."""
+        if column.name not in cells:
+            if column.kind == "count":
+                return pd.Series(1, cells.index, dtype="int64")
+            return _empty_column(column).reindex(cells.index)
+        codes = self.options.codes.get(column.name, {})
+        given = cells[column.name].map(lambda cell: codes.get(_code(cell), cell), na_action="ignore")
+        given = given.astype(object).where(given.notna(), None)
+        if column.kind == "sex" or column.values:
+            return self._coded(column, given)
+        result = _parsed(column, given, self.raw.decimal)
+        unread = given.notna() & result.isna()
+        if unread.any():
+            severity = "error" if column.kind == "count" or column.required else "warning"
+            self._problem(severity, f"not_{_KIND_RULE[column.kind]}", column=column.name, rows=given.index[unread])
+        if column.bounds and not pd.api.types.is_bool_dtype(result):
+            low, high = column.bounds
+            outside = (result < low) | (result > high)
+            if outside.any():
+                self._problem(
+                    "warning",
+                    "out_of_range",
+                    column=column.name,
+                    rows=given.index[outside],
+                    values={"low": f"{low:g}", "high": f"{high:g}"},
+                )
+                result = result.mask(outside)
+        if column.kind == "count":
+            return result.fillna(0).round().astype("int64")
+        return result
+
+    def _coded(self, column: Column, given: pd.Series) -> pd.Series:
+        """Values of a column that has codes; an unknown code is an error, never a guess."""
+        accepted = {value.lower(): value for value in column.values}
+        result = given.map(lambda cell: accepted.get(_code(cell).lower()), na_action="ignore")
+        result = result.astype(object).where(result.notna(), None)
+        unknown = given.notna() & result.isna()
+        if unknown.any():
+            seen = given[unknown].map(_code).value_counts()
+            shown = [f"«{value}» ({count})" for value, count in seen.items() if count >= SAFE_TO_SHOW][:20]
+            rare = int((seen < SAFE_TO_SHOW).sum())
+            self._problem(
+                "error",
+                "unknown_code",
+                column=column.name,
+                rows=given.index[unknown],
+                values={"seen": ", ".join(shown) or "–", "rare": rare, "accepted": ", ".join(column.values)},
+            )
+        blank = given.isna()
+        if column.kind == "sex" and blank.any():
+            self._problem("warning", "sex_blank", column=column.name, rows=given.index[blank])
+        return result.astype("str").where(result.notna())
+
+    def _aged(self, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+        """Ages in years as bounds, from what there is: age, year of birth, band."""
+        if "age" not in frame:
+            return frame
+        exact = frame["age"]
+        date = self.reading.organisation.date_of(self.reading.round)
+        if date is not None:
+            exact = exact.fillna(date.year - frame["birth_year"])
+        elif frame["birth_year"].notna().any():
+            self._problem("warning", "no_date_for_ages", column="birth_year")
+        bounds = values.age_bounds(frame["age_band"].astype(object))
+        unread = frame["age_band"].notna() & bounds["age_low"].isna()
+        if unread.any():
+            self._problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
+        frame["age_low"] = exact.fillna(bounds["age_low"])
+        frame["age_high"] = exact.fillna(bounds["age_high"])
+        return frame
+
+    def _item_ids(self) -> list[str]:
+        return [item.id for item in methodology().questionnaire.items] if self.table.open_ended else []
+
+    def _items(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Answers to the questionnaire's items: 1 … maximum, -1 do not know, -2 prefer not to say."""
+        maximum = methodology().questionnaire.scale.maximum
+        special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
+        items = {}
+        for name in self._item_ids():
+            if name not in cells:
+                items[name] = pd.Series(float("nan"), cells.index)
+                continue
+            codes = self.options.codes.get("items", {})
+            given = cells[name].map(lambda cell: codes.get(_code(cell), cell), na_action="ignore")  # noqa: B023
+            coded = given.map(lambda cell: special.get(_code(cell), cell), na_action="ignore")
+            answers = pd.to_numeric(coded, errors="coerce").astype(float)
+            wrong = given.notna() & ~answers.isin([*range(1, maximum + 1), -1, -2])
+            if wrong.any():
+                self._problem("error", "unknown_answer", column=name, rows=given.index[wrong])
+            items[name] = answers.mask(wrong)
+        return pd.DataFrame(items, index=cells.index)
+
+    def _usable(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Rows without a required name (body, event, line …) cannot be placed and are set aside."""
+        names = [c.name for c in self.table.columns if c.required and c.kind == "text"]
+        if self.table.name == "documents":
+            self._check_evidence(frame)
+            names.remove("evidence")
+        usable = frame[names].notna().all(axis=1) if names else pd.Series(True, frame.index)
+        if not usable.all():
+            self._problem("warning", "row_set_aside", rows=frame.index[~usable], values={"columns": ", ".join(names)})
+        return frame[usable].reset_index(drop=True)
+
+    def _check_evidence(self, frame: pd.DataFrame) -> None:
+        bare = frame["rating"].notna() & (frame["rating"] != "not_applicable") & frame["evidence"].isna()
+        if bare.any():
+            self._problem("error", "rating_without_evidence", column="evidence", rows=frame.index[bare])
+
+    def _check_references(self, frame: pd.DataFrame) -> None:
+        """Levels, areas and criteria must be known ones, else measures would pass them over."""
+        method = methodology()
+        known = {"area": {area.id for area in method.areas}, "criterion": {c.id for c in method.criteria}}
+        if self.table.name in ("staff", "survey") and self.reading.organisation.levels:
+            known["level"] = set(self.reading.organisation.levels)
+        for name, values_known in known.items():
+            if name not in frame:
+                continue
+            strange = frame[name].notna() & ~frame[name].isin(values_known)
+            if strange.any():
+                severity = "warning" if name == "level" else "error"
+                self._problem(
+                    severity,
+                    f"unknown_{name}",
+                    column=name,
+                    rows=frame.index[strange],
+                    values={"known": ", ".join(sorted(values_known)[:60])},
+                )
+
+    def _problem(
+        self,
+        severity: str,
+        rule: str,
+        *,
+        column: str = "",
+        rows: pd.Index | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> None:
+        header = {new: old for old, new in self.options.columns.items()}.get(column, column)
+        self.reading._add(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
+
+
+_KIND_RULE = {
+    "number": "a_number",
+    "amount": "a_number",
+    "count": "a_number",
+    "year": "a_number",
+    "age": "a_number",
+    "date": "a_date",
+    "boolean": "yes_or_no",
+    "birth": "a_birth_year",
+    "text": "text",
+    "age_band": "text",
+}
+
+
+def _parsed(column: Column, given: pd.Series, decimal: str) -> pd.Series:
+    match column.kind:
+        case "number" | "amount" | "count" | "year" | "age":
+            return values.numbers(given, decimal, share=column.bounds == (0, 1))
+        case "date":
+            return values.dates(given)
+        case "boolean":
+            return values.booleans(given)
+        case "birth":
+            return values.birth_years(given)
+        case _:
+            return given.map(_code, na_action="ignore").astype("str").where(given.notna())
+
+
+def _empty(table: Table) -> pd.DataFrame:
+    frame = pd.DataFrame({column.name: _empty_column(column) for column in table.columns})
+    if "age" in frame:
+        frame["age_low"] = frame["age_high"] = pd.Series(dtype=float)
+    if table.open_ended:
+        for item in methodology().questionnaire.items:
+            frame[item.id] = pd.Series(dtype=float)
+    return frame
+
+
+def _empty_column(column: Column) -> pd.Series:
+    kinds = {"date": "datetime64[ns]", "boolean": "boolean", "count": "int64"}
+    if column.kind in ("sex", "text", "age_band"):
+        return pd.Series(dtype="str")
+    return pd.Series(dtype=kinds.get(column.kind, "float64"))
+
+
+def _code(cell: object) -> str:
+    """A cell as the text that a mapping names: 1.0 and 1 are the same code."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _is_total(cell: object) -> bool:
+    return isinstance(cell, str) and cell.strip().rstrip(":").strip().lower() in TOTALS
+
+
+def _some(names: object) -> str:
+    shown = [str(name)[:40] for name in list(names)]  # type: ignore[call-overload]
+    return ", ".join(shown[:15]) + (" …" if len(shown) > 15 else "")

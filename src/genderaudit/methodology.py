@@ -1,0 +1,279 @@
+"""The method as data: typed models of ``templates/methodology``, loaded once and checked against each other."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from genderaudit.errors import AuditError
+from genderaudit.measures.result import Unit
+from genderaudit.organisation import Kind, TableName
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import Record, load_model
+
+FOLDER = TEMPLATES / "methodology"
+AreaId = Annotated[str, Field(pattern=r"^[A-L]$")]
+Evidence = Literal["facts", "documents", "survey"]
+Rating = Literal["missing", "approaches", "meets", "exceeds"]
+Bounds = tuple[float | None, float | None]
+PATTERNS = (
+    "confirmed_strength",
+    "confirmed_gap",
+    "blind_spot",
+    "unrecognised_progress",
+    "divided",
+    "insufficient_evidence",
+)
+Pattern = Literal[
+    "confirmed_strength",
+    "confirmed_gap",
+    "blind_spot",
+    "unrecognised_progress",
+    "divided",
+    "insufficient_evidence",
+]
+
+
+class Area(Record):
+    """A key area of the audit and the kinds of evidence that speak to it."""
+
+    id: AreaId
+    dimension: Literal["staffing", "substance", "structure"]
+    evidence: list[Evidence]
+
+
+class Target(Record):
+    """What counts as missing, approaching, meeting and exceeding: nested ranges of a value.
+
+    A value inside ``exceeds`` exceeds, else inside ``meets`` meets, else inside ``approaches`` approaches,
+    else is missing. An open end is null.
+    """
+
+    id: str
+    exceeds: Bounds
+    meets: Bounds
+    approaches: Bounds
+    source: str
+
+    @model_validator(mode="after")
+    def _nested(self) -> Target:
+        for inner, outer in ((self.exceeds, self.meets), (self.meets, self.approaches)):
+            low = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
+            high = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
+            if not (low and high):
+                raise ValueError("exceeds must lie within meets, and meets within approaches")
+        return self
+
+
+class Indicator(Record):
+    """A figure that the audit records: where it belongs, what it needs, how it is shown and rated."""
+
+    id: str
+    area: AreaId
+    table: TableName | None = None
+    protection: Literal["people", "pay", "answers", "seats", "none"] = "people"
+    unit: Unit
+    target: str | None = None
+    base: Literal["people", "seats", "lines", "units", "expected", "appointments"] = "people"
+    """What ``n`` counts."""
+    chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
+    kinds: list[Kind] = []
+    """Kinds of organisation that it makes sense for; empty: all."""
+    columns: dict[str, Unit | Literal["p", "number"]] = {}
+    """Details of the results that are recorded and shown beside the value, with their units; no others are."""
+    headline: int | None = None
+    """Rank among the key messages; none: never one of them."""
+
+
+class Scale(Record):
+    """The answer scale of the questionnaire's items."""
+
+    maximum: int
+    favourable: list[int]
+
+
+class Item(Record):
+    """A statement of the questionnaire."""
+
+    id: str
+    area: AreaId
+    reverse: bool = False
+    short: bool = False
+
+
+class Background(Record):
+    """A question about the person who answers."""
+
+    id: str
+    kind: str
+    options: list[str] = []
+
+
+class Questionnaire(Record):
+    """The survey: items in the order in which they are asked."""
+
+    scale: Scale
+    background: list[Background] = []
+    items: list[Item]
+    open: list[str] = []
+
+
+class Criterion(Record):
+    """A criterion of the document review."""
+
+    id: str
+    area: AreaId
+
+
+class Trigger(Record):
+    """One condition that selects a recommendation."""
+
+    indicator: str | None = None
+    criterion: str | None = None
+    survey: AreaId | None = None
+    rating: list[Rating] = []
+    pattern: Pattern | None = None
+    area: AreaId | None = None
+    no_evidence: TableName | None = None
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Trigger:
+        kinds = (self.indicator, self.criterion, self.survey, self.pattern, self.no_evidence)
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError("a trigger names exactly one of indicator, criterion, survey, pattern, no_evidence")
+        rated = self.indicator or self.criterion or self.survey
+        if bool(rated) != bool(self.rating):
+            raise ValueError("a trigger by indicator, criterion or survey names its ratings; others do not")
+        return self
+
+
+class Recommendation(Record):
+    """A recommendation of the catalogue; its texts are ``recommendations`` in the language files."""
+
+    id: str
+    area: AreaId
+    kinds: list[Kind] = []
+    when: Annotated[list[Trigger], Field(min_length=1)]
+    role: str
+    within_months: Annotated[int, Field(ge=1, le=60)]
+    resources: Literal["low", "medium", "high"]
+    feasibility: Annotated[int, Field(ge=1, le=3)]
+    success: str
+    source: str
+
+
+class ExpectedData(Record):
+    """A table with the columns that an area's measures need."""
+
+    area: AreaId
+    table: TableName
+    columns: list[str]
+    kinds: list[Kind] = []
+
+
+class Source(Record):
+    """A work that a number or rule rests on."""
+
+    title: str
+    year: int | str | None = None
+    note: str | None = None
+
+
+class Thresholds(Record):
+    """Numbers that decide what is shown, concluded and called youth; each with its source in the file."""
+
+    minimum_cell: int
+    minimum_base: int
+    minimum_pay_each_sex: int
+    minimum_answers: int
+    minimum_response_rate: float
+    minimum_alpha: float
+    significance: float
+
+
+class _Areas(Record):
+    areas: list[Area]
+
+
+class _Targets(Record):
+    targets: list[Target]
+    thresholds: Thresholds
+
+
+class _Indicators(Record):
+    indicators: list[Indicator]
+
+
+class _Documents(Record):
+    criteria: list[Criterion]
+
+
+class _Availability(Record):
+    expected: list[ExpectedData]
+
+
+class _Recommendations(Record):
+    recommendations: list[Recommendation]
+
+
+class _Sources(Record):
+    sources: dict[str, Source]
+
+
+class Methodology:
+    """All files of the method, in the order in which a report uses them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.areas = load_model(folder / "areas.yml", _Areas).areas
+        targets = load_model(folder / "targets.yml", _Targets)
+        self.targets = {target.id: target for target in targets.targets}
+        self.thresholds = targets.thresholds
+        indicators = load_model(folder / "indicators.yml", _Indicators).indicators
+        self.indicators = {indicator.id: indicator for indicator in indicators}
+        self.expected = load_model(folder / "availability.yml", _Availability).expected
+        self.questionnaire = load_model(folder / "questionnaire.yml", Questionnaire)
+        self.criteria = load_model(folder / "documents.yml", _Documents).criteria
+        self.recommendations = load_model(folder / "recommendations.yml", _Recommendations).recommendations
+        self.sources = load_model(folder / "sources.yml", _Sources).sources
+        self._check_references()
+
+    def _check_references(self) -> None:
+        """Every name that one file uses must exist in the other."""
+        criteria = {criterion.id for criterion in self.criteria}
+        faults = [
+            f"indicators.yml: {indicator.id}: there is no target {indicator.target}."
+            for indicator in self.indicators.values()
+            if indicator.target and indicator.target not in self.targets
+        ]
+        faults += [
+            f"targets.yml: {target.id}: there is no source {target.source}."
+            for target in self.targets.values()
+            if target.source not in self.sources
+        ]
+        for entry in self.recommendations:
+            if entry.source not in self.sources:
+                faults.append(f"recommendations.yml: {entry.id}: there is no source {entry.source}.")
+            for trigger in entry.when:
+                if trigger.indicator and trigger.indicator not in self.indicators:
+                    faults.append(f"recommendations.yml: {entry.id}: no indicator {trigger.indicator}.")
+                if trigger.criterion and trigger.criterion not in criteria:
+                    faults.append(f"recommendations.yml: {entry.id}: no criterion {trigger.criterion}.")
+            if entry.success not in self.indicators and entry.success not in criteria:
+                faults.append(f"recommendations.yml: {entry.id}: success {entry.success} is not known.")
+        for name, ids in (
+            ("questionnaire.yml", [item.id for item in self.questionnaire.items]),
+            ("documents.yml", [criterion.id for criterion in self.criteria]),
+            ("recommendations.yml", [entry.id for entry in self.recommendations]),
+        ):
+            faults += [f"{name}: {i} stands twice." for i in sorted({i for i in ids if ids.count(i) > 1})]
+        if faults:
+            raise AuditError("\n".join(faults))
+
+
+@cache
+def methodology() -> Methodology:
+    """The method of the suite."""
+    return Methodology(FOLDER)
