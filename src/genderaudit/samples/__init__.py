@@ -1,0 +1,77 @@
+"""The invented sample organisations: a seeded program writes their raw files and the gaps planted in them.
+
+What the organisations look like is data: ``designs/<organisation>.yml`` holds counts, seats, pay scales and
+notes, ``designs/<organisation>.organisation.yml`` is their ``organisation.yml`` as it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from genderaudit.samples.counts import attendance, bodies, members
+from genderaudit.samples.documents import documents
+from genderaudit.samples.planting import planted_gaps
+from genderaudit.samples.staff import staff
+from genderaudit.samples.survey import survey
+from genderaudit.samples.writing import write_table, write_text
+
+DESIGNS = Path(__file__).parent / "designs"
+ORGANISATIONS = ("agency_northmere", "cooperative_sigida", "federation_djeliba")
+
+# Tables that are drawn; budget, recruitment, interviews and actions stand in the design as they are.
+MAKERS: dict[str, Callable[[Any, np.random.Generator], pd.DataFrame]] = {
+    "members": members,
+    "bodies": bodies,
+    "attendance": attendance,
+    "staff": staff,
+    "documents": documents,
+    "survey": survey,
+}
+
+Tables = dict[str, pd.DataFrame]
+
+
+def write_samples(directory: Path) -> None:
+    """Write the sample organisations and ``planted.yml`` below ``directory``: the same bytes on every run."""
+    planted = {}
+    for organisation in ORGANISATIONS:
+        settings_text = (DESIGNS / f"{organisation}.organisation.yml").read_text(encoding="utf-8")
+        settings = yaml.safe_load(settings_text)
+        rounds = sample_tables(organisation)
+        write_text(directory / organisation / "organisation.yml", settings_text)
+        for round_, tables in rounds.items():
+            for name, table in tables.items():
+                write_table(directory / organisation / round_, name, table, settings)
+        planted[organisation] = planted_gaps(organisation, rounds, settings)
+    write_text(directory / "planted.yml", _planted_text(planted))
+
+
+def sample_tables(organisation: str) -> dict[str, Tables]:
+    """All tables of one sample organisation by round, with the headers and codes of the data contract."""
+    design = yaml.safe_load((DESIGNS / f"{organisation}.yml").read_text(encoding="utf-8"))
+    return {
+        round_: {name: _table(name, part, [design["seed"], int(round_)]) for name, part in tables.items()}
+        for round_, tables in design["rounds"].items()
+    }
+
+
+def _table(name: str, design: Any, seed: list[int]) -> pd.DataFrame:
+    # Each table has its own stream of random numbers: a change to one leaves the others as they are.
+    random = np.random.default_rng([*seed, *name.encode()])
+    if name in MAKERS:
+        return MAKERS[name](design, random)
+    return pd.DataFrame(design["rows"], columns=design["columns"], dtype=object)
+
+
+def _planted_text(planted: Mapping[str, Any]) -> str:
+    head = (
+        "# Gaps planted in the invented sample organisations. Written by `python -m genderaudit.samples`.\n"
+        "# Tests read them: organisation, round, then indicator, group, value and why in plain words.\n"
+    )
+    return head + yaml.safe_dump(planted, sort_keys=False, allow_unicode=True, width=110)

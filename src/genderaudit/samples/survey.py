@@ -1,0 +1,73 @@
+"""Survey answers of a sample organisation: one row a respondent, items as in the suite's questionnaire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.samples.drawing import labels
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import load
+
+DO_NOT_KNOW, PREFER_NOT_TO_SAY = -1, -2
+
+
+def questionnaire() -> list[dict[str, Any]]:
+    """The items of the suite's questionnaire, in order: id, area, reverse."""
+    data, _ = load(TEMPLATES / "methodology" / "questionnaire.yml")
+    return list(data["items"])
+
+
+def survey(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
+    """Respondents with their answers from 1 to 5, -1 do not know, -2 prefer not to say, blank not answered.
+
+    ``people`` gives respondents by sex (and level), ``areas`` what women and men feel on average about an
+    area; the part ``partial`` of those who began stop before the end.
+    """
+    people = _people(design, random)
+    answers = _answers(people, design, random)
+    order = random.permutation(len(people))
+    return pd.concat([people, answers], axis="columns").iloc[order].reset_index(drop=True)
+
+
+def _people(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
+    rows = []
+    for sex, levels in design["people"].items():
+        by_level = levels if isinstance(levels, dict) else {None: levels}
+        rows += [(None if sex == "blank" else sex, level) for level, n in by_level.items() for _ in range(n)]
+    people = pd.DataFrame(rows, columns=["sex", "level"], dtype=object)
+    people["unit"] = labels(len(people), design["units"], random)
+    people["age_band"] = labels(len(people), design["age_bands"], random)
+    start = pd.Timestamp(design["open"])
+    began = [start + pd.Timedelta(days=int(day)) for day in random.integers(0, design["days"], len(people))]
+    people["started"] = [day.date() for day in began]
+    finished = random.permutation(len(people)) >= round(design["partial"] * len(people))
+    people["submitted"] = [day.date() if done else None for day, done in zip(began, finished, strict=True)]
+    people["submitted"] = people["submitted"].astype(object)
+    return people.dropna(axis="columns", how="all")
+
+
+def _answers(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
+    """A person's answer is the area's mean, a leaning of the person, one for the area, and chance."""
+    items, n = questionnaire(), len(people)
+    woman = (people["sex"] == "F").to_numpy()
+    leaning = random.normal(0, 0.45, n)
+    in_area = {area: random.normal(0, 0.5, n) for area in sorted({item["area"] for item in items})}
+    # Where a person stops: at the end, or (partial answers) after at least three items.
+    stops = np.where(people["submitted"].isna(), random.integers(3, len(items), n), len(items))
+    columns = {}
+    for position, item in enumerate(items):
+        women, men = design["areas"].get(item["area"], [3.4, 3.6])
+        feels = np.where(woman, women, men) + leaning + in_area[item["area"]] + random.normal(0, 0.7, n)
+        answer = np.clip(np.round(feels), 1, 5)
+        answer = 6 - answer if item["reverse"] else answer
+        chance = random.random(n)
+        unknown = design["do_not_know"].get(item["area"], 0.03)
+        answer = np.where(chance < unknown, DO_NOT_KNOW, answer)
+        answer = np.where(chance > 0.99, PREFER_NOT_TO_SAY, answer)
+        columns[item["id"]] = [
+            int(value) if position < stop else None for value, stop in zip(answer, stops, strict=True)
+        ]
+    return pd.DataFrame(columns, dtype=object)
