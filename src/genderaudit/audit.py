@@ -1,0 +1,341 @@
+"""The one object that a notebook talks to: it gives tables, shows results and records findings.
+
+Rows are for looking at while one works; whatever is reported, recorded or exported has passed the
+disclosure ledger first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from genderaudit import findings as records
+from genderaudit.disclosure import Ledger
+from genderaudit.documents import criterion_findings
+from genderaudit.errors import AuditError
+from genderaudit.evidence import Evidence, own_target
+from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
+from genderaudit.intake import read_round
+from genderaudit.language import language as language_of
+from genderaudit.measures.pay import PayBasis
+from genderaudit.measures.result import Result
+from genderaudit.methodology import Indicator, Target
+from genderaudit.organisation import read_organisation
+from genderaudit.recommendations import select
+from genderaudit.report import judgement, pages
+from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, paragraph
+from genderaudit.triangulation import triangulate_area
+from genderaudit.workspace import Workspace
+
+
+def open_audit(
+    phase: str,
+    organisation: str,
+    round: str,
+    language: str,
+    workspace: str = "",
+    *,
+    youth_age_limit: int = 0,
+    confidence_level: float = 0.95,
+) -> Audit:
+    """Open one phase of an audit from a notebook's parameters.
+
+    ``youth_age_limit`` 0 takes that of ``organisation.yml``. Raises ``AuditError`` with what to do for an
+    unknown organisation, round or language.
+    """
+    place = Workspace.open(workspace)
+    about = read_organisation(place.raw(organisation))
+    place.raw(organisation, round)
+    if not 0.5 < confidence_level < 1:
+        raise AuditError("confidence_level must lie between 0.5 and 1, for example 0.95.")
+    return Audit(
+        phase=phase,
+        name=organisation,
+        round=round,
+        language=language_of(language),
+        workspace=place,
+        organisation=about,
+        youth_age_limit=youth_age_limit or about.youth_age_limit,
+        confidence_level=confidence_level,
+    )
+
+
+@dataclass
+class Audit(Evidence):
+    """One phase of the audit of an organisation's round, in one language."""
+
+    _found: list[Finding] = field(default_factory=list)
+    _patterns: list[EvidencePattern] = field(default_factory=list)
+    _advice: list[SelectedRecommendation] = field(default_factory=list)
+    _messages: list[Message] = field(default_factory=list)
+    _pending: Section | None = None
+
+    # What is shown and recorded
+
+    @property
+    def found(self) -> list[Finding]:
+        """What this phase has recorded so far."""
+        return list(self._found)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The disclosure ledger of this phase."""
+        limits = self.method.thresholds
+        return Ledger(
+            minimum_cell=max(self.organisation.minimum_cell, 3),
+            minimum_base=limits.minimum_base,
+            minimum_pay_each_sex=limits.minimum_pay_each_sex,
+        )
+
+    @property
+    def survey_limits(self) -> dict[str, float]:
+        """Numbers below which the perception phase does not conclude."""
+        limits = self.method.thresholds
+        return {
+            "minimum_answers": limits.minimum_answers,
+            "minimum_of_a_sex": self.ledger.minimum_cell,
+            "minimum_rate": limits.minimum_response_rate,
+        }
+
+    def findings(self, phase: str) -> Findings:
+        """What an earlier phase of this round found."""
+        return records.read(self.workspace.findings(self.name, self.round, phase), self.name, self.round, phase)
+
+    def section(self, name: str) -> None:
+        """A heading with its introduction (``sections`` in the language files), shown with what follows it."""
+        key = f"sections.{name}"
+        intro = self.language.html(f"{key}.intro")
+        self._pending = heading(self.language.text(f"{key}.title"), anchor_of(self.phase, name), 2, intro)
+
+    def report(self, indicator: str, results: Result | Sequence[Result], rate: bool = False) -> None:
+        """Protect, record and show the results of an indicator; with ``rate``, against its target.
+
+        Where the organisation gave no data for it, that is recorded, and the table of what is missing at
+        the end of the phase says it; the report is not filled with empty sections.
+        """
+        definition = self.indicator(indicator)
+        if definition.kinds and self.organisation.kind not in definition.kinds:
+            return
+        given = [results] if isinstance(results, Result) else list(results)
+        if self._lacks(definition, given):
+            self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
+            return
+        protected = self.ledger.protect(given, definition.protection, definition.columns)
+        found = [records.finding(definition, self.phase, result, self._area_of(result)) for result in protected]
+        target = self.target(indicator)
+        if rate and target is not None:
+            found = [records.rated(finding, target) for finding in found]
+        self.record(found)
+        self._show(indicator_section(definition, found, self.language))
+
+    def record(self, found: Sequence[Finding]) -> None:
+        """Add findings to the phase's file."""
+        known = {finding.id for finding in self._found}
+        twice = [finding.id for finding in found if finding.id in known]
+        if twice:
+            raise AuditError(f"The finding {twice[0]} is recorded already. Record each indicator once a phase.")
+        self._found += found
+
+    def _show(self, section: Section) -> None:
+        """Display a section, after the heading that waits for it."""
+        pending, self._pending = self._pending, None
+        for one in (pending, section):
+            if one is not None:
+                display_section(one)
+
+    # What the later phases make of earlier findings
+
+    def rate(self, found: Findings) -> list[Finding]:
+        """The calculated findings that have a target, rated against it, as findings of this phase."""
+        rated = []
+        for finding in found.findings:
+            target = self._target_of(finding)
+            if target is not None and finding.calculated:
+                identity = records.finding_id(self.phase, finding.indicator, finding.group)
+                own = finding.model_copy(update={"id": identity, "phase": self.phase})
+                rated.append(records.rated(own, target))
+        self.record(rated)
+        return rated
+
+    def review_documents(self) -> list[Finding]:
+        """The document review as findings of this phase."""
+        reviewed = criterion_findings(self.table("documents"), self.method.criteria, self.phase)
+        self.record(reviewed)
+        return reviewed
+
+    def triangulate(self, gaps: Findings, perceptions: Findings) -> list[EvidencePattern]:
+        """Each key area's pattern, from the findings of phases 2 and 3 and the interview notes."""
+        notes = self.table("interviews")
+        self._patterns = [
+            triangulate_area(area.id, gaps.findings, perceptions.findings, notes, self.method.thresholds.significance)
+            for area in self.method.areas
+        ]
+        return self._patterns
+
+    def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
+        """The recommendations that findings and patterns trigger, by priority."""
+        findings = [finding for one in found for finding in one.findings]
+        self._advice = select(self.method.recommendations, self.organisation.kind, findings, self._patterns)
+        return self._advice
+
+    # What is shown besides indicators
+
+    def introduce(self) -> None:
+        """What is audited."""
+        self._show(pages.introduction(self.organisation, self.round, self.language))
+
+    def note_pay_basis(self, basis: PayBasis) -> None:
+        """Say on which basis pay is compared, and how many people could not be put on it."""
+        if basis.pay.notna().any():
+            left_out = sum(basis.left_out.values())
+            few = left_out < self.ledger.minimum_cell
+            key = "pay_basis." + ("none_left_out" if not left_out else "few_left_out" if few else "left_out")
+            text = self.language.html(f"pay_basis.{basis.basis}") + " " + self.language.html(key, number=left_out)
+            if basis.assumed_full_time:
+                text += " " + self.language.html("pay_basis.assumed_full_time")
+            self._show(paragraph(text, "note"))
+
+    def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
+        """Say why this phase describes and does not conclude, if it must not."""
+        if reasons and not self.table("survey").empty:
+            listed = [self.language.text(f"reasons.{reason}") for reason in reasons]
+            self._show(paragraph(self.language.html("refusals.no_conclusion", reasons="; ".join(listed)), "note"))
+        return reasons
+
+    def show_gaps(self, gaps: Sequence[Finding]) -> None:
+        """A table of rated figures for each key area that has any."""
+        for area in self.method.areas:
+            if any(finding.area == area.id for finding in gaps):
+                self._show(judgement.gap_table(gaps, area.id, self.method, self.language, self.phase))
+
+    def show_documents(self, reviewed: Sequence[Finding]) -> None:
+        """The document review."""
+        self._show(judgement.documents_section(reviewed, self.method, self.language, self.phase))
+
+    def show_areas(self, found: Sequence[Finding]) -> None:
+        """The key areas at a glance."""
+        self._show(judgement.areas_at_a_glance(found, self.method, self.language, self.phase))
+
+    def show_triangulation(self, patterns: Sequence[EvidencePattern]) -> None:
+        """The matrix of evidence."""
+        self._show(judgement.triangulation_matrix(patterns, self.language, self.phase))
+
+    def show_voices(self) -> None:
+        """Counts of interview notes, and the cleared ones."""
+        notes = self.table("interviews")
+        if not notes.empty:
+            self._show(judgement.voices_section(notes, self.language, self.phase))
+
+    def show_recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
+        """The first ``most`` recommendations in full, the others in a table."""
+        known = _by_id(found)
+        self._show(judgement.recommendations_section(advice, most, known, self.method, self.language, self.phase))
+
+    def show_good_practices(self, gaps: Findings) -> None:
+        """What meets or exceeds its requirement."""
+        notes = self.table("interviews")
+        self._show(judgement.good_practices(gaps.findings, notes, self.method, self.language, self.phase))
+
+    def show_missing(self) -> None:
+        """What this phase could not answer, and why."""
+        self._show(pages.missing_evidence(self._found, self.method, self.language, self.phase))
+
+    def show_data_quality(self) -> None:
+        """How the files were read, and every warning about them."""
+        intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
+        self._show(pages.data_quality(intake.problems, intake.detected, self.language, self.phase))
+
+    def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
+        """The key messages; the report puts them first."""
+        self._messages = list(messages)
+        known = _by_id(found) | {finding.id: finding for finding in self._found}
+        self._show(pages.key_messages(messages, known, self.method, self.language, self.phase))
+
+    def close(self) -> None:
+        """Write the findings; show the method note and the provenance."""
+        found = Findings(
+            organisation=self.name,
+            round=self.round,
+            phase=self.phase,
+            findings=self._found,
+            patterns=self._patterns,
+            recommendations=self._advice,
+            messages=self._messages,
+        )
+        records.write(found, self.workspace.findings(self.name, self.round, self.phase))
+        parameters = {
+            "organisation": self.name,
+            "round": self.round,
+            "language": self.language.code,
+            "youth_age_limit": self.youth_age_limit,
+            "confidence_level": self.confidence_level,
+        }
+        self._show(pages.method_note(self.phase, self.method, self.ledger, self.language, self.ledger.hidden))
+        self._show(pages.provenance(self.phase, parameters, self._files, self.language))
+
+    def indicator(self, name: str) -> Indicator:
+        """The definition of an indicator; an error names the file to add it to."""
+        try:
+            return self.method.indicators[name]
+        except KeyError:
+            raise AuditError(f"There is no indicator {name}. Add it to templates/methodology/indicators.yml.") from None
+
+    def _lacks(self, definition: Indicator, results: Sequence[Result]) -> bool:
+        absent = definition.table is not None and self.is_absent(definition.table)
+        return absent or all(result.value is None and result.reason in NO_DATA for result in results)
+
+    def _reason(self, definition: Indicator, results: Sequence[Result]) -> str:
+        if definition.table is not None and self.is_absent(definition.table):
+            return "no_table"
+        return next((result.reason for result in results if result.reason), "no_rows")
+
+    def _area_of(self, result: Result) -> str | None:
+        """The key area that a result names, or that its statement belongs to."""
+        areas = {item.id: item.area for item in self.method.questionnaire.items}
+        return result.group.get("area") or areas.get(result.group.get("item", ""))
+
+    def _target_of(self, finding: Finding) -> Target | None:
+        """The quota that the finding itself carries (a body's statutes) comes before any other target."""
+        if finding.indicator not in self.method.indicators:
+            return None
+        quota = finding.details.get("quota")
+        return self.target(finding.indicator) if quota is None else own_target(quota)
+
+
+# Reasons that mean: the organisation gave nothing to compute this from.
+NO_DATA = frozenset(
+    [
+        "no_rows",
+        "no_women_or_men",
+        "no_reference",
+        "no_ages",
+        "no_dates",
+        "no_leave",
+        "no_hours",
+        "no_training",
+        "no_units",
+        "no_focal_points",
+        "no_amounts",
+        "no_markers",
+        "no_pay",
+        "no_headcount",
+        "not_asked",
+        "no_quota",
+        "no_flows",
+        "nothing_expected",
+    ]
+)
+
+
+def _by_id(found: Sequence[Findings]) -> dict[str, Finding]:
+    return {finding.id: finding for one in found for finding in one.findings}
+
+
+def display_section(section: Section) -> None:
+    """Display a section; the heading goes along as metadata for the table of contents."""
+    from IPython.display import display
+
+    metadata = {"heading": section.heading, "anchor": section.anchor, "level": section.level}
+    bundle = {"text/html": str(section.html), "text/plain": section.heading or "…"}
+    display(bundle, raw=True, metadata={"genderaudit": metadata})  # type: ignore[no-untyped-call]

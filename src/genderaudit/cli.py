@@ -1,0 +1,270 @@
+"""The command ``genderaudit``. Libraries are imported where they are used, so that help appears at once."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from genderaudit.errors import AuditError
+
+if TYPE_CHECKING:
+    from genderaudit.runner import Outcome
+    from genderaudit.workspace import Workspace
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+EPILOG = """exit status: 0 all done or up to date; 1 an organisation failed or its data have errors;
+2 a name, option or parameter is not known; 130 interrupted"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with ``argv`` (without the program's name); the exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.command(arguments))
+    except AuditError as error:
+        print(f"genderaudit: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("genderaudit: interrupted; run the same command again to go on", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, head for example, has enough
+        sys.stdout = None
+        return DONE
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Audit organisations."""
+    if bool(arguments.organisations) == arguments.all:
+        raise AuditError("name organisations or write --all: genderaudit run federation, or genderaudit run --all")
+    from genderaudit.runner import plan
+    from genderaudit.workspace import Workspace
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    workspace = Workspace.open(arguments.workspace)
+    tasks = plan(
+        workspace,
+        arguments.organisations,
+        round=arguments.round,
+        in_languages=arguments.language,
+        given_parameters=arguments.parameter,
+        force=arguments.force,
+    )
+    return _do(workspace, tasks, arguments.jobs)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Read and check data, and print every problem."""
+    from genderaudit.intake import read_round
+    from genderaudit.language import language
+    from genderaudit.organisation import read_organisation
+    from genderaudit.runner.tasks import chosen
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.open(arguments.workspace)
+    asked = [arguments.language] if arguments.language else []
+    faulty = False
+    for name, rounds in chosen(workspace, arguments.organisations, arguments.round, asked).items():
+        for round in rounds:
+            try:
+                about = read_organisation(workspace.raw(name))
+                intake = read_round(workspace.raw(name, round), about, round)
+            except AuditError as error:
+                print(f"{name} {round}\n{_indented(str(error))}")
+                faulty = True
+                continue
+            speaks = language((asked or about.languages)[0])
+            errors, warnings = len(intake.errors), len(intake.problems) - len(intake.errors)
+            print(f"{name} {round}: {_count(errors, 'error')}, {_count(warnings, 'warning')}")
+            for problem in sorted(intake.problems, key=lambda problem: problem.severity):
+                print(_indented(problem.sentence(speaks)))
+            faulty |= errors > 0
+        if not rounds:
+            print(f"{name}: no round yet")
+    return FAILED if faulty else DONE
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Lay out a folder that can be filled in."""
+    from genderaudit.intake.layout import lay_out
+
+    folder = lay_out(
+        arguments.workspace,
+        arguments.organisation,
+        kind=arguments.kind,
+        code=arguments.language,
+        name=arguments.name,
+        round=arguments.round,
+    )
+    print(f"{folder}\nFill in organisation.yml and the lists, then: genderaudit check {arguments.organisation}")
+    return DONE
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """List how things stand."""
+    from genderaudit.runner.status import STEPS
+    from genderaudit.runner.status import status as rows_of
+    from genderaudit.workspace import Workspace
+
+    rows = rows_of(Workspace.open(arguments.workspace))
+    lines = [["organisation", "round", "language", *STEPS]]
+    lines += [[r.organisation, r.round or "-", r.language or "-", *r.steps.values()] for r in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="genderaudit",
+        description="Participatory gender audits: from an organisation's own lists to reports.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_run(commands)
+
+    checks = commands.add_parser("check", help="read and check the data only; print every problem")
+    _add_organisations(checks, "organisations to check (default: all)")
+    checks.add_argument("--language", metavar="L", help="language of the messages (default: the organisation's)")
+    checks.set_defaults(command=check)
+
+    lays = commands.add_parser("new", help="lay out the folder of a new organisation")
+    lays.add_argument("organisation", metavar="ORGANISATION", help="name of its folder: small letters, digits, - and _")
+    kinds = "trade_union, cooperative, mutual, ngo, public_body or enterprise"
+    lays.add_argument("--kind", required=True, metavar="KIND", help=kinds)
+    lays.add_argument("--language", required=True, metavar="L", help="language of the organisation, en for example")
+    lays.add_argument("--name", help="its name as reports show it (default: ORGANISATION)")
+    lays.add_argument("--round", metavar="R", help="name of the first round (default: this year)")
+    _add_workspace(lays)
+    lays.set_defaults(command=new)
+
+    states = commands.add_parser("status", help="list organisations, rounds and phases: done, stale, failed, missing")
+    _add_workspace(states)
+    states.set_defaults(command=status)
+    return parser
+
+
+def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    runs = commands.add_parser(
+        "run",
+        help="audit organisations: all phases, with their reports",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_organisations(runs, "organisations to audit")
+    runs.add_argument("--all", action="store_true", help="audit all organisations of the workspace")
+    runs.add_argument(
+        "--language",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="L",
+        help="languages of the reports (default: those of organisation.yml)",
+    )
+    runs.add_argument(
+        "--jobs", type=_positive, metavar="N", help="organisations at a time (default: processors, up to 8)"
+    )
+    runs.add_argument("--force", action="store_true", help="do again what is up to date")
+    runs.add_argument(
+        "--parameter",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of a notebook's parameter, confidence_level=0.9 for example",
+    )
+    runs.set_defaults(command=run)
+
+
+def _add_organisations(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("organisations", nargs="*", metavar="ORGANISATION", help=text)
+    parser.add_argument("--round", metavar="R", help="only this round (default: all rounds, oldest first)")
+    _add_workspace(parser)
+
+
+def _add_workspace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workspace",
+        default="",
+        metavar="DIR",
+        help="folder with data and outputs (default: the suite's own)",
+    )
+
+
+class _Version(argparse.Action):
+    """Prints the version; reading it takes time that the help does not have."""
+
+    def __init__(self, option_strings: list[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"genderaudit {version('genderaudit')}")
+        parser.exit()
+
+
+def _do(workspace: Workspace, tasks: Sequence[object], jobs: int | None) -> int:
+    """Run tasks, print a line a round and language, write the index, sum up."""
+    from tqdm import tqdm
+
+    from genderaudit.runner import run as run_tasks
+    from genderaudit.runner.status import status as rows_of
+    from genderaudit.runner.status import write_index
+
+    started = time.monotonic()
+    failed = 0
+    bar = tqdm(total=len(tasks), unit="organisation", leave=False, disable=not sys.stderr.isatty())
+    with bar:
+        for _, outcomes in run_tasks(tasks, jobs):  # type: ignore[arg-type]
+            failed += any(outcome.state == "failed" for outcome in outcomes)
+            for outcome in outcomes:
+                bar.write(_line(outcome))
+            bar.update()
+            sys.stdout.flush()
+    index = write_index(workspace, rows_of(workspace))
+    took = f"{time.monotonic() - started:.0f} s"
+    done = f"{len(tasks) - failed} done, {failed} failed ({took})"
+    print(f"{_count(len(tasks), 'organisation')}: {done}. Reports: {index}")
+    return FAILED if failed else DONE
+
+
+def _line(outcome: Outcome) -> str:
+    where = " ".join(part for part in (outcome.organisation, outcome.round, outcome.language) if part)
+    if outcome.state == "current":
+        return f"{where}: up to date"
+    if outcome.failure is None:
+        return f"{where}: done ({_count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s)"
+    failure = outcome.failure
+    cell = f", cell {failure.cell}" if failure.cell else ""
+    message = f"\n{_indented(failure.message)}" if failure.message else ""
+    return f"{where}: failed in {failure.phase}{cell}: {failure.error}{message}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""What an audit has to work with: an organisation's tables of one round, its targets and its parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from genderaudit import measures
+from genderaudit.errors import AuditError
+from genderaudit.intake import TABLES, read_round
+from genderaudit.language import Language
+from genderaudit.measures.answers import Item
+from genderaudit.methodology import Methodology, Target, methodology
+from genderaudit.organisation import Organisation
+from genderaudit.workspace import Workspace
+
+
+@dataclass
+class Evidence:
+    """One organisation's round, read as a phase asks for it."""
+
+    phase: str
+    name: str
+    round: str
+    language: Language
+    workspace: Workspace
+    organisation: Organisation
+    youth_age_limit: int
+    confidence_level: float
+    method: Methodology = field(default_factory=methodology)
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _files: dict[str, str] = field(default_factory=dict)
+    _present: set[str] = field(default_factory=set)
+
+    @property
+    def levels(self) -> list[str]:
+        """Staff levels from top to bottom."""
+        return self.organisation.levels
+
+    @property
+    def top_level(self) -> str | None:
+        """The first of the staff levels."""
+        return self.levels[0] if self.levels else None
+
+    @property
+    def middle_level(self) -> str:
+        """The level from which upwards people count as middle management: the middle of the list."""
+        return self.levels[(len(self.levels) - 1) // 2] if self.levels else ""
+
+    @property
+    def date(self) -> pd.Timestamp:
+        """The day that the round describes; without one, today would make reports differ, so it is an error."""
+        day = self.organisation.date_of(self.round)
+        if day is None:
+            raise AuditError(
+                f"Give the round a date in organisation.yml: rounds: {{{self.round}: {{date: 2025-06-30}}}}"
+            )
+        return pd.Timestamp(day)
+
+    def period(self, years: int) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """The ``years`` before the round's date, as first and last day."""
+        return self.date - pd.DateOffset(years=years) + pd.DateOffset(days=1), self.date
+
+    def current_staff(self) -> pd.DataFrame:
+        """The staff list without those who had left by the round's date."""
+        staff = self.table("staff")
+        return staff[measures.in_service(staff, self.date)]
+
+    def occupation(self) -> str:
+        """The column that says what people do: function, else level."""
+        return "function" if self.table("staff")["function"].notna().any() else "level"
+
+    def expected_data(self) -> dict[str, dict[str, list[str]]]:
+        """Area → table → columns that an organisation of this kind should have."""
+        expected: dict[str, dict[str, list[str]]] = {}
+        for entry in self.method.expected:
+            if not entry.kinds or self.organisation.kind in entry.kinds:
+                columns = expected.setdefault(entry.area, {}).setdefault(entry.table, [])
+                columns += entry.columns
+        return expected
+
+    @property
+    def items(self) -> list[Item]:
+        """The questionnaire's items, in the order in which they are asked."""
+        return [Item(item.id, item.area, item.reverse) for item in self.method.questionnaire.items]
+
+    @property
+    def headcounts(self) -> pd.DataFrame | None:
+        """The survey population: columns ``sex``, ``level``, ``count``; ``None`` where it is not given."""
+        counts = self.organisation.headcounts_of(self.round)
+        return pd.DataFrame([count.model_dump() for count in counts]) if counts else None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The canonical table ``name``; without rows where the organisation gave no such list."""
+        if name not in TABLES:
+            raise AuditError(f"There is no table {name}. Known: {', '.join(TABLES)}.")
+        if name not in self._tables:
+            folder = self.workspace.raw(self.name, self.round)
+            intake = read_round(folder, self.organisation, self.round, only=(name,))
+            if intake.errors:
+                first = "\n".join(problem.sentence(self.language) for problem in intake.errors)
+                raise AuditError(first)
+            self._tables[name] = intake.tables[name]
+            self._files |= intake.files
+            self._present |= intake.present
+        return self._tables[name]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables of the contract by name."""
+        return {name: self.table(name) for name in TABLES}
+
+    def earlier_round(self) -> str | None:
+        """The round before this one, if there is one."""
+        before = [name for name in self.workspace.rounds(self.name) if name < self.round]
+        return before[-1] if before else None
+
+    def target(self, indicator: str) -> Target | None:
+        """The organisation's own target if it has one, else the method's; ``None`` if it is not rated."""
+        name = self.method.indicators[indicator].target
+        if name is None:
+            return None
+        own = self.organisation.targets.get(indicator)
+        return self.method.targets[name] if own is None else own_target(own)
+
+    def quotas(self, indicator: str, column: str) -> dict[str, float]:
+        """Quota of each body: as its own row says, else the organisation's or the method's target."""
+        bodies = self.table("bodies")
+        target = self.target(indicator)
+        default = target.meets[0] if target else None
+        stated = bodies.groupby("body", sort=False)[column].max()
+        quotas = stated.where(stated.notna(), default)
+        return {str(body): float(quota) for body, quota in quotas.items() if pd.notna(quota)}
+
+    def is_absent(self, table: str) -> bool:
+        """Whether the organisation gave no such list."""
+        self.table(table)
+        return table not in self._present
+
+
+def own_target(quota: float) -> Target:
+    """An organisation's own quota as a target: two thirds of it approach, parity beyond it exceeds."""
+    return Target(
+        id="own",
+        exceeds=(max(quota, 0.40), None),
+        meets=(quota, None),
+        approaches=(quota * 2 / 3, None),
+        source="own_statutes",
+    )

@@ -1,0 +1,300 @@
+"""Findings: what a phase hands to later phases and to other programs (docs/findings.md).
+
+One JSON file a phase under ``data/processed``; every figure is a record with its base, or the reason why
+there is none. The same records stand beside it as a CSV table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from genderaudit.disclosure import HIDDEN
+from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
+from genderaudit.measures.result import Result, Unit
+from genderaudit.methodology import AreaId, Indicator, Pattern, Rating, Target
+from genderaudit.yamlfile import Record
+
+SCHEMA = "genderaudit/findings/1"
+Status = Literal["calculated", "not_calculable", "no_evidence", "suppressed"]
+
+
+class Interval(Record):
+    """Bounds of a value at a confidence level."""
+
+    low: float
+    high: float
+    level: float
+
+
+class TargetRange(Record):
+    """The range that meets the target, and where it comes from."""
+
+    low: float | None
+    high: float | None
+    source: str
+
+
+class Finding(Record):
+    """One figure of a phase. Fields are explained in docs/findings.md."""
+
+    id: str
+    phase: str
+    area: AreaId
+    indicator: str
+    group: dict[str, str] = {}
+    value: float | None = None
+    unit: Unit
+    n: float | None = None
+    women: float | None = None
+    men: float | None = None
+    other: float | None = None
+    interval: Interval | None = None
+    target: TargetRange | None = None
+    rating: Rating | None = None
+    distinguishable: bool | None = None
+    status: Status
+    reason: str | None = None
+    table: str | None = None
+    details: dict[str, float] = {}
+
+    @property
+    def calculated(self) -> bool:
+        """Whether there is a value."""
+        return self.status == "calculated"
+
+
+class EvidencePattern(Record):
+    """What facts, documents, women, men and voices say together about a key area."""
+
+    area: AreaId
+    pattern: Pattern
+    facts: Rating | None
+    documents: Rating | None
+    women: Rating | None
+    men: Rating | None
+    voices: dict[str, int]
+    evidence: list[str]
+
+
+class SelectedRecommendation(Record):
+    """A recommendation with the findings that triggered it and the parts of its priority."""
+
+    recommendation: str
+    area: AreaId
+    priority: float
+    severity: int
+    breadth: int
+    womens_rating: int
+    feasibility: int
+    evidence: list[str]
+
+
+class Message(Record):
+    """A key message: a text of ``messages`` in the language files, and the finding or recommendation it is about."""
+
+    text: str
+    finding: str = ""
+    recommendation: str = ""
+
+
+class Findings(Record):
+    """The content of a findings file."""
+
+    format: str = SCHEMA
+    organisation: str
+    round: str
+    phase: str
+    findings: list[Finding]
+    patterns: list[EvidencePattern] = []
+    recommendations: list[SelectedRecommendation] = []
+    messages: list[Message] = []
+
+    def of(self, *indicators: str) -> list[Finding]:
+        """The findings of these indicators, in order."""
+        return [finding for finding in self.findings if finding.indicator in indicators]
+
+    def overall(self, indicator: str) -> Finding | None:
+        """The finding of the whole organisation, if there is one."""
+        return next((finding for finding in self.of(indicator) if not finding.group), None)
+
+    def frame(self) -> pd.DataFrame:
+        """The findings as a tidy table, one row each."""
+        return pd.DataFrame([_flat(finding) for finding in self.findings], columns=COLUMNS)
+
+
+COLUMNS = [
+    "id",
+    "phase",
+    "area",
+    "indicator",
+    "group",
+    "value",
+    "unit",
+    "n",
+    "women",
+    "men",
+    "other",
+    "low",
+    "high",
+    "level",
+    "target_low",
+    "target_high",
+    "target_source",
+    "rating",
+    "distinguishable",
+    "status",
+    "reason",
+    "table",
+]
+
+
+def finding(indicator: Indicator, phase: str, result: Result, area: str | None = None) -> Finding:
+    """The record of one protected result; ``area`` where it is not the indicator's own."""
+    calculated = result.value is not None
+    status: Status = "calculated"
+    if not calculated:
+        status = "suppressed" if result.reason in HIDDEN else "not_calculable"
+    bounds = result.low is not None and result.high is not None
+    return Finding(
+        id=finding_id(phase, indicator.id, result.group),
+        phase=phase,
+        area=area or indicator.area,
+        indicator=indicator.id,
+        group=dict(result.group),
+        value=_rounded(result.value),
+        unit=result.unit,
+        n=None if status == "suppressed" else _rounded(result.n),
+        women=_rounded(result.women),
+        men=_rounded(result.men),
+        other=_rounded(result.other),
+        interval=Interval(low=_rounded(result.low), high=_rounded(result.high), level=result.level) if bounds else None,
+        status=status,
+        reason=result.reason,
+        table=indicator.table,
+        details={name: _rounded(number) for name, number in result.details.items()},
+    )
+
+
+def no_evidence(indicator: Indicator, phase: str, reason: str) -> Finding:
+    """The record of an indicator for which there is nothing to compute from."""
+    return Finding(
+        id=finding_id(phase, indicator.id, {}),
+        phase=phase,
+        area=indicator.area,
+        indicator=indicator.id,
+        unit=indicator.unit,
+        status="no_evidence",
+        reason=reason,
+        table=indicator.table,
+    )
+
+
+def finding_id(phase: str, indicator: str, group: Mapping[str, str]) -> str:
+    """``phase/indicator`` and, in brackets, the group: stable between runs and languages."""
+    cell = ",".join(f"{name}={value}" for name, value in group.items())
+    return f"{phase}/{indicator}" + (f"[{cell}]" if cell else "")
+
+
+def rated(finding: Finding, target: Target) -> Finding:
+    """The finding with target and rating; where the interval covers the bound of ``meets``, that is said."""
+    if finding.value is None:
+        return finding
+    value = finding.details["share"] if finding.unit == "seats" else finding.value
+    rating: Rating = "missing"
+    for name in ("exceeds", "meets", "approaches"):
+        if _inside(value, getattr(target, name)):
+            rating = name
+            break
+    low, high = target.meets
+    distinguishable = None
+    if finding.interval is not None:
+        covered = [b for b in (low, high) if b is not None and finding.interval.low <= b <= finding.interval.high]
+        distinguishable = not covered
+    return finding.model_copy(
+        update={
+            "target": TargetRange(low=low, high=high, source=target.source),
+            "rating": rating,
+            "distinguishable": distinguishable,
+        }
+    )
+
+
+def write(findings: Findings, path: Path) -> None:
+    """The findings file and, beside it, the same records as CSV."""
+    text = json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, allow_nan=False)
+    write_atomically(path, text + "\n")
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for record in findings.findings:
+        row = _flat(record)
+        writer.writerow([_safe_cell(row[name]) for name in COLUMNS])
+    write_atomically(path.with_suffix(".csv"), table.getvalue())
+
+
+def read(path: Path, organisation: str, round: str, phase: str) -> Findings:
+    """A findings file; an error says which phase to run first."""
+    try:
+        findings = Findings.model_validate(json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        raise AuditError(
+            f"This phase reads the findings of {phase}, and {organisation} {round} has none yet. "
+            f"Run the {phase} notebook first, or: genderaudit run {organisation} --round {round}"
+        ) from None
+    except ValueError:
+        raise AuditError(
+            f"The findings file of {phase} is damaged or of another version. "
+            f"Run again: genderaudit run {organisation} --round {round} --force"
+        ) from None
+    if findings.format != SCHEMA:
+        raise AuditError(f"{path.name} has the format {findings.format}; this version reads {SCHEMA}.")
+    return findings
+
+
+def _inside(value: float, bounds: tuple[float | None, float | None]) -> bool:
+    low, high = bounds
+    tolerance = 1e-9  # 0.3 computed as 3/10 meets 0.30
+    return (low is None or value >= low - tolerance) and (high is None or value <= high + tolerance)
+
+
+def _rounded(number: Any) -> Any:
+    """Twelve significant digits: more is noise of the order of summation."""
+    if number is None:
+        return None
+    number = float(f"{float(number):.12g}")
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _flat(finding: Finding) -> dict[str, Any]:
+    row = finding.model_dump(exclude={"interval", "target", "group", "details"})
+    row["group"] = "; ".join(f"{name}={value}" for name, value in finding.group.items())
+    interval, target = finding.interval, finding.target
+    row |= {
+        "low": interval and interval.low,
+        "high": interval and interval.high,
+        "level": interval and interval.level,
+    }
+    row |= {
+        "target_low": target and target.low,
+        "target_high": target and target.high,
+        "target_source": target and target.source,
+    }
+    return row
+
+
+def _safe_cell(cell: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def ratings(findings: Iterable[Finding]) -> list[Rating]:
+    """The ratings that there are."""
+    return [finding.rating for finding in findings if finding.rating is not None]

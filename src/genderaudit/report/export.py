@@ -1,0 +1,234 @@
+"""From executed notebooks to HTML files: only what a cell displays, in the template of ``templates/report``.
+
+Code, Markdown (guidance for researchers) and printed text never leave the notebook. What would make a
+report unsafe or unreadable (an error, a picture without alternative text, a raw data frame) is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert.exporters import TemplateExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from genderaudit.errors import AuditError
+from genderaudit.language import Language, language, languages
+from genderaudit.workspace import PHASES, TEMPLATES, report_name
+
+LEAD, BODY, APPENDIX = "lead", "body", "appendix"
+GUIDANCE = "guidance"  # for who works in the notebook; never in a report
+FIRST = "recommendations"  # the phase whose key messages open the joined report
+
+_OPENING = re.compile(r"<(/?)h([2-5])(?=[ >])")
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_ALTERNATIVE = re.compile(r'\balt="\s*[^"\s]')
+_LINK = re.compile(r'href="#([a-z0-9-]+)"')
+_NO_DESCRIPTION = "No description has been provided for this image"
+
+
+def export_phase(notebook: NotebookNode, phase: str, language: Language, about: Mapping[str, Any]) -> str:
+    """The HTML file of one phase.
+
+    ``about`` has name, round, kind, invented and date (ISO text or a date). Cells tagged ``lead`` come
+    first, then the contents, then the other cells in order. Raises ``AuditError`` for outputs that no
+    report may hold.
+    """
+    cells = _cells(notebook, phase)
+    page = _page(language, language.text(f"phases.{phase}.title"), about)
+    page["lead"] = phase if any(cell.metadata.place == LEAD for cell in cells) else ""
+    page["contents"] = _contents(cells, (BODY, APPENDIX), deepest=3)
+    page["parts"] = [{"phase": phase, "title": "", "lead": False, "appendix": False}]
+    return _linked(_render(cells, page), [phase])
+
+
+def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, about: Mapping[str, Any]) -> str:
+    """The HTML file of all phases: key messages of the recommendations, contents, then a part a phase.
+
+    ``notebooks`` are given by phase and shown in the method's order; ``about`` as for ``export_phase``.
+    """
+    page = _page(language, language.text("page.report_title"), about)
+    page |= {"lead": "", "contents": [], "parts": []}
+    cells = []
+    for phase in (phase for phase in PHASES if phase in notebooks):
+        own = _cells(notebooks[phase], phase)
+        places = {cell.metadata.place for cell in own}
+        part = {
+            "phase": phase,
+            "anchor": phase.replace("_", "-"),
+            "title": language.text(f"phases.{phase}.title"),
+            "lead": LEAD in places and phase != FIRST,
+            "appendix": APPENDIX in places,
+        }
+        page["parts"].append(part)
+        page["contents"].append(
+            {"anchor": part["anchor"], "heading": part["title"], "parts": _contents(own, (BODY,), deepest=2)}
+        )
+        if phase == FIRST and LEAD in places:
+            page["lead"] = phase
+        cells += [cell if phase == FIRST and cell.metadata.place == LEAD else _deeper(cell) for cell in own]
+    return _linked(_render(cells, page), [part["phase"] for part in page["parts"]])
+
+
+def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """``outputs/index.html``: a table row for each organisation, round and language.
+
+    A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text,
+    a date or ``None``), report (address of the joined report relative to the page, or ``None``) and phases
+    (address by phase; absent phases have no link).
+    """
+    page = _frame(language, language.text("page.overview.title"))
+    page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
+    for row in rows:
+        links = [(language.text("page.overview.report"), row["report"])] if row.get("report") else []
+        phases = row.get("phases") or {}
+        links += [(language.text(f"phases.{phase}.title"), phases[phase]) for phase in PHASES if phases.get(phase)]
+        page["rows"].append(
+            {
+                **{name: row[name] for name in ("name", "round", "status")},
+                "invented": row.get("invented", False),
+                "language": row["language"],
+                "language_name": _language_name(row["language"]),
+                "state": language.text(f"page.statuses.{row['status']}"),
+                "date": language.date(_date(row["date"])) if row.get("date") else "–",
+                "links": links,
+            }
+        )
+    return str(_exporter().environment.get_template("overview.html.j2").render(page=page)).lstrip()
+
+
+def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
+    """A notebook's displays as cells without source; ``place`` says where the report shows them."""
+    cells = []
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or GUIDANCE in tags:
+            continue
+        outputs = list(_displays(cell, phase))
+        place = next((tag for tag in (LEAD, APPENDIX) if tag in tags), BODY)
+        if outputs:
+            origin = {"phase": phase, "place": place}
+            cells.append(new_code_cell(metadata=origin, outputs=outputs))
+    return cells
+
+
+def _displays(cell: NotebookNode, phase: str) -> Iterator[NotebookNode]:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            raise AuditError(f"The notebook of {phase} stopped with an error and has no report. Run it again.")
+        if output.output_type == "stream":
+            continue
+        html = output.data.get("text/html", "")
+        pictures = [kind for kind in output.data if kind.startswith("image/")]
+        _refuse_unreadable(html, pictures, phase)
+        if html:
+            data = {"text/html": html}
+            yield new_output("display_data", data, metadata=output.metadata)
+
+
+def _refuse_unreadable(html: str, pictures: Sequence[str], phase: str) -> None:
+    images = _IMAGE.findall(html)
+    if (pictures and not html) or _NO_DESCRIPTION in html or not all(map(_ALTERNATIVE.search, images)):
+        raise AuditError(
+            f"The notebook of {phase} shows a picture without alternative text. "
+            "Show charts through audit.report, which describes them."
+        )
+    if 'class="dataframe"' in html:
+        raise AuditError(
+            f"The notebook of {phase} shows a data frame as it is, and its rows may be persons. "
+            "Remove that line, or show the figures through audit.report, which protects them."
+        )
+
+
+def _deeper(cell: NotebookNode) -> NotebookNode:
+    """The cell with its headings one level lower; text from files holds no tags, so only ours match."""
+    for output in cell.outputs:
+        html = output.data["text/html"]
+        output.data["text/html"] = _OPENING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", html)
+    return cell
+
+
+def _contents(cells: Sequence[NotebookNode], places: Sequence[str], deepest: int) -> list[dict[str, Any]]:
+    """Entries of the table of contents: headings of level 2 and, in ``parts``, those of level 3."""
+    entries: list[dict[str, Any]] = []
+    for output in (o for cell in cells if cell.metadata.place in places for o in cell.outputs):
+        found = output.metadata.get("genderaudit") or {}
+        level = found.get("level", 0)
+        if not found.get("heading") or not 2 <= level <= deepest:
+            continue
+        entry = {"anchor": found["anchor"], "heading": found["heading"], "parts": []}
+        (entries[-1]["parts"] if level == 3 and entries else entries).append(entry)
+    return entries
+
+
+def _linked(html: str, phases: Sequence[str]) -> str:
+    """Links to anchors of phases that are not in this file lead to the file that has them."""
+    elsewhere = {phase.replace("_", "-"): phase for phase in PHASES if phase not in phases}
+
+    def address(link: re.Match[str]) -> str:
+        other = next((elsewhere[name] for name in elsewhere if link[1].startswith(f"{name}-")), None)
+        return f'href="{report_name(other)}.html#{link[1]}"' if other else link[0]
+
+    return _LINK.sub(address, html)
+
+
+def _page(language: Language, title: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template says around the displays."""
+    page = _frame(language, title)
+    round_text = language.text("page.round", round=about["round"])
+    page |= {
+        "organisation": about["name"],
+        "running": f"{about['name']} · {title} · {round_text}",
+        "facts": [
+            language.text(f"kinds.{about['kind']}"),
+            round_text,
+            language.text("page.date", date=_date(about["date"])),
+        ],
+        "invented": language.text("page.invented") if about["invented"] else "",
+    }
+    for name in ("contents_title", "appendix"):
+        page[name] = language.text(f"page.{name}")
+    return page
+
+
+def _frame(language: Language, title: str) -> dict[str, Any]:
+    texts = {name: language.text(f"page.{name}") for name in ("skip", "footer", "invented_mark")}
+    columns = {name: language.text(f"page.overview.{name}") for name in language.keys("page.overview")}
+    return {"lang": language.code, "dir": language.direction, "title": title, "overview": columns, **texts}
+
+
+def _language_name(code: str) -> str:
+    """The language's name in itself, as people look for it."""
+    return language(code).text("page.language_name") if code in languages() else code
+
+
+def _date(value: str | dt.date) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.datetime.fromisoformat(value)
+
+
+def _render(cells: Sequence[NotebookNode], page: dict[str, Any]) -> str:
+    notebook = new_notebook(cells=list(cells))
+    html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
+    return str(html).lstrip()
+
+
+@cache
+def _exporter() -> TemplateExporter:
+    """nbconvert with our template; not its ``HTMLExporter``, which parses every file a second time."""
+    exporter = TemplateExporter(
+        template_name="report", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+    )
+    exporter.environment.autoescape = True
+    exporter.register_filter("css_text", _css_text)
+    return exporter
+
+
+def _css_text(text: str) -> Markup:
+    """A quoted CSS text in which nothing can end the text or the style element."""
+    plain = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x} " for c in text)
+    return Markup(f'"{plain}"')

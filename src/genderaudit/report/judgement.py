@@ -1,0 +1,306 @@
+"""What the audit concludes: gap tables, the triangulation matrix, recommendations, good practices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.language import Language
+from genderaudit.methodology import Methodology, Recommendation
+from genderaudit.ratings import area_rating
+from genderaudit.report.labels import group_label
+from genderaudit.report.pages import sentence_about
+from genderaudit.report.sections import Section, anchor_of, heading, values_of
+from genderaudit.report.tables import Cell, rating_cell, table
+
+MOST_AN_AREA = 2
+
+
+def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language: Language, phase: str) -> Section:
+    """The rated figures of one key area against their targets."""
+    title = language.text("gaps.area", letter=area, name=language.text(f"areas.{area}.name"))
+    opening = heading(title, anchor_of(phase, f"area-{area}"), 3, language.text(f"areas.{area}.question"))
+    rows = [
+        _gap_row(finding, language)
+        for finding in gaps
+        if finding.area == area and finding.indicator in method.indicators
+    ]
+    header = [language.text(f"columns.{name}") for name in ("indicator", "value", "n", "target", "rating")]
+    html = opening.html + table(title, header, rows, language)
+    if any(f.distinguishable is False for f in gaps if f.area == area):
+        html += Markup('<p class="reading">{}</p>\n').format(language.text("gaps.indistinct"))
+    return Section(html, title, opening.anchor, 3)
+
+
+def documents_section(findings: Sequence[Finding], method: Methodology, language: Language, phase: str) -> Section:
+    """The document review: rating of each criterion, area by area, and what nobody rated."""
+    title = language.text("sections.documents.title")
+    opening = heading(title, anchor_of(phase, "documents"), 2, language.text("sections.documents.intro"))
+    html = opening.html
+    rated = sum(f.rating is not None for f in findings)
+    html += Markup("<p>{}</p>\n").format(language.html("gaps.documents_rated", number=rated, total=len(findings)))
+    rows = []
+    for finding in findings:
+        criterion = finding.group["criterion"]
+        words = (
+            rating_cell(finding.rating, language)
+            if finding.rating
+            else Cell(language.text(f"reasons.{finding.reason}"), look="none")
+        )
+        rows.append([Cell(criterion), Cell(language.text(f"criteria.{criterion}")), words])
+    header = [language.text(f"columns.{name}") for name in ("criterion", "requirement", "rating")]
+    html += table(
+        language.text("gaps.documents_table"),
+        header,
+        rows,
+        language,
+        name=anchor_of(phase, "document-rating"),
+    )
+    return Section(html, title, opening.anchor, 2)
+
+
+def areas_at_a_glance(findings: Sequence[Finding], method: Methodology, language: Language, phase: str) -> Section:
+    """One line a key area: rating of facts and of documents."""
+    title = language.text("sections.glance.title")
+    opening = heading(title, anchor_of(phase, "glance"), 2, language.text("sections.glance.intro"))
+    facts = [f for f in findings if f.indicator != "document_rating"]
+    documents = [f for f in findings if f.indicator == "document_rating"]
+    rows = []
+    for area in method.areas:
+        cells = [_or_no_evidence(area_rating(kind, area.id), language) for kind in (facts, documents)]
+        rows.append([Cell(f"{area.id} · {language.text(f'areas.{area.id}.name')}"), *cells])
+    header = [language.text(f"columns.{name}") for name in ("area", "facts", "documents")]
+    return Section(opening.html + table(title, header, rows, language), title, opening.anchor, 2)
+
+
+def triangulation_matrix(patterns: Sequence[EvidencePattern], language: Language, phase: str) -> Section:
+    """Facts, documents, women, men and voices side by side, and the pattern that they make."""
+    title = language.text("sections.triangulation.title")
+    opening = heading(title, anchor_of(phase, "triangulation"), 2, language.text("sections.triangulation.intro"))
+    rows = []
+    for pattern in patterns:
+        ratings = [_or_no_evidence(r, language) for r in (pattern.facts, pattern.documents, pattern.women, pattern.men)]
+        name = Markup("<strong>{}</strong>").format(language.text(f"patterns.{pattern.pattern}.name"))
+        area = f"{pattern.area} · {language.text(f'areas.{pattern.area}.name')}"
+        rows.append(
+            [
+                Cell(area),
+                *ratings,
+                Cell(_voices(pattern.voices, language)),
+                Cell(name, look=f"pattern {pattern.pattern}"),
+            ]
+        )
+    header = [
+        language.text(f"columns.{name}")
+        for name in ("area", "facts", "documents", "women_say", "men_say", "voices", "pattern")
+    ]
+    html = opening.html + table(title, header, rows, language)
+    sentences = [
+        Markup("<li>{}</li>\n").format(_pattern_sentence(p, language))
+        for p in patterns
+        if p.pattern != "insufficient_evidence"
+    ]
+    if sentences:
+        html += Markup("<ul>{}</ul>\n").format(Markup().join(sentences))
+    html += Markup('<p class="reading">{}</p>\n').format(language.text("triangulation.rule"))
+    return Section(html, title, opening.anchor, 2)
+
+
+def recommendations_section(
+    chosen: Sequence[SelectedRecommendation],
+    most: int,
+    findings: Mapping[str, Finding],
+    method: Methodology,
+    language: Language,
+    phase: str,
+) -> Section:
+    """The first recommendations in full with their evidence, the others in a table."""
+    catalogue = {entry.id: entry for entry in method.recommendations}
+    title = language.text("sections.recommendations.title")
+    opening = heading(title, anchor_of(phase, "recommendations"), 2, language.text("sections.recommendations.intro"))
+    html = opening.html
+    if not chosen:
+        return Section(html + Markup("<p>{}</p>").format(language.text("recommend.none")), title, opening.anchor, 2)
+    first = _first(chosen, most)
+    for number, one in enumerate(first, start=1):
+        html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase)
+    html += Markup('<p class="reading">{}</p>\n').format(language.text("recommend.rule"))
+    rest = [one for one in chosen if one not in first]
+    if rest:
+        rows = [
+            [
+                Cell(language.text(f"recommendations.{one.recommendation}.action")),
+                Cell(one.area),
+                Cell(language.text(f"roles.{catalogue[one.recommendation].role}")),
+                Cell(language.figure(one.priority, "count"), number=True),
+            ]
+            for one in rest
+        ]
+        header = [language.text(f"columns.{name}") for name in ("action", "area", "responsible", "priority")]
+        caption = language.text("recommend.others")
+        html += Markup("<details><summary>{}</summary>{}</details>").format(
+            language.text("recommend.others_count", number=len(rest)), table(caption, header, rows, language)
+        )
+    return Section(html, title, opening.anchor, 2)
+
+
+def good_practices(
+    gaps: Sequence[Finding], notes: pd.DataFrame, method: Methodology, language: Language, phase: str
+) -> Section:
+    """What meets or exceeds its requirement, and what cleared notes call a good practice: to keep and to show."""
+    title = language.text("sections.good_practices.title")
+    opening = heading(title, anchor_of(phase, "good-practices"), 2, language.text("sections.good_practices.intro"))
+    strong = [f for f in gaps if f.rating in ("meets", "exceeds") and f.distinguishable is not False]
+    figures = [f for f in strong if f.indicator != "document_rating" and (not f.group or f.unit == "seats")]
+    papers = [f for f in strong if f.indicator == "document_rating"]
+    items = [sentence_about(f, method, language) for f in figures]
+    for finding in papers:
+        if finding.rating == "exceeds":
+            criterion = language.text(f"criteria.{finding.group['criterion']}")
+            items.append(language.html("good.document", criterion=criterion))
+    met = sum(finding.rating == "meets" for finding in papers)
+    items += [language.html("good.documents_met", number=met)] if met else []
+    told = notes[notes["cleared"].fillna(False).astype(bool) & (notes["kind"] == "good_practice")]
+    items += [language.html("good.voice", text=text) for text in told["text"]]
+    listed = Markup().join(Markup("<li>{}</li>\n").format(item) for item in items)
+    body = Markup("<ul>{}</ul>\n").format(listed) if items else Markup("<p>{}</p>\n").format(language.text("good.none"))
+    return Section(opening.html + body, title, opening.anchor, 2)
+
+
+def voices_section(interviews: pd.DataFrame, language: Language, phase: str) -> Section:
+    """How many notes speak of each area, and those that a person has cleared for quotation."""
+    title = language.text("sections.voices.title")
+    opening = heading(title, anchor_of(phase, "voices"), 2, language.text("sections.voices.intro"))
+    counts = interviews.groupby(["area", "kind"]).size().unstack(fill_value=0)
+    kinds = ("strength", "challenge", "good_practice", "suggestion")
+    rows = [
+        [
+            Cell(f"{area} · {language.text(f'areas.{area}.name')}"),
+            *(Cell(language.figure(int(counts.loc[area].get(kind, 0)), "count"), number=True) for kind in kinds),
+        ]
+        for area in counts.index
+    ]
+    header = [language.text("columns.area"), *(language.text(f"interview_kinds.{kind}") for kind in kinds)]
+    html = opening.html + table(language.text("sections.voices.table"), header, rows, language)
+    cleared = interviews[interviews["cleared"].fillna(False).astype(bool)]
+    for area, kind, text in zip(cleared["area"], cleared["kind"], cleared["text"], strict=True):
+        source = language.text(
+            "voices.source",
+            kind=language.text(f"interview_kinds.{kind}"),
+            area=language.text(f"areas.{area}.name"),
+        )
+        html += Markup("<blockquote><p>{}</p><footer>{}</footer></blockquote>\n").format(text, source)
+    return Section(html, title, opening.anchor, 2)
+
+
+def _first(chosen: Sequence[SelectedRecommendation], most: int) -> list[SelectedRecommendation]:
+    """The first ``most`` by priority, at most two an area: an audit that speaks of one area only is not heard."""
+    first: list[SelectedRecommendation] = []
+    for one in chosen:
+        if len(first) < most and sum(other.area == one.area for other in first) < MOST_AN_AREA:
+            first.append(one)
+    return first
+
+
+def _gap_row(finding: Finding, language: Language) -> list[Cell]:
+    title = language.text(f"indicators.{finding.indicator}.title")
+    named = finding.group and finding.group != {"area": finding.area}
+    label = group_label(finding.group, language)
+    name = language.text("charts.row", label=title, value=label) if named else title
+    target = finding.target
+    words = Cell("–")
+    if target is not None:
+        unit = "share" if finding.unit == "seats" else finding.unit
+        low, high = language.figure(target.low, unit), language.figure(target.high, unit)
+        form = (
+            "between"
+            if target.low is not None and target.high is not None
+            else ("least" if target.high is None else "most")
+        )
+        words = Cell(language.text(f"targets_text.{form}", low=low, high=high))
+    if finding.unit == "seats":
+        value = language.text("gaps.seats", **values_of(finding))
+    else:
+        value = language.figure(finding.value, finding.unit)
+    rating = rating_cell(finding.rating, language, finding.distinguishable)
+    return [
+        Cell(name),
+        Cell(value, number=True),
+        Cell(language.figure(finding.n, "count"), number=True),
+        words,
+        rating,
+    ]
+
+
+def _or_no_evidence(rating: str | None, language: Language) -> Cell:
+    return rating_cell(rating, language) if rating else Cell(language.text("ratings_short.no_evidence"), look="none")
+
+
+def _voices(voices: Mapping[str, int], language: Language) -> str:
+    spoken = [language.text(f"voices.{kind}", number=number) for kind, number in voices.items() if number]
+    return ", ".join(spoken) or "–"
+
+
+def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
+    words = {
+        name: language.text(f"ratings_short.{getattr(pattern, name) or 'no_evidence'}")
+        for name in ("facts", "documents", "women", "men")
+    }
+    area = language.text(f"areas.{pattern.area}.name")
+    return language.html(f"patterns.{pattern.pattern}.sentence", area=area, **words)
+
+
+def _card(
+    number: int,
+    one: SelectedRecommendation,
+    entry: Recommendation,
+    findings: Mapping[str, Finding],
+    method: Methodology,
+    language: Language,
+    phase: str,
+) -> Markup:
+    key = f"recommendations.{entry.id}"
+    title = language.text("recommend.title", number=number, action=language.text(f"{key}.action"))
+    facts = [
+        (language.text("recommend.why"), language.text(f"{key}.why")),
+        (language.text("columns.responsible"), language.text(f"roles.{entry.role}")),
+        (language.text("recommend.when"), language.text("recommend.months", number=entry.within_months)),
+        (language.text("recommend.resources"), language.text(f"resources.{entry.resources}")),
+        (language.text("recommend.success"), language.text(f"{key}.success")),
+        (language.text("recommend.source"), method.sources[entry.source].title),
+    ]
+    parts = {name: getattr(one, name) for name in ("severity", "breadth", "womens_rating", "feasibility")}
+    facts.append(
+        (
+            language.text("columns.priority"),
+            language.text("recommend.priority", priority=int(one.priority), **parts),
+        )
+    )
+    listed = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>\n").format(name, text) for name, text in facts)
+    evidence = [_evidence(identity, findings, method, language) for identity in one.evidence[:5]]
+    listed += Markup("<dt>{}</dt><dd><ul>{}</ul></dd>\n").format(
+        language.text("recommend.evidence"), Markup().join(evidence)
+    )
+    anchor = anchor_of(phase, f"advice-{entry.id}")
+    return Markup('<div class="card">\n<h3 id="{}">{}</h3>\n<dl>{}</dl></div>\n').format(anchor, title, listed)
+
+
+def _evidence(identity: str, findings: Mapping[str, Finding], method: Methodology, language: Language) -> Markup:
+    finding = findings.get(identity)
+    if finding is None:
+        return Markup("<li><code>{}</code></li>").format(identity)
+    if finding.indicator == "document_rating":
+        criterion = finding.group["criterion"]
+        text = language.html(
+            "recommend.by_document",
+            criterion=language.text(f"criteria.{criterion}"),
+            rating=language.text(f"ratings.{finding.rating}"),
+        )
+    elif finding.status == "no_evidence":
+        text = language.html("recommend.by_absence", table=language.text(f"tables.{finding.table}"))
+    else:
+        text = sentence_about(finding, method, language)
+    return Markup("<li>{} <code>{}</code></li>").format(text, identity)

@@ -1,0 +1,54 @@
+"""Names of groups as a reader knows them: the method's own from the language file, others as the files say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from genderaudit.language import Language
+
+# Dimensions whose values are ids of the method, and where the language file names them.
+_NAMED = {
+    "area": "areas.{}.name",
+    "sex": "sex.{}",
+    "item": "items.{}",
+    "criterion": "criteria.{}",
+    "stage": "stages.{}",
+    "from": "stages.{}",
+    "to": "stages.{}",
+    "quartile": "quartiles.{}",
+    "gender_marker": "markers.{}",
+    "table": "tables.{}",
+    "kind": "interview_kinds.{}",
+    "role": "attendance_roles.{}",
+    "component": "components.{}",
+    "level": "organisation_levels.{}",
+}
+
+
+_STEPS = (("from", "to"), ("level", "below"))
+
+
+def group_label(group: Mapping[str, str], language: Language) -> str:
+    """The cell's name, e.g. «Directors» or «Directors, women»; the whole is «all»."""
+    if not group:
+        return language.text("tables_text.all")
+    labels = [_label(name, value, language) for name, value in group.items()]
+    if tuple(group) in _STEPS:
+        first, second = labels if tuple(group) == ("from", "to") else labels[::-1]
+        return language.text("tables_text.step", first=first, second=second)
+    return ", ".join(labels)
+
+
+def dimension_label(group: Mapping[str, str], language: Language) -> str:
+    """What kind of groups these are, e.g. «Level»."""
+    names = [language.text(f"dimension_names.{name}") for name in group]
+    return ", ".join(names) or language.text("tables_text.group")
+
+
+def _label(name: str, value: str, language: Language) -> str:
+    if value == "not_stated":
+        return language.text("tables_text.not_stated")
+    if name == "age_band" and value.startswith("0-"):
+        return language.text("tables_text.up_to_age", age=value.removeprefix("0-"))
+    key = _NAMED.get(name, "").format(value)
+    return language.text(key) if key and language.has(key) else value

@@ -1,0 +1,206 @@
+"""The parts of a report that are not one indicator: introduction, key messages, method, provenance."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from genderaudit.findings import Finding, Message
+from genderaudit.intake import Problem
+from genderaudit.language import Language
+from genderaudit.methodology import Methodology
+from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
+from genderaudit.report.tables import Cell, table
+
+if TYPE_CHECKING:
+    from genderaudit.disclosure import Ledger
+    from genderaudit.organisation import Organisation
+
+LIBRARIES = ("genderaudit", "pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
+
+
+def introduction(organisation: Organisation, round: str, language: Language) -> Section:
+    """What is audited, for who works in the notebook; the report's own header says the same."""
+    date = organisation.date_of(round)
+    key = "introduction.about" if date else "introduction.about_undated"
+    kind = language.text(f"kinds.{organisation.kind}")
+    text = language.html(key, name=organisation.name, kind=kind, round=round, date=date)
+    html = Markup("<p>{}</p>\n").format(text)
+    if organisation.invented:
+        html = Markup('<p class="invented">{}</p>\n').format(language.text("page.invented")) + html
+    return Section(html)
+
+
+def key_messages(
+    messages: Sequence[Message],
+    findings: Mapping[str, Finding],
+    method: Methodology,
+    language: Language,
+    phase: str,
+) -> Section:
+    """The answer first: a numbered list, each with number, base and a link to its table."""
+    items = [_message(message, findings, method, language, phase) for message in messages]
+    opening = heading(language.text("messages.title"), anchor_of(phase, "messages"), 2)
+    if not items:
+        return Section(
+            opening.html + Markup("<p>{}</p>").format(language.text("messages.none")),
+            opening.heading,
+            opening.anchor,
+            2,
+        )
+    html = opening.html + Markup('<ol class="messages">\n{}</ol>\n').format(Markup().join(items))
+    return Section(html, opening.heading, opening.anchor, 2)
+
+
+def sentence_about(finding: Finding, method: Methodology, language: Language) -> Markup:
+    """One sentence about one finding, with its number and base."""
+    definition = method.indicators[finding.indicator]
+    key = f"indicators.{definition.id}"
+    if finding.group and language.has(f"{key}.one"):
+        return sentence(f"{key}.one", finding, language)
+    return Markup(" ").join(sentences(definition, [finding], language))
+
+
+def missing_evidence(findings: Iterable[Finding], method: Methodology, language: Language, phase: str) -> Section:
+    """What could not be answered, and why: missing data are a finding too."""
+    rows = [
+        [
+            Cell(language.text(f"indicators.{f.indicator}.title")),
+            Cell(language.text(f"tables.{f.table}") if f.table else "–"),
+            Cell(language.text(f"reasons.{f.reason}")),
+        ]
+        for f in findings
+        if f.status == "no_evidence" and f.indicator in method.indicators and not f.group
+    ]
+    title = language.text("sections.missing.title")
+    opening = heading(title, anchor_of(phase, "missing"), 2, language.text("sections.missing.intro"))
+    if not rows:
+        return Section(
+            opening.html + Markup("<p>{}</p>").format(language.text("sections.missing.none")),
+            title,
+            opening.anchor,
+            2,
+        )
+    header = [language.text(f"columns.{name}") for name in ("indicator", "source", "reason")]
+    return Section(opening.html + table(title, header, rows, language), title, opening.anchor, 2)
+
+
+def data_quality(
+    problems: Sequence[Problem], detected: Mapping[str, Mapping[str, str]], language: Language, phase: str
+) -> Section:
+    """How the files were read, and the warnings about them."""
+    title = language.text("sections.data_quality.title")
+    opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
+    html = opening.html
+    if detected:
+        rows = [
+            [
+                Cell(language.text(f"tables.{name}")),
+                Cell(
+                    ", ".join(
+                        language.text(f"detected.{key}", value=_detected(value, language)) for key, value in how.items()
+                    )
+                ),
+            ]
+            for name, how in detected.items()
+        ]
+        header = [language.text("columns.source"), language.text("columns.read_as")]
+        html += table(language.text("sections.data_quality.read"), header, rows, language)
+    if problems:
+        rows = [[Cell(p.where(language)), Cell(p.what(language)), Cell(p.fix(language))] for p in problems]
+        header = [language.text(f"columns.{name}") for name in ("where", "what", "fix")]
+        html += table(language.text("sections.data_quality.problems"), header, rows, language)
+    else:
+        html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
+    return Section(html, title, opening.anchor, 2)
+
+
+def method_note(
+    phase: str, method: Methodology, ledger: Ledger, language: Language, hidden: Mapping[str, int]
+) -> Section:
+    """What was computed, by which thresholds, what was refused, and that this is no certificate."""
+    title = language.text("sections.method.title")
+    opening = heading(title, anchor_of(phase, "method"), 2)
+    limits = {
+        "minimum_cell": ledger.minimum_cell,
+        "minimum_base": ledger.minimum_base,
+        "minimum_pay": ledger.minimum_pay_each_sex,
+    }
+    texts = [
+        language.html(f"method.{phase}"),
+        language.html("method.own_ratings"),
+        language.html("method.disclosure", **limits),
+    ]
+    html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
+    if hidden:
+        rows = [
+            [Cell(language.text(f"reasons.{rule}")), Cell(language.figure(n, "count"), number=True)]
+            for rule, n in sorted(hidden.items())
+        ]
+        html += table(
+            language.text("method.hidden"),
+            [language.text("columns.rule"), language.text("columns.figures")],
+            rows,
+            language,
+        )
+    used = sorted({target.source for target in method.targets.values()})
+    sources = [Markup("<li>{}</li>\n").format(_source(name, method)) for name in used]
+    html += Markup("<p>{}</p>\n<ul>{}</ul>\n").format(language.text("method.sources"), Markup().join(sources))
+    return Section(html, title, opening.anchor, 2)
+
+
+def provenance(phase: str, parameters: Mapping[str, object], files: Mapping[str, str], language: Language) -> Section:
+    """Input files by hash, parameters and versions: what another person needs to get the same report."""
+    title = language.text("sections.provenance.title")
+    opening = heading(title, anchor_of(phase, "provenance"), 2, language.text("sections.provenance.intro"))
+    html = opening.html
+    if files:
+        rows = [
+            [Cell(name), Cell(Markup("<code>{}</code>").format(digest[:16]))] for name, digest in sorted(files.items())
+        ]
+        html += table(
+            language.text("sections.provenance.files"),
+            [language.text("columns.file"), "SHA-256"],
+            rows,
+            language,
+        )
+    settings = [[Cell(name), Cell(str(value))] for name, value in parameters.items()]
+    settings += [[Cell(name), Cell(version(name))] for name in LIBRARIES]
+    settings.append([Cell("Python"), Cell(platform.python_version())])
+    header = [language.text("columns.setting"), language.text("columns.content")]
+    html += table(language.text("sections.provenance.settings"), header, settings, language)
+    return Section(html, title, opening.anchor, 2)
+
+
+def _message(
+    message: Message, findings: Mapping[str, Finding], method: Methodology, language: Language, phase: str
+) -> Markup:
+    if message.recommendation:
+        action = language.text(f"recommendations.{message.recommendation}.action")
+        text = language.html(f"messages.{message.text}", action=action)
+        anchor = anchor_of(phase, f"advice-{message.recommendation}")
+    else:
+        finding = findings[message.finding]
+        text = language.html(f"messages.{message.text}", sentence=sentence_about(finding, method, language))
+        anchor = anchor_of(finding.phase, _place(finding))
+    return Markup('<li>{} <a href="#{}">{}</a></li>\n').format(text, anchor, language.text("messages.more"))
+
+
+def _place(finding: Finding) -> str:
+    """Where a finding's table stands: rated figures stand under their key area."""
+    return f"area-{finding.area}" if finding.phase == "gap_analysis" and finding.target else finding.indicator
+
+
+def _detected(value: str, language: Language) -> str:
+    key = f"detected_values.{value}"
+    return language.text(key) if language.has(key) else value
+
+
+def _source(name: str, method: Methodology) -> str:
+    source = method.sources[name]
+    parts = [source.title, str(source.year or ""), source.note or ""]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,144 @@
+"""A section of a report: what one indicator found, as sentence, chart and table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from genderaudit.findings import Finding
+from genderaudit.language import Language
+from genderaudit.methodology import Indicator
+from genderaudit.report.charts import draw
+from genderaudit.report.labels import group_label
+from genderaudit.report.tables import findings_table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a report: HTML, and the heading that the table of contents lists."""
+
+    html: Markup
+    heading: str = ""
+    anchor: str = ""
+    level: int = 0
+
+
+def heading(text: str, anchor: str, level: int, intro: str | Markup = "") -> Section:
+    """A heading with the sentence that says what follows."""
+    html = Markup('<h{0} id="{1}">{2}</h{0}>\n').format(level, anchor, text)
+    if intro:
+        html += Markup('<p class="intro">{}</p>\n').format(intro)
+    return Section(html, text, anchor, level)
+
+
+def paragraph(text: str | Markup, look: str = "") -> Section:
+    """A paragraph, with a class for its look."""
+    return Section(Markup('<p class="{}">{}</p>\n').format(look, text) if look else Markup("<p>{}</p>\n").format(text))
+
+
+def indicator_section(indicator: Indicator, findings: Sequence[Finding], language: Language) -> Section:
+    """Title, sentence, chart and table of one indicator; hidden and missing values are said."""
+    key = f"indicators.{indicator.id}"
+    title = language.text(f"{key}.title")
+    anchor = anchor_of(findings[0].phase, indicator.id)
+    section = heading(title, anchor, 3)
+    html = section.html + Markup("").join(
+        Markup("<p>{}</p>\n").format(text) for text in sentences(indicator, findings, language)
+    )
+    for part in _parts(indicator, findings):
+        chart = draw(indicator.chart, part, language, title) if indicator.chart else None
+        if chart:
+            picture = Markup('<figure tabindex="0"><img src="{}" alt="{}"></figure>\n')
+            html += picture.format(Markup(chart.source), chart.alternative)
+    html += Markup('<div class="under-heading">{}</div>\n').format(findings_table(indicator, findings, language))
+    if language.has(f"{key}.reading"):
+        html += Markup('<p class="reading">{}</p>\n').format(language.text(f"{key}.reading"))
+    return Section(html, title, anchor, 3)
+
+
+def sentences(indicator: Indicator, findings: Sequence[Finding], language: Language) -> list[Markup]:
+    """What the figures say, in one or two sentences with numbers and base."""
+    key = f"indicators.{indicator.id}"
+    found = []
+    overall = next((f for f in findings if not f.group and f.calculated), None)
+    groups = [f for f in findings if f.group and f.calculated]
+    if overall and language.has(f"{key}.overall"):
+        found.append(sentence(f"{key}.overall", overall, language))
+    if len(groups) > 1 and language.has(f"{key}.groups"):
+        found.append(language.html(f"{key}.groups", **_group_values(groups, language)))
+    reason = next((f.reason for f in findings if f.reason), None)
+    if not found and len(groups) == 1 and language.has(f"{key}.one"):
+        found.append(sentence(f"{key}.one", groups[0], language))
+    if not found and reason and language.has(f"{key}.{reason}"):
+        found.append(sentence(f"{key}.{reason}", findings[0], language))
+    if not found and not (overall or groups):
+        all_hidden = all(f.status == "suppressed" for f in findings)
+        found.append(language.html("sentences.all_hidden" if all_hidden else "sentences.none_calculable"))
+    hidden = sum(f.status == "suppressed" for f in findings)
+    if hidden and (overall or groups):
+        found.append(language.html("sentences.some_hidden", number=hidden))
+    return found
+
+
+def sentence(key: str, finding: Finding, language: Language) -> Markup:
+    """The sentence at ``key`` about one finding; zero and negative values may have words of their own."""
+    value = finding.value
+    form = "" if value is None or value > 0 else "_negative" if value < 0 else "_zero"
+    key = key + form if language.has(key + form) else key
+    return language.html(key, group=group_label(finding.group, language), **values_of(finding))
+
+
+def values_of(finding: Finding) -> dict[str, Any]:
+    """What a sentence about one finding may name."""
+    interval = finding.interval
+    return {
+        **finding.details,
+        "women": finding.women,
+        "men": finding.men,
+        "other": finding.other,
+        "n": finding.n,
+        "value": finding.value,
+        "size": None if finding.value is None else abs(finding.value),
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+        "number": finding.value if finding.unit == "seats" else finding.n,
+    }
+
+
+def anchor_of(phase: str, name: str) -> str:
+    """An id for links, unique over all phases."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{phase}-{name}".lower()).strip("-")
+
+
+def _parts(indicator: Indicator, findings: Sequence[Finding]) -> list[list[Finding]]:
+    """What goes into one chart: everything, but of the survey's statements a key area each."""
+    if indicator.chart != "likert":
+        return [list(findings)]
+    areas: dict[str, list[Finding]] = {}
+    for finding in findings:
+        areas.setdefault(finding.area, []).append(finding)
+    return list(areas.values())
+
+
+def _group_values(groups: Sequence[Finding], language: Language) -> dict[str, Any]:
+    """What a sentence about the groups may name: the lowest, the highest, sums and counts."""
+    ordered = sorted(groups, key=lambda f: f.value or 0)
+    lowest, highest = ordered[0], ordered[-1]
+    return {
+        "lowest": group_label(lowest.group, language),
+        "lowest_value": lowest.value,
+        "lowest_n": lowest.n,
+        "highest": group_label(highest.group, language),
+        "highest_value": highest.value,
+        "highest_n": highest.n,
+        "count": len(groups),
+        "number": sum(f.value or 0 for f in groups),
+        "sum": sum(f.value or 0 for f in groups),
+        "nonzero": sum((f.value or 0) > 0 for f in groups),
+        "met": sum(f.details.get("quota_met", 0) for f in groups),
+        "flagged": sum(f.details.get("flag", 0) for f in groups),
+    }

@@ -1,0 +1,187 @@
+"""The one table function: caption, scoped headers, numbers right, everything from files escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from genderaudit.findings import Finding
+from genderaudit.language import Language
+from genderaudit.methodology import Indicator
+from genderaudit.report.labels import dimension_label, group_label
+
+FOLD = 25  # longer tables are folded away on screen; print shows them whole
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text, whether it is a number, and a class for its look (a rating, a hidden value)."""
+
+    text: str | Markup
+    number: bool = False
+    look: str = ""
+
+
+def table(
+    caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], language: Language, name: str = ""
+) -> Markup:
+    """An HTML table; the first cell of each row is its header."""
+    identity = Markup(' id="{}"').format(name) if name else Markup()
+    head = Markup().join(
+        Markup('<th scope="col"{}>{}</th>').format(_number_class(rows, i), text) for i, text in enumerate(header)
+    )
+    body = Markup().join(Markup("<tr>{}</tr>\n").format(_row(row)) for row in rows)
+    whole = Markup(
+        '<div class="scroll" tabindex="0" role="group" aria-label="{0}"><table{1}><caption>{0}</caption>\n'
+        "<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody></table></div>"
+    ).format(caption, identity, head, body)
+    if len(rows) <= FOLD:
+        return whole
+    summary = language.html("tables_text.unfold", number=len(rows))
+    return Markup("<details><summary>{}</summary>{}</details>").format(summary, whole)
+
+
+def findings_table(indicator: Indicator, findings: Sequence[Finding], language: Language) -> Markup:
+    """Findings of one indicator, a row a group: the columns that any fills, and what is hidden or missing."""
+    caption = language.text(f"indicators.{indicator.id}.title")
+    if indicator.chart in ("pairs", "likert"):
+        return _pairs_table(caption, findings, language)
+    details = [_detail(detail, unit) for detail, unit in indicator.columns.items()]
+    used = [column for column in (*_COLUMNS, *details) if any(column.fills(f) for f in findings)]
+    groups = [f.group for f in findings if f.group]
+    header = [dimension_label(groups[0] if groups else {}, language)]
+    header += [language.text(f"columns.{column.name_for(indicator)}") for column in used]
+    rows = [[Cell(group_label(f.group, language)), *(column.cell(f, language) for column in used)] for f in findings]
+    return table(caption, header, rows, language)
+
+
+def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) -> Markup:
+    """Women and men side by side: a row for each statement or area, with share, base and rating of each sex."""
+    rows_by_group: dict[tuple[tuple[str, str], ...], dict[str, Finding]] = {}
+    for f in findings:
+        group = {name: value for name, value in f.group.items() if name != "sex"}
+        rows_by_group.setdefault(tuple(group.items()), {})[f.group.get("sex", "")] = f
+    rated = any(f.rating for f in findings)
+    header = [dimension_label(dict(next(iter(rows_by_group))), language)]
+    header += [language.text(f"columns.{name}") for name in ("share_women", "n_women", "share_men", "n_men")]
+    header += [language.text(f"columns.{name}") for name in ("rating_women", "rating_men")] if rated else []
+    rows = []
+    for key, sexes in rows_by_group.items():
+        pair = [sexes.get("F"), sexes.get("M")]
+        cells = [Cell(group_label(dict(key), language))]
+        for one in pair:
+            cells += [_value(one, language), _base(one, language)] if one else [Cell("–"), Cell("–")]
+        if rated:
+            cells += [_rating(one, language) if one else Cell("–") for one in pair]
+        rows.append(cells)
+    return table(caption, header, rows, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    fills: Callable[[Finding], bool]
+    cell: Callable[[Finding, Language], Cell]
+
+    def name_for(self, indicator: Indicator) -> str:
+        return {"value": f"value_{indicator.unit}", "n": f"n_{indicator.base}"}.get(self.name, self.name)
+
+
+def _count(name: str) -> _Column:
+    def cell(f: Finding, language: Language) -> Cell:
+        return _hidden(f, language) or Cell(language.figure(getattr(f, name), "count"), number=True)
+
+    return _Column(name, lambda f: bool(getattr(f, name)) or (name != "other" and getattr(f, name) is not None), cell)
+
+
+def _base(f: Finding, language: Language) -> Cell:
+    return _hidden(f, language) or Cell(language.figure(f.n, "count"), number=True)
+
+
+def _detail(name: str, unit: str) -> _Column:
+    def cell(f: Finding, language: Language) -> Cell:
+        return _hidden(f, language) or Cell(language.figure(f.details.get(name), unit), number=True)
+
+    return _Column(name, lambda f: name in f.details, cell)
+
+
+def _value(f: Finding, language: Language) -> Cell:
+    if f.calculated:
+        return Cell(language.figure(f.value, f.unit), number=True)
+    return Cell(language.text(f"reasons.{f.reason}"), look="none")
+
+
+def _interval(f: Finding, language: Language) -> Cell:
+    if f.interval is None:
+        return _hidden(f, language) or Cell("–", number=True)
+    text = language.text(
+        "tables_text.interval",
+        low=language.figure(f.interval.low, f.unit),
+        high=language.figure(f.interval.high, f.unit),
+    )
+    return Cell(text, number=True)
+
+
+def _target(f: Finding, language: Language) -> Cell:
+    if f.target is None:
+        return Cell("–")
+    low, high = (language.figure(bound, f.unit) for bound in (f.target.low, f.target.high))
+    form = (
+        "between"
+        if f.target.low is not None and f.target.high is not None
+        else ("least" if f.target.high is None else "most")
+    )
+    return Cell(language.text(f"targets_text.{form}", low=low, high=high))
+
+
+def _rating(f: Finding, language: Language) -> Cell:
+    return rating_cell(f.rating, language, f.distinguishable)
+
+
+def rating_cell(rating: str | None, language: Language, distinguishable: bool | None = None) -> Cell:
+    """A rating in words with its mark; said where the figure cannot be told from the target."""
+    if rating is None:
+        return Cell("–")
+    text = language.text(f"ratings_short.{rating}")
+    if distinguishable is False:
+        text += " " + language.text("tables_text.indistinct_mark")
+    return Cell(text, look=f"rating {rating}")
+
+
+def _hidden(f: Finding, language: Language) -> Cell | None:
+    return (
+        Cell(language.text("tables_text.hidden_mark"), number=True, look="none") if f.status == "suppressed" else None
+    )
+
+
+_COLUMNS = (
+    _count("women"),
+    _count("men"),
+    _count("other"),
+    _count("n"),
+    _Column("value", lambda f: True, _value),
+    _Column("interval", lambda f: f.interval is not None, _interval),
+    _Column("target", lambda f: f.target is not None, _target),
+    _Column("rating", lambda f: f.rating is not None, _rating),
+)
+
+
+def _row(row: Sequence[Cell]) -> Markup:
+    first = Markup('<th scope="row">{}</th>').format(row[0].text)
+    return first + Markup().join(_data(cell) for cell in row[1:])
+
+
+def _data(cell: Cell) -> Markup:
+    look = " ".join(part for part in ("number" if cell.number else "", cell.look) if part)
+    return (
+        Markup('<td class="{}">{}</td>').format(look, cell.text)
+        if look
+        else Markup("<td>{}</td>").format(escape(cell.text))
+    )
+
+
+def _number_class(rows: Sequence[Sequence[Cell]], column: int) -> Markup:
+    numbers = any(row[column].number for row in rows)
+    return Markup(' class="number"') if numbers else Markup()

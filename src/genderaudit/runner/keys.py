@@ -1,0 +1,74 @@
+"""Keys: what a phase's result was made from, as one hash. The same key means that there is nothing to do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from genderaudit.runner.tasks import Task
+from genderaudit.workspace import PHASES, TEMPLATES, Workspace
+
+REPORT = "report"
+PACKAGE = Path(__file__).parents[1]
+LOCK_FILES = ("~$", ".~lock.")
+"""Files that an office program leaves beside a file while it is open."""
+
+
+def phase_keys(task: Task, workspace: Workspace, round: str, language: str) -> dict[str, str]:
+    """The key of each phase and of the joined report.
+
+    A phase's key holds that of the phase before, because phases read each other's findings.
+    """
+    key = _digest(suite_key(), round_key(workspace, task.organisation, round), language)
+    keys = {}
+    for phase in PHASES:
+        given = json.dumps(dict(sorted(task.parameters.get(phase, {}).items())))
+        key = _digest(key, phase, given, file_hash(task.notebook(phase)))
+        keys[phase] = key
+    return keys | {REPORT: _digest(key, REPORT)}
+
+
+@cache
+def suite_key() -> str:
+    """Hash of the templates, the package's code and its version."""
+    sources = [path for path in TEMPLATES.rglob("*") if path.is_file()]
+    code = list(PACKAGE.rglob("*.py"))
+    return _digest(metadata.version("genderaudit"), _files(TEMPLATES, sources), _files(PACKAGE, code))
+
+
+def round_key(workspace: Workspace, organisation: str, round: str) -> str:
+    """Hash of ``organisation.yml``, the round's files and the findings of earlier rounds."""
+    folder = workspace.raw(organisation, round)
+    files = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(LOCK_FILES)]
+    earlier = [
+        workspace.findings(organisation, name, phase)
+        for name in workspace.rounds(organisation)
+        if name < round
+        for phase in PHASES
+    ]
+    found = [path for path in earlier if path.is_file()]
+    return _digest(_files(workspace.root, [folder.parent / "organisation.yml", *files, *found]))
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(root: Path, paths: Iterable[Path]) -> str:
+    names = {path.relative_to(root).as_posix(): path for path in paths}
+    return _digest(*(part for name in sorted(names) for part in (name, file_hash(names[name]))))
+
+
+def _digest(*parts: str) -> str:
+    """Hash of texts; the length in front keeps ("ab", "c") apart from ("a", "bc")."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode()
+        digest.update(f"{len(data)}:".encode() + data)
+    return digest.hexdigest()

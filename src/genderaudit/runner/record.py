@@ -1,0 +1,103 @@
+"""Run records: what was made from what, and what went wrong (``data/processed/…/runs/<language>.json``).
+
+A record holds no value of a person: of an error it keeps phase, cell and class, and its message only where
+that is an ``AuditError``, whose messages are written to be read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Literal
+
+from genderaudit.files import write_atomically
+from genderaudit.runner.keys import file_hash
+from genderaudit.runner.parameters import Value
+from genderaudit.workspace import Workspace
+from genderaudit.yamlfile import Record
+
+SCHEMA = "genderaudit/run/1"
+DATA = "data"
+"""Stands for the check of an organisation's files where a record names a phase."""
+WORKER = "run"
+"""Stands for the process itself: it died, or there was nothing to run."""
+
+
+class Failure(Record):
+    """What stopped a run. ``cell`` counts the cells of the notebook in ``notebooks/``, from 1."""
+
+    phase: str
+    cell: int | None = None
+    error: str
+    message: str = ""
+
+
+class Step(Record):
+    """A phase, or the joined report, as it was made last. ``outputs``: path in the workspace → SHA-256."""
+
+    key: str
+    state: Literal["done", "failed"]
+    finished: str
+    outputs: dict[str, str] = {}
+    error: Failure | None = None
+
+    def holds(self, key: str, root: Path) -> bool:
+        """Whether it was made from ``key`` and its files are still those that were made."""
+        return self.state == "done" and self.key == key and self.intact(root)
+
+    def intact(self, root: Path) -> bool:
+        """Whether its files are those that were made."""
+        paths = {root / name: digest for name, digest in self.outputs.items()}
+        return all(path.is_file() and file_hash(path) == digest for path, digest in paths.items())
+
+    def present(self, root: Path) -> bool:
+        """Whether its files are there."""
+        return all((root / name).is_file() for name in self.outputs)
+
+
+class RunRecord(Record):
+    """The last run of a round in one language."""
+
+    format: str = SCHEMA
+    organisation: str
+    round: str
+    language: str
+    parameters: dict[str, dict[str, Value]] = {}
+    state: Literal["done", "failed"] = "failed"
+    finished: str = ""
+    steps: dict[str, Step] = {}
+    error: Failure | None = None
+
+
+def read(workspace: Workspace, organisation: str, round: str, language: str) -> RunRecord | None:
+    """The record, or nothing if there is none that this version can read."""
+    try:
+        content = json.loads(workspace.run_record(organisation, round, language).read_bytes())
+        record = RunRecord.model_validate(content)
+    except (FileNotFoundError, ValueError):  # a damaged record only means that the work is done again
+        return None
+    return record if record.format == SCHEMA else None
+
+
+def write(workspace: Workspace, record: RunRecord) -> None:
+    """Put the record in its place."""
+    path = workspace.run_record(record.organisation, record.round, record.language)
+    write_atomically(path, json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n")
+
+
+def fail(workspace: Workspace, organisation: str, round: str, language: str, failure: Failure) -> None:
+    """Note a failure outside the phases; what was made before stays noted."""
+    before = read(workspace, organisation, round, language)
+    before = before or RunRecord(organisation=organisation, round=round, language=language)
+    write(workspace, before.model_copy(update={"state": "failed", "finished": now(), "error": failure}))
+
+
+def recorded_languages(workspace: Workspace, organisation: str, round: str) -> list[str]:
+    """Languages in which the round was run."""
+    return sorted(path.stem for path in (workspace.processed(organisation, round) / "runs").glob("*.json"))
+
+
+def now() -> str:
+    """This moment, UTC, ISO 8601."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,120 @@
+"""How things stand: for each organisation, round, language and phase done, stale, failed or missing."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
+from genderaudit.language import language
+from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.runner import record as records
+from genderaudit.runner.keys import REPORT, phase_keys
+from genderaudit.runner.record import RunRecord
+from genderaudit.runner.tasks import Task
+from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
+
+State = Literal["done", "stale", "failed", "missing"]
+STEPS = (*PHASES, REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A round in one language. ``steps`` are the phases and the joined report."""
+
+    organisation: str
+    name: str
+    invented: bool
+    round: str
+    language: str
+    steps: dict[str, State]
+    finished: str
+    failed: bool
+
+    @property
+    def state(self) -> State:
+        """The state of the whole: the worst of its parts."""
+        if self.failed:
+            return "failed"
+        return next((s for s in ("failed", "missing", "stale") if s in self.steps.values()), "done")
+
+
+def status(workspace: Workspace, notebooks: Path = NOTEBOOKS) -> list[Row]:
+    """A row for each organisation, round and language, those of ``organisation.yml`` first.
+
+    An organisation whose ``organisation.yml`` cannot be read has one failed row.
+    """
+    rows = []
+    for name in workspace.organisations():
+        try:
+            about = read_organisation(workspace.raw(name))
+        except AuditError:
+            rows.append(Row(name, name, False, "", "", dict.fromkeys(STEPS, "failed"), "", True))
+            continue
+        for round in workspace.rounds(name):
+            recorded = records.recorded_languages(workspace, name, round)
+            codes = dict.fromkeys([*about.languages, *recorded])
+            rows += [_row(workspace, name, about, round, code, notebooks) for code in codes]
+    return rows
+
+
+def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
+    """``outputs/index.html`` with a link to every report that there is."""
+    from genderaudit.report.export import index_page
+
+    path = workspace.index()
+    write_atomically(path, index_page([_index_row(workspace, row) for row in rows], language(_most_used(rows))))
+    return path
+
+
+def _row(workspace: Workspace, name: str, about: Organisation, round: str, code: str, notebooks: Path) -> Row:
+    record = records.read(workspace, name, round, code)
+    parameters = record.parameters if record else {}
+    task = Task(str(workspace.root), str(notebooks), name, (round,), (code,), parameters)
+    keys = phase_keys(task, workspace, round, code)
+    steps: dict[str, State] = {step: _state(record, step, keys[step], workspace.root) for step in STEPS}
+    finished = record.finished if record else ""
+    failed = record is not None and record.state == "failed"
+    return Row(name, about.name, about.invented, round, code, steps, finished, failed)
+
+
+def _state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
+    step = record.steps.get(name) if record else None
+    if step is None:
+        before_any = record is not None and record.error is not None and record.error.phase not in STEPS
+        return "failed" if before_any else "missing"
+    if step.state == "failed":
+        return "failed"
+    if not step.present(root):
+        return "missing"
+    return "done" if step.holds(key, root) else "stale"
+
+
+def _index_row(workspace: Workspace, row: Row) -> dict[str, Any]:
+    def link(file: str) -> str | None:
+        path = workspace.outputs(row.organisation, row.round, row.language) / file
+        return Path(os.path.relpath(path, workspace.index().parent)).as_posix() if path.is_file() else None
+
+    known = bool(row.round)
+    phases = {phase: link(f"{report_name(phase)}.html") if known else None for phase in PHASES}
+    return {
+        "name": row.name,
+        "invented": row.invented,
+        "round": row.round,
+        "language": row.language,
+        "status": row.state,
+        "date": row.finished or None,
+        "report": link(f"{REPORT}.html") if known else None,
+        "phases": phases,
+    }
+
+
+def _most_used(rows: Sequence[Row]) -> str:
+    """The language that most reports are in; the index is read by those who read the reports."""
+    counts = Counter(row.language for row in rows if row.language)
+    return min(counts, key=lambda code: (-counts[code], code)) if counts else "en"

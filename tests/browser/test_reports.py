@@ -1,0 +1,107 @@
+"""What a reader's browser makes of a report: on a phone, on paper, offline, with a screen reader."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+A4 = (595, 842)  # points
+KILOBYTE = 1000
+UNFOLD = "all => all.forEach(one => one.open = true)"
+
+
+@pytest.fixture
+def page(browser: Any, report: Path) -> Any:
+    """The report, opened as a file without network, on a desktop."""
+    with browser.new_context(offline=True, viewport={"width": 1280, "height": 900}) as context:
+        opened = context.new_page()
+        opened.goto(report.as_uri())
+        yield opened
+
+
+def test_axe_finds_no_violation(page: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    page.eval_on_selector_all("details", UNFOLD)
+    found = axe.Axe().run(page, options={"runOnly": RULES}).response
+    assert {v["id"]: [node["html"][:200] for node in v["nodes"]] for v in found["violations"]} == {}
+    assert found["passes"]
+
+
+def test_a_report_asks_for_nothing_and_logs_nothing(browser: Any, report: Path) -> None:
+    requests, messages = [], []
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.goto(report.as_uri(), wait_until="networkidle")
+    assert [url for url in requests if not url.startswith("data:")] == [report.as_uri()]
+    assert messages == []
+
+
+def test_every_picture_is_drawn(page: Any) -> None:
+    script = "all => all.filter(i => !(i.complete && i.naturalWidth)).map(i => i.alt)"
+    broken = page.eval_on_selector_all("img", script)
+    assert broken == []
+
+
+def test_every_link_has_its_target(page: Any, report: Path) -> None:
+    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    identities = page.eval_on_selector_all("[id]", "all => all.map(one => one.id)")
+    assert len(identities) == len(set(identities))
+    assert [link for link in links if not _leads_somewhere(link, identities, report.parent)] == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_nothing_overflows_a_phone(browser: Any, report: Path, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 740}, offline=True) as context:
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.eval_on_selector_all("details", UNFOLD)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_prints_on_a4_in_full(page: Any, tmp_path: Path) -> None:
+    paper = page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True, tagged=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert boxes
+    assert {(round(float(width)), round(float(height))) for width, height in boxes} == {A4}
+
+
+def test_folded_tables_are_whole_on_paper(page: Any) -> None:
+    page.emulate_media(media="print")
+    hidden = page.eval_on_selector_all("details td", "all => all.filter(td => !td.checkVisibility()).length")
+    assert hidden == 0
+
+
+def test_headings_go_down_one_level_at_a_time(page: Any) -> None:
+    levels = page.eval_on_selector_all("h1, h2, h3, h4, h5", "all => all.map(h => Number(h.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_language_and_direction_are_those_of_the_report(page: Any, report: Path) -> None:
+    code = report.parent.name
+    assert page.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction]") == [
+        code,
+        "rtl" if code == "ar" else "ltr",
+    ]
+
+
+def test_size_suits_a_slow_connection(report: Path) -> None:
+    most = 1000 if report.name == "report.html" else 300
+    assert report.stat().st_size < most * KILOBYTE
+
+
+def _leads_somewhere(link: str, identities: list[str], folder: Path) -> bool:
+    file, _, anchor = link.partition("#")
+    if file:
+        target = folder / file
+        return target.is_file() and (not anchor or f'id="{anchor}"' in target.read_text("utf-8"))
+    return anchor in identities

@@ -1,0 +1,216 @@
+"""The command line: what it does, says and returns."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from genderaudit import runner
+from genderaudit.cli import DONE, FAILED, INTERRUPTED, USAGE, main
+from genderaudit.intake import TABLES
+from genderaudit.organisation import Kind, read_organisation
+from genderaudit.runner import Outcome
+from genderaudit.runner.record import Failure
+
+OPTIONAL = [
+    *("country", "youth_age_limit", "currency", "minimum_cell", "levels"),
+    *("public_bodies", "targets", "headcounts", "rounds", "tables"),
+]
+HEAVY = ("pandas", "numpy", "matplotlib", "nbformat", "nbconvert", "papermill", "pydantic", "babel", "yaml")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    assert (
+        main(
+            [
+                "new",
+                "example",
+                "--kind",
+                "ngo",
+                "--language",
+                "en",
+                "--round",
+                "2025",
+                f"--workspace={tmp_path}",
+            ]
+        )
+        == 0
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def outcomes(monkeypatch) -> list[Outcome]:
+    """What a run gives instead of starting one."""
+    given: list[Outcome] = []
+    monkeypatch.setattr(runner, "run", lambda tasks, jobs: iter([(task, given) for task in tasks]))
+    return given
+
+
+def test_help_loads_no_library():
+    script = (
+        "import sys\nfrom genderaudit.cli import main\n"
+        "try:\n    main(['run', '--help'])\nexcept SystemExit:\n    print(*sys.modules, file=sys.stderr)\n"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stderr.split()
+    assert not set(HEAVY) & set(loaded)
+
+
+@pytest.mark.parametrize("command", ["run", "check", "new", "status"])
+def test_every_command_has_a_help(command, capsys):
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == 0
+    assert "--workspace DIR" in capsys.readouterr().out
+
+
+class TestRun:
+    """``genderaudit run``."""
+
+    def test_without_a_name_it_says_what_to_write(self, capsys):
+        assert main(["run"]) == USAGE
+        assert "genderaudit run --all" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            ["nobody"],
+            ["example", "--all"],
+            ["example", "--round", "1999"],
+            ["example", "--language", "xx"],
+            ["example", "--parameter", "confidence=0.9"],
+            ["example", "--parameter", "confidence_level=high"],
+        ],
+    )
+    def test_what_is_not_known_is_refused(self, workspace, outcomes, wrong, capsys):
+        assert main(["run", *wrong, f"--workspace={workspace}"]) == USAGE
+        assert capsys.readouterr().err.startswith("genderaudit: ")
+
+    def test_a_line_a_round_and_language_and_a_sum(self, workspace, outcomes, capsys):
+        outcomes += [
+            Outcome("example", "2024", "en", "current"),
+            Outcome("example", "2025", "en", "done", phases=4, seconds=21.3),
+        ]
+        assert main(["run", "--all", f"--workspace={workspace}"]) == DONE
+        lines = capsys.readouterr().out.splitlines()[-3:]
+        assert lines[:2] == ["example 2024 en: up to date", "example 2025 en: done (4 phases, 21 s)"]
+        assert lines[2].startswith("1 organisation: 1 done, 0 failed")
+
+    def test_a_failure_names_phase_and_cell_and_sets_the_exit_status(self, workspace, outcomes, capsys):
+        failure = Failure(phase="staff_perception", cell=7, error="AuditError", message="One.\nTwo.")
+        outcomes += [Outcome("example", "2025", "en", "failed", failure=failure)]
+        assert main(["run", "example", f"--workspace={workspace}"]) == FAILED
+        printed = capsys.readouterr().out
+        assert "example 2025 en: failed in staff_perception, cell 7: AuditError\n  One.\n  Two.\n" in printed
+
+    def test_every_run_writes_the_index(self, workspace, outcomes):
+        main(["run", "--all", f"--workspace={workspace}"])
+        assert "2025" in (workspace / "outputs" / "index.html").read_text()
+
+    def test_an_interrupt_is_said(self, workspace, monkeypatch, capsys):
+        def interrupted(tasks, jobs):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(runner, "run", interrupted)
+        assert main(["run", "--all", f"--workspace={workspace}"]) == INTERRUPTED
+        assert "run the same command again" in capsys.readouterr().err
+
+
+class TestCheck:
+    """``genderaudit check``."""
+
+    def test_every_problem_is_a_sentence_and_errors_set_the_exit_status(self, workspace, capsys):
+        folder = workspace / "data" / "raw" / "example" / "2025"
+        (folder / "staff.csv").write_text("sex,level\nwoman?,Officer\n")
+        (folder / "budget.csv").write_text("line,amount\nRent,many\n")
+        assert main(["check", f"--workspace={workspace}"]) == FAILED
+        printed = capsys.readouterr().out
+        assert "example 2025: 2 errors" in printed
+        assert "staff.csv" in printed
+        assert "budget.csv" in printed
+
+    def test_a_broken_organisation_file_is_named_with_its_line(self, workspace, capsys):
+        (workspace / "data" / "raw" / "example" / "organisation.yml").write_text("name: Example\nkind: club\n")
+        assert main(["check", f"--workspace={workspace}"]) == FAILED
+        assert "organisation.yml, line 2: kind" in capsys.readouterr().out
+
+    def test_what_new_laid_out_has_no_errors(self, workspace, capsys):
+        assert main(["check", "example", f"--workspace={workspace}"]) == DONE
+        assert "example 2025: 0 errors" in capsys.readouterr().out
+
+
+class TestNew:
+    """``genderaudit new``."""
+
+    @pytest.mark.parametrize(("language", "delimiter"), [("en", ","), ("fr", ";")])
+    def test_it_lays_out_a_list_a_table_as_spreadsheets_of_the_language_open_it(self, tmp_path, language, delimiter):
+        given = ["new", "example", "--kind", "ngo", "--language", language, "--round", "2026"]
+        assert main([*given, f"--workspace={tmp_path}"]) == DONE
+        folder = tmp_path / "data" / "raw" / "example" / "2026"
+        for table in TABLES.values():
+            with (folder / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as file:
+                (header,) = csv.reader(file, delimiter=delimiter)
+            assert header[: len(table.columns)] == [column.name for column in table.columns]
+
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    def test_every_comment_taken_as_a_line_is_a_valid_organisation(self, tmp_path, language):
+        main(
+            [
+                "new",
+                "example",
+                "--kind",
+                "ngo",
+                "--language",
+                language,
+                "--name",
+                "Nom: «x» #1",
+                f"--workspace={tmp_path}",
+            ]
+        )
+        path = tmp_path / "data" / "raw" / "example" / "organisation.yml"
+        text = path.read_text("utf-8")
+        for key in OPTIONAL:
+            text = text.replace(f"\n# {key}: ", f"\n{key}: ", 1)
+        path.write_text(text, "utf-8")
+        about = read_organisation(path.parent)
+        assert about.name == "Nom: «x» #1"
+        assert about.model_fields_set == {"name", "kind", "languages", *OPTIONAL}
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            ["example", "--kind", "ngo", "--language", "en"],
+            ["../other", "--kind", "ngo", "--language", "en"],
+            ["other", "--kind", "club", "--language", "en"],
+            ["other", "--kind", "ngo", "--language", "xx"],
+            ["other", "--kind", "ngo", "--language", "en", "--round", "../2025"],
+        ],
+    )
+    def test_what_is_taken_or_not_known_is_refused(self, workspace, wrong):
+        before = sorted(workspace.rglob("*"))
+        assert main(["new", *wrong, f"--workspace={workspace}"]) == USAGE
+        assert sorted(workspace.rglob("*")) == before
+
+    def test_the_help_names_every_kind(self, capsys):
+        with pytest.raises(SystemExit):
+            main(["new", "--help"])
+        printed = capsys.readouterr().out
+        assert [kind for kind in get_args(Kind) if kind not in printed] == []
+
+
+def test_status_lists_every_phase_of_every_round(workspace, capsys):
+    assert main(["status", f"--workspace={workspace}"]) == DONE
+    header, line = capsys.readouterr().out.splitlines()[-2:]
+    assert header.split()[3:] == ["baseline", "gap_analysis", "staff_perception", "recommendations", "report"]
+    assert line.split() == ["example", "2025", "en", *["missing"] * 5]
+
+
+def test_a_folder_that_is_no_workspace_is_refused(tmp_path, capsys):
+    assert main(["status", f"--workspace={tmp_path}"]) == USAGE
+    assert "data/raw" in capsys.readouterr().err

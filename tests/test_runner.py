@@ -1,0 +1,325 @@
+"""Runs: what becomes of an organisation, what is done again, and what one failure does to the others."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from genderaudit.errors import AuditError
+from genderaudit.runner import Outcome, plan, run
+from genderaudit.runner.execute import PhaseFailedError, run_phase
+from genderaudit.runner.keys import phase_keys, round_key
+from genderaudit.runner.parameters import checked, parameters_of
+from genderaudit.runner.status import status, write_index
+from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
+
+FIXTURES = Path(__file__).parent / "fixtures" / "notebooks"
+FAILING = FIXTURES / "failing"
+ORGANISATION = "name: Example (invented)\nkind: ngo\nlanguages: [en]\ninvented: true\n"
+KNOWN = {"one": {"share": 0.5, "years": 3, "label": "x", "shown": True}, "other": {"share": 0.1}}
+STAFF = "sex,level\nF,Officer\nM,Officer\n"
+
+
+class _HereExecutor(Executor):
+    """Runs each task in this process, at once."""
+
+    def submit(self, function, /, *arguments, **named):
+        future: Future = Future()
+        future.set_result(function(*arguments, **named))
+        return future
+
+
+@contextmanager
+def _here(workers: int) -> Iterator[Executor]:
+    yield _HereExecutor()
+
+
+def _workspace(root: Path, *rounds: str, organisation: str = "example") -> Workspace:
+    raw = root / "data" / "raw" / organisation
+    for name in rounds:
+        (raw / name).mkdir(parents=True)
+        (raw / name / "staff.csv").write_text(STAFF)
+    (raw / "organisation.yml").write_text(ORGANISATION)
+    return Workspace.open(root)
+
+
+def _run(workspace: Workspace, **options) -> list[Outcome]:
+    tasks = plan(workspace, notebooks=FIXTURES, **options)
+    return [outcome for _, outcomes in run(tasks, 1, _here) for outcome in outcomes]
+
+
+def _steps(workspace: Workspace) -> list[str]:
+    (row,) = status(workspace, FIXTURES)
+    return list(row.steps.values())
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class TestOneOrganisation:
+    """The life of a round: made, changed, broken, mended. The tests follow each other."""
+
+    @pytest.fixture(scope="class")
+    def workspace(self, tmp_path_factory) -> Workspace:
+        return _workspace(tmp_path_factory.mktemp("life {0}"), "2025")
+
+    @pytest.fixture(scope="class")
+    def first(self, workspace) -> list[Outcome]:
+        return _run(workspace)
+
+    def test_a_run_makes_a_report_a_phase_and_the_joined_one(self, workspace, first):
+        assert [(o.round, o.language, o.state, o.phases) for o in first] == [("2025", "en", "done", 4)]
+        made = set(_content(workspace.outputs("example", "2025", "en")))
+        pages = {f"{report_name(phase)}.html" for phase in PHASES}
+        assert made == pages | {"report.html"} | {f"notebooks/{report_name(p)}.ipynb" for p in PHASES}
+
+    def test_a_report_shows_what_its_notebook_computed_from_the_parameters(self, workspace, first):
+        html = (workspace.outputs("example", "2025", "en") / "1_baseline.html").read_text()
+        assert "example 2025 en: 3 lines" in html
+
+    def test_a_phase_reads_what_the_phase_before_found(self, workspace, first):
+        assert json.loads(workspace.findings("example", "2025", "gap_analysis").read_text())["value"] == 3
+
+    def test_nothing_temporary_is_left(self, workspace, first):
+        assert not list(workspace.root.rglob(".tmp-*"))
+
+    def test_executed_notebooks_hold_no_times_and_no_random_ids(self, workspace, first):
+        path = workspace.outputs("example", "2025", "en") / "notebooks" / "1_baseline.ipynb"
+        notebook = nbformat.read(path, 4)
+        assert "papermill" not in notebook.metadata
+        assert not any({"papermill", "execution"} & set(cell.metadata) for cell in notebook.cells)
+        assert [cell.id for cell in notebook.cells][:3] == ["cell-1", "cell-2", "injected-parameters"]
+
+    def test_a_second_run_has_nothing_to_do(self, workspace, first):
+        before = _content(workspace.root)
+        assert [outcome.state for outcome in _run(workspace)] == ["current"]
+        assert _content(workspace.root) == before
+
+    def test_the_index_links_to_every_report(self, workspace, first):
+        html = write_index(workspace, status(workspace, FIXTURES)).read_text()
+        for name in ("report", "1_baseline", "4_recommendations"):
+            assert f'href="example/2025/en/{name}.html"' in html
+
+    def test_a_failing_phase_keeps_no_value_of_a_person_anywhere(self, workspace, first):
+        (outcome,) = _run(workspace, given_parameters=["stop=true"])
+        failure = outcome.failure
+        assert (failure.phase, failure.cell, failure.error) == ("staff_perception", 3, "ValueError")
+        assert failure.message == ""
+        assert not [name for name, data in _content(workspace.root).items() if b"1234" in data]
+
+    def test_a_failing_phase_leaves_the_earlier_ones_done_and_the_old_report_in_place(self, workspace, first):
+        assert _steps(workspace) == ["done", "done", "failed", "stale", "stale"]
+        assert (workspace.outputs("example", "2025", "en") / "report.html").is_file()
+
+    def test_after_a_failure_only_the_rest_is_done(self, workspace, first):
+        (outcome,) = _run(workspace)
+        assert (outcome.state, outcome.phases) == ("done", 1)
+        assert _steps(workspace) == ["done"] * 5
+
+    def test_the_same_input_gives_the_same_files(self, workspace, first):
+        outputs = workspace.root / "outputs" / "example"
+        before = _content(outputs)
+        (outcome,) = _run(workspace, force=True)
+        assert (outcome.phases, _content(outputs)) == (4, before)
+
+    def test_a_lost_report_is_missing_and_a_changed_one_stale(self, workspace, first):
+        folder = workspace.outputs("example", "2025", "en")
+        (folder / "report.html").write_text("changed")
+        (folder / "1_baseline.html").unlink()
+        assert _steps(workspace) == ["missing", "done", "done", "done", "stale"]
+
+    def test_changed_input_makes_everything_stale(self, workspace, first):
+        (workspace.raw("example", "2025") / "staff.csv").write_text(STAFF + "F,Officer\n")
+        assert _steps(workspace)[1:] == ["stale"] * 4
+
+    def test_data_with_errors_stop_before_a_notebook_with_all_sentences(self, workspace, first):
+        (workspace.raw("example", "2025") / "staff.csv").write_text("sex,level\nwoman?,Officer\n")
+        (outcome,) = _run(workspace)
+        assert (outcome.failure.phase, outcome.failure.error) == ("data", "AuditError")
+        assert "staff.csv" in outcome.failure.message
+        assert [row.state for row in status(workspace, FIXTURES)] == ["failed"]
+
+
+def test_a_later_round_is_stale_when_the_findings_of_an_earlier_one_change(tmp_path):
+    workspace = _workspace(tmp_path, "2024", "2025")
+    key = round_key(workspace, "example", "2025"), round_key(workspace, "example", "2024")
+    findings = workspace.findings("example", "2024", "baseline")
+    findings.parent.mkdir(parents=True)
+    findings.write_text("{}")
+    assert round_key(workspace, "example", "2025") != key[0]
+    assert round_key(workspace, "example", "2024") == key[1]
+
+
+def test_rounds_run_oldest_first(tmp_path):
+    workspace = _workspace(tmp_path, "2025", "2022")
+    assert plan(workspace, notebooks=FIXTURES)[0].rounds == ("2022", "2025")
+
+
+def test_a_broken_organisation_file_and_a_missing_round_fail_with_what_to_do(tmp_path):
+    _workspace(tmp_path, "2025", organisation="broken")
+    (tmp_path / "data/raw/broken/organisation.yml").write_text("name: Example\nkind: club\n")
+    (tmp_path / "data/raw/empty").mkdir()
+    workspace = _workspace(tmp_path, organisation="empty")
+    messages = {outcome.organisation: outcome.failure.message for outcome in _run(workspace)}
+    assert "organisation.yml, line 2: kind" in messages["broken"]
+    assert "data/raw/empty/" in messages["empty"]
+
+
+class TestWaysOfFailing:
+    """Each failing notebook ends in a failure that names its cell and says no more than is safe."""
+
+    @pytest.mark.parametrize(
+        ("name", "cell", "error", "message"),
+        [
+            ("raises", 4, "KeyError", ""),
+            ("says_why", 4, "AuditError", "Give each level a rank."),
+            ("exits", 4, "SystemExit", ""),
+            ("dies", 4, "DeadKernelError", ""),
+            ("hangs", 3, "CellTimeoutError", ""),
+        ],
+    )
+    def test_failure(self, name, cell, error, message, capfd):
+        given = {"organisation": "example", "round": "2025", "language": "en", "workspace": ""}
+        with pytest.raises(PhaseFailedError) as caught:
+            run_phase(FAILING / f"{name}.ipynb", given, "baseline", timeout=2)
+        failure = caught.value.failure
+        assert (failure.cell, failure.error, failure.message) == (cell, error, message)
+        assert "1234" not in "".join(capfd.readouterr())
+
+
+class TestParameters:
+    """A parameter is known to a notebook and of its type, or refused."""
+
+    @pytest.mark.parametrize(
+        ("given", "value"),
+        [
+            ("share=0.9", 0.9),
+            ("years=-2", -2),
+            ("label=a=b", "a=b"),
+            ("shown=false", False),
+            ("share=1", 1.0),
+        ],
+    )
+    def test_a_value_has_the_type_of_the_default(self, given, value):
+        (found,) = checked([given], KNOWN).values()
+        assert (found, type(found)) == (value, type(value))
+
+    @pytest.mark.parametrize(
+        ("given", "what"),
+        [
+            (["shares=0.9"], "No notebook has a parameter shares. Known: label, share, shown, years"),
+            (["share"], "NAME=VALUE"),
+            (["share=many"], "a number with a decimal point"),
+            (["share=nan"], "a number with a decimal point"),
+            (["years=2.5"], "a whole number"),
+            (["shown=maybe"], "true or false"),
+            (["language=fr"], "its own place"),
+            (["years=1", "years=2"], "twice"),
+        ],
+    )
+    def test_anything_else_is_refused(self, given, what):
+        with pytest.raises(AuditError, match=what):
+            checked(given, KNOWN)
+
+    @pytest.mark.parametrize(
+        "line", ["years = max(3, 4)", "import os", "years: int", "years = None", "a, b = 1, 2", "years = ("]
+    )
+    def test_a_parameters_cell_holds_plain_lines_only(self, tmp_path, line):
+        notebook = nbformat.read(FIXTURES / "1_baseline.ipynb", 4)
+        notebook.cells[1].source += f"\n{line}"
+        nbformat.write(notebook, tmp_path / "n.ipynb")
+        with pytest.raises(AuditError, match=r"n\.ipynb"):
+            parameters_of(tmp_path / "n.ipynb")
+
+    @pytest.mark.parametrize("phase", PHASES)
+    def test_every_notebook_of_the_suite_has_a_cell_that_can_be_read(self, phase):
+        names = list(parameters_of(NOTEBOOKS / f"{report_name(phase)}.ipynb"))
+        assert names[:4] == ["organisation", "round", "language", "workspace"]
+
+    def test_only_the_phases_that_use_a_parameter_and_those_after_them_change(self, tmp_path):
+        workspace = _workspace(tmp_path, "2025")
+        keys = [
+            phase_keys(plan(workspace, notebooks=FIXTURES, given_parameters=given)[0], workspace, "2025", "en")
+            for given in ([], ["most=0.6"])
+        ]
+        assert [name for name in keys[0] if keys[0][name] == keys[1][name]] == ["baseline", "gap_analysis"]
+
+
+class TestRefusals:
+    """Names that are not known stop a run before it starts."""
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"organisations": ["nobody"]},
+            {"organisations": ["../example"]},
+            {"organisations": ["example"], "round": "1999"},
+            {"round": "1999"},
+            {"in_languages": ["xx"]},
+            {"given_parameters": ["nothing=1"]},
+        ],
+    )
+    def test_refused(self, tmp_path, wrong):
+        with pytest.raises(AuditError):
+            plan(_workspace(tmp_path, "2025"), notebooks=FIXTURES, **wrong)
+
+    def test_a_round_that_some_organisations_lack_leaves_those_out(self, tmp_path):
+        _workspace(tmp_path, "2024", organisation="older")
+        workspace = _workspace(tmp_path, "2025")
+        assert [task.organisation for task in plan(workspace, notebooks=FIXTURES, round="2025")] == ["example"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="interrupts a process by a POSIX signal")
+def test_an_interrupt_stops_workers_and_kernels_and_leaves_nothing(tmp_path):
+    workspace = _workspace(tmp_path / "w", "2025")
+    notebook = nbformat.read(FIXTURES / "1_baseline.ipynb", 4)
+    pids = tmp_path / "pids"
+    notebook.cells[2].source = (
+        "import os, time\nfrom pathlib import Path\n"
+        f"Path({str(pids)!r}).write_text(f'{{os.getpid()}} {{os.getppid()}}')\ntime.sleep(60)"
+    )
+    for phase in PHASES[1:]:
+        (tmp_path / f"{report_name(phase)}.ipynb").write_text((FIXTURES / f"{report_name(phase)}.ipynb").read_text())
+    nbformat.write(notebook, tmp_path / "1_baseline.ipynb")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\nfrom genderaudit.runner import plan, run\n"
+        "from genderaudit.workspace import Workspace\n"
+        "if __name__ == '__main__':\n"
+        f"    tasks = plan(Workspace.open({str(workspace.root)!r}), notebooks=Path({str(tmp_path)!r}))\n"
+        "    list(run(tasks, 1))\n"
+    )
+    process = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
+    _wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 2)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(15) != 0
+    for pid in map(int, pids.read_text().split()):
+        _wait_until(lambda pid=pid: not _alive(pid))
+    assert not list(workspace.root.rglob(".tmp-*"))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait_until(condition, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
