@@ -94,8 +94,8 @@ def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Lang
 def _slim(svg: str) -> str:
     """The picture without prologue, metadata and line breaks, and with fonts to fall back on."""
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, Arial, sans-serif")
-    return re.sub(r"\s*\n\s*", " ", svg)
+    svg = svg.replace("'DejaVu Sans'", "DejaVu Sans, Verdana, Arial, sans-serif")
+    return re.sub(r"\s*\n\s*", " ", svg).replace('"', "'")  # as an address, an apostrophe needs no escape
 
 
 def _canvas(rows: int, *, bar: float = 0.36, margin: float = 0.95) -> tuple[Figure, Axes]:
