@@ -7,10 +7,13 @@ disclosure ledger first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import pandas as pd
+
 from genderaudit import findings as records
+from genderaudit import measures
 from genderaudit.disclosure import Ledger
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError
@@ -18,6 +21,7 @@ from genderaudit.evidence import Evidence, own_target
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.intake import read_round
 from genderaudit.language import language as language_of
+from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator, Target
@@ -145,6 +149,34 @@ class Audit(Evidence):
                 display_section(one)
 
     # What the later phases make of earlier findings
+
+    def changes(self, baseline: Findings) -> list[Result]:
+        """Change of the followed shares of women since the round before, where both were shown."""
+        before = self.earlier_rounds()
+        if not before:
+            return []
+        earlier = {finding.id: finding for finding in self._baseline(before[-1]).findings}
+        results = []
+        for finding in baseline.findings:
+            definition = self.method.indicators.get(finding.indicator)
+            first = earlier.get(finding.id)
+            if definition and definition.followed and finding.calculated and first and first.calculated:
+                change = measures.change_between(_heads(first), _heads(finding), self.confidence_level)
+                results.append(replace(change, group={"indicator": finding.indicator, **finding.group}))
+        return results
+
+    def history(self, baseline: Findings, indicator: str) -> pd.DataFrame:
+        """An indicator of the whole over all rounds up to this one: columns ``year``, ``women``, ``men``."""
+        rounds = {name: self._baseline(name) for name in self.earlier_rounds()} | {self.round: baseline}
+        points = []
+        for name, found in rounds.items():
+            whole, day = found.overall(indicator), self.organisation.date_of(name)
+            if whole is not None and whole.calculated and day is not None:
+                points.append({"year": day.year, "women": whole.women, "men": whole.men})
+        return pd.DataFrame(points, columns=["year", "women", "men"])
+
+    def _baseline(self, round: str) -> Findings:
+        return records.read(self.workspace.findings(self.name, round, "baseline"), self.name, round, "baseline")
 
     def rate(self, found: Findings) -> list[Finding]:
         """The calculated findings that have a target, rated against it, as findings of this phase."""
@@ -283,11 +315,13 @@ class Audit(Evidence):
 
     def _lacks(self, definition: Indicator, results: Sequence[Result]) -> bool:
         absent = definition.table is not None and self.is_absent(definition.table)
-        return absent or all(result.value is None and result.reason in NO_DATA for result in results)
+        return absent or not results or all(result.value is None and result.reason in NO_DATA for result in results)
 
     def _reason(self, definition: Indicator, results: Sequence[Result]) -> str:
         if definition.table is not None and self.is_absent(definition.table):
             return "no_table"
+        if not results and definition.id == "change_since_earlier":
+            return "no_earlier_round"
         return next((result.reason for result in results if result.reason), "no_rows")
 
     def _area_of(self, result: Result) -> str | None:
@@ -326,6 +360,10 @@ NO_DATA = frozenset(
         "nothing_expected",
     ]
 )
+
+
+def _heads(finding: Finding) -> Headcount:
+    return Headcount(women=finding.women or 0.0, men=finding.men or 0.0)
 
 
 def _by_id(found: Sequence[Findings]) -> dict[str, Finding]:

@@ -65,13 +65,13 @@ class Ledger:
         """The rule that hides this result on its own account."""
         if result.value is None or protection in ("none", "seats"):
             return None
-        women, men = result.women, result.men
-        cells = [cell for cell in (women, men) if cell is not None]
+        cells = [cell for cell in (result.women, result.men) if cell is not None]
         if protection == "pay" and (
             any(cell < self.minimum_pay_each_sex for cell in cells) or result.n < self.minimum_base
         ):
             return "hidden_pay_of_few"
-        if protection == "people" and any(0 < cell < self.minimum_cell for cell in cells):
+        counted = cells if protection == "people" else []
+        if any(0 < cell < self.minimum_cell for cell in (*counted, *_cells_behind(result))):
             return "hidden_small_cell"
         if result.n < self.minimum_base:
             return "hidden_small_base"
@@ -102,14 +102,20 @@ class Ledger:
         The same holds where so few people of another or undisclosed gender answered that all minus women
         minus men would be their answers.
         """
+        split = {_without_sex(result) for result in results if "sex" in result.group}
         for i, result in enumerate(results):
-            if ("sex" in result.group and rules[i] in HIDDEN) or (
-                result.women and result.men and 0 < result.n - result.women - result.men < self.minimum_cell
-            ):
+            one_hidden = "sex" in result.group and rules[i] in HIDDEN
+            if one_hidden or (_without_sex(result) in split and self._few_others(result)):
                 self._closed.add(_without_sex(result))
         for i, result in enumerate(results):
-            if "sex" not in result.group and result.value is not None and _without_sex(result) in self._closed:
+            comparable = "sex" not in result.group and result.value is not None and result.unit != "index"
+            if comparable and _without_sex(result) in self._closed:
                 rules[i] = rules[i] or "hidden_follows_from_total"
+
+    def _few_others(self, result: Result) -> bool:
+        """Whether the base holds a few people who are neither women nor men, or did not say."""
+        both = (result.women or 0) + (result.men or 0)
+        return "sex" not in result.group and 0 < result.n - both < self.minimum_cell
 
     def _trimmed(self, result: Result, protection: Protection, details: Mapping[str, str]) -> Result:
         """The result with its declared details, without small counts of people in it.
@@ -119,12 +125,27 @@ class Ledger:
         kept = {name: number for name, number in result.details.items() if name in details}
         if protection in ("seats", "none"):
             return replace(result, details=kept)
+        if protection == "answers" and self._few_others(result):  # n − women − men would count them
+            return replace(result, details=kept, women=None, men=None, other=None)
         for name in list(kept):
             people = {"count": kept[name], "share": kept[name] * result.n}.get(details[name])
             if people is not None and 0 < people < self.minimum_cell:
                 del kept[name]
         small = result.other is not None and 0 < result.other < self.minimum_cell
         return replace(result, details=kept, other=None if small else result.other)
+
+
+def _cells_behind(result: Result) -> list[float]:
+    """Counts of women and men that the figure is made of besides its base, e.g. those promoted, those on top."""
+    cells = []
+    for name, number in result.details.items():
+        what, _, sex = name.rpartition("_")
+        if sex in ("women", "men") and what not in _NOT_COUNTS:
+            cells.append(number)
+    return cells
+
+
+_NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths")
 
 
 def _without_sex(result: Result) -> tuple[tuple[str, str], ...]:

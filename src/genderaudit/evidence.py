@@ -11,6 +11,7 @@ from genderaudit.errors import AuditError
 from genderaudit.intake import TABLES, read_round
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
+from genderaudit.measures.counting import youth
 from genderaudit.methodology import Methodology, Target, methodology
 from genderaudit.organisation import Organisation
 from genderaudit.workspace import Workspace
@@ -86,6 +87,11 @@ class Evidence:
         return [Item(item.id, item.area, item.reverse) for item in self.method.questionnaire.items]
 
     @property
+    def open_questions(self) -> list[str]:
+        """The questionnaire's open questions."""
+        return self.method.questionnaire.open
+
+    @property
     def headcounts(self) -> pd.DataFrame | None:
         """The survey population: columns ``sex``, ``level``, ``count``; ``None`` where it is not given."""
         counts = self.organisation.headcounts_of(self.round)
@@ -110,11 +116,6 @@ class Evidence:
         """All tables of the contract by name."""
         return {name: self.table(name) for name in TABLES}
 
-    def earlier_round(self) -> str | None:
-        """The round before this one, if there is one."""
-        before = [name for name in self.workspace.rounds(self.name) if name < self.round]
-        return before[-1] if before else None
-
     def target(self, indicator: str) -> Target | None:
         """The organisation's own target if it has one, else the method's; ``None`` if it is not rated."""
         name = self.method.indicators[indicator].target
@@ -132,6 +133,19 @@ class Evidence:
         quotas = stated.where(stated.notna(), default)
         return {str(body): float(quota) for body, quota in quotas.items() if pd.notna(quota)}
 
+    def committee_heads(self) -> dict[str, float]:
+        """For each budget line of a committee the members that it is for."""
+        members = self.table("members")
+        women = float(members.loc[members["sex"] == "F", "count"].sum())
+        young, _ = youth(members, self.youth_age_limit)
+        heads = {"women": women, "youth": float(members.loc[young, "count"].sum())}
+        return {line: heads[whom] for line, whom in self.organisation.committee_lines.items()}
+
+    def earlier_rounds(self) -> list[str]:
+        """Rounds before this one that have findings of their baseline, oldest first."""
+        names = [name for name in self.workspace.rounds(self.name) if name < self.round]
+        return [name for name in names if self.workspace.findings(self.name, name, "baseline").is_file()]
+
     def is_absent(self, table: str) -> bool:
         """Whether the organisation gave no such list."""
         self.table(table)
@@ -139,10 +153,10 @@ class Evidence:
 
 
 def own_target(quota: float) -> Target:
-    """An organisation's own quota as a target: two thirds of it approach, parity beyond it exceeds."""
+    """An organisation's own quota as a target: two thirds of it approach, parity (40 to 60 %) exceeds."""
     return Target(
         id="own",
-        exceeds=(max(quota, 0.40), None),
+        exceeds=(max(quota, 0.40), max(quota, 0.60)),
         meets=(quota, None),
         approaches=(quota * 2 / 3, None),
         source="own_statutes",

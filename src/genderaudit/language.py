@@ -80,6 +80,8 @@ class Language:
             case "difference":
                 sign = "+" if value > 0 else ""
                 return sign + self.text("units.points", number=100 * value, points=self._decimal(100 * value, "0.0"))
+            case "points":
+                return ("+" if value > 0 else "") + self._decimal(100 * value, "0.0")
             case "ratio" | "index" | "score" | "effect":
                 return self._decimal(value, "0.00")
             case "p":

@@ -18,14 +18,16 @@ GAPS = 3
 
 def headlines(findings: Iterable[Finding], method: Methodology, most: int = 5) -> list[Message]:
     """The most telling figures of the whole organisation, by rank of their indicators."""
-    whole = [f for f in findings if f.calculated and not f.group and _rank(f, method) is not None]
-    whole.sort(key=lambda f: _rank(f, method) or 0)
-    return [Message(text="plain", finding=f.id) for f in whole[:most]]
+    ranked = sorted(
+        (f for f in _telling(findings) if f.calculated and _rank(f, method) is not None),
+        key=lambda f: _rank(f, method) or 0,
+    )
+    return [Message(text="plain", finding=f.id) for f in ranked[:most]]
 
 
 def gaps_and_strengths(gaps: Sequence[Finding], method: Methodology) -> list[Message]:
-    """The best figure, then the largest gaps, one an indicator."""
-    ranked = [f for f in gaps if f.rating and f.indicator in method.indicators and _rank(f, method) is not None]
+    """The best figure, then the largest gaps, one an indicator; of bodies the one that lacks most seats."""
+    ranked = [f for f in _telling(gaps) if f.rating and _rank(f, method) is not None]
     good = sorted(
         (f for f in ranked if f.rating in ("meets", "exceeds") and f.distinguishable is not False),
         key=lambda f: (-ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
@@ -34,13 +36,8 @@ def gaps_and_strengths(gaps: Sequence[Finding], method: Methodology) -> list[Mes
         (f for f in ranked if f.rating in ("missing", "approaches")),
         key=lambda f: (ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
     )
-    chosen = [Message(text="strength", finding=f.id) for f in good[:1]]
-    seen: set[str] = set()
-    for f in short:
-        if f.indicator not in seen and len(seen) < GAPS:
-            seen.add(f.indicator)
-            chosen.append(Message(text="gap", finding=f.id))
-    return chosen
+    strengths = [Message(text="strength", finding=f.id) for f in good[:1]]
+    return strengths + [Message(text="gap", finding=f.id) for f in short[:GAPS]]
 
 
 def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]:
@@ -70,6 +67,22 @@ def of_the_audit(
     named = {message.finding for message in found}
     answers = [one for one in advice if named & set(one.evidence)] or list(advice)
     return [*found, *(Message(text="first_step", recommendation=one.recommendation) for one in answers[:1])]
+
+
+def _telling(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding an indicator: that of the whole or, of bodies, the one that lacks most seats."""
+    found = list(findings)
+    whole = [f for f in found if not f.group]
+    bodies: dict[str, Finding] = {}
+    for f in found:
+        known = bodies.get(f.indicator)
+        if f.unit == "seats" and f.calculated and (known is None or _lack(f) > _lack(known)):
+            bodies[f.indicator] = f
+    return [*bodies.values(), *whole]
+
+
+def _lack(finding: Finding) -> tuple[float, float]:
+    return (finding.value or 0, finding.n or 0)
 
 
 def _rank(finding: Finding, method: Methodology) -> int | None:

@@ -84,6 +84,8 @@ class Indicator(Record):
     """Kinds of organisation that it makes sense for; empty: all."""
     columns: dict[str, Unit | Literal["p", "number"]] = {}
     """Details of the results that are recorded and shown beside the value, with their units; no others are."""
+    followed: bool = False
+    """Whether its change since the round before is shown."""
     headline: int | None = None
     """Rank among the key messages; none: never one of them."""
 

@@ -80,6 +80,8 @@ class Organisation(Record):
     levels: list[Name] = []
     public_bodies: list[Name] | Literal["all"] = []
     targets: dict[str, Share] = {}
+    committee_lines: dict[str, Literal["women", "youth"]] = {}
+    """Budget line of a committee: whom the committee is for."""
     headcounts: list[Headcount] = []
     rounds: dict[str, Round] = {}
     tables: dict[TableName, TableFile] = {}

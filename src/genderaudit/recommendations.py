@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.methodology import Rating, Recommendation, Trigger
+from genderaudit.ratings import ORDER, is_short
 
 _SEVERITY: Mapping[Rating | None, int] = {"missing": 3, "approaches": 2}
 _WOMEN: Mapping[Rating | None, int] = {"missing": 3, "approaches": 2, None: 2}
@@ -69,15 +70,18 @@ def _hit(
     """Ids of the findings that meet the trigger, and the worst of their ratings."""
     if trigger.pattern is not None:
         pattern = patterns.get(trigger.area or entry.area)
-        met = pattern is not None and pattern.pattern == trigger.pattern
-        return (pattern.evidence or [f"pattern/{pattern.area}"], None) if met and pattern else ([], None)
+        if pattern is None or pattern.pattern != trigger.pattern:
+            return [], None
+        gap = pattern.pattern not in ("confirmed_strength", "unrecognised_progress", "insufficient_evidence")
+        rated = [f for f in findings if f.id in pattern.evidence and (not gap or (f.rating and is_short(f.rating)))]
+        return [f.id for f in rated] or [f"pattern/{pattern.area}"], None
     if trigger.no_evidence is not None:
         missing = [f.id for f in findings if f.status == "no_evidence" and f.table == trigger.no_evidence]
         return missing[:1], None
     hits = [f for f in findings if f.rating in trigger.rating and _names(trigger, f)]
     worst = min(
         (f.rating for f in hits if f.rating),
-        key=("missing", "approaches", "meets", "exceeds").index,
+        key=ORDER.index,
         default=None,
     )
     return [f.id for f in hits], worst

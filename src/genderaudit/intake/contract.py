@@ -180,6 +180,8 @@ TABLES: dict[str, Table] = {
                 Column("decision", "text", required=True, values=("accept", "amend", "reject")),
                 *_text("owner", "note"),
                 Column("due", "date"),
+                Column("budget", "amount", bounds=(0, 1e15)),
+                Column("round", "text"),
                 Column("status", "text", values=("planned", "started", "done", "stopped")),
             ),
         ),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import LARGEST_FILE, LONGEST_TEXT, MOST_COLUMNS, MOST_ROWS
 from genderaudit.organisation import TableFile
 
@@ -29,6 +30,8 @@ class RawTable:
     detected: dict[str, str]
     longer: tuple[int, ...]
     """Rows that hold more cells than the header."""
+    own: TableFile | None = None
+    """How the file differs from the contract, where it is a workbook of the suite and says so itself."""
 
 
 class UnreadableError(Exception):
@@ -40,12 +43,15 @@ class UnreadableError(Exception):
         self.values = values
 
 
-def read_file(path: Path, options: TableFile) -> RawTable:
-    """The table in a CSV file or workbook; raises ``UnreadableError`` with the rule that it breaks."""
+def read_file(path: Path, options: TableFile, table: str = "") -> RawTable:
+    """The table in a CSV file or workbook; raises ``UnreadableError`` with the rule that it breaks.
+
+    ``table`` names it: a workbook that the suite made says itself where that table stands in it.
+    """
     if path.stat().st_size > LARGEST_FILE:
         raise UnreadableError("file_too_large", megabytes=LARGEST_FILE // 1_000_000)
     if path.suffix.lower() == ".xlsx":
-        return _read_workbook(path, options)
+        return _read_workbook(path, options, table)
     return _read_csv(path, options)
 
 
@@ -94,13 +100,15 @@ def _delimiter(text: str, header_row: int) -> str:
     return max(counts, key=lambda mark: counts[mark])
 
 
-def _read_workbook(path: Path, options: TableFile) -> RawTable:
+def _read_workbook(path: Path, options: TableFile, table: str) -> RawTable:
     import openpyxl
 
     _refuse_unsafe_workbook(path)
     try:
         # Read-only, values instead of formulas, no links followed.
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        own = own_workbooks.description(book, table)
+        options = own or options
         sheet = _sheet(book, options.sheet)
         rows: list[list[Any]] = []
         for row in sheet.iter_rows(values_only=True):
@@ -115,7 +123,9 @@ def _read_workbook(path: Path, options: TableFile) -> RawTable:
         raise UnreadableError("broken_workbook") from None
     lines = list(range(1, len(rows) + 1))
     cells, longer = _frame(rows, lines, options.header_row)
-    return RawTable(cells, options.decimal or ".", detected, longer)
+    if own:
+        cells = own_workbooks.answers(cells, table, own.columns)
+    return RawTable(cells, options.decimal or ".", detected, longer, own)
 
 
 def _refuse_unsafe_workbook(path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from genderaudit.intake import values
+from genderaudit.intake import own_workbooks, values
 from genderaudit.intake.contract import TABLES, Column, Table
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.readers import ENDINGS, RawTable, UnreadableError, read_file
@@ -76,18 +76,20 @@ class _Reading:
     def table(self, table: Table) -> pd.DataFrame:
         """The canonical table, empty where there is no usable file."""
         options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
-        path = self._file(table.name, options)
-        if path is None:
-            return _empty(table)
-        self.present.add(table.name)
+        paths = self._files(table.name, options)
+        self.present |= {table.name} if paths else set()
+        frames = [self._read(table, path, options) for path in paths] or [_empty(table)]
+        return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+    def _read(self, table: Table, path: Path, options: TableFile) -> pd.DataFrame:
         try:
             self.files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            raw = read_file(path, options)
+            raw = read_file(path, options, table.name)
         except UnreadableError as error:
             self._add("error", error.rule, table.name, path, values=error.values)
             return _empty(table)
         self.detected[table.name] = raw.detected
-        return _Columns(self, table, path, options, raw).canonical()
+        return _Columns(self, table, path, raw.own or options, raw).canonical()
 
     def unused_files(self) -> None:
         """Files in the folder that no table uses are said, not passed over."""
@@ -95,17 +97,20 @@ class _Reading:
             if path.is_file() and path.name not in self.files and not path.name.startswith((".", "~")):
                 self._add("warning", "file_not_used", "", path)
 
-    def _file(self, table: str, options: TableFile) -> Path | None:
+    def _files(self, table: str, options: TableFile) -> list[Path]:
+        """The organisation's own list, and workbooks of the suite that people have filled in."""
+        pattern = own_workbooks.FILE_NAMES.get(table)
+        filled = [path for path in sorted(self.folder.glob(pattern)) if path.is_file()] if pattern else []
         names = [options.file] if options.file else [table + ending for ending in ENDINGS]
         found = [path for path in (inside(self.folder, name) for name in names) if path.is_file()]
-        if options.file and not found:
+        if options.file and not found and not filled:
             self._add("error", "file_missing", table, self.folder / options.file)
         if len(found) > 1:
             self._add("error", "two_files", table, found[0], values={"other": found[1].name})
         if found and found[0].suffix.lower() not in ENDINGS:
             self._add("error", "unknown_format", table, found[0], values={"known": ", ".join(ENDINGS)})
-            return None
-        return found[0] if found else None
+            found = []
+        return [*found[:1], *(inside(self.folder, path.name) for path in filled if path not in found)]
 
     def _add(
         self,
@@ -177,7 +182,7 @@ class _Columns:
         missing = [c.name for c in self.table.columns if c.required and c.name not in cells]
         for name in missing:
             self._problem("error", "column_missing", column=name, values={"row": self.options.header_row})
-        known = {column.name for column in self.table.columns} | set(self._item_ids())
+        known = {column.name for column in self.table.columns} | {*self._item_ids(), *self._open_ids()}
         unused = [name for name in cells.columns if name not in known]
         if unused and not missing and not lost:  # otherwise the "header" may be a row of people
             self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
@@ -269,11 +274,14 @@ class _Columns:
     def _item_ids(self) -> list[str]:
         return [item.id for item in methodology().questionnaire.items] if self.table.open_ended else []
 
+    def _open_ids(self) -> list[str]:
+        return methodology().questionnaire.open if self.table.open_ended else []
+
     def _items(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Answers to the questionnaire's items: 1 … maximum, -1 do not know, -2 prefer not to say."""
         maximum = methodology().questionnaire.scale.maximum
         special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
-        items = {}
+        items: dict[str, pd.Series] = {}
         for name in self._item_ids():
             if name not in cells:
                 items[name] = pd.Series(float("nan"), cells.index)
@@ -286,6 +294,9 @@ class _Columns:
             if wrong.any():
                 self._problem("error", "unknown_answer", column=name, rows=given.index[wrong])
             items[name] = answers.mask(wrong)
+        for name in methodology().questionnaire.open:  # that something was written, never what
+            wrote = cells[name].notna() if name in cells else pd.Series(False, cells.index)
+            items[name] = pd.Series(wrote, dtype="boolean").where(wrote)
         return pd.DataFrame(items, index=cells.index)
 
     def _usable(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -372,6 +383,8 @@ def _empty(table: Table) -> pd.DataFrame:
     if table.open_ended:
         for item in methodology().questionnaire.items:
             frame[item.id] = pd.Series(dtype=float)
+        for name in methodology().questionnaire.open:
+            frame[name] = pd.Series(dtype="boolean")
     return frame
 
 

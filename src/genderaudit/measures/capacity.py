@@ -159,7 +159,8 @@ def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
     """
     parts = {result.group["gender_marker"]: result for result in budget_by_marker(budget)}
     chosen = [parts[name] for name in markers if name in parts]
-    reason = chosen[0].reason or ("no_markers" if budget["gender_marker"].isna().all() else None)
+    whole = next(iter(parts.values()))
+    reason = whole.reason or ("no_markers" if budget["gender_marker"].isna().all() else None)
     if reason:
         return Result(value=None, unit="share", n=len(budget), reason=reason)
     unmarked = parts[NOT_STATED].value if NOT_STATED in parts else 0.0
@@ -169,7 +170,7 @@ def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
         n=len(budget),
         details={
             "amount": sum(part.details["amount"] for part in chosen),
-            "total": chosen[0].details["total"],
+            "total": whole.details["total"],
             "unmarked": unmarked or 0.0,
         },
     )

@@ -12,7 +12,6 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -50,6 +49,10 @@ STYLE: Any = {
 }
 
 
+# What must not stand as it is in an address within an attribute.
+_ESCAPES = str.maketrans({mark: f"%{ord(mark):02X}" for mark in '%#<>&"'})
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A drawn chart: an SVG picture and the text that says what it shows."""
@@ -60,7 +63,7 @@ class Chart:
     @property
     def source(self) -> str:
         """The picture as the address of an ``img``: nothing is fetched, ids cannot clash."""
-        return "data:image/svg+xml," + quote(self.svg, safe=" =:/;,()'")
+        return "data:image/svg+xml," + self.svg.translate(_ESCAPES)
 
 
 def draw(kind: str, findings: Sequence[Finding], language: Language, title: str) -> Chart | None:
@@ -92,10 +95,14 @@ def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Lang
 
 
 def _slim(svg: str) -> str:
-    """The picture without prologue, metadata and line breaks, and with fonts to fall back on."""
+    """The picture without what a reader's browser does not need, and with fonts to fall back on."""
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = svg.replace("'DejaVu Sans'", "DejaVu Sans, Verdana, Arial, sans-serif")
-    return re.sub(r"\s*\n\s*", " ", svg).replace('"', "'")  # as an address, an apostrophe needs no escape
+    svg = re.sub(r"font: ([0-9.]+px) 'DejaVu Sans'", r"font-size: \1", svg)
+    svg = re.sub(r"; font-family: 'DejaVu Sans'", "", svg)
+    svg = re.sub(r' id="(figure|axes|patch|line2d|text|[xy]tick|legend|matplotlib\.axis)_\d+"', "", svg)
+    svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg).replace('"', "'")  # as an address, an apostrophe needs no escape
+    return svg.replace("<svg ", "<svg style='font-family: DejaVu Sans, Verdana, Arial, sans-serif' ", 1)
 
 
 def _canvas(rows: int, *, bar: float = 0.36, margin: float = 0.95) -> tuple[Figure, Axes]:
@@ -148,7 +155,7 @@ def _shares(findings: Sequence[Finding], language: Language) -> Figure:
 
 def _seats(findings: Sequence[Finding], language: Language) -> Figure:
     """Every seat a dot; seats missing to the quota are rings at the end of the women's seats."""
-    figure, axes = _canvas(len(findings), bar=0.46)
+    figure, axes = _canvas(len(findings), bar=0.46 if len(findings) <= 10 else 0.34)
     rows = _rows(axes, findings, language)
     widest = max(int(f.n or 0) for f in findings)
     per_line = min(widest, 45)
@@ -243,7 +250,9 @@ def _intervals(findings: Sequence[Finding], language: Language) -> Figure:
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.spines["left"].set_visible(False)
     ticks = [tick for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]]
-    axes.set_xticks(ticks, [language.figure(round(tick, 6), findings[0].unit) for tick in ticks], fontsize=8)
+    labels = [language.figure(round(100 * tick), "count") for tick in ticks]
+    axes.set_xticks(ticks, labels, fontsize=8)
+    axes.set_xlabel(language.text(f"charts.axis_{findings[0].unit}"), fontsize=8)
     return figure
 
 

@@ -22,6 +22,7 @@ from genderaudit.language import Language, language, languages
 from genderaudit.workspace import PHASES, TEMPLATES, report_name
 
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
+SUMMARY = "summary"  # the key areas at a glance: after the key messages, before the contents
 GUIDANCE = "guidance"  # for who works in the notebook; never in a report
 FIRST = "recommendations"  # the phase whose key messages open the joined report
 
@@ -104,16 +105,17 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
 
 def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
     """A notebook's displays as cells without source; ``place`` says where the report shows them."""
-    cells = []
+    cells: list[NotebookNode] = []
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or GUIDANCE in tags:
             continue
         outputs = list(_displays(cell, phase))
-        place = next((tag for tag in (LEAD, APPENDIX) if tag in tags), BODY)
+        place = LEAD if SUMMARY in tags else next((tag for tag in (LEAD, APPENDIX) if tag in tags), BODY)
         if outputs:
             origin = {"phase": phase, "place": place}
-            cells.append(new_code_cell(metadata=origin, outputs=outputs))
+            made = new_code_cell(metadata=origin, outputs=outputs)
+            cells.insert(0, made) if LEAD in tags else cells.append(made)
     return cells
 
 

@@ -20,6 +20,10 @@ _NAMED = {
     "table": "tables.{}",
     "kind": "interview_kinds.{}",
     "role": "attendance_roles.{}",
+    "indicator": "indicators.{}.title",
+    "model": "models.{}",
+    "age": "ages.{}",
+    "question": "open_questions.{}",
     "component": "components.{}",
     "level": "organisation_levels.{}",
 }

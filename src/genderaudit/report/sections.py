@@ -139,6 +139,5 @@ def _group_values(groups: Sequence[Finding], language: Language) -> dict[str, An
         "number": sum(f.value or 0 for f in groups),
         "sum": sum(f.value or 0 for f in groups),
         "nonzero": sum((f.value or 0) > 0 for f in groups),
-        "met": sum(f.details.get("quota_met", 0) for f in groups),
-        "flagged": sum(f.details.get("flag", 0) for f in groups),
+        "met": sum(f.value == 0 for f in groups),
     }

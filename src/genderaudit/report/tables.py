@@ -51,6 +51,8 @@ def findings_table(indicator: Indicator, findings: Sequence[Finding], language: 
     details = [_detail(detail, unit) for detail, unit in indicator.columns.items()]
     used = [column for column in (*_COLUMNS, *details) if any(column.fills(f) for f in findings)]
     groups = [f.group for f in findings if f.group]
+    if any("sex" in group for group in groups):  # the rows are the sexes
+        used = [column for column in used if column.name not in ("women", "men", "other")]
     header = [dimension_label(groups[0] if groups else {}, language)]
     header += [language.text(f"columns.{column.name_for(indicator)}") for column in used]
     rows = [[Cell(group_label(f.group, language)), *(column.cell(f, language) for column in used)] for f in findings]
@@ -102,15 +104,20 @@ def _base(f: Finding, language: Language) -> Cell:
 
 def _detail(name: str, unit: str) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
-        return _hidden(f, language) or Cell(language.figure(f.details.get(name), unit), number=True)
+        return _hidden(f, language) or Cell(language.figure(f.details.get(name), _in_table(unit)), number=True)
 
     return _Column(name, lambda f: name in f.details, cell)
 
 
 def _value(f: Finding, language: Language) -> Cell:
     if f.calculated:
-        return Cell(language.figure(f.value, f.unit), number=True)
+        return Cell(language.figure(f.value, _in_table(f.unit)), number=True)
     return Cell(language.text(f"reasons.{f.reason}"), look="none")
+
+
+def _in_table(unit: str) -> str:
+    """In a table the header says that differences are in points."""
+    return "points" if unit == "difference" else unit
 
 
 def _interval(f: Finding, language: Language) -> Cell:
@@ -118,8 +125,8 @@ def _interval(f: Finding, language: Language) -> Cell:
         return _hidden(f, language) or Cell("–", number=True)
     text = language.text(
         "tables_text.interval",
-        low=language.figure(f.interval.low, f.unit),
-        high=language.figure(f.interval.high, f.unit),
+        low=language.figure(f.interval.low, _in_table(f.unit)),
+        high=language.figure(f.interval.high, _in_table(f.unit)),
     )
     return Cell(text, number=True)
 

@@ -1,0 +1,30 @@
+"""The evidence behind a recommendation, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from genderaudit.findings import Finding
+from genderaudit.language import Language
+from genderaudit.methodology import Methodology
+from genderaudit.report.pages import sentence_about
+
+
+def evidence_sentence(
+    identity: str, findings: Mapping[str, Finding], method: Methodology, language: Language
+) -> Markup | None:
+    """A finding in a sentence; ``None`` for an id that no finding has (evidence that is a pattern)."""
+    finding = findings.get(identity)
+    if finding is None:
+        return None
+    if finding.indicator == "document_rating":
+        return language.html(
+            "recommend.by_document",
+            criterion=language.text(f"criteria.{finding.group['criterion']}"),
+            rating=language.text(f"ratings.{finding.rating}"),
+        )
+    if finding.status == "no_evidence":
+        return language.html("recommend.by_absence", table=language.text(f"tables.{finding.table}"))
+    return sentence_about(finding, method, language)

@@ -1,0 +1,78 @@
+"""The sheet of the document review: a row a criterion, to be rated with the evidence for it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from genderaudit.intake.contract import RATINGS
+from genderaudit.language import Language
+from genderaudit.methodology import Methodology
+from genderaudit.organisation import Organisation
+from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column
+
+TEXTS = "workbook.review"
+WIDTHS = {
+    "number": 4.5,
+    "area": 9,
+    "criterion": 7,
+    "requirement": 52,
+    "rating": 18,
+    "evidence": 44,
+    "document": 22,
+    "reviewer": 11,
+}
+ANSWERS = ("rating", "evidence", "document", "reviewer")
+NAMES = ("area", "criterion", *ANSWERS)
+
+
+def rating_sheet(method: Methodology, organisation: Organisation, language: Language) -> bytes:
+    """The workbook of the document review for one reviewer, as the bytes of an .xlsx file.
+
+    Filled in, it is read back as the table ``documents``.
+    """
+    book = Book(language, language.text(f"{TEXTS}.title", name=organisation.name))
+    heading = language.text(f"{TEXTS}.columns.rating")
+    meanings = [(language.text(f"ratings.{r}"), language.text(f"criteria_guidance.{r}")) for r in RATINGS]
+    words = book.guide(language.text(f"{TEXTS}.steps"), [(heading, meanings)])
+    columns = [
+        Column(
+            language.text(f"{TEXTS}.columns.{name}"),
+            width,
+            name if name in NAMES else "",
+            answered=name in ANSWERS,
+            hidden=name == "area",
+        )
+        for name, width in WIDTHS.items()
+    ]
+    about = language.text(f"{TEXTS}.about")
+    sheet = book.list_sheet(language.text(f"{TEXTS}.sheet"), "documents", about, columns)
+    row, number = ROWS_ABOVE, 0
+    for area, criteria in groupby(method.criteria, key=lambda criterion: criterion.area):
+        band = f"{area} · {language.text(f'areas.{area}.name')}"
+        sheet.write_string(row, 0, band, book.band)
+        for i in range(1, len(WIDTHS)):
+            sheet.write_blank(row, i, None, book.band)
+        for criterion in criteria:
+            row, number = row + 1, number + 1
+            sheet.write_number(row, 0, number, book.number)
+            sheet.write_string(row, 1, criterion.area, book.printed)
+            sheet.write_string(row, 2, criterion.id, book.printed_strong)
+            asked = language.text(f"criteria.{criterion.id}")
+            sheet.write_string(row, 3, asked, book.printed)
+            book.fit(sheet, row, [(asked + "\n ", WIDTHS["requirement"])])
+            for i in range(4, len(WIDTHS)):
+                sheet.write_blank(row, i, None, book.answer)
+            book.choice(sheet, (row, 4, row, 4), words[heading], heading)
+        row += 1
+    _ask_for_evidence(book, sheet, row - 1, language)
+    return book.content()
+
+
+def _ask_for_evidence(book: Book, sheet: object, last: int, language: Language) -> None:
+    """A rating without evidence is an error of intake; the sheet says it while one works."""
+    first = ROWS_ABOVE + 1
+    exempt = language.text("ratings.not_applicable").replace('"', '""')
+    rule = f'=AND($E{first}<>"",$E{first}<>"{exempt}",$F{first}="")'
+    sheet.conditional_format(  # type: ignore[attr-defined]
+        ROWS_ABOVE, 5, last, 5, {"type": "formula", "criteria": rule, "format": book.missing}
+    )

@@ -1,0 +1,231 @@
+"""What all workbooks share: formats, protection, pages, drop-downs, the guide, and the row that intake finds.
+
+Text is always written as text: a name that begins with ``=`` is a name, never a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import xlsxwriter
+
+from genderaudit.intake.own_workbooks import mark
+from genderaudit.language import Language
+
+CREATED = dt.datetime(2020, 1, 1)  # a fixed date: the same audit gives the same bytes
+ROWS_ABOVE = 4  # title, introduction, hidden names, labels
+INK, HEAD, PRINTED, LINE, MISSING = "#1a1a1a", "#1f3d4d", "#efefef", "#8a8a8a", "#fff2a8"
+HIDDEN_ROW, LABEL_ROW = 2, 3
+_PERMITTED = {"format_columns": True, "format_rows": True, "autofilter": True}
+_NAME_LENGTH = 60
+FONT = "Arial"  # every office program has it, or one that is as wide
+LINE_HEIGHT = 14.5  # points
+CHARACTERS = 1.15  # of running text in a column's width of 1, which is that of a digit
+TALLEST = 400.0  # points; a spreadsheet row cannot be higher than 409
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: label, width in characters, the contract's name (empty: for reading only)."""
+
+    label: str
+    width: float
+    name: str = ""
+    answered: bool = False
+    hidden: bool = False
+
+
+class Book:
+    """A workbook in the making, in one language."""
+
+    def __init__(self, language: Language, title: str) -> None:
+        self.language = language
+        self._stream = io.BytesIO()
+        self._book = xlsxwriter.Workbook(
+            self._stream,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        )
+        self._book.set_properties({"title": title, "created": CREATED})
+        self._title = title
+
+    def content(self) -> bytes:
+        """The finished file."""
+        self._book.close()
+        return self._stream.getvalue()
+
+    def sheet(self, name: str, *, landscape: bool = True) -> Any:
+        """A protected sheet that prints on A4, fitted to the page's width."""
+        sheet = self._book.add_worksheet(name)
+        if self.language.direction == "rtl":
+            sheet.right_to_left()
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        shown = self._title if len(self._title) <= _NAME_LENGTH else self._title[:_NAME_LENGTH] + "…"
+        sheet.set_footer(f"&L&8{shown.replace('&', '&&')}&R&8&P / &N")
+        sheet.hide_gridlines(2)
+        sheet.protect("", _PERMITTED)
+        return sheet
+
+    def list_sheet(self, name: str, table: str, about: str, columns: Sequence[Column]) -> Any:
+        """A sheet with title, introduction, the row that intake finds, and labels; rows follow from ``ROWS_ABOVE``."""
+        sheet = self.sheet(name)
+        sheet.write_string(0, 0, self._title, self.title)
+        sheet.write_string(1, 0, about, self.plain)
+        sheet.write_string(HIDDEN_ROW, 0, mark(table))
+        sheet.set_row(HIDDEN_ROW, None, None, {"hidden": True})
+        for i, column in enumerate(columns):
+            sheet.set_column(i, i, column.width, None, {"hidden": column.hidden})
+            sheet.write_string(LABEL_ROW, i, column.label, self.answer_label if column.answered else self.label)
+            if column.name:
+                sheet.write_string(HIDDEN_ROW, i, column.name)
+        self.fit(sheet, LABEL_ROW, [(column.label, 0.75 * column.width) for column in columns])
+        sheet.freeze_panes(ROWS_ABOVE, 0)
+        sheet.repeat_rows(LABEL_ROW)
+        return sheet
+
+    def fit(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]]) -> None:
+        """Make a row as high as the longest of its texts needs, given each with its column's width.
+
+        Programs differ in whether they do it themselves, and a row that they leave low prints cut off.
+        """
+        lines = max(lines_of(text, CHARACTERS * width) for text, width in texts)
+        sheet.set_row(row, min(TALLEST, LINE_HEIGHT * lines + 4))
+
+    def guide(self, steps: str, lists: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> dict[str, str]:
+        """The sheet that explains how to fill in. ``lists``: heading, then word and meaning of each choice.
+
+        Gives the range of each list's words by heading, as drop-downs and counts name it.
+        """
+        name = self.language.text("workbook.guide")
+        sheet = self.sheet(name, landscape=False)
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 70)
+        sheet.write_string(0, 0, self._title, self.title)
+        lines = [*steps.splitlines(), self.language.text("workbook.locked")]
+        for row, line in enumerate(lines, start=2):
+            sheet.merge_range(row, 0, row, 1, "", self.plain_wrapped)
+            sheet.write_string(row, 0, line, self.plain_wrapped)
+            sheet.set_row(row, LINE_HEIGHT * lines_of(line, 102) + 4)
+        row = len(lines) + 3
+        ranges = {}
+        for heading, words in lists:
+            sheet.write_string(row, 0, heading, self.label)
+            sheet.write_string(row, 1, self.language.text("workbook.meaning"), self.label)
+            for i, (word, meaning) in enumerate(words, start=row + 1):
+                sheet.write_string(i, 0, word, self.printed_strong)
+                sheet.write_string(i, 1, meaning, self.printed)
+            quoted = name.replace("'", "''")
+            ranges[heading] = f"='{quoted}'!$A${row + 2}:$A${row + 1 + len(words)}"
+            row += len(words) + 2
+        return ranges
+
+    def choice(self, sheet: Any, cells: tuple[int, int, int, int], words: str, title: str) -> None:
+        """A drop-down with the words of a range; nothing else is accepted."""
+        message = self.language.text("workbook.choose")
+        sheet.data_validation(
+            *cells,
+            {"validate": "list", "source": words, "error_title": title[:32], "error_message": message},
+        )
+
+    def date_only(self, sheet: Any, cells: tuple[int, int, int, int], message: str) -> None:
+        """A date, and nothing else, is accepted."""
+        bounds = {"minimum": dt.date(2000, 1, 1), "maximum": dt.date(2099, 12, 31)}
+        sheet.data_validation(*cells, {"validate": "date", "criteria": "between", **bounds, "error_message": message})
+
+    def amount_only(self, sheet: Any, cells: tuple[int, int, int, int], message: str) -> None:
+        """A number of zero or more, and nothing else, is accepted."""
+        rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
+        sheet.data_validation(*cells, rule)
+
+    def _format(self, **properties: Any) -> Any:
+        base = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
+        return self._book.add_format(base | properties)
+
+    @cached_property
+    def title(self) -> Any:
+        """Format of a sheet's title."""
+        return self._format(bold=True, font_size=15, valign="vcenter")
+
+    @cached_property
+    def plain(self) -> Any:
+        """Format of text outside a list."""
+        return self._format()
+
+    @cached_property
+    def plain_wrapped(self) -> Any:
+        """Format of paragraphs."""
+        return self._format(text_wrap=True)
+
+    @cached_property
+    def label(self) -> Any:
+        """Format of the header of a column that is printed."""
+        return self._format(
+            bold=True, text_wrap=True, bg_color="#d5dde1", border=1, border_color=LINE, valign="vcenter"
+        )
+
+    @cached_property
+    def answer_label(self) -> Any:
+        """Format of the header of a column that is answered."""
+        return self._format(
+            bold=True,
+            text_wrap=True,
+            bg_color=HEAD,
+            font_color="#ffffff",
+            border=1,
+            border_color=LINE,
+            valign="vcenter",
+        )
+
+    @cached_property
+    def printed(self) -> Any:
+        """Format of a locked cell; its text stays text when somebody edits it."""
+        return self._format(text_wrap=True, bg_color=PRINTED, border=1, border_color=LINE, quote_prefix=True)
+
+    @cached_property
+    def printed_strong(self) -> Any:
+        """Format of a locked cell that leads its row."""
+        return self._format(text_wrap=True, bg_color=PRINTED, border=1, border_color=LINE, quote_prefix=True, bold=True)
+
+    @cached_property
+    def number(self) -> Any:
+        """Format of a locked number."""
+        return self._format(bg_color=PRINTED, border=1, border_color=LINE, num_format="#,##0", align="center")
+
+    @cached_property
+    def band(self) -> Any:
+        """Format of a row that opens a part of the list."""
+        return self._format(bold=True, bg_color="#d5dde1", border=1, border_color=LINE)
+
+    @cached_property
+    def answer(self) -> Any:
+        """Format of a cell to fill in."""
+        return self._format(text_wrap=True, border=1, border_color=LINE, locked=False)
+
+    @cached_property
+    def answer_date(self) -> Any:
+        """Format of a date to fill in, as the reader's own program writes dates."""
+        return self._format(border=1, border_color=LINE, locked=False, num_format=14)
+
+    @cached_property
+    def answer_amount(self) -> Any:
+        """Format of an amount to fill in."""
+        return self._format(border=1, border_color=LINE, locked=False, num_format="#,##0")
+
+    @cached_property
+    def missing(self) -> Any:
+        """Format that asks for an answer, or shows that one is late."""
+        return self._book.add_format({"bg_color": MISSING})
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines that a text takes in a column of so many characters."""
+    return sum(max(1, len(textwrap.wrap(line, max(4, int(width))))) for line in text.splitlines()) or 1

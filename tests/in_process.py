@@ -1,0 +1,64 @@
+"""The notebooks of an audit, executed in this process: fast, and a fault shows its own trace."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import nbformat
+
+from genderaudit.workspace import PHASES, Workspace, notebook
+
+
+@dataclass
+class AuditedPhase:
+    """What a phase wrote (``findings`` and ``raw``, the text of the file) and displayed."""
+
+    raw: str
+    shown: list[dict[str, Any]]
+    findings: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.findings = json.loads(self.raw)
+
+    @property
+    def html(self) -> str:
+        return "\n".join(bundle["text/html"] for bundle in self.shown)
+
+    def of(self, indicator: str) -> list[dict[str, Any]]:
+        return [finding for finding in self.findings["findings"] if finding["indicator"] == indicator]
+
+    def one(self, indicator: str, **group: str) -> dict[str, Any]:
+        """The only finding of this indicator and group."""
+        found = [finding for finding in self.of(indicator) if finding["group"] == group]
+        assert len(found) == 1, f"{len(found)} findings {indicator} {group}"
+        return found[0]
+
+
+def audit(workspace: Path, organisation: str, round: str, language: str, **parameters: Any) -> dict[str, AuditedPhase]:
+    """Every phase of an organisation's round, as papermill would run its notebook."""
+    place = Workspace.open(workspace)
+    given = {"organisation": organisation, "round": round, "language": language, "workspace": str(workspace)}
+    phases = {}
+    for phase in PHASES:
+        shown = _execute(notebook(phase), given | parameters)
+        raw = place.findings(organisation, round, phase).read_text("utf-8")
+        phases[phase] = AuditedPhase(raw, shown)
+    return phases
+
+
+def _execute(path: Path, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the notebook displays when its parameters are replaced after the cell that states them."""
+    shown: list[dict[str, Any]] = []
+    names: dict[str, Any] = {}
+    with patch("IPython.display.display", lambda bundle, **_: shown.append(bundle)):
+        for cell in nbformat.read(path, 4).cells:
+            if cell.cell_type != "code":
+                continue
+            exec(compile(cell.source, path.name, "exec"), names)
+            if "parameters" in cell.metadata.get("tags", []):
+                names |= {name: value for name, value in parameters.items() if name in names}
+    return shown
