@@ -9,6 +9,7 @@ interval and counts how often the truth lies inside. Prints the table and writes
 from __future__ import annotations
 
 import math
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -94,11 +95,11 @@ def document(rows: Iterable[tuple[Case, Coverage]]) -> str:
     lines.append("|---|---|---:|---:|---:|---|")
     notes = []
     for case, found in rows:
-        parts = " | ".join(f"{100 * part:.1f} %" for part in (found.inside, found.below, found.above))
+        parts = " | ".join(f"{100 * part:.2f} %" for part in (found.inside, found.below, found.above))
         lines.append(f"| {case.measure} | {case.population} | {parts} | {'yes' if found.is_right else '**no**'} |")
         without = f" {100 * found.without:.1f} % of the samples had no interval." if found.without else ""
         if case.note or without:
-            notes.append(f"- **{case.measure}**, {case.population}: {case.note}{without}")
+            notes += textwrap.wrap(f"- **{case.measure}**, {case.population}: {case.note}{without}", 118)
     return "\n".join([*lines, "", "## Notes", "", *notes, ""])
 
 
@@ -212,16 +213,18 @@ def regression(measure: str) -> Sample:
     return sample
 
 
-def factor_weighted(draw: Draw) -> tuple[measures.Result, float]:
+def factor_weighted() -> Sample:
     """Four cells of (women, men): gaps of 4, 8, 12 and 6 %, weighed by people."""
     cells = {"a": (30, 20, 0.04), "b": (40, 50, 0.08), "c": (10, 30, 0.12), "d": (5, 4, 0.06)}
-    parts, truth, people = [], 0.0, sum(w + m for w, m, _ in cells.values())
-    for name, (women, men, gap) in cells.items():
-        pay = np.exp(draw.normal(3, 0.3, women + men)) * np.repeat([1 - gap, 1], [women, men])
-        parts.append(staff(women, men, level=name, pay=pay))
-        truth += gap * (women + men) / people
-    table = pd.concat(parts, ignore_index=True)
-    return measures.factor_weighted_gap(table, table["pay"], "level"), truth
+    table = pd.concat([staff(women, men, level=name) for name, (women, men, _) in cells.items()], ignore_index=True)
+    relative = np.concatenate([np.repeat([1 - gap, 1], [women, men]) for women, men, gap in cells.values()])
+    truth = sum(gap * (women + men) for women, men, gap in cells.values()) / len(table)
+
+    def sample(draw: Draw) -> tuple[measures.Result, float]:
+        pay = pd.Series(relative * np.exp(draw.normal(3, 0.3, len(table))))
+        return measures.factor_weighted_gap(table, pay, "level"), truth
+
+    return sample
 
 
 def alpha(scale: int, people: int, items: int = 5, correlation: float = 0.4) -> Sample:
@@ -353,7 +356,7 @@ CASES: Mapping[str, Case] = {
         sample=pay_gap(measures.median_pay_gap, 60, 81, 1.0),
     ),
     "factor_weighted": Case(
-        measure="factor-weighted gap", population="four cells, 189 people, 7.7 %", sample=factor_weighted
+        measure="factor-weighted gap", population="four cells, 189 people, 7.7 %", sample=factor_weighted()
     ),
     "adjusted": Case(measure="adjusted gap", population="5.8 %, 200 people", sample=regression("adjusted_gap")),
     "oaxaca_unexplained": Case(

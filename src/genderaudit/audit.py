@@ -126,7 +126,9 @@ class Audit(Evidence):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
             return
         protected = self.ledger.protect(given, definition.protection, definition.columns)
-        found = [records.finding(definition, self.phase, result, self._area_of(result)) for result in protected]
+        found = [
+            records.finding(definition, self.phase, result, self._area_of(definition, result)) for result in protected
+        ]
         target = self.target(indicator)
         if rate and target is not None:
             found = [records.rated(finding, target) for finding in found]
@@ -324,8 +326,10 @@ class Audit(Evidence):
             return "no_earlier_round"
         return next((result.reason for result in results if result.reason), "no_rows")
 
-    def _area_of(self, result: Result) -> str | None:
-        """The key area that a result names, or that its statement belongs to."""
+    def _area_of(self, definition: Indicator, result: Result) -> str | None:
+        """Of the survey: the key area that a result names, or that its statement belongs to."""
+        if definition.table != "survey":
+            return None
         areas = {item.id: item.area for item in self.method.questionnaire.items}
         return result.group.get("area") or areas.get(result.group.get("item", ""))
 

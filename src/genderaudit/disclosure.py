@@ -63,7 +63,7 @@ class Ledger:
 
     def _primary(self, result: Result, protection: Protection) -> str | None:
         """The rule that hides this result on its own account."""
-        if result.value is None or protection in ("none", "seats"):
+        if protection in ("none", "seats") or not result.n:
             return None
         cells = [cell for cell in (result.women, result.men) if cell is not None]
         if protection == "pay" and (
@@ -75,7 +75,7 @@ class Ledger:
             return "hidden_small_cell"
         if result.n < self.minimum_base:
             return "hidden_small_base"
-        if protection == "answers":
+        if protection == "answers" and result.value is not None:
             if any(0 < cell < self.minimum_base for cell in cells):
                 return "hidden_small_base"
             if result.unit == "share" and "item" in result.group:
@@ -87,7 +87,7 @@ class Ledger:
 
     def _complement(self, results: Sequence[Result], rules: list[str | None]) -> None:
         """Hide the smallest shown groups while the hidden ones could be told from the total."""
-        groups = [i for i, result in enumerate(results) if result.group and result.value is not None]
+        groups = [i for i, result in enumerate(results) if result.group and result.n]
         while True:
             hidden = [i for i in groups if rules[i] is not None]
             shown = sorted((i for i in groups if rules[i] is None), key=lambda i: results[i].n)

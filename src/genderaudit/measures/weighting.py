@@ -31,7 +31,8 @@ def response(
     """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
 
     First all, then each sex of the headcounts (``{"sex": "F"}``), then each sex at each level
-    (``{"sex": "F", "level": …}``) that the headcounts have people in, levels in ``order``. ``n``, ``women``, ``men`` are the headcount;
+    (``{"sex": "F", "level": …}``) that the headcounts have people in, levels in ``order``.
+    ``n``, ``women``, ``men`` are the headcount;
     ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, and empty
     (nothing ticked: not in the rate). People who did not state their sex or level count above only.
     Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
@@ -41,7 +42,8 @@ def response(
     population = _Population(headcounts)
     groups: list[Group] = [{}]
     groups += [{"sex": name} for name in population.sexes]
-    groups += [{"sex": name, "level": where} for where in population.levels(order) for name in population.sexes if population.count(name, where)]
+    cells = [(name, where) for where in population.levels(order) for name in population.sexes]
+    groups += [{"sex": name, "level": where} for name, where in cells if population.count(name, where)]
     results = []
     for group in groups:
         rows = (sex == group.get("sex", sex)) & (level == group.get("level", level))

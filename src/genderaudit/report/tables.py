@@ -51,7 +51,7 @@ def findings_table(indicator: Indicator, findings: Sequence[Finding], language: 
     details = [_detail(detail, unit) for detail, unit in indicator.columns.items()]
     used = [column for column in (*_COLUMNS, *details) if any(column.fills(f) for f in findings)]
     groups = [f.group for f in findings if f.group]
-    if any("sex" in group for group in groups):  # the rows are the sexes
+    if any("sex" in group for group in groups) or indicator.unit == "difference":  # rows or values have both sexes
         used = [column for column in used if column.name not in ("women", "men", "other")]
     header = [dimension_label(groups[0] if groups else {}, language)]
     header += [language.text(f"columns.{column.name_for(indicator)}") for column in used]

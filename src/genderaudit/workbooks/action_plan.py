@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from genderaudit.findings import Finding, SelectedRecommendation
 from genderaudit.language import Language
@@ -19,19 +20,19 @@ WIDTHS = {
     "number": 4.5,
     "code": 9,
     "round": 9,
-    "area": 12,
-    "recommendation": 30,
-    "why": 22,
-    "evidence": 32,
-    "role": 13,
-    "months": 9.5,
+    "area": 11.5,
+    "recommendation": 27,
+    "why": 19,
+    "evidence": 29,
+    "role": 12.5,
+    "months": 8.5,
     "priority": 8,
-    "decision": 11,
-    "owner": 14,
+    "decision": 10.5,
+    "owner": 12.5,
     "due": 11,
-    "budget": 11,
-    "status": 11.5,
-    "note": 22,
+    "budget": 10,
+    "status": 11,
+    "note": 18,
 }
 NAMES = {"code": "recommendation", "round": "round"} | {
     name: name for name in ("decision", "owner", "due", "budget", "status", "note")
@@ -134,7 +135,7 @@ def _evidence(
 
 
 def _validate(
-    book: Book, sheet: object, last: int, words: Mapping[str, str], headings: Sequence[str], language: Language
+    book: Book, sheet: Any, last: int, words: Mapping[str, str], headings: Sequence[str], language: Language
 ) -> None:
     """Drop-downs for decision and status; dates and amounts only where they belong; what is late is marked."""
     first = ROWS_ABOVE

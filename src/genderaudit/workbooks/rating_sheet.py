@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from genderaudit.intake.contract import RATINGS
 from genderaudit.language import Language
@@ -68,11 +69,9 @@ def rating_sheet(method: Methodology, organisation: Organisation, language: Lang
     return book.content()
 
 
-def _ask_for_evidence(book: Book, sheet: object, last: int, language: Language) -> None:
+def _ask_for_evidence(book: Book, sheet: Any, last: int, language: Language) -> None:
     """A rating without evidence is an error of intake; the sheet says it while one works."""
     first = ROWS_ABOVE + 1
     exempt = language.text("ratings.not_applicable").replace('"', '""')
     rule = f'=AND($E{first}<>"",$E{first}<>"{exempt}",$F{first}="")'
-    sheet.conditional_format(  # type: ignore[attr-defined]
-        ROWS_ABOVE, 5, last, 5, {"type": "formula", "criteria": rule, "format": book.missing}
-    )
+    sheet.conditional_format(ROWS_ABOVE, 5, last, 5, {"type": "formula", "criteria": rule, "format": book.missing})

@@ -25,8 +25,8 @@ HIDDEN_ROW, LABEL_ROW = 2, 3
 _PERMITTED = {"format_columns": True, "format_rows": True, "autofilter": True}
 _NAME_LENGTH = 60
 FONT = "Arial"  # every office program has it, or one that is as wide
-LINE_HEIGHT = 14.5  # points
-CHARACTERS = 1.15  # of running text in a column's width of 1, which is that of a digit
+LINE_HEIGHT = 15.0  # points
+CHARACTERS = 1.2  # of running text in a column's width of 1, which is that of a digit
 TALLEST = 400.0  # points; a spreadsheet row cannot be higher than 409
 
 
@@ -68,7 +68,7 @@ class Book:
             sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
         shown = self._title if len(self._title) <= _NAME_LENGTH else self._title[:_NAME_LENGTH] + "…"
         sheet.set_footer(f"&L&8{shown.replace('&', '&&')}&R&8&P / &N")
         sheet.hide_gridlines(2)
@@ -108,13 +108,13 @@ class Book:
         name = self.language.text("workbook.guide")
         sheet = self.sheet(name, landscape=False)
         sheet.set_column(0, 0, 26)
-        sheet.set_column(1, 1, 70)
+        sheet.set_column(1, 1, 80)
         sheet.write_string(0, 0, self._title, self.title)
         lines = [*steps.splitlines(), self.language.text("workbook.locked")]
         for row, line in enumerate(lines, start=2):
             sheet.merge_range(row, 0, row, 1, "", self.plain_wrapped)
             sheet.write_string(row, 0, line, self.plain_wrapped)
-            sheet.set_row(row, LINE_HEIGHT * lines_of(line, 102) + 4)
+            sheet.set_row(row, LINE_HEIGHT * lines_of(line, 100) + 4)
         row = len(lines) + 3
         ranges = {}
         for heading, words in lists:
@@ -147,7 +147,7 @@ class Book:
         sheet.data_validation(*cells, rule)
 
     def _format(self, **properties: Any) -> Any:
-        base = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
+        base = {"font_name": FONT, "font_size": 12, "font_color": INK, "valign": "top"}
         return self._book.add_format(base | properties)
 
     @cached_property
@@ -203,7 +203,7 @@ class Book:
     @cached_property
     def band(self) -> Any:
         """Format of a row that opens a part of the list."""
-        return self._format(bold=True, bg_color="#d5dde1", border=1, border_color=LINE)
+        return self._format(bold=True, bg_color="#d5dde1", top=1, bottom=1)
 
     @cached_property
     def answer(self) -> Any:

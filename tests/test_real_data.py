@@ -1,0 +1,147 @@
+"""Files of other people, with nothing but an organisation.yml each, through all four phases.
+
+Figures and their sources: README.md beside the data. "published" and "computed" are its words.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from in_process import AuditedPhase, audit
+
+from genderaudit.workspace import PHASES
+
+SETTINGS = Path(__file__).parent / "real_data"
+FILES = {
+    "salaries_professors": ("Salaries.csv", "2009", "en"),
+    "bank_employees": ("Employee_data.csv", "1995", "en"),
+    "logib": ("Exemple_feuille_de_donnees_M1.xlsx", "2019", "fr"),
+}
+Phases = dict[str, AuditedPhase]
+pytestmark = pytest.mark.xdist_group("real data")
+
+
+@pytest.fixture(scope="module")
+def phases(shared, tmp_path_factory) -> Callable[[str], Phases]:
+    """The phases of one of these organisations; executed once."""
+    root = tmp_path_factory.mktemp("real_data")
+    done: dict[str, Phases] = {}
+
+    def phases_of(name: str) -> Phases:
+        if name not in done:
+            file, round, language = FILES[name]
+            folder = root / "data" / "raw" / name / round
+            folder.mkdir(parents=True)
+            shutil.copy(shared(f"{name}/{file}"), folder / file)
+            shutil.copy(SETTINGS / f"{name}.organisation.yml", folder.parent / "organisation.yml")
+            done[name] = audit(root, name, round, language)
+        return done[name]
+
+    return phases_of
+
+
+@pytest.fixture
+def professors(phases) -> AuditedPhase:
+    return phases("salaries_professors")["baseline"]
+
+
+@pytest.fixture
+def bank(phases) -> AuditedPhase:
+    return phases("bank_employees")["baseline"]
+
+
+@pytest.fixture
+def swiss_firm(phases) -> AuditedPhase:
+    return phases("logib")["baseline"]
+
+
+class TestProfessors:
+    """397 professors of one college in the United States (R package carData)."""
+
+    def test_women_and_men(self, professors):
+        found = professors.one("staff_women_share")  # published
+        assert (found["women"], found["men"], found["n"]) == (39, 358, 397)
+
+    @pytest.mark.parametrize(("indicator", "gap"), [("pay_gap_mean", 0.1224), ("pay_gap_median", 0.0397)])
+    def test_pay_gap(self, professors, indicator, gap):
+        assert professors.one(indicator)["value"] == pytest.approx(gap, abs=5e-5)  # computed
+
+    def test_means_stand_to_each_other_as_published(self, professors):
+        details = professors.one("pay_gap_mean")["details"]
+        ratio = details["mean_women"] / details["mean_men"]
+        assert ratio == pytest.approx(101_002.4 / 115_090.4, abs=1e-6)  # published means of the salaries
+
+    @pytest.mark.parametrize(
+        ("rank", "women", "men", "gap"),
+        [("AsstProf", 11, 56, 0.0401), ("AssocProf", 10, 54, 0.0670), ("Prof", 18, 248, 0.0405)],
+    )
+    def test_pay_gap_of_a_rank(self, professors, rank, women, men, gap):
+        found = professors.one("pay_gap_by_category", level=rank)  # computed
+        assert (found["women"], found["men"], found["value"]) == (women, men, pytest.approx(gap, abs=5e-5))
+
+    def test_glass_ceiling_index(self, professors):
+        assert professors.one("glass_ceiling_index")["value"] == pytest.approx(1.4517, abs=5e-5)  # computed
+
+    def test_columns_that_nobody_mapped_are_named(self, professors):
+        assert "rownames, yrs.since.phd, yrs.service" in professors.html
+
+
+class TestBank:
+    """474 employees of a bank in the United States (SPSS sample file)."""
+
+    def test_women_and_men(self, bank):
+        found = bank.one("staff_women_share")  # published
+        assert (found["women"], found["men"]) == (216, 258)
+
+    @pytest.mark.parametrize(("indicator", "gap"), [("pay_gap_mean", 0.3718), ("pay_gap_median", 0.2603)])
+    def test_pay_gap(self, bank, indicator, gap):
+        assert bank.one(indicator)["value"] == pytest.approx(gap, abs=5e-5)  # computed
+
+    def test_means_stand_to_each_other_as_published(self, bank):
+        details = bank.one("pay_gap_mean")["details"]
+        ratio = details["mean_women"] / details["mean_men"]
+        assert ratio == pytest.approx(26_031.92 / 41_441.78, abs=1e-6)  # published means of the salaries
+
+    @pytest.mark.parametrize(
+        ("category", "women", "men"), [("Clerical", 206, 157), ("Custodial", 0, 27), ("Manager", 10, 74)]
+    )
+    def test_women_and_men_of_a_job_category(self, bank, category, women, men):
+        found = bank.one("staff_women_by_level", level=category)  # computed
+        assert (found["women"], found["men"]) == (women, men)
+
+    def test_duncan_index(self, bank):
+        assert bank.one("duncan_index")["value"] == pytest.approx(0.3452, abs=5e-5)  # computed
+
+
+@pytest.mark.parametrize("name", FILES)
+class TestPhasesWithoutData:
+    """A staff list alone: everything else is a finding of its own."""
+
+    def test_every_phase_is_written_and_shown(self, phases, name):
+        assert list(phases(name)) == list(PHASES)
+        assert all(phase.shown for phase in phases(name).values())
+
+    def test_members_bodies_and_budget_have_no_evidence_because_there_is_no_list(self, phases, name):
+        baseline = phases(name)["baseline"]
+        for indicator in ("members_women_share", "bodies_women_seats", "budget_gender_share"):
+            found = baseline.one(indicator)
+            assert (found["status"], found["reason"]) == ("no_evidence", "no_table")
+
+    def test_perceptions_have_no_evidence_and_the_report_says_why(self, phases, name):
+        perceptions = phases(name)["staff_perception"]
+        statuses = {finding["status"] for finding in perceptions.findings["findings"]}
+        assert statuses == {"no_evidence"}
+        assert ("cette liste n’a pas été fournie" if name == "logib" else "no such list was given") in perceptions.html
+
+    def test_no_document_is_rated(self, phases, name):
+        reviewed = phases(name)["gap_analysis"].of("document_rating")
+        assert len(reviewed) > 40
+        assert {(finding["status"], finding["rating"]) for finding in reviewed} == {("no_evidence", None)}
+
+    def test_recommendations_rest_on_what_there_is(self, phases, name):
+        last = phases(name)["recommendations"].findings
+        assert {pattern["pattern"] for pattern in last["patterns"]} == {"insufficient_evidence"}
+        assert last["recommendations"]

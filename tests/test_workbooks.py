@@ -1,0 +1,261 @@
+"""Workbooks that people fill in: what they hold, what they refuse, and that intake reads them back as they are."""
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.intake import read_round
+from genderaudit.language import language
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation
+from genderaudit.workbooks import action_plan, rating_sheet
+
+LABELS, FIRST = 4, 5  # rows of a list sheet, as a spreadsheet program numbers them
+DUE = dt.datetime(2026, 9, 30)
+
+
+def organisation(name: str = "Example Union") -> Organisation:
+    return Organisation(name=name, kind="trade_union", languages=["en"])
+
+
+def recommendation(name: str, evidence: tuple[str, ...] = ("gap_analysis/seats",)) -> SelectedRecommendation:
+    entry = next(entry for entry in methodology().recommendations if entry.id == name)
+    return SelectedRecommendation(
+        recommendation=name,
+        area=entry.area,
+        priority=24,
+        severity=3,
+        breadth=2,
+        womens_rating=2,
+        feasibility=2,
+        evidence=list(evidence),
+    )
+
+
+SEATS = Finding(
+    id="gap_analysis/seats",
+    phase="gap_analysis",
+    area="I",
+    indicator="bodies_women_seats",
+    group={"body": "=HYPERLINK(1)"},
+    value=4,
+    unit="seats",
+    n=41,
+    women=9,
+    men=32,
+    rating="approaches",
+    status="calculated",
+    details={"share": 9 / 41, "quota": 0.3},
+)
+CHOSEN = [recommendation("quota_women_bodies"), recommendation("attendance_lists"), recommendation("equality_on_agenda")]
+
+
+def plan(code: str = "en", name: str = "Example Union") -> bytes:
+    return action_plan(CHOSEN, {SEATS.id: SEATS}, methodology(), organisation(name), "2025", language(code))
+
+
+def opened(content: bytes, sheet: str) -> openpyxl.worksheet.worksheet.Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(content))[sheet]
+
+
+def column(sheet: openpyxl.worksheet.worksheet.Worksheet, label: str) -> int:
+    return next(cell.column for cell in sheet[LABELS] if cell.value == label)
+
+
+def fill(content: bytes, sheet_name: str, path: Path, rows: dict[int, dict[str, object]]) -> Path:
+    """Save the workbook with answers: row (from 0) → label → answer."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book[sheet_name]
+    for row, answers in rows.items():
+        for label, answer in answers.items():
+            sheet.cell(FIRST + row, column(sheet, label)).value = answer
+    book.save(path)
+    return path
+
+
+ENGLISH = {
+    0: {"Decision": "accepted", "Owner": "Board", "Due date": DUE, "Budget": 1250.5, "Status": "started"},
+    2: {"Decision": "rejected", "Note": "Done already since 2024."},
+}
+
+
+def actions(folder: Path) -> list[dict[str, object]]:
+    intake = read_round(folder, organisation(), "2026", only=("actions",))
+    assert not intake.problems
+    return intake.tables["actions"].to_dict("records")
+
+
+def test_a_filled_plan_is_read_as_the_table_of_actions_without_any_mapping(tmp_path: Path) -> None:
+    fill(plan(), "Action plan", tmp_path / "actions.xlsx", ENGLISH)
+    first, second = actions(tmp_path)
+    assert first["recommendation"] == "quota_women_bodies"
+    assert (first["decision"], first["status"], first["owner"]) == ("accept", "started", "Board")
+    assert (first["due"], first["budget"], first["round"]) == (DUE, 1250.5, "2025")
+    assert (second["recommendation"], second["decision"]) == ("equality_on_agenda", "reject")
+
+
+def test_a_plan_may_keep_its_own_name(tmp_path: Path) -> None:
+    fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", ENGLISH)
+    assert [one["decision"] for one in actions(tmp_path)] == ["accept", "reject"]
+
+
+def test_a_plan_in_french_is_understood_by_an_audit_in_english(tmp_path: Path) -> None:
+    answers = {1: {"Décision": "modifiée", "Responsable": "Bureau exécutif", "Échéance": DUE, "État": "arrêtée"}}
+    fill(plan("fr"), "Plan d’action", tmp_path / "action_plan.xlsx", answers)
+    (one,) = actions(tmp_path)
+    assert (one["recommendation"], one["decision"], one["status"]) == ("attendance_lists", "amend", "stopped")
+
+
+def test_a_mapping_of_the_organisations_own_list_does_not_disturb_a_plan(tmp_path: Path) -> None:
+    fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", ENGLISH)
+    mapped = Organisation.model_validate(
+        organisation().model_dump() | {"tables": {"actions": {"columns": {"Massnahme": "recommendation"}}}}
+    )
+    intake = read_round(tmp_path, mapped, "2026", only=("actions",))
+    assert not intake.problems
+    assert len(intake.tables["actions"]) == 2
+
+
+def test_a_plan_stands_beside_the_list_of_earlier_actions(tmp_path: Path) -> None:
+    fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", ENGLISH)
+    (tmp_path / "actions.csv").write_text("recommendation,decision,status\nattendance_lists,accept,done\n")
+    assert [one["recommendation"] for one in actions(tmp_path)] == [
+        "attendance_lists",
+        "quota_women_bodies",
+        "equality_on_agenda",
+    ]
+
+
+def test_an_answer_that_is_not_in_the_list_is_an_error_with_the_visible_column(tmp_path: Path) -> None:
+    fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", {0: {"Decision": "perhaps"}})
+    problems = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
+    assert [(one.rule, one.column, one.rows) for one in problems] == [("unknown_code", "Decision", (FIRST,))]
+
+
+def test_a_plan_that_nobody_answered_gives_no_actions(tmp_path: Path) -> None:
+    (tmp_path / "action_plan.xlsx").write_bytes(plan())
+    assert actions(tmp_path) == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_plan_saved_by_libreoffice_is_read_the_same(tmp_path: Path) -> None:
+    filled = fill(plan("fr"), "Plan d’action", tmp_path / "filled.xlsx", {0: {"Décision": "acceptée", "Échéance": DUE}})
+    office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--convert-to", "ods"]
+    subprocess.run([*office, "--outdir", tmp_path, filled], check=True, capture_output=True, timeout=120)
+    back = [*office[:-1], "xlsx", "--outdir", tmp_path / "round", tmp_path / "filled.ods"]
+    subprocess.run(back, check=True, capture_output=True, timeout=120)
+    (tmp_path / "round" / "filled.xlsx").rename(tmp_path / "round" / "action_plan.xlsx")
+    (one,) = actions(tmp_path / "round")
+    assert (one["recommendation"], one["decision"], one["due"]) == ("quota_women_bodies", "accept", DUE)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_summary_counts_decisions_and_what_is_overdue(tmp_path: Path) -> None:
+    late = dt.datetime(2020, 1, 31)
+    answers = {
+        0: {"Decision": "accepted", "Due date": late, "Budget": 300, "Status": "started"},
+        1: {"Decision": "amended", "Due date": late, "Budget": 50, "Status": "done"},
+        2: {"Decision": "rejected", "Due date": late, "Budget": 7},
+    }
+    filled = fill(plan(), "Action plan", tmp_path / "filled.xlsx", answers)
+    office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--convert-to"]
+    arguments = ["xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out", filled]
+    subprocess.run([*office, *arguments], check=True, capture_output=True, timeout=120)
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "filled.xlsx", data_only=True)["Summary"]
+    counts = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[1], int | float)}
+    assert [counts[word] for word in ("accepted", "amended", "rejected", "Proposals")] == [1, 1, 1, 3]
+    assert counts["Overdue today"] == 1
+    assert counts["Budget of accepted and amended proposals"] == 350
+
+
+def test_every_proposal_stands_in_a_row_with_its_evidence_in_words() -> None:
+    sheet = opened(plan(), "Action plan")
+    row = [cell.value for cell in sheet[FIRST]]
+    assert row[1] == "quota_women_bodies"
+    assert row[4] == language("en").text("recommendations.quota_women_bodies.action")
+    assert "9 of 41 seats" in row[6]
+
+
+def test_answers_are_open_and_everything_else_is_locked() -> None:
+    sheet = opened(plan(), "Action plan")
+    assert sheet.protection.sheet
+    first_answer = column(sheet, "Decision")
+    for cell in sheet[FIRST]:
+        assert cell.protection.locked == (cell.column < first_answer), cell.coordinate
+
+
+def test_decision_status_date_and_budget_refuse_what_they_cannot_be() -> None:
+    sheet = opened(plan(), "Action plan")
+    kinds = {}
+    for rule in sheet.data_validations.dataValidation:
+        kinds |= {cells.min_col: rule.type for cells in rule.sqref.ranges}
+    wanted = {"Decision": "list", "Status": "list", "Due date": "date", "Budget": "decimal"}
+    assert kinds == {column(sheet, label): kind for label, kind in wanted.items()}
+
+
+def test_text_from_files_never_becomes_a_formula_or_a_link() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plan(name="=1+1")))
+    for sheet in (book["Action plan"], book["How to fill in"]):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f", cell.coordinate
+                assert cell.hyperlink is None
+
+
+def test_formulas_of_the_summary_are_locked() -> None:
+    formulas = [cell for row in opened(plan(), "Summary").iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(formulas) == 12
+    assert all(cell.protection.locked for cell in formulas)
+
+
+def test_a_list_prints_on_landscape_a4_one_page_wide_with_its_header_on_each_page() -> None:
+    sheet = opened(plan(), "Action plan")
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0  # as many pages as it takes; the width is one page by default
+    assert sheet.print_title_rows == "$4:$4"
+    assert sheet.freeze_panes == "A5"
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    assert plan("fr") == plan("fr")
+
+
+def test_a_filled_rating_sheet_is_read_as_the_document_review(tmp_path: Path) -> None:
+    sheet = rating_sheet(methodology(), organisation(), language("fr"))
+    answers = {1: {"Appréciation": "exigences remplies", "Preuve (obligatoire)": "Statuts, article 4", "Relu par": "R1"}}
+    fill(sheet, "Revue documentaire", tmp_path / "document_review.xlsx", answers)
+    intake = read_round(tmp_path, organisation(), "2026", only=("documents",))
+    assert not intake.problems
+    (one,) = intake.tables["documents"].to_dict("records")
+    assert (one["area"], one["criterion"], one["rating"]) == ("A", "A1", "meets")
+    assert (one["evidence"], one["reviewer"]) == ("Statuts, article 4", "R1")
+
+
+def test_the_sheets_of_two_reviewers_become_one_table(tmp_path: Path) -> None:
+    sheet = rating_sheet(methodology(), organisation(), language("en"))
+    for name, rating in (("document_review.xlsx", "meets requirements"), ("document_review_2.xlsx", "missing")):
+        answers = {1: {"Rating": rating, "Evidence (required)": "Statutes, article 4", "Reviewer": name[-6]}}
+        fill(sheet, "Document review", tmp_path / name, answers)
+    documents = read_round(tmp_path, organisation(), "2026", only=("documents",)).tables["documents"]
+    assert list(documents["rating"]) == ["meets", "missing"]
+
+
+def test_a_rating_without_evidence_in_the_sheet_is_an_error(tmp_path: Path) -> None:
+    sheet = rating_sheet(methodology(), organisation(), language("en"))
+    answers = {1: {"Rating": "missing"}}
+    fill(sheet, "Document review", tmp_path / "document_review.xlsx", answers)
+    errors = read_round(tmp_path, organisation(), "2026", only=("documents",)).errors
+    assert [one.rule for one in errors] == ["rating_without_evidence"]
+
+
+def test_the_rating_sheet_has_a_row_for_every_criterion() -> None:
+    sheet = opened(rating_sheet(methodology(), organisation(), language("en")), "Document review")
+    codes = [cell.value for cell in sheet["C"][FIRST - 1 :] if cell.value]
+    assert codes == [criterion.id for criterion in methodology().criteria]
