@@ -344,6 +344,7 @@ class Audit(Evidence):
 # Reasons that mean: the organisation gave nothing to compute this from.
 NO_DATA = frozenset(
     [
+        "no_levels",
         "no_rows",
         "no_women_or_men",
         "no_reference",

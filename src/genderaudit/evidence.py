@@ -63,6 +63,10 @@ class Evidence:
         """The ``years`` before the round's date, as first and last day."""
         return self.date - pd.DateOffset(years=years) + pd.DateOffset(days=1), self.date
 
+    def year_ahead(self, year: int) -> int:
+        """``year`` if it lies ahead of the round, else five years after it."""
+        return year if year > self.date.year else self.date.year + 5
+
     def current_staff(self) -> pd.DataFrame:
         """The staff list without those who had left by the round's date."""
         staff = self.table("staff")

@@ -109,9 +109,11 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     """Share of gender focal points at ``middle`` (middle management) or a level above it; levels top first.
 
     ``women`` and ``men`` are those at or above. ``details``: focal_points, share_women and share_men (among
-    women's and men's focal points), not_stated (no level). Reason: no_focal_points.
+    women's and men's focal points), not_stated (no level). Reasons: no_levels (none given), no_focal_points.
     Raises ``ValueError`` where ``middle`` is none of ``levels``.
     """
+    if not levels:
+        return result_of(headcounts(staff)[0][1], None, "share", {}, "no_levels")
     if middle not in levels:
         raise ValueError(f"The level of middle management, {middle!r}, is not one of the levels.")
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]

@@ -144,8 +144,10 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
 
     Only rows of the named levels count; ``n``, ``women`` and ``men`` are those. Interval: delta method on
     the logarithm. ``details``: share_all, share_top, top_women, top_men.
-    Reasons: no_rows, single_category, empty_level (nobody on top), no_women_at_top.
+    Reasons: no_levels (none given), no_rows, single_category, empty_level (nobody on top), no_women_at_top.
     """
+    if not levels:
+        return result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels")
     graded = _graded(table, levels)
     every, top = headcounts(graded)[0][1], headcounts(graded, "level", levels[:1])[0][1]
     reason = (
@@ -168,9 +170,11 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
 def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> list[Result]:
     """p(level below) / p(level) for each pair of neighbouring levels from top to bottom; > 1: women are lost.
 
-    ``group``: level and below. Interval on the log scale. Reasons: empty_level, zero_denominator (no women
-    at the upper level).
+    ``group``: level and below. Interval on the log scale. Reasons: no_levels (none given),
+    empty_level, zero_denominator (no women at the upper level).
     """
+    if not levels:
+        return [result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels")]
     counts = [count for _, count in headcounts(_graded(table, levels), "level", levels)]
     results = []
     for upper, lower, upper_name, lower_name in zip(counts, counts[1:], levels, levels[1:], strict=False):
