@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test lab check samples lock clean
+.PHONY: reports test lab samples codebook lock clean
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all
@@ -23,6 +23,10 @@ lab: reports
 # Rewrites the sample organisations in data/raw from their seeded program.
 samples: $(READY)
 	$(BIN)/python -m genderaudit.samples data/raw
+
+# Rewrites docs/codebook.*.md from the questionnaire.
+codebook: $(READY)
+	$(BIN)/python -m genderaudit.codebook docs
 
 # Needs uv. Never --emit-index-url: the lock file names versions and hashes, not hosts.
 lock:
