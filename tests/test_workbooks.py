@@ -53,7 +53,7 @@ SEATS = Finding(
     status="calculated",
     details={"share": 9 / 41, "quota": 0.3},
 )
-CHOSEN = [recommendation("quota_women_bodies"), recommendation("attendance_lists"), recommendation("equality_on_agenda")]
+CHOSEN = [recommendation(name) for name in ("quota_women_bodies", "attendance_lists", "equality_on_agenda")]
 
 
 def plan(code: str = "en", name: str = "Example Union") -> bytes:
@@ -229,7 +229,8 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 
 def test_a_filled_rating_sheet_is_read_as_the_document_review(tmp_path: Path) -> None:
     sheet = rating_sheet(methodology(), organisation(), language("fr"))
-    answers = {1: {"Appréciation": "exigences remplies", "Preuve (obligatoire)": "Statuts, article 4", "Relu par": "R1"}}
+    given = {"Appréciation": "exigences remplies", "Preuve (obligatoire)": "Statuts, article 4", "Relu par": "R1"}
+    answers = {1: given}
     fill(sheet, "Revue documentaire", tmp_path / "document_review.xlsx", answers)
     intake = read_round(tmp_path, organisation(), "2026", only=("documents",))
     assert not intake.problems

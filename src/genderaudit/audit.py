@@ -13,11 +13,12 @@ from functools import cached_property
 import pandas as pd
 
 from genderaudit import findings as records
-from genderaudit import measures
+from genderaudit import followup, measures
 from genderaudit.disclosure import Ledger
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError
 from genderaudit.evidence import Evidence, own_target
+from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.intake import read_round
 from genderaudit.language import language as language_of
@@ -27,10 +28,13 @@ from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator, Target
 from genderaudit.organisation import read_organisation
 from genderaudit.recommendations import select
+from genderaudit.report import agreement as reviewers
+from genderaudit.report import followup as follow_report
 from genderaudit.report import judgement, pages
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, paragraph
 from genderaudit.triangulation import triangulate_area
-from genderaudit.workspace import Workspace
+from genderaudit.workbooks import action_plan
+from genderaudit.workspace import PHASES, Workspace
 
 
 def open_audit(
@@ -104,7 +108,7 @@ class Audit(Evidence):
 
     def findings(self, phase: str) -> Findings:
         """What an earlier phase of this round found."""
-        return records.read(self.workspace.findings(self.name, self.round, phase), self.name, self.round, phase)
+        return self._findings(self.round, phase)
 
     def section(self, name: str) -> None:
         """A heading with its introduction (``sections`` in the language files), shown with what follows it."""
@@ -157,7 +161,7 @@ class Audit(Evidence):
         before = self.earlier_rounds()
         if not before:
             return []
-        earlier = {finding.id: finding for finding in self._baseline(before[-1]).findings}
+        earlier = {finding.id: finding for finding in self._findings(before[-1], "baseline").findings}
         results = []
         for finding in baseline.findings:
             definition = self.method.indicators.get(finding.indicator)
@@ -169,7 +173,7 @@ class Audit(Evidence):
 
     def history(self, baseline: Findings, indicator: str) -> pd.DataFrame:
         """An indicator of the whole over all rounds up to this one: columns ``year``, ``women``, ``men``."""
-        rounds = {name: self._baseline(name) for name in self.earlier_rounds()} | {self.round: baseline}
+        rounds = {name: self._findings(name, "baseline") for name in self.earlier_rounds()} | {self.round: baseline}
         points = []
         for name, found in rounds.items():
             whole, day = found.overall(indicator), self.organisation.date_of(name)
@@ -177,8 +181,8 @@ class Audit(Evidence):
                 points.append({"year": day.year, "women": whole.women, "men": whole.men})
         return pd.DataFrame(points, columns=["year", "women", "men"])
 
-    def _baseline(self, round: str) -> Findings:
-        return records.read(self.workspace.findings(self.name, round, "baseline"), self.name, round, "baseline")
+    def _findings(self, round: str, phase: str) -> Findings:
+        return records.read(self.workspace.findings(self.name, round, phase), self.name, round, phase)
 
     def rate(self, found: Findings) -> list[Finding]:
         """The calculated findings that have a target, rated against it, as findings of this phase."""
@@ -246,6 +250,8 @@ class Audit(Evidence):
     def show_documents(self, reviewed: Sequence[Finding]) -> None:
         """The document review."""
         self._show(judgement.documents_section(reviewed, self.method, self.language, self.phase))
+        if self.table("documents")["reviewer"].nunique() > 1:
+            self._show(reviewers.agreement_section(self.table("documents"), self.language, self.phase))
 
     def show_areas(self, found: Sequence[Finding]) -> None:
         """The key areas at a glance."""
@@ -270,6 +276,35 @@ class Audit(Evidence):
         """What meets or exceeds its requirement."""
         notes = self.table("interviews")
         self._show(judgement.good_practices(gaps.findings, notes, self.method, self.language, self.phase))
+
+    def show_response(self, advice: Sequence[SelectedRecommendation]) -> None:
+        """What the organisation answered to this round's action plan, if it has answered."""
+        answers = followup.responses(self.table("actions"), self.round)
+        self._show(follow_report.response_section(answers, advice, self.language, self.phase))
+
+    def show_follow_up(self, *now: Findings) -> None:
+        """What became of the actions of the round before, and what has changed since, if there was one."""
+        earlier = self.earlier_round()
+        if earlier is None:
+            return
+        done = [phase for phase in PHASES if self.workspace.findings(self.name, earlier, phase).is_file()]
+        if "recommendations" not in done:
+            self._show(follow_report.not_run_section(earlier, self.language))
+            return
+        then = [self._findings(earlier, phase) for phase in done]
+        left = read_round(self.workspace.raw(self.name, earlier), self.organisation, earlier, only=("actions",))
+        answered = followup.responses(left.tables["actions"], earlier)
+        actions = followup.earlier_actions(self.table("actions"), answered, self.round)
+        found = followup.follow_up(then, now, actions, self.method, self.date.date())
+        self._show(follow_report.follow_up_section(found, self.language, self.phase))
+        for section in follow_report.changes_sections(found, self.language, self.phase):
+            self._show(section)
+
+    def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
+        """The action plan as a workbook beside the report, for the organisation's answers."""
+        plan = action_plan(advice, _by_id(found), self.method, self.organisation, self.round, self.language)
+        folder = self.workspace.outputs(self.name, self.round, self.language.code)
+        write_atomically(folder / "action_plan.xlsx", plan)
 
     def show_missing(self) -> None:
         """What this phase could not answer, and why."""
@@ -317,7 +352,11 @@ class Audit(Evidence):
 
     def _lacks(self, definition: Indicator, results: Sequence[Result]) -> bool:
         absent = definition.table is not None and self.is_absent(definition.table)
-        return absent or not results or all(result.value is None and result.reason in NO_DATA for result in results)
+        return (
+            absent
+            or not results
+            or all(result.value is None and result.reason in records.NO_DATA for result in results)
+        )
 
     def _reason(self, definition: Indicator, results: Sequence[Result]) -> str:
         if definition.table is not None and self.is_absent(definition.table):
@@ -339,32 +378,6 @@ class Audit(Evidence):
             return None
         quota = finding.details.get("quota")
         return self.target(finding.indicator) if quota is None else own_target(quota)
-
-
-# Reasons that mean: the organisation gave nothing to compute this from.
-NO_DATA = frozenset(
-    [
-        "no_levels",
-        "no_rows",
-        "no_women_or_men",
-        "no_reference",
-        "no_ages",
-        "no_dates",
-        "no_leave",
-        "no_hours",
-        "no_training",
-        "no_units",
-        "no_focal_points",
-        "no_amounts",
-        "no_markers",
-        "no_pay",
-        "no_headcount",
-        "not_asked",
-        "no_quota",
-        "no_flows",
-        "nothing_expected",
-    ]
-)
 
 
 def _heads(finding: Finding) -> Headcount:

@@ -145,6 +145,11 @@ class Evidence:
         heads = {"women": women, "youth": float(members.loc[young, "count"].sum())}
         return {line: heads[whom] for line, whom in self.organisation.committee_lines.items()}
 
+    def earlier_round(self) -> str | None:
+        """The round before this one, if there is one."""
+        before = [name for name in self.workspace.rounds(self.name) if name < self.round]
+        return before[-1] if before else None
+
     def earlier_rounds(self) -> list[str]:
         """Rounds before this one that have findings of their baseline, oldest first."""
         names = [name for name in self.workspace.rounds(self.name) if name < self.round]

@@ -298,3 +298,29 @@ def _safe_cell(cell: Any) -> Any:
 def ratings(findings: Iterable[Finding]) -> list[Rating]:
     """The ratings that there are."""
     return [finding.rating for finding in findings if finding.rating is not None]
+
+
+# Reasons that mean: the organisation gave nothing to compute this from.
+NO_DATA = frozenset(
+    [
+        "no_levels",
+        "no_rows",
+        "no_women_or_men",
+        "no_reference",
+        "no_ages",
+        "no_dates",
+        "no_leave",
+        "no_hours",
+        "no_training",
+        "no_units",
+        "no_focal_points",
+        "no_amounts",
+        "no_markers",
+        "no_pay",
+        "no_headcount",
+        "not_asked",
+        "no_quota",
+        "no_flows",
+        "nothing_expected",
+    ]
+)

@@ -11,6 +11,7 @@ from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendatio
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.ratings import area_rating
+from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.labels import group_label
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
@@ -280,27 +281,12 @@ def _card(
         )
     )
     listed = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>\n").format(name, text) for name, text in facts)
-    evidence = [_evidence(identity, findings, method, language) for identity in one.evidence[:5]]
+    evidence = []
+    for identity in one.evidence[:5]:
+        words = evidence_sentence(identity, findings, method, language) or ""
+        evidence.append(Markup("<li>{} <code>{}</code></li>").format(words, identity))
     listed += Markup("<dt>{}</dt><dd><ul>{}</ul></dd>\n").format(
         language.text("recommend.evidence"), Markup().join(evidence)
     )
     anchor = anchor_of(phase, f"advice-{entry.id}")
     return Markup('<div class="card">\n<h3 id="{}">{}</h3>\n<dl>{}</dl></div>\n').format(anchor, title, listed)
-
-
-def _evidence(identity: str, findings: Mapping[str, Finding], method: Methodology, language: Language) -> Markup:
-    finding = findings.get(identity)
-    if finding is None:
-        return Markup("<li><code>{}</code></li>").format(identity)
-    if finding.indicator == "document_rating":
-        criterion = finding.group["criterion"]
-        text = language.html(
-            "recommend.by_document",
-            criterion=language.text(f"criteria.{criterion}"),
-            rating=language.text(f"ratings.{finding.rating}"),
-        )
-    elif finding.status == "no_evidence":
-        text = language.html("recommend.by_absence", table=language.text(f"tables.{finding.table}"))
-    else:
-        text = sentence_about(finding, method, language)
-    return Markup("<li>{} <code>{}</code></li>").format(text, identity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from genderaudit.findings import Finding, SelectedRecommendation
@@ -39,7 +40,8 @@ NAMES = {"code": "recommendation", "round": "round"} | {
 }
 """Columns that intake reads: the contract's names for them."""
 
-FIRST_ANSWER = list(WIDTHS).index("decision")
+PLACE = {name: place for place, name in enumerate(WIDTHS)}
+FIRST_ANSWER = PLACE["decision"]
 
 
 def action_plan(
@@ -59,39 +61,44 @@ def action_plan(
     headings = [language.text(f"{TEXTS}.columns.{name}") for name in ("decision", "status")]
     steps = language.text(f"{TEXTS}.steps", round=round) + "\n" + language.text(f"{TEXTS}.unanswered")
     words = book.guide(steps, [(headings[0], decisions), (headings[1], statuses)])
-    columns = [
+    name = language.text(f"{TEXTS}.sheet")
+    sheet = book.list_sheet(name, "actions", language.text(f"{TEXTS}.about"), _columns(language))
+    catalogue = {entry.id: entry for entry in method.recommendations}
+    for number, one in enumerate(selected, start=1):
+        printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
+        _row(book, sheet, number, printed, one.priority)
+    last = ROWS_ABOVE + max(len(selected), 1) - 1
+    _validate(book, sheet, last, words, headings, language)
+    sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
+    _summary(book, _counts(name, last, decisions, statuses, len(selected), language), language)
+    return book.content()
+
+
+def _columns(language: Language) -> list[Column]:
+    return [
         Column(
             language.text(f"{TEXTS}.columns.{name}"),
             width,
             NAMES.get(name, ""),
-            answered=i >= FIRST_ANSWER,
+            answered=PLACE[name] >= FIRST_ANSWER,
             hidden=name in ("code", "round"),
         )
-        for i, (name, width) in enumerate(WIDTHS.items())
+        for name, width in WIDTHS.items()
     ]
-    name = language.text(f"{TEXTS}.sheet")
-    sheet = book.list_sheet(name, "actions", language.text(f"{TEXTS}.about"), columns)
-    catalogue = {entry.id: entry for entry in method.recommendations}
-    for number, one in enumerate(selected, start=1):
-        row = ROWS_ABOVE + number - 1
-        printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
-        sheet.write_number(row, 0, number, book.number)
-        for i, text in enumerate(printed, start=1):
-            strong = WIDTHS_ORDER[i] == "recommendation"
-            sheet.write_string(row, i, text, book.printed_strong if strong else book.printed)
-        book.fit(sheet, row, zip(printed[2:], list(WIDTHS.values())[3:], strict=False))
-        sheet.write_number(row, FIRST_ANSWER - 1, one.priority, book.number)
-        for i in range(FIRST_ANSWER, len(WIDTHS)):
-            look = {"due": book.answer_date, "budget": book.answer_amount}.get(WIDTHS_ORDER[i], book.answer)
-            sheet.write_blank(row, i, None, look)
-    last = ROWS_ABOVE + max(len(selected), 1) - 1
-    _validate(book, sheet, last, words, headings, language)
-    sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
-    _summary(book, name, last, decisions, statuses, len(selected), language)
-    return book.content()
 
 
-WIDTHS_ORDER = list(WIDTHS)
+def _row(book: Book, sheet: Any, number: int, printed: Sequence[str], priority: float) -> None:
+    """One proposal: its texts, locked, and the cells for the answer."""
+    row = ROWS_ABOVE + number - 1
+    sheet.write_number(row, 0, number, book.number)
+    for place, text in enumerate(printed, start=1):
+        sheet.write_string(row, place, text, book.printed_strong if place == PLACE["recommendation"] else book.printed)
+    shown = list(WIDTHS.values())[PLACE["area"] : PLACE["priority"]]
+    book.fit(sheet, row, zip(printed[PLACE["area"] - 1 :], shown, strict=True))
+    sheet.write_number(row, PLACE["priority"], priority, book.number)
+    for place in range(FIRST_ANSWER, len(WIDTHS)):
+        look = {PLACE["due"]: book.answer_date, PLACE["budget"]: book.answer_amount}.get(place, book.answer)
+        sheet.write_blank(row, place, None, look)
 
 
 def _words(choice: str, meanings: str, language: Language) -> list[tuple[str, str]]:
@@ -138,63 +145,79 @@ def _validate(
     book: Book, sheet: Any, last: int, words: Mapping[str, str], headings: Sequence[str], language: Language
 ) -> None:
     """Drop-downs for decision and status; dates and amounts only where they belong; what is late is marked."""
-    first = ROWS_ABOVE
+    first, due, budget = ROWS_ABOVE, PLACE["due"], PLACE["budget"]
     for name, heading in zip(("decision", "status"), headings, strict=True):
-        column = WIDTHS_ORDER.index(name)
-        book.choice(sheet, (first, column, last, column), words[heading], heading)
-    due, budget = WIDTHS_ORDER.index("due"), WIDTHS_ORDER.index("budget")
+        book.choice(sheet, (first, PLACE[name], last, PLACE[name]), words[heading], heading)
     book.date_only(sheet, (first, due, last, due), language.text(f"{TEXTS}.due_error"))
     book.amount_only(sheet, (first, budget, last, budget), language.text(f"{TEXTS}.budget_error"))
+    cells = {name: f"${_letter(name)}{first + 1}" for name in ("due", "status", "decision")}
+    closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
+    closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')
+    rule = f'=AND({cells["due"]}<>"",{cells["due"]}<TODAY(),{",".join(closed)})'
+    sheet.conditional_format(first, due, last, due, {"type": "formula", "criteria": rule, "format": book.missing})
 
 
-def _summary(
-    book: Book,
+def _letter(name: str) -> str:
+    return chr(ord("A") + PLACE[name])
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A line of the summary: what is counted, the formula, and its value while nothing is answered."""
+
+    label: str
+    formula: str
+    value: int = 0
+
+
+def _counts(
     plan: str,
     last: int,
     decisions: Sequence[tuple[str, str]],
     statuses: Sequence[tuple[str, str]],
     proposals: int,
     language: Language,
-) -> None:
-    """Counts of decisions, states and overdue actions as locked formulas."""
+) -> dict[str, list[_Count]]:
+    """The summary's lines by heading: decisions, states, and what to watch."""
+    text = {name: language.text(f"{TEXTS}.{name}") for name in ("none", "proposals", "no_status", "overdue")}
+    quoted = plan.replace("'", "''")
+    cells = {name: f"'{quoted}'!${_letter(name)}${ROWS_ABOVE + 1}:${_letter(name)}${last + 1}" for name in PLACE}
+    everything = f"COUNTA({cells['code']})"
+    accepted, amended, rejected = (f'"{word}"' for word, _ in decisions)
+    done, stopped = (f'"{word}"' for word, _ in statuses[2:])
+    conditions = [(cells["due"], '"<"&TODAY()'), (cells["decision"], f'"<>"&{rejected}')]
+    conditions += [(cells["status"], f'"<>"&{word}') for word in (done, stopped)]
+    late = ",".join(f"{where},{what}" for where, what in conditions)
+    money = "+".join(f"SUMIFS({cells['budget']},{cells['decision']},{word})" for word in (accepted, amended))
+    return {
+        "by_decision": [
+            *(_Count(word, f'COUNTIF({cells["decision"]},"{word}")') for word, _ in decisions),
+            _Count(text["none"], f"{everything}-COUNTA({cells['decision']})", proposals),
+            _Count(text["proposals"], everything, proposals),
+        ],
+        "by_status": [
+            *(_Count(word, f'COUNTIF({cells["status"]},"{word}")') for word, _ in statuses),
+            _Count(text["no_status"], f"{everything}-COUNTA({cells['status']})", proposals),
+        ],
+        "watch": [
+            _Count(text["overdue"], f"COUNTIFS({late})"),
+            _Count(language.text(f"{TEXTS}.budget_total"), money),
+        ],
+    }
+
+
+def _summary(book: Book, counts: Mapping[str, Sequence[_Count]], language: Language) -> None:
+    """A sheet of locked formulas."""
     sheet = book.sheet(language.text(f"{TEXTS}.summary"), landscape=False)
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 16)
-    quoted = plan.replace("'", "''")
-    cells = {
-        name: f"'{quoted}'!${letter}${ROWS_ABOVE + 1}:${letter}${last + 1}"
-        for name in ("code", "decision", "status", "due", "budget")
-        for letter in [chr(ord("A") + WIDTHS_ORDER.index(name))]
-    }
-    answered = f"COUNTA({cells['decision']})"
-    accepted, amended, rejected = (f'"{word}"' for word, _ in decisions)
-    done, stopped = f'"{statuses[2][0]}"', f'"{statuses[3][0]}"'
-    late = f'COUNTIFS({cells["due"]},"<"&TODAY(),{cells["status"]},"<>"&{done},{cells["status"]},"<>"&{stopped},'
-    late += f'{cells["decision"]},"<>"&{rejected})'
-    money = "+".join(f"SUMIFS({cells['budget']},{cells['decision']},{word})" for word in (accepted, amended))
-    blocks = [
-        (
-            "by_decision",
-            [(word, f'COUNTIF({cells["decision"]},"{word}")') for word, _ in decisions]
-            + [("none", f"COUNTA({cells['code']})-{answered}"), ("proposals", f"COUNTA({cells['code']})")],
-        ),
-        (
-            "by_status",
-            [(word, f'COUNTIF({cells["status"]},"{word}")') for word, _ in statuses]
-            + [("no_status", f"COUNTA({cells['code']})-COUNTA({cells['status']})")],
-        ),
-        ("watch", [("overdue", late), ("budget_total", money)]),
-    ]
     sheet.write_string(0, 0, language.text(f"{TEXTS}.summary"), book.title)
     row = 2
-    own = ("none", "no_status", "proposals", "overdue", "budget_total")
-    for heading, lines in blocks:
+    for heading, lines in counts.items():
         sheet.write_string(row, 0, language.text(f"{TEXTS}.{heading}"), book.label)
         sheet.write_string(row, 1, language.text(f"{TEXTS}.number"), book.label)
-        for i, (name, formula) in enumerate(lines, start=row + 1):
-            label = language.text(f"{TEXTS}.{name}") if name in own else name
-            sheet.write_string(i, 0, label, book.printed)
-            unanswered = proposals if name in ("none", "no_status", "proposals") else 0
-            sheet.write_formula(i, 1, f"={formula}", book.number, unanswered)
+        for place, line in enumerate(lines, start=row + 1):
+            sheet.write_string(place, 0, line.label, book.printed)
+            sheet.write_formula(place, 1, f"={line.formula}", book.number, line.value)
         row += len(lines) + 2
     sheet.write_string(row, 0, language.text(f"{TEXTS}.overdue_means"), book.plain_wrapped)
