@@ -31,6 +31,7 @@ from genderaudit.recommendations import select
 from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
 from genderaudit.report import judgement, pages
+from genderaudit.report.inequality_map import inequality_map, map_section
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, paragraph
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
@@ -153,6 +154,17 @@ class Audit(Evidence):
         for one in (pending, section):
             if one is not None:
                 display_section(one)
+
+    def _so_far(self) -> Findings:
+        return Findings(
+            organisation=self.name,
+            round=self.round,
+            phase=self.phase,
+            findings=self._found,
+            patterns=self._patterns,
+            recommendations=self._advice,
+            messages=self._messages,
+        )
 
     # What the later phases make of earlier findings
 
@@ -306,6 +318,17 @@ class Audit(Evidence):
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
         write_atomically(folder / "action_plan.xlsx", plan)
 
+    def show_map(self) -> None:
+        """The gender inequality map, from what this phase has recorded so far."""
+        self._show(map_section(self._so_far(), self.organisation, self.round, self.language))
+
+    def write_map(self, baseline: Findings) -> None:
+        """The map as a poster beside the report, with targets and quotas: SVG and PDF, A3."""
+        poster = inequality_map(baseline, self._so_far(), self.organisation, self.round, self.language)
+        folder = self.workspace.outputs(self.name, self.round, self.language.code)
+        write_atomically(folder / "gender_inequality_map.svg", poster.svg)
+        write_atomically(folder / "gender_inequality_map.pdf", poster.pdf)
+
     def show_missing(self) -> None:
         """What this phase could not answer, and why."""
         self._show(pages.missing_evidence(self._found, self.method, self.language, self.phase))
@@ -323,16 +346,7 @@ class Audit(Evidence):
 
     def close(self) -> None:
         """Write the findings; show the method note and the provenance."""
-        found = Findings(
-            organisation=self.name,
-            round=self.round,
-            phase=self.phase,
-            findings=self._found,
-            patterns=self._patterns,
-            recommendations=self._advice,
-            messages=self._messages,
-        )
-        records.write(found, self.workspace.findings(self.name, self.round, self.phase))
+        records.write(self._so_far(), self.workspace.findings(self.name, self.round, self.phase))
         parameters = {
             "organisation": self.name,
             "round": self.round,
