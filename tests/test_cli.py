@@ -49,7 +49,7 @@ def workspace(tmp_path: Path) -> Path:
 def outcomes(monkeypatch) -> list[Outcome]:
     """What a run gives instead of starting one."""
     given: list[Outcome] = []
-    monkeypatch.setattr(runner, "run", lambda tasks, jobs: iter([(task, given) for task in tasks]))
+    monkeypatch.setattr(runner, "run", lambda tasks, **how: iter([(task, given) for task in tasks]))
     return given
 
 
@@ -114,7 +114,7 @@ class TestRun:
         assert "2025" in (workspace / "outputs" / "index.html").read_text()
 
     def test_an_interrupt_is_said(self, workspace, monkeypatch, capsys):
-        def interrupted(tasks, jobs):
+        def interrupted(tasks, **how):
             raise KeyboardInterrupt
 
         monkeypatch.setattr(runner, "run", interrupted)

@@ -34,7 +34,7 @@ def phases(shared, tmp_path_factory) -> Callable[[str], Phases]:
         if name not in done:
             file, round, language = FILES[name]
             folder = root / "data" / "raw" / name / round
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(shared(f"{name}/{file}"), folder / file)
             shutil.copy(SETTINGS / f"{name}.organisation.yml", folder.parent / "organisation.yml")
             done[name] = audit(root, name, round, language)
@@ -114,6 +114,23 @@ class TestBank:
 
     def test_duncan_index(self, bank):
         assert bank.one("duncan_index")["value"] == pytest.approx(0.3452, abs=5e-5)  # computed
+
+
+class TestSwissFirm:
+    """The fictional firm of the Swiss federal equal-pay tool, its French workbook as it is."""
+
+    def test_the_population_of_the_tool_is_read_from_the_second_sheet(self, swiss_firm):
+        # 285 staff, of whom the sheet's own column Population leaves out five
+        assert swiss_firm.one("staff_women_share")["n"] == 280
+
+    def test_standard_model_is_that_of_the_tool(self, swiss_firm):
+        # published in its own tests: −0.026, se 0.003, df 267, R² 0.991, |t| 7.925; Kennedy −0.026
+        found = swiss_firm.one("pay_gap_adjusted")
+        details = found["details"]
+        assert round(found["value"], 3) == 0.026
+        assert (round(details["coefficient"], 3), round(details["se"], 3)) == (-0.026, 0.003)
+        assert (details["df"], round(details["r_squared"], 3)) == (267, 0.991)
+        assert round(abs(details["t"]), 3) == 7.925
 
 
 @pytest.mark.parametrize("name", FILES)

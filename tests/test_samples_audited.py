@@ -32,12 +32,14 @@ HIDDEN_GAPS = {
     },
     **{("federation_djeliba", "2025", "item_favourable", item, "F"): "hidden_nearly_none" for item in ("I1", "I2")},
 }
+# Planted gaps that the ledger rounds: all minus women minus men would be two people's answers.
+ROUNDED = {("agency_northmere", "2025", "response_rate"): 0.005}
 # Planted gaps that no phase asks for yet.
-NOT_ASKED = {
-    ("bodies_representation_ratio", "body"): "the baseline takes the ratio by level, not by body",
-    ("bodies_by_level", "level", "role"): "the baseline takes roles over all levels",
-    ("attendance_women_share", "event", "role"): "the baseline takes roles over all events",
-    ("attendance_youth_share", "event", "role"): "the baseline takes youth over all roles",
+# Where the notebook reports a planted figure under an indicator of its own.
+ASKED_AS = {
+    ("bodies_by_level", "level", "role"): "bodies_by_level_and_role",
+    ("attendance_women_share", "event", "role"): "attendance_by_event_and_role",
+    ("attendance_youth_share", "event", "role"): "attendance_youth_by_role",
 }
 pytestmark = pytest.mark.xdist_group("samples")  # one worker audits them for all these tests
 
@@ -47,10 +49,9 @@ def planted() -> Iterator[Any]:
         for round, gaps in rounds.items():
             for gap in gaps:
                 group = gap.get("group", {})
-                reason = NOT_ASKED.get((gap["indicator"], *group))
+                gap = {**gap, "indicator": ASKED_AS.get((gap["indicator"], *group), gap["indicator"])}
                 name = "-".join([organisation, round, gap["indicator"], gap.get("detail", ""), *group.values()])
-                marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-                yield pytest.param(organisation, round, gap, id=name, marks=marks)
+                yield pytest.param(organisation, round, gap, id=name)
 
 
 @pytest.mark.parametrize(("organisation", "round", "gap"), planted())
@@ -65,7 +66,7 @@ def test_planted_gap_is_found_or_hidden_for_the_reason_listed(audited, organisat
     assert found["status"] == "calculated", found["reason"]
     share_of_seats = found["unit"] == "seats" and "detail" not in gap
     value = found["details"]["share"] if share_of_seats else found["value"]
-    assert value == pytest.approx(gap["value"], abs=1e-8)
+    assert value == pytest.approx(gap["value"], abs=ROUNDED.get((organisation, round, indicator), 1e-8))
 
 
 @pytest.mark.parametrize(("organisation", "round", "language"), SAMPLES)
@@ -150,12 +151,16 @@ class TestReports:
             assert strange == [], name
 
     def test_every_chart_has_an_alternative_text(self, audited, organisation, round, language):
-        charts = [tag for phase in audited(organisation, round).values() for tag in re.findall(r"<img [^>]*>", phase.html)]
+        charts = [
+            tag for phase in audited(organisation, round).values() for tag in re.findall(r"<img [^>]*>", phase.html)
+        ]
         assert charts
         assert [tag for tag in charts if not re.search(r'alt="[^"]{20,}"', tag)] == []
 
     def test_anchors_are_unique_over_the_phases(self, audited, organisation, round, language):
-        anchors = [a for phase in audited(organisation, round).values() for a in re.findall(r' id="([^"]+)"', phase.html)]
+        anchors = [
+            a for phase in audited(organisation, round).values() for a in re.findall(r' id="([^"]+)"', phase.html)
+        ]
         assert [anchor for anchor in set(anchors) if anchors.count(anchor) > 1] == []
 
     def test_links_lead_to_an_anchor(self, audited, organisation, round, language):

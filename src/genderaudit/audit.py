@@ -262,7 +262,7 @@ class Audit(Evidence):
     def show_documents(self, reviewed: Sequence[Finding]) -> None:
         """The document review."""
         self._show(judgement.documents_section(reviewed, self.method, self.language, self.phase))
-        if self.table("documents")["reviewer"].nunique() > 1:
+        if self.table("documents").groupby("criterion")["reviewer"].nunique().gt(1).any():
             self._show(reviewers.agreement_section(self.table("documents"), self.language, self.phase))
 
     def show_areas(self, found: Sequence[Finding]) -> None:

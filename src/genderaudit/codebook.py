@@ -21,8 +21,8 @@ def codebook(method: Methodology, language: Language) -> str:
     lines += _table([text("codebook.column"), text("codebook.question"), text("codebook.codes")])
     for question in questionnaire.background:
         key = f"background.{question.id}"
-        codes = "; ".join(f"`{code}` {text(f'{key}.options.{code}')}" for code in question.options)
-        lines.append(_row([f"`{question.id}`", text(f"{key}.question"), codes or text("codebook.own_codes")]))
+        options = "; ".join(f"`{code}` {text(f'{key}.options.{code}')}" for code in question.options)
+        lines.append(_row([f"`{question.id}`", text(f"{key}.question"), options or text("codebook.own_codes")]))
     lines += ["", f"## {text('codebook.statements')}", "", text("codebook.scale"), ""]
     codes = [*map(str, range(1, questionnaire.scale.maximum + 1)), "do_not_know", "prefer_not_to_say"]
     lines += [f"- `{code}` {text(f'scale.{code}')}" for code in codes] + [""]

@@ -303,6 +303,7 @@ def ratings(findings: Iterable[Finding]) -> list[Rating]:
 # Reasons that mean: the organisation gave nothing to compute this from.
 NO_DATA = frozenset(
     [
+        "fewer_than_three_points",
         "no_levels",
         "no_rows",
         "no_women_or_men",

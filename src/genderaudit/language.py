@@ -84,6 +84,8 @@ class Language:
                 return ("+" if value > 0 else "") + self._decimal(100 * value, "0.0")
             case "ratio" | "index" | "score" | "effect":
                 return self._decimal(value, "0.00")
+            case "coefficient":
+                return self._decimal(value, "0.000")
             case "p":
                 small = value < 0.001
                 return f"< {self._decimal(0.001, '0.000')}" if small else self._decimal(value, "0.000")

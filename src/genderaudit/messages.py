@@ -29,12 +29,12 @@ def gaps_and_strengths(gaps: Sequence[Finding], method: Methodology) -> list[Mes
     """The best figure, then the largest gaps, one an indicator; of bodies the one that lacks most seats."""
     ranked = [f for f in _telling(gaps) if f.rating and _rank(f, method) is not None]
     good = sorted(
-        (f for f in ranked if f.rating in ("meets", "exceeds") and f.distinguishable is not False),
+        (f for f in ranked if f.rating in ("meets", "exceeds") and f.distinguishable is not False and not _against(f)),
         key=lambda f: (-ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
     )
     short = sorted(
         (f for f in ranked if f.rating in ("missing", "approaches")),
-        key=lambda f: (ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
+        key=lambda f: (f.distinguishable is False, ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
     )
     strengths = [Message(text="strength", finding=f.id) for f in good[:1]]
     return strengths + [Message(text="gap", finding=f.id) for f in short[:GAPS]]
@@ -79,6 +79,11 @@ def _telling(findings: Iterable[Finding]) -> list[Finding]:
         if f.unit == "seats" and f.calculated and (known is None or _lack(f) > _lack(known)):
             bodies[f.indicator] = f
     return [*bodies.values(), *whole]
+
+
+def _against(finding: Finding) -> bool:
+    """A gap to women's disadvantage is no strength, however small."""
+    return finding.unit == "gap" and (finding.value or 0) > 0
 
 
 def _lack(finding: Finding) -> tuple[float, float]:

@@ -54,6 +54,9 @@ class TableFile(Record):
     encoding: Literal["utf-8", "cp1252", "latin-1"] | None = None
     decimal: Literal[",", "."] | None = None
     columns: dict[str, str] = {}
+    """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
+    keep: dict[str, list[str | int | float]] = {}
+    """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}
     values: dict[str, str | int | float | bool] = {}
     """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""

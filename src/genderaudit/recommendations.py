@@ -26,12 +26,16 @@ def select(
     findings: Iterable[Finding],
     patterns: Sequence[EvidencePattern],
 ) -> list[SelectedRecommendation]:
-    """The recommendations that findings or patterns trigger for this kind of organisation, by priority."""
+    """The recommendations that findings or patterns trigger for this kind of organisation, by priority.
+
+    One whose own success criterion is met already is not made.
+    """
     known = list(findings)
+    met = {f.group["criterion"] for f in known if f.indicator == "document_rating" and f.rating in ("meets", "exceeds")}
     by_area = {pattern.area: pattern for pattern in patterns}
     selected = []
     for entry in catalogue:
-        if entry.kinds and kind not in entry.kinds:
+        if (entry.kinds and kind not in entry.kinds) or entry.success in met:
             continue
         hits = [(trigger, *_hit(trigger, entry, known, by_area)) for trigger in entry.when]
         hits = [hit for hit in hits if hit[1]]

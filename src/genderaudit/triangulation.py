@@ -10,7 +10,7 @@ The rule (printed in every fourth report as ``triangulation.rule``):
 4. otherwise: *insufficient evidence*.
 
 Short is missing or approaches; good is meets or exceeds. Voices count as short when challenges outnumber
-strengths and good practices, as good the other way round. Source: methodology section 6.
+strengths and good practices by two or more, as good the other way round. Source: methodology section 6.
 """
 
 from __future__ import annotations
@@ -101,4 +101,4 @@ def _pattern(
 def _voices_short(voices: Mapping[str, int]) -> bool | None:
     challenges = voices.get("challenge", 0)
     strengths = voices.get("strength", 0) + voices.get("good_practice", 0)
-    return None if challenges == strengths else challenges > strengths
+    return None if abs(challenges - strengths) < 2 else challenges > strengths

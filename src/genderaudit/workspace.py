@@ -14,6 +14,7 @@ from pathlib import Path
 from genderaudit.errors import AuditError
 
 PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
+LONGEST_NAME = 255  # bytes; what file systems take
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -82,9 +83,26 @@ class Workspace:
         folder = self.root / "outputs" / slug(organisation, "organisation") / slug(round, "round")
         return folder / slug(language, "language")
 
+    def form(self, organisation: str, name: str) -> Path:
+        """A form of the organisation's questionnaire."""
+        return self.root / "outputs" / slug(organisation, "organisation") / "forms" / name
+
+    def data_quality(self, organisation: str, round: str) -> Path:
+        """The page that says what is not right in a round's files."""
+        folder = self.root / "outputs" / slug(organisation, "organisation") / slug(round, "round")
+        return folder / "data_quality.html"
+
     def index(self) -> Path:
         """The page that links to every report."""
         return self.root / "outputs" / "index.html"
+
+    def run_log(self) -> Path:
+        """What runs did, a JSON object a line, for other programs."""
+        return self.root / "outputs" / "run.jsonl"
+
+    def lock(self) -> Path:
+        """The file that a run holds while it works."""
+        return self.root / "data" / "processed" / ".lock"
 
 
 def report_name(phase: str) -> str:
@@ -110,6 +128,8 @@ def slug(name: str, what: str) -> str:
 def inside(folder: Path, name: str) -> Path:
     """The file ``name`` directly in ``folder``; refuses any path that leads elsewhere."""
     path = folder / name
+    if "\0" in name or len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
+        raise AuditError("A file named in organisation.yml has a name that no file can have.")
     if Path(name).name != name or path.is_symlink() or path.resolve().parent != folder.resolve():
         raise AuditError("A file named in organisation.yml must lie in the folder of its round itself.")
     return path

@@ -19,6 +19,7 @@ from genderaudit.errors import AuditError
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST = 2_000_000  # bytes
 DEEPEST = 20
+LONGEST_NUMBER = 100  # digits
 
 
 class Record(BaseModel):
@@ -49,9 +50,14 @@ def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
     except UnicodeDecodeError:
         raise AuditError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
     try:
-        events = [event for event in yaml.parse(text, _Loader) if isinstance(event, yaml.NodeEvent)]
-        for event in events:
-            _refuse_tricks(path, event)
+        depth = 0
+        for event in yaml.parse(text, _Loader):  # one by one: the first trick ends it
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise AuditError(f"{path.name}, line {line}: nested too deeply.")
+            if isinstance(event, yaml.NodeEvent):
+                _refuse_tricks(path, event)
         node = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -105,6 +111,8 @@ def _convert(path: Path, node: yaml.Node, place: tuple[Any, ...], lines: dict[tu
         return None
     if kind == "bool":
         return node.value == "true"
+    if kind == "int" and len(node.value) > LONGEST_NUMBER:
+        raise AuditError(f"{path.name}, line {line}: the number is too long.")
     return {"int": int, "float": float}.get(kind, str)(node.value)
 
 

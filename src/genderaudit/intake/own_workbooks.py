@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -41,7 +42,7 @@ def description(book: Any, table: str) -> TableFile | None:
     """How to read the sheet of this workbook that is marked for ``table``; ``None`` if none is."""
     for sheet in book.worksheets:
         rows = list(sheet.iter_rows(max_row=_ROWS_SEARCHED, values_only=True))
-        for number, (names, labels) in enumerate(zip(rows, rows[1:], strict=False), start=1):
+        for number, (names, labels) in enumerate(pairwise(rows), start=1):
             if names and names[0] == mark(table):
                 columns = dict(_columns(names[1:], labels[1:]))
                 return TableFile(sheet=sheet.title, header_row=number + 1, columns=columns, codes=_codes(table))

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from genderaudit.intake import own_workbooks, values
-from genderaudit.intake.contract import TABLES, Column, Table
+from genderaudit.intake import consistency, own_workbooks, survey_tools, values
+from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, TABLES, Column, Table
 from genderaudit.intake.problems import Problem
-from genderaudit.intake.readers import ENDINGS, RawTable, UnreadableError, read_file
+from genderaudit.intake.readers import ENDINGS, RawTable, UnreadableError, one_line, read_file
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
 from genderaudit.workspace import inside
 
 ROWS_SHOWN = 5
-SAFE_TO_SHOW = 3  # a code seen less often could be a person's own word
+SHARES = ("fte", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 TOTALS = ("total", "totaux", "ensemble", "sum", "somme", "grand total", "sous-total", "subtotal")
 
 
@@ -52,6 +53,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
     tables = {name: reading.table(TABLES[name]) for name in only or TABLES}
     if only is None:
         reading.unused_files()
+        reading.check_across(tables)
     return Intake(
         tables,
         tuple(reading.problems),
@@ -59,6 +61,12 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         frozenset(reading.present),
         reading.detected,
     )
+
+
+def files_of(folder: Path, organisation: Organisation, round: str, table: str) -> set[str]:
+    """Names of the files that ``table`` is read from."""
+    options = organisation.tables.get(table, TableFile())  # type: ignore[call-overload]
+    return {path.name for path in _Reading(folder, organisation, round)._files(table, options)}
 
 
 @dataclass(slots=True)
@@ -88,6 +96,10 @@ class _Reading:
         except UnreadableError as error:
             self._add("error", error.rule, table.name, path, values=error.values)
             return _empty(table)
+        if table.name == "survey":
+            raw, remarks = survey_tools.plain(raw, raw.own or options, self.organisation.levels)
+            for r in remarks:
+                self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows))
         self.detected[table.name] = raw.detected
         return _Columns(self, table, path, raw.own or options, raw).canonical()
 
@@ -96,6 +108,13 @@ class _Reading:
         for path in sorted(self.folder.iterdir()):
             if path.is_file() and path.name not in self.files and not path.name.startswith((".", "~")):
                 self._add("warning", "file_not_used", "", path)
+
+    def check_across(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Note what the tables say against each other."""
+        for found in consistency.across_tables(tables, self.organisation, self.round):
+            names = files_of(self.folder, self.organisation, self.round, found.table)
+            path = self.folder / (min(names) if names else "organisation.yml")
+            self._add("warning", found.rule, found.table, path, column=found.column, values=found.values)
 
     def _files(self, table: str, options: TableFile) -> list[Path]:
         """The organisation's own list, and workbooks of the suite that people have filled in."""
@@ -157,21 +176,27 @@ class _Columns:
         cells = self._without_totals(cells)
         if self.raw.longer:
             self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
+        if cells.attrs.get("unnamed"):
+            self._problem("warning", "columns_without_name", values={"columns": cells.attrs["unnamed"]})
+        self._find_decimal(cells)
         columns = {column.name: self._column(column, cells) for column in self.table.columns}
         frame = pd.DataFrame(columns, index=cells.index)
-        frame = self._aged(frame, cells)
+        frame = self._served(self._aged(frame, cells))
         if self.table.open_ended:
             frame = pd.concat([frame, self._items(cells)], axis=1)
         self._check_references(frame)
+        for found in consistency.within_table(self.table.name, frame, cells):
+            self._problem("warning", found.rule, column=found.column, rows=found.rows, values=found.values)
         return self._usable(frame)
 
     def _mapped(self) -> pd.DataFrame | None:
         """Cells under the contract's names; ``None`` if required columns are missing."""
         cells = self.raw.cells
-        lost = [header for header in self.options.columns if header not in cells.columns]
+        mapping = {one_line(header): name for header, name in self.options.columns.items()}
+        lost = [header for header in mapping if header not in cells.columns]
         for header in lost:
-            self._problem("error", "header_missing", column=header, values={"row": self.options.header_row})
-        cells = cells.rename(columns={old: new for old, new in self.options.columns.items() if old in cells})
+            self._problem("error", "header_missing", column=header, values={"row": self.raw.header_row})
+        cells = self._added_up(self._kept(cells), mapping).rename(columns=mapping)
         own = {name.lower(): name for name in cells.columns}
         for column in self.table.columns:
             if column.name not in cells and column.name in own:
@@ -181,23 +206,65 @@ class _Columns:
             cells[name] = value
         missing = [c.name for c in self.table.columns if c.required and c.name not in cells]
         for name in missing:
-            self._problem("error", "column_missing", column=name, values={"row": self.options.header_row})
+            self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
         known = {column.name for column in self.table.columns} | {*self._item_ids(), *self._open_ids()}
         unused = [name for name in cells.columns if name not in known]
         if unused and not missing and not lost:  # otherwise the "header" may be a row of people
             self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
         return None if missing or lost else cells
 
+    def _kept(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """The rows that organisation.yml says belong to the audit."""
+        for header, wanted in self.options.keep.items():
+            name = one_line(header)
+            if name not in cells.columns:
+                self._problem("error", "header_missing", column=name, values={"row": self.raw.header_row})
+                continue
+            belongs = cells[name].map(values.code, na_action="ignore").isin([values.code(value) for value in wanted])
+            if not belongs.all():
+                self._problem("warning", "row_not_kept", column=name, rows=cells.index[~belongs])
+            cells = cells.loc[belongs]
+        return cells
+
+    def _added_up(self, cells: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
+        """Several headers of one amount become their sum, in the first; of anything else that is an error."""
+        for name in dict.fromkeys(mapping.values()):
+            headers = [header for header in mapping if mapping[header] == name and header in cells.columns]
+            if len(headers) < 2:
+                continue
+            column = self.table.column(name)
+            if column is None or column.kind != "amount":
+                self._problem("error", "headers_of_one", column=name, values={"headers": _some(headers)})
+            else:
+                parts = [values.numbers(cells[header], self.raw.decimal) for header in headers]
+                cells = cells.drop(columns=headers[1:])
+                cells[headers[0]] = pd.concat(parts, axis=1).sum(axis=1, min_count=1)
+        return cells
+
     def _without_totals(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Total rows at the end of lists would count everybody twice."""
         if self.table.name in ("interviews", "documents", "survey"):
             return cells
-        text = cells.select_dtypes(object)
-        totals = text.apply(lambda column: column.map(_is_total)).any(axis=1)
+        totals = pd.Series(False, cells.index)
+        for name in cells:
+            words = [cell for cell in cells[name].unique() if _is_total(cell)]
+            totals |= cells[name].isin(words) if words else False
         if totals.any():
             self._problem("warning", "total_row", rows=cells.index[totals])
         kept: pd.DataFrame = cells.loc[~totals]
         return kept
+
+    def _find_decimal(self, cells: pd.DataFrame) -> None:
+        """The decimal mark that the numbers themselves show, unless organisation.yml gives it."""
+        if self.options.decimal:
+            return
+        numbers = [c.name for c in self.table.columns if c.kind in ("number", "amount") and c.name in cells]
+        mark, both = values.decimal_mark((cells[name] for name in numbers), self.raw.decimal)
+        if both:
+            self._problem("warning", "two_decimal_marks", values={"mark": f"«{mark}»"})
+        if mark != self.raw.decimal:
+            self.raw = replace(self.raw, decimal=mark)
+            self.reading.detected[self.table.name]["decimal"] = "comma" if mark == "," else "point"
 
     def _column(self, column: Column, cells: pd.DataFrame) -> pd.Series:
         """One column of the contract, with its problems noted."""
@@ -206,11 +273,14 @@ class _Columns:
                 return pd.Series(1, cells.index, dtype="int64")
             return _empty_column(column).reindex(cells.index)
         codes = self.options.codes.get(column.name, {})
-        given = cells[column.name].map(lambda cell: codes.get(_code(cell), cell), na_action="ignore")
-        given = given.astype(object).where(given.notna(), None)
+        if column.kind == "sex":
+            self._check_initials(column, cells[column.name])
+        given = values.each(cells[column.name], lambda cell: codes.get(values.code(cell), cell))
         if column.kind == "sex" or column.values:
             return self._coded(column, given)
         result = _parsed(column, given, self.raw.decimal)
+        if column.kind == "count":
+            result = result.where(result % 1 == 0)  # half a person is a mistake, not a number to be rounded
         unread = given.notna() & result.isna()
         if unread.any():
             severity = "error" if column.kind == "count" or column.required else "warning"
@@ -234,11 +304,10 @@ class _Columns:
     def _coded(self, column: Column, given: pd.Series) -> pd.Series:
         """Values of a column that has codes; an unknown code is an error, never a guess."""
         accepted = {value.lower(): value for value in column.values}
-        result = given.map(lambda cell: accepted.get(_code(cell).lower()), na_action="ignore")
-        result = result.astype(object).where(result.notna(), None)
+        result = values.each(given, lambda cell: accepted.get(values.code(cell).lower()))
         unknown = given.notna() & result.isna()
         if unknown.any():
-            seen = given[unknown].map(_code).value_counts()
+            seen = given[unknown].map(values.code).value_counts()
             shown = [f"«{value}» ({count})" for value, count in seen.items() if count >= SAFE_TO_SHOW][:20]
             rare = int((seen < SAFE_TO_SHOW).sum())
             self._problem(
@@ -253,6 +322,14 @@ class _Columns:
             self._problem("warning", "sex_blank", column=column.name, rows=given.index[blank])
         return result.astype("str").where(result.notna())
 
+    def _check_initials(self, column: Column, written: pd.Series) -> None:
+        """Where H stands for a man, M may be *Mujer* or *Madame*: M must then be declared too."""
+        codes = self.options.codes.get(column.name, {})
+        if {"H", "h"} & set(codes) and not {"M", "m"} & set(codes):
+            undeclared = written.isin(["M", "m"])
+            if undeclared.any():
+                self._problem("error", "initial_not_declared", column=column.name, rows=written.index[undeclared])
+
     def _aged(self, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
         """Ages in years as bounds, from what there is: age, year of birth, band."""
         if "age" not in frame:
@@ -260,7 +337,14 @@ class _Columns:
         exact = frame["age"]
         date = self.reading.organisation.date_of(self.reading.round)
         if date is not None:
-            exact = exact.fillna(date.year - frame["birth_year"])
+            computed = date.year - frame["birth_year"]
+            low, high = AGE[1].bounds or (0, np.inf)
+            impossible = (computed < low) | (computed > high)
+            if impossible.any():
+                limits = {"low": f"{low:g}", "high": f"{high:g}"}
+                rows = frame.index[impossible]
+                self._problem("warning", "age_not_plausible", column="birth_year", rows=rows, values=limits)
+            exact = exact.fillna(computed.mask(impossible))
         elif frame["birth_year"].notna().any():
             self._problem("warning", "no_date_for_ages", column="birth_year")
         bounds = values.age_bounds(frame["age_band"].astype(object))
@@ -269,6 +353,14 @@ class _Columns:
             self._problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
         frame["age_low"] = exact.fillna(bounds["age_low"])
         frame["age_high"] = exact.fillna(bounds["age_high"])
+        return frame
+
+    def _served(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The day of hiring from years of service, where only these are given."""
+        date = self.reading.organisation.date_of(self.reading.round)
+        if "service_years" in frame and date is not None:
+            since = pd.Timestamp(date) - pd.to_timedelta(frame["service_years"] * 365.25, unit="D")
+            frame["hired_on"] = frame["hired_on"].fillna(since)
         return frame
 
     def _item_ids(self) -> list[str]:
@@ -281,21 +373,23 @@ class _Columns:
         """Answers to the questionnaire's items: 1 … maximum, -1 do not know, -2 prefer not to say."""
         maximum = methodology().questionnaire.scale.maximum
         special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
+        codes = self.options.codes.get("items", {})
         items: dict[str, pd.Series] = {}
         for name in self._item_ids():
             if name not in cells:
                 items[name] = pd.Series(float("nan"), cells.index)
                 continue
-            codes = self.options.codes.get("items", {})
-            given = cells[name].map(lambda cell: codes.get(_code(cell), cell), na_action="ignore")  # noqa: B023
-            coded = given.map(lambda cell: special.get(_code(cell), cell), na_action="ignore")
+            given = values.each(cells[name], lambda cell: codes.get(values.code(cell), cell))
+            coded = values.each(given, lambda cell: special.get(values.code(cell), cell))
             answers = pd.to_numeric(coded, errors="coerce").astype(float)
             wrong = given.notna() & ~answers.isin([*range(1, maximum + 1), -1, -2])
             if wrong.any():
                 self._problem("error", "unknown_answer", column=name, rows=given.index[wrong])
             items[name] = answers.mask(wrong)
         for name in methodology().questionnaire.open:  # that something was written, never what
-            wrote = cells[name].notna() if name in cells else pd.Series(False, cells.index)
+            if name not in cells:
+                continue
+            wrote = cells[name].notna()
             items[name] = pd.Series(wrote, dtype="boolean").where(wrote)
         return pd.DataFrame(items, index=cells.index)
 
@@ -344,7 +438,7 @@ class _Columns:
         rows: pd.Index | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
-        header = {new: old for old, new in self.options.columns.items()}.get(column, column)
+        header = one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
         self.reading._add(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
 
 
@@ -365,7 +459,7 @@ _KIND_RULE = {
 def _parsed(column: Column, given: pd.Series, decimal: str) -> pd.Series:
     match column.kind:
         case "number" | "amount" | "count" | "year" | "age":
-            return values.numbers(given, decimal, share=column.bounds == (0, 1))
+            return values.numbers(given, decimal, share=column.name in SHARES)
         case "date":
             return values.dates(given)
         case "boolean":
@@ -373,7 +467,7 @@ def _parsed(column: Column, given: pd.Series, decimal: str) -> pd.Series:
         case "birth":
             return values.birth_years(given)
         case _:
-            return given.map(_code, na_action="ignore").astype("str").where(given.notna())
+            return values.each(given, values.code).astype("str").where(given.notna())
 
 
 def _empty(table: Table) -> pd.DataFrame:
@@ -393,13 +487,6 @@ def _empty_column(column: Column) -> pd.Series:
     if column.kind in ("sex", "text", "age_band"):
         return pd.Series(dtype="str")
     return pd.Series(dtype=kinds.get(column.kind, "float64"))
-
-
-def _code(cell: object) -> str:
-    """A cell as the text that a mapping names: 1.0 and 1 are the same code."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
 
 
 def _is_total(cell: object) -> bool:

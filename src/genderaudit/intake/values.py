@@ -8,17 +8,51 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 OLDEST = 110
+MOST_OF_ONE = 1.5  # a larger share is a percentage; overtime may make a post of 1.2
 TRUE = {"1", "true", "yes", "oui", "y", "o", "x", "vrai"}
 FALSE = {"0", "false", "no", "non", "n", "faux"}
-_SPACES = re.compile(r"[\s'’]")
-_UNITS = re.compile(r"[$€£%]|(?:[A-Za-z]{1,4}\.?)")
+_UNIT = r"(?:[$€£%]|[A-Za-z]{1,4}\.?)"
+_CERTAIN = re.compile(
+    r"""^[^\d.,]*(?:
+        \d*(?P<short>[.,])\d{1,2} | \d+(?P<long>[.,])\d{4,} | 0(?P<zero>[.,])\d+ | \d{4,}(?P<many>[.,])\d+
+        | \d{1,3}(?:(?P<group>[.,])\d{3})+(?!(?P=group))(?P<after>[.,])\d*
+    )[^\d.,]*$""",
+    re.VERBOSE,
+)
+_UNITS = re.compile(rf"^(-?)\s*{_UNIT}\s*|\s*{_UNIT}$")  # before or after, so that «5 or 6» is no 56
+
+
+def each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
+    """``parse`` once for each distinct cell, ``None`` for blank ones: columns repeat themselves.
+
+    True and 1, or 1 and 1.0, are one key of a dictionary but not one cell, so cells are kept by type too.
+    """
+    known: dict[tuple[type, object], object] = {}
+    blank = cells.isna().to_numpy()
+    result: list[object] = []
+    for cell, missing in zip(cells.to_numpy(dtype=object), blank, strict=True):
+        if missing:
+            result.append(None)
+            continue
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = parse(cell)
+        result.append(known[key])
+    return pd.Series(result, cells.index, dtype=object)
+
+
+def code(cell: object) -> str:
+    """A cell as the text that a mapping names: 1.0 and 1 are the same code."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
 
 
 def numbers(cells: pd.Series, decimal: str, share: bool = False) -> pd.Series:
@@ -26,23 +60,41 @@ def numbers(cells: pd.Series, decimal: str, share: bool = False) -> pd.Series:
 
     ``decimal`` is the decimal mark of text cells. With ``share``, 35 and «35 %» become 0.35.
     """
-    values = _each(cells, partial(_number, decimal=decimal)).astype("Float64").astype(float)
-    return values.where(~(share & (values > 1)), values / 100)
+    values = each(cells, partial(_number, decimal=decimal)).astype("Float64").astype(float)
+    return values.where(~(share & (values > MOST_OF_ONE)), values / 100)
+
+
+def decimal_mark(columns: Iterable[pd.Series], usual: str) -> tuple[str, bool]:
+    """The decimal mark of these columns of numbers, and whether both marks are used.
+
+    A mark is certain where it cannot group thousands: 1,5 and 0,750 have a decimal comma, 1.234,5 too.
+    Without any such number the ``usual`` one holds.
+    """
+    seen = {",": 0, ".": 0}
+    for cells in columns:
+        for cell in cells.dropna().unique():
+            certain = _CERTAIN.match("".join(cell.split())) if isinstance(cell, str) else None
+            if certain:
+                seen[next(m for name, m in certain.groupdict().items() if m and name != "group")] += 1
+    both = min(seen.values()) > 0
+    if both or not any(seen.values()):
+        return usual, both
+    return max(seen, key=lambda mark: seen[mark]), False
 
 
 def dates(cells: pd.Series) -> pd.Series:
     """Days from ISO dates, day/month/year and the dates of workbooks."""
-    return pd.to_datetime(_each(cells, _date), errors="coerce")
+    return pd.to_datetime(each(cells, _date), errors="coerce")
 
 
 def booleans(cells: pd.Series) -> pd.Series:
     """Truth values from yes/no in English and French, 1/0, true/false, and a cross for yes."""
-    return _each(cells, _boolean).astype("boolean")
+    return each(cells, _boolean).astype("boolean")
 
 
 def birth_years(cells: pd.Series) -> pd.Series:
     """Years of birth from a year or a date."""
-    return _each(cells, _birth_year).astype("Float64").astype(float)
+    return each(cells, _birth_year).astype("Float64").astype(float)
 
 
 def age_bounds(cells: pd.Series) -> pd.DataFrame:
@@ -52,24 +104,16 @@ def age_bounds(cells: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(pairs, index=cells.index, columns=["age_low", "age_high"], dtype=float)
 
 
-def _each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
-    """``parse`` once for each distinct cell: columns repeat themselves."""
-    parsed = {}
-    for cell in cells.dropna().unique():
-        parsed[cell] = parse(cell)
-    return pd.Series([parsed.get(cell) if cell is not None else None for cell in cells], cells.index, dtype=object)
-
-
 def _number(cell: object, decimal: str) -> float | None:
     if isinstance(cell, bool):
         return float(cell)
     if isinstance(cell, int | float):
         return float(cell) if np.isfinite(cell) else None
-    text = _SPACES.sub("", str(cell))
-    text = _UNITS.sub("", text)
+    text = _UNITS.sub(r"\1", str(cell).strip())
     grouping = "." if decimal == "," else ","
-    if re.fullmatch(rf"-?\d{{1,3}}(?:{re.escape(grouping)}\d{{3}})+(?:{re.escape(decimal)}\d*)?", text):
-        text = text.replace(grouping, "")
+    for mark in (r"[\s'’]", re.escape(grouping)):
+        if re.fullmatch(rf"-?\d{{1,3}}(?:{mark}\d{{3}})+(?:{re.escape(decimal)}\d*)?", text):
+            text = re.sub(mark, "", text)
     text = text.replace(decimal, ".") if decimal != "." and grouping not in text else text
     percent = "%" in str(cell)
     try:

@@ -11,12 +11,16 @@ import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Patch
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 from genderaudit.findings import Finding
 from genderaudit.language import Language
@@ -28,10 +32,14 @@ WOMEN, MEN = "#4B2E83", "#E0A526"
 FAVOURABLE, UNFAVOURABLE, NEUTRAL = "#1B6E6A", "#D98B5F", "#D3D0D8"
 INK, QUIET, TARGET = "#222222", "#6B6B6B", "#B3261E"
 WIDTH = 7.2  # inches; the text column of the report
+# Inches around the axes: at an edge without text, between axes and row labels, and for a legend of one line
+# above, tick labels below, tick labels and a label below.
+EDGE, TICK, LEGEND, TICKS, AXIS_LABEL = 0.042, 0.05, 0.35, 0.264, 0.417
+FONT = "DejaVu Sans"
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
 MOST_ROWS = 20  # a chart with more rows shows those with the smallest value; the table has all
 STYLE: Any = {
-    "font.family": ["DejaVu Sans"],
+    "font.family": [FONT],
     "font.size": 9,
     "svg.hashsalt": "genderaudit",  # the same chart gives the same file
     # Text stays text: a tenth of the size. DejaVu Sans, by which the chart is laid out, is wider than what
@@ -75,12 +83,19 @@ def draw(kind: str, findings: Sequence[Finding], language: Language, title: str)
     if kind in ("pairs", "likert"):
         shown = [finding for finding in calculated if "sex" in finding.group] or calculated
     elif len(calculated) > MOST_ROWS:
-        shown = sorted(calculated, key=lambda finding: finding.value or 0)[:MOST_ROWS]
+        shown = sorted(calculated, key=_telling)[:MOST_ROWS]
     with mpl.rc_context(STYLE):
         figure = _DRAWINGS[kind](shown, language)
+        _fit(figure)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", bbox_inches=None, metadata={"Date": None, "Creator": None})
     return Chart(_slim(buffer.getvalue()), _alternative(kind, shown, len(calculated), language, title))
+
+
+def _telling(finding: Finding) -> float:
+    """What a shortened chart shows first: most seats missing, widest differences, else the lowest values."""
+    value = finding.value or 0.0
+    return {"seats": -value, "difference": -abs(value)}.get(finding.unit, value)
 
 
 def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Language, title: str) -> str:
@@ -106,8 +121,35 @@ def _slim(svg: str) -> str:
 
 
 def _canvas(rows: int, *, bar: float = 0.36, margin: float = 0.95) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(WIDTH, rows * bar + margin), layout="constrained")
+    figure = Figure(figsize=(WIDTH, rows * bar + margin))
     return figure, figure.add_subplot()
+
+
+def _fit(figure: Figure) -> None:
+    """Margins for what stands around the axes, measured once; matplotlib's own layouts draw everything twice."""
+    axes = figure.axes[0]
+    width, height = figure.get_size_inches()
+    left = EDGE + max([_width(label) + TICK for label in axes.get_yticklabels()], default=0.0)
+    top = LEGEND if figure.legends else EDGE
+    bottom = AXIS_LABEL if axes.get_xlabel() else TICKS if any(t.get_text() for t in axes.get_xticklabels()) else EDGE
+    low, high = axes.get_xlim()
+    across = width - left - EDGE
+    for text in (*axes.texts, *axes.get_xticklabels()):
+        place = (text.get_position()[0] - low) / (high - low)
+        behind = {"left": 1.0, "center": 0.5, "right": 0.0}[text.get_horizontalalignment()] * _width(text)
+        if place > 0:
+            across = min(across, (width - left - EDGE - behind) / place)
+    axes.set_position((left / width, bottom / height, across / width, (height - bottom - top) / height))
+
+
+def _width(text: Text) -> float:
+    """Width in inches of a text's longest line."""
+    return max(_line_width(line, text.get_fontsize()) for line in text.get_text().split("\n"))
+
+
+@cache
+def _line_width(line: str, size: float) -> float:
+    return float(text_to_path.get_text_width_height_descent(line, FontProperties(FONT, size=size), False)[0]) / 72
 
 
 def _rows(axes: Axes, findings: Sequence[Finding], language: Language) -> list[int]:
@@ -130,7 +172,7 @@ def _sexes_legend(figure: Figure, language: Language) -> None:
         [language.text("sex.F"), language.text("sex.M")],
         ncols=2,
         frameon=False,
-        loc="outside upper left",
+        loc="upper left",
     )
 
 
@@ -163,13 +205,15 @@ def _seats(findings: Sequence[Finding], language: Language) -> Figure:
         seats, women = int(f.n or 0), int(f.women or 0)
         missing = int(f.value or 0)
         scale = max(1.0, seats / per_line)
+        kinds: dict[tuple[str, bool], list[int]] = {}
         for i in range(min(seats, per_line)):
             seat = i * scale
             colour = WOMEN if seat < women else MEN
-            wanted = women <= seat < women + missing
+            kinds.setdefault((colour, women <= seat < women + missing), []).append(i)
+        for (colour, wanted), places in kinds.items():
             axes.plot(
-                i,
-                row,
+                places,
+                [row] * len(places),
                 "o",
                 markersize=7.5,
                 color=colour,
@@ -292,11 +336,12 @@ def _likert(findings: Sequence[Finding], language: Language) -> Figure:
     labels = [textwrap.fill(group_label({"item": item}, language), 44) for item in by_item]
     axes.set_yticks(range(len(by_item)), labels, fontsize=8)
     axes.set_ylim(len(by_item) - 0.45, -0.55)
+    bars = []
     for row, answers in enumerate(by_item.values()):
         sexes = [answers[sex] for sex in ("F", "M") if sex in answers] or list(answers.values())
         height = 0.72 / len(sexes)
-        for place, f in enumerate(sexes):
-            _diverging_bar(axes, row - 0.36 + height * (place + 0.5), height * 0.86, f, language)
+        bars += [(row - 0.36 + height * (place + 0.5), height * 0.86, f) for place, f in enumerate(sexes)]
+    _diverging_bars(axes, bars, language)
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_xlim(-1.18, 2.0)
     axes.set_xticks([])
@@ -305,19 +350,23 @@ def _likert(findings: Sequence[Finding], language: Language) -> Figure:
     names = ("unfavourable", "favourable", "neutral")
     handles = [Patch(color=colour) for colour in (UNFAVOURABLE, FAVOURABLE, NEUTRAL)]
     legend = [language.text(f"charts.{name}") for name in names]
-    figure.legend(handles, legend, ncols=3, frameon=False, loc="outside upper left")
+    figure.legend(handles, legend, ncols=3, frameon=False, loc="upper left")
     return figure
 
 
-def _diverging_bar(axes: Axes, y: float, height: float, f: Finding, language: Language) -> None:
-    favourable = f.value or 0.0
-    neutral = f.details.get("neutral_share", 0.0)
-    axes.barh(y, favourable, color=FAVOURABLE, height=height)
-    axes.barh(y, -max(0.0, 1 - favourable - neutral), color=UNFAVOURABLE, height=height)
-    axes.barh(y, neutral, left=1.45, color=NEUTRAL, height=height)
-    who = language.text(f"charts.initial_{f.group['sex']}") if "sex" in f.group else ""
-    axes.text(-1.16, y, who, va="center", fontsize=7, color=QUIET)
-    axes.text(favourable + 0.02, y, language.figure(f.value, "share"), va="center", fontsize=7)
+def _diverging_bars(axes: Axes, bars: Sequence[tuple[float, float, Finding]], language: Language) -> None:
+    """Bars given by their place, their height and the finding that they show."""
+    places, heights = [y for y, _, _ in bars], [height for _, height, _ in bars]
+    favourable = [f.value or 0.0 for _, _, f in bars]
+    neutral = [f.details.get("neutral_share", 0.0) for _, _, f in bars]
+    unfavourable = [-max(0.0, 1 - good - none) for good, none in zip(favourable, neutral, strict=True)]
+    axes.barh(places, favourable, color=FAVOURABLE, height=heights)
+    axes.barh(places, unfavourable, color=UNFAVOURABLE, height=heights)
+    axes.barh(places, neutral, left=1.45, color=NEUTRAL, height=heights)
+    for y, _, f in bars:
+        who = language.text(f"charts.initial_{f.group['sex']}") if "sex" in f.group else ""
+        axes.text(-1.16, y, who, va="center", fontsize=7, color=QUIET)
+        axes.text((f.value or 0.0) + 0.02, y, language.figure(f.value, "share"), va="center", fontsize=7)
 
 
 _DRAWINGS: dict[str, Callable[[Sequence[Finding], Language], Figure]] = {

@@ -19,12 +19,12 @@ def evidence_sentence(
     finding = findings.get(identity)
     if finding is None:
         return None
+    if finding.status == "no_evidence":
+        return language.html("recommend.by_absence", table=language.text(f"tables.{finding.table}"))
     if finding.indicator == "document_rating":
         return language.html(
             "recommend.by_document",
             criterion=language.text(f"criteria.{finding.group['criterion']}"),
             rating=language.text(f"ratings.{finding.rating}"),
         )
-    if finding.status == "no_evidence":
-        return language.html("recommend.by_absence", table=language.text(f"tables.{finding.table}"))
     return sentence_about(finding, method, language)

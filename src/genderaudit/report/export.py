@@ -103,6 +103,12 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
     return str(_exporter().environment.get_template("overview.html.j2").render(page=page)).lstrip()
 
 
+def bare_page(template: str, language: Language, title: str, **values: Any) -> str:
+    """A page of ``templates/report`` that holds no notebook, with ``values`` as its ``page``."""
+    page = _frame(language, title) | values
+    return str(_exporter().environment.get_template(template).render(page=page)).lstrip()
+
+
 def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
     """A notebook's displays as cells without source; ``place`` says where the report shows them."""
     cells: list[NotebookNode] = []

@@ -18,6 +18,7 @@ from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, rating_cell, table
 
 MOST_AN_AREA = 2
+MOST_BODIES = 5
 
 
 def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language: Language, phase: str) -> Section:
@@ -133,7 +134,7 @@ def recommendations_section(
     if rest:
         rows = [
             [
-                Cell(language.text(f"recommendations.{one.recommendation}.action")),
+                Cell(_anchored(one, language, phase)),
                 Cell(one.area),
                 Cell(language.text(f"roles.{catalogue[one.recommendation].role}")),
                 Cell(language.figure(one.priority, "count"), number=True),
@@ -157,7 +158,11 @@ def good_practices(
     strong = [f for f in gaps if f.rating in ("meets", "exceeds") and f.distinguishable is not False]
     figures = [f for f in strong if f.indicator != "document_rating" and (not f.group or f.unit == "seats")]
     papers = [f for f in strong if f.indicator == "document_rating"]
-    items = [sentence_about(f, method, language) for f in figures]
+    bodies = [f for f in figures if f.unit == "seats"]
+    whole = [f for f in figures if f.unit != "seats" and not (f.unit == "gap" and (f.value or 0) > 0)]
+    items = [sentence_about(f, method, language) for f in whole + bodies[:MOST_BODIES]]
+    if len(bodies) > MOST_BODIES:
+        items.append(language.html("good.more_bodies", number=len(bodies) - MOST_BODIES))
     for finding in papers:
         if finding.rating == "exceeds":
             criterion = language.text(f"criteria.{finding.group['criterion']}")
@@ -254,6 +259,17 @@ def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
     return language.html(f"patterns.{pattern.pattern}.sentence", area=area, **words)
 
 
+def _anchored(one: SelectedRecommendation, language: Language, phase: str) -> Markup:
+    anchor = anchor_of(phase, f"advice-{one.recommendation}")
+    return Markup('<span id="{}">{}</span>').format(
+        anchor, language.text(f"recommendations.{one.recommendation}.action")
+    )
+
+
+def _source(entry: Recommendation, method: Methodology, language: Language) -> str:
+    return language.text("recommend.own_source") if entry.source == "own" else method.sources[entry.source].title
+
+
 def _card(
     number: int,
     one: SelectedRecommendation,
@@ -271,7 +287,7 @@ def _card(
         (language.text("recommend.when"), language.text("recommend.months", number=entry.within_months)),
         (language.text("recommend.resources"), language.text(f"resources.{entry.resources}")),
         (language.text("recommend.success"), language.text(f"{key}.success")),
-        (language.text("recommend.source"), method.sources[entry.source].title),
+        (language.text("recommend.source"), _source(entry, method, language)),
     ]
     parts = {name: getattr(one, name) for name in ("severity", "breadth", "womens_rating", "feasibility")}
     facts.append(

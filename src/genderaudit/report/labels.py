@@ -40,6 +40,9 @@ def group_label(group: Mapping[str, str], language: Language) -> str:
     if tuple(group) in _STEPS:
         first, second = labels if tuple(group) == ("from", "to") else labels[::-1]
         return language.text("tables_text.step", first=first, second=second)
+    if "sex" in group and len(labels) > 1:
+        sex = labels.pop(list(group).index("sex"))
+        return language.text("tables_text.of_sex", label=", ".join(labels), sex=sex.lower())
     return ", ".join(labels)
 
 
@@ -55,4 +58,5 @@ def _label(name: str, value: str, language: Language) -> str:
     if name == "age_band" and value.startswith("0-"):
         return language.text("tables_text.up_to_age", age=value.removeprefix("0-"))
     key = _NAMED.get(name, "").format(value)
-    return language.text(key) if key and language.has(key) else value
+    text = language.text(key) if key and language.has(key) else value
+    return text.removesuffix(".") if name == "item" else text

@@ -67,14 +67,17 @@ def sentence_about(finding: Finding, method: Methodology, language: Language) ->
 
 def missing_evidence(findings: Iterable[Finding], method: Methodology, language: Language, phase: str) -> Section:
     """What could not be answered, and why: missing data are a finding too."""
+    why: dict[tuple[str | None, str | None], list[str]] = {}
+    for f in findings:
+        if f.status == "no_evidence" and f.indicator in method.indicators and not f.group:
+            why.setdefault((f.table, f.reason), []).append(language.text(f"indicators.{f.indicator}.title"))
     rows = [
         [
-            Cell(language.text(f"indicators.{f.indicator}.title")),
-            Cell(language.text(f"tables.{f.table}") if f.table else "–"),
-            Cell(language.text(f"reasons.{f.reason}")),
+            Cell(language.text(f"tables.{source}") if source else "–"),
+            Cell(language.text(f"reasons.{reason}")),
+            Cell("; ".join(titles)),
         ]
-        for f in findings
-        if f.status == "no_evidence" and f.indicator in method.indicators and not f.group
+        for (source, reason), titles in why.items()
     ]
     title = language.text("sections.missing.title")
     opening = heading(title, anchor_of(phase, "missing"), 2, language.text("sections.missing.intro"))
@@ -85,7 +88,7 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
             opening.anchor,
             2,
         )
-    header = [language.text(f"columns.{name}") for name in ("indicator", "source", "reason")]
+    header = [language.text(f"columns.{name}") for name in ("source", "reason", "indicator")]
     return Section(opening.html + table(title, header, rows, language), title, opening.anchor, 2)
 
 
@@ -95,21 +98,7 @@ def data_quality(
     """How the files were read, and the warnings about them."""
     title = language.text("sections.data_quality.title")
     opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
-    html = opening.html
-    if detected:
-        rows = [
-            [
-                Cell(language.text(f"tables.{name}")),
-                Cell(
-                    ", ".join(
-                        language.text(f"detected.{key}", value=_detected(value, language)) for key, value in how.items()
-                    )
-                ),
-            ]
-            for name, how in detected.items()
-        ]
-        header = [language.text("columns.source"), language.text("columns.read_as")]
-        html += table(language.text("sections.data_quality.read"), header, rows, language)
+    html = opening.html + files_read(detected, language)
     if problems:
         rows = [[Cell(p.where(language)), Cell(p.what(language)), Cell(p.fix(language))] for p in problems]
         header = [language.text(f"columns.{name}") for name in ("where", "what", "fix")]
@@ -117,6 +106,25 @@ def data_quality(
     else:
         html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
     return Section(html, title, opening.anchor, 2)
+
+
+def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) -> Markup:
+    """A table of what was detected about each file: encoding, separator, sheet, row of column names."""
+    if not detected:
+        return Markup()
+    rows = [
+        [
+            Cell(language.text(f"tables.{name}")),
+            Cell(
+                ", ".join(
+                    language.text(f"detected.{key}", value=_detected(value, language)) for key, value in how.items()
+                )
+            ),
+        ]
+        for name, how in detected.items()
+    ]
+    header = [language.text("columns.source"), language.text("columns.read_as")]
+    return table(language.text("sections.data_quality.read"), header, rows, language)
 
 
 def method_note(

@@ -16,6 +16,8 @@ from genderaudit.report.charts import draw
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import findings_table
 
+SMALLEST_TOLD = 10  # people
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -68,7 +70,7 @@ def sentences(indicator: Indicator, findings: Sequence[Finding], language: Langu
     groups = [f for f in findings if f.group and f.calculated]
     if overall and language.has(f"{key}.overall"):
         found.append(sentence(f"{key}.overall", overall, language))
-    if len(groups) > 1 and language.has(f"{key}.groups"):
+    if len(_told(groups)) > 1 and language.has(f"{key}.groups"):
         found.append(language.html(f"{key}.groups", **_group_values(groups, language)))
     reason = next((f.reason for f in findings if f.reason), None)
     if not found and len(groups) == 1 and language.has(f"{key}.one"):
@@ -76,8 +78,8 @@ def sentences(indicator: Indicator, findings: Sequence[Finding], language: Langu
     if not found and reason and language.has(f"{key}.{reason}"):
         found.append(sentence(f"{key}.{reason}", findings[0], language))
     if not found and not (overall or groups):
-        all_hidden = all(f.status == "suppressed" for f in findings)
-        found.append(language.html("sentences.all_hidden" if all_hidden else "sentences.none_calculable"))
+        some_hidden = any(f.status == "suppressed" for f in findings)
+        found.append(language.html("sentences.all_hidden" if some_hidden else "sentences.none_calculable"))
     hidden = sum(f.status == "suppressed" for f in findings)
     if hidden and (overall or groups):
         found.append(language.html("sentences.some_hidden", number=hidden))
@@ -124,9 +126,14 @@ def _parts(indicator: Indicator, findings: Sequence[Finding]) -> list[list[Findi
     return list(areas.values())
 
 
+def _told(groups: Sequence[Finding]) -> list[Finding]:
+    """Groups that a sentence may name as lowest and highest: not those of a handful of people."""
+    return [f for f in groups if f.women is None or f.unit == "seats" or (f.n or 0) >= SMALLEST_TOLD]
+
+
 def _group_values(groups: Sequence[Finding], language: Language) -> dict[str, Any]:
     """What a sentence about the groups may name: the lowest, the highest, sums and counts."""
-    ordered = sorted(groups, key=lambda f: f.value or 0)
+    ordered = sorted(_told(groups), key=lambda f: f.value or 0)
     lowest, highest = ordered[0], ordered[-1]
     return {
         "lowest": group_label(lowest.group, language),

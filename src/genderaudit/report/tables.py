@@ -93,7 +93,10 @@ class _Column:
 
 def _count(name: str) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
-        return _hidden(f, language) or Cell(language.figure(getattr(f, name), "count"), number=True)
+        unknown = not f.calculated and not getattr(f, name)
+        return _hidden(f, language) or Cell(
+            language.figure(None if unknown else getattr(f, name), "count"), number=True
+        )
 
     return _Column(name, lambda f: bool(getattr(f, name)) or (name != "other" and getattr(f, name) is not None), cell)
 
@@ -104,7 +107,8 @@ def _base(f: Finding, language: Language) -> Cell:
 
 def _detail(name: str, unit: str) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
-        return _hidden(f, language) or Cell(language.figure(f.details.get(name), _in_table(unit)), number=True)
+        number = f.details.get(name) if f.calculated or f.details.get(name) else None
+        return _hidden(f, language) or Cell(language.figure(number, _in_table(unit)), number=True)
 
     return _Column(name, lambda f: name in f.details, cell)
 

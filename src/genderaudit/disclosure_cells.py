@@ -1,0 +1,113 @@
+"""What the disclosure ledger reads from a result: the people behind it, the groups it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from genderaudit.measures.counting import NOT_STATED
+from genderaudit.measures.result import Result
+
+Key = tuple[tuple[str, str], ...]
+
+NEUTRAL = "small_group_"
+"""Begins the neutral name of a group; the language files say it as ``small_group``."""
+
+# Dimensions whose labels come from the organisation's files, where people write names, too.
+_LEVELS = ("level", "below")
+_FREE_TEXT = ("unit", "function", "contract", "branch", "sector", "body", "event", "event_type", "role", *_LEVELS)
+_NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths")
+_CHOSEN = ("selected", "receivers")
+
+
+def cells_behind(result: Result) -> list[float]:
+    """Counts of women and men that the figure is made of besides its base, e.g. those promoted, and those not."""
+    cells = []
+    for name, number in result.details.items():
+        what, _, sex = name.rpartition("_")
+        base = {"women": result.women, "men": result.men}.get(sex)
+        if sex in ("women", "men") and what not in _NOT_COUNTS:
+            cells.append(number)
+            if what in _CHOSEN and base is not None:
+                cells.append(base - number)
+        if what in ("women", "men") and sex == "known":  # youth: those who are older
+            cells.append(number - (getattr(result, what) or 0))
+    return cells
+
+
+def others_behind(result: Result) -> float:
+    """People of the base who are neither women nor men, or did not say; 0 where the result has no sexes."""
+    if result.women is None or result.men is None or "sex" in result.group:
+        return 0.0
+    women, men = result.women, result.men
+    shares = [result.details.get(f"share_{sex}") for sex in ("women", "men")]
+    if result.unit == "share" and None not in shares:  # women and men are those who have something, not the base
+        if not all(shares):
+            return 0.0
+        women, men = (count / (share or 1) for count, share in zip((women, men), shares, strict=True))
+    elif "women_known" in result.details:
+        return 0.0
+    return max(0.0, round(result.n - women - men, 6))
+
+
+def people_of(result: Result) -> float:
+    """Everybody in the group, as far as the result knows."""
+    return result.n + (result.other or 0) + result.details.get("not_stated", 0.0)
+
+
+def families(results: Sequence[Result]) -> list[list[int]]:
+    """Positions of groups that add up to a whole: they differ in one dimension only, and not in sex."""
+    found: defaultdict[tuple[str, Key], list[int]] = defaultdict(list)
+    for i, result in enumerate(results):
+        if not result.n:
+            continue
+        for varying in result.group:
+            rest = tuple(pair for pair in result.group.items() if pair[0] != varying)
+            if varying != "sex":
+                found[varying, rest].append(i)
+    return list(found.values())
+
+
+def is_split(result: Result) -> bool:
+    """Whether the figure is of one sex, or sets women against men."""
+    return "sex" in result.group or result.unit == "difference"
+
+
+def without_sex(result: Result) -> Key:
+    """The group, women and men together."""
+    return tuple(pair for pair in result.group.items() if pair[0] != "sex")
+
+
+def statement(result: Result) -> frozenset[tuple[str, str]]:
+    """The statement or key area that the result is about, without the group that answered."""
+    return frozenset(pair for pair in result.group.items() if pair[0] in ("item", "area"))
+
+
+def label_keys(group: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The labels of a group that other tables may have as well."""
+    return {
+        ("level" if name in _LEVELS else name, label)
+        for name, label in group.items()
+        if name in _FREE_TEXT and label != NOT_STATED
+    }
+
+
+def neutral_labels(
+    results: Sequence[Result], smallest: float, declared: Collection[str] | None
+) -> dict[tuple[str, str], str]:
+    """Dimension and label → neutral name, for labels that stand for fewer people than ``smallest`` in all results."""
+    most: dict[tuple[str, str], float] = {}
+    for result in results:
+        for pair in result.group.items():
+            most[pair] = max(most.get(pair, 0.0), people_of(result))
+    small = [pair for pair, people in most.items() if people < smallest and _may_be_a_person(*pair, declared)]
+    return {pair: f"{NEUTRAL}{number}" for number, pair in enumerate(small, start=1)}
+
+
+def _may_be_a_person(name: str, label: str, declared: Collection[str] | None) -> bool:
+    if label == NOT_STATED or label in (declared or ()):
+        return False
+    if name == "age_band":
+        return not re.fullmatch(r"\d{1,3}(-\d{1,3}|\+)", label)
+    return name in _FREE_TEXT and (declared is not None or name not in _LEVELS)

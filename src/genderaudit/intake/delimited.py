@@ -1,0 +1,115 @@
+"""CSV and other delimited text: encoding, separator and row of column names are found, or given."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, LONGEST_TEXT, TABLES
+from genderaudit.intake.raw import Budget, RawTable, Rows, UnreadableError, framed, header_row_of, is_header
+from genderaudit.organisation import TableFile
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SAMPLE = 200_000  # characters looked at to find the separator
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # what Excel writes for itself into the first line
+_UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]")
+
+
+def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
+    """The table in a text file; raises ``UnreadableError`` with the rule that it breaks."""
+    text, encoding = _decoded(path.read_bytes(), options.encoding)
+    if "\0" in text:
+        raise UnreadableError("not_text")
+    said = _SEPARATOR_LINE.match(text)
+    delimiter = options.delimiter or (said[1] if said and said[1] in DELIMITERS else _delimiter(text, options, table))
+    rows = _rows(text, delimiter)
+    if said and "header_row" not in options.model_fields_set:
+        rows = rows[1:]
+    header_row = header_row_of(rows, options, table)
+    decimal = options.decimal or ("," if delimiter == ";" else ".")
+    detected = {
+        "encoding": encoding,
+        "delimiter": DELIMITERS[delimiter],
+        "decimal": {",": "comma", ".": "point"}[decimal],
+    }
+    cells, longer = framed(rows, header_row)
+    line = rows[header_row - 1][0]
+    if line > 1:
+        detected["header_row"] = str(line)
+    return RawTable(cells, decimal, detected, longer, header_row=line)
+
+
+def _rows(text: str, delimiter: str) -> Rows:
+    """Records with the line that each begins in. A quotation mark that is not closed is an error.
+
+    A lenient reader would take everything up to the next quotation mark as one cell, and lose those rows.
+    """
+    rows: Rows = []
+    budget = Budget()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    csv.field_size_limit(10 * LONGEST_TEXT)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return rows
+        except csv.Error:
+            raise UnreadableError("broken_csv", line=line) from None
+        budget.take(len(row))
+        rows.append((line, row))
+
+
+def _decoded(content: bytes, encoding: str | None) -> tuple[str, str]:
+    """The text and the name of its encoding: as given, else UTF-16 by its mark, UTF-8, or Windows-1252."""
+    if encoding:
+        try:
+            return content.decode(encoding).removeprefix("\ufeff"), encoding
+        except UnicodeDecodeError:
+            raise UnreadableError("wrong_encoding") from None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), "utf-16"
+        except UnicodeDecodeError:
+            raise UnreadableError("wrong_encoding") from None
+    try:
+        return content.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError as error:
+        if _UTF8_LETTER.search(content):
+            # Read as Windows-1252 its UTF-8 letters would become others without anybody being told.
+            line = content.count(b"\n", 0, error.start) + 1
+            raise UnreadableError("mixed_encoding", line=line) from None
+    try:
+        return content.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        raise UnreadableError("wrong_encoding") from None
+
+
+def _delimiter(text: str, options: TableFile, table: str) -> str:
+    """The candidate with which a header is found, then the one that cuts rows alike and into most cells."""
+    sample = text[:_SAMPLE]
+    return max(DELIMITERS, key=lambda mark: _fitness(sample, mark, options, table))
+
+
+def _fitness(sample: str, delimiter: str, options: TableFile, table: str) -> tuple[bool, float, int]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) > 2 * HEADER_ROWS_SEARCHED:
+                break
+    except csv.Error:
+        pass
+    place = options.header_row - 1
+    if table in TABLES and "header_row" not in options.model_fields_set:
+        found = [i for i, row in enumerate(rows[:HEADER_ROWS_SEARCHED]) if is_header(row, options, table)]
+        place = found[0] if len(found) == 1 else place
+    if place >= len(rows):
+        return False, 0.0, 0
+    width = len(rows[place])
+    known = table in TABLES and is_header(rows[place], options, table)
+    below = [row for row in rows[place + 1 :] if row]
+    alike = sum(len(row) == width for row in below) / len(below) if below else 0.0
+    return known, alike if width > 1 else 0.0, width

@@ -1,0 +1,76 @@
+"""Words that lists use for the contract's columns and codes: ``templates/intake/dictionaries``.
+
+They serve proposals only (``genderaudit check --suggest``). No file is ever read by them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import Record, load_model
+
+FOLDER = TEMPLATES / "intake" / "dictionaries"
+ANY = "any"
+
+
+class Dictionary(Record):
+    """One language's file. Words are given per column or code of the contract."""
+
+    columns: dict[str, dict[str, list[str]]]
+    codes: dict[str, dict[str, list[str]]]
+    ask: dict[str, dict[str, dict[str, list[str]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All languages in order of preference, looked up by plain word."""
+
+    columns: Mapping[str, Mapping[str, str]]
+    """Table (or ``any``) → word → column."""
+    codes: Mapping[str, Mapping[str, str]]
+    """Column → word → code."""
+    ask: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
+    """Column → word of several meanings → code → meanings."""
+
+    def column(self, table: str, header: str, known: Sequence[str]) -> str | None:
+        """The column of ``table`` that a header most likely is; ``known`` are the table's columns.
+
+        A header with an explanation («Sexe (H/F)», «Age, in years») is also looked up without it.
+        """
+        for word in (plain(header), plain(header.split("(")[0].split(",")[0])):
+            for place in (table, ANY):
+                column = self.columns.get(place, {}).get(word)
+                if column in known:
+                    return column
+        return None
+
+
+@cache
+def words(first: str = "en") -> Words:
+    """The words of every dictionary, those of the language ``first`` before others."""
+    names = sorted((path.stem for path in FOLDER.glob("*.yml")), key=lambda name: (name != first, name))
+    columns: dict[str, dict[str, str]] = {}
+    codes: dict[str, dict[str, str]] = {}
+    ask: dict[str, dict[str, Mapping[str, Sequence[str]]]] = {}
+    for name in names:
+        one = load_model(FOLDER / f"{name}.yml", Dictionary)
+        for target, found in ((columns, one.columns), (codes, one.codes)):
+            for place, meanings in found.items():
+                for meaning, spellings in meanings.items():
+                    for spelling in spellings:
+                        target.setdefault(place, {}).setdefault(plain(spelling), meaning)
+        for column, asked in one.ask.items():
+            for word, options in asked.items():
+                ask.setdefault(column, {}).setdefault(plain(word), options)
+    return Words(columns, codes, ask)
+
+
+def plain(word: object) -> str:
+    """A word in small letters, without accents and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", str(word).replace("œ", "oe").lower())
+    letters = (c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join("".join(letters).split())

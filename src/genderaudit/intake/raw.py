@@ -1,0 +1,175 @@
+"""What every reader gives: raw cells with headers, the rows they stand in, and what was detected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from genderaudit.intake.contract import (
+    HEADER_ROWS_SEARCHED,
+    LONGEST_TEXT,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    TABLES,
+)
+from genderaudit.organisation import TableFile
+
+Rows = list[tuple[int, Sequence[Any]]]
+"""Row number as the user's program shows it, and the cells of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """Cells as read (text, numbers, dates; NA for blank), headers as found, and what was detected.
+
+    The index of ``cells`` is the row number that the user's program shows.
+    """
+
+    cells: pd.DataFrame
+    decimal: str
+    detected: dict[str, str]
+    longer: tuple[int, ...]
+    """Rows that hold more cells than the header."""
+    own: TableFile | None = None
+    """How the file differs from the contract, where it is a workbook of the suite and says so itself."""
+    header_row: int = 1
+    """The row that was read as the row of column names."""
+    sheet: int = 1
+    """The number of the sheet, in a workbook."""
+
+
+class UnreadableError(Exception):
+    """The file cannot be read; ``rule`` is a key of ``problems`` and ``values`` fill it."""
+
+    def __init__(self, rule: str, **values: object) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.values = values
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counts rows and cells while a file is read, so that no file takes all memory or time."""
+
+    rows: int = 0
+    cells: int = 0
+
+    def take(self, width: int) -> None:
+        """One more row of so many cells; ``UnreadableError`` beyond the limits of the contract."""
+        self.rows += 1
+        self.cells += width
+        if self.rows > MOST_ROWS:
+            raise UnreadableError("too_many_rows", most=MOST_ROWS)
+        if self.cells > MOST_CELLS:
+            raise UnreadableError("too_many_cells", most=MOST_CELLS)
+
+
+def header_row_of(rows: Rows, options: TableFile, table: str) -> int:
+    """Position (from 1) of the row of column names: as given, else the first, unless another is certain.
+
+    Another row is certain if it alone of the first rows holds every column that the table needs, under the
+    contract's names or those that ``organisation.yml`` gives.
+    """
+    if "header_row" in options.model_fields_set or table not in TABLES:
+        return options.header_row
+    found = [
+        place for place, (_, row) in enumerate(rows[:HEADER_ROWS_SEARCHED], start=1) if is_header(row, options, table)
+    ]
+    return found[0] if len(found) == 1 else 1
+
+
+def has_header(rows: Iterable[Iterable[Any]], options: TableFile, table: str) -> bool:
+    """Whether one of these rows is the row of column names."""
+    return any(is_header(row, options, table) for row in rows)
+
+
+def is_header(row: Iterable[Any], options: TableFile, table: str) -> bool:
+    """Whether the row holds every header that the mapping names and every column that the table needs."""
+    names = {one_line(cell).lower() for cell in row if isinstance(cell, str)}
+    mapped = {one_line(header).lower() for header in options.columns}
+    given = {*options.columns.values(), *options.values}
+    needed = {column.name for column in TABLES[table].columns if column.required and column.name not in given}
+    return bool(mapped | needed) and (mapped | needed) <= names
+
+
+def framed(rows: Rows, header_row: int) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """Records below the header, and the rows longer than it; wholly blank rows are no records.
+
+    ``attrs["unnamed"]`` counts the columns that hold something but have no name.
+    """
+    header = _header(rows, header_row)
+    width = len(header)
+    lines, records, longer = [], [], []
+    for line, row in rows[header_row:]:
+        if len(row) > width:
+            if any(not _is_blank(cell) for cell in row[width:]):
+                longer.append(line)
+            row = row[:width]
+        if not all(map(_is_blank, row)):
+            lines.append(line)
+            records.append(row)
+    columns = _transposed(records, width)
+    cleaned = {place: _clean(column, lines) for place, column in enumerate(columns) if header[place]}
+    frame = pd.DataFrame(cleaned, index=lines, columns=list(cleaned), dtype=object)
+    frame.columns = pd.Index([name for name in header if name], dtype=object)
+    frame.attrs["unnamed"] = sum(
+        not name and not all(map(_is_blank, columns[place])) for place, name in enumerate(header)
+    )
+    return frame, tuple(longer)
+
+
+def one_line(header: str) -> str:
+    """A header without the line breaks and runs of spaces that it has in a workbook."""
+    return " ".join(header.split())
+
+
+def _header(rows: Rows, header_row: int) -> list[str]:
+    if len(rows) < header_row:
+        raise UnreadableError("no_header", row=header_row)
+    header = ["" if cell is None else one_line(str(cell)) for cell in rows[header_row - 1][1]]
+    while header and not header[-1]:
+        header.pop()
+    if not any(header):
+        raise UnreadableError("no_header", row=rows[header_row - 1][0])
+    if len(header) > MOST_COLUMNS:
+        raise UnreadableError("too_many_columns", most=MOST_COLUMNS)
+    if any(len(name) > LONGEST_TEXT for name in header):
+        raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=rows[header_row - 1][0])
+    twice = sorted(name for name, number in _counts(header).items() if name and number > 1)
+    if twice:
+        raise UnreadableError("header_twice", headers=", ".join(name[:60] for name in twice[:5]))
+    return header
+
+
+def _counts(names: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+
+
+def _transposed(records: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+    """Columns of the records; short records end in blanks."""
+    return [[row[place] if place < len(row) else None for row in records] for place in range(width)]
+
+
+def _clean(column: list[Any], lines: Sequence[int]) -> list[Any]:
+    """Cells of a column without outer and fixed spaces; blank text is ``None``.
+
+    Each distinct text is cleaned once: columns repeat themselves, and surveys have millions of cells.
+    """
+    known: dict[str, str | None] = {}
+    for place, cell in enumerate(column):
+        if isinstance(cell, str) and cell not in known:
+            if len(cell) > LONGEST_TEXT:
+                raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[place])
+            known[cell] = cell.replace("\u00a0", " ").replace("\u202f", " ").strip() or None
+    return [known[cell] if isinstance(cell, str) else cell for cell in column]

@@ -1,0 +1,94 @@
+"""Files of statistics programs: SPSS with value labels, Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from genderaudit.intake.contract import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TABLES
+from genderaudit.intake.raw import RawTable, UnreadableError, framed
+from genderaudit.organisation import TableFile
+
+_CODED = ("sex", "text", "boolean", "age_band")
+
+
+def read_spss(path: Path, options: TableFile, table: str) -> RawTable:
+    """The table in an SPSS file. A value that has a label is read as its label, unless it counts as a number.
+
+    Codes that ``organisation.yml`` declares for a column go before labels. The values that the file itself
+    declares as missing are blank.
+    """
+    import pyreadstat
+
+    try:
+        _, about = pyreadstat.read_sav(str(path), metadataonly=True)
+        _refuse_large(about.number_rows or 0, about.number_columns or 0)
+        frame, about = pyreadstat.read_sav(str(path), row_limit=MOST_ROWS + 1)
+    except UnreadableError:
+        raise
+    except Exception:  # the reader raises what it likes on a damaged file
+        raise UnreadableError("broken_data_file") from None
+    targets = options.columns
+    for header, labels in about.variable_value_labels.items():
+        name = targets.get(header, header.lower())
+        if header in frame and _is_coded(table, name):
+            frame[header] = _labelled(frame[header], labels, options.codes.get(name, {}))
+    labelled = "yes" if about.variable_value_labels else "no"
+    detected = {"format": "spss", "encoding": str(about.file_encoding or ""), "value_labels": labelled}
+    return _table(frame, options, detected)
+
+
+def read_parquet(path: Path, options: TableFile) -> RawTable:
+    """The table in a Parquet file."""
+    import fastparquet
+
+    try:
+        file = fastparquet.ParquetFile(str(path))
+        _refuse_large(file.count(), len(file.columns))
+        frame = file.to_pandas().reset_index(drop=True)
+    except UnreadableError:
+        raise
+    except Exception:  # the reader raises what it likes on a damaged file
+        raise UnreadableError("broken_data_file") from None
+    return _table(frame, options, {"format": "parquet"})
+
+
+def _refuse_large(rows: int, columns: int) -> None:
+    if rows > MOST_ROWS:
+        raise UnreadableError("too_many_rows", most=MOST_ROWS)
+    if columns > MOST_COLUMNS:
+        raise UnreadableError("too_many_columns", most=MOST_COLUMNS)
+    if rows * columns > MOST_CELLS:
+        raise UnreadableError("too_many_cells", most=MOST_CELLS)
+
+
+def _is_coded(table: str, name: str) -> bool:
+    """Whether the column is one of words; answers on a scale and amounts stay numbers."""
+    if table not in TABLES:
+        return True
+    column = TABLES[table].column(name)
+    return column is not None and column.kind in _CODED
+
+
+def _labelled(cells: pd.Series, labels: Mapping[Any, str], codes: Mapping[str, object]) -> pd.Series:
+    declared = {value for value in labels if _written(value) in codes}
+    known = {value: label for value, label in labels.items() if value not in declared}
+    return cells.map(lambda cell: known.get(cell, cell), na_action="ignore")
+
+
+def _written(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _table(frame: pd.DataFrame, options: TableFile, detected: dict[str, str]) -> RawTable:
+    columns = [
+        [None if missing else cell for cell, missing in zip(frame[name], frame[name].isna(), strict=True)]
+        for name in frame.columns
+    ]
+    rows: list[tuple[int, Any]] = [(0, [str(name) for name in frame.columns])]
+    rows += [(line, row) for line, row in enumerate(zip(*columns, strict=True), start=1)]
+    cells, longer = framed(rows, 1)
+    return RawTable(cells, options.decimal or ".", detected, longer)

@@ -1,0 +1,261 @@
+"""Proposals for ``organisation.yml``: what unknown headers and codes most likely are, to paste and to check.
+
+Nothing here changes how a file is read. What has several meanings is a comment that asks; a value seen
+fewer times than ``SAFE_TO_SHOW`` could be a person's own word and is only counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from genderaudit.intake import values
+from genderaudit.intake.contract import SAFE_TO_SHOW, TABLES, Column, Table
+from genderaudit.intake.dictionaries import Words, plain, words
+from genderaudit.intake.raw import RawTable, UnreadableError
+from genderaudit.intake.readers import ENDINGS, read_file
+from genderaudit.language import Language
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation, TableFile
+from genderaudit.workspace import inside
+
+MOST_SHOWN = 40  # headers or codes of one column; beyond that a list helps nobody
+_LONGEST_SHOWN = 80  # characters of a header or code: a longer one is an answer in free text
+_FEWEST_HEADERS = 2  # recognised headers from which on a file that no table uses is taken for a table
+ROWS_TRIED, MOST_SHEETS = 10, 5  # where the row of column names is looked for
+_HEADER_SEARCH = 2_000_000  # bytes; only smaller files are read again and again to find the header
+
+
+def suggest(folder: Path, organisation: Organisation, language: Language) -> str:
+    """Lines of YAML below ``tables:`` for the files of a round; empty if nothing is to be proposed."""
+    dictionary = words(organisation.languages[0])
+    blocks = []
+    used: set[str] = set()
+    for name, table in TABLES.items():
+        options = organisation.tables.get(name, TableFile())  # type: ignore[call-overload]
+        for path in _files(folder, name, options)[:1]:
+            used.add(path.name)
+            blocks += _block(table, path, options, dictionary, language)
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.is_symlink() and path.name not in used and path.suffix.lower() in ENDINGS:
+            table_found = _table_of(path, dictionary)
+            if table_found is not None:
+                options = TableFile(file=path.name)
+                blocks += _block(table_found, path, options, dictionary, language, new=True)
+    if not blocks:
+        return ""
+    opening = [f"# {line}" for line in language.text("suggest.opening").splitlines()]
+    return "\n".join([*opening, "tables:", *blocks])
+
+
+def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
+    names = [options.file] if options.file else [table + ending for ending in ENDINGS]
+    return [path for path in (inside(folder, name) for name in names) if path.is_file()]
+
+
+def _table_of(path: Path, dictionary: Words) -> Table | None:
+    """The table whose columns are most of the file's headers, if any table is."""
+    try:
+        headers = [str(header) for header in _read(path, TableFile(), "", dictionary).cells.columns]
+    except UnreadableError:
+        return None
+    best = max(TABLES.values(), key=lambda table: _fit(table, headers, dictionary))
+    return best if _fit(best, headers, dictionary) >= _FEWEST_HEADERS else None
+
+
+def _fit(table: Table, headers: list[str], dictionary: Words) -> float:
+    known = [column.name for column in table.columns]
+    found = {dictionary.column(table.name, header, known) or (header if header in known else "") for header in headers}
+    needed = [column.name for column in table.columns if column.required]
+    return len(found - {""}) if set(needed) <= found else 0.5 * len(found - {""}) / (1 + len(needed))
+
+
+def _read(path: Path, options: TableFile, table: str, dictionary: Words) -> RawTable:
+    """The file with the row of column names in which most headers are recognised."""
+    if "header_row" in options.model_fields_set or path.stat().st_size > _HEADER_SEARCH:
+        return read_file(path, options, table)
+    names = [table] if table else list(TABLES)
+    best: RawTable | None = None
+    most = -1
+    for tried in _attempts(path, options):
+        try:
+            raw = read_file(path, tried, table)
+        except UnreadableError as error:
+            if tried == options:
+                raise
+            if error.rule == "no_such_sheet":
+                break
+            continue
+        headers = [str(header) for header in raw.cells.columns]
+        found = max(_recognised(TABLES[name], headers, options, dictionary) for name in names)
+        if found > most:
+            best, most = raw, found
+        if raw.own or (tried == options and 2 * found >= len(headers)):
+            break
+    assert best is not None
+    return best
+
+
+def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
+    """As given; then each of the first sheets with each of its first rows as the row of column names."""
+    yield options
+    sheets: list[int | str | None] = [options.sheet]
+    if path.suffix.lower() in (".xlsx", ".ods") and options.sheet is None:
+        sheets = list(range(1, MOST_SHEETS + 1))
+    for sheet in sheets:
+        for row in range(1, ROWS_TRIED + 1):
+            yield options.model_copy(update={"sheet": sheet, "header_row": row})
+
+
+def _recognised(table: Table, headers: list[str], options: TableFile, dictionary: Words) -> int:
+    known = [column.name for column in table.columns]
+    return sum(h in options.columns or h in known or bool(dictionary.column(table.name, h, known)) for h in headers)
+
+
+def _block(
+    table: Table, path: Path, options: TableFile, dictionary: Words, language: Language, *, new: bool = False
+) -> list[str]:
+    try:
+        raw = _read(path, options, table.name, dictionary)
+    except UnreadableError:
+        return []  # `check` says what is wrong with it
+    if raw.own:
+        return []
+    settings = [f"    file: {_quoted(path.name)}"] if new else []
+    if raw.sheet > 1 and options.sheet is None:
+        settings.append(f"    sheet: {raw.sheet}")
+    if raw.header_row > 1 and "header_row" not in options.model_fields_set:
+        settings.append(f"    header_row: {raw.header_row}")
+    mapping, columns = _columns(table, raw, options, dictionary, language)
+    codes = list(_codes(table, raw, mapping, options, dictionary, language))
+    lines = settings
+    if columns:
+        lines = [*lines, "    columns:", *columns]
+    if codes:
+        lines = [*lines, "    codes:", *codes]
+    return [f"  {table.name}:", *lines] if columns or codes or settings else []
+
+
+def _columns(
+    table: Table, raw: RawTable, options: TableFile, dictionary: Words, language: Language
+) -> tuple[dict[str, str], list[str]]:
+    """Header → column as far as given or proposed, and the lines that propose it."""
+    known = [column.name for column in table.columns]
+    items = [item.id for item in methodology().questionnaire.items] if table.open_ended else []
+    headers = [str(header) for header in raw.cells.columns]
+    mapping = {header: options.columns[header] for header in headers if header in options.columns}
+    mapping |= {h: h.lower() for h in headers if h not in mapping and h.lower() in known}
+    taken = set(mapping.values()) | set(options.values)
+    lines, unknown = [], []
+    for header in headers:
+        if header in mapping or header in items:
+            continue
+        column = dictionary.column(table.name, header, known)
+        if column is None:
+            unknown.append(header)
+        elif column in taken:
+            lines.append(f"      # {_quoted(header)}: {column}  # {language.text('suggest.taken')}")
+        else:
+            mapping[header] = column
+            taken.add(column)
+            lines.append(f"      {_quoted(header)}: {column}")
+    incomplete = any(column.required and column.name not in taken for column in table.columns)
+    shown = [h for h in unknown if len(h) <= _LONGEST_SHOWN][:MOST_SHOWN] if lines or incomplete else []
+    lines += [f"      # {_quoted(header)}: ?" for header in shown]
+    if len(unknown) > len(shown) and shown:
+        lines.append(f"      # {language.text('suggest.more_headers', number=len(unknown) - len(shown))}")
+    return mapping, lines
+
+
+def _codes(
+    table: Table,
+    raw: RawTable,
+    mapping: Mapping[str, str],
+    options: TableFile,
+    dictionary: Words,
+    language: Language,
+) -> Iterator[str]:
+    """A block for each column that has codes, and one for the questionnaire's items together."""
+    for header, name in mapping.items():
+        column = table.column(name)
+        if column is None or not (column.kind in ("sex", "boolean") or column.values):
+            continue
+        seen = _seen(raw.cells[header], options.codes.get(name, {}))
+        accepted = {value.lower() for value in column.values}
+        if column.kind == "boolean":
+            accepted = values.TRUE | values.FALSE
+        shady = column.kind == "sex" and "h" in {word.lower() for word in seen}
+        unknown = {
+            word: n for word, n in seen.items() if word.lower() not in accepted or (shady and word.lower() == "m")
+        }
+        yield from _code_lines(name, column, unknown, dictionary, language)
+    if table.open_ended:
+        ids = [item.id for item in methodology().questionnaire.items if item.id in raw.cells]
+        maximum = methodology().questionnaire.scale.maximum
+        accepted = {*map(str, range(1, maximum + 1)), "do_not_know", "prefer_not_to_say", "-1", "-2"}
+        counts: dict[str, int] = {}
+        for name in ids:
+            for word, number in _seen(raw.cells[name], options.codes.get("items", {})).items():
+                counts[word] = counts.get(word, 0) + number
+        unknown = {word: number for word, number in counts.items() if word not in accepted}
+        yield from _code_lines("items", None, unknown, dictionary, language)
+
+
+def _seen(cells: pd.Series, declared: Mapping[str, object]) -> dict[str, int]:
+    """Codes as written, the most frequent first, without those that are declared."""
+    counts = values.each(cells, values.code).dropna().value_counts()
+    return {str(word): int(number) for word, number in counts.items() if word not in declared}
+
+
+def _code_lines(
+    name: str, column: Column | None, unknown: Mapping[str, int], dictionary: Words, language: Language
+) -> Iterator[str]:
+    if not unknown:
+        return
+    place = "boolean" if column is not None and column.kind == "boolean" else name
+    known, asked = dictionary.codes.get(place, {}), dictionary.ask.get(place, {})
+    yield f"      {name}:"
+    rare = shown = 0
+    for word, number in unknown.items():
+        meaning = known.get(plain(word))
+        options = asked.get(plain(word))
+        if meaning is None and options is None and (number < SAFE_TO_SHOW or len(word) > _LONGEST_SHOWN):
+            rare += 1
+            continue
+        shown += 1
+        if shown > MOST_SHOWN:
+            rare += 1
+        elif options is not None:
+            yield f"        # {_quoted(word)}: ?  # {_count(number, language)}. {_question(options, language)}"
+        elif meaning is None:
+            yield f"        # {_quoted(word)}: ?  # {_count(number, language)}"
+        else:
+            yield f"        {_quoted(word)}: {_quoted(meaning)}  # {_count(number, language)}"
+    if rare:
+        yield f"        # {language.text('suggest.rare', number=rare)}"
+
+
+def _question(options: Mapping[str, object], language: Language) -> str:
+    meanings = [f"{code} ({', '.join(map(str, words))})" for code, words in options.items()]  # type: ignore[call-overload]
+    return language.text("suggest.ask", options=" / ".join(meanings))
+
+
+def _count(number: int, language: Language) -> str:
+    if number < SAFE_TO_SHOW:
+        return language.text("suggest.few", number=SAFE_TO_SHOW)
+    return language.text("suggest.seen", number=number)
+
+
+def _quoted(word: str) -> str:
+    """A JSON text is a YAML text, whatever is in it; plain words need no quotation marks."""
+    return (
+        word
+        if word.isascii() and word.isalpha() and plain(word) not in _TRUTH
+        else json.dumps(word, ensure_ascii=False)
+    )
+
+
+_TRUTH = {"true", "false", "yes", "no", "null", "on", "off", "y", "n"}

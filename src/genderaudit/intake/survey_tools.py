@@ -1,0 +1,331 @@
+"""Exports of survey tools made into the plain survey table, before the organisation's own mapping.
+
+KoboToolbox and ODK (names or labels as headers, group prefixes, split choices, a row of HXL tags) and LimeSurvey
+(codes, texts, or ``code[sub]. text [option]``) are understood, and the suite's own sheet for paper answers. Headers
+and answers of the project's questionnaire become the contract's names and codes, in whatever language of the suite
+they come. Other headers stay as they are, for ``organisation.yml`` to map; columns about people and devices go.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from genderaudit.intake import survey_words as words
+from genderaudit.intake.raw import RawTable, one_line
+from genderaudit.methodology import methodology
+from genderaudit.organisation import TableFile
+
+_HEADING = re.compile(r"([A-Za-z]\w*)(?:\[(\w+)\])?\.\s+(\S.*)")  # LimeSurvey: code[sub]. text
+_OPTION = re.compile(r"\[([^\[\]]+)\]$")
+_SUBQUESTION = re.compile(r"(?:area)?([A-Za-z])[_\[](\w+)\]?")
+_POSITION = re.compile(r"AO?0*([1-9]\d?)")
+_DECIMAL_ZERO = re.compile(r"\d+\.0")
+_NUMBER = re.compile(r"-?\d+(?:\.0*)?")
+_UNDATED = "1980-01-01"  # LimeSurvey's date of an answer in a survey that keeps no dates
+PLACES = ("level", "unit")  # their answers are the organisation's own
+_SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to report: a rule of ``problems``, and the rows or the column that it is about."""
+
+    severity: Literal["error", "warning"]
+    rule: str
+    rows: tuple[int, ...] = ()
+    column: str = ""
+
+
+def plain(raw: RawTable, options: TableFile, levels: Sequence[str] = ()) -> tuple[RawTable, list[Remark]]:
+    """The survey's cells under the contract's names and codes, and what was set aside on the way.
+
+    ``options`` is what ``organisation.yml`` says of the file; its mapping goes before everything else.
+    ``levels`` are the organisation's, from top to bottom. The rows keep their numbers.
+    """
+    export = _Export(raw, options, levels)
+    export.name_columns()
+    export.set_aside_rows()
+    export.code_answers()
+    return export.table(), export.remarks
+
+
+@dataclass(slots=True)
+class _Export:
+    """One file on its way; each step leaves ``cells`` plainer."""
+
+    raw: RawTable
+    options: TableFile
+    levels: Sequence[str]
+    cells: pd.DataFrame = field(init=False)
+    tool: str = field(init=False)
+    mapping: dict[str, str] = field(init=False)
+    private: pd.DataFrame = field(init=False)
+    named: dict[str, str] = field(default_factory=dict)
+    detected: dict[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.cells = self.raw.cells
+        self.mapping = {one_line(header): name for header, name in self.options.columns.items()}
+        self.tool = _tool(list(self.cells.columns))
+
+    def name_columns(self) -> None:
+        """Headers become names; what is about people and devices is parted off."""
+        self._short_headers()
+        self._dates()
+        self._without_hxl()
+        found = {header: _name(header, self.tool) for header in self.cells.columns if header not in self.mapping}
+        taken = {*self.mapping.values(), *self.named.values()}
+        for header, name in found.items():
+            if name in self.named.values():
+                self.remarks.append(Remark("warning", "survey_column_twice", column=header))
+            elif name and name not in taken:
+                self.named[header] = name
+        if not self.tool and any(name and words.key(header) != words.key(name) for header, name in found.items()):
+            self.tool = "questionnaire"
+        self._part_off_private()
+        self._fold_choices()
+        if self.tool:
+            texts = sum(" " in header for header in self.raw.cells.columns)
+            headings = "texts" if 2 * texts > len(self.raw.cells.columns) else "names"
+            self.detected = {"tool": self.tool, "headings": headings} | self.detected
+            known = {*self.named, *self.mapping}
+            blank = [h for h in self.cells.columns if h not in known and self.cells[h].isna().all()]
+            self.cells = self.cells.drop(columns=blank)  # notes of the form, for example
+        for header in self.mapping if self.tool else ():
+            if header in self.cells:
+                self._replace(header, self.cells[header].map(_whole, na_action="ignore"))
+        self.cells = self.cells.rename(columns=self.named)
+
+    def _short_headers(self) -> None:
+        """organisation.yml may name a column by its code alone: ``socio2`` for ``socio2. Please select …``."""
+        short: dict[str, str] = {}
+        for header in self.cells.columns:
+            code = next((code for code in _codes(header, self.tool) if code in self.mapping), "")
+            if header not in self.mapping and code and code not in {*self.cells.columns, *short.values()}:
+                short[header] = code
+        self.cells = self.cells.rename(columns=short)
+
+    def _dates(self) -> None:
+        mapped = set(self.mapping.values())
+        for name, candidates in (("started", words.tools().started), ("submitted", words.tools().submitted)):
+            for candidate in map(words.key, candidates) if name not in mapped else ():
+                header = next((h for h in self.cells.columns if candidate in _keys(h)), None)
+                if header is not None and name not in self.cells and header not in self.mapping:
+                    self.named[header] = name
+                    break
+
+    def _without_hxl(self) -> None:
+        first = self.cells.iloc[0].dropna() if len(self.cells) else pd.Series(dtype=object)
+        if len(first) and all(isinstance(cell, str) and cell.startswith("#") for cell in first):
+            self.cells = self.cells.iloc[1:]
+            self.detected["hxl"] = "1"
+
+    def _part_off_private(self) -> None:
+        tools = words.tools()
+        private = words.keys([name for names in tools.private for name in names] + tools.started + tools.submitted)
+        headers = [
+            header
+            for header in self.cells.columns
+            if header not in self.named and (header.startswith("_") or private & _keys(header) or "@" in header)
+        ]
+        # A sheet number is ours; it is of no more use than other numbers.
+        headers += [header for header, name in self.named.items() if name == words.SHEET_NUMBER]
+        headers = [h for h in headers if self.mapping.get(h) not in ("started", "submitted")]
+        for header in headers:
+            if header in self.mapping:
+                self.remarks.append(Remark("error", "survey_private_column", column=header))
+        self.named = {header: name for header, name in self.named.items() if header not in headers}
+        self.private = self.cells[headers]
+        self.cells = self.cells.drop(columns=headers)
+        if headers:
+            self.detected["private"] = str(len(headers))
+
+    def _fold_choices(self) -> None:
+        """A question with several answers stands in one column with all, in one a choice, or in both."""
+        if self.tool != "kobo":
+            return
+        groups: dict[str, list[str]] = {}
+        for header in self.cells.columns:
+            if "/" in header and header not in self.named and header not in self.mapping:
+                groups.setdefault(header.rsplit("/", 1)[0], []).append(header)
+        for question, choices in groups.items():
+            chosen = self.cells[choices].map(_text, na_action="ignore")
+            if not (chosen.isin(_SPLIT) | chosen.isna()).to_numpy().all():
+                continue
+            self.cells = self.cells.drop(columns=choices)
+            if question not in self.cells and len(choices) > 1:
+                yes = chosen.isin({"1", "True", "TRUE"})
+                names = [choice.rsplit("/", 1)[1] for choice in choices]
+                joined = [" ".join(n for n, y in zip(names, row, strict=True) if y) or None for row in yes.to_numpy()]
+                self.cells = self.cells.assign(**{question: pd.Series(joined, self.cells.index, dtype=object)})
+
+    def set_aside_rows(self) -> None:
+        """Rows that are no answers: trials, not sent, sent twice, rejected, declined, empty."""
+        tools = words.tools()
+        declined = self._column(words.PARTICIPATION).map(
+            lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
+        )
+        trial = words.keys(tools.trial)
+        asked = self.cells.drop(columns=["started", "submitted", words.PARTICIPATION], errors="ignore")
+        self._set_aside("survey_not_sent", self._not_sent())
+        self._set_aside("survey_declined", declined)
+        self._set_aside("survey_rejected", self._private(tools.review).map(_any_of(words.keys(tools.rejected))))
+        self._set_aside("survey_trial", self._trial(trial))
+        self._set_aside("survey_sent_twice", self._sent_twice())
+        self._set_aside("survey_without_answers", asked.isna().all(axis=1))
+        self.cells = self.cells.drop(columns=words.PARTICIPATION, errors="ignore")
+
+    def _set_aside(self, rule: str, which: pd.Series) -> None:
+        rows = self.cells.index[which.reindex(self.cells.index).fillna(False).astype(bool)]
+        if len(rows):
+            self.remarks.append(Remark("warning", rule, tuple(int(row) for row in rows)))
+            self.cells = self.cells.drop(index=rows)
+
+    def _not_sent(self) -> pd.Series:
+        """LimeSurvey keeps answers of people who broke off; they have no date of sending."""
+        if self.tool != "limesurvey" or "submitted" not in self.cells:
+            return pd.Series(False, self.cells.index)
+        return self.cells["submitted"].isna()
+
+    def _trial(self, trial: frozenset[str]) -> pd.Series:
+        found = pd.Series(False, self.cells.index)
+        for header in self._private_headers(words.tools().remarks):
+            found |= self.private[header].map(lambda cell: bool(trial & words.keys(_text(cell).split())))
+        for name in methodology().questionnaire.open:
+            found |= self._column(name).map(_any_of(trial))
+        return found
+
+    def _sent_twice(self) -> pd.Series:
+        ids = self._private(["_uuid", "KEY", "meta-instanceID"]).reindex(self.cells.index)
+        return ids.duplicated() & ids.notna()
+
+    def _column(self, name: str) -> pd.Series:
+        return self.cells[name] if name in self.cells else pd.Series(None, self.cells.index, dtype=object)
+
+    def _private(self, names: Sequence[str]) -> pd.Series:
+        headers = self._private_headers(names)
+        return self.private[headers[0]] if headers else pd.Series(None, self.cells.index, dtype=object)
+
+    def _private_headers(self, names: Sequence[str]) -> list[str]:
+        return [header for name in names for header in self.private.columns if words.key(name) in _keys(header)]
+
+    def code_answers(self) -> None:
+        """Wordings and positions become codes; what is not understood stays for the checks to name."""
+        positions = []
+        worded = False
+        for name in [name for name in self.named.values() if name in self.cells]:
+            given = self.cells[name].map(_text, na_action="ignore")
+            seen = given.dropna().unique()
+            if name in ("started", "submitted"):
+                self._replace(name, self.cells[name].mask(given.str.startswith(_UNDATED, na=False)))
+            elif name in PLACES or words.options(name):
+                self._replace(name, given.map({cell: self._answer(name, cell) for cell in seen}))
+                if self.tool == "limesurvey" and any(_POSITION.fullmatch(cell) for cell in seen):
+                    positions.append(name)
+                worded |= any(words.is_wording(name, cell) for cell in seen)
+        original = words.named if self.tool == "kobo" and not worded else words.unshown
+        for name in PLACES if self.tool in ("kobo", "limesurvey") else ():
+            if name in self.named.values():
+                self._replace(name, self.cells[name].map(lambda cell: original(_text(cell)), na_action="ignore"))
+        if positions:
+            self.detected["positions"] = ", ".join(positions[:10]) + (" …" if len(positions) > 10 else "")
+
+    def _replace(self, name: str, column: pd.Series) -> None:
+        self.cells = self.cells.assign(**{name: column.astype(object).where(column.notna(), None)})
+
+    def _answer(self, name: str, text: str) -> str | None:
+        own = self.options.codes.get("items" if name in _items() else name, {})
+        if text in own or (_NUMBER.fullmatch(text) and name not in PLACES):
+            return text
+        if words.key(text) in words.keys(words.tools().blank):
+            return None
+        options = self.levels if name == "level" else words.options(name)
+        place = _POSITION.fullmatch(text)
+        # The order of the answers says nothing about who is a woman: that is never read off a position.
+        if place and self.tool == "limesurvey" and name != "sex" and int(place[1]) <= len(options):
+            return options[int(place[1]) - 1]
+        return text if name in PLACES else words.answers(name).get(words.key(text), text)
+
+    def table(self) -> RawTable:
+        """The plain table; mappings of private columns are no longer in its options."""
+        left = {h: name for h, name in self.mapping.items() if h not in self.private.columns}
+        own = self.options.model_copy(update={"columns": left}) if len(left) < len(self.mapping) else self.raw.own
+        return dataclasses.replace(
+            self.raw, cells=self.cells.astype(object), detected=self.raw.detected | self.detected, own=own
+        )
+
+
+def _tool(headers: Sequence[str]) -> str:
+    """The tool that wrote these headers; empty if none is recognised."""
+    seen = {key for header in headers for key in _keys(header)}
+    for tool, marks in words.tools().marks.items():
+        if any(words.keys(mark) <= seen for mark in marks):
+            return tool
+    if words.SHEET_NUMBER in {_name(header, "") for header in headers}:
+        return "questionnaire"
+    headings = sum(bool(_HEADING.fullmatch(header)) for header in headers)
+    return "limesurvey" if headings >= 3 and 2 * headings > len(headers) else ""
+
+
+def _keys(header: str) -> frozenset[str]:
+    """What a header may be known by: itself, its code, its text, and the end of its path."""
+    heading = _HEADING.fullmatch(header)
+    parts = [heading[1], heading[3]] if heading and not heading[2] else []
+    return words.keys([header, *parts, header.rsplit("/", 1)[-1]])
+
+
+def _codes(header: str, tool: str) -> Iterator[str]:
+    """Short names under which organisation.yml may name a column."""
+    heading = _HEADING.fullmatch(header)
+    if heading:
+        code, sub = heading[1], heading[2]
+        yield from (f"{code}[{sub}]", f"{code}_{sub}") if sub else (code,)
+    if tool == "kobo":
+        yield from (header.rsplit(mark, 1)[1] for mark in "/-" if mark in header)
+
+
+def _name(header: str, tool: str) -> str:
+    """The contract's name for a header, empty if it is none of the questionnaire's."""
+    names, questions, known = words.names(), words.questions(), words.known()
+    heading = _HEADING.fullmatch(header)
+    option = _OPTION.search(header)
+    if found := known.get(words.key(header)):
+        return found
+    if option and (found := questions.get(words.key(option[1]))):
+        return found
+    if heading:  # a code whose text is another question's is not ours
+        return questions.get(words.key(heading[3]), "")
+    sub = _SUBQUESTION.fullmatch(header)
+    if sub and sub[2].lower().startswith(sub[1].lower()) and (found := names.get(words.key(sub[2]))):
+        return found
+    if tool == "kobo":
+        ends = [header[place.end() :] for place in re.finditer(r"[/-]", header)]
+        return next((known[words.key(end)] for end in ends if words.key(end) in known), "")
+    return ""
+
+
+def _items() -> set[str]:
+    return {item.id for item in methodology().questionnaire.items}
+
+
+def _text(cell: object) -> str:
+    """A cell as text: 1.0 and 1 are the same."""
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _whole(cell: object) -> object:
+    """1971 for a year that another program has written as 1971.0."""
+    return cell.split(".")[0] if isinstance(cell, str) and _DECIMAL_ZERO.fullmatch(cell) else cell
+
+
+def _any_of(wanted: frozenset[str]) -> Callable[[object], bool]:
+    return lambda cell: words.key(_text(cell)) in wanted

@@ -1,0 +1,50 @@
+"""The page that an organisation finds where its report would be: what happened, where, what to do."""
+
+from __future__ import annotations
+
+from genderaudit.language import Language
+from genderaudit.report.export import bare_page
+from genderaudit.workspace import PHASES
+
+
+def failure_page(
+    language: Language,
+    *,
+    organisation: str,
+    round: str,
+    phase: str,
+    cell: int | None,
+    error: str,
+    message: str,
+    advice: str,
+    notebook: str,
+) -> str:
+    """The HTML file.
+
+    ``phase`` may also be ``data`` or ``run``; ``message`` are sentences that may be shown, a line each;
+    ``advice`` is a key of ``failure.advice``; ``notebook`` is the address of the redacted notebook, or empty.
+    """
+    title = language.text("failure.title")
+    stage = language.text(f"phases.{phase}.title" if phase in PHASES else f"failure.stages.{phase}")
+    where = [stage]
+    if cell:
+        where.append(language.text("failure.cell", number=cell))
+    return bare_page(
+        "error.html.j2",
+        language,
+        title,
+        running=" · ".join(part for part in (organisation, round, title) if part),
+        facts=[part for part in (organisation, round and language.text("page.round", round=round)) if part],
+        happened=language.text(f"failure.happened.{advice}"),
+        happened_title=language.text("failure.happened_title"),
+        where=" · ".join(where),
+        where_title=language.text("failure.where_title"),
+        problems=[line for line in message.splitlines() if line.strip()],
+        problems_title=language.text("failure.problems_title"),
+        advice=language.text(f"failure.advice.{advice}"),
+        advice_title=language.text("failure.advice_title"),
+        kept=language.text("failure.kept"),
+        error=language.text("failure.error", error=error),
+        notebook=notebook,
+        notebook_text=language.text("failure.notebook"),
+    )

@@ -1,0 +1,53 @@
+"""The page ``data_quality.html`` of a round: how its files were read, and every problem, errors first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from genderaudit.intake import Intake, Problem
+from genderaudit.language import Language
+from genderaudit.organisation import Organisation
+from genderaudit.report.export import _exporter, _frame
+from genderaudit.report.pages import files_read
+from genderaudit.report.tables import Cell, table
+
+
+def quality_page(intake: Intake, organisation: Organisation, round: str, language: Language) -> str:
+    """The HTML file. It holds no value of a person: problems name rows, never their content."""
+    page = _frame(language, language.text("data_quality_page.title"))
+    page["running"] = f"{organisation.name} · {language.text('page.round', round=round)}"
+    warnings = [problem for problem in intake.problems if problem.severity == "warning"]
+    body = Markup("<p>{}</p>\n").format(language.text("sections.data_quality.intro"))
+    body += _problems("errors", intake.errors, language)
+    body += _problems("warnings", warnings, language)
+    body += Markup("<h2>{}</h2>\n").format(language.text("data_quality_page.read"))
+    body += files_read(intake.detected, language)
+    body += _files(intake, language)
+    page["body"] = body
+    return str(_exporter().environment.get_template("data_quality.html.j2").render(page=page)).lstrip()
+
+
+def _problems(name: str, problems: Sequence[Problem], language: Language) -> Markup:
+    """A heading with the number of problems, and a table of them."""
+    title = language.text(f"data_quality_page.{name}", number=len(problems))
+    heading = Markup("<h2>{}</h2>\n").format(title)
+    if not problems:
+        return heading + Markup("<p>{}</p>\n").format(language.text(f"data_quality_page.no_{name}"))
+    rows = [[Cell(p.where(language)), Cell(p.what(language)), Cell(p.fix(language))] for p in problems]
+    header = [language.text(f"columns.{column}") for column in ("where", "what", "fix")]
+    return heading + table(title, header, rows, language)
+
+
+def _files(intake: Intake, language: Language) -> Markup:
+    """Rows by table, and which tables there is no file for."""
+    rows = [
+        [
+            Cell(language.text(f"tables.{name}")),
+            Cell(language.figure(len(frame), "count") if name in intake.present else "–", number=True),
+        ]
+        for name, frame in intake.tables.items()
+    ]
+    header = [language.text("columns.source"), language.text("data_quality_page.rows")]
+    return table(language.text("data_quality_page.rows_caption"), header, rows, language)

@@ -1,0 +1,236 @@
+"""Canaries: people with unique names and numbers in every table; nothing that a run leaves behind may hold one.
+
+They stand where hostile or careless people put names: in columns that nobody reads, in the labels of tiny
+groups, in notes, evidence and answers. Labels of groups of ten and more are the organisation's own and are shown.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from in_process import AuditedPhase, audit
+
+from genderaudit.methodology import methodology
+from genderaudit.runner import Outcome, plan, run
+from genderaudit.runner.pool import processes
+from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace
+
+NAME = "Kanari"  # begins every planted word, so that one search finds them all
+PAY, BONUS, PHONE, DAY = "987654.32", "765432.19", "5550101234", "1987-03-17"
+PLANTED = re.compile(
+    r"kanari|987[\W_]{0,6}654|765[\W_]{0,6}432|5550101234|1987-03-17|17[\W_]{1,6}(?:March|mars)[\W_]{1,6}1987", re.I
+)
+
+SETTINGS = """\
+name: Example (invented)
+kind: ngo
+languages: [en]
+invented: true
+levels: [Director, Officer]
+public_bodies: [Board]
+headcounts: [{sex: F, count: 60}, {sex: M, count: 60}]
+rounds: {"2025": {date: 2025-06-30}}
+"""
+HEADERS = {
+    "staff": "sex,level,unit,function,contract,birth_year,hired_on,pay,pay_period,"
+    "variable_pay,training_hours,name,phone",
+    "members": "sex,count,branch,level,sector,age_band,joined_on,name",
+    "bodies": "body,sex,level,role,since,name",
+    "attendance": "event,sex,count,event_type,level,role,date,age_band,name",
+    "recruitment": "stage,sex,count,level,year,name",
+    "documents": "area,criterion,rating,evidence,document,reviewer,name",
+    "budget": "line,amount,currency,gender_marker,year,name",
+    "interviews": "area,kind,text,source,group,cleared,name",
+    "actions": "recommendation,decision,owner,note,due,name",
+}
+CANARIES = {
+    "staff": [
+        f"F,Officer,{NAME} unit,{NAME} function,{NAME} contract,1961,{DAY},{PAY},year,{BONUS},7,{NAME} name,{PHONE}",
+        f"M,Officer,Works,Clerk,Permanent,1962,{DAY},{PAY},year,{BONUS},7,{NAME} name,{PHONE}",
+        f",Officer,{NAME} unstated,Clerk,Permanent,{NAME} birth,{DAY},{NAME} pay,year,,{NAME} h,{NAME} name,{PHONE}",
+        f"X,Officer,{NAME} other,Clerk,Permanent,1963,{NAME} day,{PAY},year,,7,{NAME} name,{PHONE}",
+    ],
+    "members": [f"F,1,{NAME} branch,national,{NAME} sector,{NAME} band,{DAY},{NAME} name"],
+    "bodies": [f"Board,F,national,Member,{DAY},{NAME} name"],
+    "attendance": [f"{NAME} event,F,1,{NAME} type,national,{NAME} role,{DAY},{NAME} band,{NAME} name"],
+    "recruitment": [f"applied,F,1,Officer,2025,{NAME} name"],
+    "documents": [f"A,A2,meets,{NAME} evidence,{NAME} document,{NAME} reviewer,{NAME} name"],
+    "budget": [f"{NAME} line,{PAY},GBP,0,2025,{NAME} name"],
+    "interviews": [f"J,challenge,{NAME} said so,{NAME} source,{NAME} group,no,{NAME} name"],
+    "actions": [f"J1,accept,{NAME} owner,{NAME} note,2026-01-31,{NAME} name"],
+}
+
+
+def ordinary() -> dict[str, list[str]]:
+    """Groups large enough to be shown."""
+    sexes = ["F", "M"]
+    pairs = list(itertools.product(range(30), sexes, ["Works", "Finance"]))
+    staff = [
+        f"{s},{'Director' if i < 8 else 'Officer'},{unit},Clerk,Permanent,{1970 + i},2015-01-{i % 28 + 1:02},"
+        f"{30000 + 100 * i},year,{100 * (i % 3)},{i},," for i, s, unit in pairs
+    ]  # fmt: skip
+    return {
+        "staff": staff,
+        "members": [f"{s},40,{branch},national,services,26-35,," for s in sexes for branch in ("North", "South")],
+        "bodies": [f"Board,{s},national,Member,2024-01-01," for s in sexes * 6],
+        "attendance": [f"{event},{s},40,assembly,national,delegate,2025-05-01,26-35," for s in sexes for event in "AB"],
+        "recruitment": [
+            f"{stage},{s},{n},Officer,2025," for s in sexes for stage, n in (("applied", 90), ("appointed", 30))
+        ],
+        "documents": ["A,A1,meets,Rule of 2024,Statutes,Reviewer 1,"],
+        "budget": ["Work,1000000,GBP,0,2025,", "Equality,50000,GBP,3,2025,"],
+        "interviews": ["J,strength,A cleared sentence.,Talk 1,women,yes,"],
+        "actions": [],
+    }
+
+
+def survey() -> list[str]:
+    items = [item.id for item in methodology().questionnaire.items]
+    asked = methodology().questionnaire.open
+    rows = [",".join(["sex,level,unit,age_band", *items, *asked, "email"])]
+    for i, sex, unit in itertools.product(range(15), "FM", ("Works", "Finance")):
+        rows.append(
+            ",".join([sex, "Officer", unit, "26-35", *(str((i + k) % 5 + 1) for k in range(len(items)))]) + ",,,"
+        )
+    answer = [*(["5"] * len(items)), *(f"{NAME} wrote this" for _ in asked), f"{NAME}@example.org"]
+    rows.append(",".join(["F", "Officer", f"{NAME} unit", f"{NAME} band", *answer]))
+    rows.append(",".join(["X", "Officer", "Works", "26-35", *answer]))
+    return rows
+
+
+def plant(root: Path, **more: list[str]) -> Workspace:
+    """A workspace whose every table holds canaries; ``more`` rows a table."""
+    folder = root / "data" / "raw" / "example" / "2025"
+    folder.mkdir(parents=True)
+    (folder.parent / "organisation.yml").write_text(SETTINGS, "utf-8")
+    rows = ordinary()
+    for table, header in HEADERS.items():
+        lines = [header, *rows[table], *CANARIES[table], *more.get(table, [])]
+        (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / "survey.csv").write_text("\n".join(survey()) + "\n", "utf-8")
+    return Workspace.open(root)
+
+
+def found_in(*folders: Path) -> list[str]:
+    """Files below these folders that hold a canary, with what they hold; the raw files are the organisation's."""
+    hits = []
+    for path in (path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        if "raw" not in path.parts:
+            text = path.name + path.read_bytes().decode("utf-8", "replace")
+            hits += [f"{path.name}: {text[max(0, m.start() - 60) : m.end() + 20]!r}" for m in PLANTED.finditer(text)]
+    return hits
+
+
+class TestAuditsInProcess:
+    @pytest.fixture(scope="class")
+    def workspace(self, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+        return plant(tmp_path_factory.mktemp("canaries"))
+
+    @pytest.fixture(scope="class")
+    def phases(self, workspace: Workspace) -> dict[str, AuditedPhase]:
+        return audit(workspace.root, "example", "2025", "en")
+
+    def test_canaries_are_read(self, workspace, phases):
+        # Otherwise the other tests would prove nothing.
+        staff = phases["baseline"].one("staff_women_share")
+        assert (staff["women"], staff["men"]) == (61, 61)
+        labels = {finding["group"]["unit"] for finding in phases["baseline"].of("staff_women_by_unit")}
+        assert {"Works", "Finance"} < labels
+
+    @pytest.mark.parametrize("phase", PHASES)
+    def test_nothing_displayed_holds_one(self, phases, phase):
+        shown = [f"{kind}: {text}" for bundle in phases[phase].shown for kind, text in bundle.items()]
+        assert [text[max(0, m.start() - 80) : m.end() + 20] for text in shown for m in PLANTED.finditer(text)] == []
+
+    def test_findings_hold_none(self, workspace, phases):
+        assert found_in(workspace.root / "data") == []
+
+    def test_tiny_groups_stay_as_rows_without_a_name(self, phases):
+        units = phases["baseline"].of("staff_women_by_unit")
+        assert [u["group"]["unit"] for u in units if u["status"] != "calculated"]
+        assert not [u for u in units if NAME in u["group"]["unit"]]
+
+    def test_cleared_sentence_and_large_groups_are_shown(self, phases):
+        assert "A cleared sentence." in phases["recommendations"].html
+        assert "Works" in phases["baseline"].html
+
+
+# Both need what only the audit knows; strict, so that these marks go when it hands it over.
+@pytest.mark.xfail(strict=True, reason="audit.report takes every body for public; see Ledger.protect_seats")
+def test_body_that_is_not_public_and_named_by_its_only_member_is_not_shown(tmp_path):
+    workspace = plant(tmp_path, bodies=[f"{NAME} bureau,F,national,Member,2024-01-01,"])
+    audit(workspace.root, "example", "2025", "en")
+    assert found_in(workspace.root / "data") == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the audit does not tell its ledger which levels are declared; see Ledger.declared"
+)
+def test_level_that_the_organisation_does_not_declare_is_a_label_like_any_other(tmp_path):
+    level = f"F,{NAME} level,Works,Clerk,Permanent,1962,2015-01-01,30000,year,0,7,,"
+    workspace = plant(tmp_path, staff=[level], attendance=[f"A,F,1,assembly,{NAME} level,delegate,2025-05-01,26-35,"])
+    audit(workspace.root, "example", "2025", "en")
+    assert found_in(workspace.root / "data") == []
+
+
+class TestRuns:
+    """Through the runner with its kernels: what is left on the disk, in the log and in the messages."""
+
+    @pytest.fixture
+    def temporary(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+        folder = Path(tempfile.mkdtemp(prefix="c-"))  # short: sockets have a longest path
+        monkeypatch.setenv("TMPDIR", str(folder))
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+        yield folder
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def run(self, workspace: Workspace, notebooks: Path = NOTEBOOKS) -> Outcome:
+        (outcome,) = [o for _, done in run(plan(workspace, notebooks=notebooks), 1, processes) for o in done]
+        return outcome
+
+    def test_successful_run_leaves_none(self, tmp_path, temporary, caplog, capfd):
+        workspace = plant(tmp_path / "w")
+        with caplog.at_level(logging.DEBUG):
+            outcome = self.run(workspace)
+        assert outcome.state == "done"
+        assert found_in(workspace.root, temporary) == []
+        assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
+
+    def test_notebook_that_fails_on_a_person_leaves_none(self, tmp_path, temporary, caplog, capfd):
+        workspace = plant(tmp_path / "w")
+        with caplog.at_level(logging.DEBUG):
+            outcome = self.run(workspace, failing_notebooks(tmp_path / "notebooks"))
+        assert (outcome.state, outcome.failure.error) == ("failed", "ValueError")
+        assert not PLANTED.search(str(outcome))
+        assert found_in(workspace.root, temporary) == []
+        assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
+
+    def test_files_that_cannot_be_used_are_refused_without_quoting_one(self, tmp_path, temporary, caplog, capfd):
+        wrong = [f"{NAME} sex,Officer,Works,Clerk,Permanent,1961,{DAY},{PAY},year,{BONUS},7,{NAME} name,{PHONE}"]
+        workspace = plant(tmp_path / "w", staff=wrong)
+        outcome = self.run(workspace)
+        assert outcome.state == "failed"
+        assert "sex" in outcome.failure.message
+        assert not PLANTED.search(str(outcome))
+        assert found_in(workspace.root, temporary) == []
+        assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
+
+
+def failing_notebooks(folder: Path) -> Path:
+    """The notebooks, the first of which prints its staff list and stops with a person's name in the error."""
+    shutil.copytree(NOTEBOOKS, folder)
+    path = folder / "1_baseline.ipynb"
+    notebook = nbformat.read(path, 4)
+    place = next(i for i, cell in enumerate(notebook.cells) if "staff = audit.current_staff()" in cell.source)
+    spill = 'print(staff.to_string())\nstaff.tail()\nraise ValueError(str(staff["unit"].tolist()))'
+    notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(spill))
+    nbformat.write(notebook, path)
+    return folder

@@ -1,0 +1,263 @@
+"""Attacks on the disclosure ledger: ways by which hidden cells were found in reports, each closed (methodology, 8)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genderaudit.disclosure import Ledger
+from genderaudit.disclosure_cells import NEUTRAL
+from genderaudit.measures.result import Result
+
+FOLLOWS = "hidden_follows_from_total"
+cells = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=7)
+
+
+def new_ledger() -> Ledger:
+    return Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=3)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return new_ledger()
+
+
+def people(women: int, men: int, other: int = 0, **group: str) -> Result:
+    n = women + men
+    value, reason = (women / n, None) if n else (None, "no_women_or_men")
+    return Result(value=value, unit="share", n=n, women=women, men=men, other=other, group=group, reason=reason)
+
+
+def rate(answered: int, women: int, men: int, other: int = 0, **group: str) -> Result:
+    n = women + men + other
+    return Result(value=answered / n, unit="share", n=n, women=women, men=men, other=other, group=group)
+
+
+def answers(value: float, women: int, men: int, others: int = 0, *, of: str = "share", **group: str) -> Result:
+    return Result(value=value, unit=of, n=women + men + others, women=women, men=men, other=0, group=group)
+
+
+def by_group(results: list[Result], name: str) -> dict[str, Result]:
+    return {result.group[name]: result for result in results if name in result.group}
+
+
+class TestSumsOfWhatIsHidden:
+    @given(cells)
+    def test_total_minus_shown_groups_is_never_a_few_people(self, pairs):
+        shown = new_ledger().protect([people(*pair, unit=str(i)) for i, pair in enumerate(pairs)], "people")
+        known = [(r.women, r.men) for r in shown if r.value is not None]
+        left = [sum(pair[sex] for pair in pairs) - sum(pair[sex] or 0 for pair in known) for sex in (0, 1)]
+        if known:
+            assert not any(0 < cell < 5 for cell in left)
+            assert sum(left) == 0 or sum(left) >= 10
+
+    @given(cells)
+    def test_answers_of_all_minus_shown_groups_are_never_those_of_one_group(self, pairs):
+        table = [answers(0.5, *pair, area="B", unit=str(i)) for i, pair in enumerate(pairs) if sum(pair)]
+        shown = new_ledger().protect(table, "answers")
+        hidden = [before.n for before, after in zip(table, shown, strict=True) if after.value is None]
+        assert not hidden or len(hidden) == len(table) or (len(hidden) > 1 and sum(hidden) >= 10)
+
+    @given(cells)
+    def test_what_one_table_hides_no_second_one_shows(self, pairs):
+        ledger = new_ledger()
+        first = ledger.protect([people(*pair, level=str(i)) for i, pair in enumerate(pairs)], "people")
+        hidden = {r.group["level"] for r in first if r.reason and r.reason.startswith("hidden")}
+        names = [str(i) for i in range(len(pairs))]
+        steps = zip(pairs, pairs[1:], names, names[1:], strict=False)
+        table = [people(a + c, b + d, level=x, below=y) for (a, b), (c, d), x, y in steps]
+        for step in ledger.protect(table, "people"):
+            assert step.value is None or not hidden & set(step.group.values())
+
+    def test_hidden_groups_together_hold_no_few_women(self, ledger):
+        # Total minus the shown groups: 2 women in A and B, so the 2 of A, had C been shown.
+        table = [people(2, 20, unit="A"), people(0, 9, unit="B"), people(9, 9, unit="C"), people(30, 30, unit="D")]
+        rules = [result.reason for result in ledger.protect(table, "people")]
+        assert rules == ["hidden_small_cell", "hidden_small_base", FOLLOWS, None]
+
+    def test_pay_of_one_woman_does_not_follow_from_the_mean_of_all_women(self, ledger):
+        table = [answers(0.1, 1, 30, of="gap", level="A"), answers(0.1, 0, 12, of="gap", level="B")]
+        table += [answers(0.1, 20, 20, of="gap", level="C"), answers(0.1, 30, 30, of="gap", level="D")]
+        shown = by_group(ledger.protect(table, "pay"), "level")
+        assert [name for name, result in shown.items() if result.reason is None] == ["D"]
+
+
+class TestSameGroupElsewhere:
+    """Northmere: the same level stands in the tables of staff, steps, training, pay and answers."""
+
+    @pytest.fixture
+    def levels_hidden(self, ledger) -> Ledger:
+        table = [people(3, 40, level="Top"), people(6, 9, level="Middle"), people(50, 60, level="Low")]
+        assert [r.reason for r in ledger.protect(table, "people")] == ["hidden_small_cell", FOLLOWS, None]
+        return ledger
+
+    def test_pair_of_levels_does_not_give_one_of_them(self, levels_hidden):
+        pair = Result(value=1.2, unit="ratio", n=125, women=56, men=69, group={"level": "Middle", "below": "Low"})
+        assert levels_hidden.protect([pair], "people")[0].reason == FOLLOWS
+
+    def test_hidden_level_is_hidden_in_a_table_with_other_groups(self, levels_hidden):
+        assert levels_hidden.protect([people(6, 9, level="Middle")], "people")[0].reason == FOLLOWS
+
+    def test_glass_ceiling_does_not_give_the_share_of_a_hidden_top(self, levels_hidden):
+        details = {"top_women": 6, "top_men": 9, "share_top": 0.4}
+        index = Result(value=1.1, unit="ratio", n=168, women=59, men=109, details=details)
+        assert levels_hidden.protect([index], "people", {"share_top": "share"})[0].reason == FOLLOWS
+
+    def test_pay_of_a_hidden_level_comes_without_counts_and_means(self, levels_hidden):
+        details = {"mean_women": 9.0, "mean_men": 10.0}
+        gap = Result(value=0.1, unit="gap", n=15, women=6, men=9, group={"level": "Middle"}, details=details)
+        shown = levels_hidden.protect([gap], "pay", dict.fromkeys(details, "amount"))[0]
+        assert (shown.value, shown.women, shown.men, dict(shown.details)) == (0.1, None, None, {})
+
+    def test_what_an_earlier_phase_hid_stays_hidden(self, ledger):
+        ledger.recall([{"level": "Top"}])
+        assert ledger.protect([people(20, 20, level="Top")], "people")[0].reason == FOLLOWS
+
+
+class TestPay:
+    def test_three_women_are_not_counted_beside_their_pay_gap(self, ledger):
+        gap = Result(value=0.1, unit="gap", n=43, women=3, men=40, details={"mean_women": 987654.32})
+        shown = ledger.protect([gap], "pay", {"mean_women": "amount"})[0]
+        assert (shown.value, shown.women, shown.men, dict(shown.details)) == (0.1, None, None, {})
+
+    def test_quartile_with_three_women_is_a_small_cell(self, ledger):
+        table = [people(3, 20, quartile="4"), people(10, 13, quartile="3"), people(15, 8, quartile="2")]
+        assert ledger.protect(table, "pay")[0].reason == "hidden_small_cell"
+
+
+class TestBehindRates:
+    def test_few_who_were_not_chosen_are_as_few_as_few_who_were(self, ledger):
+        details = {"selected_women": 17, "selected_men": 11}  # 2 of 19 women did not come back
+        back = Result(value=0.9, unit="ratio", n=30, women=19, men=11, details=details)
+        assert ledger.protect([back], "people")[0].reason == "hidden_small_cell"
+
+    def test_few_older_women_follow_from_all_and_young_ones(self, ledger):
+        details = {"women_known": 20, "men_known": 40}
+        young = Result(value=0.6, unit="share", n=60, women=17, men=19, details=details)
+        assert ledger.protect([young], "people")[0].reason == "hidden_small_cell"
+
+    def test_appointments_carried_forward_do_not_count_those_so_far(self, ledger):
+        # One woman in three years is 1.67 in five.
+        details = {"at_present": 1.668, "share_if_all": 0.5859518}
+        needed = Result(value=6, unit="count", n=11, group={"level": "Director"}, details=details)
+        shown = ledger.protect([needed], "people", {"at_present": "number", "share_if_all": "share"})[0]
+        assert (shown.value, dict(shown.details)) == (6, {})
+
+
+class TestAnotherGender:
+    """Northmere: two people of another gender among 417 staff."""
+
+    def test_where_they_are_does_not_show_by_the_noughts_elsewhere(self, ledger):
+        table = [people(44, 49, other=1, level="A"), people(53, 29, other=0, level="B")]
+        assert [result.other for result in ledger.protect(table, "people")] == [None, None]
+
+    def test_base_of_all_minus_women_minus_men_does_not_count_them(self, ledger):
+        table = [rate(250, 205, 210, 2), rate(133, 205, 0, sex="F"), rate(107, 0, 210, sex="M")]
+        table += [rate(2, 0, 0, 2, sex="X")]
+        whole, women, men, other = ledger.protect(table, "people", {})
+        assert (whole.value, whole.n, whole.women, whole.men) == (0.6, 415, None, None)
+        assert (women.reason, men.reason, other.reason) == (None, None, "hidden_small_base")
+
+    def test_base_of_a_share_of_all_does_not_count_them(self, ledger):
+        details = {"share_women": 61 / 205, "share_men": 37 / 210}  # 61 women and 37 men of 417
+        trained = Result(value=98 / 417, unit="share", n=417, women=61, men=37, details=details)
+        shown = ledger.protect([trained], "people")[0]
+        assert (shown.value, shown.n, shown.women) == (0.24, 415, None)
+
+    def test_mean_of_fewer_than_ten_others_does_not_follow_from_all_women_and_men(self, ledger):
+        table = [answers(0.4, 50, 60, others=6, area="B"), answers(0.3, 50, 0, area="B", sex="F")]
+        table += [answers(0.5, 0, 60, area="B", sex="M")]
+        assert [result.reason for result in ledger.protect(table, "answers")] == [FOLLOWS, None, None]
+
+    def test_women_and_men_are_still_compared_then(self, ledger):
+        self.test_mean_of_fewer_than_ten_others_does_not_follow_from_all_women_and_men(ledger)
+        difference = answers(-0.2, 50, 60, of="difference", area="B")
+        assert ledger.protect([difference], "answers")[0].reason is None
+
+    def test_groups_do_not_add_up_to_the_hidden_whole(self, ledger):
+        self.test_mean_of_fewer_than_ten_others_does_not_follow_from_all_women_and_men(ledger)
+        groups = [answers(0.4, 25, 30, 3, area="B", unit="U"), answers(0.4, 25, 30, 3, area="B", unit="V")]
+        assert FOLLOWS in [result.reason for result in ledger.protect(groups, "answers")]
+
+
+class TestAnswers:
+    def test_group_of_ten_is_shown_without_its_women_and_men(self, ledger):
+        table = [answers(0.5, 4, 7, area="B", level="A"), answers(0.5, 20, 20, area="B", level="C")]
+        first = ledger.protect(table, "answers")[0]
+        assert (first.value, first.n, first.women, first.men) == (0.5, 11, None, None)
+
+    def test_single_hidden_group_does_not_follow_from_the_answers_of_all(self, ledger):
+        table = [answers(0.5, 3, 3, area="B", unit="A")]
+        table += [answers(0.5, size, size, area="B", unit=str(size)) for size in (10, 20)]
+        assert [r.reason for r in ledger.protect(table, "answers")] == ["hidden_small_base", FOLLOWS, None]
+
+    def test_few_women_who_answered_do_not_follow_from_the_answers_of_their_level(self, ledger):
+        # Northmere: 11 directors answered, 7 of them men.
+        table = [rate(4, 5, 0, sex="F", level="Director"), rate(7, 0, 13, sex="M", level="Director")]
+        table += [rate(8, 12, 0, sex="F", level="Manager"), rate(12, 0, 24, sex="M", level="Manager")]
+        ledger.protect(table, "people")
+        part = Result(value=0.0008, unit="difference", n=250, group={"level": "Director"})
+        assert ledger.protect([part], "answers")[0].reason == FOLLOWS
+
+    def test_rate_of_few_women_does_not_follow_from_all_and_men(self, ledger):
+        table = [rate(20, 8, 22), rate(6, 8, 0, sex="F"), rate(14, 0, 22, sex="M")]
+        assert [result.reason for result in ledger.protect(table, "people")] == [FOLLOWS, "hidden_small_base", None]
+
+    def test_few_who_disagree_do_not_follow_from_agreeing_and_undecided(self, ledger):
+        item = Result(
+            value=0.6, unit="share", n=50, women=50, group={"item": "H2", "sex": "F"}, details={"neutral_share": 0.34}
+        )
+        assert dict(ledger.protect([item], "answers", {"neutral_share": "share"})[0].details) == {}
+
+    @pytest.mark.parametrize(("value", "rule"), [(0.0, "hidden_nearly_none"), (1.0, "hidden_nearly_all"), (0.02, None)])
+    def test_area_on_which_everyone_says_the_same_is_hidden(self, ledger, value, rule):
+        assert ledger.protect([answers(value, 0, 20, area="B", sex="M")], "answers")[0].reason == rule
+
+
+class TestBodiesThatAreNotPublic:
+    """Northmere: the board and a committee are public, the joint committee is not."""
+
+    SEATS = {"Board": (4, 7), "Audit": (2, 3), "Joint": (6, 4)}
+
+    def protected_seats(self, group: dict[str, str]) -> list[tuple[str, int, int]]:
+        return [("Joint", *self.SEATS["Joint"])] if group.get("role") != "Chair" else []
+
+    def protect(self, ledger: Ledger, results: list[Result]) -> list[str | None]:
+        return [result.reason for result in ledger.protect_seats(results, {}, self.protected_seats)]
+
+    def test_their_few_men_are_hidden_and_public_ones_stand_as_they_are(self, ledger):
+        bodies = [people(*seats, body=name) for name, seats in self.SEATS.items()]
+        assert self.protect(ledger, bodies) == [None, None, "hidden_small_cell"]
+
+    def test_totals_less_the_public_ones_do_not_give_them(self, ledger):
+        totals = [people(12, 14), people(10, 12, role="Member"), people(2, 2, role="Chair")]
+        assert self.protect(ledger, totals) == [FOLLOWS, FOLLOWS, None]
+
+
+class TestNamesOfTinyGroups:
+    def test_unit_named_by_a_person_loses_its_name(self, ledger):
+        table = [people(20, 20, unit="Works"), people(1, 0, unit="Awa Traoré"), people(15, 12, unit="Finance")]
+        groups = [dict(result.group) for result in ledger.protect(table, "people")]
+        assert groups == [{"unit": "Works"}, {"unit": f"{NEUTRAL}1"}, {"unit": "Finance"}]
+
+    def test_so_does_one_whose_person_stated_no_sex(self, ledger):
+        shown = ledger.protect([people(0, 0, other=1, unit="Awa Traoré")], "people")[0]
+        assert (dict(shown.group), shown.other) == ({"unit": f"{NEUTRAL}1"}, None)
+
+    def test_two_tiny_groups_stay_two_rows(self, ledger):
+        table = [people(1, 0, unit="Awa"), people(0, 1, unit="Binta")]
+        assert len({tuple(result.group.items()) for result in ledger.protect(table, "people")}) == 2
+
+    def test_unit_keeps_its_name_where_few_of_many_answered_one_area(self, ledger):
+        table = [answers(0.5, 2, 2, area="G", unit="Works"), answers(0.5, 20, 20, area="B", unit="Works")]
+        assert {result.group["unit"] for result in ledger.protect(table, "answers")} == {"Works"}
+
+    @pytest.mark.parametrize(("declared", "kept"), [({"Director"}, True), (set(), False)])
+    def test_level_is_named_where_the_organisation_declares_it(self, declared, kept):
+        ledger = Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=3, declared=declared)
+        assert (ledger.protect([people(1, 3, level="Director")], "people")[0].group["level"] == "Director") is kept
+
+    def test_age_bands_are_numbers_and_anything_else_is_not_shown(self, ledger):
+        table = [people(1, 1, age_band="26-35"), people(1, 1, age_band="Awa, 34")]
+        assert [r.group["age_band"] for r in ledger.protect(table, "people")] == ["26-35", f"{NEUTRAL}1"]

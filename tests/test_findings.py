@@ -1,0 +1,192 @@
+"""The findings file: the contract between phases and with other programs (docs/findings.md)."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from invented_findings import finding, findings
+
+from genderaudit import findings as records
+from genderaudit.errors import AuditError
+from genderaudit.evidence import own_target
+from genderaudit.findings import finding_id, rated
+from genderaudit.measures.result import Result
+from genderaudit.methodology import Target, methodology
+from genderaudit.ratings import area_rating, lower_median, lowest
+
+LEADERSHIP = methodology().targets["leadership_minimum"]
+EQUAL_PAY = methodology().targets["equal_pay"]
+GAP = methodology().indicators["pay_gap_mean"]
+
+
+class TestRecords:
+    """A result becomes a record."""
+
+    @pytest.mark.parametrize(
+        ("reason", "status", "n"), [("one_sex_only", "not_calculable", 12), ("hidden_pay_of_few", "suppressed", None)]
+    )
+    def test_status_follows_from_the_reason(self, reason, status, n):
+        found = records.finding(GAP, "baseline", Result(value=None, unit="gap", n=12, reason=reason))
+        assert (found.status, found.reason, found.n, found.value) == (status, reason, n, None)
+
+    def test_numbers_have_twelve_significant_digits(self):
+        found = records.finding(GAP, "baseline", Result(value=1 / 3, unit="gap", n=12.0, low=0.1 + 0.2, high=1))
+        assert (found.value, found.interval.low, found.interval.high) == (0.333333333333, 0.3, 1)
+
+    def test_interval_needs_both_ends(self):
+        assert records.finding(GAP, "baseline", Result(value=0.1, unit="gap", n=12, low=0.05)).interval is None
+
+    def test_id_names_phase_indicator_and_group(self):
+        assert (
+            finding_id("baseline", "step_ratio", {"level": "A", "below": "B"}) == "baseline/step_ratio[level=A,below=B]"
+        )
+        assert finding_id("baseline", "pay_gap_mean", {}) == "baseline/pay_gap_mean"
+
+    def test_indicator_without_data_is_no_evidence(self):
+        found = records.no_evidence(GAP, "baseline", "no_table")
+        assert (found.status, found.reason, found.value, found.table) == ("no_evidence", "no_table", None, "staff")
+
+
+class TestRating:
+    """A value against the nested ranges of its target."""
+
+    @pytest.mark.parametrize(
+        ("value", "rating"),
+        [
+            (0.19, "missing"),
+            (0.20, "approaches"),
+            (0.299, "approaches"),
+            (3 / 10, "meets"),
+            (0.40, "exceeds"),
+            (0.7, "meets"),
+        ],
+    )
+    def test_share_against_a_minimum(self, value, rating):
+        assert rated(finding("attendance_women_share", value=value), LEADERSHIP).rating == rating
+
+    @pytest.mark.parametrize(
+        ("value", "rating"),
+        [(0.0, "exceeds"), (-0.05, "meets"), (0.05, "meets"), (0.0501, "approaches"), (-0.2, "missing")],
+    )
+    def test_pay_gap_either_way(self, value, rating):
+        assert rated(finding("pay_gap_mean", value=value), EQUAL_PAY).rating == rating
+
+    def test_seats_are_rated_by_their_share_not_by_the_seats_missing(self):
+        seats = finding("bodies_women_seats", group={"body": "A"}, value=1, details={"share": 4 / 15, "quota": 0.3})
+        assert rated(seats, own_target(0.3)).rating == "approaches"
+
+    @pytest.mark.parametrize(("low", "high", "distinct"), [(0.25, 0.45, False), (0.31, 0.45, True), (0.1, 0.29, True)])
+    def test_interval_over_the_bound_is_not_distinguishable(self, low, high, distinct):
+        interval = {"low": low, "high": high, "level": 0.95}
+        assert (
+            rated(finding("attendance_women_share", value=0.35, interval=interval), LEADERSHIP).distinguishable
+            is distinct
+        )
+
+    def test_target_and_its_source_go_along(self):
+        target = rated(finding("attendance_women_share"), LEADERSHIP).target
+        assert (target.low, target.high, target.source) == (0.30, None, "ituc_constitution")
+
+    def test_figure_without_value_stays_unrated(self):
+        assert rated(finding("pay_gap_mean", status="no_evidence"), EQUAL_PAY).rating is None
+
+    @pytest.mark.parametrize(
+        ("share", "rating"), [(0.19, "missing"), (0.2, "approaches"), (0.3, "meets"), (0.45, "exceeds")]
+    )
+    def test_own_quota_of_30_per_cent(self, share, rating):
+        assert rated(finding("attendance_women_share", value=share), own_target(0.3)).rating == rating
+
+    @pytest.mark.parametrize("quota", [0.05, 0.3, 0.4, 0.5, 0.7, 1.0])
+    def test_any_quota_makes_a_target(self, quota):
+        assert isinstance(own_target(quota), Target)
+
+
+class TestRatingOfAnArea:
+    """One bright spot hides nothing."""
+
+    @pytest.mark.parametrize(
+        ("given", "middle"),
+        [
+            (["missing", "exceeds"], "missing"),
+            (["missing", "meets", "exceeds"], "meets"),
+            (["approaches", "approaches", "exceeds", "exceeds"], "approaches"),
+            ([], None),
+        ],
+    )
+    def test_lower_median(self, given, middle):
+        assert lower_median(given) == middle
+
+    def test_lowest_of_those_that_there_are(self):
+        assert (lowest([None, "exceeds", "approaches"]), lowest([None])) == ("approaches", None)
+
+    def test_whole_organisation_comes_before_its_groups(self):
+        found = [
+            finding("pay_gap_mean", rating="meets"),
+            *(finding("pay_gap_mean", group={"level": x}, rating="missing") for x in "AB"),
+        ]
+        assert area_rating(found, "J") == "meets"
+
+    def test_area_without_ratings_has_none(self):
+        assert area_rating([finding("pay_gap_mean")], "J") is None
+
+
+class TestFiles:
+    """JSON for programs, CSV for people."""
+
+    FOUND = findings(
+        finding("pay_gap_mean", value=-0.125, interval={"low": -0.2, "high": 0.1, "level": 0.95}),
+        finding(
+            "staff_women_by_level", group={"level": '=HYPERLINK("x")'}, status="suppressed", reason="hidden_small_cell"
+        ),
+    )
+
+    @pytest.fixture
+    def path(self, tmp_path):
+        path = tmp_path / "some" / "gap_analysis.json"
+        records.write(self.FOUND, path)
+        return path
+
+    def test_what_is_written_is_read_back(self, path):
+        assert records.read(path, "example", "2025", "gap_analysis") == self.FOUND
+
+    def test_file_says_its_format(self, path):
+        assert json.loads(path.read_text("utf-8"))["format"] == records.SCHEMA
+
+    def test_table_holds_the_same_records(self, path):
+        rows = list(csv.DictReader(path.with_suffix(".csv").read_text("utf-8").splitlines()))
+        assert [row["id"] for row in rows] == [found.id for found in self.FOUND.findings]
+        assert (rows[0]["value"], rows[0]["low"], rows[1]["value"], rows[1]["status"]) == (
+            "-0.125",
+            "-0.2",
+            "",
+            "suppressed",
+        )
+
+    def test_no_cell_of_the_table_is_a_formula(self, path):
+        cells = [cell for row in csv.reader(path.with_suffix(".csv").read_text("utf-8").splitlines()) for cell in row]
+        assert [cell for cell in cells if cell.startswith(("=", "@", "+"))] == []
+
+    def test_phase_that_has_not_run_is_said_with_what_to_run(self, tmp_path):
+        with pytest.raises(
+            AuditError, match=r"Run the baseline notebook first, or: genderaudit run example --round 2025"
+        ):
+            records.read(tmp_path / "baseline.json", "example", "2025", "baseline")
+
+    @pytest.mark.parametrize("content", ["", "{", '{"findings": []}', "[]", '{"format": 1, "extra": 2}'])
+    def test_damaged_file_is_said_with_what_to_do(self, tmp_path, content):
+        path = tmp_path / "baseline.json"
+        path.write_text(content)
+        with pytest.raises(AuditError, match=r"damaged or of another version.*--force"):
+            records.read(path, "example", "2025", "baseline")
+
+    def test_file_of_another_format_is_refused(self, path):
+        path.write_text(path.read_text("utf-8").replace(records.SCHEMA, "genderaudit/findings/99"), "utf-8")
+        with pytest.raises(AuditError, match="format genderaudit/findings/99"):
+            records.read(path, "example", "2025", "gap_analysis")
+
+    def test_frame_has_a_row_a_finding(self):
+        frame = self.FOUND.frame()
+        assert frame["value"].isna().tolist() == [False, True]
+        assert frame["group"].tolist()[0] == ""

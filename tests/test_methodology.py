@@ -1,0 +1,133 @@
+"""The method as data: what one file names must stand in the other."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from genderaudit.errors import AuditError
+from genderaudit.intake import TABLES
+from genderaudit.methodology import FOLDER, Methodology, Target, Trigger, methodology
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """The method with one replacement in one of its files."""
+
+    def load_changed(file: str, old: str, new: str) -> Methodology:
+        folder = tmp_path / "methodology"
+        shutil.copytree(FOLDER, folder)
+        text = (folder / file).read_text("utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+        return Methodology(folder)
+
+    return load_changed
+
+
+class TestReferences:
+    """A name that is not there is an error that says which and where."""
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "fault"),
+        [
+            ("indicators.yml", "target: parity_band", "target: parity", "indicators.yml: .*no target parity"),
+            ("targets.yml", "source: etuc", "source: hearsay", "targets.yml: parity_band: .*no source hearsay"),
+            ("recommendations.yml", "{criterion: A1,", "{criterion: A9,", "context_analysis: no criterion A9"),
+            (
+                "recommendations.yml",
+                "{indicator: budget_gender_share,",
+                "{indicator: spending,",
+                "no indicator spending",
+            ),
+            ("recommendations.yml", "success: A1", "success: A9", "context_analysis: success A9 is not known"),
+            ("recommendations.yml", "source: ilo_pga_manual", "source: hearsay", "no source hearsay"),
+            ("questionnaire.yml", "{id: B2,", "{id: B1,", "questionnaire.yml: B1 stands twice"),
+            ("documents.yml", "{id: A2,", "{id: A1,", "documents.yml: A1 stands twice"),
+            ("areas.yml", "id: A\n", "id: Z\n", r"areas.yml, line \d+: areas.0.id"),
+            ("targets.yml", "meets: [0.40, 0.60]", "meets: [0.50, 0.60]", r"targets.yml, line \d+: .*must lie within"),
+            ("availability.yml", "table: budget", "table: purse", r"availability.yml, line \d+: expected.0.table"),
+        ],
+    )
+    def test_broken_reference(self, changed, file, old, new, fault):
+        with pytest.raises(AuditError, match=fault):
+            changed(file, old, new)
+
+
+class TestWholeMethod:
+    """What the method of the suite must hold (methodology, sections 2 to 7)."""
+
+    def test_twelve_key_areas_in_order(self):
+        assert [area.id for area in methodology().areas] == list("ABCDEFGHIJKL")
+
+    def test_areas_belong_to_the_dimensions_of_the_ilo_policy(self):
+        dimensions = dict.fromkeys(("staffing", "substance", "structure"), "")
+        for area in methodology().areas:
+            dimensions[area.dimension] += area.id
+        assert dimensions == {"staffing": "DJ", "substance": "ABCEGHL", "structure": "FIK"}
+
+    def test_short_form_has_two_statements_an_area_one_in_each_direction(self):
+        short = [item for item in methodology().questionnaire.items if item.short]
+        assert sorted((item.area, item.reverse) for item in short) == [(a, r) for a in "DEFIJKL" for r in (False, True)]
+
+    def test_every_area_that_is_surveyed_has_statements_and_no_other(self):
+        surveyed = {area.id for area in methodology().areas if "survey" in area.evidence}
+        assert {item.area for item in methodology().questionnaire.items} == surveyed
+
+    def test_every_area_that_documents_feed_has_criteria_and_no_other(self):
+        reviewed = {area.id for area in methodology().areas if "documents" in area.evidence}
+        assert {criterion.area for criterion in methodology().criteria} == reviewed
+
+    def test_every_area_has_a_recommendation(self):
+        assert {entry.area for entry in methodology().recommendations} == set("ABCDEFGHIJKL")
+
+    def test_recommendation_answers_evidence_of_its_own_area(self):
+        criteria = {criterion.id: criterion.area for criterion in methodology().criteria}
+        strange = [
+            (entry.id, trigger.criterion)
+            for entry in methodology().recommendations
+            for trigger in entry.when
+            if trigger.criterion and criteria[trigger.criterion] != entry.area
+        ]
+        assert strange == []
+
+    def test_indicator_that_triggers_a_recommendation_has_a_target(self):
+        named = {trigger.indicator for entry in methodology().recommendations for trigger in entry.when}
+        unrated = {name for name in named if name and not methodology().indicators[name].target}
+        assert unrated == set()
+
+    def test_expected_columns_are_those_of_the_contract(self):
+        own = {"gender_focal_point"}
+        for entry in methodology().expected:
+            known = {column.name for column in TABLES[entry.table].columns} | own
+            assert set(entry.columns) <= known, entry
+
+    def test_thresholds_protect_at_least_as_the_method_asks(self):
+        # Methodology section 8: cells of 5 (never below 3), rates on 10 people, pay of 3 of each sex.
+        limits = methodology().thresholds
+        assert (limits.minimum_cell, limits.minimum_base, limits.minimum_pay_each_sex) == (5, 10, 3)
+
+
+class TestModels:
+    """Shapes that a file cannot have."""
+
+    @pytest.mark.parametrize(
+        "conditions",
+        [
+            {},
+            {"indicator": "a", "criterion": "b", "rating": ["missing"]},
+            {"indicator": "a"},
+            {"pattern": "divided", "rating": ["missing"]},
+        ],
+    )
+    def test_trigger_names_one_condition_with_ratings_where_there_are_any(self, conditions):
+        with pytest.raises(ValueError, match="a trigger"):
+            Trigger(**conditions)
+
+    @pytest.mark.parametrize(
+        ("exceeds", "meets"), [((0.2, None), (0.3, None)), ((None, 0.3), (0.2, 0.3)), ((0.4, 0.7), (0.3, 0.6))]
+    )
+    def test_target_ranges_are_nested(self, exceeds, meets):
+        with pytest.raises(ValueError, match="must lie within"):
+            Target(id="a", exceeds=exceeds, meets=meets, approaches=(0.1, None), source="own")

@@ -1,0 +1,182 @@
+"""What the notebooks look like: thin, readable, and without anything that was run (style.md)."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from genderaudit.methodology import methodology
+from genderaudit.workspace import NOTEBOOKS, PHASES, notebook, report_name
+
+TAGS = {"parameters", "guidance", "lead", "summary", "appendix"}
+SHARED = {"organisation": str, "round": str, "language": str, "workspace": str}
+FILES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.fixture(params=PHASES)
+def phase(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def book(phase) -> nbformat.NotebookNode:
+    return nbformat.read(notebook(phase), 4)
+
+
+@pytest.fixture
+def code(book) -> list[nbformat.NotebookNode]:
+    return [cell for cell in book.cells if cell.cell_type == "code"]
+
+
+@pytest.fixture
+def trees(code) -> list[ast.Module]:
+    return [ast.parse(cell.source) for cell in code]
+
+
+def test_there_is_one_notebook_a_phase():
+    assert sorted(report_name(phase) for phase in PHASES) == FILES
+
+
+def test_is_valid_and_for_the_python3_kernel(book):
+    nbformat.validate(book)
+    assert book.metadata.kernelspec.name == "python3"
+
+
+def test_is_committed_without_outputs(code):
+    assert [cell.outputs for cell in code if cell.outputs] == []
+    assert {cell.execution_count for cell in code} == {None}
+
+
+def test_metadata_name_no_machine(book):
+    assert set(book.metadata) <= {"kernelspec", "language_info"}
+    assert [set(cell.metadata) - {"tags"} for cell in book.cells if set(cell.metadata) - {"tags"}] == []
+
+
+def test_tags_are_known(book):
+    assert {tag for cell in book.cells for tag in cell.metadata.get("tags", [])} <= TAGS
+
+
+def test_begins_with_the_only_heading_of_the_first_order(book):
+    text = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+    assert book.cells[0].source.startswith("# ")
+    assert sum(len(re.findall(r"^# ", source, re.MULTILINE)) for source in text) == 1
+
+
+def test_guidance_stays_out_of_the_report(book):
+    assert {tuple(cell.metadata.get("tags", [])) for cell in book.cells if cell.cell_type == "markdown"} == {
+        ("guidance",)
+    }
+
+
+def test_guidance_speaks_english_and_french(book):
+    for cell in book.cells:
+        if cell.cell_type == "markdown":
+            paragraphs = [part for part in cell.source.split("\n\n") if not part.startswith("#")]
+            assert len(paragraphs) >= 2
+            assert len(paragraphs) % 2 == 0, cell.source
+
+
+class TestParameters:
+    """The first code cell: plain lines that papermill and the runner can read."""
+
+    def test_come_first_and_once(self, code):
+        tagged = [number for number, cell in enumerate(code) if "parameters" in cell.metadata.get("tags", [])]
+        assert tagged == [0]
+
+    def test_are_lines_of_name_type_default_and_help(self, code):
+        line = re.compile(r'[a-z_]+: (str|int|float|bool) = ("[^"]*"|-?[\d.]+|True|False)  # \S.*')
+        assert [text for text in code[0].source.splitlines() if not line.fullmatch(text)] == []
+
+    def test_default_is_of_its_type(self, trees):
+        for statement in trees[0].body:
+            assert type(statement.value.value).__name__ == statement.annotation.id
+
+    def test_hold_those_that_every_phase_has(self, trees):
+        defaults = {statement.target.id: statement.value.value for statement in trees[0].body}
+        assert {name: type(defaults.get(name)) for name in SHARED} == SHARED
+
+    def test_shared_parameters_default_to_the_same_sample(self):
+        firsts = {nbformat.read(notebook(phase), 4).cells[1].source.partition("workspace")[0] for phase in PHASES}
+        assert len(firsts) == 1
+
+    def test_every_parameter_is_used(self, code):
+        names = re.findall(r"^([a-z_]+):", code[0].source, re.MULTILINE)
+        rest = "\n".join(cell.source for cell in code[1:])
+        assert [name for name in names if not re.search(rf"\b{name}\b", rest)] == []
+
+
+class TestCode:
+    """Imports and calls, a question a cell."""
+
+    def test_defines_nothing_and_loops_over_nothing(self, trees):
+        refused = (
+            ast.FunctionDef,
+            ast.AsyncFunctionDef,
+            ast.ClassDef,
+            ast.For,
+            ast.While,
+            ast.Try,
+            ast.With,
+            ast.Lambda,
+        )
+        assert [type(n).__name__ for tree in trees for n in ast.walk(tree) if isinstance(n, refused)] == []
+
+    def test_names_no_file_and_no_path(self, trees):
+        strings = [
+            n.value
+            for tree in trees[1:]
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        ]
+        assert [text for text in strings if re.search(r"[/\\]|\.(csv|json|yml|xlsx|html)$", text)] == []
+
+    def test_imports_only_from_the_suite(self, trees):
+        imported = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+        assert {getattr(n, "module", None) for n in imported} == {"genderaudit"}
+
+    def test_has_at_most_eight_statements_a_cell(self, trees):
+        assert [len(tree.body) for tree in trees if not 1 <= len(tree.body) <= 8] == []
+
+    def test_writes_no_text_for_readers(self, trees):
+        strings = [
+            n.value
+            for tree in trees[1:]
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        ]
+        assert [text for text in strings if " " in text] == []
+
+    def test_ends_with_closing_the_audit(self, code):
+        assert code[-1].source == "audit.close()"
+        assert code[-1].metadata.tags == ["appendix"]
+
+    def test_key_messages_are_tagged_to_come_first(self, code):
+        lead = [cell.source for cell in code if "lead" in cell.metadata.get("tags", [])]
+        assert len(lead) == 1
+        assert "audit.show_messages(" in lead[0]
+
+    def test_reports_known_indicators_each_once(self, phase):
+        names = reported(phase)
+        assert set(names) <= set(methodology().indicators)
+        assert len(set(names)) == len(names)
+
+
+def test_every_indicator_of_the_method_is_asked_for_in_some_notebook():
+    asked = {name for phase in PHASES for name in reported(phase)} | {"document_rating"}
+    assert set(methodology().indicators) - asked == set()
+
+
+def reported(phase: str) -> list[str]:
+    """The indicators that a notebook reports."""
+    cells = nbformat.read(notebook(phase), 4).cells
+    calls = [
+        n
+        for cell in cells
+        if cell.cell_type == "code"
+        for n in ast.walk(ast.parse(cell.source))
+        if isinstance(n, ast.Call)
+    ]
+    return [call.args[0].value for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "report"]

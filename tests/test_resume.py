@@ -1,0 +1,229 @@
+"""Runs that are killed go on from where they were; what readers see is whole at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from test_runner import FIXTURES, STAFF, _here, _run, _workspace
+
+from genderaudit import cli
+from genderaudit.runner import execute, plan, run
+from genderaudit.runner import record as records
+from genderaudit.runner.failures import ADVICE
+from genderaudit.runner.notebooks import PhaseFailedError
+from genderaudit.runner.record import Failure
+from genderaudit.runner.status import status
+from genderaudit.workspace import PHASES, Workspace, report_name
+
+SCRIPT = """
+from pathlib import Path
+from genderaudit.runner import plan, run
+from genderaudit.workspace import Workspace
+if __name__ == "__main__":
+    list(run(plan(Workspace.open({root!r}), notebooks=Path({notebooks!r})), 1))
+"""
+posix = pytest.mark.skipif(os.name != "posix", reason="kills processes by POSIX signals")
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    return _workspace(tmp_path, "2025")
+
+
+@pytest.fixture
+def killed(tmp_path, workspace) -> Workspace:
+    """A workspace whose run was killed with all its processes while the third phase was on."""
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    mark = tmp_path / "third"
+    for phase in PHASES:
+        name = f"{report_name(phase)}.ipynb"
+        content = json.loads((FIXTURES / name).read_text())
+        if phase == "staff_perception":
+            cell = content["cells"][2]
+            cell["source"] = f"open({str(mark)!r}, 'w').close()\nimport time\ntime.sleep(600)\n"
+        (notebooks / name).write_text(json.dumps(content))
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT.format(root=str(workspace.root), notebooks=str(notebooks)))
+    process = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 60
+    while not mark.exists():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    (notebooks / "3_staff_perception.ipynb").write_text((FIXTURES / "3_staff_perception.ipynb").read_text())
+    return workspace
+
+
+@posix
+class TestKilled:
+    """``kill -9`` of the runner in the middle of the third phase."""
+
+    def test_status_says_what_is_done(self, killed, tmp_path):
+        (row,) = status(killed, tmp_path / "notebooks")
+        assert list(row.steps.values()) == ["done", "done", "missing", "missing", "missing"]
+
+    def test_only_the_rest_is_done_and_nothing_half_was_shown(self, killed, tmp_path):
+        folder = killed.outputs("example", "2025", "en")
+        pages = list(folder.glob("*.html"))
+        assert {page.name for page in pages} == {"1_baseline.html", "2_gap_analysis.html"}
+        assert all(page.read_text().rstrip().endswith("</html>") for page in pages)
+        tasks = plan(killed, notebooks=tmp_path / "notebooks")
+        ((_, (outcome,)),) = run(tasks, 1, _here)
+        assert (outcome.state, outcome.phases) == ("done", 2)
+
+
+class TestRetry:
+    """A kernel that died is tried once more; a fault of data or code is not."""
+
+    @pytest.mark.parametrize(
+        ("errors", "state", "tries"),
+        [
+            (["DeadKernelError"], "done", 5),
+            (["DeadKernelError", "DeadKernelError"], "failed", 2),
+            (["ValueError"], "failed", 1),
+            (["CellTimeoutError"], "failed", 1),
+        ],
+    )
+    def test_tries(self, workspace, monkeypatch, errors, state, tries):
+        given, calls = list(errors), []
+
+        def phase(notebook, parameters, name, *rest):
+            calls.append(name)
+            if given:
+                raise PhaseFailedError(Failure(phase=name, cell=3, error=given.pop(0)))
+            return real(notebook, parameters, name, *rest)
+
+        real = execute.run_phase
+        monkeypatch.setattr(execute, "run_phase", phase)
+        (outcome,) = _run(workspace)
+        assert (outcome.state, len(calls)) == (state, tries)
+
+
+class TestErrorPage:
+    """What the organisation finds where its report would be."""
+
+    def test_errors_of_the_data_are_listed_with_what_to_do_and_go_when_they_are_mended(self, workspace):
+        staff = workspace.raw("example", "2025") / "staff.csv"
+        staff.write_text("sex,level\nwoman?,Officer\n")
+        _run(workspace)
+        page = workspace.outputs("example", "2025", "en") / "error.html"
+        assert "staff.csv" in page.read_text()
+        assert "genderaudit check" in page.read_text()
+        staff.write_text(STAFF)
+        _run(workspace)
+        assert not page.exists()
+
+    def test_it_speaks_the_language_of_the_report(self, workspace):
+        (workspace.raw("example", "2025") / "staff.csv").write_text("sex,level\nwoman?,Officer\n")
+        _run(workspace, in_languages=["fr"])
+        assert '<html lang="fr"' in (workspace.outputs("example", "2025", "fr") / "error.html").read_text()
+
+    def test_the_notebook_that_stopped_is_there_without_its_outputs(self, workspace):
+        _run(workspace, given_parameters=["stop=true"])
+        folder = workspace.outputs("example", "2025", "en")
+        page = (folder / "error.html").read_text()
+        assert 'href="stopped/3_staff_perception.ipynb"' in page
+        assert "ValueError" in page
+        content = (folder / "stopped" / "3_staff_perception.ipynb").read_text()
+        assert "1234" not in content + page
+        assert all(not cell.get("outputs") for cell in json.loads(content)["cells"])
+
+    def test_an_organisation_that_cannot_be_read_has_one_too(self, workspace):
+        (workspace.raw("example") / "organisation.yml").write_text("name: Example\nkind: club\n")
+        _run(workspace)
+        assert "organisation.yml, line 2" in (workspace.index().parent / "example" / "error_en.html").read_text()
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_every_advice_has_words(self, code):
+        from genderaudit.language import language
+
+        speaks = language(code)
+        for advice in {*ADVICE.values(), "unknown"}:
+            assert speaks.text(f"failure.happened.{advice}")
+            assert speaks.text(f"failure.advice.{advice}")
+
+
+def test_a_disk_without_room_is_a_failure_and_the_next_run_mends_it(workspace, monkeypatch):
+    def full(path, content):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(execute, "write_atomically", full)
+        (outcome,) = _run(workspace)
+    assert (outcome.state, outcome.failure.phase, outcome.failure.error) == ("failed", "run", "OSError")
+    assert [o.state for o in _run(workspace)] == ["done"]
+
+
+def test_a_file_touched_but_not_changed_is_still_as_it_was_made(workspace):
+    _run(workspace)
+    (workspace.outputs("example", "2025", "en") / "report.html").touch()
+    assert [outcome.state for outcome in _run(workspace)] == ["current"]
+
+
+def test_a_record_that_was_begun_is_not_done(workspace):
+    _run(workspace)
+    record = records.read(workspace, "example", "2025", "en")
+    records.write(workspace, record.model_copy(update={"state": "begun"}))
+    assert [outcome.state for outcome in _run(workspace)] == ["done"]
+
+
+class TestCommand:
+    """What programs that start runs can rely on."""
+
+    @pytest.fixture
+    def root(self, workspace, monkeypatch) -> str:
+        monkeypatch.setattr("genderaudit.runner.plan", lambda place, *names, **options: plan(place, notebooks=FIXTURES))
+        monkeypatch.setattr("genderaudit.runner.run", lambda tasks, **how: run(tasks, 1, _here))
+        return f"--workspace={workspace.root}"
+
+    def test_two_runs_do_not_meet(self, root, workspace, capsys):
+        from genderaudit.runner.lock import locked
+
+        with locked(workspace):
+            assert cli.main(["run", "--all", root]) == cli.BUSY
+        assert "Another run" in capsys.readouterr().err
+
+    def test_the_log_has_a_line_an_event(self, root, workspace):
+        cli.main(["run", "--all", root])
+        lines = [json.loads(line) for line in workspace.run_log().read_text().splitlines()]
+        assert [line["event"] for line in lines] == ["begin", "outcome", "end"]
+        assert lines[1] | {"time": "", "seconds": 0} == {
+            "time": "",
+            "event": "outcome",
+            "organisation": "example",
+            "round": "2025",
+            "language": "en",
+            "state": "done",
+            "phases": 4,
+            "seconds": 0,
+        }
+
+    def test_changed_says_nothing_of_what_is_up_to_date(self, root, capsys):
+        cli.main(["run", "--changed", root])
+        assert "example 2025 en: done" in capsys.readouterr().out
+        assert cli.main(["run", "--changed", root]) == cli.DONE
+        assert "example" not in capsys.readouterr().out.splitlines()[0]
+
+
+def test_a_workspace_is_free_again_when_its_run_is_killed(workspace):
+    from genderaudit.runner.lock import locked
+
+    script = (
+        "import time\nfrom genderaudit.runner.lock import locked\nfrom genderaudit.workspace import Workspace\n"
+        f"with locked(Workspace.open({str(workspace.root)!r})):\n    print('held', flush=True)\n    time.sleep(600)\n"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "held\n"
+    holder.kill()
+    holder.communicate()
+    with locked(workspace):
+        assert Path(workspace.lock()).exists()

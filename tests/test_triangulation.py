@@ -1,0 +1,141 @@
+"""What facts, documents, women, men and voices say together (methodology, section 6)."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented_findings import asked, criterion, finding
+
+from genderaudit.methodology import PATTERNS
+from genderaudit.ratings import ORDER
+from genderaudit.triangulation import triangulate, triangulate_area
+
+NOTES = pd.DataFrame({"area": pd.Series(dtype="str"), "kind": pd.Series(dtype="str")})
+ratings = st.sampled_from([None, *ORDER])
+voices = st.fixed_dictionaries(
+    {kind: st.integers(0, 3) for kind in ("challenge", "strength", "good_practice", "suggestion")}
+)
+
+
+def pattern(facts=None, documents=None, women=None, men=None, differ=False, voices=None) -> str:
+    evidence = {"facts": facts, "documents": documents, "women": women, "men": men}
+    return triangulate("I", **evidence, differ=differ, voices=voices or {}, evidence=[]).pattern
+
+
+class TestRule:
+    """The rule as it is printed in every fourth report."""
+
+    @pytest.mark.parametrize(
+        ("facts", "women", "men", "expected"),
+        [
+            ("missing", "approaches", "missing", "confirmed_gap"),
+            ("approaches", "meets", "exceeds", "blind_spot"),
+            ("meets", "approaches", "missing", "unrecognised_progress"),
+            ("exceeds", "meets", "meets", "confirmed_strength"),
+        ],
+    )
+    def test_record_against_views(self, facts, women, men, expected):
+        assert pattern(facts=facts, women=women, men=men) == expected
+        assert pattern(documents=facts, women=women, men=men) == expected
+
+    def test_views_that_differ_beyond_chance_come_before_everything(self):
+        assert pattern(facts="missing", women="missing", men="meets", differ=True) == "divided"
+
+    def test_difference_within_chance_or_with_equal_ratings_divides_nobody(self):
+        assert pattern(facts="missing", women="missing", men="meets") == "confirmed_gap"
+        assert pattern(facts="missing", women="missing", men="missing", differ=True) == "confirmed_gap"
+
+    def test_lower_of_facts_and_documents_leads(self):
+        assert pattern(facts="exceeds", documents="missing", women="meets", men="meets") == "blind_spot"
+
+    def test_lower_of_women_and_men_leads(self):
+        assert pattern(facts="meets", women="exceeds", men="approaches") == "unrecognised_progress"
+
+    @pytest.mark.parametrize(
+        ("evidence", "expected"),
+        [
+            ({"facts": "missing", "documents": "approaches"}, "confirmed_gap"),
+            ({"facts": "meets", "documents": "exceeds"}, "confirmed_strength"),
+            ({"facts": "missing", "voices": {"challenge": 2}}, "confirmed_gap"),
+            ({"women": "meets", "voices": {"good_practice": 1}}, "confirmed_strength"),
+            ({"facts": "missing", "documents": "meets"}, "insufficient_evidence"),
+            ({"facts": "missing", "voices": {"strength": 1}}, "insufficient_evidence"),
+            ({"facts": "missing", "voices": {"strength": 1, "challenge": 1}}, "insufficient_evidence"),
+            ({"facts": "missing", "voices": {"suggestion": 5}}, "insufficient_evidence"),
+            ({"voices": {"challenge": 9}}, "insufficient_evidence"),
+            ({"facts": "missing"}, "insufficient_evidence"),
+            ({}, "insufficient_evidence"),
+        ],
+    )
+    def test_one_side_needs_two_kinds_of_evidence_that_agree(self, evidence, expected):
+        assert pattern(**evidence) == expected
+
+    def test_every_pattern_can_come_out(self):
+        reached = {
+            pattern(facts=facts, women=women, men=men, differ=differ)
+            for facts in (None, *ORDER)
+            for women in (None, *ORDER)
+            for men in (None, *ORDER)
+            for differ in (False, True)
+        }
+        assert reached == set(PATTERNS)
+
+
+class TestSymmetry:
+    """What must not matter."""
+
+    @given(ratings, ratings, ratings, ratings, st.booleans(), voices)
+    def test_women_and_men_weigh_alike(self, facts, documents, women, men, differ, spoken):
+        assert pattern(facts, documents, women, men, differ, spoken) == pattern(
+            facts, documents, men, women, differ, spoken
+        )
+
+    @given(ratings, ratings, ratings, ratings, st.booleans(), voices)
+    def test_facts_and_documents_weigh_alike(self, facts, documents, women, men, differ, spoken):
+        assert pattern(facts, documents, women, men, differ, spoken) == pattern(
+            documents, facts, women, men, differ, spoken
+        )
+
+    @given(ratings, ratings, ratings, ratings, voices)
+    def test_a_better_record_never_turns_a_strength_into_a_gap(self, facts, documents, women, men, spoken):
+        if facts and pattern(facts, documents, women, men, voices=spoken) == "confirmed_strength":
+            assert pattern("exceeds", documents, women, men, voices=spoken) == "confirmed_strength"
+
+
+class TestFromFindings:
+    """The evidence of an area, out of the findings of phases 2 and 3 and the notes."""
+
+    GAPS = [
+        finding("bodies_women_seats", group={"body": "Board"}, rating="missing", value=3),
+        finding("pay_gap_mean", rating="exceeds"),
+        criterion("I1", "approaches"),
+        criterion("J1", "exceeds"),
+    ]
+    SAID = [asked("I", "F", "missing"), asked("I", "M", "meets"), asked("J", "F", "exceeds")]
+
+    def test_only_its_own_findings_count(self):
+        found = triangulate_area("I", self.GAPS, self.SAID, NOTES, 0.05)
+        assert (found.facts, found.documents, found.women, found.men) == ("missing", "approaches", "missing", "meets")
+
+    def test_evidence_is_the_ids_of_what_is_rated(self):
+        found = triangulate_area("I", self.GAPS, self.SAID, NOTES, 0.05)
+        assert found.evidence == [self.GAPS[0].id, self.GAPS[2].id, self.SAID[0].id, self.SAID[1].id]
+
+    @pytest.mark.parametrize(("p", "expected"), [(0.04, "divided"), (0.05, "confirmed_gap"), (0.2, "confirmed_gap")])
+    def test_difference_divides_below_the_significance(self, p, expected):
+        difference = finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": p})
+        assert triangulate_area("I", self.GAPS, [*self.SAID, difference], NOTES, 0.05).pattern == expected
+
+    def test_notes_are_counted_by_kind(self):
+        notes = pd.DataFrame({"area": ["I", "I", "J"], "kind": ["challenge", "challenge", "strength"]})
+        assert triangulate_area("I", [], [], notes, 0.05).voices == {"challenge": 2}
+
+    def test_facts_of_an_area_are_the_lower_median_of_its_indicators(self):
+        gaps = [
+            finding("attendance_women_share", rating="exceeds"),
+            finding("members_women_share", rating="exceeds"),
+            *(finding("bodies_women_seats", group={"body": str(i)}, rating="missing", value=1) for i in range(9)),
+        ]
+        assert triangulate_area("I", gaps, [], NOTES, 0.05).facts == "exceeds"  # one indicator of three is missing
