@@ -7,17 +7,21 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from genderaudit.errors import AuditError
 
 if TYPE_CHECKING:
-    from genderaudit.runner import Outcome
+    from pathlib import Path
+
+    from genderaudit.language import Language
+    from genderaudit.organisation import Organisation
+    from genderaudit.runner import Outcome, Task
     from genderaudit.workspace import Workspace
 
-DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, USAGE, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
 EPILOG = """exit status: 0 all done or up to date; 1 an organisation failed or its data have errors;
-2 a name, option or parameter is not known; 130 interrupted"""
+2 a name, option or parameter is not known; 3 another run has the workspace; 130 interrupted"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.command(arguments))
     except AuditError as error:
         print(f"genderaudit: {error}", file=sys.stderr)
-        return USAGE
+        return BUSY if type(error).__name__ == "BusyError" else USAGE
     except KeyboardInterrupt:
         print("genderaudit: interrupted; run the same command again to go on", file=sys.stderr)
         return INTERRUPTED
@@ -38,9 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Audit organisations."""
-    if bool(arguments.organisations) == arguments.all:
+    whole = arguments.all or arguments.changed
+    if bool(arguments.organisations) == whole:
         raise AuditError("name organisations or write --all: genderaudit run federation, or genderaudit run --all")
     from genderaudit.runner import plan
+    from genderaudit.runner.lock import locked
     from genderaudit.workspace import Workspace
 
     signal.signal(signal.SIGTERM, _interrupt)
@@ -52,15 +58,20 @@ def run(arguments: argparse.Namespace) -> int:
         in_languages=arguments.language,
         given_parameters=arguments.parameter,
         force=arguments.force,
+        seconds=arguments.timeout,
+        memory=arguments.memory,
     )
-    return _do(workspace, tasks, arguments.jobs)
+    with locked(workspace):
+        return _do(workspace, tasks, arguments)
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check data, and print every problem."""
+    from genderaudit.files import write_atomically
     from genderaudit.intake import read_round
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
+    from genderaudit.report.quality import quality_page
     from genderaudit.runner.tasks import chosen
     from genderaudit.workspace import Workspace
 
@@ -81,6 +92,11 @@ def check(arguments: argparse.Namespace) -> int:
             print(f"{name} {round}: {_count(errors, 'error')}, {_count(warnings, 'warning')}")
             for problem in sorted(intake.problems, key=lambda problem: problem.severity):
                 print(_indented(problem.sentence(speaks)))
+            page = workspace.data_quality(name, round)
+            write_atomically(page, quality_page(intake, about, round, speaks))
+            print(f"  {page}")
+            if arguments.suggest:
+                _print_suggestions(workspace.raw(name, round), about, speaks, name, round)
             faulty |= errors > 0
         if not rounds:
             print(f"{name}: no round yet")
@@ -100,6 +116,35 @@ def new(arguments: argparse.Namespace) -> int:
         round=arguments.round,
     )
     print(f"{folder}\nFill in organisation.yml and the lists, then: genderaudit check {arguments.organisation}")
+    return DONE
+
+
+def form(arguments: argparse.Namespace) -> int:
+    """Write the questionnaire as a form."""
+    from pathlib import Path
+
+    from genderaudit.files import write_atomically
+    from genderaudit.forms import answer_workbook, form_of, paper_form, xlsform
+    from genderaudit.language import language
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.open(arguments.workspace)
+    asked = form_of(workspace, arguments.organisation, arguments.round, short=arguments.short)
+    texts = language(arguments.language or asked.organisation.languages[0])
+    content: str | bytes
+    match arguments.format:
+        case "xlsform":
+            name, content = "survey_xlsform.xlsx", xlsform(asked)
+        case "xlsx":
+            name, content = f"survey_{texts.code}.xlsx", answer_workbook(asked, texts)
+        case _:
+            name, content = f"survey_{texts.code}.html", paper_form(asked, texts)
+    path = Path(arguments.output) if arguments.output else workspace.form(arguments.organisation, name)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise AuditError(f"The form cannot be written to {path}: {error.strerror}.") from None
+    print(path)
     return DONE
 
 
@@ -132,6 +177,9 @@ def _parser() -> argparse.ArgumentParser:
     checks = commands.add_parser("check", help="read and check the data only; print every problem")
     _add_organisations(checks, "organisations to check (default: all)")
     checks.add_argument("--language", metavar="L", help="language of the messages (default: the organisation's)")
+    checks.add_argument(
+        "--suggest", action="store_true", help="propose lines for organisation.yml for unknown columns and codes"
+    )
     checks.set_defaults(command=check)
 
     lays = commands.add_parser("new", help="lay out the folder of a new organisation")
@@ -144,10 +192,34 @@ def _parser() -> argparse.ArgumentParser:
     _add_workspace(lays)
     lays.set_defaults(command=new)
 
+    forms = commands.add_parser("form", help="write the questionnaire for survey tools, paper or typing")
+    forms.add_argument("organisation", metavar="ORGANISATION", help="whose levels, units and branches are asked for")
+    forms.add_argument(
+        "--format",
+        required=True,
+        choices=("xlsform", "xlsx", "html"),
+        help="xlsform: KoboToolbox, ODK; html: paper, A4; xlsx: workbook to type paper answers into",
+    )
+    forms.add_argument("--short", action="store_true", help="the short form: two statements for each of seven areas")
+    forms.add_argument("--round", metavar="R", help="round whose lists name units and branches (default: the newest)")
+    forms.add_argument("--language", metavar="L", help="language of html and xlsx (default: the organisation's first)")
+    forms.add_argument("--output", metavar="FILE", help="file to write (default: in outputs/ORGANISATION/forms)")
+    _add_workspace(forms)
+    forms.set_defaults(command=form)
+
     states = commands.add_parser("status", help="list organisations, rounds and phases: done, stale, failed, missing")
     _add_workspace(states)
     states.set_defaults(command=status)
     return parser
+
+
+def _print_suggestions(folder: Path, about: Organisation, speaks: Language, organisation: str, round: str) -> None:
+    from genderaudit.intake.suggestions import suggest
+
+    proposed = suggest(folder, about, speaks)
+    if proposed:
+        print(speaks.text("suggest.title", organisation=organisation, round=round))
+    print(proposed or _indented(speaks.text("suggest.nothing")))
 
 
 def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -167,8 +239,18 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar="L",
         help="languages of the reports (default: those of organisation.yml)",
     )
+    runs.add_argument("--jobs", type=_positive, metavar="N", help="organisations at a time (default: what fits)")
     runs.add_argument(
-        "--jobs", type=_positive, metavar="N", help="organisations at a time (default: processors, up to 8)"
+        "--changed", action="store_true", help="as --all, and print only what was not up to date; for cron and CI"
+    )
+    runs.add_argument(
+        "--scheduler", metavar="ADDRESS", help="do the work on a Dask cluster, tcp://192.0.2.1:8786 for example"
+    )
+    runs.add_argument(
+        "--timeout", type=_positive, default=600, metavar="S", help="seconds that a notebook may take (default: 600)"
+    )
+    runs.add_argument(
+        "--memory", type=_positive, default=4096, metavar="MB", help="memory that a notebook may take (default: 4096)"
     )
     runs.add_argument("--force", action="store_true", help="do again what is up to date")
     runs.add_argument(
@@ -210,29 +292,58 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _do(workspace: Workspace, tasks: Sequence[object], jobs: int | None) -> int:
-    """Run tasks, print a line a round and language, write the index, sum up."""
+def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespace) -> int:
+    """Run tasks, print a line a round and language, write log and index, sum up."""
     from tqdm import tqdm
 
     from genderaudit.runner import run as run_tasks
+    from genderaudit.runner.lock import log
+    from genderaudit.runner.pool import skip_slow_import
     from genderaudit.runner.status import status as rows_of
     from genderaudit.runner.status import write_index
 
+    skip_slow_import()
     started = time.monotonic()
-    failed = 0
-    bar = tqdm(total=len(tasks), unit="organisation", leave=False, disable=not sys.stderr.isatty())
-    with bar:
-        for _, outcomes in run_tasks(tasks, jobs):  # type: ignore[arg-type]
+    failed, changed = 0, not workspace.index().is_file()
+    log(workspace, "begin", organisations=len(tasks))
+    with tqdm(total=len(tasks), unit="organisation", leave=False, disable=not sys.stderr.isatty()) as bar:
+        for _, outcomes in run_tasks(tasks, **_how(arguments)):
             failed += any(outcome.state == "failed" for outcome in outcomes)
             for outcome in outcomes:
+                if outcome.state == "current" and arguments.changed:
+                    continue
                 bar.write(_line(outcome))
+                log(workspace, "outcome", **_logged(outcome))
+            changed |= any(outcome.state != "current" for outcome in outcomes)
             bar.update()
             sys.stdout.flush()
-    index = write_index(workspace, rows_of(workspace))
-    took = f"{time.monotonic() - started:.0f} s"
-    done = f"{len(tasks) - failed} done, {failed} failed ({took})"
-    print(f"{_count(len(tasks), 'organisation')}: {done}. Reports: {index}")
+    if changed:
+        write_index(workspace, rows_of(workspace))
+    seconds = time.monotonic() - started
+    log(workspace, "end", done=len(tasks) - failed, failed=failed, seconds=round(seconds, 1))
+    done = f"{len(tasks) - failed} done, {failed} failed ({seconds:.0f} s)"
+    print(f"{_count(len(tasks), 'organisation')}: {done}. Reports: {workspace.index()}")
     return FAILED if failed else DONE
+
+
+def _how(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What ``runner.run`` is given beside the tasks."""
+    if not arguments.scheduler:
+        return {"jobs": arguments.jobs}
+    from genderaudit.runner.cluster import cluster
+
+    jobs, open_executor = cluster(arguments.scheduler)
+    return {"jobs": arguments.jobs or jobs, "open_executor": open_executor}
+
+
+def _logged(outcome: Outcome) -> dict[str, Any]:
+    logged: dict[str, Any] = {
+        name: getattr(outcome, name) for name in ("organisation", "round", "language", "state", "phases")
+    }
+    logged["seconds"] = round(outcome.seconds, 1)
+    if outcome.failure:
+        logged["failure"] = outcome.failure.model_dump()
+    return logged
 
 
 def _line(outcome: Outcome) -> str:

@@ -1,0 +1,151 @@
+"""What a form asks: the questionnaire with the levels, units and branches of one organisation."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from genderaudit.errors import AuditError
+from genderaudit.intake import read_round, survey_words
+from genderaudit.intake.raw import one_line
+from genderaudit.language import Language, language
+from genderaudit.methodology import Item, methodology
+from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.workspace import Workspace
+
+MOST_UNITS = 300  # more cannot be chosen from; people write the name
+SECONDS_A_STATEMENT = 15
+SECONDS_BESIDES = 180
+UNITS = {"staff": "unit", "members": "branch"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that can be chosen. ``label`` is an organisation's own name; without one the language has the words."""
+
+    question: str
+    code: str
+    label: str = ""
+
+    def text(self, texts: Language) -> str:
+        """The wording in a language."""
+        return self.label or survey_words.option(self.question, self.code, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its choices, or without any where people write."""
+
+    name: str
+    choices: tuple[Choice, ...] = ()
+
+    def text(self, texts: Language) -> str:
+        """The question in a language."""
+        return survey_words.question(self.name, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A questionnaire for one organisation."""
+
+    organisation: Organisation
+    name: str
+    """Name of the organisation's folder."""
+    round: str
+    background: tuple[Question, ...]
+    areas: tuple[tuple[str, tuple[Question, ...]], ...]
+    """Key areas with their statements."""
+    open: tuple[Question, ...]
+    short: bool = False
+
+    @property
+    def title_values(self) -> dict[str, object]:
+        """What the texts of ``form`` are filled with."""
+        statements = sum(len(questions) for _, questions in self.areas)
+        minutes = 5 * math.ceil((SECONDS_A_STATEMENT * statements + SECONDS_BESIDES) / 300)
+        return {"name": self.organisation.name, "minimum": self.organisation.minimum_cell, "minutes": minutes}
+
+    def about(self, texts: Language) -> list[str]:
+        """What people are told before they begin."""
+        parts = ("purpose", "voluntary", "confidential", "length", "together")
+        return [texts.text(f"form.about.{part}", **self.title_values) for part in parts]
+
+    def title(self, texts: Language) -> str:
+        """The title in a language."""
+        return texts.text("form.title", **self.title_values)
+
+    @property
+    def questions(self) -> list[Question]:
+        """All questions in order."""
+        return [*self.background, *(question for _, asked in self.areas for question in asked), *self.open]
+
+
+def form_of(workspace: Workspace, name: str, round: str | None = None, *, short: bool = False) -> Form:
+    """The form of an organisation, with the units and branches that its lists of a round hold.
+
+    ``round``: the newest, if none is named. Raises ``AuditError`` for unknown names.
+    """
+    organisation = read_organisation(workspace.raw(name))
+    rounds = workspace.rounds(name)
+    if round is not None and round not in rounds:
+        raise AuditError(f"{name} has no round {round}. Known: {', '.join(rounds) or 'none'}.")
+    chosen = round or (rounds[-1] if rounds else "")
+    units = _units(workspace, name, chosen, organisation) if chosen else []
+    questionnaire = methodology().questionnaire
+    background = [_background(question.id, organisation, units) for question in questionnaire.background]
+    items = [item for item in questionnaire.items if item.short or not short]
+    areas = [(area.id, _statements(items, area.id)) for area in methodology().areas]
+    return Form(
+        organisation,
+        name,
+        chosen,
+        tuple(question for question in background if question),
+        tuple((area, asked) for area, asked in areas if asked),
+        tuple(Question(id) for id in questionnaire.open),
+        short,
+    )
+
+
+def languages_of(form: Form) -> list[Language]:
+    """The organisation's languages, its own first."""
+    return [language(code) for code in form.organisation.languages]
+
+
+def area_title(area: str, texts: Language) -> str:
+    """The name of a key area."""
+    return texts.text(f"areas.{area}.name")
+
+
+def _statements(items: Sequence[Item], area: str) -> tuple[Question, ...]:
+    return tuple(Question(item.id, _choices(item.id)) for item in items if item.area == area)
+
+
+def _choices(name: str) -> tuple[Choice, ...]:
+    return tuple(Choice(name, code) for code in survey_words.options(name))
+
+
+def _background(name: str, organisation: Organisation, units: Sequence[str]) -> Question | None:
+    """A question about the person; an organisation without levels is not asked for them."""
+    if name == "level":
+        return Question(name, _own(name, organisation.levels)) if organisation.levels else None
+    if name == "unit":
+        return Question(name, _own(name, units))
+    return Question(name, _choices(name))
+
+
+def _own(name: str, labels: Sequence[str]) -> tuple[Choice, ...]:
+    return tuple(Choice(name, survey_words.coded(one_line(label)), one_line(label)) for label in labels)
+
+
+def _units(workspace: Workspace, name: str, round: str, organisation: Organisation) -> list[str]:
+    """Units of the staff and branches of the members, where the lists name them."""
+    tables = read_round(workspace.raw(name, round), organisation, round, only=tuple(UNITS)).tables
+    found = {str(unit) for table, column in UNITS.items() for unit in tables[table][column].dropna().unique()}
+    return sorted(found, key=_alphabetical) if len(found) <= MOST_UNITS else []
+
+
+def _alphabetical(name: str) -> str:
+    """Without accents and case, as an index sorts."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold() or name

@@ -1,0 +1,170 @@
+"""The questionnaire as an XLSForm (xlsform.org), which KoboToolbox, ODK and others make a survey of.
+
+Names are the data contract's, so that an export is read without any mapping. No question is required, and nothing
+that identifies a person or a device is asked for or recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from genderaudit.errors import AuditError
+from genderaudit.forms.content import Choice, Form, Question, languages_of
+from genderaudit.intake.survey_words import PARTICIPATION, option, options, question, shown
+from genderaudit.language import Language
+from genderaudit.workbooks.style import CREATED
+
+Row = dict[str, str]
+TRANSLATED = ("label", "hint")
+SCALE = "scale"
+FEW = 12  # choices that a phone shows at once; more are searched in a list
+_TAKES_PART = f"${{{PARTICIPATION}}} != 'no'"
+_WIDTHS = {"type": 24, "name": 18, "relevant": 22, "appearance": 16, "list_name": 14}
+
+
+def xlsform(form: Form) -> bytes:
+    """The form as the bytes of an .xlsx file, in all languages of the organisation.
+
+    Raises ``AuditError``, which names the cell, if a text is missing in one of them.
+    """
+    sheets = xlsform_sheets(form)
+    check_translations(sheets)
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": form.title(languages_of(form)[0]), "created": CREATED})
+    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        for column, header in enumerate(columns_of(rows)):
+            sheet.set_column(column, column, _WIDTHS.get(header, 50 if "::" in header else 30))
+            sheet.write_string(0, column, header, heading)
+            for line, row in enumerate(rows, start=1):
+                if row.get(header):
+                    sheet.write_string(line, column, row[header], plain)
+    book.close()
+    return stream.getvalue()
+
+
+def xlsform_sheets(form: Form) -> dict[str, list[Row]]:
+    """The rows of the sheets ``survey``, ``choices`` and ``settings``."""
+    languages = languages_of(form)
+    survey, choices = _survey(form, languages), _choices(form, languages)
+    content = json.dumps([survey, choices], ensure_ascii=False).encode()
+    parts = ("genderaudit", form.name, form.round, "short" if form.short else "")
+    settings = {
+        "form_title": shown(form.title(languages[0])),
+        "form_id": "_".join(part for part in parts if part),
+        # The same questions have the same version, whenever the form is made.
+        "version": str(int(hashlib.sha256(content).hexdigest()[:8], 16)),
+        "default_language": _name(languages[0]),
+        "style": "pages",
+    }
+    return {"survey": survey, "choices": choices, "settings": [settings]}
+
+
+def columns_of(rows: Sequence[Row]) -> list[str]:
+    """The headers of a sheet, in the order in which its rows first use them."""
+    return list(dict.fromkeys(header for row in rows for header in row))
+
+
+def check_translations(sheets: Mapping[str, Sequence[Row]]) -> None:
+    """``AuditError`` for the first cell that is empty in one language and not in another, or in all where a text
+    must be. Validators of XLSForms say nothing about such cells; people see an empty line.
+    """
+    for name, rows in sheets.items():
+        headers = columns_of(rows)
+        for line, row in enumerate(rows, start=1):
+            for kind in TRANSLATED:
+                cells = {header: row.get(header, "").strip() for header in headers if header.startswith(f"{kind}::")}
+                needed = any(cells.values()) or (kind == "label" and _needs_label(name, row))
+                empty = [header for header, text in cells.items() if not text]
+                if needed and empty:
+                    cell = xl_rowcol_to_cell(line, headers.index(empty[0]))
+                    where = f"sheet {name}, cell {cell} ({empty[0]} of {row.get('name', 'a row')})"
+                    raise AuditError(f"The form has no text in {where}. Complete the language file.")
+
+
+def _needs_label(sheet: str, row: Row) -> bool:
+    return sheet == "choices" or row.get("type", "") not in ("", "start", "end", "end_group")
+
+
+def _survey(form: Form, languages: Sequence[Language]) -> list[Row]:
+    rows: list[Row] = [{"type": "start", "name": "start"}, {"type": "end", "name": "end"}]
+    about = {texts: "\n\n".join(form.about(texts)) for texts in languages}
+    rows.append({"type": "note", "name": "note_about"} | _cells("label", about))
+    rows.append(
+        {"type": f"select_one {PARTICIPATION}", "name": PARTICIPATION}
+        | _cells("label", {texts: question(PARTICIPATION, texts) for texts in languages})
+    )
+    rows += _group("group_background", "form.background", languages)
+    rows.append(_note("note_background", "form.background_note", languages))
+    rows += [_asked(question, languages) for question in form.background]
+    rows.append({"type": "end_group"})
+    for area, statements in form.areas:
+        rows += _group(f"group_{area}", f"areas.{area}.name", languages)
+        rows.append(_note(f"note_{area}", "form.statements_note", languages))
+        rows += [_asked(question, languages) for question in statements]
+        rows.append({"type": "end_group"})
+    rows += _group("group_open", "form.own_words", languages)
+    rows += [_asked(question, languages) for question in form.open]
+    rows += [{"type": "end_group"}, _note("note_thanks", "form.thanks", languages)]
+    return rows
+
+
+def _group(name: str, key: str, languages: Sequence[Language]) -> list[Row]:
+    """The opening of a group: one screen, left out for who does not take part."""
+    labels = _cells("label", {texts: texts.text(key) for texts in languages})
+    return [{"type": "begin_group", "name": name} | labels | {"relevant": _TAKES_PART, "appearance": "field-list"}]
+
+
+def _note(name: str, key: str, languages: Sequence[Language]) -> Row:
+    return {"type": "note", "name": name} | _cells("label", {texts: texts.text(key) for texts in languages})
+
+
+def _asked(question: Question, languages: Sequence[Language]) -> Row:
+    labels = _cells("label", {texts: question.text(texts) for texts in languages})
+    if not question.choices:
+        return {"type": "text", "name": question.name} | labels
+    row = {"type": f"select_one {_list(question)}", "name": question.name} | labels
+    return row | ({"appearance": "minimal autocomplete"} if len(question.choices) > FEW else {})
+
+
+def _list(question: Question) -> str:
+    return question.name if question.name in ("sex", "age_band", "level", "unit") else SCALE
+
+
+def _choices(form: Form, languages: Sequence[Language]) -> list[Row]:
+    """All lists; the statements share one."""
+    lists: dict[str, tuple[Choice, ...]] = {}
+    for asked in form.questions:
+        if asked.choices:
+            lists.setdefault(_list(asked), asked.choices)
+    rows = [
+        {"list_name": PARTICIPATION, "name": code}
+        | _cells("label", {texts: option(PARTICIPATION, code, texts) for texts in languages})
+        for code in options(PARTICIPATION)
+    ]
+    for name, choices in lists.items():
+        for choice in choices:
+            labels = _cells("label", {texts: choice.text(texts) for texts in languages})
+            rows.append({"list_name": name, "name": choice.code} | labels)
+    return rows
+
+
+def _cells(column: str, words: Mapping[Language, str]) -> Row:
+    return {f"{column}::{_name(texts)}": shown(text) for texts, text in words.items()}
+
+
+def _name(texts: Language) -> str:
+    """A language as XLSForms name it: ``Français (fr)``."""
+    return f"{texts.text('page.language_name')} ({texts.code})"
