@@ -9,20 +9,27 @@ from typing import Any
 from unittest.mock import patch
 
 import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 from genderaudit.workspace import PHASES, Workspace, notebook
 
 
 @dataclass
 class AuditedPhase:
-    """What a phase wrote (``findings`` and ``raw``, the text of the file) and displayed."""
+    """What a phase wrote (``findings`` and ``raw``, the text of the file) and its notebook with what it displayed."""
 
     raw: str
-    shown: list[dict[str, Any]]
+    notebook: NotebookNode
     findings: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         self.findings = json.loads(self.raw)
+
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        cells = [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+        return [output.data for cell in cells for output in cell.outputs]
 
     @property
     def html(self) -> str:
@@ -44,21 +51,25 @@ def audit(workspace: Path, organisation: str, round: str, language: str, **param
     given = {"organisation": organisation, "round": round, "language": language, "workspace": str(workspace)}
     phases = {}
     for phase in PHASES:
-        shown = _execute(notebook(phase), given | parameters)
+        executed = _executed(notebook(phase), given | parameters)
         raw = place.findings(organisation, round, phase).read_text("utf-8")
-        phases[phase] = AuditedPhase(raw, shown)
+        phases[phase] = AuditedPhase(raw, executed)
     return phases
 
 
-def _execute(path: Path, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the notebook displays when its parameters are replaced after the cell that states them."""
-    shown: list[dict[str, Any]] = []
+def _executed(path: Path, parameters: dict[str, Any]) -> NotebookNode:
+    """The notebook with its displays when its parameters are replaced after the cell that states them."""
     names: dict[str, Any] = {}
-    with patch("IPython.display.display", lambda bundle, **_: shown.append(bundle)):
-        for cell in nbformat.read(path, 4).cells:
-            if cell.cell_type != "code":
-                continue
+    made = nbformat.read(path, 4)
+    for cell in made.cells:
+        if cell.cell_type != "code":
+            continue
+
+        def keep(bundle: dict[str, Any], metadata: dict[str, Any] | None = None, cell=cell, **_: Any) -> None:
+            cell.outputs.append(new_output("display_data", bundle, metadata=metadata or {}))
+
+        with patch("IPython.display.display", keep):
             exec(compile(cell.source, path.name, "exec"), names)
-            if "parameters" in cell.metadata.get("tags", []):
-                names |= {name: value for name, value in parameters.items() if name in names}
-    return shown
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= {name: value for name, value in parameters.items() if name in names}
+    return made

@@ -76,6 +76,15 @@ class TestSumsOfWhatIsHidden:
         rules = [result.reason for result in ledger.protect(table, "people")]
         assert rules == ["hidden_small_cell", "hidden_small_base", FOLLOWS, None]
 
+    def test_cell_of_a_table_of_two_dimensions_follows_from_neither_sum(self, ledger):
+        sizes = {("A", "guest"): (2, 9), ("A", "delegate"): (12, 14), ("A", "officer"): (20, 20)}
+        sizes |= {("B", "guest"): (15, 16), ("B", "delegate"): (17, 18), ("B", "officer"): (21, 22)}
+        table = [people(*cell, event=event, role=role) for (event, role), cell in sizes.items()]
+        hidden = [tuple(r.group.values()) for r in ledger.protect(table, "people") if r.value is None]
+        for position in (0, 1):  # no event and no role has one hidden cell alone
+            labels = [pair[position] for pair in hidden]
+            assert all(labels.count(label) > 1 for label in labels)
+
     def test_pay_of_one_woman_does_not_follow_from_the_mean_of_all_women(self, ledger):
         table = [answers(0.1, 1, 30, of="gap", level="A"), answers(0.1, 0, 12, of="gap", level="B")]
         table += [answers(0.1, 20, 20, of="gap", level="C"), answers(0.1, 30, 30, of="gap", level="D")]

@@ -18,8 +18,8 @@ import pytest
 
 from genderaudit.errors import AuditError
 from genderaudit.runner import Outcome, plan, run
-from genderaudit.runner.execute import PhaseFailedError, run_phase
 from genderaudit.runner.keys import phase_keys, round_key
+from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.parameters import checked, parameters_of
 from genderaudit.runner.status import status, write_index
 from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name

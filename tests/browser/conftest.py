@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from in_process import audit
 
+from genderaudit.language import language
+from genderaudit.organisation import read_organisation
+from genderaudit.report.export import export_joined, export_phase
+from genderaudit.workspace import report_name
+
+REPOSITORY = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
@@ -19,7 +26,13 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-dev-shm-usage",
 ]
+SAMPLES = {"en": ("agency_northmere", "2025"), "fr": ("federation_djeliba", "2025")}
 LOOKED_AT = (
+    "samples/en/report.html",
+    "samples/en/3_staff_perception.html",
+    "samples/fr/report.html",
+    "samples/fr/1_baseline.html",
+    "samples/fr/4_recommendations.html",
     "en/1_baseline.html",
     "en/report.html",
     "en/index.html",
@@ -49,11 +62,28 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from invented_report import pages
 
     folder = tmp_path_factory.mktemp("reports")
-    for code in sorted({name.partition("/")[0] for name in LOOKED_AT}):
+    for code in sorted({name.partition("/")[0] for name in LOOKED_AT} - {"samples"}):
         (folder / code).mkdir()
         for name, html in pages(code).items():
             (folder / code / name).write_text(html, "utf-8")
+    for code, (organisation, round) in SAMPLES.items():
+        _write_sample(folder / "samples" / code, organisation, round, code)
     return folder
+
+
+def _write_sample(folder: Path, organisation: str, round: str, code: str) -> None:
+    """The reports of a sample organisation, executed in this process and exported as a run would."""
+    workspace = folder.parents[1] / f"workspace-{code}"
+    shutil.copytree(REPOSITORY / "data" / "raw" / organisation, workspace / "data" / "raw" / organisation)
+    phases = audit(workspace, organisation, round, code)
+    about = read_organisation(workspace / "data" / "raw" / organisation)
+    facts = {"name": about.name, "round": round, "kind": about.kind, "invented": True, "date": "2026-01-31"}
+    notebooks = {phase: done.notebook for phase, done in phases.items()}
+    folder.mkdir(parents=True)
+    for phase, made in notebooks.items():
+        html = export_phase(made, phase, language(code), facts)
+        (folder / f"{report_name(phase)}.html").write_text(html, "utf-8")
+    (folder / "report.html").write_text(export_joined(notebooks, language(code), facts), "utf-8")
 
 
 @pytest.fixture(params=LOOKED_AT)

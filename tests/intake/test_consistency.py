@@ -1,0 +1,46 @@
+"""Rules across columns and tables: each broken once; none in files that agree."""
+
+from __future__ import annotations
+
+import pytest
+
+HEAD = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [A]\n"
+ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "files", "settings"),
+    [
+        ("dates_not_in_order", {"staff.csv": "sex,hired_on,left_on\nF,2020-01-02,2020-01-01\n"}, HEAD),
+        ("dates_not_in_order", {"staff.csv": "sex,hired_on,promoted_on\nF,2020-01-02,2020-01-01\n"}, HEAD),
+        ("dates_not_in_order", {"members.csv": "sex,joined_on,left_on\nF,2020-01-02,2020-01-01\n"}, HEAD),
+        ("hired_as_child", {"staff.csv": "sex,birth_year,hired_on\nF,1990,2003-06-01\n"}, HEAD),
+        ("age_not_plausible", {"members.csv": "sex,birth_year\nF,2024\n"}, HEAD),
+        ("rows_twice", {"staff.csv": "sex,unit,pay\nF,a,1\nF,b,2\nF,a,1\n"}, HEAD),
+        ("quota_differs", {"bodies.csv": "body,sex,quota_women\nBoard,F,0.3\nBoard,M,0.4\n"}, HEAD),
+        (
+            "body_larger_than_membership",
+            {"bodies.csv": "body,sex,count\nB,F,9\n", "members.csv": "sex,count\nF,8\n"},
+            HEAD,
+        ),
+        ("more_answers_than_people", {"survey.csv": "sex,D1\nF,1\nF,2\n"}, ASKED),
+        ("headcount_level_unknown", {}, ASKED.replace("level: A", "level: Z")),
+    ],
+)
+def test_contradiction_is_a_warning_of_its_own(workspace, rule, files, settings):
+    intake = workspace.read(files, settings)
+    assert [(problem.severity, problem.rule) for problem in intake.problems] == [("warning", rule)]
+
+
+def test_files_that_agree_have_no_warning(workspace):
+    files = {
+        "staff.csv": "sex,level,birth_year,hired_on,promoted_on\nF,A,1980,2005-01-01,2010-01-01\nM,A,1990,2015-01-01,",
+        "members.csv": "sex,count\nF,20\nM,20\n",
+        "bodies.csv": "body,sex,count,quota_women\nBoard,F,3,0.3\nBoard,M,4,0.3\n",
+        "survey.csv": "sex,D1\nF,1\n",
+    }
+    assert workspace.read(files, ASKED).problems == ()
+
+
+def test_alike_rows_of_a_list_without_names_are_not_called_duplicates(workspace):
+    assert workspace.read({"members.csv": "sex,branch\n" + "F,North\n" * 40}).problems == ()
