@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test lab samples codebook lock clean
+.PHONY: reports test lab samples codebook lock clean benchmark
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all
@@ -32,6 +32,12 @@ codebook: $(READY)
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --extra dev \
 		--no-header pyproject.toml -o requirements.lock
+
+# Minutes; on a machine that does nothing else. benchmarks/README.md says what each figure is.
+benchmark: $(READY)
+	$(BIN)/python benchmarks/plain_loop.py
+	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/up_to_date.py
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -164,16 +164,12 @@ class TestAuditsInProcess:
 
 
 # Both need what only the audit knows; strict, so that these marks go when it hands it over.
-@pytest.mark.xfail(strict=True, reason="audit.report takes every body for public; see Ledger.protect_seats")
 def test_body_that_is_not_public_and_named_by_its_only_member_is_not_shown(tmp_path):
     workspace = plant(tmp_path, bodies=[f"{NAME} bureau,F,national,Member,2024-01-01,"])
     audit(workspace.root, "example", "2025", "en")
     assert found_in(workspace.root / "data") == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the audit does not tell its ledger which levels are declared; see Ledger.declared"
-)
 def test_level_that_the_organisation_does_not_declare_is_a_label_like_any_other(tmp_path):
     level = f"F,{NAME} level,Works,Clerk,Permanent,1962,2015-01-01,30000,year,0,7,,"
     workspace = plant(tmp_path, staff=[level], attendance=[f"A,F,1,assembly,{NAME} level,delegate,2025-05-01,26-35,"])

@@ -59,7 +59,8 @@ class TestRule:
             ({"facts": "missing", "documents": "approaches"}, "confirmed_gap"),
             ({"facts": "meets", "documents": "exceeds"}, "confirmed_strength"),
             ({"facts": "missing", "voices": {"challenge": 2}}, "confirmed_gap"),
-            ({"women": "meets", "voices": {"good_practice": 1}}, "confirmed_strength"),
+            ({"women": "meets", "voices": {"good_practice": 2}}, "confirmed_strength"),
+            ({"women": "meets", "voices": {"good_practice": 1}}, "insufficient_evidence"),  # one note is one voice
             ({"facts": "missing", "documents": "meets"}, "insufficient_evidence"),
             ({"facts": "missing", "voices": {"strength": 1}}, "insufficient_evidence"),
             ({"facts": "missing", "voices": {"strength": 1, "challenge": 1}}, "insufficient_evidence"),

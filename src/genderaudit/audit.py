@@ -6,7 +6,7 @@ disclosure ledger first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.intake import read_round
 from genderaudit.language import language as language_of
-from genderaudit.measures.counting import Headcount
+from genderaudit.measures.counting import Headcount, headcounts, labels
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator, Target
@@ -91,11 +91,17 @@ class Audit(Evidence):
     def ledger(self) -> Ledger:
         """The disclosure ledger of this phase."""
         limits = self.method.thresholds
-        return Ledger(
+        ledger = Ledger(
             minimum_cell=max(self.organisation.minimum_cell, 3),
             minimum_base=limits.minimum_base,
             minimum_pay_each_sex=limits.minimum_pay_each_sex,
+            declared=frozenset(self.organisation.levels),
         )
+        for phase in PHASES[: PHASES.index(self.phase)]:
+            if self.workspace.findings(self.name, self.round, phase).is_file():
+                hidden = [found for found in self.findings(phase).findings if found.status == "suppressed"]
+                ledger.recall(found.group for found in hidden if found.table == "staff" and len(found.group) == 1)
+        return ledger
 
     @property
     def survey_limits(self) -> dict[str, float]:
@@ -130,7 +136,10 @@ class Audit(Evidence):
         if self._lacks(definition, given):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
             return
-        protected = self.ledger.protect(given, definition.protection, definition.columns)
+        if definition.protection == "seats":
+            protected = self.ledger.protect_seats(given, definition.columns, self._protected_seats)
+        else:
+            protected = self.ledger.protect(given, definition.protection, definition.columns)
         found = [
             records.finding(definition, self.phase, result, self._area_of(definition, result)) for result in protected
         ]
@@ -139,6 +148,14 @@ class Audit(Evidence):
             found = [records.rated(finding, target) for finding in found]
         self.record(found)
         self._show(indicator_section(definition, found, self.language))
+
+    def _protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float]]:
+        """The bodies that are not public, with their women and men in this group (of level, role)."""
+        bodies = self.table("bodies")
+        rows = bodies[~bodies["body"].map(self.organisation.is_public).astype(bool)]
+        for name, label in group.items():
+            rows = rows[labels(rows[name]).eq(label).to_numpy(dtype=bool)]
+        return [(one["body"], count.women, count.men) for one, count in headcounts(rows, "body")]
 
     def record(self, found: Sequence[Finding]) -> None:
         """Add findings to the phase's file."""
@@ -336,7 +353,9 @@ class Audit(Evidence):
     def show_data_quality(self) -> None:
         """How the files were read, and every warning about them."""
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
-        self._show(pages.data_quality(intake.problems, intake.detected, self.language, self.phase))
+        self._show(
+            pages.data_quality(intake.problems, intake.detected, self.language, self.phase, self.ledger.minimum_cell)
+        )
 
     def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
         """The key messages; the report puts them first."""

@@ -162,13 +162,21 @@ class Ledger:
     def _complement(self, results: Sequence[Result], rules: Rules, protection: Protection) -> None:
         """Hide the smallest shown groups while the hidden ones together could be told from the total."""
         smallest = self.minimum_pay_each_sex if protection == "pay" else self.minimum_cell
-        for family in families(results):
-            while True:
-                hidden = [results[i] for i in family if rules[i] is not None]
-                shown = sorted((i for i in family if rules[i] is None), key=lambda i: results[i].n)
-                if not hidden or not shown or self._enough(hidden, smallest):
-                    break
-                rules[shown[0]] = FOLLOWS
+        tables = families(results)
+        before = -1
+        while before != (before := sum(rule is not None for rule in rules)):  # a cell may lie in several families
+            for family in tables:
+                self._complement_family([results[i] for i in family], family, rules, smallest)
+
+    def _complement_family(
+        self, family: Sequence[Result], places: Sequence[int], rules: Rules, smallest: float
+    ) -> None:
+        for result, place in sorted(zip(family, places, strict=True), key=lambda pair: pair[0].n):
+            hidden = [one for one, i in zip(family, places, strict=True) if rules[i] is not None]
+            if not hidden or self._enough(hidden, smallest):
+                return
+            if rules[place] is None and result.n:
+                rules[place] = FOLLOWS
 
     def _enough(self, hidden: Sequence[Result], smallest: float) -> bool:
         """Whether the hidden groups are several, and what their total tells is not about few people."""

@@ -75,8 +75,8 @@ def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterat
     listed = members.groupby("sex")["count"].sum()
     if members["sex"].isna().any():
         return  # those whose sex is not stated may be the ones who sit in the body
-    seats = bodies.groupby(["body", "sex"])["count"].sum()
-    for (body, sex), number in seats.items():
+    seats = bodies.groupby(["body", "sex"], as_index=False)["count"].sum()
+    for body, sex, number in zip(seats["body"], seats["sex"], seats["count"], strict=True):
         if number > listed.get(sex, 0):
             values: dict[str, object] = {"body": str(body)[:60], "sex": str(sex)}
             yield Inconsistency("body_larger_than_membership", "bodies", values=values)

@@ -101,6 +101,10 @@ class _Export:
         for header in self.mapping if self.tool else ():
             if header in self.cells:
                 self._replace(header, self.cells[header].map(_whole, na_action="ignore"))
+        # A header may already be the name that another one gets; the one that is named so keeps it.
+        given = [name for name in self.named.values() if name in self.cells and name not in self.named]
+        self.named = {header: name for header, name in self.named.items() if name not in given}
+        self.remarks += [Remark("warning", "survey_column_twice", column=name) for name in given]
         self.cells = self.cells.rename(columns=self.named)
 
     def _short_headers(self) -> None:

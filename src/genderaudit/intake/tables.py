@@ -201,7 +201,10 @@ class _Columns:
         for column in self.table.columns:
             if column.name not in cells and column.name in own:
                 cells = cells.rename(columns={own[column.name]: column.name})
-        cells = cells.loc[:, ~cells.columns.duplicated()]
+        twice = cells.columns[cells.columns.duplicated()]
+        if len(twice):  # which of the two is meant is not ours to guess
+            self._problem("error", "header_twice", values={"headers": _some(twice)})
+            cells = cells.loc[:, ~cells.columns.duplicated()]
         for name, value in self.options.values.items():
             cells[name] = value
         missing = [c.name for c in self.table.columns if c.required and c.name not in cells]

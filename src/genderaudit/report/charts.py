@@ -359,7 +359,11 @@ def _diverging_bars(axes: Axes, bars: Sequence[tuple[float, float, Finding]], la
     places, heights = [y for y, _, _ in bars], [height for _, height, _ in bars]
     favourable = [f.value or 0.0 for _, _, f in bars]
     neutral = [f.details.get("neutral_share", 0.0) for _, _, f in bars]
-    unfavourable = [-max(0.0, 1 - good - none) for good, none in zip(favourable, neutral, strict=True)]
+    told = ["neutral_share" in f.details for _, _, f in bars]  # hidden where few are undecided, or few disagree
+    unfavourable = [
+        -max(0.0, 1 - good - none) if known else 0.0
+        for good, none, known in zip(favourable, neutral, told, strict=True)
+    ]
     axes.barh(places, favourable, color=FAVOURABLE, height=heights)
     axes.barh(places, unfavourable, color=UNFAVOURABLE, height=heights)
     axes.barh(places, neutral, left=1.45, color=NEUTRAL, height=heights)

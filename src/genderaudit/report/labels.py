@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from genderaudit.disclosure_cells import NEUTRAL
 from genderaudit.language import Language
 
 # Dimensions whose values are ids of the method, and where the language file names them.
@@ -55,6 +56,8 @@ def dimension_label(group: Mapping[str, str], language: Language) -> str:
 def _label(name: str, value: str, language: Language) -> str:
     if value == "not_stated":
         return language.text("tables_text.not_stated")
+    if value.startswith(NEUTRAL):
+        return language.text("disclosure.small_group", number=value.removeprefix(NEUTRAL))
     if name == "age_band" and value.startswith("0-"):
         return language.text("tables_text.up_to_age", age=value.removeprefix("0-"))
     key = _NAMED.get(name, "").format(value)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -93,14 +95,18 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
 
 
 def data_quality(
-    problems: Sequence[Problem], detected: Mapping[str, Mapping[str, str]], language: Language, phase: str
+    problems: Sequence[Problem],
+    detected: Mapping[str, Mapping[str, str]],
+    language: Language,
+    phase: str,
+    minimum_cell: int,
 ) -> Section:
     """How the files were read, and the warnings about them."""
     title = language.text("sections.data_quality.title")
     opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
     html = opening.html + files_read(detected, language)
     if problems:
-        rows = [[Cell(p.where(language)), Cell(p.what(language)), Cell(p.fix(language))] for p in problems]
+        rows = [[Cell(text) for text in _without_few(p, language, minimum_cell)] for p in problems]
         header = [language.text(f"columns.{name}") for name in ("where", "what", "fix")]
         html += table(language.text("sections.data_quality.problems"), header, rows, language)
     else:
@@ -125,6 +131,15 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
     ]
     header = [language.text("columns.source"), language.text("columns.read_as")]
     return table(language.text("sections.data_quality.read"), header, rows, language)
+
+
+def _without_few(problem: Problem, language: Language, minimum_cell: int) -> tuple[str, str, str]:
+    """Place, fault and remedy; of lists of people without row numbers and without counts of a few."""
+    if not problem.count or problem.table in ("documents", "budget", "interviews", "actions"):
+        return problem.where(language), problem.what(language), problem.fix(language)
+    few = language.text("disclosure.few_rows", minimum_cell=minimum_cell)
+    fault = few if problem.count < minimum_cell else problem.what(language)
+    return replace(problem, rows=()).where(language), fault, problem.fix(language)
 
 
 def method_note(
@@ -167,9 +182,10 @@ def provenance(phase: str, parameters: Mapping[str, object], files: Mapping[str,
     opening = heading(title, anchor_of(phase, "provenance"), 2, language.text("sections.provenance.intro"))
     html = opening.html
     if files:
-        rows = [
-            [Cell(name), Cell(Markup("<code>{}</code>").format(digest[:16]))] for name, digest in sorted(files.items())
-        ]
+        # One hash for all: that of a small file alone lets its few numbers be found by trial.
+        names, digests = zip(*sorted(files.items()), strict=True)
+        together = hashlib.sha256("\n".join((*names, *digests)).encode()).hexdigest()
+        rows = [[Cell(", ".join(names)), Cell(Markup("<code>{}</code>").format(together[:16]))]]
         html += table(
             language.text("sections.provenance.files"),
             [language.text("columns.file"), "SHA-256"],

@@ -80,7 +80,8 @@ def sentences(indicator: Indicator, findings: Sequence[Finding], language: Langu
     if not found and not (overall or groups):
         some_hidden = any(f.status == "suppressed" for f in findings)
         found.append(language.html("sentences.all_hidden" if some_hidden else "sentences.none_calculable"))
-    hidden = sum(f.status == "suppressed" for f in findings)
+    in_table = [f for f in findings if indicator.chart not in ("pairs", "likert") or "sex" in f.group]
+    hidden = sum(f.status == "suppressed" for f in in_table)
     if hidden and (overall or groups):
         found.append(language.html("sentences.some_hidden", number=hidden))
     return found
