@@ -19,10 +19,22 @@ from genderaudit.runner import warm
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.warm import KernelServer, KernelServerError
 
-pytestmark = pytest.mark.skipif(not warm.available(), reason="kernels are forked on Linux only")
+pytestmark = [
+    pytest.mark.skipif(not warm.available(), reason="kernels are forked on Linux only"),
+    pytest.mark.xdist_group("kernels"),
+]
 
 PARAMETERS = "organisation = ''\nround = ''\nlanguage = ''\nworkspace = ''"
 GIVEN = {"organisation": "example", "round": "2025", "language": "en", "workspace": ""}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_temporary_folder() -> Iterator[None]:
+    """What other tests leave in the common folder for a moment is not ours to count; sockets need a short path."""
+    with tempfile.TemporaryDirectory(prefix="k-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 @pytest.fixture(scope="module")

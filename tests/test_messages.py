@@ -117,7 +117,8 @@ class TestWholeReport:
 
     def test_six_at_most(self):
         ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.target]
-        gaps = findings(*(finding(name, rating="exceeds" if name == "staff_women_share" else "missing") for name in ranked))
+        ratings = {name: "exceeds" if name == "staff_women_share" else "missing" for name in ranked}
+        gaps = findings(*(finding(name, rating=rating) for name, rating in ratings.items()))
         said = findings(
             asked("I", "F"),
             finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": 0}),

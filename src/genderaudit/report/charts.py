@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 import matplotlib as mpl
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -260,9 +261,13 @@ def _pyramid(findings: Sequence[Finding], language: Language) -> Figure:
 def _values(findings: Sequence[Finding], language: Language) -> Figure:
     """One bar a group; the range that meets the target is marked where there is one."""
     figure, axes = _canvas(len(findings))
-    rows = _rows(axes, findings, language)
     values = [f.value or 0.0 for f in findings]
-    axes.barh(rows, values, color=WOMEN, height=0.5)
+    places = list(range(len(findings)))
+    sns.barplot(
+        x=values, y=places, orient="h", native_scale=True, color=WOMEN, saturation=1, width=0.5, errorbar=None, ax=axes
+    )
+    rows = _rows(axes, findings, language)
+    axes.set(xlabel="", ylabel="")
     widest = max([*(abs(value) for value in values), 1.0 if findings[0].unit in ("share", "ratio") else 0.0])
     for row, f in zip(rows, findings, strict=True):
         text = language.figure(f.value, f.unit)

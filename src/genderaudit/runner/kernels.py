@@ -1,39 +1,49 @@
 """The kernels that notebooks run in, as an engine of papermill: each notebook gets a fresh, private one.
 
-Started with what makes results repeatable and safe: no user's start-up files, no shared folder, sockets
-instead of network ports where there are such, one thread a process, no charts on screens.
+Kernels are forked from a process with the libraries loaded (``warm``) through jupyter_client's own place for
+this, a kernel provisioner; elsewhere papermill's own kernels are started. Both with what makes results
+repeatable and safe: no user's start-up files, no shared folder, sockets instead of network ports where there
+are such, one thread a process, no history of what was executed.
 """
 
 from __future__ import annotations
 
+import asyncio
+import atexit
+import json
 import logging
 import os
+import shutil
 import subprocess
-import tempfile
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from traitlets.config import Config
 
+from genderaudit.runner.tasks import MEMORY
+from genderaudit.runner.warm import (
+    ENVIRONMENT,
+    START,
+    ForkedKernel,
+    KernelServer,
+    KernelServerError,
+    available,
+    private_folder,
+    short_enough,
+)
+
 ENGINE = "genderaudit"
-START_TIMEOUT = 120  # seconds; a loaded machine takes its time
-LONGEST_SOCKET = 90  # bytes: system limits on the path of a socket begin at 104
-ENVIRONMENT = {
-    **dict.fromkeys(
-        (
-            "OMP_NUM_THREADS",
-            "OPENBLAS_NUM_THREADS",
-            "MKL_NUM_THREADS",
-            "VECLIB_MAXIMUM_THREADS",
-            "NUMEXPR_NUM_THREADS",
-        ),
-        "1",
-    ),
-    "MPLBACKEND": "Agg",
-    "PYTHONHASHSEED": "0",
-}
+WATCH = 0.05  # seconds until the death of a kernel is noticed
 LOG = logging.getLogger(__name__)
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
@@ -53,41 +63,211 @@ class PrivateKernelEngine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, execution_timeout: int | None = None, **options: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        execution_timeout: int | None = None,
+        kernels: KernelServer | None = None,
+        begun: list[Any] | None = None,
+        **options: Any,
     ) -> None:
-        """Run all cells."""
-        with tempfile.TemporaryDirectory(prefix="genderaudit-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
-            (folder / "work").mkdir()
-            client = PapermillNotebookClient(
-                nb_man,
-                kernel_name=kernel_name,
-                timeout=execution_timeout,
-                startup_timeout=START_TIMEOUT,
-                shutdown_kernel="immediate",
-                record_timing=False,
-                log=LOG,
-                config=_connection(folder),
-            )
-            try:
-                # The kernel's working folder is on its import path: an empty one shadows nothing.
-                client.execute(
-                    cwd=str(folder / "work"),
-                    env={**os.environ, **ENVIRONMENT, "IPYTHONDIR": str(folder / "ipython")},
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-            except Exception as error:
-                raise StoppedError(_last_started(nb_man.nb), type(error).__name__) from None
+        """Run all cells within ``execution_timeout`` seconds.
+
+        ``kernels`` gives the kernel, else the server of this process; ``begun`` takes the notebook, so that
+        there is something to show if it does not come to its end.
+        """
+        if begun is not None:
+            begun.append(nb_man.nb)
+        client = _Client(
+            nb_man,
+            kernel_name=kernel_name,
+            startup_timeout=START,
+            shutdown_kernel="immediate",
+            record_timing=False,
+            log=LOG,
+        )
+        client.end_by(execution_timeout)
+        try:
+            server = kernels or shared_server()
+            client.execute_forked(server) if server else client.execute_started()
+        except Exception as error:
+            raise StoppedError(_last_started(nb_man.nb), type(error).__name__) from None
 
 
 papermill_engines.register(ENGINE, PrivateKernelEngine)
 
 
+def shared_server(memory: int = MEMORY) -> KernelServer | None:
+    """The server of this process, started when it is first asked for; ``None`` where kernels are not forked.
+
+    ``memory``: MB of data that a kernel may hold. What cannot be started is tried again when next asked for.
+    """
+    with _STARTING:
+        return _SHARED[0] if _SHARED else _start_shared(memory)
+
+
+def forget_server() -> None:
+    """Close the server of this process; the next notebook starts another."""
+    while _SHARED:
+        _SHARED.pop().close()
+
+
+def _start_shared(memory: int) -> KernelServer | None:
+    folder = private_folder()
+    shutil.rmtree(folder)
+    if not (available() and short_enough(folder)):
+        return None
+    server = KernelServer.start(memory)
+    _SHARED.append(server)
+    import genderaudit.report.export  # noqa: F401 - needed soon, and loaded while the server loads its own
+
+    try:
+        server.wait_until_ready()
+    except KernelServerError:
+        forget_server()
+        return None
+    return server
+
+
+_SHARED: list[KernelServer] = []
+_STARTING = threading.Lock()  # a Dask worker may have several threads
+atexit.register(forget_server)
+
+
+class _Client(PapermillNotebookClient):  # type: ignore[misc]
+    """papermill's client, which notices at once when its kernel dies."""
+
+    _server: KernelServer | None = None
+
+    def end_by(self, seconds: int | None) -> None:
+        """A notebook has ``seconds`` in all; a cell what is left of them."""
+        if seconds:
+            end = time.monotonic() + seconds
+            self.timeout_func = lambda _: max(1, round(end - time.monotonic()))
+
+    def execute_forked(self, server: KernelServer) -> None:
+        """Run all cells in a kernel of the server."""
+        self._server = server
+        self.execute()
+
+    def execute_started(self) -> None:
+        """Run all cells in a kernel of papermill's own way."""
+        folder = private_folder()
+        self.config = _connection(folder)
+        self.ipython_hist_file = ""
+        self.extra_arguments = ["--HistoryManager.enabled=False"]
+        try:
+            self.execute(
+                cwd=str(folder / "work"),
+                env={**os.environ, **ENVIRONMENT, "IPYTHONDIR": str(folder / "ipython")},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def create_kernel_manager(self) -> AsyncKernelManager:
+        """jupyter_client's manager, with the server as what provides the process."""
+        manager: AsyncKernelManager = super().create_kernel_manager()
+        if self._server is not None:
+            manager.provisioner = ForkedProvisioner(self._server, parent=manager, kernel_spec=manager.kernel_spec)
+            manager.client_factory = _ReadyClient
+        return manager
+
+    async def _async_poll_kernel_alive(self) -> None:
+        while await self.km.is_alive():
+            await asyncio.sleep(WATCH)
+        if self.task_poll_for_reply is not None:
+            self.task_poll_for_reply.cancel()
+
+
+class _ReadyClient(AsyncKernelClient):
+    """A client of a kernel that listens already: jupyter_client's own would sleep for 0.2 s."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ask until what the kernel publishes arrives here too."""
+        end = time.monotonic() + (START if timeout is None else timeout)
+        while time.monotonic() < end:
+            self.kernel_info()
+            with suppress(Empty):
+                await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.01)
+                await self._read_the_rest()
+                return
+            manager: Any = self.parent
+            if not await manager.is_alive():
+                raise RuntimeError("the kernel died before it was ready")
+        raise RuntimeError("the kernel did not answer")
+
+    async def _read_the_rest(self) -> None:
+        with suppress(Empty):
+            while True:
+                await self.get_iopub_msg(timeout=0.005)
+
+
+class ForkedProvisioner(KernelProvisionerBase):
+    """Provides jupyter_client with a kernel forked from a ``KernelServer``."""
+
+    def __init__(self, server: KernelServer, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._server = server
+        self._kernel: ForkedKernel | None = None
+
+    @property
+    def has_process(self) -> bool:
+        """Whether a kernel was taken and not yet cleaned up."""
+        return self._kernel is not None
+
+    async def pre_launch(self, **options: Any) -> dict[str, Any]:
+        """The process is there already: no command."""
+        return {**options, "cmd": []}
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
+        """Take a kernel; where its sockets are."""
+        self._kernel = self._server.take()
+        manager: Any = self.parent
+        manager.connection_file = str(self._kernel.folder / "kernel.json")
+        content = json.loads(Path(manager.connection_file).read_text())
+        manager.load_connection_info(content)
+        self.connection_info = manager.get_connection_info()
+        return self.connection_info
+
+    async def poll(self) -> int | None:
+        """The exit status; nothing while the kernel runs."""
+        return self._kernel.poll() if self._kernel else 0
+
+    async def wait(self) -> int | None:
+        """Until the kernel has ended; its exit status."""
+        while (status := await self.poll()) is None:
+            await asyncio.sleep(WATCH)
+        return status
+
+    async def send_signal(self, signum: int) -> None:
+        """To the kernel and what it has started."""
+        if self._kernel:
+            self._kernel.signal(signum)
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel."""
+        if self._kernel:
+            self._kernel.kill()
+
+    async def terminate(self, restart: bool = False) -> None:
+        """As ``kill``: a kernel has nothing to save."""
+        await self.kill()
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Nothing of the kernel is left."""
+        if self._kernel:
+            self._kernel.close()
+            self._kernel = None
+
+
 def _connection(folder: Path) -> Config:
     """Sockets and keys in a folder that only this user can open; TCP where there are no such sockets."""
     manager: dict[str, Any] = {"connection_file": str(folder / "kernel.json")}
-    if os.name == "posix" and len(os.fsencode(folder)) < LONGEST_SOCKET - len("/kernel-ipc-1"):
+    if os.name == "posix" and short_enough(folder):
         manager |= {"transport": "ipc", "ip": str(folder / "kernel-ipc")}
     return Config({"KernelManager": manager})
 

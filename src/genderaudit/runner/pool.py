@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -23,6 +24,7 @@ Result = TypeVar("Result")
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
 """Gives an executor with so many workers; leaving it stops whatever still runs."""
 GRACE = 10  # seconds that a worker has to stop its kernel
+RECYCLE = 50  # tasks of a worker, after which new processes take over: nothing can grow without end
 
 
 def work_off(
@@ -36,7 +38,9 @@ def work_off(
     while waiting:
         suspects: list[Item] = []
         with open_executor(jobs) as executor:
-            yield from _until_broken(function, waiting, jobs, executor, suspects)
+            part = deque(waiting.popleft() for _ in range(min(len(waiting), RECYCLE * jobs)))
+            yield from _until_broken(function, part, jobs, executor, suspects)
+            waiting.extendleft(reversed(part))
         for item in suspects:
             with open_executor(1) as executor:
                 yield item, _result(executor.submit(function, item))
@@ -95,7 +99,13 @@ def _begin_worker(watched: Connection) -> None:
     """Ctrl-C reaches every process of a terminal; only the first decides. Its end is this one's end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
+    skip_slow_import()
     threading.Thread(target=_watch, args=(watched,), daemon=True).start()
+
+
+def skip_slow_import() -> None:
+    """JupyterLab brings a grammar of web addresses that takes a second to load, for a check nobody asks for here."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _stop(number: int, frame: object) -> None:

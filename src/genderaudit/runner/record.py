@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -34,12 +35,17 @@ class Failure(Record):
 
 
 class Step(Record):
-    """A phase, or the joined report, as it was made last. ``outputs``: path in the workspace → SHA-256."""
+    """A phase, or the joined report, as it was made last.
+
+    ``outputs``: path in the workspace → SHA-256; ``stamps``: path → size and time of change, in nanoseconds,
+    by which a file that nobody touched is known without reading it.
+    """
 
     key: str
     state: Literal["done", "failed"]
     finished: str
     outputs: dict[str, str] = {}
+    stamps: dict[str, tuple[int, int]] = {}
     error: Failure | None = None
 
     def holds(self, key: str, root: Path) -> bool:
@@ -48,8 +54,13 @@ class Step(Record):
 
     def intact(self, root: Path) -> bool:
         """Whether its files are those that were made."""
-        paths = {root / name: digest for name, digest in self.outputs.items()}
-        return all(path.is_file() and file_hash(path) == digest for path, digest in paths.items())
+        return all(self._is_as_made(root / name, name) for name in self.outputs)
+
+    def _is_as_made(self, path: Path, name: str) -> bool:
+        try:
+            return _stamp(path) == self.stamps.get(name) or file_hash(path) == self.outputs[name]
+        except OSError:
+            return False
 
     def present(self, root: Path) -> bool:
         """Whether its files are there."""
@@ -57,17 +68,29 @@ class Step(Record):
 
 
 class RunRecord(Record):
-    """The last run of a round in one language."""
+    """The last run of a round in one language; ``begun``: it goes on, or it was killed."""
 
     format: str = SCHEMA
     organisation: str
     round: str
     language: str
     parameters: dict[str, dict[str, Value]] = {}
-    state: Literal["done", "failed"] = "failed"
+    state: Literal["begun", "done", "failed"] = "failed"
     finished: str = ""
     steps: dict[str, Step] = {}
     error: Failure | None = None
+
+
+def made(key: str, files: Sequence[Path], root: Path) -> Step:
+    """The step that has just made ``files``."""
+    names = {path.relative_to(root).as_posix(): path for path in files}
+    return Step(
+        key=key,
+        state="done",
+        finished=now(),
+        outputs={name: file_hash(path) for name, path in names.items()},
+        stamps={name: _stamp(path) for name, path in names.items()},
+    )
 
 
 def read(workspace: Workspace, organisation: str, round: str, language: str) -> RunRecord | None:
@@ -101,3 +124,8 @@ def recorded_languages(workspace: Workspace, organisation: str, round: str) -> l
 def now() -> str:
     """This moment, UTC, ISO 8601."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

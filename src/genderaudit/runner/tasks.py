@@ -13,6 +13,9 @@ from genderaudit.runner import parameters
 from genderaudit.runner.parameters import Value
 from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
 
+SECONDS = 600
+MEMORY = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -30,6 +33,10 @@ class Task:
     parameters: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     """By phase what was given for its notebook, beside the standard parameters."""
     force: bool = False
+    seconds: int = SECONDS
+    """Time that a notebook may take."""
+    memory: int = MEMORY
+    """MB of data that a notebook may hold, where kernels are forked."""
 
     def notebook(self, phase: str) -> Path:
         """The notebook of a phase."""
@@ -44,6 +51,8 @@ def plan(
     in_languages: Sequence[str] = (),
     given_parameters: Sequence[str] = (),
     force: bool = False,
+    seconds: int = SECONDS,
+    memory: int = MEMORY,
     notebooks: Path = NOTEBOOKS,
 ) -> list[Task]:
     """The tasks of a run; without names those of all organisations, without a round all rounds.
@@ -62,6 +71,8 @@ def plan(
             languages=tuple(in_languages) or _own_languages(workspace, organisation),
             parameters=by_phase,
             force=force,
+            seconds=seconds,
+            memory=memory,
         )
         for organisation, rounds in chosen(workspace, organisations, round, in_languages).items()
     ]

@@ -14,8 +14,8 @@ from genderaudit.language import Language
 from genderaudit.report.labels import group_label
 
 # Beginnings of the roles that lead a body, as the lists of organisations write them in the suite's languages.
-LEADING: tuple[str, ...] = ("chair", "présid", "presid", "general secretary", "secretary general", "secrétaire général", "secretari")
-LEADING += ("председател", "генеральн", "رئيس", "أمين عام", "الأمين العام")
+LEADING: tuple[str, ...] = ("chair", "présid", "presid", "general secretary", "secretary general")
+LEADING += ("secrétaire général", "secretari", "председател", "генеральн", "رئيس", "أمين عام", "الأمين العام")
 MOST_OFFICES, FEWEST_SEATS = 2, 3  # an office that one or two people hold is not a step of the way
 
 

@@ -1,0 +1,126 @@
+"""One organisation: the plain loop of command lines, the suite's run, and the floor; all in one run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from unittest.mock import patch
+
+import nbformat
+import organisations
+from organisations import ROUND, each, machine, run, show, workspace
+
+from genderaudit.language import language
+from genderaudit.report import sections
+from genderaudit.report.export import export_joined, export_phase
+from genderaudit.workspace import PHASES, notebook, report_name
+
+ABOUT = {"name": "Example", "kind": "public_body", "invented": True, "round": ROUND, "date": "2025-06-30"}
+
+
+def main() -> None:
+    machine()
+    with workspace(6) as root:
+        loop = plain_loop(root)
+        warm = each(root, 1)
+        floors = [floor(root, "en") for _ in range(4)][1:]
+        with workspace(1) as cold_root:
+            cold = run(cold_root, "--jobs", "1")
+        charts = median(seconds for _, seconds, _ in floors)
+        cells = [max(one) for one in zip(*(phases for _, _, phases in floors), strict=True)]
+        loop = (loop + plain_loop(root)) / 2
+        lowest = median(seconds for seconds, _, _ in floors)
+        print(f"# seconds: plain loop {loop:.1f}, run {warm:.2f} (the first of a run {cold:.1f}), floor {lowest:.2f}")
+        print("# cells of the phases: " + ", ".join(f"{seconds:.2f}" for seconds in cells))
+        show("plain_loop_ratio", loop / warm)
+        show("plain_loop_ratio_first", loop / cold)
+        show("floor_ratio", warm / lowest)
+        show("chart_seconds", charts)
+    second_language()
+
+
+def plain_loop(root: Path) -> float:
+    """Seconds of papermill and nbconvert, one notebook after the other."""
+    started = time.perf_counter()
+    folder = root / "plain"
+    folder.mkdir(exist_ok=True)
+    given = {"organisation": "organisation_0000", "round": ROUND, "language": "en", "workspace": str(root)}
+    for phase in PHASES:
+        made = folder / f"{report_name(phase)}.ipynb"
+        parameters = [part for name, value in given.items() for part in ("-r", name, value)]
+        _command("papermill", str(notebook(phase)), str(made), "-k", "python3", "--no-progress-bar", *parameters)
+        _command("jupyter", "nbconvert", "--to", "html", str(made))
+    return time.perf_counter() - started
+
+
+def floor(root: Path, code: str) -> tuple[float, float, list[float]]:
+    """Seconds of the same cells in this process, with export; of the charts; of the cells of each phase."""
+    charts, phases, notebooks = [0.0], [], {}
+    real = sections.draw
+
+    def draw(*arguments: object) -> object:
+        begun = time.perf_counter()
+        try:
+            return real(*arguments)  # type: ignore[arg-type]
+        finally:
+            charts[0] += time.perf_counter() - begun
+
+    started = time.perf_counter()
+    with patch.object(sections, "draw", draw):
+        for phase in PHASES:
+            begun = time.perf_counter()
+            notebooks[phase] = _execute(phase, root, code)
+            phases.append(time.perf_counter() - begun)
+            export_phase(notebooks[phase], phase, language(code), ABOUT)
+        export_joined(notebooks, language(code), ABOUT)
+    return time.perf_counter() - started, charts[0], phases
+
+
+def second_language() -> None:
+    """What a second language adds to the first."""
+    from genderaudit.runner import plan
+    from genderaudit.runner import run as run_tasks
+    from genderaudit.workspace import Workspace
+
+    first = second = 0.0
+    with workspace(4) as root:
+        tasks = plan(Workspace.open(root), in_languages=["en", "fr"])
+        for number, (_, outcomes) in enumerate(run_tasks(tasks, 1)):
+            assert all(outcome.state == "done" for outcome in outcomes), outcomes
+            if number:  # the first organisation pays for starting
+                first += outcomes[0].seconds
+                second += outcomes[1].seconds
+    show("second_language_share", second / first)
+
+
+def _execute(phase: str, root: Path, code: str) -> nbformat.NotebookNode:
+    names: dict[str, object] = {}
+    read = nbformat.read(notebook(phase), 4)
+    given = {"organisation": "organisation_0000", "round": ROUND, "language": code, "workspace": str(root)}
+    for cell in read.cells:
+        if cell.cell_type != "code":
+            continue
+
+        def display(
+            bundle: dict[str, str], *, metadata: dict[str, object], to: list = cell.outputs, **_: object
+        ) -> None:
+            to.append(nbformat.v4.new_output("display_data", bundle, metadata=metadata))
+
+        with patch("IPython.display.display", display):
+            exec(compile(cell.source, phase, "exec"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= given
+    return read
+
+
+def _command(*arguments: str) -> None:
+    command = [str(Path(sys.executable).parent / arguments[0]), *arguments[1:]]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    assert organisations.SAMPLE.is_dir()
+    main()

@@ -1,0 +1,45 @@
+"""The same tasks on a Dask cluster: ``genderaudit run --all --scheduler ADDRESS`` (docs/performance.md says how).
+
+The workers see the workspace at the same path. A task whose worker is lost is done again by another; one that
+takes its worker down again and again is given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from genderaudit.errors import AuditError
+from genderaudit.runner.pool import OpenExecutor
+
+PATIENCE = 30  # seconds to reach the scheduler
+
+
+def cluster(address: str) -> tuple[int, OpenExecutor]:
+    """The number of tasks that the cluster at ``address`` takes at a time, and how to hand them over.
+
+    Raises ``AuditError`` if Dask is not installed, the scheduler does not answer or has no worker.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise AuditError("--scheduler needs Dask: pip install 'genderaudit[cluster]'.") from None
+
+    @contextmanager
+    def open_executor(workers: int) -> Iterator[Executor]:
+        with Client(address, timeout=PATIENCE, set_as_default=False) as client:
+            executor = client.get_executor(pure=False)
+            try:
+                yield executor
+            finally:
+                executor.shutdown(wait=False)
+
+    try:
+        with Client(address, timeout=PATIENCE, set_as_default=False) as client:
+            threads = sum(client.nthreads().values())
+    except (OSError, ValueError):
+        raise AuditError(f"No Dask scheduler answers at {address}. Start one with: dask scheduler") from None
+    if not threads:
+        raise AuditError(f"The Dask scheduler at {address} has no workers. Start one with: dask worker {address}")
+    return threads, open_executor

@@ -1,0 +1,83 @@
+"""What an organisation is shown when its audit could not be made: a page in its language, a redacted notebook."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from genderaudit.files import write_atomically
+from genderaudit.runner.record import Failure
+from genderaudit.workspace import PHASES, Workspace, report_name
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+PAGE = "error.html"
+FOLDER = "stopped"
+"""Folder, beside the reports, of the notebook that stopped: its cells, no outputs."""
+ADVICE = {
+    "data": "data",
+    "AuditError": "message",
+    "CellTimeoutError": "time",
+    "MemoryError": "memory",
+    "DeadKernelError": "memory",
+    "BrokenProcessPool": "memory",
+    "KilledWorker": "memory",
+    "OSError": "disk",
+}
+"""Phase or error → key of the language files' ``failure.advice``; for all others ``unknown``."""
+
+
+def show_failure(
+    workspace: Workspace,
+    organisation: str,
+    round: str,
+    language: str,
+    failure: Failure,
+    stopped: NotebookNode | None = None,
+) -> None:
+    """Write the error page of a round in one language, and what was executed of the notebook that stopped."""
+    from genderaudit.runner.notebooks import written
+
+    folder = workspace.outputs(organisation, round, language)
+    name = f"{report_name(failure.phase)}.ipynb" if failure.phase in PHASES else ""
+    if stopped is not None:
+        write_atomically(folder / FOLDER / name, written(stopped))
+    _write(folder / PAGE, language, organisation, round, failure, f"{FOLDER}/{name}" if stopped is not None else "")
+
+
+def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None:
+    """The error page of an organisation of which neither round nor language could be read."""
+    from genderaudit.language import languages
+
+    folder = workspace.index().parent / organisation
+    for code in languages():
+        _write(folder / f"error_{code}.html", code, organisation, "", failure, "")
+
+
+def clear_failure(workspace: Workspace, organisation: str, round: str, language: str) -> None:
+    """Remove what an earlier failure left."""
+    folder = workspace.outputs(organisation, round, language)
+    for page in (folder / PAGE, *folder.parents[1].glob("error_[a-z][a-z].html")):
+        page.unlink(missing_ok=True)
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+
+
+def _write(page: Path, code: str, organisation: str, round: str, failure: Failure, notebook: str) -> None:
+    from genderaudit.language import language
+    from genderaudit.report.failure import failure_page
+
+    advice = ADVICE.get(failure.phase) or ADVICE.get(failure.error, "unknown")
+    html = failure_page(
+        language(code),
+        organisation=organisation,
+        round=round,
+        phase=failure.phase,
+        cell=failure.cell,
+        error=failure.error,
+        message=failure.message,
+        advice=advice,
+        notebook=notebook,
+    )
+    write_atomically(page, html)

@@ -1,0 +1,169 @@
+"""The process that kernels are forked from: the libraries are imported, texts and fonts loaded, once.
+
+Started by ``warm.KernelServer`` as ``python -m genderaudit.runner.forkserver FD``. A request is one packet on
+that socket: JSON, with the stream by which the child and its client talk (and, for a round, a socket for
+further requests). Streams carry a JSON object a line: ``pid``, ``ready``, ``reply``, and ``exit`` at the end.
+
+It has one thread and no data; a round is read by a child of its own, which holds that round's tables in
+memory for the kernels forked from it, and ends with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+MOST_BYTES = 1 << 16  # of a request
+START = 30  # seconds in which a kernel has made its files
+
+
+def main(descriptor: int) -> None:
+    """Load everything, then serve until the other end of the socket is closed."""
+    import gc
+
+    from genderaudit.runner.preload import preload
+
+    preload()
+    gc.freeze()  # what is loaded stays shared with the children
+    with socket.socket(fileno=descriptor) as control:
+        control.send(b"ready")
+        _serve(control)
+
+
+def _serve(control: socket.socket) -> None:
+    """Fork a child a request; tell each child's client how it ended."""
+    streams: dict[int, socket.socket] = {}
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
+    previous = signal.set_wakeup_fd(write_end)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    if previous != -1:  # a round's process: that of the process it was forked from
+        os.close(previous)
+    while True:
+        waited: list[socket.socket | int] = [control, read_end]
+        ready, _, _ = select.select(waited, [], [])
+        if read_end in ready:
+            os.read(read_end, 4096)
+            _reap(streams)
+        if control in ready:
+            data, handles, _, _ = socket.recv_fds(control, MOST_BYTES, 2)
+            if not data:
+                return
+            _fork(json.loads(data), handles, control, streams, read_end)
+
+
+def _fork(
+    request: Mapping[str, Any],
+    handles: list[int],
+    control: socket.socket,
+    streams: dict[int, socket.socket],
+    read_end: int,
+) -> None:
+    stream = socket.socket(fileno=handles[0])
+    pid = os.fork()
+    if pid:
+        for handle in handles[1:]:
+            os.close(handle)
+        streams[pid] = stream
+        _say(stream, pid=pid)
+        return
+    try:
+        os.close(read_end)
+        for other in (control, *streams.values()):
+            other.close()
+        if request["do"] == "kernel":
+            _be_kernel(stream, Path(request["folder"]), request["memory"])
+        else:
+            _be_round(stream, socket.socket(fileno=handles[1]), request)
+    finally:
+        os._exit(1)
+
+
+def _reap(streams: dict[int, socket.socket]) -> None:
+    while streams:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if not pid:
+            return
+        with streams.pop(pid) as stream:
+            _say(stream, exit=os.waitstatus_to_exitcode(status))
+
+
+def _say(stream: socket.socket, **message: Any) -> None:
+    with suppress(OSError):  # the client is gone
+        stream.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _be_round(stream: socket.socket, control: socket.socket, request: Mapping[str, Any]) -> None:
+    from genderaudit.runner.preload import read_data
+
+    try:
+        _say(stream, reply=read_data(request["folder"], request["round"], request["languages"]))
+        stream.close()
+        _serve(control)
+    finally:
+        os._exit(0)
+
+
+def _be_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
+    """Become an IPython kernel with sockets in ``folder``, in a session of its own, that ends with its client."""
+    import numpy as np
+    from ipykernel.kernelapp import IPKernelApp
+
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _limit(memory)
+    os.chdir(folder / "work")
+    os.environ["IPYTHONDIR"] = str(folder / "ipython")
+    np.random.seed()
+    settled = threading.Event()
+    threading.Thread(target=_end_with_client, args=(stream, folder, settled), daemon=True).start()
+    kernel = IPKernelApp.instance()
+    kernel.initialize(
+        [
+            f"--f={folder / 'kernel.json'}",
+            "--transport=ipc",
+            f"--ip={folder / 'kernel-ipc'}",
+            "--HistoryManager.enabled=False",
+        ]
+    )
+    settled.set()
+    _say(stream, ready=True)
+    kernel.start()
+    os._exit(0)
+
+
+def _limit(memory: int) -> None:
+    """At most ``memory`` MB of data; beyond that Python raises ``MemoryError`` in the cell."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = memory * 1024 * 1024
+    if memory and (most == resource.RLIM_INFINITY or wanted < most):
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))
+
+
+def _end_with_client(stream: socket.socket, folder: Path, settled: threading.Event) -> None:
+    """The client never writes: reading ends when it has closed its end, or died."""
+    with suppress(OSError):
+        stream.recv(1)
+    settled.wait(START)  # a kernel on its way still makes files in the folder
+    shutil.rmtree(folder, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the runner, which closes the socket
+    main(int(sys.argv[1]))

@@ -1,0 +1,56 @@
+"""One run at a time in a workspace, and the log that other programs read."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, Any
+
+from genderaudit.errors import AuditError
+from genderaudit.runner.record import now
+from genderaudit.workspace import Workspace
+
+
+class BusyError(AuditError):
+    """Another run has the workspace."""
+
+
+@contextmanager
+def locked(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace. The system lets go of it with the process, however that ends.
+
+    Raises ``BusyError`` while another run holds it.
+    """
+    path = workspace.lock()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as file:
+        try:
+            _hold(file)
+        except OSError:
+            raise BusyError(
+                f"Another run is working in {workspace.root}. Wait for its end, or see: genderaudit status"
+            ) from None
+        yield
+
+
+def log(workspace: Workspace, event: str, **values: Any) -> None:
+    """Add a line to ``outputs/run.jsonl``. A disk that takes no line does not stop a run."""
+    line = json.dumps({"time": now(), "event": event, **values}, ensure_ascii=False)
+    with suppress(OSError):
+        path = workspace.run_log()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+
+def _hold(file: IO[str]) -> None:
+    if os.name == "posix":
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]

@@ -1,0 +1,71 @@
+"""What a kernel server loads before it forks, and what a round's process reads. Nothing here starts a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from genderaudit.errors import AuditError
+
+LIBRARIES = (
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "IPython.core.completer",
+    "scipy.optimize",
+    "scipy.stats",
+    "genderaudit.measures",
+    "genderaudit.audit",
+)
+
+
+def preload() -> None:
+    """Import what notebooks import, load the method and the languages, draw once so that fonts are there."""
+    for name in LIBRARIES:
+        import_module(name)
+    from genderaudit.language import language, languages
+    from genderaudit.methodology import methodology
+
+    methodology()
+    for code in languages():
+        language(code).figure(0.5, "share")
+    _draw_once()
+
+
+def read_data(folder: str, round: str, languages: Sequence[str], keep: bool = True) -> tuple[str, dict[str, str]]:
+    """Read a round's files and keep them in memory for the notebooks of processes forked from this one.
+
+    What went wrong: the class of the error, empty if all is well, and by language what to do. Only an
+    ``AuditError`` is written to be read; other messages may hold people's values.
+    """
+    try:
+        return _read(Path(folder), round, languages, keep)
+    except AuditError as error:
+        return AuditError.__name__, dict.fromkeys(languages, str(error))
+    except Exception as error:
+        return type(error).__name__, {}
+
+
+def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tuple[str, dict[str, str]]:
+    from genderaudit.intake import keep_round, read_round
+    from genderaudit.language import language
+    from genderaudit.organisation import read_organisation
+
+    organisation = read_organisation(place.parent)
+    intake = read_round(place, organisation, round)
+    if intake.errors:
+        sentences = {code: [p.sentence(language(code)) for p in intake.errors] for code in languages}
+        return AuditError.__name__, {code: "\n".join(lines) for code, lines in sentences.items()}
+    if keep:
+        keep_round(place, organisation, round, intake)
+    return "", {}
+
+
+def _draw_once() -> None:
+    import io
+
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(1, 1))
+    figure.add_subplot().set_title("0")
+    figure.savefig(io.StringIO(), format="svg")

@@ -1,0 +1,70 @@
+"""The data of one round, read once for all its notebooks, and the kernels that find them in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from genderaudit.errors import AuditError
+from genderaudit.runner.record import DATA, Failure
+
+if TYPE_CHECKING:
+    from genderaudit.runner.warm import KernelServer
+
+
+class RoundData:
+    """The files of a round, checked when it is first asked; leaving it ends the process that holds them."""
+
+    def __init__(self, folder: Path, round: str, languages: Sequence[str], memory: int) -> None:
+        self._folder = folder
+        self._round = round
+        self._languages = languages
+        self._memory = memory
+        self._error: tuple[str, dict[str, str]] | None = None
+        self.kernels: KernelServer | None = None
+        """Gives kernels that have the data; ``None`` where kernels are not forked."""
+
+    def __enter__(self) -> RoundData:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def fault(self, language: str) -> Failure | None:
+        """All errors of the files as one failure, in the language of the report; ``None`` if there are none."""
+        if self._error is None:
+            self._error = self._check()
+        error, sentences = self._error
+        if not error:
+            return None
+        message = sentences.get(language, "") if error == AuditError.__name__ else ""
+        return Failure(phase=DATA, error=error, message=message)
+
+    def again(self) -> None:
+        """After a process died: everything from the beginning, with new processes."""
+        from genderaudit.runner.kernels import forget_server
+
+        self.close()
+        forget_server()
+        self._error = self._check()
+
+    def close(self) -> None:
+        """End the process that holds the data."""
+        if self.kernels:
+            self.kernels.close()
+            self.kernels = None
+
+    def _check(self) -> tuple[str, dict[str, str]]:
+        from genderaudit.runner.kernels import shared_server
+
+        server = shared_server(self._memory)
+        if server is None:
+            from genderaudit.runner.preload import read_data
+
+            return read_data(str(self._folder), self._round, self._languages, keep=False)
+        self.kernels, error = server.read(self._folder, self._round, self._languages)
+        return error

@@ -1,0 +1,257 @@
+"""Kernels forked from a process that has the libraries loaded: a fresh process each, ready in moments.
+
+``KernelServer.start()`` starts that process; ``take`` gives a kernel, ``read`` a server for one round, whose
+kernels find the round's tables in memory. Where processes cannot safely be forked (``available``), papermill's
+own kernels do the same work. Whoever takes a kernel closes it; if its client dies, it ends itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from genderaudit.runner.tasks import MEMORY
+
+ENVIRONMENT = {
+    **dict.fromkeys(
+        (
+            "OMP_NUM_THREADS",
+            "OPENBLAS_NUM_THREADS",
+            "MKL_NUM_THREADS",
+            "VECLIB_MAXIMUM_THREADS",
+            "NUMEXPR_NUM_THREADS",
+        ),
+        "1",
+    ),
+    "MPLBACKEND": "Agg",
+    "PYTHONHASHSEED": "0",
+}
+"""One thread a process, also because thread pools do not survive a fork; charts on no screen."""
+SWITCH = "GENDERAUDIT_KERNELS"  # environment variable; "plain" switches forked kernels off
+START = 120  # seconds that a loaded machine may take to start a process
+END = 5  # seconds in which a killed process is gone
+LONGEST_SOCKET = 90  # bytes: system limits on the path of a socket begin at 104
+
+
+class KernelServerError(Exception):
+    """The process that kernels are forked from, or a kernel before it was ready, is gone."""
+
+
+def available() -> bool:
+    """Whether kernels are forked here. On macOS system libraries do not survive it; Windows has no fork."""
+    return sys.platform == "linux" and os.environ.get(SWITCH) != "plain"
+
+
+def private_folder() -> Path:
+    """A new folder for the sockets and the work of one kernel, that only this user can open."""
+    folder = Path(tempfile.mkdtemp(prefix="genderaudit-"))
+    (folder / "work").mkdir()  # a kernel's working folder is on its import path: an empty one shadows nothing
+    return folder
+
+
+def short_enough(folder: Path) -> bool:
+    """Whether sockets can lie in ``folder``."""
+    return len(os.fsencode(folder)) < LONGEST_SOCKET - len("/kernel-ipc-1")
+
+
+class Stream:
+    """What a forked process and the server say about it: a JSON object a line."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+        self._data = b""
+        self.exit: int | None = None
+
+    def next(self, seconds: float) -> dict[str, Any] | None:
+        """The next message, or nothing within ``seconds``. At the end of the stream ``exit`` is set."""
+        until = time.monotonic() + seconds
+        while b"\n" not in self._data:
+            if self.exit is not None:
+                return None
+            ready, _, _ = select.select([self._end], [], [], max(0.0, until - time.monotonic()))
+            if not ready:
+                return None
+            try:
+                data = self._end.recv(1 << 16)
+            except ConnectionError:
+                data = b""
+            if not data:
+                self.exit = -signal.SIGKILL
+            self._data += data
+        line, _, self._data = self._data.partition(b"\n")
+        message: dict[str, Any] = json.loads(line)
+        self.exit = message.get("exit", self.exit)
+        return message
+
+    def wait_for(self, name: str, seconds: float = START) -> Any:
+        """The value of the message ``name``; an error if the process ends before."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self.exit is None:
+            message = self.next(until - time.monotonic())
+            if message and name in message:
+                return message[name]
+        raise KernelServerError(f"no {name}")
+
+    def close(self) -> None:
+        """Close this end; a kernel then ends itself."""
+        self._end.close()
+
+
+class ForkedKernel:
+    """A kernel process on its way or ready; ``folder`` holds its connection file and sockets."""
+
+    def __init__(self, stream: Stream, folder: Path) -> None:
+        self._stream = stream
+        self.folder = folder
+        self.pid = 0
+
+    def wait_until_ready(self) -> None:
+        """Until its sockets are bound: a connection before that would sleep."""
+        self.pid = self._stream.wait_for("pid")
+        self._stream.wait_for("ready")
+
+    def poll(self) -> int | None:
+        """The exit status, negative for a signal; nothing while it runs."""
+        while self._stream.exit is None and self._stream.next(0):
+            pass
+        return self._stream.exit
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the kernel and what it has started."""
+        if self.pid and self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill it and wait until it is gone."""
+        self.signal(signal.SIGKILL)
+        until = time.monotonic() + END
+        while self.poll() is None and time.monotonic() < until:
+            self._stream.next(0.5)
+
+    def close(self) -> None:
+        """No process and no file remains."""
+        self.kill()
+        self._stream.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class KernelServer:
+    """A process that forks kernels. Close it; its kernels end with it."""
+
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | Stream, memory: int) -> None:
+        self._control = control
+        self._process = process
+        self._memory = memory
+        self._ready: deque[ForkedKernel] = deque()
+        self._to_come = 0
+
+    @classmethod
+    def start(cls, memory: int = MEMORY) -> KernelServer:
+        """Start the process; it loads its libraries while the caller goes on. ``memory``: MB for a kernel."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "genderaudit.runner.forkserver", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, **ENVIRONMENT},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        return cls(ours, process, memory)
+
+    def wait_until_ready(self) -> None:
+        """Until everything is loaded."""
+        if isinstance(self._process, subprocess.Popen):
+            self._control.settimeout(START)
+            try:
+                if not self._control.recv(16):
+                    raise KernelServerError("not started")
+            except OSError:
+                raise KernelServerError("not started") from None
+
+    def expect(self, kernels: int) -> None:
+        """So many kernels will be taken: each is forked while the one before it is in use."""
+        self._to_come = kernels
+        self._fork_ahead()
+
+    def take(self) -> ForkedKernel:
+        """A kernel that is ready."""
+        kernel = self._ready.popleft() if self._ready else self._fork()
+        self._to_come -= 1
+        try:
+            kernel.wait_until_ready()
+        except KernelServerError:
+            kernel.close()
+            raise
+        self._fork_ahead()
+        return kernel
+
+    def read(
+        self, folder: Path, round: str, languages: Sequence[str]
+    ) -> tuple[KernelServer, tuple[str, dict[str, str]]]:
+        """A server whose kernels have the round's tables, and what ``preload.read_data`` says of its files."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            stream = self._ask(
+                {"do": "round", "folder": str(folder), "round": round, "languages": list(languages)}, theirs.fileno()
+            )
+        branch = KernelServer(ours, stream, self._memory)
+        try:
+            error, sentences = stream.wait_for("reply")
+            return branch, (error, sentences)
+        except BaseException:
+            branch.close()
+            raise
+
+    def close(self) -> None:
+        """Stop the process and what was forked ahead."""
+        while self._ready:
+            self._ready.popleft().close()
+        self._control.close()
+        if isinstance(self._process, Stream):
+            self._process.close()
+            return
+        try:
+            self._process.wait(END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _fork_ahead(self) -> None:
+        if self._to_come > 0 and not self._ready:
+            self._ready.append(self._fork())
+
+    def _fork(self) -> ForkedKernel:
+        folder = private_folder()
+        try:
+            stream = self._ask({"do": "kernel", "folder": str(folder), "memory": self._memory})
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return ForkedKernel(stream, folder)
+
+    def _ask(self, request: dict[str, Any], *handles: int) -> Stream:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno(), *handles])
+            except OSError:
+                ours.close()
+                raise KernelServerError("gone") from None
+        return Stream(ours)
