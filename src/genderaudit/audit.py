@@ -6,7 +6,7 @@ disclosure ledger first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.intake import read_round
 from genderaudit.language import language as language_of
-from genderaudit.measures.counting import Headcount, headcounts, labels
+from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator, Target
@@ -137,7 +137,7 @@ class Audit(Evidence):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
             return
         if definition.protection == "seats":
-            protected = self.ledger.protect_seats(given, definition.columns, self._protected_seats)
+            protected = self.ledger.protect_seats(given, definition.columns, self.protected_seats)
         else:
             protected = self.ledger.protect(given, definition.protection, definition.columns)
         found = [
@@ -148,14 +148,6 @@ class Audit(Evidence):
             found = [records.rated(finding, target) for finding in found]
         self.record(found)
         self._show(indicator_section(definition, found, self.language))
-
-    def _protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float]]:
-        """The bodies that are not public, with their women and men in this group (of level, role)."""
-        bodies = self.table("bodies")
-        rows = bodies[~bodies["body"].map(self.organisation.is_public).astype(bool)]
-        for name, label in group.items():
-            rows = rows[labels(rows[name]).eq(label).to_numpy(dtype=bool)]
-        return [(one["body"], count.women, count.men) for one, count in headcounts(rows, "body")]
 
     def record(self, found: Sequence[Finding]) -> None:
         """Add findings to the phase's file."""

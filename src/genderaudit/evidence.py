@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -11,7 +12,7 @@ from genderaudit.errors import AuditError
 from genderaudit.intake import TABLES, read_round
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
-from genderaudit.measures.counting import youth
+from genderaudit.measures.counting import headcounts, labels, youth
 from genderaudit.methodology import Methodology, Target, methodology
 from genderaudit.organisation import Organisation
 from genderaudit.workspace import Workspace
@@ -136,6 +137,14 @@ class Evidence:
         stated = bodies.groupby("body", sort=False)[column].max()
         quotas = stated.where(stated.notna(), default)
         return {str(body): float(quota) for body, quota in quotas.items() if pd.notna(quota)}
+
+    def protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float]]:
+        """The bodies that are not public, with their women and men in this group (of level, role)."""
+        bodies = self.table("bodies")
+        rows = bodies[~bodies["body"].map(self.organisation.is_public).astype(bool)]
+        for name, label in group.items():
+            rows = rows[labels(rows[name]).eq(label).to_numpy(dtype=bool)]
+        return [(one["body"], count.women, count.men) for one, count in headcounts(rows, "body")]
 
     def committee_heads(self) -> dict[str, float]:
         """For each budget line of a committee the members that it is for."""

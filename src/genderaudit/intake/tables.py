@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from genderaudit.intake import consistency, own_workbooks, survey_tools, values
-from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, TABLES, Column, Table
+from genderaudit.intake import consistency, own_workbooks, survey_tools
+from genderaudit.intake.columns import Columns, empty
+from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.problems import Problem
-from genderaudit.intake.readers import ENDINGS, RawTable, UnreadableError, one_line, read_file
-from genderaudit.methodology import methodology
+from genderaudit.intake.readers import ENDINGS, UnreadableError, read_file
 from genderaudit.organisation import Organisation, TableFile
 from genderaudit.workspace import inside
 
 ROWS_SHOWN = 5
-SHARES = ("fte", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
-TOTALS = ("total", "totaux", "ensemble", "sum", "somme", "grand total", "sous-total", "subtotal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class _Reading:
         options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
         paths = self._files(table.name, options)
         self.present |= {table.name} if paths else set()
-        frames = [self._read(table, path, options) for path in paths] or [_empty(table)]
+        frames = [self._read(table, path, options) for path in paths] or [empty(table)]
         return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
     def _read(self, table: Table, path: Path, options: TableFile) -> pd.DataFrame:
@@ -95,13 +92,14 @@ class _Reading:
             raw = read_file(path, options, table.name)
         except UnreadableError as error:
             self._add("error", error.rule, table.name, path, values=error.values)
-            return _empty(table)
+            return empty(table)
         if table.name == "survey":
             raw, remarks = survey_tools.plain(raw, raw.own or options, self.organisation.levels)
             for r in remarks:
                 self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows))
         self.detected[table.name] = raw.detected
-        return _Columns(self, table, path, raw.own or options, raw).canonical()
+        given = (self.organisation, self.round, self._add, table, path, raw.own or options, raw)
+        return Columns(*given).canonical()
 
     def unused_files(self) -> None:
         """Files in the folder that no table uses are said, not passed over."""
@@ -157,345 +155,3 @@ class _Reading:
                 values=values or {},
             )
         )
-
-
-@dataclass(slots=True)
-class _Columns:
-    """One file's cells on their way to the canonical table."""
-
-    reading: _Reading
-    table: Table
-    path: Path
-    options: TableFile
-    raw: RawTable
-
-    def canonical(self) -> pd.DataFrame:
-        cells = self._mapped()
-        if cells is None:
-            return _empty(self.table)
-        cells = self._without_totals(cells)
-        if self.raw.longer:
-            self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
-        if cells.attrs.get("unnamed"):
-            self._problem("warning", "columns_without_name", values={"columns": cells.attrs["unnamed"]})
-        self._find_decimal(cells)
-        columns = {column.name: self._column(column, cells) for column in self.table.columns}
-        frame = pd.DataFrame(columns, index=cells.index)
-        frame = self._served(self._aged(frame, cells))
-        if self.table.open_ended:
-            frame = pd.concat([frame, self._items(cells)], axis=1)
-        self._check_references(frame)
-        for found in consistency.within_table(self.table.name, frame, cells):
-            self._problem("warning", found.rule, column=found.column, rows=found.rows, values=found.values)
-        return self._usable(frame)
-
-    def _mapped(self) -> pd.DataFrame | None:
-        """Cells under the contract's names; ``None`` if required columns are missing."""
-        cells = self.raw.cells
-        mapping = {one_line(header): name for header, name in self.options.columns.items()}
-        lost = [header for header in mapping if header not in cells.columns]
-        for header in lost:
-            self._problem("error", "header_missing", column=header, values={"row": self.raw.header_row})
-        cells = self._added_up(self._kept(cells), mapping).rename(columns=mapping)
-        own = {name.lower(): name for name in cells.columns}
-        for column in self.table.columns:
-            if column.name not in cells and column.name in own:
-                cells = cells.rename(columns={own[column.name]: column.name})
-        twice = cells.columns[cells.columns.duplicated()]
-        if len(twice):  # which of the two is meant is not ours to guess
-            self._problem("error", "header_twice", values={"headers": _some(twice)})
-            cells = cells.loc[:, ~cells.columns.duplicated()]
-        for name, value in self.options.values.items():
-            cells[name] = value
-        missing = [c.name for c in self.table.columns if c.required and c.name not in cells]
-        for name in missing:
-            self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
-        known = {column.name for column in self.table.columns} | {*self._item_ids(), *self._open_ids()}
-        unused = [name for name in cells.columns if name not in known]
-        if unused and not missing and not lost:  # otherwise the "header" may be a row of people
-            self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
-        return None if missing or lost else cells
-
-    def _kept(self, cells: pd.DataFrame) -> pd.DataFrame:
-        """The rows that organisation.yml says belong to the audit."""
-        for header, wanted in self.options.keep.items():
-            name = one_line(header)
-            if name not in cells.columns:
-                self._problem("error", "header_missing", column=name, values={"row": self.raw.header_row})
-                continue
-            belongs = cells[name].map(values.code, na_action="ignore").isin([values.code(value) for value in wanted])
-            if not belongs.all():
-                self._problem("warning", "row_not_kept", column=name, rows=cells.index[~belongs])
-            cells = cells.loc[belongs]
-        return cells
-
-    def _added_up(self, cells: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
-        """Several headers of one amount become their sum, in the first; of anything else that is an error."""
-        for name in dict.fromkeys(mapping.values()):
-            headers = [header for header in mapping if mapping[header] == name and header in cells.columns]
-            if len(headers) < 2:
-                continue
-            column = self.table.column(name)
-            if column is None or column.kind != "amount":
-                self._problem("error", "headers_of_one", column=name, values={"headers": _some(headers)})
-            else:
-                parts = [values.numbers(cells[header], self.raw.decimal) for header in headers]
-                cells = cells.drop(columns=headers[1:])
-                cells[headers[0]] = pd.concat(parts, axis=1).sum(axis=1, min_count=1)
-        return cells
-
-    def _without_totals(self, cells: pd.DataFrame) -> pd.DataFrame:
-        """Total rows at the end of lists would count everybody twice."""
-        if self.table.name in ("interviews", "documents", "survey"):
-            return cells
-        totals = pd.Series(False, cells.index)
-        for name in cells:
-            words = [cell for cell in cells[name].unique() if _is_total(cell)]
-            totals |= cells[name].isin(words) if words else False
-        if totals.any():
-            self._problem("warning", "total_row", rows=cells.index[totals])
-        kept: pd.DataFrame = cells.loc[~totals]
-        return kept
-
-    def _find_decimal(self, cells: pd.DataFrame) -> None:
-        """The decimal mark that the numbers themselves show, unless organisation.yml gives it."""
-        if self.options.decimal:
-            return
-        numbers = [c.name for c in self.table.columns if c.kind in ("number", "amount") and c.name in cells]
-        mark, both = values.decimal_mark((cells[name] for name in numbers), self.raw.decimal)
-        if both:
-            self._problem("warning", "two_decimal_marks", values={"mark": f"«{mark}»"})
-        if mark != self.raw.decimal:
-            self.raw = replace(self.raw, decimal=mark)
-            self.reading.detected[self.table.name]["decimal"] = "comma" if mark == "," else "point"
-
-    def _column(self, column: Column, cells: pd.DataFrame) -> pd.Series:
-        """One column of the contract, with its problems noted."""
-        if column.name not in cells:
-            if column.kind == "count":
-                return pd.Series(1, cells.index, dtype="int64")
-            return _empty_column(column).reindex(cells.index)
-        codes = self.options.codes.get(column.name, {})
-        if column.kind == "sex":
-            self._check_initials(column, cells[column.name])
-        given = values.each(cells[column.name], lambda cell: codes.get(values.code(cell), cell))
-        if column.kind == "sex" or column.values:
-            return self._coded(column, given)
-        result = _parsed(column, given, self.raw.decimal)
-        if column.kind == "count":
-            result = result.where(result % 1 == 0)  # half a person is a mistake, not a number to be rounded
-        unread = given.notna() & result.isna()
-        if unread.any():
-            severity = "error" if column.kind == "count" or column.required else "warning"
-            self._problem(severity, f"not_{_KIND_RULE[column.kind]}", column=column.name, rows=given.index[unread])
-        if column.bounds and not pd.api.types.is_bool_dtype(result):
-            low, high = column.bounds
-            outside = (result < low) | (result > high)
-            if outside.any():
-                self._problem(
-                    "warning",
-                    "out_of_range",
-                    column=column.name,
-                    rows=given.index[outside],
-                    values={"low": f"{low:g}", "high": f"{high:g}"},
-                )
-                result = result.mask(outside)
-        if column.kind == "count":
-            return result.fillna(0).round().astype("int64")
-        return result
-
-    def _coded(self, column: Column, given: pd.Series) -> pd.Series:
-        """Values of a column that has codes; an unknown code is an error, never a guess."""
-        accepted = {value.lower(): value for value in column.values}
-        result = values.each(given, lambda cell: accepted.get(values.code(cell).lower()))
-        unknown = given.notna() & result.isna()
-        if unknown.any():
-            seen = given[unknown].map(values.code).value_counts()
-            shown = [f"«{value}» ({count})" for value, count in seen.items() if count >= SAFE_TO_SHOW][:20]
-            rare = int((seen < SAFE_TO_SHOW).sum())
-            self._problem(
-                "error",
-                "unknown_code",
-                column=column.name,
-                rows=given.index[unknown],
-                values={"seen": ", ".join(shown) or "–", "rare": rare, "accepted": ", ".join(column.values)},
-            )
-        blank = given.isna()
-        if column.kind == "sex" and blank.any():
-            self._problem("warning", "sex_blank", column=column.name, rows=given.index[blank])
-        return result.astype("str").where(result.notna())
-
-    def _check_initials(self, column: Column, written: pd.Series) -> None:
-        """Where H stands for a man, M may be *Mujer* or *Madame*: M must then be declared too."""
-        codes = self.options.codes.get(column.name, {})
-        if {"H", "h"} & set(codes) and not {"M", "m"} & set(codes):
-            undeclared = written.isin(["M", "m"])
-            if undeclared.any():
-                self._problem("error", "initial_not_declared", column=column.name, rows=written.index[undeclared])
-
-    def _aged(self, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-        """Ages in years as bounds, from what there is: age, year of birth, band."""
-        if "age" not in frame:
-            return frame
-        exact = frame["age"]
-        date = self.reading.organisation.date_of(self.reading.round)
-        if date is not None:
-            computed = date.year - frame["birth_year"]
-            low, high = AGE[1].bounds or (0, np.inf)
-            impossible = (computed < low) | (computed > high)
-            if impossible.any():
-                limits = {"low": f"{low:g}", "high": f"{high:g}"}
-                rows = frame.index[impossible]
-                self._problem("warning", "age_not_plausible", column="birth_year", rows=rows, values=limits)
-            exact = exact.fillna(computed.mask(impossible))
-        elif frame["birth_year"].notna().any():
-            self._problem("warning", "no_date_for_ages", column="birth_year")
-        bounds = values.age_bounds(frame["age_band"].astype(object))
-        unread = frame["age_band"].notna() & bounds["age_low"].isna()
-        if unread.any():
-            self._problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
-        frame["age_low"] = exact.fillna(bounds["age_low"])
-        frame["age_high"] = exact.fillna(bounds["age_high"])
-        return frame
-
-    def _served(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The day of hiring from years of service, where only these are given."""
-        date = self.reading.organisation.date_of(self.reading.round)
-        if "service_years" in frame and date is not None:
-            since = pd.Timestamp(date) - pd.to_timedelta(frame["service_years"] * 365.25, unit="D")
-            frame["hired_on"] = frame["hired_on"].fillna(since)
-        return frame
-
-    def _item_ids(self) -> list[str]:
-        return [item.id for item in methodology().questionnaire.items] if self.table.open_ended else []
-
-    def _open_ids(self) -> list[str]:
-        return methodology().questionnaire.open if self.table.open_ended else []
-
-    def _items(self, cells: pd.DataFrame) -> pd.DataFrame:
-        """Answers to the questionnaire's items: 1 … maximum, -1 do not know, -2 prefer not to say."""
-        maximum = methodology().questionnaire.scale.maximum
-        special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
-        codes = self.options.codes.get("items", {})
-        items: dict[str, pd.Series] = {}
-        for name in self._item_ids():
-            if name not in cells:
-                items[name] = pd.Series(float("nan"), cells.index)
-                continue
-            given = values.each(cells[name], lambda cell: codes.get(values.code(cell), cell))
-            coded = values.each(given, lambda cell: special.get(values.code(cell), cell))
-            answers = pd.to_numeric(coded, errors="coerce").astype(float)
-            wrong = given.notna() & ~answers.isin([*range(1, maximum + 1), -1, -2])
-            if wrong.any():
-                self._problem("error", "unknown_answer", column=name, rows=given.index[wrong])
-            items[name] = answers.mask(wrong)
-        for name in methodology().questionnaire.open:  # that something was written, never what
-            if name not in cells:
-                continue
-            wrote = cells[name].notna()
-            items[name] = pd.Series(wrote, dtype="boolean").where(wrote)
-        return pd.DataFrame(items, index=cells.index)
-
-    def _usable(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Rows without a required name (body, event, line …) cannot be placed and are set aside."""
-        names = [c.name for c in self.table.columns if c.required and c.kind == "text"]
-        if self.table.name == "documents":
-            self._check_evidence(frame)
-            names.remove("evidence")
-        usable = frame[names].notna().all(axis=1) if names else pd.Series(True, frame.index)
-        if not usable.all():
-            self._problem("warning", "row_set_aside", rows=frame.index[~usable], values={"columns": ", ".join(names)})
-        return frame[usable].reset_index(drop=True)
-
-    def _check_evidence(self, frame: pd.DataFrame) -> None:
-        bare = frame["rating"].notna() & (frame["rating"] != "not_applicable") & frame["evidence"].isna()
-        if bare.any():
-            self._problem("error", "rating_without_evidence", column="evidence", rows=frame.index[bare])
-
-    def _check_references(self, frame: pd.DataFrame) -> None:
-        """Levels, areas and criteria must be known ones, else measures would pass them over."""
-        method = methodology()
-        known = {"area": {area.id for area in method.areas}, "criterion": {c.id for c in method.criteria}}
-        if self.table.name in ("staff", "survey") and self.reading.organisation.levels:
-            known["level"] = set(self.reading.organisation.levels)
-        for name, values_known in known.items():
-            if name not in frame:
-                continue
-            strange = frame[name].notna() & ~frame[name].isin(values_known)
-            if strange.any():
-                severity = "warning" if name == "level" else "error"
-                self._problem(
-                    severity,
-                    f"unknown_{name}",
-                    column=name,
-                    rows=frame.index[strange],
-                    values={"known": ", ".join(sorted(values_known)[:60])},
-                )
-
-    def _problem(
-        self,
-        severity: str,
-        rule: str,
-        *,
-        column: str = "",
-        rows: pd.Index | None = None,
-        values: Mapping[str, object] | None = None,
-    ) -> None:
-        header = one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
-        self.reading._add(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
-
-
-_KIND_RULE = {
-    "number": "a_number",
-    "amount": "a_number",
-    "count": "a_number",
-    "year": "a_number",
-    "age": "a_number",
-    "date": "a_date",
-    "boolean": "yes_or_no",
-    "birth": "a_birth_year",
-    "text": "text",
-    "age_band": "text",
-}
-
-
-def _parsed(column: Column, given: pd.Series, decimal: str) -> pd.Series:
-    match column.kind:
-        case "number" | "amount" | "count" | "year" | "age":
-            return values.numbers(given, decimal, share=column.name in SHARES)
-        case "date":
-            return values.dates(given)
-        case "boolean":
-            return values.booleans(given)
-        case "birth":
-            return values.birth_years(given)
-        case _:
-            return values.each(given, values.code).astype("str").where(given.notna())
-
-
-def _empty(table: Table) -> pd.DataFrame:
-    frame = pd.DataFrame({column.name: _empty_column(column) for column in table.columns})
-    if "age" in frame:
-        frame["age_low"] = frame["age_high"] = pd.Series(dtype=float)
-    if table.open_ended:
-        for item in methodology().questionnaire.items:
-            frame[item.id] = pd.Series(dtype=float)
-        for name in methodology().questionnaire.open:
-            frame[name] = pd.Series(dtype="boolean")
-    return frame
-
-
-def _empty_column(column: Column) -> pd.Series:
-    kinds = {"date": "datetime64[ns]", "boolean": "boolean", "count": "int64"}
-    if column.kind in ("sex", "text", "age_band"):
-        return pd.Series(dtype="str")
-    return pd.Series(dtype=kinds.get(column.kind, "float64"))
-
-
-def _is_total(cell: object) -> bool:
-    return isinstance(cell, str) and cell.strip().rstrip(":").strip().lower() in TOTALS
-
-
-def _some(names: object) -> str:
-    shown = [str(name)[:40] for name in list(names)]  # type: ignore[call-overload]
-    return ", ".join(shown[:15]) + (" …" if len(shown) > 15 else "")
