@@ -13,6 +13,7 @@ import pytest
 from genderaudit import runner
 from genderaudit.cli import DONE, FAILED, INTERRUPTED, USAGE, main
 from genderaudit.intake import TABLES
+from genderaudit.intake.layout import WORKBOOKS
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.runner import Outcome
 from genderaudit.runner.record import Failure
@@ -154,9 +155,18 @@ class TestNew:
         assert main([*given, f"--workspace={tmp_path}"]) == DONE
         folder = tmp_path / "data" / "raw" / "example" / "2026"
         for table in TABLES.values():
+            if table.name in WORKBOOKS:
+                assert not (folder / f"{table.name}.csv").exists()
+                continue
             with (folder / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as file:
                 (header,) = csv.reader(file, delimiter=delimiter)
             assert header[: len(table.columns)] == [column.name for column in table.columns]
+
+    def test_the_document_review_is_a_workbook_that_is_read_as_it_is(self, tmp_path, capsys):
+        main(["new", "example", "--kind", "ngo", "--language", "fr", "--round", "2026", f"--workspace={tmp_path}"])
+        assert (tmp_path / "data" / "raw" / "example" / "2026" / "document_review.xlsx").is_file()
+        assert main(["check", "example", f"--workspace={tmp_path}"]) == DONE
+        assert "example 2026: 0 errors, 0 warnings" in capsys.readouterr().out
 
     @pytest.mark.parametrize("language", ["en", "fr"])
     def test_every_comment_taken_as_a_line_is_a_valid_organisation(self, tmp_path, language):

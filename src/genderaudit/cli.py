@@ -105,7 +105,12 @@ def check(arguments: argparse.Namespace) -> int:
 
 def new(arguments: argparse.Namespace) -> int:
     """Lay out a folder that can be filled in."""
+    from genderaudit.files import write_atomically
     from genderaudit.intake.layout import lay_out
+    from genderaudit.language import language
+    from genderaudit.methodology import methodology
+    from genderaudit.organisation import read_organisation
+    from genderaudit.workbooks import rating_sheet
 
     folder = lay_out(
         arguments.workspace,
@@ -115,6 +120,9 @@ def new(arguments: argparse.Namespace) -> int:
         name=arguments.name,
         round=arguments.round,
     )
+    sheet = rating_sheet(methodology(), read_organisation(folder), language(arguments.language))
+    for round in (path for path in folder.iterdir() if path.is_dir()):
+        write_atomically(round / "document_review.xlsx", sheet)
     print(f"{folder}\nFill in organisation.yml and the lists, then: genderaudit check {arguments.organisation}")
     return DONE
 

@@ -23,6 +23,9 @@ from genderaudit.methodology import methodology
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.workspace import SUITE, slug
 
+WORKBOOKS = ("documents", "actions")
+"""Tables that have a workbook of the suite: the rating sheet, and the action plan that an audit writes."""
+
 EXAMPLES = {
     "country": "GB",
     "youth_age_limit": "35",
@@ -67,6 +70,8 @@ def lay_out(
         about = _organisation_file(texts, name or organisation, kind)
         (folder / "organisation.yml").write_text(about, "utf-8")
         for table in TABLES.values():
+            if table.name in WORKBOOKS:
+                continue
             (folder / first / f"{table.name}.csv").write_text(_header(table, texts), "utf-8-sig")
         read_organisation(folder)
         shutil.move(folder, target)
