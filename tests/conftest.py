@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from examples import SAMPLES, Builder
 from in_process import AuditedPhase, audit
-
-from genderaudit.intake import Intake, read_round
-from genderaudit.organisation import read_organisation
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
-SAMPLES = [
-    ("agency_northmere", "2025", "en"),
-    ("cooperative_sigida", "2025", "fr"),
-    ("federation_djeliba", "2022", "fr"),
-    ("federation_djeliba", "2025", "fr"),
-]
-MINIMAL = "name: Example\nkind: ngo\nlanguages: [en]\n"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interrupts_are_heard() -> None:
+    """A shell that starts the tests in the background has them ignore Ctrl-C, and so would what they start."""
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,31 +41,6 @@ def shared() -> Callable[[str], Path]:
         return path
 
     return find
-
-
-class Builder:
-    """A workspace that a test fills: ``organisation`` writes a folder, ``read`` reads its round."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        (root / "data" / "raw").mkdir(parents=True)
-
-    def organisation(
-        self, files: dict[str, str | bytes] | None = None, settings: str = MINIMAL, name: str = "example"
-    ) -> Path:
-        """The round 2025 with these files (text is written as UTF-8); gives the round's folder."""
-        folder = self.root / "data" / "raw" / name
-        (folder / "2025").mkdir(parents=True, exist_ok=True)
-        (folder / "organisation.yml").write_text(settings, "utf-8")
-        for file, content in (files or {}).items():
-            path = folder / "2025" / file
-            path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        return folder / "2025"
-
-    def read(self, files: dict[str, str | bytes], settings: str = MINIMAL) -> Intake:
-        """What intake makes of these files."""
-        folder = self.organisation(files, settings)
-        return read_round(folder, read_organisation(folder.parent), "2025")
 
 
 @pytest.fixture

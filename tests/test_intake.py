@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import MINIMAL, Builder
+from examples import MINIMAL, Builder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

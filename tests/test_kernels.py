@@ -19,10 +19,7 @@ from genderaudit.runner import warm
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.warm import KernelServer, KernelServerError
 
-pytestmark = [
-    pytest.mark.skipif(not warm.available(), reason="kernels are forked on Linux only"),
-    pytest.mark.xdist_group("kernels"),
-]
+pytestmark = pytest.mark.skipif(not warm.available(), reason="kernels are forked on Linux only")
 
 PARAMETERS = "organisation = ''\nround = ''\nlanguage = ''\nworkspace = ''"
 GIVEN = {"organisation": "example", "round": "2025", "language": "en", "workspace": ""}

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-from conftest import MINIMAL
+from examples import MINIMAL
 
 from genderaudit.errors import AuditError
 from genderaudit.organisation import Organisation, read_organisation

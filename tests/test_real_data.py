@@ -21,7 +21,6 @@ FILES = {
     "logib": ("Exemple_feuille_de_donnees_M1.xlsx", "2019", "fr"),
 }
 Phases = dict[str, AuditedPhase]
-pytestmark = pytest.mark.xdist_group("real data")
 
 
 @pytest.fixture(scope="module")

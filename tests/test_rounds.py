@@ -17,8 +17,6 @@ targets: {bodies_women_seats: 0.40}
 # Seats of women and men in the congress of delegates: 20 %, 24 % and 29 % of 200.
 SEATS = {"2019": (40, 160), "2022": (48, 152), "2025": (58, 142)}
 
-pytestmark = pytest.mark.xdist_group("rounds")
-
 
 @pytest.fixture(scope="module")
 def last_gaps(tmp_path_factory):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import SAMPLES
+from examples import SAMPLES
 
 from genderaudit.disclosure import HIDDEN
 from genderaudit.methodology import methodology
@@ -41,7 +41,6 @@ ASKED_AS = {
     ("attendance_women_share", "event", "role"): "attendance_by_event_and_role",
     ("attendance_youth_share", "event", "role"): "attendance_youth_by_role",
 }
-pytestmark = pytest.mark.xdist_group("samples")  # one worker audits them for all these tests
 
 
 def planted() -> Iterator[Any]:

@@ -8,7 +8,7 @@ import pkgutil
 import zipfile
 
 import pytest
-from conftest import MINIMAL
+from examples import MINIMAL
 from test_intake import workbook
 
 from genderaudit import intake as intake_package
