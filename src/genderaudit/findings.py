@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -293,11 +293,6 @@ def _flat(finding: Finding) -> dict[str, Any]:
 def _safe_cell(cell: Any) -> Any:
     """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-def ratings(findings: Iterable[Finding]) -> list[Rating]:
-    """The ratings that there are."""
-    return [finding.rating for finding in findings if finding.rating is not None]
 
 
 # Reasons that mean: the organisation gave nothing to compute this from.

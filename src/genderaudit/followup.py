@@ -87,10 +87,6 @@ class FollowUp(Record):
         """The changes with these verdicts."""
         return [change for change in self.changes if change.verdict in verdicts]
 
-    def in_state(self, *states: State) -> list[FollowedAction]:
-        """The actions in these states."""
-        return [action for action in self.actions if action.state in states]
-
 
 def follow_up(
     earlier: Sequence[Findings],

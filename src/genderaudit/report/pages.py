@@ -171,7 +171,7 @@ def method_note(
             language,
         )
     used = sorted({target.source for target in method.targets.values()})
-    sources = [Markup("<li>{}</li>\n").format(_source(name, method)) for name in used]
+    sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]
     html += Markup("<p>{}</p>\n<ul>{}</ul>\n").format(language.text("method.sources"), Markup().join(sources))
     return Section(html, title, opening.anchor, 2)
 
@@ -224,7 +224,8 @@ def _detected(value: str, language: Language) -> str:
     return language.text(key) if language.has(key) else value
 
 
-def _source(name: str, method: Methodology) -> str:
+def _source(name: str, method: Methodology, language: Language) -> str:
+    """The work in its own language, and in the reader's what the audit takes from it."""
     source = method.sources[name]
-    parts = [source.title, str(source.year or ""), source.note or ""]
-    return ", ".join(part for part in parts if part)
+    work = ", ".join(part for part in (source.title, str(source.year or "")) if part)
+    return language.text("charts.row", label=work, value=language.text(f"source_notes.{name}"))
