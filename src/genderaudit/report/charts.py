@@ -156,10 +156,13 @@ def _line_width(line: str, size: float) -> float:
 def _rows(axes: Axes, findings: Sequence[Finding], language: Language) -> list[int]:
     """Row positions from top to bottom, with the groups' names."""
     positions = list(range(len(findings)))
-    labels = [textwrap.fill(group_label(f.group, language), 34) for f in findings]
-    axes.set_yticks(positions, labels)
+    axes.set_yticks(positions, _names(findings, language))
     axes.set_ylim(len(findings) - 0.4, -0.6)
     return positions
+
+
+def _names(findings: Sequence[Finding], language: Language) -> list[str]:
+    return [textwrap.fill(group_label(f.group, language), 34) for f in findings]
 
 
 def _percent_axis(axes: Axes, language: Language, ticks: Sequence[float] = (0, 0.25, 0.5, 0.75, 1)) -> None:
@@ -283,8 +286,9 @@ def _values(findings: Sequence[Finding], language: Language) -> Figure:
 
 
 def _intervals(findings: Sequence[Finding], language: Language) -> Figure:
-    """A point and its interval for each group, against zero."""
-    figure, axes = _canvas(len(findings))
+    """A point and its interval for each group, against zero; rows as high as the longest name needs."""
+    lines = 1 + max(name.count("\n") for name in _names(findings, language))
+    figure, axes = _canvas(len(findings), bar=max(0.36, 0.16 * lines + 0.06))
     rows = _rows(axes, findings, language)
     for row, f in zip(rows, findings, strict=True):
         if f.interval:
