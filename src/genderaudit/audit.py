@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import pandas as pd
 
 from genderaudit import findings as records
 from genderaudit import followup, measures
-from genderaudit.disclosure import Ledger
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError
-from genderaudit.evidence import Evidence, own_target
+from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.intake import read_round
@@ -27,6 +25,7 @@ from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator, Target
 from genderaudit.organisation import read_organisation
+from genderaudit.protection import Protected
 from genderaudit.recommendations import select
 from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
@@ -71,7 +70,7 @@ def open_audit(
 
 
 @dataclass
-class Audit(Evidence):
+class Audit(Protected):
     """One phase of the audit of an organisation's round, in one language."""
 
     _found: list[Finding] = field(default_factory=list)
@@ -86,22 +85,6 @@ class Audit(Evidence):
     def found(self) -> list[Finding]:
         """What this phase has recorded so far."""
         return list(self._found)
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """The disclosure ledger of this phase."""
-        limits = self.method.thresholds
-        ledger = Ledger(
-            minimum_cell=max(self.organisation.minimum_cell, 3),
-            minimum_base=limits.minimum_base,
-            minimum_pay_each_sex=limits.minimum_pay_each_sex,
-            declared=frozenset(self.organisation.levels),
-        )
-        for phase in PHASES[: PHASES.index(self.phase)]:
-            if self.workspace.findings(self.name, self.round, phase).is_file():
-                hidden = [found for found in self.findings(phase).findings if found.status == "suppressed"]
-                ledger.recall(found.group for found in hidden if found.table == "staff" and len(found.group) == 1)
-        return ledger
 
     @property
     def survey_limits(self) -> dict[str, float]:
@@ -136,13 +119,12 @@ class Audit(Evidence):
         if self._lacks(definition, given):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
             return
-        if definition.protection == "seats":
-            protected = self.ledger.protect_seats(given, definition.columns, self.protected_seats)
-        else:
-            protected = self.ledger.protect(given, definition.protection, definition.columns, definition.table or "")
-        found = [
-            records.finding(definition, self.phase, result, self._area_of(definition, result)) for result in protected
-        ]
+        found = self.earlier_edition(definition)
+        if found is None:
+            found = [
+                records.finding(definition, self.phase, result, self._area_of(definition, result))
+                for result in self.protect(definition, given)
+            ]
         target = self.target(indicator)
         if rate and target is not None:
             found = [records.rated(finding, target) for finding in found]
@@ -358,6 +340,7 @@ class Audit(Evidence):
     def close(self) -> None:
         """Write the findings; show the method note and the provenance."""
         records.write(self._so_far(), self.workspace.findings(self.name, self.round, self.phase))
+        self.close_ledger()
         parameters = {
             "organisation": self.name,
             "round": self.round,
@@ -365,8 +348,8 @@ class Audit(Evidence):
             "youth_age_limit": self.youth_age_limit,
             "confidence_level": self.confidence_level,
         }
-        self._show(pages.method_note(self.phase, self.method, self.ledger, self.language, self.ledger.hidden))
-        self._show(pages.provenance(self.phase, parameters, self._files, self.language))
+        self._show(pages.method_note(self.phase, self.method, self.ledger, self.language, self.held))
+        self._show(pages.provenance(self.phase, parameters, self._files, self.ledger, self.language))
 
     def indicator(self, name: str) -> Indicator:
         """The definition of an indicator; an error names the file to add it to."""

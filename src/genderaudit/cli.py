@@ -57,11 +57,15 @@ def run(arguments: argparse.Namespace) -> int:
         round=arguments.round,
         in_languages=arguments.language,
         given_parameters=arguments.parameter,
-        force=arguments.force,
+        force=arguments.force or arguments.replace_edition,
         seconds=arguments.timeout,
         memory=arguments.memory,
     )
     with locked(workspace):
+        if arguments.replace_edition:
+            for task in tasks:
+                for round in task.rounds:
+                    workspace.ledger(task.organisation, round).unlink(missing_ok=True)
         return _do(workspace, tasks, arguments)
 
 
@@ -261,6 +265,11 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--memory", type=_positive, default=4096, metavar="MB", help="memory that a notebook may take (default: 4096)"
     )
     runs.add_argument("--force", action="store_true", help="do again what is up to date")
+    runs.add_argument(
+        "--replace-edition",
+        action="store_true",
+        help="forget what earlier reports have shown: nobody has received them",
+    )
     runs.add_argument(
         "--parameter",
         action="extend",

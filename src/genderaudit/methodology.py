@@ -190,6 +190,7 @@ class Thresholds(Record):
     minimum_cell: int
     minimum_base: int
     minimum_pay_each_sex: int
+    dominance: float
     minimum_answers: int
     minimum_response_rate: float
     minimum_alpha: float

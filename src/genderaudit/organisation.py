@@ -80,6 +80,10 @@ class Organisation(Record):
     youth_age_limit: Annotated[int, Field(ge=15, le=60)] = 35
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     minimum_cell: Annotated[int, Field(ge=3, le=100)] = 5
+    round_bases: Literal[0, 5, 10] = 0
+    """Step to which counts of protected people are rounded; 0: they are exact."""
+    named_in_syntheses: bool = False
+    """Whether results across organisations may name this one."""
     levels: list[Name] = []
     public_bodies: list[Name] | Literal["all"] = []
     targets: dict[str, Share] = {}

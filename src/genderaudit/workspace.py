@@ -74,6 +74,10 @@ class Workspace:
         """The file that a phase hands to later phases and other programs."""
         return self.processed(organisation, round) / f"{phase}.json"
 
+    def ledger(self, organisation: str, round: str) -> Path:
+        """What the round has shown so far; for the auditor, and for the next run."""
+        return self.processed(organisation, round) / "ledger.json"
+
     def run_record(self, organisation: str, round: str, language: str) -> Path:
         """The file that says what was made from what."""
         return self.processed(organisation, round) / "runs" / f"{slug(language, 'language')}.json"

@@ -2,10 +2,21 @@
 
 Reading order: ``ledger`` decides table by table, by the rules of the method; ``cells`` and ``tables`` read what
 people stand behind a result; ``knowledge`` is what a reader can know; ``suppression`` chooses what to hide
-besides, and ``attack`` has the last word.
+besides, and ``attack`` has the last word; ``editions`` remembers what was shown before.
 """
 
+from genderaudit.disclosure.editions import Editions, read_kept, write_kept
 from genderaudit.disclosure.errors import DisclosureError
+from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.ledger import HIDDEN, Ledger, Protection
 
-__all__ = ["HIDDEN", "DisclosureError", "Ledger", "Protection"]
+__all__ = [
+    "HIDDEN",
+    "DisclosureError",
+    "Editions",
+    "Knowledge",
+    "Ledger",
+    "Protection",
+    "read_kept",
+    "write_kept",
+]

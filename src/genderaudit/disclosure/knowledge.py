@@ -62,6 +62,8 @@ class Knowledge:
     """Most that an unknown can be, where everybody knows it: answers of a group are no more than its people."""
     silent: set[Unknown] = field(default_factory=set)
     """Hidden unknowns of few people of which the mark does not say so."""
+    _learned: set[Unknown] = field(default_factory=set)
+    _equations_learned: int = 0
     _in: defaultdict[Unknown, list[int]] = field(default_factory=lambda: defaultdict(list))
     _places: defaultdict[str, set[Unknown]] = field(default_factory=lambda: defaultdict(set))
 
@@ -128,12 +130,14 @@ class Knowledge:
         return reached, found
 
     def record(self) -> dict[str, Any]:
-        """As JSON; hidden values are not in it."""
+        """As JSON, without what was learned; hidden values are not in it."""
+        new = {name: list(bounds) for name, bounds in self.published.items() if name not in self._learned}
+        guards = {name: guard for name, guard in self.guards.items() if name not in self._learned}
         return {
-            "published": {name: list(bounds) for name, bounds in self.published.items()},
-            "equations": self.equations,
-            "guards": {name: [g.width, g.relative, g.count, g.hint] for name, g in self.guards.items()},
-            "ceilings": self.ceilings,
+            "published": new,
+            "equations": self.equations[self._equations_learned :],
+            "guards": {name: [one.width, one.relative, one.count, one.hint] for name, one in guards.items()},
+            "ceilings": {name: most for name, most in self.ceilings.items() if name not in self._learned},
         }
 
     def learn(self, record: Mapping[str, Any]) -> None:
@@ -145,6 +149,8 @@ class Knowledge:
         for name, (width, relative, count, hint) in record["guards"].items():
             self.guard(name, Guard(width, relative, count, tuple(hint) if hint else None))
         self.ceilings |= record["ceilings"]
+        self._learned |= self.published.keys() | self.guards.keys() | self.ceilings.keys()
+        self._equations_learned = len(self.equations)
 
     def _hash(self, parts: Sequence[object]) -> str:
         text = "\x1f".join(map(str, parts))

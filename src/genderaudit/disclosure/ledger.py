@@ -27,6 +27,7 @@ from genderaudit.disclosure.cells import (
     statement,
     without_sex,
 )
+from genderaudit.disclosure.editions import Editions, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.suppression import Demand, complement
 from genderaudit.disclosure.tables import Limits, Table
@@ -39,9 +40,12 @@ HIDDEN = (
     "hidden_pay_of_few",
     "hidden_nearly_none",
     "hidden_nearly_all",
+    "hidden_one_dominates",
     "hidden_follows_from_total",
+    "hidden_differs_by_few",
 )
 FOLLOWS = "hidden_follows_from_total"
+DIFFERS = "hidden_differs_by_few"
 Rules = list[str | None]
 
 
@@ -56,10 +60,16 @@ class Ledger:
     """Labels that the organisation names itself in ``organisation.yml`` (its levels); ``None``: any level is one."""
     round_bases: float = 0
     """Step to which counts of people are rounded in everything protected; 0: they are exact."""
+    dominance: float = 0.1
+    """A sum of pay is of one person if all but the two best paid have less than this part of the best paid."""
+    editions: Editions = field(default_factory=Editions)
+    """What earlier editions of the round, and earlier rounds, have shown."""
     knowledge: Knowledge = field(default_factory=lambda: Knowledge(token_bytes(16)))
     """What earlier phases and this one have published, and what must not follow from it."""
     hidden: Counter[str] = field(default_factory=Counter)
     shown: int = 0
+    log: list[dict[str, str]] = field(default_factory=list)
+    """For the auditor: each hidden result, by the name under which it is shown, with its rule."""
     _closed: set[Key] = field(default_factory=set)
     """Statements, areas and groups of which one sex is hidden."""
     _closed_wholes: set[Key] = field(default_factory=set)
@@ -68,6 +78,8 @@ class Ledger:
     """Levels, units … that are hidden in a table of people: dimension and label."""
     _closed_cells: set[tuple[float, float]] = field(default_factory=set)
     """Women and men of these groups."""
+    _steps: dict[int, float] = field(default_factory=dict)
+    """Of the results that are offered in rounded numbers, by identity: the step. A base may be round by chance."""
     _few_others: bool = False
     """Whether the survey's population has few people who are neither women nor men."""
 
@@ -77,12 +89,14 @@ class Ledger:
         protection: Protection,
         details: Mapping[str, str] | None = None,
         table: str = "",
+        figure: str = "",
     ) -> list[Result]:
         """The results, with those hidden that would tell about few people.
 
         The results of one call are one table: groups that add up to the overall result, if it is there; all
-        calls with the same ``table`` (of the data contract) are about the same people. Of a result's details
-        only those named in ``details`` (name → unit) pass, and no small count among them.
+        calls with the same ``table`` (of the data contract) are about the same people. ``figure`` names what is
+        computed, the same in every edition. Of a result's details only those named in ``details`` (name →
+        unit) pass, and no small count among them.
         Raises ``DisclosureError`` where nothing could be shown safely.
         """
         rules = [self._primary(result, protection) for result in results]
@@ -90,11 +104,13 @@ class Ledger:
             self._same_elsewhere(results, rules)
         elif protection == "answers":
             self._answers(results, rules)
+        offered = self._offered(results, rules, protection, details or {})
         if protection != "none":
-            self._complement(table, results, rules, protection, details or {})
+            self._compare(table, figure, results, offered, rules)
+            self._complement(table, results, offered, rules, protection)
         if protection == "people":
             self._close(results, rules)
-        return self._outcome(results, rules, protection, details or {})
+        return self._outcome(results, offered, rules, protection, figure)
 
     def protect_seats(
         self,
@@ -119,13 +135,20 @@ class Ledger:
             rest = [row for row in protected_seats(result.group) if row[0] in hidden_bodies]
             few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
             rules.append(FOLLOWS if len(rest) == 1 or few else None)
-        self._complement("bodies", results, rules, "seats", details or {})
-        return self._outcome(results, rules, "seats", details or {})
+        offered = self._offered(results, rules, "seats", details or {})
+        self._complement("bodies", results, offered, rules, "seats")
+        return self._outcome(results, offered, rules, "seats", "")
 
     def recall(self, hidden: Iterable[Mapping[str, str]]) -> None:
         """Groups that an earlier phase hid in a table of people are hidden in this phase too."""
         for group in hidden:
             self._closed_labels |= label_keys(group)
+
+    def withhold(self, results: Sequence[Result], figure: str) -> list[Result]:
+        """Everything hidden: the people differ by few from those of an earlier edition that lacks the figure."""
+        rules: Rules = [DIFFERS if result.n else None for result in results]
+        offered = self._offered(results, rules, "people", {})
+        return self._outcome(results, offered, rules, "people", figure)
 
     # What is hidden on its own account
 
@@ -138,6 +161,10 @@ class Ledger:
             any(cell < self.minimum_pay_each_sex for cell in cells) or result.n < self.minimum_base
         ):
             return "hidden_pay_of_few"
+        if protection == "pay" and any(
+            result.details.get(f"remainder_{sex}", 1.0) < self.dominance for sex in ("women", "men")
+        ):
+            return "hidden_one_dominates"
         # A share of pay (a quartile) with its base is a count of people.
         counted = cells if protection == "people" or (protection == "pay" and result.unit == "share") else []
         if any(0 < cell < self.minimum_cell for cell in (*counted, *cells_behind(result))):
@@ -174,20 +201,33 @@ class Ledger:
             if result.n and (label_keys(result.group) & self._closed_labels or top in self._closed_cells):
                 rules[i] = rules[i] or FOLLOWS
 
+    def _compare(
+        self, table: str, figure: str, results: Sequence[Result], offered: Sequence[Result], rules: Rules
+    ) -> None:
+        """Hide what, beside an earlier edition or round, would tell about the few people who came or went."""
+        for i, (result, offer) in enumerate(zip(results, offered, strict=True)):
+            name = figure_name(figure, result)
+            if rules[i] is None and self.editions.differs_by_few(table, name, offer, self.minimum_cell):
+                rules[i] = DIFFERS
+
     def _complement(
-        self, table: str, results: Sequence[Result], rules: Rules, protection: Protection, details: Mapping[str, str]
+        self,
+        table: str,
+        results: Sequence[Result],
+        offered: Sequence[Result],
+        rules: Rules,
+        protection: Protection,
     ) -> None:
         """Hide the fewest further results so that no hidden one can be derived from all that is published."""
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
-        split = any("sex" in result.group for result in results)
-        offered = [self._rounded(self._trimmed(result, protection, details, split), protection) for result in ordered]
-        limits = Limits(self.minimum_cell, self.minimum_base, self._step)
+        limits = Limits(self.minimum_cell, self.minimum_base)
         asked = Table(table, ordered, self.knowledge, limits)
         asked.relate()
         asked.guard(ruled)
         demands = list(self._demands(ordered, ruled, protection))
-        rows = asked.rows(ruled, offered)
+        steps = [self._steps.get(id(offered[i]), 0.0) for i in order]
+        rows = asked.rows(ruled, [offered[i] for i in order], steps)
         hidden = complement(rows, demands, self.knowledge)
         for place, number in enumerate(order):
             silent = bool(rows[place].values.keys() & self.knowledge.silent)
@@ -271,23 +311,41 @@ class Ledger:
 
     # What passes of a result
 
-    def _outcome(
+    def _offered(
         self, results: Sequence[Result], rules: Rules, protection: Protection, details: Mapping[str, str]
+    ) -> list[Result]:
+        """The results as they would be shown."""
+        split = any("sex" in result.group for result in results)
+        self._steps.clear()
+        return [
+            result if rule else self._rounded(self._trimmed(result, protection, details, split), protection)
+            for result, rule in zip(results, rules, strict=True)
+        ]
+
+    def _outcome(
+        self,
+        results: Sequence[Result],
+        offered: Sequence[Result],
+        rules: Rules,
+        protection: Protection,
+        figure: str,
     ) -> list[Result]:
         protected = []
         neutral = {} if protection == "none" else neutral_labels(results, self.minimum_cell, self.declared)
-        split = any("sex" in result.group for result in results)
-        for result, rule in zip(results, rules, strict=True):
+        for result, offer, rule in zip(results, offered, rules, strict=True):
             group = result.group
             if rule is not None or protection != "seats":
                 group = {name: neutral.get((name, label), label) for name, label in group.items()}
             if rule is None:
                 self.shown += result.value is not None
-                passed = self._rounded(self._trimmed(result, protection, details, split), protection)
-                protected.append(replace(passed, group=group))
+                protected.append(replace(offer, group=group))
+                if protection not in ("none", "seats"):
+                    self.editions.note(figure_name(figure, result), offer)
             else:
                 self.hidden[rule] += 1
-                protected.append(Result(value=None, unit=result.unit, n=0, group=group, reason=rule))
+                hidden = Result(value=None, unit=result.unit, n=0, group=group, reason=rule)
+                self.log.append({"figure": figure_name(figure, hidden), "rule": rule})
+                protected.append(hidden)
         return protected
 
     def _trimmed(self, result: Result, protection: Protection, details: Mapping[str, str], split: bool) -> Result:
@@ -328,7 +386,9 @@ class Ledger:
         """In whole per cent and on a rounded base: with the exact base the few others could be counted."""
         value, low, high = (None if x is None else round(x, 2) for x in (result.value, result.low, result.high))
         n = step * round(result.n / step)
-        return replace(result, value=value, n=n, women=None, men=None, other=None, low=low, high=high)
+        rounded = replace(result, value=value, n=n, women=None, men=None, other=None, low=low, high=high)
+        self._steps[id(rounded)] = step
+        return rounded
 
     def _rounded(self, result: Result, protection: Protection) -> Result:
         """On a rounded base, where the organisation asks for it."""

@@ -39,11 +39,10 @@ class Number:
 
 @dataclass(slots=True)
 class Limits:
-    """The smallest cell and base of the ledger; to which ``step`` it rounds bases where it must."""
+    """The smallest cell and base of the ledger."""
 
     cell: int
     base: int
-    step: float
 
 
 class Table:
@@ -56,15 +55,21 @@ class Table:
         self._limits = limits
         self._numbers = [list(_numbers(result)) for result in results]
 
-    def rows(self, rules: Sequence[str | None], offered: Sequence[Result]) -> list[Row]:
-        """A row for each result: hidden if it has a rule, else showing what ``offered`` tells."""
+    def rows(self, rules: Sequence[str | None], offered: Sequence[Result], steps: Sequence[float]) -> list[Row]:
+        """A row for each result: hidden if it has a rule, else showing what ``offered`` tells.
+
+        ``steps``: to which the base of each is rounded; 0: it is exact.
+        """
         rows = []
-        for result, numbers, rule, offer in zip(self._results, self._numbers, rules, offered, strict=True):
-            row = Row(rule is not None, result.n)
+        largest = max((result.n for result in self._results), default=0.0)
+        cells = zip(self._results, self._numbers, rules, offered, steps, strict=True)
+        for result, numbers, rule, offer, step in cells:
+            # Women and men are what an audit is about: rather than one of them the whole is hidden.
+            row = Row(rule is not None, result.n + (largest if "sex" in result.group else 0.0))
             for number in numbers:
                 unknown = self._unknown(number.place, number.value)
                 row.values[unknown] = number.value
-                if rule is None and (bounds := _told(number, result, offer, self._limits.step)):
+                if rule is None and (bounds := _told(number, result, offer, step)):
                     row.shows[unknown] = bounds
             self._compare(result, offer if rule is None else None, row)
             rows.append(row)
@@ -238,8 +243,8 @@ def _is_of_women(result: Result) -> bool:
 def _told(number: Number, result: Result, offer: Result, step: float) -> Bounds | None:
     """What the offered result says of a number of the original; ``None``: nothing."""
     exact = (number.value, number.value)
-    as_is = offer.n == result.n and offer.value == result.value and offer.value is not None
-    base = (result.n, result.n) if offer.n == result.n else (max(0.0, offer.n - step / 2), offer.n + step / 2)
+    as_is = not step and offer.value is not None
+    base = (max(0.0, offer.n - step / 2), offer.n + step / 2)
     match number.told_by:
         case "women" | "men":
             follows = as_is and _is_of_women(result)

@@ -104,7 +104,8 @@ def mean_pay_gap(
 ) -> list[Result]:
     """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
 
-    ``details``: mean_women, mean_men. Reasons: no_rows, no_pay, one_sex_only. (EU 2023/970 Art. 9(1)(a).)
+    ``details``: mean_women, mean_men; remainder_women, remainder_men (what all but the two best paid get, as a
+    part of the best paid). Reasons: no_rows, no_pay, one_sex_only. (EU 2023/970 Art. 9(1)(a).)
     """
     return [_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)]
 
@@ -234,7 +235,7 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
         return result_of(base, None, "gap", group, reason, _typical(women, men, np.mean, "mean"))
     ratio = float(women.mean() / men.mean())
     low, high = ratio_of_means_interval(women, men, level)
-    details = _typical(women, men, np.mean, "mean")
+    details = _typical(women, men, np.mean, "mean") | _remainders(women, men)
     # A high ratio of women's to men's pay is a low gap: the bounds change places.
     return result_of(
         base,
@@ -247,6 +248,20 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
         None if low is None else 1 - low,
         level,
     )
+
+
+def _remainders(women: Floats, men: Floats) -> dict[str, float]:
+    """Of each sex what all but the two best paid get, as a part of the best paid: the p% rule of dominance.
+
+    The second best paid knows the sum of all others to within that part of the best paid's pay.
+    (Handbook on Statistical Disclosure Control, 4.2.)
+    """
+    found = {}
+    for name, pay in (("women", women), ("men", men)):
+        if pay.size:
+            largest = np.sort(pay)[::-1]
+            found[f"remainder_{name}"] = float(largest[2:].sum() / largest[0])
+    return found
 
 
 def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: float, seed: int) -> Result:

@@ -142,9 +142,7 @@ def _without_few(problem: Problem, language: Language, minimum_cell: int) -> tup
     return replace(problem, rows=()).where(language), fault, problem.fix(language)
 
 
-def method_note(
-    phase: str, method: Methodology, ledger: Ledger, language: Language, hidden: Mapping[str, int]
-) -> Section:
+def method_note(phase: str, method: Methodology, ledger: Ledger, language: Language, held: Iterable[str]) -> Section:
     """What was computed, by which thresholds, what was refused, and that this is no certificate."""
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
@@ -158,11 +156,15 @@ def method_note(
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
     ]
+    if ledger.round_bases:
+        texts.append(language.html("method.rounded", step=ledger.round_bases))
+    if tables := ", ".join(language.text(f"tables.{name}") for name in held):
+        texts.append(language.html("method.held", minimum_cell=ledger.minimum_cell, tables=tables))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
-    if hidden:
+    if ledger.hidden:
         rows = [
             [Cell(language.text(f"reasons.{rule}")), Cell(language.figure(n, "count"), number=True)]
-            for rule, n in sorted(hidden.items())
+            for rule, n in sorted(ledger.hidden.items())
         ]
         html += table(
             language.text("method.hidden"),
@@ -176,8 +178,10 @@ def method_note(
     return Section(html, title, opening.anchor, 2)
 
 
-def provenance(phase: str, parameters: Mapping[str, object], files: Mapping[str, str], language: Language) -> Section:
-    """Input files by hash, parameters and versions: what another person needs to get the same report."""
+def provenance(
+    phase: str, parameters: Mapping[str, object], files: Mapping[str, str], ledger: Ledger, language: Language
+) -> Section:
+    """Input files by hash, parameters, versions, and what the ledger did: what it takes to get the same report."""
     title = language.text("sections.provenance.title")
     opening = heading(title, anchor_of(phase, "provenance"), 2, language.text("sections.provenance.intro"))
     html = opening.html
@@ -197,6 +201,16 @@ def provenance(phase: str, parameters: Mapping[str, object], files: Mapping[str,
     settings.append([Cell("Python"), Cell(platform.python_version())])
     header = [language.text("columns.setting"), language.text("columns.content")]
     html += table(language.text("sections.provenance.settings"), header, settings, language)
+    counts = {"shown": ledger.shown, "hidden": ledger.hidden.total(), "attacked": len(ledger.knowledge.guards)}
+    rows = [
+        [
+            Cell(language.text(f"sections.provenance.ledger_{name}")),
+            Cell(language.figure(number, "count"), number=True),
+        ]
+        for name, number in counts.items()
+    ]
+    header = [language.text("columns.setting"), language.text("columns.figures")]
+    html += table(language.text("sections.provenance.ledger"), header, rows, language)
     return Section(html, title, opening.anchor, 2)
 
 

@@ -1,0 +1,157 @@
+"""What was shown before: of earlier phases, of earlier editions of a round, of the rounds before it.
+
+One file a round, ``ledger.json``, readable by its owner only: for the auditor, and for the next run. It keeps
+what was published, under keyed hashes, and which results were hidden by which rule; rows of the lists only as
+keyed hashes, by which it can be told how many people differ between two editions, and not who they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_bytes
+from typing import Any
+
+import pandas as pd
+
+from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
+from genderaudit.measures.counting import people
+from genderaudit.measures.result import Result
+
+SCHEMA = "genderaudit/ledger/1"
+Rows = dict[str, float]
+"""Keyed hash of a row → people that it stands for."""
+Counts = tuple[float, float, float]
+"""Base, women and men of a figure as published; −1 where they were not."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """The ledger of a round as it was left by the phases and editions so far."""
+
+    salt: bytes = field(default_factory=lambda: token_bytes(16))
+    phases: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What each phase published and hid when it last ran."""
+    rows: dict[str, list[Rows]] = field(default_factory=dict)
+    """Table → its rows in each edition, oldest first."""
+    shown: dict[str, list[Counts]] = field(default_factory=dict)
+    """Figure → the counts that were published of it, in all editions."""
+
+    def hashed(self, table: pd.DataFrame) -> Rows:
+        """The rows of a list as keyed hashes, with the people behind each."""
+        if table.empty:
+            return {}
+        texts = table.drop(columns="count", errors="ignore").astype(str)
+        hashes = pd.util.hash_pandas_object(texts, index=False, hash_key=self.salt.hex()[:16])
+        counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
+        return {f"{key:016x}": float(number) for key, number in counted.items()}
+
+    def is_near(self, name: str, rows: Rows, smallest: float) -> bool:
+        """Whether a list is that of the latest edition, or differs from it by a few people only."""
+        editions = self.rows.get(name, [])
+        return bool(editions) and difference(editions[-1], rows) < smallest
+
+    def has_close(self, figure: str, counts: Counts, smallest: float) -> bool:
+        """Whether a count lies within a few people of one that was published of the figure."""
+        return any(
+            0 < abs(before - after) < smallest
+            for then in self.shown.get(figure, [])
+            for before, after in zip(then, counts, strict=True)
+            if before >= 0 and after >= 0
+        )
+
+
+@dataclass(slots=True)
+class Editions:
+    """What was shown of a round before now, and of the rounds before it."""
+
+    kept: Kept = field(default_factory=Kept)
+    earlier: Sequence[Kept] = ()
+    """The ledgers of earlier rounds."""
+    _rows: dict[str, Rows] = field(default_factory=dict)
+    _near: dict[str, list[Kept]] = field(default_factory=dict)
+
+    def meet(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
+        """Compare a list with that of the edition before.
+
+        True where a few people differ: then the figures of that edition are to stand, since new ones beside
+        them would tell about these people.
+        """
+        if name not in self._rows:
+            self._rows[name] = self.kept.hashed(table)
+            self._near[name] = [one for one in self.earlier if one.is_near(name, one.hashed(table), smallest)]
+        editions = self.kept.rows.get(name, [])
+        return bool(editions) and 0 < difference(editions[-1], self._rows[name]) < smallest
+
+    def differs_by_few(self, name: str, figure: str, offer: Result, smallest: float) -> bool:
+        """Whether what is to be shown lies within a few people of what an edition, or a near round, has shown."""
+        counts = counts_of(offer)
+        return any(kept.has_close(figure, counts, smallest) for kept in (self.kept, *self._near.get(name, [])))
+
+    def note(self, figure: str, shown: Result) -> None:
+        """Note the counts that are published with a result."""
+        counts = counts_of(shown)
+        before = self.kept.shown.setdefault(figure, [])
+        if counts not in before:
+            before.append(counts)
+
+    def close(self, phase: str, record: dict[str, Any], smallest: float) -> None:
+        """Note what a phase has shown, and each list that is the first of its kind or not near the last one."""
+        self.kept.phases[phase] = record
+        for name, rows in self._rows.items():
+            if not self.kept.is_near(name, rows, smallest):
+                self.kept.rows.setdefault(name, []).append(rows)
+
+
+def difference(before: Rows, now: Rows) -> float:
+    """People who are in only one of two lists: the more of those who came and those who went."""
+    change = [now.get(key, 0.0) - before.get(key, 0.0) for key in before.keys() | now.keys()]
+    return max(sum(part for part in change if part > 0), -sum(part for part in change if part < 0))
+
+
+def counts_of(result: Result) -> Counts:
+    """Base, women and men."""
+    women, men = (-1.0 if number is None else float(number) for number in (result.women, result.men))
+    return float(result.n), women, men
+
+
+def read_kept(path: Path) -> Kept:
+    """The ledger at ``path``; an empty one where there is none yet."""
+    try:
+        content = json.loads(path.read_bytes())
+        if content["format"] != SCHEMA:
+            raise ValueError
+        shown = {name: [_counts(counts) for counts in editions] for name, editions in content["shown"].items()}
+        return Kept(bytes.fromhex(content["salt"]), content["phases"], content["rows"], shown)
+    except FileNotFoundError:
+        return Kept()
+    except (ValueError, KeyError, TypeError):
+        raise AuditError(
+            "The ledger of what this round has shown (ledger.json) is damaged or of another version. If nobody "
+            "has received the earlier reports, run again with --replace-edition."
+        ) from None
+
+
+def write_kept(path: Path, kept: Kept) -> None:
+    """Put the ledger in its place."""
+    content: Mapping[str, Any] = {
+        "format": SCHEMA,
+        "salt": kept.salt.hex(),
+        "phases": kept.phases,
+        "rows": kept.rows,
+        "shown": kept.shown,
+    }
+    write_atomically(path, json.dumps(content, ensure_ascii=False) + "\n")
+
+
+def figure_name(figure: str, result: Result) -> str:
+    """What is computed and of which group, the same in every edition and language."""
+    return figure + "".join(f"[{name}={label}]" for name, label in sorted(result.group.items()))
+
+
+def _counts(numbers: Sequence[float]) -> Counts:
+    base, women, men = numbers
+    return base, women, men

@@ -1,0 +1,87 @@
+"""An audit's results on their way through the disclosure ledger, and the ledger on its way to the next run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from genderaudit import findings as records
+from genderaudit.disclosure import Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.evidence import Evidence
+from genderaudit.findings import Finding
+from genderaudit.measures.result import Result
+from genderaudit.methodology import Indicator
+from genderaudit.workspace import PHASES
+
+
+@dataclass
+class Protected(Evidence):
+    """Evidence of which nothing is shown that has not passed the ledger."""
+
+    held: dict[str, None] = field(default_factory=dict)
+    """Tables of which the figures of the edition before stand, since only a few people differ."""
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The disclosure ledger of this phase."""
+        limits = self.method.thresholds
+        editions = Editions(
+            read_kept(self.workspace.ledger(self.name, self.round)),
+            [read_kept(self.workspace.ledger(self.name, round)) for round in self.earlier_rounds()],
+        )
+        ledger = Ledger(
+            minimum_cell=max(self.organisation.minimum_cell, 3),
+            minimum_base=limits.minimum_base,
+            minimum_pay_each_sex=limits.minimum_pay_each_sex,
+            dominance=limits.dominance,
+            declared=frozenset(self.organisation.levels),
+            round_bases=self.organisation.round_bases,
+            editions=editions,
+            knowledge=Knowledge(editions.kept.salt),
+        )
+        for phase in PHASES[: PHASES.index(self.phase)]:
+            if phase in editions.kept.phases:
+                ledger.knowledge.learn(editions.kept.phases[phase]["knowledge"])
+            path = self.workspace.findings(self.name, self.round, phase)
+            if path.is_file():
+                found_then = records.read(path, self.name, self.round, phase).findings
+                hidden = [found for found in found_then if found.status == "suppressed"]
+                ledger.recall(found.group for found in hidden if found.table == "staff" and len(found.group) == 1)
+        return ledger
+
+    def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
+        """The results as far as they may be shown."""
+        figure = f"{self.phase}/{definition.id}"
+        if definition.protection == "seats":
+            return self.ledger.protect_seats(results, definition.columns, self.protected_seats)
+        if self._is_held(definition):
+            return self.ledger.withhold(results, figure)
+        return self.ledger.protect(results, definition.protection, definition.columns, definition.table or "", figure)
+
+    def earlier_edition(self, definition: Indicator) -> list[Finding] | None:
+        """The findings of the edition before, where they are to stand; ``None`` where new ones may be shown."""
+        if not self._is_held(definition):
+            return None
+        return [found for found in self._edition_before if found.indicator == definition.id] or None
+
+    def close_ledger(self) -> None:
+        """Write down what this phase has shown and hidden."""
+        ledger = self.ledger
+        record = {"knowledge": ledger.knowledge.record(), "hidden": ledger.log, "shown": ledger.shown}
+        ledger.editions.close(self.phase, record, ledger.minimum_cell)
+        write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
+
+    def _is_held(self, definition: Indicator) -> bool:
+        """Whether the people of the indicator's table differ by a few only from those of the edition before."""
+        if definition.table is None or definition.protection in ("none", "seats"):
+            return False
+        held = self.ledger.editions.meet(definition.table, self.table(definition.table), self.ledger.minimum_cell)
+        if held:
+            self.held[definition.table] = None
+        return held
+
+    @cached_property
+    def _edition_before(self) -> list[Finding]:
+        path = self.workspace.findings(self.name, self.round, self.phase)
+        return records.read(path, self.name, self.round, self.phase).findings if path.is_file() else []

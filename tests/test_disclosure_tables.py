@@ -1,0 +1,219 @@
+"""An attacker of its own against whole sets of linked tables: what is published, and linear programs over people.
+
+The attacker knows every table that was shown, in every phase, and that people are counted in whole cells of
+sex × level × unit × age. It shares no code with the ledger: its unknowns are the finest cells, the ledger's are
+the numbers of the tables.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from genderaudit.disclosure import HIDDEN, DisclosureError, Knowledge, Ledger
+from genderaudit.measures.result import Result
+
+CELL, BASE = 5, 10
+DIMENSIONS = {"level": ("top", "middle", "low"), "unit": ("north", "south"), "age": ("young", "older")}
+CELLS = list(itertools.product("FM", *DIMENSIONS.values()))
+TABLES: list[tuple[str, ...]] = [(), ("level",), ("unit",), ("age",), ("level", "unit"), ("level", "age")]
+
+counts = st.lists(
+    st.one_of(st.integers(0, 6), st.integers(0, 40)), min_size=len(CELLS), max_size=len(CELLS)
+)  # many small cells
+orders = st.permutations(TABLES)
+patient = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+
+
+def groups(by: Sequence[str]) -> Iterator[dict[str, str]]:
+    for labels in itertools.product(*(DIMENSIONS[name] for name in by)):
+        yield dict(zip(by, labels, strict=True))
+
+
+def belongs(cell: Sequence[str], group: dict[str, str], sex: str = "") -> bool:
+    values = dict(zip(("sex", *DIMENSIONS), cell, strict=True))
+    return (not sex or values["sex"] == sex) and all(values[name] == label for name, label in group.items())
+
+
+def count(people: Sequence[int], group: dict[str, str], sex: str = "") -> int:
+    return sum(n for n, cell in zip(people, CELLS, strict=True) if belongs(cell, group, sex))
+
+
+def table(people: Sequence[int], by: Sequence[str]) -> list[Result]:
+    results = []
+    for group in groups(by):
+        women, men = count(people, group, "F"), count(people, group, "M")
+        n = women + men
+        value, reason = (women / n, None) if n else (None, "no_rows")
+        results.append(Result(value=value, unit="share", n=n, women=women, men=men, group=group, reason=reason))
+    return results
+
+
+def ledger(knowledge: Knowledge | None = None, **more: float) -> Ledger:
+    known = {} if knowledge is None else {"knowledge": knowledge}
+    return Ledger(minimum_cell=CELL, minimum_base=BASE, minimum_pay_each_sex=3, **known, **more)
+
+
+def publish(people: Sequence[int], order: Sequence[tuple[str, ...]], phases: int = 1) -> list[tuple[Result, Result]]:
+    """Each result as it is and as it is shown; after every table a phase may end, and another takes over."""
+    book, shown = ledger(Knowledge(b"key")), []
+    for number, by in enumerate(order):
+        results = table(people, by)
+        shown += zip(results, book.protect(results, "people", {}, "staff"), strict=True)
+        if number < phases - 1:
+            heir = ledger(Knowledge(b"key"))
+            heir.knowledge.learn(book.knowledge.record())
+            for part in order[: number + 1]:
+                heir.recall([dict(r.group) for _, r in shown if r.reason in HIDDEN and len(r.group) == 1 == len(part)])
+            book = heir
+    return shown
+
+
+def interval(shown: Sequence[Result], group: dict[str, str], sex: str) -> tuple[float, float]:
+    """What follows for one number from all that is shown, whatever the people in the finest cells."""
+    rows, right = [], []
+    for result in shown:
+        if result.women is not None and result.reason not in HIDDEN:
+            for who, number in (("F", result.women), ("M", result.men)):
+                rows.append([float(belongs(cell, dict(result.group), who)) for cell in CELLS])
+                right.append(number)
+    aim = np.array([float(belongs(cell, group, sex)) for cell in CELLS])
+    equations = {"A_eq": np.array(rows), "b_eq": np.array(right)} if rows else {}
+    ends = []
+    for direction in (1, -1):
+        found = linprog(direction * aim, bounds=(0, 10_000), **equations)
+        assert found.status == 0
+        ends.append(direction * found.fun)
+    return ends[0], ends[1]
+
+
+class TestLinkedTables:
+    @patient
+    @given(counts, orders, st.integers(1, 4))
+    def test_no_hidden_small_cell_can_be_narrowed_down(self, people, order, phases):
+        shown = publish(people, order, phases)
+        published = [after for _, after in shown]
+        for before, after in shown:
+            if after.reason not in HIDDEN or after.reason == "hidden_follows_from_total":
+                continue
+            for sex, cell in (("F", before.women), ("M", before.men)):
+                if 0 < cell < CELL:
+                    low, high = interval(published, dict(before.group), sex)
+                    assert high - low >= CELL - 1 - 1e-6, (before, low, high)
+
+    @patient
+    @given(counts, orders)
+    def test_what_is_shown_is_as_it_is(self, people, order):
+        for before, after in publish(people, order):
+            if after.reason not in HIDDEN:
+                assert (after.value, after.women, after.men) == (before.value, before.women, before.men)
+                assert all(cell == 0 or cell >= CELL for cell in (after.women, after.men))
+
+    @patient
+    @given(counts, orders)
+    def test_a_second_edition_hides_what_the_first_one_hid(self, people, order):
+        first, second = publish(people, order), publish(people, order)
+        assert [after.reason for _, after in first] == [after.reason for _, after in second]
+
+    def test_tables_without_small_cells_are_shown_whole(self):
+        assert not [r for _, r in publish([12] * len(CELLS), TABLES) if r.reason]
+
+    def test_one_small_cell_costs_few_others(self):
+        people = [20] * len(CELLS)
+        people[0] = 1  # one young woman at the top in the north: 21 of the three tables' cells hold her
+        reasons = [r.reason for _, r in publish(people, TABLES)]
+        assert sum(reason in HIDDEN for reason in reasons) == 0  # no table divides so finely
+
+    def test_small_cell_of_two_dimensions_hides_a_rectangle(self):
+        people = [20] * len(CELLS)
+        people[0] = people[1] = 1  # two women at the top in the north
+        shown = publish(people, [(), ("level",), ("unit",), ("level", "unit")])
+        hidden = [dict(r.group) for _, r in shown if r.reason in HIDDEN]
+        assert len(hidden) == 4  # two levels by two units: the least that keeps both sums open
+        assert {"level": "top", "unit": "north"} in hidden
+
+
+class TestWhatTheMarkSays:
+    def test_two_hidden_cells_of_few_do_not_add_up_to_the_most_that_few_can_be(self):
+        # Officers of two assemblies, four women each: «few» means one to four, and their total of eight is known.
+        book = ledger()
+        book.protect([people_of(8, 20, role="officer"), people_of(90, 90, role="delegate")], "people", {}, "attendance")
+        both = [people_of(4, 9, event="A", role="officer"), people_of(4, 11, event="B", role="officer")]
+        reasons = [r.reason for r in book.protect(both, "people", {}, "attendance")]
+        assert all(reason in HIDDEN for reason in reasons)
+        assert "hidden_follows_from_total" in reasons  # of one of them the mark no longer says that it is few
+
+
+def people_of(women: int, men: int, other: int = 0, **group: str) -> Result:
+    n = women + men
+    return Result(value=women / n, unit="share", n=n, women=women, men=men, other=other, group=group)
+
+
+def gap(women: Sequence[float], men: Sequence[float], **group: str) -> Result:
+    largest = {sex: sorted(pay, reverse=True) for sex, pay in (("women", women), ("men", men))}
+    details = {f"mean_{sex}": sum(pay) / len(pay) for sex, pay in largest.items()}
+    details |= {f"remainder_{sex}": sum(pay[2:]) / pay[0] for sex, pay in largest.items()}
+    value = 1 - details["mean_women"] / details["mean_men"]
+    n = len(women) + len(men)
+    return Result(value=value, unit="gap", n=n, women=len(women), men=len(men), group=group, details=details)
+
+
+MEANS = {"mean_women": "amount", "mean_men": "amount"}
+
+
+class TestPay:
+    def test_sum_of_pay_of_a_hidden_level_does_not_follow_from_the_mean_of_all(self):
+        book = ledger()
+        top, low, rest = ([90.0, 95.0], [80.0] * 20), ([30.0] * 20, [35.0] * 20), ([40.0] * 20, [45.0] * 20)
+        everyone = gap([*top[0], *low[0], *rest[0]], [*top[1], *low[1], *rest[1]])
+        book.protect([everyone], "pay", MEANS, "staff")
+        levels = [gap(*pay, level=name) for name, pay in (("top", top), ("low", low), ("rest", rest))]
+        first, *others = [r.reason for r in book.protect(levels, "pay", MEANS, "staff")]
+        assert first == "hidden_pay_of_few"
+        assert sorted(map(str, others)) == ["None", "hidden_follows_from_total"]
+
+    @pytest.mark.parametrize(("best", "rule"), [(60.0, None), (5000.0, "hidden_one_dominates")])
+    def test_mean_that_is_mostly_one_persons_pay_is_hidden(self, best, rule):
+        result = gap([best, 40.0, *[2.0] * 10], [30.0] * 20)
+        assert ledger().protect([result], "pay", MEANS, "staff")[0].reason == rule
+
+
+class TestOthers:
+    @given(st.integers(1, 4), st.integers(20, 200), st.integers(20, 200))
+    @patient
+    def test_few_of_another_gender_do_not_follow_from_women_men_and_all(self, few, women, men):
+        n = women + men + few
+        book = ledger()
+        rows = [Result(value=0.5, unit="share", n=n, women=women, men=men, other=few)]
+        rows += [Result(value=0.5, unit="share", n=women, women=women, men=0, group={"sex": "F"})]
+        rows += [Result(value=0.5, unit="share", n=men, women=0, men=men, group={"sex": "M"})]
+        whole, of_women, of_men = book.protect(rows, "people", {}, "survey")
+        assert None not in (of_women.value, of_men.value)
+        if whole.value is not None:  # the base is rounded to tens
+            low, high = whole.n - 5 - women - men, whole.n + 5 - women - men
+            assert high - max(low, 0) >= CELL - 1
+
+
+class TestRoundedBases:
+    def test_counts_are_rounded_where_the_organisation_asks(self):
+        shown = ledger(round_bases=5).protect([people_of(23, 41)], "people", {}, "staff")[0]
+        assert (shown.n, shown.value, shown.women, shown.men) == (65, 0.36, None, None)
+
+
+class TestFailsClosed:
+    def test_nothing_is_shown_where_an_earlier_phase_has_given_it_away_already(self):
+        book = ledger()
+        book.protect([people_of(12, 20, level="A"), people_of(15, 22, level="B")], "people", {}, "staff")
+        # What another program published of the same people: the two levels' women together with few others.
+        few = people_of(3, 30, level="C")
+        book.protect([few], "people", {}, "staff")
+        (unknown,) = [name for name, guard in book.knowledge.guards.items() if guard.hint]
+        book.knowledge.publish(unknown, (3, 3))
+        with pytest.raises(DisclosureError, match="cannot show this phase"):
+            book.protect([few], "people", {}, "staff")
