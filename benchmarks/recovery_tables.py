@@ -249,8 +249,9 @@ is compared with it: how often what is planted is found, missed or hidden, and h
 not so. What is judged is in the findings files, so it has passed disclosure control.
 
 Written by `benchmarks/recovery.py` and `benchmarks/recovery_tables.py` (seed {seed}; {number} organisations of the six
-kinds, in English; each has its own random numbers). The settings were fixed before the first run, and no organisation
-was left out. Few organisations of a size leave much to chance: of 3 out of 3 found, the true rate may be 40 %.
+kinds, in English; each has its own random numbers). What is planted was fixed before the first run, and no organisation
+was left out; the run takes sizes and scenarios in turn and was stopped by the clock. Few organisations of a size leave
+much to chance: where 3 of 3 are found, the true rate may still be 40 %.
 
 """
 
