@@ -17,10 +17,11 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
-from genderaudit.samples.survey import questionnaire
+from genderaudit.simulation.survey import questionnaire
 
 # A workbook carries the time of saving in its properties and in its zip directory.
 WRITTEN = datetime.datetime(2025, 6, 30)
+PLAIN = (str, int)
 TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -44,7 +45,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame, settings: dict[str
 
 def _own_codes(table: pd.DataFrame, codes: dict[str, dict[Any, Any]]) -> pd.DataFrame:
     """Their codes for ours; where a list has two spellings of one code, every ninth row has the second."""
-    own = table.astype(object)
+    own = table.astype(object) if codes else table
     for name, mapping in codes.items():
         spellings: dict[Any, list[Any]] = {}
         for theirs, ours in mapping.items():
@@ -73,12 +74,15 @@ def _csv(table: pd.DataFrame, form: dict[str, Any]) -> bytes:
     ending, utf8 = ("\r\n", "utf-8-sig") if form else ("\n", "utf-8")
     writer = csv.writer(text, delimiter=form.get("delimiter", ","), lineterminator=ending)
     writer.writerow(table.columns)
-    writer.writerows([_cell(value, decimal) for value in row] for row in table.itertuples(index=False))
+    columns = [[_cell(value, decimal) for value in table.iloc[:, i].tolist()] for i in range(table.shape[1])]
+    writer.writerows(zip(*columns, strict=True))
     encoding = form.get("encoding", "utf-8")
     return text.getvalue().encode(utf8 if encoding == "utf-8" else encoding)
 
 
 def _cell(value: Any, decimal: str) -> str:
+    if type(value) in PLAIN:  # most cells, and asking pandas whether they are blank takes time
+        return str(value)
     if _blank(value):
         return ""
     if isinstance(value, bool | np.bool_):
