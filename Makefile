@@ -22,7 +22,7 @@ lab: reports
 
 # Rewrites the sample organisations in data/raw from their seeded program.
 samples: $(READY)
-	$(BIN)/python -m genderaudit.samples data/raw
+	$(BIN)/python -m genderaudit.simulation data/raw
 
 # Rewrites docs/codebook.*.md from the questionnaire.
 codebook: $(READY)

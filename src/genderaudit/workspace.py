@@ -66,6 +66,10 @@ class Workspace:
             raise AuditError(f"{organisation} has no round {round}. Known: {known}.")
         return folder
 
+    def truth(self, organisation: str) -> Path:
+        """The file that says what is true of a simulated organisation."""
+        return self.raw(organisation) / "truth.json"
+
     def processed(self, organisation: str, round: str) -> Path:
         """The folder of a round's findings."""
         return self.root / "data" / "processed" / slug(organisation, "organisation") / slug(round, "round")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genderaudit.samples.drawing import apportion, labels, unsettled
+from genderaudit.simulation.drawing import apportion, labels, unsettled
 
 # The African Youth Charter counts people up to 35 as youth; the samples' bands end there too.
 YOUTH_BANDS = {"18-25": 1.0, "26-35": 2.5}

@@ -17,7 +17,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
-from genderaudit.samples.survey import questionnaire
+from genderaudit.simulation.survey import questionnaire
 
 # A workbook carries the time of saving in its properties and in its zip directory.
 WRITTEN = datetime.datetime(2025, 6, 30)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genderaudit.samples.drawing import labels
+from genderaudit.simulation.drawing import labels
 
 YEAR_DAYS = 365.25
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from genderaudit.samples.survey import questionnaire
+from genderaudit.simulation.survey import questionnaire
 
 Tables = dict[str, pd.DataFrame]
 Gap = dict[str, Any]

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from genderaudit.samples.counts import attendance, bodies, members
-from genderaudit.samples.documents import documents
-from genderaudit.samples.planting import planted_gaps
-from genderaudit.samples.staff import staff
-from genderaudit.samples.survey import survey
-from genderaudit.samples.writing import write_table, write_text
+from genderaudit.simulation.counts import attendance, bodies, members
+from genderaudit.simulation.documents import documents
+from genderaudit.simulation.planting import planted_gaps
+from genderaudit.simulation.staff import staff
+from genderaudit.simulation.survey import survey
+from genderaudit.simulation.writing import write_table, write_text
 
 DESIGNS = Path(__file__).parent / "designs"
 ORGANISATIONS = ("agency_northmere", "cooperative_sigida", "federation_djeliba")
@@ -71,7 +71,7 @@ def _table(name: str, design: Any, seed: list[int]) -> pd.DataFrame:
 
 def _planted_text(planted: Mapping[str, Any]) -> str:
     head = (
-        "# Gaps planted in the invented sample organisations. Written by `python -m genderaudit.samples`.\n"
+        "# Gaps planted in the invented sample organisations. Written by `python -m genderaudit.simulation`.\n"
         "# Tests read them: organisation, round, then indicator, group, value and why in plain words.\n"
     )
     return head + yaml.safe_dump(planted, sort_keys=False, allow_unicode=True, width=110)

@@ -1,0 +1,118 @@
+"""``truth.json``: what is true of a simulated organisation (docs/simulation.md explains every field)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from genderaudit.errors import AuditError
+from genderaudit.methodology import Pattern, Rating
+from genderaudit.organisation import Kind
+from genderaudit.workspace import Workspace
+from genderaudit.yamlfile import Record
+
+FORMAT = "genderaudit/truth/1"
+
+
+class Expected(Record):
+    """What a scenario implies: the ratings that fit, or the side of a bound on which the value lies."""
+
+    ratings: list[Rating] = []
+    below: float | None = None
+    above: float | None = None
+
+
+class Fact(Record):
+    """One figure: in the model, in the complete data and in the files as written.
+
+    ``indicator``, ``group`` and ``detail`` are those of the finding of an audit that speaks of it
+    (``detail``: a key of the finding's ``details``; none: its value); the unit is the finding's.
+    """
+
+    area: str
+    indicator: str
+    group: dict[str, str] = {}
+    detail: str | None = None
+    parameter: float | None
+    realised: float | None
+    recorded: float | None
+    scenario: str | None = None
+    expected: Expected | None = None
+
+
+class PlantedPattern(Record):
+    """The pattern of evidence that a scenario plants in a key area."""
+
+    area: str
+    pattern: Pattern
+    scenario: str
+
+
+class RoundTruth(Record):
+    """One round: people on the staff, people asked and answers received, facts and patterns."""
+
+    staff: int
+    asked: int
+    answered: int
+    facts: list[Fact]
+    patterns: list[PlantedPattern]
+
+    def fact(self, indicator: str, detail: str | None = None, /, **group: str) -> Fact:
+        """The fact of this indicator and group; an error where there is none."""
+        found = [f for f in self.facts if (f.indicator, f.detail, f.group) == (indicator, detail, group)]
+        if not found:
+            named = ", ".join(f"{name}={value}" for name, value in group.items()) or "the whole"
+            raise AuditError(f"The truth file has no {indicator} of {named}. docs/simulation.md lists what it has.")
+        return found[0]
+
+    def planted(self) -> list[Fact]:
+        """The facts that a scenario makes what they are."""
+        return [fact for fact in self.facts if fact.scenario]
+
+
+class Truth(Record):
+    """The content of ``truth.json``."""
+
+    format: Literal["genderaudit/truth/1"]
+    organisation: str
+    seed: int
+    number: int
+    kind: Kind
+    language: str
+    size: int
+    scenarios: list[str]
+    rounds: dict[str, RoundTruth]
+
+
+def read_truth(workspace: Workspace, organisation: str) -> Truth:
+    """The truth about a simulated organisation. Raises ``AuditError`` for one that was not simulated."""
+    path = workspace.truth(organisation)
+    if not path.is_file():
+        raise AuditError(f"{organisation} has no truth.json: only organisations made by genderaudit simulate have one.")
+    try:
+        return Truth.model_validate_json(path.read_bytes())
+    except ValidationError:
+        raise AuditError(
+            f"truth.json of {organisation} is not in the format {FORMAT}. Write the organisation anew with "
+            "genderaudit simulate."
+        ) from None
+
+
+def truth_text(truth: Truth) -> str:
+    """The file: one fact a line, so that people can read it and differences are short."""
+    whole = truth.model_dump(mode="json")
+    rounds = whole.pop("rounds")
+    parts = [json.dumps(whole, ensure_ascii=False)[1:-1]]
+    texts = []
+    for name, about in rounds.items():
+        facts = ",\n  ".join(json.dumps(fact, ensure_ascii=False, allow_nan=False) for fact in about.pop("facts"))
+        texts.append(f'"{name}": {json.dumps(about, ensure_ascii=False)[:-1]}, "facts": [\n  {facts}]}}')
+    return "{" + parts[0] + ', "rounds": {\n ' + ",\n ".join(texts) + "}}\n"
+
+
+def write_truth(truth: Truth, path: Path) -> None:
+    """Write the file, with line feeds on every system."""
+    path.write_bytes(truth_text(truth).encode("utf-8"))
