@@ -71,7 +71,7 @@ def _table(name: str, design: Any, seed: list[int]) -> pd.DataFrame:
 
 def _planted_text(planted: Mapping[str, Any]) -> str:
     head = (
-        "# Gaps planted in the invented sample organisations. Written by `python -m genderaudit.simulation`.\n"
+        "# Gaps planted in the invented sample organisations. Written by `make samples`.\n"
         "# Tests read them: organisation, round, then indicator, group, value and why in plain words.\n"
     )
     return head + yaml.safe_dump(planted, sort_keys=False, allow_unicode=True, width=110)

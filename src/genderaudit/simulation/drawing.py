@@ -1,10 +1,14 @@
-"""Drawing for the samples: whole counts that keep their total, and labels by weight."""
+"""Drawing: whole counts that keep their total, and labels by weight or by chance."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+Labels = Callable[[int, Mapping[Any, float], np.random.Generator], NDArray[Any]]
 
 
 def apportion(total: int, weights: Sequence[float]) -> list[int]:
@@ -22,8 +26,19 @@ def unsettled(weights: Sequence[float], random: np.random.Generator, by: float =
     return [weight * (1 - by + 2 * by * float(random.random())) for weight in weights]
 
 
-def labels(n: int, weights: Mapping[str, float], random: np.random.Generator) -> list[str]:
+def labels(n: int, weights: Mapping[Any, float], random: np.random.Generator) -> NDArray[Any]:
     """``n`` labels in the proportions of ``weights``, in random order."""
     counts = apportion(n, list(weights.values()))
-    drawn = [label for label, count in zip(weights, counts, strict=True) for _ in range(count)]
-    return [drawn[index] for index in random.permutation(n)]
+    return np.repeat(_names(weights), counts)[random.permutation(n)]
+
+
+def chances(n: int, weights: Mapping[Any, float], random: np.random.Generator) -> NDArray[Any]:
+    """``n`` labels, each drawn by itself with the chances of ``weights``."""
+    parts = np.array(list(weights.values()), dtype=float)
+    return _names(weights)[random.choice(parts.size, size=n, p=parts / parts.sum())]
+
+
+def _names(weights: Mapping[Any, float]) -> NDArray[Any]:
+    names = np.empty(len(weights), dtype=object)
+    names[:] = list(weights)
+    return names

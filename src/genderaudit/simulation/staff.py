@@ -1,4 +1,4 @@
-"""The staff list of a sample organisation: one row a person, with the gaps that its design asks for."""
+"""The staff list: one row a person, with the gaps that its design asks for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from genderaudit.simulation.drawing import labels
+from genderaudit.simulation.drawing import Labels, chances, labels
 
 YEAR_DAYS = 365.25
 
@@ -16,7 +17,8 @@ def staff(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
     """People level by level, in the columns that the design names.
 
     ``levels`` gives women (F), men (M), another (X) and not stated (blank) of each level, with its pay;
-    everything else is drawn. Leavers of the year come on top of the people counted there.
+    everything else is drawn: in exact proportions or, ``by_chance``, person by person. Leavers of the year
+    come on top of the people counted there.
     """
     people = _people(design, random)
     _careers(people, design, random)
@@ -28,46 +30,71 @@ def staff(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
     return listed.iloc[random.permutation(len(people))].reset_index(drop=True)
 
 
+def _labels(design: dict[str, Any]) -> Labels:
+    return chances if design.get("by_chance") else labels
+
+
 def _people(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
-    rows: list[dict[str, Any]] = []
+    parts = []
     for level in design["levels"]:
         for sex in ("F", "M", "X", None):
-            number = level.get(sex or "blank", 0)
-            leavers = level.get("leavers", {}).get(sex, 0)
-            units = labels(number + leavers, design["units"].get(sex, design["units"]["M"]), random)
-            rows += [
-                {"sex": sex, "level": level["level"], "unit": unit, "level_pay": level.get("pay"),
-                 "age": level["age"], "leaves": index >= number}
-                for index, unit in enumerate(units)
-            ]  # fmt: skip
-    people = pd.DataFrame(rows)
-    people["sex"] = people["sex"].astype(object).where(people["sex"].notna(), None)
+            stay = level.get(sex or "blank", 0)
+            number = stay + level.get("leavers", {}).get(sex, 0)
+            if number == 0:
+                continue
+            units = _labels(design)(number, design["units"].get(sex, design["units"]["M"]), random)
+            parts.append((sex, level, units, np.arange(number) >= stay))
+    each = [units.size for _, _, units, _ in parts]
+    people = pd.DataFrame(
+        {
+            "sex": pd.Series(np.repeat(np.array([sex for sex, *_ in parts], dtype=object), each), dtype=object),
+            "level": np.repeat(np.array([level["level"] for _, level, *_ in parts], dtype=object), each),
+            "unit": np.concatenate([units for *_, units, _ in parts]),
+            "leaves": np.concatenate([leaves for *_, leaves in parts]),
+        }
+    )
+    for column in ("pay", "age", "education"):
+        people[f"level_{column}"] = np.repeat([level.get(column, np.nan) for _, level, *_ in parts], each)
     return people
 
 
 def _careers(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> None:
     """Age, hiring, contract, working time and education; a few birth years are not on file."""
     n, reference = len(people), pd.Timestamp(design["reference"])
-    ages = np.clip(people["age"] + random.normal(0, 7, n), 21, 63).astype(int)
+    ages = np.clip(people["level_age"] + random.normal(0, 7, n), 21, 63).astype(int).to_numpy()
     # Whoever left within the year had come before it.
-    service = np.clip(random.gamma(2.2, 3.2, n), np.where(people["leaves"], 1.0, 0.1), ages - 20)
+    least = np.where(people["leaves"], 1.0, 0.1)
+    if "service" in design:
+        service = np.clip(random.beta(*design["service"], n) * (ages - 20), least, ages - 20)
+    else:
+        service = np.clip(random.gamma(2.2, 3.2, n), least, ages - 20)
     people["service"] = service
-    people["birth_year"] = [int(reference.year - age) for age in ages]
-    people["birth_year"] = people["birth_year"].astype(object)
+    people["birth_year"] = pd.Series(reference.year - ages, dtype=object)
     missing = random.permutation(n)[: design.get("birth_year_missing", 0)]
     people.loc[missing, "birth_year"] = None
-    people["hired_on"] = [(reference - pd.Timedelta(days=int(years * YEAR_DAYS))).date() for years in service]
+    people["hired_on"] = _days_before(reference, (service * YEAR_DAYS).astype(int))
+    listed_as = people["sex"].where(people["sex"] == "F", "M").to_numpy()
     for column in ("contract", "fte", "education_years", "function"):
         people[column] = None
-        for sex, part in people.groupby(people["sex"].fillna("M").replace("X", "M")):
-            if column in design:
-                values = labels(len(part), design[column].get(sex, design[column]), random)
-                people.loc[part.index, column] = np.array(values, dtype=object)
+        if column in design:
+            values = np.empty(n, dtype=object)
+            for sex in np.unique(listed_as):
+                here = listed_as == sex
+                values[here] = _labels(design)(int(here.sum()), design[column].get(sex, design[column]), random)
+            people[column] = values
     if "fte" in design:
         people["fte"] = people["fte"].astype(float)
         people["weekly_hours"] = people["fte"] * design["full_week"]
-    if "education_years" in design:
+    if "education_spread" in design:
+        years = people["level_education"] + random.normal(0, design["education_spread"], n)
+        people["education_years"] = np.clip(np.round(years), 6, 22)
+    if people["education_years"].notna().any():
         people["education_years"] = people["education_years"].astype(int)
+
+
+def _days_before(reference: pd.Timestamp, days: NDArray[np.int64]) -> NDArray[Any]:
+    """The days so many before ``reference``, as dates."""
+    return (np.datetime64(reference.date(), "D") - days.astype("timedelta64[D]")).astype(object)
 
 
 def _pay(people: pd.DataFrame, pay: dict[str, Any], random: np.random.Generator) -> None:
@@ -99,22 +126,21 @@ def _development(people: pd.DataFrame, design: dict[str, Any], random: np.random
     reference = pd.Timestamp(design["reference"])
     for sex, (eligible, promoted) in design.get("promotions", {}).items():
         able = people.index[(people["sex"] == sex) & ~people["leaves"] & (people["service"] > 1.5)].to_numpy()
-        chosen = random.permutation(able)[:eligible]
+        chosen = random.permutation(able)
+        if design.get("by_chance"):
+            chosen = chosen[: random.binomial(able.size, eligible)]
+            promoted = random.binomial(chosen.size, promoted)
+        else:
+            chosen = chosen[:eligible]
         people.loc[chosen, "eligible_for_promotion"] = True
-        days = random.integers(1, 360, promoted)
-        people.loc[chosen[:promoted], "promoted_on"] = np.array(
-            [(reference - pd.Timedelta(days=int(day))).date() for day in days], dtype=object
-        )
+        people.loc[chosen[:promoted], "promoted_on"] = _days_before(reference, random.integers(1, 360, promoted))
 
 
 def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> None:
     """Departures of the last year, people managed, family leave and return from it, gender focal points."""
     n, reference = len(people), pd.Timestamp(design["reference"])
-    days = random.integers(1, 300, n)
-    people["left_on"] = [
-        (reference - pd.Timedelta(days=int(day))).date() if leaves else None
-        for leaves, day in zip(people["leaves"], days, strict=True)
-    ]
+    left = _days_before(reference, random.integers(1, 300, n))
+    people["left_on"] = np.where(people["leaves"], left, None)
     managers = design.get("manager_levels", [])
     people["manages_people"] = people["level"].isin(managers).to_numpy() & (random.random(n) < 0.85)
     woman = (people["sex"] == "F").to_numpy()
@@ -122,7 +148,7 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
     taken = takes & ~people["leaves"].to_numpy(dtype=bool)
     back = random.random(n) < np.where(woman, *design.get("leave_returned", [1, 1]))
     people["leave_taken"] = taken
-    people["returned_from_leave"] = [bool(b) if t else None for t, b in zip(taken, back, strict=True)]
-    women = people.index[woman & ~people["leaves"]]
-    chosen = random.permutation(women)[: design.get("focal_points", 0)]
+    people["returned_from_leave"] = np.where(taken, back.astype(object), None)
+    able = people.index[(woman | bool(design.get("by_chance"))) & ~people["leaves"]]
+    chosen = random.permutation(able)[: design.get("focal_points", 0)]
     people["gender_focal_point"] = people.index.isin(chosen)

@@ -1,7 +1,8 @@
-"""Survey answers of a sample organisation: one row a respondent, items as in the suite's questionnaire."""
+"""Survey answers: one row a respondent, items as in the suite's questionnaire."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from genderaudit.yamlfile import load
 DO_NOT_KNOW, PREFER_NOT_TO_SAY = -1, -2
 
 
+@cache
 def questionnaire() -> list[dict[str, Any]]:
     """The items of the suite's questionnaire, in order: id, area, reverse."""
     data, _ = load(TEMPLATES / "methodology" / "questionnaire.yml")
@@ -27,9 +29,9 @@ def survey(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
     area; the part ``partial`` of those who began stop before the end.
     """
     people = _people(design, random)
-    answers = _answers(people, design, random)
+    _, ticked = answers(people, design, random)
     order = random.permutation(len(people))
-    return pd.concat([people, answers], axis="columns").iloc[order].reset_index(drop=True)
+    return pd.concat([people, ticked], axis="columns").iloc[order].reset_index(drop=True)
 
 
 def _people(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
@@ -49,25 +51,31 @@ def _people(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame
     return people.dropna(axis="columns", how="all")
 
 
-def _answers(people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
-    """A person's answer is the area's mean, a leaning of the person, one for the area, and chance."""
+def answers(
+    people: pd.DataFrame, design: dict[str, Any], random: np.random.Generator
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Everybody's answer to every item, and what people ticked.
+
+    An answer is the area's mean, a leaning of the person, one for the area, and chance (``spread``: their standard
+    deviations). Ticked is less: some do not know or prefer not to say, some stop before the end.
+    """
     items, n = questionnaire(), len(people)
     woman = (people["sex"] == "F").to_numpy()
-    leaning = random.normal(0, 0.45, n)
-    in_area = {area: random.normal(0, 0.5, n) for area in sorted({item["area"] for item in items})}
+    own, shared, single = design.get("spread", (0.45, 0.5, 0.7))
+    leaning = random.normal(0, own, n)
+    in_area = {area: random.normal(0, shared, n) for area in sorted({item["area"] for item in items})}
     # Where a person stops: at the end, or (partial answers) after at least three items.
     stops = np.where(people["submitted"].isna(), random.integers(3, len(items), n), len(items))
-    columns = {}
+    complete, ticked = {}, {}
     for position, item in enumerate(items):
         women, men = design["areas"].get(item["area"], [3.4, 3.6])
-        feels = np.where(woman, women, men) + leaning + in_area[item["area"]] + random.normal(0, 0.7, n)
-        answer = np.clip(np.round(feels), 1, 5)
+        feels = np.where(woman, women, men) + leaning + in_area[item["area"]] + random.normal(0, single, n)
+        answer = np.clip(np.round(feels), 1, 5).astype(int)
         answer = 6 - answer if item["reverse"] else answer
         chance = random.random(n)
         unknown = design["do_not_know"].get(item["area"], 0.03)
-        answer = np.where(chance < unknown, DO_NOT_KNOW, answer)
-        answer = np.where(chance > 0.99, PREFER_NOT_TO_SAY, answer)
-        columns[item["id"]] = [
-            int(value) if position < stop else None for value, stop in zip(answer, stops, strict=True)
-        ]
-    return pd.DataFrame(columns, dtype=object)
+        given = np.where(chance < unknown, DO_NOT_KNOW, answer)
+        given = np.where(chance > 0.99, PREFER_NOT_TO_SAY, given).astype(object)
+        given[position >= stops] = None
+        complete[item["id"]], ticked[item["id"]] = answer, given
+    return pd.DataFrame(complete), pd.DataFrame(ticked, dtype=object)
