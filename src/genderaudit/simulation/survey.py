@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import Any
 
@@ -32,6 +33,31 @@ def survey(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
     _, ticked = answers(people, design, random)
     order = random.permutation(len(people))
     return pd.concat([people, ticked], axis="columns").iloc[order].reset_index(drop=True)
+
+
+AGE_BANDS = {"16-25": 25, "26-35": 35, "36-45": 45, "46-55": 55, "56+": 200}
+"""Band of the questionnaire → its last year of age."""
+
+
+def survey_of(
+    staff: pd.DataFrame, date: dt.date, design: dict[str, Any], random: np.random.Generator
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Everybody asked with all their answers, and the respondents with what they ticked.
+
+    Asked is the whole ``staff``; the part ``response`` of it answers, whoever they are.
+    """
+    n = len(staff)
+    asked = staff[["sex", "level", "unit"]].reset_index(drop=True)
+    age = date.year - staff["birth_year"].to_numpy(dtype=int)
+    bands = np.array([*AGE_BANDS], dtype=object)
+    asked["age_band"] = bands[np.searchsorted([*AGE_BANDS.values()], age)]
+    began = np.datetime64(design["open"], "D") + random.integers(0, design["days"], n).astype("timedelta64[D]")
+    asked["started"] = began.astype(object)
+    asked["submitted"] = np.where(random.random(n) < design["partial"], None, began.astype(object))
+    complete, ticked = answers(asked, design, random)
+    answered = np.flatnonzero(random.random(n) < design["response"])
+    respondents = pd.concat([asked, ticked], axis="columns").iloc[random.permutation(answered)]
+    return pd.concat([asked[["sex"]], complete], axis="columns"), respondents.reset_index(drop=True)
 
 
 def _people(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:

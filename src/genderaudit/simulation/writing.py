@@ -21,6 +21,7 @@ from genderaudit.simulation.survey import questionnaire
 
 # A workbook carries the time of saving in its properties and in its zip directory.
 WRITTEN = datetime.datetime(2025, 6, 30)
+PLAIN = (str, int)
 TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -79,6 +80,8 @@ def _csv(table: pd.DataFrame, form: dict[str, Any]) -> bytes:
 
 
 def _cell(value: Any, decimal: str) -> str:
+    if type(value) in PLAIN:  # most cells, and asking pandas whether they are blank takes time
+        return str(value)
     if _blank(value):
         return ""
     if isinstance(value, bool | np.bool_):

@@ -1,0 +1,287 @@
+"""The design of a round of a simulated organisation: the same kind of design as those written by hand.
+
+Counts of women and men are drawn here from the model's parameters, so that a design is one outcome of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from genderaudit.simulation.counts import OLDER_BANDS, YOUTH_BANDS
+from genderaudit.simulation.drawing import apportion
+from genderaudit.simulation.scenarios import Parameters, model
+
+Design = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is drawn once an organisation: the same in all its rounds."""
+
+    kind: str
+    words: dict[str, Any]
+    """Words of the language, those of the kind among them."""
+    size: int
+    women: float
+    attitudes: dict[str, float]
+    equality_budget: float
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The kind's entry of ``kinds.yml``."""
+        return dict(model("kinds")[self.kind])
+
+    @property
+    def members(self) -> int:
+        """How many members there are."""
+        return max(60, self.size * int(self.numbers["members_a_head"]))
+
+
+def shifted(share: float, log_odds: float) -> float:
+    """The share with its log-odds moved."""
+    odds = share / (1 - share) * math.exp(log_odds)
+    return odds / (1 + odds)
+
+
+def women_by_level(setting: Setting, given: Parameters) -> list[float]:
+    """Chance of being a woman at each level, top first."""
+    n = len(setting.words["levels"])
+    moved = [given["slope"] * (0.5 - i / (n - 1)) for i in range(n)]
+    moved[0] += given["top"]
+    moved[1] += given["below_top"]
+    moved[-1] += given["floor"]
+    return [shifted(setting.women, by) for by in moved]
+
+
+def level_sizes(setting: Setting) -> list[int]:
+    """People at each level, top first; at least one at each."""
+    weights = setting.numbers["levels"]["weight"]
+    return [1 + count for count in apportion(setting.size - len(weights), weights)]
+
+
+def leaning_weights(names: list[str], weights: list[float], leans: list[float], by: float) -> dict[str, dict[str, float]]:
+    """Chances of functions or units for women and men."""
+    return {
+        sex: {name: w * math.exp(sign * by * lean) for name, w, lean in zip(names, weights, leans, strict=True)}
+        for sex, sign in (("F", 1), ("M", -1))
+    }
+
+
+def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+    """The design of one round, table by table."""
+    return {
+        "staff": _staff(setting, given, date, random),
+        "members": _members(setting, given, random),
+        "bodies": _bodies(setting, given, date, random),
+        "attendance": _attendance(setting, given, date, random),
+        "recruitment": _recruitment(setting, given, date, random),
+        "budget": _budget(setting, date, random),
+        "documents": _documents(setting, given, random),
+        "interviews": _interviews(setting, given, random),
+        "survey": _survey(setting, given, date),
+    }
+
+
+def _staff(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+    base, words, numbers = model()["staff"], setting.words, setting.numbers
+    unit = base["pay_unit"][words["currency"]]
+    levels = []
+    for i, (name, size, share) in enumerate(
+        zip(words["levels"], level_sizes(setting), women_by_level(setting, given), strict=True)
+    ):
+        another = int(random.binomial(size, base["another_sex"]))
+        women = int(random.binomial(size - another, share))
+        counts = {"F": women, "M": size - another - women, "X": another}
+        left = {sex: int(random.binomial(counts[sex], given[f"exit_{who}"])) for sex, who in (("F", "women"), ("M", "men"))}
+        about = {"age": numbers["levels"]["age"][i], "education": numbers["levels"]["education"][i]}
+        levels.append({"level": name, **counts, "leavers": left, "pay": numbers["levels"]["pay"][i] * unit, **about})
+    half, permanent = base["part_time"], base["permanent"]
+    return {
+        "reference": date,
+        "by_chance": True,
+        "columns": [
+            *("sex", "level", "unit", "function", "contract", "fte", "weekly_hours", "birth_year", "hired_on", "left_on"),
+            *("promoted_on", "eligible_for_promotion", "pay", "pay_period", "variable_pay", "education_years"),
+            *("training_hours", "gender_training", "gender_focal_point", "manages_people", "leave_taken"),
+            "returned_from_leave",
+        ],
+        "levels": levels,
+        "units": leaning_weights(words["units"], *model()["units"].values(), given["unit_lean"]),
+        "function": leaning_weights(words["functions"], *numbers["functions"].values(), given["lean"]),
+        "contract": dict(zip(words["contracts"], (permanent, 1 - permanent), strict=True)),
+        "fte": {
+            sex: {1.0: 1 - given[key], **{part: given[key] * w / sum(half.values()) for part, w in half.items()}}
+            for sex, key in (("F", "part_time_women"), ("M", "part_time_men"))
+        },
+        "full_week": base["full_week"],
+        "service": base["service"],
+        "education_spread": base["education_spread"],
+        "pay": {
+            "period": "month",
+            "a_year_of_service": base["a_year_of_service"],
+            "spread": base["spread"],
+            "women": given["pay_women"],
+            "rounded_to": base["rounded_to"][words["currency"]],
+            "variable_receipt": [base["variable_receipt"]] * 2,
+            "variable_part": base["variable_part"],
+        },
+        "training_hours": [given["training_women"], given["training_men"]],
+        "gender_training": [given["gender_training"]] * 2,
+        "promotions": {sex: [given["eligible"], given[f"promotion_{who}"]] for sex, who in (("F", "women"), ("M", "men"))},
+        "manager_levels": words["levels"][: (len(words["levels"]) + 1) // 2],
+        "leave_taken": [base["leave_taken"]] * 2,
+        "leave_returned": [base["leave_returned"]] * 2,
+        "focal_points": max(2, round(base["focal_points"] * setting.size)),
+    }  # fmt: skip
+
+
+def _members(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+    words = setting.words
+    sizes = apportion(setting.members, list(0.4 + random.random(len(words["branches"]))))
+    young, old = given["young_members"], 1 - given["young_members"]
+    bands = {band: young * w / sum(YOUTH_BANDS.values()) for band, w in YOUTH_BANDS.items()}
+    bands |= {band: old * w / sum(OLDER_BANDS.values()) for band, w in OLDER_BANDS.items()}
+    return {
+        "branches": [
+            [name, words["sectors"][i % len(words["sectors"])], size, random.binomial(size, setting.women) / max(size, 1)]
+            for i, (name, size) in enumerate(zip(words["branches"], sizes, strict=True))
+        ],
+        "ages": {"F": bands, "M": bands},
+    }
+
+
+def _bodies(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> list[Design]:
+    words, numbers = setting.words, setting.numbers["bodies"]
+    share = shifted(setting.women, given["bodies"])
+    listed = []
+    for name, seats, level, quota in zip(words["bodies"], *numbers.values(), strict=True):
+        holders = np.where(random.random(seats) < share, "F", "M")
+        officers = {words["roles"]["chair"]: str(holders[0]), words["roles"]["secretary"]: str(holders[1])}
+        young = {sex: int(random.binomial((holders == sex).sum(), given["young_seats"])) for sex in ("F", "M")}
+        members = {sex: int((holders[2:] == sex).sum()) for sex in ("F", "M")}
+        since = date - dt.timedelta(days=int(random.integers(100, 900)))
+        listed.append(
+            {"body": name, "level": level, "member": words["roles"]["member"], "officers": officers, "members": members,
+             "youth": young, "quota_women": quota, "quota_youth": 0.2, "since": since}
+        )  # fmt: skip
+    return listed
+
+
+def _attendance(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+    share = shifted(setting.women, given["attendance"])
+    attending = model()["attending"]
+    events = []
+    for event in model()["events"]:
+        day = date - dt.timedelta(days=event["days_before"])
+        came = min(setting.members // 2, 20 + round(event["people"] * math.sqrt(setting.members)))
+        people = []
+        for role, count in zip(attending, apportion(came, list(attending.values())), strict=True):
+            women = int(random.binomial(count, share))
+            for sex, number in (("F", women), ("M", count - women)):
+                young = int(random.binomial(number, given["young_delegates"]))
+                people.append([role, sex, young, number - young])
+        kind = event["event_type"]
+        name = f"{setting.words['events'][kind]} {day:%Y}"
+        events.append({"event": name, "event_type": kind, "date": day, "level": event["level"], "people": people})
+    return {"events": events}
+
+
+def _recruitment(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
+    rows = []
+    for year in range(date.year - 2, date.year + 1):
+        for level, part in zip(setting.words["recruitment_levels"], (0.25, 0.75), strict=True):
+            applied = 4 + round(setting.size * part * 0.4)
+            women = int(random.binomial(applied, setting.women))
+            for sex, who, number in (("F", "women", women), ("M", "men", applied - women)):
+                listed = int(random.binomial(number, given["shortlisted"]))
+                chosen = int(random.binomial(listed, given[f"appointed_{who}"]))
+                stages = (("applied", number), ("shortlisted", listed), ("appointed", chosen))
+                rows += [[stage, sex, count, level, year] for stage, count in stages]
+    return {"columns": ["stage", "sex", "count", "level", "year"], "rows": rows}
+
+
+def _budget(setting: Setting, date: dt.date, random: np.random.Generator) -> Design:
+    names = [*setting.words["budget"]["lines"], *setting.words["committees"].values()]
+    markers, weights = (np.array(numbers) for numbers in model()["budget"].values())
+    amounts = random.lognormal(0, 0.5, markers.size) * weights
+    equal = markers >= 2
+    # The part for equality is as drawn: the lines share it as they fall.
+    amounts[equal] *= setting.equality_budget / amounts[equal].sum()
+    amounts[~equal] *= (1 - setting.equality_budget) / amounts[~equal].sum()
+    currency = setting.words["currency"]
+    total = setting.size * model()["staff"]["pay_unit"][currency] * 12 * 8
+    rows = [
+        [name, round(total * part), currency, int(marker), date.year]
+        for name, part, marker in zip(names, amounts, markers, strict=True)
+    ]
+    return {"columns": ["line", "amount", "currency", "gender_marker", "year"], "rows": rows}
+
+
+RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
+
+
+def _documents(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+    ratings = {}
+    for area, number in _criteria().items():
+        chances = model()["documents"][given["documents"].get(area, "mixed")]
+        ratings[area] = [RATINGS[i] for i in random.choice(len(RATINGS), size=number, p=chances)]
+    words = {key: setting.words[key] for key in ("documents", "reviewers", "evidence")}
+    return {**words, "ratings": ratings}
+
+
+def _criteria() -> dict[str, int]:
+    from genderaudit.methodology import methodology
+
+    numbers: dict[str, int] = {}
+    for criterion in methodology().criteria:
+        numbers[criterion.area] = numbers.get(criterion.area, 0) + 1
+    return numbers
+
+
+def _interviews(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+    words = setting.words["interviews"]
+    rows = []
+    for area in words["challenge"]:
+        challenges, strengths = model()["voices"][given["voices"].get(area, "mixed")]
+        notes = [("challenge", challenges), ("strength", strengths)]
+        notes += [(kind, 1) for kind in ("good_practice", "suggestion") if area in words[kind]]
+        for kind, number in notes:
+            for _ in range(number):
+                source, group = (words[key][random.integers(len(words[key]))] for key in ("sources", "groups"))
+                rows.append([area, kind, words[kind][area], source, group, bool(random.random() < 0.85)])
+    return {"columns": ["area", "kind", "text", "source", "group", "cleared"], "rows": rows}
+
+
+def _survey(setting: Setting, given: Parameters, date: dt.date) -> Design:
+    drawn = {area: [mean, mean] for area, mean in setting.attitudes.items()}
+    return {
+        "open": date - dt.timedelta(days=50),
+        "days": model()["answered_within"],
+        "response": given["response"],
+        "partial": given["partial"],
+        "areas": drawn | given["attitudes"],
+        "spread": [given["leaning"], given["area"], given["chance"]],
+        "do_not_know": model()["do_not_know"],
+    }
+
+
+def actions_design(setting: Setting, date: dt.date) -> Design:
+    """The answers to the action plan of the round before, as they stand at ``date``."""
+    words = setting.words["actions"]
+    rows = [
+        [
+            action["recommendation"],
+            action["decision"],
+            words["owners"][i % len(words["owners"])],
+            date - dt.timedelta(days=action["days_before"]),
+            action["status"],
+            words["notes"][i % len(words["notes"])],
+        ]
+        for i, action in enumerate(model()["actions"])
+    ]
+    return {"columns": ["recommendation", "decision", "owner", "due", "status", "note"], "rows": rows}

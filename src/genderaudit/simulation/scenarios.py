@@ -1,0 +1,131 @@
+"""What can be planted, and the parameters of the model that it changes (``model/scenarios.yml``, ``model/base.yml``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from genderaudit.errors import AuditError
+from genderaudit.methodology import Pattern
+from genderaudit.simulation.truth import Expected
+from genderaudit.yamlfile import Record, load, load_model
+
+MODEL = Path(__file__).parent / "model"
+
+Parameters = dict[str, Any]
+
+
+class Expectation(Expected):
+    """What an audit should find: an indicator (and which of its groups) with its ratings or bound."""
+
+    indicator: str
+    area: str | None = None
+    group: str | None = None
+
+
+class PatternExpectation(Record):
+    """The pattern that an audit should find in a key area."""
+
+    area: str
+    pattern: Pattern
+
+
+class Change(Record):
+    """Parameters that a scenario sets, and what follows from them."""
+
+    sets: dict[str, Any] = {}
+    expects: list[Expectation] = []
+    patterns: list[PatternExpectation] = []
+
+
+class Scenario(Change):
+    """An entry of ``scenarios.yml``."""
+
+    alone: bool = False
+    rounds: dict[str, Change] = {}
+
+    def in_round(self, round: str) -> list[Change]:
+        """What holds in a round: the scenario's own, then what is particular to the round."""
+        return [self, *([self.rounds[round]] if round in self.rounds else [])]
+
+
+class _Catalogue(Record):
+    scenarios: dict[str, Scenario]
+
+
+@cache
+def scenarios() -> dict[str, Scenario]:
+    """Name → scenario, in the order of the file."""
+    return load_model(MODEL / "scenarios.yml", _Catalogue).scenarios
+
+
+@cache
+def model(name: str = "base") -> dict[str, Any]:
+    """The numbers of ``model/<name>.yml``."""
+    return dict(load(MODEL / f"{name}.yml")[0])
+
+
+def round_dates() -> dict[str, dt.date]:
+    """Round → its date, oldest first."""
+    return {str(entry["name"]): dt.date.fromisoformat(str(entry["date"])) for entry in model()["rounds"]}
+
+
+def chosen_scenarios(names: Sequence[str]) -> tuple[str, ...]:
+    """``names`` in the order of the catalogue; an error says which are unknown or do not go together."""
+    known = scenarios()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise AuditError(f"There is no scenario {unknown[0]}. Known: {', '.join(known)}.")
+    chosen = tuple(name for name in known if name in names)
+    if len(chosen) > 1:
+        alone = [name for name in chosen if known[name].alone]
+        if alone:
+            raise AuditError(f"The scenario {alone[0]} is planted alone. Leave the other scenarios out.")
+        for round in round_dates():
+            parameters(chosen, round)
+    return chosen
+
+
+def parameters(names: Sequence[str], round: str) -> Parameters:
+    """The parameters of a round with these scenarios planted; an error where two set the same one differently."""
+    planted: Parameters = {}
+    by: dict[str, str] = {}
+    for name in names:
+        own: Parameters = {}
+        for change in scenarios()[name].in_round(round):
+            own = _merged(own, change.sets)
+        for key, value in _leaves(own).items():
+            if key in planted and planted[key] != value:
+                raise AuditError(
+                    f"The scenarios {by[key]} and {name} cannot be planted together: they want {key} "
+                    "different. Leave one of them out."
+                )
+            planted[key], by[key] = value, name
+    base = dict(model()["parameters"])
+    if not planted.get("clean"):
+        base |= model()["background"]
+    for key, value in planted.items():
+        head, _, area = key.partition(".")
+        base[head] = {**base[head], area: value} if area else value
+    return base
+
+
+def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> Parameters:
+    both = dict(first)
+    for key, value in second.items():
+        both[key] = {**both.get(key, {}), **value} if isinstance(value, dict) else value
+    return both
+
+
+def _leaves(sets: Mapping[str, Any]) -> dict[str, Any]:
+    """``attitudes: {K: …}`` as ``attitudes.K``: two scenarios may speak of two areas."""
+    flat = {}
+    for key, value in sets.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{area}": part for area, part in value.items()}
+        else:
+            flat[key] = value
+    return flat
