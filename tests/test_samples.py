@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from genderaudit.simulation import ORGANISATIONS, write_samples
+from genderaudit.simulation.samples import ORGANISATIONS, write_samples
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"

@@ -156,6 +156,18 @@ def form(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def simulate(arguments: argparse.Namespace) -> int:
+    """Write invented organisations of which the truth is known."""
+    from genderaudit.simulation.simulate import Order
+    from genderaudit.simulation.simulate import simulate as write
+    from genderaudit.workspace import Workspace
+
+    order = Order(arguments.seed, arguments.kind, arguments.scenario, arguments.size, arguments.language)
+    for name in write(Workspace.made(arguments.workspace), arguments.organisations, order):
+        print(name, flush=True)
+    return DONE
+
+
 def status(arguments: argparse.Namespace) -> int:
     """List how things stand."""
     from genderaudit.runner.status import STEPS
@@ -215,6 +227,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_workspace(forms)
     forms.set_defaults(command=form)
 
+    _add_simulate(commands)
+
     states = commands.add_parser("status", help="list organisations, rounds and phases: done, stale, failed, missing")
     _add_workspace(states)
     states.set_defaults(command=status)
@@ -270,6 +284,31 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="value of a notebook's parameter, confidence_level=0.9 for example",
     )
     runs.set_defaults(command=run)
+
+
+def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    makes = commands.add_parser("simulate", help="write invented organisations of which the truth is known")
+    makes.add_argument("--organisations", type=_positive, default=1, metavar="N", help="how many (default: 1)")
+    makes.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed gives the same files")
+    makes.add_argument(
+        "--scenario",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="what is planted, glass_ceiling for example (default: one drawn for each; docs/simulation.md lists them)",
+    )
+    makes.add_argument(
+        "--kind", action="extend", nargs="+", default=[], metavar="KIND", help="kinds to draw from (default: all six)"
+    )
+    makes.add_argument(
+        "--size", default="medium", metavar="SIZE", help="people: small, medium, large or a number (default: medium)"
+    )
+    makes.add_argument(
+        "--language", action="extend", nargs="+", default=[], metavar="L", help="languages to draw from (default: en fr)"
+    )
+    _add_workspace(makes)
+    makes.set_defaults(command=simulate)
 
 
 def _add_organisations(parser: argparse.ArgumentParser, text: str) -> None:

@@ -42,6 +42,16 @@ class Workspace:
             raise AuditError(f"There is no folder data/raw in {path}. Name a workspace that has one.")
         return cls(path)
 
+    @classmethod
+    def made(cls, root: str | os.PathLike[str] = "") -> Workspace:
+        """The workspace at ``root``, with its folder data/raw made where it is missing."""
+        path = Path(root).resolve() if root else SUITE
+        try:
+            (path / "data" / "raw").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AuditError(f"The folder data/raw cannot be made in {path}: {error.strerror}.") from None
+        return cls(path)
+
     def organisations(self) -> list[str]:
         """Names of the folders that hold an organisation.yml, in order."""
         found = (path.parent.name for path in (self.root / "data" / "raw").glob("*/organisation.yml"))
@@ -64,6 +74,13 @@ class Workspace:
         if not folder.is_dir():
             known = ", ".join(self.rounds(organisation)) or "none"
             raise AuditError(f"{organisation} has no round {round}. Known: {known}.")
+        return folder
+
+    def new_raw(self, organisation: str) -> Path:
+        """The folder that a new organisation will have; its name must not be taken."""
+        folder = self.root / "data" / "raw" / slug(organisation, "organisation")
+        if folder.exists():
+            raise AuditError(f"There is a folder {organisation} already. Choose another name, or fill in that one.")
         return folder
 
     def truth(self, organisation: str) -> Path:

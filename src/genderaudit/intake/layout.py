@@ -21,7 +21,7 @@ from genderaudit.intake.contract import TABLES, Table
 from genderaudit.language import Language, language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Kind, read_organisation
-from genderaudit.workspace import SUITE, slug
+from genderaudit.workspace import Workspace, slug
 
 WORKBOOKS = ("documents", "actions")
 """Tables that have a workbook of the suite: the rating sheet, and the action plan that an audit writes."""
@@ -58,13 +58,9 @@ def lay_out(
     if kind not in get_args(Kind):
         raise AuditError(f"There is no kind {kind}. Known: {', '.join(get_args(Kind))}.")
     texts = language(code)
-    raw = (Path(workspace).resolve() if workspace else SUITE) / "data" / "raw"
-    target = raw / slug(organisation, "organisation")
+    target = Workspace.made(workspace).new_raw(organisation)
     first = slug(round or str(dt.datetime.now(dt.UTC).year), "round")
-    if target.exists():
-        raise AuditError(f"There is a folder {organisation} already. Choose another name, or fill in that one.")
-    raw.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=raw) as stage:
+    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=target.parent) as stage:
         folder = Path(stage) / organisation
         (folder / first).mkdir(parents=True)
         about = _organisation_file(texts, name or organisation, kind)

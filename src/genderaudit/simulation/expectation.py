@@ -1,0 +1,124 @@
+"""What the figures are in the model itself: of endlessly many people drawn with these parameters.
+
+Keyed like figures: indicator and group. Formulas follow the makers (staff, survey); docs/simulation.md says
+which are approximate.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+from scipy.special import ndtr
+
+from genderaudit.simulation.design import Setting, leaning_weights, level_sizes, shifted, women_by_level
+from genderaudit.simulation.figures import Figure, quotient
+from genderaudit.simulation.scenarios import Parameters, model
+from genderaudit.simulation.survey import questionnaire
+
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
+BOUNDS = np.array([1.5, 2.5, 3.5, 4.5])
+"""What someone feels is rounded to the next answer from 1 to 5."""
+
+
+def expected_figures(setting: Setting, given: Parameters, asked_areas: list[str]) -> Iterator[Figure]:
+    """The figures of the model, where they can be said."""
+    yield from _levels(setting, given)
+    yield from _pay(setting, given)
+    yield from _careers(given)
+    yield from _membership(setting, given)
+    yield Figure("budget_gender_share", {}, setting.equality_budget)
+    yield Figure("response_rate", {}, given["response"])
+    for area in asked_areas:
+        yield from _area(setting, given, area)
+
+
+def _levels(setting: Setting, given: Parameters) -> Iterator[Figure]:
+    names, sizes = setting.words["levels"], np.array(level_sizes(setting))
+    shares = np.array(women_by_level(setting, given))
+    whole = float(shares @ sizes / sizes.sum())
+    yield Figure("staff_women_share", {}, whole)
+    for name, share in zip(names, shares, strict=True):
+        yield Figure("staff_women_by_level", {"level": name}, float(share))
+    yield Figure("glass_ceiling_index", {}, float(whole / shares[0]))
+    for (name, share), (below, below_share) in pairwise(zip(names, shares, strict=True)):
+        yield Figure("step_ratio", {"level": name, "below": below}, float(below_share / share))
+    functions = leaning_weights(setting.words["functions"], *setting.numbers["functions"].values(), given["lean"])
+    women, men = (np.array([*functions[sex].values()]) for sex in ("F", "M"))
+    yield Figure("duncan_index", {}, float(np.abs(women / women.sum() - men / men.sum()).sum() / 2))
+
+
+def _pay(setting: Setting, given: Parameters) -> Iterator[Figure]:
+    sizes, shares = np.array(level_sizes(setting)), np.array(women_by_level(setting, given))
+    numbers, base = setting.numbers["levels"], model()["staff"]
+    service = [mean_service(age) for age in numbers["age"]]
+    pay = np.array(numbers["pay"]) * (1 + base["a_year_of_service"] * np.array(service))
+    women, men = sizes * shares, sizes * (1 - shares)
+    gap = 1 - given["pay_women"] * float(women @ pay / women.sum()) / float(men @ pay / men.sum())
+    alike = 1 - given["pay_women"]
+    yield Figure("pay_gap_mean", {}, gap)
+    for name in setting.words["levels"]:
+        yield Figure("pay_gap_by_category", {"level": name}, alike)
+    yield Figure("pay_gap_factor_weighted", {}, alike)
+    yield Figure("pay_gap_adjusted", {}, alike)
+
+
+@cache
+def mean_service(age: float) -> float:
+    """Mean years of service at a level of this mean age, without the ends that the maker cuts off."""
+    first, second = model()["staff"]["service"]
+    ages = np.clip(age + model()["staff"]["age_spread"] * NODES, 21, 63)
+    return float(first / (first + second) * (WEIGHTS @ (ages - 20)) / WEIGHTS.sum())
+
+
+def _careers(given: Parameters) -> Iterator[Figure]:
+    yield Figure("promotion_ratio", {}, quotient(given["promotion_women"], given["promotion_men"]))
+    yield Figure("exit_ratio", {}, quotient(given["exit_women"], given["exit_men"]))
+    yield Figure("training_hours_parity", {}, quotient(given["training_women"], given["training_men"]))
+    chance = quotient(given["appointed_women"], given["appointed_men"])
+    yield Figure("recruitment_ratio", {"from": "applied", "to": "appointed"}, chance)
+
+
+def _membership(setting: Setting, given: Parameters) -> Iterator[Figure]:
+    seats, coming = (shifted(setting.women, given[key]) for key in ("bodies", "attendance"))
+    yield Figure("members_women_share", {}, setting.women)
+    yield Figure("members_youth_share", {}, given["young_members"])
+    yield Figure("bodies_women_share", {}, seats)
+    for body in setting.words["bodies"]:
+        yield Figure("bodies_women_seats", {"body": body}, seats, "share")
+        yield Figure("bodies_youth_seats", {"body": body}, given["young_seats"], "share")
+    # Events have their year in the name: the figures hold for every event.
+    yield Figure("attendance_women_share", {}, coming)
+    yield Figure("attendance_youth_share", {}, given["young_delegates"])
+
+
+def _area(setting: Setting, given: Parameters, area: str) -> Iterator[Figure]:
+    means = given["attitudes"].get(area, [setting.attitudes[area]] * 2)
+    spread = math.hypot(given["leaning"], given["area"], given["chance"])
+    women, men = (float(ndtr((mean - BOUNDS[2]) / spread)) for mean in means)
+    yield Figure("area_favourable", {"area": area, "sex": "F"}, women)
+    yield Figure("area_favourable", {"area": area, "sex": "M"}, men)
+    yield Figure("area_difference", {"area": area}, women - men)
+    share = float(np.average(women_by_level(setting, given), weights=level_sizes(setting)))
+    k = sum(item["area"] == area for item in questionnaire())
+    yield Figure("area_reliability", {"area": area}, _alpha(means, share, k, given))
+
+
+def _alpha(means: list[float], women: float, k: int, given: Parameters) -> float:
+    """Cronbach's α of k answers that share what a person thinks of the area, rounded to 1 … 5."""
+    common = math.hypot(given["leaning"], given["area"])
+    first, second, weight = [], [], []
+    for mean, share in zip(means, (women, 1 - women), strict=True):
+        above = ndtr((mean + common * NODES[:, None] - BOUNDS) / given["chance"])
+        first.append(1 + above.sum(axis=1))
+        second.append(1 + above @ np.array([3, 5, 7, 9]))  # of squares: 2² − 1², 3² − 2², …
+        weight.append(share * WEIGHTS / WEIGHTS.sum())
+    at = np.concatenate(first)
+    part = np.concatenate(weight)
+    mean = part @ at
+    between = float(part @ at**2 - mean**2)
+    whole = float(part @ np.concatenate(second) - mean**2)
+    return k / (k - 1) * (1 - whole / (whole + (k - 1) * between))

@@ -1,0 +1,232 @@
+"""``genderaudit simulate``: whole organisations, each from its own stream of random numbers.
+
+Organisation k depends on the seed, k and what was asked for, not on how many there are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from genderaudit.errors import AuditError
+from genderaudit.organisation import Kind
+from genderaudit.simulation.design import Setting, actions_design, round_design
+from genderaudit.simulation.expectation import expected_figures
+from genderaudit.simulation.facts import Evidence, facts, figures_of, patterns
+from genderaudit.simulation.figures import Tables
+from genderaudit.simulation.missing import with_blanks
+from genderaudit.simulation.scenarios import chosen_scenarios, model, parameters, round_dates, scenarios
+from genderaudit.simulation.survey import questionnaire, survey_of
+from genderaudit.simulation.tables import stream, table_of
+from genderaudit.simulation.truth import FORMAT, RoundTruth, Truth, write_truth
+from genderaudit.simulation.writing import write_table, write_text
+from genderaudit.workspace import Workspace
+from genderaudit.yamlfile import load
+
+WORDS = Path(__file__).parent / "words"
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for. Raises ``AuditError`` for what is not known or does not go together."""
+
+    seed: int
+    kinds: Sequence[str] = ()
+    scenarios: Sequence[str] = ()
+    size: str = "medium"
+    languages: Sequence[str] = ()
+    people: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        for given, known, what in ((self.kinds, get_args(Kind), "kind"), (self.languages, LANGUAGES, "language")):
+            unknown = [name for name in given if name not in known]
+            if unknown:
+                raise AuditError(f"There is no {what} {unknown[0]}. Known: {', '.join(known)}.")
+        if self.seed < 0:
+            raise AuditError("The seed must be a whole number from 0 on.")
+        object.__setattr__(self, "scenarios", chosen_scenarios(self.scenarios))
+        object.__setattr__(self, "people", _people(self.size))
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """A whole organisation: its settings, the tables of each round as they will be written, and the truth."""
+
+    settings: dict[str, Any]
+    rounds: dict[str, Tables]
+    truth: Truth
+
+
+def simulate(workspace: Workspace, organisations: int, order: Order) -> Iterator[str]:
+    """Write so many organisations below ``data/raw``; the name of each when it is there, whole."""
+    for number in range(1, organisations + 1):
+        name = f"simulated_{number:04d}"
+        target = workspace.new_raw(name)
+        made = simulated(name, number, order)
+        with tempfile.TemporaryDirectory(prefix=".tmp-", dir=target.parent) as stage:
+            folder = Path(stage) / name
+            _write(folder, made)
+            shutil.move(folder, target)
+        yield name
+
+
+def simulated(name: str, number: int, order: Order) -> Simulated:
+    """Organisation ``number`` of the order."""
+    random = np.random.default_rng([order.seed, number])
+    kind = _one_of(order.kinds or get_args(Kind), random)
+    language = _one_of(order.languages or LANGUAGES, random)
+    planted = tuple(order.scenarios) or (_one_of([*scenarios()], random),)
+    words = words_of(language, kind)
+    setting = _setting(kind, words, order.people, random)
+    title = _one_of(words["names"], random).format(place=_one_of(words["places"], random))
+    settings = _settings(words["invented"].format(name=title), language, setting)
+    rounds: dict[str, Tables] = {}
+    truths: dict[str, RoundTruth] = {}
+    for round, date in round_dates().items():
+        given = parameters(planted, round)
+        design = round_design(setting, given, date, stream([order.seed, number, int(round)], "design"))
+        if rounds:
+            design["actions"] = actions_design(setting, date)
+        complete, answers, written = _tables(design, date, [order.seed, number, int(round)])
+        rounds[round] = written
+        headcounts = _headcounts(complete["staff"], words["levels"])
+        settings["rounds"][round] = {"date": date, "headcounts": headcounts}
+        truths[round] = _truth(planted, round, setting, given, complete, answers, written, date)
+    truth = Truth(
+        format=FORMAT, organisation=name, seed=order.seed, number=number, kind=cast("Kind", kind), language=language,
+        size=order.people, scenarios=list(planted), rounds=truths,
+    )  # fmt: skip
+    return Simulated(settings, rounds, truth)
+
+
+@cache
+def words_of(language: str, kind: str) -> dict[str, Any]:
+    """The words of a language, with those of the kind among them."""
+    words = dict(load(WORDS / f"{language}.yml")[0])
+    return {**words, **words.pop("kinds")[kind]}
+
+
+def _setting(kind: str, words: dict[str, Any], people: int, random: np.random.Generator) -> Setting:
+    draws = model()["draws"]
+    areas = dict.fromkeys(item["area"] for item in questionnaire())
+    return Setting(
+        kind=kind,
+        words=words,
+        size=people,
+        women=float(random.uniform(*draws["women"])),
+        attitudes={area: float(random.uniform(*draws["attitude"])) for area in areas},
+        equality_budget=float(random.uniform(*draws["equality_budget"])),
+    )
+
+
+def _settings(name: str, language: str, setting: Setting) -> dict[str, Any]:
+    """The content of ``organisation.yml``, still without the rounds."""
+    words = setting.words
+    return {
+        "name": name,
+        "invented": True,
+        "kind": setting.kind,
+        "country": words["country"],
+        "languages": [language],
+        "youth_age_limit": 35,
+        "currency": words["currency"],
+        "minimum_cell": 5,
+        "levels": list(words["levels"]),
+        "public_bodies": "all",
+        "committee_lines": {name: whom for whom, name in words["committees"].items()},
+        "rounds": {},
+    }
+
+
+def _tables(design: dict[str, Any], date: dt.date, seed: list[int]) -> tuple[Tables, pd.DataFrame, Tables]:
+    """Complete tables; everybody's answers to the survey; the tables as they are written, with their blanks."""
+    complete = {name: table_of(name, part, seed) for name, part in design.items() if name != "survey"}
+    staff = complete["staff"]
+    current = staff[staff["left_on"].isna()]
+    answers, complete["survey"] = survey_of(current, date, design["survey"], stream(seed, "survey"))
+    blanks = stream(seed, "missing")
+    return complete, answers, {name: with_blanks(name, table, blanks) for name, table in complete.items()}
+
+
+def _headcounts(staff: pd.DataFrame, levels: Sequence[str]) -> list[dict[str, Any]]:
+    current = staff[staff["left_on"].isna()]
+    counts = current.groupby(["sex", "level"]).size().to_dict()
+    cells = [(sex, level) for level in levels for sex in ("F", "M", "X")]
+    return [
+        {"sex": sex, "level": level, "count": int(counts[sex, level])} for sex, level in cells if (sex, level) in counts
+    ]
+
+
+def _truth(
+    planted: Sequence[str],
+    round: str,
+    setting: Setting,
+    given: dict[str, Any],
+    complete: Tables,
+    answers: pd.DataFrame,
+    written: Tables,
+    date: dt.date,
+) -> RoundTruth:
+    until = pd.Timestamp(date)
+    asked = int(complete["staff"]["left_on"].isna().sum())
+    about = {
+        "asked": asked,
+        "levels": setting.words["levels"],
+        "since": until - pd.DateOffset(years=3) + pd.DateOffset(days=1),
+        "until": until,
+    }
+    areas = [*setting.attitudes]
+    return RoundTruth(
+        staff=asked,
+        asked=asked,
+        answered=len(written["survey"]),
+        facts=facts(
+            planted,
+            round,
+            expected_figures(setting, given, areas),
+            figures_of(Evidence(complete, answers, **about), areas),
+            figures_of(Evidence(written, written["survey"], **about), areas),
+        ),
+        patterns=patterns(planted, round),
+    )
+
+
+def _write(folder: Path, made: Simulated) -> None:
+    text = yaml.dump(made.settings, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
+    write_text(folder / "organisation.yml", text)
+    for round, tables in made.rounds.items():
+        for name, table in tables.items():
+            write_table(folder / round, name, table, made.settings)
+    write_truth(made.truth, folder / "truth.json")
+
+
+class _Plain(yaml.SafeDumper):
+    """Without anchors, which organisation.yml may not have."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write everything out."""
+        return True
+
+
+def _people(size: str) -> int:
+    sizes, smallest = model()["sizes"], int(model()["smallest"])
+    if size in sizes:
+        return int(sizes[size])
+    if size.isdecimal() and smallest <= int(size) <= 1_000_000:
+        return int(size)
+    raise AuditError(f"The size is {', '.join(sizes)} or a number of people from {smallest} to 1,000,000.")
+
+
+def _one_of(values: Sequence[str], random: np.random.Generator) -> str:
+    return values[int(random.integers(len(values)))]
