@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from genderaudit.methodology import methodology
 from genderaudit.simulation import figures
@@ -40,17 +41,18 @@ def figures_of(evidence: Evidence, areas: Sequence[str]) -> Iterator[Figure]:
     yield Figure("members_youth_share", {}, figures.youth_share(members))
     yield Figure("bodies_women_share", {}, figures.women_share(bodies))
     yield from (figure for figure in figures.seats(bodies) if figure.detail == "share")
-    for event, people in attendance.groupby("event", sort=False):
-        yield from figures.attendance(people, {"event": str(event)})
+    for event in dict.fromkeys(attendance["event"]):
+        yield from figures.attendance(attendance, {"event": event})
     yield figures.recruitment(evidence.tables["recruitment"])
     budget = evidence.tables["budget"]
     equal = budget["gender_marker"].astype(float).to_numpy() >= 2
     amounts = budget["amount"].to_numpy(dtype=float)
     yield Figure("budget_gender_share", {}, figures.quotient(amounts[equal].sum(), amounts.sum()))
     yield figures.response(evidence.tables["survey"], evidence.asked)
+    answers = figures.Answers.of(evidence.survey)
     for area in areas:
-        yield from figures.area_favourable(evidence.survey, area)
-        yield figures.reliability(evidence.survey, area)
+        yield from figures.area_favourable(answers, area)
+        yield figures.reliability(answers, area)
 
 
 def _staff_figures(evidence: Evidence) -> Iterator[Figure]:
@@ -84,15 +86,20 @@ def _adjusted_gap(staff: pd.DataFrame, pay: Floats, date: pd.Timestamp) -> float
     sex = staff["sex"].to_numpy()
     service = (date - pd.to_datetime(staff["hired_on"])).dt.days.to_numpy() / 365.25
     numbers = [staff[column].to_numpy(dtype=float) for column in ("education_years", "birth_year")]
-    level, function = (pd.get_dummies(staff[c], dtype=float).to_numpy() for c in ("level", "function"))
+    level, function = (_indicators(staff[column].to_numpy()) for column in ("level", "function"))
     design = np.column_stack([sex == "F", service, *numbers, level, function[:, 1:]]).astype(float)
-    used = np.isin(sex, figures.SEXES) & np.isfinite(design).all(axis=1) & np.isfinite(pay)
+    used = ((sex == "F") | (sex == "M")) & np.isfinite(design).all(axis=1) & np.isfinite(pay)
     if used.sum() <= design.shape[1] + 1 or len({*sex[used]}) < 2:
         return None
     design = design[used]
     design[:, 1:4] -= design[:, 1:4].mean(axis=0)
     coefficients, *_ = np.linalg.lstsq(design, np.log(pay[used]), rcond=None)
     return float(-np.expm1(coefficients[0]))
+
+
+def _indicators(names: NDArray[Any]) -> Floats:
+    """A column a name: 1 where it is the row's."""
+    return np.column_stack([names == name for name in dict.fromkeys(names)]).astype(float)
 
 
 def facts(

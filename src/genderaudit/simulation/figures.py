@@ -42,54 +42,58 @@ def quotient(above: float | None, below: float | None) -> float | None:
     return float(above / below)
 
 
-def women_and_men(people: pd.DataFrame) -> tuple[float, float]:
-    """Women and men, each row weighed by its count."""
-    sex = people["sex"].to_numpy()
+def women_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) -> float | None:
+    """Share of women among women and men (of the rows ``where``), each row weighed by its count."""
     counts = people["count"].to_numpy(dtype=float) if "count" in people else np.ones(len(people))
-    return float(counts[sex == "F"].sum()), float(counts[sex == "M"].sum())
-
-
-def women_share(people: pd.DataFrame) -> float | None:
-    """Share of women among women and men."""
-    women, men = women_and_men(people)
+    kept = counts if where is None else counts * where
+    sex = people["sex"].to_numpy()
+    women, men = (kept[sex == one].sum() for one in SEXES)
     return quotient(women, women + men)
 
 
-def youth_share(people: pd.DataFrame) -> float | None:
+def youth_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) -> float | None:
     """Share of people up to 35 among those whose age is known."""
-    bands = people["age_band"].to_numpy()
     counts = people["count"].to_numpy(dtype=float)
-    known = people["age_band"].notna().to_numpy()
-    return quotient(counts[np.isin(bands, YOUTH)].sum(), counts[known].sum())
+    kept = counts if where is None else counts * where
+    return quotient(kept[_young(people)].sum(), kept[people["age_band"].notna().to_numpy()].sum())
+
+
+def _young(people: pd.DataFrame) -> NDArray[np.bool_]:
+    bands = people["age_band"].to_numpy()
+    return np.logical_or.reduce([bands == band for band in YOUTH])
 
 
 def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
     """Share of the seats of each body that women (and young people) hold, and seats missing to its own quota."""
-    for column, indicator in (("quota_women", "bodies_women_seats"), ("quota_youth", "bodies_youth_seats")):
-        if column not in bodies:
-            continue
-        for body, held_by in bodies[bodies[column].notna()].groupby("body", sort=False):
-            who = held_by["sex"] == "F" if column == "quota_women" else held_by["age_band"].isin(YOUTH)
-            held, total = int(held_by.loc[who, "count"].sum()), int(held_by["count"].sum())
-            quota = float(held_by[column].iloc[0])
-            missing = max(0, math.ceil(round(quota * total, 9)) - held)
+    bodies_of, counts = bodies["body"].to_numpy(), bodies["count"].to_numpy(dtype=int)
+    holders = {"quota_women": bodies["sex"].to_numpy() == "F"}
+    if "quota_youth" in bodies:
+        holders["quota_youth"] = _young(bodies)
+    for column, who in holders.items():
+        quotas = bodies[column].to_numpy(dtype=float)
+        indicator = {"quota_women": "bodies_women_seats", "quota_youth": "bodies_youth_seats"}[column]
+        for body in dict.fromkeys(bodies_of[np.isfinite(quotas)]):
+            here = bodies_of == body
+            held, total = int(counts[here & who].sum()), int(counts[here].sum())
+            missing = max(0, math.ceil(round(float(quotas[here][0]) * total, 9)) - held)
             yield Figure(indicator, {"body": str(body)}, held / total, "share")
             yield Figure(indicator, {"body": str(body)}, missing, "seats_missing")
 
 
 def attendance(people: pd.DataFrame, group: dict[str, str]) -> Iterator[Figure]:
-    """Women and youth among these people at an event."""
-    yield Figure("attendance_women_share", group, women_share(people))
-    yield Figure("attendance_youth_share", group, youth_share(people))
+    """Women and youth among the people of a group (event, or event and role)."""
+    here = np.logical_and.reduce([people[column].to_numpy() == name for column, name in group.items()])
+    yield Figure("attendance_women_share", group, women_share(people, here))
+    yield Figure("attendance_youth_share", group, youth_share(people, here))
 
 
 def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
     """Share of women at each level (from the top), glass ceiling, and each step."""
     level = staff["level"].to_numpy()
-    shares = {name: women_share(staff[level == name]) for name in names}
+    shares = {name: women_share(staff, level == name) for name in names}
     for name, share in shares.items():
         yield Figure("staff_women_by_level", {"level": name}, share)
-    graded = women_share(staff[np.isin(level, list(names))])
+    graded = women_share(staff, np.logical_or.reduce([level == name for name in names]))
     yield Figure("glass_ceiling_index", {}, quotient(graded, shares[names[0]]))
     for name, below in pairwise(names):
         yield Figure("step_ratio", {"level": name, "below": below}, quotient(shares[below], shares[name]))
@@ -97,8 +101,9 @@ def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
 
 def dissimilarity(staff: pd.DataFrame, column: str) -> Figure:
     """Half the sum of the differences of women's and men's shares over the categories (Duncan)."""
-    of = staff[staff["sex"].isin(SEXES) & staff[column].notna()]
-    counts = pd.crosstab(of[column], of["sex"]).reindex(columns=SEXES, fill_value=0).to_numpy(dtype=float)
+    sex, category = staff["sex"].to_numpy(), staff[column].to_numpy()
+    names = dict.fromkeys(category[staff[column].notna().to_numpy()])
+    counts = np.array([[((category == name) & (sex == one)).sum() for one in SEXES] for name in names], dtype=float)
     totals = counts.sum(axis=0)
     value = None if (totals == 0).any() else float(np.abs(counts / totals @ [1, -1]).sum() / 2)
     return Figure("duncan_index", {}, value)
@@ -143,8 +148,10 @@ def careers(staff: pd.DataFrame) -> Iterator[Figure]:
 
 def recruitment(table: pd.DataFrame) -> Figure:
     """All years: appointed of those who applied, women to men."""
-    counts = table.astype({"count": int}).groupby(["stage", "sex"])["count"].sum().to_dict()
-    rates = [quotient(counts.get(("appointed", one), 0), counts.get(("applied", one), 0)) for one in SEXES]
+    stage, sex, count = (table[column].to_numpy() for column in ("stage", "sex", "count"))
+    people = count.astype(float)
+    appointed, applied = ([people[(stage == one) & (sex == who)].sum() for who in SEXES] for one in ("appointed", "applied"))
+    rates = [quotient(some, of) for some, of in zip(appointed, applied, strict=True)]
     return Figure("recruitment_ratio", {"from": "applied", "to": "appointed"}, quotient(*rates))
 
 
@@ -153,43 +160,54 @@ def response(survey: pd.DataFrame, asked: int) -> Figure:
     return Figure("response_rate", {}, quotient(len(survey), asked))
 
 
-def scores(survey: pd.DataFrame, area: str) -> Floats:
-    """People × items of the area, higher is better; nan where there is no answer on the scale."""
-    items = [item for item in questionnaire() if item["area"] == area]
-    answers = survey[[item["id"] for item in items]].to_numpy(dtype=float)
-    answers = np.where(answers >= 1, answers, np.nan)
-    # Where a statement is reversed, disagreeing is favourable.
-    return np.where([item["reverse"] for item in items], 6 - answers, answers)
+@dataclass(frozen=True)
+class Answers:
+    """A survey as arrays: the sex of people, and people × items with nan where there is no answer on the scale."""
+
+    sex: NDArray[Any]
+    scores: Floats
+    """Higher is better: where a statement is reversed, disagreeing is favourable."""
+
+    @classmethod
+    def of(cls, survey: pd.DataFrame) -> Answers:
+        """The answers of a survey table."""
+        items = questionnaire()
+        given = survey[[item["id"] for item in items]].to_numpy(dtype=float)
+        given = np.where(given >= 1, given, np.nan)
+        return cls(survey["sex"].to_numpy(), np.where([item["reverse"] for item in items], 6 - given, given))
+
+    def area(self, area: str) -> Floats:
+        """Scores of the items of an area."""
+        return self.scores[:, [item["area"] == area for item in questionnaire()]]
 
 
-def favourable(given: Floats) -> Floats:
-    """Each person's share of favourable answers; nan for who answered less than half of the items."""
+def area_favourable(answers: Answers, area: str) -> Iterator[Figure]:
+    """Mean of people's shares of favourable answers, women and men, and the difference.
+
+    Who answered less than half of the items of the area does not count.
+    """
+    given = answers.area(area)
     answered = np.isfinite(given).sum(axis=1)
-    shares: Floats = (given >= 4).sum(axis=1) / np.maximum(answered, 1)
-    return np.where((answered > 0) & (2 * answered >= given.shape[1]), shares, np.nan)
-
-
-def area_favourable(survey: pd.DataFrame, area: str) -> Iterator[Figure]:
-    """Mean of people's favourable shares, women and men, and the difference."""
-    sex, shares = survey["sex"].to_numpy(), favourable(scores(survey, area))
-    means = [_mean(shares[sex == one]) for one in SEXES]
+    shares = (given >= 4).sum(axis=1) / np.maximum(answered, 1)
+    counted = (answered > 0) & (2 * answered >= given.shape[1])
+    means = [_mean(shares[counted & (answers.sex == one)]) for one in SEXES]
     for one, mean in zip(SEXES, means, strict=True):
         yield Figure("area_favourable", {"area": area, "sex": one}, mean)
     women, men = means
     yield Figure("area_difference", {"area": area}, None if women is None or men is None else women - men)
 
 
-def item_favourable(survey: pd.DataFrame, area: str, sex: str) -> Iterator[Figure]:
+def item_favourable(answers: Answers, area: str, sex: str) -> Iterator[Figure]:
     """Share of favourable answers to each item of the area, of the answers on the scale."""
-    given = scores(survey[survey["sex"] == sex], area)
+    given = answers.area(area)[answers.sex == sex]
     for item, column in zip([one for one in questionnaire() if one["area"] == area], given.T, strict=True):
         share = quotient((column >= 4).sum(), np.isfinite(column).sum())
         yield Figure("item_favourable", {"item": item["id"], "sex": sex}, share)
 
 
-def reliability(survey: pd.DataFrame, area: str) -> Figure:
+def reliability(answers: Answers, area: str) -> Figure:
     """Cronbach's α of the area, of people who answered all its items."""
-    given = scores(survey, area)
+    given = answers.area(area)
     given = given[np.isfinite(given).all(axis=1)]
     k = given.shape[1]
     alpha = None

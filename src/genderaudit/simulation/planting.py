@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from genderaudit.simulation import figures
-from genderaudit.simulation.figures import Figure, Tables, women_share
+from genderaudit.simulation.figures import Answers, Figure, Tables, women_share
 
 Gap = dict[str, Any]
 
@@ -100,10 +100,8 @@ def _attendance(attendance: pd.DataFrame, congress: str) -> Iterator[Gap]:
         "attendance_women_share": "Fewer women than among members.",
         "attendance_youth_share": "Hardly any youth at the congress.",
     }
-    event = attendance[attendance["event"] == congress]
-    yield from _gaps(figures.attendance(event, {"event": congress}), why)
-    delegates = event[event["role"] == "delegate"]
-    yield from _gaps(figures.attendance(delegates, {"event": congress, "role": "delegate"}), why)
+    for group in ({"event": congress}, {"event": congress, "role": "delegate"}):
+        yield from _gaps(figures.attendance(attendance, group), why)
 
 
 def _levels(staff: pd.DataFrame, levels: list[str]) -> Iterator[Gap]:
@@ -147,10 +145,11 @@ def _response(survey: pd.DataFrame, headcounts: list[dict[str, Any]]) -> Gap:
 
 def _perceptions(survey: pd.DataFrame, area: str, why: str) -> Iterator[Gap]:
     """Favourable shares by sex, of the area and of each of its items."""
-    for figure in figures.area_favourable(survey, area):
+    answers = Answers.of(survey)
+    for figure in figures.area_favourable(answers, area):
         if "sex" in figure.group:
             yield _gap(figure, why)
-            yield from (_gap(item, why) for item in figures.item_favourable(survey, area, figure.group["sex"]))
+            yield from (_gap(item, why) for item in figures.item_favourable(answers, area, figure.group["sex"]))
 
 
 def _share(indicator: str, group: dict[str, str], people: pd.DataFrame, why: str) -> Gap:

@@ -45,7 +45,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame, settings: dict[str
 
 def _own_codes(table: pd.DataFrame, codes: dict[str, dict[Any, Any]]) -> pd.DataFrame:
     """Their codes for ours; where a list has two spellings of one code, every ninth row has the second."""
-    own = table.astype(object)
+    own = table.astype(object) if codes else table
     for name, mapping in codes.items():
         spellings: dict[Any, list[Any]] = {}
         for theirs, ours in mapping.items():
@@ -74,7 +74,8 @@ def _csv(table: pd.DataFrame, form: dict[str, Any]) -> bytes:
     ending, utf8 = ("\r\n", "utf-8-sig") if form else ("\n", "utf-8")
     writer = csv.writer(text, delimiter=form.get("delimiter", ","), lineterminator=ending)
     writer.writerow(table.columns)
-    writer.writerows([_cell(value, decimal) for value in row] for row in table.itertuples(index=False))
+    columns = [[_cell(value, decimal) for value in table.iloc[:, i].tolist()] for i in range(table.shape[1])]
+    writer.writerows(zip(*columns, strict=True))
     encoding = form.get("encoding", "utf-8")
     return text.getvalue().encode(utf8 if encoding == "utf-8" else encoding)
 
