@@ -1,0 +1,151 @@
+"""Audits of simulated organisations, and what they recorded beside what is true: the data of docs/validation.md.
+
+``python benchmarks/recovery.py RESULTS.jsonl`` writes one line an organisation; a second run goes on where the
+first stopped. ``python benchmarks/recovery_tables.py RESULTS.jsonl`` makes the tables. The cells of the notebooks
+run in this process without drawing; what is kept is from the findings files that they write, so it has passed
+disclosure control.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import nbformat
+
+from genderaudit.audit import Audit
+from genderaudit.simulation.scenarios import scenarios
+from genderaudit.simulation.simulate import Order, simulate
+from genderaudit.simulation.truth import Truth, read_truth
+from genderaudit.workspace import PHASES, Workspace, notebook
+
+SEED = 2026
+EACH = {40: 10, 150: 10, 600: 10, 3000: 3}
+"""Organisations a scenario, by people on the staff."""
+NULLS = 5
+"""Times as many where nothing is planted."""
+
+BOTH_ROUNDS = ("unrecognised_progress",)
+"""Scenarios in which the rounds differ. Elsewhere the first round is audited as far as the second compares with it."""
+
+KEPT = (
+    *("staff_women_share", "staff_women_by_level", "glass_ceiling_index", "step_ratio", "duncan_index"),
+    *("promotion_ratio", "exit_ratio", "recruitment_ratio", "training_hours_parity"),
+    *("pay_gap_mean", "pay_gap_by_category", "pay_gap_factor_weighted", "pay_gap_adjusted", "pay_gap_explained"),
+    *("members_women_share", "members_youth_share", "bodies_women_share", "bodies_women_seats", "bodies_youth_seats"),
+    *("attendance_women_share", "attendance_youth_share", "attendance_trend", "budget_gender_share"),
+    *("change_since_earlier", "trend_over_rounds", "response_rate", "area_favourable", "area_difference"),
+    *("area_reliability", "item_difference"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", type=Path)
+    parser.add_argument("--seconds", type=float, default=3600, help="stop after so long (default: an hour)")
+    arguments = parser.parse_args()
+    until = time.monotonic() + arguments.seconds
+    done = {(one["size"], one["scenario"], one["number"]) for one in read(arguments.results)}
+    for size, scenario, number in planned():
+        if (size, scenario, number) in done:
+            continue
+        if time.monotonic() > until:
+            return
+        line = json.dumps({"size": size, "scenario": scenario, "number": number, **audited(size, [scenario], number)})
+        with arguments.results.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+
+def read(results: Path) -> list[dict[str, Any]]:
+    """The lines written so far."""
+    return [json.loads(line) for line in results.read_text("utf-8").splitlines()] if results.is_file() else []
+
+
+def planned() -> Iterator[tuple[int, str, int]]:
+    """Size, scenario and number of each organisation; a run that is stopped has some of everything."""
+    for number in range(1, max(EACH.values()) + 1):
+        for size, each in EACH.items():
+            for scenario in scenarios():
+                times = NULLS if scenario == "none" else 1
+                if number <= each:
+                    yield from ((size, scenario, time * 1000 + number) for time in range(times))
+
+
+def audited(size: int, planted: Sequence[str], number: int) -> dict[str, Any]:
+    """Simulate an organisation and audit it: per round the truth, what was found, and the patterns of evidence."""
+    with tempfile.TemporaryDirectory(prefix="recovery-") as name:
+        workspace = Workspace.made(name)
+        # Every organisation here is the first of an order of its own: they share no random numbers.
+        order = Order(_seed(size, planted, number), scenarios=planted, size=str(size), languages=["en"])
+        (organisation,) = simulate(workspace, 1, order)
+        truth = read_truth(workspace, organisation)
+        started = time.process_time()
+        *earlier, last = truth.rounds
+        full = bool({*planted} & {*BOTH_ROUNDS})
+        rounds = {round: _round(workspace, truth, round, PHASES if full else PHASES[:1]) for round in earlier}
+        rounds[last] = _round(workspace, truth, last, PHASES)
+        return {"kind": truth.kind, "seconds": round(time.process_time() - started, 2), "rounds": rounds}
+
+
+def _seed(size: int, planted: Sequence[str], number: int) -> int:
+    place = sum(2**i for i, name in enumerate(scenarios()) if name in planted)
+    return ((SEED * 10_000 + number) * 2 ** len(scenarios()) + place) * 10_000 + size
+
+
+def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]) -> dict[str, Any]:
+    given = {"organisation": truth.organisation, "round": round, "language": "en", "workspace": str(workspace.root)}
+    with undrawn():
+        for phase in phases:
+            execute(phase, given)
+    files = [workspace.findings(truth.organisation, round, phase) for phase in phases]
+    phase_findings = [json.loads(path.read_text("utf-8")) for path in files]
+    # A later phase has the same figure with its rating.
+    found = {
+        (finding["indicator"], *finding["group"].items()): finding
+        for findings in phase_findings
+        for finding in findings["findings"]
+        if finding["indicator"] in KEPT
+    }
+    fields = ("indicator", "group", "value", "interval", "n", "rating", "distinguishable", "status", "reason", "details")
+    return {
+        "facts": [fact.model_dump(mode="json") for fact in truth.rounds[round].facts],
+        "planted": [pattern.model_dump(mode="json") for pattern in truth.rounds[round].patterns],
+        "found": [{field: finding[field] for field in fields} for finding in found.values()],
+        "patterns": [
+            {key: pattern[key] for key in ("area", "pattern", "facts", "documents", "women", "men")}
+            for findings in phase_findings
+            for pattern in findings["patterns"]
+        ],
+    }
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Nothing is displayed, drawn or written as poster or workbook: what is recorded does not depend on them."""
+    quiet = [name for name in vars(Audit) if name.startswith(("show_", "write_")) or name in ("_show", "introduce")]
+    with ExitStack() as stack:
+        for name in quiet:
+            stack.enter_context(patch.object(Audit, name, lambda *_, **__: None))
+        stack.enter_context(patch("genderaudit.audit.indicator_section", lambda *_, **__: None))
+        yield
+
+
+def execute(phase: str, given: dict[str, str]) -> None:
+    """Run the cells of a phase's notebook in this process, with these parameters."""
+    names: dict[str, Any] = {}
+    for cell in nbformat.read(notebook(phase), 4).cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, phase, "exec"), names)
+            if "parameters" in cell.metadata.get("tags", []):
+                names |= given
+
+
+if __name__ == "__main__":
+    main()
