@@ -305,7 +305,12 @@ def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--size", default="medium", metavar="SIZE", help="people: small, medium, large or a number (default: medium)"
     )
     makes.add_argument(
-        "--language", action="extend", nargs="+", default=[], metavar="L", help="languages to draw from (default: en fr)"
+        "--language",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="L",
+        help="languages to draw from (default: en fr)",
     )
     _add_workspace(makes)
     makes.set_defaults(command=simulate)

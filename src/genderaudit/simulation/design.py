@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,67 +14,16 @@ import numpy as np
 from genderaudit.simulation.counts import OLDER_BANDS, YOUTH_BANDS
 from genderaudit.simulation.drawing import apportion
 from genderaudit.simulation.scenarios import Parameters, model
+from genderaudit.simulation.setting import Setting, shifted
+from genderaudit.simulation.workforce import staff_design
 
 Design = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What is drawn once an organisation: the same in all its rounds."""
-
-    kind: str
-    words: dict[str, Any]
-    """Words of the language, those of the kind among them."""
-    size: int
-    women: float
-    attitudes: dict[str, float]
-    equality_budget: float
-
-    @property
-    def numbers(self) -> dict[str, Any]:
-        """The kind's entry of ``kinds.yml``."""
-        return dict(model("kinds")[self.kind])
-
-    @property
-    def members(self) -> int:
-        """How many members there are."""
-        return max(60, self.size * int(self.numbers["members_a_head"]))
-
-
-def shifted(share: float, log_odds: float) -> float:
-    """The share with its log-odds moved."""
-    odds = share / (1 - share) * math.exp(log_odds)
-    return odds / (1 + odds)
-
-
-def women_by_level(setting: Setting, given: Parameters) -> list[float]:
-    """Chance of being a woman at each level, top first."""
-    n = len(setting.words["levels"])
-    moved = [given["slope"] * (0.5 - i / (n - 1)) for i in range(n)]
-    moved[0] += given["top"]
-    moved[1] += given["below_top"]
-    moved[-1] += given["floor"]
-    return [shifted(setting.women, by) for by in moved]
-
-
-def level_sizes(setting: Setting) -> list[int]:
-    """People at each level, top first; at least one at each."""
-    weights = setting.numbers["levels"]["weight"]
-    return [1 + count for count in apportion(setting.size - len(weights), weights)]
-
-
-def leaning_weights(names: list[str], weights: list[float], leans: list[float], by: float) -> dict[str, dict[str, float]]:
-    """Chances of functions or units for women and men."""
-    return {
-        sex: {name: w * math.exp(sign * by * lean) for name, w, lean in zip(names, weights, leans, strict=True)}
-        for sex, sign in (("F", 1), ("M", -1))
-    }
 
 
 def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
     """The design of one round, table by table."""
     return {
-        "staff": _staff(setting, given, date, random),
+        "staff": staff_design(setting, given, date, random),
         "members": _members(setting, given, random),
         "bodies": _bodies(setting, given, date, random),
         "attendance": _attendance(setting, given, date, random),
@@ -87,68 +35,15 @@ def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.
     }
 
 
-def _staff(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
-    base, words, numbers = model()["staff"], setting.words, setting.numbers
-    unit = base["pay_unit"][words["currency"]]
-    levels = []
-    for i, (name, size, share) in enumerate(
-        zip(words["levels"], level_sizes(setting), women_by_level(setting, given), strict=True)
-    ):
-        another = int(random.binomial(size, base["another_sex"]))
-        women = int(random.binomial(size - another, share))
-        counts = {"F": women, "M": size - another - women, "X": another}
-        left = {sex: int(random.binomial(counts[sex], given[f"exit_{who}"])) for sex, who in (("F", "women"), ("M", "men"))}
-        about = {"age": numbers["levels"]["age"][i], "education": numbers["levels"]["education"][i]}
-        levels.append({"level": name, **counts, "leavers": left, "pay": numbers["levels"]["pay"][i] * unit, **about})
-    half, permanent = base["part_time"], base["permanent"]
-    return {
-        "reference": date,
-        "by_chance": True,
-        "columns": [
-            *("sex", "level", "unit", "function", "contract", "fte", "weekly_hours", "birth_year", "hired_on", "left_on"),
-            *("promoted_on", "eligible_for_promotion", "pay", "pay_period", "variable_pay", "education_years"),
-            *("training_hours", "gender_training", "gender_focal_point", "manages_people", "leave_taken"),
-            "returned_from_leave",
-        ],
-        "levels": levels,
-        "units": leaning_weights(words["units"], *model()["units"].values(), given["unit_lean"]),
-        "function": leaning_weights(words["functions"], *numbers["functions"].values(), given["lean"]),
-        "contract": dict(zip(words["contracts"], (permanent, 1 - permanent), strict=True)),
-        "fte": {
-            sex: {1.0: 1 - given[key], **{part: given[key] * w / sum(half.values()) for part, w in half.items()}}
-            for sex, key in (("F", "part_time_women"), ("M", "part_time_men"))
-        },
-        "full_week": base["full_week"],
-        "service": base["service"],
-        "education_spread": base["education_spread"],
-        "pay": {
-            "period": "month",
-            "a_year_of_service": base["a_year_of_service"],
-            "spread": base["spread"],
-            "women": given["pay_women"],
-            "rounded_to": base["rounded_to"][words["currency"]],
-            "variable_receipt": [base["variable_receipt"]] * 2,
-            "variable_part": base["variable_part"],
-        },
-        "training_hours": [given["training_women"], given["training_men"]],
-        "gender_training": [given["gender_training"]] * 2,
-        "promotions": {sex: [given["eligible"], given[f"promotion_{who}"]] for sex, who in (("F", "women"), ("M", "men"))},
-        "manager_levels": words["levels"][: (len(words["levels"]) + 1) // 2],
-        "leave_taken": [base["leave_taken"]] * 2,
-        "leave_returned": [base["leave_returned"]] * 2,
-        "focal_points": max(2, round(base["focal_points"] * setting.size)),
-    }  # fmt: skip
-
-
 def _members(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
-    words = setting.words
+    words, sectors = setting.words, setting.words["sectors"]
     sizes = apportion(setting.members, list(0.4 + random.random(len(words["branches"]))))
     young, old = given["young_members"], 1 - given["young_members"]
     bands = {band: young * w / sum(YOUTH_BANDS.values()) for band, w in YOUTH_BANDS.items()}
     bands |= {band: old * w / sum(OLDER_BANDS.values()) for band, w in OLDER_BANDS.items()}
     return {
         "branches": [
-            [name, words["sectors"][i % len(words["sectors"])], size, random.binomial(size, setting.women) / max(size, 1)]
+            [name, sectors[i % len(sectors)], size, random.binomial(size, setting.women) / max(size, 1)]
             for i, (name, size) in enumerate(zip(words["branches"], sizes, strict=True))
         ],
         "ages": {"F": bands, "M": bands},

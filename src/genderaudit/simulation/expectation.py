@@ -14,9 +14,9 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import ndtr
 
-from genderaudit.simulation.design import Setting, leaning_weights, level_sizes, shifted, women_by_level
 from genderaudit.simulation.figures import Figure, quotient
 from genderaudit.simulation.scenarios import Parameters, model
+from genderaudit.simulation.setting import Setting, leaning_weights, level_sizes, shifted, women_by_level
 from genderaudit.simulation.survey import questionnaire
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
@@ -46,7 +46,7 @@ def _levels(setting: Setting, given: Parameters) -> Iterator[Figure]:
     yield Figure("glass_ceiling_index", {}, float(whole / shares[0]))
     for (name, share), (below, below_share) in pairwise(zip(names, shares, strict=True)):
         yield Figure("step_ratio", {"level": name, "below": below}, float(below_share / share))
-    functions = leaning_weights(setting.words["functions"], *setting.numbers["functions"].values(), given["lean"])
+    functions = leaning_weights(setting.words["functions"], setting.numbers["functions"], given["lean"])
     women, men = (np.array([*functions[sex].values()]) for sex in ("F", "M"))
     yield Figure("duncan_index", {}, float(np.abs(women / women.sum() - men / men.sum()).sum() / 2))
 

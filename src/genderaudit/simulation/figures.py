@@ -60,7 +60,8 @@ def youth_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) ->
 
 def _young(people: pd.DataFrame) -> NDArray[np.bool_]:
     bands = people["age_band"].to_numpy()
-    return np.logical_or.reduce([bands == band for band in YOUTH])
+    young: NDArray[np.bool_] = np.logical_or.reduce([bands == band for band in YOUTH])
+    return young
 
 
 def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
@@ -150,7 +151,9 @@ def recruitment(table: pd.DataFrame) -> Figure:
     """All years: appointed of those who applied, women to men."""
     stage, sex, count = (table[column].to_numpy() for column in ("stage", "sex", "count"))
     people = count.astype(float)
-    appointed, applied = ([people[(stage == one) & (sex == who)].sum() for who in SEXES] for one in ("appointed", "applied"))
+    appointed, applied = (
+        [people[(stage == one) & (sex == who)].sum() for who in SEXES] for one in ("appointed", "applied")
+    )
     rates = [quotient(some, of) for some, of in zip(appointed, applied, strict=True)]
     return Figure("recruitment_ratio", {"from": "applied", "to": "appointed"}, quotient(*rates))
 

@@ -168,4 +168,7 @@ def _gap(figure: Figure, why: str) -> Gap:
         gap["detail"] = figure.detail
     if figure.group:
         gap["group"] = dict(figure.group)
-    return gap | {"value": figure.value if isinstance(figure.value, int) else round(float(figure.value), DECIMALS), "why": why}
+    return gap | {
+        "value": figure.value if isinstance(figure.value, int) else round(float(figure.value), DECIMALS),
+        "why": why,
+    }

@@ -1,4 +1,4 @@
-"""What can be planted, and the parameters of the model that it changes (``model/scenarios.yml``, ``model/base.yml``)."""
+"""What can be planted (``model/scenarios.yml``), and the parameters of the model that it changes (``base.yml``)."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> Parameters:
 
 def _leaves(sets: Mapping[str, Any]) -> dict[str, Any]:
     """``attitudes: {K: …}`` as ``attitudes.K``: two scenarios may speak of two areas."""
-    flat = {}
+    flat: dict[str, Any] = {}
     for key, value in sets.items():
         if isinstance(value, dict):
             flat |= {f"{key}.{area}": part for area, part in value.items()}

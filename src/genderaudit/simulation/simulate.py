@@ -20,15 +20,16 @@ import yaml
 
 from genderaudit.errors import AuditError
 from genderaudit.organisation import Kind
-from genderaudit.simulation.design import Setting, actions_design, round_design
+from genderaudit.simulation.design import actions_design, round_design
 from genderaudit.simulation.expectation import expected_figures
 from genderaudit.simulation.facts import Evidence, facts, figures_of, patterns
 from genderaudit.simulation.figures import Tables
 from genderaudit.simulation.missing import with_blanks
 from genderaudit.simulation.scenarios import chosen_scenarios, model, parameters, round_dates, scenarios
+from genderaudit.simulation.setting import Setting
 from genderaudit.simulation.survey import questionnaire, survey_of
 from genderaudit.simulation.tables import stream, table_of
-from genderaudit.simulation.truth import FORMAT, RoundTruth, Truth, write_truth
+from genderaudit.simulation.truth import RoundTruth, Truth, write_truth
 from genderaudit.simulation.writing import write_table, write_text
 from genderaudit.workspace import Workspace
 from genderaudit.yamlfile import load
@@ -104,9 +105,16 @@ def simulated(name: str, number: int, order: Order) -> Simulated:
         settings["rounds"][round] = {"date": date, "headcounts": headcounts}
         truths[round] = _truth(planted, round, setting, given, complete, answers, written, date)
     truth = Truth(
-        format=FORMAT, organisation=name, seed=order.seed, number=number, kind=cast("Kind", kind), language=language,
-        size=order.people, scenarios=list(planted), rounds=truths,
-    )  # fmt: skip
+        format="genderaudit/truth/1",
+        organisation=name,
+        seed=order.seed,
+        number=number,
+        kind=cast("Kind", kind),
+        language=language,
+        size=order.people,
+        scenarios=list(planted),
+        rounds=truths,
+    )
     return Simulated(settings, rounds, truth)
 
 

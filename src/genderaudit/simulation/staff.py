@@ -65,7 +65,8 @@ def _careers(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gen
     # Whoever left within the year had come before it.
     least = np.where(people["leaves"], 1.0, 0.1)
     if "service" in design:
-        service = np.clip(random.beta(*design["service"], n) * (ages - 20), least, ages - 20)
+        first, second = design["service"]
+        service = np.clip(random.beta(first, second, n) * (ages - 20), least, ages - 20)
     else:
         service = np.clip(random.gamma(2.2, 3.2, n), least, ages - 20)
     people["service"] = service
@@ -140,7 +141,8 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
     """Departures of the last year, people managed, family leave and return from it, gender focal points."""
     n, reference = len(people), pd.Timestamp(design["reference"])
     left = _days_before(reference, random.integers(1, 300, n))
-    people["left_on"] = np.where(people["leaves"], left, None)
+    left[~people["leaves"].to_numpy(dtype=bool)] = None
+    people["left_on"] = left
     managers = design.get("manager_levels", [])
     people["manages_people"] = people["level"].isin(managers).to_numpy() & (random.random(n) < 0.85)
     woman = (people["sex"] == "F").to_numpy()
@@ -148,7 +150,9 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
     taken = takes & ~people["leaves"].to_numpy(dtype=bool)
     back = random.random(n) < np.where(woman, *design.get("leave_returned", [1, 1]))
     people["leave_taken"] = taken
-    people["returned_from_leave"] = np.where(taken, back.astype(object), None)
+    returned = back.astype(object)
+    returned[~taken] = None
+    people["returned_from_leave"] = returned
     able = people.index[(woman | bool(design.get("by_chance"))) & ~people["leaves"]]
     chosen = random.permutation(able)[: design.get("focal_points", 0)]
     people["gender_focal_point"] = people.index.isin(chosen)

@@ -53,7 +53,9 @@ def survey_of(
     asked["age_band"] = bands[np.searchsorted([*AGE_BANDS.values()], age)]
     began = np.datetime64(design["open"], "D") + random.integers(0, design["days"], n).astype("timedelta64[D]")
     asked["started"] = began.astype(object)
-    asked["submitted"] = np.where(random.random(n) < design["partial"], None, began.astype(object))
+    days = asked["started"].to_numpy().copy()
+    days[random.random(n) < design["partial"]] = None
+    asked["submitted"] = days
     complete, ticked = answers(asked, design, random)
     answered = np.flatnonzero(random.random(n) < design["response"])
     respondents = pd.concat([asked, ticked], axis="columns").iloc[random.permutation(answered)]

@@ -1,0 +1,89 @@
+"""The design of a simulated organisation's staff."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from genderaudit.simulation.scenarios import Parameters, model
+from genderaudit.simulation.setting import Setting, leaning_weights, level_sizes, women_by_level
+
+COLUMNS = [
+    *("sex", "level", "unit", "function", "contract", "fte", "weekly_hours", "birth_year", "hired_on", "left_on"),
+    *("promoted_on", "eligible_for_promotion", "pay", "pay_period", "variable_pay", "education_years"),
+    *("training_hours", "gender_training", "gender_focal_point", "manages_people", "leave_taken"),
+    "returned_from_leave",
+]
+
+
+def staff_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> dict[str, Any]:
+    """Women and men at each level are drawn here; the maker draws the rest person by person."""
+    base, levels = model()["staff"], setting.words["levels"]
+    return {
+        "reference": date,
+        "by_chance": True,
+        "columns": COLUMNS,
+        "levels": _levels(setting, given, random),
+        **_work(setting, given),
+        "service": base["service"],
+        "education_spread": base["education_spread"],
+        "pay": _pay(setting, given),
+        "training_hours": [given["training_women"], given["training_men"]],
+        "gender_training": [given["gender_training"]] * 2,
+        "promotions": {
+            "F": [given["eligible"], given["promotion_women"]],
+            "M": [given["eligible"], given["promotion_men"]],
+        },
+        "manager_levels": levels[: (len(levels) + 1) // 2],
+        "leave_taken": [base["leave_taken"]] * 2,
+        "leave_returned": [base["leave_returned"]] * 2,
+        "focal_points": max(2, round(base["focal_points"] * setting.size)),
+    }
+
+
+def _levels(setting: Setting, given: Parameters, random: np.random.Generator) -> list[dict[str, Any]]:
+    numbers, names = setting.numbers["levels"], setting.words["levels"]
+    unit = model()["staff"]["pay_unit"][setting.words["currency"]]
+    levels = []
+    sizes, shares = level_sizes(setting), women_by_level(setting, given)
+    for i, (name, size, share) in enumerate(zip(names, sizes, shares, strict=True)):
+        another = int(random.binomial(size, model()["staff"]["another_sex"]))
+        women = int(random.binomial(size - another, share))
+        counts = {"F": women, "M": size - another - women, "X": another}
+        chance = {"F": given["exit_women"], "M": given["exit_men"]}
+        left = {sex: int(random.binomial(counts[sex], chance[sex])) for sex in ("F", "M")}
+        about = {"pay": numbers["pay"][i] * unit, "age": numbers["age"][i], "education": numbers["education"][i]}
+        levels.append({"level": name, **counts, "leavers": left, **about})
+    return levels
+
+
+def _work(setting: Setting, given: Parameters) -> dict[str, Any]:
+    """Units, functions, contracts and working time."""
+    base, words = model()["staff"], setting.words
+    part_time = {"F": given["part_time_women"], "M": given["part_time_men"]}
+    whole = sum(base["part_time"].values())
+    return {
+        "units": leaning_weights(words["units"], model()["units"], given["unit_lean"]),
+        "function": leaning_weights(words["functions"], setting.numbers["functions"], given["lean"]),
+        "contract": dict(zip(words["contracts"], (base["permanent"], 1 - base["permanent"]), strict=True)),
+        "fte": {
+            sex: {1.0: 1 - part, **{fte: part * weight / whole for fte, weight in base["part_time"].items()}}
+            for sex, part in part_time.items()
+        },
+        "full_week": base["full_week"],
+    }
+
+
+def _pay(setting: Setting, given: Parameters) -> dict[str, Any]:
+    base = model()["staff"]
+    return {
+        "period": "month",
+        "a_year_of_service": base["a_year_of_service"],
+        "spread": base["spread"],
+        "women": given["pay_women"],
+        "rounded_to": base["rounded_to"][setting.words["currency"]],
+        "variable_receipt": [base["variable_receipt"]] * 2,
+        "variable_part": base["variable_part"],
+    }
