@@ -137,6 +137,12 @@ def training_notebooks(language: str) -> list[Path]:
     return sorted((NOTEBOOKS / "training" / slug(language, "language")).glob("*.ipynb"))
 
 
+def training_handouts(language: str) -> list[Path]:
+    """What a course in a language is printed from: Markdown of the training and of the facilitator's intake."""
+    folders = (TEMPLATES / "training", TEMPLATES / "intake")
+    return [path for folder in folders for path in sorted(folder.glob(f"*.{slug(language, 'language')}.md"))]
+
+
 def report_name(phase: str) -> str:
     """File name of a phase's report without ending, e.g. ``1_baseline``; also that of its notebook."""
     return f"{PHASES.index(phase) + 1}_{phase}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from genderaudit import measures
-from genderaudit.audit import own_target
+from genderaudit.evidence import own_target
 from genderaudit.findings import rated
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Pattern, Rating
@@ -22,7 +22,7 @@ from genderaudit.training.checking import Answer
 if TYPE_CHECKING:
     from genderaudit.training.course import Course
 
-LETTERS: Mapping[Rating, str] = dict(zip(ORDER, "ABCD", strict=True))  # type: ignore[assignment]
+LETTERS: Mapping[Rating, str] = dict(zip(ORDER, "ABCD", strict=True))
 """Ratings as the notebooks letter them, from missing to exceeds."""
 
 PATTERNS: Mapping[Pattern, str] = {
@@ -203,9 +203,9 @@ def alpha(course: Course) -> Answer:
 def divided_area(course: Course) -> Answer:
     """The area in which women and men differ most, of those that differ beyond chance."""
     table = course.differences()
-    beyond = table[table["p"] < course.audit.method.thresholds.significance]
-    chosen = beyond if len(beyond) else table
-    return Answer(value=str(chosen.loc[chosen["difference"].abs().idxmax(), "area"]), kind="letter")
+    beyond = table[table["p"] < course.audit.method.thresholds.significance].set_index("area")
+    planted = next((p.area for p in course.truth.patterns if p.pattern == "divided"), None)
+    return Answer(value=str(beyond["difference"].abs().idxmax()), kind="letter", planted=planted)
 
 
 # Phase 4
@@ -268,8 +268,12 @@ def evidence_of_first(course: Course) -> Answer:
 
 def _pattern(course: Course, place: int) -> Answer:
     area = course.cases[place]
-    mistakes = {name: letter for name, letter in PATTERNS.items() if name != course.pattern(area)}
-    return Answer(value=PATTERNS[course.pattern(area)], kind="letter", hints="pattern", mistakes=mistakes)
+    mistakes: dict[str, float | str | bool] = {
+        name: letter for name, letter in PATTERNS.items() if name != course.pattern(area)
+    }
+    planted = next((PATTERNS[pattern.pattern] for pattern in course.truth.patterns if pattern.area == area), None)
+    value = PATTERNS[course.pattern(area)]
+    return Answer(value=value, kind="letter", hints="pattern", mistakes=mistakes, planted=planted)
 
 
 def _choice(letter: str) -> Callable[[Course], Answer]:

@@ -26,14 +26,14 @@ class Answer:
 
     ``mistakes`` maps the name of a usual mistake (``training.hints.<hints>.<name>`` in the language files) to the
     answer that it leads to; ``hints`` is the question's name unless several share their hints. ``planted`` is
-    the figure in the model that the organisation was drawn from, where the truth file has it. ``also`` are
-    further right answers (a name may be one of several).
+    the figure in the model that the organisation was drawn from, or the planted pattern, where the truth file has
+    it. ``also`` are further right answers (a name may be one of several).
     """
 
     value: float | str | bool
     kind: Kind
     mistakes: Mapping[str, float | str | bool] = field(default_factory=dict)
-    planted: float | None = None
+    planted: float | str | None = None
     also: tuple[str, ...] = ()
     hints: str = ""
 
@@ -62,10 +62,10 @@ class Right:
 def judge(question: str, given: Any, right: Answer, language: Language) -> Right:
     """The sentence for a right answer. Raises ``NotYet`` with a hint for any other."""
     _say_no(_form_of(given, right) or _mistake(right.hints or question, given, right), language)
-    if right.kind in ("letter", "name", "truth"):
-        return Right(language.text("training.right"))
+    if isinstance(right.value, str | bool):
+        return Right(language.text("training.right_as_planted" if right.planted == right.value else "training.right"))
     figure = language.figure(float(right.value), right.kind)
-    if right.planted is None:
+    if not isinstance(right.planted, float):
         return Right(language.text("training.right_figure", figure=figure))
     planted = language.figure(right.planted, right.kind)
     return Right(language.text("training.right_planted", figure=figure, planted=planted))

@@ -15,14 +15,20 @@ from genderaudit.errors import AuditError
 from genderaudit.findings import Finding, Findings
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, scores
 from genderaudit.measures.counting import By, headcounts
+from genderaudit.methodology import Pattern
 from genderaudit.ratings import indicator_rating
+from genderaudit.simulation.truth import RoundTruth
 from genderaudit.training.answers import ANSWERS
 from genderaudit.training.checking import Answer, Right, judge, taken
-from genderaudit.simulation.truth import RoundTruth
 from genderaudit.training.organisation import invented
 
 SHOWN_AS_RATING = ("rating", "facts", "documents", "women_say", "men_say")
-SHOWN_AS_SHARE = ("share_of_women", "low", "high", "share", "target", "before", "after", "smallest_visible", "difference")
+SHOWN_AS_SHARE = (
+    *("share_of_women", "low", "high", "quota", "target"),
+    *("before", "after", "difference", "smallest_visible"),
+)
+SHOWN_AS_RATIO = ("alpha", "sum_of_variances", "variance_of_sum")
+SHOWN_AS_PAY = ("mean", "median")
 
 
 def open_course(phase: str, language: str, workspace: str = "") -> Course:
@@ -101,8 +107,8 @@ class Course:
         """Women and men at the top level, their share with interval, and the target's lower bound."""
         top = measures.share_of_women(self.audit.current_staff(), by="level", order=self.audit.levels)[0]
         target = self.audit.target("staff_women_by_level")
-        row = {"level": top.group["level"], "women": top.women, "men": top.men, "share_of_women": top.value}
-        row |= {"low": top.low, "high": top.high, "target": target and target.meets[0]}
+        row: dict[str, Any] = {"level": top.group["level"], "women": top.women, "men": top.men}
+        row |= {"share_of_women": top.value, "low": top.low, "high": top.high, "target": target and target.meets[0]}
         return _whole(pd.DataFrame([row]))
 
     def election(self) -> pd.DataFrame:
@@ -131,7 +137,7 @@ class Course:
     def change(self) -> pd.DataFrame:
         """The largest change of a share of women since the round before, beside the smallest that could be seen."""
         change = self.largest_change()
-        row = {name: change.details[name] for name in ("before", "after")}
+        row: dict[str, Any] = {name: change.details[name] for name in ("before", "after")}
         row |= {"difference": change.value, "smallest_visible": change.details["detectable"]}
         return pd.DataFrame([row])
 
@@ -153,10 +159,13 @@ class Course:
         ]
         return _whole(pd.DataFrame(rows))
 
-    @property
+    @cached_property
     def turned(self) -> Item:
-        """The first statement with which disagreeing is favourable, in the area of decisions."""
-        return next(item for item in self.audit.items if item.reverse and item.area == "I")
+        """Of the statements with which disagreeing is favourable, that which most women do not know about."""
+        survey = self.audit.table("survey")
+        women = survey[survey["sex"] == "F"]
+        unsure = {item: int((women[item.id] == DO_NOT_KNOW).sum()) for item in self.audit.items if item.reverse}
+        return max(unsure, key=unsure.__getitem__)
 
     def replies(self, item: str) -> pd.DataFrame:
         """Women and men by what they ticked: 1 to 5, do not know, prefer not to say."""
@@ -228,17 +237,20 @@ class Course:
         ]
         return pd.DataFrame(rows)
 
-    def pattern(self, area: str) -> str:
+    def pattern(self, area: str) -> Pattern:
         """The pattern that the audit found in an area."""
         return next(p.pattern for p in self.findings("recommendations").patterns if p.area == area)
 
     @cached_property
     def cases(self) -> list[str]:
-        """Three areas to judge, of as many patterns as there are."""
-        patterns = [p for p in self.findings("recommendations").patterns if p.pattern != "insufficient_evidence"]
-        first = {p.pattern: p.area for p in reversed(patterns)}
-        areas = [*sorted(first.values()), *(p.area for p in patterns if p.area not in first.values())]
-        return areas[:3]
+        """Three areas to judge: those with a planted pattern, then such as have another pattern."""
+        planted = [pattern.area for pattern in self.truth.patterns]
+        found = {p.area: p.pattern for p in self.findings("recommendations").patterns}
+        areas = sorted(found, key=lambda area: (area not in planted, found[area] == "insufficient_evidence", area))
+        seen: dict[str, str] = {}
+        for area in areas:
+            seen.setdefault(found[area], area)
+        return sorted(list(seen.values())[:3])
 
     def advice(self) -> pd.DataFrame:
         """The first recommendations with the four parts of their priority."""
@@ -293,7 +305,7 @@ def _translated(table: pd.DataFrame, audit: Audit) -> pd.DataFrame:
     shown = pd.DataFrame(index=table.index)
     for name in table:
         title = language.text(f"training.columns.{name}")
-        header = title if title == name else f"{title} ({name})"
+        header = title if title.replace(" ", "_") == name else f"{title} ({name})"
         shown[header] = [_cell(value, str(name), audit) for value in table[name]]
     return shown
 
@@ -314,9 +326,13 @@ def _cell(value: Any, name: str, audit: Audit) -> str:
         return language.text("training.yes" if value else "training.no")
     if isinstance(value, str):
         return language.text("training.total") if value == "total" else value
-    unit = "share" if name in (*SHOWN_AS_SHARE, "quota") else "p" if name == "p" else "count"
-    unit = "ratio" if name in ("alpha", "sum_of_variances", "variance_of_sum", "pay") else unit
-    return language.figure(float(value), unit)
+    units = {
+        **dict.fromkeys(SHOWN_AS_SHARE, "share"),
+        **dict.fromkeys(SHOWN_AS_RATIO, "ratio"),
+        **dict.fromkeys(SHOWN_AS_PAY, "amount"),
+        "p": "p",
+    }
+    return language.figure(float(value), units.get(name, "count"))
 
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
@@ -325,4 +341,3 @@ def _whole(table: pd.DataFrame) -> pd.DataFrame:
         if name in table:
             table[name] = table[name].astype("Int64")
     return table
-

@@ -14,10 +14,10 @@ from genderaudit.simulation.truth import Truth, read_truth
 from genderaudit.workspace import Workspace, training_workspace
 
 NAME = "simulated_0001"
-SEED = 8
+SEED = 50
 SIZE = "medium"
 KIND = "trade_union"
-SCENARIOS = ("glass_ceiling", "pay_gap_unexplained", "blind_spot", "divided_perceptions")
+SCENARIOS = ("pay_gap_unexplained", "blind_spot", "divided_perceptions")
 """What learners are to find: it is planted in the one organisation that all notebooks of a language share."""
 
 PATIENCE = 300.0  # seconds that a notebook waits while another one makes the organisation
@@ -33,7 +33,9 @@ def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
     try:
         (root / "data" / "raw").mkdir(parents=True, exist_ok=True)
     except OSError:
-        raise AuditError(f"Nothing can be written to {root}. Name a folder of your own in the parameter workspace.") from None
+        raise AuditError(
+            f"Nothing can be written to {root}. Name a folder of your own in the parameter workspace."
+        ) from None
     place = Workspace.open(root)
     with _alone(place):
         if NAME not in place.organisations():
