@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 from markupsafe import escape
-from nbconvert.exporters import SlidesExporter
+from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
@@ -71,8 +71,6 @@ def executed(path: Path, workspace: str = "") -> NotebookNode:
 
 def slides(notebook: NotebookNode, texts: Language) -> str:
     """The cells that have a slide type, as one page: words, tables and charts, no code."""
-    for cell in notebook.cells:  # SlidesExporter takes the first cell that is not skipped for the first slide
-        cell.metadata.setdefault("slideshow", {}).setdefault("slide_type", "skip")
     return _page("slides.html.j2", notebook, texts)
 
 
@@ -82,8 +80,11 @@ def handout(markdown: str, texts: Language) -> str:
 
 
 def _page(template: str, notebook: NotebookNode, texts: Language) -> str:
-    exporter = SlidesExporter(
-        template_name="training", template_file=template, extra_template_basedirs=[str(TEMPLATES)]
+    exporter = HTMLExporter(
+        template_name="training",
+        template_file=template,
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_anchor_links=True,
     )
     heading = next(cell.source for cell in notebook.cells if cell.cell_type == "markdown").partition("\n")[0]
     page = {
