@@ -7,6 +7,7 @@ import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from textwrap import fill
 from typing import Any, Literal
 
 from genderaudit.language import Language
@@ -42,7 +43,7 @@ class NotYet(Exception):  # noqa: N818 - it is no error of the program
     """An answer that is not right yet. A notebook shows its one sentence and no trace; nbgrader gives no points."""
 
     def _render_traceback_(self) -> list[str]:
-        return [f"✘ {self}"]
+        return [fill(f"✘ {self}", 96)]  # JupyterLab would break the line within a word
 
 
 @dataclass(frozen=True, slots=True)

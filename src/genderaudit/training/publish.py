@@ -101,22 +101,25 @@ def _page(template: str, notebook: NotebookNode, texts: Language) -> str:
 def _release(folder: Path, settings: Path, names: list[str]) -> None:
     """Have nbgrader make the learners' version of each assignment."""
     try:
-        from nbgrader.apps import NbGraderAPI
+        from nbgrader.converters import GenerateAssignment
+        from nbgrader.coursedir import CourseDirectory
         from traitlets.config import PyFileConfigLoader
     except ImportError:
         raise AuditError(
-            "nbgrader makes the learners' notebooks and is not installed. Install it with: pip install genderaudit[training]"
+            "nbgrader makes the learners' notebooks and is not installed. "
+            "Install it with: pip install genderaudit[training]"
         ) from None
     config = PyFileConfigLoader(settings.name, path=str(settings.parent)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
     # The gradebook belongs to the trainer's own copy of the folder.
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
-    api = NbGraderAPI(config=config)
     for name in names:
-        done = api.generate_assignment(name, force=True)
-        if not done["success"]:
-            raise AuditError(f"nbgrader could not make {name} for learners:\n{done['log']}")
+        config.CourseDirectory.assignment_id = name
+        made = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+        made.force = True
+        made.log.setLevel("WARNING")
+        made.start()
 
 
 def _learners(release: Path, folder: Path) -> Iterator[Path]:
