@@ -13,7 +13,7 @@ from genderaudit.language import language, languages
 from genderaudit.training.publish import course, executed, handout, slides
 from genderaudit.workspace import training_handouts, training_notebooks
 
-FETCHED = re.compile(r"""(?:src|href)\s*=\s*["'](?!#|data:)|@import|url\((?!["']?data:)""")
+FETCHED = re.compile(r"""(?<![:\w])(?:src|href)\s*=\s*["'](?!#|data:)|@import|url\((?!["']?(?:data:|#|%23))""")
 
 
 @pytest.fixture(scope="module", params=languages())
@@ -84,7 +84,7 @@ class TestHandouts:
     def test_fetch_nothing(self, code):
         for path in training_handouts(code):
             page = handout(path.read_text("utf-8"), language(code))
-            assert f'<html lang="{code}"' in page
+            assert re.search(f'<html [^>]*lang="{code}"', page)
             assert FETCHED.findall(page) == []
             assert page.count("<h1") == 1
 

@@ -101,9 +101,9 @@ def _page(template: str, notebook: NotebookNode, texts: Language) -> str:
 def _release(folder: Path, settings: Path, names: list[str]) -> None:
     """Have nbgrader make the learners' version of each assignment."""
     try:
-        from nbgrader.converters import GenerateAssignment
-        from nbgrader.coursedir import CourseDirectory
-        from traitlets.config import PyFileConfigLoader
+        from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
+        from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
+        from traitlets.config.loader import PyFileConfigLoader
     except ImportError:
         raise AuditError(
             "nbgrader makes the learners' notebooks and is not installed. "
