@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genderaudit.disclosure import HIDDEN, Ledger
 from genderaudit.measures.result import Result
 
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 CELL, BASE, PAY = 5, 10, 3
 counts = st.integers(0, 40)
 

@@ -139,7 +139,7 @@ class Audit(Evidence):
         if definition.protection == "seats":
             protected = self.ledger.protect_seats(given, definition.columns, self.protected_seats)
         else:
-            protected = self.ledger.protect(given, definition.protection, definition.columns)
+            protected = self.ledger.protect(given, definition.protection, definition.columns, definition.table or "")
         found = [
             records.finding(definition, self.phase, result, self._area_of(definition, result)) for result in protected
         ]

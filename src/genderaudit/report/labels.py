@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from genderaudit.disclosure_cells import NEUTRAL
+from genderaudit.disclosure.cells import NEUTRAL
 from genderaudit.language import Language
 
 # Dimensions whose values are ids of the method, and where the language file names them.

@@ -17,13 +17,15 @@ NEUTRAL = "small_group_"
 # Dimensions whose labels come from the organisation's files, where people write names, too.
 _LEVELS = ("level", "below")
 _FREE_TEXT = ("unit", "function", "contract", "branch", "sector", "body", "event", "event_type", "role", *_LEVELS)
-_NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths")
+_NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths", "remainder")
 _CHOSEN = ("selected", "receivers")
 
 
 def cells_behind(result: Result) -> list[float]:
     """Counts of women and men that the figure is made of besides its base, e.g. those promoted, and those not."""
     cells = []
+    if "answers" in result.details:  # a rate of response: those who answered
+        cells.append(result.details["answers"])
     for name, number in result.details.items():
         what, _, sex = name.rpartition("_")
         base = {"women": result.women, "men": result.men}.get(sex)

@@ -11,11 +11,12 @@ Source: the project's method, after the rules of thumb of the ESSnet handbook on
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from secrets import token_bytes
 from typing import Literal
 
-from genderaudit.disclosure_cells import (
+from genderaudit.disclosure.cells import (
     Key,
     cells_behind,
     families,
@@ -26,6 +27,9 @@ from genderaudit.disclosure_cells import (
     statement,
     without_sex,
 )
+from genderaudit.disclosure.knowledge import Knowledge
+from genderaudit.disclosure.suppression import Demand, complement
+from genderaudit.disclosure.tables import Limits, Table
 from genderaudit.measures.result import Result
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]
@@ -50,6 +54,10 @@ class Ledger:
     minimum_pay_each_sex: int
     declared: Collection[str] | None = None
     """Labels that the organisation names itself in ``organisation.yml`` (its levels); ``None``: any level is one."""
+    round_bases: float = 0
+    """Step to which counts of people are rounded in everything protected; 0: they are exact."""
+    knowledge: Knowledge = field(default_factory=lambda: Knowledge(token_bytes(16)))
+    """What earlier phases and this one have published, and what must not follow from it."""
     hidden: Counter[str] = field(default_factory=Counter)
     shown: int = 0
     _closed: set[Key] = field(default_factory=set)
@@ -64,22 +72,28 @@ class Ledger:
     """Whether the survey's population has few people who are neither women nor men."""
 
     def protect(
-        self, results: Sequence[Result], protection: Protection, details: Mapping[str, str] | None = None
+        self,
+        results: Sequence[Result],
+        protection: Protection,
+        details: Mapping[str, str] | None = None,
+        table: str = "",
     ) -> list[Result]:
         """The results, with those hidden that would tell about few people.
 
-        The results of one call are one table: groups that add up to the overall result, if it is there.
-        Of a result's details only those named in ``details`` (name → unit) pass, and no small count among them.
+        The results of one call are one table: groups that add up to the overall result, if it is there; all
+        calls with the same ``table`` (of the data contract) are about the same people. Of a result's details
+        only those named in ``details`` (name → unit) pass, and no small count among them.
+        Raises ``DisclosureError`` where nothing could be shown safely.
         """
         rules = [self._primary(result, protection) for result in results]
-        if protection in ("people", "pay"):
-            if protection == "people":
-                self._same_elsewhere(results, rules)
-            self._complement(results, rules, protection)
-            if protection == "people":
-                self._close(results, rules)
+        if protection == "people":
+            self._same_elsewhere(results, rules)
         elif protection == "answers":
             self._answers(results, rules)
+        if protection != "none":
+            self._complement(table, results, rules, protection, details or {})
+        if protection == "people":
+            self._close(results, rules)
         return self._outcome(results, rules, protection, details or {})
 
     def protect_seats(
@@ -105,6 +119,7 @@ class Ledger:
             rest = [row for row in protected_seats(result.group) if row[0] in hidden_bodies]
             few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
             rules.append(FOLLOWS if len(rest) == 1 or few else None)
+        self._complement("bodies", results, rules, "seats", details or {})
         return self._outcome(results, rules, "seats", details or {})
 
     def recall(self, hidden: Iterable[Mapping[str, str]]) -> None:
@@ -159,30 +174,64 @@ class Ledger:
             if result.n and (label_keys(result.group) & self._closed_labels or top in self._closed_cells):
                 rules[i] = rules[i] or FOLLOWS
 
-    def _complement(self, results: Sequence[Result], rules: Rules, protection: Protection) -> None:
-        """Hide the smallest shown groups while the hidden ones together could be told from the total."""
-        smallest = self.minimum_pay_each_sex if protection == "pay" else self.minimum_cell
-        tables = families(results)
-        before = -1
-        while before != (before := sum(rule is not None for rule in rules)):  # a cell may lie in several families
-            for family in tables:
-                self._complement_family([results[i] for i in family], family, rules, smallest)
-
-    def _complement_family(
-        self, family: Sequence[Result], places: Sequence[int], rules: Rules, smallest: float
+    def _complement(
+        self, table: str, results: Sequence[Result], rules: Rules, protection: Protection, details: Mapping[str, str]
     ) -> None:
-        for result, place in sorted(zip(family, places, strict=True), key=lambda pair: pair[0].n):
-            hidden = [one for one, i in zip(family, places, strict=True) if rules[i] is not None]
-            if not hidden or self._enough(hidden, smallest):
-                return
-            if rules[place] is None and result.n:
-                rules[place] = FOLLOWS
+        """Hide the fewest further results so that no hidden one can be derived from all that is published."""
+        order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
+        ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
+        split = any("sex" in result.group for result in results)
+        offered = [self._rounded(self._trimmed(result, protection, details, split), protection) for result in ordered]
+        limits = Limits(self.minimum_cell, self.minimum_base, self._step)
+        asked = Table(table, ordered, self.knowledge, limits)
+        asked.relate()
+        asked.guard(ruled)
+        demands = list(self._demands(ordered, ruled, protection))
+        rows = asked.rows(ruled, offered)
+        hidden = complement(rows, demands, self.knowledge)
+        for place, number in enumerate(order):
+            silent = bool(rows[place].values.keys() & self.knowledge.silent)
+            if place in hidden and results[number].n and (silent or rules[number] is None):
+                rules[number] = FOLLOWS
+        for place, row in enumerate(rows):
+            if place not in hidden:
+                for unknown, bounds in row.shows.items():
+                    self.knowledge.publish(unknown, bounds)
 
-    def _enough(self, hidden: Sequence[Result], smallest: float) -> bool:
-        """Whether the hidden groups are several, and what their total tells is not about few people."""
-        sums = [sum(cell or 0 for cell in cells) for cells in zip(*((r.women, r.men) for r in hidden), strict=True)]
-        few = any(0 < cell < smallest for cell in sums)
-        return len(hidden) > 1 and sum(r.n for r in hidden) >= self.minimum_base and not few
+    def _demands(self, results: Sequence[Result], rules: Rules, protection: Protection) -> Iterator[Demand]:
+        """Hidden groups of a table are several, and together not few people; nor does a whole follow from them."""
+        if protection == "answers":
+            yield from self._demands_of_answers(results, rules)
+        elif protection in ("people", "pay"):
+            smallest = self.minimum_pay_each_sex if protection == "pay" else self.minimum_cell
+            for family in families(results):
+                yield from self._several(results, family, family)
+                for sex in ("women", "men"):
+                    cells = {i: getattr(results[i], sex) or 0.0 for i in family}
+                    few = sum(cells.values()) < smallest  # however many are hidden, they are few
+                    parts, least = (dict.fromkeys(family, 1.0), len(family)) if few else (cells, smallest)
+                    yield from (Demand(parts, least, when=i) for i in family if cells[i])
+
+    def _several(
+        self, results: Sequence[Result], family: Sequence[int], when: Sequence[int | None], groups: int = 2
+    ) -> Iterator[Demand]:
+        people = {i: results[i].n for i in family}
+        for trigger in when:
+            yield Demand(dict.fromkeys(family, 1.0), min(groups, len(family)), trigger)
+            yield Demand(people, min(float(self.minimum_base), sum(people.values())), trigger)
+
+    def _demands_of_answers(self, results: Sequence[Result], rules: Rules) -> Iterator[Demand]:
+        """No group follows from the answers of all, and those of all, where hidden, not from the groups."""
+        tables: defaultdict[frozenset[tuple[str, str]], list[int]] = defaultdict(list)
+        for i, result in enumerate(results):
+            if "sex" not in result.group and result.n and frozenset(result.group.items()) > statement(result):
+                tables[statement(result)].append(i)
+        closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
+        for key, rows in tables.items():
+            if key and key in closed:
+                yield from self._several(results, rows, [None], groups=1)
+            else:
+                yield from self._several(results, rows, rows)
 
     def _close(self, results: Sequence[Result], rules: Rules) -> None:
         """Hide what both sexes have where one is hidden; remember what is hidden for later tables."""
@@ -216,26 +265,9 @@ class Ledger:
             closed = key in self._closed or frozenset(key) - statement(result) in self._closed_groups()
             if closed or (key in self._closed_wholes and result.unit == "share"):
                 rules[i] = rules[i] or FOLLOWS
-        self._complement_answers(results, rules)
 
     def _closed_groups(self) -> set[frozenset[tuple[str, str]]]:
         return {frozenset(key) for key in self._closed if key}
-
-    def _complement_answers(self, results: Sequence[Result], rules: Rules) -> None:
-        """No group follows from the answers of all, and those of all, where hidden, not from the groups."""
-        tables: defaultdict[frozenset[tuple[str, str]], list[int]] = defaultdict(list)
-        for i, result in enumerate(results):
-            if "sex" not in result.group and result.n and frozenset(result.group.items()) > statement(result):
-                tables[statement(result)].append(i)
-        for key, rows in tables.items():
-            whole_hidden = any(frozenset(closed) == key for closed in (*self._closed, *self._closed_wholes))
-            while True:
-                hidden = [results[i].n for i in rows if rules[i] is not None]
-                shown = sorted((i for i in rows if rules[i] is None), key=lambda i: results[i].n)
-                enough = sum(hidden) >= self.minimum_base and len(hidden) > (0 if whole_hidden else 1)
-                if not shown or enough or not (hidden or (key and whole_hidden)):
-                    break
-                rules[shown[0]] = FOLLOWS
 
     # What passes of a result
 
@@ -251,7 +283,8 @@ class Ledger:
                 group = {name: neutral.get((name, label), label) for name, label in group.items()}
             if rule is None:
                 self.shown += result.value is not None
-                protected.append(replace(self._trimmed(result, protection, details, split), group=group))
+                passed = self._rounded(self._trimmed(result, protection, details, split), protection)
+                protected.append(replace(passed, group=group))
             else:
                 self.hidden[rule] += 1
                 protected.append(Result(value=None, unit=result.unit, n=0, group=group, reason=rule))
@@ -281,16 +314,27 @@ class Ledger:
         fewest = self.minimum_base if split else self.minimum_cell
         if protection == "people" and 0 < others_behind(result) < fewest and result.value is not None:
             self._few_others = True
-            return self._coarse(replace(result, details={}))
+            return self._coarse(replace(result, details={}), self._step)
         if protection == "answers" and result.unit == "difference" and result.women is None and self._few_others:
-            return self._coarse(replace(result, details={}))
+            return self._coarse(replace(result, details={}), self._step)
         return replace(result, details=self._details(result, kept, details))
 
-    def _coarse(self, result: Result) -> Result:
+    @property
+    def _step(self) -> float:
+        """To which bases are rounded where few others could be counted: the small cell lies well within."""
+        return max(2.0 * self.minimum_cell, self.round_bases)
+
+    def _coarse(self, result: Result, step: float) -> Result:
         """In whole per cent and on a rounded base: with the exact base the few others could be counted."""
         value, low, high = (None if x is None else round(x, 2) for x in (result.value, result.low, result.high))
-        n = float(self.minimum_cell * round(result.n / self.minimum_cell))
+        n = step * round(result.n / step)
         return replace(result, value=value, n=n, women=None, men=None, other=None, low=low, high=high)
+
+    def _rounded(self, result: Result, protection: Protection) -> Result:
+        """On a rounded base, where the organisation asks for it."""
+        if not self.round_bases or protection in ("seats", "none") or not result.n or result.women is None:
+            return result
+        return self._coarse(replace(result, details={}), self.round_bases)
 
     def _details(self, result: Result, kept: Mapping[str, float], units: Mapping[str, str]) -> dict[str, float]:
         """The details that do not stand for a few people."""

@@ -1,0 +1,234 @@
+"""Complementary suppression: the fewest further rows to hide so that nothing hidden can be derived.
+
+A table's rows are hidden or shown. Demands on the choice are linear inequalities: first those that the rules
+of the method state (hidden groups are several, and together not few people), then, as long as the attacker
+(``attack``) still derives something too closely, a cut made of the numbers that keep it so narrow. The choice
+is the optimum of a mixed-integer program, or where that takes too long a greedy one; either way the
+attacker has the last word.
+Source: M. Fischetti, J. J. Salazar, Solving the cell suppression problem on tabular data with linear
+constraints, Management Science 47 (2001), with rows of a table in place of cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds as Box
+from scipy.optimize import LinearConstraint, milp
+
+from genderaudit.disclosure.attack import Attack, Derived
+from genderaudit.disclosure.errors import DisclosureError
+from genderaudit.disclosure.knowledge import Bounds, Guard, Knowledge, Unknown
+
+SECONDS = 2.0  # for one choice; the greedy one takes over
+SMALL = 1e-7
+LOOKS = 4  # at all guards together, before each is looked at alone
+
+
+@dataclass(slots=True)
+class Row:
+    """A row that may be shown: what it would publish, and what hiding it costs (people behind it)."""
+
+    hidden: bool
+    people: float
+    values: dict[Unknown, float] = field(default_factory=dict)
+    """Its numbers as they are."""
+    shows: dict[Unknown, Bounds] = field(default_factory=dict)
+    """What showing the row would say of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Rows to hide: the numbers of those hidden add up to ``least``, if one of ``when`` is hidden (none: always)."""
+
+    parts: Mapping[int, float]
+    least: float
+    when: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A guarded unknown, and what can say something about it."""
+
+    unknown: Unknown
+    equations: set[int]
+    reach: set[Unknown]
+
+
+def complement(
+    rows: Sequence[Row], demands: Sequence[Demand], knowledge: Knowledge, seconds: float = SECONDS
+) -> set[int]:
+    """Positions of the rows to hide, those hidden already included, so that every guard holds.
+
+    Raises ``DisclosureError`` where even hiding every row would leave a guard broken.
+    """
+    wanted = list(demands)
+    cases = _cases(rows, knowledge)
+    hidden = _choose(rows, wanted, seconds)
+    held: set[tuple[Unknown, frozenset[Unknown]]] = set()
+    while cuts := _cuts(rows, hidden, knowledge, cases, held):
+        wanted += cuts
+        hidden = _choose(rows, wanted, seconds)
+    return hidden
+
+
+def _cases(rows: Sequence[Row], knowledge: Knowledge) -> list[_Case]:
+    """Guarded unknowns that these rows could say something about, with the equations around each."""
+    told = {unknown: row for row in rows for unknown in row.values if not knowledge.exact(unknown)}
+    around, _ = knowledge.around(told, told)
+    cases = []
+    for unknown in sorted(around & knowledge.guards.keys()):
+        reach, equations = knowledge.around([unknown], told)
+        cases.append(_Case(unknown, equations, reach))
+    return cases
+
+
+def _choose(rows: Sequence[Row], demands: Sequence[Demand], seconds: float) -> set[int]:
+    fixed = {i for i, row in enumerate(rows) if row.hidden}
+    if all(_met(demand, fixed) for demand in demands):
+        return fixed
+    return _optimum(rows, demands, seconds) or _greedy(rows, demands, fixed)
+
+
+def _costs(rows: Sequence[Row]) -> list[float]:
+    """Few rows, and few people in them: a row costs its part of all rows and of all people."""
+    everybody = sum(row.people for row in rows) or 1.0
+    return [1 / len(rows) + row.people / everybody for row in rows]
+
+
+def _optimum(rows: Sequence[Row], demands: Sequence[Demand], seconds: float) -> set[int] | None:
+    matrix, least = np.zeros((len(demands), len(rows))), np.zeros(len(demands))
+    for number, demand in enumerate(demands):
+        for i, part in demand.parts.items():
+            matrix[number, i] = part
+        if demand.when is None:
+            least[number] = demand.least
+        else:
+            matrix[number, demand.when] -= demand.least
+    scale = np.maximum(np.abs(matrix).max(axis=1), SMALL)
+    found = milp(
+        _costs(rows),
+        constraints=LinearConstraint(matrix / scale[:, None], least / scale - SMALL),
+        integrality=np.ones(len(rows)),
+        bounds=Box([float(row.hidden) for row in rows], 1.0),
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+    )
+    return {i for i, chosen in enumerate(found.x) if chosen > 0.5} if found.status == 0 else None
+
+
+def _greedy(rows: Sequence[Row], demands: Sequence[Demand], fixed: set[int]) -> set[int]:
+    hidden, costs = set(fixed), _costs(rows)
+    while broken := next((demand for demand in demands if not _met(demand, hidden)), None):
+        able = [i for i, part in broken.parts.items() if part > 0 and i not in hidden]
+        if not able:
+            raise DisclosureError
+        hidden.add(min(able, key=lambda i: (costs[i], i)))
+    return hidden
+
+
+def _met(demand: Demand, hidden: set[int]) -> bool:
+    if demand.when is not None and demand.when not in hidden:
+        return True
+    return sum(part for i, part in demand.parts.items() if i in hidden) >= demand.least * (1 - SMALL) - SMALL
+
+
+def _cuts(
+    rows: Sequence[Row],
+    hidden: set[int],
+    knowledge: Knowledge,
+    cases: Sequence[_Case],
+    held: set[tuple[Unknown, frozenset[Unknown]]],
+) -> list[Demand]:
+    """What must be hidden besides, for each guard that the attacker breaks; ``held`` takes what holds."""
+    shown: dict[Unknown, Bounds] = {}
+    tellers: dict[Unknown, tuple[int, float]] = {}
+    for i, row in enumerate(rows):
+        if i not in hidden:
+            for unknown, bounds in row.shows.items():
+                before = shown.get(unknown, bounds)
+                shown[unknown] = max(before[0], bounds[0]), min(before[1], bounds[1])
+                if not knowledge.exact(unknown):
+                    tellers.setdefault(unknown, (i, row.values[unknown]))
+
+    def known(unknown: Unknown) -> Bounds:
+        low, high = knowledge.bounds(unknown)
+        more = shown.get(unknown, (low, high))
+        return max(low, more[0]), min(high, more[1])
+
+    def hinted(unknown: Unknown) -> Bounds:
+        low, high = known(unknown)
+        hint = knowledge.guards[unknown].hint if unknown in knowledge.guards else None
+        return (max(low, hint[0]), min(high, hint[1])) if hint else (low, high)
+
+    own = {unknown for row in rows for unknown in row.values}
+    cuts: list[Demand] = []
+    told = {case.unknown: frozenset(case.reach & tellers.keys()) for case in cases}
+    waiting = [case for case in cases if (case.unknown, told[case.unknown]) not in held]
+    good = {case.unknown for case in waiting}
+    looks: tuple[tuple[Callable[[Unknown], Bounds], bool], ...] = ((known, False), (hinted, True))
+    for view, by_hint in looks:
+        for group in _doubtful(waiting, knowledge, view, by_hint):
+            while broken := _broken(group, knowledge, view, told[group[0].unknown], by_hint):
+                good -= {case.unknown for case in group}
+                if not by_hint or all(found.keepers for _, found in broken):
+                    cuts += [_cut(found, knowledge.guards[case.unknown], by_hint, tellers) for case, found in broken]
+                    break
+                _silence(broken[0][0], own, knowledge)
+    held.update((unknown, told[unknown]) for unknown in good)
+    return cuts
+
+
+def _silence(case: _Case, own: Set[Unknown], knowledge: Knowledge) -> None:
+    """Have the mark of one hidden number no longer say that it is of few: no number shown here gives it away."""
+    said = [one for one in sorted(case.reach & own & knowledge.guards.keys()) if knowledge.guards[one].hint]
+    if not said:
+        raise DisclosureError
+    knowledge.silence(case.unknown if case.unknown in said else said[0])
+
+
+def _doubtful(
+    cases: Sequence[_Case], knowledge: Knowledge, bounds: Callable[[Unknown], Bounds], hinted: bool
+) -> list[list[_Case]]:
+    """Cases whose guard a first look does not find to hold, those with the same equations together."""
+    cases = [case for case in cases if knowledge.guards[case.unknown].hint or not hinted]
+    if not cases:
+        return []
+    equations = sorted(set().union(*(case.equations for case in cases)))
+    attack = Attack([knowledge.equations[i] for i in equations], bounds, (), [case.unknown for case in cases])
+    for look in range(LOOKS):
+        wide = attack.spread([case.unknown for case in cases], look)
+        cases = [case for case in cases if not knowledge.guards[case.unknown].holds(*wide[case.unknown], hinted)]
+        if not cases:
+            return []
+    groups: defaultdict[frozenset[int], list[_Case]] = defaultdict(list)
+    for case in cases:
+        groups[frozenset(case.equations)].append(case)
+    return list(groups.values())
+
+
+def _broken(
+    cases: Sequence[_Case], knowledge: Knowledge, bounds: Callable[[Unknown], Bounds], kept: Set[Unknown], hinted: bool
+) -> list[tuple[_Case, Derived]]:
+    """Those of the cases, of the same equations, whose guard does not hold, with what is derived."""
+    equations = [knowledge.equations[i] for i in sorted(cases[0].equations)]
+    attack = Attack(equations, bounds, kept, [case.unknown for case in cases])
+    found = [(case, attack.derive(case.unknown)) for case in cases if knowledge.guards[case.unknown].hint or not hinted]
+    return [(case, one) for case, one in found if not knowledge.guards[case.unknown].holds(one.low, one.high, hinted)]
+
+
+def _cut(found: Derived, guard: Guard, hinted: bool, tellers: Mapping[Unknown, tuple[int, float]]) -> Demand:
+    """The interval grows no wider than by what hiding each keeper allows; so much at least is needed."""
+    middle = abs(found.low + found.high) / 2
+    needed = 1.0 if hinted else guard.width * (middle if guard.relative else 1.0)
+    missing = max(needed - (found.high - found.low), SMALL * needed, 1e-9)
+    parts: dict[int, float] = {}
+    for unknown, (down, up) in found.keepers.items():
+        row, value = tellers[unknown]
+        grows = missing if up else down * abs(value)  # what is hidden may be as large as anything
+        parts[row] = min(missing, parts.get(row, 0.0) + grows)
+    if not any(part > 0 for part in parts.values()):
+        raise DisclosureError
+    return Demand(parts, min(missing, sum(parts.values())))

@@ -1,0 +1,256 @@
+"""A table of results as what a reader can know: its numbers, their equations, what must stay open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from genderaudit.disclosure.cells import families, others_behind
+from genderaudit.disclosure.knowledge import Bounds, Guard, Knowledge, Unknown
+from genderaudit.disclosure.suppression import Row
+from genderaudit.measures.result import Result
+
+PEOPLE, ANSWERS, SUM = "people", "answers", "sum"
+BOTH, WOMEN, MEN, OTHERS = "", "F", "M", "X"
+Layer = str
+Place = tuple[Layer, str, frozenset[tuple[str, str]]]
+"""Layer, sex, and the group without the sex."""
+
+_NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to", "question"))
+"""Names in a group whose values do not divide people: they compare, or name what is computed."""
+_QUESTIONS = ("item", "area")
+_CHOSEN = ("selected", "leavers", "receivers", "top")
+HALF_PER_CENT = 0.005  # a value given in whole per cent lies so near
+PAY_WIDTH = 0.2
+"""Of what few people are paid together, a reader must not come closer than a tenth to either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number behind a result: where it stands, how large it is, and which field of the result tells it."""
+
+    place: Place
+    value: float
+    told_by: str
+    ceiling: float = inf
+
+
+@dataclass(slots=True)
+class Limits:
+    """The smallest cell and base of the ledger; to which ``step`` it rounds bases where it must."""
+
+    cell: int
+    base: int
+    step: float
+
+
+class Table:
+    """The results of one call of the ledger, of one table of people, with the unknowns they stand for."""
+
+    def __init__(self, name: str, results: Sequence[Result], knowledge: Knowledge, limits: Limits) -> None:
+        self._name = name
+        self._results = results
+        self._knowledge = knowledge
+        self._limits = limits
+        self._numbers = [list(_numbers(result)) for result in results]
+
+    def rows(self, rules: Sequence[str | None], offered: Sequence[Result]) -> list[Row]:
+        """A row for each result: hidden if it has a rule, else showing what ``offered`` tells."""
+        rows = []
+        for result, numbers, rule, offer in zip(self._results, self._numbers, rules, offered, strict=True):
+            row = Row(rule is not None, result.n)
+            for number in numbers:
+                unknown = self._unknown(number.place, number.value)
+                row.values[unknown] = number.value
+                if rule is None and (bounds := _told(number, result, offer, self._limits.step)):
+                    row.shows[unknown] = bounds
+            self._compare(result, offer if rule is None else None, row)
+            rows.append(row)
+        return rows
+
+    def relate(self) -> None:
+        """Note the equations of the table: sexes and groups add up; what is left open by the rules."""
+        for numbers in self._numbers:
+            for number in numbers:
+                if number.ceiling < inf:
+                    self._knowledge.ceilings[self._unknown(number.place, number.value)] = number.ceiling
+        places = {number.place: number.value for numbers in self._numbers for number in numbers}
+        self._sexes(places)
+        for family in families(self._results):
+            self._family(family)
+
+    def guard(self, rules: Sequence[str | None]) -> None:
+        """Note what must stay open of the hidden results, and of few people of another gender."""
+        for result, numbers, rule in zip(self._results, self._numbers, rules, strict=True):
+            for number in numbers:
+                guard = self._guard(number, result, rule)
+                if guard:
+                    self._knowledge.guard(self._unknown(number.place, number.value), guard)
+
+    def _guard(self, number: Number, result: Result, rule: str | None) -> Guard | None:
+        layer, sex, _ = number.place
+        smallest = self._limits.cell
+        few, whole = 0 < number.value < smallest, float(number.value).is_integer()
+        if layer == ANSWERS:
+            few_answer = sex == OTHERS and number.ceiling < self._limits.base
+            if few_answer or (rule is not None and _own(rule)):
+                width = min(smallest - 1, number.ceiling)
+                return Guard(width) if width > 0 else None
+            return None
+        if layer == SUM:
+            return Guard(PAY_WIDTH, relative=True) if rule is not None and _own(rule) and number.value else None
+        if sex == OTHERS:
+            return Guard(smallest - 1, count=whole) if few else None
+        if rule is None or not _own(rule):
+            return None
+        if few:
+            return Guard(smallest - 1, count=whole, hint=(1, smallest - 1))
+        small_base = result.n < self._limits.base and sex in (WOMEN, MEN) and number.value > 0
+        return Guard(smallest - 1, count=whole) if small_base else None
+
+    def _unknown(self, place: Place, value: float, signed: bool = False) -> Unknown:
+        layer, sex, group = place
+        return self._knowledge.unknown((self._name, layer, sex, *sorted(group)), value, signed)
+
+    def _sexes(self, places: Mapping[Place, float]) -> None:
+        """Women, men and others add up to all."""
+        for (layer, sex, group), everybody in places.items():
+            women, men = places.get((layer, WOMEN, group)), places.get((layer, MEN, group))
+            if sex != BOTH or women is None or men is None:
+                continue
+            equation = {
+                self._unknown((layer, BOTH, group), everybody): 1.0,
+                self._unknown((layer, WOMEN, group), women): -1.0,
+                self._unknown((layer, MEN, group), men): -1.0,
+            }
+            others = round(everybody - women - men, 6)
+            if others > 0:
+                unknown = self._unknown((layer, OTHERS, group), others)
+                equation[unknown] = -1.0
+                of_people = places.get((PEOPLE, OTHERS, group))
+                if layer == ANSWERS and of_people is not None:
+                    self._knowledge.ceilings[unknown] = of_people
+                    if of_people < self._limits.base:
+                        self._knowledge.guard(unknown, Guard(min(self._limits.cell - 1, of_people)))
+            if others >= 0:
+                self._knowledge.add(equation)
+
+    def _family(self, family: Sequence[int]) -> None:
+        """Groups that differ in one dimension add up to the group without it."""
+        groups = [dict(self._results[i].group) for i in family]
+        varying = [name for name in groups[0] if len({group[name] for group in groups}) > 1]
+        if len(varying) != 1 or varying[0] in _QUESTIONS or _NOT_PARTS & groups[0].keys():
+            return
+        parts: defaultdict[tuple[Layer, str], list[Number]] = defaultdict(list)
+        for i in family:
+            for number in self._numbers[i]:
+                parts[number.place[:2]].append(number)
+        for (layer, sex), numbers in parts.items():
+            rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying[0])
+            self._add_up(numbers, (layer, sex, rest))
+
+    def _add_up(self, numbers: Sequence[Number], whole: Place) -> None:
+        total = sum(number.value for number in numbers)
+        equation = {self._unknown(number.place, number.value): 1.0 for number in numbers}
+        if len(equation) < len(numbers):
+            return  # the same group twice: no division of people
+        parent = self._unknown(whole, total)
+        self._knowledge.add(equation | {parent: -1.0})
+        for other, value in self._knowledge.beside(parent):
+            if value > total:  # some people are in no group; how many is not known
+                left_out = self._unknown(("left out", *whole[1:]), value - total)
+                self._knowledge.add(equation | {other: -1.0, left_out: 1.0})
+
+    def _compare(self, result: Result, offer: Result | None, row: Row) -> None:
+        """A difference or gap ties women's number to men's."""
+        if result.value is None or not result.women or not result.men:
+            return
+        group = frozenset(result.group.items())
+        of = {name: result.details.get(name) for name in ("share_women", "share_men", "mean_women", "mean_men")}
+        if result.unit == "difference" and None not in (of["share_women"], of["share_men"]):
+            layer, women, men, ratio = ANSWERS, of["share_women"], of["share_men"], 1.0
+        elif result.unit == "gap" and None not in (of["mean_women"], of["mean_men"]):
+            layer, women, men, ratio = SUM, of["mean_women"], of["mean_men"], 1.0 - result.value
+        else:
+            return
+        assert women is not None
+        assert men is not None
+        tie = women - ratio * men
+        compared = self._unknown((f"{layer} compared", BOTH, group), tie, signed=True)
+        row.values[compared] = tie
+        self._knowledge.add(
+            {
+                compared: -1.0,
+                self._unknown((layer, WOMEN, group), women * result.women): 1.0 / result.women,
+                self._unknown((layer, MEN, group), men * result.men): -ratio / result.men,
+            }
+        )
+        if offer is not None and offer.value is not None:
+            row.shows[compared] = (tie, tie)
+
+
+def _own(rule: str) -> bool:
+    """Whether the rule hides something for its own sake."""
+    return rule != "hidden_follows_from_total"
+
+
+def _numbers(result: Result) -> Iterator[Number]:
+    """The numbers of people, answers and money behind a result."""
+    sex = result.group.get("sex", BOTH)
+    group = frozenset(pair for pair in result.group.items() if pair[0] != "sex")
+    if not result.n:
+        return
+    having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
+    young = "women_known" in result.details
+    layer = "having" if having else "young" if young else PEOPLE
+    if sex:
+        yield Number((PEOPLE, sex, group), result.n, "n")
+    elif result.women is not None and result.men is not None:
+        yield Number((layer, WOMEN, group), result.women, "women")
+        yield Number((layer, MEN, group), result.men, "men")
+        if layer == PEOPLE:
+            yield Number((PEOPLE, BOTH, group), result.n, "n")
+            if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
+                yield Number((PEOPLE, OTHERS, group), others, "nothing")
+            elif result.other:
+                yield Number((PEOPLE, OTHERS, group), result.other, "other")
+    if result.unit == "share" and result.value is not None and ("item" in result.group or "area" in result.group):
+        yield Number((ANSWERS, sex, group), result.value * result.n, "value", result.n)
+    if "answers" in result.details:
+        yield Number(("answering", sex, group), result.details["answers"], "value")
+    for name, number in result.details.items():
+        what, _, suffix = name.rpartition("_")
+        of = {"women": WOMEN, "men": MEN}.get(suffix)
+        heads = result.women if of == WOMEN else result.men
+        if of and what in _CHOSEN:
+            yield Number((what, of, group), number, "value")
+        elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
+            yield Number((SUM, of, group), number * heads, name)
+
+
+def _is_of_women(result: Result) -> bool:
+    """Whether the value is women's share of the base, so that it tells women and men."""
+    return result.unit == "share" and abs((result.value or 0.0) * result.n - (result.women or 0.0)) < 1e-6
+
+
+def _told(number: Number, result: Result, offer: Result, step: float) -> Bounds | None:
+    """What the offered result says of a number of the original; ``None``: nothing."""
+    exact = (number.value, number.value)
+    as_is = offer.n == result.n and offer.value == result.value and offer.value is not None
+    base = (result.n, result.n) if offer.n == result.n else (max(0.0, offer.n - step / 2), offer.n + step / 2)
+    match number.told_by:
+        case "women" | "men":
+            follows = as_is and _is_of_women(result)
+            return exact if follows or getattr(offer, number.told_by) is not None else None
+        case "n":
+            return base
+        case "other":
+            return exact if offer.other is not None else None
+        case "value":
+            if offer.value is None or as_is:
+                return exact if as_is else None
+            return max(0.0, (offer.value - HALF_PER_CENT) * base[0]), (offer.value + HALF_PER_CENT) * base[1]
+        case detail:
+            return exact if detail in offer.details else None
