@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from genderaudit import measures
 from genderaudit.language import language, languages
 from genderaudit.runner.notebooks import run_phase
 from genderaudit.training.answers import ANSWERS, PATTERNS
@@ -93,3 +94,10 @@ def comes_out_the_same(wrong: object, right: Answer) -> bool:
     if isinstance(right.value, str):
         return wrong in (right.value, *right.also)
     return abs(wrong - right.value) <= TOLERANCE.get(right.kind, 0) + 1e-9
+
+
+def test_a_chart_may_be_shown_again_and_records_nothing(course):
+    now = course("en")
+    for _ in range(2):
+        now.chart("members_women_share", measures.share_of_women(now.audit.table("members")))
+    assert now.audit.found == []
