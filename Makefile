@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test lab samples codebook lock clean benchmark
+.PHONY: reports test lab samples training training-notebooks codebook lock clean benchmark
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all
@@ -23,6 +23,14 @@ lab: reports
 # Rewrites the sample organisations in data/raw from their seeded program.
 samples: $(READY)
 	$(BIN)/python -m genderaudit.simulation data/raw
+
+# Everything for a course, in every language: learners' notebooks, a course for nbgrader, slides, handouts (docs/training.md).
+training: $(READY)
+	$(BIN)/python -m genderaudit.training outputs/training
+
+# Tidies notebooks/training and copies the code of the English notebooks into the other languages.
+training-notebooks: $(READY)
+	$(BIN)/python -m genderaudit.training.sources
 
 # Rewrites docs/codebook.*.md from the questionnaire.
 codebook: $(READY)

@@ -6,11 +6,14 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
 from examples import SAMPLES, Builder
 from in_process import AuditedPhase, audit
+
+from genderaudit.training import Course, open_course
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
@@ -63,3 +66,16 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], di
         return done[key]
 
     return phases
+
+
+@pytest.fixture(scope="session")
+def organisations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the training edition's organisations: what one worker makes there the others find."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if base.name.startswith("popen-gw") else base) / "training-organisations"
+
+
+@pytest.fixture(scope="session")
+def course(organisations: Path) -> Callable[[str], Course]:
+    """The training course of a language, at the last phase; makes and audits its organisation first."""
+    return cache(lambda code: open_course("recommendations", code, str(organisations)))

@@ -130,6 +130,23 @@ class Workspace:
         return self.root / "data" / "processed" / ".lock"
 
 
+def training_workspace(language: str, folder: str = "") -> Path:
+    """The workspace of the organisation that learners of a language work on, in ``folder`` or the suite's outputs."""
+    base = Path(folder).resolve() if folder else SUITE / "outputs" / "training" / "organisations"
+    return base / slug(language, "language")
+
+
+def training_notebooks(language: str) -> list[Path]:
+    """The suite's training notebooks of a language, with their solutions, in order."""
+    return sorted((NOTEBOOKS / "training" / slug(language, "language")).glob("*.ipynb"))
+
+
+def training_handouts(language: str) -> list[Path]:
+    """What a course in a language is printed from: Markdown of the training and of the facilitator's intake."""
+    folders = (TEMPLATES / "training", TEMPLATES / "intake")
+    return [path for folder in folders for path in sorted(folder.glob(f"*.{slug(language, 'language')}.md"))]
+
+
 def report_name(phase: str) -> str:
     """File name of a phase's report without ending, e.g. ``1_baseline``; also that of its notebook."""
     return f"{PHASES.index(phase) + 1}_{phase}"

@@ -1,0 +1,21 @@
+"""``python -m genderaudit.training FOLDER`` writes the training edition of every language below FOLDER."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from genderaudit.errors import AuditError
+from genderaudit.language import languages
+from genderaudit.training.publish import publish
+
+parser = argparse.ArgumentParser(prog="python -m genderaudit.training", description=__doc__)
+parser.add_argument("folder", type=Path, help="folder that takes the edition, outputs/training for example")
+arguments = parser.parse_args()
+try:
+    for code in languages():
+        for path in publish(arguments.folder, code):
+            print(path)
+except AuditError as error:
+    sys.exit(f"genderaudit: {error}")

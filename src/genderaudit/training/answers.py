@@ -1,0 +1,323 @@
+"""The questions of the training notebooks: what is right, and which usual mistake leads to which other answer.
+
+Every right answer is computed from the organisation's data, by the measures that the audit uses; the letters
+of multiple choice are the method's own rules. Where the truth file speaks of the same figure its parameter is
+kept beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from genderaudit import measures
+from genderaudit.evidence import own_target
+from genderaudit.findings import rated
+from genderaudit.measures.result import Result
+from genderaudit.methodology import Pattern, Rating
+from genderaudit.ratings import ORDER, lower_median
+from genderaudit.training.checking import Answer
+
+if TYPE_CHECKING:
+    from genderaudit.training.course import Course
+
+LETTERS: Mapping[Rating, str] = dict(zip(ORDER, "ABCD", strict=True))
+"""Ratings as the notebooks letter them, from missing to exceeds."""
+
+PATTERNS: Mapping[Pattern, str] = {
+    "confirmed_strength": "A",
+    "confirmed_gap": "B",
+    "blind_spot": "C",
+    "unrecognised_progress": "D",
+    "divided": "E",
+    "insufficient_evidence": "F",
+}
+"""Patterns of evidence as the notebooks letter them."""
+
+# Phase 1
+
+
+def seats_missing(course: Course) -> Answer:
+    """Whole seats, body by body; a surplus in one body fills no seat of another."""
+    found = measures.seats(course.audit.table("bodies"), course.audit.quotas("bodies_women_seats", "quota_women"))
+    table = course.seats()
+    seats, women, quota = (table[name].astype(float) for name in ("seats", "women", "quota"))
+    wanted = quota * seats
+    return Answer(
+        value=sum(result.value or 0 for result in found),
+        kind="seats",
+        mistakes={
+            "pooled": max(0, math.ceil(wanted.sum() - 1e-9) - women.sum()),
+            "surplus": sum(math.ceil(w - 1e-9) for w in wanted) - women.sum(),
+            "rounded_down": sum(max(0, math.floor(w) - f) for w, f in zip(wanted, women, strict=True)),
+            "fraction": float((wanted - women).clip(lower=0).sum()),
+        },
+    )
+
+
+def representation_ratio(course: Course) -> Answer:
+    """The first body of the table against the members."""
+    body = course.seats()["body"].iloc[0]
+    found = measures.representation_ratio(course.audit.table("bodies"), course.audit.table("members"), by="body")
+    result = next(result for result in found if result.group["body"] == body)
+    part, whole = result.details["share_part"], result.details["share_whole"]
+    mistakes = {"upside_down": whole / part if part else 0.0, "difference": part - whole, "share": part}
+    return Answer(value=_value(result), kind="ratio", mistakes=mistakes)
+
+
+def glass_ceiling(course: Course) -> Answer:
+    """Women's share of all levels against that of the top."""
+    result = measures.glass_ceiling_index(course.audit.current_staff(), course.audit.levels)
+    below = course.people("staff", "level").iloc[1:][["women", "men"]].sum()
+    mistakes = {
+        "upside_down": 1 / _value(result),
+        "without_top": below["women"] / below.sum() / result.details["share_top"],
+    }
+    planted = course.truth.fact("glass_ceiling_index").parameter
+    return Answer(value=_value(result), kind="index", mistakes=mistakes, planted=planted)
+
+
+def lost_at(course: Course) -> Answer:
+    """The level at whose door most women are lost: that of the largest step ratio."""
+    steps = measures.step_ratios(course.audit.current_staff(), course.audit.levels)
+    known = [step for step in steps if step.value is not None]
+    largest = max(known, key=_value)
+    return Answer(value=largest.group["level"], kind="name", mistakes={"below": largest.group["below"]})
+
+
+def mean_gap(course: Course) -> Answer:
+    """The mean pay gap as a part of men's mean."""
+    staff = course.audit.current_staff()
+    pay = measures.pay_basis(staff).pay
+    mean, median = (
+        _value(found[0]) for found in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay))
+    )
+    planted = course.truth.fact("pay_gap_mean").parameter
+    mistakes = {"of_women": mean / (1 - mean), "sign": -mean, "other": median, "ratio": 1 - mean}
+    return Answer(value=mean, kind="gap", hints="pay_gap", mistakes=mistakes, planted=planted)
+
+
+def median_gap(course: Course) -> Answer:
+    """The median pay gap as a part of men's median."""
+    staff = course.audit.current_staff()
+    pay = measures.pay_basis(staff).pay
+    median = _value(measures.median_pay_gap(staff, pay)[0])
+    mean = _value(measures.mean_pay_gap(staff, pay)[0])
+    mistakes = {"of_women": median / (1 - median), "sign": -median, "other": mean, "ratio": 1 - median}
+    return Answer(value=median, kind="gap", hints="pay_gap", mistakes=mistakes)
+
+
+# Phase 2
+
+
+def rating_of_body(course: Course) -> Answer:
+    """The rating of the body before its election, by its own quota."""
+    body = course.election().iloc[0]
+    found = course.findings("baseline").of("bodies_women_seats")
+    finding = next(finding for finding in found if finding.group["body"] == body["body"])
+    rating = rated(finding, own_target(float(body["quota"]))).rating
+    return Answer(value=LETTERS[rating or "missing"], kind="letter")
+
+
+def told_apart(course: Course) -> Answer:
+    """Whether the interval of the top level's share of women leaves the target out."""
+    top = course.top_level().iloc[0]
+    return Answer(value=not top["low"] <= top["target"] <= top["high"], kind="truth")
+
+
+def women_to_elect(course: Course) -> Answer:
+    """Seats of the quota less the women who stay."""
+    body = course.election().iloc[0]
+    seats, women, leaving = (float(body[name]) for name in ("seats", "women", "women_leaving"))
+    required = math.ceil(body["quota"] * seats - 1e-9)
+    mistakes = {
+        "forgot_leaving": max(0, required - women),
+        "share_of_elected": math.ceil(body["quota"] * float(body["elected"]) - 1e-9),
+        "whole_quota": required,
+    }
+    return Answer(value=max(0.0, required - (women - leaving)), kind="seats", mistakes=mistakes)
+
+
+def area_rating(course: Course) -> Answer:
+    """The lower median of the indicators' ratings in area J."""
+    ratings = list(course.ratings("J")["rating"])
+    ranked = sorted(ratings, key=ORDER.index)
+    mistakes = {"best": LETTERS[ranked[-1]], "worst": LETTERS[ranked[0]], "upper": LETTERS[ranked[len(ranked) // 2]]}
+    return Answer(value=LETTERS[lower_median(ratings) or "missing"], kind="letter", mistakes=mistakes)
+
+
+def change_is_visible(course: Course) -> Answer:
+    """Whether the largest change is at least the smallest that could be seen."""
+    change = course.largest_change()
+    return Answer(value=abs(_value(change)) >= change.details["detectable"], kind="truth")
+
+
+# Phase 3
+
+
+def response_rate(course: Course) -> Answer:
+    """Those of both sexes who ticked something, of those asked."""
+    table = course.answered()
+    asked, answered = float(table["asked"].sum()), float(table["answered"].sum())
+    rates = (table["answered"].astype(float) / table["asked"].astype(float)).tolist()
+    mistakes = {"upside_down": asked / answered, "mean_of_rates": sum(rates) / len(rates), "one_sex": rates[0]}
+    planted = course.truth.fact("response_rate").parameter
+    return Answer(value=answered / asked, kind="share", mistakes=mistakes, planted=planted)
+
+
+def favourable_women(course: Course) -> Answer:
+    """Women's favourable share of the turned statement: those who disagree, of those who answered."""
+    item = course.turned
+    found = measures.item_results(course.audit.table("survey"), [item])
+    women = next(result for result in found if result.group.get("sex") == "F")
+    given = course.replies(item.id).set_index("answer")["women"]
+    answers, low, high = given.loc["1":"5"].sum(), given.loc["1":"2"].sum(), given.loc["4":"5"].sum()
+    mistakes = {
+        "not_turned": high / answers,
+        "all_in_base": low / given.sum(),
+        "with_neutral": (low + given["3"]) / answers,
+    }
+    return Answer(value=_value(women), kind="share", mistakes=mistakes)
+
+
+def do_not_know(course: Course) -> Answer:
+    """Women's *do not know* among all that women ticked on the same statement."""
+    given = course.replies(course.turned.id).set_index("answer")["women"]
+    right = given["do_not_know"] / given.sum()
+    mistakes = {"of_answers": given["do_not_know"] / given.loc["1":"5"].sum()}
+    return Answer(value=float(right), kind="share", mistakes=mistakes)
+
+
+def alpha(course: Course) -> Answer:
+    """Cronbach's alpha of area K from its parts."""
+    items = [item for item in course.audit.items if item.area == "K"]
+    result = measures.cronbach_alpha(course.audit.table("survey"), items)
+    parts = course.variances("K").iloc[0]
+    ratio = float(parts["sum_of_variances"] / parts["variance_of_sum"])
+    mistakes = {"without_k": 1 - ratio, "ratio": ratio}
+    planted = course.truth.fact("area_reliability", area="K").parameter
+    return Answer(value=_value(result), kind="index", mistakes=mistakes, planted=planted)
+
+
+def divided_area(course: Course) -> Answer:
+    """The area in which women and men differ most, of those that differ beyond chance."""
+    table = course.differences()
+    beyond = table[table["p"] < course.audit.method.thresholds.significance].set_index("area")
+    planted = next((p.area for p in course.truth.patterns if p.pattern == "divided"), None)
+    return Answer(value=str(beyond["difference"].abs().idxmax()), kind="letter", planted=planted)
+
+
+# Phase 4
+
+
+def pattern_one(course: Course) -> Answer:
+    """The pattern of the first of the three areas."""
+    return _pattern(course, 0)
+
+
+def pattern_two(course: Course) -> Answer:
+    """The pattern of the second of the three areas."""
+    return _pattern(course, 1)
+
+
+def pattern_three(course: Course) -> Answer:
+    """The pattern of the third of the three areas."""
+    return _pattern(course, 2)
+
+
+def priority(course: Course) -> Answer:
+    """Severity × breadth × women's rating × feasibility of the first recommendation."""
+    first = course.findings("recommendations").recommendations[0]
+    parts = (first.severity, first.breadth, first.womens_rating, first.feasibility)
+    mistakes = {"sum": sum(parts), "without_women": math.prod(parts) / first.womens_rating}
+    return Answer(value=first.priority, kind="count", mistakes=mistakes)
+
+
+# The whole report
+
+
+def base_of_gap(course: Course) -> Answer:
+    """The people on whom the mean pay gap rests."""
+    found = course.found("pay_gap_mean")
+    staff = course.people("staff").iloc[0]
+    mistakes = {"everybody": float(staff["women"] + staff["men"]), "women": found.women or -1, "men": found.men or -1}
+    return Answer(value=found.n or 0, kind="count", mistakes=mistakes)
+
+
+def hidden_women(course: Course) -> Answer:
+    """The hidden cell: the total less everything that is shown."""
+    table = course.careless()
+    total = float(table["women"].iloc[-1])
+    return Answer(value=total - float(table["women"].iloc[:-1].sum()), kind="count", mistakes={"total": total})
+
+
+def also_hide(course: Course) -> Answer:
+    """The smallest of the other groups, so that least is lost; any other group would protect as well."""
+    table = course.careless().iloc[:-1]
+    hidden = table.loc[table["women"].isna(), "group"].iloc[0]
+    others = table[table["women"].notna() & (table["women"] > 0)].sort_values("women")["group"]
+    return Answer(value=others.iloc[0], kind="name", also=tuple(others.iloc[1:]), mistakes={"same": hidden})
+
+
+def evidence_of_first(course: Course) -> Answer:
+    """Any finding that triggered the first recommendation."""
+    first, *others = course.findings("recommendations").recommendations[0].evidence
+    return Answer(value=first, kind="name", also=tuple(others))
+
+
+def _pattern(course: Course, place: int) -> Answer:
+    area = course.cases[place]
+    mistakes: dict[str, float | str | bool] = {
+        name: letter for name, letter in PATTERNS.items() if name != course.pattern(area)
+    }
+    planted = next((PATTERNS[pattern.pattern] for pattern in course.truth.patterns if pattern.area == area), None)
+    value = PATTERNS[course.pattern(area)]
+    return Answer(value=value, kind="letter", hints="pattern", mistakes=mistakes, planted=planted)
+
+
+def _choice(letter: str) -> Callable[[Course], Answer]:
+    """A question whose answer is a rule of the method, whatever the data."""
+    mistakes = {other: other.upper() for other in "abcd" if other != letter}
+    return lambda _: Answer(value=letter.upper(), kind="letter", mistakes=mistakes)
+
+
+def _value(result: Result) -> float:
+    if result.value is None:
+        raise ValueError(f"The training organisation gives no such figure: {result.reason}.")
+    return result.value
+
+
+ANSWERS: Mapping[str, Callable[[Course], Answer]] = {
+    "seats_missing": seats_missing,
+    "representation_ratio": representation_ratio,
+    "glass_ceiling": glass_ceiling,
+    "lost_at": lost_at,
+    "mean_gap": mean_gap,
+    "median_gap": median_gap,
+    "adjusted_sentence": _choice("c"),
+    "rating_of_body": rating_of_body,
+    "told_apart": told_apart,
+    "women_to_elect": women_to_elect,
+    "area_rating": area_rating,
+    "change_is_visible": change_is_visible,
+    "projection_sentence": _choice("b"),
+    "response_rate": response_rate,
+    "favourable_women": favourable_women,
+    "do_not_know": do_not_know,
+    "alpha": alpha,
+    "divided_area": divided_area,
+    "low_response_sentence": _choice("d"),
+    "pattern_one": pattern_one,
+    "pattern_two": pattern_two,
+    "pattern_three": pattern_three,
+    "priority": priority,
+    "complete_response": _choice("c"),
+    "base_of_gap": base_of_gap,
+    "hidden_women": hidden_women,
+    "also_hide": also_hide,
+    "evidence_of_first": evidence_of_first,
+    "few_people_sentence": _choice("b"),
+    "sentence_that_stands": _choice("d"),
+}
+"""The right answer of each question, by its name."""

@@ -1,0 +1,63 @@
+"""The invented organisation that learners work on: made and audited once, on their own machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from genderaudit.errors import AuditError
+from genderaudit.runner import plan, run
+from genderaudit.runner.lock import BusyError, locked
+from genderaudit.simulation.simulate import Order, simulate
+from genderaudit.simulation.truth import Truth, read_truth
+from genderaudit.workspace import Workspace, training_workspace
+
+NAME = "simulated_0001"
+SEED = 50
+SIZE = "medium"
+KIND = "trade_union"
+SCENARIOS = ("pay_gap_unexplained", "blind_spot", "divided_perceptions")
+"""What learners are to find: it is planted in the one organisation that all notebooks of a language share."""
+
+PATIENCE = 300.0  # seconds that a notebook waits while another one makes the organisation
+
+
+def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
+    """The workspace of the language's organisation, audited, and the truth about it.
+
+    ``workspace`` is the folder to make it in; without one, that of the training edition. What is there and up
+    to date stays.
+    """
+    root = training_workspace(language, workspace)
+    try:
+        (root / "data" / "raw").mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise AuditError(
+            f"Nothing can be written to {root}. Name a folder of your own in the parameter workspace."
+        ) from None
+    place = Workspace.open(root)
+    with _alone(place):
+        if NAME not in place.organisations():
+            list(simulate(place, 1, Order(SEED, [KIND], SCENARIOS, SIZE, [language])))
+        for _, outcomes in run(plan(place, [NAME], in_languages=[language]), jobs=1):
+            if any(outcome.state == "failed" for outcome in outcomes):
+                raise AuditError(
+                    f"The audit of the training organisation failed. Delete the folder {root} and run this cell again."
+                )
+    return place, read_truth(place, NAME)
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace, waiting for another notebook that has it."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with locked(workspace):
+                yield
+                return
+        except BusyError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)

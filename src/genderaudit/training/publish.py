@@ -1,0 +1,130 @@
+"""What a course is given with: notebooks for learners, a course folder for nbgrader, slides and handouts.
+
+Everything is made from ``notebooks/training``, ``templates/training`` and ``templates/intake``; pages are one file
+each, with nothing to fetch.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from markupsafe import escape
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
+from genderaudit.language import Language, language
+from genderaudit.runner.notebooks import PhaseFailedError, run_phase
+from genderaudit.workspace import TEMPLATES, training_handouts, training_notebooks
+
+SECONDS = 900  # that a notebook may take, with the audit of the organisation before it
+
+
+def publish(folder: Path, code: str, workspace: str = "") -> Iterator[Path]:
+    """Make everything of a language below ``folder/<language>``; each file when it is there.
+
+    ``workspace`` is where the invented organisation is made, if not at its usual place. Raises ``AuditError``
+    where nbgrader is not installed or a notebook does not run.
+    """
+    texts = language(code)
+    yield from course(folder / code / "course", texts)
+    yield from _learners(folder / code / "course" / "release", folder / code / "learners")
+    for path in training_handouts(code):
+        made = folder / code / "handouts" / f"{path.name.split('.')[0]}.html"
+        write_atomically(made, handout(path.read_text("utf-8"), texts))
+        yield made
+    for path in training_notebooks(code):
+        made = folder / code / "slides" / f"{path.stem}.html"
+        write_atomically(made, slides(executed(path, workspace), texts))
+        yield made
+
+
+def course(folder: Path, texts: Language) -> list[Path]:
+    """A folder that nbgrader works in: its settings, ``source`` with the solutions and ``release`` without them."""
+    settings = folder / "nbgrader_config.py"
+    template = (TEMPLATES / "training" / "nbgrader_config.py.txt").read_text("utf-8")
+    stub = texts.text("training.answer_here")
+    write_atomically(settings, template.replace("ANSWER_HERE", repr(stub)))
+    made = [settings]
+    for path in training_notebooks(texts.code):
+        made.append(folder / "source" / path.stem / path.name)
+        write_atomically(made[-1], path.read_bytes())
+    _release(folder, settings, [path.stem for path in training_notebooks(texts.code)])
+    return [*made, *sorted(folder.glob("release/*/*.ipynb"))]
+
+
+def executed(path: Path, workspace: str = "") -> NotebookNode:
+    """A training notebook, run with its solutions."""
+    try:
+        return run_phase(path, {"workspace": workspace} if workspace else {}, path.stem, SECONDS)
+    except PhaseFailedError as error:
+        raise AuditError(
+            f"{path.parent.name}/{path.name} stopped in cell {error.failure.cell} ({error.failure.error}). "
+            "Open it in JupyterLab, run it, and repair that cell."
+        ) from None
+
+
+def slides(notebook: NotebookNode, texts: Language) -> str:
+    """The cells that have a slide type, as one page: words, tables and charts, no code."""
+    return _page("slides.html.j2", notebook, texts)
+
+
+def handout(markdown: str, texts: Language) -> str:
+    """A Markdown file as a page to print; a line of dashes begins a new sheet."""
+    return _page("handout.html.j2", new_notebook(cells=[new_markdown_cell(markdown)]), texts)
+
+
+def _page(template: str, notebook: NotebookNode, texts: Language) -> str:
+    exporter = HTMLExporter(
+        template_name="training",
+        template_file=template,
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_anchor_links=True,
+    )
+    heading = next(cell.source for cell in notebook.cells if cell.cell_type == "markdown").partition("\n")[0]
+    page = {
+        "lang": texts.code,
+        "dir": texts.direction,
+        "title": escape(heading.lstrip("# ")),
+        "style": (TEMPLATES / "report" / "style.css").read_text("utf-8"),
+        "keys": escape(texts.text("training.slide_keys")),
+    }
+    html, _ = exporter.from_notebook_node(notebook, resources={"page": page})
+    return str(html).lstrip()
+
+
+def _release(folder: Path, settings: Path, names: list[str]) -> None:
+    """Have nbgrader make the learners' version of each assignment."""
+    try:
+        from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
+        from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
+        from traitlets.config.loader import PyFileConfigLoader
+    except ImportError:
+        raise AuditError(
+            "nbgrader makes the learners' notebooks and is not installed. "
+            "Install it with: pip install genderaudit[training]"
+        ) from None
+    config = PyFileConfigLoader(settings.name, path=str(settings.parent)).load_config()
+    config.CourseDirectory.root = str(folder.resolve())
+    # The gradebook belongs to the trainer's own copy of the folder.
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
+    for name in names:
+        config.CourseDirectory.assignment_id = name
+        made = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+        made.force = True
+        made.log.setLevel("WARNING")
+        made.start()
+
+
+def _learners(release: Path, folder: Path) -> Iterator[Path]:
+    """The learners' notebooks side by side, for who works without nbgrader."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(release.glob("*/*.ipynb")):
+        nbformat.validate(nbformat.read(path, 4))
+        yield Path(shutil.copy(path, folder / path.name))

@@ -1,0 +1,77 @@
+"""Slides and handouts of the training edition in a browser: no request, slides that turn, sheets that print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from genderaudit.language import language, languages
+from genderaudit.training.publish import executed, handout, slides
+from genderaudit.workspace import training_handouts, training_notebooks
+
+
+@pytest.fixture(scope="module", params=languages())
+def show(request, course, organisations, tmp_path_factory) -> Path:
+    """The slides of the first notebook."""
+    course(request.param)
+    notebook = executed(training_notebooks(request.param)[0], str(organisations))
+    path = tmp_path_factory.mktemp("slides") / "slides.html"
+    path.write_text(slides(notebook, language(request.param)), "utf-8")
+    return path
+
+
+@pytest.fixture
+def page(browser):
+    """A page that writes down what it asks for and what it complains about."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.asked, page.faults = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.faults.append(message.text))
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    yield page
+    page.close()
+
+
+def test_slides_ask_for_nothing(page, show):
+    page.goto(show.as_uri())
+    assert [address for address in page.asked if not address.startswith("data:")] == [show.as_uri()]
+    assert page.faults == []
+
+
+def test_arrow_keys_turn_the_slides(page, show):
+    page.goto(show.as_uri())
+    titles = page.locator(".slide :is(h1, h2)")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelectorAll('.slide')[1].getBoundingClientRect().top < 5")
+    assert titles.nth(1).is_visible()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("scrollY < 5")
+
+
+def test_every_slide_fits_its_screen(page, show):
+    page.goto(show.as_uri())
+    heights = page.evaluate("[...document.querySelectorAll('.slide')].map(one => one.getBoundingClientRect().height)")
+    assert [round(height) for height in heights if height > 721] == []
+
+
+def test_slides_print_one_a_page(page, show):
+    page.goto(show.as_uri())
+    number = page.locator(".slide").count()
+    assert pages_of(page.pdf(prefer_css_page_size=True)) == number
+
+
+@pytest.mark.parametrize("code", languages())
+def test_handouts_print_a_sheet_for_each_part(page, code, tmp_path):
+    for source in training_handouts(code):
+        path = tmp_path / f"{source.name}.html"
+        text = source.read_text("utf-8")
+        path.write_text(handout(text, language(code)), "utf-8")
+        page.goto(path.as_uri())
+        assert pages_of(page.pdf(prefer_css_page_size=True)) >= 1 + sum(line == "---" for line in text.splitlines())
+    assert page.faults == []
+
+
+def pages_of(pdf: bytes) -> int:
+    """The number of pages: Chromium writes the objects of pages uncompressed."""
+    return pdf.count(b"/Type /Page\n") or pdf.count(b"/Type /Page ")
