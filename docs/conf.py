@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 project = "genderaudit"
 language = "en"
+smartquotes = False  # --all would become –all
 extensions = ["myst_nb", "from_data"]
 root_doc = "docs/index"
 include_patterns = ["docs/*.md", "notebooks/*.ipynb", "templates/intake/*.md", "CONTRIBUTING.md", "CHANGELOG.md"]

@@ -72,11 +72,11 @@ class FromData(SphinxDirective):
         """The nodes of what was asked for; an unknown name stops the build."""
         words, what = language(self.options.get("language", "en")), self.arguments[0]
         if what == "text":
-            made = words.text(self.options["key"], **_thresholds())
+            made = "> " + words.text(self.options["key"], **_thresholds())
         elif what == "glossary":
             made = "\n".join(_glossary(words.code))
         else:
-            header, *rows = ([cell.strip() for cell in line.split("|")] for line in self.content)
+            header, *rows = map(_cells, self.content)
             made = _table([header, *(_limits(words, rows) if what == "limits" else TABLES[what](words))])
         return self.parse_text_to_nodes(made)
 
@@ -84,19 +84,21 @@ class FromData(SphinxDirective):
 class Commands(SphinxDirective):
     """A section for each command of ``genderaudit`` with its options, as ``--help`` shows them."""
 
+    has_content = True
+
     def run(self) -> list[nodes.Node]:
-        """The sections, in the order of the help."""
-        (commands,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+        """The meaning of the exit status, and the sections in the order of the help."""
+        program = parser()
+        (commands,) = (action for action in program._actions if isinstance(action, argparse._SubParsersAction))
         helps = {choice.dest: choice.help or "" for choice in commands._choices_actions}
-        return [self._section(name, helps[name], command) for name, command in commands.choices.items()]
+        sections = [self._section(name, helps[name], command) for name, command in commands.choices.items()]
+        return [*self.parse_text_to_nodes(_sentence(program.epilog or "")), *sections]
 
     def _section(self, name: str, about: str, command: argparse.ArgumentParser) -> nodes.section:
         section = nodes.section(ids=[f"genderaudit-{name}"], names=[f"genderaudit {name}"])
         section += nodes.title("", f"genderaudit {name}")
         rows = [[_written(action), action.help or ""] for action in command._actions if action.dest != "help"]
-        usage = " ".join(command.format_usage().split()).removeprefix("usage: ")
-        text = f"{about[:1].upper()}{about[1:]}.\n\n```text\n{usage}\n```\n\n{_table([['', ''], *rows])}"
-        section += self.parse_text_to_nodes(text)
+        section += self.parse_text_to_nodes(f"{_sentence(about)}\n\n{_table([_cells(self.content[0]), *rows])}")
         return section
 
 
@@ -110,7 +112,7 @@ def setup(app: Any) -> dict[str, bool]:
 def _areas(words: Language) -> Rows:
     kinds = {"facts": "columns.facts", "documents": "columns.documents", "survey": "tables.survey"}
     for area in METHOD.areas:
-        evidence = ", ".join(words.text(kinds[kind]).lower() for kind in area.evidence)
+        evidence = ", ".join(_within(words.text(kinds[kind])) for kind in area.evidence)
         name, question = (words.text(f"areas.{area.id}.{part}") for part in ("name", "question"))
         yield [f"**{area.id}** {name}", question, words.text(f"dimensions.{area.dimension}"), evidence]
 
@@ -174,9 +176,9 @@ def _sources(words: Language) -> Rows:
 
 def _expected(words: Language) -> Rows:
     for data in METHOD.expected:
-        kinds = ", ".join(words.text(f"kinds.{kind}").lower() for kind in data.kinds)
+        kinds = ", ".join(_within(words.text(f"kinds.{kind}")) for kind in data.kinds)
         columns = ", ".join(f"`{column}`" for column in data.columns)
-        yield [data.area, words.text(f"tables.{data.table}"), columns, kinds or words.text("tables_text.all").lower()]
+        yield [data.area, words.text(f"tables.{data.table}"), columns, kinds or _within(words.text("tables_text.all"))]
 
 
 TABLES: dict[str, Callable[[Language], Rows]] = {
@@ -199,7 +201,11 @@ def _glossary(code: str) -> Iterator[str]:
     for term in sorted(terms, key=lambda term: sort_key(getattr(term, code).term)):
         word, translated = getattr(term, code), getattr(term, other)
         also = f" ({', '.join(word.also)})" if word.also else ""
-        yield from (f"{word.term}{also} · *{', '.join([translated.term, *translated.also])}*", f": {word.means}", "")
+        yield from (
+            f"**{word.term}**{also} · *{', '.join([translated.term, *translated.also])}*",
+            f": {word.means}",
+            "",
+        )
 
 
 def sort_key(term: str) -> str:
@@ -249,6 +255,15 @@ def _link(measure: str) -> str:
     return f"[`{measure}`](/docs/measures.md#{anchor})"
 
 
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _within(text: str) -> str:
+    """A text as it is written within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def _range(words: Language, target: Target, rating: str, unit: str) -> str:
     low, high = getattr(target, rating)
     form = "most" if low is None else "least" if high is None else "between"
@@ -266,10 +281,14 @@ def _thresholds() -> dict[str, int]:
 
 
 def _written(action: argparse.Action) -> str:
-    """An option or argument as it is typed."""
-    value = f" {action.metavar or '|'.join(action.choices or [])}" if action.nargs != 0 else ""
-    value = value if value.strip() or action.nargs == 0 else f" {action.dest.upper()}"
-    return f"`{', '.join(action.option_strings)}{value}`" if action.option_strings else f"`{action.metavar}`"
+    """An option or argument as it is typed; in bold where it must be given."""
+    value = action.metavar or "|".join(action.choices or []) or action.dest.upper()
+    typed = f"{', '.join(action.option_strings)} {'' if action.nargs == 0 else value}".strip()
+    return f"**`{typed}`**" if action.required else f"`{typed}`"
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("|")]
 
 
 def _table(rows: list[list[str]]) -> str:
