@@ -133,7 +133,9 @@ def _targets(words: Language) -> Rows:
         units.setdefault(indicator.target or "", "share" if indicator.unit == "seats" else indicator.unit)
     for target in METHOD.targets.values():
         ranges = [_range(words, target, rating, units[target.id]) for rating in ("exceeds", "meets", "approaches")]
-        yield [f"`{target.id}`", *ranges, METHOD.sources[target.source].title]
+        own = target.source == "own"
+        source = words.text("recommend.own_source") if own else METHOD.sources[target.source].title
+        yield [f"`{target.id}`", *ranges, source]
 
 
 def _limits(words: Language, meanings: list[list[str]]) -> Rows:
@@ -169,16 +171,16 @@ def _recommendations(words: Language) -> Rows:
 
 
 def _sources(words: Language) -> Rows:
-    for name, source in METHOD.sources.items():
-        note = f". {source.note}" if source.note else ""
-        yield [f"*{source.title}* ({source.year or '–'}){note}", words.text(f"source_notes.{name}")]
+    outside = {name: source for name, source in METHOD.sources.items() if name != "own"}
+    for name, source in outside.items():
+        yield [f"*{source.title}* ({source.year}). {source.note}", words.text(f"source_notes.{name}")]
 
 
 def _expected(words: Language) -> Rows:
     for data in METHOD.expected:
         kinds = ", ".join(_within(words.text(f"kinds.{kind}")) for kind in data.kinds)
         columns = ", ".join(f"`{column}`" for column in data.columns)
-        yield [data.area, words.text(f"tables.{data.table}"), columns, kinds or _within(words.text("tables_text.all"))]
+        yield [data.area, words.text(f"tables.{data.table}"), columns, kinds]
 
 
 TABLES: dict[str, Callable[[Language], Rows]] = {
