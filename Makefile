@@ -51,4 +51,4 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) outputs/* data/processed/*
+	rm -rf $(VENV) outputs/* data/processed/* docs/site
