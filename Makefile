@@ -51,4 +51,4 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) outputs/* data/processed/* docs/site
+	rm -rf $(VENV) outputs/* data/processed/* docs/site docs/jupyter_execute
