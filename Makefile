@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test lab samples training training-notebooks codebook lock clean benchmark
+.PHONY: reports test lab docs samples training training-notebooks codebook lock clean benchmark
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all
@@ -19,6 +19,11 @@ test: $(READY)
 # The later notebooks read the findings of the earlier ones, so the samples are run first.
 lab: reports
 	$(BIN)/jupyter lab notebooks
+
+# The site in docs/site; opens from disk. A warning is an error.
+docs: $(READY)
+	$(BIN)/sphinx-build -q -E -W --keep-going -c docs -d docs/site/.doctrees . docs/site
+	@echo "Open docs/site/index.html in a browser."
 
 # Rewrites the sample organisations in data/raw from their seeded program.
 samples: $(READY)
@@ -54,4 +59,4 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) outputs/* data/processed/*
+	rm -rf $(VENV) outputs/* data/processed/* docs/site docs/jupyter_execute

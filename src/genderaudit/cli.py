@@ -26,7 +26,7 @@ EPILOG = """exit status: 0 all done or up to date; 1 an organisation failed or i
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (without the program's name); the exit status."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         return int(arguments.command(arguments))
     except AuditError as error:
@@ -187,7 +187,8 @@ def status(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The command line: commands, options and what each is for; docs/commands.md is made from it."""
     parser = argparse.ArgumentParser(
         prog="genderaudit",
         description="Participatory gender audits: from an organisation's own lists to reports.",

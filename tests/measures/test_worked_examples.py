@@ -47,12 +47,12 @@ def test_every_exported_measure_has_a_worked_example() -> None:
 
 
 def test_every_exported_measure_stands_in_the_heading_of_a_section() -> None:
-    headings = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("## ")]
+    headings = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("### ")]
     named = {name for heading in headings for name in re.findall(r"`(\w+)`", heading)}
     assert named == {name for name in measures.__all__ if not isinstance(getattr(measures, name), type)}
 
 
-SECTIONS = re.findall(r"^## .*?: `.+?(?=^#|\Z)", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+SECTIONS = re.findall(r"^### .*?: `.+?(?=^#|\Z)", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.splitlines()[0])

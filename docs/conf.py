@@ -1,0 +1,44 @@
+"""The site: Sphinx reads the Markdown of this folder and the notebooks. ``make docs`` builds it into docs/site.
+
+The source folder is the repository, so that links between pages, notebooks and other Markdown are the same on the
+site and where the files are read without it.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "genderaudit"
+language = "en"
+smartquotes = False  # --all would become –all
+extensions = ["myst_nb", "from_data"]
+root_doc = "docs/index"
+include_patterns = ["docs/*.md", "notebooks/*.ipynb", "templates/intake/*.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+exclude_patterns = [".*", "data", "docs/site", "outputs", "src", "tests"]
+# Pages that are written in French: browsers and screen readers are told so.
+FRENCH = ("docs/demarrer", "docs/methode", "docs/glossaire")
+
+myst_heading_anchors = 3
+myst_enable_extensions = ["deflist"]
+nb_execution_mode = "off"
+
+html_theme = "furo"
+html_title = "genderaudit"
+html_extra_path = ["index.html"]  # leads from the top of the site to its front page
+html_copy_source = False
+html_show_sphinx = False
+html_show_copyright = False
+# A page that was opened from disk may not read other pages: results of a search are titles and links.
+html_show_search_summary = False
+
+
+def setup(app: Any) -> None:
+    """Tell pages their language."""
+    app.connect("html-page-context", _say_language)
+
+
+def _say_language(app: Any, page: str, template: str, context: dict[str, Any], document: Any) -> None:
+    if page in FRENCH or page.endswith(".fr"):
+        context["language"] = "fr"

@@ -1,0 +1,299 @@
+"""What pages show of the method, the command line and the glossary, made from these when the site is built.
+
+In a page::
+
+    ```{from-data} targets
+    :language: fr
+
+    Cible | Dépasse | Remplit | Approche | Source
+    ```
+
+makes the table ``targets`` in French below these headings. ``text`` shows a text of the language files
+(``:key:``), with the thresholds of the method put in. Nothing of it is written down twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from genderaudit.cli import parser
+from genderaudit.language import Language, language
+from genderaudit.methodology import Target, methodology
+from genderaudit.workspace import PHASES, notebook
+from genderaudit.yamlfile import Record, load_model
+
+HERE = Path(__file__).parent
+METHOD = methodology()
+Rows = Iterator[list[str]]
+
+
+class Word(Record):
+    """A term in one language: what it means, and other words for the same."""
+
+    term: str
+    means: str
+    also: list[str] = []
+
+
+class Term(Record):
+    """A term of the field in both languages."""
+
+    en: Word
+    fr: Word
+    seen_in: str | None = None
+    """Key of the language files where both languages use this term."""
+
+
+class Glossary(Record):
+    """The content of glossary.yml."""
+
+    terms: list[Term]
+
+
+class FromData(SphinxDirective):
+    """A table, text or list made from the method's files."""
+
+    required_arguments = 1
+    option_spec = {"language": str, "key": str}
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The nodes of what was asked for; an unknown name stops the build."""
+        words, what = language(self.options.get("language", "en")), self.arguments[0]
+        if what == "text":
+            made = "> " + words.text(self.options["key"], **_thresholds())
+        elif what == "glossary":
+            made = "\n".join(_glossary(words.code))
+        else:
+            header, *rows = map(_cells, self.content)
+            made = _table([header, *(_limits(words, rows) if what == "limits" else TABLES[what](words))])
+        return self.parse_text_to_nodes(made)
+
+
+class Commands(SphinxDirective):
+    """A section for each command of ``genderaudit`` with its options, as ``--help`` shows them."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The meaning of the exit status, and the sections in the order of the help."""
+        program = parser()
+        (commands,) = (action for action in program._actions if isinstance(action, argparse._SubParsersAction))
+        helps = {choice.dest: choice.help or "" for choice in commands._choices_actions}
+        sections = [self._section(name, helps[name], command) for name, command in commands.choices.items()]
+        return [*self.parse_text_to_nodes(_sentence(program.epilog or "")), *sections]
+
+    def _section(self, name: str, about: str, command: argparse.ArgumentParser) -> nodes.section:
+        section = nodes.section(ids=[f"genderaudit-{name}"], names=[f"genderaudit {name}"])
+        section += nodes.title("", f"genderaudit {name}")
+        rows = [[_written(action), action.help or ""] for action in command._actions if action.dest != "help"]
+        section += self.parse_text_to_nodes(f"{_sentence(about)}\n\n{_table([_cells(self.content[0]), *rows])}")
+        return section
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Register the directives."""
+    app.add_directive("from-data", FromData)
+    app.add_directive("commands", Commands)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _areas(words: Language) -> Rows:
+    kinds = {"facts": "columns.facts", "documents": "columns.documents", "survey": "tables.survey"}
+    for area in METHOD.areas:
+        evidence = ", ".join(_within(words.text(kinds[kind])) for kind in area.evidence)
+        name, question = (words.text(f"areas.{area.id}.{part}") for part in ("name", "question"))
+        yield [f"**{area.id}** {name}", question, words.text(f"dimensions.{area.dimension}"), evidence]
+
+
+def _indicators(words: Language) -> Rows:
+    measures = dict(_measures_of_notebooks())
+    for indicator in sorted(METHOD.indicators.values(), key=lambda indicator: indicator.area):
+        title = f"{words.text(f'indicators.{indicator.id}.title')} (`{indicator.id}`)"
+        table = words.text(f"tables.{indicator.table}") if indicator.table else "–"
+        linked = ", ".join(_link(name) for name in measures.get(indicator.id, [])) or "–"
+        target = f"`{indicator.target}`" if indicator.target else "–"
+        yield [indicator.area, title, table, linked, target]
+
+
+def _targets(words: Language) -> Rows:
+    units: dict[str, str] = {}
+    for indicator in METHOD.indicators.values():
+        units.setdefault(indicator.target or "", "share" if indicator.unit == "seats" else indicator.unit)
+    for target in METHOD.targets.values():
+        ranges = [_range(words, target, rating, units[target.id]) for rating in ("exceeds", "meets", "approaches")]
+        own = target.source == "own"
+        source = words.text("recommend.own_source") if own else METHOD.sources[target.source].title
+        yield [f"`{target.id}`", *ranges, source]
+
+
+def _limits(words: Language, meanings: list[list[str]]) -> Rows:
+    """The page says what each limit means, the method how much it is."""
+    limits = METHOD.thresholds.model_dump()
+    if {name for _, name in meanings} != set(limits):
+        raise ExtensionError(f"limits: the page must explain each of {', '.join(limits)}")
+    for meaning, name in meanings:
+        yield [meaning, words.figure(limits[name], "count" if isinstance(limits[name], int) else "score"), f"`{name}`"]
+
+
+def _criteria(words: Language) -> Rows:
+    for criterion in METHOD.criteria:
+        yield [criterion.id, words.text(f"criteria.{criterion.id}")]
+
+
+def _ratings(words: Language) -> Rows:
+    for rating in ("missing", "approaches", "meets", "exceeds", "not_applicable"):
+        yield [f"`{rating}`", words.text(f"ratings.{rating}"), words.text(f"criteria_guidance.{rating}")]
+
+
+def _patterns(words: Language) -> Rows:
+    for pattern in words.keys("patterns"):
+        sentence = words.text(f"patterns.{pattern}.sentence", area="…").partition(". ")[0]
+        yield [words.text(f"patterns.{pattern}.name"), sentence.removeprefix("…").lstrip("\u00a0: ") + "."]
+
+
+def _recommendations(words: Language) -> Rows:
+    for entry in METHOD.recommendations:
+        when = words.text("recommend.months", number=entry.within_months)
+        action = words.text(f"recommendations.{entry.id}.action")
+        yield [entry.area, action, words.text(f"roles.{entry.role}"), when]
+
+
+def _sources(words: Language) -> Rows:
+    outside = {name: source for name, source in METHOD.sources.items() if name != "own"}
+    for name, source in outside.items():
+        yield [f"*{source.title}* ({source.year}). {source.note}", words.text(f"source_notes.{name}")]
+
+
+def _expected(words: Language) -> Rows:
+    for data in METHOD.expected:
+        kinds = ", ".join(_within(words.text(f"kinds.{kind}")) for kind in data.kinds)
+        columns = ", ".join(f"`{column}`" for column in data.columns)
+        yield [data.area, words.text(f"tables.{data.table}"), columns, kinds]
+
+
+TABLES: dict[str, Callable[[Language], Rows]] = {
+    "areas": _areas,
+    "indicators": _indicators,
+    "targets": _targets,
+    "criteria": _criteria,
+    "ratings": _ratings,
+    "patterns": _patterns,
+    "recommendations": _recommendations,
+    "sources": _sources,
+    "expected": _expected,
+}
+
+
+def _glossary(code: str) -> Iterator[str]:
+    """The terms as a definition list, in the order of the language of the page."""
+    other = {"en": "fr", "fr": "en"}[code]
+    terms = load_model(HERE / "glossary.yml", Glossary).terms
+    for term in sorted(terms, key=lambda term: sort_key(getattr(term, code).term)):
+        word, translated = getattr(term, code), getattr(term, other)
+        also = f" ({', '.join(word.also)})" if word.also else ""
+        yield from (
+            f"**{word.term}**{also} · *{', '.join([translated.term, *translated.also])}*",
+            f": {word.means}",
+            "",
+        )
+
+
+def sort_key(term: str) -> str:
+    """Dictionary order: accents and capitals do not count, a hyphen is a space."""
+    letters = unicodedata.normalize("NFKD", term.casefold().replace("-", " "))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _measures_of_notebooks() -> Iterator[tuple[str, list[str]]]:
+    """Each indicator that a phase notebook reports, with the measures that it calls for it."""
+    for phase in PHASES:
+        cells = nbformat.read(notebook(phase), as_version=4).cells
+        source = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        assigned: dict[str, list[str]] = {}
+        for statement in ast.parse(source).body:
+            if isinstance(statement, ast.Assign):
+                for target in statement.targets:
+                    assigned |= {n.id: _called(statement.value, assigned) for n in ast.walk(target) if _is_name(n)}
+            for call in ast.walk(statement):
+                if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "report":
+                    first, *rest = call.args
+                    if isinstance(first, ast.Constant):
+                        names = [name for argument in rest for name in _called(argument, assigned)]
+                        yield first.value, list(dict.fromkeys(names))
+
+
+def _called(node: ast.AST, assigned: dict[str, list[str]]) -> list[str]:
+    """Measures that an expression calls, also through names that were assigned before."""
+    found: list[str] = []
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute) and getattr(part.value, "id", "") == "measures":
+            found.append(part.attr)
+        elif isinstance(part, ast.Name):
+            found += assigned.get(part.id, [])
+    return found
+
+
+def _is_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name)
+
+
+def _link(measure: str) -> str:
+    """The measure's section in measures.md, which has its formula."""
+    headings = re.findall(r"^### (.+)$", (HERE / "measures.md").read_text("utf-8"), re.MULTILINE)
+    heading = next(one for one in headings if f"`{measure}`" in one)
+    anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+    return f"[`{measure}`](/docs/measures.md#{anchor})"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _within(text: str) -> str:
+    """A text as it is written within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def _range(words: Language, target: Target, rating: str, unit: str) -> str:
+    low, high = getattr(target, rating)
+    form = "most" if low is None else "least" if high is None else "between"
+    return words.text(f"targets_text.{form}", low=words.figure(low, unit), high=words.figure(high, unit))
+
+
+def _thresholds() -> dict[str, int]:
+    """The limits that texts of the language files name."""
+    limits = METHOD.thresholds
+    return {
+        "minimum_cell": limits.minimum_cell,
+        "minimum_base": limits.minimum_base,
+        "minimum_pay": limits.minimum_pay_each_sex,
+    }
+
+
+def _written(action: argparse.Action) -> str:
+    """An option or argument as it is typed; in bold where it must be given."""
+    value = action.metavar or "|".join(action.choices or []) or action.dest.upper()
+    typed = f"{', '.join(action.option_strings)} {'' if action.nargs == 0 else value}".strip()
+    return f"**`{typed}`**" if action.required else f"`{typed}`"
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("|")]
+
+
+def _table(rows: list[list[str]]) -> str:
+    header, *body = rows
+    lines = [header, ["---"] * len(header), *body]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

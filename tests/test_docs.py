@@ -1,0 +1,115 @@
+"""The pages of docs/: complete for the program, in the words of the language files; built: browser/test_site.py."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from genderaudit.cli import parser
+from genderaudit.intake.contract import TABLES
+from genderaudit.language import language
+from genderaudit.organisation import Headcount, Organisation, Round, TableFile
+from genderaudit.yamlfile import load_model
+
+REPOSITORY = Path(__file__).parents[1]
+DOCS = REPOSITORY / "docs"
+pytest.importorskip("sphinx", reason="no tests of the documentation: Sphinx is not installed")
+sys.path.insert(0, str(DOCS))
+from from_data import Glossary, Term, Word, sort_key  # noqa: E402
+
+TERMS = load_model(DOCS / "glossary.yml", Glossary).terms
+CONTRACT = (DOCS / "data-contract.md").read_text("utf-8")
+README = (REPOSITORY / "README.md").read_text("utf-8")
+WRITTEN_IN_FRENCH = ("demarrer.md", "methode.md", "glossaire.md")
+
+
+class TestGlossary:
+    """Every term once, in both languages, in the words that the reports use."""
+
+    def test_terms_stand_in_the_order_of_the_english_ones(self):
+        names = [term.en.term for term in TERMS]
+        assert names == sorted(names, key=sort_key)
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_no_word_stands_for_two_terms(self, code):
+        words = [word.lower() for term in TERMS for word in words_of(getattr(term, code))]
+        assert [word for word in words if words.count(word) > 1] == []
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_meaning_is_one_line_that_does_not_repeat_the_term(self, code):
+        words = [getattr(term, code) for term in TERMS]
+        assert [word.term for word in words if "\n" in word.means or word.means == word.term or not word.means] == []
+
+    @pytest.mark.parametrize("term", [term for term in TERMS if term.seen_in], ids=lambda term: term.en.term)
+    def test_reports_use_the_term_in_both_languages(self, term: Term):
+        for code in ("en", "fr"):
+            text = text_at(code, term.seen_in)
+            assert any(pattern(word).search(text) for word in words_of(getattr(term, code))), (code, text)
+
+    def test_most_terms_are_compared_with_the_reports(self):
+        assert sum(term.seen_in is not None for term in TERMS) > len(TERMS) / 2
+
+    def test_another_word_in_the_reports_is_found(self):
+        assert not pattern("floor").search(text_at("en", "indicators.glass_ceiling_index.title"))
+
+
+class TestDataContract:
+    """What users may write stands in docs/data-contract.md."""
+
+    @pytest.mark.parametrize("model", [Organisation, Round, Headcount, TableFile])
+    def test_every_key_of_organisation_yml_is_explained(self, model):
+        explained = set(re.findall(r"`(\w+)`", CONTRACT.partition("## organisation.yml")[2]))
+        assert set(model.model_fields) - explained == set()
+
+    @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+    def test_every_column_of_a_table_is_listed(self, table):
+        row = re.search(rf"^\| {table.name} \| (.*) \|$", CONTRACT, re.MULTILINE)
+        assert row
+        listed = [name.strip() for name in row[1].split(",")]
+        required = [name.strip("*") for name in listed if name.startswith("**")]
+        assert {name.strip("*") for name in listed} - {"item columns"} == {column.name for column in table.columns}
+        assert set(required) == {column.name for column in table.columns if column.required}
+
+
+class TestReadme:
+    """The README names every command and links to what exists."""
+
+    def test_every_command_has_a_row(self):
+        (commands,) = (action for action in parser()._actions if action.metavar == "COMMAND")
+        assert [name for name in commands.choices if f"| `genderaudit {name}" not in README] == []
+
+    @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+    def test_links_lead_to_files(self, page):
+        targets = re.findall(r"\]\((?!https?:)([^)#]+)", (REPOSITORY / page).read_text("utf-8"))
+        assert targets
+        assert [target for target in targets if not (REPOSITORY / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", WRITTEN_IN_FRENCH)
+def test_french_puts_a_no_break_space_before_high_punctuation(page):
+    text = re.sub(r"```.*?```|`[^`\n]*`", "code", (DOCS / page).read_text("utf-8"), flags=re.DOTALL)
+    assert re.findall(r".{20} (?:[;?!»]|:(?=\s)).{5}|« .{9}", text) == []
+
+
+def test_french_of_the_glossary_has_no_break_spaces_too():
+    texts = [text for term in TERMS for text in (term.fr.means, *words_of(term.fr))]
+    assert [text for text in texts if re.search(r" [;:?!»]|« ", text)] == []
+
+
+def words_of(word: Word) -> list[str]:
+    return [word.term, *word.also]
+
+
+def text_at(code: str, key: str | None) -> str:
+    """The text at a key, with all its plural forms."""
+    found = [text for name, text in language(code).leaves() if name == key or name.startswith(f"{key}.")]
+    assert found, f"{code}.yml has no {key}"
+    return " ".join(found).lower()
+
+
+def pattern(term: str) -> re.Pattern[str]:
+    """The term, each of its words also in the plural; a hyphen or a space between them."""
+    return re.compile(r"\b" + "s?[ -]".join(map(re.escape, re.split("[ -]", term.lower()))) + r"s?\b")
