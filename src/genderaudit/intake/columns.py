@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake import consistency, values
-from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, Column, Table
+from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
 
-SHARES = ("fte", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 TOTALS = ("total", "totaux", "ensemble", "sum", "somme", "grand total", "sous-total", "subtotal")
 
 
@@ -139,10 +138,9 @@ class Columns:
             if column.kind == "count":
                 return pd.Series(1, cells.index, dtype="int64")
             return _empty_column(column).reindex(cells.index)
-        codes = self.options.codes.get(column.name, {})
         if column.kind == "sex":
             self._check_initials(column, cells[column.name])
-        given = values.each(cells[column.name], lambda cell: codes.get(values.code(cell), cell))
+        given = self._declared(column.name, cells[column.name])
         if column.kind == "sex" or column.values:
             return self._coded(column, given)
         result = _parsed(column, given, self.raw.decimal)
@@ -164,9 +162,20 @@ class Columns:
                     values={"low": f"{low:g}", "high": f"{high:g}"},
                 )
                 result = result.mask(outside)
-        if column.kind == "count":
-            return result.fillna(0).round().astype("int64")
-        return result
+        return self._counted(column, given, result) if column.kind == "count" else result
+
+    def _declared(self, name: str, written: pd.Series) -> pd.Series:
+        """Cells with the codes that the organisation has declared replaced by those of the contract."""
+        codes = self.options.codes.get(name)
+        return values.each(written, lambda cell: codes.get(values.code(cell), cell)) if codes else written
+
+    def _counted(self, column: Column, given: pd.Series, result: pd.Series) -> pd.Series:
+        """Whole people. A blank cell is one person, as a column that is left out is; unless a count is needed."""
+        blank = given.isna()
+        if blank.any() and (column.required or not blank.all()):
+            severity, rule = ("error", "count_missing") if column.required else ("warning", "count_blank")
+            self._problem(severity, rule, column=column.name, rows=given.index[blank])
+        return result.mask(blank, 1).fillna(0).round().astype("int64")
 
     def _coded(self, column: Column, given: pd.Series) -> pd.Series:
         """Values of a column that has codes; an unknown code is an error, never a guess."""
@@ -177,9 +186,10 @@ class Columns:
             seen = given[unknown].map(values.code).value_counts()
             shown = [f"«{value}» ({count})" for value, count in seen.items() if count >= SAFE_TO_SHOW][:20]
             rare = int((seen < SAFE_TO_SHOW).sum())
+            chosen = self.raw.detected.get("workbook") == "own"  # there a drop-down has the words
             self._problem(
                 "error",
-                "unknown_code",
+                "unknown_word" if chosen else "unknown_code",
                 column=column.name,
                 rows=given.index[unknown],
                 values={"seen": ", ".join(shown) or "–", "rare": rare, "accepted": ", ".join(column.values)},
@@ -240,13 +250,12 @@ class Columns:
         """Answers to the questionnaire's items: 1 … maximum, -1 do not know, -2 prefer not to say."""
         maximum = methodology().questionnaire.scale.maximum
         special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
-        codes = self.options.codes.get("items", {})
         items: dict[str, pd.Series] = {}
         for name in self._item_ids():
             if name not in cells:
                 items[name] = pd.Series(float("nan"), cells.index)
                 continue
-            given = values.each(cells[name], lambda cell: codes.get(values.code(cell), cell))
+            given = self._declared("items", cells[name])
             coded = values.each(given, lambda cell: special.get(values.code(cell), cell))
             answers = pd.to_numeric(coded, errors="coerce").astype(float)
             wrong = given.notna() & ~answers.isin([*range(1, maximum + 1), -1, -2])

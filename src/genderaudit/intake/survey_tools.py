@@ -12,12 +12,12 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandas as pd
 
 from genderaudit.intake import survey_words as words
-from genderaudit.intake.raw import RawTable, one_line
+from genderaudit.intake import values
+from genderaudit.intake.raw import RawTable, Remark, one_line
 from genderaudit.methodology import methodology
 from genderaudit.organisation import TableFile
 
@@ -30,16 +30,6 @@ _NUMBER = re.compile(r"-?\d+(?:\.0*)?")
 _UNDATED = "1980-01-01"  # LimeSurvey's date of an answer in a survey that keeps no dates
 PLACES = ("level", "unit")  # their answers are the organisation's own
 _SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to report: a rule of ``problems``, and the rows or the column that it is about."""
-
-    severity: Literal["error", "warning"]
-    rule: str
-    rows: tuple[int, ...] = ()
-    column: str = ""
 
 
 def plain(raw: RawTable, options: TableFile, levels: Sequence[str] = ()) -> tuple[RawTable, list[Remark]]:
@@ -160,7 +150,7 @@ class _Export:
             if "/" in header and header not in self.named and header not in self.mapping:
                 groups.setdefault(header.rsplit("/", 1)[0], []).append(header)
         for question, choices in groups.items():
-            chosen = self.cells[choices].map(_text, na_action="ignore")
+            chosen = self.cells[choices].apply(lambda column: values.each(column, _text))
             if not (chosen.isin(_SPLIT) | chosen.isna()).to_numpy().all():
                 continue
             self.cells = self.cells.drop(columns=choices)
@@ -225,7 +215,7 @@ class _Export:
         positions = []
         worded = False
         for name in [name for name in self.named.values() if name in self.cells]:
-            given = self.cells[name].map(_text, na_action="ignore")
+            given = values.each(self.cells[name], _text)
             seen = given.dropna().unique()
             if name in ("started", "submitted"):
                 self._replace(name, self.cells[name].mask(given.str.startswith(_UNDATED, na=False)))
