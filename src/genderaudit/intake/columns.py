@@ -16,6 +16,7 @@ from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
 
 TOTALS = ("total", "totaux", "ensemble", "sum", "somme", "grand total", "sous-total", "subtotal")
+_INITIALS = {word[0] for word in TOTALS}
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ class Columns:
             return cells
         totals = pd.Series(False, cells.index)
         for name in cells:
-            words = [cell for cell in cells[name].unique() if _is_total(cell)]
+            words = [cell for cell in set(cells[name]) if _is_total(cell)]
             totals |= cells[name].isin(words) if words else False
         if totals.any():
             self._problem("warning", "total_row", rows=cells.index[totals])
@@ -367,7 +368,8 @@ def _empty_column(column: Column) -> pd.Series:
 
 
 def _is_total(cell: object) -> bool:
-    return isinstance(cell, str) and cell.strip().rstrip(":").strip().lower() in TOTALS
+    begins = isinstance(cell, str) and cell[:1].lower() in _INITIALS  # most cells are no such word
+    return begins and str(cell).rstrip(":").strip().lower() in TOTALS
 
 
 def _some(names: object) -> str:

@@ -163,14 +163,14 @@ class _Export:
     def set_aside_rows(self) -> None:
         """Rows that are no answers: trials, not sent, sent twice, rejected, declined, empty."""
         tools = words.tools()
-        declined = self._column(words.PARTICIPATION).map(
-            lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
+        declined = _where(
+            self._column(words.PARTICIPATION), lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
         )
         trial = words.keys(tools.trial)
         asked = self.cells.drop(columns=["started", "submitted", words.PARTICIPATION], errors="ignore")
         self._set_aside("survey_not_sent", self._not_sent())
         self._set_aside("survey_declined", declined)
-        self._set_aside("survey_rejected", self._private(tools.review).map(_any_of(words.keys(tools.rejected))))
+        self._set_aside("survey_rejected", _where(self._private(tools.review), _any_of(words.keys(tools.rejected))))
         self._set_aside("survey_trial", self._trial(trial))
         self._set_aside("survey_sent_twice", self._sent_twice())
         self._set_aside("survey_without_answers", asked.isna().all(axis=1))
@@ -191,9 +191,9 @@ class _Export:
     def _trial(self, trial: frozenset[str]) -> pd.Series:
         found = pd.Series(False, self.cells.index)
         for header in self._private_headers(words.tools().remarks):
-            found |= self.private[header].map(lambda cell: bool(trial & words.keys(_text(cell).split())))
+            found |= _where(self.private[header], lambda cell: bool(trial & words.keys(_text(cell).split())))
         for name in methodology().questionnaire.open:
-            found |= self._column(name).map(_any_of(trial))
+            found |= _where(self._column(name), _any_of(trial))
         return found
 
     def _sent_twice(self) -> pd.Series:
@@ -227,7 +227,7 @@ class _Export:
         original = words.named if self.tool == "kobo" and not worded else words.unshown
         for name in PLACES if self.tool in ("kobo", "limesurvey") else ():
             if name in self.named.values():
-                self._replace(name, self.cells[name].map(lambda cell: original(_text(cell)), na_action="ignore"))
+                self._replace(name, values.each(self.cells[name], lambda cell: original(_text(cell))))
         if positions:
             self.detected["positions"] = ", ".join(positions[:10]) + (" …" if len(positions) > 10 else "")
 
@@ -319,6 +319,11 @@ def _text(cell: object) -> str:
 def _whole(cell: object) -> object:
     """1971 for a year that another program has written as 1971.0."""
     return cell.split(".")[0] if isinstance(cell, str) and _DECIMAL_ZERO.fullmatch(cell) else cell
+
+
+def _where(column: pd.Series, test: Callable[[object], bool]) -> pd.Series:
+    """The rows whose cell passes the test; blank ones do not."""
+    return values.each(column, test).eq(True)
 
 
 def _any_of(wanted: frozenset[str]) -> Callable[[object], bool]:
