@@ -67,11 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check data, and print every problem."""
-    from genderaudit.files import write_atomically
     from genderaudit.intake import read_round
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
-    from genderaudit.report.quality import quality_page
+    from genderaudit.report.quality import write_quality_page
     from genderaudit.runner.tasks import chosen
     from genderaudit.workspace import Workspace
 
@@ -93,7 +92,7 @@ def check(arguments: argparse.Namespace) -> int:
             for problem in sorted(intake.problems, key=lambda problem: problem.severity):
                 print(_indented(problem.sentence(speaks)))
             page = workspace.data_quality(name, round)
-            write_atomically(page, quality_page(intake, about, round, speaks))
+            write_quality_page(page, intake, about, round, speaks)
             print(f"  {page}")
             if arguments.suggest:
                 _print_suggestions(workspace.raw(name, round), about, speaks, name, round)

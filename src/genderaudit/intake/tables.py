@@ -7,8 +7,10 @@ aside and cells not understood are problems with their row numbers.
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,11 +54,12 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
     """The tables of the round in ``folder`` (all, or those named), with all their problems at once."""
     names = tuple(only or TABLES)
     reading = _Reading(folder, organisation, round)
-    reading.open_workbook(names)
-    tables = {name: reading.table(TABLES[name]) for name in names}
-    if only is None:
-        reading.unused_files()
-        reading.check_across(tables)
+    with _without_collector():
+        reading.open_workbook(names)
+        tables = {name: reading.table(TABLES[name]) for name in names}
+        if only is None:
+            reading.unused_files()
+            reading.check_across(tables)
     return Intake(
         tables,
         tuple(reading.problems),
@@ -212,6 +215,18 @@ class _Reading:
                 values=values or {},
             )
         )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """The collector would look through millions of cells again and again, none of them in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _is_workbook(path: Path) -> bool:
