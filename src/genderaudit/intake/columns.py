@@ -50,7 +50,8 @@ class Columns:
             frame = pd.concat([frame, self._items(cells)], axis=1)
         self._check_references(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
-            self._problem("warning", found.rule, column=found.column, rows=found.rows, values=found.values)
+            said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
+            self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
         return self._usable(frame)
 
     def _mapped(self) -> pd.DataFrame | None:
@@ -278,7 +279,13 @@ class Columns:
             names.remove("evidence")
         usable = frame[names].notna().all(axis=1) if names else pd.Series(True, frame.index)
         if not usable.all():
-            self._problem("warning", "row_set_aside", rows=frame.index[~usable], values={"columns": ", ".join(names)})
+            blank = ", ".join(map(self._header, names))
+            self._problem(
+                "warning",
+                "row_set_aside",
+                rows=frame.index[~usable],
+                values={"columns": blank},
+            )
         return frame[usable].reset_index(drop=True)
 
     def _check_evidence(self, frame: pd.DataFrame) -> None:
@@ -315,8 +322,12 @@ class Columns:
         rows: pd.Index | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
-        header = one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
+        header = self._header(column)
         self.note(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
+
+    def _header(self, column: str) -> str:
+        """What a column of the contract is called in the file."""
+        return one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
 
 
 _KIND_RULE = {
