@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
 from typing import get_args
 
+import openpyxl
 import pytest
 
 from genderaudit import runner
 from genderaudit.cli import DONE, FAILED, INTERRUPTED, USAGE, main
-from genderaudit.intake import TABLES
-from genderaudit.intake.layout import WORKBOOKS
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.runner import Outcome
 from genderaudit.runner.record import Failure
@@ -149,24 +147,23 @@ class TestCheck:
 class TestNew:
     """``genderaudit new``."""
 
-    @pytest.mark.parametrize(("language", "delimiter"), [("en", ","), ("fr", ";")])
-    def test_it_lays_out_a_list_a_table_as_spreadsheets_of_the_language_open_it(self, tmp_path, language, delimiter):
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    def test_it_lays_out_one_workbook_that_has_nothing_wrong(self, tmp_path, capsys, language):
         given = ["new", "example", "--kind", "ngo", "--language", language, "--round", "2026"]
         assert main([*given, f"--workspace={tmp_path}"]) == DONE
         folder = tmp_path / "data" / "raw" / "example" / "2026"
-        for table in TABLES.values():
-            if table.name in WORKBOOKS:
-                assert not (folder / f"{table.name}.csv").exists()
-                continue
-            with (folder / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as file:
-                (header,) = csv.reader(file, delimiter=delimiter)
-            assert header[: len(table.columns)] == [column.name for column in table.columns]
-
-    def test_the_document_review_is_a_workbook_that_is_read_as_it_is(self, tmp_path, capsys):
-        main(["new", "example", "--kind", "ngo", "--language", "fr", "--round", "2026", f"--workspace={tmp_path}"])
-        assert (tmp_path / "data" / "raw" / "example" / "2026" / "document_review.xlsx").is_file()
+        assert [path.name for path in folder.iterdir()] == ["intake_workbook.xlsx"]
         assert main(["check", "example", f"--workspace={tmp_path}"]) == DONE
         assert "example 2026: 0 errors, 0 warnings" in capsys.readouterr().out
+
+    def test_levels_stand_in_the_settings_and_in_the_workbook(self, tmp_path):
+        levels = ["Direction", "Cadre: sup", "=1+1"]
+        given = ["new", "example", "--kind", "ngo", "--language", "fr", "--round", "2026", "--levels", *levels]
+        main([*given, f"--workspace={tmp_path}"])
+        folder = tmp_path / "data" / "raw" / "example"
+        assert read_organisation(folder).levels == levels
+        lists = openpyxl.load_workbook(folder / "2026" / "intake_workbook.xlsx")["Listes"]
+        assert levels in [[cell.value for cell in column[:3]] for column in lists.iter_cols()]
 
     @pytest.mark.parametrize("language", ["en", "fr"])
     def test_every_comment_taken_as_a_line_is_a_valid_organisation(self, tmp_path, language):

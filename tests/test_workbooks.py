@@ -135,7 +135,7 @@ def test_a_plan_stands_beside_the_list_of_earlier_actions(tmp_path: Path) -> Non
 def test_an_answer_that_is_not_in_the_list_is_an_error_with_the_visible_column(tmp_path: Path) -> None:
     fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", {0: {"Decision": "perhaps"}})
     problems = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
-    assert [(one.rule, one.column, one.rows) for one in problems] == [("unknown_code", "Decision", (FIRST,))]
+    assert [(one.rule, one.column, one.rows) for one in problems] == [("unknown_word", "Decision", (FIRST,))]
 
 
 def test_a_plan_that_nobody_answered_gives_no_actions(tmp_path: Path) -> None:

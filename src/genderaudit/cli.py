@@ -71,11 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check data, and print every problem."""
-    from genderaudit.files import write_atomically
     from genderaudit.intake import read_round
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
-    from genderaudit.report.quality import quality_page
+    from genderaudit.report.quality import write_quality_page
     from genderaudit.runner.tasks import chosen
     from genderaudit.workspace import Workspace
 
@@ -97,7 +96,7 @@ def check(arguments: argparse.Namespace) -> int:
             for problem in sorted(intake.problems, key=lambda problem: problem.severity):
                 print(_indented(problem.sentence(speaks)))
             page = workspace.data_quality(name, round)
-            write_atomically(page, quality_page(intake, about, round, speaks))
+            write_quality_page(page, intake, about, round, speaks)
             print(f"  {page}")
             if arguments.suggest:
                 _print_suggestions(workspace.raw(name, round), about, speaks, name, round)
@@ -112,9 +111,9 @@ def new(arguments: argparse.Namespace) -> int:
     from genderaudit.files import write_atomically
     from genderaudit.intake.layout import lay_out
     from genderaudit.language import language
-    from genderaudit.methodology import methodology
     from genderaudit.organisation import read_organisation
-    from genderaudit.workbooks import rating_sheet
+    from genderaudit.workbooks import intake_workbook
+    from genderaudit.workspace import INTAKE_WORKBOOK
 
     folder = lay_out(
         arguments.workspace,
@@ -123,22 +122,25 @@ def new(arguments: argparse.Namespace) -> int:
         code=arguments.language,
         name=arguments.name,
         round=arguments.round,
+        levels=arguments.levels,
     )
-    sheet = rating_sheet(methodology(), read_organisation(folder), language(arguments.language))
+    content = intake_workbook(read_organisation(folder), language(arguments.language))
     for round in (path for path in folder.iterdir() if path.is_dir()):
-        write_atomically(round / "document_review.xlsx", sheet)
-    print(f"{folder}\nFill in organisation.yml and the lists, then: genderaudit check {arguments.organisation}")
+        write_atomically(round / f"{INTAKE_WORKBOOK}.xlsx", content)
+    print(f"{folder}\nFill in organisation.yml and the workbook, then: genderaudit check {arguments.organisation}")
     return DONE
 
 
 def form(arguments: argparse.Namespace) -> int:
-    """Write the questionnaire as a form."""
+    """Write something to fill in: the questionnaire, the intake workbook, the sheet of the document review."""
     from pathlib import Path
 
     from genderaudit.files import write_atomically
     from genderaudit.forms import answer_workbook, form_of, paper_form, xlsform
     from genderaudit.language import language
-    from genderaudit.workspace import Workspace
+    from genderaudit.methodology import methodology
+    from genderaudit.workbooks import intake_workbook, rating_sheet
+    from genderaudit.workspace import INTAKE_WORKBOOK, Workspace
 
     workspace = Workspace.open(arguments.workspace)
     asked = form_of(workspace, arguments.organisation, arguments.round, short=arguments.short)
@@ -149,6 +151,11 @@ def form(arguments: argparse.Namespace) -> int:
             name, content = "survey_xlsform.xlsx", xlsform(asked)
         case "xlsx":
             name, content = f"survey_{texts.code}.xlsx", answer_workbook(asked, texts)
+        case "intake":
+            name, content = f"{INTAKE_WORKBOOK}_{texts.code}.xlsx", intake_workbook(asked.organisation, texts)
+        case "review":
+            content = rating_sheet(methodology(), asked.organisation, texts)
+            name = f"document_review_{texts.code}.xlsx"
         case _:
             name, content = f"survey_{texts.code}.html", paper_form(asked, texts)
     path = Path(arguments.output) if arguments.output else workspace.form(arguments.organisation, name)
@@ -214,20 +221,22 @@ def parser() -> argparse.ArgumentParser:
     lays.add_argument("--language", required=True, metavar="L", help="language of the organisation, en for example")
     lays.add_argument("--name", help="its name as reports show it (default: ORGANISATION)")
     lays.add_argument("--round", metavar="R", help="name of the first round (default: this year)")
+    lays.add_argument("--levels", nargs="+", default=[], metavar="LEVEL", help="staff levels, from top to bottom")
     _add_workspace(lays)
     lays.set_defaults(command=new)
 
-    forms = commands.add_parser("form", help="write the questionnaire for survey tools, paper or typing")
+    forms = commands.add_parser("form", help="write a form to fill in: questionnaire, intake workbook, document review")
     forms.add_argument("organisation", metavar="ORGANISATION", help="whose levels, units and branches are asked for")
     forms.add_argument(
         "--format",
         required=True,
-        choices=("xlsform", "xlsx", "html"),
-        help="xlsform: KoboToolbox, ODK; html: paper, A4; xlsx: workbook to type paper answers into",
+        choices=("xlsform", "xlsx", "html", "intake", "review"),
+        help="questionnaire: xlsform for KoboToolbox and ODK, html for paper (A4), xlsx to type paper answers into; "
+        "intake: the workbook for all lists; review: a further reviewer's sheet of the document review",
     )
     forms.add_argument("--short", action="store_true", help="the short form: two statements for each of seven areas")
     forms.add_argument("--round", metavar="R", help="round whose lists name units and branches (default: the newest)")
-    forms.add_argument("--language", metavar="L", help="language of html and xlsx (default: the organisation's first)")
+    forms.add_argument("--language", metavar="L", help="language of the form, not of xlsform (default: the first)")
     forms.add_argument("--output", metavar="FILE", help="file to write (default: in outputs/ORGANISATION/forms)")
     _add_workspace(forms)
     forms.set_defaults(command=form)

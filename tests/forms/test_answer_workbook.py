@@ -92,7 +92,10 @@ def test_questions_are_locked_and_answers_are_not(form):
     assert not sheet.column_dimensions["B"].protection.locked
 
 
-@pytest.mark.parametrize(("kind", "start"), [("xlsform", b"PK"), ("xlsx", b"PK"), ("html", b"<!doctype html>")])
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [*((kind, b"PK") for kind in ("xlsform", "xlsx", "intake", "review")), ("html", b"<!doctype html>")],
+)
 def test_the_command_writes_each_format(workspace, capsys, tmp_path, kind, start):
     workspace.organisation(STAFF, SETTINGS)
     target = tmp_path / "out" / "form.file"

@@ -2,7 +2,7 @@
 
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.kept import keep_round, read_round
-from genderaudit.intake.problems import Problem
+from genderaudit.intake.problems import SET_ASIDE, Problem
 from genderaudit.intake.tables import Intake
 
-__all__ = ["TABLES", "Intake", "Problem", "keep_round", "read_round"]
+__all__ = ["SET_ASIDE", "TABLES", "Intake", "Problem", "keep_round", "read_round"]

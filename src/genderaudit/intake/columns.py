@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake import consistency, values
-from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, Column, Table
+from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
 
-SHARES = ("fte", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 TOTALS = ("total", "totaux", "ensemble", "sum", "somme", "grand total", "sous-total", "subtotal")
+_INITIALS = {word[0] for word in TOTALS}
 
 
 @dataclass(slots=True)
@@ -50,7 +50,8 @@ class Columns:
             frame = pd.concat([frame, self._items(cells)], axis=1)
         self._check_references(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
-            self._problem("warning", found.rule, column=found.column, rows=found.rows, values=found.values)
+            said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
+            self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
         return self._usable(frame)
 
     def _mapped(self) -> pd.DataFrame | None:
@@ -114,7 +115,7 @@ class Columns:
             return cells
         totals = pd.Series(False, cells.index)
         for name in cells:
-            words = [cell for cell in cells[name].unique() if _is_total(cell)]
+            words = [cell for cell in set(cells[name]) if _is_total(cell)]
             totals |= cells[name].isin(words) if words else False
         if totals.any():
             self._problem("warning", "total_row", rows=cells.index[totals])
@@ -139,10 +140,9 @@ class Columns:
             if column.kind == "count":
                 return pd.Series(1, cells.index, dtype="int64")
             return _empty_column(column).reindex(cells.index)
-        codes = self.options.codes.get(column.name, {})
         if column.kind == "sex":
             self._check_initials(column, cells[column.name])
-        given = values.each(cells[column.name], lambda cell: codes.get(values.code(cell), cell))
+        given = self._declared(column.name, cells[column.name])
         if column.kind == "sex" or column.values:
             return self._coded(column, given)
         result = _parsed(column, given, self.raw.decimal)
@@ -164,9 +164,20 @@ class Columns:
                     values={"low": f"{low:g}", "high": f"{high:g}"},
                 )
                 result = result.mask(outside)
-        if column.kind == "count":
-            return result.fillna(0).round().astype("int64")
-        return result
+        return self._counted(column, given, result) if column.kind == "count" else result
+
+    def _declared(self, name: str, written: pd.Series) -> pd.Series:
+        """Cells with the codes that the organisation has declared replaced by those of the contract."""
+        codes = self.options.codes.get(name)
+        return values.each(written, lambda cell: codes.get(values.code(cell), cell)) if codes else written
+
+    def _counted(self, column: Column, given: pd.Series, result: pd.Series) -> pd.Series:
+        """Whole people. A blank cell is one person, as a column that is left out is; unless a count is needed."""
+        blank = given.isna()
+        if blank.any() and (column.required or not blank.all()):
+            severity, rule = ("error", "count_missing") if column.required else ("warning", "count_blank")
+            self._problem(severity, rule, column=column.name, rows=given.index[blank])
+        return result.mask(blank, 1).fillna(0).round().astype("int64")
 
     def _coded(self, column: Column, given: pd.Series) -> pd.Series:
         """Values of a column that has codes; an unknown code is an error, never a guess."""
@@ -177,9 +188,10 @@ class Columns:
             seen = given[unknown].map(values.code).value_counts()
             shown = [f"«{value}» ({count})" for value, count in seen.items() if count >= SAFE_TO_SHOW][:20]
             rare = int((seen < SAFE_TO_SHOW).sum())
+            chosen = self.raw.detected.get("workbook") == "own"  # there a drop-down has the words
             self._problem(
                 "error",
-                "unknown_code",
+                "unknown_word" if chosen else "unknown_code",
                 column=column.name,
                 rows=given.index[unknown],
                 values={"seen": ", ".join(shown) or "–", "rare": rare, "accepted": ", ".join(column.values)},
@@ -240,13 +252,12 @@ class Columns:
         """Answers to the questionnaire's items: 1 … maximum, -1 do not know, -2 prefer not to say."""
         maximum = methodology().questionnaire.scale.maximum
         special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
-        codes = self.options.codes.get("items", {})
         items: dict[str, pd.Series] = {}
         for name in self._item_ids():
             if name not in cells:
                 items[name] = pd.Series(float("nan"), cells.index)
                 continue
-            given = values.each(cells[name], lambda cell: codes.get(values.code(cell), cell))
+            given = self._declared("items", cells[name])
             coded = values.each(given, lambda cell: special.get(values.code(cell), cell))
             answers = pd.to_numeric(coded, errors="coerce").astype(float)
             wrong = given.notna() & ~answers.isin([*range(1, maximum + 1), -1, -2])
@@ -268,7 +279,13 @@ class Columns:
             names.remove("evidence")
         usable = frame[names].notna().all(axis=1) if names else pd.Series(True, frame.index)
         if not usable.all():
-            self._problem("warning", "row_set_aside", rows=frame.index[~usable], values={"columns": ", ".join(names)})
+            blank = ", ".join(map(self._header, names))
+            self._problem(
+                "warning",
+                "row_set_aside",
+                rows=frame.index[~usable],
+                values={"columns": blank},
+            )
         return frame[usable].reset_index(drop=True)
 
     def _check_evidence(self, frame: pd.DataFrame) -> None:
@@ -305,8 +322,12 @@ class Columns:
         rows: pd.Index | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
-        header = one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
+        header = self._header(column)
         self.note(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
+
+    def _header(self, column: str) -> str:
+        """What a column of the contract is called in the file."""
+        return one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
 
 
 _KIND_RULE = {
@@ -358,7 +379,8 @@ def _empty_column(column: Column) -> pd.Series:
 
 
 def _is_total(cell: object) -> bool:
-    return isinstance(cell, str) and cell.strip().rstrip(":").strip().lower() in TOTALS
+    begins = isinstance(cell, str) and cell[:1].lower() in _INITIALS  # most cells are no such word
+    return begins and str(cell).rstrip(":").strip().lower() in TOTALS
 
 
 def _some(names: object) -> str:

@@ -57,6 +57,7 @@ AGE = (
     Column("age", "age", bounds=(10, 110)),
     Column("age_band", "age_band"),
 )
+SHARES = ("fte", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
 
 TABLES: dict[str, Table] = {

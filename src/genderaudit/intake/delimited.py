@@ -50,16 +50,15 @@ def _rows(text: str, delimiter: str) -> Rows:
     budget = Budget()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     csv.field_size_limit(10 * LONGEST_TEXT)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return rows
-        except csv.Error:
-            raise UnreadableError("broken_csv", line=line) from None
-        budget.take(len(row))
-        rows.append((line, row))
+    line = 1
+    try:
+        for row in reader:
+            budget.take(len(row))
+            rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise UnreadableError("broken_csv", line=line) from None
+    return rows
 
 
 def _decoded(content: bytes, encoding: str | None) -> tuple[str, str]:

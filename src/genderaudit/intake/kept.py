@@ -19,7 +19,6 @@ from genderaudit.organisation import Organisation
 class _Kept:
     organisation: Organisation
     intake: Intake
-    files_of: dict[str, set[str]]
 
 
 _KEPT: dict[tuple[Path, str], _Kept] = {}
@@ -27,8 +26,7 @@ _KEPT: dict[tuple[Path, str], _Kept] = {}
 
 def keep_round(folder: Path, organisation: Organisation, round: str, intake: Intake) -> None:
     """Give ``intake`` to who reads this round from now on, instead of reading its files again."""
-    files = {name: tables.files_of(folder, organisation, round, name) for name in intake.tables}
-    _KEPT[folder.resolve(), round] = _Kept(organisation, intake, files)
+    _KEPT[folder.resolve(), round] = _Kept(organisation, intake)
 
 
 def read_round(folder: Path, organisation: Organisation, round: str, only: Iterable[str] | None = None) -> Intake:
@@ -40,11 +38,12 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
     copies = {name: kept.intake.tables[name].copy() for name in names}
     if only is None:
         return replace(kept.intake, tables=copies)
-    files = set().union(*(kept.files_of[name] for name in names))
+    files = frozenset[str]().union(*(kept.intake.sources[name] for name in names))
     return Intake(
         copies,
         tuple(problem for problem in kept.intake.problems if problem.table in names),
         {name: digest for name, digest in kept.intake.files.items() if name in files},
         kept.intake.present & set(names),
         {name: found for name, found in kept.intake.detected.items() if name in names},
+        {name: kept.intake.sources[name] for name in names},
     )

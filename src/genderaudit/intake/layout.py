@@ -1,30 +1,22 @@
-"""The folder of a new organisation: an ``organisation.yml`` that explains itself, and an empty list a table.
+"""The folder of a new organisation: an ``organisation.yml`` that explains itself, and the folder of a round.
 
 What the file says of its keys is ``layout`` in the language files, in the organisation's language.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from babel import Locale
-
 from genderaudit.errors import AuditError
-from genderaudit.intake.contract import TABLES, Table
 from genderaudit.language import Language, language
-from genderaudit.methodology import methodology
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.workspace import Workspace, slug
-
-WORKBOOKS = ("documents", "actions")
-"""Tables that have a workbook of the suite: the rating sheet, and the action plan that an audit writes."""
 
 EXAMPLES = {
     "country": "GB",
@@ -49,6 +41,7 @@ def lay_out(
     code: str,
     name: str | None = None,
     round: str | None = None,
+    levels: Sequence[str] = (),
 ) -> Path:
     """The new folder ``data/raw/<organisation>``, made whole or not at all.
 
@@ -63,18 +56,14 @@ def lay_out(
     with tempfile.TemporaryDirectory(prefix=".tmp-", dir=target.parent) as stage:
         folder = Path(stage) / organisation
         (folder / first).mkdir(parents=True)
-        about = _organisation_file(texts, name or organisation, kind)
+        about = _organisation_file(texts, name or organisation, kind, levels)
         (folder / "organisation.yml").write_text(about, "utf-8")
-        for table in TABLES.values():
-            if table.name in WORKBOOKS:
-                continue
-            (folder / first / f"{table.name}.csv").write_text(_header(table, texts), "utf-8-sig")
         read_organisation(folder)
         shutil.move(folder, target)
     return target
 
 
-def _organisation_file(texts: Language, name: str, kind: str) -> str:
+def _organisation_file(texts: Language, name: str, kind: str, levels: Sequence[str]) -> str:
     """The keys that must be there, and the others as comments."""
     lines = [_comment(texts, "opening"), ""]
     # A JSON text is a YAML text, whatever is in it.
@@ -85,20 +74,12 @@ def _organisation_file(texts: Language, name: str, kind: str) -> str:
     ):
         lines += [_comment(texts, key), f"{key}: {value}", ""]
     for key, value in EXAMPLES.items():
-        lines += [_comment(texts, key), f"# {key}: {value}", ""]
+        line = f"# {key}: {value}"
+        if key == "levels" and levels:
+            line = f"levels: {json.dumps(list(levels), ensure_ascii=False)}"
+        lines += [_comment(texts, key), line, ""]
     return "\n".join(lines)
 
 
 def _comment(texts: Language, key: str) -> str:
     return "\n".join(f"# {line}" for line in texts.text(f"layout.{key}").splitlines())
-
-
-def _header(table: Table, texts: Language) -> str:
-    """The header row, separated as spreadsheet programs of the language expect it."""
-    names = [column.name for column in table.columns]
-    if table.open_ended:
-        names += [item.id for item in methodology().questionnaire.items]
-    decimal = Locale.parse(texts.code).number_symbols["latn"]["decimal"]
-    line = io.StringIO()
-    csv.writer(line, delimiter=";" if decimal == "," else ",", lineterminator="\r\n").writerow(names)
-    return line.getvalue()

@@ -1,77 +1,201 @@
 """Workbooks that the suite itself made, filled in by people: they say how they are to be read.
 
-Column A of such a sheet holds the mark ``genderaudit:<table>`` in a hidden row; the same row names the
-contract's columns, and the row below it the same columns in the reader's language. Words chosen from
-drop-downs are understood in every language that the suite has.
+Column A of such a sheet holds the table's mark in a hidden row; the same row names the contract's columns, and the
+row below it the same columns in the reader's language. Words chosen from drop-downs are understood in every
+language that the suite has. A *prepared* sheet holds rows to be answered (a recommendation, a criterion); an *entry*
+sheet is an empty list below an example row, which is never read.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from genderaudit.language import language, languages
+from genderaudit.intake import values
+from genderaudit.intake.contract import TABLES, Column, Table
+from genderaudit.intake.raw import Remark, one_line
+from genderaudit.language import Language, language, languages
+from genderaudit.methodology import methodology
 from genderaudit.organisation import TableFile
+from genderaudit.workspace import INTAKE_WORKBOOK
 
-MARK = "genderaudit:"
-FILE_NAMES = {"actions": "action_plan*.xlsx", "documents": "document_review*.xlsx"}
-"""Names under which filled workbooks may lie in the folder of a round, beside the organisation's own list."""
+INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
+"""The workbook with a sheet for each table, as office programs save it."""
+
+FILE_NAMES = {"actions": "action_plan*", "documents": "document_review*"}
+"""Names under which further filled workbooks may lie there, beside the organisation's own list."""
 
 PRINTED = {"actions": ("recommendation", "round"), "documents": ("area", "criterion")}
-"""Columns that the suite fills; a row with nothing else in it has not been answered."""
+"""Columns of prepared sheets that the suite fills; a row with nothing else in it has not been answered."""
 
 WORDS = {
-    "actions": {"decision": "workbook.decision", "status": "workbook.status"},
-    "documents": {"rating": "ratings"},
+    "pay_period": "intake_workbook.words.pay_period",
+    "role": "intake_workbook.words.role",
+    "stage": "stages",
+    "kind": "interview_kinds",
+    "rating": "ratings",
+    "decision": "workbook.decision",
+    "status": "workbook.status",
 }
 """Columns with a drop-down, and where the language files hold its words."""
 
-_ROWS_SEARCHED = 20
+Code = str | int | float | bool
+_PREPARED, _ENTRY = "genderaudit:", "genderaudit-list:"
+_LEAST_EXAMPLE = 3  # cells: fewer may be alike by chance
 
 
-def mark(table: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sheet that says itself which table it holds, and how it is to be read."""
+
+    table: str
+    prepared: bool
+    how: TableFile
+    label: str
+    """The label of column A, which is never read."""
+
+
+def mark(table: str, prepared: bool = True) -> str:
     """What stands in column A of the hidden row."""
-    return MARK + table
+    return (_PREPARED if prepared else _ENTRY) + table
 
 
-def description(book: Any, table: str) -> TableFile | None:
-    """How to read the sheet of this workbook that is marked for ``table``; ``None`` if none is."""
-    for sheet in book.worksheets:
-        rows = list(sheet.iter_rows(max_row=_ROWS_SEARCHED, values_only=True))
-        for number, (names, labels) in enumerate(pairwise(rows), start=1):
-            if names and names[0] == mark(table):
+def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
+    """What the first rows of a sheet say of it; ``None`` if it has no mark."""
+    for number, (names, labels) in enumerate(pairwise(rows), start=1):
+        found = str(names[0]) if names and names[0] is not None else ""
+        for prefix in (_PREPARED, _ENTRY):
+            table = found.removeprefix(prefix)
+            if found.startswith(prefix) and table in TABLES:
                 columns = dict(_columns(names[1:], labels[1:]))
-                return TableFile(sheet=sheet.title, header_row=number + 1, columns=columns, codes=_codes(table))
+                how = TableFile(sheet=sheet, header_row=number + 1, columns=columns, codes=_codes(table))
+                label = one_line(str(labels[0])) if labels and labels[0] is not None else ""
+                return Marked(table, prefix == _PREPARED, how, label)
     return None
 
 
-def answers(cells: pd.DataFrame, table: str, columns: Mapping[str, str]) -> pd.DataFrame:
-    """The columns of the contract in the rows that somebody has filled in."""
-    filled = [label for label, name in columns.items() if name not in PRINTED[table]]
-    answered: pd.DataFrame = cells.loc[cells[filled].notna().any(axis=1), list(columns)]
-    return answered
+def answers(cells: pd.DataFrame, sheet: Marked) -> tuple[pd.DataFrame, list[Remark]]:
+    """The columns of the contract in the rows that somebody has filled in, and what is to be said of the others."""
+    columns = sheet.how.columns
+    if sheet.prepared:
+        filled = [label for label, name in columns.items() if name not in PRINTED[sheet.table]]
+        return cells.loc[cells[filled].notna().any(axis=1), list(columns)], []
+    own = cells.drop(columns=sheet.label, errors="ignore")
+    own = own.loc[own.notna().any(axis=1)]
+    example = _examples(own, columns, sheet.table)
+    said = cells[sheet.label] if sheet.label in cells else pd.Series(None, cells.index, dtype=object)
+    called = said.reindex(own.index).map(lambda cell: isinstance(cell, str) and cell in _example_words())
+    remarks = [
+        Remark("error", "example_changed", tuple(own.index[called & ~example])),
+        Remark("warning", "example_copied", tuple(own.index[example & ~called])),
+    ]
+    return own.loc[~example & ~called], [remark for remark in remarks if remark.rows]
+
+
+def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
+    """The words of a column's drop-down in a language, each with the contract's code; none if it has no such list."""
+    if column.kind == "sex":
+        return {texts.text(f"intake_workbook.words.sex.{code}"): code for code in column.values}
+    if column.kind == "boolean":
+        return {texts.text("form.options.yes"): True, texts.text("form.options.no"): False}
+    if column.name == "age_band":
+        bands = next(asked.options for asked in methodology().questionnaire.background if asked.id == "age_band")
+        return {texts.text(f"background.age_band.options.{band}"): band for band in bands}
+    if column.name == "area":
+        return {f"{area.id} – {texts.text(f'areas.{area.id}.name')}": area.id for area in methodology().areas}
+    if column.name == "gender_marker":
+        return {texts.text(f"markers.{score}"): score for score in range(4)}
+    if column.name == "level" and table in ("bodies", "attendance"):
+        return _section("intake_workbook.words.level", (), texts)
+    if column.name == "role" and table != "attendance":
+        return {}
+    return _section(WORDS[column.name], column.values, texts) if column.name in WORDS else {}
+
+
+def answer_words(texts: Language) -> dict[str, Code]:
+    """The words for answers to statements of the questionnaire, in a language."""
+    scale = methodology().questionnaire.scale
+    codes = [*range(1, scale.maximum + 1), "do_not_know", "prefer_not_to_say"]
+    return {texts.text(f"scale.{code}"): code for code in codes}
+
+
+def example(table: Table, texts: Language) -> dict[str, object]:
+    """The example row of an entry sheet: column → cell, as a person would write it."""
+    place = f"intake_workbook.examples.{table.name}"
+    cells: dict[str, object] = {}
+    for name in texts.keys(place):
+        column, text = table.column(name), texts.text(f"{place}.{name}")
+        if column is None:  # an answer to a statement
+            cells[name] = next((word for word, code in answer_words(texts).items() if str(code) == text), text)
+            continue
+        coded = {str(code).lower(): word for word, code in words(table.name, column, texts).items()}
+        if coded:
+            cells[name] = coded[text.lower()]
+        elif column.kind == "date":
+            cells[name] = dt.datetime.fromisoformat(text)
+        else:
+            cells[name] = text if column.kind == "text" else float(text)
+    return cells
+
+
+def _section(section: str, only: Sequence[str], texts: Language) -> dict[str, Code]:
+    return {texts.text(f"{section}.{name}"): name for name in only or texts.keys(section)}
 
 
 def _columns(names: Sequence[Any], labels: Sequence[Any]) -> Iterator[tuple[str, str]]:
     for name, label in zip(names, labels, strict=False):
         if name and label:
-            yield str(label).strip(), str(name).strip()
+            yield one_line(str(label)), str(name).strip()
 
 
 @cache
-def _codes(table: str) -> dict[str, dict[str, str | int | float | bool]]:
+def _codes(table: str) -> dict[str, dict[str, Code]]:
     """Column → word of any language → code."""
-    codes: dict[str, dict[str, str | int | float | bool]] = {}
-    for column, section in WORDS[table].items():
-        texts = [language(code) for code in languages()]
-        codes[column] = {_plain(one.text(f"{section}.{name}")): name for one in texts for name in one.keys(section)}
-    return codes
+    texts = [language(code) for code in languages()]
+    codes = {
+        column.name: {_plain(word): code for one in texts for word, code in words(table, column, one).items()}
+        for column in TABLES[table].columns
+    }
+    if TABLES[table].open_ended:
+        codes["items"] = {_plain(word): code for one in texts for word, code in answer_words(one).items()}
+    return {name: known for name, known in codes.items() if known}
 
 
 def _plain(word: str) -> str:
     """As the reader of workbooks gives it: fixed spaces are spaces."""
     return word.replace("\u00a0", " ").replace("\u202f", " ").strip()
+
+
+@cache
+def _example_words() -> frozenset[str]:
+    return frozenset(language(code).text("intake_workbook.example") for code in languages())
+
+
+def _examples(cells: pd.DataFrame, columns: Mapping[str, str], table: str) -> pd.Series:
+    """Which rows are the example row of some language, cell for cell."""
+    found = pd.Series(False, cells.index)
+    for code in languages():
+        written = example(TABLES[table], language(code))
+        if len(written) >= _LEAST_EXAMPLE and set(written) <= {*columns.values()}:
+            found |= _alike(cells, {label: written.get(columns.get(label, "")) for label in cells.columns})
+    return found
+
+
+def _alike(cells: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
+    """Which rows have these cells and no others; ``wanted`` names every column, ``None`` for a blank one."""
+    rows = cells.index
+    for label, value in wanted.items():
+        column = cells.loc[rows, label]
+        same = column.isna() if value is None else column.map(partial(_same, written=value)).astype(bool)
+        rows = rows[same]
+    return pd.Series(cells.index.isin(rows), cells.index)
+
+
+def _same(cell: object, written: object) -> bool:
+    return values.code(cell) == (_plain(written) if isinstance(written, str) else values.code(written))

@@ -8,6 +8,13 @@ from typing import Literal
 
 from genderaudit.language import Language
 
+SET_ASIDE = (
+    *("total_row", "row_not_kept", "row_set_aside", "example_copied", "example_changed"),
+    *("survey_not_sent", "survey_declined", "survey_rejected", "survey_trial", "survey_sent_twice"),
+    "survey_without_answers",
+)
+"""Rules by which rows are counted in no figure."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:

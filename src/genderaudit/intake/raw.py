@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import zip_longest
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -20,6 +21,16 @@ from genderaudit.organisation import TableFile
 
 Rows = list[tuple[int, Sequence[Any]]]
 """Row number as the user's program shows it, and the cells of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to report: a rule of ``problems``, and the rows or the column that it is about."""
+
+    severity: Literal["error", "warning"]
+    rule: str
+    rows: tuple[int, ...] = ()
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,8 @@ class RawTable:
     """The row that was read as the row of column names."""
     sheet: int = 1
     """The number of the sheet, in a workbook."""
+    remarks: tuple[Remark, ...] = ()
+    """What the reader has to say of rows that it did not take."""
 
 
 class UnreadableError(Exception):
@@ -156,20 +169,21 @@ def _is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
-def _transposed(records: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+def _transposed(records: Sequence[Sequence[Any]], width: int) -> list[Sequence[Any]]:
     """Columns of the records; short records end in blanks."""
-    return [[row[place] if place < len(row) else None for row in records] for place in range(width)]
+    columns: list[Sequence[Any]] = list(zip_longest(*records))
+    return columns + [[None] * len(records)] * (width - len(columns))
 
 
-def _clean(column: list[Any], lines: Sequence[int]) -> list[Any]:
+def _clean(column: Sequence[Any], lines: Sequence[int]) -> list[Any]:
     """Cells of a column without outer and fixed spaces; blank text is ``None``.
 
     Each distinct text is cleaned once: columns repeat themselves, and surveys have millions of cells.
     """
-    known: dict[str, str | None] = {}
-    for place, cell in enumerate(column):
-        if isinstance(cell, str) and cell not in known:
+    known: dict[Any, str | None] = {}
+    for cell in set(column):
+        if isinstance(cell, str):
             if len(cell) > LONGEST_TEXT:
-                raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[place])
+                raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[column.index(cell)])
             known[cell] = cell.replace("\u00a0", " ").replace("\u202f", " ").strip() or None
-    return [known[cell] if isinstance(cell, str) else cell for cell in column]
+    return list(map(known.get, column, column))

@@ -8,7 +8,7 @@ from genderaudit.intake.contract import LARGEST_FILE
 from genderaudit.intake.raw import RawTable, UnreadableError, one_line
 from genderaudit.organisation import TableFile
 
-__all__ = ["ENDINGS", "RawTable", "UnreadableError", "one_line", "read_file"]
+__all__ = ["ENDINGS", "RawTable", "UnreadableError", "one_line", "read_file", "refuse_unreadable"]
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".sav", ".parquet")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,20 +26,13 @@ def read_file(path: Path, options: TableFile, table: str = "") -> RawTable:
 
     ``table`` names it: a workbook that the suite made says itself where that table stands in it.
     """
-    if path.stat().st_size > LARGEST_FILE:
-        raise UnreadableError("file_too_large", megabytes=LARGEST_FILE // 1_000_000)
-    ending = path.suffix.lower()
-    _refuse_wrong_ending(path, ending)
+    refuse_unreadable(path)
     # Libraries are imported where they are used: most organisations send one kind of file.
-    match ending:
-        case ".xlsx":
-            from genderaudit.intake.spreadsheets import read_xlsx
+    match path.suffix.lower():
+        case ".xlsx" | ".ods":
+            from genderaudit.intake.spreadsheets import read_workbook
 
-            return read_xlsx(path, options, table)
-        case ".ods":
-            from genderaudit.intake.spreadsheets import read_ods
-
-            return read_ods(path, options, table)
+            return read_workbook(path, options, table)
         case ".sav":
             from genderaudit.intake.statistics_files import read_spss
 
@@ -54,8 +47,14 @@ def read_file(path: Path, options: TableFile, table: str = "") -> RawTable:
             return read_delimited(path, options, table)
 
 
-def _refuse_wrong_ending(path: Path, ending: str) -> None:
-    """A file must be what its name says, or a spreadsheet program and we would read different things."""
+def refuse_unreadable(path: Path) -> None:
+    """Raise ``UnreadableError`` for a file that is too large, or not what its name says.
+
+    Of such a file a spreadsheet program and we would read different things.
+    """
+    if path.stat().st_size > LARGEST_FILE:
+        raise UnreadableError("file_too_large", megabytes=LARGEST_FILE // 1_000_000)
+    ending = path.suffix.lower()
     with path.open("rb") as file:
         start = file.read(8)
     if start == _OLD_WORKBOOK:  # also a workbook with a password

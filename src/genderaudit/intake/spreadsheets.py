@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -15,72 +16,107 @@ from xml.etree.ElementTree import Element
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.archives import refuse_unsafe_archive
 from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, LARGEST_ODS, LONGEST_TEXT, MOST_COLUMNS, TABLES
-from genderaudit.intake.raw import Budget, RawTable, Rows, UnreadableError, framed, has_header, header_row_of
+from genderaudit.intake.own_workbooks import Marked
+from genderaudit.intake.raw import Budget, RawTable, Remark, Rows, UnreadableError, framed, has_header, header_row_of
 from genderaudit.organisation import TableFile
 
 Row = tuple[Any, ...]
+Sheet = Callable[[int | None], Iterator[Row]]
+"""Gives the rows of a sheet, all or so many."""
+
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _MOST_REPEATED = 1_100_000  # rows of a spreadsheet program; blank rows to its end are written as one
 
 
-def read_xlsx(path: Path, options: TableFile, table: str) -> RawTable:
-    """The table in a workbook; raises ``UnreadableError`` with the rule that it breaks."""
+def read_workbook(path: Path, options: TableFile, table: str) -> RawTable:
+    """The table in a workbook; raises ``UnreadableError`` with the rule that it breaks.
+
+    A sheet that the suite has marked for this table goes before what ``options`` say.
+    """
+    with _opened(path) as sheets:
+        marked = (own_workbooks.marked(name, list(sheet(HEADER_ROWS_SEARCHED))) for name, sheet in sheets.items())
+        own = next((one for one in marked if one and one.table == table), None)
+        options = own.how if own else options
+        name = _chosen(sheets, options, table)
+        rows = _bounded(sheets[name](None))
+        place = list(sheets).index(name)
+    return _table(rows, options, table, place, name, own)
+
+
+def read_marked(path: Path, tables: Collection[str]) -> list[tuple[str, str, RawTable | UnreadableError]]:
+    """The sheets that the suite has marked for one of these tables: table, name of the sheet, and what is in it.
+
+    Raises ``UnreadableError`` where the file as a whole cannot be read.
+    """
+    found: list[tuple[str, str, RawTable | UnreadableError]] = []
+    with _opened(path) as sheets:
+        for place, (name, sheet) in enumerate(sheets.items()):
+            own = own_workbooks.marked(name, list(sheet(HEADER_ROWS_SEARCHED)))
+            if own is None or own.table not in tables:
+                continue
+            try:
+                read: RawTable | UnreadableError
+                read = _table(_bounded(sheet(None)), own.how, own.table, place, name, own)
+            except UnreadableError as error:
+                read = error
+            found.append((own.table, name, read))
+    return found
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[dict[str, Sheet]]:
+    """The sheets of a workbook by name; whatever goes wrong while they are read is an ``UnreadableError``."""
+    refuse_unsafe_archive(path)
+    try:
+        with (_xlsx if path.suffix.lower() == ".xlsx" else _ods)(path) as sheets:
+            yield sheets
+    except UnreadableError:
+        raise
+    except Exception:  # archives and their parsers raise whatever they like on a damaged file
+        raise UnreadableError("broken_workbook") from None
+
+
+@contextmanager
+def _xlsx(path: Path) -> Iterator[dict[str, Sheet]]:
     import openpyxl
 
-    refuse_unsafe_archive(path)
+    # Read-only, values instead of formulas, no links followed.
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
-        # Read-only, values instead of formulas, no links followed.
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # what a sheet says of its size may be wrong, by accident or not
-            own = own_workbooks.description(book, table)
-            options = own or options
-            found = {sheet.title: partial(_first_rows, sheet) for sheet in book.worksheets}
-            sheet = book[_chosen(found, options, table)]
-            rows = _bounded(sheet.iter_rows(values_only=True))
-        finally:
-            book.close()
-    except UnreadableError:
-        raise
-    except Exception:  # openpyxl raises whatever its parsers raise on a damaged file
-        raise UnreadableError("broken_workbook") from None
-    return _table(rows, options, table, list(found).index(sheet.title), str(sheet.title), own)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a sheet says of its size may be wrong, by accident or not
+        yield {str(sheet.title): partial(_xlsx_rows, sheet) for sheet in book.worksheets}
+    finally:
+        book.close()
 
 
-def read_ods(path: Path, options: TableFile, table: str) -> RawTable:
-    """The table in an OpenDocument workbook; raises ``UnreadableError`` with the rule that it breaks."""
+@contextmanager
+def _ods(path: Path) -> Iterator[dict[str, Sheet]]:
     from defusedxml.ElementTree import fromstring
 
-    refuse_unsafe_archive(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if archive.getinfo("content.xml").file_size > LARGEST_ODS:
-                raise UnreadableError("file_too_large", megabytes=LARGEST_ODS // 1_000_000)
-            root = fromstring(archive.read("content.xml"), forbid_dtd=True)
-        sheets = {str(sheet.get(f"{_TABLE}name")): sheet for sheet in root.iter(f"{_TABLE}table")}
-        name = _chosen({name: partial(_ods_first_rows, sheet) for name, sheet in sheets.items()}, options, table)
-        if any(True for _ in sheets[name].iter(f"{_TABLE}table-source")):
-            raise UnreadableError("workbook_with_links")
-        rows = _bounded(_ods_rows(sheets[name]))
-    except UnreadableError:
-        raise
-    except Exception:  # whatever the archive or its XML raises where it is damaged
-        raise UnreadableError("broken_workbook") from None
-    return _table(rows, options, table, list(sheets).index(name), name)
+    with zipfile.ZipFile(path) as archive:
+        if archive.getinfo("content.xml").file_size > LARGEST_ODS:
+            raise UnreadableError("file_too_large", megabytes=LARGEST_ODS // 1_000_000)
+        root = fromstring(archive.read("content.xml"), forbid_dtd=True)
+    if any(True for _ in root.iter(f"{_TABLE}table-source")):
+        raise UnreadableError("workbook_with_links")
+    yield {str(sheet.get(f"{_TABLE}name")): partial(_ods_rows, sheet) for sheet in root.iter(f"{_TABLE}table")}
 
 
-def _table(
-    rows: Rows, options: TableFile, table: str, place: int, sheet: str, own: TableFile | None = None
-) -> RawTable:
+def _table(rows: Rows, options: TableFile, table: str, place: int, sheet: str, own: Marked | None) -> RawTable:
     header_row = header_row_of(rows, options, table)
     cells, longer = framed(rows, header_row)
+    detected = {"sheet": sheet}
+    remarks: list[Remark] = []
     if own:
-        cells = own_workbooks.answers(cells, table, own.columns)
-    detected = {"sheet": sheet} | ({"header_row": str(header_row)} if header_row > 1 and not own else {})
-    return RawTable(cells, options.decimal or ".", detected, longer, own, header_row, place + 1)
+        cells, remarks = own_workbooks.answers(cells, own)
+        detected["workbook"] = "own"
+    elif header_row > 1:
+        detected["header_row"] = str(header_row)
+    how = own.how if own else None
+    return RawTable(cells, options.decimal or ".", detected, longer, how, header_row, place + 1, tuple(remarks))
 
 
 def _bounded(found: Iterator[Row]) -> Rows:
@@ -97,12 +133,13 @@ def _bounded(found: Iterator[Row]) -> Rows:
     return rows
 
 
-def _chosen(sheets: Mapping[str, Callable[[], list[Row]]], options: TableFile, table: str) -> str:
+def _chosen(sheets: Mapping[str, Sheet], options: TableFile, table: str) -> str:
     """The sheet as given by name or number, else the only one with the columns that the table needs, else the first."""
     names = list(sheets)
     wanted = options.sheet
     if wanted is None and names:
-        fit = [name for name, rows in sheets.items() if table in TABLES and has_header(rows(), options, table)]
+        first = {name: sheet(HEADER_ROWS_SEARCHED) for name, sheet in sheets.items() if table in TABLES}
+        fit = [name for name, rows in first.items() if has_header(rows, options, table)]
         return fit[0] if len(fit) == 1 else names[0]
     if isinstance(wanted, int) and 1 <= wanted <= len(names):
         return names[wanted - 1]
@@ -111,15 +148,16 @@ def _chosen(sheets: Mapping[str, Callable[[], list[Row]]], options: TableFile, t
     raise UnreadableError("no_such_sheet", wanted=str(wanted), sheets=", ".join(names[:50]))
 
 
-def _first_rows(sheet: Any) -> list[Row]:
-    return list(sheet.iter_rows(max_row=HEADER_ROWS_SEARCHED, max_col=MOST_COLUMNS, values_only=True))
+def _xlsx_rows(sheet: Any, most: int | None) -> Iterator[Row]:
+    found: Iterator[Row] = sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS if most else None, values_only=True)
+    return found
 
 
-def _ods_first_rows(sheet: Element) -> list[Row]:
-    return list(islice(_ods_rows(sheet), HEADER_ROWS_SEARCHED))
+def _ods_rows(sheet: Element, most: int | None) -> Iterator[Row]:
+    return islice(_all_ods_rows(sheet), most)
 
 
-def _ods_rows(sheet: Element) -> Iterator[Row]:
+def _all_ods_rows(sheet: Element) -> Iterator[Row]:
     """Rows of values. Repeated rows are repeated; blank ones only where more follows."""
     blank = 0
     for row in sheet.iter(f"{_TABLE}table-row"):

@@ -12,12 +12,12 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandas as pd
 
 from genderaudit.intake import survey_words as words
-from genderaudit.intake.raw import RawTable, one_line
+from genderaudit.intake import values
+from genderaudit.intake.raw import RawTable, Remark, one_line
 from genderaudit.methodology import methodology
 from genderaudit.organisation import TableFile
 
@@ -30,16 +30,6 @@ _NUMBER = re.compile(r"-?\d+(?:\.0*)?")
 _UNDATED = "1980-01-01"  # LimeSurvey's date of an answer in a survey that keeps no dates
 PLACES = ("level", "unit")  # their answers are the organisation's own
 _SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to report: a rule of ``problems``, and the rows or the column that it is about."""
-
-    severity: Literal["error", "warning"]
-    rule: str
-    rows: tuple[int, ...] = ()
-    column: str = ""
 
 
 def plain(raw: RawTable, options: TableFile, levels: Sequence[str] = ()) -> tuple[RawTable, list[Remark]]:
@@ -160,7 +150,7 @@ class _Export:
             if "/" in header and header not in self.named and header not in self.mapping:
                 groups.setdefault(header.rsplit("/", 1)[0], []).append(header)
         for question, choices in groups.items():
-            chosen = self.cells[choices].map(_text, na_action="ignore")
+            chosen = self.cells[choices].apply(lambda column: values.each(column, _text))
             if not (chosen.isin(_SPLIT) | chosen.isna()).to_numpy().all():
                 continue
             self.cells = self.cells.drop(columns=choices)
@@ -173,14 +163,14 @@ class _Export:
     def set_aside_rows(self) -> None:
         """Rows that are no answers: trials, not sent, sent twice, rejected, declined, empty."""
         tools = words.tools()
-        declined = self._column(words.PARTICIPATION).map(
-            lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
+        declined = _where(
+            self._column(words.PARTICIPATION), lambda cell: self._answer(words.PARTICIPATION, _text(cell)) == "no"
         )
         trial = words.keys(tools.trial)
         asked = self.cells.drop(columns=["started", "submitted", words.PARTICIPATION], errors="ignore")
         self._set_aside("survey_not_sent", self._not_sent())
         self._set_aside("survey_declined", declined)
-        self._set_aside("survey_rejected", self._private(tools.review).map(_any_of(words.keys(tools.rejected))))
+        self._set_aside("survey_rejected", _where(self._private(tools.review), _any_of(words.keys(tools.rejected))))
         self._set_aside("survey_trial", self._trial(trial))
         self._set_aside("survey_sent_twice", self._sent_twice())
         self._set_aside("survey_without_answers", asked.isna().all(axis=1))
@@ -201,9 +191,9 @@ class _Export:
     def _trial(self, trial: frozenset[str]) -> pd.Series:
         found = pd.Series(False, self.cells.index)
         for header in self._private_headers(words.tools().remarks):
-            found |= self.private[header].map(lambda cell: bool(trial & words.keys(_text(cell).split())))
+            found |= _where(self.private[header], lambda cell: bool(trial & words.keys(_text(cell).split())))
         for name in methodology().questionnaire.open:
-            found |= self._column(name).map(_any_of(trial))
+            found |= _where(self._column(name), _any_of(trial))
         return found
 
     def _sent_twice(self) -> pd.Series:
@@ -225,7 +215,7 @@ class _Export:
         positions = []
         worded = False
         for name in [name for name in self.named.values() if name in self.cells]:
-            given = self.cells[name].map(_text, na_action="ignore")
+            given = values.each(self.cells[name], _text)
             seen = given.dropna().unique()
             if name in ("started", "submitted"):
                 self._replace(name, self.cells[name].mask(given.str.startswith(_UNDATED, na=False)))
@@ -237,7 +227,7 @@ class _Export:
         original = words.named if self.tool == "kobo" and not worded else words.unshown
         for name in PLACES if self.tool in ("kobo", "limesurvey") else ():
             if name in self.named.values():
-                self._replace(name, self.cells[name].map(lambda cell: original(_text(cell)), na_action="ignore"))
+                self._replace(name, values.each(self.cells[name], lambda cell: original(_text(cell))))
         if positions:
             self.detected["positions"] = ", ".join(positions[:10]) + (" …" if len(positions) > 10 else "")
 
@@ -329,6 +319,11 @@ def _text(cell: object) -> str:
 def _whole(cell: object) -> object:
     """1971 for a year that another program has written as 1971.0."""
     return cell.split(".")[0] if isinstance(cell, str) and _DECIMAL_ZERO.fullmatch(cell) else cell
+
+
+def _where(column: pd.Series, test: Callable[[object], bool]) -> pd.Series:
+    """The rows whose cell passes the test; blank ones do not."""
+    return values.each(column, test).eq(True)
 
 
 def _any_of(wanted: frozenset[str]) -> Callable[[object], bool]:

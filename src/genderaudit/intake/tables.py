@@ -7,8 +7,10 @@ aside and cells not understood are problems with their row numbers.
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,9 +20,11 @@ from genderaudit.intake import consistency, own_workbooks, survey_tools
 from genderaudit.intake.columns import Columns, empty
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.problems import Problem
-from genderaudit.intake.readers import ENDINGS, UnreadableError, read_file
+from genderaudit.intake.raw import RawTable
+from genderaudit.intake.readers import ENDINGS, UnreadableError, read_file, refuse_unreadable
+from genderaudit.intake.spreadsheets import read_marked
 from genderaudit.organisation import Organisation, TableFile
-from genderaudit.workspace import inside
+from genderaudit.workspace import INTAKE_WORKBOOK, inside
 
 ROWS_SHOWN = 5
 
@@ -37,6 +41,8 @@ class Intake:
     """Tables for which there is a file."""
     detected: Mapping[str, Mapping[str, str]]
     """Table → what was detected about its file (encoding, delimiter, sheet, decimal mark)."""
+    sources: Mapping[str, frozenset[str]]
+    """Table → names of the files that it was read from."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -46,24 +52,22 @@ class Intake:
 
 def read_round(folder: Path, organisation: Organisation, round: str, only: Iterable[str] | None = None) -> Intake:
     """The tables of the round in ``folder`` (all, or those named), with all their problems at once."""
+    names = tuple(only or TABLES)
     reading = _Reading(folder, organisation, round)
-    tables = {name: reading.table(TABLES[name]) for name in only or TABLES}
-    if only is None:
-        reading.unused_files()
-        reading.check_across(tables)
+    with _without_collector():
+        reading.open_workbook(names)
+        tables = {name: reading.table(TABLES[name]) for name in names}
+        if only is None:
+            reading.unused_files()
+            reading.check_across(tables)
     return Intake(
         tables,
         tuple(reading.problems),
         dict(sorted(reading.files.items())),
         frozenset(reading.present),
         reading.detected,
+        {name: frozenset(files) for name, files in reading.sources.items()},
     )
-
-
-def files_of(folder: Path, organisation: Organisation, round: str, table: str) -> set[str]:
-    """Names of the files that ``table`` is read from."""
-    options = organisation.tables.get(table, TableFile())  # type: ignore[call-overload]
-    return {path.name for path in _Reading(folder, organisation, round)._files(table, options)}
 
 
 @dataclass(slots=True)
@@ -77,50 +81,106 @@ class _Reading:
     files: dict[str, str] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     detected: dict[str, dict[str, str]] = field(default_factory=dict)
+    sources: dict[str, set[str]] = field(default_factory=dict)
+    workbook: Path | None = None
+    sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
+    """The filled sheets of the intake workbook, by table."""
+
+    def open_workbook(self, tables: Collection[str]) -> None:
+        """Read the intake workbook, if there is one, once for all tables."""
+        found = [path for name in own_workbooks.INTAKE_FILES if (path := inside(self.folder, name)).is_file()]
+        if len(found) > 1:
+            self._add("error", "two_files", "", found[0], values={"other": found[1].name})
+        for self.workbook in found[:1]:
+            try:
+                self._note_file(self.workbook)
+                refuse_unreadable(self.workbook)
+                sheets = read_marked(self.workbook, tables)
+            except UnreadableError as error:
+                self._add("error", error.rule, "", self.workbook, values=error.values)
+                return
+            if not sheets and set(tables) == set(TABLES):
+                self._add("error", "workbook_without_marks", "", self.workbook)
+            for table, sheet, raw in sheets:
+                if isinstance(raw, UnreadableError) or len(raw.cells) or raw.remarks:
+                    self.sheets.setdefault(table, []).append((sheet, raw))
 
     def table(self, table: Table) -> pd.DataFrame:
         """The canonical table, empty where there is no usable file."""
         options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
         paths = self._files(table.name, options)
-        self.present |= {table.name} if paths else set()
-        frames = [self._read(table, path, options) for path in paths] or [empty(table)]
+        sheets = self.sheets.get(table.name, [])
+        self.sources[table.name] = {path.name for path in paths}
+        frames = [self._read(table, path, options) for path in paths]
+        if sheets and self.workbook is not None:
+            own_list = [path for path, frame in zip(paths, frames, strict=True) if len(frame) and _is_own(path, table)]
+            for path in own_list:
+                sheet = ", ".join(name for name, _ in sheets)
+                self._add("error", "also_in_workbook", table.name, path, values={"sheet": sheet})
+            if not paths and (options.columns or options.codes or options.values or options.keep):
+                self._add("warning", "settings_not_used", table.name, self.workbook)
+            self.sources[table.name].add(self.workbook.name)
+            frames += [self._of_sheet(table, sheet, raw, options) for sheet, raw in sheets]
+            self.detected[table.name]["sheet"] = ", ".join(sheet for sheet, _ in sheets)
+        self.present |= {table.name} if frames else set()
+        frames = frames or [empty(table)]
         return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
     def _read(self, table: Table, path: Path, options: TableFile) -> pd.DataFrame:
         try:
-            self.files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            self._note_file(path)
             raw = read_file(path, options, table.name)
         except UnreadableError as error:
             self._add("error", error.rule, table.name, path, values=error.values)
             return empty(table)
-        if table.name == "survey":
-            raw, remarks = survey_tools.plain(raw, raw.own or options, self.organisation.levels)
-            for r in remarks:
-                self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows))
+        return self._canonical(table, path, options, raw)
+
+    def _of_sheet(self, table: Table, sheet: str, raw: RawTable | UnreadableError, options: TableFile) -> pd.DataFrame:
+        """The canonical table of a sheet of the intake workbook."""
+        assert self.workbook is not None
+        if isinstance(raw, UnreadableError):
+            self.detected[table.name] = {"sheet": sheet}
+            self._add("error", raw.rule, table.name, self.workbook, values=raw.values)
+            return empty(table)
+        return self._canonical(table, self.workbook, options, raw)
+
+    def _canonical(self, table: Table, path: Path, options: TableFile, raw: RawTable) -> pd.DataFrame:
         self.detected[table.name] = raw.detected
+        remarks = list(raw.remarks)
+        if table.name == "survey":
+            raw, said = survey_tools.plain(raw, raw.own or options, self.organisation.levels)
+            remarks += said
+            self.detected[table.name] = raw.detected
+        for r in remarks:
+            self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows))
         given = (self.organisation, self.round, self._add, table, path, raw.own or options, raw)
         return Columns(*given).canonical()
+
+    def _note_file(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self.files[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
 
     def unused_files(self) -> None:
         """Files in the folder that no table uses are said, not passed over."""
         for path in sorted(self.folder.iterdir()):
             if path.is_file() and path.name not in self.files and not path.name.startswith((".", "~")):
-                self._add("warning", "file_not_used", "", path)
+                copy = path.name.startswith(INTAKE_WORKBOOK) and path.suffix.lower() in (".xlsx", ".ods")
+                self._add("warning", "workbook_copy" if copy else "file_not_used", "", path)
 
     def check_across(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Note what the tables say against each other."""
         for found in consistency.across_tables(tables, self.organisation, self.round):
-            names = files_of(self.folder, self.organisation, self.round, found.table)
-            path = self.folder / (min(names) if names else "organisation.yml")
+            path = self.folder / min(self.sources[found.table], default="organisation.yml")
             self._add("warning", found.rule, found.table, path, column=found.column, values=found.values)
 
     def _files(self, table: str, options: TableFile) -> list[Path]:
-        """The organisation's own list, and workbooks of the suite that people have filled in."""
+        """The organisation's own list, and workbooks of one table that people have filled in."""
         pattern = own_workbooks.FILE_NAMES.get(table)
-        filled = [path for path in sorted(self.folder.glob(pattern)) if path.is_file()] if pattern else []
+        filled = [path for path in sorted(self.folder.glob(pattern)) if _is_workbook(path)] if pattern else []
         names = [options.file] if options.file else [table + ending for ending in ENDINGS]
         found = [path for path in (inside(self.folder, name) for name in names) if path.is_file()]
-        if options.file and not found and not filled:
+        found = [path for path in found if path != self.workbook]  # named in the settings, it is read all the same
+        if options.file and not found and not filled and self.folder / options.file != self.workbook:
             self._add("error", "file_missing", table, self.folder / options.file)
         if len(found) > 1:
             self._add("error", "two_files", table, found[0], values={"other": found[1].name})
@@ -155,3 +215,25 @@ class _Reading:
                 values=values or {},
             )
         )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """The collector would look through millions of cells again and again, none of them in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in (".xlsx", ".ods") and path.is_file()
+
+
+def _is_own(path: Path, table: Table) -> bool:
+    """Whether the file is a list of the organisation's own: reviewers' sheets and action plans stand beside others."""
+    pattern = own_workbooks.FILE_NAMES.get(table.name)
+    return pattern is None or not path.match(pattern)

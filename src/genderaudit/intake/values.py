@@ -26,25 +26,23 @@ _CERTAIN = re.compile(
     )[^\d.,]*$""",
     re.VERBOSE,
 )
+_PLAIN = {".": re.compile(r"-?\d+(?:\.\d+)?"), ",": re.compile(r"-?\d+(?:,\d+)?")}
 _UNITS = re.compile(rf"^(-?)\s*{_UNIT}\s*|\s*{_UNIT}$")  # before or after, so that «5 or 6» is no 56
 
 
 def each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
     """``parse`` once for each distinct cell, ``None`` for blank ones: columns repeat themselves.
 
-    True and 1, or 1 and 1.0, are one key of a dictionary but not one cell, so cells are kept by type too.
+    True and 1 are one key of a dictionary but not one cell, so where there are truth values each cell is parsed.
     """
-    known: dict[tuple[type, object], object] = {}
-    blank = cells.isna().to_numpy()
-    result: list[object] = []
-    for cell, missing in zip(cells.to_numpy(dtype=object), blank, strict=True):
-        if missing:
-            result.append(None)
-            continue
-        key = (type(cell), cell)
-        if key not in known:
-            known[key] = parse(cell)
-        result.append(known[key])
+    given = cells.to_numpy(dtype=object)
+    filled = given[~cells.isna().to_numpy()].tolist()
+    if bool in set(map(type, filled)):
+        parsed = iter([parse(cell) for cell in filled])
+        result = [None if blank else next(parsed) for blank in cells.isna()]
+    else:
+        known = {cell: parse(cell) for cell in set(filled)}
+        result = list(map(known.get, given.tolist()))
     return pd.Series(result, cells.index, dtype=object)
 
 
@@ -60,7 +58,7 @@ def numbers(cells: pd.Series, decimal: str, share: bool = False) -> pd.Series:
 
     ``decimal`` is the decimal mark of text cells. With ``share``, 35 and «35 %» become 0.35.
     """
-    values = each(cells, partial(_number, decimal=decimal)).astype("Float64").astype(float)
+    values = each(cells, partial(_number, decimal=decimal)).astype(float)
     return values.where(~(share & (values > MOST_OF_ONE)), values / 100)
 
 
@@ -70,16 +68,16 @@ def decimal_mark(columns: Iterable[pd.Series], usual: str) -> tuple[str, bool]:
     A mark is certain where it cannot group thousands: 1,5 and 0,750 have a decimal comma, 1.234,5 too.
     Without any such number the ``usual`` one holds.
     """
-    seen = {",": 0, ".": 0}
+    seen: set[str] = set()
     for cells in columns:
-        for cell in cells.dropna().unique():
-            certain = _CERTAIN.match("".join(cell.split())) if isinstance(cell, str) else None
+        for cell in set(cells.dropna()):
+            # A cell with one mark alone can only show that one.
+            if not isinstance(cell, str) or not any(mark in cell for mark in {",", "."} - seen):
+                continue
+            certain = _CERTAIN.match("".join(cell.split()))
             if certain:
-                seen[next(m for name, m in certain.groupdict().items() if m and name != "group")] += 1
-    both = min(seen.values()) > 0
-    if both or not any(seen.values()):
-        return usual, both
-    return max(seen, key=lambda mark: seen[mark]), False
+                seen.add(next(m for name, m in certain.groupdict().items() if m and name != "group"))
+    return (seen.pop(), False) if len(seen) == 1 else (usual, len(seen) == 2)
 
 
 def dates(cells: pd.Series) -> pd.Series:
@@ -94,7 +92,7 @@ def booleans(cells: pd.Series) -> pd.Series:
 
 def birth_years(cells: pd.Series) -> pd.Series:
     """Years of birth from a year or a date."""
-    return each(cells, _birth_year).astype("Float64").astype(float)
+    return each(cells, _birth_year).astype(float)
 
 
 def age_bounds(cells: pd.Series) -> pd.DataFrame:
@@ -109,7 +107,10 @@ def _number(cell: object, decimal: str) -> float | None:
         return float(cell)
     if isinstance(cell, int | float):
         return float(cell) if np.isfinite(cell) else None
-    text = _UNITS.sub(r"\1", str(cell).strip())
+    text = str(cell).strip()
+    if _PLAIN[decimal].fullmatch(text):
+        return float(text.replace(",", "."))
+    text = _UNITS.sub(r"\1", text)
     grouping = "." if decimal == "," else ","
     for mark in (r"[\s'’]", re.escape(grouping)):
         if re.fullmatch(rf"-?\d{{1,3}}(?:{mark}\d{{3}})+(?:{re.escape(decimal)}\d*)?", text):

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from genderaudit.errors import AuditError
 from genderaudit.language import Language, language, languages
+from genderaudit.report.frame import css_text, frame, rendered
 from genderaudit.workspace import PHASES, TEMPLATES, report_name
 
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
@@ -83,7 +83,7 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
     a date or ``None``), report (address of the joined report relative to the page, or ``None``) and phases
     (address by phase; absent phases have no link).
     """
-    page = _frame(language, language.text("page.overview.title"))
+    page = frame(language, language.text("page.overview.title"))
     page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
     for row in rows:
         links = [(language.text("page.overview.report"), row["report"])] if row.get("report") else []
@@ -100,13 +100,7 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
                 "links": links,
             }
         )
-    return str(_exporter().environment.get_template("overview.html.j2").render(page=page)).lstrip()
-
-
-def bare_page(template: str, language: Language, title: str, **values: Any) -> str:
-    """A page of ``templates/report`` that holds no notebook, with ``values`` as its ``page``."""
-    page = _frame(language, title) | values
-    return str(_exporter().environment.get_template(template).render(page=page)).lstrip()
+    return rendered("overview.html.j2", page)
 
 
 def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
@@ -187,7 +181,7 @@ def _linked(html: str, phases: Sequence[str]) -> str:
 
 def _page(language: Language, title: str, about: Mapping[str, Any]) -> dict[str, Any]:
     """What the template says around the displays."""
-    page = _frame(language, title)
+    page = frame(language, title)
     round_text = language.text("page.round", round=about["round"])
     page |= {
         "organisation": about["name"],
@@ -202,12 +196,6 @@ def _page(language: Language, title: str, about: Mapping[str, Any]) -> dict[str,
     for name in ("contents_title", "appendix"):
         page[name] = language.text(f"page.{name}")
     return page
-
-
-def _frame(language: Language, title: str) -> dict[str, Any]:
-    texts = {name: language.text(f"page.{name}") for name in ("skip", "footer", "invented_mark")}
-    columns = {name: language.text(f"page.overview.{name}") for name in language.keys("page.overview")}
-    return {"lang": language.code, "dir": language.direction, "title": title, "overview": columns, **texts}
 
 
 def _language_name(code: str) -> str:
@@ -232,11 +220,5 @@ def _exporter() -> TemplateExporter:
         template_name="report", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
     )
     exporter.environment.autoescape = True
-    exporter.register_filter("css_text", _css_text)
+    exporter.register_filter("css_text", css_text)
     return exporter
-
-
-def _css_text(text: str) -> Markup:
-    """A quoted CSS text in which nothing can end the text or the style element."""
-    plain = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x} " for c in text)
-    return Markup(f'"{plain}"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from genderaudit.language import Language
-from genderaudit.report.export import bare_page
+from genderaudit.report.frame import bare_page
 from genderaudit.workspace import PHASES
 
 
@@ -18,11 +18,13 @@ def failure_page(
     message: str,
     advice: str,
     notebook: str,
+    data_quality: str = "",
 ) -> str:
     """The HTML file.
 
     ``phase`` may also be ``data`` or ``run``; ``message`` are sentences that may be shown, a line each;
-    ``advice`` is a key of ``failure.advice``; ``notebook`` is the address of the redacted notebook, or empty.
+    ``advice`` is a key of ``failure.advice``; ``notebook`` is the address of the redacted notebook, or empty,
+    ``data_quality`` that of the page about the round's files.
     """
     title = language.text("failure.title")
     stage = language.text(f"phases.{phase}.title" if phase in PHASES else f"failure.stages.{phase}")
@@ -47,4 +49,6 @@ def failure_page(
         error=language.text("failure.error", error=error),
         notebook=notebook,
         notebook_text=language.text("failure.notebook"),
+        data_quality=data_quality,
+        data_quality_text=language.text("failure.data_quality"),
     )

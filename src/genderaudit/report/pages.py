@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from genderaudit.findings import Finding, Message
-from genderaudit.intake import Problem
+from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
@@ -21,6 +21,9 @@ from genderaudit.report.tables import Cell, table
 if TYPE_CHECKING:
     from genderaudit.disclosure import Ledger
     from genderaudit.organisation import Organisation
+
+NO_PEOPLE = ("documents", "budget", "interviews", "actions")
+"""Tables whose rows are no people: counts of a few rows give nobody away."""
 
 LIBRARIES = ("genderaudit", "pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
 
@@ -111,7 +114,28 @@ def data_quality(
         html += table(language.text("sections.data_quality.problems"), header, rows, language)
     else:
         html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
+    html += set_aside(problems, language, minimum_cell)
     return Section(html, title, opening.anchor, 2)
+
+
+def set_aside(problems: Sequence[Problem], language: Language, minimum_cell: int = 0) -> Markup:
+    """A table of the rows that no figure counts: which list, why, how many (of a few only that they are a few)."""
+    rows = []
+    for problem in problems:
+        if problem.rule in SET_ASIDE:
+            few = problem.table not in NO_PEOPLE and problem.count < minimum_cell
+            number = language.text("set_aside.few", minimum_cell=minimum_cell)
+            rows.append(
+                [
+                    Cell(language.text(f"tables.{problem.table}")),
+                    Cell(language.text(f"set_aside.reasons.{problem.rule}")),
+                    Cell(number if few else language.figure(problem.count, "count"), number=True),
+                ]
+            )
+    if not rows:
+        return Markup()
+    header = [language.text(f"columns.{name}") for name in ("source", "reason")]
+    return table(language.text("set_aside.title"), [*header, language.text("data_quality_page.rows")], rows, language)
 
 
 def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) -> Markup:
@@ -135,7 +159,7 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
 
 def _without_few(problem: Problem, language: Language, minimum_cell: int) -> tuple[str, str, str]:
     """Place, fault and remedy; of lists of people without row numbers and without counts of a few."""
-    if not problem.count or problem.table in ("documents", "budget", "interviews", "actions"):
+    if not problem.count or problem.table in NO_PEOPLE:
         return problem.where(language), problem.what(language), problem.fix(language)
     few = language.text("disclosure.few_rows", minimum_cell=minimum_cell)
     fault = few if problem.count < minimum_cell else problem.what(language)

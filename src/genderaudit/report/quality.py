@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from markupsafe import Markup
 
+from genderaudit.files import write_atomically
 from genderaudit.intake import Intake, Problem
 from genderaudit.language import Language
 from genderaudit.organisation import Organisation
-from genderaudit.report.export import _exporter, _frame
-from genderaudit.report.pages import files_read
+from genderaudit.report.frame import bare_page
+from genderaudit.report.pages import files_read, set_aside
 from genderaudit.report.tables import Cell, table
+
+
+def write_quality_page(path: Path, intake: Intake, organisation: Organisation, round: str, language: Language) -> None:
+    """Put the page in its place."""
+    write_atomically(path, quality_page(intake, organisation, round, language))
 
 
 def quality_page(intake: Intake, organisation: Organisation, round: str, language: Language) -> str:
     """The HTML file. It holds no value of a person: problems name rows, never their content."""
-    page = _frame(language, language.text("data_quality_page.title"))
-    page["running"] = f"{organisation.name} · {language.text('page.round', round=round)}"
     warnings = [problem for problem in intake.problems if problem.severity == "warning"]
     body = Markup("<p>{}</p>\n").format(language.text("sections.data_quality.intro"))
     body += _problems("errors", intake.errors, language)
     body += _problems("warnings", warnings, language)
+    body += set_aside(intake.problems, language)
     body += Markup("<h2>{}</h2>\n").format(language.text("data_quality_page.read"))
     body += files_read(intake.detected, language)
     body += _files(intake, language)
-    page["body"] = body
-    return str(_exporter().environment.get_template("data_quality.html.j2").render(page=page)).lstrip()
+    running = f"{organisation.name} · {language.text('page.round', round=round)}"
+    title = language.text("data_quality_page.title")
+    return bare_page("data_quality.html.j2", language, title, running=running, body=body)
 
 
 def _problems(name: str, problems: Sequence[Problem], language: Language) -> Markup:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genderaudit.files import write_atomically
-from genderaudit.runner.record import Failure
+from genderaudit.runner.record import DATA, Failure
 from genderaudit.workspace import PHASES, Workspace, report_name
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ def show_failure(
     name = f"{report_name(failure.phase)}.ipynb" if failure.phase in PHASES else ""
     if stopped is not None:
         write_atomically(folder / FOLDER / name, written(stopped))
-    _write(folder / PAGE, language, organisation, round, failure, f"{FOLDER}/{name}" if stopped is not None else "")
+    quality = workspace.data_quality(organisation, round)
+    links = {
+        "notebook": f"{FOLDER}/{name}" if stopped is not None else "",
+        "data_quality": f"../{quality.name}" if failure.phase == DATA and quality.is_file() else "",
+    }
+    _write(folder / PAGE, language, organisation, round, failure, **links)
 
 
 def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None:
@@ -53,7 +58,7 @@ def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None
 
     folder = workspace.index().parent / organisation
     for code in languages():
-        _write(folder / f"error_{code}.html", code, organisation, "", failure, "")
+        _write(folder / f"error_{code}.html", code, organisation, "", failure, notebook="")
 
 
 def clear_failure(workspace: Workspace, organisation: str, round: str, language: str) -> None:
@@ -64,7 +69,7 @@ def clear_failure(workspace: Workspace, organisation: str, round: str, language:
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
-def _write(page: Path, code: str, organisation: str, round: str, failure: Failure, notebook: str) -> None:
+def _write(page: Path, code: str, organisation: str, round: str, failure: Failure, **links: str) -> None:
     from genderaudit.language import language
     from genderaudit.report.failure import failure_page
 
@@ -78,6 +83,6 @@ def _write(page: Path, code: str, organisation: str, round: str, failure: Failur
         error=failure.error,
         message=failure.message,
         advice=advice,
-        notebook=notebook,
+        **links,
     )
     write_atomically(page, html)

@@ -16,6 +16,7 @@ LIBRARIES = (
     "scipy.stats",
     "genderaudit.measures",
     "genderaudit.audit",
+    "genderaudit.report.quality",
 )
 
 
@@ -50,9 +51,14 @@ def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tupl
     from genderaudit.intake import keep_round, read_round
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
+    from genderaudit.report.quality import write_quality_page
+    from genderaudit.workspace import Workspace
 
+    quality = Workspace(place.parents[3]).data_quality(place.parent.name, round)
+    quality.unlink(missing_ok=True)  # that of other files must not stand beside an error
     organisation = read_organisation(place.parent)
     intake = read_round(place, organisation, round)
+    write_quality_page(quality, intake, organisation, round, language(languages[0]))
     if intake.errors:
         sentences = {code: [p.sentence(language(code)) for p in intake.errors] for code in languages}
         return AuditError.__name__, {code: "\n".join(lines) for code, lines in sentences.items()}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.organisation import Organisation
 from genderaudit.report.evidence import evidence_sentence
-from genderaudit.workbooks.style import LABEL_ROW, ROWS_ABOVE, Book, Column
+from genderaudit.workbooks.style import LABEL_ROW, ROWS_ABOVE, Book, Column, WordList
 
 TEXTS = "workbook.plan"
 MOST_EVIDENCE = 3
@@ -60,9 +61,9 @@ def action_plan(
     decisions, statuses = _words("decision", "decisions", language), _words("status", "statuses", language)
     headings = [language.text(f"{TEXTS}.columns.{name}") for name in ("decision", "status")]
     steps = language.text(f"{TEXTS}.steps", round=round) + "\n" + language.text(f"{TEXTS}.unanswered")
-    words = book.guide(steps, [(headings[0], decisions), (headings[1], statuses)])
+    words = book.guide(steps, [WordList(headings[0], decisions), WordList(headings[1], statuses)])
     name = language.text(f"{TEXTS}.sheet")
-    sheet = book.list_sheet(name, "actions", language.text(f"{TEXTS}.about"), _columns(language))
+    sheet = book.list_sheet(name, mark("actions"), language.text(f"{TEXTS}.about"), _columns(language))
     catalogue = {entry.id: entry for entry in method.recommendations}
     for number, one in enumerate(selected, start=1):
         printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
@@ -149,7 +150,7 @@ def _validate(
     for name, heading in zip(("decision", "status"), headings, strict=True):
         book.choice(sheet, (first, PLACE[name], last, PLACE[name]), words[heading], heading)
     book.date_only(sheet, (first, due, last, due), language.text(f"{TEXTS}.due_error"))
-    book.amount_only(sheet, (first, budget, last, budget), language.text(f"{TEXTS}.budget_error"))
+    book.number_only(sheet, (first, budget, last, budget), (0, 1e15), language.text(f"{TEXTS}.budget_error"))
     cells = {name: f"${_letter(name)}{first + 1}" for name in ("due", "status", "decision")}
     closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
     closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')

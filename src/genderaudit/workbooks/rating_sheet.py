@@ -6,10 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from genderaudit.intake.contract import RATINGS
+from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology
 from genderaudit.organisation import Organisation
-from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column
+from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column, WordList
 
 TEXTS = "workbook.review"
 WIDTHS = {
@@ -32,9 +33,20 @@ def rating_sheet(method: Methodology, organisation: Organisation, language: Lang
     Filled in, it is read back as the table ``documents``.
     """
     book = Book(language, language.text(f"{TEXTS}.title", name=organisation.name))
-    heading = language.text(f"{TEXTS}.columns.rating")
+    words = book.guide(language.text(f"{TEXTS}.steps"), [rating_words(language)])
+    rating_list(book, method, words[rating_words(language).heading])
+    return book.content()
+
+
+def rating_words(language: Language) -> WordList:
+    """The ratings and what they mean."""
     meanings = [(language.text(f"ratings.{r}"), language.text(f"criteria_guidance.{r}")) for r in RATINGS]
-    words = book.guide(language.text(f"{TEXTS}.steps"), [(heading, meanings)])
+    return WordList(language.text(f"{TEXTS}.columns.rating"), meanings)
+
+
+def rating_list(book: Book, method: Methodology, words: str) -> None:
+    """The sheet with a row a criterion; ``words`` is the range that holds the ratings."""
+    language = book.language
     columns = [
         Column(
             language.text(f"{TEXTS}.columns.{name}"),
@@ -46,7 +58,8 @@ def rating_sheet(method: Methodology, organisation: Organisation, language: Lang
         for name, width in WIDTHS.items()
     ]
     about = language.text(f"{TEXTS}.about")
-    sheet = book.list_sheet(language.text(f"{TEXTS}.sheet"), "documents", about, columns)
+    sheet = book.list_sheet(language.text(f"{TEXTS}.sheet"), mark("documents"), about, columns)
+    heading = language.text(f"{TEXTS}.columns.rating")
     row, number = ROWS_ABOVE, 0
     for area, criteria in groupby(method.criteria, key=lambda criterion: criterion.area):
         band = f"{area} · {language.text(f'areas.{area}.name')}"
@@ -63,10 +76,9 @@ def rating_sheet(method: Methodology, organisation: Organisation, language: Lang
             book.fit(sheet, row, [(asked + "\n ", WIDTHS["requirement"])])
             for i in range(4, len(WIDTHS)):
                 sheet.write_blank(row, i, None, book.answer)
-            book.choice(sheet, (row, 4, row, 4), words[heading], heading)
+            book.choice(sheet, (row, 4, row, 4), words, heading)
         row += 1
     _ask_for_evidence(book, sheet, row - 1, language)
-    return book.content()
 
 
 def _ask_for_evidence(book: Book, sheet: Any, last: int, language: Language) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 
 import xlsxwriter
 
-from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
 
 CREATED = dt.datetime(2020, 1, 1)  # a fixed date: the same audit gives the same bytes
@@ -28,6 +27,21 @@ FONT = "Arial"  # every office program has it, or one that is as wide
 LINE_HEIGHT = 15.0  # points
 CHARACTERS = 1.2  # of running text in a column's width of 1, which is that of a digit
 TALLEST = 400.0  # points; a spreadsheet row cannot be higher than 409
+
+
+TITLE_LENGTH, HINT_LENGTH = 32, 255  # characters that a cell's hint may have
+NO = ("", "")
+Cells = tuple[int, int, int, int]
+"""First row and column, last row and column, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words with what they mean, as the guide explains them; ``means`` heads the meanings."""
+
+    heading: str
+    words: Sequence[tuple[str, str]]
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +89,12 @@ class Book:
         sheet.protect("", _PERMITTED)
         return sheet
 
-    def list_sheet(self, name: str, table: str, about: str, columns: Sequence[Column]) -> Any:
+    def list_sheet(self, name: str, mark: str, about: str, columns: Sequence[Column]) -> Any:
         """A sheet with title, introduction, the row that intake finds, and labels; rows follow from ``ROWS_ABOVE``."""
         sheet = self.sheet(name)
         sheet.write_string(0, 0, self._title, self.title)
         sheet.write_string(1, 0, about, self.plain)
-        sheet.write_string(HIDDEN_ROW, 0, mark(table))
+        sheet.write_string(HIDDEN_ROW, 0, mark)
         sheet.set_row(HIDDEN_ROW, None, None, {"hidden": True})
         for i, column in enumerate(columns):
             sheet.set_column(i, i, column.width, None, {"hidden": column.hidden})
@@ -92,16 +106,16 @@ class Book:
         sheet.repeat_rows(LABEL_ROW)
         return sheet
 
-    def fit(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    def fit(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]], look: Any = None) -> None:
         """Make a row as high as the longest of its texts needs, given each with its column's width.
 
         Programs differ in whether they do it themselves, and a row that they leave low prints cut off.
         """
         lines = max(lines_of(text, CHARACTERS * width) for text, width in texts)
-        sheet.set_row(row, min(TALLEST, LINE_HEIGHT * lines + 4))
+        sheet.set_row(row, min(TALLEST, LINE_HEIGHT * lines + 4), look)
 
-    def guide(self, steps: str, lists: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> dict[str, str]:
-        """The sheet that explains how to fill in. ``lists``: heading, then word and meaning of each choice.
+    def guide(self, steps: str, lists: Sequence[WordList]) -> dict[str, str]:
+        """The sheet that explains how to fill in, with the words that need explaining.
 
         Gives the range of each list's words by heading, as drop-downs and counts name it.
         """
@@ -117,34 +131,50 @@ class Book:
             sheet.set_row(row, LINE_HEIGHT * lines_of(line, 100) + 4)
         row = len(lines) + 3
         ranges = {}
-        for heading, words in lists:
-            sheet.write_string(row, 0, heading, self.label)
-            sheet.write_string(row, 1, self.language.text("workbook.meaning"), self.label)
-            for i, (word, meaning) in enumerate(words, start=row + 1):
+        for one in lists:
+            sheet.write_string(row, 0, one.heading, self.label)
+            sheet.write_string(row, 1, one.means or self.language.text("workbook.meaning"), self.label)
+            for i, (word, meaning) in enumerate(one.words, start=row + 1):
                 sheet.write_string(i, 0, word, self.printed_strong)
                 sheet.write_string(i, 1, meaning, self.printed)
+                self.fit(sheet, i, [(word, 22), (meaning, 80)])
             quoted = name.replace("'", "''")
-            ranges[heading] = f"='{quoted}'!$A${row + 2}:$A${row + 1 + len(words)}"
-            row += len(words) + 2
+            ranges[one.heading] = f"='{quoted}'!$A${row + 2}:$A${row + 1 + len(one.words)}"
+            row += len(one.words) + 2
         return ranges
 
-    def choice(self, sheet: Any, cells: tuple[int, int, int, int], words: str, title: str) -> None:
-        """A drop-down with the words of a range; nothing else is accepted."""
-        message = self.language.text("workbook.choose")
-        sheet.data_validation(
-            *cells,
-            {"validate": "list", "source": words, "error_title": title[:32], "error_message": message},
-        )
+    def choice(self, sheet: Any, cells: Cells, words: str, title: str, *, strict: bool = True, hint: str = "") -> None:
+        """A drop-down with the words of a range; if ``strict``, nothing else is accepted."""
+        rule: dict[str, Any] = {"validate": "list", "source": words, "error_title": title[:TITLE_LENGTH]}
+        rule |= {"error_message": self.language.text("workbook.choose")} if strict else {"show_error": False}
+        sheet.data_validation(*cells, rule | _hint(title, hint))
 
-    def date_only(self, sheet: Any, cells: tuple[int, int, int, int], message: str) -> None:
-        """A date, and nothing else, is accepted."""
-        bounds = {"minimum": dt.date(2000, 1, 1), "maximum": dt.date(2099, 12, 31)}
-        sheet.data_validation(*cells, {"validate": "date", "criteria": "between", **bounds, "error_message": message})
+    def date_only(
+        self, sheet: Any, cells: Cells, message: str, *, first: int = 2000, hint: tuple[str, str] = NO
+    ) -> None:
+        """A date from the year ``first`` on, and nothing else, is accepted."""
+        bounds = {"minimum": dt.date(first, 1, 1), "maximum": dt.date(2099, 12, 31)}
+        rule = {"validate": "date", "criteria": "between", **bounds, "error_message": message}
+        sheet.data_validation(*cells, rule | _hint(*hint))
 
-    def amount_only(self, sheet: Any, cells: tuple[int, int, int, int], message: str) -> None:
-        """A number of zero or more, and nothing else, is accepted."""
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
-        sheet.data_validation(*cells, rule)
+    def number_only(
+        self,
+        sheet: Any,
+        cells: Cells,
+        bounds: tuple[float, float],
+        message: str,
+        *,
+        whole: bool = False,
+        hint: tuple[str, str] = NO,
+    ) -> None:
+        """A number within bounds, and nothing else, is accepted."""
+        kind = "integer" if whole else "decimal"
+        rule = {"validate": kind, "criteria": "between", "minimum": bounds[0], "maximum": bounds[1]}
+        sheet.data_validation(*cells, rule | {"error_message": message} | _hint(*hint))
+
+    def explain(self, sheet: Any, cells: Cells, title: str, hint: str) -> None:
+        """Anything is accepted; the hint is shown where one types."""
+        sheet.data_validation(*cells, {"validate": "any"} | _hint(title, hint))
 
     def _format(self, **properties: Any) -> Any:
         base = {"font_name": FONT, "font_size": 12, "font_color": INK, "valign": "top"}
@@ -221,9 +251,35 @@ class Book:
         return self._format(border=1, border_color=LINE, locked=False, num_format="#,##0")
 
     @cached_property
+    def answer_text(self) -> Any:
+        """Format of a text to fill in; what looks like a date or a formula stays the text that was typed."""
+        return self._format(border=1, border_color=LINE, locked=False, num_format="@")
+
+    @cached_property
+    def answer_number(self) -> Any:
+        """Format of a number to fill in, shown as it is typed."""
+        return self._format(border=1, border_color=LINE, locked=False)
+
+    @cached_property
+    def shown(self) -> Any:
+        """Format of an example: locked, grey, in italics."""
+        return self._format(italic=True, bg_color=PRINTED, border=1, border_color=LINE, font_color="#4a4a4a")
+
+    @cached_property
+    def shown_date(self) -> Any:
+        """Format of an example's date."""
+        return self._format(
+            italic=True, bg_color=PRINTED, border=1, border_color=LINE, font_color="#4a4a4a", num_format=14
+        )
+
+    @cached_property
     def missing(self) -> Any:
         """Format that asks for an answer, or shows that one is late."""
         return self._book.add_format({"bg_color": MISSING})
+
+
+def _hint(title: str, text: str) -> dict[str, str]:
+    return {"input_title": title[:TITLE_LENGTH], "input_message": text[:HINT_LENGTH]} if text else {}
 
 
 def lines_of(text: str, width: float) -> int:

@@ -1,0 +1,35 @@
+"""The sheet that drop-downs take their words from, a column a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.utility import xl_col_to_name
+
+from genderaudit.workbooks.style import Book
+
+
+class Lists:
+    """The last sheets of a workbook are made while the first are written: lists are added as they are needed."""
+
+    def __init__(self, book: Book) -> None:
+        self._name = book.language.text("form.workbook.lists")
+        self._sheet = book.sheet(self._name, landscape=False)
+        self._format = book.printed
+        self._ranges: dict[tuple[str | int, ...], str] = {}
+
+    def range_of(self, words: Sequence[str | int]) -> str:
+        """The range with these words and numbers, as drop-downs name it."""
+        key = tuple(words)
+        if key not in self._ranges:
+            column = len(self._ranges)
+            self._sheet.set_column(column, column, 32)
+            for row, word in enumerate(key):
+                if isinstance(word, int):
+                    self._sheet.write_number(row, column, word, self._format)
+                else:
+                    self._sheet.write_string(row, column, word, self._format)
+            letter = xl_col_to_name(column)
+            quoted = self._name.replace("'", "''")
+            self._ranges[key] = f"='{quoted}'!${letter}$1:${letter}${len(key)}"
+        return self._ranges[key]
