@@ -18,7 +18,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import FancyBboxPatch
@@ -278,8 +278,10 @@ def _kerning(left: str, right: str, bold: bool) -> float:
     return font.get_kerning(*glyphs, Kerning.UNFITTED) / 64 / UNIT
 
 
+@cache
 def _sized(bold: bool) -> FT2Font:
-    font = get_font(findfont(FontProperties(family=[FONT], weight="bold" if bold else "normal")))
+    """The font at size ``UNIT``, apart from matplotlib's own, whose size changes with what it sets."""
+    font = FT2Font(findfont(FontProperties(family=[FONT], weight="bold" if bold else "normal")))
     font.set_size(UNIT, 72)
     return font
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from inspect import isfunction
 from pathlib import Path
 
 from genderaudit.errors import AuditError
+from genderaudit.memory import remembered, share
 
 LIBRARIES = (
     "ipykernel.ipkernel",
@@ -58,7 +60,19 @@ def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tupl
         return AuditError.__name__, {code: "\n".join(lines) for code, lines in sentences.items()}
     if keep:
         keep_round(place, organisation, round, intake)
+        share()
+        _remember_measures()
     return "", {}
+
+
+def _remember_measures() -> None:
+    """What a measure found for one language is not computed for the next: notebooks call measures by this module."""
+    from genderaudit import measures
+
+    for name in measures.__all__:
+        function = getattr(measures, name)
+        if isfunction(function):
+            setattr(measures, name, remembered(function))
 
 
 def _draw_once() -> None:
