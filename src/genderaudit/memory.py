@@ -11,8 +11,13 @@ import functools
 import hashlib
 import os
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 Value = TypeVar("Value")
 Computed = TypeVar("Computed", bound=Callable[..., Any])
@@ -118,22 +123,44 @@ def remembered(function: Computed) -> Computed:
     return asked  # type: ignore[return-value]
 
 
-class _Digest:
-    """Takes what a pickler writes."""
-
-    def __init__(self) -> None:
-        self.hash = hashlib.blake2b(digest_size=KEY)
-
-    def write(self, data: Any) -> int:
-        view = data.raw() if isinstance(data, pickle.PickleBuffer) else memoryview(data)
-        self.hash.update(view)
-        return view.nbytes
-
-
 def _digest(name: str, key: Any) -> bytes | None:
-    digest = _Digest()
+    """Hash of a key's content; what it has in common with other objects in memory makes no difference."""
+    digest = hashlib.blake2b(digest_size=KEY)
     try:
-        pickle.Pickler(digest, pickle.HIGHEST_PROTOCOL).dump((name, key))
+        for part in _parts((name, key)):
+            digest.update(len(part).to_bytes(SIZE, "little"))
+            digest.update(part)
     except UNPICKLABLE:
         return None
-    return digest.hash.digest()
+    return digest.digest()
+
+
+def _parts(value: Any) -> Iterator[bytes]:
+    match value:
+        case pd.DataFrame():
+            yield pickle.dumps(("table", list(value.columns), [str(kind) for kind in value.dtypes], value.shape))
+            yield from _parts(value.index)
+            yield from (_content(np.asarray(column.array)) for _, column in value.items())
+        case pd.Series():
+            yield from _parts(("series", value.name, value.index, value.array))
+        case pd.RangeIndex():
+            yield from _parts(("range", value.name, value.start, value.stop, value.step))
+        case pd.Index():
+            yield from _parts(("index", list(value.names), value.to_numpy()))
+        case pd.api.extensions.ExtensionArray():
+            yield from _parts((str(value.dtype), np.asarray(value)))
+        case np.ndarray():
+            yield pickle.dumps((str(value.dtype), value.shape))
+            yield _content(value)
+        case dict() | list() | tuple():
+            yield f"{type(value).__qualname__} {len(value)}".encode()
+            for one in value.items() if isinstance(value, dict) else value:
+                yield from _parts(one)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            yield from _parts((f"{type(value).__qualname__}", [getattr(value, own.name) for own in fields(value)]))
+        case _:
+            yield pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def _content(array: NDArray[Any]) -> bytes:
+    return pickle.dumps(array.tolist(), pickle.HIGHEST_PROTOCOL) if array.dtype == object else array.tobytes()
