@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test lab docs samples training training-notebooks codebook lock clean benchmark
+.PHONY: reports test lab docs samples training training-notebooks codebook lock clean benchmark soak
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all
@@ -51,6 +51,10 @@ benchmark: $(READY)
 	$(BIN)/python benchmarks/plain_loop.py
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/up_to_date.py
+
+# 1,000 organisations, some made to fail, the run killed in between; under an hour.
+soak: $(READY)
+	$(BIN)/python benchmarks/soak.py
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -47,7 +47,7 @@ def peak_memory() -> Iterator[list[float]]:
 
     def watch() -> None:
         while not stop.wait(0.5):
-            peak[0] = max(peak[0], _memory())
+            peak[0] = max(peak[0], memory_now())
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -80,7 +80,8 @@ def dask(workers: int) -> Iterator[str]:
                 process.wait()
 
 
-def _memory() -> float:
+def memory_now() -> float:
+    """Memory of this process and all below it (proportional set size, MB)."""
     found = 0
     for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
         try:

@@ -53,7 +53,7 @@ def killed(tmp_path, workspace) -> Workspace:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT.format(root=str(workspace.root), notebooks=str(notebooks)))
     process = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while not mark.exists():
         assert time.monotonic() < end
         time.sleep(0.05)

@@ -229,8 +229,7 @@ def rated(finding: Finding, target: Target) -> Finding:
 
 def write(findings: Findings, path: Path) -> None:
     """The findings file and, beside it, the same records as CSV."""
-    text = json.dumps(findings.model_dump(mode="json"), ensure_ascii=False, indent=1, allow_nan=False)
-    write_atomically(path, text + "\n")
+    write_atomically(path, findings.model_dump_json(indent=1) + "\n")
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 from markupsafe import Markup, escape
 
 from genderaudit.errors import AuditError
@@ -49,11 +49,11 @@ class Language:
 
     def text(self, key: str, /, **values: Any) -> str:
         """The text at ``key`` with ``values`` put in; a text with plural forms goes by ``number``."""
-        return _Formatter(self).vformat(self._template(key, values), (), values)
+        return self._filled(key, values, escaping=False)
 
     def html(self, key: str, /, **values: Any) -> Markup:
         """As ``text``, safe for HTML: whatever comes from files is escaped."""
-        return Markup(_Formatter(self, escaping=True).vformat(self._template(key, values), (), values))
+        return Markup(self._filled(key, values, escaping=True))
 
     def has(self, key: str) -> bool:
         """Whether there is something at ``key``."""
@@ -110,10 +110,33 @@ class Language:
 
     def _percent(self, value: float) -> str:
         pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
-        return str(format_percent(value, pattern, locale=self._locale)).replace("-", MINUS)
+        return str(format_percent(value, _parsed(pattern), locale=self._locale)).replace("-", MINUS)
 
     def _decimal(self, value: float, pattern: str) -> str:
-        return str(format_decimal(value, pattern, locale=self._locale)).replace("-", MINUS)
+        return str(format_decimal(value, _parsed(pattern), locale=self._locale)).replace("-", MINUS)
+
+    def _filled(self, key: str, values: Mapping[str, Any], *, escaping: bool) -> str:
+        """``{n:count}`` and the like: the format is a unit of ``figure``, or ``date``; a hidden number is a dash."""
+        made = []
+        for literal, name, unit in self._parts(self._template(key, values)):
+            made.append(literal)
+            if name is not None:
+                text = self._plain(values.get(name), unit)
+                made.append(str(escape(text)) if escaping else str(text))
+        return "".join(made)
+
+    def _plain(self, value: Any, unit: str) -> Any:
+        if not unit:
+            return value if isinstance(value, Markup) else "–" if value is None else str(value)
+        return self.date(value) if unit == "date" else self.figure(value, unit)
+
+    def _parts(self, template: str) -> Sequence[tuple[str, str | None, str]]:
+        """What is between the placeholders, with the name and the unit of the placeholder that follows."""
+        parts = _parts_of(template)
+        for _, name, _ in parts:
+            if name is not None and not name.isidentifier():  # no attribute or index access from a text
+                raise AuditError(f"{self.code}.yml: a placeholder is a plain name, not {name!r}.")
+        return parts
 
     def _template(self, key: str, values: Mapping[str, Any]) -> str:
         node = self._node(key)
@@ -131,28 +154,15 @@ class Language:
         return node
 
 
-class _Formatter(string.Formatter):
-    """``{n:count}`` and the like: the format is a unit of ``Language.figure``, or ``date``."""
+@cache
+def _parsed(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
 
-    def __init__(self, language: Language, escaping: bool = False) -> None:
-        self._language = language
-        self._escaping = escaping
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        text = self._plain(value, format_spec)
-        return str(escape(text)) if self._escaping else text
-
-    def _plain(self, value: Any, format_spec: str) -> Any:
-        if not format_spec:
-            return value if isinstance(value, Markup) else "–" if value is None else str(value)
-        if format_spec == "date":
-            return self._language.date(value)
-        return self._language.figure(value, format_spec)
-
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
-        if not field_name.isidentifier():  # no attribute or index access from a text
-            raise AuditError(f"{self._language.code}.yml: a placeholder is a plain name, not {field_name!r}.")
-        return kwargs.get(field_name), field_name  # a number that was hidden shows as a dash
+@cache
+def _parts_of(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    parsed = string.Formatter().parse(template)
+    return tuple((literal, name, unit or "") for literal, name, unit, _ in parsed)
 
 
 def _leaves(prefix: str, node: Any) -> Iterator[tuple[str, str]]:

@@ -128,6 +128,16 @@ class Workspace:
         """What runs did, a JSON object a line, for other programs."""
         return self.root / "outputs" / "run.jsonl"
 
+    def known(self) -> Path:
+        """The file that notes what was found up to date."""
+        return self.root / "data" / "processed" / ".known.json"
+
+    def folders(self, organisation: str) -> tuple[Path, Path, Path]:
+        """An organisation's folders: its files, its findings, its reports."""
+        name = slug(organisation, "organisation")
+        data = self.root / "data"
+        return data / "raw" / name, data / "processed" / name, self.root / "outputs" / name
+
     def lock(self) -> Path:
         """The file that a run holds while it works."""
         return self.root / "data" / "processed" / ".lock"

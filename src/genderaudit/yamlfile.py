@@ -25,7 +25,7 @@ LONGEST_NUMBER = 100  # digits
 class Record(BaseModel):
     """Base of the models that mirror YAML files: unknown keys are errors, values do not change."""
 
-    model_config = {"extra": "forbid", "frozen": True}
+    model_config = {"extra": "forbid", "frozen": True, "allow_inf_nan": False}
 
 
 def load_model(path: Path, model: type[Model]) -> Model:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -55,9 +54,9 @@ def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None =
     """
     keys = columns_of(by)
     if not keys:
-        return [({}, _headcount(_sums(table, []).to_dict("records")[0]))]
-    sums = _sums(table, keys)
-    rows = {key: _headcount(row) for key, row in zip(sums.index, sums.to_dict("records"), strict=True)}
+        return [({}, _sums(table, np.zeros(len(table), dtype=np.int64), 1)[0])]
+    names, group = _groups([labels(table[key]) for key in keys])
+    rows = dict(zip(names, _sums(table, group, len(names)), strict=True))
     wanted = [(name,) for name in order] if order is not None else []
     rest = sorted(
         (key for key in rows if key not in set(wanted)),
@@ -83,12 +82,14 @@ def people(table: pd.DataFrame) -> NDArray[np.float64]:
 
 def numbers(column: pd.Series) -> NDArray[np.float64]:
     """A column as floats, blanks as NaN, whatever type an empty column came with."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "fiu":
+        return column.to_numpy(dtype=float, copy=True)
     return np.asarray(column.astype("Float64").to_numpy(dtype=float, na_value=np.nan), dtype=float)
 
 
 def is_sex(table: pd.DataFrame, sex: str) -> NDArray[np.bool_]:
     """Which rows are of this sex (F, M or X); a blank is of none."""
-    return np.asarray(table["sex"].eq(sex).fillna(False).to_numpy(dtype=bool))
+    return np.asarray(_sexes(table) == sex, dtype=bool)
 
 
 def labels(column: pd.Series) -> pd.Series:
@@ -136,23 +137,31 @@ def result_of(
     )
 
 
-def _sums(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    count = people(table)
-    parts = {
-        "women": np.where(is_sex(table, "F"), count, 0.0),
-        "men": np.where(is_sex(table, "M"), count, 0.0),
-        "other": np.where(is_sex(table, "X"), count, 0.0),
-        "not_stated": np.where(table["sex"].isna().to_numpy(dtype=bool), count, 0.0),
-    }
-    if not keys:
-        return pd.DataFrame({name: [part.sum()] for name, part in parts.items()})
-    # The position, not the name, keys the groups, so that a column called "women" is no clash.
-    grouped = pd.DataFrame(parts).groupby([labels(table[key]).to_numpy() for key in keys], sort=False)
-    sums = grouped.sum()
-    if len(keys) == 1:
-        sums.index = pd.Index([(key,) for key in sums.index], tupleize_cols=False)
-    return sums
+def _sums(table: pd.DataFrame, group: NDArray[np.int64], groups: int) -> list[Headcount]:
+    """People by sex in each group; ``group`` gives each row's, counted from 0."""
+    count, sexes = people(table), _sexes(table)
+    sums = [
+        np.bincount(group, np.where(np.asarray(sexes == sex, dtype=bool), count, 0.0), groups).tolist()
+        for sex in ("F", "M", "X", None)
+    ]
+    return [
+        Headcount(women=women, men=men, other=other, not_stated=blank)
+        for women, men, other, blank in zip(*sums, strict=True)
+    ]
 
 
-def _headcount(row: Mapping[Any, Any]) -> Headcount:
-    return Headcount(**{str(name): float(value) for name, value in row.items()})
+def _sexes(table: pd.DataFrame) -> NDArray[np.object_]:
+    """Sex of each row, ``None`` for a blank."""
+    return np.asarray(table["sex"].to_numpy(dtype=object, na_value=None))  # type: ignore[call-overload]
+
+
+def _groups(columns: Sequence[pd.Series]) -> tuple[list[tuple[str, ...]], NDArray[np.int64]]:
+    """The combinations of labels in the order in which they come, and which of them each row has."""
+    found = [pd.factorize(column.to_numpy(dtype=object)) for column in columns]
+    if not len(columns[0]):
+        return [], np.zeros(0, dtype=np.int64)
+    together = np.ravel_multi_index([codes for codes, _ in found], [len(names) for _, names in found])
+    group, cells = pd.factorize(together)
+    parts = np.unravel_index(cells, [len(names) for _, names in found])
+    names = [[str(own[place]) for place in part] for part, (_, own) in zip(parts, found, strict=True)]
+    return list(zip(*names, strict=True)), group

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -81,6 +82,7 @@ def ratio_of_shares_interval(k1: float, n1: float, k2: float, n2: float, level: 
     return ratio * math.exp(-spread), ratio * math.exp(spread)
 
 
+@cache
 def normal_quantile(level: float = 0.95) -> float:
     """Half-width of a two-sided normal interval in standard errors: 1.96 for 95 %."""
     return float(stats.norm.ppf((1 + level) / 2))

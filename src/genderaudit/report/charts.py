@@ -1,4 +1,4 @@
-"""The charts of the audit: findings in, a figure with its alternative text out.
+"""The charts of the audit: findings in, a picture with its alternative text out.
 
 Women are always the dark colour, men the light one: told apart in grey print and without colour vision.
 Intervals are drawn as computed by the measures; nothing is estimated here.
@@ -6,56 +6,21 @@ Intervals are drawn as computed by the measures; nothing is estimated here.
 
 from __future__ import annotations
 
-import io
-import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import matplotlib as mpl
-import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.patches import Patch
-from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
+from matplotlib.ticker import MaxNLocator
 
 from genderaudit.findings import Finding
 from genderaudit.language import Language
+from genderaudit.report.canvas import FAVOURABLE, INK, MEN, NEUTRAL, QUIET, TARGET, UNFAVOURABLE, WOMEN
 from genderaudit.report.labels import group_label
+from genderaudit.report.plot import SMALL, Plot
 
-mpl.use("Agg")
-
-WOMEN, MEN = "#4B2E83", "#E0A526"
-FAVOURABLE, UNFAVOURABLE, NEUTRAL = "#1B6E6A", "#D98B5F", "#D3D0D8"
-INK, QUIET, TARGET = "#222222", "#6B6B6B", "#B3261E"
-WIDTH = 7.2  # inches; the text column of the report
-# Inches around the axes: at an edge without text, between axes and row labels, and for a legend of one line
-# above, tick labels below, tick labels and a label below.
-EDGE, TICK, LEGEND, TICKS, AXIS_LABEL = 0.042, 0.05, 0.35, 0.264, 0.417
-FONT = "DejaVu Sans"
-BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
 MOST_ROWS = 20  # a chart with more rows shows those with the smallest value; the table has all
-STYLE: Any = {
-    "font.family": [FONT],
-    "font.size": 9,
-    "svg.hashsalt": "genderaudit",  # the same chart gives the same file
-    # Text stays text: a tenth of the size. DejaVu Sans, by which the chart is laid out, is wider than what
-    # stands in for it elsewhere, so nothing overlaps where it is missing.
-    "svg.fonttype": "none",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "xtick.color": QUIET,
-    "ytick.color": INK,
-    "ytick.major.size": 0,
-    "text.color": INK,
-    "axes.axisbelow": True,
-}
+DASHES = (4.0, 3.0)
+PERCENT = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 # What must not stand as it is in an address within an attribute.
@@ -85,12 +50,8 @@ def draw(kind: str, findings: Sequence[Finding], language: Language, title: str)
         shown = [finding for finding in calculated if "sex" in finding.group] or calculated
     elif len(calculated) > MOST_ROWS:
         shown = sorted(calculated, key=_telling)[:MOST_ROWS]
-    with mpl.rc_context(STYLE):
-        figure = _DRAWINGS[kind](shown, language)
-        _fit(figure)
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", bbox_inches=None, metadata={"Date": None, "Creator": None})
-    return Chart(_slim(buffer.getvalue()), _alternative(kind, shown, len(calculated), language, title))
+    plot = _DRAWINGS[kind](shown, language)
+    return Chart(plot.svg(), _alternative(kind, shown, len(calculated), language, title))
 
 
 def _telling(finding: Finding) -> float:
@@ -110,102 +71,40 @@ def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Lang
     return text
 
 
-def _slim(svg: str) -> str:
-    """The picture without what a reader's browser does not need, and with fonts to fall back on."""
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r"font: ([0-9.]+px) 'DejaVu Sans'", r"font-size: \1", svg)
-    svg = re.sub(r"; font-family: 'DejaVu Sans'", "", svg)
-    svg = re.sub(r' id="(figure|axes|patch|line2d|text|[xy]tick|legend|matplotlib\.axis)_\d+"', "", svg)
-    svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
-    svg = re.sub(r"\s*\n\s*", " ", svg).replace('"', "'")  # as an address, an apostrophe needs no escape
-    return svg.replace("<svg ", "<svg style='font-family: DejaVu Sans, Verdana, Arial, sans-serif' ", 1)
-
-
-def _canvas(rows: int, *, bar: float = 0.36, margin: float = 0.95) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(WIDTH, rows * bar + margin))
-    return figure, figure.add_subplot()
-
-
-def _fit(figure: Figure) -> None:
-    """Margins for what stands around the axes, measured once; matplotlib's own layouts draw everything twice."""
-    axes = figure.axes[0]
-    width, height = figure.get_size_inches()
-    left = EDGE + max([_width(label) + TICK for label in axes.get_yticklabels()], default=0.0)
-    top = LEGEND if figure.legends else EDGE
-    bottom = AXIS_LABEL if axes.get_xlabel() else TICKS if any(t.get_text() for t in axes.get_xticklabels()) else EDGE
-    low, high = axes.get_xlim()
-    across = width - left - EDGE
-    for text in (*axes.texts, *axes.get_xticklabels()):
-        place = (text.get_position()[0] - low) / (high - low)
-        behind = {"left": 1.0, "center": 0.5, "right": 0.0}[text.get_horizontalalignment()] * _width(text)
-        if place > 0:
-            across = min(across, (width - left - EDGE - behind) / place)
-    axes.set_position((left / width, bottom / height, across / width, (height - bottom - top) / height))
-
-
-def _width(text: Text) -> float:
-    """Width in inches of a text's longest line."""
-    return max(_line_width(line, text.get_fontsize()) for line in text.get_text().split("\n"))
-
-
-@cache
-def _line_width(line: str, size: float) -> float:
-    return float(text_to_path.get_text_width_height_descent(line, FontProperties(FONT, size=size), False)[0]) / 72
-
-
-def _rows(axes: Axes, findings: Sequence[Finding], language: Language) -> list[int]:
-    """Row positions from top to bottom, with the groups' names."""
-    positions = list(range(len(findings)))
-    axes.set_yticks(positions, _names(findings, language))
-    axes.set_ylim(len(findings) - 0.4, -0.6)
-    return positions
-
-
 def _names(findings: Sequence[Finding], language: Language) -> list[str]:
     return [textwrap.fill(group_label(f.group, language), 34) for f in findings]
 
 
-def _percent_axis(axes: Axes, language: Language, ticks: Sequence[float] = (0, 0.25, 0.5, 0.75, 1)) -> None:
-    axes.set_xticks(list(ticks), [language.text("charts.percent", number=round(100 * tick)) for tick in ticks])
+def _percent_axis(plot: Plot, language: Language, *, whole: bool) -> None:
+    """Percentages below the rows; ``whole``: the line goes to the end of the scale, with thin lines upwards."""
+    labels = [language.text("charts.percent", number=round(100 * place)) for place in PERCENT]
+    plot.axis(PERCENT, labels, ends=None if whole else (0, 1), grid=whole)
 
 
-def _sexes_legend(figure: Figure, language: Language) -> None:
-    handles = [Patch(color=WOMEN), Patch(color=MEN)]
-    figure.legend(
-        handles,
-        [language.text("sex.F"), language.text("sex.M")],
-        ncols=2,
-        frameon=False,
-        loc="upper left",
-    )
+def _sexes_legend(plot: Plot, language: Language) -> None:
+    plot.legend([(WOMEN, language.text("sex.F")), (MEN, language.text("sex.M"))])
 
 
-def _shares(findings: Sequence[Finding], language: Language) -> Figure:
+def _shares(findings: Sequence[Finding], language: Language) -> Plot:
     """Women and men as parts of each group, with the share of women and the base written beside."""
-    figure, axes = _canvas(len(findings))
-    rows = _rows(axes, findings, language)
-    women = [f.value or 0.0 for f in findings]
-    axes.barh(rows, women, color=WOMEN, height=0.62)
-    axes.barh(rows, [1 - value for value in women], left=women, color=MEN, height=0.62)
-    axes.axvline(0.5, color="white", linewidth=1.2, linestyle=(0, (4, 3)))
-    for row, f in zip(rows, findings, strict=True):
-        text = language.text("charts.share_and_base", share=f.value, n=f.n)
-        axes.text(1.02, row, text, va="center", fontsize=8, color=INK)
-    axes.set_xlim(0, 1.32)
-    _percent_axis(axes, language)
-    axes.spines["bottom"].set_bounds(0, 1)
-    axes.spines["left"].set_visible(False)
-    _sexes_legend(figure, language)
-    return figure
+    plot = Plot(_names(findings, language), 0, 1.32)
+    _sexes_legend(plot, language)
+    for row, f in enumerate(findings):
+        plot.bar(row, 0, f.value or 0.0, WOMEN, 0.62)
+        plot.bar(row, f.value or 0.0, 1, MEN, 0.62)
+        plot.words(1.02, row, language.text("charts.share_and_base", share=f.value, n=f.n))
+    plot.across(0.5, "white", 1.2, DASHES)
+    _percent_axis(plot, language, whole=False)
+    return plot
 
 
-def _seats(findings: Sequence[Finding], language: Language) -> Figure:
+def _seats(findings: Sequence[Finding], language: Language) -> Plot:
     """Every seat a dot; seats missing to the quota are rings at the end of the women's seats."""
-    figure, axes = _canvas(len(findings), bar=0.46 if len(findings) <= 10 else 0.34)
-    rows = _rows(axes, findings, language)
-    widest = max(int(f.n or 0) for f in findings)
-    per_line = min(widest, 45)
-    for row, f in zip(rows, findings, strict=True):
+    per_line = min(max(int(f.n or 0) for f in findings), 45)
+    row_height = 33.1 if len(findings) <= 10 else 24.5
+    plot = Plot(_names(findings, language), -0.8, per_line * 1.22 + 2, row_height)
+    _sexes_legend(plot, language)
+    for row, f in enumerate(findings):
         seats, women = int(f.n or 0), int(f.women or 0)
         missing = int(f.value or 0)
         scale = max(1.0, seats / per_line)
@@ -215,174 +114,121 @@ def _seats(findings: Sequence[Finding], language: Language) -> Figure:
             colour = WOMEN if seat < women else MEN
             kinds.setdefault((colour, women <= seat < women + missing), []).append(i)
         for (colour, wanted), places in kinds.items():
-            axes.plot(
-                places,
-                [row] * len(places),
-                "o",
-                markersize=7.5,
-                color=colour,
-                markeredgecolor=TARGET if wanted else colour,
-                markeredgewidth=1.8 if wanted else 0.5,
-            )
-        text = language.text("charts.seats_of", women=women, seats=seats)
-        axes.text(per_line + 0.4, row, text, va="center", fontsize=8)
-    axes.set_xlim(-0.8, per_line * 1.22 + 2)
-    axes.set_xticks([])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-    _sexes_legend(figure, language)
-    return figure
+            edge, width = (TARGET, 1.8) if wanted else (colour, 0.5)
+            plot.dots(row, places, 7.5, colour, markeredgecolor=edge, markeredgewidth=width)
+        plot.words(per_line + 0.4, row, language.text("charts.seats_of", women=women, seats=seats))
+    return plot
 
 
-def _pyramid(findings: Sequence[Finding], language: Language) -> Figure:
+def _pyramid(findings: Sequence[Finding], language: Language) -> Plot:
     """Women to the left, men to the right, the youngest at the bottom."""
-    figure, axes = _canvas(len(findings))
-    rows = _rows(axes, findings, language)
-    axes.barh(rows, [-(f.women or 0) for f in findings], color=WOMEN, height=0.8)
-    axes.barh(rows, [f.men or 0 for f in findings], color=MEN, height=0.8)
+    upwards = findings[::-1]
     widest = max(max(f.women or 0, f.men or 0) for f in findings) or 1
-    for row, f in zip(rows, findings, strict=True):
-        axes.text(
-            -(f.women or 0) - widest * 0.02,
-            row,
-            language.figure(f.women, "count"),
-            ha="right",
-            va="center",
-            fontsize=8,
-        )
-        axes.text((f.men or 0) + widest * 0.02, row, language.figure(f.men, "count"), va="center", fontsize=8)
-    axes.set_xlim(-widest * 1.2, widest * 1.2)
-    axes.set_ylim(-0.6, len(findings) - 0.4)
-    axes.set_xticks([])
-    axes.axvline(0, color="white", linewidth=1)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-    _sexes_legend(figure, language)
-    return figure
+    plot = Plot(_names(upwards, language), -widest * 1.2, widest * 1.2)
+    _sexes_legend(plot, language)
+    for row, f in enumerate(upwards):
+        women, men = f.women or 0, f.men or 0
+        plot.bar(row, -women, 0, WOMEN, 0.8)
+        plot.bar(row, 0, men, MEN, 0.8)
+        plot.words(-women - widest * 0.02, row, language.figure(f.women, "count"), ha="right")
+        plot.words(men + widest * 0.02, row, language.figure(f.men, "count"))
+    plot.across(0, "white", 1)
+    return plot
 
 
-def _values(findings: Sequence[Finding], language: Language) -> Figure:
+def _values(findings: Sequence[Finding], language: Language) -> Plot:
     """One bar a group; the range that meets the target is marked where there is one."""
-    figure, axes = _canvas(len(findings))
     values = [f.value or 0.0 for f in findings]
-    places = list(range(len(findings)))
-    sns.barplot(
-        x=values, y=places, orient="h", native_scale=True, color=WOMEN, saturation=1, width=0.5, errorbar=None, ax=axes
-    )
-    rows = _rows(axes, findings, language)
-    axes.set(xlabel="", ylabel="")
-    widest = max([*(abs(value) for value in values), 1.0 if findings[0].unit in ("share", "ratio") else 0.0])
-    for row, f in zip(rows, findings, strict=True):
-        text = language.figure(f.value, f.unit)
-        axes.text((f.value or 0) + widest * 0.015, row, text, va="center", fontsize=8, bbox=BLANK, zorder=3)
+    widest = max([*(abs(value) for value in values), 1.0 if findings[0].unit in ("share", "ratio") else 0.0]) or 1.0
+    plot = Plot(_names(findings, language), 0, widest * 1.15)
     target = next((f.target for f in findings if f.target), None)
     reference = target.low if target else (1.0 if findings[0].unit == "ratio" else None)
+    for row, value in enumerate(values):
+        plot.bar(row, 0, value, WOMEN, 0.5)
     if reference is not None:
-        axes.axvline(reference, color=TARGET, linewidth=1.2, linestyle=(0, (4, 3)))
-    axes.set_xlim(0, widest * 1.15)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    return figure
+        plot.across(reference, TARGET, 1.2, DASHES)
+    for row, f in enumerate(findings):
+        text = language.figure(f.value, f.unit)
+        plot.words((f.value or 0) + widest * 0.015, row, text, blank=True)
+    plot.left_line()
+    return plot
 
 
-def _intervals(findings: Sequence[Finding], language: Language) -> Figure:
+def _intervals(findings: Sequence[Finding], language: Language) -> Plot:
     """A point and its interval for each group, against zero; rows as high as the longest name needs."""
-    lines = 1 + max(name.count("\n") for name in _names(findings, language))
-    figure, axes = _canvas(len(findings), bar=max(0.36, 0.16 * lines + 0.06))
-    rows = _rows(axes, findings, language)
-    for row, f in zip(rows, findings, strict=True):
+    names = _names(findings, language)
+    lines = 1 + max(name.count("\n") for name in names)
+    ends = [0.0, *(f.value or 0.0 for f in findings)]
+    ends += [end for f in findings if f.interval for end in (f.interval.low, f.interval.high)]
+    beyond = 0.05 * (max(ends) - min(ends)) or 0.05
+    low, high = min(ends) - beyond, max(ends) + beyond
+    plot = Plot(names, low, high, max(25.9, 11.5 * lines + 4.3))
+    for row, f in enumerate(findings):
         if f.interval:
-            axes.plot(
-                [f.interval.low, f.interval.high],
-                [row, row],
-                color=QUIET,
-                linewidth=2,
-                solid_capstyle="round",
-            )
-        axes.plot(f.value or 0.0, row, "o", color=WOMEN, markersize=6)
-    axes.axvline(0, color=INK, linewidth=0.8)
-    axes.spines["left"].set_visible(False)
-    ticks = [tick for tick in axes.get_xticks() if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]]
+            plot.span(row, f.interval.low, f.interval.high, QUIET, 2)
+        plot.dots(row, [f.value or 0.0], 7, WOMEN)
+    plot.across(0, INK, 0.8)
+    ticks = [
+        tick for tick in MaxNLocator(nbins=9, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= tick <= high
+    ]
     labels = [language.figure(round(100 * tick), "count") for tick in ticks]
-    axes.set_xticks(ticks, labels, fontsize=8)
-    axes.set_xlabel(language.text(f"charts.axis_{findings[0].unit}"), fontsize=8)
-    return figure
+    plot.axis(ticks, labels, SMALL, language.text(f"charts.axis_{findings[0].unit}"))
+    return plot
 
 
-def _pairs(findings: Sequence[Finding], language: Language) -> Figure:
+def _pairs(findings: Sequence[Finding], language: Language) -> Plot:
     """Women and men as two dots on a line, with the bound that meets the target."""
     rows_by_group: dict[tuple[tuple[str, str], ...], dict[str, Finding]] = {}
     for f in findings:
         group = {name: value for name, value in f.group.items() if name != "sex"}
         rows_by_group.setdefault(tuple(group.items()), {})[f.group.get("sex", "")] = f
-    figure, axes = _canvas(len(rows_by_group))
-    labels = [textwrap.fill(group_label(dict(group), language), 34) for group in rows_by_group]
-    axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    for row, sexes in enumerate(rows_by_group.values()):
-        both = [sexes[sex] for sex in ("F", "M") if sex in sexes]
-        axes.plot([f.value or 0.0 for f in both], [row] * len(both), color=NEUTRAL, linewidth=4, zorder=1)
-        for f in both:
-            colour = WOMEN if f.group["sex"] == "F" else MEN
-            axes.plot(f.value or 0.0, row, "o", color=colour, markersize=9, zorder=2)
+    plot = Plot([textwrap.fill(group_label(dict(group), language), 34) for group in rows_by_group], 0, 1)
+    _sexes_legend(plot, language)
     target = next((f.target for f in findings if f.target), None)
     if target and target.low is not None:
-        axes.axvline(target.low, color=TARGET, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0)
-    axes.set_xlim(0, 1)
-    _percent_axis(axes, language)
-    axes.grid(axis="x", color=NEUTRAL, linewidth=0.5)
-    axes.spines["left"].set_visible(False)
-    _sexes_legend(figure, language)
-    return figure
+        plot.across(target.low, TARGET, 1.2, DASHES)
+    for row, sexes in enumerate(rows_by_group.values()):
+        both = [sexes[sex] for sex in ("F", "M") if sex in sexes]
+        values = [f.value or 0.0 for f in both]
+        if values:
+            plot.span(row, min(values), max(values), NEUTRAL, 4)
+        for f, value in zip(both, values, strict=True):
+            plot.dots(row, [value], 10, WOMEN if f.group["sex"] == "F" else MEN)
+    _percent_axis(plot, language, whole=True)
+    return plot
 
 
-def _likert(findings: Sequence[Finding], language: Language) -> Figure:
+def _likert(findings: Sequence[Finding], language: Language) -> Plot:
     """Diverging bars for women and men under each statement; the undecided stand apart on the right."""
     by_item: dict[str, dict[str, Finding]] = {}
     for f in findings:
         by_item.setdefault(f.group["item"], {})[f.group.get("sex", "")] = f
-    figure, axes = _canvas(len(by_item), bar=0.62)
     labels = [textwrap.fill(group_label({"item": item}, language), 44) for item in by_item]
-    axes.set_yticks(range(len(by_item)), labels, fontsize=8)
-    axes.set_ylim(len(by_item) - 0.45, -0.55)
-    bars = []
+    plot = Plot(labels, -1.18, 2.0, 44.6, size=SMALL)
+    names = ("unfavourable", "favourable", "neutral")
+    colours = (UNFAVOURABLE, FAVOURABLE, NEUTRAL)
+    plot.legend([(colour, language.text(f"charts.{name}")) for colour, name in zip(colours, names, strict=True)])
     for row, answers in enumerate(by_item.values()):
         sexes = [answers[sex] for sex in ("F", "M") if sex in answers] or list(answers.values())
         height = 0.72 / len(sexes)
-        bars += [(row - 0.36 + height * (place + 0.5), height * 0.86, f) for place, f in enumerate(sexes)]
-    _diverging_bars(axes, bars, language)
-    axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set_xlim(-1.18, 2.0)
-    axes.set_xticks([])
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-    names = ("unfavourable", "favourable", "neutral")
-    handles = [Patch(color=colour) for colour in (UNFAVOURABLE, FAVOURABLE, NEUTRAL)]
-    legend = [language.text(f"charts.{name}") for name in names]
-    figure.legend(handles, legend, ncols=3, frameon=False, loc="upper left")
-    return figure
+        for place, f in enumerate(sexes):
+            _diverging_bar(plot, row - 0.36 + height * (place + 0.5), height * 0.86, f, language)
+    plot.across(0, INK, 0.8)
+    return plot
 
 
-def _diverging_bars(axes: Axes, bars: Sequence[tuple[float, float, Finding]], language: Language) -> None:
-    """Bars given by their place, their height and the finding that they show."""
-    places, heights = [y for y, _, _ in bars], [height for _, height, _ in bars]
-    favourable = [f.value or 0.0 for _, _, f in bars]
-    neutral = [f.details.get("neutral_share", 0.0) for _, _, f in bars]
-    told = ["neutral_share" in f.details for _, _, f in bars]  # hidden where few are undecided, or few disagree
-    unfavourable = [
-        -max(0.0, 1 - good - none) if known else 0.0
-        for good, none, known in zip(favourable, neutral, told, strict=True)
-    ]
-    axes.barh(places, favourable, color=FAVOURABLE, height=heights)
-    axes.barh(places, unfavourable, color=UNFAVOURABLE, height=heights)
-    axes.barh(places, neutral, left=1.45, color=NEUTRAL, height=heights)
-    for y, _, f in bars:
-        who = language.text(f"charts.initial_{f.group['sex']}") if "sex" in f.group else ""
-        axes.text(-1.16, y, who, va="center", fontsize=7, color=QUIET)
-        axes.text((f.value or 0.0) + 0.02, y, language.figure(f.value, "share"), va="center", fontsize=7)
+def _diverging_bar(plot: Plot, row: float, height: float, f: Finding, language: Language) -> None:
+    favourable, neutral = f.value or 0.0, f.details.get("neutral_share", 0.0)
+    plot.bar(row, 0, favourable, FAVOURABLE, height)
+    if "neutral_share" in f.details:  # hidden where few are undecided, or few disagree
+        plot.bar(row, 0, -max(0.0, 1 - favourable - neutral), UNFAVOURABLE, height)
+    plot.bar(row, 1.45, 1.45 + neutral, NEUTRAL, height)
+    if "sex" in f.group:
+        plot.words(-1.16, row, language.text(f"charts.initial_{f.group['sex']}"), 7, colour=QUIET)
+    plot.words(favourable + 0.02, row, language.figure(f.value, "share"), 7)
 
 
-_DRAWINGS: dict[str, Callable[[Sequence[Finding], Language], Figure]] = {
+_DRAWINGS: dict[str, Callable[[Sequence[Finding], Language], Plot]] = {
     "shares": _shares,
     "quartiles": _shares,
     "seats": _seats,

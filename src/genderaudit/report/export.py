@@ -13,8 +13,7 @@ from functools import cache
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat import NotebookNode, from_dict
 
 from genderaudit.errors import AuditError
 from genderaudit.language import Language, language, languages
@@ -30,6 +29,7 @@ _OPENING = re.compile(r"<(/?)h([2-5])(?=[ >])")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ALTERNATIVE = re.compile(r'\balt="\s*[^"\s]')
 _LINK = re.compile(r'href="#([a-z0-9-]+)"')
+_CELL = {"cell_type": "code", "source": "", "execution_count": None}
 _NO_DESCRIPTION = "No description has been provided for this image"
 
 
@@ -114,7 +114,7 @@ def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
         place = LEAD if SUMMARY in tags else next((tag for tag in (LEAD, APPENDIX) if tag in tags), BODY)
         if outputs:
             origin = {"phase": phase, "place": place}
-            made = new_code_cell(metadata=origin, outputs=outputs)
+            made = from_dict({**_CELL, "metadata": origin, "outputs": outputs})
             cells.insert(0, made) if LEAD in tags else cells.append(made)
     return cells
 
@@ -130,7 +130,7 @@ def _displays(cell: NotebookNode, phase: str) -> Iterator[NotebookNode]:
         _refuse_unreadable(html, pictures, phase)
         if html:
             data = {"text/html": html}
-            yield new_output("display_data", data, metadata=output.metadata)
+            yield from_dict({"output_type": "display_data", "data": data, "metadata": output.metadata})
 
 
 def _refuse_unreadable(html: str, pictures: Sequence[str], phase: str) -> None:
@@ -208,16 +208,22 @@ def _date(value: str | dt.date) -> dt.date:
 
 
 def _render(cells: Sequence[NotebookNode], page: dict[str, Any]) -> str:
-    notebook = new_notebook(cells=list(cells))
+    notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": list(cells)})
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
     return str(html).lstrip()
 
 
 @cache
 def _exporter() -> TemplateExporter:
-    """nbconvert with our template; not its ``HTMLExporter``, which parses every file a second time."""
+    """nbconvert with our template; not its ``HTMLExporter``, which parses every file a second time.
+
+    Nothing is left to prepare, so there are no preprocessors, after each of which it would check the notebook.
+    """
     exporter = TemplateExporter(
-        template_name="report", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+        template_name="report",
+        extra_template_basedirs=[str(TEMPLATES)],
+        file_extension=".html",
+        default_preprocessors=[],
     )
     exporter.environment.autoescape = True
     exporter.register_filter("css_text", css_text)

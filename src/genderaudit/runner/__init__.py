@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from genderaudit.runner.capacity import jobs_that_fit
-from genderaudit.runner.execute import STAGE, Outcome, current, lost, run_task
+from genderaudit.runner.execute import STAGE, Outcome, all_current, current, lost, run_task
+from genderaudit.runner.known import Known
 from genderaudit.runner.pool import OpenExecutor, processes, work_off
 from genderaudit.runner.record import WORKER, Failure
 from genderaudit.runner.tasks import Task, plan
@@ -25,19 +27,41 @@ def run(
 
     ``jobs`` is the number of organisations at a time; without it as many as processors and memory allow.
     """
-    to_do = []
-    for task in tasks:
-        if outcomes := current(task):
-            yield task, outcomes
-        else:
-            to_do.append(task)
-    if not to_do:
-        return
+    notes = {name: Known(Workspace.open(name)) for name in {task.workspace for task in tasks}}
+    try:
+        to_do = []
+        for task in tasks:
+            if outcomes := _nothing_to_do(task, notes[task.workspace]):
+                yield task, outcomes
+            else:
+                to_do.append(task)
+        yield from _done(to_do, jobs or jobs_that_fit(len(to_do)), open_executor, notes)
+    finally:
+        for noted in notes.values():
+            noted.save()
+
+
+def _nothing_to_do(task: Task, noted: Known) -> list[Outcome]:
+    """The outcomes of a task that is up to date; none if there is something to do."""
+    mark = noted.mark(task)
+    if noted.holds(task, mark):
+        return all_current(task)
+    outcomes = current(task)
+    if outcomes:
+        noted.note(task, mark)
+    return outcomes
+
+
+def _done(
+    to_do: Sequence[Task], jobs: int, open_executor: OpenExecutor, notes: Mapping[str, Known]
+) -> Iterator[tuple[Task, list[Outcome]]]:
     for workspace in {task.workspace for task in to_do}:
         _sweep(Workspace.open(workspace))
-    for task, result in work_off(run_task, to_do, jobs or jobs_that_fit(len(to_do)), open_executor):
+    for task, result in work_off(run_task, to_do, jobs, open_executor):
         if isinstance(result, Exception):
             result = [lost(task, Failure(phase=WORKER, error=type(result).__name__))]
+        else:
+            _nothing_to_do(replace(task, force=False), notes[task.workspace])  # noted for the next run
         yield task, result
 
 

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from genderaudit.runner.tasks import Task
 from genderaudit.workspace import PHASES, TEMPLATES, Workspace
+
+if TYPE_CHECKING:
+    from genderaudit.runner.tasks import Task
 
 REPORT = "report"
 PACKAGE = Path(__file__).parents[1]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from inspect import isfunction
 from pathlib import Path
 
 from genderaudit.errors import AuditError
+from genderaudit.memory import remembered, share
 
 LIBRARIES = (
     "ipykernel.ipkernel",
@@ -64,14 +66,26 @@ def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tupl
         return AuditError.__name__, {code: "\n".join(lines) for code, lines in sentences.items()}
     if keep:
         keep_round(place, organisation, round, intake)
+        share()
+        _remember_measures()
     return "", {}
 
 
+def _remember_measures() -> None:
+    """What a measure found for one language is not computed for the next: notebooks call measures by this module."""
+    from genderaudit import measures
+
+    for name in measures.__all__:
+        function = getattr(measures, name)
+        if isfunction(function):
+            setattr(measures, name, remembered(function))
+
+
 def _draw_once() -> None:
-    import io
+    from genderaudit.report.canvas import Canvas
 
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(1, 1))
-    figure.add_subplot().set_title("0")
-    figure.savefig(io.StringIO(), format="svg")
+    page = Canvas(72, 72)
+    page.text(0, 36, "0")
+    page.text(0, 72, "0", weight="bold")
+    page.svg()
+    page.pdf()

@@ -10,6 +10,7 @@ from genderaudit.errors import AuditError
 from genderaudit.language import languages
 from genderaudit.organisation import read_organisation
 from genderaudit.runner import parameters
+from genderaudit.runner.known import Known
 from genderaudit.runner.parameters import Value
 from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
 
@@ -61,6 +62,7 @@ def plan(
     """
     known = {phase: parameters.parameters_of(notebooks / f"{report_name(phase)}.ipynb") for phase in PHASES}
     values = parameters.checked(given_parameters, known)
+    noted = Known(workspace)
     by_phase = {phase: {name: values[name] for name in values if name in known[phase]} for phase in PHASES}
     return [
         Task(
@@ -68,7 +70,7 @@ def plan(
             notebooks=str(notebooks.resolve()),
             organisation=organisation,
             rounds=tuple(rounds),
-            languages=tuple(in_languages) or _own_languages(workspace, organisation),
+            languages=tuple(in_languages) or noted.languages(organisation) or _own_languages(workspace, organisation),
             parameters=by_phase,
             force=force,
             seconds=seconds,

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from genderaudit.findings import Findings
 from genderaudit.language import Language
 from genderaudit.organisation import Organisation
-from genderaudit.report.charts import INK, MEN, QUIET, TARGET, WOMEN, Chart
+from genderaudit.report.canvas import INK, LINE, MEN, QUIET, TARGET, TEXT, WOMEN, Canvas, width_of, wrapped
+from genderaudit.report.charts import Chart
 from genderaudit.report.inequality_map import tiles as map_tiles
-from genderaudit.report.inequality_map.canvas import LINE, TEXT, Canvas, width_of, wrapped
 from genderaudit.report.inequality_map.content import Content, Row, alternative
 from genderaudit.report.inequality_map.panels import MEN_EDGE, Box, heading, ring, seats, stairs
 from genderaudit.report.sections import Section, anchor_of
@@ -184,7 +184,7 @@ _MARKS: list[tuple[Callable[[Canvas, float, float], None], str]] = [
         lambda canvas, x, y: canvas.marks([x], y, 9, "white", "^", markeredgewidth=1.2, markeredgecolor=INK),
         "youth_missing",
     ),
-    (lambda canvas, x, y: canvas.line(x, y - 9, x, y + 8, INK, 1.5, linestyle=(0, (2.2, 1.6))), "parity"),
+    (lambda canvas, x, y: canvas.line(x, y - 9, x, y + 8, INK, 1.5, dashes=(2.2, 1.6)), "parity"),
     (lambda canvas, x, y: canvas.line(x, y - 9, x, y + 8, TARGET, 2.6), "target"),
     (lambda canvas, x, y: canvas.frame(x - 8, y - 6, 17, 12, QUIET), "blank"),
 ]

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from genderaudit.findings import TargetRange
 from genderaudit.language import Language
-from genderaudit.report.charts import INK, MEN, NEUTRAL, QUIET, TARGET, WOMEN
-from genderaudit.report.inequality_map.canvas import LINE, TEXT, Canvas, width_of, wrapped
+from genderaudit.report.canvas import INK, LINE, MEN, NEUTRAL, QUIET, TARGET, TEXT, WOMEN, Canvas, width_of, wrapped
 from genderaudit.report.inequality_map.content import Content, Row
 
 WOMEN_TINT, MEN_TINT, MEN_EDGE = "#DCD3EC", "#FBEFD2", "#94690A"
@@ -136,13 +135,13 @@ def marks(canvas: Canvas, box: Box, target: TargetRange | None, under: bool = Fa
     middle, beyond = box.x + box.width / 2, 0.0 if under else 3.0
     top, end = box.y - beyond, box.y + box.height + beyond
     casing = 0.0 if under else 3.6
-    canvas.line(middle, top, middle, end, "white", casing, solid_capstyle="butt")
-    canvas.line(middle, top, middle, end, INK, 1.5, linestyle=(0, (2.2, 1.6)))
+    canvas.line(middle, top, middle, end, "white", casing, capstyle="butt")
+    canvas.line(middle, top, middle, end, INK, 1.5, dashes=(2.2, 1.6))
     for bound in (target.low, target.high) if target else ():
         if bound is not None and 0 < bound < 1 and bound != 0.5:
             x = box.x + box.width * bound
-            canvas.line(x, top, x, end, "white", casing * 1.4, solid_capstyle="butt")
-            canvas.line(x, top, x, end, TARGET, 2.6, solid_capstyle="butt")
+            canvas.line(x, top, x, end, "white", casing * 1.4, capstyle="butt")
+            canvas.line(x, top, x, end, TARGET, 2.6, capstyle="butt")
 
 
 def dots(canvas: Canvas, box: Box, row: Row) -> None:

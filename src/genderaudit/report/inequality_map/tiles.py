@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import seaborn as sns
+
 from genderaudit.findings import Finding
 from genderaudit.language import Language
-from genderaudit.report.charts import INK, MEN, QUIET, WOMEN
-from genderaudit.report.inequality_map.canvas import LINE, TEXT, Canvas, width_of, wrapped
+from genderaudit.report.canvas import INK, LINE, MEN, QUIET, TEXT, WOMEN, Canvas, width_of, wrapped
 from genderaudit.report.inequality_map.content import Content, Row
 from genderaudit.report.inequality_map.panels import MEN_EDGE, Box, bar, blank, heading
 
 FIGURE = 30.0  # size of a tile's leading number
-MARKERS = {"3": WOMEN, "2": "#8571B2", "1": "#BDB0D9", "0": "#ECEAF0", "not_stated": "white"}
+MARKERS = dict(zip("3210", sns.blend_palette([WOMEN, "#ECEAF0"], 4).as_hex(), strict=True)) | {"not_stated": "white"}
 HATCHES = {"not_stated": "////"}
 
 
@@ -35,8 +36,8 @@ def pay(canvas: Canvas, box: Box, content: Content, language: Language) -> None:
         canvas.rectangle(x, top, pitch * 0.9, height, MEN, edgecolor=MEN_EDGE, linewidth=0.8)
         canvas.rectangle(x, top + height * (1 - share), pitch * 0.9, height * share, WOMEN)
         middle = top + height / 2
-        canvas.line(x - 1, middle, x + pitch * 0.9 + 1, middle, "white", 3.2, solid_capstyle="butt")
-        canvas.line(x - 1, middle, x + pitch * 0.9 + 1, middle, INK, 1.4, linestyle=(0, (2.2, 1.6)))
+        canvas.line(x - 1, middle, x + pitch * 0.9 + 1, middle, "white", 3.2, capstyle="butt")
+        canvas.line(x - 1, middle, x + pitch * 0.9 + 1, middle, INK, 1.4, dashes=(2.2, 1.6))
     y = left.y + TEXT + 5 + height + LINE
     canvas.text(left.x, y, language.text("map.lowest_paid"))
     canvas.text(left.x + left.width - pitch * 0.1, y, language.text("map.highest_paid"), ha="right")

@@ -1,0 +1,101 @@
+"""What was found up to date, so that the next run over ten thousand organisations need not read it all again.
+
+A file that has the same size, times and number as when it was read is the same. Nothing here is the truth: where
+there is no note, or a file was touched, everything is read and hashed (``keys``, ``record``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
+from genderaudit.organisation import read_organisation
+from genderaudit.runner.keys import file_hash, suite_key
+from genderaudit.workspace import PHASES, Workspace
+
+if TYPE_CHECKING:
+    from genderaudit.runner.tasks import Task
+
+FORMAT = "genderaudit/known/1"
+
+
+class Known:
+    """The notes of one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._changed = False
+        self._notes: dict[str, dict[str, Any]] = {}
+        with suppress(OSError, ValueError, AttributeError):  # damaged notes are no notes
+            content = json.loads(workspace.known().read_bytes())
+            self._notes = content["organisations"] if content.get("format") == FORMAT else {}
+
+    def languages(self, organisation: str) -> tuple[str, ...] | None:
+        """The languages of ``organisation.yml``; nothing if it must be read."""
+        note = self._notes.get(organisation)
+        if note is None or note["stamp"] != self._stamp(organisation):
+            return None
+        return tuple(note["languages"])
+
+    def mark(self, task: Task) -> str:
+        """What is asked for, and how all files of the organisation lie there now, as one hash."""
+        asked = [task.rounds, task.languages, {phase: dict(given) for phase, given in task.parameters.items()}]
+        notebooks = [task.notebook(phase) for phase in PHASES]
+        hashes = [_notebook(path, tuple(_stamp(path.stat()))) for path in notebooks]
+        digest = hashlib.sha256(json.dumps([suite_key(), hashes, asked]).encode())
+        for folder in self._workspace.folders(task.organisation):
+            _look_through(str(folder), digest)
+        return digest.hexdigest()
+
+    def holds(self, task: Task, mark: str) -> bool:
+        """Whether this was up to date when it lay there so."""
+        note = self._notes.get(task.organisation)
+        return not task.force and note is not None and note["mark"] == mark
+
+    def note(self, task: Task, mark: str) -> None:
+        """Note that the task has nothing to do; ``mark`` was taken before that was found out."""
+        with suppress(AuditError, OSError):
+            stamp = self._stamp(task.organisation)
+            languages = read_organisation(self._workspace.raw(task.organisation)).languages
+            self._notes[task.organisation] = {"mark": mark, "stamp": stamp, "languages": languages}
+            self._changed = True
+
+    def save(self) -> None:
+        """Keep the notes. A disk that takes none does not stop a run."""
+        if self._changed:
+            with suppress(OSError):
+                write_atomically(
+                    self._workspace.known(), json.dumps({"format": FORMAT, "organisations": self._notes}) + "\n"
+                )
+
+    def _stamp(self, organisation: str) -> list[int] | None:
+        with suppress(OSError):
+            return _stamp((self._workspace.raw(organisation) / "organisation.yml").stat())
+        return None
+
+
+@cache
+def _notebook(path: Path, stamp: tuple[int, ...]) -> str:
+    return file_hash(path)
+
+
+def _look_through(folder: str, digest: Any) -> None:
+    """Every file below ``folder`` with its stamp, in order."""
+    with suppress(FileNotFoundError):
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                _look_through(entry.path, digest)
+            else:
+                found = f"{entry.path}{_stamp(entry.stat(follow_symlinks=False))}\n"
+                digest.update(found.encode("utf-8", "surrogateescape"))
+
+
+def _stamp(found: os.stat_result) -> list[int]:
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
