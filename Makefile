@@ -18,7 +18,7 @@ test: $(READY)
 
 # The later notebooks read the findings of the earlier ones, so the samples are run first.
 lab: reports
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/python -m genderaudit.lab notebooks
 
 # Rewrites the sample organisations in data/raw from their seeded program.
 samples: $(READY)

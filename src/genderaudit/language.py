@@ -59,6 +59,10 @@ class Language:
         """Whether there is something at ``key``."""
         return self._node(key) is not None
 
+    def with_texts(self, texts: Mapping[str, Any]) -> Language:
+        """This language with further texts, which have no placeholders; a text that it has stays as it is."""
+        return Language(self.code, _merged(self._texts, texts))
+
     def keys(self, key: str) -> list[str]:
         """Names below ``key``, in the file's order."""
         node = self._node(key)
@@ -153,6 +157,16 @@ class _Formatter(string.Formatter):
         if not field_name.isidentifier():  # no attribute or index access from a text
             raise AuditError(f"{self._language.code}.yml: a placeholder is a plain name, not {field_name!r}.")
         return kwargs.get(field_name), field_name  # a number that was hidden shows as a dash
+
+
+def _merged(node: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(node)
+    for name, text in more.items():
+        if isinstance(text, Mapping):
+            merged[name] = _merged(merged.get(name, {}), text)
+        else:
+            merged.setdefault(name, text.replace("{", "{{").replace("}", "}}"))
+    return merged
 
 
 def _leaves(prefix: str, node: Any) -> Iterator[tuple[str, str]]:

@@ -105,6 +105,12 @@ class Workspace:
         return self.root / "data" / "processed" / ".lock"
 
 
+def holds_audits(path: Path) -> bool:
+    """Whether ``path`` lies in a workspace that has an organisation."""
+    above = path.resolve().parents
+    return any(next((folder / "data" / "raw").glob("*/organisation.yml"), None) is not None for folder in above)
+
+
 def report_name(phase: str) -> str:
     """File name of a phase's report without ending, e.g. ``1_baseline``; also that of its notebook."""
     return f"{PHASES.index(phase) + 1}_{phase}"
