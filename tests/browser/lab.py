@@ -76,9 +76,17 @@ def running() -> Iterator[Lab]:
         try:
             yield Lab(_address(root, server), root)
         finally:
-            server.terminate()
-            server.wait(20)
+            _stop(server)
             shutil.rmtree(root, ignore_errors=True)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:  # its kernels end when they miss it
+        server.kill()
+        server.wait()
 
 
 def _point_to(path: Path, workspace: Path) -> None:

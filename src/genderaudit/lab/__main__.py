@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def options(runtime: Path) -> list[str]:
-    """The guard whether or not its configuration is installed, and no server without it; private sockets.
+    """The guard whether or not its configuration is installed, and no server without it; nothing asked of the network.
 
     A kernel's sockets lie in ``runtime``, which only its user can open; where that path is too long for a
     socket, or there are none, Jupyter's own way is left: local ports and a key.
@@ -32,6 +32,8 @@ def options(runtime: Path) -> list[str]:
     given = [
         "--ServerApp.jpserver_extensions=genderaudit.lab=True",
         "--ServerApp.reraise_server_extension_failures=True",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
     if os.name == "posix" and len(os.fsencode(runtime / KERNEL_FILE)) < LONGEST_SOCKET:
         given.append("--KernelManager.transport=ipc")

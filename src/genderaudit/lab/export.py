@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from genderaudit.lab.saved import is_guarded, keep_protected
 
@@ -20,4 +20,4 @@ class Protected(Preprocessor):
         path = Path(about.get("path", ""), f"{about.get('name', 'notebook')}.ipynb")
         if is_guarded(nb, path):
             keep_protected(nb)
-        return nb, resources
+        return from_dict(nb), resources

@@ -121,7 +121,8 @@ class _Form:
         import ipywidgets  # here, so that only who sees a form waits for it
 
         self._shell, self._place = shell, place
-        self._lists = {name: ipywidgets.Dropdown(style={"description_width": "8em"}) for name in Choice._fields}
+        look = {"style": {"description_width": "8em"}, "layout": {"width": "32em", "max_width": "100%"}}
+        self._lists = {name: ipywidgets.Dropdown(**look) for name in Choice._fields}
         self._sentence = ipywidgets.HTML()
         self._filling = False
         self._fill(start)

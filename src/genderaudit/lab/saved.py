@@ -52,9 +52,7 @@ def keep_protected(notebook: Mapping[str, Any]) -> None:
 def _cells(notebook: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     cells = notebook.get("cells")
     if notebook.get("nbformat") != 4 or not isinstance(cells, list):
-        raise AuditError(
-            "This notebook has a format from before 2015. Convert it first: jupyter nbconvert --to notebook."
-        )
+        raise AuditError("This notebook is not in format 4. Convert it first: jupyter nbconvert --to notebook.")
     return cells
 
 
