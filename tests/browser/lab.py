@@ -22,7 +22,15 @@ import nbformat
 REPOSITORY = Path(__file__).parents[2]
 TOKEN = "of-the-tests"  # only this test's own server takes it
 START = 60  # seconds
-CELLS = "window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells"
+SECONDS = 90  # most that the cells of a notebook may take on a busy machine
+PANEL = """const panel = window.jupyterapp?.shell?.currentWidget;
+    const code = panel?.content?.widgets?.filter(one => one.model.type === "code") ?? [];"""
+READY = f"""() => {{ {PANEL} const kernel = panel?.sessionContext?.session?.kernel;
+    return kernel?.connectionStatus === "connected" && kernel?.status === "idle" }}"""
+RAN = f"""before => {{ {PANEL}
+    return code.every(one => Number(one.prompt) > before || !one.model.sharedModel.source.trim()) }}"""
+LAST = f"""() => {{ {PANEL} return Math.max(0, ...code.map(one => Number(one.prompt) || 0)) }}"""
+OUTPUTS = f"""() => {{ {PANEL} return code.flatMap(one => one.model.outputs.toJSON()) }}"""
 
 
 @dataclass(frozen=True)
@@ -38,21 +46,80 @@ class Lab:
 
     def put(self, name: str, notebook: Any) -> None:
         """Save a notebook as JupyterLab does."""
-        self._ask("PUT", name, {"type": "notebook", "format": "json", "content": notebook})
+        self._request("PUT", f"api/contents/{name}", {"type": "notebook", "format": "json", "content": notebook})
+
+    def exported(self, name: str) -> str:
+        """A notebook as *File ▸ Save and Export Notebook As ▸ HTML* gives it."""
+        return self._request("GET", f"nbconvert/html/{name}", None)
 
     def put_text(self, name: str, text: str) -> None:
         """Save a file as the text editor does."""
-        self._ask("PUT", name, {"type": "file", "format": "text", "content": text})
+        self._request("PUT", f"api/contents/{name}", {"type": "file", "format": "text", "content": text})
 
     def checkpoint(self, name: str) -> None:
         """Make a checkpoint, as JupyterLab does after each saving by hand."""
-        self._ask("POST", f"{name}/checkpoints", None)
+        self._request("POST", f"api/contents/{name}/checkpoints", None)
 
-    def _ask(self, method: str, path: str, body: Any) -> None:
+    def start_kernel(self) -> None:
+        """Start a kernel, as opening a notebook does."""
+        self._request("POST", "api/kernels", {"name": "python3"})
+
+    def _request(self, method: str, path: str, body: Any) -> str:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.address}/api/contents/{path}", data, method=method)
+        request = urllib.request.Request(f"{self.address}/{path}", data, method=method)
         request.add_header("Authorization", f"token {TOKEN}")
-        urllib.request.urlopen(request, timeout=START).close()
+        with urllib.request.urlopen(request, timeout=START) as answer:
+            return str(answer.read().decode("utf-8"))
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab."""
+
+    def __init__(self, context: Any, lab: Lab, name: str) -> None:
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.goto(f"{lab.address}/lab/tree/{name}?token={TOKEN}&reset")
+        self.page.wait_for_function(READY, timeout=1000 * START)
+
+    def run_all(self) -> None:
+        """*Run ▸ Run All Cells*, and wait for the last of them."""
+        before = self.page.evaluate(LAST)
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.page.wait_for_function(RAN, arg=before, timeout=1000 * SECONDS)
+
+    def choose(self, label: str, beginning: str) -> str:
+        """Choose in the list with this label as the keyboard does, by the beginning of the name; what is chosen."""
+        found = self.page.get_by_label(label, exact=True)
+        found.focus()
+        self.page.keyboard.type(beginning)
+        return str(found.input_value())
+
+    def save(self) -> None:
+        """*File ▸ Save Notebook*."""
+        self.page.evaluate("window.jupyterapp.commands.execute('docmanager:save').then(() => 0)")
+
+    @property
+    def outputs(self) -> list[dict[str, Any]]:
+        """What all cells show, in order."""
+        return list(self.page.evaluate(OUTPUTS))
+
+    @property
+    def errors(self) -> list[str]:
+        """The errors that cells show."""
+        return [f"{one['ename']}: {one['evalue']}" for one in self.outputs if one["output_type"] == "error"]
+
+    @property
+    def html(self) -> str:
+        """The HTML that cells show."""
+        return "\n".join(one["data"]["text/html"] for one in self.outputs if "text/html" in one.get("data", {}))
+
+    def pictures(self) -> tuple[int, int]:
+        """How many charts there are, and how many of these are drawn."""
+        script = "all => [all.length, all.filter(one => one.complete && one.naturalWidth).length]"
+        drawn = self.page.eval_on_selector_all(".jp-OutputArea img", script)
+        return drawn[0], drawn[1]
 
 
 @contextmanager
