@@ -21,6 +21,7 @@ PHASE_NOTEBOOKS = [f"{report_name(phase)}.ipynb" for phase in PHASES]
 TRAINING = sorted(path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("training/**/*.ipynb"))
 CHARTS = {"1_baseline.ipynb": 5, "3_staff_perception.ipynb": 5}  # at least; the other phases show tables
 UNIT = "Water and drainage"  # stands in the rows of the agency; alone in no title or table shown here
+KERNEL = {"name": "python3", "display_name": "Python 3"}  # without it JupyterLab asks
 OPEN = 'from genderaudit import measures, open_audit\naudit = open_audit("baseline", "{}", "2025", "en", "{}")'
 
 
@@ -68,7 +69,8 @@ def test_rows_are_seen_and_not_saved(opened, lab):
         'print(audit.table("staff")["unit"].to_string())',
         'audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))',
     ]
-    nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in cells]), lab.notebooks / "rows.ipynb")
+    book = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": KERNEL})
+    nbformat.write(book, lab.notebooks / "rows.ipynb")
     notebook = opened("rows.ipynb")
     notebook.run_all()
     assert UNIT in str(notebook.outputs)

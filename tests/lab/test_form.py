@@ -75,7 +75,10 @@ class TestForm:
         boxes = []
 
         def show(*given: str):
-            with patch.object(form, "person_at", lambda: shell), patch("IPython.display.display", boxes.append):
+            with (
+                patch.object(form, "person_at", lambda: shell),
+                patch("IPython.display.display", lambda *shown: boxes.append(shown[0])),
+            ):
                 choose(*given, workspace=str(place.root))
             lists = {one.description: one for one in boxes[-1].children[:3]}
             return lists, variables

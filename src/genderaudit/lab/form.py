@@ -15,6 +15,12 @@ from genderaudit.language import language as language_of
 from genderaudit.organisation import Organisation, read_organisation
 from genderaudit.workspace import Workspace
 
+KEYBOARD = """
+setTimeout(() => element.closest(".jp-OutputArea")?.addEventListener("focusin", event =>
+    event.target.setAttribute("data-lm-suppress-shortcuts", "true")))
+"""
+"""JupyterLab takes keys for commands of its notebook (A: a new cell) even in a list, unless the list has this mark."""
+
 
 class Choice(NamedTuple):
     """What is audited: the parameters that every notebook has."""
@@ -34,10 +40,10 @@ def choose(organisation: str, round: str, language: str, workspace: str = "") ->
     """
     shell = person_at()
     if shell is not None:
-        from IPython.display import display
+        from IPython.display import Javascript, display
 
         start = _MEMORY.start(Choice(organisation, round, language))
-        display(_Form(shell, Workspace.open(workspace), start).box)  # type: ignore[no-untyped-call]
+        display(_Form(shell, Workspace.open(workspace), start).box, Javascript(KEYBOARD))  # type: ignore[no-untyped-call]
 
 
 @dataclass
