@@ -74,6 +74,9 @@ class TestForm:
         shell = SimpleNamespace(push=variables.update)
         boxes = []
 
+        def display(box, *_):
+            boxes.append(box)
+
         def show(*given: str):
             with (
                 patch.object(form, "person_at", lambda: shell),
