@@ -95,7 +95,7 @@ class Notebook:
         found.scroll_into_view_if_needed()  # a cell that is out of sight cannot be focused
         found.focus()
         self.page.keyboard.type(beginning)
-        return str(found.input_value())
+        return str(found.evaluate("one => one.selectedOptions[0].textContent"))
 
     def save(self) -> None:
         """*File ▸ Save Notebook*."""

@@ -40,7 +40,9 @@ def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, nam
     assert notebook.errors == []
     assert "Fédération syndicale Djéliba" in notebook.html
     assert notebook.choose("Organisation", "agency") == "agency_northmere"
-    notebook.choose("Langue", "Eng")
+    notebook.page.get_by_text("Northmere Public Works Agency (invented), cycle").first.wait_for(state="attached")
+    assert notebook.choose("Langue", "Eng") == "English"
+    notebook.page.get_by_label("Round", exact=True).wait_for(state="attached")
     notebook.run_all()
     assert notebook.errors == []
     assert "Northmere Public Works Agency" in notebook.html
