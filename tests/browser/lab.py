@@ -21,8 +21,8 @@ import nbformat
 
 REPOSITORY = Path(__file__).parents[2]
 TOKEN = "of-the-tests"  # only this test's own server takes it
-START = 60  # seconds
-SECONDS = 90  # most that the cells of a notebook may take on a busy machine
+START = 180  # seconds; on a busy machine
+SECONDS = 180  # most that the cells of a notebook may take, likewise
 PANEL = """const panel = window.jupyterapp?.shell?.currentWidget;
     const code = panel?.content?.widgets?.filter(one => one.model.type === "code") ?? [];"""
 READY = f"""() => {{ {PANEL} const kernel = panel?.sessionContext?.session?.kernel;
