@@ -91,7 +91,7 @@ class Notebook:
 
     def choose(self, label: str, beginning: str) -> str:
         """Choose in the list with this label as the keyboard does, by the beginning of the name; what is chosen."""
-        found = self.page.get_by_label(label, exact=True)
+        found = self.page.get_by_label(label, exact=True).element_handle()  # its label may change with the language
         found.scroll_into_view_if_needed()  # a cell that is out of sight cannot be focused
         found.focus()
         self.page.keyboard.type(beginning)
