@@ -18,7 +18,7 @@ test: $(READY)
 
 # The later notebooks read the findings of the earlier ones, so the samples are run first.
 lab: reports
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/python -m genderaudit.lab notebooks
 
 # The site in docs/site; opens from disk. A warning is an error.
 docs: $(READY)

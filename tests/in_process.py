@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,19 +46,26 @@ class AuditedPhase:
         return found[0]
 
 
-def audit(workspace: Path, organisation: str, round: str, language: str, **parameters: Any) -> dict[str, AuditedPhase]:
-    """Every phase of an organisation's round, as papermill would run its notebook."""
+def audit(
+    workspace: Path,
+    organisation: str,
+    round: str,
+    language: str,
+    notebooks: Mapping[str, Path] | None = None,
+    **parameters: Any,
+) -> dict[str, AuditedPhase]:
+    """Every phase of an organisation's round, as papermill would run its notebook, or the one given for it."""
     place = Workspace.open(workspace)
     given = {"organisation": organisation, "round": round, "language": language, "workspace": str(workspace)}
     phases = {}
     for phase in PHASES:
-        executed = _executed(notebook(phase), given | parameters)
+        made = executed((notebooks or {}).get(phase, notebook(phase)), given | parameters)
         raw = place.findings(organisation, round, phase).read_text("utf-8")
-        phases[phase] = AuditedPhase(raw, executed)
+        phases[phase] = AuditedPhase(raw, made)
     return phases
 
 
-def _executed(path: Path, parameters: dict[str, Any]) -> NotebookNode:
+def executed(path: Path, parameters: dict[str, Any]) -> NotebookNode:
     """The notebook with its displays when its parameters are replaced after the cell that states them."""
     names: dict[str, Any] = {}
     made = nbformat.read(path, 4)

@@ -1,18 +1,26 @@
 """Participatory Gender Audits of organisations: from their own lists to reports that people understand.
 
-In a notebook: ``from genderaudit import measures, messages, open_audit``.
+In a notebook: ``from genderaudit import measures, messages, open_audit``; ``choose`` shows a form for its parameters.
+``load`` reads the findings of a round as a pandas table, ``frame`` makes one of results.
 """
 
 from importlib import import_module
 from typing import Any
 
-__all__ = ["measures", "messages", "open_audit"]
+__all__ = ["choose", "frame", "load", "measures", "messages", "open_audit"]
+
+_HOMES = {"choose": "lab.form", "frame": "frames", "load": "frames", "open_audit": "audit"}
 
 
 def __getattr__(name: str) -> Any:
     """Load on first use: the command line must not wait for pandas to print its help."""
-    if name == "open_audit":
-        return import_module("genderaudit.audit").open_audit
+    if name in _HOMES:
+        return getattr(import_module(f"genderaudit.{_HOMES[name]}"), name)
     if name in ("measures", "messages"):
         return import_module(f"genderaudit.{name}")
     raise AttributeError(f"module 'genderaudit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What is offered, also what is not loaded yet: for completion in a notebook."""
+    return sorted([*__all__, *globals()])

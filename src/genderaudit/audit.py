@@ -19,6 +19,7 @@ from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.intake import read_round
+from genderaudit.lab.display import show_as_tables
 from genderaudit.language import language as language_of
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
@@ -57,11 +58,13 @@ def open_audit(
     place.raw(organisation, round)
     if not 0.5 < confidence_level < 1:
         raise AuditError("confidence_level must lie between 0.5 and 1, for example 0.95.")
+    words = language_of(language)
+    show_as_tables(words)
     return Audit(
         phase=phase,
         name=organisation,
         round=round,
-        language=language_of(language),
+        language=words,
         workspace=place,
         organisation=about,
         youth_age_limit=youth_age_limit or about.youth_age_limit,
@@ -116,6 +119,7 @@ class Audit(Protected):
         if definition.kinds and self.organisation.kind not in definition.kinds:
             return
         given = [results] if isinstance(results, Result) else list(results)
+        self.name_groups(indicator, given)
         if self._lacks(definition, given):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
             return
@@ -136,7 +140,10 @@ class Audit(Protected):
         known = {finding.id for finding in self._found}
         twice = [finding.id for finding in found if finding.id in known]
         if twice:
-            raise AuditError(f"The finding {twice[0]} is recorded already. Record each indicator once a phase.")
+            raise AuditError(
+                f"The finding {twice[0]} is recorded already. Record each indicator once a phase; "
+                "to run a cell again, run the notebook again from the cell that opens the audit."
+            )
         self._found += found
 
     def _show(self, section: Section) -> None:
@@ -155,6 +162,7 @@ class Audit(Protected):
             patterns=self._patterns,
             recommendations=self._advice,
             messages=self._messages,
+            own=self.own,
         )
 
     # What the later phases make of earlier findings
@@ -185,7 +193,9 @@ class Audit(Protected):
         return pd.DataFrame(points, columns=["year", "women", "men"])
 
     def _findings(self, round: str, phase: str) -> Findings:
-        return records.read(self.workspace.findings(self.name, round, phase), self.name, round, phase)
+        found = records.read(self.workspace.findings(self.name, round, phase), self.name, round, phase)
+        self.adopt(found.own)
+        return found
 
     def rate(self, found: Findings) -> list[Finding]:
         """The calculated findings that have a target, rated against it, as findings of this phase."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -105,6 +105,13 @@ class Message(Record):
     recommendation: str = ""
 
 
+class OwnIndicator(Record):
+    """An indicator that a notebook defines for its own audit, with its title by language."""
+
+    definition: Indicator
+    title: dict[str, str]
+
+
 class Findings(Record):
     """The content of a findings file."""
 
@@ -116,6 +123,7 @@ class Findings(Record):
     patterns: list[EvidencePattern] = []
     recommendations: list[SelectedRecommendation] = []
     messages: list[Message] = []
+    own: list[OwnIndicator] = []
 
     def of(self, *indicators: str) -> list[Finding]:
         """The findings of these indicators, in order."""
@@ -127,7 +135,13 @@ class Findings(Record):
 
     def frame(self) -> pd.DataFrame:
         """The findings as a tidy table, one row each."""
-        return pd.DataFrame([_flat(finding) for finding in self.findings], columns=COLUMNS)
+        return frame_of(self.findings)
+
+
+def frame_of(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings as a tidy table, one row each: the columns of the CSV file, numbers as numbers."""
+    table = pd.DataFrame([_flat(finding) for finding in findings], columns=COLUMNS)
+    return table.astype(dict.fromkeys(NUMBERS, float)).astype({"distinguishable": "boolean"})
 
 
 COLUMNS = [
@@ -154,6 +168,7 @@ COLUMNS = [
     "reason",
     "table",
 ]
+NUMBERS = ["value", "n", "women", "men", "other", "low", "high", "level", "target_low", "target_high"]
 
 
 def finding(indicator: Indicator, phase: str, result: Result, area: str | None = None) -> Finding:

@@ -59,6 +59,10 @@ class Language:
         """Whether there is something at ``key``."""
         return self._node(key) is not None
 
+    def with_texts(self, texts: Mapping[str, Any]) -> Language:
+        """This language with further texts, which have no placeholders; a text that it has stays as it is."""
+        return Language(self.code, _merged(self._texts, texts))
+
     def keys(self, key: str) -> list[str]:
         """Names below ``key``, in the file's order."""
         node = self._node(key)
@@ -163,6 +167,16 @@ def _parsed(pattern: str) -> NumberPattern:
 def _parts_of(template: str) -> tuple[tuple[str, str | None, str], ...]:
     parsed = string.Formatter().parse(template)
     return tuple((literal, name, unit or "") for literal, name, unit, _ in parsed)
+
+
+def _merged(node: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(node)
+    for name, text in more.items():
+        if isinstance(text, Mapping):
+            merged[name] = _merged(merged.get(name, {}), text)
+        else:
+            merged.setdefault(name, text.replace("{", "{{").replace("}", "}}"))
+    return merged
 
 
 def _leaves(prefix: str, node: Any) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -242,6 +243,12 @@ class Methodology:
         self.recommendations = load_model(folder / "recommendations.yml", _Recommendations).recommendations
         self.sources = load_model(folder / "sources.yml", _Sources).sources
         self._check_references()
+
+    def with_indicator(self, indicator: Indicator) -> Methodology:
+        """This method with one more indicator; the method itself stays as it is."""
+        extended = copy(self)
+        extended.indicators = {**self.indicators, indicator.id: indicator}
+        return extended
 
     def _check_references(self) -> None:
         """Every name that one file uses must exist in the other."""

@@ -8,15 +8,15 @@ from functools import cached_property
 
 from genderaudit import findings as records
 from genderaudit.disclosure import Editions, Knowledge, Ledger, read_kept, write_kept
-from genderaudit.evidence import Evidence
 from genderaudit.findings import Finding
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
+from genderaudit.own import ExtendedEvidence
 from genderaudit.workspace import PHASES
 
 
 @dataclass
-class Protected(Evidence):
+class Protected(ExtendedEvidence):
     """Evidence of which nothing is shown that has not passed the ledger."""
 
     held: dict[str, None] = field(default_factory=dict)

@@ -160,6 +160,12 @@ def training_handouts(language: str) -> list[Path]:
     return [path for folder in folders for path in sorted(folder.glob(f"*.{slug(language, 'language')}.md"))]
 
 
+def holds_audits(path: Path) -> bool:
+    """Whether ``path`` lies in a workspace that has an organisation."""
+    above = path.resolve().parents
+    return any(next((folder / "data" / "raw").glob("*/organisation.yml"), None) is not None for folder in above)
+
+
 def report_name(phase: str) -> str:
     """File name of a phase's report without ending, e.g. ``1_baseline``; also that of its notebook."""
     return f"{PHASES.index(phase) + 1}_{phase}"

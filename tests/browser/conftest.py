@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from in_process import audit
+from lab import Lab, running
 
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
@@ -54,6 +55,13 @@ def browser() -> Iterator[object]:
         chromium = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Lab]:
+    """JupyterLab as ``make lab`` starts it; once a session, because it takes seconds."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

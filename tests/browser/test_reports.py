@@ -12,6 +12,15 @@ import pytest
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 A4 = (595, 842)  # points
 KILOBYTE = 1000
+PRINTED = (657, 963)  # CSS pixels: A4 less the margins of style.css
+FOLLOWED = """all => all.filter(link => {
+    link.click();
+    const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const top = place?.getBoundingClientRect().top ?? -1;
+    return !(place?.checkVisibility() && top > -2 && top < innerHeight);
+}).map(link => link.hash)"""
+WHOLE = """all => all.filter(one => !(getComputedStyle(one).breakInside === "avoid"
+    && one.getBoundingClientRect().height < %d)).map(one => one.outerHTML.slice(0, 80))"""
 UNFOLD = "all => all.forEach(one => one.open = true)"
 
 
@@ -57,7 +66,12 @@ def test_every_link_has_its_target(page: Any, report: Path) -> None:
     assert [link for link in links if not _leads_somewhere(link, identities, report.parent)] == []
 
 
-@pytest.mark.parametrize("width", [320, 360])
+def test_every_entry_of_the_contents_leads_to_its_heading(page: Any) -> None:
+    lost = page.eval_on_selector_all("nav.contents a, .lead a[href^='#']", FOLLOWED)
+    assert lost == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
 def test_nothing_overflows_a_phone(browser: Any, report: Path, width: int) -> None:
     with browser.new_context(viewport={"width": width, "height": 740}, offline=True) as context:
         page = context.new_page()
@@ -71,6 +85,23 @@ def test_prints_on_a4_in_full(page: Any, tmp_path: Path) -> None:
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
     assert boxes
     assert {(round(float(width)), round(float(height))) for width, height in boxes} == {A4}
+
+
+def test_no_chart_is_cut_on_paper(page: Any) -> None:
+    """A figure that may not be broken and is lower than a page stands on one page."""
+    page.set_viewport_size({"width": PRINTED[0], "height": PRINTED[1]})
+    page.emulate_media(media="print")
+    assert page.eval_on_selector_all("figure", WHOLE % PRINTED[1]) == []
+
+
+def test_takes_as_many_pages_as_it_has_content(page: Any, tmp_path: Path) -> None:
+    """No page is nearly empty because something did not fit: at most two thirds more than laid out without pages."""
+    paper = page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    page.set_viewport_size({"width": PRINTED[0], "height": PRINTED[1]})
+    page.emulate_media(media="print")
+    needed = page.evaluate("document.documentElement.scrollHeight") / PRINTED[1]
+    pages = len(re.findall(rb"/Type /Page\b(?!s)", paper))
+    assert pages <= max(3, needed * 5 / 3)
 
 
 def test_folded_tables_are_whole_on_paper(page: Any) -> None:

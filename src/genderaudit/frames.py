@@ -1,0 +1,66 @@
+"""Results and findings as pandas tables, for who goes on with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from genderaudit import findings as records
+from genderaudit.errors import AuditError
+from genderaudit.findings import Finding, Findings
+from genderaudit.measures.result import Result
+from genderaudit.workspace import PHASES, Workspace
+
+Shown = Result | Finding
+
+
+def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
+    """All findings of an organisation's round, one row each, in the order of the phases that have been run.
+
+    The columns are those of the CSV files (docs/findings.md). Everything in it has passed the disclosure ledger.
+    Raises ``AuditError`` for an unknown organisation or round, and where no phase has been run.
+    """
+    place = Workspace.open(workspace)
+    place.raw(organisation, round)
+    done = [phase for phase in PHASES if place.findings(organisation, round, phase).is_file()]
+    if not done:
+        raise AuditError(
+            f"{organisation} {round} has no findings yet. Run: genderaudit run {organisation} --round {round}"
+        )
+    read = [records.read(place.findings(organisation, round, phase), organisation, round, phase) for phase in done]
+    return records.frame_of(finding for found in read for finding in found.findings)
+
+
+def frame(results: Shown | Findings | Sequence[Shown]) -> pd.DataFrame:
+    """Results of a measure, or findings, as a tidy table: one row each.
+
+    Of results: a column for each dimension of their groups, the fields of ``Result``, then the details. They are
+    as the measure gives them, not protected.
+    """
+    given = list_of(results)
+    if all(isinstance(one, Finding) for one in given):
+        return records.frame_of(one for one in given if isinstance(one, Finding))
+    return pd.DataFrame([_flat(one) for one in given if isinstance(one, Result)])
+
+
+def list_of(results: Shown | Findings | Sequence[Shown]) -> list[Shown]:
+    """What was given as a list, all of one kind; anything else is an error."""
+    given: list[Any]
+    match results:
+        case Findings():
+            given = list(results.findings)
+        case Result() | Finding():
+            given = [results]
+        case _:
+            given = list(results)
+    if not any(all(isinstance(one, kind) for one in given) for kind in (Result, Finding)):
+        raise AuditError("Give results of a measure, or findings of an audit, and not both together.")
+    return given
+
+
+def _flat(result: Result) -> dict[str, Any]:
+    fields = ("value", "unit", "n", "women", "men", "other", "low", "high", "reason")
+    row: dict[str, Any] = {**result.group, **{name: getattr(result, name) for name in fields}}
+    return row | {"confidence_level": result.level} | {k: v for k, v in result.details.items() if k not in row}

@@ -1,0 +1,75 @@
+"""How results look in a cell: as tables with base and reason, in the language of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from genderaudit.findings import Finding, Findings
+from genderaudit.frames import Shown, list_of
+from genderaudit.lab.session import person_at
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.report.labels import group_label
+from genderaudit.report.tables import Cell, rating_cell, table
+
+
+def show_as_tables(language: Language) -> None:
+    """From now on a cell shows results and findings as tables, if somebody looks at it."""
+    shell = person_at()
+    if shell is None:
+        return
+
+    def several(given: list[Any]) -> str | None:
+        ours = bool(given) and any(all(isinstance(one, kind) for one in given) for kind in (Result, Finding))
+        return str(html_of(given, language)) if ours else None  # None: the list is shown as it always is
+
+    formatter = shell.display_formatter.formatters["text/html"]
+    formatter.for_type(list, several)
+    for kind in (Result, Finding, Findings):
+        formatter.for_type(kind, lambda given: str(html_of(given, language)))
+
+
+def html_of(results: Shown | Findings | Sequence[Shown], language: Language) -> Markup:
+    """A table, a row each: group, people by sex, base, value and interval, or the reason why there is no value."""
+    given = list_of(results)
+    protected = all(isinstance(one, Finding) for one in given)
+    units = {one.unit for one in given}
+    names = ["women", "men", "n", f"value_{units.pop()}" if len(units) == 1 else "value", "interval"]
+    header = [language.text("tables_text.group"), *(language.text(f"columns.{name}") for name in names)]
+    if protected:
+        header = [language.text("columns.indicator"), *header, language.text("columns.rating")]
+    caption = language.text("lab.findings" if protected else "lab.results")
+    return table(caption, header, [_row(one, language) for one in given], language)
+
+
+def _row(one: Shown, language: Language) -> list[Cell]:
+    counts = (one.women, one.men, one.n)
+    row = [
+        Cell(group_label(one.group, language)),
+        *(Cell(language.figure(count, "count"), number=True) for count in counts),
+        Cell(language.figure(one.value, one.unit), number=True) if one.reason is None else _why(one.reason, language),
+        Cell(_interval(one, language), number=True),
+    ]
+    if isinstance(one, Finding):
+        key = f"indicators.{one.indicator}.title"
+        title = language.text(key) if language.has(key) else one.indicator
+        row = [Cell(title), *row, rating_cell(one.rating, language, one.distinguishable)]
+    return row
+
+
+def _why(reason: str, language: Language) -> Cell:
+    key = f"reasons.{reason}"
+    return Cell(language.text(key) if language.has(key) else reason, look="none")
+
+
+def _interval(one: Shown, language: Language) -> str:
+    low, high = (one.low, one.high) if isinstance(one, Result) else (None, None)
+    if isinstance(one, Finding) and one.interval:
+        low, high = one.interval.low, one.interval.high
+    if low is None or high is None:
+        return "–"
+    bounds = {"low": language.figure(low, one.unit), "high": language.figure(high, one.unit)}
+    return language.text("tables_text.interval", **bounds)

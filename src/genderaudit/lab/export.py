@@ -1,0 +1,23 @@
+"""The guard as a step of nbconvert, for notebooks that are executed and exported without a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode, from_dict
+
+from genderaudit.lab.saved import is_guarded, keep_protected
+
+
+class Protected(Preprocessor):
+    """Leaves out what has not passed the ledger (``etc/jupyter/jupyter_nbconvert_config.json`` switches it on)."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """The notebook as it may be exported; it comes after execution."""
+        about = resources.get("metadata", {})
+        path = Path(about.get("path", ""), f"{about.get('name', 'notebook')}.ipynb")
+        if is_guarded(nb, path):
+            keep_protected(nb)
+        return from_dict(nb), resources

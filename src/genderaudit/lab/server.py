@@ -1,0 +1,51 @@
+"""The guard as an extension of the Jupyter server: it looks at whatever is saved, by whatever page or program.
+
+Autosave, *Save as*, renaming, duplicating and checkpoints all go through the server's contents manager, or copy
+what it has written. A notebook that cannot be looked through is not saved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tornado.web import HTTPError
+
+from genderaudit.errors import AuditError
+from genderaudit.lab.saved import is_guarded, keep_protected
+
+
+def _load_jupyter_server_extension(app: Any) -> None:
+    """Called by the Jupyter server when it starts."""
+    app.contents_manager.register_pre_save_hook(guard)
+    app.log.info("genderaudit: notebooks are saved without what has not passed the disclosure ledger.")
+
+
+def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
+    """Before a file is written: a notebook of an audit loses what has not passed the ledger.
+
+    Raises ``HTTPError``, which refuses the saving: any other error the server would log and save all the same.
+    """
+    content = model.get("content")
+    if content is None or not path.endswith(".ipynb") or model.get("type") == "directory":
+        return
+    try:
+        place = Path(contents_manager.root_dir) / path
+        if isinstance(content, Mapping):
+            _clean(content, place)
+        elif model.get("format") == "text":  # a notebook saved by an editor of text, or uploaded in one piece
+            notebook = json.loads(content)
+            _clean(notebook, place)
+            model["content"] = json.dumps(notebook, ensure_ascii=False, indent=1)
+    except AuditError as error:
+        raise HTTPError(400, str(error), reason="Not saved") from None
+    except Exception as error:
+        sentence = f"Not saved: the notebook cannot be looked through ({type(error).__name__}). Clear its outputs."
+        raise HTTPError(400, sentence, reason="Not saved") from None
+
+
+def _clean(notebook: Mapping[str, Any], place: Path) -> None:
+    if is_guarded(notebook, place):
+        keep_protected(notebook)

@@ -1,0 +1,90 @@
+"""Indicators that a researcher defines in a notebook: protected, shown, rated and handed on like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from genderaudit.errors import AuditError
+from genderaudit.evidence import Evidence
+from genderaudit.findings import OwnIndicator
+from genderaudit.language import languages
+from genderaudit.measures.result import Result
+from genderaudit.methodology import Indicator, Methodology
+from genderaudit.workspace import slug
+
+WITHOUT_PEOPLE = ("budget", "documents")
+"""Tables of which no row is a person: only figures from these may go unprotected."""
+
+
+@dataclass
+class ExtendedEvidence(Evidence):
+    """Evidence whose method may be extended by who works with it."""
+
+    own: list[OwnIndicator] = field(default_factory=list)
+    """Indicators that this notebook, or that of an earlier phase, has defined."""
+
+    def own_indicator(self, identity: str, title: str | Mapping[str, str], **definition: Any) -> None:
+        """Define an indicator of your own; ``report`` then protects, records and shows it like any other.
+
+        ``definition`` as in templates/methodology/indicators.yml: ``area`` and ``unit`` at least, and ``table``,
+        ``chart``, ``target``, ``protection`` … as needed. ``title`` is one text, or one by language:
+        ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list and counts for its key area.
+        Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
+        is not to be protected.
+        """
+        self.adopt([_defined(identity, title, definition, self.method)])
+
+    def adopt(self, own: Iterable[OwnIndicator]) -> None:
+        """Know these indicators, unless there are such already."""
+        for one in own:
+            identity = one.definition.id
+            if identity not in self.method.indicators:
+                texts = {"indicators": {identity: {"title": _title(one, self.language.code)}}}
+                self.language = self.language.with_texts(texts)
+                self.method = self.method.with_indicator(one.definition)
+                self.own.append(one)
+
+    def name_groups(self, indicator: str, results: Iterable[Result]) -> None:
+        """Columns that an indicator of the notebook's own is broken down by are called as the notebook does."""
+        if any(one.definition.id == indicator for one in self.own):
+            names = {name: name for result in results for name in result.group}
+            self.language = self.language.with_texts({"dimension_names": names})
+
+
+def _defined(
+    identity: str, title: str | Mapping[str, str], definition: Mapping[str, Any], method: Methodology
+) -> OwnIndicator:
+    """The indicator; a title that is one text is used in every language."""
+    slug(identity, "indicator")
+    if identity in method.indicators:
+        raise AuditError(f"There is an indicator {identity} already. Give yours another name.")
+    try:
+        made = Indicator.model_validate({"id": identity, **definition})
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        raise AuditError(
+            f"The indicator {identity} is not right: {'; '.join(faults)}. "
+            "templates/methodology/indicators.yml says what an indicator may have."
+        ) from None
+    if made.target and made.target not in method.targets:
+        raise AuditError(f"There is no target {made.target}. Known: {', '.join(method.targets)}.")
+    if made.protection == "none" and made.table not in WITHOUT_PEOPLE:
+        raise AuditError(
+            f"The indicator {identity} may be about people, so its protection cannot be none. "
+            f"Leave protection out, or name its table if it is one of {', '.join(WITHOUT_PEOPLE)}."
+        )
+    titles = dict.fromkeys(languages(), title) if isinstance(title, str) else dict(title)
+    return OwnIndicator(definition=made, title=titles)
+
+
+def _title(own: OwnIndicator, code: str) -> str:
+    """The title in a language; an error where there is none."""
+    if code not in own.title:
+        raise AuditError(
+            f'The indicator {own.definition.id} has no title in this language: title={{"{code}": "…"}} adds it.'
+        )
+    return own.title[code]

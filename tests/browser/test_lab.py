@@ -1,0 +1,121 @@
+"""JupyterLab as a researcher or a trainer uses it: open, choose, run, look, save."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from lab import Lab, Notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from genderaudit.language import language
+from genderaudit.workspace import NOTEBOOKS, PHASES, report_name
+
+PHASE_NOTEBOOKS = [f"{report_name(phase)}.ipynb" for phase in PHASES]
+TRAINING = sorted(path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("training/**/*.ipynb"))
+CHARTS = {"1_baseline.ipynb": 5, "3_staff_perception.ipynb": 5}  # at least; the other phases show tables
+UNIT = "Water and drainage"  # stands in the rows of the agency; alone in no title or table shown here
+KERNEL = {"name": "python3", "display_name": "Python 3"}  # without it JupyterLab asks
+OPEN = 'from genderaudit import measures, open_audit\naudit = open_audit("baseline", "{}", "2025", "en", "{}")'
+
+
+@pytest.fixture
+def opened(browser: Any, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
+    """Open a notebook in a page of its own."""
+    with ExitStack() as stack:
+        context = stack.enter_context(browser.new_context(viewport={"width": 1400, "height": 1000}))
+        yield lambda name: Notebook(context, lab, name)
+
+
+@pytest.mark.parametrize("name", PHASE_NOTEBOOKS)
+def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, name):
+    notebook = opened(name)
+    notebook.run_all()
+    assert notebook.errors == []
+    assert "Fédération syndicale Djéliba" in notebook.html
+    assert notebook.choose("Organisation", "agency") == "agency_northmere"
+    notebook.page.get_by_text("Northmere Public Works Agency (invented), cycle").first.wait_for(state="attached")
+    assert notebook.choose("Langue", "Eng") == "English"
+    notebook.page.get_by_label("Round", exact=True).wait_for(state="attached")
+    notebook.run_all()
+    assert notebook.errors == []
+    assert "Northmere Public Works Agency" in notebook.html
+    assert "Djéliba" not in notebook.html
+    assert language("en").text("sections.method.title") in notebook.html
+    there, drawn = notebook.pictures()
+    assert there == drawn
+    assert there >= CHARTS.get(name, 0)
+    assert notebook.html.count("<table") > 3
+    assert notebook.faults == []
+
+
+@pytest.mark.parametrize("name", TRAINING)
+def test_a_training_notebook_runs(opened, name):
+    notebook = opened(name)
+    notebook.run_all()
+    assert notebook.errors == []
+    assert notebook.html
+    assert notebook.faults == []
+
+
+def test_rows_are_seen_and_not_saved(opened, lab):
+    cells = [
+        OPEN.format("agency_northmere", lab.workspace),
+        'audit.table("staff").head(20)',
+        'print(audit.table("staff")["unit"].to_string())',
+        'audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))',
+    ]
+    book = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": KERNEL})
+    nbformat.write(book, lab.notebooks / "rows.ipynb")
+    notebook = opened("rows.ipynb")
+    notebook.run_all()
+    assert UNIT in str(notebook.outputs)
+    notebook.save()
+    lab.checkpoint("rows.ipynb")
+    assert UNIT in str(notebook.outputs)  # still on the screen
+    saved = (lab.notebooks / "rows.ipynb").read_text("utf-8")
+    copies = list(lab.notebooks.rglob("*checkpoint*.ipynb"))
+    assert copies
+    for text in (saved, *(path.read_text("utf-8") for path in copies), lab.exported("rows.ipynb")):
+        assert UNIT not in text
+    assert language("en").text("indicators.staff_women_share.title") in saved
+    notebook.page.reload()
+    notebook.page.get_by_text("One output is not kept in this file").first.wait_for(timeout=30_000)
+
+
+# What needs no browser
+
+
+def leaking() -> nbformat.NotebookNode:
+    output = new_output("stream", name="stdout", text=UNIT)
+    return new_notebook(cells=[new_code_cell("print(rows)", outputs=[output])])
+
+
+def test_a_copy_is_saved_without_rows(lab):
+    lab.put("copy.ipynb", leaking())
+    assert UNIT not in (lab.notebooks / "copy.ipynb").read_text("utf-8")
+
+
+def test_a_notebook_saved_as_text_is_saved_without_rows(lab):
+    lab.put_text("text.ipynb", nbformat.writes(leaking()))
+    assert UNIT not in (lab.notebooks / "text.ipynb").read_text("utf-8")
+
+
+def test_kernels_are_reached_by_their_own_user_only(lab):
+    lab.start_kernel()
+    runtime = lab.workspace / "runtime"
+    connections = [json.loads(path.read_text()) for path in runtime.glob("kernel-*.json")]
+    assert {one["transport"] for one in connections} == {"ipc"}
+    assert {Path(one["ip"]).parent for one in connections} == {runtime}
+    assert stat.S_IMODE(runtime.stat().st_mode) & 0o077 == 0
+
+
+def test_make_lab_starts_it_so():
+    recipe = (NOTEBOOKS.parent / "Makefile").read_text("utf-8").partition("\nlab:")[2].partition("\n\n")[0]
+    assert "$(BIN)/python -m genderaudit.lab notebooks" in recipe
