@@ -75,6 +75,10 @@ class TestPayBasis:
         assert pay_basis(table).pay.nunique() == 1
 
 
+def means(result):
+    return {name: number for name, number in result.details.items() if name.startswith("mean")}
+
+
 class TestGaps:
     def test_gaps_of_the_method(self) -> None:
         """Men (10,12,14,20,24), women (9,10,12,15,16,18): mean 16.6667 %, median 3.5714 % (section 3)."""
@@ -86,7 +90,7 @@ class TestGaps:
         """Shared data: 101 002.4 and 115 090.4, gaps 12.24 % and 3.97 %; by rank 4.01, 6.70, 4.05 %."""
         table = professors()
         mean, median = mean_pay_gap(table, yearly(table))[0], median_pay_gap(table, yearly(table))[0]
-        assert mean.details == pytest.approx({"mean_women": 101_002.4, "mean_men": 115_090.4}, abs=0.05)
+        assert means(mean) == pytest.approx({"mean_women": 101_002.4, "mean_men": 115_090.4}, abs=0.05)
         assert median.details == pytest.approx({"median_women": 103_750, "median_men": 108_043}, abs=0.5)
         assert (mean.value, median.value) == pytest.approx((0.1224, 0.0397), abs=5e-5)
         ranks = mean_pay_gap(table, yearly(table), "level", ["AsstProf", "AssocProf", "Prof"])
@@ -96,7 +100,7 @@ class TestGaps:
         """Shared data: 26 031.92 and 41 441.78; gaps 37.18 % and 26.03 %."""
         table = bank()
         mean, median = mean_pay_gap(table, yearly(table))[0], median_pay_gap(table, yearly(table))[0]
-        assert mean.details == pytest.approx({"mean_women": 26_031.92, "mean_men": 41_441.78}, abs=0.005)
+        assert means(mean) == pytest.approx({"mean_women": 26_031.92, "mean_men": 41_441.78}, abs=0.005)
         assert (mean.value, median.value) == pytest.approx((0.3718, 0.2603), abs=5e-5)
 
     def test_workers_of_1985(self) -> None:
