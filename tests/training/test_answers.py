@@ -49,6 +49,7 @@ class TestAgainstTheTruth:
     def test_same_in_every_language(self, now, course, question):
         own, english = now.answer(question), course("en").answer(question)
         if own.kind != "name":  # names are the organisation's own words
+            # Pay is rounded to whole pounds here and to 500 francs there.
             assert own.value == pytest.approx(english.value, rel=2e-3)
 
 
