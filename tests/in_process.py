@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,17 +52,18 @@ def audit(
     round: str,
     language: str,
     notebooks: Mapping[str, Path] | None = None,
+    phases: Sequence[str] = PHASES,
     **parameters: Any,
 ) -> dict[str, AuditedPhase]:
-    """Every phase of an organisation's round, as papermill would run its notebook, or the one given for it."""
+    """Phases of an organisation's round, as papermill would run their notebooks, or those given for them."""
     place = Workspace.open(workspace)
     given = {"organisation": organisation, "round": round, "language": language, "workspace": str(workspace)}
-    phases = {}
-    for phase in PHASES:
+    audited = {}
+    for phase in phases:
         made = executed((notebooks or {}).get(phase, notebook(phase)), given | parameters)
         raw = place.findings(organisation, round, phase).read_text("utf-8")
-        phases[phase] = AuditedPhase(raw, made)
-    return phases
+        audited[phase] = AuditedPhase(raw, made)
+    return audited
 
 
 def executed(path: Path, parameters: dict[str, Any]) -> NotebookNode:

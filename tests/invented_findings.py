@@ -37,5 +37,7 @@ def asked(area: str, sex: str, rating: str | None = None, value: float = 0.5) ->
     )
 
 
-def findings(*found: Finding, phase: str = "gap_analysis") -> Findings:
-    return Findings(organisation="example", round="2025", phase=phase, findings=list(found))
+def findings(*found: Finding, phase: str = "gap_analysis", **given: Any) -> Findings:
+    """What a phase found; ``given`` are further parts of the file."""
+    about = {"organisation": "example", "round": "2025", "synthesis": {"named": False, "minimum_ranked": 50}}
+    return Findings(phase=phase, findings=list(found), **(about | given))

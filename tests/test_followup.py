@@ -4,6 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from invented_findings import findings as invented
 
 from genderaudit.findings import Finding, Findings, Interval, SelectedRecommendation, TargetRange
 from genderaudit.followup import compare, earlier_actions, follow_up, responses, state_of
@@ -63,9 +64,7 @@ def found(round: str, *findings: Finding, proposed: tuple[str, ...] = ()) -> Fin
         )
         for name in proposed
     ]
-    return Findings(
-        organisation="o", round=round, phase="gap_analysis", findings=list(findings), recommendations=chosen
-    )
+    return invented(*findings, round=round, recommendations=chosen)
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:

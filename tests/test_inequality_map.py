@@ -6,6 +6,7 @@ import itertools
 import re
 
 import pytest
+from invented_findings import findings as invented
 from pictures import texts
 
 from genderaudit.findings import Finding, Findings, TargetRange
@@ -40,8 +41,8 @@ def test_members_delegates_bodies_and_chairs_stand_on_the_way_up() -> None:
 
 def test_a_body_shows_a_dot_for_each_seat_and_a_ring_for_each_that_women_lack() -> None:
     bureau = [found for found in union().findings if found.group == {"body": "Executive Bureau"}]
-    with_seats = drawn(Findings(organisation="a", round="2025", phase="baseline", findings=bureau)).svg
-    without = drawn(Findings(organisation="a", round="2025", phase="baseline", findings=[])).svg
+    with_seats = drawn(findings_of(*bureau)).svg
+    without = drawn(findings_of()).svg
     women = marks(with_seats, "#4b2e83") - marks(without, "#4b2e83")
     assert women == 4 + 1  # the women, and the edge of the ring
     assert marks(with_seats, "#e0a526") - marks(without, "#e0a526") == 10  # the eleventh man has the ring
@@ -227,7 +228,7 @@ def finding(indicator: str, value: float | None, unit: str, group: dict[str, str
 
 
 def findings_of(*found: Finding) -> Findings:
-    return Findings(organisation="a", round="2025", phase="baseline", findings=list(found))
+    return invented(*found, phase="baseline")
 
 
 def organisation() -> Organisation:

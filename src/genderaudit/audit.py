@@ -17,7 +17,7 @@ from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError
 from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
-from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
+from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
 from genderaudit.intake import read_round
 from genderaudit.lab.display import show_as_tables
 from genderaudit.language import language as language_of
@@ -126,7 +126,9 @@ class Audit(Protected):
         found = self.earlier_edition(definition)
         if found is None:
             found = [
-                records.finding(definition, self.phase, result, self._area_of(definition, result))
+                records.finding(
+                    definition, self.phase, result, self._area_of(definition, result), self.regime(definition, result)
+                )
                 for result in self.protect(definition, given)
             ]
         target = self.target(indicator)
@@ -158,6 +160,9 @@ class Audit(Protected):
             organisation=self.name,
             round=self.round,
             phase=self.phase,
+            synthesis=Synthesis(
+                named=self.organisation.named_in_syntheses, minimum_ranked=self.method.thresholds.minimum_ranked
+            ),
             findings=self._found,
             patterns=self._patterns,
             recommendations=self._advice,

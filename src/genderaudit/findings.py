@@ -23,6 +23,7 @@ from genderaudit.methodology import AreaId, Indicator, Pattern, Rating, Target
 from genderaudit.yamlfile import Record
 
 SCHEMA = "genderaudit/findings/1"
+Regime = Literal["public", "protected"]
 Status = Literal["calculated", "not_calculable", "no_evidence", "suppressed"]
 
 
@@ -63,6 +64,7 @@ class Finding(Record):
     status: Status
     reason: str | None = None
     table: str | None = None
+    regime: Regime = "protected"
     details: dict[str, float] = {}
 
     @property
@@ -112,6 +114,13 @@ class OwnIndicator(Record):
     title: dict[str, str]
 
 
+class Synthesis(Record):
+    """What a synthesis across organisations may show of this one, and by which figures it may rank."""
+
+    named: bool
+    minimum_ranked: int
+
+
 class Findings(Record):
     """The content of a findings file."""
 
@@ -119,6 +128,7 @@ class Findings(Record):
     organisation: str
     round: str
     phase: str
+    synthesis: Synthesis
     findings: list[Finding]
     patterns: list[EvidencePattern] = []
     recommendations: list[SelectedRecommendation] = []
@@ -167,11 +177,14 @@ COLUMNS = [
     "status",
     "reason",
     "table",
+    "regime",
 ]
 NUMBERS = ["value", "n", "women", "men", "other", "low", "high", "level", "target_low", "target_high"]
 
 
-def finding(indicator: Indicator, phase: str, result: Result, area: str | None = None) -> Finding:
+def finding(
+    indicator: Indicator, phase: str, result: Result, area: str | None = None, regime: Regime = "protected"
+) -> Finding:
     """The record of one protected result; ``area`` where it is not the indicator's own."""
     calculated = result.value is not None
     status: Status = "calculated"
@@ -194,6 +207,7 @@ def finding(indicator: Indicator, phase: str, result: Result, area: str | None =
         status=status,
         reason=result.reason,
         table=indicator.table,
+        regime=regime,
         details={name: _rounded(number) for name, number in result.details.items()},
     )
 

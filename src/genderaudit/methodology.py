@@ -194,6 +194,7 @@ class Thresholds(Record):
     dominance: float
     minimum_answers: int
     minimum_response_rate: float
+    minimum_ranked: int
     minimum_alpha: float
     significance: float
 

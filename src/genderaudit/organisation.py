@@ -82,6 +82,8 @@ class Organisation(Record):
     minimum_cell: Annotated[int, Field(ge=3, le=100)] = 5
     round_bases: Literal[0, 5, 10] = 0
     """Step to which counts of protected people are rounded; 0: they are exact."""
+    named_in_syntheses: bool = False
+    """Whether a synthesis across organisations may name this one."""
     levels: list[Name] = []
     public_bodies: list[Name] | Literal["all"] = []
     targets: dict[str, Share] = {}

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from genderaudit import findings as records
 from genderaudit.disclosure import Editions, Knowledge, Ledger, read_kept, write_kept
-from genderaudit.findings import Finding
+from genderaudit.findings import Finding, Regime
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
 from genderaudit.own import ExtendedEvidence
@@ -58,6 +58,14 @@ class Protected(ExtendedEvidence):
         if self._is_held(definition):
             return self.ledger.withhold(results, figure)
         return self.ledger.protect(results, definition.protection, definition.columns, definition.table or "", figure)
+
+    def regime(self, definition: Indicator, result: Result) -> Regime:
+        """Whether a result counts public office-holders only, so that it may be shown as it is."""
+        if definition.protection != "seats":
+            return "protected"
+        body = result.group.get("body")
+        private = self.protected_seats({}) if body is None else not self.organisation.is_public(body)
+        return "protected" if private else "public"
 
     def earlier_edition(self, definition: Indicator) -> list[Finding] | None:
         """The findings of the edition before, where they are to stand; ``None`` where new ones may be shown."""

@@ -1,6 +1,6 @@
 """Disclosure control: what may be shown of people, so that nobody can be found in the whole set of reports.
 
-Reading order: ``ledger`` decides table by table, by the rules of the method; ``cells`` and ``tables`` read what
+Reading order: ``ledger`` decides table by table, by the ``rules`` of the method; ``cells`` and ``tables`` read what
 people stand behind a result; ``knowledge`` is what a reader can know; ``suppression`` chooses what to hide
 besides, and ``attack`` has the last word; ``editions`` remembers what was shown before.
 """
@@ -8,7 +8,8 @@ besides, and ``attack`` has the last word; ``editions`` remembers what was shown
 from genderaudit.disclosure.editions import Editions, read_kept, write_kept
 from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import Knowledge
-from genderaudit.disclosure.ledger import HIDDEN, Ledger, Protection
+from genderaudit.disclosure.ledger import Ledger, Protection
+from genderaudit.disclosure.rules import HIDDEN
 
 __all__ = [
     "HIDDEN",

@@ -2,7 +2,7 @@
 
 One file a round, ``ledger.json``, readable by its owner only: for the auditor, and for the next run. It keeps
 what was published, under keyed hashes, and which results were hidden by which rule; rows of the lists only as
-keyed hashes, by which it can be told how many people differ between two editions, and not who they are.
+keyed hashes, by which it can be told how many people differ between two editions or rounds, and not who they are.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ Rows = dict[str, float]
 """Keyed hash of a row → people that it stands for."""
 Counts = tuple[float, float, float]
 """Base, women and men of a figure as published; −1 where they were not."""
+LASTING = (
+    "sex", "level", "unit", "function", "contract", "branch", "sector", "event", "role", "stage", "birth_year",
+    "hired_on", "joined_on",
+)  # fmt: skip
+"""Columns by which somebody is known from one round to the next: ages, pay and answers are others by then."""
 
 
 @dataclass(slots=True)
@@ -37,6 +42,8 @@ class Kept:
     """What each phase published and hid when it last ran."""
     rows: dict[str, list[Rows]] = field(default_factory=dict)
     """Table → its rows in each edition, oldest first."""
+    people: dict[str, Rows] = field(default_factory=dict)
+    """Table → its rows in the latest edition by what lasts of them."""
     shown: dict[str, list[Counts]] = field(default_factory=dict)
     """Figure → the counts that were published of it, in all editions."""
 
@@ -49,10 +56,18 @@ class Kept:
         counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
         return {f"{key:016x}": float(number) for key, number in counted.items()}
 
-    def is_near(self, name: str, rows: Rows, smallest: float) -> bool:
+    def lasting(self, table: pd.DataFrame) -> Rows:
+        """The rows of a list, by what lasts of them until the next round."""
+        return self.hashed(table[[name for name in (*LASTING, "count") if name in table]])
+
+    def is_edition(self, name: str, rows: Rows, smallest: float) -> bool:
         """Whether a list is that of the latest edition, or differs from it by a few people only."""
         editions = self.rows.get(name, [])
         return bool(editions) and difference(editions[-1], rows) < smallest
+
+    def is_near(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
+        """Whether a later round's list has the people of this round's, but for a few."""
+        return name in self.people and difference(self.people[name], self.lasting(table)) < smallest
 
     def has_close(self, figure: str, counts: Counts, smallest: float) -> bool:
         """Whether a count lies within a few people of one that was published of the figure."""
@@ -72,6 +87,7 @@ class Editions:
     earlier: Sequence[Kept] = ()
     """The ledgers of earlier rounds."""
     _rows: dict[str, Rows] = field(default_factory=dict)
+    _people: dict[str, Rows] = field(default_factory=dict)
     _near: dict[str, list[Kept]] = field(default_factory=dict)
 
     def meet(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
@@ -81,8 +97,8 @@ class Editions:
         them would tell about these people.
         """
         if name not in self._rows:
-            self._rows[name] = self.kept.hashed(table)
-            self._near[name] = [one for one in self.earlier if one.is_near(name, one.hashed(table), smallest)]
+            self._rows[name], self._people[name] = self.kept.hashed(table), self.kept.lasting(table)
+            self._near[name] = [one for one in self.earlier if one.is_near(name, table, smallest)]
         editions = self.kept.rows.get(name, [])
         return bool(editions) and 0 < difference(editions[-1], self._rows[name]) < smallest
 
@@ -102,8 +118,9 @@ class Editions:
         """Note what a phase has shown, and each list that is the first of its kind or not near the last one."""
         self.kept.phases[phase] = record
         for name, rows in self._rows.items():
-            if not self.kept.is_near(name, rows, smallest):
+            if not self.kept.is_edition(name, rows, smallest):
                 self.kept.rows.setdefault(name, []).append(rows)
+                self.kept.people[name] = self._people[name]
 
 
 def difference(before: Rows, now: Rows) -> float:
@@ -125,7 +142,8 @@ def read_kept(path: Path) -> Kept:
         if content["format"] != SCHEMA:
             raise ValueError
         shown = {name: [_counts(counts) for counts in editions] for name, editions in content["shown"].items()}
-        return Kept(bytes.fromhex(content["salt"]), content["phases"], content["rows"], shown)
+        salt = bytes.fromhex(content["salt"])
+        return Kept(salt, content["phases"], content["rows"], content["people"], shown)
     except FileNotFoundError:
         return Kept()
     except (ValueError, KeyError, TypeError):
@@ -142,6 +160,7 @@ def write_kept(path: Path, kept: Kept) -> None:
         "salt": kept.salt.hex(),
         "phases": kept.phases,
         "rows": kept.rows,
+        "people": kept.people,
         "shown": kept.shown,
     }
     write_atomically(path, json.dumps(content, ensure_ascii=False) + "\n")

@@ -29,23 +29,21 @@ from genderaudit.disclosure.cells import (
 )
 from genderaudit.disclosure.editions import Editions, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
+from genderaudit.disclosure.rules import (
+    DIFFERS,
+    FOLLOWS,
+    NEARLY_ALL,
+    NEARLY_NONE,
+    ONE_DOMINATES,
+    PAY_OF_FEW,
+    SMALL_BASE,
+    SMALL_CELL,
+)
 from genderaudit.disclosure.suppression import Demand, complement
 from genderaudit.disclosure.tables import Limits, Table
 from genderaudit.measures.result import Result
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]
-HIDDEN = (
-    "hidden_small_cell",
-    "hidden_small_base",
-    "hidden_pay_of_few",
-    "hidden_nearly_none",
-    "hidden_nearly_all",
-    "hidden_one_dominates",
-    "hidden_follows_from_total",
-    "hidden_differs_by_few",
-)
-FOLLOWS = "hidden_follows_from_total"
-DIFFERS = "hidden_differs_by_few"
 Rules = list[str | None]
 
 
@@ -160,37 +158,37 @@ class Ledger:
         if protection == "pay" and (
             any(cell < self.minimum_pay_each_sex for cell in cells) or result.n < self.minimum_base
         ):
-            return "hidden_pay_of_few"
+            return PAY_OF_FEW
         if protection == "pay" and any(
             result.details.get(f"remainder_{sex}", 1.0) < self.dominance for sex in ("women", "men")
         ):
-            return "hidden_one_dominates"
+            return ONE_DOMINATES
         # A share of pay (a quartile) with its base is a count of people.
         counted = cells if protection == "people" or (protection == "pay" and result.unit == "share") else []
         if any(0 < cell < self.minimum_cell for cell in (*counted, *cells_behind(result))):
-            return "hidden_small_cell"
+            return SMALL_CELL
         if result.n < self.minimum_base:
-            return "hidden_small_base"
+            return SMALL_BASE
         return self._of_answers(result, cells) if protection == "answers" and result.value is not None else None
 
     def _of_answers(self, result: Result, cells: Sequence[float]) -> str | None:
         """Answers of few women or men, and answers that (nearly) all agree."""
         beside = len(result.group) > 1 and "sex" not in result.group  # the value is of all in the group
         if not beside and any(0 < cell < self.minimum_base for cell in cells):
-            return "hidden_small_base"
+            return SMALL_BASE
         if result.unit != "share" or result.value is None:
             return None
         # Of a key area the value is a mean of people's own shares: only 0 and 1 say what everyone answered.
         least = self.minimum_cell if "item" in result.group else 1e-9 * result.n
         if result.value * result.n < least:
-            return "hidden_nearly_none"
-        return "hidden_nearly_all" if (1 - result.value) * result.n < least else None
+            return NEARLY_NONE
+        return NEARLY_ALL if (1 - result.value) * result.n < least else None
 
     def _small(self, women: float, men: float, base: float | None = None) -> str | None:
         """The rule that hides a group of these people."""
         if any(0 < cell < self.minimum_cell for cell in (women, men)):
-            return "hidden_small_cell"
-        return "hidden_small_base" if 0 < women + men < (self.minimum_base if base is None else base) else None
+            return SMALL_CELL
+        return SMALL_BASE if 0 < women + men < (self.minimum_base if base is None else base) else None
 
     # What is hidden because it would give something else away
 

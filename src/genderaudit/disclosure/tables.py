@@ -9,6 +9,7 @@ from math import inf
 
 from genderaudit.disclosure.cells import families, others_behind
 from genderaudit.disclosure.knowledge import Bounds, Guard, Knowledge, Unknown
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS
 from genderaudit.disclosure.suppression import Row
 from genderaudit.measures.result import Result
 
@@ -108,6 +109,8 @@ class Table:
             return Guard(PAY_WIDTH, relative=True) if rule is not None and _own(rule) and number.value else None
         if sex == OTHERS:
             return Guard(smallest - 1, count=whole) if few else None
+        if rule == DIFFERS:  # from its total and its siblings it must not follow either
+            return Guard(smallest - 1, count=whole) if number.value else None
         if rule is None or not _own(rule):
             return None
         if few:
@@ -198,7 +201,7 @@ class Table:
 
 def _own(rule: str) -> bool:
     """Whether the rule hides something for its own sake."""
-    return rule != "hidden_follows_from_total"
+    return rule != FOLLOWS
 
 
 def _numbers(result: Result) -> Iterator[Number]:

@@ -1,0 +1,230 @@
+"""Editions and rounds: what two reports, one after the other, would tell about the few people who came or went."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from examples import Builder
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from in_process import AuditedPhase, audit
+
+from genderaudit.cli import main
+from genderaudit.disclosure import HIDDEN, Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.errors import AuditError
+from genderaudit.measures.result import Result
+
+CELL = 5
+SETTINGS = """\
+name: Example (invented)
+kind: ngo
+languages: [en, fr]
+levels: [Director, Officer]
+rounds: {"2022": {date: 2022-06-30}, "2025": {date: 2025-06-30}}
+"""
+LABELS = ("north", "south", "west")
+
+
+# The ledger, edition after edition
+
+
+def share(women: int, men: int, **group: str) -> Result:
+    n = women + men
+    value, reason = (women / n, None) if n else (None, "no_rows")
+    return Result(value=value, unit="share", n=n, women=women, men=men, group=group, reason=reason)
+
+
+def results(people: Sequence[tuple[int, int]]) -> list[Result]:
+    whole = share(sum(women for women, _ in people), sum(men for _, men in people))
+    return [whole, *(share(*pair, unit=label) for pair, label in zip(people, LABELS, strict=True))]
+
+
+def shown_in(editions: Editions, people: Sequence[tuple[int, int]]) -> list[Result]:
+    book = Ledger(CELL, 10, 3, editions=editions, knowledge=Knowledge(editions.kept.salt))
+    whole, *units = results(people)
+    return [
+        *book.protect([whole], "people", {}, "staff", "whole"),
+        *book.protect(units, "people", {}, "staff", "by unit"),
+    ]
+
+
+pairs = st.tuples(st.integers(0, 30), st.integers(0, 30))
+changes = st.tuples(st.integers(-3, 6), st.integers(-3, 6))
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(pairs, min_size=3, max_size=3),
+    st.lists(st.lists(changes, min_size=3, max_size=3), min_size=1, max_size=3),
+)
+def test_no_count_shown_twice_differs_by_few_people(people, later):
+    editions, shown = Editions(), []
+    for change in ([(0, 0)] * 3, *later):
+        people = [(max(0, w + a), max(0, m + b)) for (w, m), (a, b) in zip(people, change, strict=True)]
+        shown.append(shown_in(editions, people))
+    for before, after in itertools.combinations(shown, 2):
+        for then, now in zip(before, after, strict=True):
+            if then.reason not in HIDDEN and now.reason not in HIDDEN:
+                for one, other in ((then.n, now.n), (then.women, now.women), (then.men, now.men)):
+                    assert not 0 < abs(one - other) < CELL
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(8, 30), st.integers(8, 30)), min_size=3, max_size=3), st.integers(1, 4))
+def test_unit_that_gained_few_is_not_its_total_less_the_other_units(people, came):
+    editions = Editions()
+    shown_in(editions, people)
+    (women, men), *others = people
+    shown = shown_in(editions, [(women + came, men), *others])
+    whole, changed, *same = shown
+    hidden = [one.reason in HIDDEN for one in (whole, changed, *same)]
+    assert hidden[1]
+    assert sum(hidden) >= 2  # one alone would follow
+
+
+# Whole audits
+
+
+def staff(changed: Sequence[str] = (), without: int = 0) -> str:
+    rows = [
+        f"{sex},{'Director' if i < 8 else 'Officer'},{unit},{1970 + i},{30000 + 100 * i},year"
+        for i, sex, unit in itertools.product(range(20), "FM", LABELS[:2])
+    ]
+    return "\n".join(["sex,level,unit,birth_year,pay,pay_period", *rows[without:], *changed]) + "\n"
+
+
+def came(people: int, unit: str = "north") -> list[str]:
+    return [f"F,Officer,{unit},{1980 + i},{41000 + i},year" for i in range(people)]
+
+
+def audited(workspace: Builder, rows: str, round: str = "2025", language: str = "en") -> AuditedPhase:
+    """The first phase with this staff list."""
+    folder = workspace.organisation(settings=SETTINGS).parent / round
+    folder.mkdir(exist_ok=True)
+    (folder / "staff.csv").write_text(rows, "utf-8")
+    return audit(workspace.root, "example", round, language, phases=["baseline"])["baseline"]
+
+
+def figures(phase: AuditedPhase) -> list[dict]:
+    return phase.findings["findings"]
+
+
+class TestEditionsOfARound:
+    def test_one_person_more_changes_no_figure_and_the_report_says_so(self, workspace):
+        first = audited(workspace, staff())
+        second = audited(workspace, staff(came(1)))
+        assert figures(first) == figures(second)
+        assert first.one("staff_women_share")["n"] == 80
+        assert "since the last edition of this report" in second.html
+        assert "since the last edition of this report" not in first.html
+
+    def test_nor_in_the_other_language_or_a_later_phase(self, workspace):
+        audited(workspace, staff())
+        first = audit(workspace.root, "example", "2025", "en")
+        audited(workspace, staff(came(4)))
+        second = audit(workspace.root, "example", "2025", "fr")
+        for phase in first:
+            assert figures(first[phase]) == figures(second[phase])
+
+    def test_one_person_after_the_other_adds_up_until_many_have_come(self, workspace):
+        audited(workspace, staff())
+        bases = [audited(workspace, staff(came(people))).one("staff_women_share")["n"] for people in (1, 2, 4, 5, 6)]
+        assert bases == [80, 80, 80, 85, 85]
+
+    def test_person_who_left_and_one_who_came_are_few_too(self, workspace):
+        first = audited(workspace, staff())
+        assert figures(first) == figures(audited(workspace, staff(came(1), without=1)))
+
+    def test_many_who_came_to_one_unit_are_shown_and_the_unit_beside_it_stays(self, workspace):
+        audited(workspace, staff())
+        second = audited(workspace, staff(came(20)))
+        assert (second.one("staff_women_share")["n"], second.one("staff_women_by_unit", unit="north")["n"]) == (100, 60)
+        assert second.one("staff_women_by_unit", unit="south")["n"] == 40
+
+    def test_figure_within_few_people_of_an_edition_that_was_shown_is_hidden(self, workspace):
+        audited(workspace, staff())
+        second = audited(workspace, staff([*came(20), *came(2, "south")]))
+        assert second.one("staff_women_by_unit", unit="south")["reason"] == "hidden_differs_by_few"
+        assert second.one("staff_women_share")["n"] == 102
+        # North is not shown either: all less north would be south.
+        assert second.one("staff_women_by_unit", unit="north")["status"] == "suppressed"
+
+    def test_replacing_an_edition_that_nobody_has_received_shows_the_new_figures(self, workspace):
+        audited(workspace, staff())
+        folder = workspace.root / "data" / "raw" / "example" / "2025"
+        (folder / "staff.csv").write_text(staff(came(1)), "utf-8")
+        run = ["run", "example", "--workspace", str(workspace.root), "--language", "en", "--jobs", "1"]
+        findings = workspace.root / "data" / "processed" / "example" / "2025" / "baseline.json"
+
+        def people() -> int:
+            found = json.loads(findings.read_text("utf-8"))["findings"]
+            return next(one["n"] for one in found if one["indicator"] == "staff_women_share")
+
+        assert main(run) == 0
+        assert people() == 80
+        assert main([*run, "--replace-edition"]) == 0
+        assert people() == 81
+
+    def test_public_seats_are_shown_as_they_are_whatever_changed(self, workspace):
+        bodies = "body,sex\n" + "Board,F\n" * 6 + "Board,M\n" * 9
+        folder = workspace.organisation({}, SETTINGS + "public_bodies: [Board]\n")
+        seats = []
+        for rows in (bodies, bodies + "Board,F\n"):
+            (folder / "bodies.csv").write_text(rows, "utf-8")
+            phase = audit(workspace.root, "example", "2025", "en", phases=["baseline"])["baseline"]
+            seats.append(phase.one("bodies_women_seats", body="Board")["n"])
+        assert seats == [15, 16]
+
+
+class TestRounds:
+    def test_the_same_list_but_for_one_person_tells_nothing_about_that_person(self, workspace):
+        before = audited(workspace, staff(), "2022")
+        after = audited(workspace, staff(came(1)), "2025")
+        assert before.one("staff_women_share")["n"] == 80
+        assert after.one("staff_women_share")["reason"] == "hidden_differs_by_few"
+        assert after.one("staff_women_by_unit", unit="north")["status"] == "suppressed"
+
+    def test_no_count_of_two_near_rounds_differs_by_few(self, workspace):
+        before, after = (
+            figures(audited(workspace, rows, r)) for rows, r in ((staff(), "2022"), (staff(came(3)), "2025"))
+        )
+        earlier = {found["id"]: found for found in before if found["status"] == "calculated"}
+        for now in (found for found in after if found["status"] == "calculated" and found["id"] in earlier):
+            for field in ("n", "women", "men"):
+                if now[field] is not None and earlier[now["id"]][field] is not None:
+                    assert not 0 < abs(now[field] - earlier[now["id"]][field]) < CELL, now["id"]
+
+    def test_rounds_of_other_people_stand_side_by_side(self, workspace):
+        audited(workspace, staff(), "2022")
+        other = staff().replace("30", "31")  # everybody's pay has changed: no row is the same
+        after = audited(workspace, other, "2025")
+        assert after.one("staff_women_share")["n"] == 80
+
+
+class TestWhatIsKept:
+    def test_only_its_owner_can_read_it_and_it_holds_no_label_and_no_row(self, workspace):
+        audited(workspace, staff())
+        path = workspace.root / "data" / "processed" / "example" / "2025" / "ledger.json"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        kept = json.loads(path.read_text("utf-8"))
+        assert len(kept["rows"]["staff"][0]) == 80
+        assert all(len(key) == 16 and people == 1 for key, people in kept["rows"]["staff"][0].items())
+        assert "41000" not in path.read_text("utf-8")
+
+    def test_what_is_written_is_read_back(self, tmp_path: Path):
+        editions = Editions()
+        shown_in(editions, [(12, 20), (15, 9), (30, 30)])
+        write_kept(tmp_path / "ledger.json", editions.kept)
+        assert read_kept(tmp_path / "ledger.json") == editions.kept
+
+    @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"format": "genderaudit/ledger/9"}'])
+    def test_damaged_ledger_is_an_error_and_not_a_new_beginning(self, tmp_path: Path, content):
+        path = tmp_path / "ledger.json"
+        path.write_text(content)
+        with pytest.raises(AuditError, match="--replace-edition"):
+            read_kept(path)
