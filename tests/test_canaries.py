@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,8 +193,9 @@ class TestRuns:
         yield folder
         shutil.rmtree(folder, ignore_errors=True)
 
-    def run(self, workspace: Workspace, notebooks: Path = NOTEBOOKS) -> Outcome:
-        (outcome,) = [o for _, done in run(plan(workspace, notebooks=notebooks), 1, processes) for o in done]
+    def run(self, workspace: Workspace, notebooks: Path = NOTEBOOKS, **options: int) -> Outcome:
+        tasks = plan(workspace, notebooks=notebooks, **options)
+        (outcome,) = [o for _, done in run(tasks, 1, processes) for o in done]
         return outcome
 
     def test_successful_run_leaves_none(self, tmp_path, temporary, caplog, capfd):
@@ -200,11 +206,19 @@ class TestRuns:
         assert found_in(workspace.root, temporary) == []
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
-    def test_notebook_that_fails_on_a_person_leaves_none(self, tmp_path, temporary, caplog, capfd):
+    @pytest.mark.parametrize(
+        ("end", "error", "options"),
+        [
+            ('raise ValueError(str(staff["unit"].tolist()))', "ValueError", {}),
+            ("import os\nos.abort()", "DeadKernelError", {}),
+            ("import time\ntime.sleep(600)", "CellTimeoutError", {"seconds": 10}),
+        ],
+    )
+    def test_notebook_that_fails_on_a_person_leaves_none(self, tmp_path, temporary, caplog, capfd, end, error, options):
         workspace = plant(tmp_path / "w")
         with caplog.at_level(logging.DEBUG):
-            outcome = self.run(workspace, failing_notebooks(tmp_path / "notebooks"))
-        assert (outcome.state, outcome.failure.error) == ("failed", "ValueError")
+            outcome = self.run(workspace, failing_notebooks(tmp_path / "notebooks", end), **options)
+        assert (outcome.state, outcome.failure.error) == ("failed", error)
         assert not PLANTED.search(str(outcome))
         assert found_in(workspace.root, temporary) == []
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
@@ -219,14 +233,41 @@ class TestRuns:
         assert found_in(workspace.root, temporary) == []
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
+    @pytest.mark.skipif(os.name != "posix", reason="interrupts a process by a POSIX signal")
+    def test_run_that_is_interrupted_leaves_none(self, tmp_path, temporary):
+        workspace, mark = plant(tmp_path / "w"), tmp_path / "mark"
+        end = f"import time\nfrom pathlib import Path\nPath({str(mark)!r}).touch()\ntime.sleep(600)"
+        notebooks = failing_notebooks(tmp_path / "notebooks", end)
+        script = tmp_path / "script.py"
+        script.write_text(
+            "import signal\nfrom pathlib import Path\nfrom genderaudit.runner import plan, run\n"
+            "from genderaudit.workspace import Workspace\n"
+            "if __name__ == '__main__':\n"
+            "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            f"    tasks = plan(Workspace.open({str(workspace.root)!r}), notebooks=Path({str(notebooks)!r}))\n"
+            "    list(run(tasks, 1))\n"
+        )
+        process = subprocess.Popen(
+            [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        limit = time.monotonic() + 120
+        while not mark.exists():
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode != 0
+        assert not PLANTED.search(said)
+        assert found_in(workspace.root, temporary) == []
 
-def failing_notebooks(folder: Path) -> Path:
-    """The notebooks, the first of which prints its staff list and stops with a person's name in the error."""
+
+def failing_notebooks(folder: Path, end: str) -> Path:
+    """The notebooks, the first of which prints its staff list and then does ``end``."""
     shutil.copytree(NOTEBOOKS, folder)
     path = folder / "1_baseline.ipynb"
     notebook = nbformat.read(path, 4)
     place = next(i for i, cell in enumerate(notebook.cells) if "staff = audit.current_staff()" in cell.source)
-    spill = 'print(staff.to_string())\nstaff.tail()\nraise ValueError(str(staff["unit"].tolist()))'
+    spill = f"print(staff.to_string())\nstaff.tail()\n{end}"
     notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(spill))
     nbformat.write(notebook, path)
     return folder

@@ -7,6 +7,7 @@ keyed hashes, by which it can be told how many people differ between two edition
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ class Kept:
     people: dict[str, Rows] = field(default_factory=dict)
     """Table → its rows in the latest edition by what lasts of them."""
     shown: dict[str, list[Counts]] = field(default_factory=dict)
-    """Figure → the counts that were published of it, in all editions."""
+    """Keyed hash of a figure and its group → the counts that were published of it, in all editions."""
 
     def hashed(self, table: pd.DataFrame) -> Rows:
         """The rows of a list as keyed hashes, with the people behind each."""
@@ -69,11 +70,21 @@ class Kept:
         """Whether a later round's list has the people of this round's, but for a few."""
         return name in self.people and difference(self.people[name], self.lasting(table)) < smallest
 
+    def note(self, figure: str, counts: Counts) -> None:
+        """Note the counts that are published of a figure."""
+        before = self.shown.setdefault(self.keyed(figure), [])
+        if counts not in before:
+            before.append(counts)
+
+    def keyed(self, figure: str) -> str:
+        """A figure's name, which holds labels of groups however small, as a keyed hash."""
+        return hashlib.blake2b(figure.encode("utf-8", "surrogatepass"), key=self.salt, digest_size=12).hexdigest()
+
     def has_close(self, figure: str, counts: Counts, smallest: float) -> bool:
         """Whether a count lies within a few people of one that was published of the figure."""
         return any(
             0 < abs(before - after) < smallest
-            for then in self.shown.get(figure, [])
+            for then in self.shown.get(self.keyed(figure), [])
             for before, after in zip(then, counts, strict=True)
             if before >= 0 and after >= 0
         )
@@ -109,10 +120,7 @@ class Editions:
 
     def note(self, figure: str, shown: Result) -> None:
         """Note the counts that are published with a result."""
-        counts = counts_of(shown)
-        before = self.kept.shown.setdefault(figure, [])
-        if counts not in before:
-            before.append(counts)
+        self.kept.note(figure, counts_of(shown))
 
     def close(self, phase: str, record: dict[str, Any], smallest: float) -> None:
         """Note what a phase has shown, and each list that is the first of its kind or not near the last one."""
