@@ -11,9 +11,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from in_process import audit
 from scipy.optimize import linprog
 
 from genderaudit.disclosure import HIDDEN, DisclosureError, Knowledge, Ledger
@@ -217,3 +219,171 @@ class TestFailsClosed:
         book.knowledge.publish(unknown, (3, 3))
         with pytest.raises(DisclosureError, match="cannot show this phase"):
             book.protect([few], "people", {}, "staff")
+
+
+# Other layers: people of another gender, pay, answers
+
+
+def bounded(
+    rows: Sequence[Sequence[float]], right: Sequence[float], aim: Sequence[float], **more
+) -> tuple[float, float]:
+    """Least and most of a sum of unknowns, none of them below nought, that satisfy the equations."""
+    equations = {"A_eq": np.array(rows), "b_eq": np.array(right)} if rows else {}
+    ends = []
+    for direction in (1, -1):
+        found = linprog(direction * np.array(aim), bounds=(0, 1e7), **equations, **more)
+        assert found.status == 0
+        ends.append(direction * found.fun)
+    return ends[0], ends[1]
+
+
+PLACES = list(itertools.product(DIMENSIONS["level"], DIMENSIONS["unit"]))
+CUTS: list[tuple[str, ...]] = [(), ("level",), ("unit",)]
+
+
+def inside(place: Sequence[str], group: dict[str, str]) -> bool:
+    own = dict(zip(("level", "unit"), place, strict=True))
+    return all(own[name] == label for name, label in group.items() if name in own)
+
+
+def membership(group: dict[str, str]) -> list[float]:
+    return [float(inside(place, group)) for place in PLACES]
+
+
+class TestOthersInLinkedTables:
+    @patient
+    @given(st.lists(st.integers(0, 7), min_size=6, max_size=6), st.permutations(CUTS))
+    def test_few_of_another_gender_do_not_follow_from_where_there_are_more(self, others, order):
+        book, shown, hidden = ledger(), [], []
+        for by in order:
+            rows = []
+            for group in groups(by):
+                cells = [others[i] for i, place in enumerate(PLACES) if inside(place, group)]
+                rows.append(people_of(20 * len(cells), 15 * len(cells), sum(cells), **group))
+            for before, after in zip(rows, book.protect(rows, "people", {}, "staff"), strict=True):
+                if after.other is not None:
+                    shown.append((dict(before.group), after.other))
+                elif 0 < before.other < CELL:
+                    hidden.append(dict(before.group))
+        for group in hidden:
+            low, high = bounded([membership(g) for g, _ in shown], [n for _, n in shown], membership(group))
+            assert high - low >= CELL - 1 - 1e-6, (group, low, high)
+
+
+pays = st.lists(st.floats(10, 90).map(lambda amount: round(amount, 1)), min_size=1, max_size=14)
+
+
+class TestPayInLinkedTables:
+    @patient
+    @given(st.lists(st.tuples(pays, pays), min_size=6, max_size=6), st.permutations(CUTS))
+    def test_what_few_are_paid_does_not_follow_from_means_and_counts(self, cells, order):
+        book, shown, hidden = ledger(), {"women": [], "men": []}, []
+        for by in order:
+            rows = []
+            for group in groups(by):
+                both = [cells[i] for i, place in enumerate(PLACES) if inside(place, group)]
+                women, men = ([amount for cell in both for amount in cell[sex]] for sex in (0, 1))
+                rows.append(gap(women, men, **group))
+            for before, after in zip(rows, book.protect(rows, "pay", MEANS, "staff"), strict=True):
+                for sex in shown:
+                    total = before.details[f"mean_{sex}"] * getattr(before, sex)
+                    if f"mean_{sex}" in after.details:
+                        shown[sex].append((dict(before.group), total))
+                    elif after.reason in ("hidden_pay_of_few", "hidden_one_dominates"):
+                        hidden.append((dict(before.group), sex, total))
+        for group, sex, total in hidden:
+            rows = [membership(g) for g, _ in shown[sex]]
+            low, high = bounded(rows, [amount for _, amount in shown[sex]], membership(group))
+            assert high - low >= 0.2 * total * (1 - 1e-6), (group, sex, low, high, total)
+
+
+class TestAnswersInLinkedTables:
+    @patient
+    @given(
+        st.lists(st.tuples(st.integers(0, 16), st.floats(0, 1)), min_size=12, max_size=12),
+        st.permutations([("sex",), ("level",), ("unit",)]),
+    )
+    def test_answers_of_few_or_of_nearly_all_do_not_follow_from_other_groups(self, cells, order):
+        # Unknown: favourable answers of women and of men in each place, not more than answered there.
+        who = list(itertools.product("FM", PLACES))
+        asked = [n for n, _ in cells]
+        favourable = [round(n * part) for n, part in cells]
+
+        def of(group: dict[str, str]) -> list[float]:
+            return [float(inside(place, group) and group.get("sex", sex) == sex) for sex, place in who]
+
+        def result(group: dict[str, str]) -> Result | None:
+            mine = of(group)
+            women, men = (
+                sum(n for n, m, (s, _) in zip(asked, mine, who, strict=True) if m and s == sex) for sex in "FM"
+            )
+            if not women + men:
+                return None
+            agree = sum(n for n, m in zip(favourable, mine, strict=True) if m)
+            n = women + men
+            about = {"item": "B1", **group}
+            return Result(value=agree / n, unit="share", n=n, women=women, men=men, other=0, group=about)
+
+        book, shown, hidden, bases = ledger(), [], [], []
+        for by in order:
+            all_groups = [{}, {"sex": "F"}, {"sex": "M"}] if by == ("sex",) else list(groups(by))
+            rows = [one for one in map(result, all_groups) if one is not None]
+            for before, after in zip(rows, book.protect(rows, "answers", {}, "survey"), strict=True):
+                bases.append((of(dict(before.group)), before.n))  # of every group it is known how many answered
+                if after.value is not None:
+                    shown.append((of(dict(before.group)), after.value * after.n))
+                elif after.reason != "hidden_follows_from_total":
+                    hidden.append(before)
+        most = {"A_ub": np.array([row for row, _ in bases]), "b_ub": np.array([n for _, n in bases])} if bases else {}
+        for before in hidden:
+            aim = of(dict(before.group))
+            low, high = bounded([row for row, _ in shown], [n for _, n in shown], aim, **most)
+            assert high - low >= min(CELL - 1, before.n) - 1e-6, (before, low, high)
+
+
+# A whole audit
+
+
+class TestWholePhase:
+    @pytest.mark.parametrize("seed", range(5))
+    def test_no_small_cell_of_the_staff_follows_from_the_findings_of_the_first_phase(self, workspace, seed):
+        random = np.random.default_rng(seed)
+        dimensions = {
+            "level": ["Director", "Manager", "Officer", "Assistant"],
+            "unit": ["North", "South", "East"],
+            "contract": ["permanent", "fixed term"],
+            "age_band": ["0-25", "26-35", "36-50"],
+        }
+        size = int(random.integers(60, 200))
+        staff = pd.DataFrame({"sex": random.choice(["F", "M", "X"], size, p=[0.45, 0.5, 0.05])})
+        for name, labels in dimensions.items():
+            staff[name] = random.choice(labels, size, p=random.dirichlet(np.ones(len(labels))))
+        settings = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [Director, Manager, Officer, Assistant]\n"
+        workspace.organisation({"staff.csv": staff.to_csv(index=False)}, settings)
+        phase = audit(workspace.root, "example", "2025", "en", phases=["baseline"])["baseline"]
+
+        tables = {"staff_women_share", "staff_women_by_level", "staff_women_by_unit", "staff_women_by_contract"}
+        found = [f for f in phase.findings["findings"] if f["indicator"] in {*tables, "women_by_age"}]
+        cells = staff.groupby(["sex", *dimensions]).size().reset_index(name="people")
+
+        def here(group: dict[str, str], sex: str) -> list[float]:
+            rows = cells["sex"] == sex
+            for name, label in group.items():
+                rows &= cells[name] == label
+            return list(rows.astype(float))
+
+        rows, right = [], []
+        for one in (f for f in found if f["status"] == "calculated"):
+            for sex, field in (("F", "women"), ("M", "men"), ("X", "other")):
+                if one[field] is not None:
+                    rows.append(here(one["group"], sex))
+                    right.append(one[field])
+                    assert np.dot(rows[-1], cells["people"]) == one[field], one
+                    assert one[field] == 0 or one[field] >= CELL
+        for by in ([], *([name] for name in dimensions)):
+            for group in [{}] if not by else [{by[0]: label} for label in dimensions[by[0]]]:
+                for sex in "FMX":
+                    truth = float(np.dot(here(group, sex), cells["people"]))
+                    if 0 < truth < CELL:
+                        low, high = bounded(rows, right, here(group, sex))
+                        assert high - low >= CELL - 1 - 1e-6, (group, sex, truth, low, high)
