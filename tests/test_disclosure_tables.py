@@ -352,7 +352,7 @@ class TestWholePhase:
             "level": ["Director", "Manager", "Officer", "Assistant"],
             "unit": ["North", "South", "East"],
             "contract": ["permanent", "fixed term"],
-            "age_band": ["0-25", "26-35", "36-50"],
+            "age_band": ["0-25", "26-35", "36-45"],
         }
         size = int(random.integers(60, 200))
         staff = pd.DataFrame({"sex": random.choice(["F", "M", "X"], size, p=[0.45, 0.5, 0.05])})
