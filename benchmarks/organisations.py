@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+import nbformat
 
 from genderaudit.runner import pool
+from genderaudit.workspace import notebook
 
 pool.skip_slow_import()
 
@@ -61,6 +65,27 @@ def each(root: Path, jobs: int, **how: object) -> float:
         assert all(outcome.state == "done" for outcome in outcomes), (task.organisation, outcomes)
         ends.append(time.perf_counter())
     return (ends[-1] - ends[jobs - 1]) / (len(ends) - jobs)
+
+
+def execute(phase: str, root: Path, organisation: str, round: str, code: str) -> nbformat.NotebookNode:
+    """The cells of a phase's notebook as plain code in this process, with what they display."""
+    names: dict[str, object] = {}
+    read = nbformat.read(notebook(phase), 4)
+    given = {"organisation": organisation, "round": round, "language": code, "workspace": str(root)}
+    for cell in read.cells:
+        if cell.cell_type != "code":
+            continue
+
+        def display(
+            bundle: dict[str, str], *, metadata: dict[str, object], to: list = cell.outputs, **_: object
+        ) -> None:
+            to.append(nbformat.v4.new_output("display_data", bundle, metadata=metadata))
+
+        with patch("IPython.display.display", display):
+            exec(compile(cell.source, phase, "exec"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= given
+    return read
 
 
 def processor_seconds() -> float:

@@ -9,9 +9,8 @@ from pathlib import Path
 from statistics import median
 from unittest.mock import patch
 
-import nbformat
 import organisations
-from organisations import ROUND, each, machine, processor_seconds, run, show, workspace
+from organisations import ROUND, each, execute, machine, processor_seconds, run, show, workspace
 
 from genderaudit.language import language
 from genderaudit.report import sections
@@ -77,7 +76,7 @@ def floor(root: Path, code: str) -> tuple[float, float, list[float]]:
     with patch.object(sections, "draw", draw):
         for phase in PHASES:
             begun = time.perf_counter()
-            notebooks[phase] = _execute(phase, root, code)
+            notebooks[phase] = execute(phase, root, "organisation_0000", ROUND, code)
             phases.append(time.perf_counter() - begun)
             export_phase(notebooks[phase], phase, language(code), ABOUT)
         export_joined(notebooks, language(code), ABOUT)
@@ -99,26 +98,6 @@ def second_language() -> None:
                 first += outcomes[0].seconds
                 second += outcomes[1].seconds
     show("second_language_share", second / first)
-
-
-def _execute(phase: str, root: Path, code: str) -> nbformat.NotebookNode:
-    names: dict[str, object] = {}
-    read = nbformat.read(notebook(phase), 4)
-    given = {"organisation": "organisation_0000", "round": ROUND, "language": code, "workspace": str(root)}
-    for cell in read.cells:
-        if cell.cell_type != "code":
-            continue
-
-        def display(
-            bundle: dict[str, str], *, metadata: dict[str, object], to: list = cell.outputs, **_: object
-        ) -> None:
-            to.append(nbformat.v4.new_output("display_data", bundle, metadata=metadata))
-
-        with patch("IPython.display.display", display):
-            exec(compile(cell.source, phase, "exec"), names)
-        if "parameters" in cell.metadata.get("tags", []):
-            names |= given
-    return read
 
 
 def _command(*arguments: str) -> None:

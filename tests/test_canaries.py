@@ -204,6 +204,8 @@ class TestRuns:
             outcome = self.run(workspace)
         assert outcome.state == "done"
         assert found_in(workspace.root, temporary) == []
+        written = [path for path in workspace.root.rglob("*") if path.is_file() and "raw" not in path.parts]
+        assert [path.name for path in written if path.stat().st_mode & 0o077] == []  # their owner's only
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
     @pytest.mark.parametrize(

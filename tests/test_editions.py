@@ -206,6 +206,27 @@ class TestRounds:
         assert after.one("staff_women_share")["n"] == 80
 
 
+class TestRegimes:
+    """Which figures a synthesis across organisations may show as they are."""
+
+    SEATS = "body,sex\n" + "Board,F\n" * 6 + "Board,M\n" * 9 + "Committee,F\n" * 11 + "Committee,M\n" * 12
+
+    @pytest.mark.parametrize(
+        ("public", "whole", "committee"), [("[Board]", "protected", "protected"), ("all", "public", "public")]
+    )
+    def test_seats_of_public_bodies_are_public_and_a_whole_only_if_all_its_bodies_are(
+        self, workspace, public, whole, committee
+    ):
+        settings = SETTINGS + f"public_bodies: {public}\nnamed_in_syntheses: true\n"
+        workspace.organisation({"bodies.csv": self.SEATS, "staff.csv": staff()}, settings)
+        phase = audit(workspace.root, "example", "2025", "en", phases=["baseline"])["baseline"]
+        assert phase.one("bodies_women_seats", body="Board")["regime"] == "public"
+        assert phase.one("bodies_women_seats", body="Committee")["regime"] == committee
+        assert phase.one("bodies_women_share")["regime"] == whole
+        assert phase.one("staff_women_share")["regime"] == "protected"
+        assert phase.findings["synthesis"] == {"named": True, "minimum_ranked": 50}
+
+
 class TestWhatIsKept:
     def test_only_its_owner_can_read_it_and_it_names_no_person_and_no_group_that_is_shown(self, workspace):
         audited(workspace, staff())

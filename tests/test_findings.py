@@ -154,6 +154,11 @@ class TestFiles:
     def test_file_says_its_format(self, path):
         assert json.loads(path.read_text("utf-8"))["format"] == records.SCHEMA
 
+    def test_file_says_what_a_synthesis_may_show(self, path):
+        content = json.loads(path.read_text("utf-8"))
+        assert content["synthesis"] == {"named": False, "minimum_ranked": 50}
+        assert {found["regime"] for found in content["findings"]} == {"protected"}
+
     def test_table_holds_the_same_records(self, path):
         rows = list(csv.DictReader(path.with_suffix(".csv").read_text("utf-8").splitlines()))
         assert [row["id"] for row in rows] == [found.id for found in self.FOUND.findings]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
 from genderaudit.language import Language, language
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.workspace import Workspace, slug
@@ -57,7 +58,7 @@ def lay_out(
         folder = Path(stage) / organisation
         (folder / first).mkdir(parents=True)
         about = _organisation_file(texts, name or organisation, kind, levels)
-        (folder / "organisation.yml").write_text(about, "utf-8")
+        write_atomically(folder / "organisation.yml", about)
         read_organisation(folder)
         shutil.move(folder, target)
     return target
