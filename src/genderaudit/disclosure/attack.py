@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csc_array
 
 from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import Bounds, Equation, Unknown
@@ -19,6 +18,8 @@ TOLERANCES = (1e-9, 1e-6, 1e-4)
 """Of an equation, relative to its numbers: published numbers carry rounding errors. The first that has a solution."""
 WIDE = 1e9
 """Stands for infinity of an unknown that is asked for; whole sums of money lie below it."""
+TOGETHER = 3000
+"""Columns of programs that are solved together: each call of the solver costs as much as a few hundred columns."""
 GOLDEN = 0.618033988749895  # makes weights that are all different
 Floats = NDArray[np.float64]
 
@@ -34,6 +35,15 @@ class Derived:
     low: float
     high: float
     keepers: Mapping[Unknown, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """The optimum of a linear program: its least cost, the values of its columns, and what each bound costs."""
+
+    least: float
+    values: Floats
+    reduced: Floats
 
 
 class Attack:
@@ -59,22 +69,27 @@ class Attack:
         free = [name for name, (low, high) in sorted(self._limits.items()) if low < high or name in kept]
         self._columns = {name: i for i, name in enumerate([*free, *sorted(set(open_ones) - set(free))])}
 
-    def derive(self, unknown: Unknown) -> Derived:
-        """The interval of ``unknown``, and which of the kept numbers keep it narrow."""
+    def derive(self, unknowns: Sequence[Unknown]) -> list[Derived]:
+        """The interval of each unknown, and which of the kept numbers keep it narrow."""
+        known = {one: self._without_solving(one) for one in unknowns}
+        asked = [one for one in unknowns if known[one] is None]
+        ends = iter(self._solved([{one: direction} for one in asked for direction in (1.0, -1.0)]))
+        return [known[one] or self._between(next(ends), next(ends)) for one in unknowns]
+
+    def _without_solving(self, unknown: Unknown) -> Derived | None:
+        """What is known of an unknown in one equation, or none."""
         if not any(unknown in equation for equation in self._equations):
             return Derived(*self._bounds(unknown), {unknown: (1.0, 1.0)} if unknown in self._kept else {})
-        if len(self._equations) == 1:
-            return self._by_one(unknown, self._equations[0])
-        ends, keepers = [], {name: [0.0, 0.0] for name in self._columns if name in self._kept}
-        for direction in (1.0, -1.0):
-            found = self._solved({unknown: direction})
-            ends.append(direction * found.fun)
-            for reduced, name in zip(found.lower.marginals + found.upper.marginals, self._columns, strict=True):
-                if name in keepers:
-                    keepers[name][0] += max(reduced, 0.0)
-                    keepers[name][1] += max(-reduced, 0.0)
-        narrow = {name: (down, up) for name, (down, up) in keepers.items() if down + up > 1e-9}
-        return Derived(ends[0], ends[1], narrow)
+        return self._by_one(unknown, self._equations[0]) if len(self._equations) == 1 else None
+
+    def _between(self, low: _Solved, high: _Solved) -> Derived:
+        """The interval between two ends, with the kept numbers that would move one of them."""
+        keepers = {}
+        for name, one, other in zip(self._columns, low.reduced, high.reduced, strict=False):
+            down, up = max(one, 0.0) + max(other, 0.0), max(-one, 0.0) + max(-other, 0.0)
+            if name in self._kept and down + up > 1e-9:
+                keepers[name] = down, up
+        return Derived(low.least, -high.least, keepers)
 
     def spread(self, unknowns: Sequence[Unknown], look: int) -> dict[Unknown, Bounds]:
         """Values that are possible together: an interval of each unknown within the one that can be derived.
@@ -86,11 +101,11 @@ class Attack:
             name: (1.0 + (number * GOLDEN) % 1.0) * (-1.0 if look and (number >> (look - 1)) % 2 else 1.0)
             for number, name in enumerate(unknowns)
         }
-        ends = []
-        for direction in (1.0, -1.0):
-            found = self._solved({name: direction * weight for name, weight in weights.items()})
-            ends.append({name: float(found.x[self._columns[name]]) for name in unknowns})
-        return {name: (min(one[name] for one in ends), max(one[name] for one in ends)) for name in unknowns}
+        asked = [{name: direction * weight for name, weight in weights.items()} for direction in (1.0, -1.0)]
+        one, other = (found.values for found in self._solved(asked))
+        places = [self._columns[name] for name in unknowns]
+        ends = [sorted((float(one[place]), float(other[place]))) for place in places]
+        return {name: (low, high) for name, (low, high) in zip(unknowns, ends, strict=True)}
 
     def _by_one(self, unknown: Unknown, equation: Equation) -> Derived:
         """One equation: what the others leave."""
@@ -104,30 +119,55 @@ class Attack:
         return Derived(max(low, own[0]), min(high, own[1]), keepers)
 
     @cached_property
-    def _matrix(self) -> tuple[Any, Floats]:
-        """The equations scaled to numbers about 1: sums of money stand beside counts of people."""
-        rows, columns, numbers, right = [], [], [], np.zeros(len(self._equations))
+    def _matrix(self) -> tuple[Floats, Floats]:
+        """The equations scaled to numbers about 1: sums of money stand beside counts of people.
+
+        Row, column and number of each coefficient; and the right sides. What each equation may be out by is a
+        column too, after those of the unknowns.
+        """
+        entries, right = [], np.zeros(len(self._equations))
         for row, equation in enumerate(self._equations):
             scale = max(map(abs, equation.values()))
             ends = ((coefficient, end) for name, coefficient in equation.items() for end in self._limits[name])
             scale = max([scale, *(abs(coefficient * end) for coefficient, end in ends if abs(end) < WIDE)])
             for name, coefficient in equation.items():
                 if name in self._columns:
-                    rows.append(row)
-                    columns.append(self._columns[name])
-                    numbers.append(coefficient / scale)
+                    entries.append((row, self._columns[name], coefficient / scale))
                 else:
                     right[row] -= coefficient * self._limits[name][0] / scale
-        shape = len(self._equations), len(self._columns)
-        return csr_array((numbers, (rows, columns)), shape=shape), right
+            entries.append((row, len(self._columns) + row, 1.0))
+        return np.array(entries).reshape(-1, 3).T, right
 
-    def _solved(self, cost: Mapping[Unknown, float]) -> Any:
-        matrix, right = self._matrix
-        costs = [cost.get(name, 0.0) for name in self._columns]
-        box = [self._limits[name] for name in self._columns]
+    def _solved(self, costs: Sequence[Mapping[Unknown, float]]) -> list[_Solved]:
+        """The optimum of each cost; some of them as one program, in blocks that have nothing to do with each other."""
+        at_once = max(1, TOGETHER // max(1, len(self._columns)))
+        parts = [costs[start : start + at_once] for start in range(0, len(costs), at_once)]
+        return [found for part in parts for found in self._solved_together(part)]
+
+    def _solved_together(self, costs: Sequence[Mapping[Unknown, float]]) -> list[_Solved]:
+        (rows, columns, numbers), right = self._matrix
+        copies, height, width = len(costs), len(right), len(self._columns) + len(right)
+        block = np.arange(copies)[:, None]
+        places = ((rows + height * block).ravel(), (columns + width * block).ravel())
+        matrix = csc_array((np.tile(numbers, copies), places), shape=(height * copies, width * copies))
+        weights = np.zeros((copies, width))
+        for copy, cost in enumerate(costs):
+            for name, weight in cost.items():
+                weights[copy, self._columns[name]] = weight
         for tolerance in TOLERANCES:
-            within = np.concatenate([right + tolerance, tolerance - right])
-            found = linprog(costs, vstack([matrix, -matrix]), within, bounds=box, method="highs")
+            box = np.array([*(self._limits[name] for name in self._columns), *[(-tolerance, tolerance)] * height])
+            found = linprog(
+                weights.ravel(),
+                A_eq=matrix,
+                b_eq=np.tile(right, copies),
+                bounds=np.tile(box, (copies, 1)),
+                method="highs",
+                options={"presolve": False},  # which takes these tolerances for a contradiction
+            )
             if found.status == 0:
-                return found
+                values = found.x.reshape(copies, width)
+                reduced = (found.lower.marginals + found.upper.marginals).reshape(copies, width)
+                return [
+                    _Solved(float(cost @ x), x, part) for cost, x, part in zip(weights, values, reduced, strict=True)
+                ]
         raise DisclosureError

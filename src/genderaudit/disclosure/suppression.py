@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from scipy.optimize import Bounds as Box
@@ -21,7 +22,8 @@ from scipy.optimize import LinearConstraint, milp
 
 from genderaudit.disclosure.attack import Attack, Derived
 from genderaudit.disclosure.errors import DisclosureError
-from genderaudit.disclosure.knowledge import Bounds, Guard, Knowledge, Unknown
+from genderaudit.disclosure.knowledge import SIGNED, Bounds, Guard, Knowledge, Unknown
+from genderaudit.memory import remember
 
 SECONDS = 2.0  # for one choice; the greedy one takes over
 SMALL = 1e-7
@@ -63,8 +65,49 @@ def complement(
 ) -> set[int]:
     """Positions of the rows to hide, those hidden already included, so that every guard holds.
 
+    The same for all languages of a round, and remembered between them.
     Raises ``DisclosureError`` where even hiding every row would leave a guard broken.
     """
+    names, numbered, own = _numbered(rows, knowledge)
+    asked = repr((numbered, demands, own.published, own.equations, own.guards, own.ceilings, seconds))
+    hidden, silent = remember("complement", partial(_decide, numbered, demands, own, seconds), asked)
+    for unknown in silent:
+        knowledge.silence(names[unknown])
+    return hidden
+
+
+def _numbered(rows: Sequence[Row], knowledge: Knowledge) -> tuple[dict[Unknown, Unknown], list[Row], Knowledge]:
+    """Rows and all that is connected with them, under numbers as names; and the name behind each number.
+
+    Names are keyed hashes and differ between rounds; the numbers follow the order of the table, and so does
+    every choice between two that are equally good.
+    """
+    told = {unknown: row for row in rows for unknown in row.values if not knowledge.exact(unknown)}
+    _, around = knowledge.around(told, told)
+    equations = [knowledge.equations[i] for i in sorted(around)]
+    met = dict.fromkeys(name for part in (*(row.values for row in rows), *equations) for name in part)
+    number = {name: f"{SIGNED * name.startswith(SIGNED)}{place:06d}" for place, name in enumerate(met)}
+    own = Knowledge(b"")
+    own.published = {number[name]: knowledge.published[name] for name in met if name in knowledge.published}
+    own.guards = {number[name]: knowledge.guards[name] for name in met if name in knowledge.guards}
+    own.ceilings = {number[name]: knowledge.ceilings[name] for name in met if name in knowledge.ceilings}
+    for equation in equations:
+        own.add({number[name]: coefficient for name, coefficient in equation.items()})
+    numbered = [
+        replace(
+            row,
+            values={number[name]: value for name, value in row.values.items()},
+            shows={number[name]: bounds for name, bounds in row.shows.items()},
+        )
+        for row in rows
+    ]
+    return {place: name for name, place in number.items()}, numbered, own
+
+
+def _decide(
+    rows: Sequence[Row], demands: Sequence[Demand], knowledge: Knowledge, seconds: float
+) -> tuple[set[int], list[Unknown]]:
+    """The rows to hide, and the unknowns of few people of which the mark no longer says so."""
     wanted = list(demands)
     cases = _cases(rows, knowledge)
     hidden = _choose(rows, wanted, seconds)
@@ -72,7 +115,7 @@ def complement(
     while cuts := _cuts(rows, hidden, knowledge, cases, held):
         wanted += cuts
         hidden = _choose(rows, wanted, seconds)
-    return hidden
+    return hidden, sorted(knowledge.silent)
 
 
 def _cases(rows: Sequence[Row], knowledge: Knowledge) -> list[_Case]:
@@ -215,7 +258,8 @@ def _broken(
     """Those of the cases, of the same equations, whose guard does not hold, with what is derived."""
     equations = [knowledge.equations[i] for i in sorted(cases[0].equations)]
     attack = Attack(equations, bounds, kept, [case.unknown for case in cases])
-    found = [(case, attack.derive(case.unknown)) for case in cases if knowledge.guards[case.unknown].hint or not hinted]
+    asked = [case for case in cases if knowledge.guards[case.unknown].hint or not hinted]
+    found = zip(asked, attack.derive([case.unknown for case in asked]), strict=True)
     return [(case, one) for case, one in found if not knowledge.guards[case.unknown].holds(one.low, one.high, hinted)]
 
 
