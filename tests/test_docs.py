@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from genderaudit import limits
 from genderaudit.cli import parser
 from genderaudit.intake.contract import TABLES
 from genderaudit.language import language
@@ -73,6 +74,15 @@ class TestDataContract:
         assert {name.strip("*") for name in listed} - {"item columns"} == {column.name for column in table.columns}
         assert set(required) == {column.name for column in table.columns if column.required}
 
+    def test_every_limit_is_listed_with_its_value(self):
+        table = CONTRACT.partition("| limit | value |")[2].partition("\n\n")[0]
+        listed = re.findall(
+            r"\| ([\d,]+ ?(?:MB|GB|times|characters|bytes)?) \|$|above ([\d,]+ MB)", table, re.MULTILINE
+        )
+        assert sorted(_size(one or other) for one, other in listed) == sorted(
+            [*(value for name, value in vars(limits).items() if name.isupper()), limits.LARGEST_FILE]  # it stands twice
+        )
+
 
 class TestReadme:
     """The README names every command and links to what exists."""
@@ -97,6 +107,12 @@ def test_french_puts_a_no_break_space_before_high_punctuation(page):
 def test_french_of_the_glossary_has_no_break_spaces_too():
     texts = [text for term in TERMS for text in (term.fr.means, *words_of(term.fr))]
     assert [text for text in texts if re.search(r" [;:?!»]|« ", text)] == []
+
+
+def _size(written: str) -> int:
+    """A limit as docs write it, as a number."""
+    number, _, unit = written.replace(",", "").partition(" ")
+    return int(number) * {"MB": 1_000_000, "GB": 1_000_000_000}.get(unit, 1)
 
 
 def words_of(word: Word) -> list[str]:

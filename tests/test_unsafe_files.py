@@ -13,9 +13,9 @@ from test_intake import workbook
 
 from genderaudit import intake as intake_package
 from genderaudit.errors import AuditError
-from genderaudit.intake import contract
 from genderaudit.intake.problems import Problem
 from genderaudit.language import language, languages
+from genderaudit.limits import LONGEST_TEXT, MOST_COLUMNS
 
 
 def with_entry(content: bytes, name: str) -> bytes:
@@ -61,8 +61,8 @@ def test_link_to_a_file_elsewhere(workspace, tmp_path):
         ("members.csv", b"", "no_header"),
         ("members.csv", b",,\nF,,\n", "no_header"),
         ("members.csv", b"sex,unit,unit\nF,a,b\n", "header_twice"),
-        ("members.csv", b"sex,unit\nF," + b"x" * (contract.LONGEST_TEXT + 1), "cell_too_long"),
-        ("members.csv", b",".join([b"c%d" % i for i in range(contract.MOST_COLUMNS + 1)]), "too_many_columns"),
+        ("members.csv", b"sex,unit\nF," + b"x" * (LONGEST_TEXT + 1), "cell_too_long"),
+        ("members.csv", b",".join([b"c%d" % i for i in range(MOST_COLUMNS + 1)]), "too_many_columns"),
         ("members.csv", b"sex\n\x81\n", "wrong_encoding"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from genderaudit.errors import AuditError
-from genderaudit.yamlfile import LARGEST, Record, load, load_model
+from genderaudit.limits import LARGEST_SETTINGS
+from genderaudit.yamlfile import Record, load, load_model
 
 
 class Body(Record):
@@ -94,7 +95,7 @@ class TestRefused:
 
     def test_file_that_is_too_large(self, tmp_path):
         with pytest.raises(AuditError, match=r"some\.yml is larger than 2 MB"):
-            load(written(tmp_path, b"#" * (LARGEST + 1)))
+            load(written(tmp_path, b"#" * (LARGEST_SETTINGS + 1)))
 
     def test_characters_that_yaml_does_not_allow(self, tmp_path):
         with pytest.raises(AuditError, match=r"some\.yml: not valid YAML"):

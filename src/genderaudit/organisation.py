@@ -11,9 +11,17 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from genderaudit.errors import AuditError
 from genderaudit.language import languages
+from genderaudit.plaintext import CONTROLS
 from genderaudit.yamlfile import Record, load_model
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+def _showable(text: str) -> str:
+    if CONTROLS.search(text):
+        raise ValueError("there are control characters in it; take them out")
+    return text
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_showable)]
 Share = Annotated[float, Field(ge=0, le=1)]
 TableName = Literal[
     "staff",
@@ -109,8 +117,12 @@ class Organisation(Record):
 
 
 def read_organisation(folder: Path) -> Organisation:
-    """The ``organisation.yml`` in ``folder``; errors name file and line."""
-    path = folder / "organisation.yml"
-    if path.is_symlink():
-        raise AuditError(f"organisation.yml of {folder.name} is a link. Put the file itself there.")
-    return load_model(path, Organisation)
+    """The ``organisation.yml`` in ``folder``; errors name file and line.
+
+    Nothing in the folder may be a link: it could lead to the lists of another organisation.
+    """
+    links = sorted(path.name for path in folder.iterdir() if path.is_symlink()) if folder.is_dir() else []
+    if links:
+        name = ascii(links[0]).strip("'")
+        raise AuditError(f"{name} of {folder.name} is a link. Put the file or folder itself there.")
+    return load_model(folder / "organisation.yml", Organisation)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from genderaudit.errors import AuditError
+from genderaudit.limits import LONGEST_NAME
 
 PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
 INTAKE_WORKBOOK = "intake_workbook"
 """Name, without ending, of the workbook with a sheet for each table in the folder of a round."""
 
-LONGEST_NAME = 255  # bytes; what file systems take
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 

@@ -15,11 +15,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from genderaudit.errors import AuditError
+from genderaudit.limits import DEEPEST_SETTINGS, LARGEST_SETTINGS, LONGEST_NUMBER
 
 Model = TypeVar("Model", bound=BaseModel)
-LARGEST = 2_000_000  # bytes
-DEEPEST = 20
-LONGEST_NUMBER = 100  # digits
 
 
 class Record(BaseModel):
@@ -42,8 +40,8 @@ def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
     """The file's data, and the line of each place in it (a place is a path of keys and positions)."""
     try:
         content = path.read_bytes()
-        if len(content) > LARGEST:
-            raise AuditError(f"{path.name} is larger than {LARGEST // 1_000_000} MB. Shorten it.")
+        if len(content) > LARGEST_SETTINGS:
+            raise AuditError(f"{path.name} is larger than {LARGEST_SETTINGS // 1_000_000} MB. Shorten it.")
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise AuditError(f"{path.name} is missing in {path.parent.name}.") from None
@@ -67,7 +65,7 @@ def _composed(path: Path, text: str, loader: Any) -> yaml.Node | None:
     depth = 0
     for event in yaml.parse(text, loader):  # one by one: the first trick ends it
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
+        if depth > DEEPEST_SETTINGS:
             line = event.start_mark.line + 1 if event.start_mark else 1
             raise AuditError(f"{path.name}, line {line}: nested too deeply.")
         if isinstance(event, yaml.NodeEvent):
@@ -109,7 +107,7 @@ def _refuse_tricks(path: Path, event: yaml.NodeEvent) -> None:
 def _convert(path: Path, node: yaml.Node, place: tuple[Any, ...], lines: dict[tuple[Any, ...], int]) -> Any:
     line = node.start_mark.line + 1
     lines[place] = line
-    if len(place) > DEEPEST:
+    if len(place) > DEEPEST_SETTINGS:
         raise AuditError(f"{path.name}, line {line}: nested too deeply.")
     if isinstance(node, yaml.SequenceNode):
         return [_convert(path, item, (*place, i), lines) for i, item in enumerate(node.value)]

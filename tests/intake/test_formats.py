@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
+import zipfile
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import fastparquet
 import openpyxl
@@ -15,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genderaudit.intake import values
+from genderaudit.intake import statistics_process, values
 from genderaudit.intake.readers import read_file
 from genderaudit.organisation import TableFile
 
@@ -23,7 +27,9 @@ sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from sample_ods import ods_bytes
 
 ROWS = [["sex", "unit", "pay"], ["F", "Été; nord", 1500.5], ["M", None, 1200], ["F", "b\nc", 0.75]]
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=10)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Zs", "Zl", "Zp"]), min_size=1, max_size=10
+)
 
 
 def _xlsx(rows: list[list[object]]) -> bytes:
@@ -122,6 +128,119 @@ def test_table_in_any_dialect_is_read_back_equal(tmp_path_factory, rows, delimit
     path = tmp_path_factory.mktemp("dialect") / "staff.csv"
     path.write_bytes(stream.getvalue().encode(encoding))
     assert _cells(path) == [["F", *row] for row in rows]
+
+
+NUMBER = st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9).map(lambda x: round(x, 3)))
+RECORDS = st.lists(st.tuples(st.sampled_from("FMX"), st.none() | TEXT, NUMBER), min_size=1, max_size=6)
+HEADER = ("sex", "unit", "pay")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    records=RECORDS,
+    titles=st.lists(TEXT, max_size=3),
+    before=st.integers(0, 2),
+    after=st.integers(0, 2),
+    claim=st.sampled_from([None, "A1:A1", "A1:XFD1048576"]),
+)
+def test_table_in_any_workbook_is_read_back_equal(tmp_path_factory, records, titles, before, after, claim):
+    book = openpyxl.Workbook()
+    sheets = [book.active, *(book.create_sheet() for _ in range(before + after))]
+    for sheet in sheets:
+        sheet.append(["notes"])
+    sheets[before].delete_rows(1)
+    for row in (*([title] for title in titles), HEADER, *records):
+        sheets[before].append(row)
+        for cell in sheets[before][sheets[before].max_row]:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # "=1" was typed as text
+    path = tmp_path_factory.mktemp("xlsx") / "staff.xlsx"
+    book.save(path)
+    if claim:
+        _claim(path, f"xl/worksheets/sheet{before + 1}.xml", claim)
+    assert _cells(path) == [list(record) for record in records]
+
+
+def _claim(path: Path, sheet: str, size: str) -> None:
+    """Have a sheet say that it is so large."""
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts[sheet] = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{size}"'.encode(), parts[sheet])
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+
+
+@settings(max_examples=60, deadline=None)
+@given(records=RECORDS, titles=st.lists(TEXT, max_size=3), again=st.integers(1, 3))
+def test_table_in_any_ods_is_read_back_equal(tmp_path_factory, records, titles, again):
+    content = ods_bytes([*([title] for title in titles), HEADER, *records])
+    path = tmp_path_factory.mktemp("ods") / "staff.ods"
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(path, "w") as target:
+        text = source.read("content.xml").decode()
+        # Equal rows that follow each other are written once, with their number: here the last record.
+        head, row, tail = text.rpartition(_LAST_ROW.findall(text)[-1])
+        repeated = row.replace("<table:table-row", f'<table:table-row table:number-rows-repeated="{again}"')
+        target.writestr("content.xml", head + repeated + tail)
+    assert _cells(path) == [list(record) for record in [*records, *[records[-1]] * (again - 1)]]
+
+
+def _cells_at_once(path: Path) -> list[list[object]]:
+    """``_cells`` of a data file without a process of its own, which takes a second."""
+    limits = dict.fromkeys(("rows", "columns", "cells", "letters"), 10**9)
+    read = partial(statistics_process.main, limits=limits, memory=-1)
+    with patch("genderaudit.intake.statistics_files._read_apart", lambda path: read(str(path))):
+        return _cells(path)
+
+
+_LAST_ROW = re.compile(r"<table:table-row>.*?</table:table-row>", re.DOTALL)
+LABELS = {"F": "Femme", "M": "Homme", "X": "Autre"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    records=RECORDS,
+    codes=st.permutations([1, 2, 9]).map(lambda numbers: dict(zip("FMX", numbers, strict=True))),
+    compress=st.booleans(),
+    missing=st.booleans(),
+)
+def test_table_in_spss_is_read_back_equal_by_its_labels(tmp_path_factory, records, codes, compress, missing):
+    path = tmp_path_factory.mktemp("sav") / "staff.sav"
+    frame = pd.DataFrame(
+        {
+            "sex": [float(codes[sex]) for sex, _, _ in records],
+            "unit": [unit or "" for _, unit, _ in records],
+            "pay": [pay for _, _, pay in records],
+        }
+    ).astype({"unit": object, "pay": float})
+    if missing:
+        frame["pay"] = frame["pay"].fillna(-99)
+    pyreadstat.write_sav(
+        frame,
+        str(path),
+        compress=compress,
+        variable_value_labels={"sex": {code: LABELS[sex] for sex, code in codes.items()}},
+        missing_ranges={"pay": [-99]} if missing else None,
+    )
+    blanked = [None if missing and pay == -99 else pay for _, _, pay in records]
+    wanted = [[LABELS[sex], unit, pay] for (sex, unit, _), pay in zip(records, blanked, strict=True)]
+    assert _cells_at_once(path) == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    records=RECORDS,
+    compression=st.sampled_from([None, "GZIP", "SNAPPY", "ZSTD"]),
+    parts=st.integers(1, 3),
+    words=st.booleans(),
+)
+def test_table_in_any_parquet_is_read_back_equal(tmp_path_factory, records, compression, parts, words):
+    path = tmp_path_factory.mktemp("parquet") / "staff.parquet"
+    frame = pd.DataFrame(records, columns=list(HEADER)).astype({"sex": object, "unit": object, "pay": float})
+    if words:
+        frame["sex"] = frame["sex"].astype("category")
+    offsets = list(range(0, len(frame), max(1, len(frame) // parts)))
+    fastparquet.write(str(path), frame, compression=compression, row_group_offsets=offsets, object_encoding="utf8")
+    assert _cells_at_once(path) == [list(record) for record in records]
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+import itertools
+import pkgutil
+import re
+import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
+import fastparquet
+import numpy as np
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 
+import genderaudit.intake
+from genderaudit import limits
 from genderaudit.errors import AuditError
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
 from genderaudit.report.quality import quality_page
+from genderaudit.runner import plan
+from genderaudit.runner.execute import run_task
+from genderaudit.workspace import Workspace
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
+from sample_ods import ods_bytes
 
 MINIMAL = "name: Example\nkind: ngo\nlanguages: [en]\n"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -40,6 +59,42 @@ def _packed_with_itself() -> bytes:
     return _workbook(**{f"part{i}": b" " * 60_000_000 for i in range(4)})
 
 
+def _ods(change: Callable[[bytes], bytes] = bytes, **parts: bytes) -> bytes:
+    """The same list as an ODS file, with its content changed and parts added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ods_bytes([["sex", "unit"], ["F", "a"]]))) as source:
+        content = change(source.read("content.xml"))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, part in {"content.xml": content, **parts}.items():
+            target.writestr(name, part)
+    return stream.getvalue()
+
+
+def _with_password(content: bytes) -> bytes:
+    """The archive's parts marked as encrypted."""
+    return content.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+
+
+def _data_file(ending: str, frame: pd.DataFrame) -> bytes:
+    path = Path(tempfile.mkdtemp()) / f"list{ending}"
+    if ending == ".sav":
+        pyreadstat.write_sav(frame, str(path), compress=True)
+    else:
+        fastparquet.write(str(path), frame, object_encoding="utf8", compression="ZSTD")
+    return path.read_bytes()
+
+
+def _in_table(content: bytes, element: bytes) -> bytes:
+    return re.sub(rb"(<table:table [^>]*>)", rb"\g<1>" + element, content)
+
+
+def _repeated(content: bytes, element: bytes, what: bytes) -> bytes:
+    """The first cell or row a thousand million times over."""
+    start = b"<table:table-" + element
+    return content.replace(start, start + b" table:number-" + what + b'-repeated="1000000000"', 1)
+
+
+WIDE = pd.DataFrame({"sex": ["F"], **{f"c{i}": [1.0] for i in range(limits.MOST_COLUMNS)}}).astype({"sex": object})
 REFUSED = {
     "bomb": ("staff.xlsx", lambda: _workbook(lambda sheet: sheet + b" " * 150_000_000), "packed_too_strongly"),
     "many bombs": ("staff.xlsx", _packed_with_itself, "file_too_large"),
@@ -66,6 +121,35 @@ REFUSED = {
         "too_many_columns",
     ),
     "endless cell": ("staff.csv", lambda: b"sex,unit\nF," + b"x" * 20_000, "cell_too_long"),
+    "hundreds of digits": (
+        "staff.xlsx",
+        lambda: _workbook(lambda s: s.replace(b'r="2"', b'r="' + b"9" * 5000 + b'"')),
+        "broken_workbook",
+    ),
+    "endless index": (
+        "staff.xlsx",
+        lambda: _workbook(**{"x" * 60_000 + str(i): b"" for i in range(20)}),
+        "packed_too_strongly",
+    ),
+    "password": ("staff.xlsx", lambda: _with_password(_workbook()), "workbook_with_password"),
+    "ODS bomb": ("staff.ods", lambda: _ods(lambda content: content + b" " * 150_000_000), "packed_too_strongly"),
+    "ODS with macros": ("staff.ods", lambda: _ods(**{"Basic/Standard/Module1.xml": b"x"}), "workbook_with_macros"),
+    "ODS with links": (
+        "staff.ods",
+        lambda: _ods(lambda c: _in_table(c, b"<table:table-source/>")),
+        "workbook_with_links",
+    ),
+    "ODS entities": (
+        "staff.ods",
+        lambda: _ods(lambda c: c.replace(b"?>", b"?><!DOCTYPE x [<!ENTITY a 'b'>]>", 1)),
+        "broken_workbook",
+    ),
+    "ODS cell repeated": ("staff.ods", lambda: _ods(lambda c: _repeated(c, b"cell", b"columns")), "too_many_columns"),
+    "ODS row repeated": ("staff.ods", lambda: _ods(lambda c: _repeated(c, b"row", b"rows")), "too_many_rows"),
+    "ODS cut off": ("staff.ods", lambda: _ods()[:-300], "broken_workbook"),
+    "wide SPSS": ("staff.sav", lambda: _data_file(".sav", WIDE), "too_many_columns"),
+    "wide Parquet": ("staff.parquet", lambda: _data_file(".parquet", WIDE), "too_many_columns"),
+    "SPSS cut off": ("staff.sav", lambda: _data_file(".sav", WIDE)[:-40_000], "broken_data_file"),
     "broken SPSS": ("staff.sav", lambda: b"$FL2" + b"\0" * 300, "broken_data_file"),
     "broken Parquet": ("staff.parquet", lambda: b"PAR1" + b"\0" * 300 + b"PAR1", "broken_data_file"),
 }
@@ -80,6 +164,54 @@ def test_file_is_refused_with_a_sentence(workspace, case):
     assert [problem.rule for problem in errors] == [rule]
     assert all(problem.sentence(language(code)) for problem in errors for code in ("en", "fr"))
     assert time.monotonic() - started < 20
+
+
+FRAME = pd.DataFrame({"sex": ["F"] * 50, "unit": [f"unit {i}" for i in range(50)]}).astype(object)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "rule"),
+    [
+        ("MOST_ROWS", 40, "too_many_rows"),
+        ("MOST_CELLS", 90, "too_many_cells"),
+        ("LARGEST_FILE", 10_000, "file_too_large"),
+    ],
+)
+@pytest.mark.parametrize("ending", [".sav", ".parquet"])
+def test_data_file_that_unpacks_to_more_than_the_limit(workspace, monkeypatch, ending, limit, value, rule):
+    frame = FRAME.assign(unit=[f"{i}" + "x" * 250 for i in range(50)]) if limit == "LARGEST_FILE" else FRAME
+    content = _data_file(ending, frame)
+    for module in pkgutil.iter_modules(genderaudit.intake.__path__, "genderaudit.intake."):
+        monkeypatch.setattr(importlib.import_module(module.name), limit, value, raising=False)
+    assert [problem.rule for problem in workspace.read({f"staff{ending}": content}).errors] == [rule]
+
+
+def test_data_file_that_takes_too_much_memory(workspace, monkeypatch):
+    content = _data_file(".parquet", pd.DataFrame({"sex": np.zeros(1_900_000)}))
+    assert len(content) < 100_000
+    monkeypatch.setattr("genderaudit.intake.statistics_files.MOST_MEMORY", 1_000_000)
+    assert [problem.rule for problem in workspace.read({"staff.parquet": content}).errors] == ["too_much_memory"]
+
+
+def test_ods_sheet_that_unpacks_to_more_than_the_limit(workspace, monkeypatch):
+    monkeypatch.setattr("genderaudit.intake.spreadsheets.LARGEST_ODS", 100)
+    assert [problem.rule for problem in workspace.read({"staff.ods": _ods()}).errors] == ["file_too_large"]
+
+
+def test_numbers_of_thousands_of_digits_are_not_plausible_and_no_fault_of_the_program(workspace):
+    names = ["birth_year", "age", "age_band", "hired_on", "pay", "fte", "service_years"]
+    rows = f"sex,{','.join(names)}\nF,{','.join(['9' * 5000] * len(names))}\n"
+    intake = workspace.read({"staff.csv": rows})
+    assert len(intake.problems) == len(names)
+    assert intake.tables["staff"][["pay", "age_low", "hired_on"]].isna().all(axis=None)
+
+
+def test_control_characters_of_a_list_reach_no_table_and_no_sentence(workspace):
+    intake = workspace.read({"staff.csv": "sex,unit,\x1b[2J\nF,a\x07b\x1b[31m\tc,1\n", "x\x1b[2Jy.csv": "a\n"})
+    assert intake.tables["staff"]["unit"].tolist() == ["ab[31m\tc"]
+    said = [problem.sentence(language("fr")) for problem in intake.problems]
+    assert len(said) == 2
+    assert not any("\x1b" in sentence for sentence in said)
 
 
 @pytest.mark.parametrize("claim", [b"A1:XFD1048576", b"A1:A1"])
@@ -100,6 +232,12 @@ def test_what_a_sheet_claims_about_its_size_is_not_believed(workspace, claim):
         "tables: {staff: {file: ../../secret.csv}}",
         "tables: {staff: {file: /etc/passwd}}",
         "a: &a [1]\nb: *a",
+        "\n".join(
+            ["a: &a [x, x]", *(f"{c}: &{c} [*{p}, *{p}]" for p, c in itertools.pairwise("abcdefghijklmnopqrstuvw"))]
+        ),
+        "<<: {kind: ngo}",
+        'levels: ["a\\u0007b"]',
+        'levels: ["a\\ud800b"]',
         "a: !!python/object:os.system 1",
     ],
 )
@@ -108,6 +246,33 @@ def test_tricks_in_organisation_yml_are_refused(workspace, text):
     with pytest.raises(AuditError):
         workspace.read({}, MINIMAL + text + "\n")
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    "name", ["../other", "/etc", "..", "a/b", "a\\b", "A", "a b", "é", "a\0", "", ".hidden", "x" * 65]
+)
+def test_name_of_an_organisation_or_a_round_is_no_path(workspace, name):
+    workspace.organisation()
+    place = Workspace.open(workspace.root)
+    uses = [
+        place.raw,
+        place.new_raw,
+        lambda name: place.raw("example", name),
+        lambda name: place.outputs("example", name, "en"),
+    ]
+    for use in uses:
+        with pytest.raises(AuditError, match="name is not usable"):
+            use(name)
+
+
+def test_folder_of_a_round_that_is_a_link_is_refused(workspace):
+    workspace.organisation({"staff.csv": "sex\nF\n"}, name="other")
+    round = workspace.organisation()
+    (round.parent / "2026").symlink_to(workspace.root / "data" / "raw" / "other" / "2025")
+    with pytest.raises(AuditError, match="2026 of example is a link"):
+        read_organisation(round.parent)
+    [task] = plan(Workspace.open(workspace.root), ["example"])
+    assert [(one.state, one.failure.error) for one in run_task(task)] == [("failed", "AuditError")]
 
 
 def test_script_in_any_text_is_only_text_on_the_page(workspace):

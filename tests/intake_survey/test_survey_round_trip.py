@@ -16,16 +16,17 @@ from survey_exports import Answers, Question, kobo, limesurvey, questions_of, ra
 from genderaudit.forms import Form, form_of, xlsform
 from genderaudit.intake import Intake, read_round
 from genderaudit.intake.survey_words import named
+from genderaudit.language import language, languages
 from genderaudit.methodology import methodology
 from genderaudit.workspace import Workspace
 
-SETTINGS = """name: Union of <b>Invented</b> Workers
+SETTINGS = f"""name: Union of <b>Invented</b> Workers
 kind: trade_union
-languages: [en, fr]
+languages: [{", ".join(languages())}]
 levels: [Direction, "Cadre supérieur", R_D, "Agent 50 %"]
 """
 UNITS = ["Finance & Co, North", "R_D", "A%B", "Siège n° 1", "=SUM(A1)", 'The "Hub"', "IT", "x<y", "${sex}"]
-LANGUAGES = {"en": "English (en)", "fr": "Français (fr)"}
+LANGUAGES = {code: f"{language(code).text('page.language_name')} ({code})" for code in languages()}
 SPECIAL = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
 WITHOUT_EXPLANATION = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes
 

@@ -6,12 +6,11 @@ import struct
 import zipfile
 from pathlib import Path
 
-from genderaudit.intake.contract import LARGEST_FILE, LARGEST_INDEX, STRONGEST_PACKING
 from genderaudit.intake.raw import UnreadableError
+from genderaudit.limits import LARGEST_FILE, LARGEST_INDEX, SMALL_PART, STRONGEST_PACKING
 
 _END = b"PK\x05\x06"  # the record that ends an archive
 _END_SIZE, _LONGEST_COMMENT = 22, 65_535
-_SMALL = 5_000_000  # bytes; what unpacks to less does no harm, however well it is packed
 
 
 def refuse_unsafe_archive(path: Path) -> None:
@@ -29,7 +28,7 @@ def refuse_unsafe_archive(path: Path) -> None:
         raise UnreadableError("workbook_with_password")
     if sum(entry.file_size for entry in entries) > LARGEST_FILE:
         raise UnreadableError("file_too_large", megabytes=LARGEST_FILE // 1_000_000)
-    if any(e.file_size > max(_SMALL, STRONGEST_PACKING * e.compress_size) for e in entries):
+    if any(e.file_size > max(SMALL_PART, STRONGEST_PACKING * e.compress_size) for e in entries):
         raise UnreadableError("packed_too_strongly", times=STRONGEST_PACKING)
     names = [entry.filename.lower() for entry in entries]
     if any("vbaproject" in name or name.startswith(("basic/", "scripts/")) for name in names):

@@ -9,15 +9,6 @@ Kind = Literal["sex", "text", "number", "amount", "count", "date", "boolean", "y
 
 YOUNGEST_WORKER = 14  # years; the lowest minimum age of ILO Convention 138
 
-# Limits of what is read at all. Larger files are refused before they are opened.
-LARGEST_FILE = 200_000_000  # bytes, also of a workbook when unpacked
-LARGEST_ODS = 80_000_000  # bytes of an ODS sheet when unpacked: it is held in memory as a whole
-LARGEST_INDEX = 1_000_000  # bytes of a workbook's list of its parts
-STRONGEST_PACKING = 300  # times that a large part of a workbook may grow when unpacked; lists stay below 100
-MOST_ROWS = 2_000_000
-MOST_COLUMNS = 2_000
-MOST_CELLS = 50_000_000  # blank ones counted: sheets can claim to be wide
-LONGEST_TEXT = 10_000  # characters in one cell
 SAFE_TO_SHOW = 3  # a code seen less often could be a person's own word
 HEADER_ROWS_SEARCHED = 30  # rows in which the row of column names is looked for
 

@@ -7,8 +7,9 @@ import io
 import re
 from pathlib import Path
 
-from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, LONGEST_TEXT, TABLES
+from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
 from genderaudit.intake.raw import Budget, RawTable, Rows, UnreadableError, framed, header_row_of, is_header
+from genderaudit.limits import LONGEST_TEXT
 from genderaudit.organisation import TableFile
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

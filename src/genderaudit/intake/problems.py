@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from genderaudit.language import Language
+from genderaudit.plaintext import plain
 
 SET_ASIDE = (
     *("total_row", "row_not_kept", "row_set_aside", "example_copied", "example_changed"),
@@ -36,9 +37,9 @@ class Problem:
 
     def where(self, language: Language) -> str:
         """The place: file, sheet, column, rows."""
-        parts = [self.file or self.table]
+        parts = [plain(self.file) or self.table]
         if self.sheet:
-            parts.append(language.text("problems_where.sheet", sheet=self.sheet))
+            parts.append(language.text("problems_where.sheet", sheet=plain(self.sheet)))
         if self.column:
             parts.append(language.text("problems_where.column", column=self.column))
         if self.rows:

@@ -9,15 +9,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from genderaudit.intake.contract import (
-    HEADER_ROWS_SEARCHED,
-    LONGEST_TEXT,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    TABLES,
-)
+from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
+from genderaudit.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from genderaudit.organisation import TableFile
+from genderaudit.plaintext import plain
 
 Rows = list[tuple[int, Sequence[Any]]]
 """Row number as the user's program shows it, and the cells of the row."""
@@ -136,8 +131,8 @@ def framed(rows: Rows, header_row: int) -> tuple[pd.DataFrame, tuple[int, ...]]:
 
 
 def one_line(header: str) -> str:
-    """A header without the line breaks and runs of spaces that it has in a workbook."""
-    return " ".join(header.split())
+    """A header without the line breaks, runs of spaces and control characters that it has in a file."""
+    return " ".join(plain(header).split())
 
 
 def _header(rows: Rows, header_row: int) -> list[str]:
@@ -176,7 +171,7 @@ def _transposed(records: Sequence[Sequence[Any]], width: int) -> list[Sequence[A
 
 
 def _clean(column: Sequence[Any], lines: Sequence[int]) -> list[Any]:
-    """Cells of a column without outer and fixed spaces; blank text is ``None``.
+    """Cells of a column without outer and fixed spaces and control characters; blank text is ``None``.
 
     Each distinct text is cleaned once: columns repeat themselves, and surveys have millions of cells.
     """
@@ -185,5 +180,5 @@ def _clean(column: Sequence[Any], lines: Sequence[int]) -> list[Any]:
         if isinstance(cell, str):
             if len(cell) > LONGEST_TEXT:
                 raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[column.index(cell)])
-            known[cell] = cell.replace("\u00a0", " ").replace("\u202f", " ").strip() or None
+            known[cell] = plain(cell).replace("\u00a0", " ").replace("\u202f", " ").strip() or None
     return list(map(known.get, column, column))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from genderaudit.intake.contract import LARGEST_FILE
 from genderaudit.intake.raw import RawTable, UnreadableError, one_line
+from genderaudit.limits import LARGEST_FILE
 from genderaudit.organisation import TableFile
 
 __all__ = ["ENDINGS", "RawTable", "UnreadableError", "one_line", "read_file", "refuse_unreadable"]

@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element
 
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.archives import refuse_unsafe_archive
-from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, LARGEST_ODS, LONGEST_TEXT, MOST_COLUMNS, TABLES
+from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
 from genderaudit.intake.own_workbooks import Marked
 from genderaudit.intake.raw import Budget, RawTable, Remark, Rows, UnreadableError, framed, has_header, header_row_of
+from genderaudit.limits import LARGEST_ODS, LONGEST_TEXT, MOST_COLUMNS
 from genderaudit.organisation import TableFile
 
 Row = tuple[Any, ...]

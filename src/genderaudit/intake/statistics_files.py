@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from genderaudit.intake.contract import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, TABLES
+from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import RawTable, UnreadableError, framed
+from genderaudit.limits import LARGEST_FILE, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
 from genderaudit.organisation import TableFile
 
 _CODED = ("sex", "text", "boolean", "age_band")
@@ -24,47 +26,35 @@ def read_spss(path: Path, options: TableFile, table: str) -> RawTable:
     Codes that ``organisation.yml`` declares for a column go before labels. The values that the file itself
     declares as missing are blank.
     """
-    import pyreadstat
-
-    try:
-        _, about = pyreadstat.read_sav(str(path), metadataonly=True)
-        _refuse_large(about.number_rows or 0, about.number_columns or 0)
-        frame, about = pyreadstat.read_sav(str(path), row_limit=MOST_ROWS + 1)
-    except UnreadableError:
-        raise
-    except Exception:  # the reader raises what it likes on a damaged file
-        raise UnreadableError("broken_data_file") from None
+    frame, about = _read_apart(path)
     targets = options.columns
-    for header, labels in about.variable_value_labels.items():
+    for header, labels in about["labels"].items():
         name = targets.get(header, header.lower())
         if header in frame and _is_coded(table, name):
             frame[header] = _labelled(frame[header], labels, options.codes.get(name, {}))
-    labelled = "yes" if about.variable_value_labels else "no"
-    detected = {"format": "spss", "encoding": str(about.file_encoding or ""), "value_labels": labelled}
+    labelled = "yes" if about["labels"] else "no"
+    detected = {"format": "spss", "encoding": about["encoding"], "value_labels": labelled}
     return _table(frame, options, detected)
 
 
 def read_parquet(path: Path, options: TableFile) -> RawTable:
-    """The table in a Parquet file, read in a process of its own: a damaged file can end the library's process."""
-    limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_CELLS))
-    command = [sys.executable, "-I", str(Path(__file__).with_name("parquet_process.py")), str(path), *limits]
-    done = subprocess.run(command, capture_output=True, check=False)
+    """The table in a Parquet file."""
+    frame, _ = _read_apart(path)
+    return _table(frame, options, {"format": "parquet"})
+
+
+def _read_apart(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The frame and what the file says of itself, read in a process of its own that the file may end."""
+    limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_CELLS, LARGEST_FILE, MOST_MEMORY))
+    command = [sys.executable, "-I", str(Path(__file__).with_name("statistics_process.py")), str(path), *limits]
+    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # each would take memory for itself
+    done = subprocess.run(command, capture_output=True, check=False, env=one_thread)
     if done.returncode:
         raise UnreadableError("broken_data_file")
-    answer = pickle.loads(done.stdout)  # written by our own process
-    if isinstance(answer, tuple):
-        rule, values = answer
-        raise UnreadableError(rule, **values)
-    return _table(answer, options, {"format": "parquet"})
-
-
-def _refuse_large(rows: int, columns: int) -> None:
-    if rows > MOST_ROWS:
-        raise UnreadableError("too_many_rows", most=MOST_ROWS)
-    if columns > MOST_COLUMNS:
-        raise UnreadableError("too_many_columns", most=MOST_COLUMNS)
-    if rows * columns > MOST_CELLS:
-        raise UnreadableError("too_many_cells", most=MOST_CELLS)
+    answer, about = pickle.loads(done.stdout)  # written by our own process
+    if isinstance(answer, str):
+        raise UnreadableError(answer, **about)
+    return answer, about
 
 
 def _is_coded(table: str, name: str) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 OLDEST = 110
+_LONGEST_AGE = 9  # digits; Python refuses to make a number of thousands
 MOST_OF_ONE = 1.5  # a larger share is a percentage; overtime may make a post of 1.2
 TRUE = {"1", "true", "yes", "oui", "y", "o", "x", "vrai"}
 FALSE = {"0", "false", "no", "non", "n", "faux"}
@@ -162,7 +163,10 @@ def _birth_year(cell: object) -> float | None:
 
 
 def _band(text: str) -> tuple[float, float]:
-    ends = [int(number) for number in re.findall(r"\d+", text)]
+    numbers = re.findall(r"\d+", text)
+    if max(map(len, numbers), default=0) > _LONGEST_AGE:
+        return np.nan, np.nan
+    ends = [int(number) for number in numbers]
     words = text.lower()
     if len(ends) == 2 and ends[0] <= ends[1] <= OLDEST:
         return float(ends[0]), float(ends[1])

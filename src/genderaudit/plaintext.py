@@ -1,0 +1,13 @@
+"""Text that can be shown everywhere: on a page, in a picture, in a workbook, on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML may hold or that command a terminal; tabs and line breaks are not among them."""
+
+
+def plain(text: str) -> str:
+    """The text without control characters."""
+    return CONTROLS.sub("", text)
