@@ -22,6 +22,7 @@ from unittest.mock import patch
 import nbformat
 
 from genderaudit.audit import Audit
+from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
 from genderaudit.organisation import read_organisation
@@ -116,10 +117,8 @@ def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]
     folder, about = workspace.raw(truth.organisation, round), read_organisation(workspace.raw(truth.organisation))
     keep_round(folder, about, round, read_round(folder, about, round))
     given = {"organisation": truth.organisation, "round": round, "language": "en", "workspace": str(workspace.root)}
-    with undrawn():
-        for phase in phases:
-            execute(phase, given)
-    files = [workspace.findings(truth.organisation, round, phase) for phase in phases]
+    done = _executed(phases, given)
+    files = [workspace.findings(truth.organisation, round, phase) for phase in done]
     phase_findings = [json.loads(path.read_text("utf-8")) for path in files]
     # A later phase has the same figure with its rating.
     found = {
@@ -141,6 +140,7 @@ def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]
         "details",
     )
     return {
+        "refused": next((phase for phase in phases if phase not in done), None),
         "facts": [fact.model_dump(mode="json") for fact in truth.rounds[round].facts],
         "planted": [pattern.model_dump(mode="json") for pattern in truth.rounds[round].patterns],
         "found": [{field: finding[field] for field in fields} for finding in found.values()],
@@ -150,6 +150,19 @@ def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]
             for pattern in findings["patterns"]
         ],
     }
+
+
+def _executed(phases: Sequence[str], given: dict[str, str]) -> list[str]:
+    """Run phases in order; those done. The first that disclosure control refuses ends the round, as in a real run."""
+    done: list[str] = []
+    with undrawn():
+        for phase in phases:
+            try:
+                execute(phase, given)
+            except DisclosureError:
+                break
+            done.append(phase)
+    return done
 
 
 @contextmanager

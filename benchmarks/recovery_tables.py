@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from recovery import SEED, read
+from recovery import BOTH_ROUNDS, SEED, read
 
 from genderaudit.methodology import methodology
 from genderaudit.simulation.scenarios import scenarios
@@ -18,6 +18,7 @@ Row = dict[str, Any]
 SIZES = (40, 150, 600, 3000)
 SHORT = ("missing", "approaches")
 FOUND, DOUBTFUL, MISSED, HIDDEN = "found", "doubtful", "missed", "hidden"
+NO_EVIDENCE = "insufficient_evidence"
 NOMINAL = 0.05
 TARGET = Path(__file__).parents[1] / "docs" / "validation.md"
 
@@ -31,10 +32,12 @@ def main() -> None:
 def _tables(results: list[Row]) -> Iterator[str]:
     sizes = Counter(one["size"] for one in results)
     nulls = Counter(one["size"] for one in results if one["scenario"] == "none")
+    refused = Counter(one["size"] for one in results if any(about["refused"] for about in one["rounds"].values()))
     yield "| people on the staff | " + " | ".join(f"{size:,}" for size in SIZES) + " |"
     yield "|---|" + "---:|" * len(SIZES)
-    yield "| organisations | " + " | ".join(str(sizes[size]) for size in SIZES) + " |"
-    yield "| of them with nothing planted | " + " | ".join(str(nulls[size]) for size in SIZES) + " |"
+    counted = {"organisations": sizes, "of them with nothing planted": nulls, "stopped by disclosure control": refused}
+    for what, counts in counted.items():
+        yield f"| {what} | " + " | ".join(str(counts[size]) for size in SIZES) + " |"
     yield PLANTED
     yield from _planted_table(results)
     yield CLAIMED
@@ -73,12 +76,12 @@ def _outcomes(one: Row) -> Iterator[tuple[str, str]]:
     """What was planted in an organisation, and what the audit made of it."""
     name = one["scenario"]
     for round, about in one["rounds"].items():
-        if not about["patterns"]:
+        if round != max(one["rounds"]) and name not in BOTH_ROUNDS:
             continue
         said = {pattern["area"]: pattern["pattern"] for pattern in about["patterns"]}
         for planted in about["planted"]:
-            got = said[planted["area"]]
-            outcome = HIDDEN if got == "insufficient_evidence" else FOUND if got == planted["pattern"] else MISSED
+            got = said.get(planted["area"], NO_EVIDENCE)
+            outcome = HIDDEN if got == NO_EVIDENCE else FOUND if got == planted["pattern"] else MISSED
             yield f"{round}: area {planted['area']} is called *{planted['pattern'].replace('_', ' ')}*", outcome
         if round != max(one["rounds"]):
             continue
@@ -89,7 +92,7 @@ def _outcomes(one: Row) -> Iterator[tuple[str, str]]:
             yield f"`{expected.indicator}` " + _criterion(expected), outcome
         if name == "low_response":
             rated = any(f["rating"] for f in about["found"] if f["indicator"] == "area_favourable")
-            yield "no area of the survey is rated", MISSED if rated else FOUND
+            yield "no area of the survey is rated", HIDDEN if about["refused"] else MISSED if rated else FOUND
 
 
 def _criterion(expected: Any) -> str:
@@ -260,11 +263,12 @@ PLANTED = """
 
 Of so many organisations in which the scenario is planted:
 
-- **found**: as the second column says. *Its interval off the target* means that the report does not add "not
-  distinguishable from target at this size" (counts of seats have no interval);
+- **found**: as the second column says. *Its interval off the target* means that the report does not mark it
+  *uncertain* (counts of seats have no interval);
 - **doubtful**: the rating (or value) fits, but the interval reaches the target (or 1, or it is not beyond chance);
 - **missed**: the audit says something else;
-- **hidden**: disclosure control hides the figure, too few people to calculate it, or *insufficient evidence*.
+- **hidden**: disclosure control hides the figure or stops the round, too few people to calculate it, or *insufficient
+  evidence*.
 
 Where an indicator has several figures (events, bodies, areas) most of those that are shown decide.
 """

@@ -33,8 +33,12 @@ class AuditedPhase:
         return [output.data for cell in cells for output in cell.outputs]
 
     @property
+    def html_shown(self) -> list[str]:
+        return [bundle["text/html"] for bundle in self.shown]
+
+    @property
     def html(self) -> str:
-        return "\n".join(bundle["text/html"] for bundle in self.shown)
+        return "\n".join(self.html_shown)
 
     def of(self, indicator: str) -> list[dict[str, Any]]:
         return [finding for finding in self.findings["findings"] if finding["indicator"] == indicator]

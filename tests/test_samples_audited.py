@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,22 @@ HIDDEN_GAPS = {
 }
 # Planted gaps that the ledger rounds: all minus women minus men would be two people's answers.
 ROUNDED = {("agency_northmere", "2025", "response_rate"): 0.005}
+BARE = re.compile(r'<h2 [^>]*>[^<]*</h2>\s*(<p class="intro">((?!</p>).)*</p>)?\s*', re.DOTALL)
+"""A heading with its introduction, and nothing else."""
 # Where the notebook reports a planted figure under an indicator of its own.
 ASKED_AS = {
     ("bodies_by_level", "level", "role"): "bodies_by_level_and_role",
     ("attendance_women_share", "event", "role"): "attendance_by_event_and_role",
     ("attendance_youth_share", "event", "role"): "attendance_youth_by_role",
 }
+
+
+@pytest.mark.parametrize(("organisation", "round"), [sample[:2] for sample in SAMPLES])
+def test_no_heading_stands_over_nothing(audited, organisation, round):
+    for phase, done in audited(organisation, round).items():
+        shown = [*done.html_shown, "<h2 "]
+        over_nothing = [html for html, after in pairwise(shown) if after.startswith("<h2 ") and BARE.fullmatch(html)]
+        assert over_nothing == [], phase
 
 
 def planted() -> Iterator[Any]:

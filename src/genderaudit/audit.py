@@ -149,8 +149,10 @@ class Audit(Protected):
         self._found += found
 
     def _show(self, section: Section) -> None:
-        """Display a section, after the heading that waits for it."""
+        """Display a section, after the heading that waits for it, unless the section has one of its own beside it."""
         pending, self._pending = self._pending, None
+        if pending is not None and section.level == pending.level:
+            pending = None  # nothing came under it: all that it asks for is in the table of what is missing
         for one in (pending, section):
             if one is not None:
                 display_section(one)
@@ -255,8 +257,8 @@ class Audit(Protected):
     def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
         """Say why this phase describes and does not conclude, if it must not."""
         if reasons and not self.table("survey").empty:
-            listed = [self.language.text(f"reasons.{reason}") for reason in reasons]
-            self._show(paragraph(self.language.html("refusals.no_conclusion", reasons="; ".join(listed)), "note"))
+            listed = self.language.listed(self.language.text(f"reasons.{reason}") for reason in reasons)
+            self._show(paragraph(self.language.html("refusals.no_conclusion", reasons=listed), "note"))
         return reasons
 
     def show_gaps(self, gaps: Sequence[Finding]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -71,6 +71,10 @@ class Language:
     def leaves(self) -> Iterator[tuple[str, str]]:
         """Every key with its text."""
         yield from _leaves("", self._texts)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts one after the other, with what stands between them in this language."""
+        return self.text("tables_text.between").join(parts)
 
     def figure(self, value: float | None, unit: str) -> str:
         """A number of the audit in the language's conventions, with its unit; ``None`` is a dash."""

@@ -21,8 +21,8 @@ import nbformat
 
 REPOSITORY = Path(__file__).parents[2]
 TOKEN = "of-the-tests"  # only this test's own server takes it
-START = 180  # seconds; on a busy machine
-SECONDS = 180  # most that the cells of a notebook may take, likewise
+START = 300  # seconds until something is there; on a busy machine
+SECONDS = 900  # most that the cells of a notebook may take: the first of training audits two rounds
 PANEL = """const panel = window.jupyterapp?.shell?.currentWidget;
     const code = panel?.content?.widgets?.filter(one => one.model.type === "code") ?? [];"""
 READY = f"""() => {{ {PANEL} const kernel = panel?.sessionContext?.session?.kernel;
@@ -77,10 +77,11 @@ class Notebook:
 
     def __init__(self, context: Any, lab: Lab, name: str) -> None:
         self.page = context.new_page()
+        self.page.set_default_timeout(1000 * START)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.goto(f"{lab.address}/lab/tree/{name}?token={TOKEN}&reset")
-        self.page.wait_for_function(READY, timeout=1000 * START)
+        self.page.wait_for_function(READY)
 
     def run_all(self) -> None:
         """*Run ▸ Run All Cells*, and wait for the last of them."""

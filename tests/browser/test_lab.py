@@ -86,7 +86,7 @@ def test_rows_are_seen_and_not_saved(opened, lab):
         assert UNIT not in text
     assert language("en").text("indicators.staff_women_share.title") in saved
     notebook.page.reload()
-    notebook.page.get_by_text("One output is not kept in this file").first.wait_for(timeout=30_000)
+    notebook.page.get_by_text("One output is not kept in this file").first.wait_for()
 
 
 # What needs no browser

@@ -148,7 +148,7 @@ class TestOpenedFromDisk:
         context = browser.new_context(viewport=DESK, offline=True)
         view = context.new_page()
         view.goto(f"{(site / 'search.html').as_uri()}?q={word}")
-        view.wait_for_selector(f"#search-results li a:has-text('{page}')", timeout=20_000)
+        view.wait_for_selector(f"#search-results li a:has-text('{page}')", timeout=120_000)
         view.click(f"#search-results li a:has-text('{page}')")
         assert word in view.inner_text("article").lower()
         context.close()

@@ -10,6 +10,8 @@ from genderaudit.language import language, languages
 from genderaudit.training.publish import executed, handout, slides
 from genderaudit.workspace import training_handouts, training_notebooks
 
+NOTEBOOKS = [(code, path) for code in languages() for path in training_notebooks(code)]
+
 
 @pytest.fixture(scope="module", params=languages())
 def show(request, course, organisations, tmp_path_factory) -> Path:
@@ -49,8 +51,12 @@ def test_arrow_keys_turn_the_slides(page, show):
     page.wait_for_function("scrollY < 5")
 
 
-def test_every_slide_fits_its_screen(page, show):
-    page.goto(show.as_uri())
+@pytest.mark.parametrize(("code", "source"), NOTEBOOKS, ids=lambda value: getattr(value, "stem", value))
+def test_every_slide_fits_its_screen(page, course, organisations, tmp_path, code, source):
+    course(code)
+    path = tmp_path / "slides.html"
+    path.write_text(slides(executed(source, str(organisations)), language(code)), "utf-8")
+    page.goto(path.as_uri())
     heights = page.evaluate("[...document.querySelectorAll('.slide')].map(one => one.getBoundingClientRect().height)")
     assert [round(height) for height in heights if height > 721] == []
 

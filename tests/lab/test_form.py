@@ -99,20 +99,22 @@ class TestForm:
         }
         assert variables == {"organisation": "first", "round": "2022", "language": "en"}
 
-    def test_a_choice_is_set_at_once(self, shown):
-        lists, variables = shown("first", "2022", "en")
-        lists["Round"].value = "2025"
-        assert variables["round"] == "2025"
-
-    def test_another_organisation_brings_its_newest_round_and_keeps_the_language_if_it_is_one_of_its_own(self, shown):
-        lists, variables = shown("first", "2022", "en")
-        lists["Organisation"].value = "second"
-        assert variables == {"organisation": "second", "round": "2025", "language": "en"}
-
-    def test_another_organisation_brings_its_own_language_else(self, shown):
-        lists, variables = shown("second", "2025", "fr")
-        lists["Organisation"].value = "first"
-        assert variables["language"] == "en"
+    @pytest.mark.parametrize(
+        ("start", "label", "chosen", "set_to"),
+        [
+            pytest.param(("first", "2022", "en"), "Round", "2025", ("first", "2025", "en"), id="that alone"),
+            pytest.param(
+                ("first", "2022", "en"), "Organisation", "second", ("second", "2025", "en"), id="its newest round"
+            ),
+            pytest.param(
+                ("second", "2025", "fr"), "Organisation", "first", ("first", "2025", "en"), id="its own language"
+            ),
+        ],
+    )
+    def test_a_choice_is_set_at_once_with_what_comes_with_it(self, shown, start, label, chosen, set_to):
+        lists, variables = shown(*start)
+        lists[label].value = chosen
+        assert variables == Choice(*set_to)._asdict()
 
     def test_speaks_the_language_that_is_chosen(self, shown):
         lists, _ = shown("first", "2022", "en")

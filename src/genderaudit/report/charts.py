@@ -65,7 +65,7 @@ def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Lang
         language.text("charts.row", label=group_label(f.group, language), value=language.figure(f.value, f.unit))
         for f in shown
     ]
-    text = language.text(f"charts.{kind}.alternative", title=title, rows="; ".join(rows))
+    text = language.text(f"charts.{kind}.alternative", title=title, rows=language.listed(rows))
     if total > len(shown):
         text += " " + language.text("charts.shortened", shown=len(shown), total=total)
     return text
@@ -168,11 +168,10 @@ def _intervals(findings: Sequence[Finding], language: Language) -> Plot:
             plot.span(row, f.interval.low, f.interval.high, QUIET, 2)
         plot.dots(row, [f.value or 0.0], 7, WOMEN)
     plot.across(0, INK, 0.8)
-    ticks = [
-        tick for tick in MaxNLocator(nbins=9, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high) if low <= tick <= high
-    ]
-    labels = [language.figure(round(100 * tick), "count") for tick in ticks]
-    plot.axis(ticks, labels, SMALL, language.text(f"charts.axis_{findings[0].unit}"))
+    places = MaxNLocator(nbins=9, steps=[1, 2, 5, 10], integer=True).tick_values(100 * low, 100 * high)
+    points = [point for point in places if 100 * low <= point <= 100 * high]
+    labels = [language.figure(point, "count") for point in points]
+    plot.axis([point / 100 for point in points], labels, SMALL, language.text(f"charts.axis_{findings[0].unit}"))
     return plot
 
 

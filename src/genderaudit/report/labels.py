@@ -50,7 +50,7 @@ def group_label(group: Mapping[str, str], language: Language) -> str:
 def dimension_label(group: Mapping[str, str], language: Language) -> str:
     """What kind of groups these are, e.g. «Level»."""
     names = [language.text(f"dimension_names.{name}") for name in group]
-    return ", ".join(names) or language.text("tables_text.group")
+    return " · ".join(names) or language.text("tables_text.group")
 
 
 def _label(name: str, value: str, language: Language) -> str:

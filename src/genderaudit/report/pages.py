@@ -80,7 +80,7 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
         [
             Cell(language.text(f"tables.{source}") if source else "–"),
             Cell(language.text(f"reasons.{reason}")),
-            Cell("; ".join(titles)),
+            Cell(language.listed(titles)),
         ]
         for (source, reason), titles in why.items()
     ]

@@ -20,7 +20,7 @@ KIND = "trade_union"
 SCENARIOS = ("pay_gap_unexplained", "blind_spot", "divided_perceptions")
 """What learners are to find: it is planted in the one organisation that all notebooks of a language share."""
 
-PATIENCE = 300.0  # seconds that a notebook waits while another one makes the organisation
+PATIENCE = 900.0  # seconds that a notebook waits while another one makes the organisation
 
 
 def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:

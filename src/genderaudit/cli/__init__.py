@@ -1,0 +1,61 @@
+"""The command ``genderaudit``. Libraries are imported where they are used, so that help appears at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from genderaudit.cli import prepare, run
+from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
+from genderaudit.errors import AuditError
+
+__all__ = ["BUSY", "DONE", "FAILED", "INTERRUPTED", "USAGE", "main", "parser"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with ``argv`` (without the program's name); the exit status."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.command(arguments))
+    except AuditError as error:
+        print(f"genderaudit: {error}", file=sys.stderr)
+        return BUSY if type(error).__name__ == "BusyError" else USAGE
+    except KeyboardInterrupt:
+        print("genderaudit: interrupted; run the same command again to go on", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, head for example, has enough
+        sys.stdout = None
+        return DONE
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line: commands, options and what each is for; docs/commands.md is made from it."""
+    parser = argparse.ArgumentParser(
+        prog="genderaudit",
+        description="Participatory gender audits: from an organisation's own lists to reports.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    run.add_run(commands)
+    prepare.add_check(commands)
+    prepare.add_new(commands)
+    prepare.add_form(commands)
+    prepare.add_simulate(commands)
+    run.add_status(commands)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Prints the version; reading it takes time that the help does not have."""
+
+    def __init__(self, option_strings: list[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"genderaudit {version('genderaudit')}")
+        parser.exit()

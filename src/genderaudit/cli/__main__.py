@@ -1,0 +1,7 @@
+"""``python -m genderaudit.cli``: the command without its script."""
+
+import sys
+
+from genderaudit.cli import main
+
+sys.exit(main())

@@ -1,0 +1,209 @@
+"""The commands before a run: lay out a folder, write forms, check what was filled in, invent organisations."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, add_workspace, count, indented, positive
+from genderaudit.errors import AuditError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from genderaudit.language import Language
+    from genderaudit.organisation import Organisation
+
+
+def add_new(commands: Commands) -> None:
+    """``genderaudit new``."""
+    lays = commands.add_parser("new", help="lay out the folder of a new organisation")
+    lays.add_argument("organisation", metavar="ORGANISATION", help="name of its folder: small letters, digits, - and _")
+    kinds = "trade_union, cooperative, mutual, ngo, public_body or enterprise"
+    lays.add_argument("--kind", required=True, metavar="KIND", help=kinds)
+    lays.add_argument("--language", required=True, metavar="L", help="language of the organisation, en for example")
+    lays.add_argument("--name", help="its name as reports show it (default: ORGANISATION)")
+    lays.add_argument("--round", metavar="R", help="name of the first round (default: this year)")
+    lays.add_argument("--levels", nargs="+", default=[], metavar="LEVEL", help="staff levels, from top to bottom")
+    add_workspace(lays)
+    lays.set_defaults(command=new)
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Lay out a folder that can be filled in."""
+    from genderaudit.files import write_atomically
+    from genderaudit.intake.layout import lay_out
+    from genderaudit.language import language
+    from genderaudit.organisation import read_organisation
+    from genderaudit.workbooks import intake_workbook
+    from genderaudit.workspace import INTAKE_WORKBOOK
+
+    folder = lay_out(
+        arguments.workspace,
+        arguments.organisation,
+        kind=arguments.kind,
+        code=arguments.language,
+        name=arguments.name,
+        round=arguments.round,
+        levels=arguments.levels,
+    )
+    content = intake_workbook(read_organisation(folder), language(arguments.language))
+    for round in (path for path in folder.iterdir() if path.is_dir()):
+        write_atomically(round / f"{INTAKE_WORKBOOK}.xlsx", content)
+    print(f"{folder}\nFill in organisation.yml and the workbook, then: genderaudit check {arguments.organisation}")
+    return DONE
+
+
+def add_form(commands: Commands) -> None:
+    """``genderaudit form``."""
+    forms = commands.add_parser("form", help="write a form to fill in: questionnaire, intake workbook, document review")
+    forms.add_argument("organisation", metavar="ORGANISATION", help="whose levels, units and branches are asked for")
+    forms.add_argument(
+        "--format",
+        required=True,
+        choices=("xlsform", "xlsx", "html", "intake", "review"),
+        help="questionnaire: xlsform for KoboToolbox and ODK, html for paper (A4), xlsx to type paper answers into; "
+        "intake: the workbook for all lists; review: a further reviewer's sheet of the document review",
+    )
+    forms.add_argument("--short", action="store_true", help="the short form: two statements for each of seven areas")
+    forms.add_argument("--round", metavar="R", help="round whose lists name units and branches (default: the newest)")
+    forms.add_argument("--language", metavar="L", help="language of the form, not of xlsform (default: the first)")
+    forms.add_argument("--output", metavar="FILE", help="file to write (default: in outputs/ORGANISATION/forms)")
+    add_workspace(forms)
+    forms.set_defaults(command=form)
+
+
+def form(arguments: argparse.Namespace) -> int:
+    """Write something to fill in: the questionnaire, the intake workbook, the sheet of the document review."""
+    from pathlib import Path
+
+    from genderaudit.files import write_atomically
+    from genderaudit.forms import answer_workbook, form_of, paper_form, xlsform
+    from genderaudit.language import language
+    from genderaudit.methodology import methodology
+    from genderaudit.workbooks import intake_workbook, rating_sheet
+    from genderaudit.workspace import INTAKE_WORKBOOK, Workspace
+
+    workspace = Workspace.open(arguments.workspace)
+    asked = form_of(workspace, arguments.organisation, arguments.round, short=arguments.short)
+    texts = language(arguments.language or asked.organisation.languages[0])
+    content: str | bytes
+    match arguments.format:
+        case "xlsform":
+            name, content = "survey_xlsform.xlsx", xlsform(asked)
+        case "xlsx":
+            name, content = f"survey_{texts.code}.xlsx", answer_workbook(asked, texts)
+        case "intake":
+            name, content = f"{INTAKE_WORKBOOK}_{texts.code}.xlsx", intake_workbook(asked.organisation, texts)
+        case "review":
+            content = rating_sheet(methodology(), asked.organisation, texts)
+            name = f"document_review_{texts.code}.xlsx"
+        case _:
+            name, content = f"survey_{texts.code}.html", paper_form(asked, texts)
+    path = Path(arguments.output) if arguments.output else workspace.form(arguments.organisation, name)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise AuditError(f"The form cannot be written to {path}: {error.strerror}.") from None
+    print(path)
+    return DONE
+
+
+def add_check(commands: Commands) -> None:
+    """``genderaudit check``."""
+    checks = commands.add_parser("check", help="read and check the data only; print every problem")
+    add_organisations(checks, "organisations to check (default: all)")
+    checks.add_argument("--language", metavar="L", help="language of the messages (default: the organisation's)")
+    checks.add_argument(
+        "--suggest", action="store_true", help="propose lines for organisation.yml for unknown columns and codes"
+    )
+    checks.set_defaults(command=check)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Read and check data, and print every problem."""
+    from genderaudit.intake import read_round
+    from genderaudit.language import language
+    from genderaudit.organisation import read_organisation
+    from genderaudit.report.quality import write_quality_page
+    from genderaudit.runner.tasks import chosen
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.open(arguments.workspace)
+    asked = [arguments.language] if arguments.language else []
+    faulty = False
+    for name, rounds in chosen(workspace, arguments.organisations, arguments.round, asked).items():
+        for round in rounds:
+            try:
+                about = read_organisation(workspace.raw(name))
+                intake = read_round(workspace.raw(name, round), about, round)
+            except AuditError as error:
+                print(f"{name} {round}\n{indented(str(error))}")
+                faulty = True
+                continue
+            speaks = language((asked or about.languages)[0])
+            errors, warnings = len(intake.errors), len(intake.problems) - len(intake.errors)
+            print(f"{name} {round}: {count(errors, 'error')}, {count(warnings, 'warning')}")
+            for problem in sorted(intake.problems, key=lambda problem: problem.severity):
+                print(indented(problem.sentence(speaks)))
+            page = workspace.data_quality(name, round)
+            write_quality_page(page, intake, about, round, speaks)
+            print(f"  {page}")
+            if arguments.suggest:
+                _print_suggestions(workspace.raw(name, round), about, speaks, name, round)
+            faulty |= errors > 0
+        if not rounds:
+            print(f"{name}: no round yet")
+    return FAILED if faulty else DONE
+
+
+def _print_suggestions(folder: Path, about: Organisation, speaks: Language, organisation: str, round: str) -> None:
+    from genderaudit.intake.suggestions import suggest
+
+    proposed = suggest(folder, about, speaks)
+    if proposed:
+        print(speaks.text("suggest.title", organisation=organisation, round=round))
+    print(proposed or indented(speaks.text("suggest.nothing")))
+
+
+def add_simulate(commands: Commands) -> None:
+    """``genderaudit simulate``."""
+    makes = commands.add_parser("simulate", help="write invented organisations of which the truth is known")
+    makes.add_argument("--organisations", type=positive, default=1, metavar="N", help="how many (default: 1)")
+    makes.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed gives the same files")
+    makes.add_argument(
+        "--scenario",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="what is planted, glass_ceiling for example (default: one drawn for each; docs/simulation.md lists them)",
+    )
+    makes.add_argument(
+        "--kind", action="extend", nargs="+", default=[], metavar="KIND", help="kinds to draw from (default: all six)"
+    )
+    makes.add_argument(
+        "--size", default="medium", metavar="SIZE", help="people: small, medium, large or a number (default: medium)"
+    )
+    makes.add_argument(
+        "--language",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="L",
+        help="languages to draw from (default: en fr)",
+    )
+    add_workspace(makes)
+    makes.set_defaults(command=simulate)
+
+
+def simulate(arguments: argparse.Namespace) -> int:
+    """Write invented organisations of which the truth is known."""
+    from genderaudit.simulation.simulate import Order
+    from genderaudit.simulation.simulate import simulate as write
+    from genderaudit.workspace import Workspace
+
+    order = Order(arguments.seed, arguments.kind, arguments.scenario, arguments.size, arguments.language)
+    for name in write(Workspace.made(arguments.workspace), arguments.organisations, order):
+        print(name, flush=True)
+    return DONE

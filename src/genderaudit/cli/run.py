@@ -1,0 +1,196 @@
+"""The commands that audit, and that say how things stand."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from genderaudit.cli.options import (
+    DONE,
+    EPILOG,
+    FAILED,
+    Commands,
+    add_organisations,
+    add_workspace,
+    count,
+    indented,
+    positive,
+)
+from genderaudit.errors import AuditError
+
+if TYPE_CHECKING:
+    from genderaudit.runner import Outcome, Task
+    from genderaudit.workspace import Workspace
+
+
+def add_run(commands: Commands) -> None:
+    """``genderaudit run``."""
+    runs = commands.add_parser(
+        "run",
+        help="audit organisations: all phases, with their reports",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_organisations(runs, "organisations to audit")
+    runs.add_argument("--all", action="store_true", help="audit all organisations of the workspace")
+    runs.add_argument(
+        "--language",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="L",
+        help="languages of the reports (default: those of organisation.yml)",
+    )
+    runs.add_argument("--jobs", type=positive, metavar="N", help="organisations at a time (default: what fits)")
+    runs.add_argument(
+        "--changed", action="store_true", help="as --all, and print only what was not up to date; for cron and CI"
+    )
+    runs.add_argument(
+        "--scheduler", metavar="ADDRESS", help="do the work on a Dask cluster, tcp://192.0.2.1:8786 for example"
+    )
+    runs.add_argument(
+        "--timeout", type=positive, default=600, metavar="S", help="seconds that a notebook may take (default: 600)"
+    )
+    runs.add_argument(
+        "--memory", type=positive, default=4096, metavar="MB", help="memory that a notebook may take (default: 4096)"
+    )
+    runs.add_argument("--force", action="store_true", help="do again what is up to date")
+    runs.add_argument(
+        "--replace-edition",
+        action="store_true",
+        help="forget what earlier reports have shown: nobody has received them",
+    )
+    runs.add_argument(
+        "--parameter",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of a notebook's parameter, confidence_level=0.9 for example",
+    )
+    runs.set_defaults(command=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Audit organisations."""
+    whole = arguments.all or arguments.changed
+    if bool(arguments.organisations) == whole:
+        raise AuditError("name organisations or write --all: genderaudit run federation, or genderaudit run --all")
+    from genderaudit.runner import plan
+    from genderaudit.runner.lock import locked
+    from genderaudit.workspace import Workspace
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    workspace = Workspace.open(arguments.workspace)
+    tasks = plan(
+        workspace,
+        arguments.organisations,
+        round=arguments.round,
+        in_languages=arguments.language,
+        given_parameters=arguments.parameter,
+        force=arguments.force or arguments.replace_edition,
+        seconds=arguments.timeout,
+        memory=arguments.memory,
+    )
+    with locked(workspace):
+        if arguments.replace_edition:
+            for task in tasks:
+                for round in task.rounds:
+                    workspace.ledger(task.organisation, round).unlink(missing_ok=True)
+        return _do(workspace, tasks, arguments)
+
+
+def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespace) -> int:
+    """Run tasks, print a line a round and language, write log and index, sum up."""
+    from tqdm import tqdm
+
+    from genderaudit.runner import run as run_tasks
+    from genderaudit.runner.lock import log
+    from genderaudit.runner.pool import skip_slow_import
+    from genderaudit.runner.status import status as rows_of
+    from genderaudit.runner.status import write_index
+
+    skip_slow_import()
+    started = time.monotonic()
+    failed, changed = 0, not workspace.index().is_file()
+    log(workspace, "begin", organisations=len(tasks))
+    with tqdm(total=len(tasks), unit="organisation", leave=False, disable=not sys.stderr.isatty()) as bar:
+        for _, outcomes in run_tasks(tasks, **_how(arguments)):
+            failed += any(outcome.state == "failed" for outcome in outcomes)
+            for outcome in outcomes:
+                if outcome.state == "current" and arguments.changed:
+                    continue
+                bar.write(_line(outcome))
+                log(workspace, "outcome", **_logged(outcome))
+            changed |= any(outcome.state != "current" for outcome in outcomes)
+            bar.update()
+            sys.stdout.flush()
+    if changed:
+        write_index(workspace, rows_of(workspace))
+    seconds = time.monotonic() - started
+    log(workspace, "end", done=len(tasks) - failed, failed=failed, seconds=round(seconds, 1))
+    done = f"{len(tasks) - failed} done, {failed} failed ({seconds:.0f} s)"
+    print(f"{count(len(tasks), 'organisation')}: {done}. Reports: {workspace.index()}")
+    return FAILED if failed else DONE
+
+
+def _how(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What ``runner.run`` is given beside the tasks."""
+    if not arguments.scheduler:
+        return {"jobs": arguments.jobs}
+    from genderaudit.runner.cluster import cluster
+
+    jobs, open_executor = cluster(arguments.scheduler)
+    return {"jobs": arguments.jobs or jobs, "open_executor": open_executor}
+
+
+def _logged(outcome: Outcome) -> dict[str, Any]:
+    logged: dict[str, Any] = {
+        name: getattr(outcome, name) for name in ("organisation", "round", "language", "state", "phases")
+    }
+    logged["seconds"] = round(outcome.seconds, 1)
+    if outcome.failure:
+        logged["failure"] = outcome.failure.model_dump()
+    return logged
+
+
+def _line(outcome: Outcome) -> str:
+    where = " ".join(part for part in (outcome.organisation, outcome.round, outcome.language) if part)
+    if outcome.state == "current":
+        return f"{where}: up to date"
+    if outcome.failure is None:
+        return f"{where}: done ({count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s)"
+    failure = outcome.failure
+    cell = f", cell {failure.cell}" if failure.cell else ""
+    message = f"\n{indented(failure.message)}" if failure.message else ""
+    return f"{where}: failed in {failure.phase}{cell}: {failure.error}{message}"
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def add_status(commands: Commands) -> None:
+    """``genderaudit status``."""
+    states = commands.add_parser("status", help="list organisations, rounds and phases: done, stale, failed, missing")
+    add_workspace(states)
+    states.set_defaults(command=status)
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """List how things stand."""
+    from genderaudit.runner.status import STEPS
+    from genderaudit.runner.status import status as rows_of
+    from genderaudit.workspace import Workspace
+
+    rows = rows_of(Workspace.open(arguments.workspace))
+    lines = [["organisation", "round", "language", *STEPS]]
+    lines += [[r.organisation, r.round or "-", r.language or "-", *r.steps.values()] for r in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    return DONE
