@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 REPOSITORY = Path(__file__).resolve().parents[1]
 MINIMAL = "name: Example\nkind: ngo\nlanguages: [en]\n"
 ENDINGS = (".csv", ".xlsx", ".ods", ".sav", ".parquet")
-LIMIT = 30  # seconds for one case
+LIMIT = 120  # seconds for one case, on a busy machine too
 LARGEST = 400_000  # bytes of a file to start from
 ACCOUNTED = ("total_row", "row_set_aside")
 NASTY = (
@@ -217,8 +217,14 @@ were written (the generator had put a bare carriage return into an unquoted cell
 the generator no longer does).
 
 A run of 10,000 cases with seed 2 (25 November 2026) broke off: a damaged Parquet file ended the process of the library
-that reads it (a segmentation fault). Parquet files are now read in a process of their own, and the sentence about a
-damaged file follows if that ends.
+that reads it (a segmentation fault). Parquet files are now read in a process of their own, SPSS files too, and the
+sentence about a damaged file follows if that ends, takes too long or takes too much memory.
+
+The next run of 10,000 cases with seed 2 (25 November 2026, 4,427 s at a load of nine, before SPSS files were read
+apart: 570 read, 4,284 read with warnings, 5,130 refused) met no traceback and no lost row, and called 16 cases hangs.
+The five that it named are damaged Parquet files, for which a process is started; the limit was then 30 s on the clock.
+Afterwards all 60 cases of seed 2 that damage the Parquet file were read again: 57 refused, 3 read, the slowest in 8 s.
+The limit is now 120 s.
 
 A short run of 300 cases is part of the tests (`tests/intake/test_fuzz.py`).
 """

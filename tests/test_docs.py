@@ -77,7 +77,7 @@ class TestDataContract:
     def test_every_limit_is_listed_with_its_value(self):
         table = CONTRACT.partition("| limit | value |")[2].partition("\n\n")[0]
         listed = re.findall(
-            r"\| ([\d,]+ ?(?:MB|GB|times|characters|bytes)?) \|$|above ([\d,]+ MB)", table, re.MULTILINE
+            r"\| ([\d,]+ ?(?:MB|GB|times|seconds|characters|bytes)?) \|$|above ([\d,]+ MB)", table, re.MULTILINE
         )
         assert sorted(_size(one or other) for one, other in listed) == sorted(
             [*(value for name, value in vars(limits).items() if name.isupper()), limits.LARGEST_FILE]  # it stands twice

@@ -164,9 +164,10 @@ class TestProblems:
         problem = workspace.read({"staff.csv": "sex\n" + "\n".join(rows)}).errors[0]
         assert (problem.rule, problem.count, problem.rows) == ("unknown_code", 9, (2, 3, 4, 5, 6))
         said = problem.sentence(language("en"))
-        assert "«W» (4), «Frau» (3)" in said
+        assert "“W” (4), “Frau” (3)" in said
         assert "further rare values: 2" in said
         assert "femail" not in said
+        assert "«\u00a0W\u00a0» (4), «\u00a0Frau\u00a0» (3)" in problem.sentence(language("fr"))
 
     def test_several_problems_come_together_each_with_file_rows_and_header(self, workspace):
         text = STAFF + "    columns: {Genre: sex, Naissance: birth_year, Salaire: pay}\nlevels: [Top]\n"

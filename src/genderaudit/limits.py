@@ -11,6 +11,7 @@ LARGEST_INDEX = 1_000_000  # bytes of a workbook's list of its parts
 STRONGEST_PACKING = 300  # times that a large part of a workbook may grow when unpacked; lists stay below 100
 SMALL_PART = 5_000_000  # bytes; a part that unpacks to less does no harm, however well it is packed
 MOST_MEMORY = 2_000_000_000  # bytes for reading an SPSS or Parquet file, whose size unpacked nobody knows before
+LONGEST_READING = 300  # seconds for such a file; a damaged one must not stop a run
 MOST_ROWS = 2_000_000
 MOST_COLUMNS = 2_000
 MOST_CELLS = 50_000_000  # blank ones counted: sheets can claim to be wide

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import io
 import itertools
+import pickle
 import pkgutil
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +26,7 @@ import pytest
 import genderaudit.intake
 from genderaudit import limits
 from genderaudit.errors import AuditError
+from genderaudit.intake import statistics_process
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
 from genderaudit.report.quality import quality_page
@@ -191,6 +194,27 @@ def test_data_file_that_takes_too_much_memory(workspace, monkeypatch):
     assert len(content) < 100_000
     monkeypatch.setattr("genderaudit.intake.statistics_files.MOST_MEMORY", 1_000_000)
     assert [problem.rule for problem in workspace.read({"staff.parquet": content}).errors] == ["too_much_memory"]
+
+
+def test_data_file_that_takes_too_long(workspace, monkeypatch):
+    monkeypatch.setattr("genderaudit.intake.statistics_files.LONGEST_READING", 0.01)
+    errors = workspace.read({"staff.parquet": _data_file(".parquet", FRAME)}).errors
+    assert [problem.rule for problem in errors] == ["broken_data_file"]
+
+
+def test_what_a_library_prints_of_a_damaged_file_is_no_part_of_the_answer(tmp_path):
+    content = bytearray(_data_file(".parquet", FRAME))
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    content[footer] = 0x0F  # a type that Thrift does not have: fastparquet prints that on standard output
+    (tmp_path / "list.parquet").write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-I", statistics_process.__file__, tmp_path / "list.parquet", *["1000000000"] * 5],
+        capture_output=True,
+        check=True,
+    )
+    assert b"Corrupted thrift data" in done.stderr
+    assert pickle.loads(done.stdout) == ("broken_data_file", {})
+    assert len(pickle.dumps(("broken_data_file", {}))) == len(done.stdout)
 
 
 def test_ods_sheet_that_unpacks_to_more_than_the_limit(workspace, monkeypatch):

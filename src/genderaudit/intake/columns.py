@@ -129,7 +129,7 @@ class Columns:
         numbers = [c.name for c in self.table.columns if c.kind in ("number", "amount") and c.name in cells]
         mark, both = values.decimal_mark((cells[name] for name in numbers), self.raw.decimal)
         if both:
-            self._problem("warning", "two_decimal_marks", values={"mark": f"«{mark}»"})
+            self._problem("warning", "two_decimal_marks", values={"mark": mark})
         if mark != self.raw.decimal:
             self.raw = replace(self.raw, decimal=mark)
             self.raw.detected["decimal"] = "comma" if mark == "," else "point"
@@ -161,7 +161,7 @@ class Columns:
                     "out_of_range",
                     column=column.name,
                     rows=given.index[outside],
-                    values={"low": f"{low:g}", "high": f"{high:g}"},
+                    values={"low": float(low), "high": float(high)},
                 )
                 result = result.mask(outside)
         return self._counted(column, given, result) if column.kind == "count" else result
@@ -186,7 +186,7 @@ class Columns:
         unknown = given.notna() & result.isna()
         if unknown.any():
             seen = given[unknown].map(values.code).value_counts()
-            shown = [f"«{value}» ({count})" for value, count in seen.items() if count >= SAFE_TO_SHOW][:20]
+            shown = tuple((value, count) for value, count in seen.items() if count >= SAFE_TO_SHOW)[:20]
             rare = int((seen < SAFE_TO_SHOW).sum())
             chosen = self.raw.detected.get("workbook") == "own"  # there a drop-down has the words
             self._problem(
@@ -194,7 +194,7 @@ class Columns:
                 "unknown_word" if chosen else "unknown_code",
                 column=column.name,
                 rows=given.index[unknown],
-                values={"seen": ", ".join(shown) or "–", "rare": rare, "accepted": ", ".join(column.values)},
+                values={"seen": shown, "rare": rare, "accepted": ", ".join(column.values)},
             )
         blank = given.isna()
         if column.kind == "sex" and blank.any():

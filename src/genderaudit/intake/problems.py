@@ -21,8 +21,9 @@ SET_ASIDE = (
 class Problem:
     """What is wrong, where, and how to mend it; never with a value of a person.
 
-    ``rule`` is a key of ``problems`` in the language files, ``values`` fill its text. ``rows`` are row
-    numbers as the user's program shows them; ``count`` says how many rows there are in all.
+    ``rule`` is a key of ``problems`` in the language files, ``values`` fill its text: words that were seen are pairs
+    with their counts. ``rows`` are row numbers as the user's program shows them; ``count`` says how many rows there
+    are in all.
     """
 
     severity: Literal["error", "warning"]
@@ -50,11 +51,22 @@ class Problem:
 
     def what(self, language: Language) -> str:
         """The fault in a sentence."""
-        return language.text(f"problems.{self.rule}.what", number=self.count, **self.values)
+        return language.text(f"problems.{self.rule}.what", number=self.count, **self._said(language))
 
     def fix(self, language: Language) -> str:
         """What to do, in a sentence."""
-        return language.text(f"problems.{self.rule}.fix", number=self.count, **self.values)
+        return language.text(f"problems.{self.rule}.fix", number=self.count, **self._said(language))
+
+    def _said(self, language: Language) -> dict[str, object]:
+        """The values as the language writes them: bounds as numbers, words that were seen in its quotation marks."""
+        said = dict(self.values)
+        for name, value in self.values.items():
+            if isinstance(value, float):
+                said[name] = language.figure(value, "count" if value.is_integer() else "ratio")
+            elif isinstance(value, tuple):
+                seen = [language.text("problems_where.seen", word=word, count=count) for word, count in value]
+                said[name] = ", ".join(seen) or "–"
+        return said
 
     def sentence(self, language: Language) -> str:
         """All of it in one line."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import RawTable, UnreadableError, framed
-from genderaudit.limits import LARGEST_FILE, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
+from genderaudit.limits import LARGEST_FILE, LONGEST_READING, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
 from genderaudit.organisation import TableFile
 
 _CODED = ("sex", "text", "boolean", "age_band")
@@ -48,7 +48,10 @@ def _read_apart(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
     limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_CELLS, LARGEST_FILE, MOST_MEMORY))
     command = [sys.executable, "-I", str(Path(__file__).with_name("statistics_process.py")), str(path), *limits]
     one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # each would take memory for itself
-    done = subprocess.run(command, capture_output=True, check=False, env=one_thread)
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, env=one_thread, timeout=LONGEST_READING)
+    except subprocess.TimeoutExpired:
+        raise UnreadableError("broken_data_file") from None
     if done.returncode:
         raise UnreadableError("broken_data_file")
     answer, about = pickle.loads(done.stdout)  # written by our own process

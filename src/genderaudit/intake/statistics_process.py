@@ -7,6 +7,7 @@ of ``problems`` that the file breaks with what fills its text.
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from collections.abc import Mapping
@@ -82,6 +83,9 @@ def _bound_memory(most: int) -> None:
 
 
 if __name__ == "__main__":
+    own_output = os.dup(1)
+    os.dup2(2, 1)  # libraries print what they think of a damaged file
     rows, columns, cells, letters, memory = map(int, sys.argv[2:])
     answer = main(sys.argv[1], {"rows": rows, "columns": columns, "cells": cells, "letters": letters}, memory)
-    sys.stdout.buffer.write(pickle.dumps(answer))
+    with os.fdopen(own_output, "wb") as output:
+        output.write(pickle.dumps(answer))
