@@ -51,19 +51,19 @@ class Session:
                 shown.append(message["content"]["data"])
 
         self.client.execute_interactive(
-            code.format(root=str(self.root)), allow_stdin=person, output_hook=keep, timeout=60
+            code.format(root=str(self.root)), allow_stdin=person, output_hook=keep, timeout=600
         )
         return shown
 
     def hover(self, code: str) -> str:
         """What Shift+Tab shows at the end of this code."""
-        reply = self.client.inspect(code, len(code), reply=True, timeout=30)
+        reply = self.client.inspect(code, len(code), reply=True, timeout=300)
         return str(reply["content"]["data"]["text/plain"])
 
 
 @pytest.fixture(scope="module")
 def session(root: Path) -> Iterator[Session]:
-    manager, client = start_new_kernel(startup_timeout=60)
+    manager, client = start_new_kernel(startup_timeout=600)
     yield Session(client, root)
     client.stop_channels()
     manager.shutdown_kernel(now=True)
@@ -146,7 +146,7 @@ class TestProgram:
             "--execute",
             str(root / "mine.ipynb"),
         ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=900)
         html = (root / "mine.html").read_text("utf-8")
         assert TITLE in html
         assert "Water and drainage" not in html
