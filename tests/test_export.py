@@ -233,6 +233,13 @@ def test_the_index_links_to_every_report_of_a_row() -> None:
     ]
 
 
+def test_the_index_leads_to_what_happened_and_to_how_the_data_were_read() -> None:
+    row = ROW | {"status": "failed", "error": "s/2025/en/error.html", "data_quality": "s/2025/data_quality.html"}
+    html = index_page([row], ENGLISH)
+    assert re.findall(r'<a href="([a-z0-9_/.]+)"', html) == ["s/2025/en/error.html", "s/2025/data_quality.html"]
+    assert "What happened, and what to do" in html
+
+
 def test_the_index_says_what_failed_without_a_link() -> None:
     html = index_page([ROW | {"status": "failed", "report": None, "phases": {}}], ENGLISH)
     assert ">Failed</td>" in html

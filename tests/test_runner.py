@@ -118,6 +118,7 @@ class TestOneOrganisation:
         assert (failure.phase, failure.cell, failure.error) == ("staff_perception", 3, "ValueError")
         assert failure.message == ""
         assert not [name for name, data in _content(workspace.root).items() if b"1234" in data]
+        assert 'href="example/2025/en/error.html"' in write_index(workspace, status(workspace, FIXTURES)).read_text()
 
     def test_a_failing_phase_leaves_the_earlier_ones_done_and_the_old_report_in_place(self, workspace, first):
         assert _steps(workspace) == ["done", "done", "failed", "stale", "stale"]

@@ -80,15 +80,16 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
     """``outputs/index.html``: a table row for each organisation, round and language.
 
     A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text,
-    a date or ``None``), report (address of the joined report relative to the page, or ``None``) and phases
-    (address by phase; absent phases have no link).
+    a date or ``None``), phases (address by phase) and the addresses of its other pages, report (the joined one),
+    error and data_quality; addresses are relative to the page, and what is absent has no link.
     """
     page = frame(language, language.text("page.overview.title"))
     page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
     for row in rows:
-        links = [(language.text("page.overview.report"), row["report"])] if row.get("report") else []
         phases = row.get("phases") or {}
-        links += [(language.text(f"phases.{phase}.title"), phases[phase]) for phase in PHASES if phases.get(phase)]
+        links = [(language.text(f"page.overview.{page}"), row.get(page)) for page in ("error", "report")]
+        links += [(language.text(f"phases.{phase}.title"), phases.get(phase)) for phase in PHASES]
+        links.append((language.text("data_quality_page.title"), row.get("data_quality")))
         page["rows"].append(
             {
                 **{name: row[name] for name in ("name", "round", "status")},
@@ -97,7 +98,7 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
                 "language_name": _language_name(row["language"]),
                 "state": language.text(f"page.statuses.{row['status']}"),
                 "date": language.date(_date(row["date"])) if row.get("date") else "–",
-                "links": links,
+                "links": [(text, address) for text, address in links if address],
             }
         )
     return rendered("overview.html.j2", page)

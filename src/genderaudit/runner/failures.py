@@ -58,13 +58,18 @@ def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None
 
     folder = workspace.index().parent / organisation
     for code in languages():
-        _write(folder / f"error_{code}.html", code, organisation, "", failure, notebook="")
+        _write(folder / lost_page(code), code, organisation, "", failure, notebook="")
+
+
+def lost_page(code: str) -> str:
+    """Name of the error page, in this language, of an organisation that could not be read at all."""
+    return f"error_{code}.html"
 
 
 def clear_failure(workspace: Workspace, organisation: str, round: str, language: str) -> None:
     """Remove what an earlier failure left."""
     folder = workspace.outputs(organisation, round, language)
-    for page in (folder / PAGE, *folder.parents[1].glob("error_[a-z][a-z].html")):
+    for page in (folder / PAGE, *folder.parents[1].glob(lost_page("[a-z][a-z]"))):
         page.unlink(missing_ok=True)
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
 

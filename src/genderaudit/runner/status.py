@@ -14,6 +14,7 @@ from genderaudit.files import write_atomically
 from genderaudit.language import language
 from genderaudit.organisation import Organisation, read_organisation
 from genderaudit.runner import record as records
+from genderaudit.runner.failures import PAGE, lost_page
 from genderaudit.runner.keys import REPORT, phase_keys
 from genderaudit.runner.record import RunRecord
 from genderaudit.runner.tasks import Task
@@ -68,7 +69,8 @@ def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
     from genderaudit.report.export import index_page
 
     path = workspace.index()
-    write_atomically(path, index_page([_index_row(workspace, row) for row in rows], language(_most_used(rows))))
+    code = _most_used(rows)
+    write_atomically(path, index_page([_index_row(workspace, row, code) for row in rows], language(code)))
     return path
 
 
@@ -95,13 +97,15 @@ def _state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
     return "done" if step.holds(key, root) else "stale"
 
 
-def _index_row(workspace: Workspace, row: Row) -> dict[str, Any]:
-    def link(file: str) -> str | None:
-        path = workspace.outputs(row.organisation, row.round, row.language) / file
-        return Path(os.path.relpath(path, workspace.index().parent)).as_posix() if path.is_file() else None
-
+def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
+    top = workspace.index().parent
     known = bool(row.round)
-    phases = {phase: link(f"{report_name(phase)}.html") if known else None for phase in PHASES}
+    folder = workspace.outputs(row.organisation, row.round, row.language) if known else top / row.organisation
+
+    def link(file: str) -> str | None:
+        path = folder / file
+        return Path(os.path.relpath(path, top)).as_posix() if path.is_file() else None
+
     return {
         "name": row.name,
         "invented": row.invented,
@@ -109,8 +113,10 @@ def _index_row(workspace: Workspace, row: Row) -> dict[str, Any]:
         "language": row.language,
         "status": row.state,
         "date": row.finished or None,
-        "report": link(f"{REPORT}.html") if known else None,
-        "phases": phases,
+        "report": link(f"{REPORT}.html"),
+        "phases": {phase: link(f"{report_name(phase)}.html") for phase in PHASES},
+        "error": link(PAGE if known else lost_page(code)) if row.state == "failed" else None,
+        "data_quality": link(f"../{workspace.data_quality(row.organisation, row.round).name}") if known else None,
     }
 
 
