@@ -216,15 +216,9 @@ one traceback (two columns of a survey that get the same name; since then mended
 were written (the generator had put a bare carriage return into an unquoted cell, which ends a row for every reader;
 the generator no longer does).
 
-A run of 10,000 cases with seed 2 (25 November 2026) broke off: a damaged Parquet file ended the process of the library
-that reads it (a segmentation fault). Parquet files are now read in a process of their own, SPSS files too, and the
-sentence about a damaged file follows if that ends, takes too long or takes too much memory.
-
-The next run of 10,000 cases with seed 2 (25 November 2026, 4,427 s at a load of nine, before SPSS files were read
-apart: 570 read, 4,284 read with warnings, 5,130 refused) met no traceback and no lost row, and called 16 cases hangs.
-The five that it named are damaged Parquet files, for which a process is started; the limit was then 30 s on the clock.
-Afterwards all 60 cases of seed 2 that damage the Parquet file were read again: 57 refused, 3 read, the slowest in 8 s.
-The limit is now 120 s.
+With seed 2 (25 November 2026) a damaged Parquet file first ended the process of the library that reads it (a
+segmentation fault), then some read so slowly that they were called hangs. Parquet and SPSS files are now read in a
+process of their own with bounded time and memory, and the sentence about a damaged file follows if that ends.
 
 A short run of 300 cases is part of the tests (`tests/intake/test_fuzz.py`).
 """

@@ -270,3 +270,30 @@ class TestNamesOfTinyGroups:
     def test_age_bands_are_numbers_and_anything_else_is_not_shown(self, ledger):
         table = [people(1, 1, age_band="26-35"), people(1, 1, age_band="Awa, 34")]
         assert [r.group["age_band"] for r in ledger.protect(table, "people")] == ["26-35", f"{NEUTRAL}1"]
+
+
+class TestYouthSeats:
+    def test_few_older_members_of_a_public_body_are_not_taken_for_people_of_another_gender(self, ledger):
+        # Women and men are the young ones of eleven seats; four members are older.
+        seats = Result(
+            value=0.0, unit="seats", n=11, women=3, men=4, group={"body": "Board"}, details={"share": 0.64, "youth": 7}
+        )
+        details = {"share": "share", "youth": "count"}
+        assert ledger.protect_seats([seats], details, lambda group: [])[0].reason is None
+
+
+class TestPartsOfTheSameSize:
+    def test_sixteen_with_a_known_pay_are_not_the_sixteen_with_known_hours(self, ledger):
+        """One woman's pay and another woman's hours are missing: a small organisation is still shown its tables."""
+        levels = [people(1, 2, level="top"), people(4, 4, level="middle"), people(5, 8, level="low")]
+        ledger.protect([people(17, 22)], "people", {}, "staff", "whole")
+        shown = ledger.protect([*levels, people(7, 8, level="first")], "people", {}, "staff", "by level")
+        assert [one.reason is None for one in shown] == [False, False, True, True]
+        paid = Result(value=0.1, unit="gap", n=38, women=16, men=22)
+        ledger.protect([paid], "pay", {}, "staff", "pay")
+        hours = [
+            Result(value=3.0, unit="hours", n=women + men, women=women, men=men, group={"level": level})
+            for level, women, men in (("top", 1, 2), ("middle", 4, 4), ("low", 4, 8), ("first", 7, 8))
+        ]
+        reasons = [one.reason for one in ledger.protect(hours, "people", {}, "staff", "hours")]
+        assert reasons[2] == "hidden_small_cell"

@@ -48,8 +48,8 @@ def others_behind(result: Result) -> float:
         if not all(shares):
             return 0.0
         women, men = (count / (share or 1) for count, share in zip((women, men), shares, strict=True))
-    elif "women_known" in result.details:
-        return 0.0
+    elif "women_known" in result.details or "youth" in result.details:
+        return 0.0  # women and men are the young ones; the others are older
     return max(0.0, round(result.n - women - men, 6))
 
 

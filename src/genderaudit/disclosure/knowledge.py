@@ -71,6 +71,10 @@ class Knowledge:
         """The unknown at a place with this value."""
         return f"{SIGNED if signed else ''}{self._hash(place)}.{self._hash([f'{value:.9g}'])}"
 
+    def knows(self, unknown: Unknown) -> bool:
+        """Whether an unknown has come up before."""
+        return unknown in self.published or unknown in self.guards or unknown in self._in
+
     def add(self, equation: Equation) -> None:
         """Note an equation, once."""
         if len(equation) < 2 or any(self.equations[i] == equation for i in self._in[next(iter(equation))]):

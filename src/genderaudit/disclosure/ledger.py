@@ -40,7 +40,7 @@ from genderaudit.disclosure.rules import (
     SMALL_CELL,
 )
 from genderaudit.disclosure.suppression import Demand, complement
-from genderaudit.disclosure.tables import Limits, Table
+from genderaudit.disclosure.tables import Limits, Table, counted
 from genderaudit.measures.result import Result
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]
@@ -105,7 +105,7 @@ class Ledger:
         offered = self._offered(results, rules, protection, details or {})
         if protection != "none":
             self._compare(table, figure, results, offered, rules)
-            self._complement(table, results, offered, rules, protection)
+            self._complement(table, results, offered, rules, protection, figure)
         if protection == "people":
             self._close(results, rules)
         return self._outcome(results, offered, rules, protection, figure)
@@ -134,7 +134,7 @@ class Ledger:
             few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
             rules.append(FOLLOWS if len(rest) == 1 or few else None)
         offered = self._offered(results, rules, "seats", details or {})
-        self._complement("bodies", results, offered, rules, "seats")
+        self._complement("bodies", results, offered, rules, "seats", "")
         return self._outcome(results, offered, rules, "seats", "")
 
     def recall(self, hidden: Iterable[Mapping[str, str]]) -> None:
@@ -215,12 +215,13 @@ class Ledger:
         offered: Sequence[Result],
         rules: Rules,
         protection: Protection,
+        figure: str,
     ) -> None:
         """Hide the fewest further results so that no hidden one can be derived from all that is published."""
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
         limits = Limits(self.minimum_cell, self.minimum_base)
-        asked = Table(table, ordered, self.knowledge, limits)
+        asked = Table(table, ordered, self.knowledge, limits, counted(ordered, protection, figure))
         asked.relate()
         asked.guard(ruled)
         demands = list(self._demands(ordered, ruled, protection))

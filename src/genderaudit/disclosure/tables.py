@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from genderaudit.disclosure.cells import families, others_behind
+from genderaudit.disclosure.cells import families, others_behind, statement
 from genderaudit.disclosure.knowledge import Bounds, Guard, Knowledge, Unknown
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS
 from genderaudit.disclosure.suppression import Row
@@ -24,6 +24,9 @@ _NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to"
 _QUESTIONS = ("item", "area")
 _CHOSEN = ("selected", "leavers", "receivers", "top")
 HALF_PER_CENT = 0.005  # a value given in whole per cent lies so near
+PAID, HOURS = "paid", "hours"
+PARTS = (PAID, HOURS)
+"""Those of whom pay, or hours, are known: of several figures the same people."""
 PAY_WIDTH = 0.2
 """Of what few people are paid together, a reader must not come closer than a tenth to either side."""
 
@@ -49,8 +52,12 @@ class Limits:
 class Table:
     """The results of one call of the ledger, of one table of people, with the unknowns they stand for."""
 
-    def __init__(self, name: str, results: Sequence[Result], knowledge: Knowledge, limits: Limits) -> None:
+    def __init__(
+        self, name: str, results: Sequence[Result], knowledge: Knowledge, limits: Limits, counted: str = PEOPLE
+    ) -> None:
+        """``counted``: who is counted as people here, everybody or those of whom something is known."""
         self._name = name
+        self._counted = counted
         self._results = results
         self._knowledge = knowledge
         self._limits = limits
@@ -102,7 +109,7 @@ class Table:
         if layer == ANSWERS:
             few_answer = sex == OTHERS and number.ceiling < self._limits.base
             if few_answer or (rule is not None and _own(rule)):
-                width = min(smallest - 1, number.ceiling)
+                width = min(smallest - 1, number.ceiling, self._left_by_whole(result))
                 return Guard(width) if width > 0 else None
             return None
         if layer == SUM:
@@ -118,9 +125,35 @@ class Table:
         small_base = result.n < self._limits.base and sex in (WOMEN, MEN) and number.value > 0
         return Guard(smallest - 1, count=whole) if small_base else None
 
+    def _left_by_whole(self, result: Result) -> float:
+        """Of a key area: what the answers of all leave open of any group in it; they are shown however near 0 or 1.
+
+        A statement on which nearly all agree is hidden instead.
+        """
+        if "item" in result.group:
+            return inf
+        of_all = [one for one in self._results if statement(one) == statement(result) and one.value is not None]
+        without_sex = [one for one in of_all if "sex" not in one.group]
+        whole = [one for one in without_sex if one.group.items() == statement(one)] or without_sex or of_all
+        agree, asked = sum((one.value or 0.0) * one.n for one in whole), sum(one.n for one in whole)
+        return min(agree, asked - agree)
+
     def _unknown(self, place: Place, value: float, signed: bool = False) -> Unknown:
         layer, sex, group = place
-        return self._knowledge.unknown((self._name, layer, sex, *sorted(group)), value, signed)
+        named = [
+            self._knowledge.unknown((self._name, one, sex, *sorted(group)), value, signed)
+            for one in self._layers(layer)
+        ]
+        return next((unknown for unknown in named if self._knowledge.knows(unknown)), named[-1])
+
+    def _layers(self, layer: Layer) -> tuple[Layer, ...]:
+        """As many of a part of the people as there are people are the same; two parts of one size are not.
+
+        Those with a known pay and those with known hours may be sixteen each, and not the same sixteen.
+        """
+        if layer != PEOPLE:
+            return (layer,)
+        return (*PARTS, PEOPLE) if self._counted == PEOPLE else (PEOPLE, self._counted)
 
     def _sexes(self, places: Mapping[Place, float]) -> None:
         """Women, men and others add up to all."""
@@ -157,18 +190,20 @@ class Table:
                 parts[number.place[:2]].append(number)
         for (layer, sex), numbers in parts.items():
             rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying[0])
-            self._add_up(numbers, (layer, sex, rest))
+            self._add_up(numbers, (layer, sex, rest), varying[0])
 
-    def _add_up(self, numbers: Sequence[Number], whole: Place) -> None:
+    def _add_up(self, numbers: Sequence[Number], whole: Place, dimension: str) -> None:
         total = sum(number.value for number in numbers)
         equation = {self._unknown(number.place, number.value): 1.0 for number in numbers}
         if len(equation) < len(numbers):
             return  # the same group twice: no division of people
         parent = self._unknown(whole, total)
         self._knowledge.add(equation | {parent: -1.0})
-        for other, value in self._knowledge.beside(parent):
+        layer, sex, group = whole
+        same = [self._knowledge.unknown((self._name, one, sex, *sorted(group)), total) for one in self._layers(layer)]
+        for other, value in {pair: None for one in same for pair in self._knowledge.beside(one)}:
             if value > total:  # some people are in no group; how many is not known
-                left_out = self._unknown(("left out", *whole[1:]), value - total)
+                left_out = self._unknown((f"left out of {dimension}, {self._counted}", *whole[1:]), value - total)
                 self._knowledge.add(equation | {other: -1.0, left_out: 1.0})
 
     def _compare(self, result: Result, offer: Result | None, row: Row) -> None:
@@ -199,6 +234,16 @@ class Table:
             row.shows[compared] = (tie, tie)
 
 
+def counted(results: Sequence[Result], protection: str, figure: str) -> Layer:
+    """Who is counted as people: all of them, or those of whom what is computed is known."""
+    if protection == "pay":
+        return PAID
+    units = {result.unit for result in results}
+    if units == {"hours"}:
+        return HOURS
+    return PEOPLE if units <= {"share", "index", "seats"} or protection == "answers" else f"{PEOPLE} of {figure}"
+
+
 def _own(rule: str) -> bool:
     """Whether the rule hides something for its own sake."""
     return rule != FOLLOWS
@@ -211,7 +256,7 @@ def _numbers(result: Result) -> Iterator[Number]:
     if not result.n:
         return
     having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
-    young = "women_known" in result.details
+    young = "women_known" in result.details or "youth" in result.details
     layer = "having" if having else "young" if young else PEOPLE
     if sex:
         yield Number((PEOPLE, sex, group), result.n, "n")
