@@ -297,3 +297,22 @@ class TestPartsOfTheSameSize:
         ]
         reasons = [one.reason for one in ledger.protect(hours, "people", {}, "staff", "hours")]
         assert reasons[2] == "hidden_small_cell"
+
+
+class TestAllButFew:
+    def test_one_who_did_not_answer_is_as_few_as_one_who_did(self, ledger):
+        rate = Result(value=20 / 21, unit="share", n=21, group={"sex": "F"}, details={"answers": 20})
+        assert ledger.protect([rate], "people", {"answers": "count"}, "survey")[0].reason == "hidden_small_cell"
+
+    def test_one_man_without_training_does_not_follow_from_those_with_it(self, ledger):
+        details = {"share_women": 1.0, "share_men": 39 / 40}
+        trained = Result(value=79 / 80, unit="share", n=80, women=40, men=39, details=details)
+        shares = {"share_women": "share", "share_men": "share"}
+        assert ledger.protect([trained], "people", shares, "staff")[0].reason == "hidden_small_cell"
+
+
+class TestWeights:
+    def test_weighted_shares_are_in_whole_per_cent_and_not_beside_the_unweighted(self, ledger):
+        weighted = Result(value=0.61234, unit="share", n=90, group={"area": "D"}, details={"unweighted": 0.6})
+        shown = ledger.protect([weighted], "answers", {"unweighted": "share"}, "survey")[0]
+        assert (shown.value, dict(shown.details)) == (0.61, {})

@@ -76,7 +76,6 @@ def open_audit(
 class Audit(Protected):
     """One phase of the audit of an organisation's round, in one language."""
 
-    _found: list[Finding] = field(default_factory=list)
     _patterns: list[EvidencePattern] = field(default_factory=list)
     _advice: list[SelectedRecommendation] = field(default_factory=list)
     _messages: list[Message] = field(default_factory=list)
@@ -123,14 +122,15 @@ class Audit(Protected):
         if self._lacks(definition, given):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
             return
-        found = self.earlier_edition(definition)
-        if found is None:
-            found = [
-                records.finding(
-                    definition, self.phase, result, self._area_of(definition, result), self.regime(definition, result)
-                )
-                for result in self.protect(definition, given)
+        stand = self.earlier_edition(definition)
+        found = list(stand.values())
+        if not stand or definition.protection == "seats":
+            shown = self.protect(definition, given)
+            new = [
+                records.finding(definition, self.phase, result, self._area_of(definition, result), regime)
+                for result, regime in zip(shown, (self.regime(definition, one) for one in given), strict=True)
             ]
+            found = [stand.get(one.id, one) for one in new]
         target = self.target(indicator)
         if rate and target is not None:
             found = [records.rated(finding, target) for finding in found]
@@ -249,7 +249,9 @@ class Audit(Protected):
             left_out = sum(basis.left_out.values())
             few = left_out < self.ledger.minimum_cell
             key = "pay_basis." + ("none_left_out" if not left_out else "few_left_out" if few else "left_out")
-            text = self.language.html(f"pay_basis.{basis.basis}") + " " + self.language.html(key, number=left_out)
+            text = self.language.html(f"pay_basis.{basis.basis}")
+            if "staff" not in self.held:  # beside figures that stand, a new number would tell about few
+                text += " " + self.language.html(key, number=left_out)
             if basis.assumed_full_time:
                 text += " " + self.language.html("pay_basis.assumed_full_time")
             self._show(paragraph(text, "note"))

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from genderaudit import findings as records
-from genderaudit.disclosure import Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.disclosure import FOLLOWS, Editions, Knowledge, Ledger, read_kept, write_kept
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
 from genderaudit.own import ExtendedEvidence
 from genderaudit.workspace import PHASES
 
+PEOPLE = ("staff", "members", "attendance", "recruitment", "survey", "bodies")
+"""Tables of people, of which an edition's figures stand where only a few people have changed."""
+
 
 @dataclass
 class Protected(ExtendedEvidence):
     """Evidence of which nothing is shown that has not passed the ledger."""
 
+    _found: list[Finding] = field(default_factory=list)
     held: dict[str, None] = field(default_factory=dict)
     """Tables of which the figures of the edition before stand, since only a few people differ."""
 
@@ -54,7 +58,12 @@ class Protected(ExtendedEvidence):
         """The results as far as they may be shown."""
         figure = f"{self.phase}/{definition.id}"
         if definition.protection == "seats":
-            return self.ledger.protect_seats(results, definition.columns, self.protected_seats)
+            results = self._beside_members(definition, results)
+            public = [self.regime(definition, result) == "public" for result in results]
+            if self._is_held(definition):
+                withheld = self.ledger.withhold(results, figure)
+                results = [given if open_ else new for given, new, open_ in zip(results, withheld, public, strict=True)]
+            return self.ledger.protect_seats(results, definition.columns, self.protected_seats, figure)
         if self._is_held(definition):
             return self.ledger.withhold(results, figure)
         return self.ledger.protect(results, definition.protection, definition.columns, definition.table or "", figure)
@@ -67,11 +76,12 @@ class Protected(ExtendedEvidence):
         private = self.protected_seats({}) if body is None else not self.organisation.is_public(body)
         return "protected" if private else "public"
 
-    def earlier_edition(self, definition: Indicator) -> list[Finding] | None:
-        """The findings of the edition before, where they are to stand; ``None`` where new ones may be shown."""
+    def earlier_edition(self, definition: Indicator) -> dict[str, Finding]:
+        """By id, the protected findings of the edition before that are to stand; none where new ones may be shown."""
         if not self._is_held(definition):
-            return None
-        return [found for found in self._edition_before if found.indicator == definition.id] or None
+            return {}
+        before = [found for found in self._edition_before if found.indicator == definition.id]
+        return {found.id: found for found in before if found.regime == "protected"}
 
     def close_ledger(self) -> None:
         """Write down what this phase has shown and hidden."""
@@ -82,12 +92,32 @@ class Protected(ExtendedEvidence):
 
     def _is_held(self, definition: Indicator) -> bool:
         """Whether the people of the indicator's table differ by a few only from those of the edition before."""
-        if definition.table is None or definition.protection in ("none", "seats"):
+        table = definition.table
+        if table not in PEOPLE:
             return False
-        held = self.ledger.editions.meet(definition.table, self.table(definition.table), self.ledger.minimum_cell)
+        rows = self.table(table)
+        if table == "bodies":
+            rows = rows[~rows["body"].map(self.organisation.is_public).astype(bool)]
+        held = self.ledger.editions.meet(table, rows, self.ledger.minimum_cell)
         if held:
-            self.held[definition.table] = None
+            self.held[table] = None
         return held
+
+    def _beside_members(self, definition: Indicator, results: Sequence[Result]) -> Sequence[Result]:
+        """Seats against the members: a share of the members that is not shown as it is must not be told here either."""
+        if "share_whole" not in definition.columns:
+            return results
+        shares = [found for found in self._found if found.indicator == "members_women_share" and not found.group]
+        whole = shares[0] if shares else None
+        as_it_is = whole is not None and whole.calculated and whole.women is not None and "members" not in self.held
+        if as_it_is or self.is_absent("members"):
+            return results
+        return [
+            result
+            if result.value is None
+            else Result(value=None, unit=result.unit, n=0, group=result.group, reason=FOLLOWS)
+            for result in results
+        ]
 
     @cached_property
     def _edition_before(self) -> list[Finding]:

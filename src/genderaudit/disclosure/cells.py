@@ -18,14 +18,19 @@ NEUTRAL = "small_group_"
 _LEVELS = ("level", "below")
 _FREE_TEXT = ("unit", "function", "contract", "branch", "sector", "body", "event", "event_type", "role", *_LEVELS)
 _NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths", "remainder")
-_CHOSEN = ("selected", "receivers")
+_CHOSEN = ("selected", "receivers", "leavers")
 
 
 def cells_behind(result: Result) -> list[float]:
     """Counts of women and men that the figure is made of besides its base, e.g. those promoted, and those not."""
     cells = []
     if "answers" in result.details:  # a rate of response: those who answered
-        cells.append(result.details["answers"])
+        cells += [result.details["answers"], result.n - result.details["answers"]]
+    shares = {sex: result.details.get(f"share_{sex}") for sex in ("women", "men")}
+    if result.unit == "share" and None not in shares.values() and "women_known" not in result.details:
+        for having, share in ((result.women, shares["women"]), (result.men, shares["men"])):
+            if having and share:  # those of a sex who do not have it
+                cells.append(round(having / share - having, 6))
     for name, number in result.details.items():
         what, _, sex = name.rpartition("_")
         base = {"women": result.women, "men": result.men}.get(sex)

@@ -25,6 +25,8 @@ from genderaudit.measures.result import Result
 SCHEMA = "genderaudit/ledger/1"
 Rows = dict[str, float]
 """Keyed hash of a row → people that it stands for."""
+Views = dict[str, Rows]
+"""A list as a whole, by what lasts of people, and by the rest of what it says of them."""
 Counts = tuple[float, float, float]
 """Base, women and men of a figure as published; −1 where they were not."""
 LASTING = (
@@ -32,6 +34,8 @@ LASTING = (
     "hired_on", "joined_on",
 )  # fmt: skip
 """Columns by which somebody is known from one round to the next: ages, pay and answers are others by then."""
+DERIVED = ("age", "age_low", "age_high", "started", "submitted")
+"""Columns that follow from others, or tell when and not what."""
 
 
 @dataclass(slots=True)
@@ -41,10 +45,10 @@ class Kept:
     salt: bytes = field(default_factory=lambda: token_bytes(16))
     phases: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What each phase published and hid when it last ran."""
-    rows: dict[str, list[Rows]] = field(default_factory=dict)
+    rows: dict[str, list[Views]] = field(default_factory=dict)
     """Table → its rows in each edition, oldest first."""
-    people: dict[str, Rows] = field(default_factory=dict)
-    """Table → its rows in the latest edition by what lasts of them."""
+    hidden: set[str] = field(default_factory=set)
+    """Keyed hashes of figures and groups that an edition has hidden."""
     shown: dict[str, list[Counts]] = field(default_factory=dict)
     """Keyed hash of a figure and its group → the counts that were published of it, in all editions."""
 
@@ -57,18 +61,26 @@ class Kept:
         counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
         return {f"{key:016x}": float(number) for key, number in counted.items()}
 
-    def lasting(self, table: pd.DataFrame) -> Rows:
-        """The rows of a list, by what lasts of them until the next round."""
-        return self.hashed(table[[name for name in (*LASTING, "count") if name in table]])
+    def views(self, table: pd.DataFrame) -> Views:
+        """The rows of a list under each view: a column more, or one person's pay, changes one and not the others."""
+        columns = list(table.columns)
+        lasting = [name for name in columns if name in (*LASTING, "count")]
+        rest = [name for name in columns if name not in (*LASTING, *DERIVED, "age_band") or name == "sex"]
+        return {
+            "whole": self.hashed(table),
+            "lasting": self.hashed(table[lasting]),
+            "rest": self.hashed(table[rest]),
+        }
 
-    def is_edition(self, name: str, rows: Rows, smallest: float) -> bool:
-        """Whether a list is that of the latest edition, or differs from it by a few people only."""
+    def changes(self, name: str, views: Views) -> dict[str, float]:
+        """View → people who are in only one of a list and of that of the latest edition; empty: there is none."""
         editions = self.rows.get(name, [])
-        return bool(editions) and difference(editions[-1], rows) < smallest
+        return {view: difference(editions[-1][view], rows) for view, rows in views.items()} if editions else {}
 
     def is_near(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
         """Whether a later round's list has the people of this round's, but for a few."""
-        return name in self.people and difference(self.people[name], self.lasting(table)) < smallest
+        changes = self.changes(name, self.views(table))
+        return bool(changes) and changes["lasting"] < smallest
 
     def note(self, figure: str, counts: Counts) -> None:
         """Note the counts that are published of a figure."""
@@ -97,9 +109,9 @@ class Editions:
     kept: Kept = field(default_factory=Kept)
     earlier: Sequence[Kept] = ()
     """The ledgers of earlier rounds."""
-    _rows: dict[str, Rows] = field(default_factory=dict)
-    _people: dict[str, Rows] = field(default_factory=dict)
+    _rows: dict[str, Views] = field(default_factory=dict)
     _near: dict[str, list[Kept]] = field(default_factory=dict)
+    _hidden: set[str] = field(default_factory=set)
 
     def meet(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
         """Compare a list with that of the edition before.
@@ -108,15 +120,22 @@ class Editions:
         them would tell about these people.
         """
         if name not in self._rows:
-            self._rows[name], self._people[name] = self.kept.hashed(table), self.kept.lasting(table)
+            self._rows[name] = self.kept.views(table)
             self._near[name] = [one for one in self.earlier if one.is_near(name, table, smallest)]
-        editions = self.kept.rows.get(name, [])
-        return bool(editions) and 0 < difference(editions[-1], self._rows[name]) < smallest
+        return any(0 < change < smallest for change in self.kept.changes(name, self._rows[name]).values())
+
+    def was_hidden(self, name: str, figure: str) -> bool:
+        """Whether an edition, or a near round, has hidden a figure: shown beside the others now, it would be told."""
+        return any(kept.keyed(figure) in kept.hidden for kept in (self.kept, *self._near.get(name, [])))
 
     def differs_by_few(self, name: str, figure: str, offer: Result, smallest: float) -> bool:
         """Whether what is to be shown lies within a few people of what an edition, or a near round, has shown."""
         counts = counts_of(offer)
         return any(kept.has_close(figure, counts, smallest) for kept in (self.kept, *self._near.get(name, [])))
+
+    def note_hidden(self, figure: str) -> None:
+        """Note that a figure is hidden."""
+        self._hidden.add(self.kept.keyed(figure))
 
     def note(self, figure: str, shown: Result) -> None:
         """Note the counts that are published with a result."""
@@ -125,10 +144,11 @@ class Editions:
     def close(self, phase: str, record: dict[str, Any], smallest: float) -> None:
         """Note what a phase has shown, and each list that is the first of its kind or not near the last one."""
         self.kept.phases[phase] = record
-        for name, rows in self._rows.items():
-            if not self.kept.is_edition(name, rows, smallest):
-                self.kept.rows.setdefault(name, []).append(rows)
-                self.kept.people[name] = self._people[name]
+        self.kept.hidden |= self._hidden
+        for name, views in self._rows.items():
+            changes = self.kept.changes(name, views)
+            if not changes or (any(changes.values()) and not any(0 < one < smallest for one in changes.values())):
+                self.kept.rows.setdefault(name, []).append(views)
 
 
 def difference(before: Rows, now: Rows) -> float:
@@ -151,7 +171,7 @@ def read_kept(path: Path) -> Kept:
             raise ValueError
         shown = {name: [_counts(counts) for counts in editions] for name, editions in content["shown"].items()}
         salt = bytes.fromhex(content["salt"])
-        return Kept(salt, content["phases"], content["rows"], content["people"], shown)
+        return Kept(salt, content["phases"], content["rows"], set(content["hidden"]), shown)
     except FileNotFoundError:
         return Kept()
     except (ValueError, KeyError, TypeError):
@@ -168,7 +188,7 @@ def write_kept(path: Path, kept: Kept) -> None:
         "salt": kept.salt.hex(),
         "phases": kept.phases,
         "rows": kept.rows,
-        "people": kept.people,
+        "hidden": sorted(kept.hidden),
         "shown": kept.shown,
     }
     write_atomically(path, json.dumps(content, ensure_ascii=False) + "\n")

@@ -104,10 +104,12 @@ class Ledger:
             self._answers(results, rules)
         offered = self._offered(results, rules, protection, details or {})
         if protection != "none":
-            self._compare(table, figure, results, offered, rules)
+            self._compare(table, figure, results, offered, rules, range(len(results)))
             self._complement(table, results, offered, rules, protection, figure)
         if protection == "people":
             self._close(results, rules)
+        if protection != "none":
+            self._note(figure, results, offered, rules, range(len(results)))
         return self._outcome(results, offered, rules, protection, figure)
 
     def protect_seats(
@@ -115,6 +117,7 @@ class Ledger:
         results: Sequence[Result],
         details: Mapping[str, str] | None,
         protected_seats: Callable[[Mapping[str, str]], Sequence[tuple[str, float, float]]],
+        figure: str = "",
     ) -> list[Result]:
         """Seats where not every body is public: the others are protected like any group of people.
 
@@ -134,8 +137,11 @@ class Ledger:
             few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
             rules.append(FOLLOWS if len(rest) == 1 or few else None)
         offered = self._offered(results, rules, "seats", details or {})
-        self._complement("bodies", results, offered, rules, "seats", "")
-        return self._outcome(results, offered, rules, "seats", "")
+        private = [i for i, result in enumerate(results) if protected_seats(result.group)]
+        self._compare("bodies", figure, results, offered, rules, private)
+        self._complement("bodies", results, offered, rules, "seats", figure)
+        self._note(figure, results, offered, rules, private)
+        return self._outcome(results, offered, rules, "seats", figure)
 
     def recall(self, hidden: Iterable[Mapping[str, str]]) -> None:
         """Groups that an earlier phase hid in a table of people are hidden in this phase too."""
@@ -200,13 +206,37 @@ class Ledger:
                 rules[i] = rules[i] or FOLLOWS
 
     def _compare(
-        self, table: str, figure: str, results: Sequence[Result], offered: Sequence[Result], rules: Rules
+        self,
+        table: str,
+        figure: str,
+        results: Sequence[Result],
+        offered: Sequence[Result],
+        rules: Rules,
+        protected: Iterable[int],
     ) -> None:
-        """Hide what, beside an earlier edition or round, would tell about the few people who came or went."""
-        for i, (result, offer) in enumerate(zip(results, offered, strict=True)):
-            name = figure_name(figure, result)
-            if rules[i] is None and self.editions.differs_by_few(table, name, offer, self.minimum_cell):
+        """Hide what, beside an earlier edition or round, would tell about few who came or went, or are hidden there."""
+        for i in protected:
+            name = figure_name(figure, results[i])
+            if rules[i] is None and results[i].n and self.editions.was_hidden(table, name):
+                rules[i] = FOLLOWS
+            elif rules[i] is None and self.editions.differs_by_few(table, name, offered[i], self.minimum_cell):
                 rules[i] = DIFFERS
+
+    def _note(
+        self,
+        figure: str,
+        results: Sequence[Result],
+        offered: Sequence[Result],
+        rules: Rules,
+        protected: Iterable[int],
+    ) -> None:
+        """Have later editions know what this one shows and hides."""
+        for i in protected:
+            name = figure_name(figure, results[i])
+            if rules[i] is None:
+                self.editions.note(name, offered[i])
+            else:
+                self.editions.note_hidden(name)
 
     def _complement(
         self,
@@ -338,8 +368,6 @@ class Ledger:
             if rule is None:
                 self.shown += result.value is not None
                 protected.append(replace(offer, group=group))
-                if protection not in ("none", "seats"):
-                    self.editions.note(figure_name(figure, result), offer)
             else:
                 self.hidden[rule] += 1
                 hidden = Result(value=None, unit=result.unit, n=0, group=group, reason=rule)
@@ -354,6 +382,11 @@ class Ledger:
         and neither is a nought, which beside other groups would say where they are.
         """
         kept = {name: number for name, number in result.details.items() if name in details}
+        if "unweighted" in result.details:  # beside the unweighted share it would tell the weights, and these people
+            return self._coarse(replace(result, details={}), 1.0)
+        if "design_effect" in result.details and result.value is not None:
+            kept = {name: round(number, 1) for name, number in kept.items()}
+            return replace(result, value=float(round(result.value)), details=kept)
         if protection in ("seats", "none"):
             return replace(result, details=kept)
         if result.other is not None and result.other < self.minimum_cell:

@@ -24,7 +24,8 @@ def write_quality_page(path: Path, intake: Intake, organisation: Organisation, r
 def quality_page(intake: Intake, organisation: Organisation, round: str, language: Language) -> str:
     """The HTML file. It holds no value of a person: problems name rows, never their content."""
     warnings = [problem for problem in intake.problems if problem.severity == "warning"]
-    body = Markup("<p>{}</p>\n").format(language.text("sections.data_quality.intro"))
+    opening = (language.text("sections.data_quality.intro"), language.text("data_quality_page.for_whom"))
+    body = Markup("<p>{} <strong>{}</strong></p>\n").format(*opening)
     body += _problems("errors", intake.errors, language)
     body += _problems("warnings", warnings, language)
     body += set_aside(intake.problems, language)
