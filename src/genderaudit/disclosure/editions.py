@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -20,6 +21,7 @@ from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.measures.counting import people
 from genderaudit.measures.result import Result
+from genderaudit.memory import remember
 
 SCHEMA = "genderaudit/ledger/1"
 Rows = dict[str, float]
@@ -42,12 +44,7 @@ class Kept:
 
     def hashed(self, table: pd.DataFrame) -> Rows:
         """The rows of a list as keyed hashes, with the people behind each."""
-        if table.empty:
-            return {}
-        texts = table.drop(columns="count", errors="ignore").astype(str)
-        hashes = pd.util.hash_pandas_object(texts, index=False, hash_key=self.salt.hex()[:16])
-        counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
-        return {f"{key:016x}": float(number) for key, number in counted.items()}
+        return {} if table.empty else remember("rows", partial(_hashed, table, self.salt), table, self.salt)
 
     def is_near(self, name: str, rows: Rows, smallest: float) -> bool:
         """Whether a list is that of the latest edition, or differs from it by a few people only."""
@@ -104,6 +101,13 @@ class Editions:
         for name, rows in self._rows.items():
             if not self.kept.is_near(name, rows, smallest):
                 self.kept.rows.setdefault(name, []).append(rows)
+
+
+def _hashed(table: pd.DataFrame, salt: bytes) -> Rows:
+    texts = table.drop(columns="count", errors="ignore").astype(str)
+    hashes = pd.util.hash_pandas_object(texts, index=False, hash_key=salt.hex()[:16])
+    counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
+    return {f"{key:016x}": float(number) for key, number in counted.items()}
 
 
 def difference(before: Rows, now: Rows) -> float:
