@@ -48,9 +48,7 @@ lock:
 
 # Minutes; on a machine that does nothing else. benchmarks/README.md says what each figure is.
 benchmark: $(READY)
-	$(BIN)/python benchmarks/plain_loop.py
-	$(BIN)/python benchmarks/throughput.py
-	$(BIN)/python benchmarks/up_to_date.py
+	$(BIN)/python benchmarks/runs.py
 
 # 1,000 organisations, some made to fail, the run killed in between; under an hour.
 soak: $(READY)

@@ -1,9 +1,10 @@
 """Many organisations, one in twenty made to fail, the run killed in the middle: is every good one whole, every bad one
-explained, and nothing left behind? ``--organisations N`` for a shorter run than 1,000."""
+explained, and nothing left behind? ``--organisations N`` for fewer than 1,000, ``--one-in N`` for more that fail."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -26,7 +27,7 @@ ROWS = 60  # of each list
 TIMEOUT, MEMORY = 60, 1500  # seconds and MB of a notebook
 BAD_CELL = """
 if "bad_cell" in organisation:
-    raise RuntimeError("a person's value")
+    raise RuntimeError("".join(["a person's", " value"]))
 if "bad_kernel" in organisation:
     import os, signal
     os.kill(os.getpid(), signal.SIGKILL)
@@ -36,27 +37,37 @@ if "bad_hang" in organisation:
 if "bad_memory" in organisation:
     hoard = bytearray(64 * 1024**3)
 """
+IN_A_CELL = ("bad_cell", "bad_kernel", "bad_hang", "bad_memory")
+VALUE = "a person's value"  # as the failing cell says it, and nothing else must
 
 
 def main() -> None:
     machine()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--organisations", type=int, default=1000)
-    asked = parser.parse_args().organisations
+    parser.add_argument("--one-in", type=int, default=ONE_IN)
+    given = parser.parse_args()
+    asked = given.organisations
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job would have the run ignore it
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         root = Path(name)
         temporary = root / "tmp"
         temporary.mkdir()
-        good, bad = _organisations(root, asked)
+        good, bad = _organisations(root, asked, given.one_in)
         _notebooks(root)
         started = time.perf_counter()
         _killed_in_the_middle(root, temporary, good)
         with peak_memory() as peak:
-            growth = _to_its_end(root, temporary)
+            growth = _to_its_end(root, temporary, good)
         seconds = time.perf_counter() - started
         left = _left(temporary)
         whole = sum(_is_whole(root, organisation) for organisation in good)
         explained = sum(_is_explained(root, organisation) for organisation in bad)
+        for name in (
+            *(one for one in good if not _is_whole(root, one)),
+            *(one for one in bad if not _is_explained(root, one)),
+        ):
+            print(f"# not as it should be: {name}", flush=True)
     show("soak_good_whole", whole / len(good))
     show("soak_bad_explained", explained / len(bad))
     show("soak_left_behind", left)
@@ -66,12 +77,12 @@ def main() -> None:
     sys.exit(0 if whole == len(good) and explained == len(bad) and not left else 1)
 
 
-def _organisations(root: Path, number: int) -> tuple[list[str], list[str]]:
+def _organisations(root: Path, number: int, one_in: int) -> tuple[list[str], list[str]]:
     """Small copies of a sample, by name good or bad; what is wrong is in the data or in the notebook's cell."""
     good, bad = [], []
     for place in range(number):
-        faulty = place % ONE_IN == ONE_IN // 2
-        fault = list(FAULTS)[place // ONE_IN % len(FAULTS)] if faulty else "good"
+        faulty = place % one_in == one_in // 2
+        fault = list(FAULTS)[place // one_in % len(FAULTS)] if faulty else "good"
         name = f"{place:05d}_{fault}"
         folder = root / "data" / "raw" / name
         _small_copy(folder)
@@ -98,10 +109,18 @@ def _unreadable(folder: Path) -> None:
     (folder / "organisation.yml").write_text("name: [", "utf-8")
 
 
+def _missing(folder: Path) -> None:
+    """The file that ``organisation.yml`` names is not there."""
+    (folder / ROUND / "staff.csv").unlink()
+    with (folder / "organisation.yml").open("a", encoding="utf-8") as about:
+        about.write("tables:\n  staff: {file: personnel.csv}\n")
+
+
 FAULTS: dict[str, Callable[[Path], None]] = {
     "bad_data": _broken_data,
     "bad_yml": _unreadable,
-    **dict.fromkeys(("bad_cell", "bad_kernel", "bad_hang", "bad_memory"), lambda folder: None),
+    "bad_missing": _missing,
+    **dict.fromkeys(IN_A_CELL, lambda folder: None),
 }
 
 
@@ -128,7 +147,7 @@ def _start(root: Path, temporary: Path) -> subprocess.Popen[bytes]:
         [sys.executable, "-c", program, str(root / "notebooks"), *options],
         env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.DEVNULL,
-        start_new_session=True,
+        start_new_session=True,  # what it says of errors is this program's own
     )
 
 
@@ -142,15 +161,26 @@ def _killed_in_the_middle(root: Path, temporary: Path, good: list[str]) -> None:
         process.wait()
 
 
-def _to_its_end(root: Path, temporary: Path) -> float:
-    """The rest; how much more memory its end took than its beginning."""
+def _to_its_end(root: Path, temporary: Path, good: list[str]) -> float:
+    """The rest, a worker being killed on the way; how much more memory its end took than its beginning."""
     process = _start(root, temporary)
-    seen = []
+    seen, killed = [], False
     while process.poll() is None:
         time.sleep(1)
         seen.append(memory_now())
+        if not killed and _reports(root) > len(good) * 0.8:
+            killed = _kill_a_worker(process)
     tenth = max(1, len(seen) // 5)
     return max(seen[-tenth:]) / max(seen[tenth : 2 * tenth] or seen)
+
+
+def _kill_a_worker(runner: subprocess.Popen[bytes]) -> bool:
+    """Kill one of the processes that do the runner's tasks, as the system does when memory is short."""
+    for child in psutil.Process(runner.pid).children():
+        if any("spawn_main" in part for part in child.cmdline()):
+            child.kill()
+            return True
+    return False
 
 
 def _reports(root: Path) -> int:
@@ -165,15 +195,29 @@ def _is_whole(root: Path, organisation: str) -> bool:
 
 
 def _is_explained(root: Path, organisation: str) -> bool:
-    return any("</html>" in page.read_text("utf-8") for page in (root / "outputs" / organisation).rglob("error*.html"))
+    """An error page, a line in the log, the notebook that stopped if one did; none says what the cell said."""
+    folder = root / "outputs" / organisation
+    pages = [page.read_text("utf-8") for page in folder.rglob("error*.html")]
+    lines = [line for line in (root / "outputs" / "run.jsonl").read_text("utf-8").splitlines() if organisation in line]
+    logged = any(json.loads(line).get("state") == "failed" for line in lines)
+    stopped = [nbformat.read(path, 4) for path in folder.rglob("stopped/*.ipynb")]
+    redacted = all(not cell.get("outputs") for notebook in stopped for cell in notebook.cells)
+    expected = any(fault in organisation for fault in IN_A_CELL)
+    silent = not any(VALUE in text for text in (*pages, *lines, *map(nbformat.writes, stopped)))
+    whole = bool(pages) and all("</html>" in page for page in pages)
+    return whole and logged and bool(stopped) == expected and redacted and silent
 
 
 def _left(temporary: Path) -> int:
     """Files, sockets and processes that are still there a moment after the end."""
     time.sleep(15)
-    all_processes = psutil.process_iter(["environ"])
-    processes = [one for one in all_processes if (one.info["environ"] or {}).get("TMPDIR") == str(temporary)]
-    return len(list(temporary.iterdir())) + len(processes)
+    left = [str(path.relative_to(temporary)) for path in temporary.rglob("*")]
+    processes = [one.info for one in psutil.process_iter(["environ", "cmdline"])]
+    ours = [one for one in processes if (one["environ"] or {}).get("TMPDIR") == str(temporary)]
+    left += [" ".join(one["cmdline"] or ["a process that has ended"]) for one in ours]
+    for one in left:
+        print(f"# left: {one}", flush=True)
+    return len(left)
 
 
 if __name__ == "__main__":

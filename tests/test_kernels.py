@@ -116,10 +116,14 @@ class TestEndings:
         finally:
             small.close()
 
-    def test_no_process_and_no_file_is_left(self, execute, server, left_before):
-        for _ in range(5):
-            execute("1")
-        _failure(execute, "import os\nos._exit(1)")
+    def test_no_process_no_file_and_no_socket_is_left(self, execute, server, left_before):
+        open_files = []
+        for _ in range(4):
+            for _ in range(3):
+                execute("1")
+            _failure(execute, "import os\nos._exit(1)")
+            open_files.append(len(list(Path("/proc/self/fd").iterdir())))
+        assert max(open_files[1:]) <= open_files[0]
         assert _folders() == left_before
         assert _children(server) == []
 
@@ -206,6 +210,25 @@ def test_errors_of_the_files_come_in_every_language(tmp_path, server):
     branch.close()
     assert error == "AuditError"
     assert sentences["en"] != sentences["fr"]
+
+
+def test_the_command_line_of_papermill_has_these_kernels_too(tmp_path, left_before):
+    notebook = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}})
+    notebook.cells = [
+        nbformat.v4.new_code_cell("from pathlib import Path\nimport os, sys"),
+        nbformat.v4.new_code_cell(
+            "'pandas' in sys.modules, os.getpid(), Path(f'/proc/{os.getppid()}/cmdline').read_text()"
+        ),
+    ]
+    nbformat.write(notebook, tmp_path / "given.ipynb")
+    command = [Path(sys.executable).parent / "papermill", "given.ipynb", "made.ipynb", "--engine", "genderaudit"]
+    subprocess.run([*command, "-k", "python3", "--no-progress-bar"], cwd=tmp_path, check=True, capture_output=True)
+    shown = nbformat.read(tmp_path / "made.ipynb", 4).cells[-1].outputs[0].data["text/plain"]
+    loaded, pid, _ = shown.strip("()").split(",", 2)
+    assert loaded == "True"
+    assert "genderaudit.runner.forkserver" in shown
+    _wait_until(lambda: not _runs(int(pid)))
+    _wait_until(lambda: _folders() == left_before)
 
 
 def test_papermill_s_own_kernels_give_the_same(execute, monkeypatch):

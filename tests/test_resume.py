@@ -14,9 +14,10 @@ import pytest
 from test_runner import FIXTURES, STAFF, _here, _run, _workspace
 
 from genderaudit import cli
-from genderaudit.runner import execute, plan, run
+from genderaudit.runner import execute, plan, run, warm
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import ADVICE
+from genderaudit.runner.lock import locked
 from genderaudit.runner.notebooks import PhaseFailedError
 from genderaudit.runner.record import Failure
 from genderaudit.runner.status import status
@@ -40,16 +41,8 @@ def workspace(tmp_path) -> Workspace:
 @pytest.fixture
 def killed(tmp_path, workspace) -> Workspace:
     """A workspace whose run was killed with all its processes while the third phase was on."""
-    notebooks = tmp_path / "notebooks"
-    notebooks.mkdir()
     mark = tmp_path / "third"
-    for phase in PHASES:
-        name = f"{report_name(phase)}.ipynb"
-        content = json.loads((FIXTURES / name).read_text())
-        if phase == "staff_perception":
-            cell = content["cells"][2]
-            cell["source"] = f"open({str(mark)!r}, 'w').close()\nimport time\ntime.sleep(600)\n"
-        (notebooks / name).write_text(json.dumps(content))
+    notebooks = _notebooks(tmp_path, f"open({str(mark)!r}, 'w').close()\nimport time\ntime.sleep(600)\n")
     script = tmp_path / "script.py"
     script.write_text(SCRIPT.format(root=str(workspace.root), notebooks=str(notebooks)))
     process = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
@@ -61,6 +54,19 @@ def killed(tmp_path, workspace) -> Workspace:
     process.wait()
     (notebooks / "3_staff_perception.ipynb").write_text((FIXTURES / "3_staff_perception.ipynb").read_text())
     return workspace
+
+
+def _notebooks(folder: Path, source: str) -> Path:
+    """The notebooks, with this as a cell of the third."""
+    notebooks = folder / "notebooks"
+    notebooks.mkdir()
+    for phase in PHASES:
+        name = f"{report_name(phase)}.ipynb"
+        content = json.loads((FIXTURES / name).read_text())
+        if phase == "staff_perception":
+            content["cells"][2]["source"] = source
+        (notebooks / name).write_text(json.dumps(content))
+    return notebooks
 
 
 @posix
@@ -79,6 +85,42 @@ class TestKilled:
         tasks = plan(killed, notebooks=tmp_path / "notebooks")
         ((_, (outcome,)),) = run(tasks, 1, _here)
         assert (outcome.state, outcome.phases) == ("done", 2)
+
+
+KILL = """
+import os, signal
+from pathlib import Path
+pid = os.getpid()
+for _ in range({above}):
+    pid = int(Path(f"/proc/{{pid}}/stat").read_text().rpartition(")")[2].split()[1])
+if not Path({mark!r}).exists():
+    Path({mark!r}).write_text(str(pid))
+    os.kill(pid, signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not warm.available(), reason="kernels are forked on Linux only")
+class TestDeaths:
+    """Whichever process of a run is killed, once, the organisation is done in the end."""
+
+    @pytest.mark.parametrize("above", [0, 1, 2], ids=["kernel", "process of the round", "server of kernels"])
+    def test_below_the_worker(self, workspace, tmp_path, above):
+        notebooks = _notebooks(tmp_path, KILL.format(above=above, mark=str(tmp_path / "killed")))
+        ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1, _here)
+        self._is_whole(workspace, tmp_path, outcome)
+
+    def test_a_worker(self, workspace, tmp_path):
+        notebooks = _notebooks(tmp_path, KILL.format(above=3, mark=str(tmp_path / "killed")))
+        ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1)
+        self._is_whole(workspace, tmp_path, outcome)
+
+    def _is_whole(self, workspace, tmp_path, outcome):
+        assert (tmp_path / "killed").exists()
+        assert outcome.state == "done", outcome.failure
+        folder = workspace.outputs("example", "2025", "en")
+        pages = [folder / f"{name}.html" for name in (*map(report_name, PHASES), "report")]
+        assert all(page.read_text().rstrip().endswith("</html>") for page in pages)
+        assert not list(workspace.root.rglob("error*.html"))
 
 
 class TestRetry:
@@ -186,8 +228,6 @@ class TestCommand:
         return f"--workspace={workspace.root}"
 
     def test_two_runs_do_not_meet(self, root, workspace, capsys):
-        from genderaudit.runner.lock import locked
-
         with locked(workspace):
             assert cli.main(["run", "--all", root]) == cli.BUSY
         assert "Another run" in capsys.readouterr().err
@@ -214,9 +254,22 @@ class TestCommand:
         assert "example" not in capsys.readouterr().out.splitlines()[0]
 
 
-def test_a_workspace_is_free_again_when_its_run_is_killed(workspace):
-    from genderaudit.runner.lock import locked
+def test_status_tells_the_truth_in_the_middle_of_a_run(workspace, tmp_path):
+    seen = tmp_path / "seen"
+    source = (
+        "from pathlib import Path\nfrom genderaudit.runner.status import status\n"
+        "from genderaudit.workspace import Workspace\n"
+        f"rows = status(Workspace.open(workspace), Path({str(tmp_path / 'notebooks')!r}))\n"
+        f"Path({str(seen)!r}).write_text(' '.join(rows[0].steps.values()))"
+    )
+    tasks = plan(workspace, notebooks=_notebooks(tmp_path, source))
+    with locked(workspace):
+        ((_, (outcome,)),) = run(tasks, 1, _here)
+    assert outcome.state == "done", outcome.failure
+    assert seen.read_text() == "done done missing missing missing"
 
+
+def test_a_workspace_is_free_again_when_its_run_is_killed(workspace):
     script = (
         "import time\nfrom genderaudit.runner.lock import locked\nfrom genderaudit.workspace import Workspace\n"
         f"with locked(Workspace.open({str(workspace.root)!r})):\n    print('held', flush=True)\n    time.sleep(600)\n"

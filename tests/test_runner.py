@@ -302,13 +302,16 @@ def test_an_interrupt_stops_workers_and_kernels_and_leaves_nothing(tmp_path):
         f"    tasks = plan(Workspace.open({str(workspace.root)!r}), notebooks=Path({str(tmp_path)!r}))\n"
         "    list(run(tasks, 1))\n"
     )
-    process = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
-    _wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 2)
+    said = tmp_path / "said"
+    with said.open("w") as file:
+        process = subprocess.Popen([sys.executable, str(script)], stderr=file)
+    _wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 2, 120)
     process.send_signal(signal.SIGINT)
     assert process.wait(15) != 0
     for pid in map(int, pids.read_text().split()):
         _wait_until(lambda pid=pid: not _alive(pid))
     assert not list(workspace.root.rglob(".tmp-*"))
+    assert "never retrieved" not in said.read_text()
 
 
 def _alive(pid: int) -> bool:

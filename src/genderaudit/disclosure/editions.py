@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -21,6 +22,7 @@ from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.measures.counting import people
 from genderaudit.measures.result import Result
+from genderaudit.memory import remember
 
 SCHEMA = "genderaudit/ledger/1"
 Rows = dict[str, float]
@@ -54,12 +56,7 @@ class Kept:
 
     def hashed(self, table: pd.DataFrame) -> Rows:
         """The rows of a list as keyed hashes, with the people behind each."""
-        if table.empty:
-            return {}
-        texts = table.drop(columns="count", errors="ignore").astype(str)
-        hashes = pd.util.hash_pandas_object(texts, index=False, hash_key=self.salt.hex()[:16])
-        counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
-        return {f"{key:016x}": float(number) for key, number in counted.items()}
+        return {} if table.empty else remember("rows", partial(_hashed, table, self.salt), table, self.salt)
 
     def views(self, table: pd.DataFrame) -> Views:
         """The rows of a list under each view: a column more, or one person's pay, changes one and not the others."""
@@ -149,6 +146,13 @@ class Editions:
             changes = self.kept.changes(name, views)
             if not changes or (any(changes.values()) and not any(0 < one < smallest for one in changes.values())):
                 self.kept.rows.setdefault(name, []).append(views)
+
+
+def _hashed(table: pd.DataFrame, salt: bytes) -> Rows:
+    texts = table.drop(columns="count", errors="ignore").astype(str)
+    hashes = pd.util.hash_pandas_object(texts, index=False, hash_key=salt.hex()[:16])
+    counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
+    return {f"{key:016x}": float(number) for key, number in counted.items()}
 
 
 def difference(before: Rows, now: Rows) -> float:

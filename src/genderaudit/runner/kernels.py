@@ -26,6 +26,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
+from jupyter_core.utils import run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from traitlets.config import Config
@@ -175,6 +176,15 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
             manager.client_factory = _ReadyClient
         return manager
 
+    async def async_execute_cell(self, *given: Any, **named: Any) -> Any:
+        """As papermill's; when a run is stopped nobody waits for the cell, and asyncio would print how it ended."""
+        task = asyncio.current_task()
+        assert task is not None
+        task.add_done_callback(_noticed)
+        return await super().async_execute_cell(*given, **named)
+
+    execute_cell = run_sync(async_execute_cell)
+
     async def _async_poll_kernel_alive(self) -> None:
         while await self.km.is_alive():
             await asyncio.sleep(WATCH)
@@ -270,6 +280,11 @@ def _connection(folder: Path) -> Config:
     if os.name == "posix" and short_enough(folder):
         manager |= {"transport": "ipc", "ip": str(folder / "kernel-ipc")}
     return Config({"KernelManager": manager})
+
+
+def _noticed(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled():
+        task.exception()
 
 
 def _last_started(notebook: Any) -> int:
