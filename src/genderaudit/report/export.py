@@ -80,8 +80,8 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
     """``outputs/index.html``: a table row for each organisation, round and language.
 
     A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text,
-    a date or ``None``), phases (address by phase) and the addresses of its other pages, report (the joined one),
-    error and data_quality; addresses are relative to the page, and what is absent has no link.
+    a date or ``None``), phases (address by phase), report (address of the joined one) and error; addresses
+    are relative to the page, and what is absent has no link.
     """
     page = frame(language, language.text("page.overview.title"))
     page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
@@ -89,7 +89,6 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
         phases = row.get("phases") or {}
         links = [(language.text(f"page.overview.{page}"), row.get(page)) for page in ("error", "report")]
         links += [(language.text(f"phases.{phase}.title"), phases.get(phase)) for phase in PHASES]
-        links.append((language.text("data_quality_page.title"), row.get("data_quality")))
         page["rows"].append(
             {
                 **{name: row[name] for name in ("name", "round", "status")},

@@ -116,7 +116,6 @@ def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
         "report": link(f"{REPORT}.html"),
         "phases": {phase: link(f"{report_name(phase)}.html") for phase in PHASES},
         "error": link(PAGE if known else lost_page(code)) if row.state == "failed" else None,
-        "data_quality": link(f"../{workspace.data_quality(row.organisation, row.round).name}") if known else None,
     }
 
 
