@@ -233,7 +233,9 @@ class TestBodiesThatAreNotPublic:
         return [("Joint", *self.SEATS["Joint"])] if group.get("role") != "Chair" else []
 
     def protect(self, ledger: Ledger, results: list[Result]) -> list[str | None]:
-        return [result.reason for result in ledger.protect_seats(results, {}, self.protected_seats)]
+        return [
+            result.reason for result in ledger.protect_seats(results, {}, self.protected_seats, [None] * len(results))
+        ]
 
     def test_their_few_men_are_hidden_and_public_ones_stand_as_they_are(self, ledger):
         bodies = [people(*seats, body=name) for name, seats in self.SEATS.items()]
@@ -279,7 +281,7 @@ class TestYouthSeats:
             value=0.0, unit="seats", n=11, women=3, men=4, group={"body": "Board"}, details={"share": 0.64, "youth": 7}
         )
         details = {"share": "share", "youth": "count"}
-        assert ledger.protect_seats([seats], details, lambda group: [])[0].reason is None
+        assert ledger.protect_seats([seats], details, lambda group: [], [None])[0].reason is None
 
 
 class TestPartsOfTheSameSize:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from genderaudit import findings as records
-from genderaudit.disclosure import FOLLOWS, Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.disclosure import DIFFERS, FOLLOWS, Editions, Knowledge, Ledger, read_kept, write_kept
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
@@ -58,12 +58,8 @@ class Protected(ExtendedEvidence):
         """The results as far as they may be shown."""
         figure = f"{self.phase}/{definition.id}"
         if definition.protection == "seats":
-            results = self._beside_members(definition, results)
-            public = [self.regime(definition, result) == "public" for result in results]
-            if self._is_held(definition):
-                withheld = self.ledger.withhold(results, figure)
-                results = [given if open_ else new for given, new, open_ in zip(results, withheld, public, strict=True)]
-            return self.ledger.protect_seats(results, definition.columns, self.protected_seats, figure)
+            given = [self._rule_of_seats(definition, result) for result in results]
+            return self.ledger.protect_seats(results, definition.columns, self.protected_seats, given, figure)
         if self._is_held(definition):
             return self.ledger.withhold(results, figure)
         return self.ledger.protect(results, definition.protection, definition.columns, definition.table or "", figure)
@@ -103,21 +99,15 @@ class Protected(ExtendedEvidence):
             self.held[table] = None
         return held
 
-    def _beside_members(self, definition: Indicator, results: Sequence[Result]) -> Sequence[Result]:
-        """Seats against the members: a share of the members that is not shown as it is must not be told here either."""
-        if "share_whole" not in definition.columns:
-            return results
+    def _rule_of_seats(self, definition: Indicator, result: Result) -> str | None:
+        """The rule that hides a figure of seats for what is shown elsewhere: an earlier edition, or hidden members."""
+        if result.value is None:
+            return None
+        if self._is_held(definition) and self.regime(definition, result) == "protected":
+            return DIFFERS
         shares = [found for found in self._found if found.indicator == "members_women_share" and not found.group]
-        whole = shares[0] if shares else None
-        as_it_is = whole is not None and whole.calculated and whole.women is not None and "members" not in self.held
-        if as_it_is or self.is_absent("members"):
-            return results
-        return [
-            result
-            if result.value is None
-            else Result(value=None, unit=result.unit, n=0, group=result.group, reason=FOLLOWS)
-            for result in results
-        ]
+        as_it_is = bool(shares) and shares[0].women is not None and "members" not in self.held
+        return None if as_it_is or "share_whole" not in definition.columns else FOLLOWS
 
     @cached_property
     def _edition_before(self) -> list[Finding]:

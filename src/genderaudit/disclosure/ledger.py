@@ -48,6 +48,22 @@ Rules = list[str | None]
 
 
 @dataclass(slots=True)
+class _Call:
+    """One table on its way through the ledger: its results, the rule that hides each, and what it would show."""
+
+    table: str
+    figure: str
+    protection: Protection
+    results: Sequence[Result]
+    rules: Rules
+    offered: Sequence[Result]
+
+    def name(self, i: int) -> str:
+        """Under which editions know a result."""
+        return figure_name(self.figure, self.results[i])
+
+
+@dataclass(slots=True)
 class Ledger:
     """Decides what may be shown, and counts what was hidden by which rule."""
 
@@ -103,31 +119,37 @@ class Ledger:
         elif protection == "answers":
             self._answers(results, rules)
         offered = self._offered(results, rules, protection, details or {})
+        call = _Call(table, figure, protection, results, rules, offered)
         if protection != "none":
-            self._compare(table, figure, results, offered, rules, range(len(results)))
-            self._complement(table, results, offered, rules, protection, figure)
-        if protection == "people":
-            self._close(results, rules)
-        if protection != "none":
-            self._note(figure, results, offered, rules, range(len(results)))
-        return self._outcome(results, offered, rules, protection, figure)
+            everything = range(len(results))
+            self._compare(call, everything)
+            self._complement(call)
+            if protection == "people":
+                self._close(results, rules)
+            self._note(call, everything)
+        return self._outcome(call)
 
     def protect_seats(
         self,
         results: Sequence[Result],
         details: Mapping[str, str] | None,
         protected_seats: Callable[[Mapping[str, str]], Sequence[tuple[str, float, float]]],
+        given: Rules,
         figure: str = "",
     ) -> list[Result]:
         """Seats where not every body is public: the others are protected like any group of people.
 
         ``protected_seats`` gives for a group (of level, role; empty: the whole) the bodies in it that are not
-        public, each with its women and men there: what remains when the public ones are taken off.
+        public, each with its women and men there: what remains when the public ones are taken off. ``given``: the
+        rule of each result that is hidden for what other tables say.
         """
         whole = {body: (women, men) for body, women, men in protected_seats({})}
         hidden_bodies = {body for body, cells in whole.items() if self._small(*cells) is not None}
         rules: Rules = []
-        for result in results:
+        for result, rule in zip(results, given, strict=True):
+            if rule is not None:
+                rules.append(rule)
+                continue
             body = result.group.get("body")
             if body is not None:
                 counted = self._small(result.women or 0.0, result.men or 0.0, base=0)  # of youth seats: the youth
@@ -137,11 +159,12 @@ class Ledger:
             few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
             rules.append(FOLLOWS if len(rest) == 1 or few else None)
         offered = self._offered(results, rules, "seats", details or {})
+        call = _Call("bodies", figure, "seats", results, rules, offered)
         private = [i for i, result in enumerate(results) if protected_seats(result.group)]
-        self._compare("bodies", figure, results, offered, rules, private)
-        self._complement("bodies", results, offered, rules, "seats", figure)
-        self._note(figure, results, offered, rules, private)
-        return self._outcome(results, offered, rules, "seats", figure)
+        self._compare(call, private)
+        self._complement(call)
+        self._note(call, private)
+        return self._outcome(call)
 
     def recall(self, hidden: Iterable[Mapping[str, str]]) -> None:
         """Groups that an earlier phase hid in a table of people are hidden in this phase too."""
@@ -151,8 +174,7 @@ class Ledger:
     def withhold(self, results: Sequence[Result], figure: str) -> list[Result]:
         """Everything hidden: the people differ by few from those of an earlier edition that lacks the figure."""
         rules: Rules = [DIFFERS if result.n else None for result in results]
-        offered = self._offered(results, rules, "people", {})
-        return self._outcome(results, offered, rules, "people", figure)
+        return self._outcome(_Call("", figure, "people", results, rules, results))
 
     # What is hidden on its own account
 
@@ -205,58 +227,36 @@ class Ledger:
             if result.n and (label_keys(result.group) & self._closed_labels or top in self._closed_cells):
                 rules[i] = rules[i] or FOLLOWS
 
-    def _compare(
-        self,
-        table: str,
-        figure: str,
-        results: Sequence[Result],
-        offered: Sequence[Result],
-        rules: Rules,
-        protected: Iterable[int],
-    ) -> None:
+    def _compare(self, call: _Call, protected: Iterable[int]) -> None:
         """Hide what, beside an earlier edition or round, would tell about few who came or went, or are hidden there."""
         for i in protected:
-            name = figure_name(figure, results[i])
-            if rules[i] is None and results[i].n and self.editions.was_hidden(table, name):
-                rules[i] = FOLLOWS
-            elif rules[i] is None and self.editions.differs_by_few(table, name, offered[i], self.minimum_cell):
-                rules[i] = DIFFERS
+            if call.rules[i] is not None or not call.results[i].n:
+                continue
+            if self.editions.was_hidden(call.table, call.name(i)):
+                call.rules[i] = FOLLOWS
+            elif self.editions.differs_by_few(call.table, call.name(i), call.offered[i], self.minimum_cell):
+                call.rules[i] = DIFFERS
 
-    def _note(
-        self,
-        figure: str,
-        results: Sequence[Result],
-        offered: Sequence[Result],
-        rules: Rules,
-        protected: Iterable[int],
-    ) -> None:
+    def _note(self, call: _Call, protected: Iterable[int]) -> None:
         """Have later editions know what this one shows and hides."""
         for i in protected:
-            name = figure_name(figure, results[i])
-            if rules[i] is None:
-                self.editions.note(name, offered[i])
+            if call.rules[i] is None:
+                self.editions.note(call.name(i), call.offered[i])
             else:
-                self.editions.note_hidden(name)
+                self.editions.note_hidden(call.name(i))
 
-    def _complement(
-        self,
-        table: str,
-        results: Sequence[Result],
-        offered: Sequence[Result],
-        rules: Rules,
-        protection: Protection,
-        figure: str,
-    ) -> None:
+    def _complement(self, call: _Call) -> None:
         """Hide the fewest further results so that no hidden one can be derived from all that is published."""
+        results, rules = call.results, call.rules
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
         limits = Limits(self.minimum_cell, self.minimum_base)
-        asked = Table(table, ordered, self.knowledge, limits, counted(ordered, protection, figure))
+        asked = Table(call.table, ordered, self.knowledge, limits, counted(ordered, call.protection, call.figure))
         asked.relate()
         asked.guard(ruled)
-        demands = list(self._demands(ordered, ruled, protection))
-        steps = [self._steps.get(id(offered[i]), 0.0) for i in order]
-        rows = asked.rows(ruled, [offered[i] for i in order], steps)
+        demands = list(self._demands(ordered, ruled, call.protection))
+        steps = [self._steps.get(id(call.offered[i]), 0.0) for i in order]
+        rows = asked.rows(ruled, [call.offered[i] for i in order], steps)
         hidden = complement(rows, demands, self.knowledge)
         for place, number in enumerate(order):
             silent = bool(rows[place].values.keys() & self.knowledge.silent)
@@ -351,19 +351,12 @@ class Ledger:
             for result, rule in zip(results, rules, strict=True)
         ]
 
-    def _outcome(
-        self,
-        results: Sequence[Result],
-        offered: Sequence[Result],
-        rules: Rules,
-        protection: Protection,
-        figure: str,
-    ) -> list[Result]:
-        protected = []
-        neutral = {} if protection == "none" else neutral_labels(results, self.minimum_cell, self.declared)
-        for result, offer, rule in zip(results, offered, rules, strict=True):
+    def _outcome(self, call: _Call) -> list[Result]:
+        protected, open_to_all = [], call.protection in ("none", "seats")
+        neutral = {} if call.protection == "none" else neutral_labels(call.results, self.minimum_cell, self.declared)
+        for result, offer, rule in zip(call.results, call.offered, call.rules, strict=True):
             group = result.group
-            if rule is not None or protection != "seats":
+            if rule is not None or not open_to_all:
                 group = {name: neutral.get((name, label), label) for name, label in group.items()}
             if rule is None:
                 self.shown += result.value is not None
@@ -371,7 +364,7 @@ class Ledger:
             else:
                 self.hidden[rule] += 1
                 hidden = Result(value=None, unit=result.unit, n=0, group=group, reason=rule)
-                self.log.append({"figure": figure_name(figure, hidden), "rule": rule})
+                self.log.append({"figure": figure_name(call.figure, hidden), "rule": rule})
                 protected.append(hidden)
         return protected
 
