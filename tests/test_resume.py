@@ -14,7 +14,7 @@ import pytest
 from test_runner import FIXTURES, STAFF, _here, _run, _workspace
 
 from genderaudit import cli
-from genderaudit.runner import execute, plan, run
+from genderaudit.runner import execute, plan, run, warm
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import ADVICE
 from genderaudit.runner.lock import locked
@@ -85,6 +85,42 @@ class TestKilled:
         tasks = plan(killed, notebooks=tmp_path / "notebooks")
         ((_, (outcome,)),) = run(tasks, 1, _here)
         assert (outcome.state, outcome.phases) == ("done", 2)
+
+
+KILL = """
+import os, signal
+from pathlib import Path
+pid = os.getpid()
+for _ in range({above}):
+    pid = int(Path(f"/proc/{{pid}}/stat").read_text().rpartition(")")[2].split()[1])
+if not Path({mark!r}).exists():
+    Path({mark!r}).write_text(str(pid))
+    os.kill(pid, signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not warm.available(), reason="kernels are forked on Linux only")
+class TestDeaths:
+    """Whichever process of a run is killed, once, the organisation is done in the end."""
+
+    @pytest.mark.parametrize("above", [0, 1, 2], ids=["kernel", "process of the round", "server of kernels"])
+    def test_below_the_worker(self, workspace, tmp_path, above):
+        notebooks = _notebooks(tmp_path, KILL.format(above=above, mark=str(tmp_path / "killed")))
+        ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1, _here)
+        self._is_whole(workspace, tmp_path, outcome)
+
+    def test_a_worker(self, workspace, tmp_path):
+        notebooks = _notebooks(tmp_path, KILL.format(above=3, mark=str(tmp_path / "killed")))
+        ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1)
+        self._is_whole(workspace, tmp_path, outcome)
+
+    def _is_whole(self, workspace, tmp_path, outcome):
+        assert (tmp_path / "killed").exists()
+        assert outcome.state == "done", outcome.failure
+        folder = workspace.outputs("example", "2025", "en")
+        pages = [folder / f"{name}.html" for name in (*map(report_name, PHASES), "report")]
+        assert all(page.read_text().rstrip().endswith("</html>") for page in pages)
+        assert not list(workspace.root.rglob("error*.html"))
 
 
 class TestRetry:

@@ -102,9 +102,11 @@ papermill_engines.register(ENGINE, PrivateKernelEngine)
 def shared_server(memory: int = MEMORY) -> KernelServer | None:
     """The server of this process, started when it is first asked for; ``None`` where kernels are not forked.
 
-    ``memory``: MB of data that a kernel may hold. What cannot be started is tried again when next asked for.
+    ``memory``: MB of data that a kernel may hold. What cannot be started, or was killed, is started again.
     """
     with _STARTING:
+        if _SHARED and not _SHARED[0].alive:
+            forget_server()
         return _SHARED[0] if _SHARED else _start_shared(memory)
 
 

@@ -175,6 +175,11 @@ class KernelServer:
             )
         return cls(ours, process, memory)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there; the system may have killed it for want of memory."""
+        return (self._process.exit if isinstance(self._process, Stream) else self._process.poll()) is None
+
     def wait_until_ready(self) -> None:
         """Until everything is loaded."""
         if isinstance(self._process, subprocess.Popen):
