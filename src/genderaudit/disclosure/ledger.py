@@ -57,6 +57,8 @@ class _Call:
     results: Sequence[Result]
     rules: Rules
     offered: Sequence[Result]
+    before: set[int] = field(default_factory=set)
+    """Results that an earlier edition, or a near round, hid."""
 
     def name(self, i: int) -> str:
         """Under which editions know a result."""
@@ -228,12 +230,12 @@ class Ledger:
                 rules[i] = rules[i] or FOLLOWS
 
     def _compare(self, call: _Call, protected: Iterable[int]) -> None:
-        """Hide what, beside an earlier edition or round, would tell about few who came or went, or are hidden there."""
+        """Hide what would tell about few who came or went since an earlier edition or round; mark what these hid."""
         for i in protected:
             if call.rules[i] is not None or not call.results[i].n:
                 continue
             if self.editions.was_hidden(call.table, call.name(i)):
-                call.rules[i] = FOLLOWS
+                call.before.add(i)
             elif self.editions.differs_by_few(call.table, call.name(i), call.offered[i], self.minimum_cell):
                 call.rules[i] = DIFFERS
 
@@ -257,7 +259,8 @@ class Ledger:
         demands = list(self._demands(ordered, ruled, call.protection))
         steps = [self._steps.get(id(call.offered[i]), 0.0) for i in order]
         rows = asked.rows(ruled, [call.offered[i] for i in order], steps)
-        hidden = complement(rows, demands, self.knowledge)
+        before = {place for place, number in enumerate(order) if number in call.before}
+        hidden = complement(rows, demands, self.knowledge, before)
         for place, number in enumerate(order):
             silent = bool(rows[place].values.keys() & self.knowledge.silent)
             if place in hidden and results[number].n and (silent or rules[number] is None):

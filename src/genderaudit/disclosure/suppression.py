@@ -61,16 +61,24 @@ class _Case:
 
 
 def complement(
-    rows: Sequence[Row], demands: Sequence[Demand], knowledge: Knowledge, seconds: float = SECONDS
+    rows: Sequence[Row],
+    demands: Sequence[Demand],
+    knowledge: Knowledge,
+    before: Set[int] = frozenset(),
+    seconds: float = SECONDS,
 ) -> set[int]:
     """Positions of the rows to hide, those hidden already included, so that every guard holds.
 
-    The same for all languages of a round, and remembered between them.
+    ``before``: rows that an earlier edition hid. The choice is made without them first, so that it is the same
+    for all languages of a round, and remembered between them; it stands if it hides them too.
     Raises ``DisclosureError`` where even hiding every row would leave a guard broken.
     """
     names, numbered, own = _numbered(rows, knowledge)
     asked = repr((numbered, demands, own.published, own.equations, own.guards, own.ceilings, seconds))
     hidden, silent = remember("complement", partial(_decide, numbered, demands, own, seconds), asked)
+    if not before <= hidden:
+        hiding = [replace(row, hidden=row.hidden or i in before) for i, row in enumerate(rows)]
+        return complement(hiding, demands, knowledge, seconds=seconds)
     for unknown in silent:
         knowledge.silence(names[unknown])
     return hidden
