@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from inspect import isfunction
@@ -13,7 +14,12 @@ from genderaudit.memory import remembered, share
 LIBRARIES = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
-    "IPython.core.completer",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
     "scipy.optimize",
     "scipy.stats",
     "genderaudit.measures",
@@ -23,7 +29,11 @@ LIBRARIES = (
 
 
 def preload() -> None:
-    """Import what notebooks import, load the method and the languages, draw once so that fonts are there."""
+    """Import what notebooks import, load the method and the languages, draw once so that fonts are there.
+
+    Without a debugger, as ipykernel is where there is none: loading it took most of the start of each kernel.
+    """
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     for name in LIBRARIES:
         import_module(name)
     from genderaudit.language import language, languages
