@@ -107,6 +107,7 @@ class Editions:
     earlier: Sequence[Kept] = ()
     """The ledgers of earlier rounds."""
     _rows: dict[str, Views] = field(default_factory=dict)
+    _few: dict[str, bool] = field(default_factory=dict)
     _near: dict[str, list[Kept]] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)
 
@@ -119,7 +120,9 @@ class Editions:
         if name not in self._rows:
             self._rows[name] = self.kept.views(table)
             self._near[name] = [one for one in self.earlier if one.is_near(name, table, smallest)]
-        return any(0 < change < smallest for change in self.kept.changes(name, self._rows[name]).values())
+            changes = self.kept.changes(name, self._rows[name])
+            self._few[name] = any(0 < change < smallest for change in changes.values())
+        return self._few[name]
 
     def was_hidden(self, name: str, figure: str) -> bool:
         """Whether an edition, or a near round, has hidden a figure: shown beside the others now, it would be told."""

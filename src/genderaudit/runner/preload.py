@@ -26,6 +26,7 @@ LIBRARIES = (
     "genderaudit.audit",
     "genderaudit.report.quality",
 )
+LETTERS = "".join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x180), *range(0x2010, 0x2027)))
 
 
 def preload() -> None:
@@ -92,10 +93,12 @@ def _remember_measures() -> None:
 
 
 def _draw_once() -> None:
-    from genderaudit.report.canvas import Canvas
+    from genderaudit.report.canvas import Canvas, width_of
 
     page = Canvas(72, 72)
-    page.text(0, 36, "0")
-    page.text(0, 72, "0", weight="bold")
+    page.text(0, 36, LETTERS)
+    page.text(0, 72, LETTERS, weight="bold")
+    width_of(LETTERS)
+    width_of(LETTERS, bold=True)
     page.svg()
     page.pdf()
