@@ -215,9 +215,15 @@ class TestAnswers:
 
     def test_few_who_disagree_do_not_follow_from_agreeing_and_undecided(self, ledger):
         item = Result(
-            value=0.6, unit="share", n=50, women=50, group={"item": "H2", "sex": "F"}, details={"neutral_share": 0.34}
+            value=0.6,
+            unit="share",
+            n=50,
+            women=50,
+            group={"item": "H2", "sex": "F"},
+            details={"neutral_share": 0.34, "mean": 3.6},
         )
-        assert dict(ledger.protect([item], "answers", {"neutral_share": "share"})[0].details) == {}
+        shown = ledger.protect([item], "answers", {"neutral_share": "share", "mean": "score"})[0]
+        assert dict(shown.details) == {}
 
     @pytest.mark.parametrize(("value", "rule"), [(0.0, "hidden_nearly_none"), (1.0, "hidden_nearly_all"), (0.02, None)])
     def test_area_on_which_everyone_says_the_same_is_hidden(self, ledger, value, rule):

@@ -19,6 +19,7 @@ from in_process import audit
 from scipy.optimize import linprog
 
 from genderaudit.disclosure import HIDDEN, DisclosureError, Knowledge, Ledger
+from genderaudit.measures import category_pay_gaps, factor_weighted_gap
 from genderaudit.measures.result import Result
 
 CELL, BASE = 5, 10
@@ -170,6 +171,30 @@ MEANS = {"mean_women": "amount", "mean_men": "amount"}
 
 
 class TestPay:
+    @pytest.mark.parametrize(("men", "rule"), [(0, "hidden_follows_from_total"), (3, None)])
+    def test_gap_of_a_hidden_level_does_not_follow_from_the_weighted_gap_of_all(self, men, rule):
+        """Of two hidden levels one may have women only, and so no part in the weighted gap."""
+        levels = {
+            "low": ([10, 11] * 6, [11, 12] * 6),
+            "middle": ([20, 22] * 6, [21, 25] * 6),
+            "top": ([30, 33], [40, 42, 44, 46]),
+        }
+        levels["second"] = [28, 29] * 4, [30, 31, 32][:men]
+        staff = pd.DataFrame(
+            [
+                {"sex": sex, "level": name, "count": 1.0, "pay": float(amount)}
+                for name, both in levels.items()
+                for sex, amounts in zip("FM", both, strict=True)
+                for amount in amounts
+            ]
+        )
+        book = ledger()
+        categories = category_pay_gaps(staff, staff["pay"], by="level")
+        hidden = [r.group["level"] for r in book.protect(categories, "pay", MEANS, "staff") if r.reason]
+        assert sorted(hidden) == ["second", "top"]
+        weighted = factor_weighted_gap(staff, staff["pay"], by="level")
+        assert book.protect([weighted], "pay", {}, "staff")[0].reason == rule
+
     def test_sum_of_pay_of_a_hidden_level_does_not_follow_from_the_mean_of_all(self):
         book = ledger()
         top, low, rest = ([90.0, 95.0], [80.0] * 20), ([30.0] * 20, [35.0] * 20), ([40.0] * 20, [45.0] * 20)

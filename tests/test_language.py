@@ -61,7 +61,10 @@ class TestAlikeInEveryLanguage:
     def test_french_puts_a_no_break_space_before_high_punctuation(self):
         plain = re.compile(r"[^\u00a0\u202f\d/]([;?!»%]|:(?= ))")
         quoted = re.compile("«\u00a0[a-z_]+: [^»]+»")  # a line of organisation.yml is quoted as it is written
-        assert [key for key, text in texts("fr").items() if plain.search(quoted.sub("", text))] == []
+        words = {
+            key: text for key, text in texts("fr").items() if not key.startswith("layout.examples.")
+        }  # these are YAML
+        assert [key for key, text in words.items() if plain.search(quoted.sub("", text))] == []
 
 
 class TestCompleteForTheCode:

@@ -159,6 +159,7 @@ class TestErrorPage:
         _run(workspace)
         page = workspace.outputs("example", "2025", "en") / "error.html"
         assert "staff.csv" in page.read_text()
+        assert "Example" in page.read_text()  # the name of the organisation, not that of its folder
         assert "genderaudit check" in page.read_text()
         staff.write_text(STAFF)
         _run(workspace)

@@ -247,8 +247,7 @@ class Audit(Protected):
         """Say on which basis pay is compared, and how many people could not be put on it."""
         if basis.pay.notna().any():
             left_out = sum(basis.left_out.values())
-            few = left_out < self.ledger.minimum_cell
-            key = "pay_basis." + ("none_left_out" if not left_out else "few_left_out" if few else "left_out")
+            key = "pay_basis." + ("left_out" if left_out else "none_left_out")
             text = self.language.html(f"pay_basis.{basis.basis}")
             if "staff" not in self.held:  # beside figures that stand, a new number would tell about few
                 text += " " + self.language.html(key, number=left_out)

@@ -78,8 +78,8 @@ class Indicator(Record):
     protection: Literal["people", "pay", "answers", "seats", "none"] = "people"
     unit: Unit
     target: str | None = None
-    base: Literal["people", "seats", "lines", "units", "expected", "appointments"] = "people"
-    """What ``n`` counts."""
+    base: Literal["people", "everyone", "seats", "lines", "units", "expected", "appointments"] = "people"
+    """What ``n`` counts; ``everyone``: of whom the women and men beside it are only some, the young."""
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
     """Kinds of organisation that it makes sense for; empty: all."""

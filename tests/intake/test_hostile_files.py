@@ -79,12 +79,13 @@ def _with_password(content: bytes) -> bytes:
 
 
 def _data_file(ending: str, frame: pd.DataFrame) -> bytes:
-    path = Path(tempfile.mkdtemp()) / f"list{ending}"
-    if ending == ".sav":
-        pyreadstat.write_sav(frame, str(path), compress=True)
-    else:
-        fastparquet.write(str(path), frame, object_encoding="utf8", compression="ZSTD")
-    return path.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"list{ending}"
+        if ending == ".sav":
+            pyreadstat.write_sav(frame, str(path), compress=True)
+        else:
+            fastparquet.write(str(path), frame, object_encoding="utf8", compression="ZSTD")
+        return path.read_bytes()
 
 
 def _in_table(content: bytes, element: bytes) -> bytes:

@@ -10,8 +10,8 @@ Source: the project's method, after the rules of thumb of the ESSnet handbook on
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from secrets import token_bytes
 from typing import Literal
@@ -19,7 +19,6 @@ from typing import Literal
 from genderaudit.disclosure.cells import (
     Key,
     cells_behind,
-    families,
     is_split,
     label_keys,
     neutral_labels,
@@ -27,6 +26,7 @@ from genderaudit.disclosure.cells import (
     statement,
     without_sex,
 )
+from genderaudit.disclosure.demands import demands_on
 from genderaudit.disclosure.editions import Editions, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.rules import (
@@ -39,7 +39,7 @@ from genderaudit.disclosure.rules import (
     SMALL_BASE,
     SMALL_CELL,
 )
-from genderaudit.disclosure.suppression import Demand, complement
+from genderaudit.disclosure.suppression import complement
 from genderaudit.disclosure.tables import Limits, Table, counted
 from genderaudit.measures.result import Result
 
@@ -252,11 +252,12 @@ class Ledger:
         results, rules = call.results, call.rules
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
-        limits = Limits(self.minimum_cell, self.minimum_base)
+        limits = Limits(self.minimum_cell, self.minimum_base, self.minimum_pay_each_sex)
         asked = Table(call.table, ordered, self.knowledge, limits, counted(ordered, call.protection, call.figure))
         asked.relate()
         asked.guard(ruled)
-        demands = list(self._demands(ordered, ruled, call.protection))
+        closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
+        demands = list(demands_on(ordered, call.protection, limits, closed))
         steps = [self._steps.get(id(call.offered[i]), 0.0) for i in order]
         rows = asked.rows(ruled, [call.offered[i] for i in order], steps)
         before = {place for place, number in enumerate(order) if number in call.before}
@@ -269,41 +270,6 @@ class Ledger:
             if place not in hidden:
                 for unknown, bounds in row.shows.items():
                     self.knowledge.publish(unknown, bounds)
-
-    def _demands(self, results: Sequence[Result], rules: Rules, protection: Protection) -> Iterator[Demand]:
-        """Hidden groups of a table are several, and together not few people; nor does a whole follow from them."""
-        if protection == "answers":
-            yield from self._demands_of_answers(results, rules)
-        elif protection in ("people", "pay"):
-            smallest = self.minimum_pay_each_sex if protection == "pay" else self.minimum_cell
-            for family in families(results):
-                yield from self._several(results, family, family)
-                for sex in ("women", "men"):
-                    cells = {i: getattr(results[i], sex) or 0.0 for i in family}
-                    few = sum(cells.values()) < smallest  # however many are hidden, they are few
-                    parts, least = (dict.fromkeys(family, 1.0), len(family)) if few else (cells, smallest)
-                    yield from (Demand(parts, least, when=i) for i in family if cells[i])
-
-    def _several(
-        self, results: Sequence[Result], family: Sequence[int], when: Sequence[int | None], groups: int = 2
-    ) -> Iterator[Demand]:
-        people = {i: results[i].n for i in family}
-        for trigger in when:
-            yield Demand(dict.fromkeys(family, 1.0), min(groups, len(family)), trigger)
-            yield Demand(people, min(float(self.minimum_base), sum(people.values())), trigger)
-
-    def _demands_of_answers(self, results: Sequence[Result], rules: Rules) -> Iterator[Demand]:
-        """No group follows from the answers of all, and those of all, where hidden, not from the groups."""
-        tables: defaultdict[frozenset[tuple[str, str]], list[int]] = defaultdict(list)
-        for i, result in enumerate(results):
-            if "sex" not in result.group and result.n and frozenset(result.group.items()) > statement(result):
-                tables[statement(result)].append(i)
-        closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
-        for key, rows in tables.items():
-            if key and key in closed:
-                yield from self._several(results, rows, [None], groups=1)
-            else:
-                yield from self._several(results, rows, rows)
 
     def _close(self, results: Sequence[Result], rules: Rules) -> None:
         """Hide what both sexes have where one is hidden; remember what is hidden for later tables."""
@@ -436,4 +402,6 @@ class Ledger:
                 people += [present, result.n - present]
             if any(0 < count < self.minimum_cell for count in people):
                 del passed[name]
+                if name == "neutral_share":  # the sum of all scores bounds what the few have answered
+                    passed.pop("mean", None)
         return passed

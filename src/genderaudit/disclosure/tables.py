@@ -13,7 +13,7 @@ from genderaudit.disclosure.rules import DIFFERS, FOLLOWS
 from genderaudit.disclosure.suppression import Row
 from genderaudit.measures.result import Result
 
-PEOPLE, ANSWERS, SUM = "people", "answers", "sum"
+PEOPLE, ANSWERS, SUM, GAP = "people", "answers", "sum", "gap"
 BOTH, WOMEN, MEN, OTHERS = "", "F", "M", "X"
 Layer = str
 Place = tuple[Layer, str, frozenset[tuple[str, str]]]
@@ -28,7 +28,7 @@ PAID, HOURS = "paid", "hours"
 PARTS = (PAID, HOURS)
 """Those of whom pay, or hours, are known: of several figures the same people."""
 PAY_WIDTH = 0.2
-"""Of what few people are paid together, a reader must not come closer than a tenth to either side."""
+"""Of what few people are paid together, or women's pay against men's, no reader comes closer than a tenth to a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,11 @@ class Number:
 
 @dataclass(slots=True)
 class Limits:
-    """The smallest cell and base of the ledger."""
+    """The smallest cell and base of the ledger, and fewest of a sex whose pay is shown."""
 
     cell: int
     base: int
+    pay: int
 
 
 class Table:
@@ -114,6 +115,8 @@ class Table:
             return None
         if layer == SUM:
             return Guard(PAY_WIDTH, relative=True) if rule is not None and _own(rule) and number.value else None
+        if layer == GAP:
+            return Guard(PAY_WIDTH * result.n) if rule is not None and _own(rule) else None
         if sex == OTHERS:
             return Guard(smallest - 1, count=whole) if few else None
         if rule == DIFFERS:  # from its total and its siblings it must not follow either
@@ -141,7 +144,7 @@ class Table:
     def _unknown(self, place: Place, value: float, signed: bool = False) -> Unknown:
         layer, sex, group = place
         named = [
-            self._knowledge.unknown((self._name, one, sex, *sorted(group)), value, signed)
+            self._knowledge.unknown((self._name, one, sex, *sorted(group)), value, signed or layer == GAP)
             for one in self._layers(layer)
         ]
         return next((unknown for unknown in named if self._knowledge.knows(unknown)), named[-1])
@@ -271,6 +274,8 @@ def _numbers(result: Result) -> Iterator[Number]:
                 yield Number((PEOPLE, OTHERS, group), result.other, "other")
     if result.unit == "share" and result.value is not None and ("item" in result.group or "area" in result.group):
         yield Number((ANSWERS, sex, group), result.value * result.n, "value", result.n)
+    if result.unit == "gap" and result.value is not None and (_is_category(result) or "cells" in result.details):
+        yield Number((GAP, BOTH, group), result.value * result.n, "gap")
     if "answers" in result.details:
         yield Number(("answering", sex, group), result.details["answers"], "value")
     for name, number in result.details.items():
@@ -281,6 +286,11 @@ def _numbers(result: Result) -> Iterator[Number]:
             yield Number((what, of, group), number, "value")
         elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
             yield Number((SUM, of, group), number * heads, name)
+
+
+def _is_category(result: Result) -> bool:
+    """Whether it is the mean gap of a category, of which a weighted gap is made up."""
+    return bool(result.group) and "mean_women" in result.details
 
 
 def _is_of_women(result: Result) -> bool:
@@ -299,6 +309,8 @@ def _told(number: Number, result: Result, offer: Result, step: float) -> Bounds 
             return exact if follows or getattr(offer, number.told_by) is not None else None
         case "n":
             return base
+        case "gap":
+            return exact if offer.value is not None else None
         case "other":
             return exact if offer.other is not None else None
         case "value":

@@ -1,6 +1,6 @@
 """The folder of a new organisation: an ``organisation.yml`` that explains itself, and the folder of a round.
 
-What the file says of its keys is ``layout`` in the language files, in the organisation's language.
+What the file says of its keys, and its examples, are ``layout`` in the language files, in the organisation's language.
 """
 
 from __future__ import annotations
@@ -18,20 +18,6 @@ from genderaudit.files import write_atomically
 from genderaudit.language import Language, language
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.workspace import Workspace, slug
-
-EXAMPLES = {
-    "country": "GB",
-    "youth_age_limit": "35",
-    "currency": "GBP",
-    "minimum_cell": "5",
-    "levels": "[Director, Manager, Officer]",
-    "public_bodies": "[Board]",
-    "targets": "{bodies_women_seats: 0.40}",
-    "headcounts": "[{sex: F, count: 120}, {sex: M, count: 130}]",
-    "rounds": '{"2025": {date: 2025-06-30}}',
-    "tables": "{staff: {file: staff.csv, columns: {Gender: sex}, codes: {sex: {Female: F, Male: M}}}}",
-}
-"""Keys of ``organisation.yml`` that may be left out, each with a value to start from."""
 
 
 def lay_out(
@@ -74,8 +60,8 @@ def _organisation_file(texts: Language, name: str, kind: str, levels: Sequence[s
         ("languages", f"[{texts.code}]"),
     ):
         lines += [_comment(texts, key), f"{key}: {value}", ""]
-    for key, value in EXAMPLES.items():
-        line = f"# {key}: {value}"
+    for key in texts.keys("layout.examples"):  # what may be left out, with a value to start from
+        line = f"# {key}: {texts.text(f'layout.examples.{key}')}"
         if key == "levels" and levels:
             line = f"levels: {json.dumps(list(levels), ensure_ascii=False)}"
         lines += [_comment(texts, key), line, ""]

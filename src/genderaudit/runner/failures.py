@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.runner.record import DATA, Failure
 from genderaudit.workspace import PHASES, Workspace, report_name
@@ -49,7 +50,7 @@ def show_failure(
         "notebook": f"{FOLDER}/{name}" if stopped is not None else "",
         "data_quality": f"../{quality.name}" if failure.phase == DATA and quality.is_file() else "",
     }
-    _write(folder / PAGE, language, organisation, round, failure, **links)
+    _write(folder / PAGE, language, _name(workspace, organisation), round, failure, **links)
 
 
 def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None:
@@ -58,7 +59,7 @@ def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None
 
     folder = workspace.index().parent / organisation
     for code in languages():
-        _write(folder / lost_page(code), code, organisation, "", failure, notebook="")
+        _write(folder / lost_page(code), code, _name(workspace, organisation), "", failure, notebook="")
 
 
 def lost_page(code: str) -> str:
@@ -72,6 +73,16 @@ def clear_failure(workspace: Workspace, organisation: str, round: str, language:
     for page in (folder / PAGE, *folder.parents[1].glob(lost_page("[a-z][a-z]"))):
         page.unlink(missing_ok=True)
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
+
+
+def _name(workspace: Workspace, organisation: str) -> str:
+    """What the organisation calls itself; the name of its folder where that cannot be read."""
+    from genderaudit.organisation import read_organisation
+
+    try:
+        return read_organisation(workspace.raw(organisation)).name
+    except AuditError:
+        return organisation
 
 
 def _write(page: Path, code: str, organisation: str, round: str, failure: Failure, **links: str) -> None:
