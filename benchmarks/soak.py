@@ -137,8 +137,8 @@ def _notebooks(root: Path) -> None:
 def _start(root: Path, temporary: Path) -> subprocess.Popen[bytes]:
     program = (
         "import pathlib, sys\n"
-        "from genderaudit.runner import tasks\n"
-        "tasks.plan.__kwdefaults__['notebooks'] = pathlib.Path(sys.argv.pop(1))\n"
+        "from genderaudit.runner import planning\n"
+        "planning.plan.__kwdefaults__['notebooks'] = pathlib.Path(sys.argv.pop(1))\n"
         "from genderaudit.cli import main\n"
         "sys.exit(main())\n"
     )

@@ -126,7 +126,7 @@ def check(arguments: argparse.Namespace) -> int:
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
     from genderaudit.report.quality import write_quality_page
-    from genderaudit.runner.tasks import chosen
+    from genderaudit.runner.planning import chosen
     from genderaudit.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)

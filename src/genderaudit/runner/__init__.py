@@ -10,9 +10,10 @@ from dataclasses import replace
 from genderaudit.runner.capacity import jobs_that_fit
 from genderaudit.runner.execute import STAGE, Outcome, all_current, current, lost, run_task
 from genderaudit.runner.known import Known
+from genderaudit.runner.planning import plan
 from genderaudit.runner.pool import OpenExecutor, processes, work_off
 from genderaudit.runner.record import WORKER, Failure
-from genderaudit.runner.tasks import Task, plan
+from genderaudit.runner.tasks import Task
 from genderaudit.workspace import Workspace
 
 __all__ = ["Outcome", "Task", "plan", "run"]

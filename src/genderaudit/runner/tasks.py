@@ -1,18 +1,13 @@
-"""What is to be done: one task an organisation, refused before anything starts if a name is not known."""
+"""A task: an organisation's rounds, in its languages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from genderaudit.errors import AuditError
-from genderaudit.language import languages
-from genderaudit.organisation import read_organisation
-from genderaudit.runner import parameters
-from genderaudit.runner.known import Known
 from genderaudit.runner.parameters import Value
-from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
+from genderaudit.workspace import report_name
 
 SECONDS = 600
 MEMORY = 4096
@@ -42,70 +37,3 @@ class Task:
     def notebook(self, phase: str) -> Path:
         """The notebook of a phase."""
         return Path(self.notebooks) / f"{report_name(phase)}.ipynb"
-
-
-def plan(
-    workspace: Workspace,
-    organisations: Sequence[str] = (),
-    *,
-    round: str | None = None,
-    in_languages: Sequence[str] = (),
-    given_parameters: Sequence[str] = (),
-    force: bool = False,
-    seconds: int = SECONDS,
-    memory: int = MEMORY,
-    notebooks: Path = NOTEBOOKS,
-) -> list[Task]:
-    """The tasks of a run; without names those of all organisations, without a round all rounds.
-
-    Raises ``AuditError`` for an unknown organisation, round, language or parameter.
-    """
-    known = {phase: parameters.parameters_of(notebooks / f"{report_name(phase)}.ipynb") for phase in PHASES}
-    values = parameters.checked(given_parameters, known)
-    noted = Known(workspace)
-    by_phase = {phase: {name: values[name] for name in values if name in known[phase]} for phase in PHASES}
-    return [
-        Task(
-            workspace=str(workspace.root),
-            notebooks=str(notebooks.resolve()),
-            organisation=organisation,
-            rounds=tuple(rounds),
-            languages=tuple(in_languages) or noted.languages(organisation) or _own_languages(workspace, organisation),
-            parameters=by_phase,
-            force=force,
-            seconds=seconds,
-            memory=memory,
-        )
-        for organisation, rounds in chosen(workspace, organisations, round, in_languages).items()
-    ]
-
-
-def chosen(
-    workspace: Workspace,
-    organisations: Sequence[str] = (),
-    round: str | None = None,
-    in_languages: Sequence[str] = (),
-) -> dict[str, list[str]]:
-    """Organisations with their rounds; whatever was named must exist."""
-    for code in in_languages:
-        if code not in languages():
-            raise AuditError(f"There is no language {code}. Known: {', '.join(languages())}.")
-    if organisations:
-        for name in organisations:
-            workspace.raw(name, round)
-        rounds = {name: [round] if round else workspace.rounds(name) for name in dict.fromkeys(organisations)}
-    else:
-        rounds = {name: workspace.rounds(name) for name in workspace.organisations()}
-        if round:
-            rounds = {name: [round] for name, own in rounds.items() if round in own}
-    if not rounds:
-        lacking = f"with a round {round} " if round else ""
-        raise AuditError(f"There is no organisation {lacking}in {workspace.root}. Begin with: genderaudit new --help")
-    return rounds
-
-
-def _own_languages(workspace: Workspace, organisation: str) -> tuple[str, ...]:
-    try:
-        return tuple(read_organisation(workspace.raw(organisation)).languages)
-    except AuditError:  # a broken organisation.yml fails that organisation, not the others
-        return ()
