@@ -118,10 +118,19 @@ class TestPeople:
 class TestPay:
     """Means and medians of money."""
 
-    @pytest.mark.parametrize(("women", "men", "shown"), [(3, 7, True), (2, 40, False), (40, 2, False), (4, 5, False)])
-    def test_needs_three_of_each_sex_and_ten_together(self, ledger, women, men, shown):
+    @pytest.mark.parametrize(
+        ("women", "men", "rule"),
+        [
+            (5, 7, None),
+            (2, 40, "hidden_pay_of_few"),
+            (40, 2, "hidden_pay_of_few"),
+            (4, 5, "hidden_pay_of_few"),
+            (4, 40, "hidden_small_cell"),
+        ],
+    )
+    def test_needs_three_of_each_sex_ten_together_and_no_small_cell(self, ledger, women, men, rule):
         result = Result(value=0.1, unit="gap", n=women + men, women=women, men=men)
-        assert reasons(ledger.protect([result], "pay")) == [None if shown else "hidden_pay_of_few"]
+        assert reasons(ledger.protect([result], "pay")) == [rule]
 
 
 class TestAnswers:

@@ -113,11 +113,10 @@ class TestSameGroupElsewhere:
         index = Result(value=1.1, unit="ratio", n=168, women=59, men=109, details=details)
         assert levels_hidden.protect([index], "people", {"share_top": "share"})[0].reason == FOLLOWS
 
-    def test_pay_of_a_hidden_level_comes_without_counts_and_means(self, levels_hidden):
-        details = {"mean_women": 9.0, "mean_men": 10.0}
-        gap = Result(value=0.1, unit="gap", n=15, women=6, men=9, group={"level": "Middle"}, details=details)
-        shown = levels_hidden.protect([gap], "pay", dict.fromkeys(details, "amount"))[0]
-        assert (shown.value, shown.women, shown.men, dict(shown.details)) == (0.1, None, None, {})
+    def test_pay_of_a_hidden_level_is_hidden(self, levels_hidden):
+        """That there is a gap says that there are some women and some men, and its base how many."""
+        gap = Result(value=0.1, unit="gap", n=15, women=6, men=9, group={"level": "Middle"})
+        assert levels_hidden.protect([gap], "pay")[0].reason == FOLLOWS
 
     def test_what_an_earlier_phase_hid_stays_hidden(self, ledger):
         ledger.recall([{"level": "Top"}])
@@ -125,10 +124,9 @@ class TestSameGroupElsewhere:
 
 
 class TestPay:
-    def test_three_women_are_not_counted_beside_their_pay_gap(self, ledger):
-        gap = Result(value=0.1, unit="gap", n=43, women=3, men=40, details={"mean_women": 987654.32})
-        shown = ledger.protect([gap], "pay", {"mean_women": "amount"})[0]
-        assert (shown.value, shown.women, shown.men, dict(shown.details)) == (0.1, None, None, {})
+    def test_gap_of_three_women_would_say_that_there_are_no_fewer(self, ledger):
+        gap = Result(value=0.1, unit="gap", n=43, women=3, men=40)
+        assert ledger.protect([gap], "pay")[0].reason == "hidden_small_cell"
 
     def test_quartile_with_three_women_is_a_small_cell(self, ledger):
         table = [people(3, 20, quartile="4"), people(10, 13, quartile="3"), people(15, 8, quartile="2")]
@@ -249,7 +247,31 @@ class TestBodiesThatAreNotPublic:
 
     def test_totals_less_the_public_ones_do_not_give_them(self, ledger):
         totals = [people(12, 14), people(10, 12, role="Member"), people(2, 2, role="Chair")]
-        assert self.protect(ledger, totals) == [FOLLOWS, FOLLOWS, None]
+        assert self.protect(ledger, totals) == ["hidden_small_cell", "hidden_small_cell", None]
+
+    def test_one_chair_is_a_small_cell_though_the_body_is_shown(self, ledger):
+        def seats(group: dict[str, str]) -> list[tuple[str, int, int]]:
+            return [("Council", 1, 0)] if group.get("role") == "Chair" else [("Council", 12, 14)]
+
+        ledger.protect_seats([people(12, 14)], {}, seats, [None])
+        table = [people(1, 0, role="Chair"), people(11, 14, role="Member")]
+        shown = ledger.protect_seats(table, {}, seats, [None, None])
+        assert [result.reason for result in shown] == ["hidden_small_cell", FOLLOWS]
+
+    @pytest.mark.parametrize(("older", "others"), [(2, 0), (9, 2)])
+    def test_few_older_and_few_others_are_not_told_by_seats_of_the_young(self, ledger, older, others):
+        details = {"youth": 20.0 + others, "older_women": older, "older_men": 9.0}
+        young = Result(
+            value=0.0, unit="seats", n=40, women=10, men=10, other=others, group={"body": "Council"}, details=details
+        )
+        shown = ledger.protect_seats([young], {}, lambda group: [("Council", 20, 20)], [None])
+        assert shown[0].reason == "hidden_small_cell"
+
+    def test_body_that_is_hidden_in_one_table_is_hidden_in_the_next(self, ledger):
+        seats = people(3, 20, body="Council")
+        assert ledger.protect_seats([seats], {}, lambda group: [("Council", 3, 20)], [None])[0].reason
+        later = people(15, 15, body="Council")
+        assert ledger.protect_seats([later], {}, lambda group: [("Council", 15, 15)], [None])[0].reason == FOLLOWS
 
 
 class TestNamesOfTinyGroups:

@@ -87,6 +87,21 @@ def test_unit_that_gained_few_is_not_its_total_less_the_other_units(people, came
     assert sum(hidden) >= 2  # one alone would follow
 
 
+def test_a_rate_that_counts_a_few_people_more_or_less_is_hidden():
+    """The same list, and another period: who was promoted in the year between would follow."""
+
+    def promoted(women: int) -> Result:
+        details = {"rate_women": women / 80, "rate_men": 0.2}
+        return Result(value=1.0, unit="ratio", n=160, women=80, men=80, details=details)
+
+    editions, columns = Editions(), {"rate_women": "share", "rate_men": "share"}
+    reasons = []
+    for women in (20, 18):
+        book = Ledger(CELL, 10, 3, editions=editions, knowledge=Knowledge(editions.kept.salt))
+        reasons.append(book.protect([promoted(women)], "people", columns, "staff", "promotion_ratio")[0].reason)
+    assert reasons == [None, "hidden_differs_by_few"]
+
+
 # Whole audits
 
 
@@ -108,6 +123,21 @@ def audited(workspace: Builder, rows: str, round: str = "2025", language: str = 
     folder.mkdir(exist_ok=True)
     (folder / "staff.csv").write_text(rows, "utf-8")
     return audit(workspace.root, "example", round, language, phases=["baseline"])["baseline"]
+
+
+def test_place_of_a_hidden_group_among_the_others_does_not_tell_its_size(workspace):
+    """Units stand by size: 20, then 12 of whom 2 are men, then 10, then 8 with 3 men."""
+    sizes = {"north": (10, 10), "hidden b": (10, 2), "south": (5, 5), "hidden a": (5, 3)}
+    rows = [
+        f"{sex},Officer,{unit},{1970 + i},,"
+        for unit, both in sizes.items()
+        for sex, number in zip("FM", both, strict=True)
+        for i in range(number)
+    ]
+    found = audited(workspace, "\n".join(["sex,level,unit,birth_year,pay,pay_period", *rows]) + "\n")
+    units = [(f["group"]["unit"], f["status"]) for f in found.of("staff_women_by_unit")]
+    shown = [("north", "calculated"), ("south", "calculated")]
+    assert units == [*shown, ("hidden a", "suppressed"), ("hidden b", "suppressed")]
 
 
 def figures(phase: AuditedPhase) -> list[dict]:
@@ -149,7 +179,7 @@ class TestEditionsOfARound:
     def test_figure_within_few_people_of_an_edition_that_was_shown_is_hidden(self, workspace):
         audited(workspace, staff())
         second = audited(workspace, staff([*came(20), *came(2, "south")]))
-        assert second.one("staff_women_by_unit", unit="south")["reason"] == "hidden_differs_by_few"
+        assert second.one("staff_women_by_unit", unit="south")["reason"] == "hidden"
         assert second.one("staff_women_share")["n"] == 102
         # North is not shown either: all less north would be south.
         assert second.one("staff_women_by_unit", unit="north")["status"] == "suppressed"
@@ -243,7 +273,7 @@ class TestRounds:
         before = audited(workspace, staff(), "2022")
         after = audited(workspace, staff(came(1)), "2025")
         assert before.one("staff_women_share")["n"] == 80
-        assert after.one("staff_women_share")["reason"] == "hidden_differs_by_few"
+        assert after.one("staff_women_share")["reason"] == "hidden"
         assert after.one("staff_women_by_unit", unit="north")["status"] == "suppressed"
 
     def test_no_count_of_two_near_rounds_differs_by_few(self, workspace):

@@ -156,7 +156,7 @@ def test_a_figure_without_a_target_only_changes() -> None:
 @pytest.mark.parametrize("hidden_then", [True, False])
 def test_what_was_hidden_in_one_round_is_not_shown_for_the_other(hidden_then: bool) -> None:
     nothing = {"value": None, "women": None, "men": None, "n": None, "interval": None, "rating": None}
-    hidden = share(3, 10).model_copy(update=nothing | {"status": "suppressed", "reason": "hidden_small_cell"})
+    hidden = share(3, 10).model_copy(update=nothing | {"status": "suppressed", "reason": "hidden"})
     pair = (hidden, share(150, 400)) if hidden_then else (share(150, 400), hidden)
     change = compare(*pair, methodology())
     assert (change.verdict, change.reason) == ("cannot_tell", "hidden")

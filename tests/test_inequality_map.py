@@ -49,23 +49,21 @@ def test_a_body_shows_a_dot_for_each_seat_and_a_ring_for_each_that_women_lack() 
 
 
 def test_a_hidden_figure_is_a_blank_with_its_reason_and_no_number() -> None:
-    hidden = finding("staff_women_by_level", None, "share", {"level": "Director"}, reason="hidden_small_cell")
+    hidden = finding("staff_women_by_level", None, "share", {"level": "Director"}, reason="hidden")
     shown = finding("staff_women_by_level", 37 / 66, "share", {"level": "Officer"}, women=37, men=29)
     picture = drawn(findings_of(hidden, shown))
     words = [text.words for text in texts(picture.svg)]
     place = words.index("Director")
-    assert words[place + 1] == language("en").text("reasons.hidden_small_cell")
-    assert "Director: hidden: few people in the group" in picture.alternative
+    assert words[place + 1] == language("en").text("reasons.hidden")
+    assert "Director: hidden to protect people" in picture.alternative
 
 
 def test_blanks_with_the_same_reason_are_one() -> None:
     levels = ["Director", "Manager", "Officer"]
-    hidden = [
-        finding("staff_women_by_level", None, "share", {"level": level}, reason="hidden_small_cell") for level in levels
-    ]
+    hidden = [finding("staff_women_by_level", None, "share", {"level": level}, reason="hidden") for level in levels]
     words = [text.words for text in texts(drawn(findings_of(*hidden)).svg)]
     assert "Director · Manager · Officer" in words
-    assert words.count(language("en").text("reasons.hidden_small_cell")) == 1
+    assert words.count(language("en").text("reasons.hidden")) == 1
 
 
 def test_hundred_boards_of_branches_are_one_square_each_and_no_rows() -> None:

@@ -34,7 +34,7 @@ class TestHeadlines:
 
     def test_groups_unranked_and_hidden_figures_are_none(self):
         found = [
-            finding("staff_women_share", status="suppressed", reason="hidden_small_cell"),
+            finding("staff_women_share", status="suppressed", reason="hidden"),
             finding("pay_gap_by_category", group={"level": "A"}),
             finding("step_ratio"),
         ]

@@ -406,7 +406,8 @@ def test_an_audit_computes_what_the_truth_file_records(audited: tuple[Workspace,
         # The audit's model of pay is not the truth file's: they are compared in benchmarks/recovery.py.
         if finding and finding["status"] == "calculated" and fact.indicator != "pay_gap_adjusted":
             shown = finding["details"][fact.detail] if fact.detail else finding["value"]
-            assert shown == close(fact.recorded or 0.0), fact
+            coarse = finding["women"] is None and "sex" not in finding["group"]  # few others could be counted
+            assert shown == (pytest.approx(fact.recorded, abs=0.005) if coarse else close(fact.recorded or 0.0)), fact
             compared.add(fact.indicator)
     assert {"glass_ceiling_index", "duncan_index", "exit_ratio", "pay_gap_mean", "area_favourable"} <= compared
     assert {"bodies_youth_seats", "attendance_women_share", "recruitment_ratio", "area_reliability"} <= compared

@@ -258,7 +258,8 @@ class Audit(Protected):
     def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
         """Say why this phase describes and does not conclude, if it must not."""
         if reasons and not self.table("survey").empty:
-            listed = self.language.listed(self.language.text(f"reasons.{reason}") for reason in reasons)
+            texts = dict.fromkeys(self.language.text(f"reasons.{reason}") for reason in reasons)
+            listed = self.language.listed(texts)
             self._show(paragraph(self.language.html("refusals.no_conclusion", reasons=listed), "note"))
         return reasons
 

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from genderaudit.disclosure import HIDDEN
+from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
@@ -186,10 +186,8 @@ def finding(
     indicator: Indicator, phase: str, result: Result, area: str | None = None, regime: Regime = "protected"
 ) -> Finding:
     """The record of one protected result; ``area`` where it is not the indicator's own."""
-    calculated = result.value is not None
-    status: Status = "calculated"
-    if not calculated:
-        status = "suppressed" if result.reason in HIDDEN else "not_calculable"
+    hidden = result.reason in HIDDEN
+    status: Status = "calculated" if result.value is not None else "suppressed" if hidden else "not_calculable"
     bounds = result.low is not None and result.high is not None
     return Finding(
         id=finding_id(phase, indicator.id, result.group),
@@ -205,7 +203,7 @@ def finding(
         other=_rounded(result.other),
         interval=Interval(low=_rounded(result.low), high=_rounded(result.high), level=result.level) if bounds else None,
         status=status,
-        reason=result.reason,
+        reason=MARK if hidden else result.reason,
         table=indicator.table,
         regime=regime,
         details={name: _rounded(number) for name, number in result.details.items()},

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from genderaudit import findings as records
-from genderaudit.disclosure import DIFFERS, FOLLOWS, Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.disclosure import DIFFERS, FOLLOWS, HIDDEN, Editions, Knowledge, Ledger, read_kept, write_kept
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
 from genderaudit.own import ExtendedEvidence
 from genderaudit.workspace import PHASES
 
+ORDERED = (
+    "below", "event", "age", "age_band", "quartile", "stage", "item", "area", "sex", "component", "model",
+)  # fmt: skip
+"""Dimensions of which the groups do not stand by size; so do levels that the organisation names."""
 PEOPLE = ("staff", "members", "attendance", "recruitment", "survey", "bodies")
 """Tables of people, of which an edition's figures stand where only a few people have changed."""
 
@@ -39,6 +43,7 @@ class Protected(ExtendedEvidence):
             minimum_base=limits.minimum_base,
             minimum_pay_each_sex=limits.minimum_pay_each_sex,
             dominance=limits.dominance,
+            areas={item.id: item.area for item in self.method.questionnaire.items},
             declared=frozenset(self.organisation.levels),
             round_bases=self.organisation.round_bases,
             editions=editions,
@@ -62,7 +67,8 @@ class Protected(ExtendedEvidence):
             return self.ledger.protect_seats(results, definition.columns, self.protected_seats, given, figure)
         if self._is_held(definition):
             return self.ledger.withhold(results, figure)
-        return self.ledger.protect(results, definition.protection, definition.columns, definition.table or "", figure)
+        table = definition.table or ""
+        return self._unranked(self.ledger.protect(results, definition.protection, definition.columns, table, figure))
 
     def regime(self, definition: Indicator, result: Result) -> Regime:
         """Whether a result counts public office-holders only, so that it may be shown as it is."""
@@ -85,6 +91,20 @@ class Protected(ExtendedEvidence):
         record = {"knowledge": ledger.knowledge.record(), "hidden": ledger.log, "shown": ledger.shown}
         ledger.editions.close(self.phase, record, ledger.minimum_cell)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
+
+    def _unranked(self, results: Sequence[Result]) -> list[Result]:
+        """Hidden groups last and by name: where groups stand by size, a place among the others would tell it."""
+        places: dict[frozenset[tuple[str, str]], int] = {}
+        keys = []
+        for place, result in enumerate(results):
+            ordered = frozenset(pair for pair in result.group.items() if self._has_order(*pair))
+            first = places.setdefault(ordered, place)
+            hidden = result.reason in HIDDEN and len(ordered) < len(result.group)
+            keys.append((first, hidden, 0 if hidden else place, sorted(result.group.items())))
+        return [results[i] for i in sorted(range(len(results)), key=keys.__getitem__)]
+
+    def _has_order(self, dimension: str, label: str) -> bool:
+        return dimension in ORDERED or (dimension == "level" and label in self.levels)
 
     def _is_held(self, definition: Indicator) -> bool:
         """Whether the people of the indicator's table differ by a few only from those of the edition before."""

@@ -135,7 +135,7 @@ def _levels(phase: str) -> list[Finding]:
     found = [_share(phase, "level", {}, 142, 278, "approaches")]
     for (level, (women, men)), rating in zip(groups.items(), ratings, strict=True):
         found.append(_share(phase, "level", {"level": level}, women, men, rating))
-    hidden = {"status": "suppressed", "reason": "hidden_small_cell", "unit": "share", "area": "I"}
+    hidden = {"status": "suppressed", "reason": "hidden", "unit": "share", "area": "I"}
     found.append(
         Finding(
             id=f"{phase}/hidden",

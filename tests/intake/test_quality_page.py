@@ -59,3 +59,14 @@ def test_the_report_counts_rows_set_aside_with_the_reason_and_of_a_few_people_on
 @pytest.mark.parametrize("code", languages())
 def test_every_rule_that_sets_rows_aside_has_a_reason_in_words(code):
     assert set(language(code).keys("set_aside.reasons")) == set(SET_ASIDE) <= set(language(code).keys("problems"))
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_report_says_that_lists_differ_and_not_by_how_many_of_a_sex(workspace, code):
+    settings = FRENCH + "headcounts: [{sex: F, count: 10}, {sex: X, count: 1}]\n"
+    problems = workspace.read({"survey.csv": "sex,A1\n" + "X,4\n" * 2 + "F,4\n"}, settings).problems
+    assert "more_answers_than_people" in [problem.rule for problem in problems]
+    html = str(data_quality(problems, {}, language(code), "staff_perception", 5).html)
+    assert language(code).text("disclosure.lists_differ") in html
+    said = [problem.what(language(code)) for problem in problems if problem.rule == "more_answers_than_people"]
+    assert not [text for text in said if text in html]

@@ -10,12 +10,13 @@ from genderaudit.disclosure.editions import Editions, read_kept, write_kept
 from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.ledger import Ledger, Protection
-from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, MARK
 
 __all__ = [
     "DIFFERS",
     "FOLLOWS",
     "HIDDEN",
+    "MARK",
     "DisclosureError",
     "Editions",
     "Knowledge",

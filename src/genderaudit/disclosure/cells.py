@@ -53,9 +53,30 @@ def others_behind(result: Result) -> float:
         if not all(shares):
             return 0.0
         women, men = (count / (share or 1) for count, share in zip((women, men), shares, strict=True))
-    elif "women_known" in result.details or "youth" in result.details:
-        return 0.0  # women and men are the young ones; the others are older
+    elif "women_known" in result.details:  # women and men are the young ones; of the others those are told
+        return max(0.0, round((result.value or 0.0) * result.n - women - men, 6))
+    elif "youth" in result.details:
+        return 0.0
     return max(0.0, round(result.n - women - men, 6))
+
+
+def others_having(result: Result) -> list[float]:
+    """Of the people who are neither women nor men: those who have what is counted, and those who do not."""
+    if result.unit != "share" or "share_women" not in result.details or "women_known" in result.details:
+        return []
+    have = round((result.value or 0.0) * result.n - (result.women or 0.0) - (result.men or 0.0), 6)
+    return [have, others_behind(result) - have]
+
+
+def runs_over(result: Result) -> set[str]:
+    """Dimensions over whose groups a figure runs, so that with the groups that are shown it would tell the others."""
+    of = {"over_levels": "level", "alone_women": "level", "alone_men": "level", "over_events": "event"}
+    return {dimension for name, dimension in of.items() if result.details.get(name)}
+
+
+def smallest_group(result: Result) -> float:
+    """Fewest women or men, but for nobody, in a group that an index runs over; 0: not an index, or nobody."""
+    return result.details.get("smallest", 0.0)
 
 
 def people_of(result: Result) -> float:

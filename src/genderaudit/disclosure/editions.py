@@ -29,8 +29,8 @@ Rows = dict[str, float]
 """Keyed hash of a row → people that it stands for."""
 Views = dict[str, Rows]
 """A list as a whole, by what lasts of people, and by the rest of what it says of them."""
-Counts = tuple[float, float, float]
-"""Base, women and men of a figure as published; −1 where they were not."""
+Counts = tuple[float, ...]
+"""Base, women and men of a figure as published, and women and men of them who were chosen; −1 where they were not."""
 LASTING = (
     "sex", "level", "unit", "function", "contract", "branch", "sector", "event", "role", "stage", "birth_year",
     "hired_on", "joined_on",
@@ -94,7 +94,7 @@ class Kept:
         return any(
             0 < abs(before - after) < smallest
             for then in self.shown.get(self.keyed(figure), [])
-            for before, after in zip(then, counts, strict=True)
+            for before, after in zip(then, counts, strict=False)
             if before >= 0 and after >= 0
         )
 
@@ -165,9 +165,12 @@ def difference(before: Rows, now: Rows) -> float:
 
 
 def counts_of(result: Result) -> Counts:
-    """Base, women and men."""
+    """Base, women and men, and of a rate those who are counted in it."""
     women, men = (-1.0 if number is None else float(number) for number in (result.women, result.men))
-    return float(result.n), women, men
+    rates = result.details.get("rate_women", -1.0), result.details.get("rate_men", -1.0)
+    bases = zip(rates, (women, men), strict=True)
+    chosen = [round(rate * base, 3) if rate >= 0 and base >= 0 else -1.0 for rate, base in bases]
+    return float(result.n), women, men, *chosen
 
 
 def read_kept(path: Path) -> Kept:
@@ -207,5 +210,4 @@ def figure_name(figure: str, result: Result) -> str:
 
 
 def _counts(numbers: Sequence[float]) -> Counts:
-    base, women, men = numbers
-    return base, women, men
+    return tuple(float(number) for number in numbers)

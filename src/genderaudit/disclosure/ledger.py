@@ -10,7 +10,7 @@ Source: the project's method, after the rules of thumb of the ESSnet handbook on
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from secrets import token_bytes
@@ -23,6 +23,9 @@ from genderaudit.disclosure.cells import (
     label_keys,
     neutral_labels,
     others_behind,
+    others_having,
+    runs_over,
+    smallest_group,
     statement,
     without_sex,
 )
@@ -72,6 +75,8 @@ class Ledger:
     minimum_cell: int
     minimum_base: int
     minimum_pay_each_sex: int
+    areas: Mapping[str, str] = field(default_factory=dict)
+    """Key area of each statement of the questionnaire."""
     declared: Collection[str] | None = None
     """Labels that the organisation names itself in ``organisation.yml`` (its levels); ``None``: any level is one."""
     round_bases: float = 0
@@ -116,7 +121,7 @@ class Ledger:
         Raises ``DisclosureError`` where nothing could be shown safely.
         """
         rules = [self._primary(result, protection) for result in results]
-        if protection == "people":
+        if protection in ("people", "pay"):
             self._same_elsewhere(results, rules)
         elif protection == "answers":
             self._answers(results, rules)
@@ -154,19 +159,33 @@ class Ledger:
                 continue
             body = result.group.get("body")
             if body is not None:
-                counted = self._small(result.women or 0.0, result.men or 0.0, base=0)  # of youth seats: the youth
-                rules.append(self._small(*whole[body]) or counted if body in whole else None)
+                rules.append(self._rule_of_body(body, whole[body], result) if body in whole else None)
                 continue
-            rest = [row for row in protected_seats(result.group) if row[0] in hidden_bodies]
+            in_group = protected_seats(result.group)
+            rest = [row for row in in_group if row[0] in hidden_bodies]
             few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
-            rules.append(FOLLOWS if len(rest) == 1 or few else None)
+            # What is left when the public bodies are taken off, which everybody can.
+            left = self._small(sum(row[1] for row in in_group), sum(row[2] for row in in_group), base=0)
+            rules.append(left or (FOLLOWS if len(rest) == 1 or few else None))
         offered = self._offered(results, rules, "seats", details or {})
         call = _Call("bodies", figure, "seats", results, rules, offered)
         private = [i for i, result in enumerate(results) if protected_seats(result.group)]
         self._compare(call, private)
         self._complement(call)
+        self._closed_labels |= {
+            ("body", result.group["body"])
+            for result, rule in zip(results, call.rules, strict=True)
+            if rule is not None and result.group.get("body") in whole
+        }
         self._note(call, private)
         return self._outcome(call)
+
+    def _rule_of_body(self, body: str, seats: tuple[float, float], result: Result) -> str | None:
+        """The rule that hides a body that is not public; of youth seats young, older and others count too."""
+        if ("body", body) in self._closed_labels:
+            return FOLLOWS
+        cells = [result.women or 0.0, result.men or 0.0, result.other or 0.0, *cells_behind(result)]
+        return self._small(*seats) or (SMALL_CELL if any(0 < cell < self.minimum_cell for cell in cells) else None)
 
     def recall(self, hidden: Iterable[Mapping[str, str]]) -> None:
         """Groups that an earlier phase hid in a table of people are hidden in this phase too."""
@@ -193,9 +212,10 @@ class Ledger:
             result.details.get(f"remainder_{sex}", 1.0) < self.dominance for sex in ("women", "men")
         ):
             return ONE_DOMINATES
-        # A share of pay (a quartile) with its base is a count of people.
-        counted = cells if protection == "people" or (protection == "pay" and result.unit == "share") else []
-        if any(0 < cell < self.minimum_cell for cell in (*counted, *cells_behind(result))):
+        # That a gap is shown says that there are so many women and men.
+        counted = cells if protection in ("people", "pay") else []
+        others = others_having(result) if others_behind(result) >= self.minimum_base else []  # few are not counted
+        if any(0 < cell < self.minimum_cell for cell in (*counted, *cells_behind(result), *others)):
             return SMALL_CELL
         if result.n < self.minimum_base:
             return SMALL_BASE
@@ -223,8 +243,14 @@ class Ledger:
     # What is hidden because it would give something else away
 
     def _same_elsewhere(self, results: Sequence[Result], rules: Rules) -> None:
-        """A level or unit that is hidden in one table of people is hidden in all of them."""
+        """A level or unit that is hidden in one table of people is hidden in all of them.
+
+        So is an index over groups that are hidden: with the groups that are shown it would tell them.
+        """
+        closed = {name for name, _ in self._closed_labels}
         for i, result in enumerate(results):
+            if runs_over(result) & closed:
+                rules[i] = rules[i] or FOLLOWS
             top = result.details.get("top_women", -1.0), result.details.get("top_men", -1.0)
             if result.n and (label_keys(result.group) & self._closed_labels or top in self._closed_cells):
                 rules[i] = rules[i] or FOLLOWS
@@ -253,7 +279,8 @@ class Ledger:
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
         limits = Limits(self.minimum_cell, self.minimum_base, self.minimum_pay_each_sex)
-        asked = Table(call.table, ordered, self.knowledge, limits, counted(ordered, call.protection, call.figure))
+        who = counted(ordered, call.protection, call.figure)
+        asked = Table(call.table, ordered, self.knowledge, limits, who, self.areas)
         asked.relate()
         asked.guard(ruled)
         closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
@@ -315,9 +342,35 @@ class Ledger:
         """The results as they would be shown."""
         split = any("sex" in result.group for result in results)
         self._steps.clear()
-        return [
+        offered = [
             result if rule else self._rounded(self._trimmed(result, protection, details, split), protection)
             for result, rule in zip(results, rules, strict=True)
+        ]
+        if protection == "answers":
+            return self._alike(results, offered, details)
+        ranked = [result for result in results if protection == "pay" and result.unit == "share"]
+        if any(0 < (result.other or 0.0) < self.minimum_base for result in ranked):
+            quarter = sum(result.n for result in ranked) / len(ranked)  # its own would say where the others are paid
+            return [
+                offer if rule else self._quarter(offer, quarter) for offer, rule in zip(offered, rules, strict=True)
+            ]
+        return offered
+
+    def _quarter(self, offer: Result, n: float) -> Result:
+        coarse = self._coarse(replace(offer, n=n, details={}), self._step)
+        self._steps[id(coarse)] = 2 * self._step  # its own base lies on either side of that of all
+        return coarse
+
+    def _alike(self, results: Sequence[Result], offered: Sequence[Result], details: Mapping[str, str]) -> list[Result]:
+        """Of women, of men and of all the same details: of two the third would follow."""
+        dropped: defaultdict[Key, set[str]] = defaultdict(set)
+        for result, offer in zip(results, offered, strict=True):
+            dropped[without_sex(result)] |= (result.details.keys() & details.keys()) - offer.details.keys()
+        return [
+            replace(offer, details={name: number for name, number in offer.details.items() if name not in gone})
+            if (gone := dropped[without_sex(offer)] & offer.details.keys())
+            else offer
+            for offer in offered
         ]
 
     def _outcome(self, call: _Call) -> list[Result]:
@@ -348,7 +401,8 @@ class Ledger:
             return self._coarse(replace(result, details={}), 1.0)
         if "design_effect" in result.details and result.value is not None:
             kept = {name: round(number, 1) for name, number in kept.items()}
-            return replace(result, value=float(round(result.value)), details=kept)
+            n = self._step * round(result.n / self._step)  # less women and men who answered it would count the others
+            return replace(result, value=float(round(result.value)), n=n, details=kept)
         if protection in ("seats", "none"):
             return replace(result, details=kept)
         if result.other is not None and result.other < self.minimum_cell:
@@ -359,14 +413,13 @@ class Ledger:
         cells = [cell for cell in (result.women, result.men) if cell is not None]
         if protection == "answers" and not is_split(result) and any(0 < c < self.minimum_cell for c in cells):
             return replace(result, details=self._details(result, kept, details), women=None, men=None, other=None)
-        if protection == "pay" and (
-            any(0 < cell < self.minimum_cell for cell in cells) or label_keys(result.group) & self._closed_labels
-        ):  # the gap may be shown; counts, and means that with the whole's mean give the counts, may not
-            return replace(result, details={}, women=None, men=None, other=None)
-        fewest = self.minimum_base if split else self.minimum_cell
+        having = result.unit == "share" and "share_women" in result.details
+        fewest = self.minimum_base if split or having else self.minimum_cell
         if protection == "people" and 0 < others_behind(result) < fewest and result.value is not None:
             self._few_others = True
             return self._coarse(replace(result, details={}), self._step)
+        if 0 < smallest_group(result) < self.minimum_cell:  # of groups that are not shown
+            return self._coarse(replace(result, details=_in_per_cent(kept)), 1.0)
         if protection == "answers" and result.unit == "difference" and result.women is None and self._few_others:
             return self._coarse(replace(result, details={}), self._step)
         return replace(result, details=self._details(result, kept, details))
@@ -386,7 +439,7 @@ class Ledger:
 
     def _rounded(self, result: Result, protection: Protection) -> Result:
         """On a rounded base, where the organisation asks for it."""
-        if not self.round_bases or protection in ("seats", "none") or not result.n or result.women is None:
+        if not self.round_bases or protection in ("seats", "none") or not result.n or id(result) in self._steps:
             return result
         return self._coarse(replace(result, details={}), self.round_bases)
 
@@ -397,6 +450,10 @@ class Ledger:
             people = [{"count": number, "share": number * result.n}.get(units[name], 0.0)]
             if name == "neutral_share" and result.value is not None:
                 people.append(round((1 - result.value - number) * result.n, 6))  # those who do not agree
+            if name in ("share_if_all", "at_present"):  # exactly, they would tell who has come and gone
+                passed[name] = round(number, 2) if name == "share_if_all" else float(round(number))
+            if "area" in result.group and name in ("do_not_know_share", "mean"):  # or those of a statement would follow
+                passed[name] = round(number, 2 if name == "do_not_know_share" else 1)
             if name in ("at_present", "share_if_all"):  # counts of the appointments so far, carried forward
                 present = result.details.get("at_present", 0.0)
                 people += [present, result.n - present]
@@ -405,3 +462,7 @@ class Ledger:
                 if name == "neutral_share":  # the sum of all scores bounds what the few have answered
                     passed.pop("mean", None)
         return passed
+
+
+def _in_per_cent(details: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(number, 2) for name, number in details.items()}

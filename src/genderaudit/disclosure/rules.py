@@ -1,4 +1,8 @@
-"""The rules that hide a result, by the names under which reports and findings give them as the reason."""
+"""The rules that hide a result, by the names under which the ledger keeps them, and the one mark that readers see.
+
+Which rule hid a figure is information: *small cell* says that there is somebody, *follows* that there are not few,
+*nearly all* what nearly all have answered. So it is for the auditor only, in ``ledger.json``.
+"""
 
 SMALL_CELL = "hidden_small_cell"
 SMALL_BASE = "hidden_small_base"
@@ -9,3 +13,5 @@ ONE_DOMINATES = "hidden_one_dominates"
 FOLLOWS = "hidden_follows_from_total"
 DIFFERS = "hidden_differs_by_few"
 HIDDEN = (SMALL_CELL, SMALL_BASE, PAY_OF_FEW, NEARLY_NONE, NEARLY_ALL, ONE_DOMINATES, FOLLOWS, DIFFERS)
+MARK = "hidden"
+"""The reason that findings and reports give."""

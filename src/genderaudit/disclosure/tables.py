@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from genderaudit.disclosure.cells import families, others_behind, statement
 from genderaudit.disclosure.knowledge import Bounds, Guard, Knowledge, Unknown
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS
 from genderaudit.disclosure.suppression import Row
+from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 
 PEOPLE, ANSWERS, SUM, GAP = "people", "answers", "sum", "gap"
@@ -19,10 +21,14 @@ Layer = str
 Place = tuple[Layer, str, frozenset[tuple[str, str]]]
 """Layer, sex, and the group without the sex."""
 
-_NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to", "question"))
+_NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to", "question", "line"))
 """Names in a group whose values do not divide people: they compare, or name what is computed."""
 _QUESTIONS = ("item", "area")
-_CHOSEN = ("selected", "leavers", "receivers", "top")
+_AGES = ("age", "age_band")
+RECEIVERS = "receivers"
+_CHOSEN = ("selected", "leavers", RECEIVERS, "top")
+NOT = "not "
+YOUNG = "young"
 HALF_PER_CENT = 0.005  # a value given in whole per cent lies so near
 PAID, HOURS = "paid", "hours"
 PARTS = (PAID, HOURS)
@@ -54,10 +60,20 @@ class Table:
     """The results of one call of the ledger, of one table of people, with the unknowns they stand for."""
 
     def __init__(
-        self, name: str, results: Sequence[Result], knowledge: Knowledge, limits: Limits, counted: str = PEOPLE
+        self,
+        name: str,
+        results: Sequence[Result],
+        knowledge: Knowledge,
+        limits: Limits,
+        counted: str = PEOPLE,
+        areas: Mapping[str, str] | None = None,
     ) -> None:
-        """``counted``: who is counted as people here, everybody or those of whom something is known."""
+        """``counted``: who is counted as people here, everybody or those of whom something is known.
+
+        ``areas``: the key area of each statement of the questionnaire.
+        """
         self._name = name
+        self._areas = areas or {}
         self._counted = counted
         self._results = results
         self._knowledge = knowledge
@@ -92,8 +108,10 @@ class Table:
                     self._knowledge.ceilings[self._unknown(number.place, number.value)] = number.ceiling
         places = {number.place: number.value for numbers in self._numbers for number in numbers}
         self._sexes(places)
+        self._chosen(places)
         for family in families(self._results):
             self._family(family)
+        self._statements()
 
     def guard(self, rules: Sequence[str | None]) -> None:
         """Note what must stay open of the hidden results, and of few people of another gender."""
@@ -104,7 +122,9 @@ class Table:
                     self._knowledge.guard(self._unknown(number.place, number.value), guard)
 
     def _guard(self, number: Number, result: Result, rule: str | None) -> Guard | None:
-        layer, sex, _ = number.place
+        layer, sex, group = number.place
+        if layer == PEOPLE and NOT_STATED in dict(group).values():
+            return None  # how many are in no group is hidden like any few, but tells only that an entry is missing
         smallest = self._limits.cell
         few, whole = 0 < number.value < smallest, float(number.value).is_integer()
         if layer == ANSWERS:
@@ -181,6 +201,44 @@ class Table:
             if others >= 0:
                 self._knowledge.add(equation)
 
+    def _chosen(self, places: Mapping[Place, float]) -> None:
+        """Those chosen and those not chosen add up to those who could have been."""
+        for (layer, sex, group), others in places.items():
+            if layer.startswith(NOT):
+                chosen = layer, sex, group
+                who = layer.removeprefix(NOT), sex, group
+                everybody = places[who] + others
+                self._knowledge.add(
+                    {
+                        self._unknown((PEOPLE, sex, group), everybody): 1.0,
+                        self._unknown(who, places[who]): -1.0,
+                        self._unknown(chosen, others): -1.0,
+                    }
+                )
+
+    def _statements(self) -> None:
+        """The statements of a key area add up to it, but for what some have not answered."""
+        asked: defaultdict[Place, list[tuple[float, float, Place]]] = defaultdict(list)
+        for result, numbers in zip(self._results, self._numbers, strict=True):
+            area = self._areas.get(result.group.get("item", ""))
+            for number in numbers:
+                layer, sex, group = number.place
+                if layer == ANSWERS and area is not None:
+                    rest = frozenset(pair for pair in group if pair[0] != "item")
+                    asked[layer, sex, rest | {("area", area)}].append((number.value, result.n, number.place))
+        for (layer, sex, group), items in asked.items():
+            if len(items) < sum(area == dict(group)["area"] for area in self._areas.values()):
+                continue
+            agree, answered = sum(item[0] for item in items), sum(item[1] for item in items)
+            people = self._knowledge.beside(self._unknown((PEOPLE, sex, group), -1.0))
+            for unknown, value in self._knowledge.beside(self._unknown((layer, sex, group), -1.0)):
+                left = len(items) * value - agree
+                most = max([left, 0.0, *(len(items) * n - answered for _, n in people)])
+                slack = self._unknown((f"{ANSWERS} not given", sex, group), left, signed=True)
+                self._knowledge.publish(slack, (min(left, 0.0), most))
+                equation = {self._unknown(place, agreeing): 1.0 for agreeing, _, place in items}
+                self._knowledge.add(equation | {unknown: -float(len(items)), slack: 1.0})
+
     def _family(self, family: Sequence[int]) -> None:
         """Groups that differ in one dimension add up to the group without it."""
         groups = [dict(self._results[i].group) for i in family]
@@ -194,6 +252,24 @@ class Table:
         for (layer, sex), numbers in parts.items():
             rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying[0])
             self._add_up(numbers, (layer, sex, rest), varying[0])
+            stated = [number for number in numbers if _label(number, varying[0]) != NOT_STATED]
+            known, everybody = (sum(number.value for number in some) for some in (stated, numbers))
+            if layer == PEOPLE and 0 < known < everybody:  # figures of those of whom it is known have this base
+                self._are(stated, (layer, sex, rest))
+            if varying[0] in _AGES:
+                stated.sort(key=lambda number: _age(_label(number, varying[0])))
+                for youngest in range(1, len(stated) + 1):
+                    young = (YOUNG, sex, rest)
+                    total = sum(number.value for number in stated[:youngest])
+                    if self._knowledge.knows(self._unknown(young, total)):
+                        self._are(stated[:youngest], young)
+
+    def _are(self, numbers: Sequence[Number], whole: Place) -> None:
+        """The numbers add up to one that stands elsewhere."""
+        equation = {self._unknown(number.place, number.value): 1.0 for number in numbers}
+        parent = self._unknown(whole, sum(number.value for number in numbers))
+        if len(equation) == len(numbers) and parent not in equation:
+            self._knowledge.add(equation | {parent: -1.0})
 
     def _add_up(self, numbers: Sequence[Number], whole: Place, dimension: str) -> None:
         total = sum(number.value for number in numbers)
@@ -240,7 +316,7 @@ class Table:
 def counted(results: Sequence[Result], protection: str, figure: str) -> Layer:
     """Who is counted as people: all of them, or those of whom what is computed is known."""
     if protection == "pay":
-        return PAID
+        return RECEIVERS if "variable_pay_gap" in figure else PAID
     units = {result.unit for result in results}
     if units == {"hours"}:
         return HOURS
@@ -260,12 +336,19 @@ def _numbers(result: Result) -> Iterator[Number]:
         return
     having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
     young = "women_known" in result.details or "youth" in result.details
-    layer = "having" if having else "young" if young else PEOPLE
+    layer = "having" if having else YOUNG if young else PEOPLE
     if sex:
         yield Number((PEOPLE, sex, group), result.n, "n")
     elif result.women is not None and result.men is not None:
         yield Number((layer, WOMEN, group), result.women, "women")
         yield Number((layer, MEN, group), result.men, "men")
+        if "women_known" in result.details:
+            yield Number((PEOPLE, BOTH, group), result.n, "n")  # those of known age
+            if result.value is not None:
+                yield Number((layer, BOTH, group), result.value * result.n, "value")
+                yield Number((f"{NOT}{layer}", BOTH, group), (1 - result.value) * result.n, "nothing")
+            for sex, young_ones, known in ((WOMEN, result.women, "women_known"), (MEN, result.men, "men_known")):
+                yield Number((f"{NOT}{layer}", sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
         if layer == PEOPLE:
             yield Number((PEOPLE, BOTH, group), result.n, "n")
             if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
@@ -276,16 +359,32 @@ def _numbers(result: Result) -> Iterator[Number]:
         yield Number((ANSWERS, sex, group), result.value * result.n, "value", result.n)
     if result.unit == "gap" and result.value is not None and (_is_category(result) or "cells" in result.details):
         yield Number((GAP, BOTH, group), result.value * result.n, "gap")
+    if "heads_youth" in result.details:
+        yield Number((YOUNG, BOTH, frozenset()), result.details["heads_youth"], "value")
     if "answers" in result.details:
         yield Number(("answering", sex, group), result.details["answers"], "value")
     for name, number in result.details.items():
         what, _, suffix = name.rpartition("_")
         of = {"women": WOMEN, "men": MEN}.get(suffix)
         heads = result.women if of == WOMEN else result.men
-        if of and what in _CHOSEN:
+        if of and what == "heads":
+            yield Number((PEOPLE, of, frozenset()), number, "value")
+        elif of and what in _CHOSEN:
             yield Number((what, of, group), number, "value")
+            if heads is not None and what != "top":
+                yield Number((f"{NOT}{what}", of, group), heads - number, "nothing")
         elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
             yield Number((SUM, of, group), number * heads, name)
+
+
+def _label(number: Number, dimension: str) -> str:
+    return dict(number.place[2])[dimension]
+
+
+def _age(label: str) -> int:
+    """Where an age group begins."""
+    begins = re.match(r"\d+", label)
+    return int(begins[0]) if begins else 0 if label == "youth" else 999
 
 
 def _is_category(result: Result) -> bool:

@@ -102,7 +102,8 @@ def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None 
 def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.95) -> list[Result]:
     """Change of the share of women per year over the dated events, the whole or one a group (event_type).
 
-    See :func:`projection.trend`. ``details`` adds undated (people at events without date).
+    See :func:`projection.trend`. ``details`` adds undated (people at events without date) and over_events (1: it
+    runs over the events).
     Reasons: no_rows, fewer_than_three_points.
     """
     keys = columns_of(by)
@@ -115,7 +116,7 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
         part = attendance[inside]
         result = trend(_points(part), group, level)
         undated = float(people(part)[part["date"].isna().to_numpy(dtype=bool)].sum())
-        results.append(replace(result, details={**result.details, "undated": undated}))
+        results.append(replace(result, details={**result.details, "undated": undated, "over_events": 1.0}))
     return results
 
 

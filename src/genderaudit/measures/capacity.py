@@ -178,16 +178,20 @@ def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
     )
 
 
-def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float]) -> list[Result]:
+def budget_per_head(
+    budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapping[str, str] | None = None
+) -> list[Result]:
     """Amount per head of each named line, e.g. the women's committee per woman member; ``heads`` by line.
 
-    ``n`` is the heads. ``details``: amount. Reasons: no_rows (no such line), no_amounts, mixed_currencies,
+    ``whom``: line → women or youth. ``n`` is the heads. ``details``: amount, and the heads as heads_women or
+    heads_youth where ``whom`` says so. Reasons: no_rows (no such line), no_amounts, mixed_currencies,
     zero_denominator (no heads).
     """
     lines = labels(budget["line"]).to_numpy(dtype=object)
     results = []
     for name, number in heads.items():
         part = budget[lines == name]
+        of = {f"heads_{whom[name]}": float(number)} if whom and name in whom else {}
         amount = float(np.nansum(numbers(part["amount"])))
         reason = _budget_reason(part, 1.0) or ("zero_denominator" if number <= 0 else None)
         results.append(
@@ -197,7 +201,7 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float]) -> list[Re
                 n=max(0.0, float(number)),
                 group={"line": name},
                 reason=reason,
-                details={} if reason and reason != "zero_denominator" else {"amount": amount},
+                details={} if reason and reason != "zero_denominator" else {"amount": amount} | of,
             )
         )
     return results

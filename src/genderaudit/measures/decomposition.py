@@ -9,11 +9,13 @@ random blocks of people (of single people up to 1,000 a sex), which 100,000 peop
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from genderaudit.measures.counting import is_sex, result_of
+from genderaudit.measures.counting import is_sex, people, result_of
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, PayModel, is_complete, pay_model
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import SEED, Floats, percentile_interval
@@ -59,10 +61,17 @@ def oaxaca_three_fold(
 
     endowments (x̄_M − x̄_F)'β_F, coefficients x̄_F'(β_M − β_F), interaction (x̄_M − x̄_F)'(β_M − β_F)
     (Winsborough and Dickinson 1971; Jann 2008). A text value found among one sex only has no coefficient
-    in the other: these people are left out, and counted. ``details`` and reasons as the two-fold.
+    in the other: these people are left out, and counted (``details`` alone_women, alone_men). Other ``details``
+    and reasons as the two-fold.
     """
-    model = _on_common_support(staff, pay, factors, minimum)
-    return _decomposed(model, THREE_FOLD, _three_fold, draws, seed, level)
+    alone = _alone(staff, pay, factors)
+    model = pay_model(staff, pay.where(~alone), factors, minimum)
+    found = _decomposed(model, THREE_FOLD, _three_fold, draws, seed, level)
+    count = people(staff)
+    left = {
+        f"alone_{name}": float(count[alone & is_sex(staff, sex)].sum()) for name, sex in (("women", "F"), ("men", "M"))
+    }
+    return [replace(one, details={**one.details, **left}) for one in found]
 
 
 def _decomposed(
@@ -158,8 +167,8 @@ def _draws(
     return np.concatenate(drawn)
 
 
-def _on_common_support(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame, minimum: int) -> PayModel:
-    """The model of the people whose text factors are found among both sexes."""
+def _alone(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame) -> NDArray[np.bool_]:
+    """People one of whose text factors is found among one sex only."""
     complete = is_complete(staff, pay, factors)
     woman = is_sex(staff, "F")
     text = factors.select_dtypes(exclude="number").astype("string")
@@ -173,5 +182,4 @@ def _on_common_support(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFram
         if (kept == supported).all():
             break
         supported = kept
-    alone = complete & ~supported
-    return pay_model(staff, pay.where(~alone), factors, minimum)
+    return np.asarray(complete & ~supported)

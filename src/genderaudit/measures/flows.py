@@ -75,7 +75,8 @@ def promotion(
     """Selection ratio of promotion between two days, both included, the whole or one a group.
 
     Eligible is who the list says is eligible, or was promoted; where ``eligible_for_promotion`` is blank
-    for everybody, who was in service on the first day, or was promoted (``details`` eligibility_stated: 0).
+    for everybody, who was in service on the first day, or was promoted (``details`` eligibility_stated: 0;
+    ineligible_women, ineligible_men: all others).
     Reasons: as :func:`selection_ratio`, and no_dates where no promotion is dated at all.
     """
     promoted = _between(staff["promoted_on"], since, until)
@@ -87,12 +88,17 @@ def promotion(
     extra = {"eligibility_stated": float(stated)}
     dated = bool(staff["promoted_on"].notna().any())
     pairs = _paired(staff, promoted, eligible | promoted, by, order)
-    return [
-        _with(selection_ratio(chosen.women, base.women, chosen.men, base.men, group, level), extra)
-        if dated
-        else result_of(base, None, "ratio", group, "no_dates" if base.total else "no_rows", extra)
-        for group, chosen, base in pairs
-    ]
+    everybody = {tuple(group.values()): count for group, count in headcounts(staff, by)}
+    results = []
+    for group, chosen, base in pairs:
+        every = everybody.get(tuple(group.values()), base)
+        rest = {"ineligible_women": every.women - base.women, "ineligible_men": every.men - base.men}
+        results.append(
+            _with(selection_ratio(chosen.women, base.women, chosen.men, base.men, group, level), extra | rest)
+            if dated
+            else result_of(base, None, "ratio", group, "no_dates" if base.total else "no_rows", extra)
+        )
+    return results
 
 
 def recruitment_stages(
@@ -151,7 +157,8 @@ def exit_ratio(
     """Leavers per head of women / of men between two days; the heads are the mean of both days' headcounts.
 
     Above 1 women leave more often. ``women`` and ``men`` are the mean headcounts. Interval: Poisson, on the
-    log scale. ``details``: leavers_women, leavers_men, rate_women, rate_men (of the whole period).
+    log scale. ``details``: leavers_women, leavers_men, hired_women, hired_men (who came in between), rate_women,
+    rate_men (of the whole period).
     Reasons: no_rows, no_dates (nobody's leaving is dated), one_sex_only, zero_denominator (no man left).
     """
     leavers = _between(staff["left_on"], since, until)
@@ -166,7 +173,8 @@ def exit_ratio(
         key = tuple(group.values())
         start, end = first.get(key, nobody), last.get(key, nobody)
         heads = Headcount(women=(start.women + end.women) / 2, men=(start.men + end.men) / 2)
-        results.append(_exit(left, heads, dated, group, level))
+        came = Headcount(women=end.women - start.women + left.women, men=end.men - start.men + left.men)
+        results.append(_exit(left, came, heads, dated, group, level))
     return results
 
 
@@ -178,8 +186,11 @@ def in_service(staff: pd.DataFrame, day: str | pd.Timestamp) -> NDArray[np.bool_
     return np.asarray(((hired.isna() | (hired <= moment)) & (left.isna() | (left > moment))).to_numpy())
 
 
-def _exit(left: Headcount, heads: Headcount, dated: bool, group: Mapping[str, str], level: float) -> Result:
+def _exit(
+    left: Headcount, came: Headcount, heads: Headcount, dated: bool, group: Mapping[str, str], level: float
+) -> Result:
     details = {"leavers_women": left.women, "leavers_men": left.men} if dated else {}
+    details |= {"hired_women": max(0.0, came.women), "hired_men": max(0.0, came.men)} if dated else {}
     reason = (
         "no_rows" if heads.both == 0
         else "no_dates" if not dated

@@ -89,18 +89,21 @@ def youth_seats(
 ) -> list[Result]:
     """Seats that youth (age up to ``limit``) lack to the quota, per body; as :func:`seats`.
 
-    ``women``, ``men`` and ``other`` count the youth. ``details`` adds youth and unknown_age (a seat of
-    unknown age is not taken for a youth's). Reasons: no_rows, no_quota, no_ages.
+    ``women``, ``men`` and ``other`` count the youth. ``details`` adds youth, unknown_age (a seat of
+    unknown age is not taken for a youth's), older_women and older_men. Reasons: no_rows, no_quota, no_ages.
     """
     stated = _stated_quotas(bodies, "quota_youth", by)
     young, older = youth(bodies, limit)
     young_count = _by_group(bodies[young], by)
     known_count = _by_group(bodies[young | older], by)
+    older_count = _by_group(bodies[older], by)
     results = []
     for group, count in headcounts(bodies, by):
         youths = young_count.get(group[by], Headcount())
         known = known_count.get(group[by], Headcount()).total
+        aged = older_count.get(group[by], Headcount())
         details = {"youth": youths.total, "unknown_age": count.total - known}
+        details |= {"older_women": aged.women, "older_men": aged.men}
         quota = _quota(group[by], quotas, stated)
         reason = "no_ages" if known == 0 else None
         results.append(_seats_missing(youths.total, count, quota, group, details, youths, reason))

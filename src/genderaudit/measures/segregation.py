@@ -19,8 +19,9 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     The part of women (or men) who would have to change category for equal spread (Duncan and Duncan 1955).
     Small categories make D large by chance alone, so ``details`` gives median_random and high_random (95th
     percentile) of D when sex is assigned at random over the same categories, p_value (share of random
-    assignments with at least this D), and categories. People without a category are left out and counted
-    (left_out). Reasons: no_rows, one_sex_only, single_category.
+    assignments with at least this D), categories, smallest (fewest women or men in a category that has any), and
+    over_levels (1: the categories are levels).
+    People without a category are left out and counted (left_out). Reasons: no_rows, one_sex_only, single_category.
     """
     counts, every, details = _categories(table, by)
     reason = _unusable(counts, every)
@@ -65,7 +66,9 @@ def _categories(table: pd.DataFrame, by: str) -> tuple[NDArray[np.float64], Head
     stated.sort(key=lambda count: -count.both)
     counts = np.array([(count.women, count.men) for count in stated]).reshape(-1, 2)
     every = Headcount(women=float(counts[:, 0].sum()), men=float(counts[:, 1].sum()))
-    return counts, every, {"categories": float(len(stated)), "left_out": left_out}
+    smallest = float(counts[counts > 0].min(initial=np.inf)) if counts.any() else 0.0
+    details = {"categories": float(len(stated)), "left_out": left_out, "smallest": smallest}
+    return counts, every, details | ({"over_levels": 1.0} if by == "level" else {})
 
 
 def _unusable(counts: NDArray[np.float64], every: Headcount) -> str | None:

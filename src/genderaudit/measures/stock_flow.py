@@ -130,7 +130,8 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     Appointments are hires and promotions into the level ``at``, or hires into the organisation; their number
     goes on as at present and so do the rates at which women and men leave. ``n`` is these appointments.
     ``details``: appointments, share_needed, at_present (women among them at present rates), target,
-    share_if_all (share of women if every appointment were a woman).
+    share_if_all (share of women if every appointment were a woman), entered_women, entered_men, left_women,
+    left_men (who came to the level and left the organisation from it in the years of the flows).
     Reasons: empty_level, no_flows, no_appointments, not_reached (not even if all were women).
     Raises ``ValueError`` for a year that is not ahead.
     """
@@ -156,6 +157,9 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
         "target": target,
         "share_if_all": share_if_all,
     }
+    came, gone = used.hires[place] + used.promotions[place], used.exits[place]
+    for name, (women, men) in {"entered": came, "left": gone}.items():
+        details |= {f"{name}_women": float(women), f"{name}_men": float(men)}
     value = max(0.0, math.ceil(round(needed * number, 9)))
     reason = "not_reached" if needed > 1 else None
     return Result(

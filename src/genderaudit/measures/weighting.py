@@ -30,8 +30,9 @@ def response(
 ) -> list[Result]:
     """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
 
-    First all, then each sex of the headcounts (``{"sex": "F"}``), then each sex at each level
-    (``{"sex": "F", "level": …}``) that the headcounts have people in, levels in ``order``.
+    First all, then each sex of the headcounts (``{"sex": "F"}``), then women and men at each level
+    (``{"sex": "F", "level": …}``) that the headcounts have people in, levels in ``order``: where the few of
+    another gender work is nobody's business, not even as a hidden row.
     ``n``, ``women``, ``men`` are the headcount;
     ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, and empty
     (nothing ticked: not in the rate). People who did not state their sex or level count above only.
@@ -42,7 +43,8 @@ def response(
     population = _Population(headcounts)
     groups: list[Group] = [{}]
     groups += [{"sex": name} for name in population.sexes]
-    cells = [(name, where) for where in population.levels(order) for name in population.sexes]
+    named = [name for name in population.sexes if name in ("F", "M")]
+    cells = [(name, where) for where in population.levels(order) for name in named]
     groups += [{"sex": name, "level": where} for name, where in cells if population.count(name, where)]
     results = []
     for group in groups:

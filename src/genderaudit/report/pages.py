@@ -157,8 +157,13 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
     return table(language.text("sections.data_quality.read"), header, rows, language)
 
 
+BETWEEN_LISTS = ("more_answers_than_people", "body_larger_than_membership")
+
+
 def _without_few(problem: Problem, language: Language, minimum_cell: int) -> tuple[str, str, str]:
     """Place, fault and remedy; of lists of people without row numbers and without counts of a few."""
+    if problem.rule in BETWEEN_LISTS:  # its sentence counts people of one sex
+        return problem.where(language), language.text("disclosure.lists_differ"), problem.fix(language)
     if not problem.count or problem.table in NO_PEOPLE:
         return problem.where(language), problem.what(language), problem.fix(language)
     few = language.text("disclosure.few_rows", minimum_cell=minimum_cell)
@@ -185,17 +190,6 @@ def method_note(phase: str, method: Methodology, ledger: Ledger, language: Langu
     if tables := ", ".join(language.text(f"tables.{name}") for name in held):
         texts.append(language.html("method.held", minimum_cell=ledger.minimum_cell, tables=tables))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
-    if ledger.hidden:
-        rows = [
-            [Cell(language.text(f"reasons.{rule}")), Cell(language.figure(n, "count"), number=True)]
-            for rule, n in sorted(ledger.hidden.items())
-        ]
-        html += table(
-            language.text("method.hidden"),
-            [language.text("columns.rule"), language.text("columns.figures")],
-            rows,
-            language,
-        )
     used = sorted({target.source for target in method.targets.values()})
     sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]
     html += Markup("<p>{}</p>\n<ul>{}</ul>\n").format(language.text("method.sources"), Markup().join(sources))
@@ -226,7 +220,7 @@ def provenance(
     settings.append([Cell("Python"), Cell(platform.python_version())])
     header = [language.text("columns.setting"), language.text("columns.content")]
     html += table(language.text("sections.provenance.settings"), header, settings, language)
-    counts = {"shown": ledger.shown, "hidden": ledger.hidden.total(), "attacked": len(ledger.knowledge.guards)}
+    counts = {"shown": ledger.shown, "hidden": ledger.hidden.total()}
     rows = [
         [
             Cell(language.text(f"sections.provenance.ledger_{name}")),
