@@ -26,7 +26,8 @@ _NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to"
 _QUESTIONS = ("item", "area")
 _AGES = ("age", "age_band")
 RECEIVERS = "receivers"
-_CHOSEN = ("selected", "leavers", RECEIVERS, "top")
+_OF_FIGURES = ("selected", "leavers")  # for a promotion, after a leave …
+_CHOSEN = (*_OF_FIGURES, RECEIVERS, "top")
 NOT = "not "
 YOUNG = "young"
 HALF_PER_CENT = 0.005  # a value given in whole per cent lies so near
@@ -104,8 +105,11 @@ class Table:
         """Note the equations of the table: sexes and groups add up; what is left open by the rules."""
         for numbers in self._numbers:
             for number in numbers:
+                unknown = self._unknown(number.place, number.value)
                 if number.ceiling < inf:
-                    self._knowledge.ceilings[self._unknown(number.place, number.value)] = number.ceiling
+                    self._knowledge.ceilings[unknown] = number.ceiling
+                if _is_not_stated(number):
+                    self._knowledge.publish(unknown, (number.value, number.value))
         places = {number.place: number.value for numbers in self._numbers for number in numbers}
         self._sexes(places)
         self._chosen(places)
@@ -118,19 +122,21 @@ class Table:
         for result, numbers, rule in zip(self._results, self._numbers, rules, strict=True):
             for number in numbers:
                 guard = self._guard(number, result, rule)
-                if guard:
-                    self._knowledge.guard(self._unknown(number.place, number.value), guard)
+                unknown = self._unknown(number.place, number.value)
+                if guard and not self._knowledge.exact(unknown):  # what is shown elsewhere is no secret here
+                    self._knowledge.guard(unknown, guard)
 
     def _guard(self, number: Number, result: Result, rule: str | None) -> Guard | None:
-        layer, sex, group = number.place
-        if layer == PEOPLE and NOT_STATED in dict(group).values():
-            return None  # how many are in no group is hidden like any few, but tells only that an entry is missing
+        if _is_not_stated(number) or self._is_part_of_shown(number):
+            return None
+        layer, sex, _ = number.place
         smallest = self._limits.cell
         few, whole = 0 < number.value < smallest, float(number.value).is_integer()
         if layer == ANSWERS:
             few_answer = sex == OTHERS and number.ceiling < self._limits.base
             if few_answer or (rule is not None and _own(rule)):
-                width = min(smallest - 1, number.ceiling, self._left_by_whole(result))
+                left = min(self._left_by_whole(result), self._left_by_area(number, result))
+                width = min(smallest - 1, number.ceiling, left)
                 return Guard(width) if width > 0 else None
             return None
         if layer == SUM:
@@ -144,9 +150,15 @@ class Table:
         if rule is None or not _own(rule):
             return None
         if few:
-            return Guard(smallest - 1, count=whole, hint=(1, smallest - 1))
+            return Guard(smallest - 1, count=whole, hint=(1, smallest - 1) if whole else (0, smallest))
         small_base = result.n < self._limits.base and sex in (WOMEN, MEN) and number.value > 0
         return Guard(smallest - 1, count=whole) if small_base else None
+
+    def _is_part_of_shown(self, number: Number) -> bool:
+        """Of people who are shown, those of whom pay or hours are known: it tells only that entries are missing."""
+        layer, sex, group = number.place
+        people = self._knowledge.unknown((self._name, PEOPLE, sex, *sorted(group)), number.value)
+        return layer == PEOPLE and self._counted in PARTS and bool(self._knowledge.beside(people))
 
     def _left_by_whole(self, result: Result) -> float:
         """Of a key area: what the answers of all leave open of any group in it; they are shown however near 0 or 1.
@@ -161,6 +173,25 @@ class Table:
         agree, asked = sum((one.value or 0.0) * one.n for one in whole), sum(one.n for one in whole)
         return min(agree, asked - agree)
 
+    def _left_by_area(self, number: Number, result: Result) -> float:
+        """Of a statement: what its key area, which is shown however near 0 or 1, leaves open of it."""
+        area = self._areas.get(result.group.get("item", ""))
+        layer, sex, group = number.place
+        rest = frozenset(pair for pair in group if pair[0] != "item")
+        place = (layer, sex, rest | {("area", area)}) if area else None
+        if place is None or not self._knowledge.beside(self._unknown(place, -1.0)):
+            return inf
+        same = [
+            (other.value, one.n)
+            for one, numbers in zip(self._results, self._numbers, strict=True)
+            for other in numbers
+            if self._areas.get(one.group.get("item", "")) == area
+            and other.place[:2] == (layer, sex)
+            and frozenset(pair for pair in other.place[2] if pair[0] != "item") == rest
+        ]
+        agree, answered = sum(value for value, _ in same), sum(n for _, n in same)
+        return min(agree, answered - agree)
+
     def _unknown(self, place: Place, value: float, signed: bool = False) -> Unknown:
         layer, sex, group = place
         named = [
@@ -174,6 +205,8 @@ class Table:
 
         Those with a known pay and those with known hours may be sixteen each, and not the same sixteen.
         """
+        if layer.removeprefix(NOT) in _OF_FIGURES:
+            return (f"{layer} of {self._counted}",)
         if layer != PEOPLE:
             return (layer,)
         return (*PARTS, PEOPLE) if self._counted == PEOPLE else (PEOPLE, self._counted)
@@ -252,11 +285,8 @@ class Table:
         for (layer, sex), numbers in parts.items():
             rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying[0])
             self._add_up(numbers, (layer, sex, rest), varying[0])
-            stated = [number for number in numbers if _label(number, varying[0]) != NOT_STATED]
-            known, everybody = (sum(number.value for number in some) for some in (stated, numbers))
-            if layer == PEOPLE and 0 < known < everybody:  # figures of those of whom it is known have this base
-                self._are(stated, (layer, sex, rest))
             if varying[0] in _AGES:
+                stated = [number for number in numbers if _label(number, varying[0]) != NOT_STATED]
                 stated.sort(key=lambda number: _age(_label(number, varying[0])))
                 for youngest in range(1, len(stated) + 1):
                     young = (YOUNG, sex, rest)
@@ -375,6 +405,16 @@ def _numbers(result: Result) -> Iterator[Number]:
                 yield Number((f"{NOT}{what}", of, group), heads - number, "nothing")
         elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
             yield Number((SUM, of, group), number * heads, name)
+
+
+def _is_not_stated(number: Number) -> bool:
+    """How many women or men of a list are in no group: hidden like any few, but taken as known, as bases tell it.
+
+    That an entry is missing says nothing of what it would be. Who leaves a question of a survey out is another matter.
+    """
+    layer, sex, group = number.place
+    labels = dict(group)
+    return layer == PEOPLE and sex != OTHERS and NOT_STATED in labels.values() and not labels.keys() & {*_QUESTIONS}
 
 
 def _label(number: Number, dimension: str) -> str:
