@@ -125,6 +125,30 @@ def audited(workspace: Builder, rows: str, round: str = "2025", language: str = 
     return audit(workspace.root, "example", round, language, phases=["baseline"])["baseline"]
 
 
+def test_raises_of_one_person_a_level_are_not_told_by_the_means_of_the_levels(workspace):
+    """Ten raises in all are no few; of each level's mean it would be one person's."""
+    before = audited(workspace, staff())
+    assert before.one("pay_gap_by_category", level="Director")["status"] == "calculated"
+    lines = staff().splitlines()
+    for i in (1, 3, 41, 43, 45):  # of both levels, women and men
+        cells = lines[i].split(",")
+        lines[i] = ",".join([*cells[:4], str(int(cells[4]) + 1234), cells[5]])
+    after = audited(workspace, "\n".join(lines) + "\n")
+    changed = [f for f in after.of("pay_gap_by_category") if f["status"] == "calculated"]
+    assert changed == []
+    assert after.one("staff_women_share")["status"] == "calculated"
+
+
+def test_figures_of_a_list_in_which_everybodys_pay_is_new_are_shown(workspace):
+    audited(workspace, staff())
+    lines = staff().splitlines()
+    raised = [
+        ",".join([*row.split(",")[:4], str(int(row.split(",")[4]) + 500), row.split(",")[5]]) for row in lines[1:]
+    ]
+    after = audited(workspace, "\n".join([lines[0], *raised]) + "\n")
+    assert after.one("pay_gap_by_category", level="Director")["status"] == "calculated"
+
+
 def test_place_of_a_hidden_group_among_the_others_does_not_tell_its_size(workspace):
     """Units stand by size: 20, then 12 of whom 2 are men, then 10, then 8 with 3 men."""
     sizes = {"north": (10, 10), "hidden b": (10, 2), "south": (5, 5), "hidden a": (5, 3)}

@@ -30,7 +30,8 @@ Rows = dict[str, float]
 Views = dict[str, Rows]
 """A list as a whole, by what lasts of people, and by the rest of what it says of them."""
 Counts = tuple[float, ...]
-"""Base, women and men of a figure as published, and women and men of them who were chosen; −1 where they were not."""
+"""Base, women, men of a figure as published, women and men of them who were chosen (−1: not published); value."""
+COUNTS, BASES = 5, 3  # of these numbers
 LASTING = (
     "sex", "level", "unit", "function", "contract", "branch", "sector", "event", "role", "stage", "birth_year",
     "hired_on", "joined_on",
@@ -94,9 +95,19 @@ class Kept:
         return any(
             0 < abs(before - after) < smallest
             for then in self.shown.get(self.keyed(figure), [])
-            for before, after in zip(then, counts, strict=False)
+            for before, after in zip(then[:COUNTS], counts[:COUNTS], strict=False)
             if before >= 0 and after >= 0
         )
+
+    def has_other_value(self, figure: str, counts: Counts) -> bool:
+        """Whether another value was published of the figure, of as many people."""
+        then = [one for one in self.shown.get(self.keyed(figure), []) if one[:BASES] == counts[:BASES]]
+        return any(one[COUNTS:] != counts[COUNTS:] for one in then if len(one) == len(counts))
+
+    def is_mostly_as(self, name: str, views: Views) -> bool:
+        """Whether something, but of less than half of the people, is other than in the latest edition."""
+        change = self.changes(name, views).get("rest", 0.0)
+        return 0 < change < sum(views["rest"].values()) / 2
 
 
 @dataclass(slots=True)
@@ -109,6 +120,7 @@ class Editions:
     _rows: dict[str, Views] = field(default_factory=dict)
     _few: dict[str, bool] = field(default_factory=dict)
     _near: dict[str, list[Kept]] = field(default_factory=dict)
+    _alike: dict[str, list[Kept]] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)
 
     def meet(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
@@ -120,6 +132,8 @@ class Editions:
         if name not in self._rows:
             self._rows[name] = self.kept.views(table)
             self._near[name] = [one for one in self.earlier if one.is_near(name, table, smallest)]
+            before = (self.kept, *self._near[name])
+            self._alike[name] = [one for one in before if one.is_mostly_as(name, self._rows[name])]
             changes = self.kept.changes(name, self._rows[name])
             self._few[name] = any(0 < change < smallest for change in changes.values())
         return self._few[name]
@@ -129,8 +143,13 @@ class Editions:
         return any(kept.keyed(figure) in kept.hidden for kept in (self.kept, *self._near.get(name, [])))
 
     def differs_by_few(self, name: str, figure: str, offer: Result, smallest: float) -> bool:
-        """Whether what is to be shown lies within a few people of what an edition, or a near round, has shown."""
+        """Whether what is to be shown lies within a few people of what an edition, or a near round, has shown.
+
+        Or is of as many people and yet another number, where most of the list is as it was: one person's raise.
+        """
         counts = counts_of(offer)
+        if any(kept.has_other_value(figure, counts) for kept in self._alike.get(name, [])):
+            return True
         return any(kept.has_close(figure, counts, smallest) for kept in (self.kept, *self._near.get(name, [])))
 
     def note_hidden(self, figure: str) -> None:
@@ -165,12 +184,12 @@ def difference(before: Rows, now: Rows) -> float:
 
 
 def counts_of(result: Result) -> Counts:
-    """Base, women and men, and of a rate those who are counted in it."""
+    """Base, women and men, of a rate those who are counted in it, and the value."""
     women, men = (-1.0 if number is None else float(number) for number in (result.women, result.men))
     rates = result.details.get("rate_women", -1.0), result.details.get("rate_men", -1.0)
     bases = zip(rates, (women, men), strict=True)
     chosen = [round(rate * base, 3) if rate >= 0 and base >= 0 else -1.0 for rate, base in bases]
-    return float(result.n), women, men, *chosen
+    return float(result.n), women, men, *chosen, 0.0 if result.value is None else float(result.value)
 
 
 def read_kept(path: Path) -> Kept:
