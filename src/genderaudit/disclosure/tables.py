@@ -108,8 +108,6 @@ class Table:
                 unknown = self._unknown(number.place, number.value)
                 if number.ceiling < inf:
                     self._knowledge.ceilings[unknown] = number.ceiling
-                if _is_not_stated(number):
-                    self._knowledge.publish(unknown, (number.value, number.value))
         places = {number.place: number.value for numbers in self._numbers for number in numbers}
         self._sexes(places)
         self._chosen(places)
@@ -285,19 +283,23 @@ class Table:
         for (layer, sex), numbers in parts.items():
             rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying[0])
             self._add_up(numbers, (layer, sex, rest), varying[0])
+            stated = [number for number in numbers if _label(number, varying[0]) != NOT_STATED]
+            known, everybody = (sum(number.value for number in some) for some in (stated, numbers))
+            of_list = layer == PEOPLE and not {*_QUESTIONS} & dict(rest).keys()
+            if of_list and 0 < known < everybody:  # the base of figures of those of whom it is known
+                base = self._knowledge.unknown((self._name, PEOPLE, sex, *sorted(rest)), known)
+                self._are(stated, base)
             if varying[0] in _AGES:
-                stated = [number for number in numbers if _label(number, varying[0]) != NOT_STATED]
                 stated.sort(key=lambda number: _age(_label(number, varying[0])))
                 for youngest in range(1, len(stated) + 1):
                     young = (YOUNG, sex, rest)
                     total = sum(number.value for number in stated[:youngest])
                     if self._knowledge.knows(self._unknown(young, total)):
-                        self._are(stated[:youngest], young)
+                        self._are(stated[:youngest], self._unknown(young, total))
 
-    def _are(self, numbers: Sequence[Number], whole: Place) -> None:
+    def _are(self, numbers: Sequence[Number], parent: Unknown) -> None:
         """The numbers add up to one that stands elsewhere."""
         equation = {self._unknown(number.place, number.value): 1.0 for number in numbers}
-        parent = self._unknown(whole, sum(number.value for number in numbers))
         if len(equation) == len(numbers) and parent not in equation:
             self._knowledge.add(equation | {parent: -1.0})
 
@@ -408,7 +410,7 @@ def _numbers(result: Result) -> Iterator[Number]:
 
 
 def _is_not_stated(number: Number) -> bool:
-    """How many women or men of a list are in no group: hidden like any few, but taken as known, as bases tell it.
+    """How many women or men of a list are in no group: hidden like any few, but bases of figures may tell it.
 
     That an entry is missing says nothing of what it would be. Who leaves a question of a survey out is another matter.
     """
