@@ -9,7 +9,7 @@ import pytest
 from invented_findings import finding, findings
 
 from genderaudit import findings as records
-from genderaudit.disclosure import HIDDEN
+from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.errors import AuditError
 from genderaudit.evidence import own_target
 from genderaudit.findings import finding_id, rated
@@ -35,6 +35,11 @@ class TestRecords:
     def test_status_follows_from_the_reason_and_no_rule_of_the_ledger_is_told(self, reason, status, n, given):
         found = records.finding(GAP, "baseline", Result(value=None, unit="gap", n=12, reason=reason))
         assert (found.status, found.reason, found.n, found.value) == (status, given, n, None)
+
+    def test_a_file_of_an_earlier_version_does_not_tell_the_rule_either(self):
+        found = records.finding(GAP, "baseline", Result(value=None, unit="gap", n=12, reason=MARK))
+        old = found.model_dump() | {"status": "suppressed", "reason": HIDDEN[0]}
+        assert records.Finding.model_validate(old).reason == MARK
 
     def test_numbers_have_twelve_significant_digits(self):
         found = records.finding(GAP, "baseline", Result(value=1 / 3, unit="gap", n=12.0, low=0.1 + 0.2, high=1))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
+from pydantic import field_validator
 
 from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.errors import AuditError
@@ -66,6 +67,12 @@ class Finding(Record):
     table: str | None = None
     regime: Regime = "protected"
     details: dict[str, float] = {}
+
+    @field_validator("reason")
+    @classmethod
+    def _without_the_rule(cls, reason: str | None) -> str | None:
+        """No finding says by which rule it is hidden, nor does one that an earlier version wrote."""
+        return MARK if reason in HIDDEN else reason
 
     @property
     def calculated(self) -> bool:
@@ -203,7 +210,7 @@ def finding(
         other=_rounded(result.other),
         interval=Interval(low=_rounded(result.low), high=_rounded(result.high), level=result.level) if bounds else None,
         status=status,
-        reason=MARK if hidden else result.reason,
+        reason=result.reason,
         table=indicator.table,
         regime=regime,
         details={name: _rounded(number) for name, number in result.details.items()},

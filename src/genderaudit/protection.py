@@ -15,7 +15,7 @@ from genderaudit.own import ExtendedEvidence
 from genderaudit.workspace import PHASES
 
 ORDERED = (
-    "below", "event", "age", "age_band", "quartile", "stage", "item", "area", "sex", "component", "model",
+    "below", "event", "age", "age_band", "quartile", "from", "to", "item", "area", "sex", "component", "indicator",
 )  # fmt: skip
 """Dimensions of which the groups do not stand by size; so do levels that the organisation names."""
 PEOPLE = ("staff", "members", "attendance", "recruitment", "survey", "bodies")

@@ -173,22 +173,29 @@ class Table:
 
     def _left_by_area(self, number: Number, result: Result) -> float:
         """Of a statement: what its key area, which is shown however near 0 or 1, leaves open of it."""
-        area = self._areas.get(result.group.get("item", ""))
-        layer, sex, group = number.place
-        rest = frozenset(pair for pair in group if pair[0] != "item")
-        place = (layer, sex, rest | {("area", area)}) if area else None
-        if place is None or not self._knowledge.beside(self._unknown(place, -1.0)):
+        area = self._area_of(number, result)
+        if area is None or not self._knowledge.beside(self._unknown(area, -1.0)):
             return inf
-        same = [
-            (other.value, one.n)
-            for one, numbers in zip(self._results, self._numbers, strict=True)
-            for other in numbers
-            if self._areas.get(one.group.get("item", "")) == area
-            and other.place[:2] == (layer, sex)
-            and frozenset(pair for pair in other.place[2] if pair[0] != "item") == rest
-        ]
-        agree, answered = sum(value for value, _ in same), sum(n for _, n in same)
-        return min(agree, answered - agree)
+        asked = self._by_area()[area]
+        agree = sum(one.value for one, _ in asked)
+        return min(agree, sum(n for _, n in asked) - agree)
+
+    def _area_of(self, number: Number, result: Result) -> Place | None:
+        """Where the answers to the key area of a statement stand, of the same people."""
+        layer, sex, group = number.place
+        area = self._areas.get(result.group.get("item", ""))
+        if layer != ANSWERS or area is None:
+            return None
+        return layer, sex, frozenset(pair for pair in group if pair[0] != "item") | {("area", area)}
+
+    def _by_area(self) -> dict[Place, list[tuple[Number, float]]]:
+        """The answers to the statements of each key area, with how many answered."""
+        asked: defaultdict[Place, list[tuple[Number, float]]] = defaultdict(list)
+        for result, numbers in zip(self._results, self._numbers, strict=True):
+            for number in numbers:
+                if (area := self._area_of(number, result)) is not None:
+                    asked[area].append((number, result.n))
+        return asked
 
     def _unknown(self, place: Place, value: float, signed: bool = False) -> Unknown:
         layer, sex, group = place
@@ -249,25 +256,17 @@ class Table:
 
     def _statements(self) -> None:
         """The statements of a key area add up to it, but for what some have not answered."""
-        asked: defaultdict[Place, list[tuple[float, float, Place]]] = defaultdict(list)
-        for result, numbers in zip(self._results, self._numbers, strict=True):
-            area = self._areas.get(result.group.get("item", ""))
-            for number in numbers:
-                layer, sex, group = number.place
-                if layer == ANSWERS and area is not None:
-                    rest = frozenset(pair for pair in group if pair[0] != "item")
-                    asked[layer, sex, rest | {("area", area)}].append((number.value, result.n, number.place))
-        for (layer, sex, group), items in asked.items():
+        for (layer, sex, group), items in self._by_area().items():
             if len(items) < sum(area == dict(group)["area"] for area in self._areas.values()):
                 continue
-            agree, answered = sum(item[0] for item in items), sum(item[1] for item in items)
+            agree, answered = sum(one.value for one, _ in items), sum(n for _, n in items)
             people = self._knowledge.beside(self._unknown((PEOPLE, sex, group), -1.0))
             for unknown, value in self._knowledge.beside(self._unknown((layer, sex, group), -1.0)):
                 left = len(items) * value - agree
                 most = max([left, 0.0, *(len(items) * n - answered for _, n in people)])
                 slack = self._unknown((f"{ANSWERS} not given", sex, group), left, signed=True)
                 self._knowledge.publish(slack, (min(left, 0.0), most))
-                equation = {self._unknown(place, agreeing): 1.0 for agreeing, _, place in items}
+                equation = {self._unknown(one.place, one.value): 1.0 for one, _ in items}
                 self._knowledge.add(equation | {unknown: -float(len(items)), slack: 1.0})
 
     def _family(self, family: Sequence[int]) -> None:
@@ -379,8 +378,8 @@ def _numbers(result: Result) -> Iterator[Number]:
             if result.value is not None:
                 yield Number((layer, BOTH, group), result.value * result.n, "value")
                 yield Number((f"{NOT}{layer}", BOTH, group), (1 - result.value) * result.n, "nothing")
-            for sex, young_ones, known in ((WOMEN, result.women, "women_known"), (MEN, result.men, "men_known")):
-                yield Number((f"{NOT}{layer}", sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
+            for one_sex, known, young_ones in ((WOMEN, "women_known", result.women), (MEN, "men_known", result.men)):
+                yield Number((f"{NOT}{layer}", one_sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
         if layer == PEOPLE:
             yield Number((PEOPLE, BOTH, group), result.n, "n")
             if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
