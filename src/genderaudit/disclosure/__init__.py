@@ -1,7 +1,7 @@
 """Disclosure control: what may be shown of people, so that nobody can be found in the whole set of reports.
 
-Reading order: ``ledger`` decides table by table, by the ``rules`` of the method; ``cells`` and ``tables`` read what
-people stand behind a result; ``knowledge`` is what a reader can know; ``demands`` says how much is hidden together;
+Reading order: ``ledger`` decides table by table, by the ``rules`` of the method; ``cells``, ``numbers`` and ``tables``
+read what stands behind a result; ``knowledge`` is what a reader can know; ``demands`` says how much is hidden together;
 ``suppression`` chooses what to hide besides, and ``attack`` has the last word; ``editions`` remembers what was shown
 before.
 """

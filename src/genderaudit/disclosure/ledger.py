@@ -32,6 +32,7 @@ from genderaudit.disclosure.cells import (
 from genderaudit.disclosure.demands import demands_on
 from genderaudit.disclosure.editions import Editions, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
+from genderaudit.disclosure.numbers import counted
 from genderaudit.disclosure.rules import (
     DIFFERS,
     FOLLOWS,
@@ -43,7 +44,7 @@ from genderaudit.disclosure.rules import (
     SMALL_CELL,
 )
 from genderaudit.disclosure.suppression import complement
-from genderaudit.disclosure.tables import Limits, Table, counted
+from genderaudit.disclosure.tables import Limits, Table
 from genderaudit.measures.result import Result
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]

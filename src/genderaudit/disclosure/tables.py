@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from genderaudit.disclosure.cells import families, others_behind, statement
-from genderaudit.disclosure.knowledge import Bounds, Guard, Knowledge, Unknown
+from genderaudit.disclosure.cells import families, statement
+from genderaudit.disclosure.knowledge import Guard, Knowledge, Unknown
+from genderaudit.disclosure.numbers import (
+    ANSWERS,
+    BOTH,
+    GAP,
+    MEN,
+    NOT,
+    OF_FIGURES,
+    OTHERS,
+    PARTS,
+    PEOPLE,
+    QUESTIONS,
+    SUM,
+    WOMEN,
+    YOUNG,
+    Layer,
+    Number,
+    Place,
+    age_of,
+    is_not_stated,
+    label_of,
+    numbers_of,
+    told,
+)
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS
 from genderaudit.disclosure.suppression import Row
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 
-PEOPLE, ANSWERS, SUM, GAP = "people", "answers", "sum", "gap"
-BOTH, WOMEN, MEN, OTHERS = "", "F", "M", "X"
-Layer = str
-Place = tuple[Layer, str, frozenset[tuple[str, str]]]
-"""Layer, sex, and the group without the sex."""
-
 _NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to", "question", "line"))
 """Names in a group whose values do not divide people: they compare, or name what is computed."""
-_QUESTIONS = ("item", "area")
 _AGES = ("age", "age_band")
-RECEIVERS = "receivers"
-_OF_FIGURES = ("selected", "leavers")  # for a promotion, after a leave …
-_CHOSEN = (*_OF_FIGURES, RECEIVERS, "top")
-NOT = "not "
-YOUNG = "young"
-HALF_PER_CENT = 0.005  # a value given in whole per cent lies so near
-PAID, HOURS = "paid", "hours"
-PARTS = (PAID, HOURS)
-"""Those of whom pay, or hours, are known: of several figures the same people."""
 PAY_WIDTH = 0.2
 """Of what few people are paid together, or women's pay against men's, no reader comes closer than a tenth to a side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number behind a result: where it stands, how large it is, and which field of the result tells it."""
-
-    place: Place
-    value: float
-    told_by: str
-    ceiling: float = inf
 
 
 @dataclass(slots=True)
@@ -79,7 +75,7 @@ class Table:
         self._results = results
         self._knowledge = knowledge
         self._limits = limits
-        self._numbers = [list(_numbers(result)) for result in results]
+        self._numbers = [list(numbers_of(result)) for result in results]
 
     def rows(self, rules: Sequence[str | None], offered: Sequence[Result], steps: Sequence[float]) -> list[Row]:
         """A row for each result: hidden if it has a rule, else showing what ``offered`` tells.
@@ -95,7 +91,7 @@ class Table:
             for number in numbers:
                 unknown = self._unknown(number.place, number.value)
                 row.values[unknown] = number.value
-                if rule is None and (bounds := _told(number, result, offer, step)):
+                if rule is None and (bounds := told(number, result, offer, step)):
                     row.shows[unknown] = bounds
             self._compare(result, offer if rule is None else None, row)
             rows.append(row)
@@ -125,7 +121,7 @@ class Table:
                     self._knowledge.guard(unknown, guard)
 
     def _guard(self, number: Number, result: Result, rule: str | None) -> Guard | None:
-        if _is_not_stated(number) or self._is_part_of_shown(number):
+        if is_not_stated(number) or self._is_part_of_shown(number):
             return None
         layer, sex, _ = number.place
         smallest = self._limits.cell
@@ -210,7 +206,7 @@ class Table:
 
         Those with a known pay and those with known hours may be sixteen each, and not the same sixteen.
         """
-        if layer.removeprefix(NOT) in _OF_FIGURES:
+        if layer.removeprefix(NOT) in OF_FIGURES:
             return (f"{layer} of {self._counted}",)
         if layer != PEOPLE:
             return (layer,)
@@ -273,7 +269,7 @@ class Table:
         """Groups that differ in one dimension add up to the group without it."""
         groups = [dict(self._results[i].group) for i in family]
         varying = [name for name in groups[0] if len({group[name] for group in groups}) > 1]
-        if len(varying) != 1 or varying[0] in _QUESTIONS or _NOT_PARTS & groups[0].keys():
+        if len(varying) != 1 or varying[0] in QUESTIONS or _NOT_PARTS & groups[0].keys():
             return
         parts: defaultdict[tuple[Layer, str], list[Number]] = defaultdict(list)
         for i in family:
@@ -282,14 +278,14 @@ class Table:
         for (layer, sex), numbers in parts.items():
             rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying[0])
             self._add_up(numbers, (layer, sex, rest), varying[0])
-            stated = [number for number in numbers if _label(number, varying[0]) != NOT_STATED]
+            stated = [number for number in numbers if label_of(number, varying[0]) != NOT_STATED]
             known, everybody = (sum(number.value for number in some) for some in (stated, numbers))
-            of_list = layer == PEOPLE and not {*_QUESTIONS} & dict(rest).keys()
+            of_list = layer == PEOPLE and not {*QUESTIONS} & dict(rest).keys()
             if of_list and 0 < known < everybody:  # the base of figures of those of whom it is known
                 base = self._knowledge.unknown((self._name, PEOPLE, sex, *sorted(rest)), known)
                 self._are(stated, base)
             if varying[0] in _AGES:
-                stated.sort(key=lambda number: _age(_label(number, varying[0])))
+                stated.sort(key=lambda number: age_of(label_of(number, varying[0])))
                 for youngest in range(1, len(stated) + 1):
                     young = (YOUNG, sex, rest)
                     total = sum(number.value for number in stated[:youngest])
@@ -344,118 +340,6 @@ class Table:
             row.shows[compared] = (tie, tie)
 
 
-def counted(results: Sequence[Result], protection: str, figure: str) -> Layer:
-    """Who is counted as people: all of them, or those of whom what is computed is known."""
-    if protection == "pay":
-        return RECEIVERS if "variable_pay_gap" in figure else PAID
-    units = {result.unit for result in results}
-    if units == {"hours"}:
-        return HOURS
-    return PEOPLE if units <= {"share", "index", "seats"} or protection == "answers" else f"{PEOPLE} of {figure}"
-
-
 def _own(rule: str) -> bool:
     """Whether the rule hides something for its own sake."""
     return rule != FOLLOWS
-
-
-def _numbers(result: Result) -> Iterator[Number]:
-    """The numbers of people, answers and money behind a result."""
-    sex = result.group.get("sex", BOTH)
-    group = frozenset(pair for pair in result.group.items() if pair[0] != "sex")
-    if not result.n:
-        return
-    having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
-    young = "women_known" in result.details or "youth" in result.details
-    layer = "having" if having else YOUNG if young else PEOPLE
-    if sex:
-        yield Number((PEOPLE, sex, group), result.n, "n")
-    elif result.women is not None and result.men is not None:
-        yield Number((layer, WOMEN, group), result.women, "women")
-        yield Number((layer, MEN, group), result.men, "men")
-        if "women_known" in result.details:
-            yield Number((PEOPLE, BOTH, group), result.n, "n")  # those of known age
-            if result.value is not None:
-                yield Number((layer, BOTH, group), result.value * result.n, "value")
-                yield Number((f"{NOT}{layer}", BOTH, group), (1 - result.value) * result.n, "nothing")
-            for one_sex, known, young_ones in ((WOMEN, "women_known", result.women), (MEN, "men_known", result.men)):
-                yield Number((f"{NOT}{layer}", one_sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
-        if layer == PEOPLE:
-            yield Number((PEOPLE, BOTH, group), result.n, "n")
-            if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
-                yield Number((PEOPLE, OTHERS, group), others, "nothing")
-            elif result.other:
-                yield Number((PEOPLE, OTHERS, group), result.other, "other")
-    if result.unit == "share" and result.value is not None and ("item" in result.group or "area" in result.group):
-        yield Number((ANSWERS, sex, group), result.value * result.n, "value", result.n)
-    if result.unit == "gap" and result.value is not None and (_is_category(result) or "cells" in result.details):
-        yield Number((GAP, BOTH, group), result.value * result.n, "gap")
-    if "heads_youth" in result.details:
-        yield Number((YOUNG, BOTH, frozenset()), result.details["heads_youth"], "value")
-    if "answers" in result.details:
-        yield Number(("answering", sex, group), result.details["answers"], "value")
-    for name, number in result.details.items():
-        what, _, suffix = name.rpartition("_")
-        of = {"women": WOMEN, "men": MEN}.get(suffix)
-        heads = result.women if of == WOMEN else result.men
-        if of and what == "heads":
-            yield Number((PEOPLE, of, frozenset()), number, "value")
-        elif of and what in _CHOSEN:
-            yield Number((what, of, group), number, "value")
-            if heads is not None and what != "top":
-                yield Number((f"{NOT}{what}", of, group), heads - number, "nothing")
-        elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
-            yield Number((SUM, of, group), number * heads, name)
-
-
-def _is_not_stated(number: Number) -> bool:
-    """How many women or men of a list are in no group: hidden like any few, but bases of figures may tell it.
-
-    That an entry is missing says nothing of what it would be. Who leaves a question of a survey out is another matter.
-    """
-    layer, sex, group = number.place
-    labels = dict(group)
-    return layer == PEOPLE and sex != OTHERS and NOT_STATED in labels.values() and not labels.keys() & {*_QUESTIONS}
-
-
-def _label(number: Number, dimension: str) -> str:
-    return dict(number.place[2])[dimension]
-
-
-def _age(label: str) -> int:
-    """Where an age group begins."""
-    begins = re.match(r"\d+", label)
-    return int(begins[0]) if begins else 0 if label == "youth" else 999
-
-
-def _is_category(result: Result) -> bool:
-    """Whether it is the mean gap of a category, of which a weighted gap is made up."""
-    return bool(result.group) and "mean_women" in result.details
-
-
-def _is_of_women(result: Result) -> bool:
-    """Whether the value is women's share of the base, so that it tells women and men."""
-    return result.unit == "share" and abs((result.value or 0.0) * result.n - (result.women or 0.0)) < 1e-6
-
-
-def _told(number: Number, result: Result, offer: Result, step: float) -> Bounds | None:
-    """What the offered result says of a number of the original; ``None``: nothing."""
-    exact = (number.value, number.value)
-    as_is = not step and offer.value is not None
-    base = (max(0.0, offer.n - step / 2), offer.n + step / 2)
-    match number.told_by:
-        case "women" | "men":
-            follows = as_is and _is_of_women(result)
-            return exact if follows or getattr(offer, number.told_by) is not None else None
-        case "n":
-            return base
-        case "gap":
-            return exact if offer.value is not None else None
-        case "other":
-            return exact if offer.other is not None else None
-        case "value":
-            if offer.value is None or as_is:
-                return exact if as_is else None
-            return max(0.0, (offer.value - HALF_PER_CENT) * base[0]), (offer.value + HALF_PER_CENT) * base[1]
-        case detail:
-            return exact if detail in offer.details else None
