@@ -66,6 +66,8 @@ class Knowledge:
     _equations_learned: int = 0
     _in: defaultdict[Unknown, list[int]] = field(default_factory=lambda: defaultdict(list))
     _places: defaultdict[str, set[Unknown]] = field(default_factory=lambda: defaultdict(set))
+    _hashed: dict[str, str] = field(default_factory=dict)
+    """Every place comes up many times."""
 
     def unknown(self, place: Sequence[object], value: float, signed: bool = False) -> Unknown:
         """The unknown at a place with this value."""
@@ -158,4 +160,7 @@ class Knowledge:
 
     def _hash(self, parts: Sequence[object]) -> str:
         text = "\x1f".join(map(str, parts))
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self.salt, digest_size=9).hexdigest()
+        if text not in self._hashed:
+            content = text.encode("utf-8", "surrogatepass")
+            self._hashed[text] = hashlib.blake2b(content, key=self.salt, digest_size=9).hexdigest()
+        return self._hashed[text]

@@ -35,7 +35,7 @@ TEXT = 14.0  # points; read at arm's length
 LINE = 17.0
 FONT = "DejaVu Sans"
 UNIT = 100  # size at which letters are measured
-FIRST_JOINED = "\u0590"  # from here on scripts have letters that join or stack
+ALONE = re.compile("[\0-\u058f\u2010-\u2027\u202f\u20a0-\u22ff]*")  # other scripts have letters that join or stack
 ANCHORS = {"left": 0.0, "center": 0.5, "right": 1.0}
 STYLE: Any = {
     "svg.hashsalt": "genderaudit",  # the same page gives the same file
@@ -258,7 +258,7 @@ def _font_of(size: float, weight: str, style: str) -> FontProperties:
 @cache
 def _unit_width(text: str, bold: bool) -> float:
     """Width at size 1: letters and what stands between them. Letters that join are measured as they are set."""
-    if max(text, default="") >= FIRST_JOINED:
+    if not ALONE.fullmatch(text):
         font = _sized(bold)
         font.set_text(text, 0.0)
         return font.get_width_height()[0] / 64 / UNIT

@@ -6,6 +6,7 @@ import hashlib
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,12 @@ NO_PEOPLE = ("documents", "budget", "interviews", "actions")
 """Tables whose rows are no people: counts of a few rows give nobody away."""
 
 LIBRARIES = ("genderaudit", "pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Version of each library that the figures rest on, and of Python."""
+    return {**{name: version(name) for name in LIBRARIES}, "Python": platform.python_version()}
 
 
 def introduction(organisation: Organisation, round: str, language: Language) -> Section:
@@ -216,8 +223,7 @@ def provenance(
             language,
         )
     settings = [[Cell(name), Cell(str(value))] for name, value in parameters.items()]
-    settings += [[Cell(name), Cell(version(name))] for name in LIBRARIES]
-    settings.append([Cell("Python"), Cell(platform.python_version())])
+    settings += [[Cell(name), Cell(number)] for name, number in versions().items()]
     header = [language.text("columns.setting"), language.text("columns.content")]
     html += table(language.text("sections.provenance.settings"), header, settings, language)
     counts = {"shown": ledger.shown, "hidden": ledger.hidden.total()}

@@ -39,8 +39,10 @@ def preload() -> None:
         import_module(name)
     from genderaudit.language import language, languages
     from genderaudit.methodology import methodology
+    from genderaudit.report.pages import versions
 
     methodology()
+    versions()
     for code in languages():
         language(code).figure(0.5, "share")
     _draw_once()
