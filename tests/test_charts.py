@@ -50,7 +50,9 @@ def test_the_same_findings_give_the_same_picture() -> None:
     assert drawn("shares", found) == drawn("shares", found)
 
 
-@pytest.mark.parametrize("text", ["Women's share of 12 people, 12.5 %", "AVAVATo", "Fédération – 1 234 567,8", "l’écart… −5 €", ""])
+@pytest.mark.parametrize(
+    "text", ["Women's share of 12 people, 12.5 %", "AVAVATo", "Fédération – 1 234 567,8", "l’écart… −5 €", ""]
+)
 @pytest.mark.parametrize("bold", [False, True])
 def test_text_is_as_wide_as_the_font_sets_it(text: str, bold: bool) -> None:
     font = get_font(findfont(FontProperties(family=["DejaVu Sans"], weight="bold" if bold else "normal")))

@@ -14,8 +14,8 @@ FOLLOWS = "hidden_follows_from_total"
 cells = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=7)
 
 
-def new_ledger() -> Ledger:
-    return Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=3)
+def new_ledger(**more: object) -> Ledger:
+    return Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=3, **more)
 
 
 @pytest.fixture
@@ -118,9 +118,10 @@ class TestSameGroupElsewhere:
         gap = Result(value=0.1, unit="gap", n=15, women=6, men=9, group={"level": "Middle"})
         assert levels_hidden.protect([gap], "pay")[0].reason == FOLLOWS
 
-    def test_what_an_earlier_phase_hid_stays_hidden(self, ledger):
-        ledger.recall([{"level": "Top"}])
-        assert ledger.protect([people(20, 20, level="Top")], "people")[0].reason == FOLLOWS
+    def test_what_an_earlier_phase_hid_stays_hidden(self, levels_hidden):
+        later = new_ledger(knowledge=levels_hidden.knowledge)
+        later.recall(levels_hidden.closed)
+        assert later.protect([people(20, 20, level="Top")], "people")[0].reason == FOLLOWS
 
 
 class TestPay:
@@ -278,7 +279,21 @@ class TestNamesOfTinyGroups:
     def test_unit_named_by_a_person_loses_its_name(self, ledger):
         table = [people(20, 20, unit="Works"), people(1, 0, unit="Awa Traoré"), people(15, 12, unit="Finance")]
         groups = [dict(result.group) for result in ledger.protect(table, "people")]
-        assert groups == [{"unit": "Works"}, {"unit": f"{NEUTRAL}1"}, {"unit": "Finance"}]
+        # So does what is hidden beside it, in the order of names: else the rest would say which of the two is tiny.
+        assert groups == [{"unit": "Works"}, {"unit": f"{NEUTRAL}1"}, {"unit": f"{NEUTRAL}2"}]
+
+    def test_what_is_shown_keeps_its_name(self, ledger):
+        table = [people(30 + size, 40, unit=f"Unit {size}") for size in range(8)]
+        groups = [
+            result.group["unit"] for result in ledger.protect([*table, people(1, 0, unit="Awa Traoré")], "people")
+        ]
+        assert sum(name.startswith(NEUTRAL) for name in groups) == 2
+        assert groups[1:8] == [f"Unit {size}" for size in range(1, 8)]
+
+    def test_names_of_hidden_groups_do_not_stand_by_size(self, ledger):
+        table = [people(15, 12, unit="Works"), people(1, 0, unit="Binta"), people(0, 1, unit="Awa")]
+        groups = [result.group["unit"] for result in ledger.protect(table, "people")]
+        assert groups == [f"{NEUTRAL}{number}" for number in (3, 2, 1)]
 
     def test_so_does_one_whose_person_stated_no_sex(self, ledger):
         shown = ledger.protect([people(0, 0, other=1, unit="Awa Traoré")], "people")[0]

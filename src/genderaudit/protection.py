@@ -52,11 +52,7 @@ class Protected(ExtendedEvidence):
         for phase in PHASES[: PHASES.index(self.phase)]:
             if phase in editions.kept.phases:
                 ledger.knowledge.learn(editions.kept.phases[phase]["knowledge"])
-            path = self.workspace.findings(self.name, self.round, phase)
-            if path.is_file():
-                found_then = records.read(path, self.name, self.round, phase).findings
-                hidden = [found for found in found_then if found.status == "suppressed"]
-                ledger.recall(found.group for found in hidden if found.table == "staff" and len(found.group) == 1)
+                ledger.recall(editions.kept.phases[phase]["closed"])
         return ledger
 
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
@@ -88,7 +84,12 @@ class Protected(ExtendedEvidence):
     def close_ledger(self) -> None:
         """Write down what this phase has shown and hidden."""
         ledger = self.ledger
-        record = {"knowledge": ledger.knowledge.record(), "hidden": ledger.log, "shown": ledger.shown}
+        record = {
+            "knowledge": ledger.knowledge.record(),
+            "closed": ledger.closed,
+            "hidden": ledger.log,
+            "shown": ledger.shown,
+        }
         ledger.editions.close(self.phase, record, ledger.minimum_cell)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
 

@@ -11,8 +11,8 @@ from genderaudit.measures.result import Result
 
 Key = tuple[tuple[str, str], ...]
 
-NEUTRAL = "small_group_"
-"""Begins the neutral name of a group; the language files say it as ``small_group``."""
+NEUTRAL = "hidden_group_"
+"""Begins the neutral name of a group; the language files say it as ``hidden_group``."""
 
 # Dimensions whose labels come from the organisation's files, where people write names, too.
 _LEVELS = ("level", "below")
@@ -122,15 +122,24 @@ def label_keys(group: Mapping[str, str]) -> set[tuple[str, str]]:
 
 
 def neutral_labels(
-    results: Sequence[Result], smallest: float, declared: Collection[str] | None
+    results: Sequence[Result], rules: Sequence[str | None], smallest: float, declared: Collection[str] | None
 ) -> dict[tuple[str, str], str]:
-    """Dimension and label → neutral name, for labels that stand for fewer people than ``smallest`` in all results."""
+    """Dimension and label → neutral name, for labels that may be a person's name: hidden, and of very few people.
+
+    Where one of fewer than ``smallest`` loses its name all hidden ones of the dimension do, or the others' names
+    would say which of the hidden are few.
+    """
     most: dict[tuple[str, str], float] = {}
-    for result in results:
+    shown: set[tuple[str, str]] = set()
+    for result, rule in zip(results, rules, strict=True):
         for pair in result.group.items():
             most[pair] = max(most.get(pair, 0.0), people_of(result))
-    small = [pair for pair, people in most.items() if people < smallest and _may_be_a_person(*pair, declared)]
-    return {pair: f"{NEUTRAL}{number}" for number, pair in enumerate(small, start=1)}
+            if rule is None and result.n:
+                shown.add(pair)
+    hidden = [pair for pair in most if pair not in shown and _may_be_a_person(*pair, declared)]
+    tiny = {name for name, label in hidden if most[name, label] < smallest}
+    neutral = sorted(pair for pair in hidden if pair[0] in tiny)  # not as they come: often by size
+    return {pair: f"{NEUTRAL}{number}" for number, pair in enumerate(neutral, start=1)}
 
 
 def _may_be_a_person(name: str, label: str, declared: Collection[str] | None) -> bool:

@@ -24,7 +24,7 @@ from genderaudit.measures.counting import people
 from genderaudit.measures.result import Result
 from genderaudit.memory import remember
 
-SCHEMA = "genderaudit/ledger/1"
+SCHEMA = "genderaudit/ledger/2"
 Rows = dict[str, float]
 """Keyed hash of a row → people that it stands for."""
 Views = dict[str, Rows]

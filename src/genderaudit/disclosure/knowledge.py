@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil, floor, inf, isinf
 from typing import Any
 
@@ -30,22 +30,19 @@ class Guard:
     """How wide what a reader can derive of an unknown must stay.
 
     ``width``: the interval spans at least so much; ``relative``: as a part of its middle. ``count``: only
-    whole numbers are possible. ``hint``: what the mark itself says (few people), known to every reader.
+    whole numbers are possible.
     """
 
     width: float
     relative: bool = False
     count: bool = False
-    hint: Bounds | None = None
 
-    def holds(self, low: float, high: float, hinted: bool = False) -> bool:
-        """Whether an interval is wide enough; ``hinted``: found with what the mark says, when two values suffice."""
+    def holds(self, low: float, high: float) -> bool:
+        """Whether an interval is wide enough."""
         if isinf(high - low):
             return True
         if self.count:
             low, high = ceil(low - 1e-6), floor(high + 1e-6)
-        if hinted:
-            return high - low >= 1 - 1e-6
         needed = self.width * abs(low + high) / 2 if self.relative else self.width
         return high - low >= needed - 1e-6
 
@@ -60,8 +57,6 @@ class Knowledge:
     guards: dict[Unknown, Guard] = field(default_factory=dict)
     ceilings: dict[Unknown, float] = field(default_factory=dict)
     """Most that an unknown can be, where everybody knows it: answers of a group are no more than its people."""
-    silent: set[Unknown] = field(default_factory=set)
-    """Hidden unknowns of few people of which the mark does not say so."""
     _learned: set[Unknown] = field(default_factory=set)
     _equations_learned: int = 0
     _in: defaultdict[Unknown, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -71,7 +66,7 @@ class Knowledge:
 
     def unknown(self, place: Sequence[object], value: float, signed: bool = False) -> Unknown:
         """The unknown at a place with this value."""
-        return f"{SIGNED if signed else ''}{self._hash(place)}.{self._hash([f'{value:.9g}'])}"
+        return f"{SIGNED if signed else ''}{self.keyed(*place)}.{self.keyed(f'{value:.9g}')}"
 
     def knows(self, unknown: Unknown) -> bool:
         """Whether an unknown has come up before."""
@@ -96,11 +91,6 @@ class Knowledge:
         before = self.guards.get(unknown)
         if before is None or guard.width > before.width:
             self.guards[unknown] = guard
-
-    def silence(self, unknown: Unknown) -> None:
-        """The mark of a hidden unknown no longer says that it is of few people."""
-        self.guards[unknown] = replace(self.guards[unknown], hint=None)
-        self.silent.add(unknown)
 
     def beside(self, unknown: Unknown) -> list[tuple[Unknown, float]]:
         """What was published exactly at the same place with another value: the same people, counted otherwise."""
@@ -142,7 +132,7 @@ class Knowledge:
         return {
             "published": new,
             "equations": self.equations[self._equations_learned :],
-            "guards": {name: [one.width, one.relative, one.count, one.hint] for name, one in guards.items()},
+            "guards": {name: [one.width, one.relative, one.count] for name, one in guards.items()},
             "ceilings": {name: most for name, most in self.ceilings.items() if name not in self._learned},
         }
 
@@ -152,13 +142,14 @@ class Knowledge:
             self.publish(name, (low, high))
         for equation in record["equations"]:
             self.add(equation)
-        for name, (width, relative, count, hint) in record["guards"].items():
-            self.guard(name, Guard(width, relative, count, tuple(hint) if hint else None))
+        for name, (width, relative, count) in record["guards"].items():
+            self.guard(name, Guard(width, relative, count))
         self.ceilings |= record["ceilings"]
         self._learned |= self.published.keys() | self.guards.keys() | self.ceilings.keys()
         self._equations_learned = len(self.equations)
 
-    def _hash(self, parts: Sequence[object]) -> str:
+    def keyed(self, *parts: object) -> str:
+        """A hash that only this round's ledger can make."""
         text = "\x1f".join(map(str, parts))
         if text not in self._hashed:
             content = text.encode("utf-8", "surrogatepass")

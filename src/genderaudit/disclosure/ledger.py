@@ -97,7 +97,7 @@ class Ledger:
     _closed_wholes: set[Key] = field(default_factory=set)
     """Statements and areas of which all minus women minus men would be a few people's answers."""
     _closed_labels: set[tuple[str, str]] = field(default_factory=set)
-    """Levels, units … that are hidden in a table of people: dimension and label."""
+    """Levels, units … that are hidden in a table of people: dimension and keyed hash of the label."""
     _closed_cells: set[tuple[float, float]] = field(default_factory=set)
     """Women and men of these groups."""
     _steps: dict[int, float] = field(default_factory=dict)
@@ -173,25 +173,27 @@ class Ledger:
         private = [i for i, result in enumerate(results) if protected_seats(result.group)]
         self._compare(call, private)
         self._complement(call)
-        self._closed_labels |= {
-            ("body", result.group["body"])
-            for result, rule in zip(results, call.rules, strict=True)
-            if rule is not None and result.group.get("body") in whole
-        }
+        for result, rule in zip(results, call.rules, strict=True):
+            if rule is not None and result.group.get("body") in whole:
+                self._closed_labels |= self._labels({"body": result.group["body"]})
         self._note(call, private)
         return self._outcome(call)
 
     def _rule_of_body(self, body: str, seats: tuple[float, float], result: Result) -> str | None:
         """The rule that hides a body that is not public; of youth seats young, older and others count too."""
-        if ("body", body) in self._closed_labels:
+        if self._labels({"body": body}) & self._closed_labels:
             return FOLLOWS
         cells = [result.women or 0.0, result.men or 0.0, result.other or 0.0, *cells_behind(result)]
         return self._small(*seats) or (SMALL_CELL if any(0 < cell < self.minimum_cell for cell in cells) else None)
 
-    def recall(self, hidden: Iterable[Mapping[str, str]]) -> None:
+    @property
+    def closed(self) -> list[tuple[str, str]]:
+        """Groups that are hidden in a table of people, for ``recall``."""
+        return sorted(self._closed_labels)
+
+    def recall(self, closed: Iterable[Sequence[str]]) -> None:
         """Groups that an earlier phase hid in a table of people are hidden in this phase too."""
-        for group in hidden:
-            self._closed_labels |= label_keys(group)
+        self._closed_labels |= {(dimension, label) for dimension, label in closed}
 
     def withhold(self, results: Sequence[Result], figure: str) -> list[Result]:
         """Everything hidden: the people differ by few from those of an earlier edition that lacks the figure."""
@@ -253,7 +255,7 @@ class Ledger:
             if runs_over(result) & closed:
                 rules[i] = rules[i] or FOLLOWS
             top = result.details.get("top_women", -1.0), result.details.get("top_men", -1.0)
-            if result.n and (label_keys(result.group) & self._closed_labels or top in self._closed_cells):
+            if result.n and (self._labels(result.group) & self._closed_labels or top in self._closed_cells):
                 rules[i] = rules[i] or FOLLOWS
 
     def _compare(self, call: _Call, protected: Iterable[int]) -> None:
@@ -291,8 +293,7 @@ class Ledger:
         before = {place for place, number in enumerate(order) if number in call.before}
         hidden = complement(rows, demands, self.knowledge, before)
         for place, number in enumerate(order):
-            silent = bool(rows[place].values.keys() & self.knowledge.silent)
-            if place in hidden and results[number].n and (silent or rules[number] is None):
+            if place in hidden and results[number].n and rules[number] is None:
                 rules[number] = FOLLOWS
         for place, row in enumerate(rows):
             if place not in hidden:
@@ -308,7 +309,7 @@ class Ledger:
             if "sex" not in result.group and without_sex(result) in self._closed and result.n:
                 rules[i] = rules[i] or FOLLOWS
             if rules[i] is not None and len(result.group) == 1:
-                self._closed_labels |= label_keys(result.group)
+                self._closed_labels |= self._labels(result.group)
                 if result.women is not None and result.men is not None:
                     self._closed_cells.add((result.women, result.men))
 
@@ -331,6 +332,10 @@ class Ledger:
             closed = key in self._closed or frozenset(key) - statement(result) in self._closed_groups()
             if closed or (key in self._closed_wholes and result.unit == "share"):
                 rules[i] = rules[i] or FOLLOWS
+
+    def _labels(self, group: Mapping[str, str]) -> set[tuple[str, str]]:
+        """What other tables may have too of a group's labels."""
+        return {(dimension, self.knowledge.keyed(label)) for dimension, label in label_keys(group)}
 
     def _closed_groups(self) -> set[frozenset[tuple[str, str]]]:
         return {frozenset(key) for key in self._closed if key}
@@ -376,7 +381,7 @@ class Ledger:
 
     def _outcome(self, call: _Call) -> list[Result]:
         protected, open_to_all = [], call.protection in ("none", "seats")
-        neutral = {} if call.protection == "none" else neutral_labels(call.results, self.minimum_cell, self.declared)
+        neutral = neutral_labels(call.results, call.rules, self.minimum_cell, self.declared)
         for result, offer, rule in zip(call.results, call.offered, call.rules, strict=True):
             group = result.group
             if rule is not None or not open_to_all:

@@ -73,19 +73,17 @@ def complement(
     for all languages of a round, and remembered between them; it stands if it hides them too.
     Raises ``DisclosureError`` where even hiding every row would leave a guard broken.
     """
-    names, numbered, own = _numbered(rows, knowledge)
+    numbered, own = _numbered(rows, knowledge)
     asked = repr((numbered, demands, own.published, own.equations, own.guards, own.ceilings, seconds))
-    hidden, silent = remember("complement", partial(_decide, numbered, demands, own, seconds), asked)
+    hidden: set[int] = remember("complement", partial(_decide, numbered, demands, own, seconds), asked)
     if not before <= hidden:
         hiding = [replace(row, hidden=row.hidden or i in before) for i, row in enumerate(rows)]
         return complement(hiding, demands, knowledge, seconds=seconds)
-    for unknown in silent:
-        knowledge.silence(names[unknown])
     return hidden
 
 
-def _numbered(rows: Sequence[Row], knowledge: Knowledge) -> tuple[dict[Unknown, Unknown], list[Row], Knowledge]:
-    """Rows and all that is connected with them, under numbers as names; and the name behind each number.
+def _numbered(rows: Sequence[Row], knowledge: Knowledge) -> tuple[list[Row], Knowledge]:
+    """Rows and all that is connected with them, under numbers as names.
 
     Names are keyed hashes and differ between rounds; the numbers follow the order of the table, and so does
     every choice between two that are equally good.
@@ -109,13 +107,10 @@ def _numbered(rows: Sequence[Row], knowledge: Knowledge) -> tuple[dict[Unknown, 
         )
         for row in rows
     ]
-    return {place: name for name, place in number.items()}, numbered, own
+    return numbered, own
 
 
-def _decide(
-    rows: Sequence[Row], demands: Sequence[Demand], knowledge: Knowledge, seconds: float
-) -> tuple[set[int], list[Unknown]]:
-    """The rows to hide, and the unknowns of few people of which the mark no longer says so."""
+def _decide(rows: Sequence[Row], demands: Sequence[Demand], knowledge: Knowledge, seconds: float) -> set[int]:
     wanted = list(demands)
     cases = _cases(rows, knowledge)
     hidden = _choose(rows, wanted, seconds)
@@ -123,7 +118,7 @@ def _decide(
     while cuts := _cuts(rows, hidden, knowledge, cases, held):
         wanted += cuts
         hidden = _choose(rows, wanted, seconds)
-    return hidden, sorted(knowledge.silent)
+    return hidden
 
 
 def _cases(rows: Sequence[Row], knowledge: Knowledge) -> list[_Case]:
@@ -209,49 +204,27 @@ def _cuts(
         more = shown.get(unknown, (low, high))
         return max(low, more[0]), min(high, more[1])
 
-    def hinted(unknown: Unknown) -> Bounds:
-        low, high = known(unknown)
-        hint = knowledge.guards[unknown].hint if unknown in knowledge.guards else None
-        return (max(low, hint[0]), min(high, hint[1])) if hint else (low, high)
-
-    own = {unknown for row in rows for unknown in row.values}
     cuts: list[Demand] = []
     told = {case.unknown: frozenset(case.reach & tellers.keys()) for case in cases}
     waiting = [case for case in cases if (case.unknown, told[case.unknown]) not in held]
     good = {case.unknown for case in waiting}
-    looks: tuple[tuple[Callable[[Unknown], Bounds], bool], ...] = ((known, False), (hinted, True))
-    for view, by_hint in looks:
-        for group in _doubtful(waiting, knowledge, view, by_hint):
-            while broken := _broken(group, knowledge, view, told[group[0].unknown], by_hint):
-                good -= {case.unknown for case in group}
-                if not by_hint or all(found.keepers for _, found in broken):
-                    cuts += [_cut(found, knowledge.guards[case.unknown], by_hint, tellers) for case, found in broken]
-                    break
-                _silence(broken[0][0], own, knowledge)
+    for group in _doubtful(waiting, knowledge, known):
+        if broken := _broken(group, knowledge, known, told[group[0].unknown]):
+            good -= {case.unknown for case in group}
+            cuts += [_cut(found, knowledge.guards[case.unknown], tellers) for case, found in broken]
     held.update((unknown, told[unknown]) for unknown in good)
     return cuts
 
 
-def _silence(case: _Case, own: Set[Unknown], knowledge: Knowledge) -> None:
-    """Have the mark of one hidden number no longer say that it is of few: no number shown here gives it away."""
-    said = [one for one in sorted(case.reach & own & knowledge.guards.keys()) if knowledge.guards[one].hint]
-    if not said:
-        raise DisclosureError
-    knowledge.silence(case.unknown if case.unknown in said else said[0])
-
-
-def _doubtful(
-    cases: Sequence[_Case], knowledge: Knowledge, bounds: Callable[[Unknown], Bounds], hinted: bool
-) -> list[list[_Case]]:
+def _doubtful(cases: Sequence[_Case], knowledge: Knowledge, bounds: Callable[[Unknown], Bounds]) -> list[list[_Case]]:
     """Cases whose guard a first look does not find to hold, those with the same equations together."""
-    cases = [case for case in cases if knowledge.guards[case.unknown].hint or not hinted]
     if not cases:
         return []
     equations = sorted(set().union(*(case.equations for case in cases)))
     attack = Attack([knowledge.equations[i] for i in equations], bounds, (), [case.unknown for case in cases])
     for look in range(LOOKS):
         wide = attack.spread([case.unknown for case in cases], look)
-        cases = [case for case in cases if not knowledge.guards[case.unknown].holds(*wide[case.unknown], hinted)]
+        cases = [case for case in cases if not knowledge.guards[case.unknown].holds(*wide[case.unknown])]
         if not cases:
             return []
     groups: defaultdict[frozenset[int], list[_Case]] = defaultdict(list)
@@ -261,20 +234,19 @@ def _doubtful(
 
 
 def _broken(
-    cases: Sequence[_Case], knowledge: Knowledge, bounds: Callable[[Unknown], Bounds], kept: Set[Unknown], hinted: bool
+    cases: Sequence[_Case], knowledge: Knowledge, bounds: Callable[[Unknown], Bounds], kept: Set[Unknown]
 ) -> list[tuple[_Case, Derived]]:
     """Those of the cases, of the same equations, whose guard does not hold, with what is derived."""
     equations = [knowledge.equations[i] for i in sorted(cases[0].equations)]
     attack = Attack(equations, bounds, kept, [case.unknown for case in cases])
-    asked = [case for case in cases if knowledge.guards[case.unknown].hint or not hinted]
-    found = zip(asked, attack.derive([case.unknown for case in asked]), strict=True)
-    return [(case, one) for case, one in found if not knowledge.guards[case.unknown].holds(one.low, one.high, hinted)]
+    found = zip(cases, attack.derive([case.unknown for case in cases]), strict=True)
+    return [(case, one) for case, one in found if not knowledge.guards[case.unknown].holds(one.low, one.high)]
 
 
-def _cut(found: Derived, guard: Guard, hinted: bool, tellers: Mapping[Unknown, tuple[int, float]]) -> Demand:
+def _cut(found: Derived, guard: Guard, tellers: Mapping[Unknown, tuple[int, float]]) -> Demand:
     """The interval grows no wider than by what hiding each keeper allows; so much at least is needed."""
     middle = abs(found.low + found.high) / 2
-    needed = 1.0 if hinted else guard.width * (middle if guard.relative else 1.0)
+    needed = guard.width * (middle if guard.relative else 1.0)
     missing = max(needed - (found.high - found.low), SMALL * needed, 1e-9)
     parts: dict[int, float] = {}
     for unknown, (down, up) in found.keepers.items():

@@ -143,10 +143,8 @@ class Table:
             return Guard(smallest - 1, count=whole) if number.value else None
         if rule is None or not _own(rule):
             return None
-        if few:
-            return Guard(smallest - 1, count=whole, hint=(1, smallest - 1) if whole else (0, smallest))
         small_base = result.n < self._limits.base and sex in (WOMEN, MEN) and number.value > 0
-        return Guard(smallest - 1, count=whole) if small_base else None
+        return Guard(smallest - 1, count=whole) if few or small_base else None
 
     def _is_part_of_shown(self, number: Number) -> bool:
         """Of people who are shown, those of whom pay or hours are known: it tells only that entries are missing."""

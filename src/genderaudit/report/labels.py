@@ -57,7 +57,7 @@ def _label(name: str, value: str, language: Language) -> str:
     if value == "not_stated":
         return language.text("tables_text.not_stated")
     if value.startswith(NEUTRAL):
-        return language.text("disclosure.small_group", number=value.removeprefix(NEUTRAL))
+        return language.text("disclosure.hidden_group", number=value.removeprefix(NEUTRAL))
     if name == "age_band" and value.startswith("0-"):
         return language.text("tables_text.up_to_age", age=value.removeprefix("0-"))
     key = _NAMED.get(name, "").format(value)
