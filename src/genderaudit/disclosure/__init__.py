@@ -9,7 +9,8 @@ before.
 from genderaudit.disclosure.editions import Editions, read_kept, write_kept
 from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import Knowledge
-from genderaudit.disclosure.ledger import Ledger, Protection
+from genderaudit.disclosure.ledger import Ledger
+from genderaudit.disclosure.offers import Protection
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, MARK
 
 __all__ = [

@@ -10,22 +10,19 @@ Source: the project's method, after the rules of thumb of the ESSnet handbook on
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from secrets import token_bytes
-from typing import Literal
 
 from genderaudit.disclosure.cells import (
     Key,
     cells_behind,
-    is_split,
     label_keys,
     neutral_labels,
     others_behind,
     others_having,
     runs_over,
-    smallest_group,
     statement,
     without_sex,
 )
@@ -33,6 +30,7 @@ from genderaudit.disclosure.demands import demands_on
 from genderaudit.disclosure.editions import Editions, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.numbers import counted
+from genderaudit.disclosure.offers import Offer, Offers, Protection
 from genderaudit.disclosure.rules import (
     DIFFERS,
     FOLLOWS,
@@ -47,7 +45,6 @@ from genderaudit.disclosure.suppression import complement
 from genderaudit.disclosure.tables import Limits, Table
 from genderaudit.measures.result import Result
 
-Protection = Literal["people", "pay", "answers", "seats", "none"]
 Rules = list[str | None]
 
 
@@ -60,7 +57,7 @@ class _Call:
     protection: Protection
     results: Sequence[Result]
     rules: Rules
-    offered: Sequence[Result]
+    offered: Sequence[Offer]
     before: set[int] = field(default_factory=set)
     """Results that an earlier edition, or a near round, hid."""
 
@@ -100,10 +97,10 @@ class Ledger:
     """Levels, units … that are hidden in a table of people: dimension and keyed hash of the label."""
     _closed_cells: set[tuple[float, float]] = field(default_factory=set)
     """Women and men of these groups."""
-    _steps: dict[int, float] = field(default_factory=dict)
-    """Of the results that are offered in rounded numbers, by identity: the step. A base may be round by chance."""
-    _few_others: bool = False
-    """Whether the survey's population has few people who are neither women nor men."""
+    _offers: Offers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._offers = Offers(self.minimum_cell, self.minimum_base, self.round_bases)
 
     def protect(
         self,
@@ -126,7 +123,7 @@ class Ledger:
             self._same_elsewhere(results, rules)
         elif protection == "answers":
             self._answers(results, rules)
-        offered = self._offered(results, rules, protection, details or {})
+        offered = self._offers.of(results, rules, protection, details or {})
         call = _Call(table, figure, protection, results, rules, offered)
         if protection != "none":
             everything = range(len(results))
@@ -168,7 +165,7 @@ class Ledger:
             # What is left when the public bodies are taken off, which everybody can.
             left = self._small(sum(row[1] for row in in_group), sum(row[2] for row in in_group), base=0)
             rules.append(left or (FOLLOWS if len(rest) == 1 or few else None))
-        offered = self._offered(results, rules, "seats", details or {})
+        offered = self._offers.of(results, rules, "seats", details or {})
         call = _Call("bodies", figure, "seats", results, rules, offered)
         private = [i for i, result in enumerate(results) if protected_seats(result.group)]
         self._compare(call, private)
@@ -198,7 +195,7 @@ class Ledger:
     def withhold(self, results: Sequence[Result], figure: str) -> list[Result]:
         """Everything hidden: the people differ by few from those of an earlier edition that lacks the figure."""
         rules: Rules = [DIFFERS if result.n else None for result in results]
-        return self._outcome(_Call("", figure, "people", results, rules, results))
+        return self._outcome(_Call("", figure, "people", results, rules, [Offer(result) for result in results]))
 
     # What is hidden on its own account
 
@@ -265,14 +262,14 @@ class Ledger:
                 continue
             if self.editions.was_hidden(call.table, call.name(i)):
                 call.before.add(i)
-            elif self.editions.differs_by_few(call.table, call.name(i), call.offered[i], self.minimum_cell):
+            elif self.editions.differs_by_few(call.table, call.name(i), call.offered[i].result, self.minimum_cell):
                 call.rules[i] = DIFFERS
 
     def _note(self, call: _Call, protected: Iterable[int]) -> None:
         """Have later editions know what this one shows and hides."""
         for i in protected:
             if call.rules[i] is None:
-                self.editions.note(call.name(i), call.offered[i])
+                self.editions.note(call.name(i), call.offered[i].result)
             else:
                 self.editions.note_hidden(call.name(i))
 
@@ -288,8 +285,7 @@ class Ledger:
         asked.guard(ruled)
         closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
         demands = list(demands_on(ordered, call.protection, limits, closed))
-        steps = [self._steps.get(id(call.offered[i]), 0.0) for i in order]
-        rows = asked.rows(ruled, [call.offered[i] for i in order], steps)
+        rows = asked.rows(ruled, [call.offered[i] for i in order])
         before = {place for place, number in enumerate(order) if number in call.before}
         hidden = complement(rows, demands, self.knowledge, before)
         for place, number in enumerate(order):
@@ -340,45 +336,6 @@ class Ledger:
     def _closed_groups(self) -> set[frozenset[tuple[str, str]]]:
         return {frozenset(key) for key in self._closed if key}
 
-    # What passes of a result
-
-    def _offered(
-        self, results: Sequence[Result], rules: Rules, protection: Protection, details: Mapping[str, str]
-    ) -> list[Result]:
-        """The results as they would be shown."""
-        split = any("sex" in result.group for result in results)
-        self._steps.clear()
-        offered = [
-            result if rule else self._rounded(self._trimmed(result, protection, details, split), protection)
-            for result, rule in zip(results, rules, strict=True)
-        ]
-        if protection == "answers":
-            return self._alike(results, offered, details)
-        ranked = [result for result in results if protection == "pay" and result.unit == "share"]
-        if any(0 < (result.other or 0.0) < self.minimum_base for result in ranked):
-            quarter = sum(result.n for result in ranked) / len(ranked)  # its own would say where the others are paid
-            return [
-                offer if rule else self._quarter(offer, quarter) for offer, rule in zip(offered, rules, strict=True)
-            ]
-        return offered
-
-    def _quarter(self, offer: Result, n: float) -> Result:
-        coarse = self._coarse(replace(offer, n=n, details={}), self._step)
-        self._steps[id(coarse)] = 2 * self._step  # its own base lies on either side of that of all
-        return coarse
-
-    def _alike(self, results: Sequence[Result], offered: Sequence[Result], details: Mapping[str, str]) -> list[Result]:
-        """Of women, of men and of all the same details: of two the third would follow."""
-        dropped: defaultdict[Key, set[str]] = defaultdict(set)
-        for result, offer in zip(results, offered, strict=True):
-            dropped[without_sex(result)] |= (result.details.keys() & details.keys()) - offer.details.keys()
-        return [
-            replace(offer, details={name: number for name, number in offer.details.items() if name not in gone})
-            if (gone := dropped[without_sex(offer)] & offer.details.keys())
-            else offer
-            for offer in offered
-        ]
-
     def _outcome(self, call: _Call) -> list[Result]:
         protected, open_to_all = [], call.protection in ("none", "seats")
         neutral = neutral_labels(call.results, call.rules, self.minimum_cell, self.declared)
@@ -388,87 +345,10 @@ class Ledger:
                 group = {name: neutral.get((name, label), label) for name, label in group.items()}
             if rule is None:
                 self.shown += result.value is not None
-                protected.append(replace(offer, group=group))
+                protected.append(replace(offer.result, group=group))
             else:
                 self.hidden[rule] += 1
                 hidden = Result(value=None, unit=result.unit, n=0, group=group, reason=rule)
                 self.log.append({"figure": figure_name(call.figure, hidden), "rule": rule})
                 protected.append(hidden)
         return protected
-
-    def _trimmed(self, result: Result, protection: Protection, details: Mapping[str, str], split: bool) -> Result:
-        """The result with its declared details, without small counts of people in it.
-
-        People of another or undisclosed gender are few: their number is shown only where it is not small,
-        and neither is a nought, which beside other groups would say where they are.
-        """
-        kept = {name: number for name, number in result.details.items() if name in details}
-        if "unweighted" in result.details:  # beside the unweighted share it would tell the weights, and these people
-            return self._coarse(replace(result, details={}), 1.0)
-        if "design_effect" in result.details and result.value is not None:
-            kept = {name: round(number, 1) for name, number in kept.items()}
-            n = self._step * round(result.n / self._step)  # less women and men who answered it would count the others
-            return replace(result, value=float(round(result.value)), n=n, details=kept)
-        if protection in ("seats", "none"):
-            return replace(result, details=kept)
-        if result.other is not None and result.other < self.minimum_cell:
-            result = replace(result, other=None)
-        few_others = 0 < others_behind(result) < self.minimum_cell
-        if protection == "answers" and few_others:  # n − women − men would count them
-            return replace(result, details=self._details(result, kept, details), women=None, men=None, other=None)
-        cells = [cell for cell in (result.women, result.men) if cell is not None]
-        if protection == "answers" and not is_split(result) and any(0 < c < self.minimum_cell for c in cells):
-            return replace(result, details=self._details(result, kept, details), women=None, men=None, other=None)
-        having = result.unit == "share" and "share_women" in result.details
-        fewest = self.minimum_base if split or having else self.minimum_cell
-        if protection == "people" and 0 < others_behind(result) < fewest and result.value is not None:
-            self._few_others = True
-            return self._coarse(replace(result, details={}), self._step)
-        if 0 < smallest_group(result) < self.minimum_cell:  # of groups that are not shown
-            return self._coarse(replace(result, details=_in_per_cent(kept)), 1.0)
-        if protection == "answers" and result.unit == "difference" and result.women is None and self._few_others:
-            return self._coarse(replace(result, details={}), self._step)
-        return replace(result, details=self._details(result, kept, details))
-
-    @property
-    def _step(self) -> float:
-        """To which bases are rounded where few others could be counted: the small cell lies well within."""
-        return max(2.0 * self.minimum_cell, self.round_bases)
-
-    def _coarse(self, result: Result, step: float) -> Result:
-        """In whole per cent and on a rounded base: with the exact base the few others could be counted."""
-        value, low, high = (None if x is None else round(x, 2) for x in (result.value, result.low, result.high))
-        n = step * round(result.n / step)
-        rounded = replace(result, value=value, n=n, women=None, men=None, other=None, low=low, high=high)
-        self._steps[id(rounded)] = step
-        return rounded
-
-    def _rounded(self, result: Result, protection: Protection) -> Result:
-        """On a rounded base, where the organisation asks for it."""
-        if not self.round_bases or protection in ("seats", "none") or not result.n or id(result) in self._steps:
-            return result
-        return self._coarse(replace(result, details={}), self.round_bases)
-
-    def _details(self, result: Result, kept: Mapping[str, float], units: Mapping[str, str]) -> dict[str, float]:
-        """The details that do not stand for a few people."""
-        passed = dict(kept)
-        for name, number in kept.items():
-            people = [{"count": number, "share": number * result.n}.get(units[name], 0.0)]
-            if name == "neutral_share" and result.value is not None:
-                people.append(round((1 - result.value - number) * result.n, 6))  # those who do not agree
-            if name in ("share_if_all", "at_present"):  # exactly, they would tell who has come and gone
-                passed[name] = round(number, 2) if name == "share_if_all" else float(round(number))
-            if "area" in result.group and name in ("do_not_know_share", "mean"):  # or those of a statement would follow
-                passed[name] = round(number, 2 if name == "do_not_know_share" else 1)
-            if name in ("at_present", "share_if_all"):  # counts of the appointments so far, carried forward
-                present = result.details.get("at_present", 0.0)
-                people += [present, result.n - present]
-            if any(0 < count < self.minimum_cell for count in people):
-                del passed[name]
-                if name == "neutral_share":  # the sum of all scores bounds what the few have answered
-                    passed.pop("mean", None)
-        return passed
-
-
-def _in_per_cent(details: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(number, 2) for name, number in details.items()}

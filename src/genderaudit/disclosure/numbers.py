@@ -9,6 +9,7 @@ from math import inf
 
 from genderaudit.disclosure.cells import others_behind
 from genderaudit.disclosure.knowledge import Bounds
+from genderaudit.disclosure.offers import Offer
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 
@@ -130,8 +131,9 @@ def _is_of_women(result: Result) -> bool:
     return result.unit == "share" and abs((result.value or 0.0) * result.n - (result.women or 0.0)) < 1e-6
 
 
-def told(number: Number, result: Result, offer: Result, step: float) -> Bounds | None:
+def told(number: Number, result: Result, offered: Offer) -> Bounds | None:
     """What the offered result says of a number of the original; ``None``: nothing."""
+    offer, step = offered.result, offered.step
     exact = (number.value, number.value)
     as_is = not step and offer.value is not None
     base = (max(0.0, offer.n - step / 2), offer.n + step / 2)

@@ -32,6 +32,7 @@ from genderaudit.disclosure.numbers import (
     numbers_of,
     told,
 )
+from genderaudit.disclosure.offers import Offer
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS
 from genderaudit.disclosure.suppression import Row
 from genderaudit.measures.counting import NOT_STATED
@@ -77,23 +78,20 @@ class Table:
         self._limits = limits
         self._numbers = [list(numbers_of(result)) for result in results]
 
-    def rows(self, rules: Sequence[str | None], offered: Sequence[Result], steps: Sequence[float]) -> list[Row]:
-        """A row for each result: hidden if it has a rule, else showing what ``offered`` tells.
-
-        ``steps``: to which the base of each is rounded; 0: it is exact.
-        """
+    def rows(self, rules: Sequence[str | None], offered: Sequence[Offer]) -> list[Row]:
+        """A row for each result: hidden if it has a rule, else showing what ``offered`` tells."""
         rows = []
         largest = max((result.n for result in self._results), default=0.0)
-        cells = zip(self._results, self._numbers, rules, offered, steps, strict=True)
-        for result, numbers, rule, offer, step in cells:
+        cells = zip(self._results, self._numbers, rules, offered, strict=True)
+        for result, numbers, rule, offer in cells:
             # Women and men are what an audit is about: rather than one of them the whole is hidden.
             row = Row(rule is not None, result.n + (largest if "sex" in result.group else 0.0))
             for number in numbers:
                 unknown = self._unknown(number.place, number.value)
                 row.values[unknown] = number.value
-                if rule is None and (bounds := told(number, result, offer, step)):
+                if rule is None and (bounds := told(number, result, offer)):
                     row.shows[unknown] = bounds
-            self._compare(result, offer if rule is None else None, row)
+            self._compare(result, offer.result if rule is None else None, row)
             rows.append(row)
         return rows
 

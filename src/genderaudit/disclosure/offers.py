@@ -1,0 +1,149 @@
+"""What passes of a result that may be shown: its value, base and details without those that stand for few people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from genderaudit.disclosure.cells import Key, is_split, others_behind, smallest_group, without_sex
+from genderaudit.measures.result import Result
+
+Protection = Literal["people", "pay", "answers", "seats", "none"]
+Details = Mapping[str, str]
+"""The details of a table that are shown, each with its unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A result as it would be shown. ``step``: to which its base is rounded; 0: it is exact, even if round."""
+
+    result: Result
+    step: float = 0.0
+
+
+@dataclass(slots=True)
+class Offers:
+    """Trims the results of one round."""
+
+    minimum_cell: int
+    minimum_base: int
+    round_bases: float = 0
+    _few_others: bool = False
+    """Whether the survey's population has few people who are neither women nor men."""
+
+    def of(
+        self, results: Sequence[Result], rules: Sequence[str | None], protection: Protection, details: Details
+    ) -> list[Offer]:
+        """The results of one table as they would be shown; those that a rule hides as they are."""
+        split = any("sex" in result.group for result in results)
+        offers = [
+            Offer(result) if rule else self._rounded(self._trimmed(result, protection, details, split), protection)
+            for result, rule in zip(results, rules, strict=True)
+        ]
+        if protection == "answers":
+            return _alike(results, offers, details)
+        ranked = [result for result in results if protection == "pay" and result.unit == "share"]
+        if any(0 < (result.other or 0.0) < self.minimum_base for result in ranked):
+            quarter = sum(result.n for result in ranked) / len(ranked)  # its own would say where the others are paid
+            return [offer if rule else self._quarter(offer, quarter) for offer, rule in zip(offers, rules, strict=True)]
+        return offers
+
+    def _trimmed(self, result: Result, protection: Protection, details: Details, split: bool) -> Offer:
+        """The result with its declared details, without small counts of people in it.
+
+        People of another or undisclosed gender are few: their number is shown only where it is not small,
+        and neither is a nought, which beside other groups would say where they are.
+        """
+        kept = {name: number for name, number in result.details.items() if name in details}
+        if "unweighted" in result.details:  # beside the unweighted share it would tell the weights, and these people
+            return _coarse(result, 1.0)
+        if "design_effect" in result.details and result.value is not None:
+            kept = {name: round(number, 1) for name, number in kept.items()}
+            n = self._step * round(result.n / self._step)  # less women and men who answered it would count the others
+            return Offer(replace(result, value=float(round(result.value)), n=n, details=kept))
+        if protection in ("seats", "none"):
+            return Offer(replace(result, details=kept))
+        if result.other is not None and result.other < self.minimum_cell:
+            result = replace(result, other=None)
+        cells = [cell for cell in (result.women, result.men) if cell is not None]
+        few_others = 0 < others_behind(result) < self.minimum_cell  # n − women − men would count them
+        few_of_a_sex = not is_split(result) and any(0 < cell < self.minimum_cell for cell in cells)
+        if protection == "answers" and (few_others or few_of_a_sex):
+            return Offer(
+                replace(result, details=self._details(result, kept, details), women=None, men=None, other=None)
+            )
+        having = result.unit == "share" and "share_women" in result.details
+        fewest = self.minimum_base if split or having else self.minimum_cell
+        if protection == "people" and 0 < others_behind(result) < fewest and result.value is not None:
+            self._few_others = True
+            return _coarse(result, self._step)
+        if 0 < smallest_group(result) < self.minimum_cell:  # of groups that are not shown
+            return _coarse(result, 1.0, _in_per_cent(kept))
+        if protection == "answers" and result.unit == "difference" and result.women is None and self._few_others:
+            return _coarse(result, self._step)
+        return Offer(replace(result, details=self._details(result, kept, details)))
+
+    def _details(self, result: Result, kept: Mapping[str, float], units: Details) -> dict[str, float]:
+        """The details that do not stand for a few people."""
+        passed = dict(kept)
+        for name, number in kept.items():
+            people = [{"count": number, "share": number * result.n}.get(units[name], 0.0)]
+            if name == "neutral_share" and result.value is not None:
+                people.append(round((1 - result.value - number) * result.n, 6))  # those who do not agree
+            if name in ("share_if_all", "at_present"):  # exactly, they would tell who has come and gone
+                passed[name] = round(number, 2) if name == "share_if_all" else float(round(number))
+            if "area" in result.group and name in ("do_not_know_share", "mean"):  # or those of a statement would follow
+                passed[name] = round(number, 2 if name == "do_not_know_share" else 1)
+            if name in ("at_present", "share_if_all"):  # counts of the appointments so far, carried forward
+                present = result.details.get("at_present", 0.0)
+                people += [present, result.n - present]
+            if any(0 < count < self.minimum_cell for count in people):
+                del passed[name]
+                if name == "neutral_share":  # the sum of all scores bounds what the few have answered
+                    passed.pop("mean", None)
+        return passed
+
+    @property
+    def _step(self) -> float:
+        """To which bases are rounded where few others could be counted: the small cell lies well within."""
+        return max(2.0 * self.minimum_cell, self.round_bases)
+
+    def _rounded(self, offer: Offer, protection: Protection) -> Offer:
+        """On a rounded base, where the organisation asks for it."""
+        if not self.round_bases or protection in ("seats", "none") or not offer.result.n or offer.step:
+            return offer
+        return _coarse(offer.result, self.round_bases)
+
+    def _quarter(self, offer: Offer, n: float) -> Offer:
+        """A quarter of the pay scale, on the base of all quarters: its own lies on either side of that."""
+        return replace(_coarse(replace(offer.result, n=n), self._step), step=2 * self._step)
+
+
+def _coarse(result: Result, step: float, details: Mapping[str, float] | None = None) -> Offer:
+    """In whole per cent and on a rounded base: with the exact base the few others could be counted."""
+    value, low, high = (None if x is None else round(x, 2) for x in (result.value, result.low, result.high))
+    n = step * round(result.n / step)
+    rounded = replace(
+        result, value=value, n=n, women=None, men=None, other=None, low=low, high=high, details=details or {}
+    )
+    return Offer(rounded, step)
+
+
+def _alike(results: Sequence[Result], offers: Sequence[Offer], details: Details) -> list[Offer]:
+    """Of women, of men and of all the same details: of two the third would follow."""
+    dropped: defaultdict[Key, set[str]] = defaultdict(set)
+    for result, offer in zip(results, offers, strict=True):
+        dropped[without_sex(result)] |= (result.details.keys() & details.keys()) - offer.result.details.keys()
+    return [replace(offer, result=_without(offer.result, dropped[without_sex(offer.result)])) for offer in offers]
+
+
+def _without(result: Result, gone: set[str]) -> Result:
+    if not gone & result.details.keys():
+        return result
+    return replace(result, details={name: number for name, number in result.details.items() if name not in gone})
+
+
+def _in_per_cent(details: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(number, 2) for name, number in details.items()}
