@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from genderaudit.disclosure import Ledger
 from genderaudit.disclosure.cells import NEUTRAL
 from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import wilson
 
 FOLLOWS = "hidden_follows_from_total"
 cells = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=7)
@@ -134,6 +137,15 @@ class TestPay:
         assert ledger.protect(table, "pay")[0].reason == "hidden_small_cell"
 
 
+class TestAloneOfTheirSex:
+    def test_base_of_a_weighted_gap_does_not_count_them(self, ledger):
+        """Beside all who are paid: five men at a level without women, which is hidden."""
+        details = {"covered": 120, "left_out": 5}
+        gap = Result(value=0.0812, unit="gap", n=120, women=57, men=63, low=0.04, high=0.12, details=details)
+        shown = ledger.protect([gap], "pay", {}, "staff", "factor weighted")[0]
+        assert (shown.value, shown.n, shown.women, shown.men) == (0.08, 120, None, None)
+
+
 class TestBehindRates:
     def test_few_who_were_not_chosen_are_as_few_as_few_who_were(self, ledger):
         details = {"selected_women": 17, "selected_men": 11}  # 2 of 19 women did not come back
@@ -187,6 +199,53 @@ class TestAnotherGender:
         self.test_mean_of_fewer_than_ten_others_does_not_follow_from_all_women_and_men(ledger)
         groups = [answers(0.4, 25, 30, 3, area="B", unit="U"), answers(0.4, 25, 30, 3, area="B", unit="V")]
         assert FOLLOWS in [result.reason for result in ledger.protect(groups, "answers")]
+
+
+class TestWhereTheyAre:
+    """People of another gender: also where they are not is not said."""
+
+    @pytest.mark.parametrize("others", [(3, 0, 0), (2, 2, 6)])
+    def test_in_groups_that_answered(self, ledger, others):
+        table = [answers(0.456, 30, 33, other, area="B", level=str(i)) for i, other in enumerate(others)]
+        shown = ledger.protect(table, "answers", {}, "survey")
+        assert {(one.women, one.men, one.n % 10, one.value) for one in shown} == {(None, None, 0, 0.46)}
+
+    def test_at_events_in_one_of_which_there_are_some(self, ledger):
+        def youth(others: int, event: str) -> Result:
+            known = {"women_known": 40, "men_known": 50}
+            group = {"event": event}
+            n = 90 + others
+            return Result(value=30 / n, unit="share", n=n, women=10, men=20, other=0, group=group, details=known)
+
+        shown = ledger.protect([youth(0, "A"), youth(2, "B")], "people", {}, "attendance")
+        assert [(one.n, one.women, one.value) for one in shown] == [(90, None, 0.33), (90, None, 0.33)]
+
+    def test_young_ones_of_many_are_few(self, ledger):
+        """Twelve of another gender, two of them young: women, men and the share would count the two."""
+        details = {"women_known": 40, "men_known": 50}
+        youth = Result(value=32 / 102, unit="share", n=102, women=10, men=20, other=0, details=details)
+        shown = ledger.protect([youth], "people", {}, "members")[0]
+        assert (shown.women, shown.men, shown.value, shown.n) == (None, None, 0.31, 100)
+
+    @given(st.integers(20, 200), st.floats(0.05, 0.95), st.floats(-5, 5))
+    def test_interval_does_not_tell_the_base_that_was_rounded(self, tens, part, off):
+        """The interval is that of the rounded base, whatever the exact one."""
+        n = 10 * tens + round(off * 0.9)
+        low, high = wilson(round(part * n), n)
+        one = Result(
+            value=round(part * n) / n, unit="share", n=n, women=n // 3, men=n - n // 3 - 2, low=low, high=high,
+            level=0.95, group={"area": "B", "unit": "x"},
+        )  # fmt: skip
+        shown = new_ledger().protect([one], "answers", {}, "survey")[0]
+        assert (shown.low, shown.high) == wilson(shown.value * shown.n, shown.n)
+
+    def test_other_intervals_are_bounds_five_per_cent_apart(self, ledger):
+        one = Result(
+            value=0.444, unit="share", n=77, women=30, men=44, low=0.361, high=0.512, level=0.95,
+            group={"area": "B", "unit": "x"},
+        )  # fmt: skip
+        shown = ledger.protect([one], "answers", {}, "survey")[0]
+        assert (shown.value, shown.low, shown.high) == (0.44, 0.35, 0.55)
 
 
 class TestAnswers:
@@ -344,11 +403,47 @@ class TestPartsOfTheSameSize:
         assert reasons[2] == "hidden_small_cell"
 
 
-class TestAllButFew:
-    def test_one_who_did_not_answer_is_as_few_as_one_who_did(self, ledger):
-        rate = Result(value=20 / 21, unit="share", n=21, group={"sex": "F"}, details={"answers": 20})
-        assert ledger.protect([rate], "people", {"answers": "count"}, "survey")[0].reason == "hidden_small_cell"
+class TestResponse:
+    @pytest.mark.parametrize("answered", [0, 1, 4])
+    def test_that_nobody_answered_looks_like_few(self, ledger, answered):
+        rates = [
+            Result(value=count / n, unit="share", n=n, group={"sex": sex}, details={"answers": count})
+            for sex, count, n in (("F", 40, 60), ("M", answered, 21))
+        ]
+        shown = ledger.protect(rates, "people", {"answers": "count"}, "survey")
+        assert [one.reason for one in shown] == [None, "hidden_small_cell"]
 
+    def test_no_row_of_a_hidden_level_says_that_nobody_is_there(self, ledger):
+        ledger.protect([people(3, 0, level="Top"), people(9, 9, level="Middle"), people(50, 60, level="Low")], "people")
+        nobody = Result(value=None, unit="share", n=0, group={"sex": "M", "level": "Top"}, reason="no_rows")
+        assert ledger.protect([nobody], "people", {}, "survey")[0].reason == FOLLOWS
+
+
+class TestStatisticsBesideAnswers:
+    def difference(self, apart: float) -> Result:
+        details = {"cliffs_delta": 0.123456789, "p_adjusted": 0.0412345, "fewest_apart": apart}
+        return Result(
+            value=0.1, unit="difference", n=200, women=100, men=100, group={"item": "J4"}, details=details
+        )  # fmt: skip
+
+    def shown(self, ledger: Ledger, apart: float) -> dict[str, float]:
+        units = {"cliffs_delta": "effect", "p_adjusted": "p"}
+        return dict(ledger.protect([self.difference(apart)], "answers", units, "survey")[0].details)
+
+    def test_effect_and_test_are_rounded_and_stay_on_their_side_of_the_limit(self, ledger):
+        assert self.shown(ledger, 20) == {"cliffs_delta": 0.12, "p_adjusted": 0.05}
+
+    def test_they_are_left_out_where_few_disagree(self, ledger):
+        assert self.shown(ledger, 4) == {}
+
+    def test_do_not_know_is_in_whole_per_cent(self, ledger):
+        item = answers(0.5, 60, 52, item="B1")
+        item = replace(item, details={"do_not_know_share": 15 / 127})
+        shown = ledger.protect([item], "answers", {"do_not_know_share": "share"}, "survey")[0]
+        assert shown.details["do_not_know_share"] == 0.12
+
+
+class TestAllButFew:
     def test_one_man_without_training_does_not_follow_from_those_with_it(self, ledger):
         details = {"share_women": 1.0, "share_men": 39 / 40}
         trained = Result(value=79 / 80, unit="share", n=80, women=40, men=39, details=details)

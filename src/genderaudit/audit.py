@@ -249,7 +249,7 @@ class Audit(Protected):
             left_out = sum(basis.left_out.values())
             key = "pay_basis." + ("left_out" if left_out else "none_left_out")
             text = self.language.html(f"pay_basis.{basis.basis}")
-            if "staff" not in self.held:  # beside figures that stand, a new number would tell about few
+            if not {"staff", "pay"} & self.held.keys():  # beside figures that stand, a new number would tell about few
                 text += " " + self.language.html(key, number=left_out)
             if basis.assumed_full_time:
                 text += " " + self.language.html("pay_basis.assumed_full_time")
@@ -346,9 +346,8 @@ class Audit(Protected):
     def show_data_quality(self) -> None:
         """How the files were read, and every warning about them."""
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
-        self._show(
-            pages.data_quality(intake.problems, intake.detected, self.language, self.phase, self.ledger.minimum_cell)
-        )
+        smallest, held = self.ledger.minimum_cell, self.held_lists()
+        self._show(pages.data_quality(intake.problems, intake.detected, self.language, self.phase, smallest, held))
 
     def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
         """The key messages; the report puts them first."""

@@ -95,8 +95,8 @@ class Language:
             case "coefficient":
                 return self._decimal(value, "0.000")
             case "p":
-                small = value < 0.001
-                return f"< {self._decimal(0.001, '0.000')}" if small else self._decimal(value, "0.000")
+                small = value <= 0.001
+                return f"≤ {self._decimal(0.001, '0.000')}" if small else self._decimal(value, "0.00#")
             case "hours" | "years":
                 return self._decimal(value, "#,##0.0")
             case "amount":

@@ -49,7 +49,7 @@ def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]
     beyond = [
         f
         for f in found
-        if f.indicator == "area_difference" and f.calculated and f.details.get("p_adjusted", 1) < significance
+        if f.indicator == "area_difference" and f.calculated and f.details.get("p_adjusted", 1) <= significance
     ]
     if beyond:
         chosen.append(Message(text="divided_area", finding=max(beyond, key=lambda f: abs(f.value or 0)).id))

@@ -79,7 +79,7 @@ class Protected(ExtendedEvidence):
         if not self._is_held(definition):
             return {}
         before = [found for found in self._edition_before if found.indicator == definition.id]
-        return {found.id: found for found in before if found.regime == "protected"}
+        return {found.id: found for found in before if found.regime == "protected" and found.status != "no_evidence"}
 
     def close_ledger(self) -> None:
         """Write down what this phase has shown and hidden."""
@@ -108,17 +108,28 @@ class Protected(ExtendedEvidence):
         return dimension in ORDERED or (dimension == "level" and label in self.levels)
 
     def _is_held(self, definition: Indicator) -> bool:
-        """Whether the people of the indicator's table differ by a few only from those of the edition before."""
+        """Whether the indicator's figures of the edition before are to stand: the people of its table differ by few.
+
+        Pay and answers stand where any of the list but a minority is as it was.
+        """
         table = definition.table
         if table not in PEOPLE:
             return False
+        few = self._differs_by_few(table)
+        values = (table == "survey" or definition.protection == "pay") and self.ledger.editions.values_stand(table)
+        if few or values:
+            self.held[table if few or table == "survey" else "pay"] = None
+        return few or values
+
+    def held_lists(self) -> list[str]:
+        """Tables of which figures of the edition before are to stand."""
+        return [table for table in PEOPLE if self._differs_by_few(table) or self.ledger.editions.values_stand(table)]
+
+    def _differs_by_few(self, table: str) -> bool:
         rows = self.table(table)
         if table == "bodies":
             rows = rows[~rows["body"].map(self.organisation.is_public).astype(bool)]
-        held = self.ledger.editions.meet(table, rows, self.ledger.minimum_cell)
-        if held:
-            self.held[table] = None
-        return held
+        return self.ledger.editions.meet(table, rows, self.ledger.minimum_cell)
 
     def _rule_of_seats(self, definition: Indicator, result: Result) -> str | None:
         """The rule that hides a figure of seats for what is shown elsewhere: an earlier edition, or hidden members."""

@@ -37,7 +37,7 @@ def triangulate_area(
     facts = [finding for finding in rated if finding.indicator != "document_rating"]
     asked = [finding for finding in perceptions if finding.group.get("area") == area]
     views = {f.group["sex"]: f.rating for f in asked if f.indicator == "area_favourable" and "sex" in f.group}
-    differ = any(f.indicator == "area_difference" and f.details.get("p_adjusted", 1) < significance for f in asked)
+    differ = any(f.indicator == "area_difference" and f.details.get("p_adjusted", 1) <= significance for f in asked)
     spoken = notes.loc[notes["area"] == area, "kind"].value_counts()
     return triangulate(
         area,

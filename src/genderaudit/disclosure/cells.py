@@ -24,8 +24,8 @@ _CHOSEN = ("selected", "receivers", "leavers")
 def cells_behind(result: Result) -> list[float]:
     """Counts of women and men that the figure is made of besides its base, e.g. those promoted, and those not."""
     cells = []
-    if "answers" in result.details:  # a rate of response: those who answered
-        cells += [result.details["answers"], result.n - result.details["answers"]]
+    if "answers" in result.details:  # of a rate of response; how few did not answer follows from bases in any case
+        cells.append(result.details["answers"])
     shares = {sex: result.details.get(f"share_{sex}") for sex in ("women", "men")}
     if result.unit == "share" and None not in shares.values() and "women_known" not in result.details:
         for having, share in ((result.women, shares["women"]), (result.men, shares["men"])):
@@ -53,8 +53,8 @@ def others_behind(result: Result) -> float:
         if not all(shares):
             return 0.0
         women, men = (count / (share or 1) for count, share in zip((women, men), shares, strict=True))
-    elif "women_known" in result.details:  # women and men are the young ones; of the others those are told
-        return max(0.0, round((result.value or 0.0) * result.n - women - men, 6))
+    elif "women_known" in result.details:  # women and men are the young ones
+        women, men = result.details["women_known"], result.details["men_known"]
     elif "youth" in result.details:
         return 0.0
     return max(0.0, round(result.n - women - men, 6))
@@ -62,7 +62,7 @@ def others_behind(result: Result) -> float:
 
 def others_having(result: Result) -> list[float]:
     """Of the people who are neither women nor men: those who have what is counted, and those who do not."""
-    if result.unit != "share" or "share_women" not in result.details or "women_known" in result.details:
+    if result.unit != "share" or not {"share_women", "women_known"} & result.details.keys():
         return []
     have = round((result.value or 0.0) * result.n - (result.women or 0.0) - (result.men or 0.0), 6)
     return [have, others_behind(result) - have]

@@ -16,7 +16,9 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
@@ -28,15 +30,21 @@ SCHEMA = "genderaudit/ledger/2"
 Rows = dict[str, float]
 """Keyed hash of a row → people that it stands for."""
 Views = dict[str, Rows]
-"""A list as a whole, by what lasts of people, and by the rest of what it says of them."""
+"""A list as a whole (``whole``), all but what lasts of people (``rest``), and each column by sex."""
 Counts = tuple[float, ...]
 """Base, women, men of a figure as published, women and men of them who were chosen (−1: not published); value."""
 COUNTS, BASES = 5, 3  # of these numbers
+ROWS = {"whole", "rest"}
 LASTING = (
     "sex", "level", "unit", "function", "contract", "branch", "sector", "event", "role", "stage", "birth_year",
     "hired_on", "joined_on",
 )  # fmt: skip
 """Columns by which somebody is known from one round to the next: ages, pay and answers are others by then."""
+GROUPING = ("level", "unit", "function", "contract", "branch", "sector", "event", "role", "body")
+"""Columns by which figures are divided."""
+PAY = ("pay", "variable_pay")
+PAID = " and pay"
+"""Ends the name of a view: a lasting column with what people are paid."""
 DERIVED = ("age", "age_low", "age_high", "started", "submitted")
 """Columns that follow from others, or tell when and not what."""
 
@@ -55,30 +63,25 @@ class Kept:
     shown: dict[str, list[Counts]] = field(default_factory=dict)
     """Keyed hash of a figure and its group → the counts that were published of it, in all editions."""
 
-    def hashed(self, table: pd.DataFrame) -> Rows:
-        """The rows of a list as keyed hashes, with the people behind each."""
-        return {} if table.empty else remember("rows", partial(_hashed, table, self.salt), table, self.salt)
-
     def views(self, table: pd.DataFrame) -> Views:
-        """The rows of a list under each view: a column more, or one person's pay, changes one and not the others."""
-        columns = list(table.columns)
-        lasting = [name for name in columns if name in (*LASTING, "count")]
-        rest = [name for name in columns if name not in (*LASTING, *DERIVED, "age_band") or name == "sex"]
-        return {
-            "whole": self.hashed(table),
-            "lasting": self.hashed(table[lasting]),
-            "rest": self.hashed(table[rest]),
-        }
+        """The rows of a list under each view: a column more, or one person's pay, changes some and not the others."""
+        return {} if table.empty else remember("views", partial(_views, table, self.salt), table, self.salt)
 
-    def changes(self, name: str, views: Views) -> dict[str, float]:
-        """View → people who are in only one of a list and of that of the latest edition; empty: there is none."""
+    def changes(self, name: str, views: Views) -> list[dict[str, float]]:
+        """For each edition: view that both have → people who are in only one of the two lists."""
         editions = self.rows.get(name, [])
-        return {view: difference(editions[-1][view], rows) for view, rows in views.items()} if editions else {}
+        return [{view: difference(one[view], views[view]) for view in one.keys() & views.keys()} for one in editions]
 
-    def is_near(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
-        """Whether a later round's list has the people of this round's, but for a few."""
-        changes = self.changes(name, self.views(table))
-        return bool(changes) and changes["lasting"] < smallest
+    def is_near(self, name: str, views: Views, smallest: float) -> bool:
+        """Whether a later round's list has the people of this round's, but for a few.
+
+        Of a survey, that has next to nothing by which people are known, whether it has their answers.
+        """
+        for changes in self.changes(name, views):
+            lasting = changes.keys() - ROWS if name == "survey" else changes.keys() & {*LASTING}
+            if lasting - {"sex"} and all(changes[view] < smallest for view in lasting):
+                return True
+        return False
 
     def note(self, figure: str, counts: Counts) -> None:
         """Note the counts that are published of a figure."""
@@ -106,8 +109,25 @@ class Kept:
 
     def is_mostly_as(self, name: str, views: Views) -> bool:
         """Whether something, but of less than half of the people, is other than in the latest edition."""
-        change = self.changes(name, views).get("rest", 0.0)
-        return 0 < change < sum(views["rest"].values()) / 2
+        half = _half(views)
+        return any(0 < changes.get("rest", 0.0) < half for changes in self.changes(name, views))
+
+    def has_mostly(self, name: str, views: Views) -> bool:
+        """Whether something is other than in an edition, but of less than half of the people."""
+        half = _half(views)
+        return any(0 < change < half for changes in self.changes(name, views) for change in changes.values())
+
+    def pays_alike(self, name: str, views: Views) -> bool:
+        """Whether most of a later round's people are the same and paid the same as in this round, and some not."""
+        for changes in self.changes(name, views):
+            paid = [change for view, change in changes.items() if view.endswith(PAID)]
+            if any(paid) and max(paid) < _half(views):
+                return True
+        return False
+
+    def has_regrouped(self, name: str, views: Views) -> bool:
+        """Whether people stand in other groups than in an edition, however many."""
+        return any(changes.get(one, 0.0) for changes in self.changes(name, views) for one in GROUPING)
 
 
 @dataclass(slots=True)
@@ -119,6 +139,8 @@ class Editions:
     """The ledgers of earlier rounds."""
     _rows: dict[str, Views] = field(default_factory=dict)
     _few: dict[str, bool] = field(default_factory=dict)
+    _values: dict[str, bool] = field(default_factory=dict)
+    _new: dict[str, bool] = field(default_factory=dict)
     _near: dict[str, list[Kept]] = field(default_factory=dict)
     _alike: dict[str, list[Kept]] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)
@@ -130,13 +152,33 @@ class Editions:
         them would tell about these people.
         """
         if name not in self._rows:
-            self._rows[name] = self.kept.views(table)
-            self._near[name] = [one for one in self.earlier if one.is_near(name, table, smallest)]
-            before = (self.kept, *self._near[name])
-            self._alike[name] = [one for one in before if one.is_mostly_as(name, self._rows[name])]
-            changes = self.kept.changes(name, self._rows[name])
-            self._few[name] = any(0 < change < smallest for change in changes.values())
+            views = self._rows[name] = self.kept.views(table)
+            then = [(one, one.views(table)) for one in self.earlier]
+            self._near[name] = [one for one, seen in then if one.is_near(name, seen, smallest)]
+            self._alike[name] = [
+                one
+                for one, seen in ((self.kept, views), *then)
+                if one.is_mostly_as(name, seen) and (one is self.kept or one in self._near[name])
+            ]
+            changes = self.kept.changes(name, views)
+            self._few[name] = any(0 < change < smallest for one in changes for change in one.values())
+            self._new[name] = bool(changes) and all(any(one.values()) for one in changes)
+            mostly = self.kept.has_mostly(name, views) or self.kept.has_regrouped(name, views)
+            self._values[name] = mostly or any(one.pays_alike(name, seen) for one, seen in then)
         return self._few[name]
+
+    def values_stand(self, name: str) -> bool:
+        """Whether pay and answers, of a list that was met, are to stand although many people have changed.
+
+        A mean or share of some people less that of most of them is that of the rest: new ones are shown only
+        where what has changed has changed for half of the people, and where nobody stands in another group.
+        Of rounds, where next to nobody's pay is as it was.
+        """
+        return self._values[name]
+
+    def was_shown(self, name: str, figure: str, offer: Result) -> bool:
+        """Whether an edition with another list has shown just these counts of a figure."""
+        return self._new.get(name, False) and counts_of(offer) in self.kept.shown.get(self.kept.keyed(figure), [])
 
     def was_hidden(self, name: str, figure: str) -> bool:
         """Whether an edition, or a near round, has hidden a figure: shown beside the others now, it would be told."""
@@ -166,15 +208,33 @@ class Editions:
         self.kept.hidden |= self._hidden
         for name, views in self._rows.items():
             changes = self.kept.changes(name, views)
-            if not changes or (any(changes.values()) and not any(0 < one < smallest for one in changes.values())):
+            if views and all(any(one.values()) for one in changes) and not self._few[name]:
                 self.kept.rows.setdefault(name, []).append(views)
 
 
-def _hashed(table: pd.DataFrame, salt: bytes) -> Rows:
-    texts = table.drop(columns="count", errors="ignore").astype(str)
+def _views(table: pd.DataFrame, salt: bytes) -> Views:
+    texts = table.drop(columns="count", errors="ignore").dropna(axis=1, how="all").astype(str)
+    count = people(table)
+    rest = [name for name in texts if name not in (*LASTING, *DERIVED, "age_band") or name == "sex"]
+    views = {"whole": _hashed(texts, count, salt), "rest": _hashed(texts[rest], count, salt)}
+    paid = [name for name in PAY if name in texts]
+    for name in texts.columns.difference(list(DERIVED)):
+        of_sex = [*dict.fromkeys(("sex", name))]
+        views[str(name)] = _hashed(texts[texts.columns.intersection(of_sex)], count, salt)
+        if paid and name in LASTING:
+            views[f"{name}{PAID}"] = _hashed(texts[texts.columns.intersection([*of_sex, *paid])], count, salt)
+    return views
+
+
+def _hashed(texts: pd.DataFrame, count: NDArray[np.float64], salt: bytes) -> Rows:
+    """Rows as keyed hashes, with the people behind each."""
     hashes = pd.util.hash_pandas_object(texts, index=False, hash_key=salt.hex()[:16])
-    counted = pd.Series(people(table)).groupby(hashes.to_numpy()).sum()
+    counted = pd.Series(count).groupby(hashes.to_numpy()).sum()
     return {f"{key:016x}": float(number) for key, number in counted.items()}
+
+
+def _half(views: Views) -> float:
+    return sum(views.get("whole", {}).values()) / 2
 
 
 def difference(before: Rows, now: Rows) -> float:

@@ -41,7 +41,7 @@ from genderaudit.disclosure.rules import (
     SMALL_BASE,
     SMALL_CELL,
 )
-from genderaudit.disclosure.suppression import complement
+from genderaudit.disclosure.suppression import Row, complement
 from genderaudit.disclosure.tables import Limits, Table
 from genderaudit.measures.result import Result
 
@@ -214,7 +214,10 @@ class Ledger:
             return ONE_DOMINATES
         # That a gap is shown says that there are so many women and men.
         counted = cells if protection in ("people", "pay") else []
-        others = others_having(result) if others_behind(result) >= self.minimum_base else []  # few are not counted
+        few = others_behind(result) < self.minimum_base or "women_known" in result.details  # shown in round numbers
+        others = [] if few else others_having(result)
+        if result.details.get("answers", 1.0) == 0:  # nobody answered: the mark is the same for none and for few
+            return SMALL_CELL
         if any(0 < cell < self.minimum_cell for cell in (*counted, *cells_behind(result), *others)):
             return SMALL_CELL
         if result.n < self.minimum_base:
@@ -252,7 +255,8 @@ class Ledger:
             if runs_over(result) & closed:
                 rules[i] = rules[i] or FOLLOWS
             top = result.details.get("top_women", -1.0), result.details.get("top_men", -1.0)
-            if result.n and (self._labels(result.group) & self._closed_labels or top in self._closed_cells):
+            elsewhere = self._labels(result.group) & self._closed_labels
+            if elsewhere or (result.n and top in self._closed_cells):  # that there is nobody is no more said
                 rules[i] = rules[i] or FOLLOWS
 
     def _compare(self, call: _Call, protected: Iterable[int]) -> None:
@@ -286,6 +290,9 @@ class Ledger:
         closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
         demands = list(demands_on(ordered, call.protection, limits, closed))
         rows = asked.rows(ruled, [call.offered[i] for i in order])
+        for row, i in zip(rows, order, strict=True):
+            if self.editions.was_shown(call.table, call.name(i), call.offered[i].result):
+                self._publish(row)  # to hide it now would hide nothing
         before = {place for place, number in enumerate(order) if number in call.before}
         hidden = complement(rows, demands, self.knowledge, before)
         for place, number in enumerate(order):
@@ -293,8 +300,11 @@ class Ledger:
                 rules[number] = FOLLOWS
         for place, row in enumerate(rows):
             if place not in hidden:
-                for unknown, bounds in row.shows.items():
-                    self.knowledge.publish(unknown, bounds)
+                self._publish(row)
+
+    def _publish(self, row: Row) -> None:
+        for unknown, bounds in row.shows.items():
+            self.knowledge.publish(unknown, bounds)
 
     def _close(self, results: Sequence[Result], rules: Rules) -> None:
         """Hide what both sexes have where one is hidden; remember what is hidden for later tables."""

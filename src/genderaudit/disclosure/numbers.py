@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from genderaudit.disclosure.cells import others_behind
+from genderaudit.disclosure.cells import others_behind, others_having
 from genderaudit.disclosure.knowledge import Bounds
 from genderaudit.disclosure.offers import Offer
 from genderaudit.measures.counting import NOT_STATED
@@ -21,6 +21,7 @@ Place = tuple[Layer, str, frozenset[tuple[str, str]]]
 
 QUESTIONS = ("item", "area")
 RECEIVERS = "receivers"
+ANSWERING = "answering"
 OF_FIGURES = ("selected", "leavers")  # for a promotion, after a leave …
 _CHOSEN = (*OF_FIGURES, RECEIVERS, "top")
 NOT = "not "
@@ -72,6 +73,8 @@ def numbers_of(result: Result) -> Iterator[Number]:
                 yield Number((f"{NOT}{layer}", BOTH, group), (1 - result.value) * result.n, "nothing")
             for one_sex, known, young_ones in ((WOMEN, "women_known", result.women), (MEN, "men_known", result.men)):
                 yield Number((f"{NOT}{layer}", one_sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
+            for what, others in zip((layer, f"{NOT}{layer}"), others_having(result), strict=True):
+                yield Number((what, OTHERS, group), others, "nothing")
         if layer == PEOPLE:
             yield Number((PEOPLE, BOTH, group), result.n, "n")
             if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
@@ -85,7 +88,7 @@ def numbers_of(result: Result) -> Iterator[Number]:
     if "heads_youth" in result.details:
         yield Number((YOUNG, BOTH, frozenset()), result.details["heads_youth"], "value")
     if "answers" in result.details:
-        yield Number(("answering", sex, group), result.details["answers"], "value")
+        yield Number((ANSWERING, sex, group), result.details["answers"], "value", result.n)
     for name, number in result.details.items():
         what, _, suffix = name.rpartition("_")
         of = {"women": WOMEN, "men": MEN}.get(suffix)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from genderaudit.disclosure.cells import Key, is_split, others_behind, smallest_group, without_sex
+from genderaudit.disclosure.cells import Key, is_split, others_behind, others_having, smallest_group, without_sex
 from genderaudit.measures.result import Result
+from genderaudit.measures.statistics import wilson
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]
 Details = Mapping[str, str]
@@ -31,15 +33,18 @@ class Offers:
     minimum_base: int
     round_bases: float = 0
     _few_others: bool = False
-    """Whether the survey's population has few people who are neither women nor men."""
+    """Whether few people who are neither women nor men stand in bases: then where they are not is no more said."""
 
     def of(
         self, results: Sequence[Result], rules: Sequence[str | None], protection: Protection, details: Details
     ) -> list[Offer]:
         """The results of one table as they would be shown; those that a rule hides as they are."""
         split = any("sex" in result.group for result in results)
+        crowded = any(self._tells_others(result, protection, split) for result in results)
+        self._few_others = self._few_others or crowded
+        blank = protection == "answers" and any(self._tells_few(result) for result in results)
         offers = [
-            Offer(result) if rule else self._rounded(self._trimmed(result, protection, details, split), protection)
+            Offer(result) if rule else self._trimmed(result, protection, details, crowded=crowded, blank=blank)
             for result, rule in zip(results, rules, strict=True)
         ]
         if protection == "answers":
@@ -50,11 +55,31 @@ class Offers:
             return [offer if rule else self._quarter(offer, quarter) for offer, rule in zip(offers, rules, strict=True)]
         return offers
 
-    def _trimmed(self, result: Result, protection: Protection, details: Details, split: bool) -> Offer:
+    def _tells_others(self, result: Result, protection: Protection, split: bool) -> bool:
+        """Whether the few people of another or undisclosed gender could be counted from a result."""
+        if protection == "answers":
+            return 0 < others_behind(result) < self.minimum_base and result.unit != "difference"
+        if protection != "people" or result.value is None:
+            return False
+        having = result.unit == "share" and "share_women" in result.details
+        fewest = self.minimum_base if split or having else self.minimum_cell
+        young = others_having(result) if "women_known" in result.details else []
+        return 0 < others_behind(result) < fewest or any(0 < cell < self.minimum_cell for cell in young)
+
+    def _tells_few(self, result: Result) -> bool:
+        """Whether a few women or men stand beside the answers of all."""
+        return not is_split(result) and any(
+            0 < (cell or 0.0) < self.minimum_cell for cell in (result.women, result.men)
+        )
+
+    def _trimmed(
+        self, result: Result, protection: Protection, details: Details, *, crowded: bool, blank: bool
+    ) -> Offer:
         """The result with its declared details, without small counts of people in it.
 
         People of another or undisclosed gender are few: their number is shown only where it is not small,
-        and neither is a nought, which beside other groups would say where they are.
+        and neither is a nought, which beside other groups would say where they are. ``crowded``: few of them
+        stand in a base of the table. ``blank``: there are few women or men in a row of it.
         """
         kept = {name: number for name, number in result.details.items() if name in details}
         if "unweighted" in result.details:  # beside the unweighted share it would tell the weights, and these people
@@ -67,26 +92,28 @@ class Offers:
             return Offer(replace(result, details=kept))
         if result.other is not None and result.other < self.minimum_cell:
             result = replace(result, other=None)
-        cells = [cell for cell in (result.women, result.men) if cell is not None]
-        few_others = 0 < others_behind(result) < self.minimum_cell  # n − women − men would count them
-        few_of_a_sex = not is_split(result) and any(0 < cell < self.minimum_cell for cell in cells)
-        if protection == "answers" and (few_others or few_of_a_sex):
+        of_all = not is_split(result) and result.women is not None
+        if of_all and (crowded or (protection == "answers" and self._few_others)):
+            return _coarse(result, self._step)
+        if blank and of_all:  # in every row: that they stand in some would say where they are few
             return Offer(
                 replace(result, details=self._details(result, kept, details), women=None, men=None, other=None)
             )
-        having = result.unit == "share" and "share_women" in result.details
-        fewest = self.minimum_base if split or having else self.minimum_cell
-        if protection == "people" and 0 < others_behind(result) < fewest and result.value is not None:
-            self._few_others = True
+        if "covered" in result.details and result.details["left_out"]:  # who has no man or woman beside them
             return _coarse(result, self._step)
         if 0 < smallest_group(result) < self.minimum_cell:  # of groups that are not shown
             return _coarse(result, 1.0, _in_per_cent(kept))
         if protection == "answers" and result.unit == "difference" and result.women is None and self._few_others:
             return _coarse(result, self._step)
-        return Offer(replace(result, details=self._details(result, kept, details)))
+        kept = self._details(result, kept, details)
+        if self.round_bases and result.n:  # where the organisation asks for it
+            return _coarse(result, self.round_bases)
+        return Offer(replace(result, details=kept))
 
     def _details(self, result: Result, kept: Mapping[str, float], units: Details) -> dict[str, float]:
         """The details that do not stand for a few people."""
+        if 0 < result.details.get("fewest_apart", 0.0) < self.minimum_cell:  # effect and test would count these few
+            return {}
         passed = dict(kept)
         for name, number in kept.items():
             people = [{"count": number, "share": number * result.n}.get(units[name], 0.0)]
@@ -94,8 +121,14 @@ class Offers:
                 people.append(round((1 - result.value - number) * result.n, 6))  # those who do not agree
             if name in ("share_if_all", "at_present"):  # exactly, they would tell who has come and gone
                 passed[name] = round(number, 2) if name == "share_if_all" else float(round(number))
-            if "area" in result.group and name in ("do_not_know_share", "mean"):  # or those of a statement would follow
-                passed[name] = round(number, 2 if name == "do_not_know_share" else 1)
+            if name == "do_not_know_share":  # exactly, it would tell who has ticked something, and left this out
+                passed[name] = round(number, 2)
+            if "area" in result.group and name == "mean":  # or that of a statement would follow
+                passed[name] = round(number, 1)
+            if units[name] == "effect":  # exactly, with the bases it would tell how answers are spread
+                passed[name] = round(number, 2)
+            if units[name] == "p" and "cliffs_delta" in result.details:
+                passed[name] = _at_most(number)
             if name in ("at_present", "share_if_all"):  # counts of the appointments so far, carried forward
                 present = result.details.get("at_present", 0.0)
                 people += [present, result.n - present]
@@ -110,12 +143,6 @@ class Offers:
         """To which bases are rounded where few others could be counted: the small cell lies well within."""
         return max(2.0 * self.minimum_cell, self.round_bases)
 
-    def _rounded(self, offer: Offer, protection: Protection) -> Offer:
-        """On a rounded base, where the organisation asks for it."""
-        if not self.round_bases or protection in ("seats", "none") or not offer.result.n or offer.step:
-            return offer
-        return _coarse(offer.result, self.round_bases)
-
     def _quarter(self, offer: Offer, n: float) -> Offer:
         """A quarter of the pay scale, on the base of all quarters: its own lies on either side of that."""
         return replace(_coarse(replace(offer.result, n=n), self._step), step=2 * self._step)
@@ -123,12 +150,28 @@ class Offers:
 
 def _coarse(result: Result, step: float, details: Mapping[str, float] | None = None) -> Offer:
     """In whole per cent and on a rounded base: with the exact base the few others could be counted."""
-    value, low, high = (None if x is None else round(x, 2) for x in (result.value, result.low, result.high))
+    value = None if result.value is None else round(result.value, 2)
     n = step * round(result.n / step)
+    low, high = _interval(result, value, n) if step > 1 else (_round(result.low, 2), _round(result.high, 2))
     rounded = replace(
         result, value=value, n=n, women=None, men=None, other=None, low=low, high=high, details=details or {}
     )
     return Offer(rounded, step)
+
+
+def _interval(result: Result, value: float | None, n: float) -> tuple[float | None, float | None]:
+    """An interval that does not tell the exact base: that of the rounded one, or bounds five per cent apart."""
+    if result.low is None or result.high is None or value is None or result.value is None:
+        return None, None
+    if result.unit == "share" and n and result.level:
+        exact = wilson(result.value * result.n, result.n, result.level)
+        if max(abs(exact[0] - result.low), abs(exact[1] - result.high)) < 1e-9:
+            return wilson(value * n, n, result.level)
+    return math.floor(20 * result.low) / 20, math.ceil(20 * result.high) / 20
+
+
+def _round(number: float | None, digits: int) -> float | None:
+    return None if number is None else round(number, digits)
 
 
 def _alike(results: Sequence[Result], offers: Sequence[Offer], details: Details) -> list[Offer]:
@@ -143,6 +186,11 @@ def _without(result: Result, gone: set[str]) -> Result:
     if not gone & result.details.keys():
         return result
     return replace(result, details={name: number for name, number in result.details.items() if name not in gone})
+
+
+def _at_most(p: float) -> float:
+    """A p value rounded up: what is at most 0.05 stays so."""
+    return 0.001 if p <= 0.001 else math.ceil(round(100 * p, 6)) / 100
 
 
 def _in_per_cent(details: Mapping[str, float]) -> dict[str, float]:

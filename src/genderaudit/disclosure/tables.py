@@ -10,6 +10,7 @@ from math import inf
 from genderaudit.disclosure.cells import families, statement
 from genderaudit.disclosure.knowledge import Guard, Knowledge, Unknown
 from genderaudit.disclosure.numbers import (
+    ANSWERING,
     ANSWERS,
     BOTH,
     GAP,
@@ -135,6 +136,9 @@ class Table:
             return Guard(PAY_WIDTH, relative=True) if rule is not None and _own(rule) and number.value else None
         if layer == GAP:
             return Guard(PAY_WIDTH * result.n) if rule is not None and _own(rule) else None
+        if layer == ANSWERING:
+            width = min(smallest - 1, number.ceiling)
+            return Guard(width, count=True) if rule is not None and _own(rule) and number.value < smallest else None
         if sex == OTHERS:
             return Guard(smallest - 1, count=whole) if few else None
         if rule == DIFFERS:  # from its total and its siblings it must not follow either

@@ -107,6 +107,7 @@ def item_differences(
     ``details``: share_women, share_men, mean_women, mean_men, mean_difference (scores), women_n, men_n,
     cliffs_delta (−1 to 1, positive: women higher; Cliff 1993), mann_whitney_p (two-sided, corrected for ties
     and continuity) and p_adjusted (Benjamini and Hochberg over the items of this call).
+    fewest_apart: the fewest women, men or people, but for none, who disagree or stand in the middle.
     Reasons: no_rows, not_asked, no_answers, one_sex_only, too_few_answers, too_few_in_a_sex.
     """
     people = Layout.of(survey).tally(read_codes(survey, items, maximum), maximum)[0]
@@ -124,7 +125,9 @@ def item_differences(
         shares = (agree[0] / base[0], agree[1] / base[1])
         means = (float(women @ points) / base[0], float(men @ points) / base[1])
         interval = newcombe_difference(agree[0], base[0], agree[1], base[1], level)
-        results.append(difference(base, group, shares, means, (women, men), interval, level))
+        found = difference(base, group, shares, means, (women, men), interval, level)
+        apart = _apart(np.vstack([women, men, _by_score(people[:, position].sum(0), item, maximum)]))
+        results.append(replace(found, details={**found.details, "fewest_apart": apart}))
     return adjusted(results)
 
 
@@ -349,6 +352,13 @@ def _areas(items: Sequence[Item]) -> dict[str, list[Item]]:
 def _by_score(codes: Floats, item: Item, maximum: int) -> Floats:
     answers = codes[1 : maximum + 1]
     return answers[::-1] if item.reverse else answers
+
+
+def _apart(by_score: Floats) -> float:
+    """The fewest people, but for none, below the middle of the scale or on it; groups × scores."""
+    below = (by_score.shape[1]) // 2
+    counts = np.append(by_score[:, :below].sum(1), by_score[:, below : by_score.shape[1] - below].sum(1))
+    return float(counts[counts > 0].min(initial=np.inf))
 
 
 def _replies(count: Floats, maximum: int) -> dict[str, float]:

@@ -31,8 +31,8 @@ def response(
     """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
 
     First all, then each sex of the headcounts (``{"sex": "F"}``), then women and men at each level
-    (``{"sex": "F", "level": …}``) that the headcounts have people in, levels in ``order``: where the few of
-    another gender work is nobody's business, not even as a hidden row.
+    (``{"sex": "F", "level": …}``), both at every level, levels in ``order``: where the few of another gender
+    work is nobody's business, not even as a hidden row.
     ``n``, ``women``, ``men`` are the headcount;
     ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, and empty
     (nothing ticked: not in the rate). People who did not state their sex or level count above only.
@@ -44,8 +44,7 @@ def response(
     groups: list[Group] = [{}]
     groups += [{"sex": name} for name in population.sexes]
     named = [name for name in population.sexes if name in ("F", "M")]
-    cells = [(name, where) for where in population.levels(order) for name in named]
-    groups += [{"sex": name, "level": where} for name, where in cells if population.count(name, where)]
+    groups += [{"sex": name, "level": where} for where in population.levels(order) for name in named]
     results = []
     for group in groups:
         rows = (sex == group.get("sex", sex)) & (level == group.get("level", level))
@@ -251,7 +250,8 @@ def _rate(answers: dict[str, float], population: _Population, group: Group, is_a
     people = population.count(sex, level)
     women, men, other = (population.count(name, level) if sex in (None, name) else 0.0 for name in "FMX")
     reason = (
-        "no_headcount" if people == 0
+        "no_headcount" if population.count() == 0
+        else "no_rows" if people == 0
         else "not_asked" if not is_asked
         else "more_answers_than_people" if answers["answers"] > people
         else None

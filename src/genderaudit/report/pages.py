@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -110,18 +110,20 @@ def data_quality(
     language: Language,
     phase: str,
     minimum_cell: int,
+    held: Collection[str] = (),
 ) -> Section:
-    """How the files were read, and the warnings about them."""
+    """How the files were read, and the warnings about them; of lists in ``held`` without numbers."""
     title = language.text("sections.data_quality.title")
     opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
     html = opening.html + files_read(detected, language)
     if problems:
-        rows = [[Cell(text) for text in _without_few(p, language, minimum_cell)] for p in problems]
+        told = dict.fromkeys(_without_few(p, language, minimum_cell, held) for p in problems)
+        rows = [[Cell(text) for text in texts] for texts in told]
         header = [language.text(f"columns.{name}") for name in ("where", "what", "fix")]
         html += table(language.text("sections.data_quality.problems"), header, rows, language)
     else:
         html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
-    html += set_aside(problems, language, minimum_cell)
+    html += set_aside([p for p in problems if p.table not in held], language, minimum_cell)
     return Section(html, title, opening.anchor, 2)
 
 
@@ -167,8 +169,15 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
 BETWEEN_LISTS = ("more_answers_than_people", "body_larger_than_membership")
 
 
-def _without_few(problem: Problem, language: Language, minimum_cell: int) -> tuple[str, str, str]:
-    """Place, fault and remedy; of lists of people without row numbers and without counts of a few."""
+def _without_few(
+    problem: Problem, language: Language, minimum_cell: int, held: Collection[str]
+) -> tuple[str, str, str]:
+    """Place, fault and remedy; of lists of people without row numbers and without counts of a few.
+
+    Of a list of which the figures of the edition before stand, a count beside that of then would be of a few.
+    """
+    if problem.table in held:
+        return language.text(f"tables.{problem.table}"), language.text("disclosure.held_rows"), ""
     if problem.rule in BETWEEN_LISTS:  # its sentence counts people of one sex
         return problem.where(language), language.text("disclosure.lists_differ"), problem.fix(language)
     if not problem.count or problem.table in NO_PEOPLE:
@@ -195,7 +204,7 @@ def method_note(phase: str, method: Methodology, ledger: Ledger, language: Langu
     if ledger.round_bases:
         texts.append(language.html("method.rounded", step=ledger.round_bases))
     if tables := ", ".join(language.text(f"tables.{name}") for name in held):
-        texts.append(language.html("method.held", minimum_cell=ledger.minimum_cell, tables=tables))
+        texts.append(language.html("method.held", tables=tables))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
     used = sorted({target.source for target in method.targets.values()})
     sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]

@@ -228,7 +228,7 @@ class Course:
         """Each key area that has evidence: ratings of facts, documents, women, men; whether these two differ."""
         found = self.findings("staff_perception").of("area_difference")
         limit = self.audit.method.thresholds.significance
-        differ = {f.group["area"]: f.details.get("p_adjusted", 1) < limit for f in found}
+        differ = {f.group["area"]: f.details.get("p_adjusted", 1) <= limit for f in found}
         rows = [
             {
                 "area": p.area,
