@@ -201,6 +201,15 @@ class TestAnotherGender:
         assert FOLLOWS in [result.reason for result in ledger.protect(groups, "answers")]
 
 
+class TestFewOfASex:
+    def test_women_are_shown_where_few_men_answered(self, ledger):
+        """Three men among 136: their answers and those of all are hidden, and need no more to hide them."""
+        of_all = answers(0.5, 133, 3, item="C1")
+        women = Result(value=0.5, unit="share", n=133, women=133, men=0, group={"item": "C1", "sex": "F"})
+        men = Result(value=2 / 3, unit="share", n=3, women=0, men=3, group={"item": "C1", "sex": "M"})
+        assert [one.value for one in ledger.protect([of_all, women, men], "answers", {}, "survey")] == [None, 0.5, None]
+
+
 class TestWhereTheyAre:
     """People of another gender: also where they are not is not said."""
 

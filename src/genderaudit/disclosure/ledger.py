@@ -228,7 +228,7 @@ class Ledger:
         """Answers of few women or men, and answers that (nearly) all agree."""
         beside = len(result.group) > 1 and "sex" not in result.group  # the value is of all in the group
         if not beside and any(0 < cell < self.minimum_base for cell in cells):
-            return SMALL_BASE
+            return SMALL_BASE if "sex" in result.group else FOLLOWS  # those of all, for the sake of a few women or men
         if result.unit != "share" or result.value is None:
             return None
         # Of a key area the value is a mean of people's own shares: only 0 and 1 say what everyone answered.
@@ -314,7 +314,7 @@ class Ledger:
         for i, result in enumerate(results):
             if "sex" not in result.group and without_sex(result) in self._closed and result.n:
                 rules[i] = rules[i] or FOLLOWS
-            if rules[i] is not None and len(result.group) == 1:
+            if rules[i] is not None and len(result.group) == 1 and result.n:
                 self._closed_labels |= self._labels(result.group)
                 if result.women is not None and result.men is not None:
                     self._closed_cells.add((result.women, result.men))

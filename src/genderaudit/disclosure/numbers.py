@@ -103,6 +103,11 @@ def numbers_of(result: Result) -> Iterator[Number]:
             yield Number((SUM, of, group), number * heads, name)
 
 
+def _part(share: float, base: Bounds) -> Bounds:
+    """Bounds of a part of the people, given in whole per cent."""
+    return max(0.0, (share - HALF_PER_CENT) * base[0]), (share + HALF_PER_CENT) * base[1]
+
+
 def is_not_stated(number: Number) -> bool:
     """How many women or men of a list are in no group: hidden like any few, but bases of figures may tell it.
 
@@ -142,8 +147,12 @@ def told(number: Number, result: Result, offered: Offer) -> Bounds | None:
     base = (max(0.0, offer.n - step / 2), offer.n + step / 2)
     match number.told_by:
         case "women" | "men":
-            follows = as_is and _is_of_women(result)
-            return exact if follows or getattr(offer, number.told_by) is not None else None
+            of_women = _is_of_women(result)
+            if (as_is and of_women) or getattr(offer, number.told_by) is not None:
+                return exact
+            if offer.value is None or not of_women or others_behind(result):
+                return None
+            return _part(offer.value if number.told_by == "women" else 1 - offer.value, base)
         case "n":
             return base
         case "gap":
@@ -153,6 +162,7 @@ def told(number: Number, result: Result, offered: Offer) -> Bounds | None:
         case "value":
             if offer.value is None or as_is:
                 return exact if as_is else None
-            return max(0.0, (offer.value - HALF_PER_CENT) * base[0]), (offer.value + HALF_PER_CENT) * base[1]
+            is_part = abs((result.value or 0.0) * result.n - number.value) < 1e-6
+            return _part(offer.value, base) if is_part else None
         case detail:
             return exact if detail in offer.details else None
