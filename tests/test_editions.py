@@ -288,7 +288,7 @@ class TestEditionsOfARound:
         # North is not shown either: all less north would be south.
         assert second.one("staff_women_by_unit", unit="north")["status"] == "suppressed"
 
-    def test_replacing_an_edition_that_nobody_has_received_shows_the_new_figures(self, workspace):
+    def test_replacing_an_edition_that_nobody_has_received_shows_the_new_figures(self, workspace, capsys):
         audited(workspace, staff())
         folder = workspace.root / "data" / "raw" / "example" / "2025"
         (folder / "staff.csv").write_text(staff(came(1)), "utf-8")
@@ -299,10 +299,13 @@ class TestEditionsOfARound:
             found = json.loads(findings.read_text("utf-8"))["findings"]
             return next(one["n"] for one in found if one["indicator"] == "staff_women_share")
 
+        capsys.readouterr()
         assert main(run) == 0
         assert people() == 80
+        assert "Figures of these lists stand as in the last edition: staff." in capsys.readouterr().out
         assert main([*run, "--replace-edition"]) == 0
         assert people() == 81
+        assert "stand as in" not in capsys.readouterr().out
 
     def test_public_seats_are_shown_as_they_are_whatever_changed(self, workspace):
         bodies = "body,sex\n" + "Board,F\n" * 6 + "Board,M\n" * 9

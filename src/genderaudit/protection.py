@@ -87,6 +87,7 @@ class Protected(ExtendedEvidence):
         record = {
             "knowledge": ledger.knowledge.record(),
             "closed": ledger.closed,
+            "held": list(self.held),
             "hidden": ledger.log,
             "shown": ledger.shown,
         }

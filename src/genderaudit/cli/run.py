@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from genderaudit.runner import Outcome, Task
     from genderaudit.workspace import Workspace
 
+HELD = (
+    "Figures of these lists stand as in the last edition: {lists}. They have changed little since an earlier report, "
+    "and new figures beside the old ones would tell about few people. If nobody has received it: --replace-edition."
+)
+
 
 def add_run(commands: Commands) -> None:
     """``genderaudit run``."""
@@ -153,6 +158,8 @@ def _logged(outcome: Outcome) -> dict[str, Any]:
         name: getattr(outcome, name) for name in ("organisation", "round", "language", "state", "phases")
     }
     logged["seconds"] = round(outcome.seconds, 1)
+    if outcome.held:
+        logged["held"] = outcome.held
     if outcome.failure:
         logged["failure"] = outcome.failure.model_dump()
     return logged
@@ -163,7 +170,8 @@ def _line(outcome: Outcome) -> str:
     if outcome.state == "current":
         return f"{where}: up to date"
     if outcome.failure is None:
-        return f"{where}: done ({count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s)"
+        held = f"\n{indented(HELD.format(lists=', '.join(outcome.held)))}" if outcome.held else ""
+        return f"{where}: done ({count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s){held}"
     failure = outcome.failure
     cell = f", cell {failure.cell}" if failure.cell else ""
     message = f"\n{indented(failure.message)}" if failure.message else ""

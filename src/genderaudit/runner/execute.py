@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -32,7 +33,10 @@ STAGE = ".tmp-"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a round in one language; ``current``: there was nothing to do."""
+    """What became of a round in one language; ``current``: there was nothing to do.
+
+    ``held``: the lists of which figures stand as in the edition before.
+    """
 
     organisation: str
     round: str
@@ -41,6 +45,7 @@ class Outcome:
     phases: int = 0
     seconds: float = 0.0
     failure: Failure | None = None
+    held: tuple[str, ...] = ()
 
 
 def run_task(task: Task) -> list[Outcome]:
@@ -117,7 +122,8 @@ class _Run:
             with _stage(self.workspace.outputs(self.task.organisation, self.round, self.language)) as stage:
                 failure, stopped = self._make(todo, keys, stage)
         self._end(failure, stopped)
-        return self.outcome("failed" if failure else "done", phases, time.monotonic() - started, failure)
+        ended = self.outcome("failed" if failure else "done", phases, time.monotonic() - started, failure)
+        return ended if failure else replace(ended, held=self._held())
 
     def _make(
         self, todo: list[str], keys: Mapping[str, str], stage: Path
@@ -205,6 +211,11 @@ class _Run:
         if failure:
             show_failure(*where, failure, stopped)
         self._note("failed" if failure else "done", failure)
+
+    def _held(self) -> tuple[str, ...]:
+        ledger = self.workspace.ledger(self.task.organisation, self.round)
+        phases = json.loads(ledger.read_bytes())["phases"] if ledger.is_file() else {}
+        return tuple(sorted({table for phase in phases.values() for table in phase["held"]}))
 
     def _note(self, state: Literal["begun", "done", "failed"], failure: Failure | None = None) -> None:
         done = RunRecord(
