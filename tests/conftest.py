@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 from examples import SAMPLES, Builder
+from hypothesis import settings
 from in_process import AuditedPhase, audit
 
 from genderaudit.training import Course, open_course
+
+settings.register_profile("patient", deadline=None)  # a loaded machine is slow, and nothing is wrong with the code
+settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"

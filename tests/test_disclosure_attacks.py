@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit.disclosure import Ledger
 from genderaudit.disclosure.cells import NEUTRAL
+from genderaudit.measures import training_hours, training_parity
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import wilson
 
@@ -199,6 +201,15 @@ class TestAnotherGender:
         self.test_mean_of_fewer_than_ten_others_does_not_follow_from_all_women_and_men(ledger)
         groups = [answers(0.4, 25, 30, 3, area="B", unit="U"), answers(0.4, 25, 30, 3, area="B", unit="V")]
         assert FOLLOWS in [result.reason for result in ledger.protect(groups, "answers")]
+
+
+class TestHours:
+    def test_hours_of_the_one_woman_who_was_trained_are_hidden(self, ledger):
+        """Five women, of whom one has all the hours: five times the mean are hers."""
+        staff = pd.DataFrame({"sex": ["F"] * 5 + ["M"] * 20, "training_hours": [70.5, 0, 0, 0, 0] + [8.0] * 20})
+        for measure, unit in ((training_hours, "hours"), (training_parity, "ratio")):
+            shown = ledger.protect(measure(staff), "people", {"mean_women": unit}, "staff", "training")
+            assert shown[0].reason == "hidden_one_dominates"
 
 
 class TestFewOfASex:

@@ -208,9 +208,7 @@ class Ledger:
             any(cell < self.minimum_pay_each_sex for cell in cells) or result.n < self.minimum_base
         ):
             return PAY_OF_FEW
-        if protection == "pay" and any(
-            result.details.get(f"remainder_{sex}", 1.0) < self.dominance for sex in ("women", "men")
-        ):
+        if any(result.details.get(f"remainder_{sex}", 1.0) < self.dominance for sex in ("women", "men")):
             return ONE_DOMINATES
         # That a gap is shown says that there are so many women and men.
         counted = cells if protection in ("people", "pay") else []

@@ -19,7 +19,7 @@ from genderaudit.measures.counting import (
     people,
     result_of,
 )
-from genderaudit.measures.pay import pay_cells, ratio_of_means_interval
+from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
 from genderaudit.measures.representation import parity_index, share_of_women
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.statistics import Floats, wilson
@@ -31,8 +31,8 @@ MARKERS = ("0", "1", "2", "3")
 def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> list[Result]:
     """Hours of training per head, women and men together, the whole or one a group; 0 hours counts.
 
-    ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank).
-    Reasons: no_rows, no_hours (nobody's are stated).
+    ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank); remainder_women,
+    remainder_men (see :func:`mean_pay_gap`). Reasons: no_rows, no_hours (nobody's are stated).
     """
     return [_hours(*cell, level=None) for cell in _training_cells(staff, by, order)]
 
@@ -42,8 +42,8 @@ def training_parity(
 ) -> list[Result]:
     """Parity index of training: hours per woman / hours per man; 1 = equal. Interval on the log scale.
 
-    ``details``: value_women, value_men, not_stated. Reasons: no_rows, no_hours, one_sex_only,
-    zero_denominator.
+    ``details``: value_women, value_men, not_stated, remainder_women, remainder_men. Reasons: no_rows,
+    no_hours, one_sex_only, zero_denominator.
     """
     return [_hours(*cell, level=level) for cell in _training_cells(staff, by, order)]
 
@@ -219,7 +219,7 @@ def _training_cells(
 def _hours(group: dict[str, str], women: Floats, men: Floats, every: Headcount, level: float | None) -> Result:
     """Mean hours per head (no level), or the parity index with its interval at ``level``."""
     base = Headcount(women=float(women.size), men=float(men.size))
-    missing = {"not_stated": every.both - base.both}
+    missing = {"not_stated": every.both - base.both, **remainders(women, men)}
     mean_women, mean_men = (float(hours.mean()) if hours.size else None for hours in (women, men))
     unit: Unit = "hours" if level is None else "ratio"
     if base.both == 0:

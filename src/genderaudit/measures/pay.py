@@ -235,7 +235,7 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
         return result_of(base, None, "gap", group, reason, _typical(women, men, np.mean, "mean"))
     ratio = float(women.mean() / men.mean())
     low, high = ratio_of_means_interval(women, men, level)
-    details = _typical(women, men, np.mean, "mean") | _remainders(women, men)
+    details = _typical(women, men, np.mean, "mean") | remainders(women, men)
     # A high ratio of women's to men's pay is a low gap: the bounds change places.
     return result_of(
         base,
@@ -250,15 +250,15 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
     )
 
 
-def _remainders(women: Floats, men: Floats) -> dict[str, float]:
+def remainders(women: Floats, men: Floats) -> dict[str, float]:
     """Of each sex what all but the two best paid get, as a part of the best paid: the p% rule of dominance.
 
-    The second best paid knows the sum of all others to within that part of the best paid's pay.
+    The second best paid knows the sum of all others to within that part of the best paid's pay. Also of hours.
     (Handbook on Statistical Disclosure Control, 4.2.)
     """
     found = {}
     for name, pay in (("women", women), ("men", men)):
-        if pay.size:
+        if pay.any():
             largest = np.sort(pay)[::-1]
             found[f"remainder_{name}"] = float(largest[2:].sum() / largest[0])
     return found
