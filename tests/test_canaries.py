@@ -148,7 +148,7 @@ class TestAuditsInProcess:
         staff = phases["baseline"].one("staff_women_share")
         assert (staff["women"], staff["men"]) == (61, 61)
         labels = {finding["group"]["unit"] for finding in phases["baseline"].of("staff_women_by_unit")}
-        assert {"Works", "Finance"} < labels
+        assert "Works" in labels
 
     @pytest.mark.parametrize("phase", PHASES)
     def test_nothing_displayed_holds_one(self, phases, phase):

@@ -124,8 +124,10 @@ class TestFromFindings:
         found = triangulate_area("I", self.GAPS, self.SAID, NOTES, 0.05)
         assert found.evidence == [self.GAPS[0].id, self.GAPS[2].id, self.SAID[0].id, self.SAID[1].id]
 
-    @pytest.mark.parametrize(("p", "expected"), [(0.04, "divided"), (0.05, "confirmed_gap"), (0.2, "confirmed_gap")])
-    def test_difference_divides_below_the_significance(self, p, expected):
+    @pytest.mark.parametrize(
+        ("p", "expected"), [(0.04, "divided"), (0.05, "divided"), (0.06, "confirmed_gap"), (0.2, "confirmed_gap")]
+    )
+    def test_difference_divides_up_to_the_significance(self, p, expected):
         difference = finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": p})
         assert triangulate_area("I", self.GAPS, [*self.SAID, difference], NOTES, 0.05).pattern == expected
 

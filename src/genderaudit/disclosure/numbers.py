@@ -150,7 +150,7 @@ def told(number: Number, result: Result, offered: Offer) -> Bounds | None:
             of_women = _is_of_women(result)
             if (as_is and of_women) or getattr(offer, number.told_by) is not None:
                 return exact
-            if offer.value is None or not of_women or others_behind(result):
+            if offer.value is None or not of_women or (result.women or 0.0) + (result.men or 0.0) != result.n:
                 return None
             return _part(offer.value if number.told_by == "women" else 1 - offer.value, base)
         case "n":

@@ -355,10 +355,10 @@ def _by_score(codes: Floats, item: Item, maximum: int) -> Floats:
 
 
 def _apart(by_score: Floats) -> float:
-    """The fewest people, but for none, below the middle of the scale or on it; groups × scores."""
+    """The fewest people, but for none, below the middle of the scale or on it (0: there are none); groups × scores."""
     below = (by_score.shape[1]) // 2
     counts = np.append(by_score[:, :below].sum(1), by_score[:, below : by_score.shape[1] - below].sum(1))
-    return float(counts[counts > 0].min(initial=np.inf))
+    return float(min(counts[counts > 0], default=0.0))
 
 
 def _replies(count: Floats, maximum: int) -> dict[str, float]:
