@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
@@ -45,6 +44,7 @@ GROUPING = ("level", "unit", "function", "contract", "branch", "sector", "event"
 PAY = ("pay", "variable_pay")
 PAID = " and pay"
 """Ends the name of a view: a lasting column with what people are paid."""
+MIX = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of several hashes
 DERIVED = ("age", "age_low", "age_high", "started", "submitted")
 """Columns that follow from others, or tell when and not what."""
 
@@ -215,22 +215,27 @@ class Editions:
 def _views(table: pd.DataFrame, salt: bytes) -> Views:
     texts = table.drop(columns="count", errors="ignore").dropna(axis=1, how="all").astype(str)
     count = people(table)
-    rest = [name for name in texts if name not in (*LASTING, *DERIVED, "age_band") or name == "sex"]
-    views = {"whole": _hashed(texts, count, salt), "rest": _hashed(texts[rest], count, salt)}
-    paid = [name for name in PAY if name in texts]
-    for name in texts.columns.difference(list(DERIVED)):
-        of_sex = [*dict.fromkeys(("sex", name))]
-        views[str(name)] = _hashed(texts[texts.columns.intersection(of_sex)], count, salt)
+    # Each column is hashed once; a view is made of the hashes of its columns.
+    hashes = {str(name): pd.util.hash_array(texts[name].to_numpy(object), hash_key=salt.hex()[:16]) for name in texts}
+
+    def view(names: Iterable[str]) -> Rows:
+        rows = np.zeros(len(texts), dtype=np.uint64)
+        for name in names:
+            rows = (rows ^ hashes[name]) * MIX
+        keys, places = np.unique(rows, return_inverse=True)
+        numbers = np.bincount(places, weights=count)
+        return {f"{key:016x}": float(number) for key, number in zip(keys.tolist(), numbers, strict=True)}
+
+    rest = [name for name in hashes if name not in (*LASTING, *DERIVED, "age_band") or name == "sex"]
+    views = {"whole": view(hashes), "rest": view(rest)}
+    sex = [name for name in hashes if name == "sex"]
+    paid = [name for name in PAY if name in hashes]
+    for name in sorted(hashes.keys() - {*DERIVED}):
+        of_sex = dict.fromkeys((*sex, name))
+        views[name] = view(of_sex)
         if paid and name in LASTING:
-            views[f"{name}{PAID}"] = _hashed(texts[texts.columns.intersection([*of_sex, *paid])], count, salt)
+            views[f"{name}{PAID}"] = view(dict.fromkeys((*of_sex, *paid)))
     return views
-
-
-def _hashed(texts: pd.DataFrame, count: NDArray[np.float64], salt: bytes) -> Rows:
-    """Rows as keyed hashes, with the people behind each."""
-    hashes = pd.util.hash_pandas_object(texts, index=False, hash_key=salt.hex()[:16])
-    counted = pd.Series(count).groupby(hashes.to_numpy()).sum()
-    return {f"{key:016x}": float(number) for key, number in counted.items()}
 
 
 def _half(views: Views) -> float:
