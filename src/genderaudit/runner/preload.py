@@ -80,7 +80,8 @@ def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tupl
     if keep:
         keep_round(place, organisation, round, intake)
         share()
-        _remember_measures()
+        if len(languages) > 1:  # to look measures up takes longer than what several phases of one language compute
+            _remember_measures()
     return "", {}
 
 
