@@ -91,7 +91,7 @@ class Protected(ExtendedEvidence):
             "hidden": ledger.log,
             "shown": ledger.shown,
         }
-        ledger.editions.close(self.phase, record, ledger.minimum_cell)
+        ledger.editions.close(self.phase, record)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
 
     def _unranked(self, results: Sequence[Result]) -> list[Result]:

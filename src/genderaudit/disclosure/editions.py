@@ -108,7 +108,7 @@ class Kept:
         return any(one[COUNTS:] != counts[COUNTS:] for one in then if len(one) == len(counts))
 
     def is_mostly_as(self, name: str, views: Views) -> bool:
-        """Whether something, but of less than half of the people, is other than in the latest edition."""
+        """Whether something, but of less than half of the people, is other than in an edition."""
         half = _half(views)
         return any(0 < changes.get("rest", 0.0) < half for changes in self.changes(name, views))
 
@@ -130,6 +130,23 @@ class Kept:
         return any(changes.get(one, 0.0) for changes in self.changes(name, views) for one in GROUPING)
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A list that was compared with those of earlier editions and rounds."""
+
+    views: Views
+    few: bool
+    """Whether it differs by a few people from that of an edition."""
+    values: bool
+    """Whether pay and answers are to stand though more have changed."""
+    other: bool
+    """Whether it is another one than in every edition."""
+    near: Sequence[Kept]
+    """Rounds before with the same people, but for a few."""
+    alike: Sequence[Kept]
+    """Editions, or near rounds, of which most is as it was."""
+
+
 @dataclass(slots=True)
 class Editions:
     """What was shown of a round before now, and of the rounds before it."""
@@ -137,35 +154,33 @@ class Editions:
     kept: Kept = field(default_factory=Kept)
     earlier: Sequence[Kept] = ()
     """The ledgers of earlier rounds."""
-    _rows: dict[str, Views] = field(default_factory=dict)
-    _few: dict[str, bool] = field(default_factory=dict)
-    _values: dict[str, bool] = field(default_factory=dict)
-    _new: dict[str, bool] = field(default_factory=dict)
-    _near: dict[str, list[Kept]] = field(default_factory=dict)
-    _alike: dict[str, list[Kept]] = field(default_factory=dict)
+    _met: dict[str, _Met] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)
 
     def meet(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
-        """Compare a list with that of the edition before.
+        """Compare a list with those of the editions before.
 
         True where a few people differ: then the figures of that edition are to stand, since new ones beside
         them would tell about these people.
         """
-        if name not in self._rows:
-            views = self._rows[name] = self.kept.views(table)
-            then = [(one, one.views(table)) for one in self.earlier]
-            self._near[name] = [one for one, seen in then if one.is_near(name, seen, smallest)]
-            self._alike[name] = [
-                one
-                for one, seen in ((self.kept, views), *then)
-                if one.is_mostly_as(name, seen) and (one is self.kept or one in self._near[name])
-            ]
-            changes = self.kept.changes(name, views)
-            self._few[name] = any(0 < change < smallest for one in changes for change in one.values())
-            self._new[name] = bool(changes) and all(any(one.values()) for one in changes)
-            mostly = self.kept.has_mostly(name, views) or self.kept.has_regrouped(name, views)
-            self._values[name] = mostly or any(one.pays_alike(name, seen) for one, seen in then)
-        return self._few[name]
+        if name not in self._met:
+            self._met[name] = self._compared(name, table, smallest)
+        return self._met[name].few
+
+    def _compared(self, name: str, table: pd.DataFrame, smallest: float) -> _Met:
+        views = self.kept.views(table)
+        changes = self.kept.changes(name, views)
+        seen = {id(one): one.views(table) for one in self.earlier}
+        near = [one for one in self.earlier if one.is_near(name, seen[id(one)], smallest)]
+        mostly = self.kept.has_mostly(name, views) or self.kept.has_regrouped(name, views)
+        return _Met(
+            views,
+            few=any(0 < change < smallest for one in changes for change in one.values()),
+            values=mostly or any(one.pays_alike(name, seen[id(one)]) for one in self.earlier),
+            other=bool(changes) and all(any(one.values()) for one in changes),
+            near=near,
+            alike=[one for one in (self.kept, *near) if one.is_mostly_as(name, seen.get(id(one), views))],
+        )
 
     def values_stand(self, name: str) -> bool:
         """Whether pay and answers, of a list that was met, are to stand although many people have changed.
@@ -174,15 +189,16 @@ class Editions:
         where what has changed has changed for half of the people, and where nobody stands in another group.
         Of rounds, where next to nobody's pay is as it was.
         """
-        return self._values[name]
+        return self._met[name].values
 
     def was_shown(self, name: str, figure: str, offer: Result) -> bool:
         """Whether an edition with another list has shown just these counts of a figure."""
-        return self._new.get(name, False) and counts_of(offer) in self.kept.shown.get(self.kept.keyed(figure), [])
+        other = name in self._met and self._met[name].other
+        return other and counts_of(offer) in self.kept.shown.get(self.kept.keyed(figure), [])
 
     def was_hidden(self, name: str, figure: str) -> bool:
         """Whether an edition, or a near round, has hidden a figure: shown beside the others now, it would be told."""
-        return any(kept.keyed(figure) in kept.hidden for kept in (self.kept, *self._near.get(name, [])))
+        return any(kept.keyed(figure) in kept.hidden for kept in (self.kept, *self._near(name)))
 
     def differs_by_few(self, name: str, figure: str, offer: Result, smallest: float) -> bool:
         """Whether what is to be shown lies within a few people of what an edition, or a near round, has shown.
@@ -190,9 +206,13 @@ class Editions:
         Or is of as many people and yet another number, where most of the list is as it was: one person's raise.
         """
         counts = counts_of(offer)
-        if any(kept.has_other_value(figure, counts) for kept in self._alike.get(name, [])):
+        alike = self._met[name].alike if name in self._met else ()
+        if any(kept.has_other_value(figure, counts) for kept in alike):
             return True
-        return any(kept.has_close(figure, counts, smallest) for kept in (self.kept, *self._near.get(name, [])))
+        return any(kept.has_close(figure, counts, smallest) for kept in (self.kept, *self._near(name)))
+
+    def _near(self, name: str) -> Sequence[Kept]:
+        return self._met[name].near if name in self._met else ()
 
     def note_hidden(self, figure: str) -> None:
         """Note that a figure is hidden."""
@@ -202,14 +222,14 @@ class Editions:
         """Note the counts that are published with a result."""
         self.kept.note(figure, counts_of(shown))
 
-    def close(self, phase: str, record: dict[str, Any], smallest: float) -> None:
-        """Note what a phase has shown, and each list that is the first of its kind or not near the last one."""
+    def close(self, phase: str, record: dict[str, Any]) -> None:
+        """Note what a phase has shown, and each list that is the first of its kind or not near one before."""
         self.kept.phases[phase] = record
         self.kept.hidden |= self._hidden
-        for name, views in self._rows.items():
-            changes = self.kept.changes(name, views)
-            if views and all(any(one.values()) for one in changes) and not self._few[name]:
-                self.kept.rows.setdefault(name, []).append(views)
+        for name, met in self._met.items():
+            changes = self.kept.changes(name, met.views)
+            if met.views and all(any(one.values()) for one in changes) and not met.few:
+                self.kept.rows.setdefault(name, []).append(met.views)
 
 
 def _views(table: pd.DataFrame, salt: bytes) -> Views:
