@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from genderaudit.disclosure import Ledger
 from genderaudit.disclosure.cells import NEUTRAL
+from genderaudit.disclosure.offers import Offers
 from genderaudit.measures import training_hours, training_parity
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import wilson
@@ -137,6 +138,46 @@ class TestPay:
     def test_quartile_with_three_women_is_a_small_cell(self, ledger):
         table = [people(3, 20, quartile="4"), people(10, 13, quartile="3"), people(15, 8, quartile="2")]
         assert ledger.protect(table, "pay")[0].reason == "hidden_small_cell"
+
+
+class TestAmountsBesideThoseOfBefore:
+    """So rounded that one person's pay stays open by a tenth of the mean to either side."""
+
+    @given(st.integers(10, 400), st.integers(10, 400), st.floats(8, 90), st.floats(0.6, 1.3))
+    def test_rounding_leaves_one_persons_pay_open(self, women, men, mean, ratio):
+        details = {"mean_women": mean * ratio, "mean_men": mean, "remainder_women": 9.0, "remainder_men": 9.0}
+        gap = Result(
+            value=1 - ratio, unit="gap", n=women + men, women=women, men=men, low=0.9 - ratio, high=1.1 - ratio,
+            details=details,
+        )  # fmt: skip
+        units = {"mean_women": "amount", "mean_men": "amount"}
+        (exact,) = Offers(5, 10).of([gap], [None], "pay", units)
+        (offer,) = Offers(5, 10).of([gap], [None], "pay", units, beside=True)
+        assert exact.result.details["mean_women"] == mean * ratio
+        for name, people in (("mean_women", women), ("mean_men", men)):
+            near = offer.result.details[name]
+            step = next(
+                grid for k in range(-6, 3) for grid in (10.0**k, 2 * 10.0**k, 5 * 10.0**k)
+                if grid * people >= 0.2 * details[name] * (1 - 1e-9)
+            )  # fmt: skip
+            assert abs(near / step - round(near / step)) < 1e-6
+            assert abs(near - details[name]) <= step / 2 + 1e-9
+        assert abs(offer.result.value - gap.value) <= 0.5 * 0.5 / min(women, men) + 1e-9
+        assert offer.result.low - 1e-9 <= gap.low <= gap.high <= offer.result.high + 1e-9
+
+
+class TestQuarters:
+    @pytest.mark.parametrize(("each", "shown"), [(20, False), (60, True)])
+    def test_few_of_another_gender_do_not_follow_from_shares_that_only_some_numbers_fit(self, ledger, each, shown):
+        quarters = [
+            Result(
+                value=0.5, unit="share", n=each, women=each / 2, men=each / 2, other=0.5,
+                group={"quartile": str(number)},
+            )
+            for number in range(1, 5)
+        ]  # fmt: skip
+        found = ledger.protect(quarters, "pay", {}, "staff", "pay_quartiles")
+        assert [one.reason is None for one in found] == [shown] * 4
 
 
 class TestAloneOfTheirSex:

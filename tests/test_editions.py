@@ -239,6 +239,38 @@ def test_place_of_a_hidden_group_among_the_others_does_not_tell_its_size(workspa
     assert units == [*shown, ("hidden a", "suppressed"), ("hidden b", "suppressed")]
 
 
+def test_hidden_unit_is_not_what_another_has_gained_under_a_new_name(workspace):
+    """Three of IT are hidden; IT goes to Engineering: the new unit less the old one would be IT."""
+    sizes = {"Engineering": (12, 30), "IT": (2, 1), "Finance": (9, 11), "Works": (25, 40)}
+
+    def units(names: dict[str, str]) -> list[dict]:
+        rows = [
+            f"{sex},Officer,{names.get(unit, unit)},{1950 + i},,"
+            for unit, both in sizes.items()
+            for sex, people in zip("FM", both, strict=True)
+            for i in range(people)
+        ]
+        text = "\n".join(["sex,level,unit,birth_year,pay,pay_period", *rows]) + "\n"
+        return audited(workspace, text).of("staff_women_by_unit")
+
+    first = units({})
+    second = units({"IT": "Engineering and IT", "Engineering": "Engineering and IT"})
+    assert second == first
+    assert "hidden_group_1" in [one["group"]["unit"] for one in first]
+
+
+def test_answers_of_five_who_came_late_do_not_follow_though_most_answers_are_new(workspace):
+    def answered(women: int, men: int) -> AuditedPhase:
+        rows = [f"{sex},{1 + (i % 5 if i < 30 else 4)}" for sex, n in (("F", women), ("M", men)) for i in range(n)]
+        workspace.organisation({"survey.csv": "\n".join(["sex,B1", *rows]) + "\n"}, SETTINGS)
+        return audit(workspace.root, "example", "2025", "en")["staff_perception"]
+
+    first, second = answered(30, 40), answered(35, 112)
+    assert first.one("item_favourable", item="B1", sex="F")["status"] == "calculated"
+    later = second.one("item_favourable", item="B1", sex="F")
+    assert later["status"] == "suppressed" or later["n"] == 30
+
+
 def raised(row: str, by: int) -> str:
     cells = row.split(",")
     return ",".join([*cells[:4], str(int(cells[4]) + by), *cells[5:]])
@@ -381,6 +413,31 @@ class TestRounds:
         rows = staff([*came(5), "F,Director,north,1981,78604,year", *["M,Officer,north,1990,30000,year"] * 6])
         later = audited(workspace, rows, "2025")
         assert later.one("staff_women_share")["status"] == "calculated"
+        assert {one["status"] for one in later.of("pay_gap_mean")} == {"suppressed"}
+
+    def test_pay_of_newcomers_stays_open_where_all_others_rose_alike(self, workspace):
+        """Three per cent more for all, and one director more, whose pay is what the others' does not explain."""
+        first = audited(workspace, staff(), "2022")
+        rows = ["sex,level,unit,birth_year,pay,pay_period"]
+        for row in staff().splitlines()[1:]:
+            cells = row.split(",")
+            rows.append(",".join([*cells[:4], str(int(cells[4]) * 103 / 100), cells[5]]))
+        rows += [*came(5), *["M,Officer,north,1990,30000,year"] * 6, "F,Director,north,1981,36050,year"]
+        later = audited(workspace, "\n".join(rows) + "\n", "2025")
+        before, after = (one.one("pay_gap_by_category", level="Director") for one in (first, later))
+        assert after["status"] == "calculated"
+        told = after["women"] * after["details"]["mean_women"]
+        told -= 1.03 * before["women"] * before["details"]["mean_women"]
+        exact = 36050 / 2080
+        step = 2 * abs(after["details"]["mean_women"] - round(after["details"]["mean_women"], 1))
+        assert step < 1e-9  # rounded to a tenth or coarser, of a mean near 15 of 17 women
+        assert abs(told - exact) < 0.2 * exact
+
+    def test_renamed_units_do_not_make_other_people(self, workspace):
+        audited(workspace, staff(), "2022")
+        rows = staff(["M,Director,north,1985,73452,year"]).replace("north", "north department")
+        later = audited(workspace, rows, "2025")
+        assert later.one("staff_women_share")["status"] == "suppressed"
         assert {one["status"] for one in later.of("pay_gap_mean")} == {"suppressed"}
 
     def test_new_column_does_not_make_other_people(self, workspace):

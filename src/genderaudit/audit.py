@@ -122,7 +122,7 @@ class Audit(Protected):
         if self._lacks(definition, given):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
             return
-        stand = self.earlier_edition(definition)
+        stand = self.earlier_edition(definition, given)
         found = list(stand.values())
         if not stand or definition.protection == "seats":
             shown = self.protect(definition, given)

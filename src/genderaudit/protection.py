@@ -61,7 +61,7 @@ class Protected(ExtendedEvidence):
         if definition.protection == "seats":
             given = [self._rule_of_seats(definition, result) for result in results]
             return self.ledger.protect_seats(results, definition.columns, self.protected_seats, given, figure)
-        if self._is_held(definition):
+        if self._is_held(definition, results):
             return self.ledger.withhold(results, figure)
         table = definition.table or ""
         return self._unranked(self.ledger.protect(results, definition.protection, definition.columns, table, figure))
@@ -74,9 +74,9 @@ class Protected(ExtendedEvidence):
         private = self.protected_seats({}) if body is None else not self.organisation.is_public(body)
         return "protected" if private else "public"
 
-    def earlier_edition(self, definition: Indicator) -> dict[str, Finding]:
+    def earlier_edition(self, definition: Indicator, results: Sequence[Result]) -> dict[str, Finding]:
         """By id, the protected findings of the edition before that are to stand; none where new ones may be shown."""
-        if not self._is_held(definition):
+        if not self._is_held(definition, results):
             return {}
         before = [found for found in self._edition_before if found.indicator == definition.id]
         return {found.id: found for found in before if found.regime == "protected" and found.status != "no_evidence"}
@@ -108,19 +108,24 @@ class Protected(ExtendedEvidence):
     def _has_order(self, dimension: str, label: str) -> bool:
         return dimension in ORDERED or (dimension == "level" and label in self.levels)
 
-    def _is_held(self, definition: Indicator) -> bool:
+    def _is_held(self, definition: Indicator, results: Sequence[Result]) -> bool:
         """Whether the indicator's figures of the edition before are to stand: the people of its table differ by few.
 
-        Pay and answers stand where any of the list but a minority is as it was.
+        Pay and answers stand where any of the list but a minority is as it was, and so do figures by groups into
+        which people have been put since: a hidden group would be what another one has gained.
         """
         table = definition.table
         if table not in PEOPLE:
             return False
         few = self._differs_by_few(table)
         values = (table == "survey" or definition.protection == "pay") and self.ledger.editions.values_stand(table)
-        if few or values:
-            self.held[table if few or table == "survey" else "pay"] = None
-        return few or values
+        regrouped = self.ledger.editions.regrouped(table)
+        moved = any(
+            regrouped & {*result.group, *("level" for name in result.group if name == "below")} for result in results
+        )
+        if few or values or moved:
+            self.held["pay" if values and not few and table == "staff" else table] = None
+        return few or values or moved
 
     def held_lists(self) -> list[str]:
         """Tables of which figures of the edition before are to stand."""
@@ -136,7 +141,7 @@ class Protected(ExtendedEvidence):
         """The rule that hides a figure of seats for what is shown elsewhere: an earlier edition, or hidden members."""
         if result.value is None:
             return None
-        if self._is_held(definition) and self.regime(definition, result) == "protected":
+        if self._is_held(definition, [result]) and self.regime(definition, result) == "protected":
             return DIFFERS
         shares = [found for found in self._found if found.indicator == "members_women_share" and not found.group]
         as_it_is = bool(shares) and shares[0].women is not None and "members" not in self.held

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -39,9 +39,12 @@ LASTING = (
     "hired_on", "joined_on",
 )  # fmt: skip
 """Columns by which somebody is known from one round to the next: ages, pay and answers are others by then."""
+IDENTITY = ("birth_year", "hired_on", "joined_on")
+"""Of these what nobody renames."""
 GROUPING = ("level", "unit", "function", "contract", "branch", "sector", "event", "role", "body")
 """Columns by which figures are divided."""
 PAY = ("pay", "variable_pay")
+AMOUNTS = (*PAY, "training_hours")
 PAID = " and pay"
 """Ends the name of a view: a lasting column with what people are paid."""
 MIX = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of several hashes
@@ -78,8 +81,9 @@ class Kept:
         Of a survey, that has next to nothing by which people are known, whether it has their answers.
         """
         for changes in self.changes(name, views):
-            lasting = changes.keys() - ROWS if name == "survey" else changes.keys() & {*LASTING}
-            if lasting - {"sex"} and all(changes[view] < smallest for view in lasting):
+            known = changes.keys() & {*IDENTITY} or changes.keys() & {*LASTING} - {"sex"}
+            lasting = changes.keys() - ROWS if name == "survey" else known
+            if lasting and all(changes[view] < smallest for view in lasting):
                 return True
         return False
 
@@ -120,14 +124,27 @@ class Kept:
     def pays_alike(self, name: str, views: Views) -> bool:
         """Whether most of a later round's people are the same and paid the same as in this round, and some not."""
         for changes in self.changes(name, views):
-            paid = [change for view, change in changes.items() if view.endswith(PAID)]
-            if any(paid) and max(paid) < _half(views):
+            paid = {view: change for view, change in changes.items() if view.endswith(PAID)}
+            known = [paid[f"{one}{PAID}"] for one in IDENTITY if f"{one}{PAID}" in paid] or paid.values()
+            if any(known) and min(known) < _half(views):
                 return True
         return False
 
-    def has_regrouped(self, name: str, views: Views) -> bool:
-        """Whether people stand in other groups than in an edition, however many."""
-        return any(changes.get(one, 0.0) for changes in self.changes(name, views) for one in GROUPING)
+    def regrouped(self, name: str, views: Views) -> set[str]:
+        """Columns by which people stand in other groups than in an edition, who did not come or go since."""
+        found = set()
+        for changes in self.changes(name, views):
+            came_or_went = max(changes.get(one, 0.0) for one in ("sex", *IDENTITY))
+            found |= {one for one in GROUPING if changes.get(one, 0.0) > came_or_went}
+        return found
+
+    def has_nearly_all(self, figure: str, counts: Counts, cell: float) -> bool:
+        """Whether those who answered since a figure was published nearly all agree, or nearly none."""
+        for then in self.shown.get(self.keyed(figure), []):
+            more, agree = counts[0] - then[0], counts[0] * counts[-1] - then[0] * then[-1]
+            if more and min(abs(agree), abs(more - agree)) < cell:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +156,10 @@ class _Met:
     """Whether it differs by a few people from that of an edition."""
     values: bool
     """Whether pay and answers are to stand though more have changed."""
+    regrouped: Set[str]
+    """Columns by which people have been put into other groups than in an edition, or a near round."""
+    amounts: bool
+    """Whether another edition, or a round, has shown amounts of these people."""
     other: bool
     """Whether it is another one than in every edition."""
     near: Sequence[Kept]
@@ -172,12 +193,17 @@ class Editions:
         changes = self.kept.changes(name, views)
         seen = {id(one): one.views(table) for one in self.earlier}
         near = [one for one in self.earlier if one.is_near(name, seen[id(one)], smallest)]
-        mostly = self.kept.has_mostly(name, views) or self.kept.has_regrouped(name, views)
+        regrouped = self.kept.regrouped(name, views)
+        mostly = self.kept.has_mostly(name, views) or bool(regrouped)
+        other = bool(changes) and all(any(one.values()) for one in changes)
         return _Met(
             views,
             few=any(0 < change < smallest for one in changes for change in one.values()),
             values=mostly or any(one.pays_alike(name, seen[id(one)]) for one in self.earlier),
-            other=bool(changes) and all(any(one.values()) for one in changes),
+            regrouped=regrouped.union(*(one.regrouped(name, seen[id(one)]) for one in near)),
+            amounts=any(one.get(view, 0.0) for one in changes for view in AMOUNTS)
+            or any(view in views for one in self.earlier for views in one.rows.get(name, []) for view in AMOUNTS),
+            other=other,
             near=near,
             alike=[one for one in (self.kept, *near) if one.is_mostly_as(name, seen.get(id(one), views))],
         )
@@ -191,6 +217,14 @@ class Editions:
         """
         return self._met[name].values
 
+    def regrouped(self, name: str) -> Set[str]:
+        """Columns of a list that was met by which people have been put into other groups than before."""
+        return self._met[name].regrouped
+
+    def amounts_beside(self, name: str) -> bool:
+        """Whether another edition, or a round, has shown amounts of the people of a list."""
+        return name in self._met and self._met[name].amounts
+
     def was_shown(self, name: str, figure: str, offer: Result) -> bool:
         """Whether an edition with another list has shown just these counts of a figure."""
         other = name in self._met and self._met[name].other
@@ -200,16 +234,21 @@ class Editions:
         """Whether an edition, or a near round, has hidden a figure: shown beside the others now, it would be told."""
         return any(kept.keyed(figure) in kept.hidden for kept in (self.kept, *self._near(name)))
 
-    def differs_by_few(self, name: str, figure: str, offer: Result, smallest: float) -> bool:
+    def differs_by_few(self, name: str, figure: str, offer: Result, cell: float, base: float) -> bool:
         """Whether what is to be shown lies within a few people of what an edition, or a near round, has shown.
 
         Or is of as many people and yet another number, where most of the list is as it was: one person's raise.
+        Answers of those who came since are no few from ``base`` people on, and where they do not nearly all agree.
         """
         counts = counts_of(offer)
         alike = self._met[name].alike if name in self._met else ()
         if any(kept.has_other_value(figure, counts) for kept in alike):
             return True
-        return any(kept.has_close(figure, counts, smallest) for kept in (self.kept, *self._near(name)))
+        before = (self.kept, *self._near(name))
+        if not {"item", "area"} & offer.group.keys():
+            return any(kept.has_close(figure, counts, cell) for kept in before)
+        nearly = offer.unit == "share" and any(kept.has_nearly_all(figure, counts, cell) for kept in before)
+        return nearly or any(kept.has_close(figure, counts, base) for kept in before)
 
     def _near(self, name: str) -> Sequence[Kept]:
         return self._met[name].near if name in self._met else ()

@@ -46,6 +46,9 @@ from genderaudit.disclosure.tables import Limits, Table
 from genderaudit.measures.result import Result
 
 Rules = list[str | None]
+FEWEST_RANKED = 200
+"""Paid people, among them few of another gender, of whom the shares of women in whole per cent leave their number
+open: of 140 those of one in eight organisations did not."""
 
 
 @dataclass(slots=True)
@@ -123,7 +126,11 @@ class Ledger:
             self._same_elsewhere(results, rules)
         elif protection == "answers":
             self._answers(results, rules)
-        offered = self._offers.of(results, rules, protection, details or {})
+        others = protection == "pay" and self._quarters_tell_others(results)
+        rules = [
+            rule or (FOLLOWS if others and result.n else None) for result, rule in zip(results, rules, strict=True)
+        ]
+        offered = self._offers.of(results, rules, protection, details or {}, self.editions.amounts_beside(table))
         call = _Call(table, figure, protection, results, rules, offered)
         if protection != "none":
             everything = range(len(results))
@@ -235,6 +242,12 @@ class Ledger:
             return NEARLY_NONE
         return NEARLY_ALL if (1 - result.value) * result.n < least else None
 
+    def _quarters_tell_others(self, results: Sequence[Result]) -> bool:
+        """Whether women's shares of the quarters of the pay scale fit but few numbers of people of another gender."""
+        quarters = [result for result in results if result.unit == "share"]
+        few = any(0 < (result.other or 0.0) < self.minimum_base for result in quarters)
+        return few and sum(result.n for result in quarters) < FEWEST_RANKED
+
     def _small(self, women: float, men: float, base: float | None = None) -> str | None:
         """The rule that hides a group of these people."""
         if any(0 < cell < self.minimum_cell for cell in (women, men)):
@@ -264,7 +277,9 @@ class Ledger:
                 continue
             if self.editions.was_hidden(call.table, call.name(i)):
                 call.before.add(i)
-            elif self.editions.differs_by_few(call.table, call.name(i), call.offered[i].result, self.minimum_cell):
+                continue
+            offer, name = call.offered[i].result, call.name(i)
+            if self.editions.differs_by_few(call.table, name, offer, self.minimum_cell, self.minimum_base):
                 call.rules[i] = DIFFERS
 
     def _note(self, call: _Call, protected: Iterable[int]) -> None:

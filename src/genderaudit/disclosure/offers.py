@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +13,8 @@ from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import wilson
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]
+PART = 0.2
+"""Of a mean pay: one person's is not told closer than a tenth of it to either side."""
 Details = Mapping[str, str]
 """The details of a table that are shown, each with its unit."""
 
@@ -36,9 +38,17 @@ class Offers:
     """Whether few people who are neither women nor men stand in bases: then where they are not is no more said."""
 
     def of(
-        self, results: Sequence[Result], rules: Sequence[str | None], protection: Protection, details: Details
+        self,
+        results: Sequence[Result],
+        rules: Sequence[str | None],
+        protection: Protection,
+        details: Details,
+        beside: bool = False,
     ) -> list[Offer]:
-        """The results of one table as they would be shown; those that a rule hides as they are."""
+        """The results of one table as they would be shown; those that a rule hides as they are.
+
+        ``beside``: an earlier edition or round has shown amounts of such people.
+        """
         split = any("sex" in result.group for result in results)
         crowded = any(self._tells_others(result, protection, split) for result in results)
         self._few_others = self._few_others or crowded
@@ -47,6 +57,10 @@ class Offers:
             Offer(result) if rule else self._trimmed(result, protection, details, crowded=crowded, blank=blank)
             for result, rule in zip(results, rules, strict=True)
         ]
+        if beside:
+            offers = [
+                offer if rule else _stepped(offer, one) for offer, rule, one in zip(offers, rules, results, strict=True)
+            ]
         if protection == "answers":
             return _alike(results, offers, details)
         ranked = [result for result in results if protection == "pay" and result.unit == "share"]
@@ -168,6 +182,40 @@ def _interval(result: Result, value: float | None, n: float) -> tuple[float | No
         if max(abs(exact[0] - result.low), abs(exact[1] - result.high)) < 1e-9:
             return wilson(value * n, n, result.level)
     return math.floor(20 * result.low) / 20, math.ceil(20 * result.high) / 20
+
+
+def _stepped(offer: Offer, result: Result) -> Offer:
+    """A mean of amounts so rounded that one person's part of it stays open by a tenth of the mean to either side.
+
+    Two rounds in which everybody's pay has risen alike would otherwise tell what somebody who came is paid.
+    """
+    means = {"remainder_women", "remainder_men", "covered"} & result.details.keys()
+    value, shown = offer.result.value, offer.result
+    if not means or value is None:
+        return offer
+    people = {"women": result.women or result.n, "men": result.men or result.n}
+    details = {
+        name: _on_grid(number, _grid(PART * abs(number) / people[name.rpartition("_")[2]]))
+        if name.startswith(("mean_", "median_"))
+        else number
+        for name, number in shown.details.items()
+    }
+    grid = _grid(PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values()))
+    low = None if shown.low is None else _on_grid(shown.low, grid, math.floor)
+    high = None if shown.high is None else _on_grid(shown.high, grid, math.ceil)
+    return replace(offer, result=replace(shown, value=_on_grid(value, grid), low=low, high=high, details=details))
+
+
+def _grid(least: float) -> float:
+    """The smallest of 1, 2, 5, 10 … that is not below; nought for nought."""
+    if not least:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= least * (1 - 1e-9))
+
+
+def _on_grid(number: float, grid: float, to: Callable[[float], float] = round) -> float:
+    return round(grid * to(round(number / grid, 9)), 12) if grid else number
 
 
 def _round(number: float | None, digits: int) -> float | None:
