@@ -117,7 +117,9 @@ class TestOneOrganisation:
         failure = outcome.failure
         assert (failure.phase, failure.cell, failure.error) == ("staff_perception", 3, "ValueError")
         assert failure.message == ""
-        assert not [name for name, data in _content(workspace.root).items() if b"1234" in data]
+        assert not [
+            name for name, data in _content(workspace.root).items() if b"12345678" in data
+        ]  # as long as no hash or time holds it by chance
         assert 'href="example/2025/en/error.html"' in write_index(workspace, status(workspace, FIXTURES)).read_text()
 
     def test_a_failing_phase_leaves_the_earlier_ones_done_and_the_old_report_in_place(self, workspace, first):
@@ -197,7 +199,7 @@ class TestWaysOfFailing:
             run_phase(FAILING / f"{name}.ipynb", given, "baseline", timeout=2)
         failure = caught.value.failure
         assert (failure.cell, failure.error, failure.message) == (cell, error, message)
-        assert "1234" not in "".join(capfd.readouterr())
+        assert "12345678" not in "".join(capfd.readouterr())
 
 
 class TestParameters:
