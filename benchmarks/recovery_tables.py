@@ -122,7 +122,7 @@ def _outcome(finding: Row | None, expected: Any) -> str:
     if not fits:
         return MISSED
     if expected.indicator == "area_difference":
-        return FOUND if finding["details"]["p_adjusted"] < NOMINAL else DOUBTFUL
+        return FOUND if finding["details"]["p_adjusted"] <= NOMINAL else DOUBTFUL
     if expected.indicator == "step_ratio":
         return FOUND if interval and interval["low"] > 1 else DOUBTFUL
     return FOUND
@@ -191,9 +191,9 @@ def _chances_of_an_organisation(one: Row) -> Iterator[tuple[str, int, bool]]:
     if name == "divided_perceptions":
         return
     for indicator, family in (("area_difference", "areas"), ("item_difference", "items")):
-        ps = [f["details"]["p_adjusted"] for f in found if f["indicator"] == indicator]
+        ps = [f["details"]["p_adjusted"] for f in found if f["indicator"] == indicator and "p_adjusted" in f["details"]]
         if ps:
-            yield f"any of the {family} beyond chance, an organisation", size, min(ps) < NOMINAL
+            yield f"any of the {family} beyond chance, an organisation", size, min(ps) <= NOMINAL
     for pattern in about["patterns"]:
         if pattern["women"] and pattern["men"]:
             yield "an area called *divided*", size, pattern["pattern"] == "divided"
