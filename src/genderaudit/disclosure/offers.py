@@ -196,7 +196,7 @@ def _stepped(offer: Offer, result: Result) -> Offer:
     people = {"women": result.women or result.n, "men": result.men or result.n}
     details = {
         name: _on_grid(number, _grid(PART * abs(number) / people[name.rpartition("_")[2]]))
-        if name.startswith(("mean_", "median_"))
+        if name.startswith("mean_")
         else number
         for name, number in shown.details.items()
     }
