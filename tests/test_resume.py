@@ -177,7 +177,7 @@ class TestErrorPage:
         assert 'href="stopped/3_staff_perception.ipynb"' in page
         assert "ValueError" in page
         content = (folder / "stopped" / "3_staff_perception.ipynb").read_text()
-        assert "1234" not in content + page
+        assert "12345678" not in content + page
         assert all(not cell.get("outputs") for cell in json.loads(content)["cells"])
 
     def test_an_organisation_that_cannot_be_read_has_one_too(self, workspace):
