@@ -121,11 +121,12 @@ class TestOwnIndicatorRefused:
     @pytest.mark.parametrize(
         ("given", "said"),
         [
-            ({"area": "J", "unit": "share", "protection": "none"}, "its protection cannot be none"),
             ({"area": "J", "unit": "share", "protection": "none", "table": "staff"}, "protection cannot be none"),
             ({"area": "Z", "unit": "share"}, "area: String should match"),
             ({"area": "J"}, "unit: Field required"),
             ({"area": "J", "unit": "share", "colour": "red"}, "colour: Extra inputs"),
+            ({"area": "J", "unit": "share"}, "Name the list that the indicator mine is computed from"),
+            ({"area": "J", "unit": "share", "table": "staff", "protection": "seats"}, "is not about seats"),
             ({"area": "J", "unit": "share", "target": "none_such"}, "There is no target none_such. Known: parity_band"),
         ],
     )
@@ -135,14 +136,14 @@ class TestOwnIndicatorRefused:
 
     def test_name_of_another(self, opened):
         with pytest.raises(AuditError, match="Give yours another name"):
-            opened.own_indicator("staff_women_share", "Mine", area="J", unit="share")
+            opened.own_indicator("staff_women_share", "Mine", area="J", table="staff", unit="share")
 
     def test_title_that_lacks_the_language(self, opened):
         with pytest.raises(AuditError, match="has no title in this language"):
-            opened.own_indicator("mine", {"fr": "La mienne"}, area="J", unit="share")
+            opened.own_indicator("mine", {"fr": "La mienne"}, area="J", table="staff", unit="share")
 
     def test_the_method_of_other_audits_stays_as_it_is(self, opened):
-        opened.own_indicator("mine", "Mine {n} %", area="J", unit="share")
+        opened.own_indicator("mine", "Mine {n} %", area="J", table="staff", unit="share")
         assert opened.language.text("indicators.mine.title") == "Mine {n} %"
         assert not language("en").has("indicators.mine.title")
         with pytest.raises(AuditError, match="There is no indicator mine"):
@@ -154,7 +155,7 @@ class TestOwnIndicatorRefused:
 
     def test_columns_of_ones_own_are_called_as_they_are(self, opened):
         shifts = opened.table("staff").assign(Shift="day")
-        opened.own_indicator("by_shift", "Women by shift", area="J", unit="share")
+        opened.own_indicator("by_shift", "Women by shift", area="J", table="staff", unit="share")
         opened.report("by_shift", measures.share_of_women(shifts, by="Shift"))
         assert opened.found[0].group == {"Shift": "day"}
 

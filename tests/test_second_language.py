@@ -9,11 +9,8 @@ import pytest
 from in_process import audit
 from test_runner import _here
 
-from genderaudit import memory
-from genderaudit.disclosure import Ledger, read_kept, write_kept
+from genderaudit.disclosure import read_kept, write_kept
 from genderaudit.disclosure.editions import Kept
-from genderaudit.disclosure.knowledge import Knowledge
-from genderaudit.measures.result import Result
 from genderaudit.runner import plan, run, warm
 from genderaudit.workspace import PHASES, Workspace
 
@@ -39,37 +36,16 @@ def test_two_languages_agree_in_every_finding_and_in_what_is_hidden(tmp_path):
     assert [phases["fr"][name].raw for name in PHASES] == [phases["en"][name].raw for name in PHASES]
 
 
-@pytest.mark.skipif(not warm.available(), reason="kernels share a memory where they are forked")
-def test_what_the_ledger_decided_is_not_decided_again(monkeypatch):
-    memory.share()
-    try:
-        first = _ledger(SALT).protect(_table(), "people")
-        monkeypatch.setattr("genderaudit.disclosure.suppression._decide", _decided_again)
-        assert _ledger(SALT[::-1]).protect(_table(), "people") == first
-        assert any(result.reason == "hidden_follows_from_total" for result in first)
-        with pytest.raises(AssertionError, match="decided again"):
-            _ledger(SALT).protect(_table(men=41), "people")
-    finally:
-        memory.forget()
+def test_what_the_ledger_has_decided_is_not_decided_again(tmp_path, monkeypatch):
+    workspace = _workspace(tmp_path)
+    first = audit(workspace.root, ORGANISATION, ROUND, "en")
+    monkeypatch.setattr("genderaudit.disclosure.suppression._decide", _decided_again)
+    second = audit(workspace.root, ORGANISATION, ROUND, "fr")
+    assert [second[name].raw for name in PHASES] == [first[name].raw for name in PHASES]
 
 
 def _decided_again(*given):
     raise AssertionError("decided again")
-
-
-def _ledger(salt: bytes) -> Ledger:
-    return Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=3, knowledge=Knowledge(salt))
-
-
-def _table(men: int = 40) -> list[Result]:
-    cells = {"a": (3, 20), "b": (30, men), "c": (25, 30)}
-    total = [sum(pair[sex] for pair in cells.values()) for sex in (0, 1)]
-    return [_people(*total), *(_people(*pair, unit=name) for name, pair in cells.items())]
-
-
-def _people(women: int, men: int, **group: str) -> Result:
-    share = women / (women + men)
-    return Result(value=share, unit="share", n=women + men, women=women, men=men, other=0, group=group)
 
 
 def _workspace(root: Path) -> Workspace:

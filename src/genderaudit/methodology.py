@@ -80,6 +80,8 @@ class Indicator(Record):
     target: str | None = None
     base: Literal["people", "everyone", "seats", "lines", "units", "expected", "appointments"] = "people"
     """What ``n`` counts; ``everyone``: of whom the women and men beside it are only some, the young."""
+    part: bool = False
+    """Whether it is of some people of the list whom no other table counts, managers for example."""
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
     """Kinds of organisation that it makes sense for; empty: all."""

@@ -30,7 +30,7 @@ class ExtendedEvidence(Evidence):
     def own_indicator(self, identity: str, title: str | Mapping[str, str], **definition: Any) -> None:
         """Define an indicator of your own; ``report`` then protects, records and shows it like any other.
 
-        ``definition`` as in templates/methodology/indicators.yml: ``area`` and ``unit`` at least, and ``table``,
+        ``definition`` as in templates/methodology/indicators.yml: ``area``, ``table`` and ``unit`` at least, and
         ``chart``, ``target``, ``protection`` … as needed. ``title`` is one text, or one by language:
         ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list and counts for its key area.
         Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
@@ -63,7 +63,7 @@ def _defined(
     if identity in method.indicators:
         raise AuditError(f"There is an indicator {identity} already. Give yours another name.")
     try:
-        made = Indicator.model_validate({"id": identity, **definition})
+        made = Indicator.model_validate({"id": identity, "part": True, **definition})
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise AuditError(
@@ -72,6 +72,10 @@ def _defined(
         ) from None
     if made.target and made.target not in method.targets:
         raise AuditError(f"There is no target {made.target}. Known: {', '.join(method.targets)}.")
+    if made.table is None:
+        raise AuditError(f'Name the list that the indicator {identity} is computed from, for example table="staff".')
+    if made.protection == "seats" and made.table != "bodies":
+        raise AuditError(f"The indicator {identity} is not about seats: its protection is people, pay or answers.")
     if made.protection == "none" and made.table not in WITHOUT_PEOPLE:
         raise AuditError(
             f"The indicator {identity} may be about people, so its protection cannot be none. "

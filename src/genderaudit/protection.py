@@ -38,6 +38,11 @@ class Protected(ExtendedEvidence):
             read_kept(self.workspace.ledger(self.name, self.round)),
             [read_kept(self.workspace.ledger(self.name, round)) for round in self.earlier_rounds()],
         )
+        knowledge = Knowledge(editions.kept.salt)
+        now = PHASES.index(self.phase)
+        for number, phase in enumerate(PHASES):
+            if record := editions.kept.known(phase, self._edition(editions), last=number < now):
+                knowledge.learn(record, own=number == now)
         ledger = Ledger(
             minimum_cell=max(self.organisation.minimum_cell, 3),
             minimum_base=limits.minimum_base,
@@ -47,12 +52,10 @@ class Protected(ExtendedEvidence):
             declared=frozenset(self.organisation.levels),
             round_bases=self.organisation.round_bases,
             editions=editions,
-            knowledge=Knowledge(editions.kept.salt),
+            knowledge=knowledge,
         )
-        for phase in PHASES[: PHASES.index(self.phase)]:
-            if phase in editions.kept.phases:
-                ledger.knowledge.learn(editions.kept.phases[phase]["knowledge"])
-                ledger.recall(editions.kept.phases[phase]["closed"])
+        for phase in PHASES[:now]:
+            ledger.recall(editions.kept.phases.get(phase, {}).get("closed", ()))
         return ledger
 
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
@@ -63,8 +66,9 @@ class Protected(ExtendedEvidence):
             return self.ledger.protect_seats(results, definition.columns, self.protected_seats, given, figure)
         if self._is_held(definition, results):
             return self.ledger.withhold(results, figure)
-        table = definition.table or ""
-        return self._unranked(self.ledger.protect(results, definition.protection, definition.columns, table, figure))
+        table, part = definition.table or "", definition.part
+        shown = self.ledger.protect(results, definition.protection, definition.columns, table, figure, part)
+        return self._unranked(shown)
 
     def regime(self, definition: Indicator, result: Result) -> Regime:
         """Whether a result counts public office-holders only, so that it may be shown as it is."""
@@ -84,15 +88,14 @@ class Protected(ExtendedEvidence):
     def close_ledger(self) -> None:
         """Write down what this phase has shown and hidden."""
         ledger = self.ledger
-        record = {
-            "knowledge": ledger.knowledge.record(),
-            "closed": ledger.closed,
-            "held": list(self.held),
-            "hidden": ledger.log,
-            "shown": ledger.shown,
-        }
-        ledger.editions.close(self.phase, record)
+        record = {"closed": ledger.closed, "held": list(self.held), "hidden": ledger.log, "shown": ledger.shown}
+        ledger.editions.close(self.phase, self._edition(ledger.editions), ledger.knowledge.record(), record)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
+
+    def _edition(self, editions: Editions) -> str:
+        """The lists of people as they are now, and the limits that hold."""
+        tables = {name: self.table(name) for name in PEOPLE}
+        return editions.kept.edition(tables, self.organisation.minimum_cell, self.organisation.round_bases)
 
     def _unranked(self, results: Sequence[Result]) -> list[Result]:
         """Hidden groups last and by name: where groups stand by size, a place among the others would tell it."""

@@ -84,8 +84,11 @@ def people_of(result: Result) -> float:
     return result.n + (result.other or 0) + result.details.get("not_stated", 0.0)
 
 
-def families(results: Sequence[Result]) -> list[list[int]]:
-    """Positions of groups that add up to a whole: they differ in one dimension only, and not in sex."""
+def families(results: Sequence[Result]) -> list[tuple[str, list[int]]]:
+    """Groups that add up to a whole, since they differ in one dimension only, and not in sex: that and their positions.
+
+    One alone is a family too, where there is nobody in the others.
+    """
     found: defaultdict[tuple[str, Key], list[int]] = defaultdict(list)
     for i, result in enumerate(results):
         if not result.n:
@@ -94,7 +97,7 @@ def families(results: Sequence[Result]) -> list[list[int]]:
             rest = tuple(pair for pair in result.group.items() if pair[0] != varying)
             if varying != "sex":
                 found[varying, rest].append(i)
-    return list(found.values())
+    return [(varying, family) for (varying, _), family in found.items()]
 
 
 def is_split(result: Result) -> bool:

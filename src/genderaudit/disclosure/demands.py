@@ -21,7 +21,7 @@ def demands_on(
         yield from _of_answers(results, limits, closed)
     elif protection in ("people", "pay"):
         smallest = limits.pay if protection == "pay" else limits.cell
-        for family in families(results):
+        for _, family in families(results):
             yield from _several(results, family, family, limits)
             for sex in ("women", "men"):
                 cells = {i: getattr(results[i], sex) or 0.0 for i in family}

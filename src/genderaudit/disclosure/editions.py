@@ -25,7 +25,7 @@ from genderaudit.measures.counting import people
 from genderaudit.measures.result import Result
 from genderaudit.memory import remember
 
-SCHEMA = "genderaudit/ledger/2"
+SCHEMA = "genderaudit/ledger/3"
 Rows = dict[str, float]
 """Keyed hash of a row → people that it stands for."""
 Views = dict[str, Rows]
@@ -58,13 +58,25 @@ class Kept:
 
     salt: bytes = field(default_factory=lambda: token_bytes(16))
     phases: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What each phase published and hid when it last ran."""
+    """What each phase hid when it last ran, and of which edition."""
+    knowledge: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """Edition (``edition``) → phase → what it has published (``Knowledge.record``)."""
     rows: dict[str, list[Views]] = field(default_factory=dict)
     """Table → its rows in each edition, oldest first."""
     hidden: set[str] = field(default_factory=set)
     """Keyed hashes of figures and groups that an edition has hidden."""
     shown: dict[str, list[Counts]] = field(default_factory=dict)
     """Keyed hash of a figure and its group → the counts that were published of it, in all editions."""
+
+    def edition(self, tables: Mapping[str, pd.DataFrame], *limits: object) -> str:
+        """A keyed hash of the lists and of the limits under which figures of them are shown."""
+        whole = {name: sorted(self.views(table).get("whole", {}).items()) for name, table in tables.items()}
+        return self.keyed(repr((whole, limits)))
+
+    def known(self, phase: str, edition: str, last: bool) -> dict[str, Any] | None:
+        """What a phase has published of an edition, or if it has not, with ``last``, of the one that it last ran on."""
+        ran = self.phases.get(phase, {}).get("edition", "") if last else ""
+        return self.knowledge.get(edition, {}).get(phase) or self.knowledge.get(ran, {}).get(phase)
 
     def views(self, table: pd.DataFrame) -> Views:
         """The rows of a list under each view: a column more, or one person's pay, changes some and not the others."""
@@ -261,9 +273,10 @@ class Editions:
         """Note the counts that are published with a result."""
         self.kept.note(figure, counts_of(shown))
 
-    def close(self, phase: str, record: dict[str, Any]) -> None:
+    def close(self, phase: str, edition: str, published: dict[str, Any], record: dict[str, Any]) -> None:
         """Note what a phase has shown, and each list that is the first of its kind or not near one before."""
-        self.kept.phases[phase] = record
+        self.kept.phases[phase] = {"edition": edition, **record}
+        self.kept.knowledge.setdefault(edition, {})[phase] = published
         self.kept.hidden |= self._hidden
         for name, met in self._met.items():
             changes = self.kept.changes(name, met.views)
@@ -324,7 +337,7 @@ def read_kept(path: Path) -> Kept:
             raise ValueError
         shown = {name: [_counts(counts) for counts in editions] for name, editions in content["shown"].items()}
         salt = bytes.fromhex(content["salt"])
-        return Kept(salt, content["phases"], content["rows"], set(content["hidden"]), shown)
+        return Kept(salt, content["phases"], content["knowledge"], content["rows"], set(content["hidden"]), shown)
     except FileNotFoundError:
         return Kept()
     except (ValueError, KeyError, TypeError):
@@ -340,6 +353,7 @@ def write_kept(path: Path, kept: Kept) -> None:
         "format": SCHEMA,
         "salt": kept.salt.hex(),
         "phases": kept.phases,
+        "knowledge": kept.knowledge,
         "rows": kept.rows,
         "hidden": sorted(kept.hidden),
         "shown": kept.shown,

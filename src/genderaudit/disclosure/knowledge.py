@@ -14,8 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf, isinf
-from typing import Any
+from typing import Any, TypeVar
 
+Noted = TypeVar("Noted")
 Unknown = str
 Bounds = tuple[float, float]
 Equation = dict[Unknown, float]
@@ -57,8 +58,8 @@ class Knowledge:
     guards: dict[Unknown, Guard] = field(default_factory=dict)
     ceilings: dict[Unknown, float] = field(default_factory=dict)
     """Most that an unknown can be, where everybody knows it: answers of a group are no more than its people."""
-    _learned: set[Unknown] = field(default_factory=set)
-    _equations_learned: int = 0
+    _elsewhere: Knowledge | None = None
+    """What the records of other phases say."""
     _in: defaultdict[Unknown, list[int]] = field(default_factory=lambda: defaultdict(list))
     _places: defaultdict[str, set[Unknown]] = field(default_factory=lambda: defaultdict(set))
     _hashed: dict[str, str] = field(default_factory=dict)
@@ -74,11 +75,15 @@ class Knowledge:
 
     def add(self, equation: Equation) -> None:
         """Note an equation, once."""
-        if len(equation) < 2 or any(self.equations[i] == equation for i in self._in[next(iter(equation))]):
+        if len(equation) < 2 or self.has(equation):
             return
         for unknown in equation:
             self._in[unknown].append(len(self.equations))
         self.equations.append(equation)
+
+    def has(self, equation: Equation) -> bool:
+        """Whether an equation has been noted."""
+        return any(self.equations[i] == equation for i in self._in.get(next(iter(equation)), ()))
 
     def publish(self, unknown: Unknown, bounds: Bounds) -> None:
         """Note what is shown of an unknown."""
@@ -96,6 +101,11 @@ class Knowledge:
         """What was published exactly at the same place with another value: the same people, counted otherwise."""
         others = (self._places[unknown.partition(".")[0]]) - {unknown}
         return sorted((one, self.published[one][0]) for one in others if self.exact(one))
+
+    def tells(self, unknown: Unknown, bounds: Bounds) -> bool:
+        """Whether at least so much of an unknown was published."""
+        low, high = self.published.get(unknown, (-inf, inf))
+        return low >= bounds[0] and high <= bounds[1]
 
     def exact(self, unknown: Unknown) -> bool:
         """Whether the number itself was published."""
@@ -126,18 +136,21 @@ class Knowledge:
         return reached, found
 
     def record(self) -> dict[str, Any]:
-        """As JSON, without what was learned; hidden values are not in it."""
-        new = {name: list(bounds) for name, bounds in self.published.items() if name not in self._learned}
-        guards = {name: guard for name, guard in self.guards.items() if name not in self._learned}
+        """As JSON, what the records of other phases do not say."""
+        others = self._elsewhere or Knowledge(b"")
+        published, guards = _new(self.published, others.published), _new(self.guards, others.guards)
         return {
-            "published": new,
-            "equations": self.equations[self._equations_learned :],
+            "published": {name: list(bounds) for name, bounds in published.items()},
+            "equations": [equation for equation in self.equations if not others.has(equation)],
             "guards": {name: [one.width, one.relative, one.count] for name, one in guards.items()},
-            "ceilings": {name: most for name, most in self.ceilings.items() if name not in self._learned},
+            "ceilings": _new(self.ceilings, others.ceilings),
         }
 
-    def learn(self, record: Mapping[str, Any]) -> None:
-        """Add what an earlier phase noted."""
+    def learn(self, record: Mapping[str, Any], *, own: bool) -> None:
+        """Add what a phase has noted: another one, or this phase itself in an earlier edition (``own``)."""
+        if not own:
+            self._elsewhere = self._elsewhere or Knowledge(b"")
+            self._elsewhere.learn(record, own=True)
         for name, (low, high) in record["published"].items():
             self.publish(name, (low, high))
         for equation in record["equations"]:
@@ -145,8 +158,6 @@ class Knowledge:
         for name, (width, relative, count) in record["guards"].items():
             self.guard(name, Guard(width, relative, count))
         self.ceilings |= record["ceilings"]
-        self._learned |= self.published.keys() | self.guards.keys() | self.ceilings.keys()
-        self._equations_learned = len(self.equations)
 
     def keyed(self, *parts: object) -> str:
         """A hash that only this round's ledger can make."""
@@ -155,3 +166,8 @@ class Knowledge:
             content = text.encode("utf-8", "surrogatepass")
             self._hashed[text] = hashlib.blake2b(content, key=self.salt, digest_size=9).hexdigest()
         return self._hashed[text]
+
+
+def _new(mine: Mapping[Unknown, Noted], others: Mapping[Unknown, Noted]) -> dict[Unknown, Noted]:
+    """What is not, or is otherwise, elsewhere."""
+    return {name: one for name, one in mine.items() if others.get(name) != one}

@@ -29,7 +29,7 @@ from genderaudit.disclosure.cells import (
 from genderaudit.disclosure.demands import demands_on
 from genderaudit.disclosure.editions import Editions, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
-from genderaudit.disclosure.numbers import counted
+from genderaudit.disclosure.numbers import PART, PARTS, PEOPLE, Number, counted, is_of_women, numbers_of
 from genderaudit.disclosure.offers import Offer, Offers, Protection
 from genderaudit.disclosure.rules import (
     DIFFERS,
@@ -112,16 +112,17 @@ class Ledger:
         details: Mapping[str, str] | None = None,
         table: str = "",
         figure: str = "",
+        part: bool = False,
     ) -> list[Result]:
         """The results, with those hidden that would tell about few people.
 
         The results of one call are one table: groups that add up to the overall result, if it is there; all
         calls with the same ``table`` (of the data contract) are about the same people. ``figure`` names what is
-        computed, the same in every edition. Of a result's details only those named in ``details`` (name →
-        unit) pass, and no small count among them.
+        computed, the same in every edition; ``part`` that it may be of some of the list whom no other table counts.
+        Of a result's details only those named in ``details`` (name → unit) pass, and no small count among them.
         Raises ``DisclosureError`` where nothing could be shown safely.
         """
-        rules = [self._primary(result, protection) for result in results]
+        rules = [self._primary(result, protection, part) for result in results]
         if protection in ("people", "pay"):
             self._same_elsewhere(results, rules)
         elif protection == "answers":
@@ -135,9 +136,12 @@ class Ledger:
         if protection != "none":
             everything = range(len(results))
             self._compare(call, everything)
+            self._compare_parts(call, part)
             self._complement(call)
             if protection == "people":
                 self._close(results, rules)
+            if part:
+                self._note_parts(call)
             self._note(call, everything)
         return self._outcome(call)
 
@@ -206,7 +210,7 @@ class Ledger:
 
     # What is hidden on its own account
 
-    def _primary(self, result: Result, protection: Protection) -> str | None:
+    def _primary(self, result: Result, protection: Protection, part: bool = False) -> str | None:
         """The rule that hides this result on its own account."""
         if protection in ("none", "seats") or not result.n:
             return None
@@ -227,17 +231,23 @@ class Ledger:
             return SMALL_CELL
         if result.n < self.minimum_base:
             return SMALL_BASE
-        return self._of_answers(result, cells) if protection == "answers" and result.value is not None else None
+        if protection == "answers" and result.value is not None:
+            return self._of_answers(result, cells)
+        # Whom a share of such people counts, unless women, is not known: they may be few.
+        return self._nearly_alike(result, self.minimum_cell) if part and not is_of_women(result) else None
 
     def _of_answers(self, result: Result, cells: Sequence[float]) -> str | None:
         """Answers of few women or men, and answers that (nearly) all agree."""
         beside = len(result.group) > 1 and "sex" not in result.group  # the value is of all in the group
         if not beside and any(0 < cell < self.minimum_base for cell in cells):
             return SMALL_BASE if "sex" in result.group else FOLLOWS  # those of all, for the sake of a few women or men
+        # Of a key area the value is a mean of people's own shares: only 0 and 1 say what everyone answered.
+        return self._nearly_alike(result, self.minimum_cell if "item" in result.group else 1e-9 * result.n)
+
+    def _nearly_alike(self, result: Result, least: float) -> str | None:
+        """A share of nearly all, or of next to nobody: fewer than ``least``."""
         if result.unit != "share" or result.value is None:
             return None
-        # Of a key area the value is a mean of people's own shares: only 0 and 1 say what everyone answered.
-        least = self.minimum_cell if "item" in result.group else 1e-9 * result.n
         if result.value * result.n < least:
             return NEARLY_NONE
         return NEARLY_ALL if (1 - result.value) * result.n < least else None
@@ -273,14 +283,45 @@ class Ledger:
     def _compare(self, call: _Call, protected: Iterable[int]) -> None:
         """Hide what would tell about few who came or went since an earlier edition or round; mark what these hid."""
         for i in protected:
-            if call.rules[i] is not None or not call.results[i].n:
+            offer, name, ruled = call.offered[i].result, call.name(i), call.rules[i] is not None
+            if not ruled and not call.results[i].n:
                 continue
-            if self.editions.was_hidden(call.table, call.name(i)):
+            if self.editions.was_hidden(call.table, name):
                 call.before.add(i)
-                continue
-            offer, name = call.offered[i].result, call.name(i)
-            if self.editions.differs_by_few(call.table, name, offer, self.minimum_cell, self.minimum_base):
+            elif not ruled and self.editions.differs_by_few(
+                call.table, name, offer, self.minimum_cell, self.minimum_base
+            ):
                 call.rules[i] = DIFFERS
+
+    def _compare_parts(self, call: _Call, part: bool) -> None:
+        """Hide what is of all but a few of the people of another figure, where one of them is of a part of the list.
+
+        Nobody knows how a part that somebody has chosen, managers for example, relates to what the tables count:
+        the whole less these may be a few people.
+        """
+        few = self.minimum_base if call.protection == "answers" else self.minimum_cell
+        layers = (*PARTS, PEOPLE, PART) if part else (PART,)
+        for i, result in enumerate(call.results):
+            counts = [
+                (number.value, shown)
+                for number in numbers_of(result)
+                for place in self._places(call.table, number, layers)
+                for _, shown in self.knowledge.beside(self.knowledge.unknown(place, number.value))
+            ]
+            if any(0 < abs(one - other) < few for one, other in counts):
+                call.rules[i] = call.rules[i] or DIFFERS
+
+    def _note_parts(self, call: _Call) -> None:
+        """Have other figures know of how many people of a part these are."""
+        for result, rule in zip(call.results, call.rules, strict=True):
+            for number in numbers_of(result) if rule is None else ():
+                for place in self._places(call.table, number, (PART,)):
+                    self.knowledge.publish(self.knowledge.unknown(place, number.value), (number.value, number.value))
+
+    def _places(self, table: str, number: Number, layers: Iterable[str]) -> list[tuple[object, ...]]:
+        """Where as many people would stand in these layers."""
+        layer, sex, group = number.place
+        return [(table, one, sex, *sorted(group)) for one in layers] if layer == PEOPLE else []
 
     def _note(self, call: _Call, protected: Iterable[int]) -> None:
         """Have later editions know what this one shows and hides."""

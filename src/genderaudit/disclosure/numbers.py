@@ -26,6 +26,8 @@ OF_FIGURES = ("selected", "leavers")  # for a promotion, after a leave …
 _CHOSEN = (*OF_FIGURES, RECEIVERS, "top")
 NOT = "not "
 YOUNG = "young"
+PART = "part"
+"""People of a figure that is of some of a list."""
 HALF_PER_CENT = 0.005  # a value given in whole per cent lies so near
 PAID, HOURS = "paid", "hours"
 PARTS = (PAID, HOURS)
@@ -134,7 +136,7 @@ def _is_category(result: Result) -> bool:
     return bool(result.group) and "mean_women" in result.details
 
 
-def _is_of_women(result: Result) -> bool:
+def is_of_women(result: Result) -> bool:
     """Whether the value is women's share of the base, so that it tells women and men."""
     return result.unit == "share" and abs((result.value or 0.0) * result.n - (result.women or 0.0)) < 1e-6
 
@@ -147,7 +149,7 @@ def told(number: Number, result: Result, offered: Offer) -> Bounds | None:
     base = (max(0.0, offer.n - step / 2), offer.n + step / 2)
     match number.told_by:
         case "women" | "men":
-            of_women = _is_of_women(result)
+            of_women = is_of_women(result)
             if (as_is and of_women) or getattr(offer, number.told_by) is not None:
                 return exact
             if offer.value is None or not of_women or (result.women or 0.0) + (result.men or 0.0) != result.n:

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import numpy as np
 from scipy.optimize import Bounds as Box
@@ -23,7 +22,6 @@ from scipy.optimize import LinearConstraint, milp
 from genderaudit.disclosure.attack import Attack, Derived
 from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import SIGNED, Bounds, Guard, Knowledge, Unknown
-from genderaudit.memory import remember
 
 SECONDS = 2.0  # for one choice; the greedy one takes over
 SMALL = 1e-7
@@ -69,17 +67,21 @@ def complement(
 ) -> set[int]:
     """Positions of the rows to hide, those hidden already included, so that every guard holds.
 
-    ``before``: rows that an earlier edition hid. The choice is made without them first, so that it is the same
-    for all languages of a round, and remembered between them; it stands if it hides them too.
+    ``before``: rows that an earlier edition hid. Where all that is hidden was, and the others have been shown,
+    in another language for example, there is nothing to choose.
     Raises ``DisclosureError`` where even hiding every row would leave a guard broken.
     """
-    numbered, own = _numbered(rows, knowledge)
-    asked = repr((numbered, demands, own.published, own.equations, own.guards, own.ceilings, seconds))
-    hidden: set[int] = remember("complement", partial(_decide, numbered, demands, own, seconds), asked)
-    if not before <= hidden:
-        hiding = [replace(row, hidden=row.hidden or i in before) for i, row in enumerate(rows)]
-        return complement(hiding, demands, knowledge, seconds=seconds)
-    return hidden
+    settled = {i for i, row in enumerate(rows) if row.hidden or i in before}
+    as_before = settled <= before and all(_is_known(row, knowledge) for i, row in enumerate(rows) if i not in settled)
+    if as_before and all(_met(demand, settled) for demand in demands):
+        return settled
+    numbered, own = _numbered([replace(row, hidden=i in settled) for i, row in enumerate(rows)], knowledge)
+    return _decide(numbered, demands, own, seconds)
+
+
+def _is_known(row: Row, knowledge: Knowledge) -> bool:
+    """Whether a row would show nothing that has not been published."""
+    return all(knowledge.tells(unknown, bounds) for unknown, bounds in row.shows.items())
 
 
 def _numbered(rows: Sequence[Row], knowledge: Knowledge) -> tuple[list[Row], Knowledge]:

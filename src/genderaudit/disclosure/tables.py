@@ -106,8 +106,8 @@ class Table:
         places = {number.place: number.value for numbers in self._numbers for number in numbers}
         self._sexes(places)
         self._chosen(places)
-        for family in families(self._results):
-            self._family(family)
+        for varying, family in families(self._results):
+            self._family(varying, family)
         self._statements()
 
     def guard(self, rules: Sequence[str | None]) -> None:
@@ -265,27 +265,25 @@ class Table:
                 equation = {self._unknown(one.place, one.value): 1.0 for one, _ in items}
                 self._knowledge.add(equation | {unknown: -float(len(items)), slack: 1.0})
 
-    def _family(self, family: Sequence[int]) -> None:
+    def _family(self, varying: str, family: Sequence[int]) -> None:
         """Groups that differ in one dimension add up to the group without it."""
-        groups = [dict(self._results[i].group) for i in family]
-        varying = [name for name in groups[0] if len({group[name] for group in groups}) > 1]
-        if len(varying) != 1 or varying[0] in QUESTIONS or _NOT_PARTS & groups[0].keys():
+        if varying in QUESTIONS or _NOT_PARTS & self._results[family[0]].group.keys():
             return
         parts: defaultdict[tuple[Layer, str], list[Number]] = defaultdict(list)
         for i in family:
             for number in self._numbers[i]:
                 parts[number.place[:2]].append(number)
         for (layer, sex), numbers in parts.items():
-            rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying[0])
-            self._add_up(numbers, (layer, sex, rest), varying[0])
-            stated = [number for number in numbers if label_of(number, varying[0]) != NOT_STATED]
+            rest = frozenset(pair for pair in numbers[0].place[2] if pair[0] != varying)
+            self._add_up(numbers, (layer, sex, rest), varying)
+            stated = [number for number in numbers if label_of(number, varying) != NOT_STATED]
             known, everybody = (sum(number.value for number in some) for some in (stated, numbers))
             of_list = layer == PEOPLE and not {*QUESTIONS} & dict(rest).keys()
             if of_list and 0 < known < everybody:  # the base of figures of those of whom it is known
                 base = self._knowledge.unknown((self._name, PEOPLE, sex, *sorted(rest)), known)
                 self._are(stated, base)
-            if varying[0] in _AGES:
-                stated.sort(key=lambda number: age_of(label_of(number, varying[0])))
+            if varying in _AGES:
+                stated.sort(key=lambda number: age_of(label_of(number, varying)))
                 for youngest in range(1, len(stated) + 1):
                     young = (YOUNG, sex, rest)
                     total = sum(number.value for number in stated[:youngest])
@@ -327,7 +325,8 @@ class Table:
         assert women is not None
         assert men is not None
         tie = women - ratio * men
-        compared = self._unknown((f"{layer} compared", BOTH, group), tie, signed=True)
+        # Two gaps of one group, of pay and of bonuses, are not one number, though of both the tie is nought.
+        compared = self._unknown((f"{layer} compared, {ratio:.9g}, {result.n:g}", BOTH, group), tie, signed=True)
         row.values[compared] = tie
         self._knowledge.add(
             {

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from made import BASE, CELL, new_ledger, people
 
-from genderaudit.disclosure import HIDDEN, Ledger
+from genderaudit.disclosure import HIDDEN
 from genderaudit.measures.result import Result
 
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
-CELL, BASE, PAY = 5, 10, 3
 counts = st.integers(0, 40)
-
-
-@pytest.fixture
-def ledger() -> Ledger:
-    return new_ledger()
-
-
-def new_ledger() -> Ledger:
-    return Ledger(minimum_cell=CELL, minimum_base=BASE, minimum_pay_each_sex=PAY)
-
-
-def people(women: int, men: int, **group: str) -> Result:
-    """A share of women."""
-    n = women + men
-    value = women / n if n else None
-    return Result(value=value, unit="share", n=n, women=women, men=men, group=group, reason=None if n else "no_rows")
 
 
 def answers(favourable: int, n: int, **group: str) -> Result:
@@ -206,4 +188,4 @@ class TestLog:
         assert (dict(hidden.group), hidden.value, hidden.n, hidden.women) == ({"level": "A"}, None, 0, None)
 
     def test_figure_without_data_keeps_its_own_reason(self, ledger):
-        assert reasons(ledger.protect([people(0, 0)], "people")) == ["no_rows"]
+        assert reasons(ledger.protect([people(0, 0)], "people")) == ["no_women_or_men"]

@@ -1,0 +1,122 @@
+"""Attacks on pay and hours: ways by which those of one person were found, each closed."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import MEANS, gap, new_ledger, people
+
+from genderaudit.disclosure.offers import Offers
+from genderaudit.measures import category_pay_gaps, factor_weighted_gap, training_hours, training_parity
+from genderaudit.measures.result import Result
+
+
+class TestPay:
+    def test_gap_of_three_women_would_say_that_there_are_no_fewer(self, ledger):
+        gap = Result(value=0.1, unit="gap", n=43, women=3, men=40)
+        assert ledger.protect([gap], "pay")[0].reason == "hidden_small_cell"
+
+    def test_quartile_with_three_women_is_a_small_cell(self, ledger):
+        table = [people(3, 20, quartile="4"), people(10, 13, quartile="3"), people(15, 8, quartile="2")]
+        assert ledger.protect(table, "pay")[0].reason == "hidden_small_cell"
+
+
+class TestAmountsBesideThoseOfBefore:
+    """So rounded that one person's pay stays open by a tenth of the mean to either side."""
+
+    @given(st.integers(10, 400), st.integers(10, 400), st.floats(8, 90), st.floats(0.6, 1.3))
+    def test_rounding_leaves_one_persons_pay_open(self, women, men, mean, ratio):
+        details = {"mean_women": mean * ratio, "mean_men": mean, "remainder_women": 9.0, "remainder_men": 9.0}
+        gap = Result(
+            value=1 - ratio, unit="gap", n=women + men, women=women, men=men, low=0.9 - ratio, high=1.1 - ratio,
+            details=details,
+        )  # fmt: skip
+        units = {"mean_women": "amount", "mean_men": "amount"}
+        (exact,) = Offers(5, 10).of([gap], [None], "pay", units)
+        (offer,) = Offers(5, 10).of([gap], [None], "pay", units, beside=True)
+        assert exact.result.details["mean_women"] == mean * ratio
+        for name, heads in (("mean_women", women), ("mean_men", men)):
+            near = offer.result.details[name]
+            step = next(
+                grid for k in range(-6, 3) for grid in (10.0**k, 2 * 10.0**k, 5 * 10.0**k)
+                if grid * heads >= 0.2 * details[name] * (1 - 1e-9)
+            )  # fmt: skip
+            assert abs(near / step - round(near / step)) < 1e-6
+            assert abs(near - details[name]) <= step / 2 + 1e-9
+        assert abs(offer.result.value - gap.value) <= 0.5 * 0.5 / min(women, men) + 1e-9
+        assert offer.result.low - 1e-9 <= gap.low <= gap.high <= offer.result.high + 1e-9
+
+
+class TestQuarters:
+    @pytest.mark.parametrize(("each", "shown"), [(20, False), (60, True)])
+    def test_few_of_another_gender_do_not_follow_from_shares_that_only_some_numbers_fit(self, ledger, each, shown):
+        quarters = [
+            Result(
+                value=0.5, unit="share", n=each, women=each / 2, men=each / 2, other=0.5,
+                group={"quartile": str(number)},
+            )
+            for number in range(1, 5)
+        ]  # fmt: skip
+        found = ledger.protect(quarters, "pay", {}, "staff", "pay_quartiles")
+        assert [one.reason is None for one in found] == [shown] * 4
+
+
+class TestAloneOfTheirSex:
+    def test_base_of_a_weighted_gap_does_not_count_them(self, ledger):
+        """Beside all who are paid: five men at a level without women, which is hidden."""
+        details = {"covered": 120, "left_out": 5}
+        gap = Result(value=0.0812, unit="gap", n=120, women=57, men=63, low=0.04, high=0.12, details=details)
+        shown = ledger.protect([gap], "pay", {}, "staff", "factor weighted")[0]
+        assert (shown.value, shown.n, shown.women, shown.men) == (0.08, 120, None, None)
+
+
+class TestHours:
+    def test_hours_of_the_one_woman_who_was_trained_are_hidden(self, ledger):
+        """Five women, of whom one has all the hours: five times the mean are hers."""
+        staff = pd.DataFrame({"sex": ["F"] * 5 + ["M"] * 20, "training_hours": [70.5, 0, 0, 0, 0] + [8.0] * 20})
+        for measure, unit in ((training_hours, "hours"), (training_parity, "ratio")):
+            shown = ledger.protect(measure(staff), "people", {"mean_women": unit}, "staff", "training")
+            assert shown[0].reason == "hidden_one_dominates"
+
+
+class TestSumsOfPay:
+    @pytest.mark.parametrize(("men", "rule"), [(0, "hidden_follows_from_total"), (3, None)])
+    def test_gap_of_a_hidden_level_does_not_follow_from_the_weighted_gap_of_all(self, men, rule):
+        """Of two hidden levels one may have women only, and so no part in the weighted gap."""
+        levels = {
+            "low": ([10, 11] * 6, [11, 12] * 6),
+            "middle": ([20, 22] * 6, [21, 25] * 6),
+            "top": ([30, 33], [40, 42, 44, 46]),
+        }
+        levels["second"] = [28, 29] * 4, [30, 31, 32][:men]
+        staff = pd.DataFrame(
+            [
+                {"sex": sex, "level": name, "count": 1.0, "pay": float(amount)}
+                for name, both in levels.items()
+                for sex, amounts in zip("FM", both, strict=True)
+                for amount in amounts
+            ]
+        )
+        book = new_ledger()
+        categories = category_pay_gaps(staff, staff["pay"], by="level")
+        hidden = [r.group["level"] for r in book.protect(categories, "pay", MEANS, "staff") if r.reason]
+        assert sorted(hidden) == ["second", "top"]
+        weighted = factor_weighted_gap(staff, staff["pay"], by="level")
+        assert book.protect([weighted], "pay", {}, "staff")[0].reason == rule
+
+    def test_sum_of_pay_of_a_hidden_level_does_not_follow_from_the_mean_of_all(self):
+        book = new_ledger()
+        top, low, rest = ([90.0, 95.0], [80.0] * 20), ([30.0] * 20, [35.0] * 20), ([40.0] * 20, [45.0] * 20)
+        everyone = gap([*top[0], *low[0], *rest[0]], [*top[1], *low[1], *rest[1]])
+        book.protect([everyone], "pay", MEANS, "staff")
+        levels = [gap(*pay, level=name) for name, pay in (("top", top), ("low", low), ("rest", rest))]
+        first, *others = [r.reason for r in book.protect(levels, "pay", MEANS, "staff")]
+        assert first == "hidden_pay_of_few"
+        assert sorted(map(str, others)) == ["None", "hidden_follows_from_total"]
+
+    @pytest.mark.parametrize(("best", "rule"), [(60.0, None), (5000.0, "hidden_one_dominates")])
+    def test_mean_that_is_mostly_one_persons_pay_is_hidden(self, best, rule):
+        result = gap([best, 40.0, *[2.0] * 10], [30.0] * 20)
+        assert new_ledger().protect([result], "pay", MEANS, "staff")[0].reason == rule
