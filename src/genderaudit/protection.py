@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import pandas as pd
+
 from genderaudit import findings as records
 from genderaudit.disclosure import DIFFERS, FOLLOWS, HIDDEN, Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.disclosure.cells import groupings
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
@@ -33,18 +36,13 @@ class Protected(ExtendedEvidence):
     @cached_property
     def ledger(self) -> Ledger:
         """The disclosure ledger of this phase."""
-        limits = self.method.thresholds
-        editions = Editions(
-            read_kept(self.workspace.ledger(self.name, self.round)),
-            [read_kept(self.workspace.ledger(self.name, round)) for round in self.earlier_rounds()],
-        )
-        knowledge = Knowledge(editions.kept.salt)
-        now = PHASES.index(self.phase)
+        limits, editions = self.method.thresholds, self._editions
+        knowledge, now = Knowledge(editions.kept.salt), PHASES.index(self.phase)
         for number, phase in enumerate(PHASES):
-            if record := editions.kept.known(phase, self._edition(editions), last=number < now):
+            if record := editions.kept.known(phase, self._edition, last=number < now):
                 knowledge.learn(record, own=number == now)
         ledger = Ledger(
-            minimum_cell=max(self.organisation.minimum_cell, 3),
+            minimum_cell=self.organisation.minimum_cell,
             minimum_base=limits.minimum_base,
             minimum_pay_each_sex=limits.minimum_pay_each_sex,
             dominance=limits.dominance,
@@ -54,9 +52,25 @@ class Protected(ExtendedEvidence):
             editions=editions,
             knowledge=knowledge,
         )
-        for phase in PHASES[:now]:
-            ledger.recall(editions.kept.phases.get(phase, {}).get("closed", ()))
+        ran = editions.kept.phases
+        for phase in PHASES[:now] if self.phase in ran else PHASES:  # later ones may have run alone
+            ledger.recall(ran.get(phase, {}).get("closed", ()))
         return ledger
+
+    @cached_property
+    def _editions(self) -> Editions:
+        """What this round, and the others, have shown; the lists compared with those of then."""
+        others = [round for round in self.workspace.rounds(self.name) if round != self.round]
+        kept = [read_kept(self.workspace.ledger(self.name, round)) for round in (self.round, *others)]
+        editions = Editions(kept[0], kept[1:])
+        for name in PEOPLE:
+            editions.meet(name, self._people(name), self.organisation.minimum_cell)
+        return editions
+
+    @cached_property
+    def _edition(self) -> str:
+        """The lists of people as they are now, and the limits that hold."""
+        return self._editions.edition(self.organisation.minimum_cell, self.organisation.round_bases)
 
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
         """The results as far as they may be shown."""
@@ -89,13 +103,8 @@ class Protected(ExtendedEvidence):
         """Write down what this phase has shown and hidden."""
         ledger = self.ledger
         record = {"closed": ledger.closed, "held": list(self.held), "hidden": ledger.log, "shown": ledger.shown}
-        ledger.editions.close(self.phase, self._edition(ledger.editions), ledger.knowledge.record(), record)
+        ledger.editions.close(self.phase, self._edition, ledger.knowledge.record(), record)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
-
-    def _edition(self, editions: Editions) -> str:
-        """The lists of people as they are now, and the limits that hold."""
-        tables = {name: self.table(name) for name in PEOPLE}
-        return editions.kept.edition(tables, self.organisation.minimum_cell, self.organisation.round_bases)
 
     def _unranked(self, results: Sequence[Result]) -> list[Result]:
         """Hidden groups last and by name: where groups stand by size, a place among the others would tell it."""
@@ -121,24 +130,26 @@ class Protected(ExtendedEvidence):
         if table not in PEOPLE:
             return False
         few = self._differs_by_few(table)
-        values = (table == "survey" or definition.protection == "pay") and self.ledger.editions.values_stand(table)
-        regrouped = self.ledger.editions.regrouped(table)
-        moved = any(
-            regrouped & {*result.group, *("level" for name in result.group if name == "below")} for result in results
-        )
+        values = (table == "survey" or definition.protection == "pay") and self._editions.values_stand(table)
+        regrouped = self._editions.regrouped(table)
+        moved = any(regrouped & groupings(result) for result in results)
         if few or values or moved:
             self.held["pay" if values and not few and table == "staff" else table] = None
+            # Groups that were hidden beside the figures that stand stay hidden.
+            self.ledger.recall(self._editions.kept.phases.get(self.phase, {}).get("closed", ()))
         return few or values or moved
 
     def held_lists(self) -> list[str]:
         """Tables of which figures of the edition before are to stand."""
-        return [table for table in PEOPLE if self._differs_by_few(table) or self.ledger.editions.values_stand(table)]
+        return [table for table in PEOPLE if self._differs_by_few(table) or self._editions.values_stand(table)]
 
     def _differs_by_few(self, table: str) -> bool:
+        return self._editions.differs(table)
+
+    def _people(self, table: str) -> pd.DataFrame:
+        """The list, without the seats of bodies that are public."""
         rows = self.table(table)
-        if table == "bodies":
-            rows = rows[~rows["body"].map(self.organisation.is_public).astype(bool)]
-        return self.ledger.editions.meet(table, rows, self.ledger.minimum_cell)
+        return rows[~rows["body"].map(self.organisation.is_public).astype(bool)] if table == "bodies" else rows
 
     def _rule_of_seats(self, definition: Indicator, result: Result) -> str | None:
         """The rule that hides a figure of seats for what is shown elsewhere: an earlier edition, or hidden members."""

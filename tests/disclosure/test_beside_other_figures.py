@@ -188,6 +188,13 @@ class TestPartsOfAList:
         assert book.protect([gap(*pay)], "pay", MEANS, "staff", "gap")[0].reason is None
         assert book.protect([gap(pay[0][1:], pay[1])], "pay", MEANS, "staff", "mine", part=True)[0].reason == DIFFERS
 
+    def test_counts_and_numbers_beside_them_are_people(self, ledger):
+        few = Result(value=3, unit="count", n=60)
+        many = Result(value=30, unit="count", n=60, details={"on_leave": 2.0, "trained": 20.0})
+        units = {"on_leave": "number", "trained": "number"}
+        shown = ledger.protect([few, many], "people", units, "staff", "mine", part=True)
+        assert (shown[0].reason, dict(shown[1].details)) == ("hidden_small_cell", {"trained": 20.0})
+
     @pytest.mark.parametrize(("having", "rule"), [(3, "hidden_nearly_none"), (57, "hidden_nearly_all"), (30, None)])
     def test_share_of_whom_is_not_known(self, ledger, having, rule):
         share = Result(value=having / 60, unit="share", n=60)

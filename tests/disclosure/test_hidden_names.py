@@ -103,6 +103,11 @@ class TestNamesOfTinyGroups:
         ledger = Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=3, declared=declared)
         assert (ledger.protect([people(1, 3, level="Director")], "people")[0].group["level"] == "Director") is kept
 
+    def test_so_does_a_group_of_a_column_of_ones_own(self, ledger):
+        rows = [people(20, 20), people(18, 19, manager="Adams"), people(2, 1, manager="Kanari Schmidt")]
+        shown = ledger.protect(rows, "people", {}, "staff", "mine", part=True)
+        assert "Kanari" not in str([one.group for one in shown])
+
     def test_age_bands_are_numbers_and_anything_else_is_not_shown(self, ledger):
         table = [people(1, 1, age_band="26-35"), people(1, 1, age_band="Awa, 34")]
         assert [r.group["age_band"] for r in ledger.protect(table, "people")] == ["26-35", f"{NEUTRAL}1"]

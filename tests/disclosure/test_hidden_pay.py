@@ -120,3 +120,22 @@ class TestSumsOfPay:
     def test_mean_that_is_mostly_one_persons_pay_is_hidden(self, best, rule):
         result = gap([best, 40.0, *[2.0] * 10], [30.0] * 20)
         assert new_ledger().protect([result], "pay", MEANS, "staff")[0].reason == rule
+
+
+class TestBaseOfADecomposition:
+    """Of a three-fold decomposition those are left out who are alone of their sex at a level or in a function."""
+
+    @staticmethod
+    def components(alone: float) -> Result:
+        details = {"alone_women": alone, "alone_men": 0.0}
+        return Result(value=0.0312, unit="gap", n=100, women=50, men=50, group={"component": "total"}, details=details)
+
+    def test_few_are_paid_so_much_less_as_both_gaps_differ(self, ledger):
+        assert ledger.protect([self.components(7)], "pay", {}, "staff")[0].reason == "hidden_small_base"
+
+    def test_of_many_the_base_does_not_count_those_in_a_function(self, ledger):
+        shown = ledger.protect([self.components(15)], "pay", {}, "staff")[0]
+        assert (shown.value, shown.n, shown.women, shown.men) == (0.03, 100.0, None, None)
+
+    def test_without_anybody_alone_it_is_exact(self, ledger):
+        assert ledger.protect([self.components(0)], "pay", {}, "staff")[0].women == 50

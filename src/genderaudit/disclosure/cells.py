@@ -14,9 +14,12 @@ Key = tuple[tuple[str, str], ...]
 NEUTRAL = "hidden_group_"
 """Begins the neutral name of a group; the language files say it as ``hidden_group``."""
 
-# Dimensions whose labels come from the organisation's files, where people write names, too.
 _LEVELS = ("level", "below")
-_FREE_TEXT = ("unit", "function", "contract", "branch", "sector", "body", "event", "event_type", "role", *_LEVELS)
+# Dimensions whose labels are the suite's. All others, a researcher's own too, come from files where people write names.
+_OWN_LABELS = frozenset(
+    ("sex", "item", "area", "quartile", "component", "model", "indicator", "gender_marker", "stage", "from", "to",
+     "criterion", "question", "age")
+)  # fmt: skip
 _NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths", "remainder")
 _CHOSEN = ("selected", "receivers", "leavers")
 
@@ -74,6 +77,16 @@ def runs_over(result: Result) -> set[str]:
     return {dimension for name, dimension in of.items() if result.details.get(name)}
 
 
+def groupings(result: Result) -> set[str]:
+    """Dimensions by which people are put into the groups that a figure is of, or runs over."""
+    found = {*result.group, *runs_over(result)}
+    if "below" in result.group or "top_women" in result.details:
+        found.add("level")
+    if smallest_group(result):  # an index does not say over which groups it runs
+        found |= {"level", "unit", "function"}
+    return found
+
+
 def smallest_group(result: Result) -> float:
     """Fewest women or men, but for nobody, in a group that an index runs over; 0: not an index, or nobody."""
     return result.details.get("smallest", 0.0)
@@ -120,7 +133,7 @@ def label_keys(group: Mapping[str, str]) -> set[tuple[str, str]]:
     return {
         ("level" if name in _LEVELS else name, label)
         for name, label in group.items()
-        if name in _FREE_TEXT and label != NOT_STATED
+        if name not in _OWN_LABELS and label != NOT_STATED
     }
 
 
@@ -150,4 +163,4 @@ def _may_be_a_person(name: str, label: str, declared: Collection[str] | None) ->
         return False
     if name == "age_band":
         return not re.fullmatch(r"\d{1,3}(-\d{1,3}|\+)", label)
-    return name in _FREE_TEXT and (declared is not None or name not in _LEVELS)
+    return name not in _OWN_LABELS and (declared is not None or name not in _LEVELS)

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -31,8 +32,12 @@ Rows = dict[str, float]
 Views = dict[str, Rows]
 """A list as a whole (``whole``), all but what lasts of people (``rest``), and each column by sex."""
 Counts = tuple[float, ...]
-"""Base, women, men of a figure as published, women and men of them who were chosen (−1: not published); value."""
-COUNTS, BASES = 5, 3  # of these numbers
+"""Base, women, men of a figure as published; women and men of them who were chosen, and who left; value.
+
+−1: not known; of those chosen it is enough that a published ratio rests on them.
+"""
+COUNTS, BASES = 9, 3  # of these numbers
+CHOSEN = (("selected", "receivers", "leavers", "entered"), ("left",))
 ROWS = {"whole", "rest"}
 LASTING = (
     "sex", "level", "unit", "function", "contract", "branch", "sector", "event", "role", "stage", "birth_year",
@@ -60,18 +65,13 @@ class Kept:
     phases: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What each phase hid when it last ran, and of which edition."""
     knowledge: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    """Edition (``edition``) → phase → what it has published (``Knowledge.record``)."""
+    """Edition (``Editions.edition``) → phase → what it has published (``Knowledge.record``)."""
     rows: dict[str, list[Views]] = field(default_factory=dict)
     """Table → its rows in each edition, oldest first."""
     hidden: set[str] = field(default_factory=set)
     """Keyed hashes of figures and groups that an edition has hidden."""
     shown: dict[str, list[Counts]] = field(default_factory=dict)
     """Keyed hash of a figure and its group → the counts that were published of it, in all editions."""
-
-    def edition(self, tables: Mapping[str, pd.DataFrame], *limits: object) -> str:
-        """A keyed hash of the lists and of the limits under which figures of them are shown."""
-        whole = {name: sorted(self.views(table).get("whole", {}).items()) for name, table in tables.items()}
-        return self.keyed(repr((whole, limits)))
 
     def known(self, phase: str, edition: str, last: bool) -> dict[str, Any] | None:
         """What a phase has published of an edition, or if it has not, with ``last``, of the one that it last ran on."""
@@ -185,36 +185,43 @@ class Editions:
     """What was shown of a round before now, and of the rounds before it."""
 
     kept: Kept = field(default_factory=Kept)
-    earlier: Sequence[Kept] = ()
-    """The ledgers of earlier rounds."""
+    rounds: Sequence[Kept] = ()
+    """The ledgers of the other rounds, which may be later ones that were audited before."""
     _met: dict[str, _Met] = field(default_factory=dict)
     _hidden: set[str] = field(default_factory=set)
 
-    def meet(self, name: str, table: pd.DataFrame, smallest: float) -> bool:
-        """Compare a list with those of the editions before.
+    def meet(self, name: str, table: pd.DataFrame, smallest: float) -> None:
+        """Compare a list with those of the editions, and rounds, before."""
+        self._met[name] = self._compared(name, table, smallest)
 
-        True where a few people differ: then the figures of that edition are to stand, since new ones beside
-        them would tell about these people.
+    def edition(self, *limits: object) -> str:
+        """A keyed hash of the lists that were met, and of the limits under which figures of them are shown."""
+        whole = {name: sorted(met.views.get("whole", {}).items()) for name, met in self._met.items()}
+        return self.kept.keyed(repr((whole, limits)))
+
+    def differs(self, name: str) -> bool:
+        """Whether a few people of a list that was met differ from those of an edition.
+
+        Then the figures of that edition are to stand, since new ones beside them would tell about these people.
         """
-        if name not in self._met:
-            self._met[name] = self._compared(name, table, smallest)
         return self._met[name].few
 
     def _compared(self, name: str, table: pd.DataFrame, smallest: float) -> _Met:
         views = self.kept.views(table)
         changes = self.kept.changes(name, views)
-        seen = {id(one): one.views(table) for one in self.earlier}
-        near = [one for one in self.earlier if one.is_near(name, seen[id(one)], smallest)]
+        rounds = [one for one in self.rounds if name in one.rows]
+        seen = {id(one): one.views(table) for one in rounds}
+        near = [one for one in rounds if one.is_near(name, seen[id(one)], smallest)]
         regrouped = self.kept.regrouped(name, views)
         mostly = self.kept.has_mostly(name, views) or bool(regrouped)
         other = bool(changes) and all(any(one.values()) for one in changes)
         return _Met(
             views,
             few=any(0 < change < smallest for one in changes for change in one.values()),
-            values=mostly or any(one.pays_alike(name, seen[id(one)]) for one in self.earlier),
+            values=mostly or any(one.pays_alike(name, seen[id(one)]) for one in rounds),
             regrouped=regrouped.union(*(one.regrouped(name, seen[id(one)]) for one in near)),
             amounts=any(one.get(view, 0.0) for one in changes for view in AMOUNTS)
-            or any(view in views for one in self.earlier for views in one.rows.get(name, []) for view in AMOUNTS),
+            or any(view in views for one in rounds for views in one.rows[name] for view in AMOUNTS),
             other=other,
             near=near,
             alike=[one for one in (self.kept, *near) if one.is_mostly_as(name, seen.get(id(one), views))],
@@ -237,22 +244,24 @@ class Editions:
         """Whether another edition, or a round, has shown amounts of the people of a list."""
         return name in self._met and self._met[name].amounts
 
-    def was_shown(self, name: str, figure: str, offer: Result) -> bool:
+    def was_shown(self, name: str, figure: str, counts: Counts) -> bool:
         """Whether an edition with another list has shown just these counts of a figure."""
-        other = name in self._met and self._met[name].other
-        return other and counts_of(offer) in self.kept.shown.get(self.kept.keyed(figure), [])
+        return name in self._met and self._met[name].other and self.has_shown(figure, counts)
+
+    def has_shown(self, figure: str, counts: Counts) -> bool:
+        """Whether an edition of this round has shown just these counts of a figure."""
+        return counts in self.kept.shown.get(self.kept.keyed(figure), [])
 
     def was_hidden(self, name: str, figure: str) -> bool:
         """Whether an edition, or a near round, has hidden a figure: shown beside the others now, it would be told."""
         return any(kept.keyed(figure) in kept.hidden for kept in (self.kept, *self._near(name)))
 
-    def differs_by_few(self, name: str, figure: str, offer: Result, cell: float, base: float) -> bool:
+    def differs_by_few(self, name: str, figure: str, offer: Result, counts: Counts, cell: float, base: float) -> bool:
         """Whether what is to be shown lies within a few people of what an edition, or a near round, has shown.
 
         Or is of as many people and yet another number, where most of the list is as it was: one person's raise.
         Answers of those who came since are no few from ``base`` people on, and where they do not nearly all agree.
         """
-        counts = counts_of(offer)
         alike = self._met[name].alike if name in self._met else ()
         if any(kept.has_other_value(figure, counts) for kept in alike):
             return True
@@ -262,6 +271,15 @@ class Editions:
         nearly = offer.unit == "share" and any(kept.has_nearly_all(figure, counts, cell) for kept in before)
         return nearly or any(kept.has_close(figure, counts, base) for kept in before)
 
+    def tells_change(self, name: str, figure: str, counts: Counts, cell: float) -> bool:
+        """Whether counts of a list that stand elsewhere tell of few who came or went, of whom the list itself does not.
+
+        Those who could answer the survey are counted apart from the staff list, of which an edition's figures stand.
+        """
+        met = self._met.get(name)
+        before = [] if met is None else [*([self.kept] if met.few else ()), *met.near]
+        return any(kept.has_close(figure, counts, cell) for kept in before)
+
     def _near(self, name: str) -> Sequence[Kept]:
         return self._met[name].near if name in self._met else ()
 
@@ -269,9 +287,9 @@ class Editions:
         """Note that a figure is hidden."""
         self._hidden.add(self.kept.keyed(figure))
 
-    def note(self, figure: str, shown: Result) -> None:
+    def note(self, figure: str, counts: Counts) -> None:
         """Note the counts that are published with a result."""
-        self.kept.note(figure, counts_of(shown))
+        self.kept.note(figure, counts)
 
     def close(self, phase: str, edition: str, published: dict[str, Any], record: dict[str, Any]) -> None:
         """Note what a phase has shown, and each list that is the first of its kind or not near one before."""
@@ -320,13 +338,16 @@ def difference(before: Rows, now: Rows) -> float:
     return max(sum(part for part in change if part > 0), -sum(part for part in change if part < 0))
 
 
-def counts_of(result: Result) -> Counts:
-    """Base, women and men, of a rate those who are counted in it, and the value."""
-    women, men = (-1.0 if number is None else float(number) for number in (result.women, result.men))
-    rates = result.details.get("rate_women", -1.0), result.details.get("rate_men", -1.0)
+def counts_of(shown: Result, behind: Result) -> Counts:
+    """Of a result as it is shown and as it is: base, women and men, those who are counted in a rate, and the value."""
+    women, men = (-1.0 if number is None else float(number) for number in (shown.women, shown.men))
+    rates = shown.details.get("rate_women", -1.0), shown.details.get("rate_men", -1.0)
     bases = zip(rates, (women, men), strict=True)
     chosen = [round(rate * base, 3) if rate >= 0 and base >= 0 else -1.0 for rate, base in bases]
-    return float(result.n), women, men, *chosen, 0.0 if result.value is None else float(result.value)
+    for kinds, sex in product(CHOSEN, ("women", "men")):
+        named = (behind.details.get(f"{kind}_{sex}") for kind in kinds)
+        chosen.append(next((number for number in named if number is not None), -1.0))
+    return float(shown.n), women, men, *chosen, 0.0 if shown.value is None else float(shown.value)
 
 
 def read_kept(path: Path) -> Kept:

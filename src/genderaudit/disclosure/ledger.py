@@ -27,7 +27,7 @@ from genderaudit.disclosure.cells import (
     without_sex,
 )
 from genderaudit.disclosure.demands import demands_on
-from genderaudit.disclosure.editions import Editions, figure_name
+from genderaudit.disclosure.editions import Counts, Editions, counts_of, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.numbers import PART, PARTS, PEOPLE, Number, counted, is_of_women, numbers_of
 from genderaudit.disclosure.offers import Offer, Offers, Protection
@@ -42,10 +42,12 @@ from genderaudit.disclosure.rules import (
     SMALL_CELL,
 )
 from genderaudit.disclosure.suppression import Row, complement
-from genderaudit.disclosure.tables import Limits, Table
+from genderaudit.disclosure.tables import STAFF, Limits, Table
 from genderaudit.measures.result import Result
 
 Rules = list[str | None]
+NOT_PUBLIC = ", not public"
+"""Ends the name of a figure of seats for what is left of it without those of public bodies."""
 FEWEST_RANKED = 200
 """Paid people, among them few of another gender, of whom the shares of women in whole per cent leave their number
 open: of 140 those of one in eight organisations did not."""
@@ -67,6 +69,10 @@ class _Call:
     def name(self, i: int) -> str:
         """Under which editions know a result."""
         return figure_name(self.figure, self.results[i])
+
+    def counts(self, i: int) -> Counts:
+        """By which editions compare a result."""
+        return counts_of(self.offered[i].result, self.results[i])
 
 
 @dataclass(slots=True)
@@ -131,13 +137,14 @@ class Ledger:
         rules = [
             rule or (FOLLOWS if others and result.n else None) for result, rule in zip(results, rules, strict=True)
         ]
-        offered = self._offers.of(results, rules, protection, details or {}, self.editions.amounts_beside(table))
+        units = {name: "count" if part and unit == "number" else unit for name, unit in (details or {}).items()}
+        offered = self._offers.of(results, rules, protection, units, self.editions.amounts_beside(table))
         call = _Call(table, figure, protection, results, rules, offered)
         if protection != "none":
             everything = range(len(results))
             self._compare(call, everything)
             self._compare_parts(call, part)
-            self._complement(call)
+            self._complement(call, everything)
             if protection == "people":
                 self._close(results, rules)
             if part:
@@ -162,30 +169,42 @@ class Ledger:
         whole = {body: (women, men) for body, women, men in protected_seats({})}
         hidden_bodies = {body for body, cells in whole.items() if self._small(*cells) is not None}
         rules: Rules = []
+        left: list[Result | None] = []  # when the public bodies are taken off, which everybody can
         for result, rule in zip(results, given, strict=True):
-            if rule is not None:
-                rules.append(rule)
-                continue
             body = result.group.get("body")
-            if body is not None:
-                rules.append(self._rule_of_body(body, whole[body], result) if body in whole else None)
-                continue
             in_group = protected_seats(result.group)
-            rest = [row for row in in_group if row[0] in hidden_bodies]
-            few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
-            # What is left when the public bodies are taken off, which everybody can.
-            left = self._small(sum(row[1] for row in in_group), sum(row[2] for row in in_group), base=0)
-            rules.append(left or (FOLLOWS if len(rest) == 1 or few else None))
-        offered = self._offers.of(results, rules, "seats", details or {})
-        call = _Call("bodies", figure, "seats", results, rules, offered)
+            women, men = sum(row[1] for row in in_group), sum(row[2] for row in in_group)
+            left.append(_seats(women, men, result) if in_group and body is None else None)
+            if rule is None and body is not None:
+                rule = self._rule_of_body(body, whole[body], result) if body in whole else None
+            elif rule is None:
+                rest = [row for row in in_group if row[0] in hidden_bodies]
+                few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
+                rule = self._small(women, men, base=0) or (FOLLOWS if len(rest) == 1 or few else None)
+            rules.append(rule)
+        call = _Call("bodies", figure, "seats", results, rules, self._offers.of(results, rules, "seats", details or {}))
         private = [i for i, result in enumerate(results) if protected_seats(result.group)]
         self._compare(call, private)
-        self._complement(call)
-        for result, rule in zip(results, call.rules, strict=True):
-            if rule is not None and result.group.get("body") in whole:
+        self._compare_seats(call, left)
+        self._complement(call, private)
+        for i, result in enumerate(results):
+            if call.rules[i] is not None and result.group.get("body") in whole:
                 self._closed_labels |= self._labels({"body": result.group["body"]})
-        self._note(call, private)
+            remaining = left[i]
+            if call.rules[i] is None and remaining is not None:
+                self.editions.note(f"{call.name(i)}{NOT_PUBLIC}", counts_of(remaining, remaining))
+        self._note(call, range(len(results)))  # a body may be public no more
         return self._outcome(call)
+
+    def _compare_seats(self, call: _Call, left: Sequence[Result | None]) -> None:
+        """Hide seats of which those that are not public differ by few from those of an earlier edition or round."""
+        for i, rest in enumerate(left):
+            if call.rules[i] is None and rest is not None:
+                name, limits = f"{call.name(i)}{NOT_PUBLIC}", (self.minimum_cell, self.minimum_base)
+                counts = counts_of(rest, rest)
+                shown = self.editions.has_shown(name, counts)
+                if not shown and self.editions.differs_by_few(call.table, name, rest, counts, *limits):
+                    call.rules[i] = DIFFERS
 
     def _rule_of_body(self, body: str, seats: tuple[float, float], result: Result) -> str | None:
         """The rule that hides a body that is not public; of youth seats young, older and others count too."""
@@ -229,11 +248,14 @@ class Ledger:
             return SMALL_CELL
         if any(0 < cell < self.minimum_cell for cell in (*counted, *cells_behind(result), *others)):
             return SMALL_CELL
-        if result.n < self.minimum_base:
-            return SMALL_BASE
+        alone = [result.details.get(f"alone_{sex}", 0.0) for sex in ("women", "men")]
+        if result.n < self.minimum_base or any(0 < few < self.minimum_base for few in alone):
+            return SMALL_BASE  # beside the gap of all, one without these people would tell what they are paid
         if protection == "answers" and result.value is not None:
             return self._of_answers(result, cells)
-        # Whom a share of such people counts, unless women, is not known: they may be few.
+        # Whom a share of such people counts, unless women, is not known: they may be few. So may those in a count.
+        if part and result.unit == "count" and 0 < (result.value or 0.0) < self.minimum_cell:
+            return SMALL_CELL
         return self._nearly_alike(result, self.minimum_cell) if part and not is_of_women(result) else None
 
     def _of_answers(self, result: Result, cells: Sequence[float]) -> str | None:
@@ -284,14 +306,25 @@ class Ledger:
         """Hide what would tell about few who came or went since an earlier edition or round; mark what these hid."""
         for i in protected:
             offer, name, ruled = call.offered[i].result, call.name(i), call.rules[i] is not None
-            if not ruled and not call.results[i].n:
+            if not ruled and (not call.results[i].n or self.editions.has_shown(name, call.counts(i))):
                 continue
             if self.editions.was_hidden(call.table, name):
                 call.before.add(i)
-            elif not ruled and self.editions.differs_by_few(
-                call.table, name, offer, self.minimum_cell, self.minimum_base
+            elif not ruled and (
+                self.editions.differs_by_few(
+                    call.table, name, offer, call.counts(i), self.minimum_cell, self.minimum_base
+                )
+                or self._tells_staff(call.results[i])
             ):
                 call.rules[i] = DIFFERS
+
+    def _tells_staff(self, result: Result) -> bool:
+        """Whether the base of a rate of response tells of few who came to the staff since its figures were shown."""
+        if "answers" not in result.details:
+            return False
+        heads = {"F": (-1.0, result.n, -1.0), "M": (-1.0, -1.0, result.n)}
+        counts = heads.get(result.group.get("sex", ""), (result.n, -1.0, -1.0))
+        return self.editions.tells_change(STAFF, _heads(result), counts, self.minimum_cell)
 
     def _compare_parts(self, call: _Call, part: bool) -> None:
         """Hide what is of all but a few of the people of another figure, where one of them is of a part of the list.
@@ -326,13 +359,18 @@ class Ledger:
     def _note(self, call: _Call, protected: Iterable[int]) -> None:
         """Have later editions know what this one shows and hides."""
         for i in protected:
-            if call.rules[i] is None:
-                self.editions.note(call.name(i), call.offered[i].result)
-            else:
+            if call.rules[i] is not None:
                 self.editions.note_hidden(call.name(i))
+                continue
+            self.editions.note(call.name(i), call.counts(i))
+            if call.table == STAFF and is_of_women(call.results[i]):
+                self.editions.note(_heads(call.results[i]), call.counts(i))
 
-    def _complement(self, call: _Call) -> None:
-        """Hide the fewest further results so that no hidden one can be derived from all that is published."""
+    def _complement(self, call: _Call, protected: Sequence[int]) -> None:
+        """Hide the fewest further results so that no hidden one can be derived from all that is published.
+
+        ``protected``: those that may be hidden; of seats the others are public, and known.
+        """
         results, rules = call.results, call.rules
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
@@ -340,21 +378,21 @@ class Ledger:
         who = counted(ordered, call.protection, call.figure)
         asked = Table(call.table, ordered, self.knowledge, limits, who, self.areas)
         asked.relate()
-        asked.guard(ruled)
+        asked.guard(ruled, [i in protected for i in order])
         closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
         demands = list(demands_on(ordered, call.protection, limits, closed))
-        rows = asked.rows(ruled, [call.offered[i] for i in order])
-        for row, i in zip(rows, order, strict=True):
-            if self.editions.was_shown(call.table, call.name(i), call.offered[i].result):
+        rows = dict(zip(order, asked.rows(ruled, [call.offered[i] for i in order]), strict=True))
+        for i, row in rows.items():
+            if i not in protected or self.editions.was_shown(call.table, call.name(i), call.counts(i)):
                 self._publish(row)  # to hide it now would hide nothing
-        before = {place for place, number in enumerate(order) if number in call.before}
-        hidden = complement(rows, demands, self.knowledge, before)
-        for place, number in enumerate(order):
-            if place in hidden and results[number].n and rules[number] is None:
-                rules[number] = FOLLOWS
-        for place, row in enumerate(rows):
+        asked_for = [i for i in order if i in protected]
+        before = {place for place, i in enumerate(asked_for) if i in call.before}
+        hidden = complement([rows[i] for i in asked_for], demands, self.knowledge, before)
+        for place, i in enumerate(asked_for):
             if place not in hidden:
-                self._publish(row)
+                self._publish(rows[i])
+            elif results[i].n and rules[i] is None:
+                rules[i] = FOLLOWS
 
     def _publish(self, row: Row) -> None:
         for unknown, bounds in row.shows.items():
@@ -416,3 +454,13 @@ class Ledger:
                 self.log.append({"figure": figure_name(call.figure, hidden), "rule": rule})
                 protected.append(hidden)
         return protected
+
+
+def _seats(women: float, men: float, result: Result) -> Result:
+    """Seats in the group of a result."""
+    return Result(value=None, unit="seats", n=women + men, women=women, men=men, group=result.group, reason=FOLLOWS)
+
+
+def _heads(result: Result) -> str:
+    """Under which name editions know how many women and men of the staff are in a group."""
+    return figure_name("heads", replace(result, group=dict(without_sex(result))))

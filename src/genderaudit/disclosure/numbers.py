@@ -26,6 +26,8 @@ OF_FIGURES = ("selected", "leavers")  # for a promotion, after a leave …
 _CHOSEN = (*OF_FIGURES, RECEIVERS, "top")
 NOT = "not "
 YOUNG = "young"
+POPULATION = "population"
+"""Those who could answer the survey: the staff, in so far as they are as many."""
 PART = "part"
 """People of a figure that is of some of a list."""
 HALF_PER_CENT = 0.005  # a value given in whole per cent lies so near
@@ -62,9 +64,10 @@ def numbers_of(result: Result) -> Iterator[Number]:
         return
     having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
     young = "women_known" in result.details or "youth" in result.details
-    layer = "having" if having else YOUNG if young else PEOPLE
+    everybody = POPULATION if "answers" in result.details else PEOPLE
+    layer = "having" if having else YOUNG if young else everybody
     if sex:
-        yield Number((PEOPLE, sex, group), result.n, "n")
+        yield Number((everybody, sex, group), result.n, "n")
     elif result.women is not None and result.men is not None:
         yield Number((layer, WOMEN, group), result.women, "women")
         yield Number((layer, MEN, group), result.men, "men")
@@ -77,12 +80,12 @@ def numbers_of(result: Result) -> Iterator[Number]:
                 yield Number((f"{NOT}{layer}", one_sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
             for what, others in zip((layer, f"{NOT}{layer}"), others_having(result), strict=True):
                 yield Number((what, OTHERS, group), others, "nothing")
-        if layer == PEOPLE:
-            yield Number((PEOPLE, BOTH, group), result.n, "n")
+        if layer == everybody:
+            yield Number((layer, BOTH, group), result.n, "n")
             if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
-                yield Number((PEOPLE, OTHERS, group), others, "nothing")
+                yield Number((layer, OTHERS, group), others, "nothing")
             elif result.other:
-                yield Number((PEOPLE, OTHERS, group), result.other, "other")
+                yield Number((layer, OTHERS, group), result.other, "other")
     if result.unit == "share" and result.value is not None and ("item" in result.group or "area" in result.group):
         yield Number((ANSWERS, sex, group), result.value * result.n, "value", result.n)
     if result.unit == "gap" and result.value is not None and (_is_category(result) or "cells" in result.details):

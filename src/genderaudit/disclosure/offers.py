@@ -113,7 +113,10 @@ class Offers:
             return Offer(
                 replace(result, details=self._details(result, kept, details), women=None, men=None, other=None)
             )
-        if "covered" in result.details and result.details["left_out"]:  # who has no man or woman beside them
+        left_out = "covered" in result.details and result.details["left_out"]
+        if (
+            left_out or result.details.get("alone_women") or result.details.get("alone_men")
+        ):  # who has nobody beside them
             return _coarse(result, self._step)
         if 0 < smallest_group(result) < self.minimum_cell:  # of groups that are not shown
             return _coarse(result, 1.0, _in_per_cent(kept))
@@ -189,18 +192,18 @@ def _stepped(offer: Offer, result: Result) -> Offer:
 
     Two rounds in which everybody's pay has risen alike would otherwise tell what somebody who came is paid.
     """
-    means = {"remainder_women", "remainder_men", "covered"} & result.details.keys()
+    means = {"remainder_women", "remainder_men"} & result.details.keys()
     value, shown = offer.result.value, offer.result
-    if not means or value is None:
+    if value is None or not (means or result.unit == "gap"):
         return offer
     people = {"women": result.women or result.n, "men": result.men or result.n}
+    grid = _grid(PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values()))
     details = {
         name: _on_grid(number, _grid(PART * abs(number) / people[name.rpartition("_")[2]]))
         if name.startswith("mean_")
-        else number
+        else _on_grid(number, grid)  # coefficients and parts are of the order of the gap
         for name, number in shown.details.items()
     }
-    grid = _grid(PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values()))
     low = None if shown.low is None else _on_grid(shown.low, grid, math.floor)
     high = None if shown.high is None else _on_grid(shown.high, grid, math.ceil)
     return replace(offer, result=replace(shown, value=_on_grid(value, grid), low=low, high=high, details=details))

@@ -20,6 +20,7 @@ from genderaudit.disclosure.numbers import (
     OTHERS,
     PARTS,
     PEOPLE,
+    POPULATION,
     QUESTIONS,
     SUM,
     WOMEN,
@@ -42,6 +43,7 @@ from genderaudit.measures.result import Result
 _NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to", "question", "line"))
 """Names in a group whose values do not divide people: they compare, or name what is computed."""
 _AGES = ("age", "age_band")
+STAFF = "staff"
 PAY_WIDTH = 0.2
 """Of what few people are paid together, or women's pay against men's, no reader comes closer than a tenth to a side."""
 
@@ -110,10 +112,10 @@ class Table:
             self._family(varying, family)
         self._statements()
 
-    def guard(self, rules: Sequence[str | None]) -> None:
-        """Note what must stay open of the hidden results, and of few people of another gender."""
-        for result, numbers, rule in zip(self._results, self._numbers, rules, strict=True):
-            for number in numbers:
+    def guard(self, rules: Sequence[str | None], protected: Sequence[bool]) -> None:
+        """Note what must stay open of the results that are ``protected``: hidden ones, few people of another gender."""
+        for result, numbers, rule, may_hide in zip(self._results, self._numbers, rules, protected, strict=True):
+            for number in numbers if may_hide else ():
                 guard = self._guard(number, result, rule)
                 unknown = self._unknown(number.place, number.value)
                 if guard and not self._knowledge.exact(unknown):  # what is shown elsewhere is no secret here
@@ -140,7 +142,8 @@ class Table:
             width = min(smallest - 1, number.ceiling)
             return Guard(width, count=True) if rule is not None and _own(rule) and number.value < smallest else None
         if sex == OTHERS:
-            return Guard(smallest - 1, count=whole) if few else None
+            public = self._name == "bodies" and "body" not in result.group  # may be: those of each body are guarded
+            return Guard(smallest - 1, count=whole) if few and not public else None
         if rule == DIFFERS:  # from its total and its siblings it must not follow either
             return Guard(smallest - 1, count=whole) if number.value else None
         if rule is None or not _own(rule):
@@ -196,10 +199,15 @@ class Table:
     def _unknown(self, place: Place, value: float, signed: bool = False) -> Unknown:
         layer, sex, group = place
         named = [
-            self._knowledge.unknown((self._name, one, sex, *sorted(group)), value, signed or layer == GAP)
-            for one in self._layers(layer)
+            self._knowledge.unknown(place, value, signed or layer == GAP)
+            for place in self._same_people(layer, sex, group)
         ]
         return next((unknown for unknown in named if self._knowledge.knows(unknown)), named[-1])
+
+    def _same_people(self, layer: Layer, sex: str, group: frozenset[tuple[str, str]]) -> list[tuple[object, ...]]:
+        """Where a number may stand already."""
+        of = STAFF if layer == POPULATION else self._name
+        return [(of, one, sex, *sorted(group)) for one in self._layers(layer)]
 
     def _layers(self, layer: Layer) -> tuple[Layer, ...]:
         """As many of a part of the people as there are people are the same; two parts of one size are not.
@@ -208,6 +216,8 @@ class Table:
         """
         if layer.removeprefix(NOT) in OF_FIGURES:
             return (f"{layer} of {self._counted}",)
+        if layer == POPULATION:
+            return (PEOPLE,)
         if layer != PEOPLE:
             return (layer,)
         return (*PARTS, PEOPLE) if self._counted == PEOPLE else (PEOPLE, self._counted)
@@ -304,7 +314,7 @@ class Table:
         parent = self._unknown(whole, total)
         self._knowledge.add(equation | {parent: -1.0})
         layer, sex, group = whole
-        same = [self._knowledge.unknown((self._name, one, sex, *sorted(group)), total) for one in self._layers(layer)]
+        same = [self._knowledge.unknown(place, total) for place in self._same_people(layer, sex, group)]
         for other, value in {pair: None for one in same for pair in self._knowledge.beside(one)}:
             if value > total:  # some people are in no group; how many is not known
                 left_out = self._unknown((f"left out of {dimension}, {self._counted}", *whole[1:]), value - total)

@@ -101,13 +101,13 @@ def year_target_reached(
 
     Range: percentiles over flows drawn from Poisson distributions with the observed counts as means; without
     ``high`` more than the tail of the draws never gets there. ``details``: target, share_now, share_after
-    (at the horizon), part_reaching (of the draws). Reasons: empty_level, already_reached, no_flows,
-    not_reached (within ``horizon`` years).
+    (at the horizon), part_reaching (of the draws), entered_women … left_men as of :func:`appointments_needed`.
+    Reasons: empty_level, already_reached, no_flows, not_reached (within ``horizon`` years).
     """
     used, place = _view(flows, at)
     now = Headcount(women=float(used.stock[place, 0]), men=float(used.stock[place, 1]))
     group = {} if at is None else {"level": at}
-    details = {"target": target}
+    details = {"target": target, **_came_and_went(used, place)}
     reason = _unprojectable(used, now, target)
     if reason:
         return result_of(now, None, "year", group, reason, details)
@@ -156,10 +156,8 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
         "at_present": float(entries[:, 0].sum()),
         "target": target,
         "share_if_all": share_if_all,
+        **_came_and_went(used, place),
     }
-    came, gone = used.hires[place] + used.promotions[place], used.exits[place]
-    for name, (women, men) in {"entered": came, "left": gone}.items():
-        details |= {f"{name}_women": float(women), f"{name}_men": float(men)}
     value = max(0.0, math.ceil(round(needed * number, 9)))
     reason = "not_reached" if needed > 1 else None
     return Result(
@@ -170,6 +168,15 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
         reason=reason,
         details=details,
     )
+
+
+def _came_and_went(flows: Flows, place: int) -> dict[str, float]:
+    came, gone = flows.hires[place] + flows.promotions[place], flows.exits[place]
+    return {
+        f"{what}_{sex}": float(number)
+        for what, both in (("entered", came), ("left", gone))
+        for sex, number in zip(("women", "men"), both, strict=True)
+    }
 
 
 def _share_needed(flows: Flows, place: int, yearly: Floats, target: float) -> tuple[float, float]:

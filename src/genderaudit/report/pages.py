@@ -166,7 +166,12 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
     return table(language.text("sections.data_quality.read"), header, rows, language)
 
 
-BETWEEN_LISTS = ("more_answers_than_people", "body_larger_than_membership")
+WITHOUT_PEOPLE = {
+    "more_answers_than_people": "lists_differ",
+    "body_larger_than_membership": "lists_differ",
+    "quota_differs": "bodies_differ",
+}
+"""Rules whose own sentences count people of one sex, or name bodies, with what is said instead."""
 
 
 def _without_few(
@@ -178,8 +183,8 @@ def _without_few(
     """
     if problem.table in held:
         return language.text(f"tables.{problem.table}"), language.text("disclosure.held_rows"), ""
-    if problem.rule in BETWEEN_LISTS:  # its sentence counts people of one sex
-        return problem.where(language), language.text("disclosure.lists_differ"), problem.fix(language)
+    if said := WITHOUT_PEOPLE.get(problem.rule):
+        return problem.where(language), language.text(f"disclosure.{said}"), problem.fix(language)
     if not problem.count or problem.table in NO_PEOPLE:
         return problem.where(language), problem.what(language), problem.fix(language)
     few = language.text("disclosure.few_rows", minimum_cell=minimum_cell)
