@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,11 +28,23 @@ GIVEN = {"organisation": "example", "round": "2025", "language": "en", "workspac
 
 @pytest.fixture(scope="module", autouse=True)
 def own_temporary_folder() -> Iterator[None]:
-    """What other tests leave in the common folder for a moment is not ours to count; sockets need a short path."""
+    """What other tests leave in the common folder for a moment is not ours to count."""
     with tempfile.TemporaryDirectory(prefix="k-") as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", folder)
         patch.setattr(tempfile, "tempdir", folder)
         yield
+
+
+def test_sockets_are_private_however_long_the_path_of_the_temporary_folder(tmp_path, monkeypatch):
+    long = tmp_path / ("x" * 80)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    folder = warm.private_folder()
+    try:
+        assert len(os.fsencode(folder / "kernel-ipc-1")) <= warm.LONGEST_SOCKET
+        assert folder.stat().st_mode & 0o077 == 0
+    finally:
+        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from genderaudit.errors import AuditError
 from genderaudit.measures.result import Unit
-from genderaudit.organisation import Kind, TableName
+from genderaudit.organisation import Kind, Organisation, TableName
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
 
@@ -190,15 +190,23 @@ class Source(Record):
 class Thresholds(Record):
     """Numbers that decide what is shown, concluded and called youth; each with its source in the file."""
 
-    minimum_cell: int
-    minimum_base: int
-    minimum_pay_each_sex: int
-    dominance: float
+    minimum_cell: Annotated[int, Field(ge=3)]
+    minimum_base: Annotated[int, Field(ge=3)]
+    minimum_pay_each_sex: Annotated[int, Field(ge=3)]
+    dominance: Annotated[float, Field(gt=0, lt=1)]
     minimum_answers: int
     minimum_response_rate: float
     minimum_ranked: int
     minimum_alpha: float
     significance: float
+
+    def cell_of(self, organisation: Organisation) -> int:
+        """The smallest cell that is shown of an organisation's people: its own, or the method's."""
+        return organisation.minimum_cell or self.minimum_cell
+
+    def base_of(self, organisation: Organisation) -> int:
+        """The smallest base of a share or mean that is shown of an organisation: no smaller than its smallest cell."""
+        return max(self.minimum_base, self.cell_of(organisation))
 
 
 class _Areas(Record):

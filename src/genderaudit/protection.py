@@ -42,8 +42,8 @@ class Protected(ExtendedEvidence):
             if record := editions.kept.known(phase, self._edition, last=number < now):
                 knowledge.learn(record, own=number == now)
         ledger = Ledger(
-            minimum_cell=self.organisation.minimum_cell,
-            minimum_base=limits.minimum_base,
+            minimum_cell=limits.cell_of(self.organisation),
+            minimum_base=limits.base_of(self.organisation),
             minimum_pay_each_sex=limits.minimum_pay_each_sex,
             dominance=limits.dominance,
             areas={item.id: item.area for item in self.method.questionnaire.items},
@@ -64,13 +64,15 @@ class Protected(ExtendedEvidence):
         kept = [read_kept(self.workspace.ledger(self.name, round)) for round in (self.round, *others)]
         editions = Editions(kept[0], kept[1:])
         for name in PEOPLE:
-            editions.meet(name, self._people(name), self.organisation.minimum_cell)
+            editions.meet(name, self._people(name), self.method.thresholds.cell_of(self.organisation))
         return editions
 
     @cached_property
     def _edition(self) -> str:
         """The lists of people as they are now, and the limits that hold."""
-        return self._editions.edition(self.organisation.minimum_cell, self.organisation.round_bases)
+        limits = self.method.thresholds
+        cell, base = limits.cell_of(self.organisation), limits.base_of(self.organisation)
+        return self._editions.edition(cell, base, self.organisation.round_bases)
 
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
         """The results as far as they may be shown."""

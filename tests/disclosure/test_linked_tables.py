@@ -9,54 +9,20 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import made
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hierarchy import CELLS, DIMENSIONS, TABLES, belongs, bounded, counts, groups, orders, patient, table
+from hypothesis import example, given
 from hypothesis import strategies as st
 from in_process import audit
-from made import CELL, MEANS, gap, new_ledger
-from scipy.optimize import linprog
+from made import CELL, FOLLOWS, MEANS, gap, new_ledger
 
 from genderaudit.disclosure import HIDDEN, DisclosureError, Knowledge
 from genderaudit.measures.result import Result
-
-DIMENSIONS = {"level": ("top", "middle", "low"), "unit": ("north", "south"), "age": ("young", "older")}
-CELLS = list(itertools.product("FM", *DIMENSIONS.values()))
-TABLES: list[tuple[str, ...]] = [(), ("level",), ("unit",), ("age",), ("level", "unit"), ("level", "age")]
-
-counts = st.lists(
-    st.one_of(st.integers(0, 6), st.integers(0, 40)), min_size=len(CELLS), max_size=len(CELLS)
-)  # many small cells
-orders = st.permutations(TABLES)
-patient = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-
-
-def groups(by: Sequence[str]) -> Iterator[dict[str, str]]:
-    for labels in itertools.product(*(DIMENSIONS[name] for name in by)):
-        yield dict(zip(by, labels, strict=True))
-
-
-def belongs(cell: Sequence[str], group: dict[str, str], sex: str = "") -> bool:
-    values = dict(zip(("sex", *DIMENSIONS), cell, strict=True))
-    return (not sex or values["sex"] == sex) and all(values[name] == label for name, label in group.items())
-
-
-def count(people: Sequence[int], group: dict[str, str], sex: str = "") -> int:
-    return sum(n for n, cell in zip(people, CELLS, strict=True) if belongs(cell, group, sex))
-
-
-def table(people: Sequence[int], by: Sequence[str]) -> list[Result]:
-    results = []
-    for group in groups(by):
-        women, men = count(people, group, "F"), count(people, group, "M")
-        n = women + men
-        value, reason = (women / n, None) if n else (None, "no_rows")
-        results.append(Result(value=value, unit="share", n=n, women=women, men=men, group=group, reason=reason))
-    return results
 
 
 def publish(people: Sequence[int], order: Sequence[tuple[str, ...]], phases: int = 1) -> list[tuple[Result, Result]]:
@@ -89,14 +55,7 @@ def interval(shown: Sequence[Result], group: dict[str, str], sex: str) -> tuple[
             for who, number in (("F", result.women), ("M", result.men)):
                 rows.append([float(belongs(cell, dict(result.group), who)) for cell in CELLS])
                 right.append(number)
-    aim = np.array([float(belongs(cell, group, sex)) for cell in CELLS])
-    equations = {"A_eq": np.array(rows), "b_eq": np.array(right)} if rows else {}
-    ends = []
-    for direction in (1, -1):
-        found = linprog(direction * aim, bounds=(0, 10_000), **equations)
-        assert found.status == 0
-        ends.append(direction * found.fun)
-    return ends[0], ends[1]
+    return bounded(rows, right, [float(belongs(cell, group, sex)) for cell in CELLS])
 
 
 class TestLinkedTables:
@@ -110,7 +69,7 @@ class TestLinkedTables:
             if after.reason not in HIDDEN or after.reason == "hidden_follows_from_total":
                 continue
             for sex, cell in (("F", before.women), ("M", before.men)):
-                if 0 < cell < CELL:
+                if 0 < cell < CELL or (cell and after.reason == "hidden_small_base"):
                     low, high = interval(published, dict(before.group), sex)
                     assert high - low >= CELL - 1 - 1e-6, (before, low, high)
 
@@ -121,12 +80,6 @@ class TestLinkedTables:
             if after.reason not in HIDDEN:
                 assert (after.value, after.women, after.men) == (before.value, before.women, before.men)
                 assert all(cell == 0 or cell >= CELL for cell in (after.women, after.men))
-
-    @patient
-    @given(counts, orders)
-    def test_a_second_edition_hides_what_the_first_one_hid(self, people, order):
-        first, second = publish(people, order), publish(people, order)
-        assert [after.reason for _, after in first] == [after.reason for _, after in second]
 
     @pytest.mark.parametrize("seed", range(30))
     def test_people_as_they_come_never_stop_the_run(self, seed):
@@ -167,19 +120,6 @@ class TestFailsClosed:
 
 
 # Other layers: people of another gender, pay, answers
-
-
-def bounded(
-    rows: Sequence[Sequence[float]], right: Sequence[float], aim: Sequence[float], **more
-) -> tuple[float, float]:
-    """Least and most of a sum of unknowns, none of them below nought, that satisfy the equations."""
-    equations = {"A_eq": np.array(rows), "b_eq": np.array(right)} if rows else {}
-    ends = []
-    for direction in (1, -1):
-        found = linprog(direction * np.array(aim), bounds=(0, 1e7), **equations, **more)
-        assert found.status == 0
-        ends.append(direction * found.fun)
-    return ends[0], ends[1]
 
 
 PLACES = list(itertools.product(DIMENSIONS["level"], DIMENSIONS["unit"]))
@@ -234,7 +174,7 @@ class TestPayInLinkedTables:
                     total = before.details[f"mean_{sex}"] * getattr(before, sex)
                     if f"mean_{sex}" in after.details:
                         shown[sex].append((dict(before.group), total))
-                    elif after.reason in ("hidden_pay_of_few", "hidden_one_dominates"):
+                    elif after.reason != FOLLOWS:
                         hidden.append((dict(before.group), sex, total))
         for group, sex, total in hidden:
             rows = [membership(g) for g, _ in shown[sex]]

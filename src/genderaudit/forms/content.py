@@ -65,7 +65,8 @@ class Form:
         """What the texts of ``form`` are filled with."""
         statements = sum(len(questions) for _, questions in self.areas)
         minutes = 5 * math.ceil((SECONDS_A_STATEMENT * statements + SECONDS_BESIDES) / 300)
-        return {"name": self.organisation.name, "minimum": self.organisation.minimum_cell, "minutes": minutes}
+        smallest = methodology().thresholds.cell_of(self.organisation)
+        return {"name": self.organisation.name, "minimum": smallest, "minutes": minutes}
 
     def about(self, texts: Language) -> list[str]:
         """What people are told before they begin."""

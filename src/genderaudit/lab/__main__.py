@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_runtime_dir
@@ -19,23 +21,23 @@ LONGEST_SOCKET = 100
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Start JupyterLab."""
-    LabApp.launch_instance([*options(Path(jupyter_runtime_dir())), *arguments])
+    """Start JupyterLab; its kernels' sockets lie in a folder that only its user can open."""
+    with ExitStack() as stack:
+        if len(os.fsencode(Path(jupyter_runtime_dir(), KERNEL_FILE))) >= LONGEST_SOCKET and os.name == "posix":
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jupyter-", dir="/tmp"))
+            os.environ["JUPYTER_RUNTIME_DIR"] = folder
+        LabApp.launch_instance([*options(), *arguments])
 
 
-def options(runtime: Path) -> list[str]:
-    """The guard whether or not its configuration is installed, and no server without it; nothing asked of the network.
-
-    A kernel's sockets lie in ``runtime``, which only its user can open; where that path is too long for a
-    socket, or there are none, Jupyter's own way is left: local ports and a key.
-    """
+def options() -> list[str]:
+    """The guard whether or not its configuration is installed, and no server without it; nothing from the network."""
     given = [
         "--ServerApp.jpserver_extensions=genderaudit.lab=True",
         "--ServerApp.reraise_server_extension_failures=True",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
-    if os.name == "posix" and len(os.fsencode(runtime / KERNEL_FILE)) < LONGEST_SOCKET:
+    if os.name == "posix":  # elsewhere Jupyter's own way is left: local ports and a key
         given.append("--KernelManager.transport=ipc")
     return given
 

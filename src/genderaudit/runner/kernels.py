@@ -40,7 +40,6 @@ from genderaudit.runner.warm import (
     KernelServerError,
     available,
     private_folder,
-    short_enough,
 )
 
 ENGINE = "genderaudit"
@@ -117,9 +116,7 @@ def forget_server() -> None:
 
 
 def _start_shared(memory: int) -> KernelServer | None:
-    folder = private_folder()
-    shutil.rmtree(folder)
-    if not (available() and short_enough(folder)):
+    if not available():
         return None
     server = KernelServer.start(memory)
     _SHARED.append(server)
@@ -277,9 +274,9 @@ class ForkedProvisioner(KernelProvisionerBase):
 
 
 def _connection(folder: Path) -> Config:
-    """Sockets and keys in a folder that only this user can open; TCP where there are no such sockets."""
+    """Sockets and keys in a folder that only this user can open; local ports where a system has no such sockets."""
     manager: dict[str, Any] = {"connection_file": str(folder / "kernel.json")}
-    if os.name == "posix" and short_enough(folder):
+    if os.name == "posix":
         manager |= {"transport": "ipc", "ip": str(folder / "kernel-ipc")}
     return Config({"KernelManager": manager})
 

@@ -56,15 +56,18 @@ def available() -> bool:
 
 
 def private_folder() -> Path:
-    """A new folder for the sockets and the work of one kernel, that only this user can open."""
-    folder = Path(tempfile.mkdtemp(prefix="genderaudit-"))
+    """A new folder for the sockets and the work of one kernel, that only this user can open.
+
+    Where the path of the temporary folder is too long for sockets it lies in /tmp: other ways to a kernel could be
+    listened to.
+    """
+    place = tempfile.gettempdir()
+    longest = os.fsencode(Path(place, "genderaudit-00000000", "kernel-ipc-1"))
+    if os.name == "posix" and len(longest) > LONGEST_SOCKET:
+        place = "/tmp"
+    folder = Path(tempfile.mkdtemp(prefix="genderaudit-", dir=place))
     (folder / "work").mkdir()  # a kernel's working folder is on its import path: an empty one shadows nothing
     return folder
-
-
-def short_enough(folder: Path) -> bool:
-    """Whether sockets can lie in ``folder``."""
-    return len(os.fsencode(folder)) < LONGEST_SOCKET - len("/kernel-ipc-1")
 
 
 class Stream:
