@@ -132,6 +132,14 @@ class TestSwissFirm:
         assert round(abs(details["t"]), 3) == 7.925
 
 
+@pytest.mark.parametrize(("name", "most"), [("salaries_professors", 0.0), ("bank_employees", 0.15), ("logib", 0.40)])
+def test_most_figures_are_shown(phases, name, most):
+    """Of the Swiss firm 16 of 42 are hidden: one to four women or men work at its two highest levels."""
+    found = [finding for phase in phases(name).values() for finding in phase.findings["findings"]]
+    hidden, shown = (sum(one["status"] == status for one in found) for status in ("suppressed", "calculated"))
+    assert hidden <= most * (hidden + shown)
+
+
 @pytest.mark.parametrize("name", FILES)
 class TestPhasesWithoutData:
     """A staff list alone: everything else is a finding of its own."""

@@ -55,6 +55,29 @@ def test_no_heading_stands_over_nothing(audited, organisation, round):
         assert over_nothing == [], phase
 
 
+@pytest.mark.parametrize(("organisation", "round"), [sample[:2] for sample in SAMPLES])
+def test_every_phase_says_how_many_figures_are_hidden_and_marks_them(audited, organisation, round):
+    for phase, done in audited(organisation, round).items():
+        rows = re.search(r"(?:Figures hidden|Résultats masqués|Chiffres masqués)</th>\s*<td[^>]*>(\d+)<", done.html)
+        hidden = [one for one in done.findings["findings"] if one["status"] == "suppressed"]
+        assert rows is not None, phase
+        assert int(rows[1]) == len(hidden), phase
+        if hidden:
+            assert re.search("hidden to protect people|pour protéger les personnes", done.html), phase
+
+
+@pytest.mark.parametrize(
+    ("organisation", "table", "most"),
+    [("agency_northmere", "staff", 0.13), ("agency_northmere", "survey", 0.25), ("cooperative_sigida", "staff", 0.20)],
+)
+def test_most_figures_of_organisations_that_are_not_tiny_are_shown(audited, organisation, table, most):
+    indicators = methodology().indicators
+    found = [one for done in audited(organisation, "2025").values() for one in done.findings["findings"]]
+    of_table = [one["status"] for one in found if indicators[one["indicator"]].table == table]
+    hidden, shown = of_table.count("suppressed"), of_table.count("calculated")
+    assert hidden <= most * (hidden + shown)
+
+
 def planted() -> Iterator[Any]:
     for organisation, rounds in PLANTED.items():
         for round, gaps in rounds.items():
