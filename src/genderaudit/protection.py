@@ -105,7 +105,7 @@ class Protected(ExtendedEvidence):
         """Write down what this phase has shown and hidden."""
         ledger = self.ledger
         record = {"closed": ledger.closed, "held": list(self.held), "hidden": ledger.log, "shown": ledger.shown}
-        ledger.editions.close(self.phase, self._edition, ledger.knowledge.record(), record)
+        ledger.editions.keep(self.phase, self._edition, ledger.knowledge.record(), record)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
 
     def _unranked(self, results: Sequence[Result]) -> list[Result]:

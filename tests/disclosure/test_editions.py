@@ -111,7 +111,7 @@ def test_another_table_of_the_same_list_does_not_give_what_the_first_edition_hid
     first = Ledger(CELL, 10, 3, editions=Editions(kept), knowledge=Knowledge(kept.salt))
     shown = first.protect([whole, *table], "people", {}, "staff", "levels")
     assert [one.reason in HIDDEN for one in shown] == [False, True, True, False]
-    first.editions.close("baseline", "this", first.knowledge.record(), {})
+    first.editions.keep("baseline", "this", first.knowledge.record(), {})
     second = Ledger(CELL, 10, 3, editions=Editions(kept), knowledge=Knowledge(kept.salt))
     second.knowledge.learn(kept.known("baseline", "this", last=False), own=True)
     cells = [share(12, 12, level="B", unit="north"), share(12, 12, level="B", unit="south")]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from made import MEANS, gap, new_ledger, people
 
 from genderaudit.disclosure.offers import Offers
+from genderaudit.disclosure.rules import Limits
 from genderaudit.measures import category_pay_gaps, factor_weighted_gap, training_hours, training_parity
 from genderaudit.measures.result import Result
 
@@ -34,8 +35,8 @@ class TestAmountsBesideThoseOfBefore:
             details=details,
         )  # fmt: skip
         units = {"mean_women": "amount", "mean_men": "amount"}
-        (exact,) = Offers(5, 10).of([gap], [None], "pay", units)
-        (offer,) = Offers(5, 10).of([gap], [None], "pay", units, beside=True)
+        (exact,) = Offers(Limits(5, 10, 3)).of([gap], [None], "pay", units)
+        (offer,) = Offers(Limits(5, 10, 3)).of([gap], [None], "pay", units, beside=True)
         assert exact.result.details["mean_women"] == mean * ratio
         for name, heads in (("mean_women", women), ("mean_men", men)):
             near = offer.result.details[name]

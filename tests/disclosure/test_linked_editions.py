@@ -52,7 +52,7 @@ def publish(editions: Editions, people: Sequence[int], order: Sequence[tuple[str
             found += zip(results, book.protect(results, "people", {}, "staff", "+".join(by)), strict=True)
         except DisclosureError:
             break
-    editions.close("baseline", editions.edition(), book.knowledge.record(), {})
+    editions.keep("baseline", editions.edition(), book.knowledge.record(), {})
     return found
 
 

@@ -145,10 +145,12 @@ class TestAnswers:
 class TestSeatsAndMoney:
     """What is public, or is not about people."""
 
-    @pytest.mark.parametrize("protection", ["seats", "none"])
-    def test_is_shown_as_it_is(self, ledger, protection):
-        result = Result(value=1, unit="seats", n=5, women=1, men=4, details={"share": 0.2, "women": 1})
-        assert ledger.protect([result], protection, {"share": "share"})[0].details == {"share": 0.2}
+    def test_is_shown_as_it_is(self, ledger):
+        seats = Result(value=1, unit="seats", n=5, women=1, men=4, details={"share": 0.2, "women": 1})
+        money = Result(value=0.2, unit="share", n=5, details={"share": 0.2, "total": 1})
+        shown = ledger.protect_seats([seats], {"share": "share"}, lambda group: [], [None])
+        shown += ledger.protect([money], "none", {"share": "share"})
+        assert [(one.n, dict(one.details)) for one in shown] == [(5, {"share": 0.2})] * 2
 
 
 class TestDetails:

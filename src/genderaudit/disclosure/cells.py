@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 
-Key = tuple[tuple[str, str], ...]
+Key = frozenset[tuple[str, str]]
 
 NEUTRAL = "hidden_group_"
 """Begins the neutral name of a group; the language files say it as ``hidden_group``."""
@@ -21,7 +21,8 @@ _OWN_LABELS = frozenset(
      "criterion", "question", "age")
 )  # fmt: skip
 _NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths", "remainder")
-_CHOSEN = ("selected", "receivers", "leavers")
+CHOSEN = ("selected", "receivers", "leavers")
+"""Begin the names of details that count some of the women or men of the base."""
 
 
 def cells_behind(result: Result) -> list[float]:
@@ -39,7 +40,7 @@ def cells_behind(result: Result) -> list[float]:
         base = {"women": result.women, "men": result.men}.get(sex)
         if sex in ("women", "men") and what not in _NOT_COUNTS:
             cells.append(number)
-            if what in _CHOSEN and base is not None:
+            if what in CHOSEN and base is not None:
                 cells.append(base - number)
         if what in ("women", "men") and sex == "known":  # youth: those who are older
             cells.append(number - (getattr(result, what) or 0))
@@ -102,7 +103,7 @@ def families(results: Sequence[Result]) -> list[tuple[str, list[int]]]:
 
     One alone is a family too, where there is nobody in the others.
     """
-    found: defaultdict[tuple[str, Key], list[int]] = defaultdict(list)
+    found: defaultdict[tuple[str, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
     for i, result in enumerate(results):
         if not result.n:
             continue
@@ -120,10 +121,10 @@ def is_split(result: Result) -> bool:
 
 def without_sex(result: Result) -> Key:
     """The group, women and men together."""
-    return tuple(pair for pair in result.group.items() if pair[0] != "sex")
+    return frozenset(pair for pair in result.group.items() if pair[0] != "sex")
 
 
-def statement(result: Result) -> frozenset[tuple[str, str]]:
+def statement(result: Result) -> Key:
     """The statement or key area that the result is about, without the group that answered."""
     return frozenset(pair for pair in result.group.items() if pair[0] in ("item", "area"))
 

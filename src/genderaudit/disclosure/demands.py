@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
-from genderaudit.disclosure.cells import families, statement
+from genderaudit.disclosure.cells import Key, families, statement
+from genderaudit.disclosure.rules import Limits
 from genderaudit.disclosure.suppression import Demand
-from genderaudit.disclosure.tables import Limits
 from genderaudit.measures.result import Result
-
-Group = frozenset[tuple[str, str]]
 
 
 def demands_on(
-    results: Sequence[Result], protection: str, limits: Limits, closed: Set[Group] = frozenset()
+    results: Sequence[Result], protection: str, limits: Limits, closed: Set[Key] = frozenset()
 ) -> Iterator[Demand]:
     """Demands on a table. ``closed``: statements and areas of which something hidden would follow from all groups."""
     if protection == "answers":
@@ -39,9 +37,9 @@ def _several(
         yield Demand(people, min(float(limits.base), sum(people.values())), trigger)
 
 
-def _of_answers(results: Sequence[Result], limits: Limits, closed: Set[Group]) -> Iterator[Demand]:
+def _of_answers(results: Sequence[Result], limits: Limits, closed: Set[Key]) -> Iterator[Demand]:
     """No group follows from the answers of all, and those of all, where hidden, not from the groups."""
-    tables: defaultdict[Group, list[int]] = defaultdict(list)
+    tables: defaultdict[Key, list[int]] = defaultdict(list)
     for i, result in enumerate(results):
         if "sex" not in result.group and result.n and frozenset(result.group.items()) > statement(result):
             tables[statement(result)].append(i)

@@ -291,7 +291,7 @@ class Editions:
         """Note the counts that are published with a result."""
         self.kept.note(figure, counts)
 
-    def close(self, phase: str, edition: str, published: dict[str, Any], record: dict[str, Any]) -> None:
+    def keep(self, phase: str, edition: str, published: dict[str, Any], record: dict[str, Any]) -> None:
         """Note what a phase has shown, and each list that is the first of its kind or not near one before."""
         self.kept.phases[phase] = {"edition": edition, **record}
         self.kept.knowledge.setdefault(edition, {})[phase] = published

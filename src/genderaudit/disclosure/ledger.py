@@ -21,7 +21,6 @@ from genderaudit.disclosure.cells import (
     label_keys,
     neutral_labels,
     others_behind,
-    others_having,
     runs_over,
     statement,
     without_sex,
@@ -31,26 +30,20 @@ from genderaudit.disclosure.editions import Counts, Editions, counts_of, figure_
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.numbers import PART, PARTS, PEOPLE, Number, counted, is_of_women, numbers_of
 from genderaudit.disclosure.offers import Offer, Offers, Protection
+from genderaudit.disclosure.primary import Seats, primary_rule, quarters_tell_others, rule_of_few, rule_of_seats
 from genderaudit.disclosure.rules import (
     DIFFERS,
     FOLLOWS,
-    NEARLY_ALL,
-    NEARLY_NONE,
-    ONE_DOMINATES,
-    PAY_OF_FEW,
-    SMALL_BASE,
     SMALL_CELL,
+    Limits,
 )
 from genderaudit.disclosure.suppression import Row, complement
-from genderaudit.disclosure.tables import STAFF, Limits, Table
+from genderaudit.disclosure.tables import STAFF, Table
 from genderaudit.measures.result import Result
 
 Rules = list[str | None]
 NOT_PUBLIC = ", not public"
 """Ends the name of a figure of seats for what is left of it without those of public bodies."""
-FEWEST_RANKED = 200
-"""Paid people, among them few of another gender, of whom the shares of women in whole per cent leave their number
-open: of 140 those of one in eight organisations did not."""
 
 
 @dataclass(slots=True)
@@ -106,10 +99,12 @@ class Ledger:
     """Levels, units … that are hidden in a table of people: dimension and keyed hash of the label."""
     _closed_cells: set[tuple[float, float]] = field(default_factory=set)
     """Women and men of these groups."""
+    _limits: Limits = field(init=False)
     _offers: Offers = field(init=False)
 
     def __post_init__(self) -> None:
-        self._offers = Offers(self.minimum_cell, self.minimum_base, self.round_bases)
+        self._limits = Limits(self.minimum_cell, self.minimum_base, self.minimum_pay_each_sex, self.dominance)
+        self._offers = Offers(self._limits, self.round_bases)
 
     def protect(
         self,
@@ -128,12 +123,12 @@ class Ledger:
         Of a result's details only those named in ``details`` (name → unit) pass, and no small count among them.
         Raises ``DisclosureError`` where nothing could be shown safely.
         """
-        rules = [self._primary(result, protection, part) for result in results]
+        rules = [primary_rule(result, protection, self._limits, part) for result in results]
         if protection in ("people", "pay"):
             self._same_elsewhere(results, rules)
         elif protection == "answers":
             self._answers(results, rules)
-        others = protection == "pay" and self._quarters_tell_others(results)
+        others = protection == "pay" and quarters_tell_others(results, self._limits)
         rules = [
             rule or (FOLLOWS if others and result.n else None) for result, rule in zip(results, rules, strict=True)
         ]
@@ -156,7 +151,7 @@ class Ledger:
         self,
         results: Sequence[Result],
         details: Mapping[str, str] | None,
-        protected_seats: Callable[[Mapping[str, str]], Sequence[tuple[str, float, float]]],
+        protected_seats: Callable[[Mapping[str, str]], Sequence[Seats]],
         given: Rules,
         figure: str = "",
     ) -> list[Result]:
@@ -167,21 +162,15 @@ class Ledger:
         rule of each result that is hidden for what other tables say.
         """
         whole = {body: (women, men) for body, women, men in protected_seats({})}
-        hidden_bodies = {body for body, cells in whole.items() if self._small(*cells) is not None}
         rules: Rules = []
         left: list[Result | None] = []  # when the public bodies are taken off, which everybody can
         for result, rule in zip(results, given, strict=True):
-            body = result.group.get("body")
-            in_group = protected_seats(result.group)
-            women, men = sum(row[1] for row in in_group), sum(row[2] for row in in_group)
-            left.append(_seats(women, men, result) if in_group and body is None else None)
-            if rule is None and body is not None:
-                rule = self._rule_of_body(body, whole[body], result) if body in whole else None
-            elif rule is None:
-                rest = [row for row in in_group if row[0] in hidden_bodies]
-                few = self._small(sum(row[1] for row in rest), sum(row[2] for row in rest))
-                rule = self._small(women, men, base=0) or (FOLLOWS if len(rest) == 1 or few else None)
-            rules.append(rule)
+            body, in_group = result.group.get("body"), protected_seats(result.group)
+            left.append(_seats(in_group, result) if in_group and body is None else None)
+            if body is None:
+                rules.append(rule or rule_of_seats(in_group, whole, self._limits))
+            else:
+                rules.append(rule or (self._rule_of_body(body, whole[body], result) if body in whole else None))
         call = _Call("bodies", figure, "seats", results, rules, self._offers.of(results, rules, "seats", details or {}))
         private = [i for i, result in enumerate(results) if protected_seats(result.group)]
         self._compare(call, private)
@@ -211,7 +200,9 @@ class Ledger:
         if self._labels({"body": body}) & self._closed_labels:
             return FOLLOWS
         cells = [result.women or 0.0, result.men or 0.0, result.other or 0.0, *cells_behind(result)]
-        return self._small(*seats) or (SMALL_CELL if any(0 < cell < self.minimum_cell for cell in cells) else None)
+        return rule_of_few(*seats, self._limits) or (
+            SMALL_CELL if any(0 < cell < self.minimum_cell for cell in cells) else None
+        )
 
     @property
     def closed(self) -> list[tuple[str, str]]:
@@ -226,65 +217,6 @@ class Ledger:
         """Everything hidden: the people differ by few from those of an earlier edition that lacks the figure."""
         rules: Rules = [DIFFERS if result.n else None for result in results]
         return self._outcome(_Call("", figure, "people", results, rules, [Offer(result) for result in results]))
-
-    # What is hidden on its own account
-
-    def _primary(self, result: Result, protection: Protection, part: bool = False) -> str | None:
-        """The rule that hides this result on its own account."""
-        if protection in ("none", "seats") or not result.n:
-            return None
-        cells = [cell for cell in (result.women, result.men) if cell is not None]
-        if protection == "pay" and (
-            any(cell < self.minimum_pay_each_sex for cell in cells) or result.n < self.minimum_base
-        ):
-            return PAY_OF_FEW
-        if any(result.details.get(f"remainder_{sex}", 1.0) < self.dominance for sex in ("women", "men")):
-            return ONE_DOMINATES
-        # That a gap is shown says that there are so many women and men.
-        counted = cells if protection in ("people", "pay") else []
-        few = others_behind(result) < self.minimum_base or "women_known" in result.details  # shown in round numbers
-        others = [] if few else others_having(result)
-        if result.details.get("answers", 1.0) == 0:  # nobody answered: the mark is the same for none and for few
-            return SMALL_CELL
-        if any(0 < cell < self.minimum_cell for cell in (*counted, *cells_behind(result), *others)):
-            return SMALL_CELL
-        alone = [result.details.get(f"alone_{sex}", 0.0) for sex in ("women", "men")]
-        if result.n < self.minimum_base or any(0 < few < self.minimum_base for few in alone):
-            return SMALL_BASE  # beside the gap of all, one without these people would tell what they are paid
-        if protection == "answers" and result.value is not None:
-            return self._of_answers(result, cells)
-        # Whom a share of such people counts, unless women, is not known: they may be few. So may those in a count.
-        if part and result.unit == "count" and 0 < (result.value or 0.0) < self.minimum_cell:
-            return SMALL_CELL
-        return self._nearly_alike(result, self.minimum_cell) if part and not is_of_women(result) else None
-
-    def _of_answers(self, result: Result, cells: Sequence[float]) -> str | None:
-        """Answers of few women or men, and answers that (nearly) all agree."""
-        beside = len(result.group) > 1 and "sex" not in result.group  # the value is of all in the group
-        if not beside and any(0 < cell < self.minimum_base for cell in cells):
-            return SMALL_BASE if "sex" in result.group else FOLLOWS  # those of all, for the sake of a few women or men
-        # Of a key area the value is a mean of people's own shares: only 0 and 1 say what everyone answered.
-        return self._nearly_alike(result, self.minimum_cell if "item" in result.group else 1e-9 * result.n)
-
-    def _nearly_alike(self, result: Result, least: float) -> str | None:
-        """A share of nearly all, or of next to nobody: fewer than ``least``."""
-        if result.unit != "share" or result.value is None:
-            return None
-        if result.value * result.n < least:
-            return NEARLY_NONE
-        return NEARLY_ALL if (1 - result.value) * result.n < least else None
-
-    def _quarters_tell_others(self, results: Sequence[Result]) -> bool:
-        """Whether women's shares of the quarters of the pay scale fit but few numbers of people of another gender."""
-        quarters = [result for result in results if result.unit == "share"]
-        few = any(0 < (result.other or 0.0) < self.minimum_base for result in quarters)
-        return few and sum(result.n for result in quarters) < FEWEST_RANKED
-
-    def _small(self, women: float, men: float, base: float | None = None) -> str | None:
-        """The rule that hides a group of these people."""
-        if any(0 < cell < self.minimum_cell for cell in (women, men)):
-            return SMALL_CELL
-        return SMALL_BASE if 0 < women + men < (self.minimum_base if base is None else base) else None
 
     # What is hidden because it would give something else away
 
@@ -374,13 +306,12 @@ class Ledger:
         results, rules = call.results, call.rules
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
-        limits = Limits(self.minimum_cell, self.minimum_base, self.minimum_pay_each_sex)
         who = counted(ordered, call.protection, call.figure)
-        asked = Table(call.table, ordered, self.knowledge, limits, who, self.areas)
+        asked = Table(call.table, ordered, self.knowledge, self._limits, who, self.areas)
         asked.relate()
         asked.guard(ruled, [i in protected for i in order])
-        closed = {frozenset(key) for key in (*self._closed, *self._closed_wholes)}
-        demands = list(demands_on(ordered, call.protection, limits, closed))
+        closed = self._closed | self._closed_wholes
+        demands = list(demands_on(ordered, call.protection, self._limits, closed))
         rows = dict(zip(order, asked.rows(ruled, [call.offered[i] for i in order]), strict=True))
         for i, row in rows.items():
             if i not in protected or self.editions.was_shown(call.table, call.name(i), call.counts(i)):
@@ -427,16 +358,13 @@ class Ledger:
             if "sex" in result.group or result.value is None or result.unit == "index":
                 continue
             key = without_sex(result)
-            closed = key in self._closed or frozenset(key) - statement(result) in self._closed_groups()
+            closed = key in self._closed or key - statement(result) in self._closed - {frozenset()}
             if closed or (key in self._closed_wholes and result.unit == "share"):
                 rules[i] = rules[i] or FOLLOWS
 
     def _labels(self, group: Mapping[str, str]) -> set[tuple[str, str]]:
         """What other tables may have too of a group's labels."""
         return {(dimension, self.knowledge.keyed(label)) for dimension, label in label_keys(group)}
-
-    def _closed_groups(self) -> set[frozenset[tuple[str, str]]]:
-        return {frozenset(key) for key in self._closed if key}
 
     def _outcome(self, call: _Call) -> list[Result]:
         protected, open_to_all = [], call.protection in ("none", "seats")
@@ -456,8 +384,9 @@ class Ledger:
         return protected
 
 
-def _seats(women: float, men: float, result: Result) -> Result:
-    """Seats in the group of a result."""
+def _seats(bodies: Sequence[Seats], result: Result) -> Result:
+    """Their seats in the group of a result."""
+    women, men = sum(row[1] for row in bodies), sum(row[2] for row in bodies)
     return Result(value=None, unit="seats", n=women + men, women=women, men=men, group=result.group, reason=FOLLOWS)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from genderaudit.disclosure.cells import others_behind, others_having
+from genderaudit.disclosure.cells import CHOSEN, others_behind, others_having
 from genderaudit.disclosure.knowledge import Bounds
 from genderaudit.disclosure.offers import Offer
 from genderaudit.measures.counting import NOT_STATED
@@ -23,7 +23,6 @@ QUESTIONS = ("item", "area")
 RECEIVERS = "receivers"
 ANSWERING = "answering"
 OF_FIGURES = ("selected", "leavers")  # for a promotion, after a leave …
-_CHOSEN = (*OF_FIGURES, RECEIVERS, "top")
 NOT = "not "
 YOUNG = "young"
 POPULATION = "population"
@@ -62,30 +61,10 @@ def numbers_of(result: Result) -> Iterator[Number]:
     group = frozenset(pair for pair in result.group.items() if pair[0] != "sex")
     if not result.n:
         return
-    having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
-    young = "women_known" in result.details or "youth" in result.details
-    everybody = POPULATION if "answers" in result.details else PEOPLE
-    layer = "having" if having else YOUNG if young else everybody
     if sex:
-        yield Number((everybody, sex, group), result.n, "n")
+        yield Number((_everybody(result), sex, group), result.n, "n")
     elif result.women is not None and result.men is not None:
-        yield Number((layer, WOMEN, group), result.women, "women")
-        yield Number((layer, MEN, group), result.men, "men")
-        if "women_known" in result.details:
-            yield Number((PEOPLE, BOTH, group), result.n, "n")  # those of known age
-            if result.value is not None:
-                yield Number((layer, BOTH, group), result.value * result.n, "value")
-                yield Number((f"{NOT}{layer}", BOTH, group), (1 - result.value) * result.n, "nothing")
-            for one_sex, known, young_ones in ((WOMEN, "women_known", result.women), (MEN, "men_known", result.men)):
-                yield Number((f"{NOT}{layer}", one_sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
-            for what, others in zip((layer, f"{NOT}{layer}"), others_having(result), strict=True):
-                yield Number((what, OTHERS, group), others, "nothing")
-        if layer == everybody:
-            yield Number((layer, BOTH, group), result.n, "n")
-            if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
-                yield Number((layer, OTHERS, group), others, "nothing")
-            elif result.other:
-                yield Number((layer, OTHERS, group), result.other, "other")
+        yield from _heads(result, result.women, result.men, group)
     if result.unit == "share" and result.value is not None and ("item" in result.group or "area" in result.group):
         yield Number((ANSWERS, sex, group), result.value * result.n, "value", result.n)
     if result.unit == "gap" and result.value is not None and (_is_category(result) or "cells" in result.details):
@@ -100,12 +79,40 @@ def numbers_of(result: Result) -> Iterator[Number]:
         heads = result.women if of == WOMEN else result.men
         if of and what == "heads":
             yield Number((PEOPLE, of, frozenset()), number, "value")
-        elif of and what in _CHOSEN:
+        elif of and what in (*CHOSEN, "top"):
             yield Number((what, of, group), number, "value")
             if heads is not None and what != "top":
                 yield Number((f"{NOT}{what}", of, group), heads - number, "nothing")
         elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
             yield Number((SUM, of, group), number * heads, name)
+
+
+def _everybody(result: Result) -> Layer:
+    return POPULATION if "answers" in result.details else PEOPLE
+
+
+def _heads(result: Result, women: float, men: float, group: frozenset[tuple[str, str]]) -> Iterator[Number]:
+    """Women, men and others: all of them, the young, or those who have something."""
+    having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
+    young = "women_known" in result.details or "youth" in result.details
+    layer = "having" if having else YOUNG if young else _everybody(result)
+    yield Number((layer, WOMEN, group), women, "women")
+    yield Number((layer, MEN, group), men, "men")
+    if "women_known" in result.details:
+        yield Number((PEOPLE, BOTH, group), result.n, "n")  # those of known age
+        if result.value is not None:
+            yield Number((layer, BOTH, group), result.value * result.n, "value")
+            yield Number((f"{NOT}{layer}", BOTH, group), (1 - result.value) * result.n, "nothing")
+        for sex, known, young_ones in ((WOMEN, "women_known", women), (MEN, "men_known", men)):
+            yield Number((f"{NOT}{layer}", sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
+        for what, others in zip((layer, f"{NOT}{layer}"), others_having(result), strict=True):
+            yield Number((what, OTHERS, group), others, "nothing")
+    if layer == _everybody(result):
+        yield Number((layer, BOTH, group), result.n, "n")
+        if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
+            yield Number((layer, OTHERS, group), others, "nothing")
+        elif result.other:
+            yield Number((layer, OTHERS, group), result.other, "other")
 
 
 def _part(share: float, base: Bounds) -> Bounds:

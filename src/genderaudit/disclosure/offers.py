@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from genderaudit.disclosure.cells import Key, is_split, others_behind, others_having, smallest_group, without_sex
+from genderaudit.disclosure.rules import Limits
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import wilson
 
@@ -31,8 +32,7 @@ class Offer:
 class Offers:
     """Trims the results of one round."""
 
-    minimum_cell: int
-    minimum_base: int
+    limits: Limits
     round_bases: float = 0
     _few_others: bool = False
     """Whether few people who are neither women nor men stand in bases: then where they are not is no more said."""
@@ -64,7 +64,7 @@ class Offers:
         if protection == "answers":
             return _alike(results, offers, details)
         ranked = [result for result in results if protection == "pay" and result.unit == "share"]
-        if any(0 < (result.other or 0.0) < self.minimum_base for result in ranked):
+        if any(0 < (result.other or 0.0) < self.limits.base for result in ranked):
             quarter = sum(result.n for result in ranked) / len(ranked)  # its own would say where the others are paid
             return [offer if rule else self._quarter(offer, quarter) for offer, rule in zip(offers, rules, strict=True)]
         return offers
@@ -72,19 +72,17 @@ class Offers:
     def _tells_others(self, result: Result, protection: Protection, split: bool) -> bool:
         """Whether the few people of another or undisclosed gender could be counted from a result."""
         if protection == "answers":
-            return 0 < others_behind(result) < self.minimum_base and result.unit != "difference"
+            return 0 < others_behind(result) < self.limits.base and result.unit != "difference"
         if protection != "people" or result.value is None:
             return False
         having = result.unit == "share" and "share_women" in result.details
-        fewest = self.minimum_base if split or having else self.minimum_cell
+        fewest = self.limits.base if split or having else self.limits.cell
         young = others_having(result) if "women_known" in result.details else []
-        return 0 < others_behind(result) < fewest or any(0 < cell < self.minimum_cell for cell in young)
+        return 0 < others_behind(result) < fewest or any(0 < cell < self.limits.cell for cell in young)
 
     def _tells_few(self, result: Result) -> bool:
         """Whether a few women or men stand beside the answers of all."""
-        return not is_split(result) and any(
-            0 < (cell or 0.0) < self.minimum_cell for cell in (result.women, result.men)
-        )
+        return not is_split(result) and any(0 < (cell or 0.0) < self.limits.cell for cell in (result.women, result.men))
 
     def _trimmed(
         self, result: Result, protection: Protection, details: Details, *, crowded: bool, blank: bool
@@ -104,7 +102,7 @@ class Offers:
             return Offer(replace(result, value=float(round(result.value)), n=n, details=kept))
         if protection in ("seats", "none"):
             return Offer(replace(result, details=kept))
-        if result.other is not None and result.other < self.minimum_cell:
+        if result.other is not None and result.other < self.limits.cell:
             result = replace(result, other=None)
         of_all = not is_split(result) and result.women is not None
         if of_all and (crowded or (protection == "answers" and self._few_others)):
@@ -118,7 +116,7 @@ class Offers:
             left_out or result.details.get("alone_women") or result.details.get("alone_men")
         ):  # who has nobody beside them
             return _coarse(result, self._step)
-        if 0 < smallest_group(result) < self.minimum_cell:  # of groups that are not shown
+        if 0 < smallest_group(result) < self.limits.cell:  # of groups that are not shown
             return _coarse(result, 1.0, _in_per_cent(kept))
         if protection == "answers" and result.unit == "difference" and result.women is None and self._few_others:
             return _coarse(result, self._step)
@@ -129,7 +127,7 @@ class Offers:
 
     def _details(self, result: Result, kept: Mapping[str, float], units: Details) -> dict[str, float]:
         """The details that do not stand for a few people."""
-        if 0 < result.details.get("fewest_apart", 0.0) < self.minimum_cell:  # effect and test would count these few
+        if 0 < result.details.get("fewest_apart", 0.0) < self.limits.cell:  # effect and test would count these few
             return {}
         passed = dict(kept)
         for name, number in kept.items():
@@ -149,7 +147,7 @@ class Offers:
             if name in ("at_present", "share_if_all"):  # counts of the appointments so far, carried forward
                 present = result.details.get("at_present", 0.0)
                 people += [present, result.n - present]
-            if any(0 < count < self.minimum_cell for count in people):
+            if any(0 < count < self.limits.cell for count in people):
                 del passed[name]
                 if name == "neutral_share":  # the sum of all scores bounds what the few have answered
                     passed.pop("mean", None)
@@ -158,7 +156,7 @@ class Offers:
     @property
     def _step(self) -> float:
         """To which bases are rounded where few others could be counted: the small cell lies well within."""
-        return max(2.0 * self.minimum_cell, self.round_bases)
+        return max(2.0 * self.limits.cell, self.round_bases)
 
     def _quarter(self, offer: Offer, n: float) -> Offer:
         """A quarter of the pay scale, on the base of all quarters: its own lies on either side of that."""

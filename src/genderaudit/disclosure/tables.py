@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 
 from genderaudit.disclosure.cells import families, statement
@@ -35,7 +34,7 @@ from genderaudit.disclosure.numbers import (
     told,
 )
 from genderaudit.disclosure.offers import Offer
-from genderaudit.disclosure.rules import DIFFERS, FOLLOWS
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, Limits
 from genderaudit.disclosure.suppression import Row
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
@@ -46,15 +45,6 @@ _AGES = ("age", "age_band")
 STAFF = "staff"
 PAY_WIDTH = 0.2
 """Of what few people are paid together, or women's pay against men's, no reader comes closer than a tenth to a side."""
-
-
-@dataclass(slots=True)
-class Limits:
-    """The smallest cell and base of the ledger, and fewest of a sex whose pay is shown."""
-
-    cell: int
-    base: int
-    pay: int
 
 
 class Table:
