@@ -257,6 +257,7 @@ class Audit(Protected):
 
     def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
         """Say why this phase describes and does not conclude, if it must not."""
+        reasons = self.refuse(reasons)
         if reasons and not self.table("survey").empty:
             texts = dict.fromkeys(self.language.text(f"reasons.{reason}") for reason in reasons)
             listed = self.language.listed(texts)

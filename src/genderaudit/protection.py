@@ -32,6 +32,8 @@ class Protected(ExtendedEvidence):
     _found: list[Finding] = field(default_factory=list)
     held: dict[str, None] = field(default_factory=dict)
     """Tables of which the figures of the edition before stand, since only a few people differ."""
+    refused: Sequence[str] = ()
+    """Why the survey is described and nothing concluded from it."""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -101,10 +103,22 @@ class Protected(ExtendedEvidence):
         before = [found for found in self._edition_before if found.indicator == definition.id]
         return {found.id: found for found in before if found.regime == "protected" and found.status != "no_evidence"}
 
+    def refuse(self, reasons: Sequence[str]) -> Sequence[str]:
+        """Why not to conclude from the survey; where its figures stand, the reasons of then: others would tell."""
+        before = self._editions.kept.phases.get(self.phase, {}).get("refused")
+        self.refused = before if before is not None and "survey" in self.held_lists() else reasons
+        return self.refused
+
     def close_ledger(self) -> None:
         """Write down what this phase has shown and hidden."""
         ledger = self.ledger
-        record = {"closed": ledger.closed, "held": list(self.held), "hidden": ledger.log, "shown": ledger.shown}
+        record = {
+            "closed": ledger.closed,
+            "held": list(self.held),
+            "refused": list(self.refused),
+            "hidden": ledger.log,
+            "shown": ledger.shown,
+        }
         ledger.editions.keep(self.phase, self._edition, ledger.knowledge.record(), record)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
 

@@ -179,6 +179,16 @@ class TestPhases:
         assert calculated(done["baseline"].of("staff_women_by_level")) != []
         assert calculated(done["staff_perception"].of("response_rate")) == []
 
+    def test_one_answer_more_does_not_tell_by_what_is_concluded_then(self, run):
+        """Four men answered, and five: that the report concludes now would say that it was a man."""
+        pages = []
+        for men in (4, 5):
+            lists = {"survey": survey({"Officer": (30, men)})}
+            pages.append(run("2025", ["staff_perception"], **lists)["staff_perception"].html)
+        said = [page[page.index('<p class="note">') :].partition("</p>")[0] for page in pages]
+        assert said[0] == said[1]
+        assert "conclu" in said[0]
+
     def test_other_period_of_appointments_does_not_count_those_of_the_year_between(self, run):
         hired = {"2010-01-01": (10, 40), "2024-01-01": (8, 9), "2022-12-01": (1, 3)}
         rows = [
