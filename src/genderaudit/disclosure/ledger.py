@@ -31,12 +31,7 @@ from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.numbers import PART, PARTS, PEOPLE, Number, counted, is_of_women, numbers_of
 from genderaudit.disclosure.offers import Offer, Offers, Protection
 from genderaudit.disclosure.primary import Seats, primary_rule, quarters_tell_others, rule_of_few, rule_of_seats
-from genderaudit.disclosure.rules import (
-    DIFFERS,
-    FOLLOWS,
-    SMALL_CELL,
-    Limits,
-)
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, SMALL_CELL, Limits
 from genderaudit.disclosure.suppression import Row, complement
 from genderaudit.disclosure.tables import STAFF, Table
 from genderaudit.measures.result import Result
