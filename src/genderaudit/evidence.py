@@ -138,13 +138,13 @@ class Evidence:
         quotas = stated.where(stated.notna(), default)
         return {str(body): float(quota) for body, quota in quotas.items() if pd.notna(quota)}
 
-    def protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float]]:
-        """The bodies that are not public, with their women and men in this group (of level, role)."""
+    def protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float, float]]:
+        """The bodies that are not public, with their women, men and others in this group (of level, role)."""
         bodies = self.table("bodies")
         rows = bodies[~bodies["body"].map(self.organisation.is_public).astype(bool)]
         for name, label in group.items():
             rows = rows[labels(rows[name]).eq(label).to_numpy(dtype=bool)]
-        return [(one["body"], count.women, count.men) for one, count in headcounts(rows, "body")]
+        return [(one["body"], count.women, count.men, count.other) for one, count in headcounts(rows, "body")]
 
     def committee_heads(self) -> dict[str, float]:
         """For each budget line of a committee the members that it is for."""

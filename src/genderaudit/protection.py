@@ -41,8 +41,8 @@ class Protected(ExtendedEvidence):
         limits, editions = self.method.thresholds, self._editions
         knowledge, now = Knowledge(editions.kept.salt), PHASES.index(self.phase)
         for number, phase in enumerate(PHASES):
-            if record := editions.kept.known(phase, self._edition, last=number < now):
-                knowledge.learn(record, own=number == now)
+            for record, tables in editions.kept.known(phase, self._lists, last=number < now):
+                knowledge.learn(record, own=number == now, tables=tables)
         ledger = Ledger(
             minimum_cell=limits.cell_of(self.organisation),
             minimum_base=limits.base_of(self.organisation),
@@ -70,11 +70,12 @@ class Protected(ExtendedEvidence):
         return editions
 
     @cached_property
-    def _edition(self) -> str:
-        """The lists of people as they are now, and the limits that hold."""
+    def _lists(self) -> dict[str, str]:
+        """The lists of people as they are now, with the limits that hold; those who could answer the survey too."""
         limits = self.method.thresholds
         cell, base = limits.cell_of(self.organisation), limits.base_of(self.organisation)
-        return self._editions.edition(cell, base, self.organisation.round_bases)
+        population = [count.model_dump() for count in self.organisation.headcounts_of(self.round)]
+        return self._editions.lists(cell, base, self.organisation.round_bases, population)
 
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
         """The results as far as they may be shown."""
@@ -119,7 +120,7 @@ class Protected(ExtendedEvidence):
             "hidden": ledger.log,
             "shown": ledger.shown,
         }
-        ledger.editions.keep(self.phase, self._edition, ledger.knowledge.record(), record)
+        ledger.editions.keep(self.phase, self._lists, ledger.knowledge.record(), record)
         write_kept(self.workspace.ledger(self.name, self.round), ledger.editions.kept)
 
     def _unranked(self, results: Sequence[Result]) -> list[Result]:

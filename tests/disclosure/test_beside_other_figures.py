@@ -199,3 +199,24 @@ class TestPartsOfAList:
     def test_share_of_whom_is_not_known(self, ledger, having, rule):
         share = Result(value=having / 60, unit="share", n=60)
         assert ledger.protect([share], "people", {}, "staff", "mine", part=True)[0].reason == rule
+
+    def test_figures_that_do_not_know_the_sexes(self, ledger):
+        """Twice a mean by its base: the difference is one person's."""
+        means = [Result(value=20.0, unit="amount", n=n) for n in (120, 119)]
+        shown = [ledger.protect([one], "pay", {}, "staff", f"mine_{one.n}", part=True)[0].reason for one in means]
+        assert shown == [None, DIFFERS]
+
+    def test_next_to_no_women_in_a_part_hide_nothing_of_the_whole(self, ledger):
+        mine = [Result(value=part, unit="share", n=60, group={"sex": sex}) for sex, part in (("F", 0.02), ("M", 0.5))]
+        assert ledger.protect(mine, "people", {}, "staff", "mine", part=True)[0].reason == "hidden_nearly_none"
+        assert ledger.protect([people(60, 60)], "people", {}, "staff", "all")[0].reason is None
+
+    def test_tables_of_the_whole_list_add_up_to_those_of_the_method(self):
+        book = new_ledger()
+        book.protect([people(60, 60)], "people", {}, "staff", "all")
+        halves = [people(42, 40, function="a"), people(18, 20, function="b")]
+        book.protect(halves, "people", {}, "staff", "mine_halves", part=True)
+        cells = [(2, 12, "south", "a"), (40, 28, "north", "a"), (9, 10, "south", "b"), (9, 10, "north", "b")]
+        table = [people(women, men, unit=unit, function=f) for women, men, unit, f in cells]
+        shown = book.protect(table, "people", {}, "staff", "mine_cells", part=True)
+        assert [one.reason for one in shown[:2]] == ["hidden_small_cell", FOLLOWS]

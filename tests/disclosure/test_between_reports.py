@@ -125,6 +125,17 @@ class TestOtherRounds:
         assert calculated([first.one(name) for name in over]) == [f"baseline/{name}" for name in over]
         assert calculated([second.one(name) for name in over]) == []
 
+    def test_people_are_known_though_missing_entries_were_filled_in(self, run):
+        def hired(known: int, *extra: str) -> str:
+            days = [f"20{10 + i % 10}-03-01" if i >= known else "" for i in range(120)]
+            rows = [f"{'FM'[i % 2]},{'AB'[i % 5 > 1]},{1955 + i // 4},{day}" for i, day in enumerate(days)]
+            return "\n".join(["sex,level,birth_year,hired_on", *rows, *extra]) + "\n"
+
+        about = settings({"A": (0, 0), "B": (0, 0)})
+        run("2022", about=about, staff=hired(6))
+        later = run("2025", about=about, staff=hired(0, "F,A,1990,2021-01-01"))["baseline"]
+        assert calculated(later.of("staff_women_by_level")) == []
+
     def test_models_of_pay_are_as_coarse_as_the_means(self, run):
         run("2022", staff=paid())
         later = run("2025", staff=paid(1.03, of=60))["baseline"]
@@ -189,6 +200,30 @@ class TestPhases:
         assert said[0] == said[1]
         assert "conclu" in said[0]
 
+    def test_nor_where_only_the_survey_is_evaluated_after_the_list_was_corrected(self, run):
+        run("2025", ["baseline"], staff=staff())
+        came = ["F,Director,1999", *(f"M,Officer,{1990 + i}" for i in range(6))]
+        cells = {"Director": (13, 12), "Officer": (40, 46)}
+        lists = {"staff": staff(extra=came), "survey": survey(TWO)}
+        perception = run("2025", ["staff_perception"], settings(cells), **lists)["staff_perception"]
+        assert calculated([perception.one("response_rate", sex="F", level="Director")]) == []
+
+    def test_headcounts_of_another_round_stop_nothing(self, run):
+        before, after = {"Director": (12, 12), "Officer": (40, 40)}, {"Director": (20, 9), "Officer": (31, 52)}
+        lists = {"staff": staff(), "survey": survey(TWO)}
+        phases = ["baseline", "staff_perception"]
+        run("2025", phases, settings(before), **lists)
+        done = run("2025", phases, settings(after), **lists)
+        assert done["baseline"].one("staff_women_share")["status"] == "calculated"
+
+    def test_list_that_has_not_changed_is_known_though_another_has(self, run):
+        """The survey comes later; of the staff nothing is decided again."""
+        first = run("2025", staff=staff(LEVELS), about=settings(LEVELS))["baseline"]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("genderaudit.disclosure.suppression._decide", None)
+            second = run("2025", survey=survey(ANSWERED), about=settings(LEVELS))["baseline"]
+        assert second.of("staff_women_by_level") == first.of("staff_women_by_level")
+
     def test_other_period_of_appointments_does_not_count_those_of_the_year_between(self, run):
         hired = {"2010-01-01": (10, 40), "2024-01-01": (8, 9), "2022-12-01": (1, 3)}
         rows = [
@@ -226,6 +261,15 @@ class TestBodies:
         found = run("2025", bodies=bodies(seats))["baseline"]
         assert found.one("bodies_women_seats", body="Board")["women"] == 8
         assert found.one("bodies_women_share")["status"] == "calculated"
+
+    @pytest.mark.parametrize("others", [1, 2, 4])
+    def test_few_of_another_gender_in_a_body_that_is_not_public(self, run, others):
+        seats = {"Board": (10, 12, 0), "Committee": (20, 20, others)}
+        found = run("2025", bodies=bodies(seats))["baseline"]
+        assert found.one("bodies_women_seats", body="Board")["women"] == 10
+        whole = [*found.of("bodies_women_share"), *found.of("bodies_by_level"), *found.of("bodies_by_role")]
+        assert len(calculated(whole)) == 3
+        assert {one["other"] for one in whole} == {None}
 
     def test_body_that_is_hidden_is_not_named_where_its_rows_differ(self, run):
         rows = ["Board,F,0.3"] * 8 + ["Board,M,0.3"] * 10 + ["Bureau of Mme Kanari,F,0.3", "Bureau of Mme Kanari,M,0.5"]

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from examples import Builder
 from hypothesis import HealthCheck, given, settings
@@ -111,14 +112,38 @@ def test_another_table_of_the_same_list_does_not_give_what_the_first_edition_hid
     first = Ledger(CELL, 10, 3, editions=Editions(kept), knowledge=Knowledge(kept.salt))
     shown = first.protect([whole, *table], "people", {}, "staff", "levels")
     assert [one.reason in HIDDEN for one in shown] == [False, True, True, False]
-    first.editions.keep("baseline", "this", first.knowledge.record(), {})
+    first.editions.keep("baseline", {"staff": "this"}, first.knowledge.record(), {})
     second = Ledger(CELL, 10, 3, editions=Editions(kept), knowledge=Knowledge(kept.salt))
-    second.knowledge.learn(kept.known("baseline", "this", last=False), own=True)
+    for record, tables in kept.known("baseline", {"staff": "this", "survey": "another"}, last=False):
+        second.knowledge.learn(record, own=True, tables=tables)
     cells = [share(12, 12, level="B", unit="north"), share(12, 12, level="B", unit="south")]
     more = second.protect(cells, "people", {}, "staff", "cells")
     again = second.protect([whole, *table], "people", {}, "staff", "levels")
     assert any(one.reason in HIDDEN for one in more)  # they would add up to B, and A would follow
     assert again == shown
+
+
+@pytest.mark.parametrize("later", [[(9, 9), (20, 20), (30, 12), (6, 0)], [(4, 4), (20, 20), (30, 12)]])
+def test_corrections_of_a_unit_stop_nothing(later):
+    """A new unit of six women; a unit that has become small: what was shown of the others may be hidden beside it."""
+    kept = Kept()
+    for units in ([(9, 9), (20, 20), (30, 12)], later):
+        book = Ledger(CELL, 10, 3, editions=Editions(kept), knowledge=Knowledge(kept.salt))
+        book.editions.meet("staff", rows_of(units), CELL)
+        whole = share(sum(women for women, _ in units), sum(men for _, men in units))
+        table = [share(*both, unit=str(number)) for number, both in enumerate(units)]
+        shown = book.protect([whole], "people", {}, "staff", "whole")
+        shown += book.protect(table, "people", {}, "staff", "units")
+        book.editions.keep("baseline", book.editions.lists(), book.knowledge.record(), {})
+    assert shown[0].reason is None
+    assert 2 <= sum(one.reason in HIDDEN for one in shown) < len(shown)
+
+
+def rows_of(units: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    rows = [
+        (sex, str(u), i) for u, both in enumerate(units) for sex, n in zip("FM", both, strict=True) for i in range(n)
+    ]
+    return pd.DataFrame(rows, columns=["sex", "unit", "birth_year"]).assign(count=1.0)
 
 
 # Whole audits

@@ -15,8 +15,8 @@ class TestBodiesThatAreNotPublic:
 
     SEATS = {"Board": (4, 7), "Audit": (2, 3), "Joint": (6, 4)}
 
-    def protected_seats(self, group: dict[str, str]) -> list[tuple[str, int, int]]:
-        return [("Joint", *self.SEATS["Joint"])] if group.get("role") != "Chair" else []
+    def protected_seats(self, group: dict[str, str]) -> list[tuple[str, int, int, int]]:
+        return [("Joint", *self.SEATS["Joint"], 0)] if group.get("role") != "Chair" else []
 
     def protect(self, ledger: Ledger, results: list[Result]) -> list[str | None]:
         return [
@@ -32,8 +32,8 @@ class TestBodiesThatAreNotPublic:
         assert self.protect(ledger, totals) == ["hidden_small_cell", "hidden_small_cell", None]
 
     def test_one_chair_is_a_small_cell_though_the_body_is_shown(self, ledger):
-        def seats(group: dict[str, str]) -> list[tuple[str, int, int]]:
-            return [("Council", 1, 0)] if group.get("role") == "Chair" else [("Council", 12, 14)]
+        def seats(group: dict[str, str]) -> list[tuple[str, int, int, int]]:
+            return [("Council", 1, 0, 0)] if group.get("role") == "Chair" else [("Council", 12, 14, 0)]
 
         ledger.protect_seats([people(12, 14)], {}, seats, [None])
         table = [people(1, 0, role="Chair"), people(11, 14, role="Member")]
@@ -46,14 +46,14 @@ class TestBodiesThatAreNotPublic:
         young = Result(
             value=0.0, unit="seats", n=40, women=10, men=10, other=others, group={"body": "Council"}, details=details
         )
-        shown = ledger.protect_seats([young], {}, lambda group: [("Council", 20, 20)], [None])
+        shown = ledger.protect_seats([young], {}, lambda group: [("Council", 20, 20, 0)], [None])
         assert shown[0].reason == "hidden_small_cell"
 
     def test_body_that_is_hidden_in_one_table_is_hidden_in_the_next(self, ledger):
         seats = people(3, 20, body="Council")
-        assert ledger.protect_seats([seats], {}, lambda group: [("Council", 3, 20)], [None])[0].reason
+        assert ledger.protect_seats([seats], {}, lambda group: [("Council", 3, 20, 0)], [None])[0].reason
         later = people(15, 15, body="Council")
-        assert ledger.protect_seats([later], {}, lambda group: [("Council", 15, 15)], [None])[0].reason == FOLLOWS
+        assert ledger.protect_seats([later], {}, lambda group: [("Council", 15, 15, 0)], [None])[0].reason == FOLLOWS
 
 
 class TestYouthSeats:

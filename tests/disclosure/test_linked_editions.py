@@ -43,8 +43,8 @@ def publish(editions: Editions, people: Sequence[int], order: Sequence[tuple[str
         return []
     kept = editions.kept
     book = new_ledger(editions=editions, knowledge=Knowledge(kept.salt))
-    if record := kept.known("baseline", editions.edition(), last=False):
-        book.knowledge.learn(record, own=True)
+    for record, tables in kept.known("baseline", editions.lists(), last=False):
+        book.knowledge.learn(record, own=True, tables=tables)
     found: Shown = []
     for by in order:
         results = table(people, by)
@@ -52,7 +52,7 @@ def publish(editions: Editions, people: Sequence[int], order: Sequence[tuple[str
             found += zip(results, book.protect(results, "people", {}, "staff", "+".join(by)), strict=True)
         except DisclosureError:
             break
-    editions.keep("baseline", editions.edition(), book.knowledge.record(), {})
+    editions.keep("baseline", editions.lists(), book.knowledge.record(), {})
     return found
 
 

@@ -1,9 +1,9 @@
 """Disclosure control: what may be shown of people, so that nobody can be found in the whole set of reports.
 
 Reading order: ``ledger`` decides table by table, by the ``primary`` rules of the method; ``offers`` is what would be
-shown of a result; ``cells``, ``numbers`` and ``tables`` read what stands behind it; ``knowledge`` is what a reader can
-know; ``demands`` says how much is hidden together; ``suppression`` chooses what to hide besides, and ``attack`` has the
-last word; ``editions`` remembers what was shown before.
+shown of a result; ``cells``, ``numbers`` and ``tables`` read what stands behind it, ``parts`` that of some of a list;
+``knowledge`` is what a reader can know; ``demands`` says how much is hidden together; ``suppression`` chooses what to
+hide besides, and ``attack`` has the last word; ``editions`` remembers what was shown before.
 """
 
 from genderaudit.disclosure.editions import Editions, read_kept, write_kept

@@ -105,7 +105,9 @@ def families(results: Sequence[Result]) -> list[tuple[str, list[int]]]:
     """
     found: defaultdict[tuple[str, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
     for i, result in enumerate(results):
-        if not result.n:
+        if (
+            not result.n and "answers" not in result.details
+        ):  # of rates of response nobody is somebody: a row of no women
             continue
         for varying in result.group:
             rest = tuple(pair for pair in result.group.items() if pair[0] != varying)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
@@ -63,9 +63,9 @@ class Kept:
 
     salt: bytes = field(default_factory=lambda: token_bytes(16))
     phases: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What each phase hid when it last ran, and of which edition."""
-    knowledge: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    """Edition (``Editions.edition``) → phase → what it has published (``Knowledge.record``)."""
+    """What each phase hid when it last ran."""
+    knowledge: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Phase → what it has published (``Knowledge.record``) of which ``lists`` (``Editions.lists``), newest last."""
     rows: dict[str, list[Views]] = field(default_factory=dict)
     """Table → its rows in each edition, oldest first."""
     hidden: set[str] = field(default_factory=set)
@@ -73,10 +73,17 @@ class Kept:
     shown: dict[str, list[Counts]] = field(default_factory=dict)
     """Keyed hash of a figure and its group → the counts that were published of it, in all editions."""
 
-    def known(self, phase: str, edition: str, last: bool) -> dict[str, Any] | None:
-        """What a phase has published of an edition, or if it has not, with ``last``, of the one that it last ran on."""
-        ran = self.phases.get(phase, {}).get("edition", "") if last else ""
-        return self.knowledge.get(edition, {}).get(phase) or self.knowledge.get(ran, {}).get(phase)
+    def known(
+        self, phase: str, lists: Mapping[str, str], last: bool
+    ) -> Iterator[tuple[dict[str, Any], set[str] | None]]:
+        """What a phase has published, with the tables whose lists are as they were then.
+
+        With ``last`` all that it has published when it last ran, even if lists have changed since (``None``).
+        """
+        records = self.knowledge.get(phase, [])
+        for number, record in enumerate(records, start=1):
+            as_then = {table for table, digest in record["lists"].items() if lists.get(table) == digest}
+            yield record, None if last and number == len(records) else as_then
 
     def views(self, table: pd.DataFrame) -> Views:
         """The rows of a list under each view: a column more, or one person's pay, changes some and not the others."""
@@ -93,9 +100,13 @@ class Kept:
         Of a survey, that has next to nothing by which people are known, whether it has their answers.
         """
         for changes in self.changes(name, views):
-            known = changes.keys() & {*IDENTITY} or changes.keys() & {*LASTING} - {"sex"}
-            lasting = changes.keys() - ROWS if name == "survey" else known
-            if lasting and all(changes[view] < smallest for view in lasting):
+            identity = [view for view in changes.keys() & {*IDENTITY} if _is_filled(views[view])]
+            if identity and name != "survey":  # missing days of hiring that were filled in make no other people
+                near = any(changes[view] < smallest for view in identity)
+            else:
+                lasting = changes.keys() - ROWS if name == "survey" else changes.keys() & {*LASTING} - {"sex"}
+                near = bool(lasting) and all(changes[view] < smallest for view in lasting)
+            if near:
                 return True
         return False
 
@@ -194,10 +205,10 @@ class Editions:
         """Compare a list with those of the editions, and rounds, before."""
         self._met[name] = self._compared(name, table, smallest)
 
-    def edition(self, *limits: object) -> str:
-        """A keyed hash of the lists that were met, and of the limits under which figures of them are shown."""
+    def lists(self, *limits: object) -> dict[str, str]:
+        """A keyed hash of each list that was met, and of the limits under which figures of it are shown."""
         whole = {name: sorted(met.views.get("whole", {}).items()) for name, met in self._met.items()}
-        return self.kept.keyed(repr((whole, limits)))
+        return {name: self.kept.keyed(repr((rows, limits))) for name, rows in whole.items()}
 
     def differs(self, name: str) -> bool:
         """Whether a few people of a list that was met differ from those of an edition.
@@ -277,7 +288,7 @@ class Editions:
         Those who could answer the survey are counted apart from the staff list, of which an edition's figures stand.
         """
         met = self._met.get(name)
-        before = [] if met is None else [*([self.kept] if met.few else ()), *met.near]
+        before = [] if met is None else [*([self.kept] if met.few or met.other else ()), *met.near]
         return any(kept.has_close(figure, counts, cell) for kept in before)
 
     def _near(self, name: str) -> Sequence[Kept]:
@@ -291,10 +302,11 @@ class Editions:
         """Note the counts that are published with a result."""
         self.kept.note(figure, counts)
 
-    def keep(self, phase: str, edition: str, published: dict[str, Any], record: dict[str, Any]) -> None:
+    def keep(self, phase: str, lists: dict[str, str], published: dict[str, Any], record: dict[str, Any]) -> None:
         """Note what a phase has shown, and each list that is the first of its kind or not near one before."""
-        self.kept.phases[phase] = {"edition": edition, **record}
-        self.kept.knowledge.setdefault(edition, {})[phase] = published
+        self.kept.phases[phase] = record
+        before = [one for one in self.kept.knowledge.get(phase, []) if one["lists"] != lists]
+        self.kept.knowledge[phase] = [*before, {"lists": lists, **published}]
         self.kept.hidden |= self._hidden
         for name, met in self._met.items():
             changes = self.kept.changes(name, met.views)
@@ -326,6 +338,11 @@ def _views(table: pd.DataFrame, salt: bytes) -> Views:
         if paid and name in LASTING:
             views[f"{name}{PAID}"] = view(dict.fromkeys((*of_sex, *paid)))
     return views
+
+
+def _is_filled(rows: Rows) -> bool:
+    """Whether a column is known of most people: what is not known is one value."""
+    return 2 * max(rows.values(), default=0.0) <= sum(rows.values())
 
 
 def _half(views: Views) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf, isinf
 from typing import Any, TypeVar
@@ -66,8 +66,8 @@ class Knowledge:
     """Every place comes up many times."""
 
     def unknown(self, place: Sequence[object], value: float, signed: bool = False) -> Unknown:
-        """The unknown at a place with this value."""
-        return f"{SIGNED if signed else ''}{self.keyed(*place)}.{self.keyed(f'{value:.9g}')}"
+        """The unknown at a place with this value; the place begins with the name of a table."""
+        return f"{SIGNED if signed else ''}{place[0]}:{self.keyed(*place)}.{self.keyed(f'{value:.9g}')}"
 
     def knows(self, unknown: Unknown) -> bool:
         """Whether an unknown has come up before."""
@@ -146,18 +146,28 @@ class Knowledge:
             "ceilings": _new(self.ceilings, others.ceilings),
         }
 
-    def learn(self, record: Mapping[str, Any], *, own: bool) -> None:
-        """Add what a phase has noted: another one, or this phase itself in an earlier edition (``own``)."""
+    def learn(self, record: Mapping[str, Any], *, own: bool, tables: Collection[str] | None = None) -> None:
+        """Add what a phase has noted: another one, or this phase itself in an earlier edition (``own``).
+
+        ``tables``: only of these, since the other lists have changed; ``None``: of all.
+        """
         if not own:
             self._elsewhere = self._elsewhere or Knowledge(b"")
-            self._elsewhere.learn(record, own=True)
+            self._elsewhere.learn(record, own=True, tables=tables)
+
+        def holds(unknown: Unknown) -> bool:
+            return tables is None or unknown.lstrip(SIGNED).partition(":")[0] in tables
+
         for name, (low, high) in record["published"].items():
-            self.publish(name, (low, high))
+            if holds(name):
+                self.publish(name, (low, high))
         for equation in record["equations"]:
-            self.add(equation)
+            if all(map(holds, equation)):
+                self.add(equation)
         for name, (width, relative, count) in record["guards"].items():
-            self.guard(name, Guard(width, relative, count))
-        self.ceilings |= record["ceilings"]
+            if holds(name):
+                self.guard(name, Guard(width, relative, count))
+        self.ceilings |= {name: most for name, most in record["ceilings"].items() if holds(name)}
 
     def keyed(self, *parts: object) -> str:
         """A hash that only this round's ledger can make."""

@@ -28,8 +28,9 @@ from genderaudit.disclosure.cells import (
 from genderaudit.disclosure.demands import demands_on
 from genderaudit.disclosure.editions import Counts, Editions, counts_of, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
-from genderaudit.disclosure.numbers import PART, PARTS, PEOPLE, Number, counted, is_of_women, numbers_of
+from genderaudit.disclosure.numbers import PART, counted, is_of_women
 from genderaudit.disclosure.offers import Offer, Offers, Protection
+from genderaudit.disclosure.parts import are_all, near_parts, note_parts
 from genderaudit.disclosure.primary import Seats, primary_rule, quarters_tell_others, rule_of_few, rule_of_seats
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, SMALL_CELL, Limits
 from genderaudit.disclosure.suppression import Row, complement
@@ -37,6 +38,8 @@ from genderaudit.disclosure.tables import STAFF, Table
 from genderaudit.measures.result import Result
 
 Rules = list[str | None]
+SELDOM = 100.0
+"""So many times all people it costs to hide a figure that an edition has shown."""
 NOT_PUBLIC = ", not public"
 """Ends the name of a figure of seats for what is left of it without those of public bodies."""
 
@@ -51,6 +54,8 @@ class _Call:
     results: Sequence[Result]
     rules: Rules
     offered: Sequence[Offer]
+    part: bool = False
+    """Whether they may be of some of the list whom no other table counts."""
     before: set[int] = field(default_factory=set)
     """Results that an earlier edition, or a near round, hid."""
 
@@ -129,16 +134,18 @@ class Ledger:
         ]
         units = {name: "count" if part and unit == "number" else unit for name, unit in (details or {}).items()}
         offered = self._offers.of(results, rules, protection, units, self.editions.amounts_beside(table))
-        call = _Call(table, figure, protection, results, rules, offered)
+        call = _Call(table, figure, protection, results, rules, offered, part)
         if protection != "none":
             everything = range(len(results))
             self._compare(call, everything)
-            self._compare_parts(call, part)
+            self._compare_parts(call)
             self._complement(call, everything)
             if protection == "people":
                 self._close(results, rules)
             if part:
-                self._note_parts(call)
+                note_parts(
+                    self.knowledge, table, [one for one, rule in zip(results, rules, strict=True) if rule is None]
+                )
             self._note(call, everything)
         return self._outcome(call)
 
@@ -156,7 +163,8 @@ class Ledger:
         public, each with its women and men there: what remains when the public ones are taken off. ``given``: the
         rule of each result that is hidden for what other tables say.
         """
-        whole = {body: (women, men) for body, women, men in protected_seats({})}
+        whole = {body: (women, men) for body, women, men, _ in protected_seats({})}
+        results = self._without_others(results, protected_seats)
         rules: Rules = []
         left: list[Result | None] = []  # when the public bodies are taken off, which everybody can
         for result, rule in zip(results, given, strict=True):
@@ -179,6 +187,15 @@ class Ledger:
                 self.editions.note(f"{call.name(i)}{NOT_PUBLIC}", counts_of(remaining, remaining))
         self._note(call, range(len(results)))  # a body may be public no more
         return self._outcome(call)
+
+    def _without_others(
+        self, results: Sequence[Result], protected_seats: Callable[[Mapping[str, str]], Sequence[Seats]]
+    ) -> list[Result]:
+        """Seats of several bodies without their people of another gender, where a body that is not public has few."""
+        if not any(0 < other < self.minimum_cell for *_, other in protected_seats({})):
+            return list(results)
+        private = [bool(protected_seats(one.group)) and "body" not in one.group for one in results]
+        return [replace(one, other=None) if few else one for one, few in zip(results, private, strict=True)]
 
     def _compare_seats(self, call: _Call, left: Sequence[Result | None]) -> None:
         """Hide seats of which those that are not public differ by few from those of an earlier edition or round."""
@@ -253,35 +270,13 @@ class Ledger:
         counts = heads.get(result.group.get("sex", ""), (result.n, -1.0, -1.0))
         return self.editions.tells_change(STAFF, _heads(result), counts, self.minimum_cell)
 
-    def _compare_parts(self, call: _Call, part: bool) -> None:
-        """Hide what is of all but a few of the people of another figure, where one of them is of a part of the list.
-
-        Nobody knows how a part that somebody has chosen, managers for example, relates to what the tables count:
-        the whole less these may be a few people.
-        """
+    def _compare_parts(self, call: _Call) -> None:
+        """Hide what is of all but a few of the people of another figure, where one of them is of a part of the list."""
         few = self.minimum_base if call.protection == "answers" else self.minimum_cell
-        layers = (*PARTS, PEOPLE, PART) if part else (PART,)
-        for i, result in enumerate(call.results):
-            counts = [
-                (number.value, shown)
-                for number in numbers_of(result)
-                for place in self._places(call.table, number, layers)
-                for _, shown in self.knowledge.beside(self.knowledge.unknown(place, number.value))
-            ]
-            if any(0 < abs(one - other) < few for one, other in counts):
+        near = near_parts(self.knowledge, call.table, call.results, few, call.part)
+        for i in near:
+            if not self.editions.has_shown(call.name(i), call.counts(i)):
                 call.rules[i] = call.rules[i] or DIFFERS
-
-    def _note_parts(self, call: _Call) -> None:
-        """Have other figures know of how many people of a part these are."""
-        for result, rule in zip(call.results, call.rules, strict=True):
-            for number in numbers_of(result) if rule is None else ():
-                for place in self._places(call.table, number, (PART,)):
-                    self.knowledge.publish(self.knowledge.unknown(place, number.value), (number.value, number.value))
-
-    def _places(self, table: str, number: Number, layers: Iterable[str]) -> list[tuple[object, ...]]:
-        """Where as many people would stand in these layers."""
-        layer, sex, group = number.place
-        return [(table, one, sex, *sorted(group)) for one in layers] if layer == PEOPLE else []
 
     def _note(self, call: _Call, protected: Iterable[int]) -> None:
         """Have later editions know what this one shows and hides."""
@@ -302,15 +297,22 @@ class Ledger:
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
         who = counted(ordered, call.protection, call.figure)
+        if call.part and not are_all(
+            self.knowledge, call.table, results
+        ):  # as many of two parts are not the same people
+            who = f"{PART}, {call.figure}"
         asked = Table(call.table, ordered, self.knowledge, self._limits, who, self.areas)
         asked.relate()
         asked.guard(ruled, [i in protected for i in order])
         closed = self._closed | self._closed_wholes
         demands = list(demands_on(ordered, call.protection, self._limits, closed))
         rows = dict(zip(order, asked.rows(ruled, [call.offered[i] for i in order]), strict=True))
+        everybody = sum(result.n for result in results)
         for i, row in rows.items():
-            if i not in protected or self.editions.was_shown(call.table, call.name(i), call.counts(i)):
-                self._publish(row)  # to hide it now would hide nothing
+            if i not in protected:
+                self._publish(row)
+            elif self.editions.was_shown(call.table, call.name(i), call.counts(i)):
+                row.people += SELDOM * everybody  # that it is as before would hardly be hidden
         asked_for = [i for i in order if i in protected]
         before = {place for place, i in enumerate(asked_for) if i in call.before}
         hidden = complement([rows[i] for i in asked_for], demands, self.knowledge, before)
@@ -326,11 +328,11 @@ class Ledger:
 
     def _close(self, results: Sequence[Result], rules: Rules) -> None:
         """Hide what both sexes have where one is hidden; remember what is hidden for later tables."""
-        for result, rule in zip(results, rules, strict=True):
-            if rule is not None and result.group.get("sex") in ("F", "M"):
-                self._closed.add(without_sex(result))
+        pairs = list(zip(results, rules, strict=True))
+        split = {without_sex(one) for one, rule in pairs if rule is not None and one.group.get("sex") in ("F", "M")}
+        self._closed |= split - {frozenset()}  # of the whole list only here: other figures of it are other figures
         for i, result in enumerate(results):
-            if "sex" not in result.group and without_sex(result) in self._closed and result.n:
+            if "sex" not in result.group and without_sex(result) in self._closed | split and result.n:
                 rules[i] = rules[i] or FOLLOWS
             if rules[i] is not None and len(result.group) == 1 and result.n:
                 self._closed_labels |= self._labels(result.group)

@@ -59,7 +59,7 @@ def numbers_of(result: Result) -> Iterator[Number]:
     """The numbers of people, answers and money behind a result."""
     sex = result.group.get("sex", BOTH)
     group = frozenset(pair for pair in result.group.items() if pair[0] != "sex")
-    if not result.n:
+    if not result.n and "answers" not in result.details:
         return
     if sex:
         yield Number((_everybody(result), sex, group), result.n, "n")
@@ -85,6 +85,14 @@ def numbers_of(result: Result) -> Iterator[Number]:
                 yield Number((f"{NOT}{what}", of, group), heads - number, "nothing")
         elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
             yield Number((SUM, of, group), number * heads, name)
+
+
+def heads_of(result: Result) -> list[Number]:
+    """How many people a result is of: women, men and all, or all of them where it does not know the sexes."""
+    place = (PEOPLE, BOTH, frozenset(result.group.items()))
+    heads = [number for number in numbers_of(result) if number.place[0] == PEOPLE]
+    known = "sex" in result.group or any(number.place == place for number in heads)
+    return heads if known or not result.n else [*heads, Number(place, result.n, "n")]
 
 
 def _everybody(result: Result) -> Layer:

@@ -190,9 +190,8 @@ def _stepped(offer: Offer, result: Result) -> Offer:
 
     Two rounds in which everybody's pay has risen alike would otherwise tell what somebody who came is paid.
     """
-    means = {"remainder_women", "remainder_men"} & result.details.keys()
     value, shown = offer.result.value, offer.result
-    if value is None or not (means or result.unit == "gap"):
+    if value is None or not ({"remainder_women", "remainder_men"} & result.details.keys() or result.unit == "gap"):
         return offer
     people = {"women": result.women or result.n, "men": result.men or result.n}
     grid = _grid(PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values()))
@@ -202,9 +201,12 @@ def _stepped(offer: Offer, result: Result) -> Offer:
         else _on_grid(number, grid)  # coefficients and parts are of the order of the gap
         for name, number in shown.details.items()
     }
+    women, men = details.get("mean_women"), details.get("mean_men")
     low = None if shown.low is None else _on_grid(shown.low, grid, math.floor)
     high = None if shown.high is None else _on_grid(shown.high, grid, math.ceil)
-    return replace(offer, result=replace(shown, value=_on_grid(value, grid), low=low, high=high, details=details))
+    # A gap is that of the means, where they are shown: a step of its own would tell more of them.
+    value = 1 - women / men if result.unit == "gap" and women is not None and men else _on_grid(value, grid)
+    return replace(offer, result=replace(shown, value=value, low=low, high=high, details=details))
 
 
 def _grid(least: float) -> float:

@@ -19,8 +19,8 @@ from genderaudit.disclosure.rules import (
 )
 from genderaudit.measures.result import Result
 
-Seats = tuple[str, float, float]
-"""A body, with its women and men."""
+Seats = tuple[str, float, float, float]
+"""A body, with its women, men and people of another gender."""
 FEWEST_RANKED = 200
 """Paid people, among them few of another gender, of whom the shares of women in whole per cent leave their number
 open: of 140 those of one in eight organisations did not."""

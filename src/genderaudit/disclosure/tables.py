@@ -138,7 +138,7 @@ class Table:
             return Guard(smallest - 1, count=whole) if number.value else None
         if rule is None or not _own(rule):
             return None
-        small_base = result.n < self._limits.base and sex in (WOMEN, MEN) and number.value > 0
+        small_base = 0 < number.value <= result.n < self._limits.base and sex in (WOMEN, MEN) and layer != POPULATION
         return Guard(smallest - 1, count=whole) if few or small_base else None
 
     def _is_part_of_shown(self, number: Number) -> bool:
