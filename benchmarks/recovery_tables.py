@@ -274,10 +274,10 @@ Where an indicator has several figures (events, bodies, areas) most of those tha
 """
 
 CLAIMED = """
-*Hidden* is the price of protection where it is highest: a planted glass ceiling leaves one to four women at the top of an
-organisation of 150, and to say so would say who they are (that there is none would be shown). What such an organisation
-can do: name the bodies of its office-holders in `public_bodies`, whose seats are shown as they are, or lower
-`minimum_cell` to three.
+*Hidden* is the price of protection where it is highest: a planted glass ceiling leaves one to four women at the top of
+an organisation of 150, and to say so would say who they are (that there is none would be shown). What such an
+organisation can do: name the bodies of its office-holders in `public_bodies`, whose seats are shown as they are, or
+lower `minimum_cell` to three.
 
 ## Claimed where it is not so
 
