@@ -32,8 +32,8 @@ class Protected(ExtendedEvidence):
     _found: list[Finding] = field(default_factory=list)
     held: dict[str, None] = field(default_factory=dict)
     """Tables of which the figures of the edition before stand, since only a few people differ."""
-    refused: Sequence[str] = ()
-    """Why the survey is described and nothing concluded from it."""
+    refused: Sequence[str] | None = None
+    """Why the survey is described and nothing concluded from it; ``None`` where there is none."""
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -106,8 +106,10 @@ class Protected(ExtendedEvidence):
 
     def refuse(self, reasons: Sequence[str]) -> Sequence[str]:
         """Why not to conclude from the survey; where its figures stand, the reasons of then: others would tell."""
+        if self.table("survey").empty:
+            return reasons
         before = self._editions.kept.phases.get(self.phase, {}).get("refused")
-        self.refused = before if before is not None and "survey" in self.held_lists() else reasons
+        self.refused = before if before is not None and "survey" in self.held_lists() else list(reasons)
         return self.refused
 
     def close_ledger(self) -> None:
@@ -116,7 +118,7 @@ class Protected(ExtendedEvidence):
         record = {
             "closed": ledger.closed,
             "held": list(self.held),
-            "refused": list(self.refused),
+            "refused": self.refused,
             "hidden": ledger.log,
             "shown": ledger.shown,
         }

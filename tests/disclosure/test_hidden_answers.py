@@ -44,14 +44,7 @@ class TestAnswers:
         assert [result.reason for result in ledger.protect(table, "people")] == [FOLLOWS, "hidden_small_base", None]
 
     def test_few_who_disagree_do_not_follow_from_agreeing_and_undecided(self, ledger):
-        item = Result(
-            value=0.6,
-            unit="share",
-            n=50,
-            women=50,
-            group={"item": "H2", "sex": "F"},
-            details={"neutral_share": 0.34, "mean": 3.6},
-        )
+        item = replace(answers(0.6, 50, 0, item="H2", sex="F"), details={"neutral_share": 0.34, "mean": 3.6})
         shown = ledger.protect([item], "answers", {"neutral_share": "share", "mean": "score"})[0]
         assert dict(shown.details) == {}
 

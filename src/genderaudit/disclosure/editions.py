@@ -1,4 +1,4 @@
-"""What was shown before: of earlier phases, of earlier editions of a round, of the rounds before it.
+"""What was shown before: of earlier phases, of earlier editions of a round, of its other rounds.
 
 One file a round, ``ledger.json``, readable by its owner only: for the auditor, and for the next run. It keeps
 what was published, under keyed hashes, and which results were hidden by which rule; rows of the lists only as
@@ -172,7 +172,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """A list that was compared with those of earlier editions and rounds."""
+    """A list that was compared with those of earlier editions and other rounds."""
 
     views: Views
     few: bool
@@ -186,14 +186,14 @@ class _Met:
     other: bool
     """Whether it is another one than in every edition."""
     near: Sequence[Kept]
-    """Rounds before with the same people, but for a few."""
+    """Other rounds with the same people, but for a few."""
     alike: Sequence[Kept]
     """Editions, or near rounds, of which most is as it was."""
 
 
 @dataclass(slots=True)
 class Editions:
-    """What was shown of a round before now, and of the rounds before it."""
+    """What was shown of a round before now, and of the other rounds."""
 
     kept: Kept = field(default_factory=Kept)
     rounds: Sequence[Kept] = ()

@@ -84,7 +84,7 @@ class Ledger:
     dominance: float = 0.1
     """A sum of pay is of one person if all but the two best paid have less than this part of the best paid."""
     editions: Editions = field(default_factory=Editions)
-    """What earlier editions of the round, and earlier rounds, have shown."""
+    """What earlier editions of the round, and other rounds, have shown."""
     knowledge: Knowledge = field(default_factory=lambda: Knowledge(token_bytes(16)))
     """What earlier phases and this one have published, and what must not follow from it."""
     hidden: Counter[str] = field(default_factory=Counter)
@@ -191,11 +191,14 @@ class Ledger:
     def _without_others(
         self, results: Sequence[Result], protected_seats: Callable[[Mapping[str, str]], Sequence[Seats]]
     ) -> list[Result]:
-        """Seats of several bodies without their people of another gender, where a body that is not public has few."""
-        if not any(0 < other < self.minimum_cell for *_, other in protected_seats({})):
-            return list(results)
-        private = [bool(protected_seats(one.group)) and "body" not in one.group for one in results]
-        return [replace(one, other=None) if few else one for one, few in zip(results, private, strict=True)]
+        """Seats of several bodies, not all public, without their people of another gender where these may be few."""
+        few = any(0 < other < self.minimum_cell for *_, other in protected_seats({}))
+        return [
+            replace(one, other=None)
+            if "body" not in one.group and protected_seats(one.group) and (few or (one.other or 0) < self.minimum_cell)
+            else one
+            for one in results
+        ]
 
     def _compare_seats(self, call: _Call, left: Sequence[Result | None]) -> None:
         """Hide seats of which those that are not public differ by few from those of an earlier edition or round."""

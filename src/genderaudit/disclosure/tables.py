@@ -132,8 +132,7 @@ class Table:
             width = min(smallest - 1, number.ceiling)
             return Guard(width, count=True) if rule is not None and _own(rule) and number.value < smallest else None
         if sex == OTHERS:
-            public = self._name == "bodies" and "body" not in result.group  # may be: those of each body are guarded
-            return Guard(smallest - 1, count=whole) if few and not public else None
+            return Guard(smallest - 1, count=whole) if few else None
         if rule == DIFFERS:  # from its total and its siblings it must not follow either
             return Guard(smallest - 1, count=whole) if number.value else None
         if rule is None or not _own(rule):

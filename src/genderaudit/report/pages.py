@@ -166,7 +166,7 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
     return table(language.text("sections.data_quality.read"), header, rows, language)
 
 
-WITHOUT_PEOPLE = {
+SAID_INSTEAD = {
     "more_answers_than_people": "lists_differ",
     "body_larger_than_membership": "lists_differ",
     "quota_differs": "bodies_differ",
@@ -183,7 +183,7 @@ def _without_few(
     """
     if problem.table in held:
         return language.text(f"tables.{problem.table}"), language.text("disclosure.held_rows"), ""
-    if said := WITHOUT_PEOPLE.get(problem.rule):
+    if said := SAID_INSTEAD.get(problem.rule):
         return problem.where(language), language.text(f"disclosure.{said}"), problem.fix(language)
     if not problem.count or problem.table in NO_PEOPLE:
         return problem.where(language), problem.what(language), problem.fix(language)
