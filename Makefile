@@ -1,10 +1,10 @@
-# make reports | make test | make lab: each sets up what it needs; a second run starts at once.
+# make reports | make test | make test-all | make lab: each sets up what it needs; a second run starts at once.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test lab docs samples training training-notebooks codebook lock clean benchmark soak
+.PHONY: reports test test-all lab docs samples training training-notebooks codebook lock clean benchmark soak
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all
@@ -14,7 +14,11 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -m "not slow" --durations=20
+
+# Only what `make test` leaves out.
+test-all: $(READY)
+	$(BIN)/pytest -n auto -m slow --durations=20
 
 # The later notebooks read the findings of the earlier ones, so the samples are run first.
 lab: reports

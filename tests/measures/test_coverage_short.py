@@ -36,6 +36,7 @@ LEFT_OUT = {
 """Left to the full program; the decomposition has a test with fewer samples."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(coverage.CASES.keys() - LEFT_OUT))
 def test_intervals_hold_the_planted_truth(name: str) -> None:
     assert 0.91 <= coverage.coverage(name, SAMPLES).inside <= 0.995
