@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_output
 
 from genderaudit.errors import AuditError
 from genderaudit.runner import Outcome, plan, run
@@ -258,6 +260,47 @@ class TestParameters:
             for given in ([], ["most=0.6"])
         ]
         assert [name for name in keys[0] if keys[0][name] == keys[1][name]] == ["baseline", "gap_analysis"]
+
+
+class TestCodeOfNotebooks:
+    """What was written into a notebook makes an audit stale; that it was run and saved does not."""
+
+    @pytest.fixture
+    def notebooks(self, tmp_path):
+        return Path(shutil.copytree(FIXTURES, tmp_path / "books"))
+
+    def keys(self, tmp_path, notebooks):
+        (tmp_path / "space").mkdir(exist_ok=True)
+        workspace = Workspace(tmp_path / "space")
+        if not (workspace.root / "data").exists():
+            _workspace(workspace.root, "2025")
+        return phase_keys(plan(workspace, notebooks=notebooks)[0], workspace, "2025", "en")
+
+    @pytest.mark.parametrize(
+        ("change", "stale"),
+        [
+            (lambda cell: cell.outputs.append(new_output("stream", text="12345678")), False),
+            (lambda cell: cell.update(execution_count=7), False),
+            (lambda cell: cell.metadata.update(collapsed=True, execution={"iopub.status.busy": "now"}), False),
+            (lambda cell: cell.update(source=f"{cell.source}\n"), True),
+            (lambda cell: cell.metadata.update(tags=["guidance"]), True),
+        ],
+        ids=["outputs", "counters", "metadata", "source", "tags"],
+    )
+    def test_only_code_and_tags_count(self, tmp_path, notebooks, change, stale):
+        before = self.keys(tmp_path, notebooks)
+        book = nbformat.read(notebooks / "1_baseline.ipynb", 4)
+        change(next(cell for cell in reversed(book.cells) if cell.cell_type == "code"))
+        book.metadata["language_info"] = {"name": "python", "version": "3.99"}
+        nbformat.write(book, notebooks / "1_baseline.ipynb")
+        assert (self.keys(tmp_path, notebooks) != before) == stale
+
+    def test_an_order_counts(self, tmp_path, notebooks):
+        before = self.keys(tmp_path, notebooks)
+        book = nbformat.read(notebooks / "4_recommendations.ipynb", 4)
+        book.cells.append(book.cells.pop(-2))
+        nbformat.write(book, notebooks / "4_recommendations.ipynb")
+        assert self.keys(tmp_path, notebooks)["recommendations"] != before["recommendations"]
 
 
 class TestRefusals:

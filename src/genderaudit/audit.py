@@ -19,7 +19,7 @@ from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
 from genderaudit.intake import read_round
-from genderaudit.lab.display import show_as_tables
+from genderaudit.lab.display import ShownFindings
 from genderaudit.language import language as language_of
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
@@ -48,7 +48,7 @@ def open_audit(
     youth_age_limit: int = 0,
     confidence_level: float = 0.95,
 ) -> Audit:
-    """Open one phase of an audit from a notebook's parameters.
+    """Open one phase of an audit from a notebook's parameters. Nothing else of the kernel changes.
 
     ``youth_age_limit`` 0 takes that of ``organisation.yml``. Raises ``AuditError`` with what to do for an
     unknown organisation, round or language.
@@ -58,13 +58,11 @@ def open_audit(
     place.raw(organisation, round)
     if not 0.5 < confidence_level < 1:
         raise AuditError("confidence_level must lie between 0.5 and 1, for example 0.95.")
-    words = language_of(language)
-    show_as_tables(words)
     return Audit(
         phase=phase,
         name=organisation,
         round=round,
-        language=words,
+        language=language_of(language),
         workspace=place,
         organisation=about,
         youth_age_limit=youth_age_limit or about.youth_age_limit,
@@ -99,8 +97,8 @@ class Audit(Protected):
         }
 
     def findings(self, phase: str) -> Findings:
-        """What an earlier phase of this round found."""
-        return self._findings(self.round, phase)
+        """What an earlier phase of this round found; a cell shows it as a table in the language of the audit."""
+        return ShownFindings.speaking(self._findings(self.round, phase), self.language)
 
     def section(self, name: str) -> None:
         """A heading with its introduction (``sections`` in the language files), shown with what follows it."""

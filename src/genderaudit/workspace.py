@@ -86,6 +86,10 @@ class Workspace:
             raise AuditError(f"There is a folder {organisation} already. Choose another name, or fill in that one.")
         return folder
 
+    def settings(self, organisation: str) -> Path:
+        """The file in which an organisation says what it is; it may be missing."""
+        return self.root / "data" / "raw" / organisation / "organisation.yml"
+
     def truth(self, organisation: str) -> Path:
         """The file that says what is true of a simulated organisation."""
         return self.raw(organisation) / "truth.json"
@@ -164,6 +168,18 @@ def holds_audits(path: Path) -> bool:
     """Whether ``path`` lies in a workspace that has an organisation."""
     above = path.resolve().parents
     return any(next((folder / "data" / "raw").glob("*/organisation.yml"), None) is not None for folder in above)
+
+
+def organisation_of(path: Path) -> tuple[Workspace, str] | None:
+    """Workspace and name of the organisation to whose files, findings or reports ``path`` belongs, links followed."""
+    parts = path.resolve().parts
+    for i in range(1, len(parts) - 2):
+        root = Path(*parts[:i])
+        if parts[i : i + 2] in (("data", "raw"), ("data", "processed")) and len(parts) > i + 3:
+            return Workspace(root), parts[i + 2]
+        if parts[i] == "outputs" and (root / "data" / "raw" / parts[i + 1] / "organisation.yml").is_file():
+            return Workspace(root), parts[i + 1]
+    return None
 
 
 def report_name(phase: str) -> str:

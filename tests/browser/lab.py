@@ -135,10 +135,11 @@ def running() -> Iterator[Lab]:
     folders = {f"JUPYTER_{name}_DIR": str(root / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     options = ["--no-browser", "--allow-root", "--port=0", f"--IdentityProvider.token={TOKEN}"]
     options.append("--LabApp.expose_app_in_browser=True")  # to read what a notebook shows without scrolling
+    surroundings = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # charts are looked at
     with (root / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "genderaudit.lab", str(root / "notebooks"), *options],
-            env={**os.environ, **folders, "IPYTHONDIR": str(root / "ipython")},
+            env={**surroundings, **folders, "IPYTHONDIR": str(root / "ipython")},
             stdout=log,
             stderr=log,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ PHASE_NOTEBOOKS = [f"{report_name(phase)}.ipynb" for phase in PHASES]
 TRAINING = sorted(path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("training/**/*.ipynb"))
 CHARTS = {"1_baseline.ipynb": 5, "3_staff_perception.ipynb": 5}  # at least; the other phases show tables
 UNIT = "Water and drainage"  # stands in the rows of the agency; alone in no title or table shown here
+PICTURE = "iVBORw0KGgo"  # how every PNG begins
 KERNEL = {"name": "python3", "display_name": "Python 3"}  # without it JupyterLab asks
 OPEN = 'from genderaudit import measures, open_audit\naudit = open_audit("baseline", "{}", "2025", "en", "{}")'
 
@@ -64,29 +66,58 @@ def test_a_training_notebook_runs(opened, name):
     assert notebook.faults == []
 
 
-def test_rows_are_seen_and_not_saved(opened, lab):
+def shown_and_saved(opened: Callable[[str], Notebook], lab: Lab, organisation: str) -> tuple[str, list[str]]:
+    """What a notebook with rows of an organisation shows, and every file that is made of it."""
     cells = [
-        OPEN.format("agency_northmere", lab.workspace),
+        OPEN.format(organisation, lab.workspace),
         'audit.table("staff").head(20)',
         'print(audit.table("staff")["unit"].to_string())',
+        'audit.table("staff")["birth_year"].plot.hist();',
         'audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))',
     ]
+    name = f"rows_{organisation}.ipynb"
     book = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": KERNEL})
-    nbformat.write(book, lab.notebooks / "rows.ipynb")
-    notebook = opened("rows.ipynb")
+    nbformat.write(book, lab.notebooks / name)
+    notebook = opened(name)
     notebook.run_all()
-    assert UNIT in str(notebook.outputs)
+    assert notebook.errors == []
+    assert {"stream", "execute_result", "display_data"} <= {one["output_type"] for one in notebook.outputs}
+    assert any("image/png" in one.get("data", {}) for one in notebook.outputs)
     notebook.save()
-    lab.checkpoint("rows.ipynb")
-    assert UNIT in str(notebook.outputs)  # still on the screen
-    saved = (lab.notebooks / "rows.ipynb").read_text("utf-8")
-    copies = list(lab.notebooks.rglob("*checkpoint*.ipynb"))
+    lab.checkpoint(name)
+    shown = str(notebook.outputs)
+    assert UNIT in shown  # still on the screen
+    copies = [path for path in lab.notebooks.rglob("*checkpoint*.ipynb") if organisation in path.name]
     assert copies
-    for text in (saved, *(path.read_text("utf-8") for path in copies), lab.exported("rows.ipynb")):
+    texts = [path.read_text("utf-8") for path in (lab.notebooks / name, *copies)]
+    return name, [*texts, lab.exported(name)]
+
+
+def test_rows_are_seen_and_not_saved(opened, lab):
+    folder = lab.workspace / "data" / "raw"
+    shutil.copytree(folder / "agency_northmere", folder / "own_agency")
+    settings = folder / "own_agency" / "organisation.yml"
+    settings.write_text(settings.read_text("utf-8").replace("invented: true", "invented: false"), "utf-8")
+    name, texts = shown_and_saved(opened, lab, "own_agency")
+    shutil.rmtree(folder / "own_agency")
+    for text in texts:
         assert UNIT not in text
-    assert language("en").text("indicators.staff_women_share.title") in saved
-    notebook.page.reload()
+        assert PICTURE not in text
+        assert language("en").text("indicators.staff_women_share.title") in text
+    notebook = opened(name)
     notebook.page.get_by_text("One output is not kept in this file").first.wait_for()
+
+
+def test_what_was_made_of_an_invented_organisation_is_saved(opened, lab):
+    _, texts = shown_and_saved(opened, lab, "agency_northmere")
+    saved = nbformat.reads(texts[0], 4)
+    nbformat.validate(saved)
+    assert [len(cell.outputs) for cell in saved.cells] == [0, 1, 2, 1, 1]  # beside printed text stands its mark
+    assert UNIT in saved.cells[2].outputs[0].text
+    for text in texts:
+        assert UNIT in text
+        assert PICTURE in text
+        assert "not kept" not in text
 
 
 # What needs no browser

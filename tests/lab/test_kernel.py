@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
-from jupyter_client.manager import start_new_kernel
+from kernel import Session, sample, started
 from nbformat.v4 import new_code_cell, new_notebook
 
 from genderaudit.language import language
 
-REPOSITORY = Path(__file__).parents[2]
 TITLE = language("en").text("indicators.staff_women_share.title")
 FORM = "application/vnd.jupyter.widget-view+json"
 CHOOSE = 'from genderaudit import choose\nchoose("agency_northmere", "2025", "en", {root!r})'
@@ -29,44 +26,13 @@ OPEN = (
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one sample organisation."""
-    place = tmp_path_factory.mktemp("kernel")
-    shutil.copytree(REPOSITORY / "data" / "raw" / "agency_northmere", place / "data" / "raw" / "agency_northmere")
-    return place
-
-
-class Session:
-    """A kernel, and the cells that are run in it."""
-
-    def __init__(self, client: Any, root: Path) -> None:
-        self.client = client
-        self.root = root
-
-    def run(self, code: str, person: bool = True) -> list[dict[str, Any]]:
-        """What the cell displays, as bundles by type; an error fails the test."""
-        shown: list[dict[str, Any]] = []
-
-        def keep(message: dict[str, Any]) -> None:
-            assert message["msg_type"] != "error", message["content"]
-            if message["msg_type"] in ("display_data", "execute_result"):
-                shown.append(message["content"]["data"])
-
-        self.client.execute_interactive(
-            code.format(root=str(self.root)), allow_stdin=person, output_hook=keep, timeout=600
-        )
-        return shown
-
-    def hover(self, code: str) -> str:
-        """What Shift+Tab shows at the end of this code."""
-        reply = self.client.inspect(code, len(code), reply=True, timeout=300)
-        return str(reply["content"]["data"]["text/plain"])
+    return sample(tmp_path_factory.mktemp("kernel"))
 
 
 @pytest.fixture(scope="module")
 def session(root: Path) -> Iterator[Session]:
-    manager, client = start_new_kernel(startup_timeout=600)
-    yield Session(client, root)
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    with started(root) as kernel:
+        yield kernel
 
 
 def test_a_person_sees_the_form(session):
@@ -80,35 +46,32 @@ def test_the_form_sets_the_parameters(session):
     session.run('assert (organisation, round, language) == ("agency_northmere", "2025", "en")')
 
 
-class TestResults:
-    """Tables with base and reason, in the language of the audit."""
+class TestFindings:
+    """Tables with base and reason, each in the language of the audit that read them."""
 
-    @pytest.fixture(scope="class")
-    def opened(self, session):
+    def test_of_two_audits_in_two_languages(self, session):
         session.run(OPEN)
-        return session
+        session.run('audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))\naudit.close()')
+        session.run(
+            'french = open_audit("gap_analysis", "agency_northmere", "2025", "fr", {root!r})\n'
+            'english = open_audit("gap_analysis", "agency_northmere", "2025", "en", {root!r})'
+        )
+        for name, code in (("french", "fr"), ("english", "en"), ("french", "fr")):
+            html = session.run(f'{name}.findings("baseline")')[0]["text/html"]
+            texts = language(code)
+            assert texts.text("lab.findings") in html
+            assert f'<th scope="row">{texts.text("indicators.staff_women_share.title")}</th>' in html
 
-    def test_of_a_measure(self, opened):
-        html = opened.run('measures.share_of_women(audit.table("staff"), by="level", order=audit.levels)')[0][
-            "text/html"
-        ]
-        assert '<th scope="col" class="number">Women</th>' in html
-        assert '<th scope="row">Director</th>' in html
-        assert "not yet protected" in html
-
-    def test_say_why_there_is_no_value(self, opened):
-        html = opened.run('measures.glass_ceiling_index(audit.table("staff"), [])')[0]["text/html"]
-        assert language("en").text("reasons.no_levels") in html
-
-    def test_of_the_audit(self, opened):
-        opened.run('audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))')
-        html = opened.run("audit.found")[0]["text/html"]
-        assert "Findings: protected by the disclosure ledger" in html
-        assert f'<th scope="row">{TITLE}</th>' in html
-
-    def test_other_lists_look_as_ever(self, opened):
-        assert "text/html" not in opened.run("[1, 2]")[0]
-        assert "text/html" not in opened.run("[]")[0]
+    def test_reports_of_two_audits_in_two_languages(self, session):
+        session.run(
+            'french = open_audit("baseline", "agency_northmere", "2025", "fr", {root!r})\n'
+            'english = open_audit("baseline", "agency_northmere", "2025", "en", {root!r})'
+        )
+        for name, code in (("french", "fr"), ("english", "en")):
+            html = session.run(f'{name}.report("staff_women_share", measures.share_of_women({name}.table("staff")))')[
+                0
+            ]["text/html"]
+            assert language(code).text("indicators.staff_women_share.title") in html
 
 
 def test_hover_says_what_a_measure_is(session):

@@ -40,7 +40,17 @@ LEAKS = {
     "rows that carry the mark of a section": new_output(
         "display_data", {"text/html": ROWS.to_html()}, metadata=SECTION
     ),
-    "a value that carries the mark": new_output("execute_result", {"text/html": NAME}, metadata=SECTION),
+    "a form that carries the mark of invented ones": new_output(
+        "display_data",
+        {"application/vnd.jupyter.widget-view+json": {"model_id": NAME}},
+        metadata={"genderaudit": {"invented": ["sample"]}},
+    ),
+    "a mark of no organisation": new_output(
+        "display_data", {"text/plain": NAME}, metadata={"genderaudit": {"invented": []}}
+    ),
+    "a mark that says invented and more": new_output(
+        "display_data", {"text/plain": NAME}, metadata={"genderaudit": {"invented": ["sample"], "heading": "x"}}
+    ),
     "a mark that is not that of a section": new_output(
         "display_data", {"text/html": NAME}, metadata={"genderaudit": {"heading": "x"}}
     ),
@@ -81,6 +91,31 @@ def test_of_a_section_only_its_html_is_kept():
     more.data["text/plain"] = NAME
     more.metadata["text/html"] = {"rows": NAME}
     assert kept(more).cells[0].outputs == [PASSED]
+
+
+def test_a_table_of_findings_is_kept_as_a_display():
+    table = new_output("execute_result", dict(PASSED.data), metadata=SECTION, execution_count=3)
+    assert kept(table).cells[0].outputs == [PASSED]
+
+
+def test_what_is_marked_as_of_invented_organisations_stays_as_it_is_beside_what_is_not():
+    mark = {"genderaudit": {"invented": ["sample"]}}
+    chart = new_output("display_data", {"image/png": "iVBO", "text/plain": "<Figure>"}, metadata=mark)
+    assert kept(chart, LEAKS["rows displayed"]).cells[0].outputs[0] == chart
+    assert NAME not in str(kept(chart, LEAKS["rows displayed"]))
+
+
+def test_printed_text_needs_the_mark_of_its_own_cell():
+    mark = {"genderaudit": {"invented": ["sample"]}}
+    stand_in = new_output("display_data", {}, metadata=mark)
+    assert kept(LEAKS["printed rows"], stand_in).cells[0].outputs == [LEAKS["printed rows"], stand_in]
+    assert kept(PASSED, stand_in).cells[0].outputs == [PASSED]
+    other = new_output("display_data", {"text/plain": "x"}, metadata=mark)
+    assert NAME not in str(kept(LEAKS["printed rows"], other))
+    book = audit_notebook(copy.deepcopy(stand_in))
+    book.cells.append(new_code_cell("print(rows)", outputs=[copy.deepcopy(LEAKS["printed rows"])]))
+    keep_protected(book)
+    assert NAME not in str(book)
 
 
 def test_a_note_says_how_many_were_left_out_in_every_language():

@@ -6,30 +6,38 @@ from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
+from pydantic import PrivateAttr
 
 from genderaudit.findings import Finding, Findings
 from genderaudit.frames import Shown, list_of
-from genderaudit.lab.session import person_at
+from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import Cell, rating_cell, table
 
 
-def show_as_tables(language: Language) -> None:
-    """From now on a cell shows results and findings as tables, if somebody looks at it."""
-    shell = person_at()
-    if shell is None:
-        return
+class ShownFindings(Findings):
+    """Findings that a cell shows as a table in the language of the audit that read them.
 
-    def several(given: list[Any]) -> str | None:
-        ours = bool(given) and any(all(isinstance(one, kind) for one in given) for kind in (Result, Finding))
-        return str(html_of(given, language)) if ours else None  # None: the list is shown as it always is
+    They have passed the ledger, so the table is kept like a section of the report. Nothing of the kernel is told
+    how to show them: audits in two languages stand beside each other.
+    """
 
-    formatter = shell.display_formatter.formatters["text/html"]
-    formatter.for_type(list, several)
-    for kind in (Result, Finding, Findings):
-        formatter.for_type(kind, lambda given: str(html_of(given, language)))
+    _language: Language = PrivateAttr()
+
+    @classmethod
+    def speaking(cls, found: Findings, language: Language) -> ShownFindings:
+        """The same findings."""
+        shown = cls.model_construct(**dict(found))
+        shown._language = language
+        return shown
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        """What IPython displays, and the mark by which saving keeps it."""
+        caption = self._language.text("lab.findings")
+        data = {"text/html": str(html_of(self, self._language)), "text/plain": caption}
+        return data, {MARK: {"heading": caption, "anchor": "", "level": 0}}
 
 
 def html_of(results: Shown | Findings | Sequence[Shown], language: Language) -> Markup:

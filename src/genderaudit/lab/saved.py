@@ -1,8 +1,8 @@
-"""What a notebook keeps when it is saved or exported: what has passed the ledger, and a note of what has not.
+"""What a notebook keeps when it is saved or exported, and a note of what it does not keep.
 
-Only displays that ``report.sections.display_section`` made are kept, and of these only their HTML. Whatever else
-a cell shows (a data frame, printed text, a trace with people's values, a picture, a form) stays on the screen
-and goes no further.
+Kept are displays that have passed the ledger (sections of a report, tables of findings), and of these only their
+HTML; and everything that can only be of invented organisations (``origin``). Whatever else a cell shows (a data
+frame, printed text, a trace with people's values, a picture, a form) stays on the screen and goes no further.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from typing import Any
 from markupsafe import Markup
 
 from genderaudit.errors import AuditError
+from genderaudit.lab.origin import INVENTED, MARK
 from genderaudit.language import language, languages
 from genderaudit.workspace import holds_audits
 
-MARK = "genderaudit"
-"""The name under which a display's metadata say that it has passed the ledger."""
 SECTION = frozenset(("heading", "anchor", "level"))
+"""What a display's metadata say of it that has passed the ledger."""
 NOT_KEPT = "not_kept"
+FORM = "application/vnd.jupyter.widget-view+json"
+"""A form's display; what it holds is in the notebook's metadata, and is not kept."""
 FRAME = 'class="dataframe"'
 """How pandas writes a table of rows; no section holds one."""
 
@@ -33,20 +35,27 @@ def is_guarded(notebook: Mapping[str, Any], path: Path) -> bool:
     )
 
 
-def keep_protected(notebook: Mapping[str, Any]) -> None:
-    """Take everything out of ``notebook`` that has not passed the ledger.
+def keep_protected(notebook: Mapping[str, Any]) -> int:
+    """Take everything out of ``notebook`` that may not be kept; how many outputs that were.
 
     Raises ``AuditError`` for a notebook of a format that cannot be looked through.
     """
+    total = 0
     for cell in _cells(notebook):
         if cell.get("cell_type") != "code":
             continue
         outputs = list(cell.get("outputs") or ())
-        kept = [_kept(output) for output in outputs]
-        left_out = sum(one is None and not _noted(output) for one, output in zip(kept, outputs, strict=True))
-        left_out += sum(map(_noted, outputs))
-        cell["outputs"] = [one for one in kept if one is not None] + ([_note(left_out)] if left_out else [])
+        stand_ins = [one for one in outputs if _is_stand_in(one)]
+        texts = [one for one in outputs if one.get("output_type") in ("stream", "error")]
+        told = [one for one in outputs if one not in stand_ins]
+        kept = [one if stand_ins and one in texts else _kept(one) for one in told]
+        left_out = sum(map(_noted, outputs))
+        left_out += sum(one is None and not _noted(output) for one, output in zip(kept, told, strict=True))
+        cell["outputs"] = [one for one in kept if one is not None] + (stand_ins[:1] if texts else [])
+        cell["outputs"] += [_note(left_out)] if left_out else []
+        total += left_out
     notebook.get("metadata", {}).pop("widgets", None)  # what forms and the outputs inside them hold
+    return total
 
 
 def _cells(notebook: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
@@ -56,13 +65,28 @@ def _cells(notebook: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     return cells
 
 
-def _kept(output: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The output as it is saved; none if it has not passed the ledger."""
-    section = _marks(output)
-    html = _text(output.get("data", {}).get("text/html"))
-    if output.get("output_type") != "display_data" or set(section) != SECTION or not html or FRAME in html:
+def _kept(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The output as it is saved; none if it may not be kept."""
+    marks, data = _marks(output), output.get("data", {})
+    if output.get("output_type") not in ("display_data", "execute_result") or FORM in data:
         return None
-    return _display(html, str(section["heading"]), {name: section[name] for name in sorted(SECTION)})
+    if _is_of_invented(output):
+        return output
+    html = _text(data.get("text/html"))
+    if set(marks) != SECTION or not html or FRAME in html:
+        return None
+    return _display(html, str(marks["heading"]), {name: marks[name] for name in sorted(SECTION)})
+
+
+def _is_of_invented(output: Mapping[str, Any]) -> bool:
+    """Whether its kernel had read nothing but invented organisations."""
+    marks = _marks(output)
+    return set(marks) == {INVENTED} and isinstance(marks[INVENTED], list) and bool(marks[INVENTED])
+
+
+def _is_stand_in(output: Mapping[str, Any]) -> bool:
+    """Whether it shows nothing and says of the cell's printed text and errors that they are of invented ones."""
+    return output.get("output_type") == "display_data" and not output.get("data") and _is_of_invented(output)
 
 
 def _note(number: int) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The guard as an extension of the Jupyter server: it looks at whatever is saved, by whatever page or program.
 
+Kernels that this server starts mark what is of invented organisations only (``origin``), so that it is kept.
+
 Autosave, *Save as*, renaming, duplicating and checkpoints all go through the server's contents manager, or copy
 what it has written. A notebook that cannot be looked through is not saved.
 """
@@ -11,16 +13,31 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from tornado.web import HTTPError
 
 from genderaudit.errors import AuditError
 from genderaudit.lab.saved import is_guarded, keep_protected
 
+PLAIN = f"{ServerKernelManager.__module__}.{ServerKernelManager.__name__}"
+WATCH = "--IPKernelApp.extra_extensions=genderaudit.lab.origin"
+
 
 def _load_jupyter_server_extension(app: Any) -> None:
     """Called by the Jupyter server when it starts."""
     app.contents_manager.register_pre_save_hook(guard)
+    if app.kernel_manager.kernel_manager_class == PLAIN:  # kernels of another kind mark nothing: then less is kept
+        app.kernel_manager.kernel_manager_class = f"{__name__}.{WatchedKernelManager.__name__}"
     app.log.info("genderaudit: notebooks are saved without what has not passed the disclosure ledger.")
+
+
+class WatchedKernelManager(ServerKernelManager):
+    """Starts kernels of Python so that they know which organisations they have read."""
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        """The command, for kernels of IPython with the extension that marks outputs."""
+        command: list[str] = super().format_kernel_cmd(extra_arguments)
+        return [*command, WATCH] if any("ipykernel" in part for part in command) else command
 
 
 def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:

@@ -26,8 +26,6 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-mpl.use("Agg")
-
 WOMEN, MEN = "#4B2E83", "#E0A526"
 FAVOURABLE, UNFAVOURABLE, NEUTRAL = "#1B6E6A", "#D98B5F", "#D3D0D8"
 INK, QUIET, TARGET = "#222222", "#6B6B6B", "#B3261E"

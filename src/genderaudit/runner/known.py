@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.organisation import read_organisation
-from genderaudit.runner.keys import file_hash, suite_key
+from genderaudit.runner.keys import code_hash, suite_key
 from genderaudit.workspace import PHASES, Workspace
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Known:
 
 @cache
 def _notebook(path: Path, stamp: tuple[int, ...]) -> str:
-    return file_hash(path)
+    return code_hash(path)
 
 
 def _look_through(folder: str, digest: Any) -> None:
