@@ -174,11 +174,10 @@ def organisation_of(path: Path) -> tuple[Workspace, str] | None:
     """Workspace and name of the organisation to whose files, findings or reports ``path`` belongs, links followed."""
     parts = path.resolve().parts
     for i in range(1, len(parts) - 2):
-        root = Path(*parts[:i])
         if parts[i : i + 2] in (("data", "raw"), ("data", "processed")) and len(parts) > i + 3:
-            return Workspace(root), parts[i + 2]
-        if parts[i] == "outputs" and (root / "data" / "raw" / parts[i + 1] / "organisation.yml").is_file():
-            return Workspace(root), parts[i + 1]
+            return Workspace(Path(*parts[:i])), parts[i + 2]
+        if parts[i] == "outputs" and (place := Workspace(Path(*parts[:i]))).settings(parts[i + 1]).is_file():
+            return place, parts[i + 1]
     return None
 
 

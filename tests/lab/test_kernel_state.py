@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from kernel import Session, sample, started
 
+pytestmark = pytest.mark.slow
+
 STATE = """
 import warnings
 warnings.simplefilter("ignore")  # pandas warns of its own options when all are read

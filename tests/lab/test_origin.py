@@ -146,6 +146,7 @@ AUDIT = (
 )
 
 
+@pytest.mark.slow
 class TestKernel:
     """A session from its first cell: nothing read, a sample, the sample and another organisation."""
 

@@ -53,8 +53,11 @@ class Origin:
     def hear(self, event: str, given: tuple[Any, ...]) -> None:
         """Note whose file is opened, and whether a program is started (a hook of ``sys.addaudithook``)."""
         if event == "open" and isinstance(given[0], str | bytes | os.PathLike):
+            path = os.fsdecode(given[0])
+            if path.endswith(".pyc"):  # most of what is opened: modules
+                return
             with suppress(OSError, ValueError):  # then nothing can be opened either
-                found = organisation_of(Path(os.fsdecode(given[0])))
+                found = organisation_of(Path(path))
                 if found is not None:
                     self._read.add(found)
         elif event in PROGRAMS:
