@@ -20,9 +20,9 @@ test: $(READY)
 test-all: $(READY)
 	$(BIN)/pytest -n auto -m slow --durations=20
 
-# The later notebooks read the findings of the earlier ones, so the samples are run first.
+# Copies of the notebooks, in my_notebooks. The later ones read the findings of the earlier, so the samples are run first.
 lab: reports
-	$(BIN)/python -m genderaudit.lab notebooks
+	$(BIN)/python -m genderaudit.lab
 
 # The site in docs/site; opens from disk. A warning is an error.
 docs: $(READY)

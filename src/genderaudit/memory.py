@@ -48,16 +48,14 @@ class Memory:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Put a value under ``key``; a process that is killed here leaves nothing that others would read."""
-        import fcntl  # where there is such memory, there is this; Windows has neither
-
-        fcntl.lockf(self._file, fcntl.LOCK_EX)  # the system lets go of it when the process ends
+        os.lockf(self._file, os.F_LOCK, 0)  # the system lets go of it when the process ends
         try:
             end = self._end()
             record = key + len(value).to_bytes(SIZE, "little") + value
             os.pwrite(self._file, record, end)
             os.pwrite(self._file, (end + len(record)).to_bytes(HEAD, "little"), 0)
         finally:
-            fcntl.lockf(self._file, fcntl.LOCK_UN)
+            os.lockf(self._file, os.F_ULOCK, 0)
 
     def close(self) -> None:
         """Let go of it in this process."""

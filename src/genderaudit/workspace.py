@@ -1,7 +1,9 @@
 """Where everything lies: the only place that knows paths.
 
 The *suite* holds what the project ships (notebooks, templates). A *workspace* holds an owner's data and
-outputs; it may lie outside the suite, so that confidential data never sits in a clone of the project.
+outputs; it may lie outside the suite, so that confidential data never sits in a clone of the project. Where no
+workspace is named it is the clone, or, where the suite is installed as a package, the current folder: nothing is
+ever written into an installed package.
 """
 
 from __future__ import annotations
@@ -21,14 +23,12 @@ INTAKE_WORKBOOK = "intake_workbook"
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-def _suite() -> Path:
-    installed = Path(__file__).with_name("suite")
-    return installed if installed.is_dir() else Path(__file__).parents[2]
-
-
-SUITE = _suite()
+INSTALLED = Path(__file__).with_name("suite").is_dir()
+"""Whether this is an installed copy, with the suite inside the package, and no clone of the project."""
+SUITE = Path(__file__).with_name("suite") if INSTALLED else Path(__file__).parents[2]
 TEMPLATES = SUITE / "templates"
 NOTEBOOKS = SUITE / "notebooks"
+ORGANISATIONS_OF_COURSES = ("outputs", "training", "organisations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,27 @@ class Workspace:
 
     @classmethod
     def open(cls, root: str | os.PathLike[str] = "") -> Workspace:
-        """The workspace at ``root``; without one, the suite's own folder with its sample organisations."""
-        path = Path(root).resolve() if root else SUITE
+        """The workspace at ``root``; without one, the clone, or the current folder of an installed copy.
+
+        Of an installed copy the current folder may also lie within a workspace, as that of a notebook does.
+        Raises ``AuditError`` for a folder that is no workspace.
+        """
+        path = Path(root).resolve() if root else _around(Path.cwd()) if INSTALLED else SUITE
         if not (path / "data" / "raw").is_dir():
-            raise AuditError(f"There is no folder data/raw in {path}. Name a workspace that has one.")
+            raise AuditError(
+                f"There is no folder data/raw in {path}. Go to the folder of your audits, or name it (--workspace DIR; "
+                "in a notebook, the parameter workspace). To begin one: genderaudit new, for your organisation, or "
+                "genderaudit samples, for three invented ones."
+            )
         return cls(path)
 
     @classmethod
     def made(cls, root: str | os.PathLike[str] = "") -> Workspace:
-        """The workspace at ``root``, with its folder data/raw made where it is missing."""
-        path = Path(root).resolve() if root else SUITE
+        """The workspace at ``root``, with its folder data/raw made where it is missing.
+
+        Without ``root`` it is the clone, or the current folder itself of an installed copy.
+        """
+        path = Path(root).resolve() if root else Path.cwd() if INSTALLED else SUITE
         try:
             (path / "data" / "raw").mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -146,11 +157,27 @@ class Workspace:
         """The file that a run holds while it works."""
         return self.root / "data" / "processed" / ".lock"
 
+    def own_notebooks(self) -> Path:
+        """The folder of the copies of the suite's notebooks that people work in."""
+        return self.root / "my_notebooks"
+
 
 def training_workspace(language: str, folder: str = "") -> Path:
-    """The workspace of the organisation that learners of a language work on, in ``folder`` or the suite's outputs."""
-    base = Path(folder).resolve() if folder else SUITE / "outputs" / "training" / "organisations"
-    return base / slug(language, "language")
+    """The workspace of the organisation that learners of a language work on.
+
+    It lies in ``folder``; without one, in the outputs of the clone or, of an installed copy, of the workspace that
+    the current folder lies in.
+    """
+    if folder:
+        return Path(folder).resolve() / slug(language, "language")
+    root = _around(Path.cwd()) if INSTALLED else SUITE
+    return root.joinpath(*ORGANISATIONS_OF_COURSES, slug(language, "language"))
+
+
+def suite_notebooks() -> list[Path]:
+    """The suite's notebooks, of the phases and of the training, as paths below ``NOTEBOOKS``."""
+    found = (path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.rglob("*.ipynb"))
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.parts))
 
 
 def training_notebooks(language: str) -> list[Path]:
@@ -166,8 +193,19 @@ def training_handouts(language: str) -> list[Path]:
 
 def holds_audits(path: Path) -> bool:
     """Whether ``path`` lies in a workspace that has an organisation."""
-    above = path.resolve().parents
-    return any(next((folder / "data" / "raw").glob("*/organisation.yml"), None) is not None for folder in above)
+    return any(map(_has_audits, path.resolve().parents))
+
+
+def _has_audits(folder: Path) -> bool:
+    return next((folder / "data" / "raw").glob("*/organisation.yml"), None) is not None
+
+
+def _around(folder: Path) -> Path:
+    """The workspace that ``folder`` lies in: it or the nearest folder above that somebody works in, else itself."""
+    for one in (folder, *folder.parents):
+        if _has_audits(one) or one.joinpath(*ORGANISATIONS_OF_COURSES).is_dir():
+            return one
+    return folder
 
 
 def organisation_of(path: Path) -> tuple[Workspace, str] | None:

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 REPOSITORY = Path(__file__).parents[2]
 TOKEN = "of-the-tests"  # only this test's own server takes it
 START = 300  # seconds until something is there; on a busy machine
@@ -42,7 +40,7 @@ class Lab:
 
     @property
     def notebooks(self) -> Path:
-        return self.workspace / "notebooks"
+        return self.workspace / "my_notebooks"
 
     def put(self, name: str, notebook: Any) -> None:
         """Save a notebook as JupyterLab does."""
@@ -126,20 +124,18 @@ class Notebook:
 
 @contextmanager
 def running() -> Iterator[Lab]:
-    """JupyterLab over a copy of the notebooks, which audit a copy of the sample organisations."""
+    """JupyterLab in a copy of the suite and of its sample organisations."""
     root = Path(tempfile.mkdtemp(prefix="lab"))  # short: sockets have short names
-    shutil.copytree(REPOSITORY / "data" / "raw", root / "data" / "raw")
-    shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
-    for path in (root / "notebooks").rglob("*.ipynb"):
-        _point_to(path, root)
+    for name in ("src", "templates", "notebooks", "data/raw"):
+        shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     folders = {f"JUPYTER_{name}_DIR": str(root / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     options = ["--no-browser", "--allow-root", "--port=0", f"--IdentityProvider.token={TOKEN}"]
     options.append("--LabApp.expose_app_in_browser=True")  # to read what a notebook shows without scrolling
     surroundings = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # charts are looked at
     with (root / "log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "genderaudit.lab", str(root / "notebooks"), *options],
-            env={**surroundings, **folders, "IPYTHONDIR": str(root / "ipython")},
+            [sys.executable, "-m", "genderaudit.lab", *options],
+            env={**surroundings, **folders, "IPYTHONDIR": str(root / "ipython"), "PYTHONPATH": str(root / "src")},
             stdout=log,
             stderr=log,
         )
@@ -157,14 +153,6 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:  # its kernels end when they miss it
         server.kill()
         server.wait()
-
-
-def _point_to(path: Path, workspace: Path) -> None:
-    """Set the notebook's workspace, as a user with data elsewhere would."""
-    book = nbformat.read(path, 4)
-    for cell in book.cells:
-        cell.source = cell.source.replace('workspace: str = ""', f'workspace: str = "{workspace}"')
-    nbformat.write(book, path)
 
 
 def _address(root: Path, server: subprocess.Popen[bytes]) -> str:

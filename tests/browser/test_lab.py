@@ -37,7 +37,7 @@ def opened(browser: Any, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
 
 
 @pytest.mark.parametrize("name", PHASE_NOTEBOOKS)
-def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, name):
+def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, lab, name):
     notebook = opened(name)
     notebook.run_all()
     assert notebook.errors == []
@@ -56,6 +56,13 @@ def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, nam
     assert there >= CHARTS.get(name, 0)
     assert notebook.html.count("<table") > 3
     assert notebook.faults == []
+    notebook.save()
+    assert saved_outputs(lab.notebooks / name)
+    assert (lab.workspace / "notebooks" / name).read_bytes() == (NOTEBOOKS / name).read_bytes()
+
+
+def saved_outputs(notebook: Path) -> list[Any]:
+    return [output for cell in nbformat.read(notebook, 4).cells for output in cell.get("outputs", ())]
 
 
 @pytest.mark.parametrize("name", TRAINING)
@@ -150,4 +157,4 @@ def test_kernels_are_reached_by_their_own_user_only(lab):
 
 def test_make_lab_starts_it_so():
     recipe = (NOTEBOOKS.parent / "Makefile").read_text("utf-8").partition("\nlab:")[2].partition("\n\n")[0]
-    assert "$(BIN)/python -m genderaudit.lab notebooks" in recipe
+    assert "\t$(BIN)/python -m genderaudit.lab" in recipe.splitlines()

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from genderaudit.cli import prepare, run
 from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
 from genderaudit.errors import AuditError
+from genderaudit.utf8 import insist_on_utf8
 
 __all__ = ["BUSY", "DONE", "FAILED", "INTERRUPTED", "USAGE", "main", "parser"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (without the program's name); the exit status."""
+    if argv is None:
+        insist_on_utf8()
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.command(arguments))
@@ -42,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_run(commands)
     prepare.add_check(commands)
     prepare.add_new(commands)
+    prepare.add_samples(commands)
     prepare.add_form(commands)
     prepare.add_simulate(commands)
     run.add_status(commands)

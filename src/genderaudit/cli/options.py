@@ -9,6 +9,8 @@ DONE, FAILED, USAGE, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
 EPILOG = """exit status: 0 all done or up to date; 1 an organisation failed or its data have errors;
 2 a name, option or parameter is not known; 3 another run has the workspace; 130 interrupted"""
 
+HERE = " (default: the clone; of an installed copy the current folder)"
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -25,7 +27,7 @@ def add_workspace(parser: argparse.ArgumentParser) -> None:
         "--workspace",
         default="",
         metavar="DIR",
-        help="folder with data and outputs (default: the suite's own)",
+        help="folder with data and outputs" + HERE,
     )
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, add_workspace, count, indented, positive
+from genderaudit.cli.options import (
+    DONE,
+    FAILED,
+    HERE,
+    Commands,
+    add_organisations,
+    add_workspace,
+    count,
+    indented,
+    positive,
+)
 from genderaudit.errors import AuditError
 
 if TYPE_CHECKING:
@@ -51,6 +61,26 @@ def new(arguments: argparse.Namespace) -> int:
     for round in (path for path in folder.iterdir() if path.is_dir()):
         write_atomically(round / f"{INTAKE_WORKBOOK}.xlsx", content)
     print(f"{folder}\nFill in organisation.yml and the workbook, then: genderaudit check {arguments.organisation}")
+    return DONE
+
+
+def add_samples(commands: Commands) -> None:
+    """``genderaudit samples``."""
+    lays = commands.add_parser("samples", help="lay out the three sample organisations, which are invented")
+    lays.add_argument("folder", nargs="?", default="", metavar="DIR", help="workspace to lay them out in" + HERE)
+    lays.set_defaults(command=samples)
+
+
+def samples(arguments: argparse.Namespace) -> int:
+    """Lay out the sample organisations; what is there stays."""
+    from genderaudit.simulation.samples import lay_out_samples
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.made(arguments.folder)
+    for path, new in lay_out_samples(workspace):
+        print(path if new else f"{path} is there already and stays as it is")
+    where = f' --workspace "{arguments.folder}"' if arguments.folder else ""
+    print(f"Then: genderaudit run --all{where}")
     return DONE
 
 

@@ -1,6 +1,7 @@
-"""``python -m genderaudit.lab FOLDER``: JupyterLab with the guard, and kernels that no other user can reach.
+"""``python -m genderaudit.lab [FOLDER]``: JupyterLab with the guard, and kernels that no other user can reach.
 
-Further arguments are JupyterLab's own.
+Without FOLDER it opens copies of the suite's notebooks, which lie in the workspace. Further arguments are
+JupyterLab's own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_runtime_dir
 from jupyterlab.labapp import LabApp
 
+from genderaudit.errors import AuditError
+from genderaudit.lab.copies import copy_notebooks
+from genderaudit.utf8 import insist_on_utf8
+from genderaudit.workspace import Workspace
+
 KERNEL_FILE = f"kernel-{'0' * 36}.json"
 LONGEST_SOCKET = 100
 """What every system takes, less what is added to a socket's name."""
@@ -22,11 +28,26 @@ LONGEST_SOCKET = 100
 
 def main(arguments: Sequence[str]) -> None:
     """Start JupyterLab; its kernels' sockets lie in a folder that only its user can open."""
+    if not arguments or arguments[0].startswith("-"):
+        arguments = [own_copies(), *arguments]
     with ExitStack() as stack:
         if len(os.fsencode(Path(jupyter_runtime_dir(), KERNEL_FILE))) >= LONGEST_SOCKET and os.name == "posix":
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jupyter-", dir="/tmp"))
             os.environ["JUPYTER_RUNTIME_DIR"] = folder
         LabApp.launch_instance([*options(), *arguments])
+
+
+def own_copies() -> str:
+    """The folder of the copies that people work in; says what is not as the suite has it."""
+    try:
+        folder = Workspace.open().own_notebooks()
+        changed = copy_notebooks(folder)
+    except AuditError as error:
+        sys.exit(f"genderaudit: {error}")
+    print(f"Your copies of the notebooks: {folder}", flush=True)
+    for path in changed:
+        print(f"  {path} is not as the suite has it and stays as it is; rename it to get the suite's", flush=True)
+    return str(folder)
 
 
 def options() -> list[str]:
@@ -43,4 +64,5 @@ def options() -> list[str]:
 
 
 if __name__ == "__main__":
+    insist_on_utf8()
     main(sys.argv[1:])

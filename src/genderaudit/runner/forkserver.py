@@ -147,12 +147,13 @@ def _be_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
 
 def _limit(memory: int) -> None:
     """At most ``memory`` MB of data; beyond that Python raises ``MemoryError`` in the cell."""
-    import resource
+    with suppress(ImportError):
+        import resource
 
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = memory * 1024 * 1024
-    if memory and (most == resource.RLIM_INFINITY or wanted < most):
-        resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = memory * 1024 * 1024
+        if memory and (most == resource.RLIM_INFINITY or wanted < most):
+            resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))
 
 
 def _end_with_client(stream: socket.socket, folder: Path, settled: threading.Event) -> None:

@@ -46,11 +46,10 @@ def log(workspace: Workspace, event: str, **values: Any) -> None:
 
 
 def _hold(file: IO[str]) -> None:
-    if os.name == "posix":
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
+    file.seek(0)
+    if hasattr(os, "lockf"):
+        os.lockf(file.fileno(), os.F_TLOCK, 0)
+    else:  # Windows
         import msvcrt
 
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]

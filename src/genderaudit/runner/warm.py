@@ -52,7 +52,7 @@ class KernelServerError(Exception):
 
 def available() -> bool:
     """Whether kernels are forked here. On macOS system libraries do not survive it; Windows has no fork."""
-    return sys.platform == "linux" and os.environ.get(SWITCH) != "plain"
+    return sys.platform == "linux" and hasattr(os, "fork") and os.environ.get(SWITCH) != "plain"
 
 
 def private_folder() -> Path:

@@ -6,16 +6,20 @@ What they look like is data: ``designs/<organisation>.yml`` holds counts, seats,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from genderaudit.errors import AuditError
 from genderaudit.simulation.figures import Tables
 from genderaudit.simulation.planting import planted_gaps
 from genderaudit.simulation.tables import table_of
 from genderaudit.simulation.writing import write_table, write_text
+from genderaudit.workspace import Workspace
 
 DESIGNS = Path(__file__).parent / "designs"
 ORGANISATIONS = ("agency_northmere", "cooperative_sigida", "federation_djeliba")
@@ -34,6 +38,24 @@ def write_samples(directory: Path) -> None:
                 write_table(directory / organisation / round_, name, table, settings)
         planted[organisation] = planted_gaps(organisation, rounds, settings)
     write_text(directory / "planted.yml", _planted_text(planted))
+
+
+def lay_out_samples(workspace: Workspace) -> Iterator[tuple[Path, bool]]:
+    """Write the samples into a workspace; each path with whether it is new: what is there is never touched.
+
+    Raises ``AuditError`` where nothing can be written.
+    """
+    raw = workspace.root / "data" / "raw"
+    try:
+        with tempfile.TemporaryDirectory(prefix=".tmp-", dir=raw) as stage:
+            write_samples(Path(stage))
+            for made in sorted(Path(stage).iterdir()):
+                new = not (raw / made.name).exists()
+                if new:
+                    shutil.move(made, raw)
+                yield raw / made.name, new
+    except OSError as error:
+        raise AuditError(f"The sample organisations cannot be written to {raw}: {error.strerror}.") from None
 
 
 def sample_tables(organisation: str) -> dict[str, Tables]:

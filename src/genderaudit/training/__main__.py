@@ -9,7 +9,9 @@ from pathlib import Path
 from genderaudit.errors import AuditError
 from genderaudit.language import languages
 from genderaudit.training.publish import publish
+from genderaudit.utf8 import insist_on_utf8
 
+insist_on_utf8()
 parser = argparse.ArgumentParser(prog="python -m genderaudit.training", description=__doc__)
 parser.add_argument("folder", type=Path, help="folder that takes the edition, outputs/training for example")
 arguments = parser.parse_args()
