@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -67,3 +69,27 @@ class TestCondaEnvironment:
     def test_names_no_package_besides_python_and_pip(self):
         conda = [one for one in ENVIRONMENT["dependencies"] if isinstance(one, str)]
         assert names(conda) == {"python", "pip"}
+
+
+def test_every_text_file_is_opened_with_its_encoding():
+    """That of the system is another one on Windows."""
+    rule = ("--isolated", "--preview", "--select", "PLW1514")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            *rule,
+            "--quiet",
+            "--output-format",
+            "concise",
+            "src",
+            "docs",
+            "benchmarks",
+        ],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout + done.stderr == ""

@@ -229,8 +229,10 @@ class TestCommand:
         return f"--workspace={workspace.root}"
 
     def test_two_runs_do_not_meet(self, root, workspace, capsys):
-        with locked(workspace):
-            assert cli.main(["run", "--all", root]) == cli.BUSY
+        holder = _holding(workspace)
+        assert cli.main(["run", "--all", root]) == cli.BUSY
+        holder.kill()
+        holder.communicate()
         assert "Another run" in capsys.readouterr().err
 
     def test_the_log_has_a_line_an_event(self, root, workspace):
@@ -270,13 +272,19 @@ def test_status_tells_the_truth_in_the_middle_of_a_run(workspace, tmp_path):
     assert seen.read_text() == "done done missing missing missing"
 
 
-def test_a_workspace_is_free_again_when_its_run_is_killed(workspace):
+def _holding(workspace) -> subprocess.Popen:
+    """Another process that holds the workspace."""
     script = (
         "import time\nfrom genderaudit.runner.lock import locked\nfrom genderaudit.workspace import Workspace\n"
         f"with locked(Workspace.open({str(workspace.root)!r})):\n    print('held', flush=True)\n    time.sleep(600)\n"
     )
     holder = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "held\n"
+    return holder
+
+
+def test_a_workspace_is_free_again_when_its_run_is_killed(workspace):
+    holder = _holding(workspace)
     holder.kill()
     holder.communicate()
     with locked(workspace):

@@ -28,7 +28,7 @@ def _free_megabytes() -> int | None:
     """Free memory of the machine or of the container, whichever is less; ``None`` where it cannot be told."""
     found = []
     with suppress(OSError, ValueError, IndexError):
-        lines = Path("/proc/meminfo").read_text().splitlines()
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
         found.append(int(next(line for line in lines if line.startswith("MemAvailable")).split()[1]) // 1024)
     with suppress(OSError, ValueError):  # without a limit the file says "max"
         group = Path("/sys/fs/cgroup")

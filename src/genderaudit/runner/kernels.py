@@ -237,7 +237,7 @@ class ForkedProvisioner(KernelProvisionerBase):
         self._kernel = self._server.take()
         manager: Any = self.parent
         manager.connection_file = str(self._kernel.folder / "kernel.json")
-        content = json.loads(Path(manager.connection_file).read_text())
+        content = json.loads(Path(manager.connection_file).read_text("utf-8"))
         manager.load_connection_info(content)
         self.connection_info = manager.get_connection_info()
         return self.connection_info
