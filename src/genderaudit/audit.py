@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Unpack, cast
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ from genderaudit.report import followup as follow_report
 from genderaudit.report import judgement, pages
 from genderaudit.report.inequality_map import inequality_map, map_section
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, paragraph
+from genderaudit.settings import Settings, check
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
 from genderaudit.workspace import PHASES, Workspace
@@ -44,20 +46,24 @@ def open_audit(
     round: str,
     language: str,
     workspace: str = "",
-    *,
-    youth_age_limit: int = 0,
-    confidence_level: float = 0.95,
+    **settings: Unpack[Settings],
 ) -> Audit:
     """Open one phase of an audit from a notebook's parameters. Nothing else of the kernel changes.
 
-    ``youth_age_limit`` 0 takes that of ``organisation.yml``. Raises ``AuditError`` with what to do for an
-    unknown organisation, round or language.
+    ``settings`` are the other parameters of the notebook (:class:`genderaudit.settings.Settings`); the findings and
+    the report name them. ``youth_age_limit`` 0 takes that of ``organisation.yml``. Raises ``AuditError`` with what to
+    do for an unknown organisation, round or language, and for a setting that is not possible.
     """
+    # papermill makes numbers of texts: ``-p round 2025``.
+    organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
     place = Workspace.open(workspace)
     about = read_organisation(place.raw(organisation))
     place.raw(organisation, round)
-    if not 0.5 < confidence_level < 1:
-        raise AuditError("confidence_level must lie between 0.5 and 1, for example 0.95.")
+    for name, value in settings.items():
+        check(name, value)
+    if "youth_age_limit" in settings:
+        limit = settings["youth_age_limit"] or about.youth_age_limit
+        about, settings = about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
     return Audit(
         phase=phase,
         name=organisation,
@@ -65,8 +71,7 @@ def open_audit(
         language=language_of(language),
         workspace=place,
         organisation=about,
-        youth_age_limit=youth_age_limit or about.youth_age_limit,
-        confidence_level=confidence_level,
+        settings=settings,
     )
 
 
@@ -116,6 +121,7 @@ class Audit(Protected):
         if definition.kinds and self.organisation.kind not in definition.kinds:
             return
         given = [results] if isinstance(results, Result) else list(results)
+        self.refuse_other_levels(indicator, given)
         self.name_groups(indicator, given)
         if self._lacks(definition, given):
             self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
@@ -163,6 +169,7 @@ class Audit(Protected):
             synthesis=Synthesis(
                 named=self.organisation.named_in_syntheses, minimum_ranked=self.method.thresholds.minimum_ranked
             ),
+            parameters=cast("dict[str, str | int | float]", self.settings),
             findings=self._found,
             patterns=self._patterns,
             recommendations=self._advice,
@@ -272,7 +279,8 @@ class Audit(Protected):
         """The document review."""
         self._show(judgement.documents_section(reviewed, self.method, self.language, self.phase))
         if self.table("documents").groupby("criterion")["reviewer"].nunique().gt(1).any():
-            self._show(reviewers.agreement_section(self.table("documents"), self.language, self.phase))
+            documents, level = self.table("documents"), self.confidence_level
+            self._show(reviewers.agreement_section(documents, level, self.language, self.phase))
 
     def show_areas(self, found: Sequence[Finding]) -> None:
         """The key areas at a glance."""
@@ -316,7 +324,8 @@ class Audit(Protected):
         left = read_round(self.workspace.raw(self.name, earlier), self.organisation, earlier, only=("actions",))
         answered = followup.responses(left.tables["actions"], earlier)
         actions = followup.earlier_actions(self.table("actions"), answered, self.round)
-        found = followup.follow_up(then, now, actions, self.method, self.date.date())
+        day, level = self.date.date(), self.confidence_level
+        found = followup.follow_up(then, now, actions, self.method, day, level)
         self._show(follow_report.follow_up_section(found, self.language, self.phase))
         for section in follow_report.changes_sections(found, self.language, self.phase):
             self._show(section)
@@ -333,7 +342,9 @@ class Audit(Protected):
 
     def write_map(self, baseline: Findings) -> None:
         """The map as a poster beside the report, with targets and quotas: SVG and PDF, A3."""
-        poster = inequality_map(baseline, self._so_far(), self.organisation, self.round, self.language)
+        limit = baseline.parameters.get("youth_age_limit", self.youth_age_limit)
+        about = self.organisation.model_copy(update={"youth_age_limit": limit})
+        poster = inequality_map(baseline, self._so_far(), about, self.round, self.language)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
         write_atomically(folder / "gender_inequality_map.svg", poster.svg)
         write_atomically(folder / "gender_inequality_map.pdf", poster.pdf)
@@ -362,10 +373,10 @@ class Audit(Protected):
             "organisation": self.name,
             "round": self.round,
             "language": self.language.code,
-            "youth_age_limit": self.youth_age_limit,
-            "confidence_level": self.confidence_level,
+            **self.settings,
         }
-        self._show(pages.method_note(self.phase, self.method, self.ledger, self.language, self.held))
+        level = self.confidence_level
+        self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language, self.held))
         self._show(pages.provenance(self.phase, parameters, self._files, self.ledger, self.language))
 
     def indicator(self, name: str) -> Indicator:

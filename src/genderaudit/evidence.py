@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 
@@ -13,9 +17,14 @@ from genderaudit.intake import TABLES, read_round
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
 from genderaudit.measures.counting import headcounts, labels, youth
+from genderaudit.measures.result import Result
 from genderaudit.methodology import Methodology, Target, methodology
 from genderaudit.organisation import Organisation
+from genderaudit.settings import USUAL_LEVEL, Settings
 from genderaudit.workspace import Workspace
+
+FARTHEST = 50
+"""Years ahead of a round that a target may lie: farther than anybody's working life no rate of today reaches."""
 
 
 @dataclass
@@ -28,12 +37,38 @@ class Evidence:
     language: Language
     workspace: Workspace
     organisation: Organisation
-    youth_age_limit: int
-    confidence_level: float
+    settings: Settings
+    """As the notebook gives them; of those that it does not give the usual value holds."""
     method: Methodology = field(default_factory=methodology)
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     _files: dict[str, str] = field(default_factory=dict)
     _present: set[str] = field(default_factory=set)
+
+    @property
+    def youth_age_limit(self) -> int:
+        """Age in years up to which people count as young."""
+        return self.organisation.youth_age_limit
+
+    @property
+    def confidence_level(self) -> float:
+        """The level of every interval of this phase, 0 to 1."""
+        return self.settings.get("confidence_level", USUAL_LEVEL)
+
+    @cached_property
+    def measures(self) -> SimpleNamespace:
+        """The measures of :mod:`genderaudit.measures`; those that give an interval give it at ``confidence_level``."""
+        exported = {name: getattr(measures, name) for name in measures.__all__}
+        return SimpleNamespace(**{name: _at(self.confidence_level, one) for name, one in exported.items()})
+
+    def refuse_other_levels(self, indicator: str, results: Sequence[Result]) -> None:
+        """The report says at which level its intervals are, so all of them must be: ``AuditError`` for others."""
+        own = self.confidence_level
+        bounded = [result for result in results if result.low is not None or result.high is not None]
+        if other := next((result.level for result in bounded if result.level != own), None):
+            raise AuditError(
+                f"The intervals of {indicator} are at a confidence level of {other:g}, those of this audit at {own:g}. "
+                "Take the measure from audit.measures, or give it level=audit.confidence_level."
+            )
 
     @property
     def levels(self) -> list[str]:
@@ -65,8 +100,11 @@ class Evidence:
         return self.date - pd.DateOffset(years=years) + pd.DateOffset(days=1), self.date
 
     def year_ahead(self, year: int) -> int:
-        """``year`` if it lies ahead of the round, else five years after it."""
-        return year if year > self.date.year else self.date.year + 5
+        """The year by which a target should be reached; 0 is five years after the round."""
+        first, last = self.date.year + 1, self.date.year + FARTHEST
+        if year and not first <= year <= last:
+            raise AuditError(f"target_year {year} is not possible: write a year from {first} to {last}, or 0.")
+        return year or self.date.year + 5
 
     def current_staff(self) -> pd.DataFrame:
         """The staff list without those who had left by the round's date."""
@@ -168,6 +206,18 @@ class Evidence:
         """Whether the organisation gave no such list."""
         self.table(table)
         return table not in self._present
+
+
+def _at(confidence: float, measure: Any) -> Any:
+    """The measure with its interval at this level; what gives none, and a class, as it is."""
+    if not inspect.isfunction(measure) or "level" not in inspect.signature(measure).parameters:
+        return measure
+
+    @wraps(measure)
+    def at_level(*given: Any, **named: Any) -> Any:
+        return measure(*given, **{"level": confidence} | named)
+
+    return at_level
 
 
 def own_target(quota: float) -> Target:

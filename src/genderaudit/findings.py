@@ -136,6 +136,8 @@ class Findings(Record):
     round: str
     phase: str
     synthesis: Synthesis
+    parameters: dict[str, str | int | float] = {}
+    """The settings that the figures were computed with (:mod:`genderaudit.settings`)."""
     findings: list[Finding]
     patterns: list[EvidencePattern] = []
     recommendations: list[SelectedRecommendation] = []

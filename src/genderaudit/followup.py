@@ -21,6 +21,7 @@ from genderaudit.measures.projection import change_between
 from genderaudit.measures.result import Unit
 from genderaudit.methodology import Methodology
 from genderaudit.ratings import ORDER
+from genderaudit.settings import USUAL_LEVEL
 from genderaudit.yamlfile import Record
 
 Decision = Literal["accept", "amend", "reject"]
@@ -36,9 +37,10 @@ TOLERANCE = 1e-9
 class Change(Record):
     """A figure then and now. ``change`` is now minus then, in ``unit`` (a rating: steps of the scale).
 
-    ``low`` and ``high`` bound it; ``detectable`` is the smallest change of a share that could be seen at these
-    numbers. ``verdict`` *changed* means that no target says which way is better. ``reason`` (a key of
-    ``followup.reasons`` in the language files) says why it cannot be told; hidden figures have no values here.
+    ``low`` and ``high`` bound it at a confidence ``level``; ``detectable`` is the smallest change of a share that
+    could be seen at these numbers. ``verdict`` *changed* means that no target says which way is better. ``reason``
+    (a key of ``followup.reasons`` in the language files) says why it cannot be told; hidden figures have no values
+    here.
     """
 
     indicator: str
@@ -51,6 +53,7 @@ class Change(Record):
     change: float | None = None
     low: float | None = None
     high: float | None = None
+    level: float | None = None
     detectable: float | None = None
     verdict: Verdict
     reason: str | None = None
@@ -94,8 +97,9 @@ def follow_up(
     actions: pd.DataFrame,
     method: Methodology,
     day: dt.date,
+    level: float = USUAL_LEVEL,
 ) -> FollowUp:
-    """What became of the earlier round by ``day``, the date of this one.
+    """What became of the earlier round by ``day``, the date of this one; intervals are at ``level``.
 
     ``earlier`` and ``now`` are findings of the phases of each round (baseline, gap analysis, perception; of
     the earlier round also its recommendations). ``actions`` is the canonical table (``earlier_actions``).
@@ -105,7 +109,7 @@ def follow_up(
     followed = []
     for row in actions.to_dict("records"):
         known = catalogue.get(str(row["recommendation"]))
-        success = _compared(then, since, method, indicator=known.success) if known else []
+        success = _compared(then, since, method, known.success, level) if known else []
         followed.append(_followed(row, known.id if known else "", success, day))
     proposed = [one.recommendation for found in earlier for one in found.recommendations]
     answered = {action.recommendation for action in followed}
@@ -115,7 +119,7 @@ def follow_up(
         round=now[0].round,
         actions=followed,
         unanswered=[name for name in proposed if name not in answered],
-        changes=[_change(then[key], since[key], method) for key in rated if key in then and key in since],
+        changes=[compare(then[key], since[key], method, level) for key in rated if key in then and key in since],
     )
 
 
@@ -152,11 +156,6 @@ def state_of(decision: str | None, status: str | None, due: dt.date | None, day:
     return "overdue" if due < day else "on_time"
 
 
-def compare(before: Finding, after: Finding, method: Methodology) -> Change:
-    """The change of one figure between two rounds, if both show it."""
-    return _change(before, after, method)
-
-
 Figure = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -184,7 +183,7 @@ def _followed(row: Mapping[Hashable, Any], name: str, success: list[Change], day
 
 
 def _compared(
-    then: Mapping[Figure, Finding], since: Mapping[Figure, Finding], method: Methodology, indicator: str
+    then: Mapping[Figure, Finding], since: Mapping[Figure, Finding], method: Methodology, indicator: str, level: float
 ) -> list[Change]:
     """Then and now of an indicator's figures, or of a criterion of the document review."""
     if indicator in method.indicators:
@@ -192,10 +191,11 @@ def _compared(
     else:
         keys = [("document_rating", (("criterion", indicator),))]
     shared = [key for key in keys if key in then and key in since]
-    return [_change(then[key], since[key], method) for key in shared]
+    return [compare(then[key], since[key], method, level) for key in shared]
 
 
-def _change(before: Finding, after: Finding, method: Methodology) -> Change:
+def compare(before: Finding, after: Finding, method: Methodology, level: float = USUAL_LEVEL) -> Change:
+    """The change of one figure between two rounds, if both show it, with its interval at ``level``."""
     common = {"indicator": after.indicator, "group": after.group, "unit": after.unit}
     if before.value is None or after.value is None:
         hidden = "suppressed" in (before.status, after.status)
@@ -204,14 +204,15 @@ def _change(before: Finding, after: Finding, method: Methodology) -> Change:
     change = after.value - before.value
     low, high, detectable, whole = change, change, None, _counted_whole(after, method)
     if not whole:
-        bounds = _bounds(before, after)
+        bounds = _bounds(before, after, level)
         if bounds is None:
-            return Change(**common, **numbers, change=change, verdict="cannot_tell", reason="no_interval")  # type: ignore[arg-type]
+            why = "other_level" if before.interval and after.interval else "no_interval"
+            return Change(**common, **numbers, change=change, verdict="cannot_tell", reason=why)  # type: ignore[arg-type]
         low, high, detectable = bounds
     told = abs(change) > TOLERANCE if whole else not low <= 0 <= high
     verdict = _verdict(before, after, told, whole)
     reason = "within_chance" if verdict == "cannot_tell" else None
-    bounded = {} if whole else {"low": low, "high": high, "detectable": detectable}
+    bounded = {} if whole else {"low": low, "high": high, "level": level, "detectable": detectable}
     return Change(**common, **numbers, **bounded, change=change, verdict=verdict, reason=reason)  # type: ignore[arg-type]
 
 
@@ -223,13 +224,13 @@ def _counted_whole(finding: Finding, method: Methodology) -> bool:
     return whole and finding.interval is None
 
 
-def _bounds(before: Finding, after: Finding) -> tuple[float, float, float | None] | None:
+def _bounds(before: Finding, after: Finding, level: float) -> tuple[float, float, float | None] | None:
     """Interval of the change, and the smallest change that could be seen; ``None`` if it cannot be told."""
     if after.unit == "share" and before.n and after.n:
-        result = change_between(_people(before), _people(after))
+        result = change_between(_people(before), _people(after), level)
         if result.low is not None and result.high is not None:
             return result.low, result.high, result.details["detectable"]
-    if before.interval is None or after.interval is None:
+    if before.interval is None or after.interval is None or {before.interval.level, after.interval.level} != {level}:
         return None
     # Limits of a difference from those of its parts (Zou and Donner 2008).
     then, now, change = before.value or 0.0, after.value or 0.0, (after.value or 0.0) - (before.value or 0.0)

@@ -22,6 +22,7 @@ def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
     The columns are those of the CSV files (docs/findings.md). Everything in it has passed the disclosure ledger.
     Raises ``AuditError`` for an unknown organisation or round, and where no phase has been run.
     """
+    organisation, round = str(organisation), str(round)
     place = Workspace.open(workspace)
     place.raw(organisation, round)
     done = [phase for phase in PHASES if place.findings(organisation, round, phase).is_file()]

@@ -85,6 +85,8 @@ class Language:
                 return self._percent(value)
             case "gap":
                 return self._percent(value)
+            case "confidence":
+                return self._percent(value, "#,##0.###")
             case "difference":
                 sign = "+" if value > 0 else ""
                 return sign + self.text("units.points", number=100 * value, points=self._decimal(100 * value, "0.0"))
@@ -116,8 +118,8 @@ class Language:
             return "".join(items)
         return self.text("units.list_end", items=", ".join(items[:-1]), last=items[-1])
 
-    def _percent(self, value: float) -> str:
-        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+    def _percent(self, value: float, digits: str = "#,##0.0") -> str:
+        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", digits)
         return str(format_percent(value, _parsed(pattern), locale=self._locale)).replace("-", MINUS)
 
     def _decimal(self, value: float, pattern: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from genderaudit.errors import AuditError
 from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
+from genderaudit.settings import YOUTH
 from genderaudit.yamlfile import Record, load_model
 
 
@@ -85,7 +86,7 @@ class Organisation(Record):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     languages: Annotated[list[Annotated[str, AfterValidator(_known_language)]], Field(min_length=1, max_length=20)]
     invented: bool = False
-    youth_age_limit: Annotated[int, Field(ge=15, le=60)] = 35
+    youth_age_limit: Annotated[int, Field(ge=YOUTH[0], le=YOUTH[1])] = 35
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     minimum_cell: Annotated[int, Field(ge=3, le=100)] | None = None
     """Smallest group of people that is shown; that of the method where it is left out."""

@@ -75,7 +75,7 @@ def add_run(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="NAME=VALUE",
-        help="value of a notebook's parameter, confidence_level=0.9 for example",
+        help="value of a notebook's parameter, confidence_level=0.9 for example (docs/researchers.md lists them)",
     )
     runs.set_defaults(command=run)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import consistency, values
+from genderaudit.intake import consistency, values, youth
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.methodology import methodology
@@ -232,6 +232,9 @@ class Columns:
             self._problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
         frame["age_low"] = exact.fillna(bounds["age_low"])
         frame["age_high"] = exact.fillna(bounds["age_high"])
+        cut = youth.fault(bounds[exact.isna()], self.organisation.youth_age_limit)
+        if cut and self.table.name in youth.COUNTED:
+            self._problem("error", cut[0], column="age_band", values=cut[1])
         return frame
 
     def _served(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import PrivateAttr
 
-from genderaudit.findings import Finding, Findings
+from genderaudit.findings import Finding, Findings, Interval
 from genderaudit.frames import Shown, list_of
 from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
+from genderaudit.report.confidence import at_level
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import Cell, rating_cell, table
 
@@ -47,6 +48,8 @@ def html_of(results: Shown | Findings | Sequence[Shown], language: Language) -> 
     units = {one.unit for one in given}
     names = ["women", "men", "n", f"value_{units.pop()}" if len(units) == 1 else "value", "interval"]
     header = [language.text("tables_text.group"), *(language.text(f"columns.{name}") for name in names)]
+    levels = {interval.level for interval in map(_bounds, given) if interval}
+    header[-1] = at_level(header[-1], sorted(levels), language)
     if protected:
         header = [language.text("columns.indicator"), *header, language.text("columns.rating")]
     caption = language.text("lab.findings" if protected else "lab.results")
@@ -74,10 +77,16 @@ def _why(reason: str, language: Language) -> Cell:
 
 
 def _interval(one: Shown, language: Language) -> str:
-    low, high = (one.low, one.high) if isinstance(one, Result) else (None, None)
-    if isinstance(one, Finding) and one.interval:
-        low, high = one.interval.low, one.interval.high
-    if low is None or high is None:
+    interval = _bounds(one)
+    if interval is None:
         return "–"
-    bounds = {"low": language.figure(low, one.unit), "high": language.figure(high, one.unit)}
+    bounds = {"low": language.figure(interval.low, one.unit), "high": language.figure(interval.high, one.unit)}
     return language.text("tables_text.interval", **bounds)
+
+
+def _bounds(one: Shown) -> Interval | None:
+    if isinstance(one, Finding):
+        return one.interval
+    if one.low is None or one.high is None:
+        return None
+    return Interval(low=one.low, high=one.high, level=one.level)

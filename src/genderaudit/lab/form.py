@@ -38,6 +38,7 @@ def choose(organisation: str, round: str, language: str, workspace: str = "") ->
     nbconvert, ``genderaudit run``) nothing is shown and the parameters stand. Raises ``AuditError`` for a folder
     that is no workspace.
     """
+    organisation, round, language, workspace = map(str, (organisation, round, language, workspace))  # 2025 is a name
     shell = person_at()
     if shell is not None:
         from IPython.display import Javascript, display

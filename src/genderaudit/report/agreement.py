@@ -13,16 +13,16 @@ from genderaudit.report.tables import Cell, rating_cell, table
 TEXTS = "workbook.agreement"
 
 
-def agreement_section(documents: pd.DataFrame, language: Language, phase: str) -> Section:
-    """Weighted kappa of the reviewers and the criteria that they rated differently; reviewers are not named."""
+def agreement_section(documents: pd.DataFrame, level: float, language: Language, phase: str) -> Section:
+    """Weighted kappa of the reviewers, its interval at ``level``, and what they rated differently; nobody is named."""
     title = language.text(f"{TEXTS}.title")
     opening = heading(title, anchor_of(phase, "reviewers"), 3, language.text(f"{TEXTS}.intro"))
-    result = reviewers_agreement(documents)
+    result = reviewers_agreement(documents, level)
     if result.value is None:
         said = language.html(f"{TEXTS}.none", reason=language.text(f"reasons.{result.reason}"))
     else:
         figures = {"value": result.value, "low": result.low, "high": result.high, "number": result.n}
-        said = language.html(f"{TEXTS}.figure", **figures)
+        said = language.html(f"{TEXTS}.figure", confidence=level, **figures)
     html = opening.html + Markup("<p>{}</p>\n").format(said)
     differing = disagreements(documents)
     if differing.empty:

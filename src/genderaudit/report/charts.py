@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from genderaudit.findings import Finding
 from genderaudit.language import Language
 from genderaudit.report.canvas import FAVOURABLE, INK, MEN, NEUTRAL, QUIET, TARGET, UNFAVOURABLE, WOMEN
+from genderaudit.report.confidence import levels_of, words_of
 from genderaudit.report.labels import group_label
 from genderaudit.report.plot import SMALL, Plot
 
@@ -65,7 +66,8 @@ def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Lang
         language.text("charts.row", label=group_label(f.group, language), value=language.figure(f.value, f.unit))
         for f in shown
     ]
-    text = language.text(f"charts.{kind}.alternative", title=title, rows=language.listed(rows))
+    level = words_of(levels_of(shown), language)
+    text = language.text(f"charts.{kind}.alternative", title=title, rows=language.listed(rows), level=level or "–")
     if total > len(shown):
         text += " " + language.text("charts.shortened", shown=len(shown), total=total)
     return text
@@ -171,7 +173,9 @@ def _intervals(findings: Sequence[Finding], language: Language) -> Plot:
     places = MaxNLocator(nbins=9, steps=[1, 2, 5, 10], integer=True).tick_values(100 * low, 100 * high)
     points = [point for point in places if 100 * low <= point <= 100 * high]
     labels = [language.figure(point, "count") for point in points]
-    plot.axis([point / 100 for point in points], labels, SMALL, language.text(f"charts.axis_{findings[0].unit}"))
+    unit, level = language.text(f"charts.axis_{findings[0].unit}"), words_of(levels_of(findings), language)
+    title = language.text("charts.axis_at_level", unit=unit, level=level) if level else unit
+    plot.axis([point / 100 for point in points], labels, SMALL, title)
     return plot
 
 

@@ -13,6 +13,7 @@ from genderaudit.findings import SelectedRecommendation
 from genderaudit.followup import Change, FollowedAction, FollowUp, State, Verdict
 from genderaudit.language import Language
 from genderaudit.ratings import ORDER
+from genderaudit.report.confidence import at_level
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, paragraph
 from genderaudit.report.tables import Cell, rating_cell, table
@@ -167,7 +168,9 @@ def _changes_table(shown: Sequence[Change], verdict: str, caption: str, found: F
     header.append(language.text(f"{TEXTS}.columns.after", round=found.round))
     header.append(language.text(f"{TEXTS}.columns.change"))
     if bounded:
-        header += [language.text(f"{TEXTS}.columns.{name}") for name in ("interval", "detectable")]
+        levels = {change.level for change in shown if change.level is not None}
+        header.append(at_level(language.text(f"{TEXTS}.columns.interval"), levels, language))
+        header.append(language.text(f"{TEXTS}.columns.detectable"))
     if verdict == "cannot_tell":
         header.append(language.text(f"{TEXTS}.columns.reason"))
     rows = []

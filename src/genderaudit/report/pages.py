@@ -192,8 +192,10 @@ def _without_few(
     return replace(problem, rows=()).where(language), fault, problem.fix(language)
 
 
-def method_note(phase: str, method: Methodology, ledger: Ledger, language: Language, held: Iterable[str]) -> Section:
-    """What was computed, by which thresholds, what was refused, and that this is no certificate."""
+def method_note(
+    phase: str, level: float, method: Methodology, ledger: Ledger, language: Language, held: Iterable[str]
+) -> Section:
+    """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate."""
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
     limits = {
@@ -203,6 +205,7 @@ def method_note(phase: str, method: Methodology, ledger: Ledger, language: Langu
     }
     texts = [
         language.html(f"method.{phase}"),
+        language.html("method.confidence", level=level),
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
     ]

@@ -108,6 +108,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
         "size": None if finding.value is None else abs(finding.value),
         "low": interval.low if interval else None,
         "high": interval.high if interval else None,
+        "confidence": interval.level if interval else None,
         "number": finding.value if finding.unit == "seats" else finding.n,
     }
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from genderaudit.findings import Finding
 from genderaudit.language import Language
 from genderaudit.methodology import Indicator
+from genderaudit.report.confidence import at_level, levels_of
 from genderaudit.report.labels import dimension_label, group_label
 
 FOLD = 25  # longer tables are folded away on screen; print shows them whole
@@ -54,7 +55,7 @@ def findings_table(indicator: Indicator, findings: Sequence[Finding], language: 
     if any("sex" in group for group in groups) or indicator.unit == "difference":  # rows or values have both sexes
         used = [column for column in used if column.name not in ("women", "men", "other")]
     header = [dimension_label(groups[0] if groups else {}, language)]
-    header += [language.text(f"columns.{column.name_for(indicator)}") for column in used]
+    header += [_header(column, indicator, findings, language) for column in used]
     rows = [[Cell(group_label(f.group, language)), *(column.cell(f, language) for column in used)] for f in findings]
     return table(caption, header, rows, language)
 
@@ -79,6 +80,11 @@ def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) 
             cells += [_rating(one, language) if one else Cell("–") for one in pair]
         rows.append(cells)
     return table(caption, header, rows, language)
+
+
+def _header(column: _Column, indicator: Indicator, findings: Sequence[Finding], language: Language) -> str:
+    title = language.text(f"columns.{column.name_for(indicator)}")
+    return at_level(title, levels_of(findings), language) if column.name == "interval" else title
 
 
 @dataclass(frozen=True, slots=True)

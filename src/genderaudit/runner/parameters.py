@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from genderaudit.errors import AuditError
+from genderaudit.settings import check_known
 
 STANDARD = ("organisation", "round", "language", "workspace")
 Value = str | int | float | bool
@@ -39,7 +40,8 @@ def parameters_of(notebook: Path) -> dict[str, Value]:
 def checked(given: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) -> dict[str, Value]:
     """The values of ``NAME=VALUE`` lines, as the type of the notebooks' defaults.
 
-    ``notebooks`` are the parameters of each. An unknown name or a value of another type is an error.
+    ``notebooks`` are the parameters of each. An unknown name, a value of another type, and one that the setting
+    cannot have, is an error.
     """
     values: dict[str, Value] = {}
     for line in given:
@@ -56,6 +58,7 @@ def checked(given: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) 
             raise AuditError(f"No notebook has a parameter {name}. Known: {', '.join(known) or 'none'}.")
         for default in defaults:
             values[name] = _parsed(name, text, default)
+            check_known(name, values[name])
     return values
 
 

@@ -37,7 +37,7 @@ def open_course(phase: str, language: str, workspace: str = "") -> Course:
 
     ``workspace`` is the folder for invented organisations; without one it lies in the suite's outputs.
     """
-    place, truth = invented(language, workspace)
+    place, truth = invented(str(language), str(workspace))
     audit = open_audit(phase, truth.organisation, max(truth.rounds), language, str(place.root))
     return Course(audit, truth.rounds[audit.round])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from genderaudit.errors import AuditError
+from genderaudit.language import language as language_of
 from genderaudit.runner import plan, run
 from genderaudit.runner.lock import BusyError, locked
 from genderaudit.simulation.simulate import Order, simulate
@@ -29,6 +30,7 @@ def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
     ``workspace`` is the folder to make it in; without one, that of the training edition. What is there and up
     to date stays.
     """
+    language_of(language)  # an unknown one is refused before a folder is made for it
     root = training_workspace(language, workspace)
     try:
         (root / "data" / "raw").mkdir(parents=True, exist_ok=True)
