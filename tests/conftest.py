@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from examples import SAMPLES, Builder
 from hypothesis import settings
 from in_process import AuditedPhase, audit
+from nbformat import NotebookNode
 
+from genderaudit.runner.lock import locked
 from genderaudit.training import Course, open_course
+from genderaudit.training.publish import executed
+from genderaudit.workspace import Workspace
 
 settings.register_profile("patient", deadline=None)  # a loaded machine is slow, and nothing is wrong with the code
 settings.load_profile("ci" if "CI" in os.environ else "patient")  # Hypothesis's own "ci": the same examples each time
 
+PATIENCE = 1200  # seconds that a worker waits for what another one makes
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared" / "data"
 
@@ -57,30 +64,65 @@ def workspace(tmp_path: Path) -> Builder:
 
 
 @pytest.fixture(scope="session")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], dict[str, AuditedPhase]]:
-    """The phases of a sample organisation's round, audited once a session in a copy of ``data/raw``."""
-    root = tmp_path_factory.mktemp("samples")
-    shutil.copytree(REPOSITORY / "data" / "raw", root / "data" / "raw")
-    done: dict[tuple[str, str], dict[str, AuditedPhase]] = {}
-    languages = {(organisation, round): language for organisation, round, language in SAMPLES}
-
-    def phases(organisation: str, round: str) -> dict[str, AuditedPhase]:
-        key = organisation, round
-        if key not in done:
-            done[key] = audit(root, organisation, round, languages[key])
-        return done[key]
-
-    return phases
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests that all its workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def organisations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(common: Path) -> Callable[[str, Callable[[Workspace], Any]], Any]:
+    """What is made in a workspace of this name: by whoever asks first, once for all workers, and kept in a file."""
+
+    def kept(name: str, make: Callable[[Workspace], Any]) -> Any:
+        place = Workspace(common / name)
+        file = place.root / "kept"
+        with locked(place, PATIENCE):
+            if not file.exists():
+                file.write_bytes(pickle.dumps(make(place)))
+        return pickle.loads(file.read_bytes())
+
+    return kept
+
+
+@pytest.fixture(scope="session")
+def audited(once: Callable[..., Any]) -> Callable[[str, str], dict[str, AuditedPhase]]:
+    """The phases of a sample organisation's round, in its own language; all its rounds are audited, oldest first."""
+
+    @cache
+    def rounds(organisation: str) -> dict[str, dict[str, AuditedPhase]]:
+        def make(place: Workspace) -> dict[str, dict[str, AuditedPhase]]:
+            given = Path("data", "raw", organisation)
+            shutil.copytree(REPOSITORY / given, place.root / given, dirs_exist_ok=True)
+            samples = [sample for sample in SAMPLES if sample[0] == organisation]
+            return {round: audit(place.root, organisation, round, language) for _, round, language in samples}
+
+        return once(f"samples-{organisation}", make)
+
+    return lambda organisation, round: rounds(organisation)[round]
+
+
+@pytest.fixture(scope="session")
+def organisations(common: Path) -> Path:
     """The folder of the training edition's organisations: what one worker makes there the others find."""
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if base.name.startswith("popen-gw") else base) / "training-organisations"
+    return common / "training-organisations"
 
 
 @pytest.fixture(scope="session")
 def course(organisations: Path) -> Callable[[str], Course]:
     """The training course of a language, at the last phase; makes and audits its organisation first."""
     return cache(lambda code: open_course("recommendations", code, str(organisations)))
+
+
+@pytest.fixture(scope="session")
+def solved(
+    once: Callable[..., Any], course: Callable[[str], Course], organisations: Path
+) -> Callable[..., NotebookNode]:
+    """A training notebook of a language, run with its solutions in a kernel."""
+
+    @cache
+    def run(code: str, path: Path) -> NotebookNode:
+        course(code)
+        return once(f"solved-{code}-{path.stem}", lambda _: executed(path, str(organisations)))
+
+    return run

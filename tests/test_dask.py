@@ -43,6 +43,7 @@ def scheduler(tmp_path) -> Iterator[str]:
             process.wait()
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_costs_no_report(tmp_path, scheduler):
     for number in range(ORGANISATIONS):
         workspace = _workspace(tmp_path / "w", "2025", organisation=f"organisation_{number}")
@@ -59,6 +60,17 @@ def test_a_worker_killed_in_the_middle_costs_no_report(tmp_path, scheduler):
         pages = [folder / "report.html", *(folder / f"{report_name(phase)}.html" for phase in PHASES)]
         assert all(page.read_text().rstrip().endswith("</html>") for page in pages)
     assert not list(workspace.root.rglob("error.html"))
+
+
+def test_a_cluster_of_one_worker_makes_the_reports(tmp_path):
+    from distributed import LocalCluster
+
+    workspace = _workspace(tmp_path, "2025")
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as here:
+        jobs, open_executor = cluster(here.scheduler_address)
+        ((_, (outcome,)),) = run(plan(workspace, notebooks=FIXTURES), jobs, open_executor)
+    assert (jobs, outcome.state) == (1, "done"), outcome.failure
+    assert (workspace.outputs("example", "2025", "en") / "report.html").is_file()
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch):

@@ -121,6 +121,7 @@ class TestEndings:
         shown = execute("import subprocess", "subprocess.Popen(['sleep', '600']).pid")
         _wait_until(lambda: not _runs(int(shown)))
 
+    @pytest.mark.slow
     def test_too_much_memory_is_an_error_of_the_cell(self, tmp_path, execute):
         small = KernelServer.start(memory=600)
         small.wait_until_ready()
@@ -140,6 +141,7 @@ class TestEndings:
         assert _folders() == left_before
         assert _children(server) == []
 
+    @pytest.mark.slow
     def test_what_was_forked_ahead_and_not_used_goes_with_the_server(self, left_before):
         server = KernelServer.start()
         server.wait_until_ready()
@@ -162,6 +164,7 @@ class TestEndings:
         server.close()
         assert _folders() == left_before
 
+    @pytest.mark.slow
     def test_kernels_and_server_end_when_their_client_is_killed(self, tmp_path, left_before):
         script = (
             "import time\nfrom genderaudit.runner.warm import KernelServer\n"
@@ -225,6 +228,7 @@ def test_errors_of_the_files_come_in_every_language(tmp_path, server):
     assert sentences["en"] != sentences["fr"]
 
 
+@pytest.mark.slow
 def test_the_command_line_of_papermill_has_these_kernels_too(tmp_path, left_before):
     notebook = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}})
     notebook.cells = [
@@ -244,6 +248,7 @@ def test_the_command_line_of_papermill_has_these_kernels_too(tmp_path, left_befo
     _wait_until(lambda: _folders() == left_before)
 
 
+@pytest.mark.slow
 def test_papermill_s_own_kernels_give_the_same(execute, monkeypatch):
     from genderaudit.runner import kernels
 

@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 import pytest
+from at_length import at_length
 from in_process import AuditedPhase, audit
 from nbformat.v4 import new_code_cell
 
@@ -48,7 +49,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module", params=["en", "fr"])
+@pytest.fixture(scope="module", params=at_length(["en", "fr"]))
 def phases(request, root: Path) -> tuple[str, dict[str, AuditedPhase]]:
     """The phases of the agency when the cells of the page stand in the notebook of the baseline."""
     book = nbformat.read(notebook("baseline"), 4)

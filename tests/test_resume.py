@@ -73,11 +73,9 @@ def _notebooks(folder: Path, source: str) -> Path:
 class TestKilled:
     """``kill -9`` of the runner in the middle of the third phase."""
 
-    def test_status_says_what_is_done(self, killed, tmp_path):
+    def test_only_the_rest_is_done_and_nothing_half_was_shown(self, killed, tmp_path):
         (row,) = status(killed, tmp_path / "notebooks")
         assert list(row.steps.values()) == ["done", "done", "missing", "missing", "missing"]
-
-    def test_only_the_rest_is_done_and_nothing_half_was_shown(self, killed, tmp_path):
         folder = killed.outputs("example", "2025", "en")
         pages = list(folder.glob("*.html"))
         assert {page.name for page in pages} == {"1_baseline.html", "2_gap_analysis.html"}
@@ -103,12 +101,20 @@ if not Path({mark!r}).exists():
 class TestDeaths:
     """Whichever process of a run is killed, once, the organisation is done in the end."""
 
-    @pytest.mark.parametrize("above", [0, 1, 2], ids=["kernel", "process of the round", "server of kernels"])
+    @pytest.mark.parametrize(
+        "above",
+        [
+            pytest.param(0, id="kernel"),
+            pytest.param(1, id="process of the round", marks=pytest.mark.slow),
+            pytest.param(2, id="server of kernels", marks=pytest.mark.slow),
+        ],
+    )
     def test_below_the_worker(self, workspace, tmp_path, above):
         notebooks = _notebooks(tmp_path, KILL.format(above=above, mark=str(tmp_path / "killed")))
         ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1, _here)
         self._is_whole(workspace, tmp_path, outcome)
 
+    @pytest.mark.slow
     def test_a_worker(self, workspace, tmp_path):
         notebooks = _notebooks(tmp_path, KILL.format(above=3, mark=str(tmp_path / "killed")))
         ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from in_process import audit
+from in_process import AuditedPhase, audit
 from test_runner import _here
 
 from genderaudit.disclosure import read_kept, write_kept
@@ -19,29 +19,29 @@ SAMPLE = Path(__file__).parents[1] / "data" / "raw" / ORGANISATION
 SALT = bytes(range(16))
 
 
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory) -> tuple[Workspace, dict[str, dict[str, AuditedPhase]]]:
+    """The organisation audited in English, then in French by a ledger that may decide nothing."""
+    workspace = _workspace(tmp_path_factory.mktemp("computing"))
+    english = audit(workspace.root, ORGANISATION, ROUND, "en")
+    assert _hidden(workspace)  # there was something to decide
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("genderaudit.disclosure.suppression._decide", _decided_again)
+        return workspace, {"en": english, "fr": audit(workspace.root, ORGANISATION, ROUND, "fr")}
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(not warm.available(), reason="kernels share a memory where they are forked")
-def test_a_run_that_remembers_finds_and_hides_the_same_as_one_that_computes_everything(tmp_path):
-    remembering, computing = _workspace(tmp_path / "remembering"), _workspace(tmp_path / "computing")
+def test_a_run_that_remembers_finds_and_hides_the_same_as_one_that_computes_everything(tmp_path, computed):
+    remembering = _workspace(tmp_path)
     ((_, outcomes),) = run(plan(remembering, in_languages=["en", "fr"]), 1, _here)
     assert [outcome.state for outcome in outcomes] == ["done", "done"]
-    for code in ("en", "fr"):
-        audit(computing.root, ORGANISATION, ROUND, code)
-        assert code == "fr" or _hidden(computing)  # there is something to decide
-    assert _processed(remembering) == _processed(computing)
+    assert _processed(remembering) == _processed(computed[0])
 
 
-def test_two_languages_agree_in_every_finding_and_in_what_is_hidden(tmp_path):
-    workspace = _workspace(tmp_path)
-    phases = {code: audit(workspace.root, ORGANISATION, ROUND, code) for code in ("en", "fr")}
+def test_a_second_language_agrees_in_every_finding_and_decides_nothing_again(computed):
+    _, phases = computed
     assert [phases["fr"][name].raw for name in PHASES] == [phases["en"][name].raw for name in PHASES]
-
-
-def test_what_the_ledger_has_decided_is_not_decided_again(tmp_path, monkeypatch):
-    workspace = _workspace(tmp_path)
-    first = audit(workspace.root, ORGANISATION, ROUND, "en")
-    monkeypatch.setattr("genderaudit.disclosure.suppression._decide", _decided_again)
-    second = audit(workspace.root, ORGANISATION, ROUND, "fr")
-    assert [second[name].raw for name in PHASES] == [first[name].raw for name in PHASES]
 
 
 def _decided_again(*given):

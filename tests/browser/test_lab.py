@@ -36,6 +36,7 @@ def opened(browser: Any, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
         yield lambda name: Notebook(context, lab, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PHASE_NOTEBOOKS)
 def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, lab, name):
     notebook = opened(name)
@@ -65,6 +66,7 @@ def saved_outputs(notebook: Path) -> list[Any]:
     return [output for cell in nbformat.read(notebook, 4).cells for output in cell.get("outputs", ())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TRAINING)
 def test_a_training_notebook_runs(opened, name):
     notebook = opened(name)

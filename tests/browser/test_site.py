@@ -127,6 +127,7 @@ class TestMadeFromData:
 class TestOpenedFromDisk:
     """Every page in a browser that has no network."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
     def test_no_page_asks_for_anything_and_none_is_too_wide(self, site, pages, browser, size):
         asked, said, wide = [], [], []

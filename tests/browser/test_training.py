@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from at_length import at_length
 
 from genderaudit.language import language, languages
-from genderaudit.training.publish import executed, handout, slides
+from genderaudit.training.publish import handout, slides
 from genderaudit.workspace import training_handouts, training_notebooks
 
 NOTEBOOKS = [(code, path) for code in languages() for path in training_notebooks(code)]
 
 
-@pytest.fixture(scope="module", params=languages())
-def show(request, course, organisations, tmp_path_factory) -> Path:
+@pytest.fixture(scope="module", params=at_length(languages()))
+def show(request, solved, tmp_path_factory) -> Path:
     """The slides of the first notebook."""
-    course(request.param)
-    notebook = executed(training_notebooks(request.param)[0], str(organisations))
+    notebook = solved(request.param, training_notebooks(request.param)[0])
     path = tmp_path_factory.mktemp("slides") / "slides.html"
     path.write_text(slides(notebook, language(request.param)), "utf-8")
     return path
@@ -52,11 +52,11 @@ def test_arrow_keys_turn_the_slides(page, show):
     expect(first).to_be_in_viewport(ratio=0.95)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "source"), NOTEBOOKS, ids=lambda value: getattr(value, "stem", value))
-def test_every_slide_fits_its_screen(page, course, organisations, tmp_path, code, source):
-    course(code)
+def test_every_slide_fits_its_screen(page, solved, tmp_path, code, source):
     path = tmp_path / "slides.html"
-    path.write_text(slides(executed(source, str(organisations)), language(code)), "utf-8")
+    path.write_text(slides(solved(code, source), language(code)), "utf-8")
     page.goto(path.as_uri())
     heights = page.evaluate("[...document.querySelectorAll('.slide')].map(one => one.getBoundingClientRect().height)")
     assert [round(height) for height in heights if height > 721] == []

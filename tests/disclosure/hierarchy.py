@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
-from hypothesis import HealthCheck, settings
+from at_length import tried
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -19,7 +20,8 @@ TABLES: list[tuple[str, ...]] = [(), ("level",), ("unit",), ("age",), ("level", 
 counts = st.lists(st.one_of(st.integers(0, 6), st.integers(0, 40)), min_size=len(CELLS), max_size=len(CELLS))
 """People in each cell: many are few."""
 orders = st.permutations(TABLES)
-patient = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+searched = partial(tried, 8, 40)
+"""Attacks on so many examples."""
 
 
 def groups(by: Sequence[str]) -> Iterator[dict[str, str]]:

@@ -209,15 +209,15 @@ class TestAuditsInProcess:
         assert "Works" in phases["baseline"].html
 
 
-def test_body_that_is_not_public_and_named_by_its_only_member_is_not_shown(tmp_path):
-    workspace = plant(tmp_path, bodies=[f"{NAME} bureau,F,national,Member,2024-01-01,"])
-    audit(workspace.root, "example", "2025", "en")
-    assert found_in(workspace.root / "data") == []
-
-
-def test_level_that_the_organisation_does_not_declare_is_a_label_like_any_other(tmp_path):
+def test_labels_that_nobody_declared_are_not_shown(tmp_path):
+    """A body that is not public and is named by its only member; a level that is a label like any other."""
     level = f"F,{NAME} level,Works,Clerk,Permanent,1962,2015-01-01,30000,year,0,7,,"
-    workspace = plant(tmp_path, staff=[level], attendance=[f"A,F,1,assembly,{NAME} level,delegate,2025-05-01,26-35,"])
+    workspace = plant(
+        tmp_path,
+        bodies=[f"{NAME} bureau,F,national,Member,2024-01-01,"],
+        staff=[level],
+        attendance=[f"A,F,1,assembly,{NAME} level,delegate,2025-05-01,26-35,"],
+    )
     audit(workspace.root, "example", "2025", "en")
     assert found_in(workspace.root / "data") == []
 
@@ -259,9 +259,11 @@ class TestRuns:
         ("table", "end", "error", "options"),
         [
             ("staff", 'raise ValueError(str(staff["unit"].tolist()))', "ValueError", {}),
-            ("survey", "raise ValueError(survey.to_string())", "ValueError", {}),
-            ("staff", "import os\nos.abort()", "DeadKernelError", {}),
-            ("staff", "import time\ntime.sleep(600)", "CellTimeoutError", {"seconds": 10}),
+            pytest.param("survey", "raise ValueError(survey.to_string())", "ValueError", {}, marks=pytest.mark.slow),
+            pytest.param("staff", "import os\nos.abort()", "DeadKernelError", {}, marks=pytest.mark.slow),
+            pytest.param(
+                "staff", "import time\ntime.sleep(600)", "CellTimeoutError", {"seconds": 10}, marks=pytest.mark.slow
+            ),
         ],
     )
     def test_notebook_that_fails_on_a_person_leaves_none(
@@ -285,6 +287,7 @@ class TestRuns:
         assert found_in(workspace.root, temporary) == []
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
+    @pytest.mark.slow
     @pytest.mark.skipif(os.name != "posix", reason="interrupts a process by a POSIX signal")
     @pytest.mark.parametrize("by", ["SIGINT", "SIGKILL"])
     def test_run_that_is_interrupted_or_killed_leaves_none(self, tmp_path, temporary, by):

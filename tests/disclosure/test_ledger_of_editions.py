@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from at_length import tried
 from hypothesis import strategies as st
 
 from genderaudit.disclosure import HIDDEN, Editions, Knowledge, Ledger, read_kept, write_kept
@@ -44,8 +44,9 @@ pairs = st.tuples(st.integers(0, 30), st.integers(0, 30))
 changes = st.tuples(st.integers(-3, 6), st.integers(-3, 6))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(
+@tried(
+    15,
+    60,
     st.lists(pairs, min_size=3, max_size=3),
     st.lists(st.lists(changes, min_size=3, max_size=3), min_size=1, max_size=3),
 )
@@ -61,8 +62,7 @@ def test_no_count_shown_twice_differs_by_few_people(people, later):
                     assert not 0 < abs(one - other) < CELL
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.integers(8, 30), st.integers(8, 30)), min_size=3, max_size=3), st.integers(1, 4))
+@tried(15, 60, st.lists(st.tuples(st.integers(8, 30), st.integers(8, 30)), min_size=3, max_size=3), st.integers(1, 4))
 def test_unit_that_gained_few_is_not_its_total_less_the_other_units(people, came):
     editions = Editions()
     shown_in(editions, people)

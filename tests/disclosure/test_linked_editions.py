@@ -13,8 +13,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hierarchy import CELLS, TABLES, belongs, bounded, count, counts, orders, patient, table
-from hypothesis import given
+from hierarchy import CELLS, TABLES, belongs, bounded, count, counts, orders, searched, table
 from hypothesis import strategies as st
 from made import CELL, FOLLOWS, new_ledger
 
@@ -87,8 +86,7 @@ def attacked(first: Shown, second: Shown, parts: Sequence[Sequence[int]]) -> lis
 
 
 @pytest.mark.parametrize("of_a_round", [True, False])
-@patient
-@given(moves, counts, moves, orders, orders)
+@searched(moves, counts, moves, orders, orders)
 def test_no_hidden_small_cell_of_two_reports_can_be_narrowed_down(of_a_round, left, stayed, came, order, later):
     """Of two editions of a round, or of two rounds, though tables came in another order."""
     people = [gone + kept for gone, kept in zip(left, stayed, strict=True)]
@@ -104,8 +102,7 @@ def test_no_hidden_small_cell_of_two_reports_can_be_narrowed_down(of_a_round, le
         assert high - low >= CELL - 1 - 1e-6, (was, sex, low, high)
 
 
-@patient
-@given(counts, orders, orders, st.integers(1, len(TABLES)))
+@searched(counts, orders, orders, st.integers(1, len(TABLES)))
 def test_the_same_list_again_with_other_tables_gives_nothing_away(people, order, later, many):
     nobody = [0] * len(CELLS)
     frame, kept = listed(nobody, people, nobody, later=False), Kept()

@@ -7,6 +7,7 @@ import shutil
 
 import openpyxl
 import pytest
+from at_length import at_length
 
 from genderaudit.errors import AuditError
 from genderaudit.forms import form_of, xlsform
@@ -36,7 +37,7 @@ def converted(content: bytes):
     return xls2xform.convert(io.BytesIO(content), validate=True, file_type=".xlsx")
 
 
-@pytest.mark.parametrize("short", [False, True])
+@pytest.mark.parametrize("short", at_length([True, False]))
 def test_odk_validate_accepts_the_form_without_a_warning(form, workspace, short):
     asked = form_of(Workspace.open(workspace.root), "example", short=short)
     result = converted(xlsform(asked))
@@ -45,6 +46,7 @@ def test_odk_validate_accepts_the_form_without_a_warning(form, workspace, short)
     assert 'lang="English (en)"' in result.xform
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("organisation", ["agency_northmere", "cooperative_sigida", "federation_djeliba"])
 def test_odk_validate_accepts_the_forms_of_the_sample_organisations(organisation):
     assert converted(xlsform(form_of(Workspace.open(), organisation))).warnings == []

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from at_length import at_length
 from office import convert, needs_office, typed
 
 from genderaudit.intake import TABLES, Problem, own_workbooks
@@ -348,7 +349,7 @@ TYPED = {
 
 
 @needs_office
-@pytest.mark.parametrize(("code", "ending"), [("fr", ".ods"), ("en", ".xlsx")])
+@pytest.mark.parametrize(("code", "ending"), at_length([("fr", ".ods"), ("en", ".xlsx")]))
 def test_what_is_typed_in_libreoffice_is_read_as_it_was_meant(tmp_path, workspace, code, ending):
     source = tmp_path / "empty.xlsx"
     source.write_bytes(empty(code))
@@ -373,6 +374,7 @@ def test_locked_cells_cannot_be_typed_over_in_libreoffice(tmp_path):
     assert [sheet[cell].value for cell in ("B3", "B4", "B5", "A6", "B6")] == ["sex", "Sexe *", "Femme", None, "Femme"]
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("code", languages())
 def test_every_sheet_saved_by_libreoffice_as_ods_and_back_is_read_the_same(tmp_path, workspace, code):

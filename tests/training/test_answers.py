@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from at_length import at_length
 
 from genderaudit import measures
 from genderaudit.language import language, languages
-from genderaudit.runner.notebooks import run_phase
 from genderaudit.training.answers import ANSWERS, PATTERNS
 from genderaudit.training.checking import TOLERANCE, Answer, NotYet, judge
 from genderaudit.workspace import training_notebooks
@@ -19,7 +19,7 @@ RECORDED = {
 NOTEBOOKS = [(code, path) for code in languages() for path in training_notebooks(code)]
 
 
-@pytest.fixture(params=languages())
+@pytest.fixture(params=at_length(languages()))
 def now(request, course):
     return course(request.param)
 
@@ -82,11 +82,13 @@ class TestHints:
         assert now.careless()["women"].isna().sum() == 1
 
 
-@pytest.mark.parametrize(("code", "path"), NOTEBOOKS, ids=lambda value: getattr(value, "stem", value))
-def test_solutions_pass_all_checks(code, path, course, organisations):
-    course(code)
-    done = run_phase(path, {"workspace": str(organisations)}, path.stem, 600)
-    checks = [cell for cell in done.cells if cell.id.endswith("-check")]
+@pytest.mark.parametrize(
+    ("code", "path"),
+    at_length(NOTEBOOKS, len(training_notebooks("en"))),
+    ids=lambda value: getattr(value, "stem", value),
+)
+def test_solutions_pass_all_checks(code, path, solved):
+    checks = [cell for cell in solved(code, path).cells if cell.id.endswith("-check")]
     shown = [output.data["text/plain"] for cell in checks for output in cell.outputs]
     assert len(shown) >= len(checks) >= 5
     assert [text for text in shown if not text.startswith("✔")] == []

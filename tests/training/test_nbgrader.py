@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 
 from genderaudit.training.publish import course as course_folder
 
+pytestmark = pytest.mark.slow
 ASSIGNMENT = "5_whole_report"
 RIGHT = {"base_of_gap", "few_people_sentence", "sentence_that_stands"}
 WRONG = {"hidden_women": "-1", "also_hide": '"nobody"'}

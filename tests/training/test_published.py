@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from at_length import at_length
 
 from genderaudit.errors import AuditError
 from genderaudit.language import language, languages
@@ -57,10 +58,9 @@ class TestSlides:
         assert FETCHED.findall(page) == []
 
 
-@pytest.fixture(scope="module", params=languages())
-def course_page(request, course, organisations):
-    course(request.param)
-    notebook = executed(training_notebooks(request.param)[0], str(organisations))
+@pytest.fixture(scope="module", params=at_length(languages()))
+def course_page(request, solved):
+    notebook = solved(request.param, training_notebooks(request.param)[0])
     return slides(notebook, language(request.param)), notebook
 
 

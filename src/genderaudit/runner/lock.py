@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any
@@ -18,20 +19,21 @@ class BusyError(AuditError):
 
 
 @contextmanager
-def locked(workspace: Workspace) -> Iterator[None]:
+def locked(workspace: Workspace, patience: float = 0) -> Iterator[None]:
     """Hold the workspace. The system lets go of it with the process, however that ends.
 
-    Raises ``BusyError`` while another run holds it.
+    Raises ``BusyError`` where another run still holds it after ``patience`` seconds.
     """
     path = workspace.lock()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file:
-        try:
-            _hold(file)
-        except OSError:
-            raise BusyError(
-                f"Another run is working in {workspace.root}. Wait for its end, or see: genderaudit status"
-            ) from None
+        until = time.monotonic() + patience
+        while not _held(file):
+            if time.monotonic() >= until:
+                raise BusyError(
+                    f"Another run is working in {workspace.root}. Wait for its end, or see: genderaudit status"
+                )
+            time.sleep(0.5)
         yield
 
 
@@ -45,11 +47,15 @@ def log(workspace: Workspace, event: str, **values: Any) -> None:
             file.write(line + "\n")
 
 
-def _hold(file: IO[str]) -> None:
+def _held(file: IO[str]) -> bool:
     file.seek(0)
-    if hasattr(os, "lockf"):
-        os.lockf(file.fileno(), os.F_TLOCK, 0)
-    else:  # Windows
-        import msvcrt
+    try:
+        if hasattr(os, "lockf"):
+            os.lockf(file.fileno(), os.F_TLOCK, 0)
+        else:  # Windows
+            import msvcrt
 
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError:
+        return False
+    return True

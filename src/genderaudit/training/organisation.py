@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from genderaudit.errors import AuditError
 from genderaudit.language import language as language_of
 from genderaudit.runner import plan, run
-from genderaudit.runner.lock import BusyError, locked
+from genderaudit.runner.lock import locked
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import Truth, read_truth
 from genderaudit.workspace import Workspace, training_workspace
@@ -39,7 +35,7 @@ def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
             f"Nothing can be written to {root}. Name a folder of your own in the parameter workspace."
         ) from None
     place = Workspace.open(root)
-    with _alone(place):
+    with locked(place, PATIENCE):
         if NAME not in place.organisations():
             list(simulate(place, 1, Order(SEED, [KIND], SCENARIOS, SIZE, [language])))
         for _, outcomes in run(plan(place, [NAME], in_languages=[language]), jobs=1):
@@ -48,18 +44,3 @@ def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
                     f"The audit of the training organisation failed. Delete the folder {root} and run this cell again."
                 )
     return place, read_truth(place, NAME)
-
-
-@contextmanager
-def _alone(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace, waiting for another notebook that has it."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with locked(workspace):
-                yield
-                return
-        except BusyError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.5)
