@@ -12,7 +12,6 @@ from genderaudit.findings import Finding, Findings, Interval
 from genderaudit.frames import Shown, list_of
 from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
-from genderaudit.measures.result import Result
 from genderaudit.report.confidence import at_level
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import Cell, rating_cell, table
