@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import ndtr
 
 from genderaudit.measures.counting import Group
 from genderaudit.measures.result import Result
@@ -28,7 +28,7 @@ def rank_comparison(women: ArrayLike, men: ArrayLike) -> tuple[float, float]:
     if (f + m).max() == total:
         return 0.0, 1.0
     z = (abs(excess) - 0.5) / float(np.sqrt(variance))
-    return 2 * excess / pairs, min(1.0, 2 * float(stats.norm.sf(z)))
+    return 2 * excess / pairs, min(1.0, 2 * float(ndtr(-z)))
 
 
 def difference(

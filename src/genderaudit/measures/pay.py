@@ -15,7 +15,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from genderaudit.measures.counting import (
     NOT_STATED,
@@ -195,7 +195,7 @@ def ratio_of_means_interval(women: Floats, men: Floats, level: float) -> tuple[f
     if variance == 0:
         return ratio, ratio
     freedom = variance**2 / (parts[0] ** 2 / (women.size - 1) + parts[1] ** 2 / (men.size - 1))
-    half = float(stats.t.ppf((1 + level) / 2, freedom)) * math.sqrt(variance)
+    half = float(stdtrit(freedom, (1 + level) / 2)) * math.sqrt(variance)
     return ratio * math.exp(-half), ratio * math.exp(half)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
 from genderaudit.measures.result import Result
@@ -103,7 +103,7 @@ def adjusted_gap(
         return result_of(model.count, None, "gap", {}, reason, details)
     error = math.sqrt(squares / freedom / spread)
     details |= _regression_details(coefficient, error, freedom, 1 - squares / total)
-    half = float(stats.t.ppf((1 + level) / 2, freedom)) * error
+    half = float(stdtrit(freedom, (1 + level) / 2)) * error
     low, high = -math.expm1(coefficient + half), -math.expm1(coefficient - half)
     return result_of(model.count, -details["effect"], "gap", {}, None, details, low, high, level)
 
@@ -171,6 +171,6 @@ def _regression_details(coefficient: float, error: float, freedom: int, r_square
         "df": float(freedom),
         "r_squared": r_squared,
         "t": t,
-        "p_value": float(2 * stats.t.sf(abs(t), freedom)),
+        "p_value": float(2 * stdtr(freedom, -abs(t))),
         "effect": kennedy_effect(coefficient, error),
     }

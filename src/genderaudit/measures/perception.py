@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from genderaudit.measures.answers import (
     DO_NOT_KNOW,
@@ -324,7 +324,7 @@ def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers
     mean = np.average(shares, weights=weights)
     freedom = max(effective - 1, 1.0)
     variance = np.average((shares - mean) ** 2, weights=weights) * (freedom + 1) / freedom
-    student = float(stats.t.ppf((1 + level) / 2, freedom))
+    student = float(stdtrit(freedom, (1 + level) / 2))
     worth = effective * mean * (1 - mean) / variance * (normal_quantile(level) / student) ** 2
     return float(min(worth, effective * answers_each))
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import logit
+from scipy.special import logit, ndtri, stdtr, stdtrit
 
 from genderaudit.measures.counting import Headcount, numbers, result_of
 from genderaudit.measures.result import Result
@@ -51,7 +50,7 @@ def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Re
     details = {
         "before": first.share,
         "after": last.share,
-        "detectable": (normal_quantile(level) + float(stats.norm.ppf(POWER))) * error,
+        "detectable": (normal_quantile(level) + float(ndtri(POWER))) * error,
     }
     low, high = newcombe_difference(last.women, last.both, first.women, first.both, level)
     value = last.share - first.share
@@ -72,8 +71,8 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
         return result_of(base, None, "difference", group or {}, reason, details)
     share, weight = _shares(series)
     line = _fit(series["year"].to_numpy(dtype=float), share, weight)
-    half = float(stats.t.ppf((1 + level) / 2, line.freedom)) * line.slope_error
-    p_value = float(2 * stats.t.sf(abs(line.slope) / line.slope_error, line.freedom)) if half else None
+    half = float(stdtrit(line.freedom, (1 + level) / 2)) * line.slope_error
+    p_value = float(2 * stdtr(line.freedom, -abs(line.slope) / line.slope_error)) if half else None
     details |= {"first": float(share[0]), "last": float(share[-1])}
     if p_value is not None:
         details["p_value"] = p_value
@@ -188,7 +187,7 @@ def _projected(
 
 def _reach_interval(line: _Line, goal: float, level: float) -> tuple[float, float]:
     """Years between which the band of the line covers the goal; ``inf`` where it has no end."""
-    t = float(stats.t.ppf((1 + level) / 2, line.freedom))
+    t = float(stdtrit(line.freedom, (1 + level) / 2))
     scale = t * t * line.variance
     gap = line.height - goal
     a = line.slope**2 - scale / line.spread

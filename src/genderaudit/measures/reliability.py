@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import fdtri
 
 from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores
 from genderaudit.measures.result import Result
@@ -55,7 +55,7 @@ def cronbach_alpha(
         return result
     alpha = k / (k - 1) * (1 - float(given[complete].var(axis=0, ddof=1).sum()) / total)
     # F for the ratio of (1 − α) in the sample to (1 − α) in the population.
-    lower, upper = stats.f.ppf([(1 + level) / 2, (1 - level) / 2], n - 1, (n - 1) * (k - 1))
+    lower, upper = fdtri(n - 1, (n - 1) * (k - 1), [(1 + level) / 2, (1 - level) / 2])
     low, high = 1 - (1 - alpha) * float(lower), 1 - (1 - alpha) * float(upper)
     return replace(result, value=alpha, reason=None, low=low, high=high)
 

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 Interval = tuple[float, float]
@@ -68,7 +68,7 @@ def welch_interval(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> 
     if variance == 0:
         return difference, difference
     freedom = variance**2 / (part_a**2 / (a.size - 1) + part_b**2 / (b.size - 1))
-    half = float(stats.t.ppf((1 + level) / 2, freedom)) * math.sqrt(variance)
+    half = float(stdtrit(freedom, (1 + level) / 2)) * math.sqrt(variance)
     return difference - half, difference + half
 
 
@@ -85,13 +85,15 @@ def ratio_of_shares_interval(k1: float, n1: float, k2: float, n2: float, level: 
 @cache
 def normal_quantile(level: float = 0.95) -> float:
     """Half-width of a two-sided normal interval in standard errors: 1.96 for 95 %."""
-    return float(stats.norm.ppf((1 + level) / 2))
+    return float(ndtri((1 + level) / 2))
 
 
 def fisher_exact_p(k1: float, n1: float, k2: float, n2: float) -> float:
     """Two-sided Fisher exact p that shares k1/n1 and k2/n2 come from one process."""
+    from scipy.stats import fisher_exact  # scipy.stats takes a second to import: only those wait who need it
+
     table = [[round(k1), round(n1 - k1)], [round(k2), round(n2 - k2)]]
-    return float(min(1.0, stats.fisher_exact(table)[1]))
+    return float(min(1.0, fisher_exact(table)[1]))
 
 
 def benjamini_hochberg(p_values: ArrayLike) -> Floats:
@@ -99,11 +101,13 @@ def benjamini_hochberg(p_values: ArrayLike) -> Floats:
 
     NaN stays NaN and does not count as a member of the family.
     """
+    from scipy.stats import false_discovery_control
+
     values = np.asarray(p_values, dtype=float)
     adjusted = np.full(values.shape, np.nan)
     known = np.flatnonzero(~np.isnan(values))
     if known.size:
-        adjusted[known] = stats.false_discovery_control(values[known], method="bh")
+        adjusted[known] = false_discovery_control(values[known], method="bh")
     return adjusted
 
 
