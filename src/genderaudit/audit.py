@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Unpack, cast
+from typing import NamedTuple, Unpack, cast
 
 import pandas as pd
 
@@ -19,13 +19,18 @@ from genderaudit.errors import AuditError
 from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
-from genderaudit.intake import read_round
+from genderaudit.intake import TABLES, read_round
+from genderaudit.lab import card
+from genderaudit.lab.catalogue import Catalogue
 from genderaudit.lab.display import ShownFindings
+from genderaudit.lab.reported import Reported
+from genderaudit.lab.session import person_at
 from genderaudit.language import language as language_of
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
-from genderaudit.methodology import Indicator, Target
+from genderaudit.measures.results import Results
+from genderaudit.methodology import Area, AreaId, Indicator, Target
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
 from genderaudit.recommendations import select
@@ -75,6 +80,14 @@ def open_audit(
     )
 
 
+class _Reported(NamedTuple):
+    """What a cell has given to ``report``."""
+
+    definition: Indicator
+    results: Sequence[Result]
+    rate: bool
+
+
 @dataclass
 class Audit(Protected):
     """One phase of the audit of an organisation's round, in one language."""
@@ -83,6 +96,58 @@ class Audit(Protected):
     _advice: list[SelectedRecommendation] = field(default_factory=list)
     _messages: list[Message] = field(default_factory=list)
     _pending: Section | None = None
+    _reported: dict[str, _Reported] = field(default_factory=dict)
+    _closed: bool = False
+
+    # What it works with
+
+    def __repr__(self) -> str:
+        return (
+            f"Audit of {self.organisation.name}, round {self.round}: {self.phase}, {len(self._found)} findings recorded"
+        )
+
+    def _repr_html_(self) -> str:
+        """A card: organisation, round, date, the lists with their rows, what is recorded so far."""
+        html = card.card(self.organisation, self.round, self.tables, self._is_given, self._found, self.language)
+        return str(html)
+
+    @property
+    def tables(self) -> Catalogue[pd.DataFrame]:
+        """The lists of the contract by name, e.g. ``audit.tables["staff"]``; each is read when it is asked for."""
+        return Catalogue(
+            "list", TABLES, self.table, lambda: card.lists_table(self.tables, self._is_given, self.language)
+        )
+
+    @property
+    def indicators(self) -> Catalogue[Indicator]:
+        """The method's indicators, and those that this audit defines, by name."""
+        known = self.method.indicators
+        return Catalogue(
+            "indicator", known, known.__getitem__, lambda: card.indicators_table(self.method, self.language)
+        )
+
+    @property
+    def areas(self) -> Catalogue[Area]:
+        """The twelve key areas by letter."""
+        known = {area.id: area for area in self.method.areas}
+        return Catalogue(
+            "key area",
+            known,
+            lambda name: known[cast("AreaId", name)],
+            lambda: card.areas_table(self.method.areas, self.language),
+        )
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The canonical table ``name``; who works in a notebook is told once where its rows are counts of people."""
+        first = name not in self._tables
+        rows = super().table(name)
+        note = card.counts_note(name, rows, self.language) if first and person_at() is not None else None
+        if note is not None:
+            display_section(paragraph(note, "note"))
+        return rows
+
+    def _is_given(self, table: str) -> bool:
+        return not self.is_absent(table)
 
     # What is shown and recorded
 
@@ -111,21 +176,40 @@ class Audit(Protected):
         intro = self.language.html(f"{key}.intro")
         self._pending = heading(self.language.text(f"{key}.title"), anchor_of(self.phase, name), 2, intro)
 
-    def report(self, indicator: str, results: Result | Sequence[Result], rate: bool = False) -> None:
+    def report(self, indicator: str, results: Result | Sequence[Result], rate: bool = False) -> Results:
         """Protect, record and show the results of an indicator; with ``rate``, against its target.
 
-        Where the organisation gave no data for it, that is recorded, and the table of what is missing at
-        the end of the phase says it; the report is not filled with empty sections.
+        Returns what it has shown: protected, in the precision of the report. Where the organisation gave no data
+        for it, that is recorded, and the table of what is missing at the end of the phase says it; the report is not
+        filled with empty sections, and who works in the notebook sees a line. A second call for the same indicator
+        replaces the first until ``close``: the disclosure rules then decide the phase anew, as if the
+        first call had not been made.
         """
         definition = self.indicator(indicator)
         if definition.kinds and self.organisation.kind not in definition.kinds:
-            return
+            return Results(name=indicator)
+        self._stay_open()
         given = [results] if isinstance(results, Result) else list(results)
         self.refuse_other_levels(indicator, given)
         self.name_groups(indicator, given)
+        again = indicator in self._reported
+        self._reported[indicator] = _Reported(definition, given, rate)
+        if again:
+            self._decide_again()
+        else:
+            self._keep(indicator, self._decide(self._reported[indicator]))
+        found = self._recorded[indicator]
+        if any(finding.status == "no_evidence" for finding in found):
+            self._say_to_who_works(found[0])
+        else:
+            self._show(indicator_section(definition, found, self.language))
+        return Reported.of(found, self.language)
+
+    def _decide(self, reported: _Reported) -> list[Finding]:
+        """What may be shown of the results of an indicator, as findings."""
+        definition, given = reported.definition, reported.results
         if self._lacks(definition, given):
-            self._found.append(records.no_evidence(definition, self.phase, self._reason(definition, given)))
-            return
+            return [records.no_evidence(definition, self.phase, self._reason(definition, given))]
         stand = self.earlier_edition(definition, given)
         found = list(stand.values())
         if not stand or definition.protection == "seats":
@@ -135,22 +219,38 @@ class Audit(Protected):
                 for result, regime in zip(shown, (self.regime(definition, one) for one in given), strict=True)
             ]
             found = [stand.get(one.id, one) for one in new]
-        target = self.target(indicator)
-        if rate and target is not None:
-            found = [records.rated(finding, target) for finding in found]
-        self.record(found)
-        self._show(indicator_section(definition, found, self.language))
+        target = self.target(definition.id)
+        return [records.rated(one, target) for one in found] if reported.rate and target is not None else found
+
+    def _decide_again(self) -> None:
+        """Have the ledger decide everything in the order of first reporting, as its decisions rest on each other."""
+        self._begin_ledger_again()
+        before, self._recorded = self._recorded, {}
+        for name, found in before.items():
+            self._recorded[name] = self._decide(self._reported[name]) if name in self._reported else found
 
     def record(self, found: Sequence[Finding]) -> None:
-        """Add findings to the phase's file."""
-        known = {finding.id for finding in self._found}
+        """Add findings to the phase's file; those of the same indicators that were recorded so before are replaced."""
+        self._stay_open()
+        self._keep("record " + ", ".join(sorted({finding.indicator for finding in found})), found)
+
+    def _keep(self, name: str, found: Sequence[Finding]) -> None:
+        known = {finding.id for other, kept in self._recorded.items() if other != name for finding in kept}
         twice = [finding.id for finding in found if finding.id in known]
         if twice:
-            raise AuditError(
-                f"The finding {twice[0]} is recorded already. Record each indicator once a phase; "
-                "to run a cell again, run the notebook again from the cell that opens the audit."
-            )
-        self._found += found
+            raise AuditError(f"The finding {twice[0]} is recorded already, by another cell. Record it in one of them.")
+        self._recorded[name] = list(found)
+
+    def _stay_open(self) -> None:
+        if self._closed:
+            raise AuditError("This phase is closed. Run the notebook again from the cell that opens the audit.")
+
+    def _say_to_who_works(self, finding: Finding) -> None:
+        """Say in a line, on the screen only, that there is nothing to show and why."""
+        if person_at() is not None:
+            title = self.language.text(f"indicators.{finding.indicator}.title")
+            reason = self.language.text(f"reasons.{finding.reason}")
+            display_section(paragraph(self.language.html("lab.no_data", title=title, reason=reason), "note"))
 
     def _show(self, section: Section) -> None:
         """Display a section, after the heading that waits for it, unless the section has one of its own beside it."""
@@ -366,7 +466,8 @@ class Audit(Protected):
         self._show(pages.key_messages(messages, known, self.method, self.language, self.phase))
 
     def close(self) -> None:
-        """Write the findings; show the method note and the provenance."""
+        """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""
+        self._closed = True
         records.write(self._so_far(), self.workspace.findings(self.name, self.round, self.phase))
         self.close_ledger()
         parameters = {

@@ -155,10 +155,6 @@ class Evidence:
             self._present |= intake.present
         return self._tables[name]
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """All tables of the contract by name."""
-        return {name: self.table(name) for name in TABLES}
-
     def target(self, indicator: str) -> Target | None:
         """The organisation's own target if it has one, else the method's; ``None`` if it is not rated."""
         name = self.method.indicators[indicator].target

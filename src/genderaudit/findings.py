@@ -17,9 +17,10 @@ import pandas as pd
 from pydantic import field_validator
 
 from genderaudit.disclosure import HIDDEN, MARK
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
+from genderaudit.measures.results import Results
 from genderaudit.methodology import AreaId, Indicator, Pattern, Rating, Target
 from genderaudit.yamlfile import Record
 
@@ -78,6 +79,24 @@ class Finding(Record):
     def calculated(self) -> bool:
         """Whether there is a value."""
         return self.status == "calculated"
+
+    def result(self) -> Result:
+        """The finding as a result of a measure: in the precision in which it is recorded, hidden with its mark."""
+        bounds = self.interval
+        return Result(
+            value=self.value,
+            unit=self.unit,
+            n=self.n or 0.0,
+            women=self.women,
+            men=self.men,
+            other=self.other,
+            low=bounds.low if bounds else None,
+            high=bounds.high if bounds else None,
+            level=bounds.level if bounds else 0.95,
+            group=self.group,
+            reason=self.reason,
+            details=self.details,
+        )
 
 
 class EvidencePattern(Record):
@@ -151,6 +170,14 @@ class Findings(Record):
     def overall(self, indicator: str) -> Finding | None:
         """The finding of the whole organisation, if there is one."""
         return next((finding for finding in self.of(indicator) if not finding.group), None)
+
+    def results(self, indicator: str) -> Results:
+        """The findings of an indicator as a measure gives its results; an error names the closest indicators."""
+        found = self.of(indicator)
+        if not found:
+            known = dict.fromkeys(finding.indicator for finding in self.findings)
+            raise AuditError(f"These findings have no indicator {indicator}. {known_names(indicator, known)}")
+        return Results([finding.result() for finding in found], name=indicator)
 
     def frame(self) -> pd.DataFrame:
         """The findings as a tidy table, one row each."""

@@ -63,6 +63,11 @@ class Language:
         """This language with further texts, which have no placeholders; a text that it has stays as it is."""
         return Language(self.code, _merged(self._texts, texts))
 
+    def without_texts(self, section: str, name: str) -> Language:
+        """This language without the texts of one name in a section."""
+        kept = {key: text for key, text in self._texts[section].items() if key != name}
+        return Language(self.code, {**self._texts, section: kept})
+
     def keys(self, key: str) -> list[str]:
         """Names below ``key``, in the file's order."""
         node = self._node(key)

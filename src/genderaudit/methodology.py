@@ -261,6 +261,12 @@ class Methodology:
         extended.indicators = {**self.indicators, indicator.id: indicator}
         return extended
 
+    def without_indicator(self, name: str) -> Methodology:
+        """This method with one indicator less; the method itself stays as it is."""
+        less = copy(self)
+        less.indicators = {key: one for key, one in self.indicators.items() if key != name}
+        return less
+
     def _check_references(self) -> None:
         """Every name that one file uses must exist in the other."""
         criteria = {criterion.id for criterion in self.criteria}

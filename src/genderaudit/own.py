@@ -26,6 +26,7 @@ class ExtendedEvidence(Evidence):
 
     own: list[OwnIndicator] = field(default_factory=list)
     """Indicators that this notebook, or that of an earlier phase, has defined."""
+    _defined_here: set[str] = field(default_factory=set)
 
     def own_indicator(self, identity: str, title: str | Mapping[str, str], **definition: Any) -> None:
         """Define an indicator of your own; ``report`` then protects, records and shows it like any other.
@@ -34,9 +35,18 @@ class ExtendedEvidence(Evidence):
         ``chart``, ``target``, ``protection`` … as needed. ``title`` is one text, or one by language:
         ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list and counts for its key area.
         Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
-        is not to be protected.
+        is not to be protected. Defining it again replaces the first definition, until ``close``.
         """
-        self.adopt([_defined(identity, title, definition, self.method)])
+        method, language = self.method, self.language
+        if identity in self._defined_here:
+            method = method.without_indicator(identity)
+            language = language.without_texts("indicators", identity)
+        made = _defined(identity, title, definition, method)
+        _title(made, self.language.code)  # a definition that lacks it replaces nothing
+        self.method, self.language = method, language
+        self.own = [one for one in self.own if one.definition.id != identity]
+        self.adopt([made])
+        self._defined_here.add(identity)
 
     def adopt(self, own: Iterable[OwnIndicator]) -> None:
         """Know these indicators, unless there are such already."""

@@ -29,7 +29,8 @@ PEOPLE = ("staff", "members", "attendance", "recruitment", "survey", "bodies")
 class Protected(ExtendedEvidence):
     """Evidence of which nothing is shown that has not passed the ledger."""
 
-    _found: list[Finding] = field(default_factory=list)
+    _recorded: dict[str, list[Finding]] = field(default_factory=dict)
+    """Findings by what recorded them: an indicator's name, or what else a cell records."""
     held: dict[str, None] = field(default_factory=dict)
     """Tables of which the figures of the edition before stand, since only a few people differ."""
     refused: Sequence[str] | None = None
@@ -111,6 +112,17 @@ class Protected(ExtendedEvidence):
         before = self._editions.kept.phases.get(self.phase, {}).get("refused")
         self.refused = before if before is not None and "survey" in self.held_lists() else list(reasons)
         return self.refused
+
+    @property
+    def _found(self) -> list[Finding]:
+        """What this phase has recorded so far, in the order in which it was first recorded."""
+        return [finding for found in self._recorded.values() for finding in found]
+
+    def _begin_ledger_again(self) -> None:
+        """Let the ledger know nothing of this phase: what it read of earlier runs and phases is read again."""
+        for name in ("ledger", "_editions", "_lists"):
+            self.__dict__.pop(name, None)
+        self.held.clear()
 
     def close_ledger(self) -> None:
         """Write down what this phase has shown and hidden."""

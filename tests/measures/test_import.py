@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-SLOW_TO_IMPORT = ("matplotlib", "seaborn", "scipy.stats", "statsmodels", "IPython", "jupyterlab", "nbconvert", "papermill")
+SLOW_TO_IMPORT = ("matplotlib", "seaborn", "scipy.stats", "statsmodels", "IPython", "jupyterlab", "papermill")
 
 
 @pytest.fixture(scope="module")

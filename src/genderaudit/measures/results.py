@@ -76,6 +76,8 @@ class Results(Sequence[Result]):
             for one in self
         ]
         table = pd.DataFrame(rows, columns=[*dimensions, *FIELDS])
+        # The base of what is hidden is not known: it is not nought.
+        table["n"] = table["n"].mask(table["value"].isna() & table["women"].isna() & table["n"].eq(0))
         numbers = {name: pd.to_numeric(table[name]).astype(float) for name in ("value", "low", "high")}
         return table.assign(**numbers, **{name: _whole(table[name]) for name in COUNTS})
 

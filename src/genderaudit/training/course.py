@@ -78,7 +78,7 @@ class Course:
 
     def chart(self, indicator: str, results: measures.Result | Sequence[measures.Result]) -> None:
         """Show results as the report would; as often as the cell is run, for nothing is recorded."""
-        replace(self.audit, _found=[]).report(indicator, results)
+        replace(self.audit, _recorded={}, _reported={}).report(indicator, results)
 
     # Phase 1
 

@@ -1,0 +1,99 @@
+"""An audit in a cell: a card of what it works with; indicators, key areas and lists to look through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from genderaudit.findings import Finding
+from genderaudit.language import Language
+from genderaudit.measures.counting import people
+from genderaudit.methodology import Area, Indicator, Methodology
+from genderaudit.organisation import Organisation
+from genderaudit.report.pages import introduction
+from genderaudit.report.tables import Cell, table
+
+
+def card(
+    organisation: Organisation,
+    round: str,
+    lists: Mapping[str, pd.DataFrame],
+    given: Callable[[str], bool],
+    found: Sequence[Finding],
+    language: Language,
+) -> Markup:
+    """Organisation, round and date; each list with its rows, and the people where rows are counts; what is recorded."""
+    recorded = language.html(
+        "lab.card.recorded",
+        number=len(found),
+        indicators=len({finding.indicator for finding in found}),
+        hidden=sum(finding.status == "suppressed" for finding in found),
+    )
+    about = introduction(organisation, round, language).html
+    return about + lists_table(lists, given, language) + Markup("<p>{}</p>").format(recorded)
+
+
+def lists_table(lists: Mapping[str, pd.DataFrame], given: Callable[[str], bool], language: Language) -> Markup:
+    """The lists of the contract: rows, people, and in words whether a row is a person or a count."""
+    header = [language.text(f"lab.card.{name}") for name in ("list", "name", "rows", "people", "kind")]
+    rows = [
+        [Cell(language.text(f"tables.{name}")), Cell(name), *_size(lists[name], given(name), language)]
+        for name in lists
+    ]
+    return table(language.text("lab.card.lists"), header, rows, language)
+
+
+def counts_note(name: str, rows: pd.DataFrame, language: Language) -> Markup | None:
+    """A sentence for who is given a list of which the rows are counts; ``None`` where a row is a person."""
+    if not rows_are_counts(rows):
+        return None
+    heads = float(people(rows).sum())
+    return language.html("lab.card.counts_note", list=language.text(f"tables.{name}"), rows=len(rows), number=heads)
+
+
+def rows_are_counts(rows: pd.DataFrame) -> bool:
+    """Whether rows stand for several people, so that their number is not the number of people."""
+    return "sex" in rows and "count" in rows and bool((people(rows) != 1).any())
+
+
+def indicators_table(method: Methodology, language: Language) -> Markup:
+    """Every indicator: its name for ``audit.report``, title, key area, list and unit."""
+    header = [language.text(f"lab.card.{name}") for name in ("name", "indicator", "area", "list", "unit")]
+    rows = [[Cell(text) for text in _indicator(one, language)] for one in method.indicators.values()]
+    return table(language.text("lab.card.indicators"), header, rows, language)
+
+
+def areas_table(areas: Sequence[Area], language: Language) -> Markup:
+    """The twelve key areas with the question that each asks, and their dimension."""
+    header = [language.text(f"lab.card.{name}") for name in ("name", "area", "question", "dimension")]
+    rows = [
+        [
+            Cell(area.id),
+            Cell(language.text(f"areas.{area.id}.name")),
+            Cell(language.text(f"areas.{area.id}.question")),
+            Cell(language.text(f"dimensions.{area.dimension}")),
+        ]
+        for area in areas
+    ]
+    return table(language.text("lab.card.areas"), header, rows, language)
+
+
+def _size(rows: pd.DataFrame, given: bool, language: Language) -> list[Cell]:
+    if not given:
+        return [Cell("–"), Cell("–"), Cell(language.text("reasons.no_table"), look="none")]
+    kind = "count" if rows_are_counts(rows) else "person" if "sex" in rows else "line"
+    heads = language.figure(float(people(rows).sum()), "count") if "sex" in rows else "–"
+    return [
+        Cell(language.figure(len(rows), "count"), number=True),
+        Cell(heads, number=True),
+        Cell(language.text(f"lab.card.a_row_is.{kind}"), look="missing" if kind == "count" else ""),
+    ]
+
+
+def _indicator(one: Indicator, language: Language) -> list[str]:
+    key = f"indicators.{one.id}.title"
+    title = language.text(key) if language.has(key) else one.id
+    where = language.text(f"tables.{one.table}") if one.table else "–"
+    return [one.id, title, language.text(f"areas.{one.area}.name"), where, language.text(f"columns.value_{one.unit}")]

@@ -1,0 +1,135 @@
+"""Cells of a notebook run again: until the phase is closed, what they record replaces what they recorded before."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from genderaudit import open_audit
+from genderaudit.audit import Audit
+from genderaudit.errors import AuditError
+
+REPOSITORY = Path(__file__).parents[1]
+ORGANISATION, ROUND = "cooperative_sigida", "2025"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("again")
+    shutil.copytree(REPOSITORY / "data" / "raw" / ORGANISATION, place / "data" / "raw" / ORGANISATION)
+    return place
+
+
+@pytest.fixture
+def audit(root: Path) -> Audit:
+    return open_audit("baseline", ORGANISATION, ROUND, "fr", str(root))
+
+
+def report_staff(audit: Audit, by: str = "level") -> None:
+    staff, measures = audit.current_staff(), audit.measures
+    audit.report("staff_women_share", measures.share_of_women(staff))
+    audit.report(
+        "staff_women_by_level", measures.share_of_women(staff, by=by, order=audit.levels if by == "level" else None)
+    )
+    audit.report("staff_women_by_unit", measures.share_of_women(staff, by="unit"))
+
+
+class TestReport:
+    def test_returns_what_it_has_shown(self, audit):
+        shown = audit.report("staff_women_share", audit.measures.share_of_women(audit.current_staff()))
+        assert shown.name == "staff_women_share"
+        assert shown.value == audit.found[0].value
+        assert list(shown.frame["n"]) == [audit.found[0].n]
+
+    def test_says_in_its_result_that_there_are_no_data(self, audit):
+        shown = audit.report("recruitment_ratio", [])
+        assert shown.reason == "no_rows"
+        assert pd.isna(shown.frame.loc[0, "n"])
+
+    def test_the_same_cells_again_change_nothing(self, audit):
+        report_staff(audit)
+        once = audit.found
+        report_staff(audit)
+        assert audit.found == once
+
+    def test_a_changed_cell_replaces_what_it_recorded(self, audit):
+        report_staff(audit, by="contract")
+        report_staff(audit)
+        groups = [found.group for found in audit.found if found.indicator == "staff_women_by_level"]
+        assert {tuple(group) for group in groups} == {("level",)}
+
+    def test_what_was_replaced_hides_nothing_of_what_stands(self, root, audit):
+        """The ledger decides as if the first call had not been made: also of tables that came after it."""
+        report_staff(audit, by="contract")
+        report_staff(audit)
+        straight = open_audit("baseline", ORGANISATION, ROUND, "fr", str(root))
+        report_staff(straight)
+        assert [found.model_dump() for found in audit.found] == [found.model_dump() for found in straight.found]
+
+    def test_a_closed_phase_takes_nothing_more(self, audit):
+        report_staff(audit)
+        audit.close()
+        with pytest.raises(AuditError, match="closed"):
+            report_staff(audit)
+
+
+class TestOwnIndicator:
+    @staticmethod
+    def define(audit: Audit, title: str, unit: str = "share") -> None:
+        audit.own_indicator("mine", title, area="J", table="staff", unit=unit)
+
+    def test_a_second_definition_replaces_the_first(self, audit):
+        self.define(audit, "First")
+        self.define(audit, "Second", unit="ratio")
+        assert audit.language.text("indicators.mine.title") == "Second"
+        assert audit.indicators["mine"].unit == "ratio"
+        assert [one.title["fr"] for one in audit.own] == ["Second"]
+
+    def test_a_faulty_second_definition_leaves_the_first(self, audit):
+        self.define(audit, "First")
+        with pytest.raises(AuditError):
+            self.define(audit, "Second", unit="furlongs")
+        assert audit.language.text("indicators.mine.title") == "First"
+
+    def test_one_of_the_method_is_not_replaced(self, audit):
+        with pytest.raises(AuditError, match="already"):
+            audit.own_indicator("staff_women_share", "Mine", area="J", table="staff", unit="share")
+
+
+class TestCard:
+    def test_names_the_organisation_its_lists_and_what_is_recorded(self, audit):
+        report_staff(audit)
+        html = audit._repr_html_()
+        assert audit.organisation.name in html
+        assert audit.language.text("tables.staff") in html
+        assert str(audit.language.html("lab.card.a_row_is.person")) in html
+        assert f"{len(audit.found)} chiffres" in html
+
+    def test_as_text_is_a_line(self, audit):
+        assert audit.ledger is not None  # what it holds is no matter for a screen
+        assert len(repr(audit)) < 200
+
+    def test_says_where_rows_are_counts(self, root):
+        file = root / "data" / "raw" / ORGANISATION / ROUND
+        assert file.is_dir()
+        audit = open_audit("baseline", "federation_djeliba", "2025", "fr", str(REPOSITORY))
+        members = audit.table("members")
+        assert len(members) < members["count"].sum()
+        assert audit.language.text("lab.card.a_row_is.count") in audit._repr_html_()
+
+
+class TestCatalogues:
+    def test_a_wrong_name_gets_the_closest(self, audit):
+        with pytest.raises(AuditError, match="staff_women_share"):
+            audit.indicators["staff_woman_share"]
+
+    def test_tables_are_read_by_name_and_shown_as_a_table(self, audit):
+        assert audit.tables["staff"].equals(audit.table("staff"))
+        assert "<table" in audit.tables._repr_html_()
+
+    def test_areas_are_the_twelve_of_the_method(self, audit):
+        assert list(audit.areas) == list("ABCDEFGHIJKL")
+        assert audit.language.text("areas.I.name") in audit.areas._repr_html_()
