@@ -8,6 +8,7 @@ from typing import Any
 
 from genderaudit.findings import Finding
 from genderaudit.lab.display import html_of
+from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
 from genderaudit.measures.results import Results
 
@@ -32,7 +33,9 @@ class Reported(Results):
 
         if self._cell is None or self._cell != _running_cell():
             data = {"text/html": str(html_of(list(self._findings), self._language)), "text/plain": repr(self)}
-            display(data, raw=True)  # type: ignore[no-untyped-call]
+            # As a section of the report it has passed the ledger, and is kept on saving.
+            kept = {"heading": self._language.text("lab.findings"), "anchor": "", "level": 0}
+            display(data, raw=True, metadata={MARK: kept})  # type: ignore[no-untyped-call]
 
 
 def _running_cell() -> int | None:
