@@ -133,7 +133,7 @@ class Audit(Protected):
         return Catalogue(
             "key area",
             known,
-            lambda name: known[cast("AreaId", name)],
+            lambda name: known[name],
             lambda: card.areas_table(self.method.areas, self.language),
         )
 
