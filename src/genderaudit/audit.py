@@ -30,7 +30,7 @@ from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.methodology import Area, AreaId, Indicator, Target
+from genderaudit.methodology import Area, Indicator, Target
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
 from genderaudit.recommendations import select
