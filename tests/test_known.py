@@ -11,7 +11,7 @@ import pytest
 
 from genderaudit.runner.known import Known
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import NOTEBOOKS, Workspace
+from genderaudit.workspace import PHASES, Workspace, notebook
 
 
 @pytest.fixture
@@ -88,5 +88,8 @@ def noted(workspace: Workspace) -> None:
     notes.save()
 
 
+RUNNING = {phase: str(notebook(phase)) for phase in PHASES}
+
+
 def task(workspace: Workspace) -> Task:
-    return Task(str(workspace.root), str(NOTEBOOKS), "union", ("2025",), ("fr", "en"))
+    return Task(str(workspace.root), RUNNING, "union", ("2025",), ("fr", "en"))

@@ -16,6 +16,8 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode, from_dict
 
 from genderaudit.errors import AuditError
+from genderaudit.lab.origin import MARK
+from genderaudit.lab.saved import NOT_KEPT
 from genderaudit.language import Language, language, languages
 from genderaudit.report.frame import css_text, frame, rendered
 from genderaudit.workspace import PHASES, TEMPLATES, report_name
@@ -123,7 +125,7 @@ def _displays(cell: NotebookNode, phase: str) -> Iterator[NotebookNode]:
     for output in cell.outputs:
         if output.output_type == "error":
             raise AuditError(f"The notebook of {phase} stopped with an error and has no report. Run it again.")
-        if output.output_type == "stream":
+        if output.output_type == "stream" or NOT_KEPT in (output.metadata.get(MARK) or {}):
             continue
         html = output.data.get("text/html", "")
         pictures = [kind for kind in output.data if kind.startswith("image/")]

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
+from genderaudit.lab.saved import keep_protected
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import clear_failure, show_failure, show_lost
 from genderaudit.runner.keys import REPORT, phase_keys
-from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_notebook, run_phase, written
+from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_notebook, run_phase, say_edited, written
 from genderaudit.runner.parameters import STANDARD
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
@@ -155,11 +156,21 @@ class _Run:
         return None, None
 
     def _run_and_export(self, phase: str, stage: Path) -> None:
+        from nbformat import from_dict
+
         from genderaudit.language import language
         from genderaudit.report.export import export_phase
 
         executed = self._run_twice(phase)
-        html = export_phase(executed, phase, language(self.language), {**self.about, **self._when()})
+        words, about = language(self.language), {**self.about, **self._when()}
+        if self.task.runs_copy(phase):
+            copy = self.task.notebook(phase).relative_to(self.workspace.root)
+            say_edited(executed, copy.as_posix(), words)
+        html = export_phase(executed, phase, words, about)
+        if not self.about["invented"]:  # an edited notebook may show what it likes
+            left_out = keep_protected(executed)
+            executed = from_dict(executed)
+            html = export_phase(executed, phase, words, about) if left_out else html
         write_atomically(stage / f"{report_name(phase)}.html", html)
         write_atomically(stage / f"{report_name(phase)}.ipynb", written(executed))
         self.notebooks[phase] = executed

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from genderaudit.lab.edited import code_hash
 from genderaudit.workspace import PHASES, TEMPLATES, Workspace
 
 if TYPE_CHECKING:
@@ -61,24 +62,6 @@ def file_hash(path: Path) -> str:
     """SHA-256 of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def code_hash(path: Path) -> str:
-    """Hash of what was written into a notebook: the text of its cells in order, with their tags.
-
-    Outputs, counters and what editors note change no result. What cannot be read so is hashed whole: the run will say
-    what is wrong with it.
-    """
-    content = path.read_bytes()
-    try:
-        cells = json.loads(content)["cells"]
-        return _digest(*(json.dumps([cell["cell_type"], "".join(cell["source"]), _tags(cell)]) for cell in cells))
-    except (ValueError, TypeError, LookupError, AttributeError):
-        return hashlib.sha256(content).hexdigest()
-
-
-def _tags(cell: Mapping[str, Any]) -> list[str]:
-    return sorted(cell.get("metadata", {}).get("tags", []))
 
 
 def _files(root: Path, paths: Iterable[Path]) -> str:

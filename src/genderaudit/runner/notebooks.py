@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genderaudit.errors import AuditError
+from genderaudit.lab.origin import MARK
 from genderaudit.runner.parameters import Value
 from genderaudit.runner.record import Failure
 from genderaudit.runner.tasks import SECONDS
@@ -14,6 +15,7 @@ from genderaudit.runner.tasks import SECONDS
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from genderaudit.language import Language
     from genderaudit.runner.warm import KernelServer
 
 PASSING = ("DeadKernelError", "KernelServerError")
@@ -91,6 +93,23 @@ def written(notebook: NotebookNode) -> str:
     import nbformat
 
     return f"{nbformat.writes(notebook)}\n"
+
+
+def say_edited(notebook: NotebookNode, copy: str, language: Language) -> None:
+    """Add to what was executed that it is a copy which somebody has edited: the report says so with its provenance.
+
+    Not by the notebook itself: who edits it may take out any cell. ``copy``: where it lies in the workspace.
+    """
+    from nbformat.v4 import new_code_cell, new_output
+
+    from genderaudit.report.export import APPENDIX
+    from genderaudit.report.sections import paragraph
+
+    text = language.text("sections.provenance.edited", copy=copy)
+    html = paragraph(language.html("sections.provenance.edited", copy=copy), "note").html
+    mark = {MARK: {"heading": "", "anchor": "", "level": 0}}
+    said = new_output("display_data", {"text/html": str(html), "text/plain": text}, metadata=mark)
+    notebook.cells.append(new_code_cell(id="edited-copy", outputs=[said], metadata={"tags": [APPENDIX]}))
 
 
 def _cell_number(notebook: Path, index: int) -> int:

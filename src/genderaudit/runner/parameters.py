@@ -21,19 +21,20 @@ Value = str | int | float | bool
 
 def parameters_of(notebook: Path) -> dict[str, Value]:
     """Names and defaults of the parameters of ``notebook``, in order."""
+    name = f"{notebook.parent.name}/{notebook.name}"  # the suite's, or somebody's copy
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
     except FileNotFoundError:
         raise AuditError(f"The notebook {notebook.name} is missing in {notebook.parent.name}.") from None
-    except (ValueError, KeyError):
-        raise AuditError(f"{notebook.name} is not a notebook that can be read.") from None
+    except (ValueError, KeyError, TypeError):
+        raise AuditError(f"{name} is not a notebook that can be read.") from None
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        raise AuditError(f"{notebook.name} must have exactly one cell tagged 'parameters'.")
-    defaults = dict(_lines(notebook.name, "".join(tagged[0]["source"])))
-    missing = [name for name in STANDARD if name not in defaults]
+        raise AuditError(f"{name} must have exactly one cell tagged 'parameters'.")
+    defaults = dict(_lines(name, "".join(tagged[0]["source"])))
+    missing = [one for one in STANDARD if one not in defaults]
     if missing:
-        raise AuditError(f"{notebook.name} lacks the parameters {', '.join(missing)}. Add them to its cell.")
+        raise AuditError(f"{name} lacks the parameters {', '.join(missing)}. Add them to its cell.")
     return defaults
 
 

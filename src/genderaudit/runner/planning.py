@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from genderaudit.errors import AuditError
+from genderaudit.lab.edited import notebooks_of
 from genderaudit.language import languages
 from genderaudit.organisation import read_organisation
 from genderaudit.runner import parameters
 from genderaudit.runner.known import Known
 from genderaudit.runner.tasks import MEMORY, SECONDS, Task
-from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
+from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace
 
 
 def plan(
@@ -30,14 +31,15 @@ def plan(
 
     Raises ``AuditError`` for an unknown organisation, round, language or parameter.
     """
-    known = {phase: parameters.parameters_of(notebooks / f"{report_name(phase)}.ipynb") for phase in PHASES}
+    running = notebooks_of(workspace, notebooks)
+    known = {phase: parameters.parameters_of(path) for phase, path in running.items()}
     values = parameters.checked(given_parameters, known)
     noted = Known(workspace)
     by_phase = {phase: {name: values[name] for name in values if name in known[phase]} for phase in PHASES}
     return [
         Task(
             workspace=str(workspace.root),
-            notebooks=str(notebooks.resolve()),
+            notebooks={phase: str(path) for phase, path in running.items()},
             organisation=organisation,
             rounds=tuple(rounds),
             languages=tuple(in_languages) or noted.languages(organisation) or _own_languages(workspace, organisation),

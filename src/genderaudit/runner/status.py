@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
+from genderaudit.lab.edited import notebooks_of
 from genderaudit.language import language
 from genderaudit.organisation import Organisation, read_organisation
 from genderaudit.runner import record as records
@@ -51,6 +52,7 @@ def status(workspace: Workspace, notebooks: Path = NOTEBOOKS) -> list[Row]:
     An organisation whose ``organisation.yml`` cannot be read has one failed row.
     """
     rows = []
+    running = {phase: str(path) for phase, path in notebooks_of(workspace, notebooks).items()}
     for name in workspace.organisations():
         try:
             about = read_organisation(workspace.raw(name))
@@ -60,7 +62,7 @@ def status(workspace: Workspace, notebooks: Path = NOTEBOOKS) -> list[Row]:
         for round in workspace.rounds(name):
             recorded = records.recorded_languages(workspace, name, round)
             codes = dict.fromkeys([*about.languages, *recorded])
-            rows += [_row(workspace, name, about, round, code, notebooks) for code in codes]
+            rows += [_row(workspace, name, about, round, code, running) for code in codes]
     return rows
 
 
@@ -74,10 +76,12 @@ def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
     return path
 
 
-def _row(workspace: Workspace, name: str, about: Organisation, round: str, code: str, notebooks: Path) -> Row:
+def _row(
+    workspace: Workspace, name: str, about: Organisation, round: str, code: str, notebooks: Mapping[str, str]
+) -> Row:
     record = records.read(workspace, name, round, code)
     parameters = record.parameters if record else {}
-    task = Task(str(workspace.root), str(notebooks), name, (round,), (code,), parameters)
+    task = Task(str(workspace.root), notebooks, name, (round,), (code,), parameters)
     keys = phase_keys(task, workspace, round, code)
     steps: dict[str, State] = {step: _state(record, step, keys[step], workspace.root) for step in STEPS}
     finished = record.finished if record else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from genderaudit.runner.parameters import Value
-from genderaudit.workspace import report_name
+from genderaudit.workspace import Workspace
 
 SECONDS = 600
 MEMORY = 4096
@@ -22,7 +22,8 @@ class Task:
     """
 
     workspace: str
-    notebooks: str
+    notebooks: Mapping[str, str]
+    """By phase the notebook that runs."""
     organisation: str
     rounds: tuple[str, ...]
     languages: tuple[str, ...]
@@ -34,6 +35,10 @@ class Task:
     memory: int = MEMORY
     """MB of data that a notebook may hold, where kernels are forked."""
 
+    def runs_copy(self, phase: str) -> bool:
+        """Whether the notebook of a phase is a copy that somebody has edited in the workspace."""
+        return self.notebook(phase).parent == Workspace(Path(self.workspace)).own_notebooks()
+
     def notebook(self, phase: str) -> Path:
         """The notebook of a phase."""
-        return Path(self.notebooks) / f"{report_name(phase)}.ipynb"
+        return Path(self.notebooks[phase])
