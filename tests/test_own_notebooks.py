@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from genderaudit.errors import AuditError
-from genderaudit.lab.edited import COPY_OF, code_hash
+from genderaudit.lab.copies import COPY_OF, code_hash
 from genderaudit.lab.origin import MARK
 from genderaudit.language import language
 from genderaudit.runner import Outcome, plan, run
@@ -87,6 +87,20 @@ class TestWhichRuns:
 
         copied(workspace, saved)
         assert runs(workspace) == "suite"
+
+    def test_not_one_with_another_organisation_as_its_default(self, workspace: Workspace) -> None:
+        def chosen(book: nbformat.NotebookNode) -> None:
+            book.cells[1].source = book.cells[1].source.replace('"example"', '"my_union"').replace('"2025"', '"2024"')
+
+        copied(workspace, chosen)
+        assert runs(workspace) == "suite"
+
+    def test_one_with_another_default_of_its_own(self, workspace: Workspace) -> None:
+        def chosen(book: nbformat.NotebookNode) -> None:
+            book.cells[1].source = book.cells[1].source.replace("factor: int = 1", "factor: int = 2")
+
+        copied(workspace, chosen)
+        assert runs(workspace) == "my_notebooks/1_baseline.ipynb"
 
     def test_not_an_older_copy_that_nobody_has_touched(self, workspace: Workspace) -> None:
         copy = copied(workspace, with_cell(MINE))

@@ -153,10 +153,6 @@ class Workspace:
         data = self.root / "data"
         return data / "raw" / name, data / "processed" / name, self.root / "outputs" / name
 
-    def own_notebooks(self) -> Path:
-        """The folder of the copies of the suite's notebooks that people work in."""
-        return self.root / "my_notebooks"
-
     def lock(self) -> Path:
         """The file that a run holds while it works."""
         return self.root / "data" / "processed" / ".lock"

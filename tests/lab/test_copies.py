@@ -9,7 +9,7 @@ import pytest
 
 from genderaudit.errors import AuditError
 from genderaudit.lab import __main__ as lab
-from genderaudit.lab.copies import copy_notebooks
+from genderaudit.lab.copies import code_hash, copy_notebooks, is_edited
 from genderaudit.workspace import NOTEBOOKS, Workspace, suite_notebooks
 
 
@@ -24,8 +24,11 @@ def ran(notebook: Path) -> bytes:
 
 def test_all_notebooks_are_copied(tmp_path):
     assert copy_notebooks(tmp_path) == []
-    copies = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.ipynb")}
-    assert copies == {name: (NOTEBOOKS / name).read_bytes() for name in suite_notebooks()}
+    copies = {path.relative_to(tmp_path): json.loads(path.read_bytes()) for path in tmp_path.rglob("*.ipynb")}
+    assert sorted(copies) == suite_notebooks()
+    for name, copy in copies.items():
+        assert copy["metadata"].pop("genderaudit") == {"copy_of": code_hash(NOTEBOOKS / name)}
+        assert copy == json.loads((NOTEBOOKS / name).read_bytes())
     assert {name.parent.as_posix() for name in copies} == {".", "training/en", "training/fr"}
 
 
@@ -48,6 +51,18 @@ def test_a_copy_that_was_only_run_stays_and_is_not_named(tmp_path):
     before = copy.read_bytes()
     assert copy_notebooks(tmp_path) == []
     assert copy.read_bytes() == before
+
+
+def test_when_the_suite_has_another_only_who_has_edited_the_copy_has_an_edited_one(tmp_path):
+    copy_notebooks(tmp_path)
+    copy, newer = tmp_path / "1_baseline.ipynb", tmp_path / "newer.ipynb"
+    content = json.loads(copy.read_bytes())
+    content["cells"].pop()
+    newer.write_text(json.dumps(content), "utf-8")
+    assert not is_edited(copy, newer)
+    content["cells"].pop()
+    copy.write_text(json.dumps(content), "utf-8")
+    assert is_edited(copy, newer)
 
 
 def test_what_was_deleted_comes_back(tmp_path):

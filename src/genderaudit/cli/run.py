@@ -101,6 +101,11 @@ def run(arguments: argparse.Namespace) -> int:
         seconds=arguments.timeout,
         memory=arguments.memory,
     )
+    if not arguments.changed:
+        for phase in tasks[0].notebooks:
+            if tasks[0].runs_copy(phase):
+                copy = tasks[0].notebook(phase).relative_to(workspace.root)
+                print(f"{copy.as_posix()} is an edited copy and runs in place of the suite's notebook; reports say so.")
     with locked(workspace):
         if arguments.replace_edition:
             for task in tasks:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
+from genderaudit.lab.copies import STANDARD
 from genderaudit.lab.saved import keep_protected
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import clear_failure, show_failure, show_lost
 from genderaudit.runner.keys import REPORT, phase_keys
 from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_notebook, run_phase, say_edited, written
-from genderaudit.runner.parameters import STANDARD
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
 from genderaudit.runner.tasks import Task

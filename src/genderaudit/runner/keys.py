@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genderaudit.lab.edited import code_hash
+from genderaudit.lab.copies import code_hash
 from genderaudit.workspace import PHASES, TEMPLATES, Workspace
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
-from genderaudit.lab.edited import code_hash
+from genderaudit.lab.copies import code_hash
 from genderaudit.organisation import read_organisation
 from genderaudit.runner.keys import suite_key
 from genderaudit.workspace import PHASES, Workspace

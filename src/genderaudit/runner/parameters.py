@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from genderaudit.errors import AuditError
+from genderaudit.lab.copies import STANDARD
 from genderaudit.settings import check_known
 
-STANDARD = ("organisation", "round", "language", "workspace")
 Value = str | int | float | bool
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from genderaudit.errors import AuditError
-from genderaudit.lab.edited import notebooks_of
+from genderaudit.lab.copies import notebooks_of
 from genderaudit.language import languages
 from genderaudit.organisation import read_organisation
 from genderaudit.runner import parameters

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
-from genderaudit.lab.edited import notebooks_of
+from genderaudit.lab.copies import notebooks_of
 from genderaudit.language import language
 from genderaudit.organisation import Organisation, read_organisation
 from genderaudit.runner import record as records
