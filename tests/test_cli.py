@@ -106,7 +106,8 @@ class TestRun:
         outcomes += [Outcome("example", "2025", "en", "failed", failure=failure)]
         assert main(["run", "example", f"--workspace={workspace}"]) == FAILED
         printed = capsys.readouterr().out
-        assert "example 2025 en: failed in staff_perception, cell 7: AuditError\n  One.\n  Two.\n" in printed
+        assert "example 2025 en: failed in staff_perception, cell 7: AuditError\n" in printed
+        assert "\n  One.\n  Two.\n  Do what is said above" in printed
 
     def test_every_run_writes_the_index(self, workspace, outcomes):
         main(["run", "--all", f"--workspace={workspace}"])

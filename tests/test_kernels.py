@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -39,12 +38,9 @@ def test_sockets_are_private_however_long_the_path_of_the_temporary_folder(tmp_p
     long = tmp_path / ("x" * 80)
     long.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(long))
-    folder = warm.private_folder()
-    try:
+    with warm.private_folder() as folder:
         assert len(os.fsencode(folder / "kernel-ipc-1")) <= warm.LONGEST_SOCKET
         assert folder.stat().st_mode & 0o077 == 0
-    finally:
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from test_runner import FIXTURES, STAFF, _here, _run, _workspace
 
 from genderaudit import cli
+from genderaudit.files import remove_left, temporary_folder
 from genderaudit.runner import execute, plan, run, warm
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import ADVICE
@@ -83,6 +86,69 @@ class TestKilled:
         tasks = plan(killed, notebooks=tmp_path / "notebooks")
         ((_, (outcome,)),) = run(tasks, 1, _here)
         assert (outcome.state, outcome.phases) == ("done", 2)
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """Sockets do not lie below long paths."""
+    with tempfile.TemporaryDirectory(prefix="k-") as folder:
+        yield Path(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not warm.available(), reason="finds processes as Linux lists them")
+def test_nothing_is_left_of_a_run_of_which_every_process_was_killed_after_the_next(workspace, tmp_path, short_folder):
+    """Neither sockets in the temporary folder, nor half-made pages beside the reports."""
+    temporary, mark = short_folder, tmp_path / "third"
+    notebooks = _notebooks(tmp_path, f"open({str(mark)!r}, 'w').close()\nimport time\ntime.sleep(600)\n")
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT.format(root=str(workspace.root), notebooks=str(notebooks)))
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    process = subprocess.Popen([sys.executable, str(script)], env=environment, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 240
+    while not mark.exists():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    processes = [process.pid, *_below(process.pid)]
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)  # so that none of them tidies up after another
+    for pid in processes:
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+    half = workspace.outputs("example", "2025", "en") / ".tmp-half"
+    half.write_text("half a page")
+    assert list(workspace.root.glob("outputs/example/2025/.tmp-*"))
+    assert list(temporary.iterdir())
+    (notebooks / "3_staff_perception.ipynb").write_text((FIXTURES / "3_staff_perception.ipynb").read_text())
+    subprocess.run([sys.executable, str(script)], env=environment, timeout=240, check=True)
+    assert [row.state for row in status(workspace, notebooks)] == ["done"]
+    assert not list(workspace.root.rglob(".tmp-*"))
+    assert [path.name for path in temporary.iterdir() if path.name.startswith("genderaudit-")] == []
+
+
+def _below(pid: int) -> list[int]:
+    """The process's children, and theirs."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in map(int, children) for found in (child, *_below(child))]
+
+
+def test_what_living_processes_have_is_not_taken_for_left(tmp_path):
+    script = (
+        "import sys, time\nfrom pathlib import Path\nfrom genderaudit.files import temporary_folder\n"
+        f"with temporary_folder(Path({str(tmp_path)!r})) as folder:\n    print(folder.name, flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    other = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    theirs = other.stdout.readline().strip()
+    (tmp_path / ".tmp-mine").mkdir()  # whose it is cannot be told
+    with temporary_folder(tmp_path) as ours, temporary_folder(tmp_path) as another:
+        remove_left(tmp_path)
+        assert {path.name for path in tmp_path.iterdir()} == {ours.name, another.name, theirs, ".tmp-mine"}
+    other.kill()
+    other.communicate()
+    assert {path.name for path in tmp_path.iterdir()} == {theirs, ".tmp-mine"}
+    remove_left(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".tmp-mine"]
 
 
 KILL = """

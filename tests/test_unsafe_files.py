@@ -90,7 +90,7 @@ def test_workbook_that_unpacks_to_more_than_the_limit(workspace, monkeypatch):
     packed = stream.getvalue()
     set_limit(monkeypatch, "LARGEST_FILE", 500_000)
     assert len(packed) < 500_000
-    assert [problem.rule for problem in workspace.read({"members.xlsx": packed}).errors] == ["file_too_large"]
+    assert [problem.rule for problem in workspace.read({"members.xlsx": packed}).errors] == ["unpacks_too_large"]
 
 
 def test_sheet_that_is_not_there_is_named_with_those_that_are(workspace):

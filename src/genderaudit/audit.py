@@ -15,7 +15,7 @@ import pandas as pd
 from genderaudit import findings as records
 from genderaudit import followup, measures
 from genderaudit.documents import criterion_findings
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
@@ -481,11 +481,14 @@ class Audit(Protected):
         self._show(pages.provenance(self.phase, parameters, self._files, self.ledger, self.language))
 
     def indicator(self, name: str) -> Indicator:
-        """The definition of an indicator; an error names the file to add it to."""
+        """The definition of an indicator; an error names those most like it, and the file to add one to."""
         try:
             return self.method.indicators[name]
         except KeyError:
-            raise AuditError(f"There is no indicator {name}. Add it to templates/methodology/indicators.yml.") from None
+            raise AuditError(
+                f"There is no indicator {name}. {known_names(name, self.method.indicators)} "
+                "A new one is added to templates/methodology/indicators.yml."
+            ) from None
 
     def _lacks(self, definition: Indicator, results: Sequence[Result]) -> bool:
         absent = definition.table is not None and self.is_absent(definition.table)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import measures
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import TABLES, read_round
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
@@ -143,7 +143,7 @@ class Evidence:
     def table(self, name: str) -> pd.DataFrame:
         """The canonical table ``name``; without rows where the organisation gave no such list."""
         if name not in TABLES:
-            raise AuditError(f"There is no table {name}. Known: {', '.join(TABLES)}.")
+            raise AuditError(f"There is no table {name}. {known_names(name, TABLES)}")
         if name not in self._tables:
             folder = self.workspace.raw(self.name, self.round)
             intake = read_round(folder, self.organisation, self.round, only=(name,))

@@ -13,7 +13,7 @@ from babel.dates import format_date
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 from markupsafe import Markup, escape
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import load
 
@@ -30,7 +30,7 @@ def languages() -> list[str]:
 def language(code: str) -> Language:
     """The language with this code; an error names those that exist."""
     if code not in languages():
-        raise AuditError(f"There is no language {code!r}. Known: {', '.join(languages())}.")
+        raise AuditError(f"There is no language {code!r}. {known_names(code, languages())}")
     texts, _ = load(FOLDER / f"{code}.yml")
     return Language(code, texts)
 

@@ -121,8 +121,13 @@ class Organisation(Record):
 def read_organisation(folder: Path) -> Organisation:
     """The ``organisation.yml`` in ``folder``; errors name file and line.
 
-    Nothing in the folder may be a link: it could lead to the lists of another organisation.
+    Neither the folder nor anything in it may be a link: it could lead to the lists of another organisation.
     """
+    if folder.is_symlink():
+        raise AuditError(
+            f"{folder.name} is a link. Put the folder itself there, or name the workspace that it lies in with "
+            "--workspace; that folder may lie anywhere."
+        )
     links = sorted(path.name for path in folder.iterdir() if path.is_symlink()) if folder.is_dir() else []
     if links:
         name = ascii(links[0]).strip("'")

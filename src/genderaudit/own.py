@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.evidence import Evidence
 from genderaudit.findings import OwnIndicator
 from genderaudit.language import languages
@@ -81,7 +81,7 @@ def _defined(
             "templates/methodology/indicators.yml says what an indicator may have."
         ) from None
     if made.target and made.target not in method.targets:
-        raise AuditError(f"There is no target {made.target}. Known: {', '.join(method.targets)}.")
+        raise AuditError(f"There is no target {made.target}. {known_names(made.target, method.targets)}")
     if made.table is None:
         raise AuditError(f'Name the list that the indicator {identity} is computed from, for example table="staff".')
     if made.protection == "seats" and made.table != "bodies":

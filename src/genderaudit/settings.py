@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any, TypedDict
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 
 YOUTH = (15, 60)
 """The lowest and the highest age, in years, that may end youth."""
@@ -41,7 +41,7 @@ def check(name: str, value: object) -> None:
     """Raise ``AuditError``, with the values that there are, for a value that the setting cannot have."""
     rule = _RULES.get(name)
     if rule is None:
-        raise AuditError(f"There is no setting {name}. Known: {', '.join(_RULES)}.")
+        raise AuditError(f"There is no setting {name}. {known_names(name, _RULES)}")
     if not rule.allows(value):
         raise AuditError(f"{name} {value!r} is not possible: write {rule.words}.")
 

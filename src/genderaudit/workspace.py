@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.limits import LONGEST_NAME
 
 PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
@@ -80,14 +80,13 @@ class Workspace:
         """The folder of an organisation's files, or of one round of them; it must exist."""
         folder = self.root / "data" / "raw" / slug(organisation, "organisation")
         if not (folder / "organisation.yml").is_file():
-            known = ", ".join(self.organisations()) or "none"
-            raise AuditError(f"There is no organisation {organisation} here. Known: {known}.")
+            known = known_names(organisation, self.organisations())
+            raise AuditError(f"There is no organisation {organisation} here. {known}")
         if round is None:
             return folder
         folder = folder / slug(round, "round")
         if not folder.is_dir():
-            known = ", ".join(self.rounds(organisation)) or "none"
-            raise AuditError(f"{organisation} has no round {round}. Known: {known}.")
+            raise AuditError(f"{organisation} has no round {round}. {known_names(round, self.rounds(organisation))}")
         return folder
 
     def new_raw(self, organisation: str) -> Path:

@@ -25,6 +25,8 @@ import pytest
 
 import genderaudit.intake
 from genderaudit import limits
+from genderaudit.audit import open_audit
+from genderaudit.cli import main
 from genderaudit.errors import AuditError
 from genderaudit.intake import statistics_process
 from genderaudit.language import language
@@ -32,6 +34,8 @@ from genderaudit.organisation import read_organisation
 from genderaudit.report.quality import quality_page
 from genderaudit.runner import plan
 from genderaudit.runner.execute import run_task
+from genderaudit.runner.known import Known
+from genderaudit.runner.status import status
 from genderaudit.workspace import Workspace
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
@@ -101,7 +105,7 @@ def _repeated(content: bytes, element: bytes, what: bytes) -> bytes:
 WIDE = pd.DataFrame({"sex": ["F"], **{f"c{i}": [1.0] for i in range(limits.MOST_COLUMNS)}}).astype({"sex": object})
 REFUSED = {
     "bomb": ("staff.xlsx", lambda: _workbook(lambda sheet: sheet + b" " * 150_000_000), "packed_too_strongly"),
-    "many bombs": ("staff.xlsx", _packed_with_itself, "file_too_large"),
+    "many bombs": ("staff.xlsx", _packed_with_itself, "unpacks_too_large"),
     "rows in the distance": (
         "staff.xlsx",
         lambda: _workbook(lambda s: s.replace(b'r="2"', b'r="99999999"')),
@@ -125,6 +129,9 @@ REFUSED = {
         "too_many_columns",
     ),
     "endless cell": ("staff.csv", lambda: b"sex,unit\nF," + b"x" * 20_000, "cell_too_long"),
+    "cell of 10 MB": ("staff.csv", lambda: b"sex,unit\nF," + b"x" * 10_000_000 + b"\nM,b\n", "cell_too_long"),
+    "quoted cell of 10 MB": ("staff.csv", lambda: b'sex,unit\nF,"' + b"x\n" * 5_000_000 + b'"\n', "cell_too_long"),
+    "open quotation mark far above": ("staff.csv", lambda: b'sex,unit\nF,"a\n' + b"M,b\n" * 1_000_000, "broken_csv"),
     "hundreds of digits": (
         "staff.xlsx",
         lambda: _workbook(lambda s: s.replace(b'r="2"', b'r="' + b"9" * 5000 + b'"')),
@@ -178,7 +185,7 @@ FRAME = pd.DataFrame({"sex": ["F"] * 50, "unit": [f"unit {i}" for i in range(50)
     [
         ("MOST_ROWS", 40, "too_many_rows"),
         ("MOST_CELLS", 90, "too_many_cells"),
-        ("LARGEST_FILE", 10_000, "file_too_large"),
+        ("LARGEST_FILE", 10_000, "unpacks_too_large"),
     ],
 )
 @pytest.mark.parametrize("ending", [".sav", ".parquet"])
@@ -220,7 +227,7 @@ def test_what_a_library_prints_of_a_damaged_file_is_no_part_of_the_answer(tmp_pa
 
 def test_ods_sheet_that_unpacks_to_more_than_the_limit(workspace, monkeypatch):
     monkeypatch.setattr("genderaudit.intake.spreadsheets.LARGEST_ODS", 100)
-    assert [problem.rule for problem in workspace.read({"staff.ods": _ods()}).errors] == ["file_too_large"]
+    assert [problem.rule for problem in workspace.read({"staff.ods": _ods()}).errors] == ["unpacks_too_large"]
 
 
 def test_numbers_of_thousands_of_digits_are_not_plausible_and_no_fault_of_the_program(workspace):
@@ -298,6 +305,37 @@ def test_folder_of_a_round_that_is_a_link_is_refused(workspace):
         read_organisation(round.parent)
     [task] = plan(Workspace.open(workspace.root), ["example"])
     assert [(one.state, one.failure.error) for one in run_task(task)] == [("failed", "AuditError")]
+
+
+def test_folder_of_an_organisation_that_is_a_link_is_refused_by_every_command(workspace, capsys):
+    elsewhere = workspace.organisation({"staff.csv": "sex\nF\n"}, name="elsewhere").parent
+    workspace.organisation({"staff.csv": "sex\nF\n"}, name="other")
+    moved = elsewhere.rename(workspace.root / "elsewhere")
+    (workspace.root / "data" / "raw" / "linked").symlink_to(moved)
+    place = Workspace.open(workspace.root)
+    for command in (["check", "linked"], ["form", "linked", "--format=html"]):
+        assert main([*command, f"--workspace={workspace.root}"]) != 0
+        captured = capsys.readouterr()
+        assert "linked is a link" in captured.out + captured.err
+        assert "--workspace" in captured.out + captured.err
+    tasks = {task.organisation: task for task in plan(place, in_languages=["en"])}
+    assert set(tasks) == {"linked", "other"}  # it fails alone, with its sentence
+    [lost] = run_task(tasks["linked"])
+    assert (lost.state, lost.failure.error) == ("failed", "AuditError")
+    assert "linked is a link" in lost.failure.message
+    assert [row.state for row in status(place)] == ["failed", "missing"]
+    with pytest.raises(AuditError, match="linked is a link"):
+        open_audit("baseline", "linked", "2025", "en", str(workspace.root))
+
+
+def test_an_organisation_that_was_up_to_date_and_became_a_link_is_not(workspace):
+    folder = workspace.organisation({"staff.csv": "sex\nF\n"}).parent
+    place = Workspace.open(workspace.root)
+    [task] = plan(place)
+    before = Known(place).mark(task)
+    folder.rename(workspace.root / "elsewhere")
+    folder.symlink_to(workspace.root / "elsewhere")
+    assert Known(place).mark(task) != before
 
 
 def test_script_in_any_text_is_only_text_on_the_page(workspace):

@@ -40,7 +40,7 @@ def graded(request, organisations, course, tmp_path_factory) -> Path:
     course_folder(folder, language(request.param))
     exchange, learner = tmp_path_factory.mktemp("exchange"), tmp_path_factory.mktemp("learner")
     exchange.chmod(0o777)
-    nbgrader(folder, exchange, "generate_assignment", ASSIGNMENT, "--force")
+    nbgrader(folder, exchange, "generate_assignment", ASSIGNMENT)
     nbgrader(folder, exchange, "release_assignment", ASSIGNMENT)
     nbgrader(learner, exchange, "fetch_assignment", ASSIGNMENT)
     answer(learner / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", folder / "source" / ASSIGNMENT, organisations)

@@ -11,7 +11,7 @@ from at_length import at_length
 
 from genderaudit.errors import AuditError
 from genderaudit.language import language, languages
-from genderaudit.training.publish import course, executed, handout, slides
+from genderaudit.training.publish import course, executed, handout, learners, slides
 from genderaudit.workspace import training_handouts, training_notebooks
 
 FETCHED = re.compile(r"""(?<![:\w])(?:src|href)\s*=\s*["'](?!#|data:)|@import|url\((?!["']?(?:data:|#|%23))""")
@@ -22,6 +22,7 @@ def published(request, tmp_path_factory) -> tuple[str, Path]:
     pytest.importorskip("nbgrader", reason="nbgrader is not installed (the extra training)")
     folder = tmp_path_factory.mktemp("course")
     course(folder, language(request.param))
+    list(learners(folder, folder / "learners"))
     return request.param, folder
 
 
@@ -29,7 +30,7 @@ class TestLearnersNotebooks:
     def test_hold_no_solution(self, published):
         code, folder = published
         for path in training_notebooks(code):
-            released = (folder / "release" / path.stem / path.name).read_text("utf-8")
+            released = (folder / "learners" / path.name).read_text("utf-8")
             for cell in nbformat.read(path, 4).cells:
                 for secret in re.findall("### BEGIN SOLUTION\n(.*)\n### END SOLUTION", cell.source, re.DOTALL):
                     assert nbformat.v4.new_raw_cell(secret).source not in released
@@ -39,7 +40,7 @@ class TestLearnersNotebooks:
     def test_keep_the_three_dots_and_ask_in_their_language(self, published):
         code, folder = published
         for path in training_notebooks(code):
-            sources = [cell.source for cell in nbformat.read(folder / "release" / path.stem / path.name, 4).cells]
+            sources = [cell.source for cell in nbformat.read(folder / "learners" / path.name, 4).cells]
             solved = [cell.source for cell in nbformat.read(path, 4).cells]
             assert sum(" = ..." in source for source in sources) == sum("= ...\n" in source for source in solved)
             if any(source.startswith("### BEGIN SOLUTION") for source in solved):

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from genderaudit.cli import prepare, run
+from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, system_sentence
 from genderaudit.utf8 import insist_on_utf8
 
 __all__ = ["BUSY", "DONE", "FAILED", "INTERRUPTED", "USAGE", "main", "parser"]
@@ -18,9 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (without the program's name); the exit status."""
     if argv is None:
         insist_on_utf8()
-    arguments = parser().parse_args(argv)
+    make_readable()
     try:
-        return int(arguments.command(arguments))
+        return _status(argv)
     except AuditError as error:
         print(f"genderaudit: {error}", file=sys.stderr)
         return BUSY if type(error).__name__ == "BusyError" else USAGE
@@ -30,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output, head for example, has enough
         sys.stdout = None
         return DONE
+    except OSError as error:  # a full disk, a folder that may not be written to: nothing is wrong with the program
+        print(f"genderaudit: {system_sentence(error)}", file=sys.stderr)
+        _let_go_of_full_output()
+        return FAILED
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,6 +55,22 @@ def parser() -> argparse.ArgumentParser:
     prepare.add_simulate(commands)
     run.add_status(commands)
     return parser
+
+
+def _status(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = parser().parse_args(argv)
+        return int(arguments.command(arguments))
+    finally:
+        sys.stdout.flush()  # what it does not take is said now, not by Python at its end
+
+
+def _let_go_of_full_output() -> None:
+    """Where standard output itself takes nothing more, Python would try again at its end, and say so."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = None
 
 
 class _Version(argparse.Action):

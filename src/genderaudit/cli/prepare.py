@@ -16,7 +16,7 @@ from genderaudit.cli.options import (
     indented,
     positive,
 )
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, system_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,10 +131,7 @@ def form(arguments: argparse.Namespace) -> int:
         case _:
             name, content = f"survey_{texts.code}.html", paper_form(asked, texts)
     path = Path(arguments.output) if arguments.output else workspace.form(arguments.organisation, name)
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise AuditError(f"The form cannot be written to {path}: {error.strerror}.") from None
+    write_atomically(path, content)
     print(path)
     return DONE
 
@@ -167,8 +164,9 @@ def check(arguments: argparse.Namespace) -> int:
             try:
                 about = read_organisation(workspace.raw(name))
                 intake = read_round(workspace.raw(name, round), about, round)
-            except AuditError as error:
-                print(f"{name} {round}\n{indented(str(error))}")
+            except (AuditError, OSError) as error:
+                said = system_sentence(error) if isinstance(error, OSError) else str(error)
+                print(f"{name} {round}\n{indented(said)}")
                 faulty = True
                 continue
             speaks = language((asked or about.languages)[0])
@@ -177,8 +175,12 @@ def check(arguments: argparse.Namespace) -> int:
             for problem in sorted(intake.problems, key=lambda problem: problem.severity):
                 print(indented(problem.sentence(speaks)))
             page = workspace.data_quality(name, round)
-            write_quality_page(page, intake, about, round, speaks)
-            print(f"  {page}")
+            try:
+                write_quality_page(page, intake, about, round, speaks)
+                print(f"  {page}")
+            except OSError as error:  # the problems are what was asked for
+                print(indented(system_sentence(error)))
+                faulty = True
             if arguments.suggest:
                 _print_suggestions(workspace.raw(name, round), about, speaks, name, round)
             faulty |= errors > 0

@@ -129,22 +129,22 @@ def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespa
     failed, changed = 0, not workspace.index().is_file()
     log(workspace, "begin", organisations=len(tasks))
     with tqdm(total=len(tasks), unit="organisation", leave=False, disable=not sys.stderr.isatty()) as bar:
-        for _, outcomes in run_tasks(tasks, **_how(arguments)):
+        for task, outcomes in run_tasks(tasks, **_how(arguments)):
             failed += any(outcome.state == "failed" for outcome in outcomes)
             for outcome in outcomes:
                 if outcome.state == "current" and arguments.changed:
                     continue
-                bar.write(_line(outcome))
+                bar.write(_line(outcome, outcome.language or task.speaks))
                 log(workspace, "outcome", **_logged(outcome))
             changed |= any(outcome.state != "current" for outcome in outcomes)
             bar.update()
             sys.stdout.flush()
-    if changed:
-        write_index(workspace, rows_of(workspace))
     seconds = time.monotonic() - started
     log(workspace, "end", done=len(tasks) - failed, failed=failed, seconds=round(seconds, 1))
     done = f"{len(tasks) - failed} done, {failed} failed ({seconds:.0f} s)"
     print(f"{count(len(tasks), 'organisation')}: {done}. Reports: {workspace.index()}")
+    if changed:
+        write_index(workspace, rows_of(workspace))
     return FAILED if failed else DONE
 
 
@@ -170,7 +170,9 @@ def _logged(outcome: Outcome) -> dict[str, Any]:
     return logged
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: Outcome, code: str) -> str:
+    from genderaudit.runner.failures import sentences
+
     where = " ".join(part for part in (outcome.organisation, outcome.round, outcome.language) if part)
     if outcome.state == "current":
         return f"{where}: up to date"
@@ -179,8 +181,8 @@ def _line(outcome: Outcome) -> str:
         return f"{where}: done ({count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s){held}"
     failure = outcome.failure
     cell = f", cell {failure.cell}" if failure.cell else ""
-    message = f"\n{indented(failure.message)}" if failure.message else ""
-    return f"{where}: failed in {failure.phase}{cell}: {failure.error}{message}"
+    said = indented("\n".join(sentences(failure, code)))
+    return f"{where}: failed in {failure.phase}{cell}: {failure.error}\n{said}"
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import read_round, survey_words
 from genderaudit.intake.raw import one_line
 from genderaudit.language import Language, language
@@ -91,7 +91,7 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
     organisation = read_organisation(workspace.raw(name))
     rounds = workspace.rounds(name)
     if round is not None and round not in rounds:
-        raise AuditError(f"{name} has no round {round}. Known: {', '.join(rounds) or 'none'}.")
+        raise AuditError(f"{name} has no round {round}. {known_names(round, rounds)}")
     chosen = round or (rounds[-1] if rounds else "")
     units = _units(workspace, name, chosen, organisation) if chosen else []
     questionnaire = methodology().questionnaire

@@ -27,7 +27,7 @@ def refuse_unsafe_archive(path: Path) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableError("workbook_with_password")
     if sum(entry.file_size for entry in entries) > LARGEST_FILE:
-        raise UnreadableError("file_too_large", megabytes=LARGEST_FILE // 1_000_000)
+        raise UnreadableError("unpacks_too_large", megabytes=LARGEST_FILE // 1_000_000)
     if any(e.file_size > max(SMALL_PART, STRONGEST_PACKING * e.compress_size) for e in entries):
         raise UnreadableError("packed_too_strongly", times=STRONGEST_PACKING)
     names = [entry.filename.lower() for entry in entries]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
 from genderaudit.intake.raw import Budget, RawTable, Rows, UnreadableError, framed, header_row_of, is_header
-from genderaudit.limits import LONGEST_TEXT
+from genderaudit.limits import LARGEST_FILE
 from genderaudit.organisation import TableFile
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -50,7 +50,7 @@ def _rows(text: str, delimiter: str) -> Rows:
     rows: Rows = []
     budget = Budget()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    csv.field_size_limit(10 * LONGEST_TEXT)
+    csv.field_size_limit(LARGEST_FILE)  # a long cell is no mistake of the format; what reads the cells refuses it
     line = 1
     try:
         for row in reader:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from genderaudit.errors import AuditError
-from genderaudit.files import write_atomically
+from genderaudit.errors import AuditError, known_names
+from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.language import Language, language
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.workspace import Workspace, slug
@@ -36,12 +35,12 @@ def lay_out(
     not usable or taken, an unknown kind or language.
     """
     if kind not in get_args(Kind):
-        raise AuditError(f"There is no kind {kind}. Known: {', '.join(get_args(Kind))}.")
+        raise AuditError(f"There is no kind {kind}. {known_names(kind, get_args(Kind))}")
     texts = language(code)
     target = Workspace.made(workspace).new_raw(organisation)
     first = slug(round or str(dt.datetime.now(dt.UTC).year), "round")
-    with tempfile.TemporaryDirectory(prefix=".tmp-", dir=target.parent) as stage:
-        folder = Path(stage) / organisation
+    with temporary_folder(target.parent) as stage:
+        folder = stage / organisation
         (folder / first).mkdir(parents=True)
         about = _organisation_file(texts, name or organisation, kind, levels)
         write_atomically(folder / "organisation.yml", about)

@@ -99,7 +99,7 @@ def _ods(path: Path) -> Iterator[dict[str, Sheet]]:
 
     with zipfile.ZipFile(path) as archive:
         if archive.getinfo("content.xml").file_size > LARGEST_ODS:
-            raise UnreadableError("file_too_large", megabytes=LARGEST_ODS // 1_000_000)
+            raise UnreadableError("unpacks_too_large", megabytes=LARGEST_ODS // 1_000_000)
         root = fromstring(archive.read("content.xml"), forbid_dtd=True)
     if any(True for _ in root.iter(f"{_TABLE}table-source")):
         raise UnreadableError("workbook_with_links")

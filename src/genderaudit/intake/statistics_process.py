@@ -25,7 +25,7 @@ def main(path: str, limits: Limits, memory: int) -> tuple[object, dict[str, obje
     try:
         frame, about = (_spss if path.lower().endswith(".sav") else _parquet)(path, limits, memory)
         if _letters(frame) > limits["letters"]:
-            return "file_too_large", {"megabytes": limits["letters"] // 1_000_000}
+            return "unpacks_too_large", {"megabytes": limits["letters"] // 1_000_000}
         return frame, about
     except _TooLargeError as error:
         return f"too_many_{error.args[0]}", {"most": limits[error.args[0]]}

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from genderaudit.files import remove_left
 from genderaudit.runner.capacity import jobs_that_fit
-from genderaudit.runner.execute import STAGE, Outcome, all_current, current, lost, run_task
+from genderaudit.runner.execute import Outcome, all_current, current, lost, run_task
+from genderaudit.runner.failures import failure_of
 from genderaudit.runner.known import Known
 from genderaudit.runner.planning import plan
 from genderaudit.runner.pool import OpenExecutor, processes, work_off
-from genderaudit.runner.record import WORKER, Failure
+from genderaudit.runner.record import WORKER
 from genderaudit.runner.tasks import Task
 from genderaudit.workspace import Workspace
 
 __all__ = ["Outcome", "Task", "plan", "run"]
-
-LEFT_BEHIND = 24 * 3600  # seconds after which a stage can only be that of a run that was killed
 
 
 def run(
@@ -44,10 +42,11 @@ def run(
 
 def _nothing_to_do(task: Task, noted: Known) -> list[Outcome]:
     """The outcomes of a task that is up to date; none if there is something to do."""
-    mark = noted.mark(task)
-    if noted.holds(task, mark):
-        return all_current(task)
-    outcomes = current(task)
+    try:
+        mark = noted.mark(task)
+        outcomes = all_current(task) if noted.holds(task, mark) else current(task)
+    except OSError:  # files that cannot be read fail their organisation, where it is run, and no other
+        return []
     if outcomes:
         noted.note(task, mark)
     return outcomes
@@ -57,17 +56,20 @@ def _done(
     to_do: Sequence[Task], jobs: int, open_executor: OpenExecutor, notes: Mapping[str, Known]
 ) -> Iterator[tuple[Task, list[Outcome]]]:
     for workspace in {task.workspace for task in to_do}:
-        _sweep(Workspace.open(workspace))
+        _sweep(Workspace.open(workspace), (task.organisation for task in to_do if task.workspace == workspace))
     for task, result in work_off(run_task, to_do, jobs, open_executor):
         if isinstance(result, Exception):
-            result = [lost(task, Failure(phase=WORKER, error=type(result).__name__))]
+            result = [lost(task, failure_of(WORKER, result, task.speaks))]
         else:
             _nothing_to_do(replace(task, force=False), notes[task.workspace])  # noted for the next run
         yield task, result
 
 
-def _sweep(workspace: Workspace) -> None:
-    """Remove what killed runs left."""
-    for stage in workspace.index().parent.glob(f"*/*/{STAGE}*"):
-        if time.time() - stage.stat().st_mtime > LEFT_BEHIND:
-            shutil.rmtree(stage, ignore_errors=True)
+def _sweep(workspace: Workspace, organisations: Iterable[str]) -> None:
+    """Remove what killed runs left: beside the index and the notes, and in the organisations' own folders."""
+    places = [workspace.index().parent, workspace.known().parent]
+    for name in organisations:
+        for top in workspace.folders(name)[1:]:
+            places += [top, *top.rglob("*/")]
+    for place in places:
+        remove_left(place)

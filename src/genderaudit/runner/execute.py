@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from genderaudit.errors import AuditError
-from genderaudit.files import write_atomically
+from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.lab.copies import STANDARD
 from genderaudit.lab.saved import keep_protected
 from genderaudit.runner import record as records
-from genderaudit.runner.failures import clear_failure, show_failure, show_lost
+from genderaudit.runner.failures import clear_failure, failure_of, show_failure, show_lost
 from genderaudit.runner.keys import REPORT, phase_keys
 from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_notebook, run_phase, say_edited, written
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
@@ -28,8 +26,6 @@ from genderaudit.workspace import PHASES, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-STAGE = ".tmp-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +50,8 @@ def run_task(task: Task) -> list[Outcome]:
     workspace = Workspace.open(task.workspace)
     try:
         about = _about(workspace, task)
-    except AuditError as error:
-        return [lost(task, _failure(DATA, error))]
+    except (AuditError, OSError) as error:
+        return [lost(task, failure_of(DATA, error, task.speaks))]
     outcomes = []
     for round in task.rounds:
         with RoundData(workspace.raw(task.organisation, round), round, task.languages, task.memory) as data:
@@ -83,13 +79,14 @@ def all_current(task: Task) -> list[Outcome]:
 def lost(task: Task, failure: Failure) -> Outcome:
     """The outcome of a task that could not be done; what it had finished stays, the rest is noted as failed."""
     workspace = Workspace.open(task.workspace)
-    for round in task.rounds:
-        for language in task.languages:
-            if not _is_current(task, workspace, round, language):
-                records.fail(workspace, task.organisation, round, language, failure)
-                show_failure(workspace, task.organisation, round, language, failure)
-    if not (task.rounds and task.languages):
-        show_lost(workspace, task.organisation, failure)
+    with suppress(OSError):  # a full disk takes no page either; the outcome still says so
+        for round in task.rounds:
+            for language in task.languages:
+                if not _is_current(task, workspace, round, language):
+                    records.fail(workspace, task.organisation, round, language, failure)
+                    show_failure(workspace, task.organisation, round, language, failure)
+        if not (task.rounds and task.languages):
+            show_lost(workspace, task.organisation, failure)
     return Outcome(task.organisation, "", "", "failed", failure=failure)
 
 
@@ -120,7 +117,7 @@ class _Run:
         if failure is None:
             if self.data.kernels:
                 self.data.kernels.expect(phases)
-            with _stage(self.workspace.outputs(self.task.organisation, self.round, self.language)) as stage:
+            with temporary_folder(self._folder.parent) as stage:  # on the same file system
                 failure, stopped = self._make(todo, keys, stage)
         self._end(failure, stopped)
         ended = self.outcome("failed" if failure else "done", phases, time.monotonic() - started, failure)
@@ -147,9 +144,9 @@ class _Run:
             except PhaseFailedError as error:
                 failure, stopped = error.failure, error.notebook
             except OSError as error:  # a full disk is no fault of the phase
-                failure = _failure(WORKER, error)
+                failure = failure_of(WORKER, error, self.language)
             except Exception as error:
-                failure = _failure(name, error)
+                failure = failure_of(name, error, self.language)
             if failure.phase in keys:
                 self.steps[name] = Step(key=keys[name], state="failed", finished=records.now(), error=failure)
             return failure, stopped
@@ -206,8 +203,13 @@ class _Run:
             files += [path for path in (findings, findings.with_suffix(".csv")) if path.is_file()]
         return records.made(key, files, self.workspace.root)
 
+    @property
+    def _folder(self) -> Path:
+        """Where readers find the reports."""
+        return self.workspace.outputs(self.task.organisation, self.round, self.language)
+
     def _files(self, name: str) -> list[Path]:
-        folder = self.workspace.outputs(self.task.organisation, self.round, self.language)
+        folder = self._folder
         if name == REPORT:
             return [folder / f"{REPORT}.html"]
         return [folder / f"{report_name(name)}.html", folder / "notebooks" / f"{report_name(name)}.ipynb"]
@@ -262,7 +264,7 @@ def _guarded(run: _Run) -> Outcome:
     try:
         return run.go()
     except Exception as error:
-        failure = _failure(WORKER, error)
+        failure = failure_of(WORKER, error, run.language)
         where = (run.workspace, run.task.organisation, run.round, run.language)
         with suppress(OSError):  # a full disk takes no record either; the outcome still says so
             records.fail(*where, failure)
@@ -279,20 +281,3 @@ def _about(workspace: Workspace, task: Task) -> dict[str, Any]:
         example = f"data/raw/{task.organisation}/{dt.datetime.now(dt.UTC).year}"
         raise AuditError(f"{task.organisation} has no round yet. Put its files into a folder like {example}.")
     return {"name": organisation.name, "kind": organisation.kind, "invented": organisation.invented}
-
-
-def _failure(phase: str, error: Exception) -> Failure:
-    """Only an ``AuditError`` is written to be read; other messages may hold people's values."""
-    message = str(error) if isinstance(error, AuditError) else ""
-    return Failure(phase=phase, error=type(error).__name__, message=message)
-
-
-@contextmanager
-def _stage(folder: Path) -> Iterator[Path]:
-    """A folder beside ``folder``, on the same file system, that is gone afterwards."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder.parent))
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)

@@ -1,7 +1,12 @@
-"""What an organisation is shown when its audit could not be made: a page in its language, a redacted notebook."""
+"""What an organisation is shown when its audit could not be made: a page in its language, a redacted notebook.
+
+The terminal says the same sentences (``sentences``).
+"""
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,16 +23,74 @@ PAGE = "error.html"
 FOLDER = "stopped"
 """Folder, beside the reports, of the notebook that stopped: its cells, no outputs."""
 ADVICE = {
-    "data": "data",
     "AuditError": "message",
     "CellTimeoutError": "time",
     "MemoryError": "memory",
     "DeadKernelError": "memory",
     "BrokenProcessPool": "memory",
     "KilledWorker": "memory",
-    "OSError": "disk",
+    **dict.fromkeys(
+        (
+            "OSError",
+            "PermissionError",
+            "FileNotFoundError",
+            "FileExistsError",
+            "NotADirectoryError",
+            "IsADirectoryError",
+        ),
+        "disk",
+    ),
 }
-"""Phase or error → key of the language files' ``failure.advice``; for all others ``unknown``."""
+"""Error → key of the language files' ``failure.advice``; for all others ``unknown``."""
+SYSTEM = {
+    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)), "full"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "denied"),
+    errno.EROFS: "read_only",
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST), "in_the_way"),
+    errno.ENOENT: "missing",
+}
+"""The system's number of an error → key of the language files' ``failure.system``."""
+
+
+def failure_of(phase: str, error: Exception, code: str) -> Failure:
+    """The failure that ``error`` is. Of its message only what cannot hold a person's value is kept.
+
+    An ``AuditError`` is written to be read; of an ``OSError`` the reason is said, in the language, and the file's name.
+    """
+    match error:
+        case AuditError():
+            message = str(error)
+        case OSError():
+            file = Path(error.filename).name if isinstance(error.filename, str) else ""
+            message = system_says(error.errno, code, file)
+        case _:
+            message = ""
+    return Failure(phase=phase, error=type(error).__name__, message=message)
+
+
+def system_says(number: int | None, code: str, file: str = "") -> str:
+    """What an error of the system means, in the language; the system's own words where there are no others."""
+    from genderaudit.language import language
+
+    if number is None:
+        return ""
+    said = language(code).text(f"failure.system.{SYSTEM[number]}") if number in SYSTEM else os.strerror(number)
+    return f"{file}: {said}" if file else said
+
+
+def sentences(failure: Failure, code: str) -> list[str]:
+    """What the page says of the failure, a line each: what happened, what is wrong, what to do."""
+    from genderaudit.language import language
+
+    speaks, advice = language(code), advice_for(failure)
+    happened, to_do = speaks.text(f"failure.happened.{advice}"), speaks.text(f"failure.advice.{advice}")
+    return [happened, *failure.message.splitlines(), to_do]
+
+
+def advice_for(failure: Failure) -> str:
+    """Key of the language files' ``failure.happened`` and ``failure.advice``."""
+    advice = ADVICE.get(failure.error, "unknown")
+    return "data" if failure.phase == DATA and advice == "message" else advice
 
 
 def show_failure(
@@ -89,7 +152,6 @@ def _write(page: Path, code: str, organisation: str, round: str, failure: Failur
     from genderaudit.language import language
     from genderaudit.report.failure import failure_page
 
-    advice = ADVICE.get(failure.phase) or ADVICE.get(failure.error, "unknown")
     html = failure_page(
         language(code),
         organisation=organisation,
@@ -98,7 +160,7 @@ def _write(page: Path, code: str, organisation: str, round: str, failure: Failur
         cell=failure.cell,
         error=failure.error,
         message=failure.message,
-        advice=advice,
+        advice=advice_for(failure),
         **links,
     )
     write_atomically(page, html)

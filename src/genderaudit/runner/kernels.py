@@ -13,7 +13,6 @@ import atexit
 import json
 import logging
 import os
-import shutil
 import subprocess
 import threading
 import time
@@ -153,19 +152,16 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
 
     def execute_started(self) -> None:
         """Run all cells in a kernel of papermill's own way."""
-        folder = private_folder()
-        self.config = _connection(folder)
         self.ipython_hist_file = ""
         self.extra_arguments = ["--HistoryManager.enabled=False"]
-        try:
+        with private_folder() as folder:
+            self.config = _connection(folder)
             self.execute(
                 cwd=str(folder / "work"),
                 env={**os.environ, **ENVIRONMENT, "IPYTHONDIR": str(folder / "ipython")},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def create_kernel_manager(self) -> AsyncKernelManager:
         """jupyter_client's manager, with the server as what provides the process."""

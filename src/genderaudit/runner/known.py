@@ -52,6 +52,7 @@ class Known:
         hashes = [_notebook(path, tuple(_stamp(path.stat()))) for path in notebooks]
         digest = hashlib.sha256(json.dumps([suite_key(), hashes, asked]).encode())
         for folder in self._workspace.folders(task.organisation):
+            digest.update(b"link" if folder.is_symlink() else b"folder")
             _look_through(str(folder), digest)
         return digest.hexdigest()
 

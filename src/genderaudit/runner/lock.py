@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, Any
+from typing import Any
 
 from genderaudit.errors import AuditError
+from genderaudit.files import held
 from genderaudit.runner.record import now
 from genderaudit.workspace import Workspace
 
@@ -28,7 +28,7 @@ def locked(workspace: Workspace, patience: float = 0) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file:
         until = time.monotonic() + patience
-        while not _held(file):
+        while not held(file):
             if time.monotonic() >= until:
                 raise BusyError(
                     f"Another run is working in {workspace.root}. Wait for its end, or see: genderaudit status"
@@ -45,17 +45,3 @@ def log(workspace: Workspace, event: str, **values: Any) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
-
-
-def _held(file: IO[str]) -> bool:
-    file.seek(0)
-    try:
-        if hasattr(os, "lockf"):
-            os.lockf(file.fileno(), os.F_TLOCK, 0)
-        else:  # Windows
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    except OSError:
-        return False
-    return True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genderaudit.errors import AuditError
 from genderaudit.lab.origin import MARK
+from genderaudit.runner.failures import ADVICE, system_says
 from genderaudit.runner.parameters import Value
 from genderaudit.runner.record import Failure
 from genderaudit.runner.tasks import SECONDS
@@ -65,9 +67,11 @@ def run_phase(
             begun=begun,
         )
     except PapermillExecutionError as error:
-        message = error.evalue if error.ename == AuditError.__name__ else ""
         failure = Failure(
-            phase=phase, cell=_cell_number(notebook, error.cell_index), error=error.ename, message=message
+            phase=phase,
+            cell=_cell_number(notebook, error.cell_index),
+            error=error.ename,
+            message=_message(error.ename, error.evalue, str(parameters.get("language", ""))),
         )
         raise PhaseFailedError(failure, _redacted(begun)) from None
     except StoppedError as error:
@@ -110,6 +114,14 @@ def say_edited(notebook: NotebookNode, copy: str, language: Language) -> None:
     mark = {MARK: {"heading": "", "anchor": "", "level": 0}}
     said = new_output("display_data", {"text/html": str(html), "text/plain": text}, metadata=mark)
     notebook.cells.append(new_code_cell(id="edited-copy", outputs=[said], metadata={"tags": [APPENDIX]}))
+
+
+def _message(error: str, text: str, code: str) -> str:
+    """What may be shown of an error's text: that of an ``AuditError``, and what the system's number means."""
+    if error == AuditError.__name__:
+        return text
+    number = re.match(r"\[Errno (\d+)\]", text)
+    return system_says(int(number[1]), code) if number and ADVICE.get(error) == "disk" else ""
 
 
 def _cell_number(notebook: Path, index: int) -> int:

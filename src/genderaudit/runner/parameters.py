@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.lab.copies import STANDARD
 from genderaudit.settings import check_known
 
@@ -56,7 +56,7 @@ def checked(given: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) 
         defaults = [parameters[name] for parameters in notebooks.values() if name in parameters]
         if not defaults:
             known = sorted({n for parameters in notebooks.values() for n in parameters} - set(STANDARD))
-            raise AuditError(f"No notebook has a parameter {name}. Known: {', '.join(known) or 'none'}.")
+            raise AuditError(f"No notebook has a parameter {name}. {known_names(name, known)}")
         for default in defaults:
             values[name] = _parsed(name, text, default)
             check_known(name, values[name])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.lab.copies import notebooks_of
 from genderaudit.language import languages
 from genderaudit.organisation import read_organisation
@@ -61,7 +61,7 @@ def chosen(
     """Organisations with their rounds; whatever was named must exist."""
     for code in in_languages:
         if code not in languages():
-            raise AuditError(f"There is no language {code}. Known: {', '.join(languages())}.")
+            raise AuditError(f"There is no language {code}. {known_names(code, languages())}")
     if organisations:
         for name in organisations:
             workspace.raw(name, round)

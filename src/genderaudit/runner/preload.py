@@ -10,6 +10,8 @@ from pathlib import Path
 
 from genderaudit.errors import AuditError
 from genderaudit.memory import remembered, share
+from genderaudit.runner.failures import failure_of
+from genderaudit.runner.record import DATA
 
 LIBRARIES = (
     "ipykernel.ipkernel",
@@ -51,15 +53,12 @@ def preload() -> None:
 def read_data(folder: str, round: str, languages: Sequence[str], keep: bool = True) -> tuple[str, dict[str, str]]:
     """Read a round's files and keep them in memory for the notebooks of processes forked from this one.
 
-    What went wrong: the class of the error, empty if all is well, and by language what to do. Only an
-    ``AuditError`` is written to be read; other messages may hold people's values.
+    What went wrong: the class of the error, empty if all is well, and by language what may be said of it.
     """
     try:
         return _read(Path(folder), round, languages, keep)
-    except AuditError as error:
-        return AuditError.__name__, dict.fromkeys(languages, str(error))
     except Exception as error:
-        return type(error).__name__, {}
+        return type(error).__name__, {code: failure_of(DATA, error, code).message for code in languages}
 
 
 def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tuple[str, dict[str, str]]:

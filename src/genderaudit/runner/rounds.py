@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from genderaudit.errors import AuditError
 from genderaudit.runner.record import DATA, Failure
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ class RoundData:
         error, sentences = self._error
         if not error:
             return None
-        message = sentences.get(language, "") if error == AuditError.__name__ else ""
-        return Failure(phase=DATA, error=error, message=message)
+        return Failure(phase=DATA, error=error, message=sentences.get(language, ""))
 
     def again(self) -> None:
         """After a process died: everything from the beginning, with new processes."""

@@ -39,6 +39,11 @@ class Task:
         """Whether the notebook of a phase is a copy that somebody has edited in the workspace."""
         return self.notebook(phase).parent == Workspace(Path(self.workspace)).own_notebooks()
 
+    @property
+    def speaks(self) -> str:
+        """The language in which is said what concerns the whole task."""
+        return self.languages[0] if self.languages else "en"
+
     def notebook(self, phase: str) -> Path:
         """The notebook of a phase."""
         return Path(self.notebooks[phase])

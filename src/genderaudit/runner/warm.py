@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,11 +17,12 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from genderaudit.files import temporary_folder
 from genderaudit.runner.tasks import MEMORY
 
 ENVIRONMENT = {
@@ -55,8 +55,9 @@ def available() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork") and os.environ.get(SWITCH) != "plain"
 
 
-def private_folder() -> Path:
-    """A new folder for the sockets and the work of one kernel, that only this user can open.
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A new folder for the sockets and the work of one kernel, that only this user can open; gone afterwards.
 
     Where the path of the temporary folder is too long for sockets it lies in /tmp: other ways to a kernel could be
     listened to.
@@ -65,9 +66,9 @@ def private_folder() -> Path:
     longest = os.fsencode(Path(place, "genderaudit-00000000", "kernel-ipc-1"))
     if os.name == "posix" and len(longest) > LONGEST_SOCKET:
         place = "/tmp"
-    folder = Path(tempfile.mkdtemp(prefix="genderaudit-", dir=place))
-    (folder / "work").mkdir()  # a kernel's working folder is on its import path: an empty one shadows nothing
-    return folder
+    with temporary_folder(Path(place), "genderaudit-") as folder:
+        (folder / "work").mkdir()  # a kernel's working folder is on its import path: an empty one shadows nothing
+        yield folder
 
 
 class Stream:
@@ -114,10 +115,14 @@ class Stream:
 
 
 class ForkedKernel:
-    """A kernel process on its way or ready; ``folder`` holds its connection file and sockets."""
+    """A kernel process on its way or ready; ``folder`` holds its connection file and sockets.
 
-    def __init__(self, stream: Stream, folder: Path) -> None:
+    ``held`` removes the folder.
+    """
+
+    def __init__(self, stream: Stream, folder: Path, held: ExitStack) -> None:
         self._stream = stream
+        self._held = held
         self.folder = folder
         self.pid = 0
 
@@ -149,7 +154,7 @@ class ForkedKernel:
         """No process and no file remains."""
         self.kill()
         self._stream.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._held.close()
 
 
 class KernelServer:
@@ -246,13 +251,10 @@ class KernelServer:
             self._ready.append(self._fork())
 
     def _fork(self) -> ForkedKernel:
-        folder = private_folder()
-        try:
+        with ExitStack() as stack:
+            folder = stack.enter_context(private_folder())
             stream = self._ask({"do": "kernel", "folder": str(folder), "memory": self._memory})
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return ForkedKernel(stream, folder)
+            return ForkedKernel(stream, folder, stack.pop_all())
 
     def _ask(self, request: dict[str, Any], *handles: int) -> Stream:
         ours, theirs = socket.socketpair()

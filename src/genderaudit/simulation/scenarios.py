@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.methodology import Pattern
 from genderaudit.simulation.truth import Expected
 from genderaudit.yamlfile import Record, load, load_model
@@ -78,7 +78,7 @@ def chosen_scenarios(names: Sequence[str]) -> tuple[str, ...]:
     known = scenarios()
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise AuditError(f"There is no scenario {unknown[0]}. Known: {', '.join(known)}.")
+        raise AuditError(f"There is no scenario {unknown[0]}. {known_names(unknown[0], known)}")
     chosen = tuple(name for name in known if name in names)
     if len(chosen) > 1:
         alone = [name for name in chosen if known[name].alone]

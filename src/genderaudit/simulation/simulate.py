@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +17,8 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
+from genderaudit.files import temporary_folder
 from genderaudit.organisation import Kind
 from genderaudit.simulation.design import actions_design, round_design
 from genderaudit.simulation.expectation import expected_figures
@@ -53,7 +53,7 @@ class Order:
         for given, known, what in ((self.kinds, get_args(Kind), "kind"), (self.languages, LANGUAGES, "language")):
             unknown = [name for name in given if name not in known]
             if unknown:
-                raise AuditError(f"There is no {what} {unknown[0]}. Known: {', '.join(known)}.")
+                raise AuditError(f"There is no {what} {unknown[0]}. {known_names(unknown[0], known)}")
         if self.seed < 0:
             raise AuditError("The seed must be a whole number from 0 on.")
         object.__setattr__(self, "scenarios", chosen_scenarios(self.scenarios))
@@ -75,8 +75,8 @@ def simulate(workspace: Workspace, organisations: int, order: Order) -> Iterator
         name = f"simulated_{number:04d}"
         target = workspace.new_raw(name)
         made = simulated(name, number, order)
-        with tempfile.TemporaryDirectory(prefix=".tmp-", dir=target.parent) as stage:
-            folder = Path(stage) / name
+        with temporary_folder(target.parent) as stage:
+            folder = stage / name
             _write(folder, made)
             shutil.move(folder, target)
         yield name

@@ -12,7 +12,7 @@ import pandas as pd
 
 from genderaudit import measures
 from genderaudit.audit import Audit, open_audit
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.findings import Finding, Findings
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, scores
 from genderaudit.measures.counting import By, headcounts
@@ -63,7 +63,7 @@ class Course:
     def answer(self, question: str) -> Answer:
         """What is right, from the measures and the organisation's data."""
         if question not in ANSWERS:
-            raise AuditError(f"There is no question {question}. Known: {', '.join(ANSWERS)}.")
+            raise AuditError(f"There is no question {question}. {known_names(question, ANSWERS)}")
         return ANSWERS[question](self)
 
     def show(self, table: pd.DataFrame) -> Table:

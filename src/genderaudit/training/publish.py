@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from genderaudit.errors import AuditError
-from genderaudit.files import write_atomically
+from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.language import Language, language
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.workspace import TEMPLATES, training_handouts, training_notebooks
@@ -33,7 +33,7 @@ def publish(folder: Path, code: str, workspace: str = "") -> Iterator[Path]:
     """
     texts = language(code)
     yield from course(folder / code / "course", texts)
-    yield from _learners(folder / code / "course" / "release", folder / code / "learners")
+    yield from learners(folder / code / "course", folder / code / "learners")
     for path in training_handouts(code):
         made = folder / code / "handouts" / f"{path.name.split('.')[0]}.html"
         write_atomically(made, handout(path.read_text("utf-8"), texts))
@@ -45,7 +45,10 @@ def publish(folder: Path, code: str, workspace: str = "") -> Iterator[Path]:
 
 
 def course(folder: Path, texts: Language) -> list[Path]:
-    """A folder that nbgrader works in: its settings, ``source`` with the solutions and ``release`` without them."""
+    """A folder that nbgrader works in: its settings, and ``source`` with the solutions.
+
+    No ``release``: nbgrader leaves out an assignment that is there, and its gradebook would not know it.
+    """
     settings = folder / "nbgrader_config.py"
     template = (TEMPLATES / "training" / "nbgrader_config.py.txt").read_text("utf-8")
     stub = texts.text("training.answer_here")
@@ -54,8 +57,18 @@ def course(folder: Path, texts: Language) -> list[Path]:
     for path in training_notebooks(texts.code):
         made.append(folder / "source" / path.stem / path.name)
         write_atomically(made[-1], path.read_bytes())
-    _release(folder, settings, [path.stem for path in training_notebooks(texts.code)])
-    return [*made, *sorted(folder.glob("release/*/*.ipynb"))]
+    return made
+
+
+def learners(source: Path, folder: Path) -> Iterator[Path]:
+    """The notebooks of a course folder without their solutions, side by side, for who works without nbgrader."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with temporary_folder(folder) as stage:
+        made = shutil.copytree(source, stage / "course")
+        _release(made, made / "nbgrader_config.py", sorted(path.name for path in (made / "source").iterdir()))
+        for path in sorted(made.glob("release/*/*.ipynb")):
+            nbformat.validate(nbformat.read(path, 4))
+            yield Path(shutil.copy(path, folder / path.name))
 
 
 def executed(path: Path, workspace: str = "") -> NotebookNode:
@@ -111,7 +124,7 @@ def _release(folder: Path, settings: Path, names: list[str]) -> None:
         ) from None
     config = PyFileConfigLoader(settings.name, path=str(settings.parent)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
-    # The gradebook belongs to the trainer's own copy of the folder.
+    # The gradebook is made in the trainer's own copy of the folder.
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
     for name in names:
@@ -120,11 +133,3 @@ def _release(folder: Path, settings: Path, names: list[str]) -> None:
         made.force = True
         made.log.setLevel("WARNING")
         made.start()
-
-
-def _learners(release: Path, folder: Path) -> Iterator[Path]:
-    """The learners' notebooks side by side, for who works without nbgrader."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in sorted(release.glob("*/*.ipynb")):
-        nbformat.validate(nbformat.read(path, 4))
-        yield Path(shutil.copy(path, folder / path.name))

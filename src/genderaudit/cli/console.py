@@ -1,0 +1,53 @@
+"""Output that every console shows: what its characters lack is written with those that it has."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+import unicodedata
+
+ERRORS = "genderaudit"
+NEAREST = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‹›", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‐‑–—−", "-"),
+        **dict.fromkeys("·•", "-"),
+        **dict.fromkeys("▲●□■", "*"),
+        "°": "o",
+        "×": "x",
+        "≤": "<=",
+        "≥": ">=",
+        "→": "->",
+        "€": "EUR",
+        "£": "GBP",
+        "✔": "ok",
+        "✘": "x",
+        "œ": "oe",
+        "Œ": "OE",
+        "æ": "ae",
+        "Æ": "AE",
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+    }
+)
+"""Characters of the language files that Unicode does not take apart itself."""
+
+
+def make_readable() -> None:
+    """Have standard output and errors take every text, whatever characters the console has."""
+    codecs.register_error(ERRORS, _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=ERRORS)
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """Letters without their accents, plain marks, a question mark for the rest."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate(NEAREST)
+    plain = (mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return "".join(mark if mark.isascii() else "?" for mark in plain), error.end

@@ -1,0 +1,93 @@
+"""Commands in README.md and docs/ are run as they stand, letter by letter, in a copy of the repository."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+
+import pytest
+from documented import BLOCKS, INDENTED, PAGES, Terminal, clone, to_run
+
+from genderaudit.cli import parser
+
+NOT_RUN = {
+    ("README.md", "pip install genderaudit-….whl"),
+    ("README.md", "make test       # sets everything up and runs the tests, in at most seven minutes on two cores"),
+    (
+        "README.md",
+        "15 2 * * * /srv/genderaudit/.venv/bin/genderaudit run --changed --workspace /srv/audits "
+        ">> /var/log/genderaudit.log 2>&1",
+    ),
+    ("performance.md", "dask scheduler --host 192.0.2.1                                 # on one machine"),
+    ("findings.md", 'baseline <- read.csv("data/processed/agency_northmere/2025/baseline.csv")'),
+}
+"""The blocks that need what a test has not: each stands below a comment that says what."""
+ELSEWHERE = {"researchers.md": "test_researchers.py runs its cells in notebooks of an audit"}
+KINDS = {"sh", "python", "r", "pycon", "yaml", "text"}
+SECONDS = 1800
+RUN = [page.name for page in PAGES if page.name not in ELSEWHERE and to_run(page.name)]
+SPAN = re.compile(r"`(?:\.venv/bin/)?(genderaudit [a-z][^`]*)`")
+
+
+def test_only_these_blocks_are_not_run_and_each_says_why():
+    skipped = [block for block in BLOCKS if block.reason]
+    assert {(block.page, block.first_line) for block in skipped} == NOT_RUN
+    assert all(len(block.reason) > 10 for block in skipped)
+
+
+def test_every_block_says_what_it_is():
+    """An indented block, or one without a language, would be run by nobody and missed by nobody."""
+    kinds = {(block.page, block.kind) for block in BLOCKS if not block.kind.startswith("{")}
+    assert {(page, kind) for page, kind in kinds if kind not in KINDS} == set()
+    for page in PAGES:
+        outside = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        outside = re.sub(r"^ *(?:[-*]|\d+\.) .*(?:\n .*)*", "", outside, flags=re.MULTILINE)
+        assert INDENTED.findall(outside) == [], page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_in_a_sentence_are_commands(page):
+    """Their names and options exist; forms such as ``[ORGANISATION…]`` are for reading."""
+    (commands,) = (action for action in parser()._actions if action.metavar == "COMMAND")
+    for span in SPAN.findall(page.read_text("utf-8")):
+        name, *words = shlex.split(span)[1:]
+        assert name in commands.choices, span
+        options = {option for action in commands.choices[name]._actions for option in action.option_strings}
+        assert {re.sub(r"[\[\]]|=.*", "", word) for word in words if "--" in word} <= options, span
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("make")), reason="needs bash and make")
+@pytest.mark.parametrize("page", RUN)
+def test_page(page, tmp_path):
+    if page == "training.md":
+        pytest.importorskip("nbgrader", reason="nbgrader is not installed (the extra training)")
+    terminal = Terminal(clone(tmp_path))
+    for block in to_run(page):
+        done = terminal.run(block, SECONDS)
+        assert done.returncode == 0, f"{block.text}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        assert "Traceback" not in done.stderr
+        assert not re.search(r"\[\w+ \| (?:WARNING|ERROR)\]", done.stderr), done.stderr
+    SHOWN.get(page, lambda terminal: None)(terminal)
+
+
+def _graded(terminal: Terminal) -> None:
+    """Both ways of handing in came to a grade and to feedback."""
+    course = terminal.home / "pga-course"
+    learners = [path.name for path in (course / "submitted").iterdir()]
+    assert len(learners) == 2
+    for name in learners:
+        assert (course / "autograded" / name / "1_baseline" / "1_baseline.ipynb").is_file()
+        assert (course / "feedback" / name / "1_baseline" / "1_baseline.html").is_file()
+
+
+def _simulated(terminal: Terminal) -> None:
+    lines = [
+        json.loads(line) for line in (terminal.home / "practice" / "outputs" / "run.jsonl").read_text().splitlines()
+    ]
+    assert lines[-1]["done"] == 3
+
+
+SHOWN = {"training.md": _graded, "simulation.md": _simulated}
