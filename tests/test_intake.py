@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from genderaudit.intake import TABLES, Problem
 from genderaudit.language import language, languages
+from genderaudit.measures import share_of_youth
 
 STAFF = MINIMAL + "tables:\n  staff:\n"
 CANARY = "Aïcha Canary"
@@ -87,9 +88,39 @@ class TestCanonicalTables:
         text = MINIMAL + 'rounds: {"2025": {date: 2025-06-30}}\n'
         files = {"staff.csv": "sex,age,birth_year,age_band\nF,40,,\nF,,1985,\nF,,,26-35\nF,,,\n"}
         staff = workspace.read(files, text).tables["staff"]
-        assert staff["age_low"].tolist()[:3] == [40, 40, 26]
+        assert staff["age_low"].tolist()[:3] == [40, 39, 26]
         assert staff["age_high"].tolist()[:3] == [40, 40, 35]
         assert staff.iloc[3][["age_low", "age_high"]].isna().all()
+
+    def test_full_date_of_birth_gives_the_years_completed(self, workspace):
+        """Six of 35 or less at 31 August 2025; the year alone made five of them."""
+        text = MINIMAL + 'rounds: {"2025": {date: 2025-08-31}}\n'
+        born = ["1989-09-01", "01/12/1991", "1990-08-31", "1990-09-01", "1995-05-05", "2000-02-29", "1989-08-31"]
+        file = "\n".join(["body,sex,birth_year", *(f"House,F,{day}" for day in born)])
+        bodies = workspace.read({"bodies.csv": file}, text).tables["bodies"]
+        assert bodies["age_low"].tolist() == bodies["age_high"].tolist() == [35, 33, 35, 34, 30, 25, 36]
+        assert share_of_youth(bodies)[0].women == 6
+
+    def test_year_of_birth_leaves_two_ages_open_but_on_the_last_day_of_the_year(self, workspace):
+        file = {"bodies.csv": "body,sex,birth_year\nHouse,F,1989\nHouse,M,1990\nHouse,M,1988\n"}
+        bounds = {}
+        for day in ("2025-06-30", "2025-12-31"):
+            bodies = workspace.read(file, MINIMAL + f'rounds: {{"2025": {{date: {day}}}}}\n').tables["bodies"]
+            bounds[day] = bodies[["age_low", "age_high"]].to_numpy().tolist(), share_of_youth(bodies)[0]
+        assert bounds["2025-06-30"][0] == [[35, 36], [34, 35], [36, 37]]
+        assert bounds["2025-12-31"][0] == [[36, 36], [35, 35], [37, 37]]
+        assert (bounds["2025-06-30"][1].n, bounds["2025-06-30"][1].details["unknown_age"]) == (2, 1)
+        assert (bounds["2025-12-31"][1].n, bounds["2025-12-31"][1].value) == (3, 1 / 3)
+
+    def test_tables_by_age_of_the_survey_know_ages_and_years_of_birth(self, workspace):
+        """Asked by band, by age or by year of birth: one column of bands. 1989 may be 35 or 36: in no band."""
+        text = MINIMAL + 'rounds: {"2025": {date: 2025-06-30}}\n'
+        rows = ["F,26-35,,", "F,,41,", "M,,,1960", "M,,,1989", "M,,,1990-01-01", "F,,,", "M,own band,30,"]
+        survey = workspace.read({"survey.csv": "\n".join(["sex,age_band,age,birth_year", *rows])}, text).tables[
+            "survey"
+        ]
+        bands = survey["age_band"].fillna("").tolist()
+        assert bands == ["26-35", "36-45", "56+", "", "26-35", "", "own band"]
 
     def test_part_of_a_post_may_be_given_in_per_cent(self, workspace):
         staff = workspace.read({"staff.csv": "sex,fte\nF,80\nM,100 %\nM,0.5\n"}).tables["staff"]

@@ -203,6 +203,21 @@ class TestReading:
         assert list(found["phase"].unique()) == [phase for phase in PHASES if phases[1][phase].findings["findings"]]
         assert {str(found[name].dtype) for name in NUMBERS} == {"float64"}
 
+    def test_each_finding_comes_once_and_rated_where_it_is_rated(self, namespace, phases):
+        found = namespace["found"]
+        assert not found.duplicated(["indicator", "group"]).any()
+        recorded = {
+            (one["indicator"], str(one["group"])) for done in phases[1].values() for one in done.findings["findings"]
+        }
+        assert len(found) == len(recorded)
+        rated = [one for one in phases[1]["gap_analysis"].findings["findings"] if one["rating"]]
+        assert found.set_index("id")["rating"].loc[[one["id"] for one in rated]].notna().all()
+
+    def test_the_example_has_one_row_a_level(self, namespace):
+        shown = namespace["found"].query("indicator == 'staff_women_by_level'")
+        assert sorted(shown["group"]) == sorted(f"level={name}" for name in namespace["audit"].levels)
+        assert shown["rating"].notna().sum() == (shown["status"] == "calculated").sum() > 0
+
     def test_of_results(self, namespace):
         by_level = namespace["by_level"]
         assert list(by_level["level"]) == namespace["audit"].levels
@@ -219,9 +234,12 @@ class TestReading:
             assert header == COLUMNS
             assert {len(row) for row in rows} <= {len(COLUMNS)}
             own = loaded[loaded["phase"] == phase]
-            assert [row[0] for row in rows] == list(own["id"])
+            once = [row for row in rows if row[0] in set(own["id"])]
+            assert [row[0] for row in once] == list(own["id"])
+            again = [row for row in rows if row not in once]
+            assert {phase for _ in again} <= {"baseline"}
             for name in NUMBERS:
-                values = [float(row[COLUMNS.index(name)] or "nan") for row in rows]
+                values = [float(row[COLUMNS.index(name)] or "nan") for row in once]
                 assert values == pytest.approx(list(own[name]), nan_ok=True)
 
     def test_a_round_without_findings_says_what_to_run(self, workspace):

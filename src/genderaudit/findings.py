@@ -98,6 +98,12 @@ class Finding(Record):
             details=self.details,
         )
 
+    @property
+    def held(self) -> int | None:
+        """Of seats with a quota: how many those hold whom it is for, women, or the young whatever their sex."""
+        share = self.details.get("share") if self.unit == "seats" else None
+        return None if share is None or self.n is None else round(share * self.n)
+
 
 class EvidencePattern(Record):
     """What facts, documents, women, men and voices say together about a key area."""

@@ -17,8 +17,9 @@ Shown = Result | Finding
 
 
 def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
-    """All findings of an organisation's round, one row each, in the order of the phases that have been run.
+    """All findings of an organisation's round, each once, in the order of the phases that have been run.
 
+    What a later phase has rated (phase 2 figures of the baseline) is there as that phase records it, with its rating.
     The columns are those of the CSV files (docs/findings.md). Everything in it has passed the disclosure ledger.
     Raises ``AuditError`` for an unknown organisation or round, and where no phase has been run.
     """
@@ -31,7 +32,9 @@ def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
             f"{organisation} {round} has no findings yet. Run: genderaudit run {organisation} --round {round}"
         )
     read = [records.read(place.findings(organisation, round, phase), organisation, round, phase) for phase in done]
-    return records.frame_of(finding for found in read for finding in found.findings)
+    everything = [finding for found in read for finding in found.findings]
+    last = {_figure(finding): finding.id for finding in everything}
+    return records.frame_of(finding for finding in everything if last[_figure(finding)] == finding.id)
 
 
 def frame(results: Shown | Findings | Sequence[Shown]) -> pd.DataFrame:
@@ -44,6 +47,11 @@ def frame(results: Shown | Findings | Sequence[Shown]) -> pd.DataFrame:
     if all(isinstance(one, Finding) for one in given):
         return records.frame_of(one for one in given if isinstance(one, Finding))
     return pd.DataFrame([_flat(one) for one in given if isinstance(one, Result)])
+
+
+def _figure(finding: Finding) -> tuple[str, frozenset[tuple[str, str]]]:
+    """What a finding is of, whichever phase records it."""
+    return finding.indicator, frozenset(finding.group.items())
 
 
 def list_of(results: Shown | Findings | Sequence[Shown]) -> list[Shown]:

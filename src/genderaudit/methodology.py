@@ -78,8 +78,10 @@ class Indicator(Record):
     protection: Literal["people", "pay", "answers", "seats", "none"] = "people"
     unit: Unit
     target: str | None = None
-    base: Literal["people", "everyone", "seats", "lines", "units", "expected", "appointments"] = "people"
-    """What ``n`` counts; ``everyone``: of whom the women and men beside it are only some, the young."""
+    base: Literal["people", "known_age", "seats", "lines", "units", "expected", "appointments"] = "people"
+    """What ``n`` counts; ``known_age``: everybody whose age is known."""
+    young: bool = False
+    """Whether the women and men beside the figure are the young among them only."""
     part: bool = False
     """Whether it is of some people of the list whom no other table counts, managers for example."""
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None

@@ -150,6 +150,18 @@ class TestBesideOtherFigures:
         quality = Result(value=52.7, unit="count", n=85, details={"design_effect": 1.61})
         shown = new_ledger().protect([quality], "answers", {"design_effect": "ratio"}, "survey")[0]
         assert (shown.value, shown.n) == (53.0, 80)
+        assert shown.details["design_effect"] == 80 / 53
+
+    def test_design_effect_is_of_the_numbers_beside_it(self):
+        """140 answers that tell as much as 134: 1.04, not 1.00."""
+        quality = Result(value=134.2, unit="count", n=138, details={"design_effect": 138 / 134.2})
+        shown = new_ledger().protect([quality], "answers", {"design_effect": "ratio"}, "survey")[0]
+        assert (shown.value, shown.n, round(shown.details["design_effect"], 2)) == (134, 140, 1.04)
+
+    def test_no_weights_tell_more_than_the_answers_shown(self):
+        quality = Result(value=83.9, unit="count", n=84, details={"design_effect": 84 / 83.9})
+        shown = new_ledger().protect([quality], "answers", {"design_effect": "ratio"}, "survey")[0]
+        assert (shown.value, shown.n, shown.details["design_effect"]) == (80, 80, 1.0)
 
     def test_details_of_a_key_area_are_too_coarse_for_those_of_a_statement(self):
         details = {"do_not_know_share": 20 / 120, "mean": 3.14159}

@@ -64,8 +64,35 @@ class TestResponse:
         assert result.value == 3 / 200
 
     def test_who_did_not_state_their_sex_counts_in_all(self):
-        results = response(survey_of("-t X- Ft"), ITEMS, HEADCOUNTS)
-        assert [r.details["answers"] for r in results[:3]] == [3, 1, 0]
+        results = response(survey_of("-t Mt Ft"), ITEMS, HEADCOUNTS)
+        assert [r.details["answers"] for r in results[:3]] == [3, 1, 1]
+
+    def test_who_is_not_in_the_base_is_not_in_the_rate(self):
+        """165 of 170 women and men answered, 97.1 %; one X, of whom the headcounts have none, made it 97.6 %."""
+        people = pd.DataFrame({"sex": ["F", "M"], "count": [90, 80]})
+        whole = response(survey_of(" ".join(["F-"] * 86 + ["M-"] * 79 + ["X-"])), ITEMS, people)[0]
+        assert (whole.details["answers"], whole.n, round(whole.value, 3)) == (165, 170, 0.971)
+        assert whole.details["outside_headcount"] == 1
+
+    def test_others_count_where_the_headcounts_have_them(self):
+        people = pd.DataFrame({"sex": ["F", "M", "X"], "count": [5, 4, 1]})
+        whole = response(survey_of("F- M- X-"), ITEMS, people)[0]
+        assert (whole.value, whole.other, "outside_headcount" in whole.details) == (0.3, 1, False)
+
+    def test_people_of_unstated_sex_are_in_the_base(self):
+        people = pd.DataFrame({"sex": ["F", "M", None], "count": [86, 83, 1]})
+        whole = response(survey_of(" ".join(["F-"] * 86 + ["M-"] * 79)), ITEMS, people)[0]
+        assert (whole.n, round(whole.value, 3)) == (170, 0.971)
+
+    def test_a_row_without_level_that_is_too_small_to_be_the_whole_is_added(self):
+        blank = pd.DataFrame({"sex": ["F"], "level": [None], "count": [2]})
+        assert [r.n for r in response(survey_of("Ft"), ITEMS, pd.concat([HEADCOUNTS, blank]))[:3]] == [202, 102, 100]
+
+    def test_the_rate_that_refuses_is_that_of_the_report(self):
+        people = pd.DataFrame({"sex": ["F", "M"], "count": [50, 50]})
+        table = survey_of(" ".join(["F-"] * 15 + ["M-"] * 14 + ["X-"]))
+        assert response(table, ITEMS, people)[0].value == 0.29
+        assert refusals(table, ITEMS, people) == ["response_rate_too_low"]
 
     def test_a_row_without_level_is_the_whole_of_its_sex(self):
         whole = pd.DataFrame({"sex": ["F"], "level": [None], "count": [120]})
@@ -99,8 +126,13 @@ class TestRepresentativeness:
             ({"level": "base"}, pytest.approx(3 / 4 - 160 / 200)),
             ({"level": "top"}, pytest.approx(1 / 4 - 40 / 200)),
         ]
-        assert results[0].details == {"share_answers": 0.75, "share_headcount": 0.5}
+        assert results[0].details == {"share_answers": 0.75, "share_headcount": 0.5, "left_out": 1}
         assert results[0].n == 4
+
+    def test_levels_that_the_headcounts_do_not_have_are_left_out_and_counted(self):
+        table = survey_of("Ft Fb Fb Mb Fb").assign(level=["top", "base", "base", "base", "elsewhere"])
+        level = representativeness(table, ITEMS, HEADCOUNTS)[1]
+        assert (level.value, level.n, level.details["left_out"]) == (pytest.approx(3 / 4 - 160 / 200), 4, 1)
 
     def test_empty_questionnaires_do_not_count(self):
         table = survey_of("Ft Mb Mb").assign(K1=[5, 5, NAN], K2=[5, 5, NAN])

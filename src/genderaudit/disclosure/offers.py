@@ -97,9 +97,11 @@ class Offers:
         if "unweighted" in result.details:  # beside the unweighted share it would tell the weights, and these people
             return _coarse(result, 1.0)
         if "design_effect" in result.details and result.value is not None:
-            kept = {name: round(number, 1) for name, number in kept.items()}
             n = self._step * round(result.n / self._step)  # less women and men who answered it would count the others
-            return Offer(replace(result, value=float(round(result.value)), n=n, details=kept))
+            value = float(min(round(result.value), n))
+            # The effect is of the two rounded numbers beside it: exactly, it would tell the number of answers.
+            effect = {"design_effect": n / value} if value and "design_effect" in kept else {}
+            return Offer(replace(result, value=value, n=n, details=effect))
         if protection in ("seats", "none"):
             return Offer(replace(result, details=kept))
         if result.other is not None and result.other < self.limits.cell:

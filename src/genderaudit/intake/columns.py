@@ -210,32 +210,35 @@ class Columns:
                 self._problem("error", "initial_not_declared", column=column.name, rows=written.index[undeclared])
 
     def _aged(self, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-        """Ages in years as bounds, from what there is: age, year of birth, band."""
+        """Ages in years as bounds, from what there is: age, date or year of birth, band; in the survey bands too."""
         if "age" not in frame:
             return frame
-        exact = frame["age"]
+        ages = pd.DataFrame({"age_low": frame["age"], "age_high": frame["age"]})
         date = self.organisation.date_of(self.round)
-        if date is not None:
-            computed = date.year - frame["birth_year"]
+        if date is not None and frame["birth_year"].notna().any():
+            born = self._declared("birth_year", cells["birth_year"])
+            computed = values.ages_at(date, born, frame["birth_year"])
             low, high = AGE[1].bounds or (0, np.inf)
-            impossible = (computed < low) | (computed > high)
+            impossible = (computed["age_high"] < low) | (computed["age_low"] > high)
             if impossible.any():
                 limits = {"low": f"{low:g}", "high": f"{high:g}"}
                 rows = frame.index[impossible]
                 self._problem("warning", "age_not_plausible", column="birth_year", rows=rows, values=limits)
-            exact = exact.fillna(computed.mask(impossible))
+            ages = ages.fillna(computed.mask(impossible))
         elif frame["birth_year"].notna().any():
             self._problem("warning", "no_date_for_ages", column="birth_year")
         bounds = values.age_bounds(frame["age_band"].astype(object))
         unread = frame["age_band"].notna() & bounds["age_low"].isna()
         if unread.any():
             self._problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
-        frame["age_low"] = exact.fillna(bounds["age_low"])
-        frame["age_high"] = exact.fillna(bounds["age_high"])
-        cut = youth.fault(bounds[exact.isna()], self.organisation.youth_age_limit)
+        cut = youth.fault(bounds[ages["age_low"].isna()], self.organisation.youth_age_limit)
         if cut and self.table.name in youth.COUNTED:
             self._problem("error", cut[0], column="age_band", values=cut[1])
-        return frame
+        if self.table.open_ended:  # its tables by age are by the bands of the questionnaire
+            asked = next(one.options for one in methodology().questionnaire.background if one.id == "age_band")
+            bands = values.bands_of(ages, asked)
+            frame["age_band"] = frame["age_band"].fillna(bands.astype("str").where(bands.notna()))
+        return frame.assign(**ages.fillna(bounds))
 
     def _served(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The day of hiring from years of service, where only these are given."""

@@ -96,6 +96,29 @@ def birth_years(cells: pd.Series) -> pd.Series:
     return each(cells, _birth_year).astype(float)
 
 
+def ages_at(day: dt.date, cells: pd.Series, years: pd.Series) -> pd.DataFrame:
+    """Columns ``age_low`` and ``age_high``: years completed at ``day``, by dates of birth and ``years`` of birth.
+
+    Who gave a full date has one age. Of a bare year, the birthday may have been or be to come: two ages, one apart,
+    but for the last day of the year.
+    """
+    born = dates(cells).where(years.notna())
+    to_come = (born.dt.month > day.month) | ((born.dt.month == day.month) & (born.dt.day > day.day))
+    exact = (day.year - born.dt.year - to_come).where(born.notna())
+    high = day.year - years
+    low = high - (0 if (day.month, day.day) == (12, 31) else 1)
+    return pd.DataFrame({"age_low": exact.fillna(low), "age_high": exact.fillna(high)}, dtype=float)
+
+
+def bands_of(ages: pd.DataFrame, bands: Iterable[str]) -> pd.Series:
+    """The band that ``age_low`` to ``age_high`` lie in, NA where they lie in none or reach over two."""
+    names = pd.Series(list(bands), dtype=object)
+    found = pd.Series(pd.NA, ages.index, dtype=object)
+    for name, (low, high) in zip(names, age_bounds(names).to_numpy(), strict=True):
+        found = found.mask((ages["age_low"] >= low) & (ages["age_high"] < high + 1), name)
+    return found
+
+
 def age_bounds(cells: pd.Series) -> pd.DataFrame:
     """Columns ``age_low`` and ``age_high`` from bands such as 25–34, <25, 65+, «moins de 25 ans»."""
     bounds = {cell: _band(str(cell)) for cell in cells.dropna().unique()}

@@ -12,6 +12,7 @@ from genderaudit.findings import Finding, Findings, Interval
 from genderaudit.frames import Shown, list_of
 from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
+from genderaudit.methodology import methodology
 from genderaudit.report.confidence import at_level
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import Cell, rating_cell, table
@@ -45,7 +46,8 @@ def html_of(results: Shown | Findings | Sequence[Shown], language: Language) -> 
     given = list_of(results)
     protected = all(isinstance(one, Finding) for one in given)
     units = {one.unit for one in given}
-    names = ["women", "men", "n", f"value_{units.pop()}" if len(units) == 1 else "value", "interval"]
+    sexes = ["women_young", "men_young"] if given and all(map(_of_young, given)) else ["women", "men"]
+    names = [*sexes, "n", f"value_{units.pop()}" if len(units) == 1 else "value", "interval"]
     header = [language.text("tables_text.group"), *(language.text(f"columns.{name}") for name in names)]
     levels = {interval.level for interval in map(_bounds, given) if interval}
     header[-1] = at_level(header[-1], sorted(levels), language)
@@ -68,6 +70,13 @@ def _row(one: Shown, language: Language) -> list[Cell]:
         title = language.text(key) if language.has(key) else one.indicator
         row = [Cell(title), *row, rating_cell(one.rating, language, one.distinguishable)]
     return row
+
+
+def _of_young(one: Shown) -> bool:
+    """Whether the women and men of a figure are the young ones only."""
+    if isinstance(one, Finding):
+        return one.indicator in methodology().indicators and methodology().indicators[one.indicator].young
+    return bool({"women_known", "youth"} & one.details.keys())
 
 
 def _why(reason: str, language: Language) -> Cell:

@@ -1,7 +1,8 @@
 """Who answered: response, representativeness, and weights that make up for who did not.
 
 ``headcounts`` is the survey population: a frame with columns ``sex`` (F, M, X), ``count`` and, where known,
-``level``. A row without a level is the whole of its sex; where there is none the levels are added up.
+``level``. A row without a level is the whole of its sex; where there is none the levels are added up, and so is
+a row too small to be the whole (people whose level is not known).
 Nobody's answers count who opened the questionnaire and ticked nothing.
 """
 
@@ -34,13 +35,15 @@ def response(
     (``{"sex": "F", "level": …}``), both at every level, levels in ``order``: where the few of another gender
     work is nobody's business, not even as a hidden row.
     ``n``, ``women``, ``men`` are the headcount;
-    ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, and empty
-    (nothing ticked: not in the rate). People who did not state their sex or level count above only.
+    ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, empty
+    (nothing ticked: not in the rate), and outside_headcount (of a sex that the headcounts do not have: who is not
+    in the base cannot be in the rate). Who did not state sex or level is one of those asked, and counts above only.
     Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
     """
+    population = _Population(headcounts)
+    known = population.has(survey)
     ticked = _ticked(survey, items, maximum)
     sex, level = _names(survey, "sex"), _names(survey, "level")
-    population = _Population(headcounts)
     groups: list[Group] = [{}]
     groups += [{"sex": name} for name in population.sexes]
     named = [name for name in population.sexes if name in ("F", "M")]
@@ -48,7 +51,9 @@ def response(
     results = []
     for group in groups:
         rows = (sex == group.get("sex", sex)) & (level == group.get("level", level))
-        answers = _answers(ticked[rows])
+        answers = _answers(ticked[rows & known])
+        if outside := float(ticked[rows & ~known].any(axis=1).sum()):
+            answers["outside_headcount"] = outside
         results.append(_rate(answers, population, group, bool(asked(survey, items))))
     return results
 
@@ -64,19 +69,23 @@ def representativeness(
 ) -> list[Result]:
     """Share among those who answered minus share in the headcount: of women, then of each level.
 
-    Women as a part of women and men; a level (``{"level": …}``) as a part of all whose level is stated. The
+    Women as a part of women and men; a level (``{"level": …}``) as a part of all at a level of the headcounts. The
     interval is Wilson's of the share among those who answered. ``n`` is these people; ``details``:
-    share_answers, share_headcount. Reasons: no_headcount, no_answers.
+    share_answers, share_headcount, left_out (who answered and has no place in the comparison).
+    Reasons: no_headcount, no_answers.
     """
-    took_part = _ticked(survey, items, maximum).any(axis=1)
-    sex, levels = _names(survey, "sex")[took_part], _names(survey, "level")[took_part]
     population = _Population(headcounts)
+    took_part = _ticked(survey, items, maximum).any(axis=1)
+    everybody = float(took_part.sum())
+    sex = _names(survey, "sex")[took_part]
+    levels = _names(survey, "level")[took_part & population.has(survey)]
     count = population.count
-    results = [_surplus((sex == "F")[np.isin(sex, ["F", "M"])], count("F"), count("F") + count("M"), {}, level)]
+    both = np.isin(sex, ["F", "M"])
+    results = [_surplus((sex == "F")[both], count("F"), count("F") + count("M"), everybody, {}, level)]
     names = population.levels(order)
     whole = sum(count(None, name) for name in names)
-    stated = levels[levels != NOT_STATED]
-    results += [_surplus(stated == name, count(None, name), whole, {"level": name}, level) for name in names]
+    placed = levels[np.isin(levels, names)]
+    results += [_surplus(placed == name, count(None, name), whole, everybody, {"level": name}, level) for name in names]
     return results
 
 
@@ -93,15 +102,16 @@ def refusals(
     """Why the phase describes and does not conclude; empty if it may conclude.
 
     too_few_answers (people who ticked something), too_few_in_a_sex (women or men among them),
-    response_rate_too_low (only where there is a headcount).
+    response_rate_too_low (only where there is a headcount; the rate of :func:`response`).
     """
+    population = _Population(headcounts)
     took_part = _ticked(survey, items, maximum).any(axis=1)
     sex = _names(survey, "sex")[took_part]
-    people = _Population(headcounts).count()
+    asked_and_answered = (took_part & population.has(survey)).sum()
     checks = {
         "too_few_answers": sex.size < minimum_answers,
         "too_few_in_a_sex": min((sex == "F").sum(), (sex == "M").sum()) < minimum_of_a_sex,
-        "response_rate_too_low": people > 0 and sex.size < minimum_rate * people,
+        "response_rate_too_low": population.count() > 0 and asked_and_answered < minimum_rate * population.count(),
     }
     return [reason for reason, holds in checks.items() if holds]
 
@@ -167,7 +177,7 @@ def effective_number(weights: Floats, details: Mapping[str, float] | None = None
 
 
 class _Population:
-    """The headcounts by sex and level."""
+    """The headcounts by sex and level; people of unstated sex count in the whole of them only."""
 
     def __init__(self, headcounts: pd.DataFrame | None) -> None:
         frame = pd.DataFrame({"sex": [], "count": []}) if headcounts is None else headcounts
@@ -177,6 +187,10 @@ class _Population:
             self._cells[sex, where] = self._cells.get((sex, where), 0.0) + float(count)
         self.sexes = [sex for sex in ("F", "M", "X") if any(key[0] == sex for key in self._cells)]
 
+    def has(self, survey: pd.DataFrame) -> NDArray[np.bool_]:
+        """Which respondents are in the headcounts: of a sex that these have, or of one not stated."""
+        return np.isin(_names(survey, "sex").astype(str), [*self.sexes, NOT_STATED])
+
     def levels(self, order: Iterable[str] = ()) -> list[str]:
         """Levels in ``order``, then the others by name."""
         known = {level for _, level in self._cells} - {NOT_STATED}
@@ -185,11 +199,12 @@ class _Population:
 
     def count(self, sex: str | None = None, level: str | None = None) -> float:
         if sex is None:
-            return sum((self.count(name, level) for name in self.sexes), 0.0)
+            return sum((self.count(name, level) for name in (*self.sexes, NOT_STATED)), 0.0)
         if level is not None:
             return self._cells.get((sex, level), 0.0)
-        whole = self._cells.get((sex, NOT_STATED))
-        return sum((self.count(sex, name) for name in self.levels()), 0.0) if whole is None else whole
+        whole = self._cells.get((sex, NOT_STATED), 0.0)
+        of_levels = sum((self.count(sex, name) for name in self.levels()), 0.0)
+        return whole if whole >= of_levels else whole + of_levels
 
     def margin(self, column: str) -> dict[str, float]:
         """Headcount of each sex or each level."""
@@ -262,16 +277,19 @@ def _rate(answers: dict[str, float], population: _Population, group: Group, is_a
     )  # fmt: skip
 
 
-def _surplus(belongs: NDArray[np.bool_], part: float, whole: float, group: Group, level: float) -> Result:
+def _surplus(
+    belongs: NDArray[np.bool_], part: float, whole: float, everybody: float, group: Group, level: float
+) -> Result:
     n, count = float(belongs.size), float(belongs.sum())
+    left_out = {"left_out": everybody - n} if everybody > n else {}
     reason = "no_headcount" if whole == 0 else "no_answers" if n == 0 else None
     if reason:
-        return Result(value=None, unit="difference", n=n, group=group, reason=reason)
+        return Result(value=None, unit="difference", n=n, group=group, reason=reason, details=left_out)
     low, high = wilson(count, n, level)
     share, expected = count / n, part / whole
     return Result(
         value=share - expected, unit="difference", n=n, low=low - expected, high=high - expected, level=level,
-        group=group, details={"share_answers": share, "share_headcount": expected},
+        group=group, details={"share_answers": share, "share_headcount": expected, **left_out},
     )  # fmt: skip
 
 

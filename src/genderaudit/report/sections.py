@@ -110,6 +110,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
         "high": interval.high if interval else None,
         "confidence": interval.level if interval else None,
         "number": finding.value if finding.unit == "seats" else finding.n,
+        "held": finding.held,
     }
 
 

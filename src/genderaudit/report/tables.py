@@ -94,6 +94,8 @@ class _Column:
     cell: Callable[[Finding, Language], Cell]
 
     def name_for(self, indicator: Indicator) -> str:
+        if indicator.young and self.name in ("women", "men", "other"):
+            return f"{self.name}_young"
         return {"value": f"value_{indicator.unit}", "n": f"n_{indicator.base}"}.get(self.name, self.name)
 
 

@@ -59,8 +59,7 @@ class Row:
     @property
     def youths(self) -> int:
         """Seats held by youth."""
-        found = self.youth
-        return int((found.women or 0) + (found.men or 0) + (found.other or 0)) if found else 0
+        return (self.youth.held or 0) if self.youth else 0
 
     @property
     def youths_missing(self) -> int:
