@@ -116,9 +116,8 @@ class TestCanonicalTables:
         """Asked by band, by age or by year of birth: one column of bands. 1989 may be 35 or 36: in no band."""
         text = MINIMAL + 'rounds: {"2025": {date: 2025-06-30}}\n'
         rows = ["F,26-35,,", "F,,41,", "M,,,1960", "M,,,1989", "M,,,1990-01-01", "F,,,", "M,own band,30,"]
-        survey = workspace.read({"survey.csv": "\n".join(["sex,age_band,age,birth_year", *rows])}, text).tables[
-            "survey"
-        ]
+        files = {"survey.csv": "\n".join(["sex,age_band,age,birth_year", *rows])}
+        survey = workspace.read(files, text).tables["survey"]
         bands = survey["age_band"].fillna("").tolist()
         assert bands == ["26-35", "36-45", "56+", "", "26-35", "", "own band"]
 
