@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from genderaudit.errors import AuditError
 from genderaudit.measures.perception import (
     DO_NOT_KNOW,
     PREFER_NOT_TO_SAY,
@@ -177,12 +178,12 @@ class TestItems:
 
     @pytest.mark.parametrize("answer", [0, 6, 2.5, -3])
     def test_an_answer_off_the_scale_is_an_error(self, answer: float):
-        with pytest.raises(ValueError, match="K1 holds answers outside"):
+        with pytest.raises(AuditError, match="K1 holds answers outside"):
             item_results(survey_of("F", K1=[answer]), [Item("K1", "K")])
 
     @pytest.mark.parametrize("weights", [[1.0], [1.0, 0.0], [1.0, NAN]])
     def test_weights_that_are_not_positive_or_too_few_are_an_error(self, weights: list[float]):
-        with pytest.raises(ValueError, match="positive numbers"):
+        with pytest.raises(AuditError, match="positive numbers"):
             item_results(survey_of("FM", K1=[1, 2]), [Item("K1", "K")], weights=weights)
 
 

@@ -8,6 +8,7 @@ import pytest
 import statsmodels.api as sm
 from fact_tables import random_staff, staff
 
+from genderaudit.errors import AuditError
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.projection import change_between, projection_to_target, trend, years_to_target
@@ -224,5 +225,5 @@ def test_stock_at_the_start_plus_flows_is_stock_at_the_end() -> None:
 
 
 def test_an_empty_period_is_refused() -> None:
-    with pytest.raises(ValueError, match="must end after"):
+    with pytest.raises(AuditError, match="must end after"):
         observed_flows(staff(sex=["F"]), "2024-01-01", "2024-01-01", ["A"])

@@ -34,7 +34,7 @@ def test_share_of_women_has_the_wilson_interval_of_the_method() -> None:
 def test_share_of_women_leaves_other_genders_out_of_the_base_and_counts_them() -> None:
     result = share_of_women(staff(sex=["F", "M", "X", None]))[0]
     assert (result.value, result.n, result.other) == (0.5, 2, 1)
-    assert result.details == {"not_stated": 1}
+    assert result.details == {"not_stated": 1, "not_counted": 2}
 
 
 def test_groups_come_in_the_order_given_with_empty_levels_said_to_be_empty() -> None:

@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from genderaudit.errors import AuditError
 from genderaudit.measures.counting import NOT_STATED, By, Group, columns_of, headcounts, labels, numbers
+from genderaudit.measures.requirements import check_numbers
 from genderaudit.measures.statistics import Floats
 
 DO_NOT_KNOW = -1
@@ -39,18 +41,22 @@ class Item:
 def read_codes(survey: pd.DataFrame, items: Sequence[Item], maximum: int) -> Codes:
     """Codes of the answers, shape (people, items); an item without a column was left blank by all.
 
-    Raises ``ValueError`` for anything else than a whole answer on the scale: intake has set that aside.
+    Raises ``AuditError`` for anything else than a whole answer on the scale: intake has set that aside.
     """
     codes = np.zeros((len(survey), len(items)), dtype=np.int64)
     for position, item in enumerate(items):
         if item.id not in survey.columns:
             continue
+        check_numbers(survey[item.id], item.id)
         given = numbers(survey[item.id])
         blank = np.isnan(given)
         on_scale = (given >= 1) & (given <= maximum) & (given == np.floor(given))
         unsure, silent = given == DO_NOT_KNOW, given == PREFER_NOT_TO_SAY
         if not (blank | on_scale | unsure | silent).all():
-            raise ValueError(f"Item {item.id} holds answers outside the scale of 1 to {maximum}.")
+            off = int((~(blank | on_scale | unsure | silent)).sum())
+            raise AuditError(
+                f"Item {item.id} holds answers outside the scale of 1 to {maximum}: {off}. Set them aside."
+            )
         codes[on_scale, position] = given[on_scale].astype(np.int64)
         codes[unsure, position] = maximum + 1
         codes[silent, position] = maximum + 2
@@ -81,12 +87,12 @@ def is_favourable(maximum: int) -> Floats:
 
 
 def row_weights(survey: pd.DataFrame, weights: ArrayLike | None) -> Floats | None:
-    """The weights, one a row. Raises ``ValueError`` for a wrong number or one that is not positive."""
+    """The weights, one a row. Raises ``AuditError`` for a wrong number or one that is not positive."""
     if weights is None:
         return None
-    array = np.asarray(weights, dtype=float)
+    array = np.asarray(pd.to_numeric(pd.Series(weights), errors="coerce"), dtype=float)
     if array.shape != (len(survey),) or not (np.isfinite(array) & (array > 0)).all():
-        raise ValueError("Weights must be positive numbers, one for each row of the survey.")
+        raise AuditError("Weights must be positive numbers, one for each row of the survey.")
     return array
 
 

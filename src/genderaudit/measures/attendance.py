@@ -21,9 +21,11 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.projection import trend
 from genderaudit.measures.representation import seats_required, share_of_women, share_of_youth
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 
 
+@requires("sex", optional=("date",), counted="people")
 def attendance_of_women(
     attendance: pd.DataFrame,
     by: By = "event",
@@ -44,6 +46,7 @@ def attendance_of_women(
     ]
 
 
+@requires("sex", "age_low", "age_high", optional=("date",), counted="people")
 def attendance_of_youth(
     attendance: pd.DataFrame,
     by: By = "event",
@@ -65,6 +68,7 @@ def attendance_of_youth(
     ]
 
 
+@requires("sex", "age_low", "age_high", optional=("date",))
 def attendance_by_age(
     attendance: pd.DataFrame, limit: float = YOUTH_LIMIT, by: By = "event", level: float = 0.95
 ) -> list[Result]:
@@ -85,9 +89,11 @@ def attendance_by_age(
 def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None = None) -> Result:
     """Share of events (or bodies, roles) that meet their quota, of those that have one; ``n`` is these.
 
-    Takes the results of the measures with quota_met in ``details``. ``details``: met. Reason: no_quota.
+    Takes the results of the measures with quota_met in ``details``. ``details``: met, without_quota (the
+    results that have none). Reason: no_quota.
     """
     met = [result.details["quota_met"] for result in results if "quota_met" in result.details]
+    without = len(results) - len(met)
     value = sum(met) / len(met) if met else None
     return Result(
         value=value,
@@ -95,10 +101,11 @@ def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None 
         n=len(met),
         group=group or {},
         reason=None if met else "no_quota",
-        details={"met": float(sum(met))},
+        details={"met": float(sum(met)), **({"without_quota": float(without)} if without else {})},
     )
 
 
+@requires("sex", "event", "date", counted="people")
 def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.95) -> list[Result]:
     """Change of the share of women per year over the dated events, the whole or one a group (event_type).
 
@@ -142,7 +149,7 @@ def _order(attendance: pd.DataFrame, by: By, order: Iterable[str] | None) -> lis
     """Events by their first date, undated last; other columns keep their own order."""
     if order is not None:
         return list(order)
-    if columns_of(by) != ["event"]:
+    if columns_of(by) != ["event"] or "date" not in attendance:
         return None
     names = labels(attendance["event"])
     first = pd.to_datetime(attendance["date"]).groupby(names.to_numpy()).min()

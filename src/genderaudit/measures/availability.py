@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 
 USABLE = 0.80
@@ -15,6 +16,7 @@ Expected = Mapping[str, Mapping[str, Sequence[str]]]
 """Area → table → columns that the area's measures need."""
 
 
+@requires()
 def data_availability(tables: Mapping[str, pd.DataFrame], expected: Expected, usable: float = USABLE) -> list[Result]:
     """Share of the expected tables and columns that are present and usable, one result an area.
 
@@ -25,6 +27,7 @@ def data_availability(tables: Mapping[str, pd.DataFrame], expected: Expected, us
     return [_area(area, needs, tables, usable) for area, needs in expected.items()]
 
 
+@requires()
 def column_availability(tables: Mapping[str, pd.DataFrame], expected: Mapping[str, Sequence[str]]) -> list[Result]:
     """Filled part of each expected column, 0 to 1; group table and column, ``n`` rows. Reason: no_rows."""
     return [

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from genderaudit.errors import AuditError
 from genderaudit.measures.counting import (
     NOT_STATED,
     By,
@@ -21,13 +22,16 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
 from genderaudit.measures.representation import parity_index, share_of_women
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.statistics import Floats, wilson
 
+UNSUMMED = ("mixed_currencies", "no_amounts", "negative_amounts")
 MARKERS = ("0", "1", "2", "3")
 """Gender marker of a budget line: 0 none, 1 limited, 2 significant, 3 equality is the main objective."""
 
 
+@requires("sex", "training_hours", counted="people")
 def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> list[Result]:
     """Hours of training per head, women and men together, the whole or one a group; 0 hours counts.
 
@@ -37,6 +41,7 @@ def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | No
     return [_hours(*cell, level=None) for cell in _training_cells(staff, by, order)]
 
 
+@requires("sex", "training_hours", counted="people")
 def training_parity(
     staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> list[Result]:
@@ -48,6 +53,7 @@ def training_parity(
     return [_hours(*cell, level=level) for cell in _training_cells(staff, by, order)]
 
 
+@requires("sex", "gender_training", counted="people")
 def gender_training(
     staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> list[Result]:
@@ -69,10 +75,12 @@ def gender_training(
     return results
 
 
+@requires("sex", "gender_focal_point")
 def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Result:
     """Share of units with a gender focal point (ILO Action Plan: coverage of all offices); ``n`` is units.
 
-    ``details``: units, covered, focal_points. Reasons: no_rows, no_units, no_focal_points (not stated).
+    ``details``: units, covered, focal_points, without_unit (people).
+    Reasons: no_rows, no_units, no_focal_points (not stated).
     """
     units = labels(staff[by])
     focal = staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)
@@ -90,10 +98,13 @@ def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Result:
         "covered": float(covered),
         "focal_points": float(people(staff)[focal].sum()),
     }
+    if not stated.all():
+        details["without_unit"] = float(people(staff)[~stated].sum())
     value = None if reason else covered / total
     return Result(value=value, unit="share", n=total, reason=reason, details=details)
 
 
+@requires("sex", "gender_focal_point", counted="people")
 def focal_point_men(staff: pd.DataFrame, level: float = 0.95) -> Result:
     """Share of men among gender focal points, M / (F + M) (ILO: 28 % in 2006). Reason: no_focal_points."""
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
@@ -105,17 +116,18 @@ def focal_point_men(staff: pd.DataFrame, level: float = 0.95) -> Result:
     return result_of(base, base.men / base.both, "share", {}, None, {}, low, high, level)
 
 
+@requires("sex", "level", "gender_focal_point", counted="people")
 def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: str, level: float = 0.95) -> Result:
     """Share of gender focal points at ``middle`` (middle management) or a level above it; levels top first.
 
     ``women`` and ``men`` are those at or above. ``details``: focal_points, share_women and share_men (among
     women's and men's focal points), not_stated (no level). Reasons: no_levels (none given), no_focal_points.
-    Raises ``ValueError`` where ``middle`` is none of ``levels``.
+    Raises ``AuditError`` where ``middle`` is none of ``levels``.
     """
     if not levels:
         return result_of(headcounts(staff)[0][1], None, "share", {}, "no_levels")
     if middle not in levels:
-        raise ValueError(f"The level of middle management, {middle!r}, is not one of the levels.")
+        raise AuditError(f"The level of middle management, {middle!r}, is not one of the levels: {', '.join(levels)}.")
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
     senior = focal[focal["level"].isin(list(levels[: list(levels).index(middle) + 1])).to_numpy(dtype=bool)]
     base, part = headcounts(focal)[0][1], headcounts(senior)[0][1]
@@ -125,21 +137,25 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     return replace(result, details={**result.details, **extra})
 
 
+@requires("amount", "currency", "gender_marker")
 def budget_by_marker(budget: pd.DataFrame, markers: Sequence[str] = MARKERS) -> list[Result]:
     """Share of the budget by gender marker, 0 to 3, and of what bears none (not_stated, if any).
 
-    ``n`` is lines. ``details``: amount, total. Reasons: no_rows, no_amounts, mixed_currencies (filter to
-    one currency first), zero_denominator.
+    ``n`` is lines. ``details``: amount, total, without_amount (lines whose amount is blank). Reasons: no_rows,
+    no_amounts, mixed_currencies (filter to one currency first), negative_amounts, zero_denominator.
     """
     amount, names = numbers(budget["amount"]), labels(budget["gender_marker"]).to_numpy(dtype=object)
     total = float(np.nansum(amount))
     reason = _budget_reason(budget, total)
+    if reason in (None, "zero_denominator") and (amount < 0).any():
+        reason = "negative_amounts"
     shown = [*markers, *sorted(set(names) - set(markers) - {NOT_STATED})]
     if NOT_STATED in names:
         shown.append(NOT_STATED)
     results = []
     for name in shown:
         part = float(np.nansum(amount[names == name]))
+        blank = float(np.isnan(amount[names == name]).sum())
         results.append(
             Result(
                 value=None if reason else part / total,
@@ -147,24 +163,28 @@ def budget_by_marker(budget: pd.DataFrame, markers: Sequence[str] = MARKERS) -> 
                 n=int((names == name).sum()),
                 group={"gender_marker": name},
                 reason=reason,
-                details={} if reason in ("mixed_currencies", "no_amounts") else {"amount": part, "total": total},
+                details=({} if reason in UNSUMMED else {"amount": part, "total": total})
+                | ({"without_amount": blank} if blank else {}),
             )
         )
     return results
 
 
+@requires("amount", "currency", "gender_marker")
 def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3")) -> Result:
     """Share of the budget on lines whose gender marker is one of ``markers``; the base is all lines.
 
-    ``n`` is all lines. ``details``: amount, total, and unmarked (share of the budget without a marker).
+    ``n`` is all lines. ``details``: amount, total, unmarked (share of the budget without a marker), without_amount.
     Reasons as :func:`budget_by_marker`, and no_markers (no line bears one).
     """
     parts = {result.group["gender_marker"]: result for result in budget_by_marker(budget)}
     chosen = [parts[name] for name in markers if name in parts]
     whole = next(iter(parts.values()))
     reason = whole.reason or ("no_markers" if budget["gender_marker"].isna().all() else None)
+    blank = sum(part.details.get("without_amount", 0.0) for part in parts.values())
     if reason:
-        return Result(value=None, unit="share", n=len(budget), reason=reason)
+        rest = {"without_amount": blank} if blank else {}
+        return Result(value=None, unit="share", n=len(budget), reason=reason, details=rest)
     unmarked = parts[NOT_STATED].value if NOT_STATED in parts else 0.0
     return Result(
         value=sum(part.value or 0.0 for part in chosen),
@@ -174,24 +194,28 @@ def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
             "amount": sum(part.details["amount"] for part in chosen),
             "total": whole.details["total"],
             "unmarked": unmarked or 0.0,
+            **({"without_amount": blank} if blank else {}),
         },
     )
 
 
+@requires("line", "amount", "currency")
 def budget_per_head(
     budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapping[str, str] | None = None
 ) -> list[Result]:
     """Amount per head of each named line, e.g. the women's committee per woman member; ``heads`` by line.
 
     ``whom``: line → women or youth. ``n`` is the heads. ``details``: amount, and the heads as heads_women or
-    heads_youth where ``whom`` says so. Reasons: no_rows (no such line), no_amounts, mixed_currencies,
-    zero_denominator (no heads).
+    heads_youth where ``whom`` says so, and without_amount (lines whose amount is blank).
+    Reasons: no_rows (no such line), no_amounts, mixed_currencies, zero_denominator (no heads).
     """
     lines = labels(budget["line"]).to_numpy(dtype=object)
     results = []
     for name, number in heads.items():
         part = budget[lines == name]
         of = {f"heads_{whom[name]}": float(number)} if whom and name in whom else {}
+        if blank := int(part["amount"].isna().sum()):
+            of["without_amount"] = float(blank)
         amount = float(np.nansum(numbers(part["amount"])))
         reason = _budget_reason(part, 1.0) or ("zero_denominator" if number <= 0 else None)
         results.append(
@@ -201,7 +225,7 @@ def budget_per_head(
                 n=max(0.0, float(number)),
                 group={"line": name},
                 reason=reason,
-                details={} if reason and reason != "zero_denominator" else {"amount": amount} | of,
+                details=of if reason and reason != "zero_denominator" else {"amount": amount} | of,
             )
         )
     return results

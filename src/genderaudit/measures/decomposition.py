@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from genderaudit.measures.counting import is_sex, people, result_of
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, PayModel, is_complete, pay_model
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import SEED, Floats, percentile_interval
 
@@ -29,6 +30,7 @@ _BLOCKS = 1_000
 _BLOCK_CELLS = 10_000_000
 
 
+@requires("sex", counted="people")
 def oaxaca_two_fold(
     staff: pd.DataFrame,
     pay: pd.Series,
@@ -48,6 +50,7 @@ def oaxaca_two_fold(
     return _decomposed(model, TWO_FOLD, _two_fold, draws, seed, level)
 
 
+@requires("sex", counted="people")
 def oaxaca_three_fold(
     staff: pd.DataFrame,
     pay: pd.Series,

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.measures.counting import By, Headcount, columns_of, headcounts, result_of
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import fisher_exact_p, normal_quantile, ratio_of_shares_interval
 
@@ -21,6 +22,7 @@ FOUR_FIFTHS = 0.80
 STAGES = ("applied", "shortlisted", "appointed")
 
 
+@requires()
 def selection_ratio(
     selected_women: float,
     eligible_women: float,
@@ -64,6 +66,7 @@ def selection_ratio(
     return result_of(eligible, value, "ratio", group or {}, None, details, low, high, level)
 
 
+@requires("sex", "promoted_on", "eligible_for_promotion", counted="people")
 def promotion(
     staff: pd.DataFrame,
     since: str | pd.Timestamp,
@@ -101,6 +104,7 @@ def promotion(
     return results
 
 
+@requires("sex", "stage")
 def recruitment_stages(
     recruitment: pd.DataFrame,
     stages: Sequence[str] = STAGES,
@@ -109,7 +113,9 @@ def recruitment_stages(
 ) -> list[Result]:
     """Selection ratio of each step of recruitment, then of the whole way from the first stage to the last.
 
-    ``group``: from, to and the group of ``by``. Reasons as :func:`selection_ratio`.
+    ``group``: from, to and the group of ``by``. ``details`` as there, other_stages (people of the group at stages
+    that are not named) and not_counted (neither women nor men, at the first of the two).
+    Reasons as :func:`selection_ratio`.
     """
     counts = {
         (group.pop("stage"), tuple(group.values())): count
@@ -122,13 +128,17 @@ def recruitment_stages(
     results = []
     for group in groups:
         key = tuple(group.values())
+        elsewhere = sum(count.total for (stage, of), count in counts.items() if of == key and stage not in stages)
+        other = {"other_stages": elsewhere} if elsewhere else {}
         for start, end in steps:
             base, chosen = (counts.get((stage, key), Headcount()) for stage in (start, end))
             name = {**group, "from": start, "to": end}
-            results.append(selection_ratio(chosen.women, base.women, chosen.men, base.men, name, level))
+            result = selection_ratio(chosen.women, base.women, chosen.men, base.men, name, level)
+            results.append(_with(result, other | _neither(base)))
     return results
 
 
+@requires("sex", "leave_taken", "returned_from_leave", counted="people")
 def leave_return(
     staff: pd.DataFrame, by: By = None, order: Sequence[str] | None = None, level: float = 0.95
 ) -> list[Result]:
@@ -146,6 +156,7 @@ def leave_return(
     ]
 
 
+@requires("sex", "hired_on", "left_on")
 def exit_ratio(
     staff: pd.DataFrame,
     since: str | pd.Timestamp,
@@ -158,7 +169,7 @@ def exit_ratio(
 
     Above 1 women leave more often. ``women`` and ``men`` are the mean headcounts. Interval: Poisson, on the
     log scale. ``details``: leavers_women, leavers_men, hired_women, hired_men (who came in between), rate_women,
-    rate_men (of the whole period).
+    rate_men (of the whole period), not_counted (people of the group who are neither women nor men).
     Reasons: no_rows, no_dates (nobody's leaving is dated), one_sex_only, zero_denominator (no man left).
     """
     leavers = _between(staff["left_on"], since, until)
@@ -167,6 +178,7 @@ def exit_ratio(
     dated = bool(staff["left_on"].notna().any())
     first = {tuple(g.values()): c for g, c in headcounts(staff[before], by)}
     last = {tuple(g.values()): c for g, c in headcounts(staff[after], by)}
+    everybody = {tuple(g.values()): c for g, c in headcounts(staff, by)}
     nobody = Headcount()
     results = []
     for group, left, _ in _paired(staff, leavers, np.ones(len(staff), dtype=bool), by, order):
@@ -174,10 +186,12 @@ def exit_ratio(
         start, end = first.get(key, nobody), last.get(key, nobody)
         heads = Headcount(women=(start.women + end.women) / 2, men=(start.men + end.men) / 2)
         came = Headcount(women=end.women - start.women + left.women, men=end.men - start.men + left.men)
-        results.append(_exit(left, came, heads, dated, group, level))
+        rest = _neither(everybody.get(key, nobody))
+        results.append(_with(_exit(left, came, heads, dated, group, level), rest))
     return results
 
 
+@requires("hired_on", "left_on")
 def in_service(staff: pd.DataFrame, day: str | pd.Timestamp) -> NDArray[np.bool_]:
     """Who was in service at the end of ``day``; a blank start is before it, a blank end after."""
     moment = pd.Timestamp(day)
@@ -230,6 +244,11 @@ def _paired(
         (group, some.get(tuple(group.values()), nobody), bases.get(tuple(group.values()), nobody))
         for group, _ in headcounts(staff, by, order)
     ]
+
+
+def _neither(count: Headcount) -> dict[str, float]:
+    """People of another gender or of unstated sex, if there are any."""
+    return {"not_counted": count.total - count.both} if count.total > count.both else {}
 
 
 def _with(result: Result, extra: Mapping[str, float]) -> Result:

@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from genderaudit.errors import AuditError
 from genderaudit.measures.counting import (
     NOT_STATED,
     By,
@@ -30,6 +31,7 @@ from genderaudit.measures.counting import (
     people,
     result_of,
 )
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import (
     SEED,
@@ -40,6 +42,7 @@ from genderaudit.measures.statistics import (
 
 Basis = Literal["hour", "fte_year"]
 
+LARGEST_LOG = 700.0  # beyond it the interval of a ratio has no end that a number could tell
 WEEKS_A_YEAR = 52.0
 FULL_TIME_HOURS = 40.0
 PERIODS_A_YEAR: Mapping[str, float] = {"month": 12.0, "year": 1.0}
@@ -55,6 +58,7 @@ class PayBasis:
     assumed_full_time: int  # people taken as full-time because the whole list states neither hours nor fte
 
 
+@requires("pay", "pay_period", "weekly_hours", "fte", optional=("pay_reference_hours",))
 def pay_basis(
     staff: pd.DataFrame,
     basis: Basis = "hour",
@@ -80,6 +84,8 @@ def pay_basis(
     hourly = _hourly(pay, period, weekly, staff)
     value = _rounded(hourly if basis == "hour" else hourly * WEEKS_A_YEAR * full_time_hours)
     known_period = np.isin(period, ["hour", *PERIODS_A_YEAR])
+    if default_period is not None and default_period not in ("hour", *PERIODS_A_YEAR):
+        raise AuditError(f"default_period must be hour, {' or '.join(PERIODS_A_YEAR)}, not {default_period!r}.")
     with np.errstate(invalid="ignore"):
         why = np.select(
             [np.isnan(pay), pay <= 0, ~known_period, np.isnan(value)],
@@ -98,6 +104,7 @@ def pay_basis(
     )
 
 
+@requires("sex", counted="people")
 def mean_pay_gap(
     staff: pd.DataFrame,
     pay: pd.Series,
@@ -108,11 +115,13 @@ def mean_pay_gap(
     """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
 
     ``details``: mean_women, mean_men; remainder_women, remainder_men (what all but the two best paid get, as a
-    part of the best paid). Reasons: no_rows, no_pay, one_sex_only. (EU 2023/970 Art. 9(1)(a).)
+    part of the best paid); not_positive (women and men whose pay is nought or less: no pay to compare), not_counted.
+    Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought). (EU 2023/970 Art. 9(1)(a).)
     """
     return [_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)]
 
 
+@requires("sex", counted="people")
 def median_pay_gap(
     staff: pd.DataFrame,
     pay: pd.Series,
@@ -124,26 +133,29 @@ def median_pay_gap(
     """(median_M − median_F) / median_M, the whole or one a group. Interval: log scale, seeded bootstrap.
 
     The standard error, not the percentiles, of the bootstrap: with pay in steps these are far too wide.
-    ``details``: median_women, median_men. Reasons: no_rows, no_pay, one_sex_only.
+    ``details``: median_women, median_men, not_positive, not_counted. Reasons as :func:`mean_pay_gap`.
     (EU 2023/970 Art. 9(1)(c).)
     """
     return [_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)]
 
 
+@requires("sex")
 def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> list[Result]:
     """Share of women in each quarter of the people ranked by pay, lowest first; group quartile 1 to 4.
 
     Everyone of stated sex is ranked, the others too. People of equal pay at a boundary are split between the
     quarters in proportion, so ``women``, ``men`` and ``other`` are fractions and the order of rows does not
-    matter. Reasons: no_rows, no_pay, too_few_people (fewer than four), no_women_or_men.
+    matter. ``details``: unranked (people of unstated sex, without pay, or with none above nought).
+    Reasons: no_rows, no_pay, too_few_people (fewer than four), no_women_or_men.
     (EU 2023/970 Art. 9(1)(f).)
     """
     count = people(staff)
     values = np.asarray(pay, dtype=float)
-    paid = ~np.isnan(values) & staff["sex"].notna().to_numpy(dtype=bool)
+    paid = (values > 0) & (count > 0) & staff["sex"].notna().to_numpy(dtype=bool)
+    unranked = {"unranked": float(count[~paid].sum())} if count[~paid].any() else {}
     if count[paid].sum() < 4:
-        reason = "no_rows" if staff.empty else "no_pay" if not paid.any() else "too_few_people"
-        return [_no_quartile(quartile, float(count[paid].sum()), reason) for quartile in range(1, 5)]
+        reason = "no_rows" if staff.empty else "no_pay" if not count[paid].any() else "too_few_people"
+        return [_no_quartile(quartile, float(count[paid].sum()), reason, unranked) for quartile in range(1, 5)]
     levels, position = np.unique(values[paid], return_inverse=True)
     by_sex = [
         np.bincount(position, np.where(is_sex(staff, sex), count, 0.0)[paid], levels.size).astype(float)
@@ -151,7 +163,7 @@ def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> list[Result]:
     ]
     size = np.sum(by_sex, axis=0)
     ends = np.cumsum(size)
-    return [_quartile(quartile, by_sex, ends - size, ends) for quartile in range(4)]
+    return [_quartile(quartile, by_sex, ends - size, ends, unranked) for quartile in range(4)]
 
 
 def pay_cells(
@@ -196,14 +208,26 @@ def ratio_of_means_interval(women: Floats, men: Floats, level: float) -> tuple[f
         return ratio, ratio
     freedom = variance**2 / (parts[0] ** 2 / (women.size - 1) + parts[1] ** 2 / (men.size - 1))
     half = float(stdtrit(freedom, (1 + level) / 2)) * math.sqrt(variance)
+    if half > LARGEST_LOG:
+        return None, None
     return ratio * math.exp(-half), ratio * math.exp(half)
 
 
 def unpaid(rows: float, women: Floats, men: Floats) -> str | None:
-    """Why pay of women and men cannot be compared: no_rows, no_pay, one_sex_only, or None if it can."""
-    if women.size and men.size:
+    """Why pay of women and men cannot be compared: no_rows, no_pay, one_sex_only, zero_denominator; None if it can."""
+    if men.size and not (men > 0).any():
+        return "zero_denominator"
+    paid_women, paid_men = (women > 0).any(), (men > 0).any()
+    if paid_women and paid_men:
         return None
-    return "no_rows" if not rows else "one_sex_only" if women.size or men.size else "no_pay"
+    return "no_rows" if not rows else "one_sex_only" if paid_women or paid_men else "no_pay"
+
+
+def _comparable(women: Floats, men: Floats) -> tuple[Floats, Floats, dict[str, float]]:
+    """Pay above nought, and how many women and men have none."""
+    paid = women[women > 0], men[men > 0]
+    rest = women.size + men.size - paid[0].size - paid[1].size
+    return *paid, {"not_positive": float(rest)} if rest else {}
 
 
 def _weekly_hours(staff: pd.DataFrame, full_time_hours: float) -> tuple[Floats, bool]:
@@ -232,13 +256,14 @@ def _rounded(value: Floats) -> Floats:
 
 
 def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: float) -> Result:
-    base = Headcount(women=float(women.size), men=float(men.size))
     reason = unpaid(rows, women, men)
+    women, men, rest = _comparable(women, men)
+    base = Headcount(women=float(women.size), men=float(men.size))
     if reason:
-        return result_of(base, None, "gap", group, reason, _typical(women, men, np.mean, "mean"))
+        return result_of(base, None, "gap", group, reason, _typical(women, men, np.mean, "mean") | rest)
     ratio = float(women.mean() / men.mean())
     low, high = ratio_of_means_interval(women, men, level)
-    details = _typical(women, men, np.mean, "mean") | remainders(women, men)
+    details = _typical(women, men, np.mean, "mean") | remainders(women, men) | rest
     # A high ratio of women's to men's pay is a low gap: the bounds change places.
     return result_of(
         base,
@@ -268,9 +293,10 @@ def remainders(women: Floats, men: Floats) -> dict[str, float]:
 
 
 def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: float, seed: int) -> Result:
-    base = Headcount(women=float(women.size), men=float(men.size))
-    details = _typical(women, men, np.median, "median")
     reason = unpaid(rows, women, men)
+    women, men, rest = _comparable(women, men)
+    base = Headcount(women=float(women.size), men=float(men.size))
+    details = _typical(women, men, np.median, "median") | rest
     if reason:
         return result_of(base, None, "gap", group, reason, details)
     low, high = None, None
@@ -288,11 +314,14 @@ def _typical(women: Floats, men: Floats, of: Callable[[Floats], np.floating], na
     return {f"{name}_{sex}": float(of(values)) for sex, values in sexes.items() if values.size}
 
 
-def _no_quartile(quartile: int, n: float, reason: str) -> Result:
-    return Result(value=None, unit="share", n=n, group={"quartile": str(quartile)}, reason=reason)
+def _no_quartile(quartile: int, n: float, reason: str, unranked: Mapping[str, float]) -> Result:
+    group = {"quartile": str(quartile)}
+    return Result(value=None, unit="share", n=n, group=group, reason=reason, details=unranked)
 
 
-def _quartile(quartile: int, by_sex: list[Floats], starts: Floats, ends: Floats) -> Result:
+def _quartile(
+    quartile: int, by_sex: list[Floats], starts: Floats, ends: Floats, unranked: Mapping[str, float]
+) -> Result:
     """One quarter of the ranked people; of each distinct pay, the part of its people that lies inside."""
     low, high = ends[-1] * quartile / 4, ends[-1] * (quartile + 1) / 4
     inside = np.clip(np.minimum(ends, high) - np.maximum(starts, low), 0, None) / (ends - starts)
@@ -300,4 +329,4 @@ def _quartile(quartile: int, by_sex: list[Floats], starts: Floats, ends: Floats)
     base = Headcount(women=women, men=men, other=other)
     reason = None if base.both else "no_women_or_men"
     group = {"quartile": str(quartile + 1)}
-    return result_of(base, None if reason else base.share, "share", group, reason)
+    return result_of(base, None if reason else base.share, "share", group, reason, unranked)

@@ -24,6 +24,7 @@ from genderaudit.measures.counting import (
     result_of,
 )
 from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, unpaid
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import Floats, normal_quantile, ratio_of_shares_interval
 
@@ -31,6 +32,7 @@ JOINT_ASSESSMENT_GAP = 0.05
 """Directive (EU) 2023/970, Art. 10(1)(a): a difference in mean pay of at least 5 % in any category."""
 
 
+@requires("sex", "variable_pay", counted="people")
 def variable_pay_gap(
     staff: pd.DataFrame,
     of: Literal["mean", "median"] = "mean",
@@ -40,33 +42,40 @@ def variable_pay_gap(
 ) -> list[Result]:
     """Gap in variable pay among the people who receive any, as stated (not put on a basis).
 
-    Read beside :func:`variable_pay_receipt`. Reasons and details as the pay gaps. (Art. 9(1)(b) and (d).)
+    Read beside :func:`variable_pay_receipt`. Reasons and details as the pay gaps; a negative amount is none to
+    compare, and counted in ``details`` as not_positive. (Art. 9(1)(b) and (d).)
     """
     amount = pd.Series(numbers(staff["variable_pay"]), index=staff.index)
-    received = amount.where(amount > 0)
     gap = mean_pay_gap if of == "mean" else median_pay_gap
-    return gap(staff, received, by, order, level)
+    return gap(staff, amount.mask(amount == 0), by, order, level)
 
 
+@requires("sex", "variable_pay", counted="people")
 def variable_pay_receipt(
     staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> list[Result]:
     """Share of women who receive variable pay / share of men who do; interval on the log scale (Katz).
 
     Directive (EU) 2023/970 Art. 9(1)(e). A blank in a list that states variable pay for anyone is read as
-    none. ``details``: share_women, share_men, receivers_women, receivers_men.
+    none; who has a negative amount has received none, and is counted in ``details`` as negative. ``details``:
+    share_women, share_men, receivers_women, receivers_men.
     Reasons: no_rows, no_pay (nobody's is stated), one_sex_only, zero_denominator (no man receives any).
     """
     amount = numbers(staff["variable_pay"])
     stated = bool((~np.isnan(amount)).any())
     receivers = staff[np.nan_to_num(amount) > 0]
     received = {tuple(group.values()): count for group, count in headcounts(receivers, columns_of(by))}
-    return [
-        _receipt(count, received.get(tuple(group.values()), Headcount()), stated, group, level)
-        for group, count in headcounts(staff, by, order)
-    ]
+    owing = {tuple(group.values()): count.both for group, count in headcounts(staff[amount < 0], columns_of(by))}
+    results = []
+    for group, count in headcounts(staff, by, order):
+        key = tuple(group.values())
+        result = _receipt(count, received.get(key, Headcount()), stated, group, level)
+        negative = {"negative": owing[key]} if owing.get(key) else {}
+        results.append(replace(result, details={**result.details, **negative}))
+    return results
 
 
+@requires("sex", counted="people")
 def category_pay_gaps(
     staff: pd.DataFrame,
     pay: pd.Series,
@@ -89,6 +98,7 @@ def category_pay_gaps(
     return flagged
 
 
+@requires("sex", counted="people")
 def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[str], level: float = 0.95) -> Result:
     """Σ_c (n_c / N) · gap_c over the cells of ``by`` that hold both sexes; N the people in these cells.
 
@@ -99,10 +109,12 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     """
     keys = columns_of(by)
     _, women, men, rows = pay_cells(staff, pay)[0]
-    every = Headcount(women=float(women.size), men=float(men.size))
     reason = unpaid(rows, women, men)
+    women, men = women[women > 0], men[men > 0]
+    every = Headcount(women=float(women.size), men=float(men.size))
     if reason:
         return result_of(every, None, "gap", {}, reason)
+    pay = pay.where(pay > 0)
     cells = [
         (w, m)
         for group, w, m, _ in pay_cells(staff, pay, keys)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import Floats
 
@@ -42,6 +43,7 @@ class PayModel:
         return Headcount(women=women, men=self.woman.size - women)
 
 
+@requires("education_years", "age_low", "age_high", "hired_on", "level", "function")
 def standard_factors(staff: pd.DataFrame, on: str | pd.Timestamp) -> pd.DataFrame:
     """Objective factors as in the Swiss standard model, of those that the list holds.
 
@@ -66,6 +68,7 @@ def standard_factors(staff: pd.DataFrame, on: str | pd.Timestamp) -> pd.DataFram
     return factors.dropna(axis="columns", how="all")
 
 
+@requires("sex", counted="people")
 def adjusted_gap(
     staff: pd.DataFrame,
     pay: pd.Series,

@@ -30,6 +30,7 @@ from genderaudit.measures.answers import (
 )
 from genderaudit.measures.comparison import adjusted, difference, no_difference, rank_comparison, refusal
 from genderaudit.measures.counting import By
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import (
     Floats,
@@ -53,6 +54,7 @@ __all__ = [
 ]
 
 
+@requires("sex")
 def item_results(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -93,6 +95,7 @@ def item_results(
     return results
 
 
+@requires("sex", counted="rows")
 def item_differences(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -131,6 +134,7 @@ def item_differences(
     return adjusted(results)
 
 
+@requires("sex")
 def area_results(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -149,7 +153,8 @@ def area_results(
     the number of answers that the variance between people is worth (Korn and Graubard 1998): within 0 to 1.
     ``details``: mean (of people's mean scores), items, people, score_1 … score_maximum (answers of these
     people after reversal), do_not_know_share (among all that was ticked), left_out (people who ticked
-    something, but answered less than half), not_stated; with weights effective_n and unweighted.
+    something, but answered less than half), not_answered (nothing ticked), not_stated; with weights effective_n and
+    unweighted.
     Reasons: no_rows, not_asked, no_answers, too_few_items_answered (nobody reached half).
     """
     layout = Layout.of(survey, by, order)
@@ -168,6 +173,7 @@ def area_results(
     return results
 
 
+@requires("sex", counted="rows")
 def area_differences(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -203,6 +209,7 @@ def area_differences(
     return adjusted(results)
 
 
+@requires("sex")
 def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> list[Result]:
     """How many people wrote something to each open question; what they wrote goes nowhere.
 
@@ -291,7 +298,8 @@ def _area_result(
     base = float(counted.sum())
     details = {"items": float(answers.codes.shape[1]), "people": base}
     details |= {f"score_{score}": float((given == score).sum()) for score in range(1, answers.maximum + 1)}
-    details |= {"left_out": float((rows & ~counted & (answers.codes > 0).any(1)).sum())}
+    ticked = (answers.codes > 0).any(1)
+    details |= {"left_out": float((rows & ~counted & ticked).sum()), "not_answered": float((rows & ~ticked).sum())}
     replies = _replies(codes, answers.maximum)
     details |= {"do_not_know_share": replies["do_not_know_share"]} if "do_not_know_share" in replies else {}
     details |= {"not_stated": not_stated} if not_stated else {}

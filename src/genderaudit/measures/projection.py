@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.special import logit, ndtri, stdtr, stdtrit
 
 from genderaudit.measures.counting import Headcount, numbers, result_of
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import Floats, newcombe_difference, normal_quantile
 
@@ -37,6 +38,7 @@ def years_to_target(first: float, last: float, years: float, target: float = 0.5
     return float(linear), float(curved)
 
 
+@requires()
 def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Result:
     """Share of women now minus share before, with Newcombe interval.
 
@@ -57,15 +59,17 @@ def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Re
     return result_of(last, value, "difference", {}, None, details, low, high, level)
 
 
+@requires("year", "women", "men")
 def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: float = 0.95) -> Result:
     """Change of the share of women per year: weighted straight line, t interval (points − 2 degrees).
 
-    ``women``, ``men`` and ``n`` sum the points. ``details``: points, first, last (shares), p_value.
+    ``women``, ``men`` and ``n`` sum the points. ``details``: points, points_left_out (without a year or people),
+    first, last (shares), p_value.
     Reasons: no_rows, fewer_than_three_points (of different years).
     """
     series = _series(points)
     base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
-    details = {"points": float(len(series))}
+    details = _points_used(points, series)
     if series.empty or series["year"].nunique() < 3:
         reason = "no_rows" if series.empty else "fewer_than_three_points"
         return result_of(base, None, "difference", group or {}, reason, details)
@@ -80,6 +84,7 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     return result_of(base, line.slope, "difference", group or {}, None, details, low, high, level)
 
 
+@requires("year", "women", "men")
 def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.95) -> list[Result]:
     """Year in which the fitted line reaches the target: linear, then on the logit scale (group model).
 
@@ -90,7 +95,7 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
     """
     series = _series(points)
     base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
-    details = {"points": float(len(series)), "target": target}
+    details = _points_used(points, series) | {"target": target}
     reason = None
     if series.empty or series["year"].nunique() < 3:
         reason = "no_rows" if series.empty else "fewer_than_three_points"
@@ -125,6 +130,11 @@ def _series(points: pd.DataFrame) -> pd.DataFrame:
     """Points with people in them, in order of time."""
     series = pd.DataFrame({name: numbers(points[name]) for name in ("year", "women", "men")}).dropna()
     return series[series["women"] + series["men"] > 0].sort_values("year", kind="stable")
+
+
+def _points_used(points: pd.DataFrame, series: pd.DataFrame) -> dict[str, float]:
+    unused = len(points) - len(series)
+    return {"points": float(len(series))} | ({"points_left_out": float(unused)} if unused else {})
 
 
 def _shares(series: pd.DataFrame) -> tuple[Floats, Floats]:

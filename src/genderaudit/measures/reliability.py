@@ -10,12 +10,14 @@ import pandas as pd
 from scipy.special import fdtri
 
 from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 
 MINIMUM_RELIABILITY = 0.60
 """Below it an area is shown item by item only (method, section 5)."""
 
 
+@requires("sex", counted="rows")
 def cronbach_alpha(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -60,6 +62,7 @@ def cronbach_alpha(
     return replace(result, value=alpha, reason=None, low=low, high=high)
 
 
+@requires("sex", counted="rows")
 def area_reliability(
     survey: pd.DataFrame,
     items: Sequence[Item],

@@ -25,6 +25,7 @@ from genderaudit.measures.counting import (
     result_of,
     youth,
 )
+from genderaudit.measures.requirements import check_table, requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import normal_quantile, ratio_of_shares_interval, wilson
 
@@ -32,6 +33,7 @@ AGE_BANDS: tuple[tuple[float, float], ...] = ((0, 25), (26, 35), (36, 45), (46, 
 """Ages in whole years, both ends included; the second band ends at the youth limit of the Charter."""
 
 
+@requires("sex", counted="people")
 def share_of_women(
     table: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> list[Result]:
@@ -43,6 +45,7 @@ def share_of_women(
     return [_share(count, group, level) for group, count in headcounts(table, by, order)]
 
 
+@requires("sex", whole=("sex",), counted="people")
 def representation_ratio(
     part: pd.DataFrame,
     whole: pd.DataFrame,
@@ -66,6 +69,7 @@ def representation_ratio(
     return results
 
 
+@requires("sex", optional=("quota_women",))
 def seats(bodies: pd.DataFrame, quotas: Mapping[str, float] | float | None = None, by: str = "body") -> list[Result]:
     """Seats that women lack to the quota, per body: ceil(q·S) − f, never below 0, S all seats held.
 
@@ -81,6 +85,7 @@ def seats(bodies: pd.DataFrame, quotas: Mapping[str, float] | float | None = Non
     return results or [Result(value=None, unit="seats", n=0, reason="no_rows")]
 
 
+@requires("sex", "age_low", "age_high", optional=("quota_youth",))
 def youth_seats(
     bodies: pd.DataFrame,
     limit: float = YOUTH_LIMIT,
@@ -110,6 +115,7 @@ def youth_seats(
     return results or [Result(value=None, unit="seats", n=0, reason="no_rows")]
 
 
+@requires()
 def parity_index(
     value_women: float | None,
     value_men: float | None,
@@ -142,6 +148,7 @@ def parity_index(
     )
 
 
+@requires("sex", "level", counted="people")
 def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> Result:
     """p(all graded levels) / p(top level), She Figures; above 1 women are rarer on top. Levels: top first.
 
@@ -170,6 +177,7 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
     return result_of(every, value, "ratio", {}, reason, details, low, high, level)
 
 
+@requires("sex", "level", counted="people")
 def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> list[Result]:
     """p(level below) / p(level) for each pair of neighbouring levels from top to bottom; > 1: women are lost.
 
@@ -196,6 +204,7 @@ def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95)
     return results
 
 
+@requires("sex", "age_low", "age_high")
 def age_pyramid(
     table: pd.DataFrame, bands: Sequence[tuple[float, float]] | None = AGE_BANDS, level: float = 0.95
 ) -> list[Result]:
@@ -206,6 +215,7 @@ def age_pyramid(
     Reasons: no_rows (an empty band), no_women_or_men.
     """
     if bands is None:
+        check_table(table, ["age_band"], "age_pyramid")
         ages = table.assign(_band=labels(table["age_band"]))
         order = list(ages.sort_values(["age_low", "age_high", "age_band"])["_band"].unique())
         order = [name for name in order if name != NOT_STATED]
@@ -217,6 +227,7 @@ def age_pyramid(
     return [_share(count, {"age_band": group["_band"]}, level) for group, count in headcounts(ages, "_band", order)]
 
 
+@requires("sex", "age_low", "age_high", counted="people")
 def share_of_youth(
     table: pd.DataFrame,
     by: By = None,

@@ -9,10 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.measures.counting import NOT_STATED, Headcount, headcounts, result_of
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import DRAWS, SEED
 
 
+@requires("sex", counted="people")
 def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = SEED) -> Result:
     """Duncan dissimilarity D = ½ Σ |m_i/M − f_i/F| over the categories of column ``by``, 0 to 1.
 
@@ -37,6 +39,7 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     return result_of(every, value, "index", {}, None, details)
 
 
+@requires("sex", counted="people")
 def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Result:
     """Karmel–MacLachlan index 2a(1 − a)D with a = F / (F + M), 0 to 0.5.
 

@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from genderaudit.errors import AuditError
 from genderaudit.measures.counting import Headcount, is_sex, people, result_of
 from genderaudit.measures.flows import in_service
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import SEED, Floats
 
@@ -35,6 +37,7 @@ class Flows:
     promotions: Floats  # into the level, from the level below it
     years: float
     last_year: int
+    left_out: float = 0.0  # people of neither or unstated sex, or at none of the levels
 
     def together(self) -> Flows:
         """All levels as one: promotions between them cancel."""
@@ -47,20 +50,22 @@ class Flows:
             promotions=np.zeros((1, 2)),
             years=self.years,
             last_year=self.last_year,
+            left_out=self.left_out,
         )
 
 
+@requires("sex", "level", "hired_on", "left_on", "promoted_on")
 def observed_flows(
     staff: pd.DataFrame, since: str | pd.Timestamp, until: str | pd.Timestamp, levels: Sequence[str]
 ) -> Flows:
     """Stock at ``until`` and movements after ``since`` up to it, by level (present one) and sex.
 
     A promotion is taken to come from the level below; who was hired and promoted in the period was hired
-    there. Raises ``ValueError`` where the period is empty.
+    there. Raises ``AuditError`` where the period is empty.
     """
     start, end = pd.Timestamp(since), pd.Timestamp(until)
     if end <= start:
-        raise ValueError("The period of a stock-and-flow projection must end after it begins.")
+        raise AuditError("The period of a stock-and-flow projection must end after it begins.")
     number = people(staff)
     place = pd.Categorical(staff["level"], categories=list(levels)).codes.astype(int)
     moved = {
@@ -85,9 +90,11 @@ def observed_flows(
         promotions=table(promoted, place),
         years=(end - start).days / 365.25,
         last_year=end.year,
+        left_out=float(number[(place < 0) | ~(is_sex(staff, "F") | is_sex(staff, "M"))].sum()),
     )
 
 
+@requires()
 def year_target_reached(
     flows: Flows,
     target: float,
@@ -102,6 +109,7 @@ def year_target_reached(
     Range: percentiles over flows drawn from Poisson distributions with the observed counts as means; without
     ``high`` more than the tail of the draws never gets there. ``details``: target, share_now, share_after
     (at the horizon), part_reaching (of the draws), entered_women … left_men as of :func:`appointments_needed`.
+    left_out: people of the list who are in no flow (of another or unstated sex, or at none of the levels).
     Reasons: empty_level, already_reached, no_flows, not_reached (within ``horizon`` years).
     """
     used, place = _view(flows, at)
@@ -124,6 +132,7 @@ def year_target_reached(
     return result_of(now, year, "year", group, None, details, first, last, level)
 
 
+@requires()
 def appointments_needed(flows: Flows, target: float, by_year: int, at: str | None = None) -> Result:
     """How many of the next appointments must be women for the share to reach ``target`` in ``by_year``.
 
@@ -133,11 +142,11 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     share_if_all (share of women if every appointment were a woman), entered_women, entered_men, left_women,
     left_men (who came to the level and left the organisation from it in the years of the flows).
     Reasons: empty_level, no_flows, no_appointments, not_reached (not even if all were women).
-    Raises ``ValueError`` for a year that is not ahead.
+    Raises ``AuditError`` for a year that is not ahead, and for a level that the flows do not have.
     """
     steps = by_year - flows.last_year
     if steps < 1:
-        raise ValueError(f"The year {by_year} is not after the last year of the data, {flows.last_year}.")
+        raise AuditError(f"The year {by_year} is not after the last year of the data, {flows.last_year}.")
     used, place = _view(flows, at)
     group = {} if at is None else {"level": at}
     now = Headcount(women=float(used.stock[place, 0]), men=float(used.stock[place, 1]))
@@ -172,7 +181,8 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
 
 def _came_and_went(flows: Flows, place: int) -> dict[str, float]:
     came, gone = flows.hires[place] + flows.promotions[place], flows.exits[place]
-    return {
+    left_out = {"left_out": flows.left_out} if flows.left_out else {}
+    return left_out | {
         f"{what}_{sex}": float(number)
         for what, both in (("entered", came), ("left", gone))
         for sex, number in zip(("women", "men"), both, strict=True)
@@ -191,7 +201,11 @@ def _share_needed(flows: Flows, place: int, yearly: Floats, target: float) -> tu
 
 
 def _view(flows: Flows, at: str | None) -> tuple[Flows, int]:
-    return (flows.together(), 0) if at is None else (flows, flows.levels.index(at))
+    if at is None:
+        return flows.together(), 0
+    if at not in flows.levels:
+        raise AuditError(f"The flows have no level {at!r}. Theirs are: {', '.join(flows.levels)}.")
+    return flows, flows.levels.index(at)
 
 
 def _unprojectable(flows: Flows, now: Headcount, target: float) -> str | None:

@@ -15,12 +15,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from genderaudit.errors import AuditError
 from genderaudit.measures.answers import Item, asked, read_codes
 from genderaudit.measures.counting import NOT_STATED, Group, labels
+from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import Floats, wilson
 
 
+@requires("sex", headcounts=("sex", "count"))
 def response(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -58,6 +61,7 @@ def response(
     return results
 
 
+@requires("sex", headcounts=("sex", "count"))
 def representativeness(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -89,6 +93,7 @@ def representativeness(
     return results
 
 
+@requires("sex", headcounts=("sex", "count"))
 def refusals(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -124,6 +129,7 @@ class Raking:
     quality: Result
 
 
+@requires("sex", headcounts=("sex", "count"))
 def raking_weights(
     survey: pd.DataFrame,
     items: Sequence[Item],
@@ -144,7 +150,7 @@ def raking_weights(
 
     ``quality`` is Kish's effective n (:func:`effective_number`); ``details`` add capped (people at the cap),
     rounds, largest_deviation (of a margin's share) and headcount_without_answers.
-    Without weights (all 1) for the reasons no_headcount, no_answers.
+    empty (rows with nothing ticked). Without weights (all 1) for the reasons no_headcount, no_answers.
     """
     took_part = _ticked(survey, items, maximum).any(axis=1)
     population = _Population(headcounts)
@@ -156,6 +162,7 @@ def raking_weights(
     margins = [_Margin.of(_names(survey, column)[took_part], population.margin(column)) for column in ("sex", "level")]
     current, details = _rake(margins, int(took_part.sum()), cap, iterations, tolerance)
     weight[took_part] = current
+    details["empty"] = float((~took_part).sum())
     return Raking(pd.Series(weight, index=survey.index), effective_number(current, details))
 
 
@@ -181,6 +188,8 @@ class _Population:
 
     def __init__(self, headcounts: pd.DataFrame | None) -> None:
         frame = pd.DataFrame({"sex": [], "count": []}) if headcounts is None else headcounts
+        if frame["count"].isna().any():
+            raise AuditError("The headcounts hold blank counts. Give the number of people in each row.")
         level = labels(frame["level"]) if "level" in frame else [NOT_STATED] * len(frame)
         self._cells: dict[tuple[str, str], float] = {}
         for sex, where, count in zip(labels(frame["sex"]), level, frame["count"], strict=True):

@@ -1,0 +1,268 @@
+"""What a measure needs, asked before it calculates; and who is not in its base, counted after.
+
+:func:`requires` stands on every measure. A table that lacks a column, codes that are not the canonical ones, text
+where numbers belong: each ends in one sentence (``AuditError``) that says what there is. It names columns, counts and
+codes that many rows share, never what is said of one person.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.errors import AuditError
+from genderaudit.measures.counting import By, Headcount, columns_of, headcounts, numbers, people
+from genderaudit.measures.result import Result
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SEXES = ("F", "M", "X")
+DATES = ("hired_on", "left_on", "promoted_on", "date")
+ANSWERS = (
+    "eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave",
+)  # fmt: skip
+NUMBERS = (
+    "count", "pay", "variable_pay", "fte", "weekly_hours", "pay_reference_hours", "training_hours", "education_years",
+    "age_low", "age_high", "amount", "quota_women", "quota_youth", "year", "women", "men",
+)  # fmt: skip
+AT_LEAST_NOUGHT = ("count", "training_hours", "education_years", "women", "men", "quota_women", "quota_youth")
+SHARES = ("quota", "target", "quota_women", "quota_youth", "usable", "minimum_answered", "minimum_rate")
+COUNTS = ("women", "men", "selected_women", "eligible_women", "selected_men", "eligible_men")
+AT_LEAST_ONE = ("draws", "horizon", "maximum", "iterations", "minimum_people")
+DAYS = ("since", "until", "on", "day")
+OF_THE_TABLE = ("pay", "factors")
+"""Parameters that have a row for each row of the table, in its order."""
+
+SEEN_OFTEN = 3  # a code seen less often, and longer than an abbreviation, could be somebody's own word
+ABBREVIATION = 2
+NAMES_SHOWN = 15
+
+
+def requires(
+    *columns: str,
+    optional: Sequence[str] = (),
+    counted: Literal["people", "rows"] | None = None,
+    **others: Sequence[str],
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Have a measure's table checked for ``columns`` and for those of ``by``, other tables for theirs (``others``).
+
+    Columns that are ``optional`` are checked where they are there. With ``counted`` every result gets the detail
+    ``not_counted`` where it is not 0: the people (or rows) of its group of ``by``, or of the whole table, who are not
+    in ``n``. The table is the measure's first parameter; without columns the measure has none, and its numbers are
+    checked only.
+    """
+
+    def checked(measure: Callable[P, R]) -> Callable[P, R]:
+        signature, choices = inspect.signature(measure), _choices(measure)
+        first = next(iter(signature.parameters))
+
+        @functools.wraps(measure)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = signature.bind(*args, **kwargs)
+            given.apply_defaults()
+            values = given.arguments
+            by = columns_of(values.get("by"))
+            there = [column for column in optional if column in getattr(values[first], "columns", ())]
+            if columns:
+                check_table(values[first], [*columns, *by, *there], measure.__name__, first)
+            for name, wanted in others.items():
+                if values[name] is not None:
+                    extra = by if values.get("same_group") and name == "whole" else []
+                    check_table(values[name], [*wanted, *extra], measure.__name__, name)
+            _check_parameters(values, first, choices, measure.__name__)
+            found = measure(*args, **kwargs)
+            return _with_count(found, values[first], by, counted) if counted else found
+
+        return asked
+
+    return checked
+
+
+def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "table") -> None:
+    """Raise a sentence where ``table`` lacks one of ``columns``, or holds in one what it cannot hold."""
+    if not isinstance(table, pd.DataFrame):
+        raise AuditError(f"{measure} needs a pandas DataFrame as {name}, not {_kind(table)}.")
+    wanted = dict.fromkeys([*columns, *(["count"] if "count" in table else [])])
+    for column in wanted:
+        _check_is_there(table, column, measure)
+        if column == "sex":
+            _check_sexes(table[column])
+        elif column in DATES:
+            _check_dates(table[column], column)
+        elif column in ANSWERS:
+            _check_answers(table[column], column)
+        elif column in NUMBERS:
+            check_numbers(table[column], column)
+    if "count" in wanted and (people(table) % 1).any():
+        raise AuditError(f"count holds parts of people: {(people(table) % 1 != 0).sum()} times. Give whole numbers.")
+
+
+def check_numbers(column: pd.Series, name: str) -> None:
+    """Raise a sentence where a column holds text, infinite numbers or, where it may not, negative ones."""
+    try:
+        values = numbers(column)
+    except (TypeError, ValueError):
+        wrong = pd.to_numeric(column, errors="coerce").isna() & column.notna()
+        raise AuditError(
+            f"{name} holds entries that are no numbers: {wrong.sum() or 'all'}. Use pandas.to_numeric."
+        ) from None
+    if np.isinf(values).any():
+        raise AuditError(f"{name} holds infinite numbers: {np.isinf(values).sum()}. Leave them blank.")
+    low, high = (0, 1 if name in SHARES else np.inf) if name in (*AT_LEAST_NOUGHT, *SHARES) else (-np.inf, np.inf)
+    outside = (values < low) | (values > high)
+    if outside.any():
+        told = "below 0" if high == np.inf else "not between 0 and 1"
+        raise AuditError(f"{name} holds numbers {told}: {outside.sum()}. Correct them, or leave them blank.")
+
+
+def _check_is_there(table: pd.DataFrame, column: str, measure: str) -> None:
+    there = list(table.columns).count(column)
+    if there > 1:
+        raise AuditError(f"The table has {there} columns {column!r}. Keep one of them.")
+    if not there:
+        names = [str(name) for name in table.columns]
+        close = difflib.get_close_matches(str(column), names, 1, cutoff=0.5)
+        hint = f" Do you mean {close[0]!r}?" if close else ""
+        listed = ", ".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
+        raise AuditError(f"{measure} needs the column {column!r}.{hint} The table has: {listed or 'no columns'}.")
+
+
+def _check_sexes(column: pd.Series) -> None:
+    codes = column[column.notna() & ~column.isin(SEXES)].astype(str).value_counts()
+    if codes.empty:
+        return
+    told = {code: n for code, n in codes.items() if n >= SEEN_OFTEN or len(str(code)) <= ABBREVIATION}
+    listed = [f"{code} ({_times(n)})" for code, n in list(told.items())[:NAMES_SHOWN]]
+    if len(told) < len(codes):
+        rest = codes.drop(list(told))
+        listed.append(f"rare ones, not shown ({len(rest)}, {_times(rest.sum())})")
+    known = ", ".join(f"{sex} ({_times((column == sex).sum())})" for sex in SEXES if (column == sex).any())
+    raise AuditError(
+        f"Column sex holds codes that are not F, M or X: {', '.join(listed)}. Known ones: {known or 'none'}. "
+        'Say which is which, e.g. table.assign(sex=table["sex"].map({"w": "F", "m": "M"})).'
+    )
+
+
+def _check_dates(column: pd.Series, name: str) -> None:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        raise AuditError(f"{name} holds times of a time zone. Leave that out: .dt.tz_localize(None).")
+    if pd.api.types.is_datetime64_dtype(column):
+        return
+    wrong = column.notna() & pd.to_datetime(column, errors="coerce").isna()
+    if wrong.any() or (pd.api.types.is_numeric_dtype(column) and column.notna().any()):
+        wrong = wrong if wrong.any() else column.notna()
+        raise AuditError(f"{name} holds entries that are no dates: {wrong.sum()}. Use pandas.to_datetime.")
+
+
+def _check_answers(column: pd.Series, name: str) -> None:
+    wrong = column.notna() & ~column.isin([True, False])
+    if wrong.any():
+        raise AuditError(
+            f"{name} holds entries that are neither True nor False: {wrong.sum()}. "
+            'Say which is which, e.g. .map({"yes": True, "no": False}).'
+        )
+
+
+def _check_parameters(
+    values: Mapping[str, Any], first: str, choices: Mapping[str, tuple[object, ...]], measure: str
+) -> None:
+    table = values[first]
+    for name, value in values.items():
+        if name in OF_THE_TABLE:
+            _check_rows(value, table, name)
+        elif name in choices and value not in choices[name]:
+            raise AuditError(f"{measure} knows {name} {_or(choices[name])}, not {value!r}.")
+        elif name == "level" and not (_is_number(value) and 0 < value < 1):
+            raise AuditError("The confidence level must lie between 0 and 1, for example 0.95.")
+        elif name in SHARES and value is not None and not (_is_number(value) and 0 <= value <= 1):
+            raise AuditError(f"{name} must be a share from 0 to 1, for example 0.3.")
+        elif name in DAYS:
+            _check_day(value, name)
+        elif name in COUNTS or isinstance(value, Headcount):
+            _check_counts(value, name)
+        elif name in AT_LEAST_ONE and not (_is_number(value) and value >= 1):
+            raise AuditError(f"{name} must be a number from 1 upwards.")
+        elif name in ("quotas", "heads") and value is not None:
+            _check_numbers_of(value, name)
+        elif isinstance(value, float) and not np.isfinite(value):
+            raise AuditError(f"{name} must be a finite number.")
+        elif name in ("levels", "stages") and (isinstance(value, str) or len(set(value)) < len(list(value))):
+            raise AuditError(f"{name} must be a list of different names, from the first to the last.")
+
+
+def _check_counts(given: Any, name: str) -> None:
+    each = [getattr(given, of) for of in Headcount.__dataclass_fields__] if isinstance(given, Headcount) else [given]
+    if not all(_is_number(count) and count >= 0 for count in each):
+        raise AuditError(f"{name} must be a number of people, 0 or more.")
+
+
+def _check_numbers_of(given: Any, name: str) -> None:
+    """Shares by group, or one for all; heads by line."""
+    each = list(given.values()) if isinstance(given, Mapping) else [given]
+    most = 1 if name == "quotas" else np.inf
+    if not all(_is_number(number) and 0 <= number <= most for number in each):
+        what = "shares from 0 to 1" if name == "quotas" else "numbers from 0 upwards"
+        raise AuditError(f"{name} must be {what}: one for all, or one for each name.")
+
+
+def _check_rows(given: Any, table: pd.DataFrame, name: str) -> None:
+    if not isinstance(given, pd.Series | pd.DataFrame) or not given.index.equals(table.index):
+        raise AuditError(f"{name} must have a row for each row of the table: the same index, in the same order.")
+    if isinstance(given, pd.Series):
+        check_numbers(given, name)
+
+
+def _check_day(value: Any, name: str) -> None:
+    known = pd.to_datetime(str(value), errors="coerce")
+    if pd.isna(known) or known.tzinfo is not None:
+        raise AuditError(f"{name} must be a day, for example 2025-06-30.")
+
+
+def _choices(measure: Callable[..., Any]) -> dict[str, tuple[object, ...]]:
+    """Parameters that take one of a few words, from their types."""
+    hints = get_type_hints(measure)
+    return {name: get_args(hint) for name, hint in hints.items() if get_origin(hint) is Literal}
+
+
+def _with_count(found: R, table: pd.DataFrame, by: By, counted: str) -> R:
+    results = [found] if isinstance(found, Result) else found
+    assert isinstance(results, list)
+    keys = columns_of(by)
+    rows = table if counted == "people" else table.drop(columns="count", errors="ignore")
+    totals = {tuple(group.values()): count.total for group, count in headcounts(rows, keys)}
+    whole = float(people(rows).sum())
+    told = []
+    for one in results:
+        grouped = all(key in one.group for key in keys)
+        told.append(_counted(one, totals.get(tuple(one.group[key] for key in keys), 0.0) if grouped else whole))
+    return told[0] if isinstance(found, Result) else told  # type: ignore[return-value]
+
+
+def _counted(result: Result, everybody: float) -> Result:
+    rest = round(everybody - result.n, 6)
+    details = {name: number for name, number in result.details.items() if name != "not_counted"}
+    return replace(result, details={**details, "not_counted": rest} if rest > 0 else details)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and bool(np.isfinite(value))
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else f"a {type(value).__name__}"
+
+
+def _or(words: Iterable[object]) -> str:
+    return " or ".join(map(repr, words))
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
