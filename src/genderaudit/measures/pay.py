@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -71,11 +71,8 @@ def pay_basis(
     weeks. Column ``pay_reference_hours``, where filled, is the hours that the stated pay is for and goes
     first. A list that states neither hours nor fte for anyone is read as full-time (``assumed_full_time``);
     in any other list a person without them is left out, as is a person without period unless
-    ``default_period`` names one. Pay of zero or less is left out: it is no pay to compare. Raises ``ValueError``
-    for another basis.
+    ``default_period`` names one. Pay of zero or less is left out: it is no pay to compare.
     """
-    if basis not in get_args(Basis):
-        raise ValueError(f"Pay has no basis {basis!r}: it is one of {', '.join(get_args(Basis))}.")
     pay = numbers(staff["pay"])
     period = labels(staff["pay_period"]).to_numpy(dtype=object)
     if default_period is not None:

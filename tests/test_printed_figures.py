@@ -1,4 +1,4 @@
-"""What reports print of the young: all of them, women and men, in tables, in the gap list and on the map."""
+"""Worked figures as reports print them: rows on the young, the response rate, the design effect of weights."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from genderaudit import measures
+from genderaudit.disclosure import Ledger
 from genderaudit.evidence import own_target
 from genderaudit.findings import Finding, finding, rated
 from genderaudit.lab.display import html_of
@@ -16,6 +17,7 @@ from genderaudit.language import language
 from genderaudit.methodology import methodology
 from genderaudit.report.inequality_map.content import Row
 from genderaudit.report.judgement import gap_table
+from genderaudit.report.sections import sentences
 from genderaudit.report.tables import findings_table
 
 SEATS = methodology().indicators["bodies_youth_seats"]
@@ -82,6 +84,37 @@ def test_share_is_of_all_the_young_among_all_of_known_age():
     """5 of 41: 12.2 %, whatever the sex; the table gives the base beside it."""
     result = measures.share_of_youth(BOARD)[0]
     assert (round(result.value, 3), result.n) == (0.122, 41)
+
+
+def text(html: object) -> str:
+    return unescape(re.sub("<[^>]+>", " ", str(html))).replace("\u202f", " ").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("fr", "Sur 170 personnes invitées, 97,1 % ont répondu."),
+        ("en", "97.1% of 170 people asked have answered."),
+    ],
+)
+def test_response_rate_is_of_the_people_of_its_base(code, words):
+    """165 women and men of 170; the headcounts have no X, so that one who answered is in neither number."""
+    survey = pd.DataFrame({"sex": ["F"] * 86 + ["M"] * 79 + ["X"], "Q1": 4.0})
+    heads = pd.DataFrame({"sex": ["F", "M"], "count": [90, 80]})
+    rate = measures.response(survey, [measures.Item("Q1", "A")], heads)[0]
+    definition = methodology().indicators["response_rate"]
+    shown = sentences(definition, [finding(definition, "staff_perception", rate)], language(code))
+    assert [text(one) for one in shown] == [words]
+
+
+def test_design_effect_is_that_of_the_two_numbers_beside_it():
+    """138 answers that tell as much as 134.2 are shown as 140 and 134: 140/134 = 1.04."""
+    definition = methodology().indicators["weighting_quality"]
+    quality = measures.Result(value=134.2, unit="count", n=138, details={"design_effect": 138 / 134.2})
+    ledger = Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=10)
+    shown = ledger.protect([quality], "answers", definition.columns, "survey")
+    found = [finding(definition, "staff_perception", one) for one in shown]
+    assert rows(findings_table(definition, found, language("fr")))[1][1:] == ["140", "134", "1,04"]
 
 
 def test_map_draws_all_the_young(seats):
