@@ -201,7 +201,7 @@ def test_base_and_left_out_are_all_who_were_asked(name: str, table: pd.DataFrame
         assert result.n + result.details.get("not_counted", 0) == len(table)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(table=tables(1))
 def test_other_measures_count_everybody_in_their_own_way(table: pd.DataFrame) -> None:
     whole = everybody(table)[""]

@@ -25,7 +25,7 @@ from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 
 
-@requires("sex", optional=("date",), counted="people")
+@requires("sex", optional=("date",))
 def attendance_of_women(
     attendance: pd.DataFrame,
     by: By = "event",
@@ -46,7 +46,7 @@ def attendance_of_women(
     ]
 
 
-@requires("sex", "age_low", "age_high", optional=("date",), counted="people")
+@requires("sex", "age_low", "age_high", optional=("date",))
 def attendance_of_youth(
     attendance: pd.DataFrame,
     by: By = "event",

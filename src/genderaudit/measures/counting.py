@@ -55,7 +55,7 @@ def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None =
     keys = columns_of(by)
     if not keys:
         return [({}, _sums(table, np.zeros(len(table), dtype=np.int64), 1)[0])]
-    names, group = _groups([labels(table[key]) for key in keys])
+    names, group = groups_of([labels(table[key]) for key in keys])
     rows = dict(zip(names, _sums(table, group, len(names)), strict=True))
     wanted = [(name,) for name in order] if order is not None else []
     rest = sorted(
@@ -155,7 +155,7 @@ def _sexes(table: pd.DataFrame) -> NDArray[np.object_]:
     return np.asarray(table["sex"].to_numpy(dtype=object, na_value=None))  # type: ignore[call-overload]
 
 
-def _groups(columns: Sequence[pd.Series]) -> tuple[list[tuple[str, ...]], NDArray[np.int64]]:
+def groups_of(columns: Sequence[pd.Series]) -> tuple[list[tuple[str, ...]], NDArray[np.int64]]:
     """The combinations of labels in the order in which they come, and which of them each row has."""
     found = [pd.factorize(column.to_numpy(dtype=object)) for column in columns]
     if not len(columns[0]):

@@ -32,7 +32,7 @@ JOINT_ASSESSMENT_GAP = 0.05
 """Directive (EU) 2023/970, Art. 10(1)(a): a difference in mean pay of at least 5 % in any category."""
 
 
-@requires("sex", "variable_pay", counted="people")
+@requires("sex", "variable_pay")
 def variable_pay_gap(
     staff: pd.DataFrame,
     of: Literal["mean", "median"] = "mean",
@@ -75,7 +75,7 @@ def variable_pay_receipt(
     return results
 
 
-@requires("sex", counted="people")
+@requires("sex")
 def category_pay_gaps(
     staff: pd.DataFrame,
     pay: pd.Series,

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.errors import AuditError
-from genderaudit.measures.counting import By, Headcount, columns_of, headcounts, numbers, people
+from genderaudit.measures.counting import By, Headcount, columns_of, groups_of, labels, numbers, people
 from genderaudit.measures.result import Result
 
 P = ParamSpec("P")
@@ -101,7 +101,7 @@ def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "t
             _check_answers(table[column], column)
         elif column in NUMBERS:
             check_numbers(table[column], column)
-    if "count" in wanted and (people(table) % 1).any():
+    if "count" in wanted and not pd.api.types.is_integer_dtype(table["count"]) and (people(table) % 1).any():
         raise AuditError(f"count holds parts of people: {(people(table) % 1 != 0).sum()} times. Give whole numbers.")
 
 
@@ -136,9 +136,9 @@ def _check_is_there(table: pd.DataFrame, column: str, measure: str) -> None:
 
 
 def _check_sexes(column: pd.Series) -> None:
-    codes = column[column.notna() & ~column.isin(SEXES)].astype(str).value_counts()
-    if codes.empty:
+    if set(column.dropna().unique()) <= set(SEXES):
         return
+    codes = column[column.notna() & ~column.isin(SEXES)].astype(str).value_counts()
     told = {code: n for code, n in codes.items() if n >= SEEN_OFTEN or len(str(code)) <= ABBREVIATION}
     listed = [f"{code} ({_times(n)})" for code, n in list(told.items())[:NAMES_SHOWN]]
     if len(told) < len(codes):
@@ -236,9 +236,12 @@ def _with_count(found: R, table: pd.DataFrame, by: By, counted: str) -> R:
     results = [found] if isinstance(found, Result) else found
     assert isinstance(results, list)
     keys = columns_of(by)
-    rows = table if counted == "people" else table.drop(columns="count", errors="ignore")
-    totals = {tuple(group.values()): count.total for group, count in headcounts(rows, keys)}
-    whole = float(people(rows).sum())
+    each = people(table) if counted == "people" else np.ones(len(table))
+    whole = float(each.sum())
+    totals: dict[tuple[str, ...], float] = {}
+    if keys:
+        names, group = groups_of([labels(table[key]) for key in keys])
+        totals = dict(zip(names, np.bincount(group, each, len(names)).tolist(), strict=True))
     told = []
     for one in results:
         grouped = all(key in one.group for key in keys)
