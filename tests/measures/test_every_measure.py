@@ -334,7 +334,7 @@ class TestPayOfNought:
 
     @pytest.mark.parametrize("measure", [measures.mean_pay_gap, measures.median_pay_gap])
     @pytest.mark.parametrize(
-        ("pay", "reason", "value", "n", "not_positive"),
+        ("pay", "reason", "value", "n", "left_out"),
         [
             ([1, 2, 0, 0], "zero_denominator", None, 2, 2),
             ([1, 2, -1, 0], "zero_denominator", None, 2, 2),
@@ -343,15 +343,15 @@ class TestPayOfNought:
             ([1, 0, 2, 2], None, 0.5, 3, 1),
         ],
     )
-    def test_gap(self, measure, pay, reason, value, n, not_positive):
+    def test_gap(self, measure, pay, reason, value, n, left_out):
         result = measure(self.people, pd.Series(pay, dtype=float))[0]
         assert (result.reason, result.value, result.n) == (reason, value, n)
-        assert result.details["not_positive"] == result.details["not_counted"] == not_positive
+        assert result.details["pay_not_positive"] == result.details["not_counted"] == left_out
 
     def test_a_negative_bonus_is_none_and_counted(self):
         table = self.people.assign(variable_pay=[-5.0, 2.0, 4.0, 4.0])
         gap, receipt = measures.variable_pay_gap(table)[0], measures.variable_pay_receipt(table)[0]
-        assert (gap.value, gap.n, gap.details["not_positive"]) == (0.5, 3, 1)
+        assert (gap.value, gap.n, gap.details["pay_not_positive"]) == (0.5, 3, 1)
         assert (receipt.value, receipt.n, receipt.details["negative"]) == (0.5, 4, 1)
 
     def test_pay_of_other_rows_is_refused(self):

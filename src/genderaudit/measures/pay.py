@@ -112,7 +112,7 @@ def mean_pay_gap(
     """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
 
     ``details``: mean_women, mean_men; remainder_women, remainder_men (what all but the two best paid get, as a
-    part of the best paid); not_positive (women and men whose pay is nought or less: no pay to compare), not_counted.
+    part of the best paid); pay_not_positive (women and men whose pay is nought or less: no pay to compare), not_counted.
     Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought). (EU 2023/970 Art. 9(1)(a).)
     """
     return [_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)]
@@ -130,7 +130,7 @@ def median_pay_gap(
     """(median_M − median_F) / median_M, the whole or one a group. Interval: log scale, seeded bootstrap.
 
     The standard error, not the percentiles, of the bootstrap: with pay in steps these are far too wide.
-    ``details``: median_women, median_men, not_positive, not_counted. Reasons as :func:`mean_pay_gap`.
+    ``details``: median_women, median_men, pay_not_positive, not_counted. Reasons as :func:`mean_pay_gap`.
     (EU 2023/970 Art. 9(1)(c).)
     """
     return [_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)]
@@ -224,7 +224,7 @@ def _comparable(women: Floats, men: Floats) -> tuple[Floats, Floats, dict[str, f
     """Pay above nought, and how many women and men have none."""
     paid = women[women > 0], men[men > 0]
     rest = women.size + men.size - paid[0].size - paid[1].size
-    return *paid, {"not_positive": float(rest)} if rest else {}
+    return *paid, {"pay_not_positive": float(rest)} if rest else {}
 
 
 def _weekly_hours(staff: pd.DataFrame, full_time_hours: float) -> tuple[Floats, bool]:

@@ -43,7 +43,7 @@ def variable_pay_gap(
     """Gap in variable pay among the people who receive any, as stated (not put on a basis).
 
     Read beside :func:`variable_pay_receipt`. Reasons and details as the pay gaps; a negative amount is none to
-    compare, and counted in ``details`` as not_positive. (Art. 9(1)(b) and (d).)
+    compare, and counted in ``details`` as pay_not_positive. (Art. 9(1)(b) and (d).)
     """
     amount = pd.Series(numbers(staff["variable_pay"]), index=staff.index)
     gap = mean_pay_gap if of == "mean" else median_pay_gap
