@@ -206,13 +206,7 @@ class TestTexts:
 
 # Strings in the code that look like a reason and are none.
 NO_REASONS = {
-    "not_stated",
-    "not_answered",
-    "not_counted",
-    "not_calculable",
-    "no_evidence",
-    "pay_not_positive",
-    "no_period",
+    *("not_stated", "not_answered", "not_counted", "not_calculable", "no_evidence", "pay_not_positive", "no_period"),
 }
 REASON = re.compile(r"(?:no|too|hidden|zero|one|empty|not|single|fewer|already|more|inconsistent|mixed)_[a-z_]+")
 

@@ -112,7 +112,7 @@ def mean_pay_gap(
     """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
 
     ``details``: mean_women, mean_men; remainder_women, remainder_men (what all but the two best paid get, as a
-    part of the best paid); pay_not_positive (women and men whose pay is nought or less: no pay to compare), not_counted.
+    part of the best paid); pay_not_positive (women and men whose pay is nought or less: none to compare), not_counted.
     Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought). (EU 2023/970 Art. 9(1)(a).)
     """
     return [_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)]
