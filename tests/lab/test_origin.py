@@ -158,6 +158,7 @@ class TestKernel:
             told = {"nothing": outputs_of(kernel, 'import pandas\ntable = pandas.DataFrame({{"level": ["Kanari"]}})')}
             told["sample"] = outputs_of(kernel, AUDIT)
             told["sample"]["handle"] = kernel.outputs('handle = display("begun", display_id=True)')
+            told["sample"]["silent"] = kernel.outputs("x = 1")
             told["both"] = outputs_of(kernel, 'table = pandas.read_csv({root!r} + "/data/raw/own/2025/staff.csv")')
             told["both"]["handle"] = kernel.outputs("handle.update(table)")
             yield told
@@ -187,6 +188,9 @@ class TestKernel:
         (change,) = (one for one in told["both"]["handle"] if one["output_type"] == "update_display_data")
         assert MARK not in change["metadata"]
         assert NAME not in str(saved([change | {"output_type": "display_data"}]))
+
+    def test_a_cell_that_shows_nothing_gets_no_output(self, told: Any) -> None:
+        assert told["sample"]["silent"] == []
 
     def test_no_path_of_the_machine_is_in_a_mark(self, told: Any) -> None:
         marks = {str(one["metadata"][MARK]) for one in told["sample"]["rows"] if one.get("metadata")}

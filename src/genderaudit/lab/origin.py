@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from genderaudit.workspace import Workspace, organisation_of
@@ -29,16 +30,26 @@ PROGRAMS = ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "o
 
 def load_ipython_extension(shell: Any) -> None:
     """Called by IPython when the kernel starts, before any cell."""
-    origin = Origin()
+    origin, printed = Origin(), Event()
     sys.addaudithook(origin.hear)
     for shows in (shell.display_pub, shell.displayhook):
         shows.register_hook(origin.marked)
 
-    def end_cell(_: Any) -> None:
-        # Printed text and errors have no place for a mark: an empty output with one stands for those of the cell.
-        if origin.names():
-            shell.display_pub.publish({})
+    def note(message: dict[str, Any]) -> dict[str, Any]:
+        printed.set()
+        return message
 
+    def end_cell(result: Any) -> None:
+        # Printed text and errors have no place for a mark: an empty output with one stands for those of the cell.
+        for stream in streams:
+            stream.flush()
+        if origin.names() and (printed.is_set() or not result.success):
+            shell.display_pub.publish({})
+        printed.clear()
+
+    streams: tuple[Any, ...] = (sys.stdout, sys.stderr)
+    for stream in streams:  # what is printed passes by its hooks in the thread that sends it
+        stream.pub_thread.schedule(partial(stream.register_hook, note))
     shell.events.register("post_run_cell", end_cell)
 
 
