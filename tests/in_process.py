@@ -18,10 +18,11 @@ from genderaudit.workspace import PHASES, Workspace, notebook
 
 @dataclass
 class AuditedPhase:
-    """What a phase wrote (``findings`` and ``raw``, the text of the file) and its notebook with what it displayed."""
+    """What a phase wrote (``findings``; ``raw``: the text of the file), its notebook with what it displayed, where."""
 
     raw: str
     notebook: NotebookNode
+    root: Path
     findings: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +67,7 @@ def audit(
     for phase in phases:
         made = executed((notebooks or {}).get(phase, notebook(phase)), given | parameters)
         raw = place.findings(organisation, round, phase).read_text("utf-8")
-        audited[phase] = AuditedPhase(raw, made)
+        audited[phase] = AuditedPhase(raw, made, workspace)
     return audited
 
 

@@ -6,6 +6,8 @@ import csv
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented_findings import finding, findings
 
 from genderaudit import findings as records
@@ -13,8 +15,10 @@ from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.errors import AuditError
 from genderaudit.evidence import own_target
 from genderaudit.findings import finding_id, rated
+from genderaudit.language import language
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Target, methodology
+from genderaudit.precision import DECIMALS, printed
 from genderaudit.ratings import area_rating, lower_median, lowest
 
 LEADERSHIP = methodology().targets["leadership_minimum"]
@@ -41,9 +45,37 @@ class TestRecords:
         old = found.model_dump() | {"status": "suppressed", "reason": HIDDEN[0]}
         assert records.Finding.model_validate(old).reason == MARK
 
-    def test_numbers_have_twelve_significant_digits(self):
-        found = records.finding(GAP, "baseline", Result(value=1 / 3, unit="gap", n=12.0, low=0.1 + 0.2, high=1))
-        assert (found.value, found.interval.low, found.interval.high) == (0.333333333333, 0.3, 1)
+    @pytest.mark.parametrize(
+        ("n", "numbers"), [(199, (0.33, 0.12, 0.43, 0.35)), (200, (0.333, 0.123, 0.433, 0.346))], ids=["few", "many"]
+    )
+    def test_pay_gap_is_in_whole_per_cent_below_200_people(self, n, numbers):
+        definition = methodology().indicators["pay_gap_explained"]
+        result = Result(
+            value=1 / 3, unit="gap", n=n, low=0.1234, high=0.4333, details={"part": 0.3456, "mean_men": 9.5}
+        )
+        found = records.finding(definition, "baseline", result)
+        assert (found.value, found.interval.low, found.interval.high, found.details["part"]) == numbers
+        assert found.details.keys() == {"part"}  # what the indicator does not declare does not pass
+
+    def test_share_of_women_among_the_paid_is_no_amount(self):
+        quarter = methodology().indicators["pay_quartiles"]
+        result = Result(value=5 / 12, unit="share", n=12, women=5, men=7, group={"quartile": "1"})
+        assert records.finding(quarter, "baseline", result).value == 0.417
+
+    @given(
+        st.floats(-3, 3), st.sampled_from(sorted(set(DECIMALS) | {"amount", "count", "number"})), st.sampled_from("ef")
+    )
+    def test_what_is_recorded_is_printed_as_what_was_measured(self, value, unit, first):
+        words = language({"e": "en", "f": "fr"}[first])
+        assert words.figure(printed(value, unit), unit) == words.figure(value, unit)
+        assert printed(printed(value, unit), unit) == printed(value, unit)
+
+    def test_file_of_an_earlier_version_is_read_in_the_precision_of_today_and_without_pay(self, tmp_path):
+        """Its figures may stand in a new edition."""
+        old = finding("pay_gap_mean", value=0.123456789012, n=40, details={"mean_women": 17.3456})
+        records.write(findings(old), tmp_path / "gap_analysis.json")
+        (read,) = records.read(tmp_path / "gap_analysis.json", "example", "2025", "gap_analysis").findings
+        assert (read.value, read.details) == (0.12, {})
 
     def test_interval_needs_both_ends(self):
         assert records.finding(GAP, "baseline", Result(value=0.1, unit="gap", n=12, low=0.05)).interval is None
@@ -78,10 +110,20 @@ class TestRating:
 
     @pytest.mark.parametrize(
         ("value", "rating"),
-        [(0.0, "exceeds"), (-0.05, "meets"), (0.05, "meets"), (0.0501, "approaches"), (-0.2, "missing")],
+        [(0.0, "exceeds"), (-0.05, "meets"), (0.0504, "meets"), (0.0506, "approaches"), (-0.2, "missing")],
     )
     def test_pay_gap_either_way(self, value, rating):
         assert rated(finding("pay_gap_mean", value=value), EQUAL_PAY).rating == rating
+
+    def test_a_figure_is_rated_as_it_is_printed(self):
+        """29.96 % is printed as 30.0 %, and a third of the seats meets a quota of one third."""
+        assert rated(finding("attendance_women_share", value=0.2996), LEADERSHIP).rating == "meets"
+        seats = finding("bodies_women_seats", value=0, details={"share": 0.333, "quota": 0.333})
+        assert rated(seats, own_target(1 / 3)).rating == "meets"
+
+    def test_nothing_meets_while_seats_are_missing(self):
+        seats = finding("bodies_women_seats", value=1, details={"share": 0.3, "quota": 0.3})  # 299 of 999
+        assert rated(seats, own_target(0.3)).rating == "approaches"
 
     def test_seats_are_rated_by_their_share_not_by_the_seats_missing(self):
         seats = finding("bodies_women_seats", group={"body": "A"}, value=1, details={"share": 4 / 15, "quota": 0.3})
@@ -146,7 +188,7 @@ class TestFiles:
     """JSON for programs, CSV for people."""
 
     FOUND = findings(
-        finding("pay_gap_mean", value=-0.125, interval={"low": -0.2, "high": 0.1, "level": 0.95}),
+        finding("pay_gap_mean", n=240, value=-0.125, interval={"low": -0.2, "high": 0.1, "level": 0.95}),
         finding("staff_women_by_level", group={"level": '=HYPERLINK("x")'}, status="suppressed", reason="hidden"),
     )
 

@@ -143,8 +143,10 @@ class TestFigures:
         [
             ("en", 0.124, "share", "12.4%"),
             ("fr", 0.124, "share", f"12,4{NO_BREAK}%"),
-            ("en", -0.05, "gap", "−5.0%"),
-            ("fr", -0.05, "gap", f"−5,0{NO_BREAK}%"),
+            ("en", -0.05, "gap", "−5%"),
+            ("en", 0.0499, "gap", "5%"),
+            ("en", -0.0004, "gap", "0%"),
+            ("fr", -0.053, "gap", f"−5,3{NO_BREAK}%"),
             ("en", 0.031, "difference", "+3.1 points"),
             ("fr", -0.031, "difference", f"−3,1{NO_BREAK}points"),
             ("en", 12400, "count", "12,400"),

@@ -66,12 +66,11 @@ class TestProfessors:
 
     @pytest.mark.parametrize(("indicator", "gap"), [("pay_gap_mean", 0.1224), ("pay_gap_median", 0.0397)])
     def test_pay_gap(self, professors, indicator, gap):
-        assert professors.one(indicator)["value"] == pytest.approx(gap, abs=5e-5)  # computed
+        assert professors.one(indicator)["value"] == pytest.approx(gap, abs=6e-4)  # computed, and printed
 
-    def test_means_stand_to_each_other_as_published(self, professors):
-        details = professors.one("pay_gap_mean")["details"]
-        ratio = details["mean_women"] / details["mean_men"]
-        assert ratio == pytest.approx(101_002.4 / 115_090.4, abs=1e-6)  # published means of the salaries
+    def test_gap_is_that_of_the_published_means(self, professors):
+        gap = 1 - 101_002.4 / 115_090.4
+        assert professors.one("pay_gap_mean")["value"] == round(gap, 3)  # published means of the salaries
 
     @pytest.mark.parametrize(
         ("rank", "women", "men", "gap"),
@@ -79,10 +78,10 @@ class TestProfessors:
     )
     def test_pay_gap_of_a_rank(self, professors, rank, women, men, gap):
         found = professors.one("pay_gap_by_category", level=rank)  # computed
-        assert (found["women"], found["men"], found["value"]) == (women, men, pytest.approx(gap, abs=5e-5))
+        assert (found["women"], found["men"], found["value"]) == (women, men, pytest.approx(gap, abs=5e-3))
 
     def test_glass_ceiling_index(self, professors):
-        assert professors.one("glass_ceiling_index")["value"] == pytest.approx(1.4517, abs=5e-5)  # computed
+        assert professors.one("glass_ceiling_index")["value"] == round(1.4517, 2)  # computed
 
     def test_columns_that_nobody_mapped_are_named(self, professors):
         assert "rownames, yrs.since.phd, yrs.service" in professors.html
@@ -97,12 +96,11 @@ class TestBank:
 
     @pytest.mark.parametrize(("indicator", "gap"), [("pay_gap_mean", 0.3718), ("pay_gap_median", 0.2603)])
     def test_pay_gap(self, bank, indicator, gap):
-        assert bank.one(indicator)["value"] == pytest.approx(gap, abs=5e-5)  # computed
+        assert bank.one(indicator)["value"] == pytest.approx(gap, abs=6e-4)  # computed, and printed
 
-    def test_means_stand_to_each_other_as_published(self, bank):
-        details = bank.one("pay_gap_mean")["details"]
-        ratio = details["mean_women"] / details["mean_men"]
-        assert ratio == pytest.approx(26_031.92 / 41_441.78, abs=1e-6)  # published means of the salaries
+    def test_gap_is_that_of_the_published_means(self, bank):
+        gap = 1 - 26_031.92 / 41_441.78
+        assert bank.one("pay_gap_mean")["value"] == round(gap, 3)  # published means of the salaries
 
     @pytest.mark.parametrize(
         ("category", "women", "men"), [("Clerical", 206, 157), ("Custodial", 0, 27), ("Manager", 10, 74)]
@@ -112,7 +110,7 @@ class TestBank:
         assert (found["women"], found["men"]) == (women, men)
 
     def test_duncan_index(self, bank):
-        assert bank.one("duncan_index")["value"] == pytest.approx(0.3452, abs=5e-5)  # computed
+        assert bank.one("duncan_index")["value"] == round(0.3452, 2)  # computed
 
 
 class TestSwissFirm:

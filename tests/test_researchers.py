@@ -38,7 +38,7 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
-OPEN, FRAME, IN_A_CELL, OWN_FORMULA, IN_A_NOTEBOOK, PANDAS = blocks("python")
+OPEN, FRAME, IN_A_CELL, OWN_FORMULA, OWN_PAY, IN_A_NOTEBOOK, PANDAS = blocks("python")
 INDICATOR, TEXTS = blocks("yaml")
 
 
@@ -54,7 +54,7 @@ def phases(request, root: Path) -> tuple[str, dict[str, AuditedPhase]]:
     """The phases of the agency when the cells of the page stand in the notebook of the baseline."""
     book = nbformat.read(notebook("baseline"), 4)
     end = next(i for i, cell in enumerate(book.cells) if "show_messages" in cell.source)
-    book.cells[end:end] = [new_code_cell(IN_A_CELL), new_code_cell(OWN_FORMULA)]
+    book.cells[end:end] = [new_code_cell(cell) for cell in (IN_A_CELL, OWN_FORMULA, OWN_PAY)]
     nbformat.write(book, root / "mine.ipynb")
     return request.param, audit(root, *AGENCY, request.param, notebooks={"baseline": root / "mine.ipynb"})
 
@@ -67,7 +67,7 @@ class TestOwnIndicatorInACell:
         staff = pd.read_csv(REPOSITORY / "data" / "raw" / AGENCY[0] / "2025" / "staff.csv")
         managers = staff[staff["manages_people"].eq("yes") & staff["left_on"].isna()]["sex"].value_counts()
         assert (found["women"], found["men"]) == (managers["F"], managers["M"])
-        assert found["value"] == pytest.approx(managers["F"] / (managers["F"] + managers["M"]))
+        assert found["value"] == round(managers["F"] / (managers["F"] + managers["M"]), 3)
 
     def test_passes_the_ledger(self, phases):
         units = phases[1]["baseline"].of("women_who_manage")[1:]
@@ -101,11 +101,18 @@ class TestOwnIndicatorInACell:
         assert found["status"] == "calculated"
         assert 0 < found["value"] < 1
 
+    def test_formula_of_pay_that_tells_its_parts_is_shown(self, phases):
+        found = phases[1]["baseline"].one("pay_of_managers")
+        assert found["status"] == "calculated"
+        assert 0.5 < found["value"] < 1.5
+        assert found["details"] == {}
+
     def test_every_phase_hands_it_on(self, phases):
         done = phases[1]
         assert {one["definition"]["id"] for one in done["gap_analysis"].findings["own"]} == {
             "women_who_manage",
             "women_training_hours",
+            "pay_of_managers",
         }
 
 
@@ -128,12 +135,27 @@ class TestOwnIndicatorRefused:
             ({"area": "J", "unit": "share", "colour": "red"}, "colour: Extra inputs"),
             ({"area": "J", "unit": "share"}, "Name the list that the indicator mine is computed from"),
             ({"area": "J", "unit": "share", "table": "staff", "protection": "seats"}, "is not about seats"),
+            ({"area": "J", "unit": "amount", "table": "staff", "protection": "pay"}, "gap, ratio or share only"),
+            ({"area": "J", "unit": "amount", "table": "staff"}, "give a gap or a ratio"),
+            (
+                {"area": "J", "unit": "gap", "table": "staff", "protection": "pay", "columns": {"mean": "amount"}},
+                "give a gap or a ratio",
+            ),
             ({"area": "J", "unit": "share", "target": "none_such"}, "There is no target none_such. Known: parity_band"),
         ],
     )
     def test_definition(self, opened, given, said):
         with pytest.raises(AuditError, match=re.escape(said)):
             opened.own_indicator("mine", "Mine", **given)
+
+    @pytest.mark.parametrize(("best", "reason"), [(1000.0, "parts_not_told"), (900_000.0, "parts_not_told")])
+    def test_pay_that_does_not_tell_its_parts_is_not_shown(self, opened, best, reason):
+        """The mean of twelve women of whom one may be paid 900,000 beside eleven who earn 1,000."""
+        value = (best + 11 * 1000.0) / 12 / 1000.0
+        opened.own_indicator("mine", "Mine", area="J", table="staff", unit="ratio", protection="pay")
+        opened.report("mine", measures.Result(value=value, unit="ratio", n=24, women=12, men=12))
+        (found,) = opened.found
+        assert (found.status, found.reason, found.value, found.n) == ("suppressed", reason, None, None)
 
     def test_name_of_another(self, opened):
         with pytest.raises(AuditError, match="Give yours another name"):

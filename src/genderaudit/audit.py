@@ -468,8 +468,8 @@ class Audit(Protected):
     def close(self) -> None:
         """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""
         self._closed = True
+        self.close_ledger()  # first: findings without it would be refused
         records.write(self._so_far(), self.workspace.findings(self.name, self.round, self.phase))
-        self.close_ledger()
         parameters = {
             "organisation": self.name,
             "round": self.round,

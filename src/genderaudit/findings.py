@@ -16,12 +16,13 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import field_validator
 
-from genderaudit.disclosure import HIDDEN, MARK
+from genderaudit.disclosure import HIDDEN, MARK, WITHHELD
 from genderaudit.errors import AuditError, known_names
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
-from genderaudit.methodology import AreaId, Indicator, Pattern, Rating, Target
+from genderaudit.methodology import AreaId, Indicator, Pattern, Rating, Target, methodology
+from genderaudit.precision import printed
 from genderaudit.yamlfile import Record
 
 SCHEMA = "genderaudit/findings/1"
@@ -227,29 +228,65 @@ NUMBERS = ["value", "n", "women", "men", "other", "low", "high", "level", "targe
 def finding(
     indicator: Indicator, phase: str, result: Result, area: str | None = None, regime: Regime = "protected"
 ) -> Finding:
-    """The record of one protected result; ``area`` where it is not the indicator's own."""
-    hidden = result.reason in HIDDEN
+    """The record of one protected result, as it is printed; ``area`` where it is not the indicator's own."""
+    hidden = result.reason in WITHHELD
     status: Status = "calculated" if result.value is not None else "suppressed" if hidden else "not_calculable"
     bounds = result.low is not None and result.high is not None
-    return Finding(
+    found = Finding(
         id=finding_id(phase, indicator.id, result.group),
         phase=phase,
         area=area or indicator.area,
         indicator=indicator.id,
         group=dict(result.group),
-        value=_rounded(result.value),
+        value=result.value,
         unit=result.unit,
-        n=None if status == "suppressed" else _rounded(result.n),
-        women=_rounded(result.women),
-        men=_rounded(result.men),
-        other=_rounded(result.other),
-        interval=Interval(low=_rounded(result.low), high=_rounded(result.high), level=result.level) if bounds else None,
+        n=None if status == "suppressed" else result.n,
+        women=result.women,
+        men=result.men,
+        other=result.other,
+        interval=Interval(low=result.low, high=result.high, level=result.level) if bounds else None,  # type: ignore[arg-type]
         status=status,
         reason=result.reason,
         table=indicator.table,
         regime=regime,
-        details={name: _rounded(number) for name, number in result.details.items()},
+        details=dict(result.details),
     )
+    return as_printed(found, indicator)
+
+
+def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
+    """The finding with its numbers as reports print them, and of its details those that the indicator declares."""
+    paid = finding.n if _compares_pay(finding, indicator) else None
+
+    def of(number: float | None, unit: str) -> float | None:
+        return None if number is None else printed(number, unit, paid)
+
+    interval, columns = finding.interval, indicator.columns if indicator else {}
+    if interval is not None:
+        bounds = {name: of(getattr(interval, name), finding.unit) for name in ("low", "high")}
+        interval = interval.model_copy(update=bounds)
+    return finding.model_copy(
+        update={
+            "value": of(finding.value, finding.unit),
+            **{name: of(getattr(finding, name), "count") for name in ("n", "women", "men", "other")},
+            "interval": interval,
+            "details": {name: of(number, columns[name]) for name, number in finding.details.items() if name in columns},
+        }
+    )
+
+
+def _compares_pay(finding: Finding, indicator: Indicator | None) -> bool:
+    """Whether amounts stand behind the value: not behind women's share of a quarter of the scale."""
+    of_pay = finding.unit == "gap" or (indicator is not None and indicator.protection == "pay")
+    return of_pay and not is_share_of_women(finding)
+
+
+def is_share_of_women(finding: Finding) -> bool:
+    """Whether the value is women's share of the women and men beside it."""
+    if finding.unit != "share" or finding.value is None or finding.women is None or finding.men is None:
+        return False
+    both = finding.women + finding.men
+    return both > 0 and printed(finding.women / both, "share") == printed(finding.value, "share")
 
 
 def no_evidence(indicator: Indicator, phase: str, reason: str) -> Finding:
@@ -273,15 +310,21 @@ def finding_id(phase: str, indicator: str, group: Mapping[str, str]) -> str:
 
 
 def rated(finding: Finding, target: Target) -> Finding:
-    """The finding with target and rating; where the interval covers the bound of ``meets``, that is said."""
+    """The finding with target and rating; where the interval covers the bound of ``meets``, that is said.
+
+    What is rated is the figure as it is printed, against the bounds as they are printed: 30.0 % meets 30 %. Nothing
+    meets while seats are missing.
+    """
     if finding.value is None:
         return finding
-    value = finding.details["share"] if finding.unit == "seats" else finding.value
+    value, unit = (finding.details["share"], "share") if finding.unit == "seats" else (finding.value, finding.unit)
     rating: Rating = "missing"
     for name in ("exceeds", "meets", "approaches"):
-        if _inside(value, getattr(target, name)):
+        if _inside(printed(value, unit), getattr(target, name), unit):
             rating = name
             break
+    if finding.unit == "seats" and finding.value > 0 and rating in ("exceeds", "meets"):
+        rating = "approaches"
     low, high = target.meets
     distinguishable = None
     if finding.interval is not None:
@@ -324,21 +367,16 @@ def read(path: Path, organisation: str, round: str, phase: str) -> Findings:
         ) from None
     if findings.format != SCHEMA:
         raise AuditError(f"{path.name} has the format {findings.format}; this version reads {SCHEMA}.")
-    return findings
+    known = methodology().indicators | {one.definition.id: one.definition for one in findings.own}
+    # An earlier version wrote every digit, and what people are paid.
+    return findings.model_copy(
+        update={"findings": [as_printed(found, known.get(found.indicator)) for found in findings.findings]}
+    )
 
 
-def _inside(value: float, bounds: tuple[float | None, float | None]) -> bool:
-    low, high = bounds
-    tolerance = 1e-9  # 0.3 computed as 3/10 meets 0.30
-    return (low is None or value >= low - tolerance) and (high is None or value <= high + tolerance)
-
-
-def _rounded(number: Any) -> Any:
-    """Twelve significant digits: more is noise of the order of summation."""
-    if number is None:
-        return None
-    number = float(f"{float(number):.12g}")
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+def _inside(value: float, bounds: tuple[float | None, float | None], unit: str) -> bool:
+    low, high = (None if bound is None else printed(bound, unit) for bound in bounds)
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def _flat(finding: Finding) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from genderaudit.findings import Finding, Findings, TargetRange
+from genderaudit.findings import Finding, Findings, TargetRange, is_share_of_women
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between
 from genderaudit.measures.result import Unit
@@ -241,9 +241,8 @@ def _bounds(before: Finding, after: Finding, level: float) -> tuple[float, float
 
 def _people(finding: Finding) -> Headcount:
     """The people behind a share: women and men where it is theirs, else those in it and the others."""
-    both = (finding.women or 0.0) + (finding.men or 0.0)
     share, n = finding.value or 0.0, finding.n or 0.0
-    if both and math.isclose((finding.women or 0.0) / both, share, abs_tol=1e-6):
+    if is_share_of_women(finding):
         return Headcount(women=finding.women or 0.0, men=finding.men or 0.0)
     return Headcount(women=share * n, men=(1 - share) * n)
 

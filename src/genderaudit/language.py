@@ -14,6 +14,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, parse_p
 from markupsafe import Markup, escape
 
 from genderaudit.errors import AuditError, known_names
+from genderaudit.precision import SMALLEST_P, printed
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import load
 
@@ -85,11 +86,12 @@ class Language:
         """A number of the audit in the language's conventions, with its unit; ``None`` is a dash."""
         if value is None:
             return "–"
+        value = printed(value, unit)
         match unit:
             case "share":
-                return self._percent(value)
-            case "gap":
-                return self._percent(value)
+                return self._percent(value, "#,##0.0")
+            case "gap":  # of fewer people in whole per cent
+                return self._percent(value, "#,##0.#")
             case "confidence":
                 return self._percent(value, "#,##0.###")
             case "difference":
@@ -102,8 +104,7 @@ class Language:
             case "coefficient":
                 return self._decimal(value, "0.000")
             case "p":
-                small = value <= 0.001
-                return f"≤ {self._decimal(0.001, '0.000')}" if small else self._decimal(value, "0.00#")
+                return ("≤ " if value <= SMALLEST_P else "") + self._decimal(value, "0.00#")
             case "hours" | "years":
                 return self._decimal(value, "#,##0.0")
             case "amount":
@@ -111,7 +112,7 @@ class Language:
             case "year" | "years_range":
                 return str(round(value))
             case _:
-                return self._decimal(value, "#,##0" if float(value).is_integer() else "#,##0.#")
+                return self._decimal(value, "#,##0.#")
 
     def date(self, value: dt.date) -> str:
         """A date in words, e.g. 30 June 2025."""
@@ -123,7 +124,7 @@ class Language:
             return "".join(items)
         return self.text("units.list_end", items=", ".join(items[:-1]), last=items[-1])
 
-    def _percent(self, value: float, digits: str = "#,##0.0") -> str:
+    def _percent(self, value: float, digits: str) -> str:
         pattern = self._locale.percent_formats[None].pattern.replace("#,##0", digits)
         return str(format_percent(value, _parsed(pattern), locale=self._locale)).replace("-", MINUS)
 

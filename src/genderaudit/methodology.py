@@ -28,6 +28,8 @@ PATTERNS = (
     "divided",
     "insufficient_evidence",
 )
+WITHOUT_AMOUNTS = ("gap", "ratio", "share")
+"""Units of figures of pay."""
 Pattern = Literal[
     "confirmed_strength",
     "confirmed_gap",
@@ -93,6 +95,14 @@ class Indicator(Record):
     """Whether its change since the round before is shown."""
     headline: int | None = None
     """Rank among the key messages; none: never one of them."""
+
+    @model_validator(mode="after")
+    def _no_amounts_of_pay(self) -> Indicator:
+        if self.protection == "pay" and self.unit not in WITHOUT_AMOUNTS:
+            raise ValueError(f"pay is recorded as {', '.join(WITHOUT_AMOUNTS[:-1])} or {WITHOUT_AMOUNTS[-1]} only")
+        if "amount" in self.columns.values() or (self.unit == "amount" and self.table == "staff"):
+            raise ValueError("no amount that people are paid is recorded: give a gap or a ratio")
+        return self
 
 
 class Scale(Record):

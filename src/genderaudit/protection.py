@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from genderaudit import findings as records
-from genderaudit.disclosure import DIFFERS, FOLLOWS, HIDDEN, Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.disclosure import DIFFERS, FOLLOWS, WITHHELD, Editions, Knowledge, Ledger, read_kept, write_kept
 from genderaudit.disclosure.cells import groupings
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.result import Result
@@ -144,7 +144,7 @@ class Protected(ExtendedEvidence):
         for place, result in enumerate(results):
             ordered = frozenset(pair for pair in result.group.items() if self._has_order(*pair))
             first = places.setdefault(ordered, place)
-            hidden = result.reason in HIDDEN and len(ordered) < len(result.group)
+            hidden = result.reason in WITHHELD and len(ordered) < len(result.group)
             keys.append((first, hidden, 0 if hidden else place, sorted(result.group.items())))
         return [results[i] for i in sorted(range(len(results)), key=keys.__getitem__)]
 

@@ -116,6 +116,14 @@ class Workspace:
         """What the round has shown so far; for the auditor, and for the next run."""
         return self.processed(organisation, round) / "ledger.json"
 
+    def forget(self, organisation: str, round: str) -> None:
+        """Remove what the round has shown: its findings, then the ledger, which must not lack beside them."""
+        for phase in PHASES:
+            path = self.findings(organisation, round, phase)
+            path.unlink(missing_ok=True)
+            path.with_suffix(".csv").unlink(missing_ok=True)
+        self.ledger(organisation, round).unlink(missing_ok=True)
+
     def run_record(self, organisation: str, round: str, language: str) -> Path:
         """The file that says what was made from what."""
         return self.processed(organisation, round) / "runs" / f"{slug(language, 'language')}.json"

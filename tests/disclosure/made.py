@@ -10,6 +10,8 @@ from genderaudit.measures.result import Result
 CELL, BASE, PAY = 5, 10, 3
 FOLLOWS = "hidden_follows_from_total"
 MEANS = {"mean_women": "amount", "mean_men": "amount"}
+EVEN = {"remainder_women": 9.0, "remainder_men": 9.0}
+"""Of a figure of pay: nobody is paid much more than the others."""
 
 
 def new_ledger(**more: object) -> Ledger:
@@ -32,7 +34,13 @@ def rate(answered: int, women: int, men: int, other: int = 0, **group: str) -> R
 
 def answers(value: float, women: int, men: int, others: int = 0, *, of: str = "share", **group: str) -> Result:
     """A share of favourable answers."""
-    return Result(value=value, unit=of, n=women + men + others, women=women, men=men, other=0, group=group)
+    n = women + men + others
+    return Result(value=value, unit=of, n=n, women=women, men=men, other=0, group=group)
+
+
+def even_gap(women: int, men: int, value: float = 0.1, **group: str) -> Result:
+    """A pay gap of so many people, none of whom is paid much more than the others."""
+    return Result(value=value, unit="gap", n=women + men, women=women, men=men, group=group, details=EVEN)
 
 
 def gap(women: Sequence[float], men: Sequence[float], **group: str) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from made import FOLLOWS, MEANS, by_group, gap, new_ledger, people
+from made import FOLLOWS, MEANS, by_group, even_gap, gap, new_ledger, people
 
 from genderaudit.disclosure import DIFFERS
 from genderaudit.measures import age_pyramid, duncan_index, pay_quartiles, share_of_women, share_of_youth
@@ -105,14 +105,14 @@ class TestBesideOtherFigures:
         everyone = people(143, 150)
         details = {"receivers_women": 140.0, "receivers_men": 120.0, "share_women": 140 / 143, "share_men": 0.8}
         receipt = Result(value=1.2, unit="ratio", n=293, women=143, men=150, details=details)
-        amount = Result(value=0.1, unit="gap", n=260, women=140, men=120)
+        amount = even_gap(140, 120)
         book = new_ledger()
         book.protect([everyone], "people", {}, "staff", "staff_women_share")
         assert book.protect([receipt], "pay", {}, "staff", "variable_pay_receipt")[0].reason == "hidden_small_cell"
         assert book.protect([amount], "pay", {}, "staff", "variable_pay_gap")[0].reason == FOLLOWS
 
     def test_every_base_is_rounded_where_bases_are(self):
-        gap = Result(value=0.1234, unit="gap", n=83, women=41, men=42)
+        gap = even_gap(41, 42, 0.1234)
         answers = Result(value=0.5, unit="share", n=83, group={"area": "A"})
         for result, protection in ((gap, "pay"), (answers, "answers")):
             assert new_ledger(round_bases=10.0).protect([result], protection)[0].n == 80
@@ -214,8 +214,8 @@ class TestPartsOfAList:
 
     def test_figures_that_do_not_know_the_sexes(self, ledger):
         """Twice a mean by its base: the difference is one person's."""
-        means = [Result(value=20.0, unit="amount", n=n) for n in (120, 119)]
-        shown = [ledger.protect([one], "pay", {}, "staff", f"mine_{one.n}", part=True)[0].reason for one in means]
+        means = [Result(value=20.0, unit="years", n=n) for n in (120, 119)]
+        shown = [ledger.protect([one], "people", {}, "staff", f"mine_{one.n}", part=True)[0].reason for one in means]
         assert shown == [None, DIFFERS]
 
     def test_next_to_no_women_in_a_part_hide_nothing_of_the_whole(self, ledger):

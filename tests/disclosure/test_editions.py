@@ -12,6 +12,7 @@ from examples import Builder
 from in_process import AuditedPhase, audit
 
 from genderaudit.cli import main
+from genderaudit.errors import AuditError
 
 CELL = 5
 SETTINGS = """\
@@ -60,8 +61,9 @@ def test_raises_of_one_person_a_level_are_not_told_by_the_means_of_the_levels(wo
 def test_figures_of_a_list_in_which_everybodys_pay_is_new_are_shown(workspace):
     before = audited(workspace, staff())
     lines = staff().splitlines()
-    after = audited(workspace, "\n".join([lines[0], *(raised(row, 537) for row in lines[1:])]) + "\n")
-    assert after.one("pay_gap_mean")["details"]["mean_women"] > before.one("pay_gap_mean")["details"]["mean_women"]
+    rows = [raised(row, 3537 if row.startswith("F") else 537) for row in lines[1:]]
+    after = audited(workspace, "\n".join([lines[0], *rows]) + "\n")
+    assert after.one("pay_gap_mean")["value"] < before.one("pay_gap_mean")["value"] == 0
 
 
 def test_one_raise_is_not_told_by_way_of_an_edition_in_which_everybodys_pay_was_another(workspace):
@@ -258,6 +260,16 @@ class TestEditionsOfARound:
         assert people() == 81
         assert "stand as in" not in capsys.readouterr().out
 
+    def test_a_ledger_that_was_lost_does_not_let_the_pay_of_a_leaver_follow(self, workspace):
+        """Forty women's pay gap and base, and then that of thirty-nine."""
+        audited(workspace, staff())
+        processed = workspace.root / "data" / "processed" / "example" / "2025"
+        before = (processed / "baseline.json").read_bytes()
+        (processed / "ledger.json").unlink()
+        with pytest.raises(AuditError, match=r"missing beside the round's findings.*--replace-edition"):
+            audited(workspace, staff(without=1))
+        assert (processed / "baseline.json").read_bytes() == before
+
     def test_public_seats_are_shown_as_they_are_whatever_changed(self, workspace):
         bodies = "body,sex\n" + "Board,F\n" * 6 + "Board,M\n" * 9
         folder = workspace.organisation({}, SETTINGS + "public_bodies: [Board]\n")
@@ -345,12 +357,12 @@ class TestRounds:
         later = audited(workspace, "\n".join(rows) + "\n", "2025")
         before, after = (one.one("pay_gap_by_category", level="Director") for one in (first, later))
         assert after["status"] == "calculated"
-        told = after["women"] * after["details"]["mean_women"]
-        told -= 1.03 * before["women"] * before["details"]["mean_women"]
-        exact = 36050 / 2080
-        step = 2 * abs(after["details"]["mean_women"] - round(after["details"]["mean_women"], 1))
-        assert step < 1e-9  # rounded to a tenth or coarser, of a mean near 15 of 17 women
-        assert abs(told - exact) < 0.2 * exact
+        step = 0.02  # by which seventeen women leave a fifth of the men's mean open
+        assert after["value"] / step == pytest.approx(round(after["value"] / step))
+        told = after["women"] * (1 - after["value"]) - before["women"] * (1 - before["value"])
+        directors = [30000 + 100 * i for i in range(8)]
+        exact = 36050 / (1.03 * sum(directors) / len(directors))
+        assert abs(told - exact) <= after["women"] * step / 2
 
     def test_renamed_units_do_not_make_other_people(self, workspace):
         audited(workspace, staff(), "2022")

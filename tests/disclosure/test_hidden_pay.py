@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import MEANS, gap, new_ledger, people
+from made import EVEN, MEANS, even_gap, gap, new_ledger, people
 
 from genderaudit.disclosure.offers import Offers
 from genderaudit.disclosure.rules import Limits
@@ -16,8 +16,7 @@ from genderaudit.measures.result import Result
 
 class TestPay:
     def test_gap_of_three_women_would_say_that_there_are_no_fewer(self, ledger):
-        gap = Result(value=0.1, unit="gap", n=43, women=3, men=40)
-        assert ledger.protect([gap], "pay")[0].reason == "hidden_small_cell"
+        assert ledger.protect([even_gap(3, 40)], "pay")[0].reason == "hidden_small_cell"
 
     def test_quartile_with_three_women_is_a_small_cell(self, ledger):
         table = [people(3, 20, quartile="4"), people(10, 13, quartile="3"), people(15, 8, quartile="2")]
@@ -25,30 +24,36 @@ class TestPay:
 
 
 class TestAmountsBesideThoseOfBefore:
-    """So rounded that one person's pay stays open by a tenth of the mean to either side."""
+    """So rounded that one person's part stays open by a tenth of the mean to either side."""
 
     @given(st.integers(10, 400), st.integers(10, 400), st.floats(8, 90), st.floats(0.6, 1.3))
-    def test_rounding_leaves_one_persons_pay_open(self, women, men, mean, ratio):
-        details = {"mean_women": mean * ratio, "mean_men": mean, "remainder_women": 9.0, "remainder_men": 9.0}
-        gap = Result(
-            value=1 - ratio, unit="gap", n=women + men, women=women, men=men, low=0.9 - ratio, high=1.1 - ratio,
-            details=details,
-        )  # fmt: skip
-        units = {"mean_women": "amount", "mean_men": "amount"}
-        (exact,) = Offers(Limits(5, 10, 3)).of([gap], [None], "pay", units)
-        (offer,) = Offers(Limits(5, 10, 3)).of([gap], [None], "pay", units, beside=True)
+    def test_rounding_leaves_one_persons_hours_open(self, women, men, mean, ratio):
+        details = {"mean_women": mean * ratio, "mean_men": mean, **EVEN}
+        hours = Result(value=mean, unit="hours", n=women + men, women=women, men=men, details=details)
+        units = {"mean_women": "hours", "mean_men": "hours"}
+        (exact,) = Offers(Limits(5, 10, 3)).of([hours], [None], "people", units)
+        (offer,) = Offers(Limits(5, 10, 3)).of([hours], [None], "people", units, beside=True)
         assert exact.result.details["mean_women"] == mean * ratio
         for name, heads in (("mean_women", women), ("mean_men", men)):
-            near = offer.result.details[name]
-            step = next(
-                grid for k in range(-6, 3) for grid in (10.0**k, 2 * 10.0**k, 5 * 10.0**k)
-                if grid * heads >= 0.2 * details[name] * (1 - 1e-9)
-            )  # fmt: skip
-            assert abs(near / step - round(near / step)) < 1e-6
-            assert abs(near - details[name]) <= step / 2 + 1e-9
-        shown = offer.result.details
-        assert offer.result.value == 1 - shown["mean_women"] / shown["mean_men"]
+            on_grid(offer.result.details[name], details[name], heads)
+
+    @given(st.integers(10, 400), st.integers(10, 400), st.floats(0.6, 1.3))
+    def test_rounding_leaves_one_persons_pay_open(self, women, men, ratio):
+        gap = Result(
+            value=1 - ratio, unit="gap", n=women + men, women=women, men=men, low=0.9 - ratio, high=1.1 - ratio,
+            details=EVEN,
+        )  # fmt: skip
+        (offer,) = Offers(Limits(5, 10, 3)).of([gap], [None], "pay", {}, beside=True)
+        on_grid(offer.result.value, 1 - ratio, min(women, men), mean=1.0)
         assert offer.result.low - 1e-9 <= gap.low <= gap.high <= offer.result.high + 1e-9
+
+
+def on_grid(shown: float, exact: float, heads: int, mean: float | None = None) -> None:
+    """Whether a number is rounded to the first step by which ``heads`` people leave a fifth of the mean open."""
+    least = 0.2 * (exact if mean is None else mean) * (1 - 1e-9)
+    step = next(g for k in range(-6, 3) for g in (10.0**k, 2 * 10.0**k, 5 * 10.0**k) if g * heads >= least)
+    assert abs(shown / step - round(shown / step)) < 1e-6
+    assert abs(shown - exact) <= step / 2 + 1e-9
 
 
 class TestQuarters:
@@ -68,7 +73,7 @@ class TestQuarters:
 class TestAloneOfTheirSex:
     def test_base_of_a_weighted_gap_does_not_count_them(self, ledger):
         """Beside all who are paid: five men at a level without women, which is hidden."""
-        details = {"covered": 120, "left_out": 5}
+        details = {"covered": 120, "left_out": 5, **EVEN}
         gap = Result(value=0.0812, unit="gap", n=120, women=57, men=63, low=0.04, high=0.12, details=details)
         shown = ledger.protect([gap], "pay", {}, "staff", "factor weighted")[0]
         assert (shown.value, shown.n, shown.women, shown.men) == (0.08, 120, None, None)

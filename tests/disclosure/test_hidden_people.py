@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import CELL, FOLLOWS, answers, by_group, gap, new_ledger, people, rate
+from made import CELL, FOLLOWS, answers, by_group, even_gap, gap, new_ledger, people, rate
 
 from genderaudit.disclosure import Ledger
 from genderaudit.measures.result import Result
@@ -58,8 +58,8 @@ class TestSumsOfWhatIsHidden:
             assert all(labels.count(label) > 1 for label in labels)
 
     def test_pay_of_one_woman_does_not_follow_from_the_mean_of_all_women(self, ledger):
-        table = [answers(0.1, 1, 30, of="gap", level="A"), answers(0.1, 0, 12, of="gap", level="B")]
-        table += [answers(0.1, 20, 20, of="gap", level="C"), answers(0.1, 30, 30, of="gap", level="D")]
+        sizes = {"A": (1, 30), "B": (0, 12), "C": (20, 20), "D": (30, 30)}
+        table = [even_gap(*both, level=level) for level, both in sizes.items()]
         shown = by_group(ledger.protect(table, "pay"), "level")
         assert [name for name, result in shown.items() if result.reason is None] == ["D"]
 
@@ -87,7 +87,7 @@ class TestSameGroupElsewhere:
 
     def test_pay_of_a_hidden_level_is_hidden(self, levels_hidden):
         """That there is a gap says that there are some women and some men, and its base how many."""
-        gap = Result(value=0.1, unit="gap", n=15, women=6, men=9, group={"level": "Middle"})
+        gap = even_gap(6, 9, level="Middle")
         assert levels_hidden.protect([gap], "pay")[0].reason == FOLLOWS
 
     def test_what_an_earlier_phase_hid_stays_hidden(self, levels_hidden):
@@ -213,8 +213,7 @@ class TestPartsOfTheSameSize:
         ledger.protect([people(17, 22)], "people", {}, "staff", "whole")
         shown = ledger.protect([*levels, people(7, 8, level="first")], "people", {}, "staff", "by level")
         assert [one.reason is None for one in shown] == [False, False, True, True]
-        paid = Result(value=0.1, unit="gap", n=38, women=16, men=22)
-        ledger.protect([paid], "pay", {}, "staff", "pay")
+        ledger.protect([even_gap(16, 22)], "pay", {}, "staff", "pay")
         hours = [
             Result(value=3.0, unit="hours", n=women + men, women=women, men=men, group={"level": level})
             for level, women, men in (("top", 1, 2), ("middle", 4, 4), ("low", 4, 8), ("first", 7, 8))

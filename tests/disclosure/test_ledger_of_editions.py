@@ -138,6 +138,16 @@ class TestFile:
         write_kept(tmp_path / "ledger.json", editions.kept)
         assert read_kept(tmp_path / "ledger.json") == editions.kept
 
+    def test_ledger_that_is_missing_beside_findings_is_no_new_beginning(self, tmp_path: Path):
+        """Its editions would be forgotten: one of all and one without a leaver would tell the leaver's pay."""
+        path = tmp_path / "example" / "2025" / "ledger.json"
+        path.parent.mkdir(parents=True)
+        assert read_kept(path).phases == {}
+        (path.parent / "gap_analysis.json").write_text("{}")
+        what_to_do = "missing.*back from a copy.*genderaudit run example --round 2025 --replace-edition"
+        with pytest.raises(AuditError, match=what_to_do):
+            read_kept(path)
+
     @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"format": "genderaudit/ledger/9"}'])
     def test_damaged_ledger_is_an_error_and_not_a_new_beginning(self, tmp_path: Path, content):
         path = tmp_path / "ledger.json"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import BASE, CELL, new_ledger, people
+from made import BASE, CELL, EVEN, even_gap, new_ledger, people
 
-from genderaudit.disclosure import HIDDEN
+from genderaudit import measures
+from genderaudit.disclosure import HIDDEN, UNTOLD
 from genderaudit.measures.result import Result
 
 counts = st.integers(0, 40)
@@ -111,8 +113,7 @@ class TestPay:
         ],
     )
     def test_needs_three_of_each_sex_ten_together_and_no_small_cell(self, ledger, women, men, rule):
-        result = Result(value=0.1, unit="gap", n=women + men, women=women, men=men)
-        assert reasons(ledger.protect([result], "pay")) == [rule]
+        assert reasons(ledger.protect([even_gap(women, men)], "pay")) == [rule]
 
 
 class TestAnswers:
@@ -153,12 +154,76 @@ class TestSeatsAndMoney:
         assert [(one.n, dict(one.details)) for one in shown] == [(5, {"share": 0.2})] * 2
 
 
+class TestWhatAMeasureDoesNotTell:
+    """It counts as unsafe: the figure is hidden, and the reason says what is missing and nothing of people."""
+
+    @pytest.mark.parametrize("missing", ["women", "men", "remainder_women", "remainder_men"])
+    def test_figure_of_pay(self, ledger, missing):
+        told = {"women": 20, "men": 20, "details": {name: 9.0 for name in EVEN if name != missing}}
+        told |= {missing: None} if missing in told else {}
+        assert reasons(ledger.protect([Result(value=0.1, unit="ratio", n=40, **told)], "pay")) == [UNTOLD]
+
+    @pytest.mark.parametrize("protection", ["people", "pay", "answers"])
+    def test_how_many_people_it_is_of(self, ledger, protection):
+        assert reasons(ledger.protect([Result(value=0.1, unit="share", n=0)], protection)) == [UNTOLD]
+
+    def test_the_reason_does_not_depend_on_people(self, ledger):
+        few, many = (Result(value=0.1, unit="gap", n=2 * n, women=n, men=n) for n in (2, 40))
+        assert reasons(ledger.protect([few], "pay")) == reasons(ledger.protect([many], "pay")) == [UNTOLD]
+
+    def test_every_figure_of_pay_of_the_method_tells_it(self):
+        rows = [
+            {"sex": sex, "level": level, "pay": pay + 7.0 * i, "variable_pay": 100.0 + i, "count": 1.0}
+            for level, pay in (("A", 40.0), ("B", 20.0))
+            for sex in "FM"
+            for i in range(30)
+        ]
+        staff = pd.DataFrame(rows)
+        pay, factors = staff["pay"], staff[["level"]]
+        figures = [
+            *measures.mean_pay_gap(staff, pay),
+            *measures.median_pay_gap(staff, pay),
+            *measures.pay_quartiles(staff, pay),
+            *measures.category_pay_gaps(staff, pay, by="level"),
+            measures.factor_weighted_gap(staff, pay, by="level"),
+            measures.adjusted_gap(staff, pay, factors),
+            *measures.oaxaca_two_fold(staff, pay, factors),
+            *measures.oaxaca_three_fold(staff, pay, factors),
+            *measures.variable_pay_receipt(staff),
+            *measures.variable_pay_gap(staff),
+            *measures.variable_pay_gap(staff, of="median"),
+        ]
+        assert [one for one in figures if new_ledger().protect([one], "pay")[0].reason == UNTOLD] == []
+
+
+class TestMedians:
+    """Of an odd number the median is one person's pay: shown is the gap of the means of the middle three."""
+
+    @pytest.mark.parametrize(
+        ("women", "men", "gap"),
+        [
+            ([10, 11, 12, 13, 14], [15, 16, 20, 30, 31], 1 - 12 / 22),  # (16 + 20 + 30) / 3
+            ([10, 11, 15, 16, 17, 18], [19, 20, 21, 22, 23, 24], 1 - 15.5 / 21.5),  # both even
+        ],
+    )
+    def test_gap(self, ledger, women, men, gap):
+        staff = pd.DataFrame({"sex": ["F"] * len(women) + ["M"] * len(men), "count": 1.0})
+        pay = pd.Series([*women, *men], dtype=float)
+        (measured,) = measures.median_pay_gap(staff, pay)
+        (shown,) = ledger.protect([measured], "pay", {})
+        assert shown.value == pytest.approx(gap)
+        assert dict(shown.details) == {}
+        ratio = (1 - shown.value) / (1 - measured.value)
+        assert (1 - shown.low) / (1 - measured.low) == pytest.approx(ratio)
+        assert shown.low < shown.value < shown.high
+
+
 class TestDetails:
     """Numbers beside the value."""
 
     def test_only_those_declared_pass(self, ledger):
-        result = Result(value=0.1, unit="gap", n=40, women=20, men=20, details={"mean_women": 9, "left_out": 7})
-        assert ledger.protect([result], "pay", {"mean_women": "amount"})[0].details == {"mean_women": 9}
+        result = Result(value=9, unit="hours", n=40, women=20, men=20, details={"mean_women": 9, "left_out": 7})
+        assert ledger.protect([result], "people", {"mean_women": "hours"})[0].details == {"mean_women": 9}
 
     @pytest.mark.parametrize(
         ("share", "kept"), [(0.1, {}), (0.2, {"do_not_know_share": 0.2}), (0, {"do_not_know_share": 0})]

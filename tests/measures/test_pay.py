@@ -79,6 +79,10 @@ def means(result):
     return {name: number for name, number in result.details.items() if name.startswith("mean")}
 
 
+def medians(result):
+    return {name: number for name, number in result.details.items() if name.startswith("median")}
+
+
 class TestGaps:
     def test_gaps_of_the_method(self) -> None:
         """Men (10,12,14,20,24), women (9,10,12,15,16,18): mean 16.6667 %, median 3.5714 % (section 3)."""
@@ -91,7 +95,7 @@ class TestGaps:
         table = professors()
         mean, median = mean_pay_gap(table, yearly(table))[0], median_pay_gap(table, yearly(table))[0]
         assert means(mean) == pytest.approx({"mean_women": 101_002.4, "mean_men": 115_090.4}, abs=0.05)
-        assert median.details == pytest.approx({"median_women": 103_750, "median_men": 108_043}, abs=0.5)
+        assert medians(median) == pytest.approx({"median_women": 103_750, "median_men": 108_043}, abs=0.5)
         assert (mean.value, median.value) == pytest.approx((0.1224, 0.0397), abs=5e-5)
         ranks = mean_pay_gap(table, yearly(table), "level", ["AsstProf", "AssocProf", "Prof"])
         assert [rank.value for rank in ranks] == pytest.approx([0.0401, 0.0670, 0.0405], abs=5e-5)

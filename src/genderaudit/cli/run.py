@@ -110,7 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.replace_edition:
             for task in tasks:
                 for round in task.rounds:
-                    workspace.ledger(task.organisation, round).unlink(missing_ok=True)
+                    workspace.forget(task.organisation, round)
         return _do(workspace, tasks, arguments)
 
 

@@ -11,13 +11,15 @@ from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.ledger import Ledger
 from genderaudit.disclosure.offers import Protection
-from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, MARK
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, MARK, UNTOLD, WITHHELD
 
 __all__ = [
     "DIFFERS",
     "FOLLOWS",
     "HIDDEN",
     "MARK",
+    "UNTOLD",
+    "WITHHELD",
     "DisclosureError",
     "Editions",
     "Knowledge",

@@ -25,6 +25,7 @@ from genderaudit.files import write_atomically
 from genderaudit.measures.counting import people
 from genderaudit.measures.result import Result
 from genderaudit.memory import remember
+from genderaudit.workspace import PHASES
 
 SCHEMA = "genderaudit/ledger/3"
 Rows = dict[str, float]
@@ -368,7 +369,11 @@ def counts_of(shown: Result, behind: Result) -> Counts:
 
 
 def read_kept(path: Path) -> Kept:
-    """The ledger at ``path``; an empty one where there is none yet."""
+    """The ledger at ``path``; an empty one where nothing has been shown yet.
+
+    Raises ``AuditError`` where it is damaged, or missing beside findings: begun anew it would know nothing of them,
+    and new figures beside those would tell about the few people who came or went.
+    """
     try:
         content = json.loads(path.read_bytes())
         if content["format"] != SCHEMA:
@@ -377,12 +382,16 @@ def read_kept(path: Path) -> Kept:
         salt = bytes.fromhex(content["salt"])
         return Kept(salt, content["phases"], content["knowledge"], content["rows"], set(content["hidden"]), shown)
     except FileNotFoundError:
-        return Kept()
+        if not any((path.parent / f"{phase}.json").is_file() for phase in PHASES):
+            return Kept()
+        fault = "is missing beside the round's findings"
     except (ValueError, KeyError, TypeError):
-        raise AuditError(
-            "The ledger of what this round has shown (ledger.json) is damaged or of another version. If nobody "
-            "has received the earlier reports, run again with --replace-edition."
-        ) from None
+        fault = "is damaged or of another version"
+    organisation, round = path.parent.parent.name, path.parent.name
+    raise AuditError(
+        f"The ledger of what the round {round} has shown (ledger.json) {fault}. Put it back from a copy. If nobody has "
+        f"received the reports of this round: genderaudit run {organisation} --round {round} --replace-edition"
+    )
 
 
 def write_kept(path: Path, kept: Kept) -> None:

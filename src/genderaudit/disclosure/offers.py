@@ -94,6 +94,7 @@ class Offers:
         stand in a base of the table. ``blank``: there are few women or men in a row of it.
         """
         kept = {name: number for name, number in result.details.items() if name in details}
+        result = _of_middle_three(result)
         if "unweighted" in result.details:  # beside the unweighted share it would tell the weights, and these people
             return _coarse(result, 1.0)
         if "design_effect" in result.details and result.value is not None:
@@ -203,12 +204,19 @@ def _stepped(offer: Offer, result: Result) -> Offer:
         else _on_grid(number, grid)  # coefficients and parts are of the order of the gap
         for name, number in shown.details.items()
     }
-    women, men = details.get("mean_women"), details.get("mean_men")
     low = None if shown.low is None else _on_grid(shown.low, grid, math.floor)
     high = None if shown.high is None else _on_grid(shown.high, grid, math.ceil)
-    # A gap is that of the means, where they are shown: a step of its own would tell more of them.
-    value = 1 - women / men if result.unit == "gap" and women is not None and men else _on_grid(value, grid)
-    return replace(offer, result=replace(shown, value=value, low=low, high=high, details=details))
+    return replace(offer, result=replace(shown, value=_on_grid(value, grid), low=low, high=high, details=details))
+
+
+def _of_middle_three(result: Result) -> Result:
+    """A gap of medians that are no one person's pay: of an odd number the mean of the middle three stands for it."""
+    gap = result.details.get("gap_of_middle_three")
+    if gap is None or result.value is None or result.value == 1:
+        return result
+    moved = (1 - gap) / (1 - result.value)  # of women's pay against men's, and of the bounds as well
+    low, high = (None if bound is None else 1 - moved * (1 - bound) for bound in (result.low, result.high))
+    return replace(result, value=gap, low=low, high=high)
 
 
 def _grid(least: float) -> float:

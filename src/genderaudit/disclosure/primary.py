@@ -15,20 +15,27 @@ from genderaudit.disclosure.rules import (
     PAY_OF_FEW,
     SMALL_BASE,
     SMALL_CELL,
+    UNTOLD,
     Limits,
 )
 from genderaudit.measures.result import Result
 
 Seats = tuple[str, float, float, float]
 """A body, with its women, men and people of another gender."""
+NO_SUMS = {"median_women", "coefficient", "component", "receivers_women", "quartile"}
+"""Details and groups of figures of pay that are no sums of amounts: medians, models of its logarithm, counts, ranks."""
 FEWEST_RANKED = 200
 """Paid people, among them few of another gender, of whom the shares of women in whole per cent leave their number
 open: of 140 those of one in eight organisations did not."""
 
 
 def primary_rule(result: Result, protection: Protection, limits: Limits, part: bool = False) -> str | None:
-    """The rule that hides this result on its own account."""
-    if protection in ("none", "seats") or not result.n:
+    """The rule that hides this result on its own account; what does not tell what it takes to judge it is unsafe."""
+    if protection in ("none", "seats"):
+        return None
+    if result.value is not None and not (result.n and (protection != "pay" or _tells_of_pay(result))):
+        return UNTOLD
+    if not result.n:
         return None
     cells = [cell for cell in (result.women, result.men) if cell is not None]
     if protection == "pay" and (any(cell < limits.pay for cell in cells) or result.n < limits.base):
@@ -52,6 +59,14 @@ def primary_rule(result: Result, protection: Protection, limits: Limits, part: b
     if part and result.unit == "count" and 0 < (result.value or 0.0) < limits.cell:
         return SMALL_CELL
     return _nearly_alike(result, limits.cell) if part and not is_of_women(result) else None
+
+
+def _tells_of_pay(result: Result) -> bool:
+    """Whether a figure of pay tells of how many women and men it is, and whether one of them dominates a sum."""
+    if result.women is None or result.men is None:
+        return False
+    summed = {f"remainder_{sex}" for sex, heads in (("women", result.women), ("men", result.men)) if heads}
+    return summed <= result.details.keys() or bool(NO_SUMS & (result.details.keys() | result.group.keys()))
 
 
 def _of_answers(result: Result, cells: Sequence[float], limits: Limits) -> str | None:

@@ -130,7 +130,9 @@ def median_pay_gap(
     """(median_M − median_F) / median_M, the whole or one a group. Interval: log scale, seeded bootstrap.
 
     The standard error, not the percentiles, of the bootstrap: with pay in steps these are far too wide.
-    ``details``: median_women, median_men, pay_not_positive, not_counted. Reasons as :func:`mean_pay_gap`.
+    ``details``: median_women, median_men, pay_not_positive, not_counted; gap_of_middle_three (the same of medians
+    that are, of an odd number of people, the mean of the middle three: what is published). Reasons as
+    :func:`mean_pay_gap`.
     (EU 2023/970 Art. 9(1)(c).)
     """
     return [_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)]
@@ -298,12 +300,19 @@ def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: fl
         return result_of(base, None, "gap", group, reason, details)
     low, high = None, None
     ratio = details["median_women"] / details["median_men"]
+    details["gap_of_middle_three"] = 1 - _middle(women) / _middle(men)
     if min(women.size, men.size) > 1:
         generator = np.random.default_rng(seed)
         logs = np.log(bootstrap_medians(women, generator)) - np.log(bootstrap_medians(men, generator))
         spread = normal_quantile(level) * float(logs.std())
         low, high = 1 - ratio * math.exp(spread), 1 - ratio * math.exp(-spread)
     return result_of(base, 1 - ratio, "gap", group, None, details, low, high, level)
+
+
+def _middle(pay: Floats) -> float:
+    """Mean of the middle two, or three, of sorted pay: of an odd number the median is what one person is paid."""
+    beside = 1 if pay.size % 2 and pay.size > 1 else 0
+    return float(pay[(pay.size - 1) // 2 - beside : pay.size // 2 + 1 + beside].mean())
 
 
 def _typical(women: Floats, men: Floats, of: Callable[[Floats], np.floating], name: str) -> dict[str, float]:

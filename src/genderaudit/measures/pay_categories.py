@@ -23,7 +23,7 @@ from genderaudit.measures.counting import (
     numbers,
     result_of,
 )
-from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, unpaid
+from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, remainders, unpaid
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import Floats, normal_quantile, ratio_of_shares_interval
@@ -103,8 +103,9 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     """Σ_c (n_c / N) · gap_c over the cells of ``by`` that hold both sexes; N the people in these cells.
 
     ILO Global Wage Report 2018/19, part II. ``details``: raw_gap (mean gap of all paid women and men),
-    cells, covered, left_out (paid people in cells of one sex or without a cell), coverage (share). The
-    interval takes one coefficient of variation per sex for all cells, so that cells of one person count.
+    cells, covered, left_out (paid people in cells of one sex or without a cell), coverage (share), remainder_women
+    and remainder_men (of all paid, as :func:`mean_pay_gap`). The interval takes one coefficient of variation per
+    sex for all cells, so that cells of one person count.
     Reasons: no_rows, no_pay, one_sex_only, no_common_cells.
     """
     keys = columns_of(by)
@@ -128,6 +129,7 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
         "covered": covered,
         "left_out": every.both - covered,
         "coverage": covered / every.both,
+        **remainders(women, men),
     }
     if not cells:
         return result_of(every, None, "gap", {}, "no_common_cells", details)
