@@ -122,13 +122,13 @@ def candidates(phase: AuditedPhase, staff: Staff, told: str) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("told", ["whole", "sexes"])
-@pytest.mark.parametrize("seed", range(ORGANISATIONS))
-def test_pay_of_the_one_woman_of_a_directorate_stays_open(workspace, seed, told):
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, ORGANISATIONS))])
+def test_pay_of_the_one_woman_of_a_directorate_stays_open(workspace: Builder, seed: int):
     """Every number of pounds within a tenth of hers, to either side, is as possible as hers."""
     staff = Staff.invented(seed)
     phase = audited(workspace, staff)
     assert phase.one("pay_gap_mean")["status"] == "calculated"  # there is something to attack
-    possible = candidates(phase, staff, told)
-    assert staff.her in possible
-    assert set(range(round(0.9 * staff.her), round(1.1 * staff.her) + 1)) <= possible
+    for told in ("whole", "sexes"):
+        possible = candidates(phase, staff, told)
+        assert staff.her in possible
+        assert set(range(round(0.9 * staff.her), round(1.1 * staff.her) + 1)) <= possible
