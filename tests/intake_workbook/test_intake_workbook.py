@@ -95,7 +95,7 @@ def one_of_everything(table: str, code: str) -> tuple[dict[str, object], dict[st
 class TestReadBack:
     """Whatever is chosen and typed comes back under the contract's names and codes."""
 
-    @pytest.mark.parametrize("code", languages())
+    @pytest.mark.parametrize("code", at_length(languages()))
     @pytest.mark.parametrize("table", ENTRY)
     def test_every_column_of_every_sheet_is_read_without_any_mapping(self, workspace, table, code):
         written, wanted = one_of_everything(table, code)
@@ -185,7 +185,7 @@ class TestReadBack:
 class TestExampleRow:
     """It shows how to fill in, and is never counted."""
 
-    @pytest.mark.parametrize("code", languages())
+    @pytest.mark.parametrize("code", at_length(languages()))
     @pytest.mark.parametrize("table", ENTRY)
     def test_every_entry_sheet_has_one_that_is_a_valid_row(self, workspace, table, code):
         content = empty(code)
