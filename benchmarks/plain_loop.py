@@ -7,7 +7,6 @@ import sys
 import time
 from pathlib import Path
 from statistics import median
-from unittest.mock import patch
 
 import organisations
 from organisations import ROUND, each, execute, machine, processor_seconds, run, show, workspace
@@ -15,7 +14,6 @@ from organisations import ROUND, each, execute, machine, processor_seconds, run,
 from genderaudit.intake import keep_round, read_round
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
-from genderaudit.report import sections
 from genderaudit.report.export import export_joined, export_phase
 from genderaudit.workspace import PHASES, Workspace, notebook, report_name
 
@@ -39,16 +37,14 @@ def main() -> None:
             kept = [floor(fresh, name, "en") for name in names[4:]]
         with workspace(1) as cold_root:
             cold = run(cold_root, "--jobs", "1")
-        charts = median(seconds for _, seconds, _ in floors)
         loop = (loop + plain_loop(root)) / 2
-        lowest = median(seconds for seconds, _, _ in floors)
+        lowest = median(seconds for seconds, _ in floors)
         print(f"# seconds: plain loop {loop:.1f}, run {warm:.2f} (the first of a run {cold:.1f}), floor {lowest:.2f}")
         print(f"# cells of the phases: {_cells(floors)}; with the data read already, as in a run: {_cells(kept)}")
         show("plain_loop_ratio", loop / warm)
         show("plain_loop_ratio_first", loop / cold)
         show("plain_loop_ratio_processor", (looped - begun) / run_processor)
         show("floor_ratio", warm / lowest)
-        show("chart_seconds", charts)
     second_language()
 
 
@@ -66,27 +62,17 @@ def plain_loop(root: Path) -> float:
     return time.perf_counter() - started
 
 
-def floor(root: Path, organisation: str, code: str) -> tuple[float, float, list[float]]:
-    """Seconds of the same cells in this process, with export; of the charts; of the cells of each phase."""
-    charts, phases, notebooks = [0.0], [], {}
-    real = sections.draw
-
-    def draw(*arguments: object) -> object:
-        begun = time.perf_counter()
-        try:
-            return real(*arguments)  # type: ignore[arg-type]
-        finally:
-            charts[0] += time.perf_counter() - begun
-
+def floor(root: Path, organisation: str, code: str) -> tuple[float, list[float]]:
+    """Seconds of the same cells in this process, with export; of the cells of each phase."""
+    phases, notebooks = [], {}
     started = time.perf_counter()
-    with patch.object(sections, "draw", draw):
-        for phase in PHASES:
-            begun = time.perf_counter()
-            notebooks[phase] = execute(phase, root, organisation, ROUND, code)
-            phases.append(time.perf_counter() - begun)
-            export_phase(notebooks[phase], phase, language(code), ABOUT)
-        export_joined(notebooks, language(code), ABOUT)
-    return time.perf_counter() - started, charts[0], phases
+    for phase in PHASES:
+        begun = time.perf_counter()
+        notebooks[phase] = execute(phase, root, organisation, ROUND, code)
+        phases.append(time.perf_counter() - begun)
+        export_phase(notebooks[phase], phase, language(code), ABOUT)
+    export_joined(notebooks, language(code), ABOUT)
+    return time.perf_counter() - started, phases
 
 
 def keep(root: Path, organisation: str) -> None:
@@ -112,8 +98,8 @@ def second_language() -> None:
     show("second_language_share", second / first)
 
 
-def _cells(floors: list[tuple[float, float, list[float]]]) -> str:
-    each_phase = zip(*(phases for _, _, phases in floors), strict=True)
+def _cells(floors: list[tuple[float, list[float]]]) -> str:
+    each_phase = zip(*(phases for _, phases in floors), strict=True)
     return ", ".join(f"{median(seconds):.2f}" for seconds in each_phase)
 
 

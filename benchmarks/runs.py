@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROGRAMS = ("plain_loop.py", "throughput.py", "up_to_date.py")
+PROGRAMS = ("plain_loop.py", "charts.py", "throughput.py", "up_to_date.py")
 FIGURES = (
     "plain_loop_ratio",
     "floor_ratio",

@@ -1,51 +1,84 @@
-"""Pictures for tests: the texts of an SVG and where they stand."""
+"""Pictures for tests: the words on a figure, where they stand, and the marks and bars of a colour."""
 
 from __future__ import annotations
 
-import re
+import itertools
 import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass
 
-from genderaudit.report.canvas import width_of
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
-
-@dataclass(frozen=True)
-class Text:
-    words: str
-    x: float
-    y: float
-    size: float
-    anchor: str
-    bold: bool
-
-    @property
-    def left(self) -> float:
-        return self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * width_of(
-            self.words, self.size, self.bold
-        )
-
-    @property
-    def right(self) -> float:
-        return self.left + width_of(self.words, self.size, self.bold)
-
-    def overlaps(self, other: Text) -> bool:
-        """Whether the letters touch; descenders may reach into the line below."""
-        beside = self.right <= other.left + 0.5 or other.right <= self.left + 0.5
-        above = self.y <= other.y - other.size * 0.74 or other.y <= self.y - self.size * 0.74
-        return not (beside or above)
+from genderaudit.report.plots.style import palette, styled
 
 
-def texts(svg: str) -> list[Text]:
-    found = []
-    for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):
-        style = element.get("style") or ""
-        size = re.search(r"font-size: ([0-9.]+)px", style)
-        anchor = re.search(r"text-anchor: (\w+)", style)
-        place = re.search(r"translate\(([-0-9.]+) ([-0-9.]+)\)", element.get("transform") or "")
-        x, y = (place[1], place[2]) if place else (element.get("x"), element.get("y"))
-        assert size is not None
-        assert x is not None
-        assert y is not None
-        name = anchor[1] if anchor else "start"
-        found.append(Text(element.text or "", float(x), float(y), float(size[1]), name, "font-weight: 700" in style))
-    return found
+def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every text that is seen, with its place in points from the bottom left corner."""
+    with styled():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        found = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+        found = [text for text in found if text not in _beyond(figure)]
+        scale = 72 / figure.dpi
+        placed = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in found]
+    return [(words, Bbox(box.get_points() * scale)) for words, box in placed]
+
+
+def _beyond(figure: Figure) -> set[Text]:
+    """Labels of places that the axes do not reach: matplotlib keeps them and does not draw them."""
+    return {
+        tick.label1
+        for axes in figure.axes
+        for axis, ends in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim()))
+        for tick in axis.get_major_ticks()
+        if not min(ends) <= tick.get_loc() <= max(ends)
+    }
+
+
+def overlapping(figure: Figure) -> list[tuple[str, str]]:
+    """Texts that touch each other; letters may come as near as a point."""
+    shrunk = [(words, box.padded(-1)) for words, box in boxes(figure)]
+    return [(a, b) for (a, one), (b, other) in itertools.combinations(shrunk, 2) if one.overlaps(other)]
+
+
+def outside(figure: Figure) -> list[str]:
+    """Texts that leave the page."""
+    width, height = 72 * figure.get_figwidth(), 72 * figure.get_figheight()
+    page = Bbox([(-0.5, -0.5), (width + 0.5, height + 0.5)])
+    return [
+        words for words, box in boxes(figure)
+        if box.x0 < page.x0 or box.x1 > page.x1 or box.y0 < page.y0 or box.y1 > page.y1
+    ]  # fmt: skip
+
+
+def words_of(figure: Figure) -> str:
+    """All words, from top to bottom, lines of a text joined."""
+    ordered = sorted(boxes(figure), key=lambda found: (-found[1].y1, found[1].x0))
+    return " | ".join(words.replace("\n", " ") for words, _ in ordered)
+
+
+def dots(figure: Figure, kind: str) -> int:
+    """Marks of seats of a kind, without those of the legend."""
+    return sum(len(line.get_xdata()) for axes in figure.axes for line in axes.lines if line.get_label() == kind)
+
+
+def bars(figure: Figure, colour: str) -> list[tuple[float, float]]:
+    """Beginnings and ends of the bars of a colour of the palette, from top to bottom."""
+    wanted = palette()[colour].lower()
+    found = [patch for axes in figure.axes for patch in axes.patches if isinstance(patch, Rectangle)]
+    drawn = [patch for patch in found if to_hex(patch.get_facecolor()) == wanted]
+    drawn.sort(key=lambda patch: patch.get_y())
+    return [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in drawn]
+
+
+def hatched(figure: Figure) -> int:
+    """Bars that stand for what is hidden."""
+    return sum(bool(patch.get_hatch()) for axes in figure.axes for patch in axes.patches)
+
+
+def texts_of(svg: str) -> list[str]:
+    """The texts of an SVG file."""
+    return ["".join(node.itertext()) for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from examples import Builder
 from invented_findings import finding
-from pictures import texts
+from pictures import texts_of
 
 from genderaudit import measures, open_audit
 from genderaudit.audit import Audit
@@ -86,7 +86,7 @@ def test_charts_name_the_level_below_the_axis_and_in_words(level: float, words: 
     chart = draw("intervals", gaps, language("en"), "Gap")
     assert chart is not None
     assert words in chart.alternative
-    assert any(f"{words} intervals" in text.words for text in texts(chart.svg))
+    assert any(f"{words} intervals" in text for text in texts_of(chart.wide))
 
 
 def test_a_change_is_told_at_the_level_of_the_audit():

@@ -126,7 +126,8 @@ class Page(HTMLParser):
 
     @property
     def pictures(self) -> list[str]:
-        return [str(attributes.get("src")) for tag, attributes in self.elements if tag == "img"]
+        names = {"img": "src", "source": "srcset"}
+        return [str(attributes.get(names[tag])) for tag, attributes in self.elements if tag in names]
 
 
 def files(workspace: Workspace, pattern: str) -> list[Path]:

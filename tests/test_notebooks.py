@@ -7,13 +7,16 @@ import re
 
 import nbformat
 import pytest
+from matplotlib import pyplot
 
+from genderaudit import plots
 from genderaudit.methodology import methodology
 from genderaudit.workspace import NOTEBOOKS, PHASES, notebook, report_name
 
 TAGS = {"parameters", "guidance", "lead", "summary", "appendix"}
 SHARED = {"organisation": str, "round": str, "language": str, "workspace": str}
-FILES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+FILES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]_*.ipynb"))
+GALLERY = nbformat.read(NOTEBOOKS / "gallery.ipynb", 4)
 
 
 @pytest.fixture(params=PHASES)
@@ -180,3 +183,18 @@ def reported(phase: str) -> list[str]:
         if isinstance(n, ast.Call)
     ]
     return [call.args[0].value for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "report"]
+
+
+class TestGallery:
+    def test_runs_and_draws_every_chart(self, monkeypatch):
+        monkeypatch.setenv("MPLBACKEND", "Agg")
+        cells, names = [cell.source for cell in GALLERY.cells if cell.cell_type == "code"], {}
+        for source in cells:
+            exec(compile(source, "gallery", "exec"), names)
+        assert [name for name in plots.__all__ if f"plots.{name}(" not in "".join(cells)] == []
+        pyplot.close("all")
+
+    def test_is_short_and_without_outputs(self):
+        cells = [cell for cell in GALLERY.cells if cell.cell_type == "code"]
+        assert all(len(cell.source.splitlines()) <= 8 for cell in cells)
+        assert [cell for cell in cells if cell.outputs or cell.execution_count] == []

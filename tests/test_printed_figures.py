@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
+from pictures import words_of
 
-from genderaudit import measures
+from genderaudit import measures, plots
 from genderaudit.disclosure import Ledger
 from genderaudit.evidence import own_target
 from genderaudit.findings import Finding, finding, rated
 from genderaudit.lab.display import html_of
 from genderaudit.language import language
 from genderaudit.methodology import methodology
-from genderaudit.report.inequality_map.content import Row
+from genderaudit.report.charts import results_of
 from genderaudit.report.judgement import gap_table
 from genderaudit.report.sections import sentences
 from genderaudit.report.tables import findings_table
@@ -117,5 +120,8 @@ def test_design_effect_is_that_of_the_two_numbers_beside_it():
     assert rows(findings_table(definition, found, language("fr")))[1][1:] == ["140", "134", "1,04"]
 
 
-def test_map_draws_all_the_young(seats):
-    assert Row("Comité directeur", None, seats).youths == 5
+def test_seats_are_drawn_with_all_the_young(seats):
+    (young,) = results_of([seats])
+    of_women = replace(young, value=0.0, details={})
+    axes = plots.seats([of_women], ax=Figure(), youth=[young])
+    assert "youth 5" in words_of(axes.figure)

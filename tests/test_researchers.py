@@ -38,7 +38,7 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
-OPEN, FRAME, IN_A_CELL, OWN_FORMULA, OWN_PAY, IN_A_NOTEBOOK, PANDAS = blocks("python")
+OPEN, FRAME, CHART, IN_A_CELL, OWN_FORMULA, OWN_PAY, IN_A_NOTEBOOK, PANDAS = blocks("python")
 INDICATOR, TEXTS = blocks("yaml")
 
 
@@ -212,10 +212,11 @@ class TestReading:
     """The findings of a round as one table, and as files that any program reads."""
 
     @pytest.fixture
-    def namespace(self, root, phases, monkeypatch) -> dict[str, Any]:
+    def namespace(self, root, phases, monkeypatch, tmp_path) -> dict[str, Any]:
+        monkeypatch.chdir(tmp_path)  # a chart is saved where one works
         monkeypatch.setattr("genderaudit.workspace.SUITE", root)
         names: dict[str, Any] = {}
-        for block in (OPEN, FRAME, PANDAS):
+        for block in (OPEN, FRAME, CHART, PANDAS):
             exec(block, names)
         return names
 

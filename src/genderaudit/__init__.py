@@ -1,13 +1,14 @@
 """Participatory Gender Audits of organisations: from their own lists to reports that people understand.
 
-In a notebook: ``from genderaudit import measures, messages, open_audit``; ``choose`` shows a form for its parameters.
+In a notebook: ``from genderaudit import measures, messages, open_audit``; ``choose`` shows a form for its parameters,
+``plots`` draws charts of results.
 ``load`` reads the findings of a round as a pandas table, ``frame`` makes one of results.
 """
 
 from importlib import import_module
 from typing import Any
 
-__all__ = ["choose", "frame", "load", "measures", "messages", "open_audit"]
+__all__ = ["choose", "frame", "load", "measures", "messages", "open_audit", "plots"]
 
 _HOMES = {"choose": "lab.form", "frame": "frames", "load": "frames", "open_audit": "audit"}
 
@@ -16,6 +17,8 @@ def __getattr__(name: str) -> Any:
     """Load on first use: the command line must not wait for pandas to print its help."""
     if name in _HOMES:
         return getattr(import_module(f"genderaudit.{_HOMES[name]}"), name)
+    if name == "plots":
+        return import_module("genderaudit.report.plots")
     if name in ("measures", "messages"):
         return import_module(f"genderaudit.{name}")
     raise AttributeError(f"module 'genderaudit' has no attribute {name!r}")

@@ -37,8 +37,9 @@ from genderaudit.recommendations import select
 from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
 from genderaudit.report import judgement, pages
-from genderaudit.report.inequality_map import inequality_map, map_section
-from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, paragraph
+from genderaudit.report.charts import poster
+from genderaudit.report.pictures import pdf, svg
+from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
 from genderaudit.settings import Settings, check
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
@@ -444,10 +445,10 @@ class Audit(Protected):
         """The map as a poster beside the report, with targets and quotas: SVG and PDF, A3."""
         limit = baseline.parameters.get("youth_age_limit", self.youth_age_limit)
         about = self.organisation.model_copy(update={"youth_age_limit": limit})
-        poster = inequality_map(baseline, self._so_far(), about, self.round, self.language)
+        figure = poster(baseline, self._so_far(), about, self.round, self.language)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
-        write_atomically(folder / "gender_inequality_map.svg", poster.svg)
-        write_atomically(folder / "gender_inequality_map.pdf", poster.pdf)
+        write_atomically(folder / "gender_inequality_map.svg", svg(figure))
+        write_atomically(folder / "gender_inequality_map.pdf", pdf(figure))
 
     def show_missing(self) -> None:
         """What this phase could not answer, and why."""

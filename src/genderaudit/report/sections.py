@@ -9,10 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding
+from genderaudit.findings import Finding, Findings
 from genderaudit.language import Language
 from genderaudit.methodology import Indicator
-from genderaudit.report.charts import draw
+from genderaudit.organisation import Organisation
+from genderaudit.report.charts import draw, map_chart
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import findings_table
 
@@ -51,15 +52,21 @@ def indicator_section(indicator: Indicator, findings: Sequence[Finding], languag
     html = section.html + Markup("").join(
         Markup("<p>{}</p>\n").format(text) for text in sentences(indicator, findings, language)
     )
-    for part in _parts(indicator, findings):
+    for part in parts(indicator, findings):
         chart = draw(indicator.chart, part, language, title) if indicator.chart else None
         if chart:
-            picture = Markup('<figure tabindex="0"><img src="{}" alt="{}"></figure>\n')
-            html += picture.format(Markup(chart.source), chart.alternative)
+            html += chart.html
     html += Markup('<div class="under-heading">{}</div>\n').format(findings_table(indicator, findings, language))
     if language.has(f"{key}.reading"):
         html += Markup('<p class="reading">{}</p>\n').format(language.text(f"{key}.reading"))
     return Section(html, title, anchor, 3)
+
+
+def map_section(baseline: Findings, organisation: Organisation, round: str, language: Language) -> Section:
+    """The map as a section of the baseline report."""
+    chart = map_chart(baseline, organisation, round, language)
+    opening = heading(language.text("map.title"), anchor_of(baseline.phase, "map"), 2)
+    return Section(opening.html + chart.html, opening.heading, opening.anchor, 2)
 
 
 def sentences(indicator: Indicator, findings: Sequence[Finding], language: Language) -> list[Markup]:
@@ -119,7 +126,7 @@ def anchor_of(phase: str, name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{phase}-{name}".lower()).strip("-")
 
 
-def _parts(indicator: Indicator, findings: Sequence[Finding]) -> list[list[Finding]]:
+def parts(indicator: Indicator, findings: Sequence[Finding]) -> list[list[Finding]]:
     """What goes into one chart: everything, but of the survey's statements a key area each."""
     if indicator.chart != "likert":
         return [list(findings)]

@@ -95,12 +95,16 @@ def _remember_measures() -> None:
 
 
 def _draw_once() -> None:
-    from genderaudit.report.canvas import Canvas, width_of
+    """So that the fonts, the styles and what matplotlib makes at its first picture are there."""
+    from matplotlib.figure import Figure
 
-    page = Canvas(72, 72)
-    page.text(0, 36, LETTERS)
-    page.text(0, 72, LETTERS, weight="bold")
-    width_of(LETTERS)
-    width_of(LETTERS, bold=True)
-    page.svg()
-    page.pdf()
+    from genderaudit.language import language
+    from genderaudit.measures.result import Result
+    from genderaudit.report.pictures import pdf, svg
+    from genderaudit.report.plots import shares
+
+    one = Result(value=0.5, unit="share", n=2, women=1, men=1, group={"unit": LETTERS})
+    figure = Figure()
+    shares([one], ax=figure, title=LETTERS, language=language("en"))
+    svg(figure)
+    pdf(figure)

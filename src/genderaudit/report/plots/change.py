@@ -1,0 +1,130 @@
+"""Change from round to round as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import isnan
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.report.plots.rows import hidden, rows_of
+from genderaudit.report.plots.style import Layout, drawn, line, palette, width_in_points, width_of, wrapped
+from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
+
+HEIGHT = 20.0  # of the chart, in lines
+LOOKS = (("o", "women"), ("D", "men"), ("s", "favourable"), ("^", "unfavourable"), ("v", "ink"), ("P", "quiet"))
+
+
+def slope(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+    along: str = "round",
+    reference: Reference = None,
+) -> Axes:
+    """A line a group from round to round, with its first and last figure.
+
+    ``along`` is the dimension of the results that goes from left to right, in the order of the results; the others make
+    the lines. A round without a figure interrupts its line; where the last is hidden, the line's name says so.
+    """
+    own = in_language(language)
+    found = [one for one in results if along in one.group]
+    places = list(dict.fromkeys(one.group[along] for one in found))
+    lines = [
+        _Line(row.name, [_at(row.results, place, along) for place in places])
+        for row in rows_of(found, own, together=along)
+    ]
+
+    def draw(axes: Axes) -> Layout:
+        for number, one in enumerate(lines):
+            marker, colour = LOOKS[number % len(LOOKS)]
+            axes.plot(range(len(places)), one.values, marker=marker, color=palette()[colour], linewidth=2, markersize=6)
+        marks = bounds(reference) if reference is not None else []
+        for place in marks:
+            axes.axhline(place, color=palette()["reference"], linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=1)
+        axes.set_xlim(-0.05, len(places) - 0.95)
+        axes.set_xticks(range(len(places)), places)
+        axes.tick_params("x", size=0, labelcolor=palette()["ink"])
+        axes.margins(y=0.08)
+        unit = found[0].unit if found else "share"
+        name = reference_name(reference, unit, own) if marks else ""
+        layout = Layout(HEIGHT, below=4 + line())
+        _label_ends(axes, layout, lines, (sum(marks) / len(marks), name) if marks else None, unit, own)
+        axes.set_yticks([])
+        axes.spines[["left", "bottom"]].set_visible(False)
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    name: str
+    results: list[Result | None]
+
+    @property
+    def values(self) -> list[float]:
+        return [float("nan") if one is None or one.value is None else one.value for one in self.results]
+
+    @property
+    def last(self) -> float | None:
+        """The last figure that there is."""
+        return next((one.value for one in reversed(self.results) if one is not None and one.value is not None), None)
+
+
+def _at(results: Sequence[Result], place: str, along: str) -> Result | None:
+    return next((one for one in results if one.group[along] == place), None)
+
+
+def _label_ends(
+    axes: Axes, layout: Layout, lines: Sequence[_Line], mark: tuple[float, str] | None, unit: str, language: Language
+) -> None:
+    """First figures on the left, last figures and names on the right, pushed apart where they would touch."""
+    width = width_in_points(axes) * 0.3
+    first = [(one.values[0], language.figure(one.values[0], unit), "ink") for one in lines if not isnan(one.values[0])]
+    last = [
+        (one.last, "\n".join(wrapped(_ending(one, unit, language), width)), "ink")
+        for one in lines
+        if one.last is not None
+    ]
+    if mark:
+        last.append((mark[0], "\n".join(wrapped(mark[1], width)), "reference"))
+    low, high = axes.get_ylim() if lines else (0.0, 1.0)
+    layout.lines = max(HEIGHT, *(2.0 + sum(text.count("\n") + 1 for _, text, _ in texts) for texts in (first, last)))
+    height = layout.lines * line()
+    layout.left, layout.right = (
+        max((width_of(part) for _, text, _ in texts for part in text.split("\n")), default=0.0) + 8
+        for texts in (first, last)
+    )
+    for texts, x, offset, side in ((first, 0, -7, "right"), (last, 1, 7, "left")):
+        texts.sort(key=lambda text: text[0])
+        sizes = [(text.count("\n") + 1) * line() / height * (high - low) for _, text, _ in texts]
+        for (_, text, colour), y in zip(texts, spread([y for y, _, _ in texts], sizes, low, high), strict=True):
+            axes.annotate(text, (x, y), (offset, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+                          ha=side, va="center", color=palette()[colour], annotation_clip=False)  # fmt: skip
+
+
+def _ending(one: _Line, unit: str, language: Language) -> str:
+    end = one.results[-1]
+    figure = language.figure(end.value, unit) if end is not None else "–"
+    if end is not None and hidden(end):
+        figure = language.text("tables_text.hidden_mark")
+    return language.text("charts.row", label=one.name, value=figure)
+
+
+def spread(places: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Places in rising order moved apart, so that what is as large as ``sizes`` does not touch; within the bounds."""
+    moved: list[float] = []
+    for place, size in zip(places, sizes, strict=True):
+        least = low + size / 2 if not moved else moved[-1] + (sizes[len(moved) - 1] + size) / 2
+        moved.append(max(place, least))
+    top = high
+    for number in range(len(moved) - 1, -1, -1):
+        moved[number] = min(moved[number], top - sizes[number] / 2)
+        top = moved[number] - sizes[number] / 2
+    return moved

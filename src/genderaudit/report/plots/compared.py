@@ -1,0 +1,163 @@
+"""Women beside men as parts of a whole: shares, pay quarters, pyramids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.report.plots.rows import BLANK, DASHES, hidden, legend, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.style import Layout, drawn, line, palette, width_in_points, width_of, wrapped
+from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
+
+BAR = 1.15  # lines of text
+COLUMN = 0.82  # width of a quarter, of what it has
+HEIGHT = 11.0  # of the quarters, in lines
+
+
+def shares(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+    reference: Reference = 0.5,
+    youth: Iterable[Result] = (),
+) -> Axes:
+    """Women and men as parts of each group, with the share of women and the base.
+
+    Groups without an order of their own are sorted by the share. ``reference`` (0 to 1; a number, a range, or None) is
+    marked: parity, unless another is given. A triangle marks the share of ``youth`` in the same group.
+    """
+    own = in_language(language)
+    rows = rows_of(results, own, lambda row: row.result.value or 0.0)
+    young = {tuple(one.group.items()): one for one in youth if one.value is not None}
+    values = [row.result.value for row in rows]
+
+    def draw(axes: Axes) -> Layout:
+        figures = [
+            "" if one.value is None else own.text("charts.share_and_base", share=one.value, n=one.n)
+            for one in (row.result for row in rows)
+        ]
+        layout = placed(axes, [row.name for row in rows], [BAR] * len(rows), figures, own)
+        axes.set_xlim(0, 1)
+        known = [(y, value) for y, value in zip(layout.y, values, strict=True) if value is not None]
+        axes.barh([y for y, _ in known], [value for _, value in known], BAR, color=palette()["women"], clip_on=False)
+        men = [1 - value for _, value in known]
+        axes.barh([y for y, _ in known], men, BAR, [value for _, value in known], color=palette()["men"], clip_on=False)
+        marks = [(young.get(tuple(row.result.group.items())), y) for row, y in zip(rows, layout.y, strict=True)]
+        triangles = [(one.value, y + BAR / 2 + 0.2) for one, y in marks if one is not None]
+        if triangles:
+            axes.plot(*zip(*triangles, strict=True), "^", markersize=4, color=palette()["ink"], zorder=4)
+        for row, y in zip(rows, layout.y, strict=True):
+            if row.result.value is None:
+                unknown(axes, y, row.result, 0, 1, own)
+        for place in bounds(reference) if known else ():  # a line that is seen on dark and on light bars
+            axes.axvline(place, color="white", linewidth=2.6, zorder=2.9)
+        if known and bounds(reference):
+            reference_line(axes, layout, bounds(reference), reference_name(reference, "share", own))
+        legend(axes, layout, sexes(own) + ([_triangle(own)] if triangles else []))
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def quarters(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+) -> Axes:
+    """Women and men in each quarter of the pay, from the lowest-paid on the left to the highest-paid on the right."""
+    own = in_language(language)
+    rows = rows_of(results, own)
+
+    def draw(axes: Axes) -> Layout:
+        width = width_in_points(axes) / (len(rows) + 0.8)
+        names = [wrapped(row.name, width) for row in rows]
+        known = [(place, row.result.value) for place, row in enumerate(rows) if row.result.value is not None]
+        places, values = [place for place, _ in known], [value for _, value in known]
+        axes.bar(places, values, COLUMN, color=palette()["women"])
+        axes.bar(places, [1 - value for value in values], COLUMN, values, color=palette()["men"])
+        for place, value in known:
+            axes.text(place, 1.02, own.figure(value, "share"), ha="center", va="bottom")
+        for place, row in enumerate(rows):
+            if row.result.value is None:
+                _without(axes, place, row.result, own, width)
+        axes.hlines(0.5, -0.5, len(rows) - 0.5, color="white", linewidth=2.6)
+        axes.hlines(0.5, -0.5, len(rows) - 0.5, color=palette()["reference"], linewidth=1.1, linestyle=DASHES)
+        parity = "\n".join(wrapped(own.text("charts.parity", number=50), width * 0.75))
+        axes.text(len(rows) - 0.45, 0.5, parity, va="center", color=palette()["reference"])
+        axes.set_xticks(range(len(rows)), ["\n".join(name) for name in names])
+        axes.tick_params("x", size=0, labelcolor=palette()["ink"])
+        axes.set_yticks([])
+        axes.set_ylim(0, 1.15)
+        axes.set_xlim(-0.5, len(rows) + 0.3)
+        axes.spines[["left", "bottom"]].set_visible(False)
+        layout = Layout(HEIGHT, below=4 + line() * max((len(name) for name in names), default=0))
+        legend(axes, layout, sexes(own))
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def _without(axes: Axes, place: int, result: Result, language: Language, width: float) -> None:
+    """A quarter without a value: hatched with the word where it is hidden, else why."""
+    known = not hidden(result)
+    axes.bar(
+        place, 1, COLUMN, facecolor="white", edgecolor=palette()["quiet"], linewidth=0.6,
+        hatch=None if known else "//////",
+    )  # fmt: skip
+    text = language.text(f"reasons.{result.reason}" if known else "tables_text.hidden_mark")
+    words = "\n".join(wrapped(text, width * COLUMN * 0.9))
+    axes.text(place, 0.75, words, ha="center", va="center", bbox=BLANK, zorder=5)
+
+
+def pyramid(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+) -> Axes:
+    """Women to the left, men to the right, in people; the first band, such as the youngest, at the bottom."""
+    own = in_language(language)
+    found = rows_of(results, own)
+    rows = [row for row in found if row.known][::-1] + [row for row in found if not row.known]
+    counts = [(row.result.women or 0, row.result.men or 0) for row in rows]
+    widest = max((max(pair) for pair in counts), default=0) or 1
+
+    def draw(axes: Axes) -> Layout:
+        layout = placed(axes, [row.name for row in rows], [1.3] * len(rows), [""] * len(rows), own)
+        number = max(width_of(own.figure(widest, "count")) + 8, 30)
+        half = (width_in_points(axes) - layout.left) / 2 - 3
+        room = widest * half / max(half - number, 10)
+        axes.set_xlim(-room, room)
+        axes.barh(layout.y, [-women for women, _ in counts], 1.3, color=palette()["women"])
+        axes.barh(layout.y, [men for _, men in counts], 1.3, color=palette()["men"])
+        axes.axvline(0, color="white", linewidth=1)
+        for row, y, (women, men) in zip(rows, layout.y, counts, strict=True):
+            if not row.known:
+                unknown(axes, y, row.result, -widest / 2, widest / 2, own)
+                continue
+            for place, count, offset, side in ((-women, women, -4, "right"), (men, men, 4, "left")):
+                axes.annotate(own.figure(count, "count"), (place, y), (offset, 0), textcoords="offset points",
+                              ha=side, va="center", annotation_clip=False)  # fmt: skip
+        legend(axes, layout, sexes(own))
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def sexes(language: Language) -> list[Patch | Line2D]:
+    """What the colours of bars mean."""
+    names = {"women": language.text("sex.F"), "men": language.text("sex.M")}
+    return [Patch(color=palette()[sex], label=name) for sex, name in names.items()]
+
+
+def _triangle(language: Language) -> Line2D:
+    label = language.text("charts.youth")
+    return Line2D([], [], linestyle="none", marker="^", markersize=4, color=palette()["ink"], label=label)

@@ -1,0 +1,126 @@
+"""Women and men as marks on one scale: dumbbells, and pipelines from step to step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.report.plots.rows import Row, hidden, legend, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.style import Layout, drawn, palette, width_in_points, width_of
+from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
+
+MARKS = {"F": ("o", "women", 6.6), "M": ("D", "men", 5.6)}
+"""Mark, colour and size of each sex."""
+
+
+def dumbbell(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+    reference: Reference = None,
+) -> Axes:
+    """Women (a disc) and men (a diamond) of each group on one line, with both shares; sorted by women's.
+
+    Results need the dimension ``sex`` (``F``, ``M``); values are 0 to 1.
+    """
+    own = in_language(language)
+    rows = rows_of(results, own, _womens, together="sex")
+
+    def draw(axes: Axes) -> Layout:
+        notes = [_why(row, own) if row.known else "" for row in rows]
+        layout = placed(axes, [row.name for row in rows], [1.2] * len(rows), notes, own)
+        room = width_of(own.figure(1.0, "share")) + 12
+        margin = room / max(width_in_points(axes) - layout.left - layout.right - 2 * room, 50)
+        axes.set_xlim(-margin, 1 + margin)
+        axes.hlines(layout.y, 0, 1, color=palette()["neutral"], linewidth=0.6, zorder=1)
+        for row, y in zip(rows, layout.y, strict=True):
+            if row.known:
+                _pair(axes, row, y, own)
+            else:
+                unknown(axes, y, row.result, 0, 1, own)
+        if bounds(reference):
+            reference_line(axes, layout, bounds(reference), reference_name(reference, "share", own), zorder=1.5)
+        legend(axes, layout, _marks(own))
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def _womens(row: Row) -> float:
+    known = [one.value for one in (row.of("F"), row.of("M")) if one is not None and one.value is not None]
+    return known[0] if known else 0.0
+
+
+def _why(row: Row, language: Language) -> str:
+    """What is said of a sex without a figure, beside the other's."""
+    unknown_ones = [(sex, one) for sex in MARKS if (one := row.of(sex)) is not None and one.value is None]
+    return "".join(
+        language.text(
+            "charts.hidden_sex" if hidden(one) else "charts.unknown_sex", sex=language.text(f"sex.{sex}").lower()
+        )
+        for sex, one in unknown_ones
+    )
+
+
+def _pair(axes: Axes, row: Row, y: float, language: Language) -> None:
+    """Both marks with their figures outside, the line between them."""
+    values = {sex: one.value for sex in MARKS if (one := row.of(sex)) is not None and one.value is not None}
+    if len(values) == 2:
+        axes.hlines(y, min(values.values()), max(values.values()), color=palette()["neutral"], linewidth=4, zorder=2)
+    lower = min(values, key=lambda sex: (values[sex], sex))
+    for sex, value in values.items():
+        marker, colour, size = MARKS[sex]
+        axes.plot([value], [y], marker, color=palette()[colour], markersize=size, zorder=3)
+        side = -1 if sex == lower and len(values) == 2 else 1
+        axes.annotate(language.figure(value, "share"), (value, y), (7 * side, 0), textcoords="offset points",
+                      ha="right" if side < 0 else "left", va="center", annotation_clip=False)  # fmt: skip
+
+
+def pipeline(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+) -> Axes:
+    """Shares of women (disc) and men (diamond) step by step, the first result on top.
+
+    Where the lines part, women are lost. A value is the share of women among women and men, 0 to 1.
+    """
+    own = in_language(language)
+    rows = rows_of(results, own)
+
+    def draw(axes: Axes) -> Layout:
+        figures = [
+            "" if one.value is None else own.text("charts.share_and_base", share=one.value, n=one.n)
+            for one in (row.result for row in rows)
+        ]
+        layout = placed(axes, [row.name for row in rows], [1.4] * len(rows), figures, own)
+        axes.set_xlim(-0.03, 1.03)
+        known = [(row.result.value, y) for row, y in zip(rows, layout.y, strict=True) if row.result.value is not None]
+        for sex, places in (("F", [value for value, _ in known]), ("M", [1 - value for value, _ in known])):
+            marker, colour, size = MARKS[sex]
+            axes.plot(
+                places, [y for _, y in known], f"{marker}-", color=palette()[colour], markersize=size, linewidth=2
+            )
+        for row, y in zip(rows, layout.y, strict=True):
+            if row.result.value is None:
+                unknown(axes, y, row.result, 0, 1, own)
+        reference_line(axes, layout, [0.5], own.text("charts.parity", number=50), zorder=1)
+        legend(axes, layout, _marks(own))
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def _marks(language: Language) -> list[Line2D]:
+    return [
+        Line2D([], [], linestyle="none", marker=marker, markersize=size, color=palette()[colour],
+               label=language.text(f"sex.{sex}"))
+        for sex, (marker, colour, size) in MARKS.items()
+    ]  # fmt: skip

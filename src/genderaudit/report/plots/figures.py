@@ -1,0 +1,116 @@
+"""Charts of single figures: bars, and points with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.report.plots.rows import Row, narrow, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.style import Layout, drawn, line, palette, width_in_points, width_of
+from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
+
+BAR = 1.0  # lines of text
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+
+
+def values(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+    reference: Reference = None,
+) -> Axes:
+    """A bar a group with its value, sorted by value; ``reference`` in the unit of the values is marked (1 for ratios).
+
+    Bars of men, where results are split by sex, are light.
+    """
+    own = in_language(language)
+    rows = rows_of(results, own, lambda row: row.result.value or 0.0)
+    unit = rows[0].result.unit if rows else "share"
+    against: Reference = 1.0 if reference is None and unit == "ratio" else reference
+
+    def draw(axes: Axes) -> Layout:
+        layout = placed(axes, [row.name for row in rows], [BAR] * len(rows), [""] * len(rows), own)
+        known = [(row.result, row.result.value, y) for row, y in zip(rows, layout.y, strict=True)]
+        found = [(one, value, y) for one, value, y in known if value is not None]
+        texts = [own.figure(value, unit) for _, value, _ in found]
+        low, high = _scale(axes, layout, [value for _, value, _ in found] + bounds(against), texts)
+        colours = [palette()["men" if one.group.get("sex") == "M" else "women"] for one, _, _ in found]
+        axes.barh([y for _, _, y in found], [value for _, value, _ in found], BAR, color=colours or None)
+        axes.axvline(0, color=palette()["quiet"], linewidth=0.8)
+        for (_, end, y), text in zip(found, texts, strict=True):
+            side = -1 if end < 0 else 1
+            axes.annotate(text, (end, y), (4 * side, 0), textcoords="offset points", va="center", bbox=BLANK,
+                          ha="right" if side < 0 else "left", annotation_clip=False)  # fmt: skip
+        for one, value, y in known:
+            if value is None:
+                unknown(axes, y, one, max(0.0, low), high, own)
+        if bounds(against):
+            reference_line(axes, layout, bounds(against), reference_name(against, unit, own), zorder=1.5)
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def _scale(axes: Axes, layout: Layout, places: list[float], texts: list[str]) -> tuple[float, float]:
+    """The ends of the bars; the axes reach as far beyond as figures need."""
+    low, high = min([0.0, *places]), max([0.0, *places])
+    high = high if high > low else low + 1.0
+    room = max((width_of(text) for text in texts), default=0.0) + 6
+    across = max(width_in_points(axes) - layout.left - room * (2 if low < 0 else 1), 50)
+    part = (high - low) * room / across
+    axes.set_xlim(low - (part if low < 0 else 0), high + part)
+    return low, high
+
+
+def intervals(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+) -> Axes:
+    """A point and its interval for each group, against zero, with the figure; the lowest first.
+
+    The intervals are those of the results. Values are parts of 1 (gaps, differences), shown per cent or in points.
+    """
+    own = in_language(language)
+    rows = rows_of(results, own, lambda row: row.result.value or 0.0)
+    unit = rows[0].result.unit if rows else "difference"
+
+    def draw(axes: Axes) -> Layout:
+        texts = ["" if not row.known else own.figure(row.result.value, unit) for row in rows]
+        layout = placed(axes, [row.name for row in rows], [1.0] * len(rows), texts, own)
+        known = [(row.result, row.result.value, y) for row, y in zip(rows, layout.y, strict=True)]
+        ends = [0.0] + [end for one, value, _ in known for end in (value, one.low, one.high) if end is not None]
+        beyond = 0.08 * (max(ends) - min(ends)) or 0.07
+        axes.set_xlim(min(ends) - beyond, max(ends) + beyond)
+        spans = [(y, one.low, one.high) for one, _, y in known if one.low is not None and one.high is not None]
+        if spans:
+            axes.hlines(*zip(*spans, strict=True), color=palette()["quiet"], linewidth=2)
+        points = [(value, y) for _, value, y in known if value is not None]
+        axes.plot([value for value, _ in points], [y for _, y in points], "o", color=palette()["women"], markersize=6)
+        for row, y in zip(rows, layout.y, strict=True):
+            if not row.known:
+                unknown(axes, y, row.result, min(ends), max(ends) or beyond, own)
+        axes.axvline(0, color=palette()["ink"], linewidth=0.8, zorder=1)
+        axes.spines["bottom"].set_visible(True)
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=4 if narrow(axes) else 6, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda place, _: own.figure(round(100 * place, 6), "count")))
+        axes.set_xlabel(_scale_name(rows, unit, own), labelpad=2)
+        layout.below = 8 + 2 * line()
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def _scale_name(rows: Sequence[Row], unit: str, language: Language) -> str:
+    """What the numbers below mean, and at which confidence level the intervals are."""
+    name = language.text("charts.axis_gap" if unit == "gap" else "charts.axis_difference")
+    levels = sorted({row.result.level for row in rows if row.result.low is not None})
+    said = language.listed(language.figure(level, "confidence") for level in levels)
+    return language.text("charts.axis_at_level", unit=name, level=said) if said else name

@@ -1,0 +1,141 @@
+"""The gender inequality map: where women and men stand, on one page for the wall (A3), in a report, on a phone.
+
+Made from published results only, so that nothing can be seen on the map that the reports hide. What is not known
+says why. Women are dark and men light: told apart in grey print and without colour vision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from genderaudit.language import Language
+from genderaudit.measures.results import Results
+from genderaudit.organisation import Organisation
+from genderaudit.report.plots.map.content import Content, alternative
+from genderaudit.report.plots.map.page import Page
+from genderaudit.report.plots.map.panels import panels
+from genderaudit.report.plots.style import LEADING, NARROW, WIDE, palette, styled, wrapped
+from genderaudit.report.plots.words import Reference, in_language
+
+Size = Literal["poster", "column", "phone"]
+
+A3 = (1190.55, 841.89)  # points
+MARGIN, GUTTER = 36.0, 26.0
+POSTER_TEXT, SMALL_TEXT = 12.0, 8.5  # sizes of the text: read at arm's length, and as the charts of a report
+COLUMNS: dict[Size, list[list[str]]] = {
+    "poster": [["ladder", "training"], ["bodies"], ["staff", "pay"], ["attendance", "budget"]],
+    "column": [["ladder", "bodies"], ["staff", "pay", "training", "attendance", "budget"]],
+    "phone": [["ladder", "bodies", "staff", "pay", "training", "attendance", "budget"]],
+}
+
+
+def inequality_map(
+    results: Iterable[Results],
+    organisation: Organisation,
+    round: str,
+    language: str | Language = "en",
+    targets: Mapping[str, Reference] | None = None,
+    size: Size = "poster",
+) -> Figure:
+    """The map of one round as a figure, from the results of the indicators that it names (``Results.name``).
+
+    ``targets`` are marked where an indicator has one. ``size``: A3 with title and method, or without them as wide as
+    the text of a report (``column``) or of a phone.
+    """
+    own = in_language(language)
+    content = Content(results, own)
+    with styled(POSTER_TEXT if size == "poster" else SMALL_TEXT):
+        if size == "poster":
+            page = Page(*A3)
+            top, bottom = _header(page, content, organisation, round, own), _footer(page, organisation, own)
+            left, across = MARGIN, A3[0] - 2 * MARGIN
+        else:
+            page = Page(72 * (WIDE if size == "column" else NARROW))
+            top, bottom, left, across = (
+                page.legend(_marks(organisation, own), 4, 4, page.width - 8),
+                None,
+                4,
+                page.width - 8,
+            )
+        found = panels(content, targets or {}, own)
+        width = (across - GUTTER * (len(COLUMNS[size]) - 1)) / len(COLUMNS[size])
+        for number, names in enumerate(COLUMNS[size]):
+            room = None if bottom is None else bottom - top
+            page.column(left + number * (width + GUTTER), top, width, [found[name] for name in names], room, own)
+        return page.figure()
+
+
+def map_text(results: Iterable[Results], organisation: Organisation, round: str, language: Language) -> str:
+    """The map in words."""
+    title = language.text("map.alternative.title", name=organisation.name, round=round)
+    return alternative(Content(results, language), title, language)
+
+
+def _header(page: Page, content: Content, organisation: Organisation, round: str, language: Language) -> float:
+    """Title, whose map it is, the way from the first step to the last, and the legend; where the map begins."""
+    width = page.width - 2 * MARGIN
+    y = page.paragraph(MARGIN, MARGIN, [language.text("map.title")], 28, weight="bold")
+    names = wrapped(organisation.name, width * 0.55, 16, "bold")
+    page.paragraph(
+        page.width - MARGIN,
+        MARGIN + 2,
+        [*names, language.text("map.round", round=round)],
+        16,
+        weight="bold",
+        ha="right",
+    )
+    y = max(y, MARGIN + 2 + len(names) * 16 * LEADING) + 6
+    text = _headline(content, language)
+    if text:
+        y = page.paragraph(MARGIN, y, wrapped(text, width, 16), 16, color=palette()["women"])
+    return page.legend(_marks(organisation, language), MARGIN, y + 4, width) + 4
+
+
+def _headline(content: Content, language: Language) -> str:
+    steps = [one for one in content.ladder if one.value is not None]
+    steps = steps if len(steps) > 1 else [one for one in content.staff if one.value is not None]
+    if len(steps) < 2:
+        return ""
+    top, bottom = steps[0], steps[-1]
+    said = {
+        "first": page_name(bottom.group), "first_value": language.figure(bottom.value, "share"),
+        "last": page_name(top.group), "last_value": language.figure(top.value, "share"),
+    }  # fmt: skip
+    return language.text("map.headline", **said)
+
+
+def page_name(group: Mapping[str, str]) -> str:
+    """The name of a step."""
+    return ", ".join(group.values())
+
+
+def _footer(page: Page, organisation: Organisation, language: Language) -> float:
+    """The method line and, for a sample, that it is invented; where the footer begins."""
+    width = page.width - 2 * MARGIN
+    lines = wrapped(language.text("map.method"), width)
+    invented = wrapped(language.text("map.invented"), width, weight="bold") if organisation.invented else []
+    height = (len(lines) + len(invented)) * POSTER_TEXT * LEADING
+    top = A3[1] - MARGIN + 8 - height
+    y = page.paragraph(MARGIN, top, invented, weight="bold", color=palette()["reference"])
+    page.paragraph(MARGIN, y, lines, color=palette()["quiet"])
+    return top - 8
+
+
+def _marks(organisation: Organisation, language: Language) -> list[Line2D]:
+    """What the marks of all panels mean."""
+    looks = {
+        "women": {"marker": "o", "color": palette()["women"]},
+        "men": {"marker": "o", "color": palette()["men"]},
+        "missing": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": palette()["reference"],
+                    "markeredgewidth": 1.3},
+        "youth": {"marker": "^", "color": palette()["ink"]},
+    }  # fmt: skip
+    return [
+        Line2D([], [], linestyle="none", markersize=7, **look,  # type: ignore[arg-type]
+               label=language.text(f"map.legend.{name}", age=organisation.youth_age_limit))
+        for name, look in looks.items()
+    ]  # fmt: skip

@@ -1,0 +1,178 @@
+"""What the gender inequality map says: results by indicator in, the rows of its panels and its words out.
+
+Nothing is computed here but counts of bodies and their missing seats; every other number is a result's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
+from genderaudit.report.labels import group_label
+from genderaudit.report.plots.rows import hidden
+
+# Beginnings of the roles that lead a body, as the lists of organisations write them in the suite's languages.
+LEADING: tuple[str, ...] = ("chair", "présid", "presid", "general secretary", "secretary general")
+LEADING += ("secrétaire général", "secretari", "председател", "генеральн", "رئيس", "أمين عام", "الأمين العام")
+MOST_OFFICES, FEWEST_SEATS = 2, 3  # an office that one or two people hold is not a step of the way
+MANY_ALIKE = 12  # more bodies of the same size, such as the boards of branches, are counted together
+NOT_RECORDED = "not_recorded"
+
+
+class Content:
+    """The map's parts, each as results from top to bottom; a part without figures is one result with the reason."""
+
+    def __init__(self, results: Iterable[Results], language: Language) -> None:
+        self._results = {found.name: found for found in results}
+        self._language = language
+
+    @cached_property
+    def ladder(self) -> list[Result]:
+        """Shares of women from the offices at the top to the members at the bottom."""
+        return [*self._offices, *reversed(self._levels), self._delegates, self._members]
+
+    @cached_property
+    def bodies(self) -> list[Result]:
+        """Each body with its seats, those where women lack most first, then the larger."""
+        found = sorted(self._groups("bodies_women_seats"), key=lambda one: (-(one.value or 0), -one.n))
+        return found or [self._blank("bodies", "bodies_women_seats")]
+
+    @cached_property
+    def single_bodies(self) -> list[Result]:
+        """Those that are shown one by one."""
+        sizes = [one.n for one in self.bodies]
+        return [one for one in self.bodies if sizes.count(one.n) <= MANY_ALIKE or one.value is None]
+
+    @cached_property
+    def youth_seats(self) -> list[Result]:
+        """Youth's seats in each body."""
+        return self._groups("bodies_youth_seats")
+
+    @cached_property
+    def staff(self) -> list[Result]:
+        """Shares of women by level of the staff, from top to bottom."""
+        return self._groups("staff_women_by_level") or [
+            self._blank("staff", "staff_women_by_level", "staff_women_share")
+        ]
+
+    @cached_property
+    def events(self) -> list[Result]:
+        """Shares of women at events, the larger first."""
+        found = sorted(self._groups("attendance_women_share"), key=lambda one: -one.n)
+        return found or [self._blank("attendance", "attendance_women_share")]
+
+    @cached_property
+    def youth_at_events(self) -> list[Result]:
+        """Shares of youth at events."""
+        return self._groups("attendance_youth_share")
+
+    def whole(self, indicator: str) -> Result | None:
+        """The whole organisation's figure, where there is one."""
+        found = self._of(indicator).overall
+        return found if found is not None and found.value is not None else None
+
+    def groups(self, indicator: str) -> list[Result]:
+        """The figures of an indicator's groups that there are."""
+        return [one for one in self._groups(indicator) if one.value is not None]
+
+    def reason(self, *indicators: str) -> str:
+        """Why none of these was calculated."""
+        reasons = [one.reason for name in indicators for one in self._of(name) if one.reason is not None]
+        return reasons[0] if reasons else NOT_RECORDED
+
+    @property
+    def _members(self) -> Result:
+        found = self.whole("members_women_share")
+        return self._step(found, self._language.text("map.members")) if found else self._blank(
+            "members", "members_women_share")  # fmt: skip
+
+    @property
+    def _delegates(self) -> Result:
+        found = next((one for one in self._groups("attendance_by_role") if one.group["role"] == "delegate"), None)
+        return self._step(found, self._language.text("map.delegates")) if found else self._blank(
+            "delegates", "attendance_by_role")  # fmt: skip
+
+    @property
+    def _levels(self) -> list[Result]:
+        """Levels of bodies from the lowest to the highest; those with names of their own in the results' order."""
+        known = {level: place for place, level in enumerate(("local", "regional", "national"))}
+        found = sorted(self._groups("bodies_by_level"), key=lambda one: known.get(one.group["level"], len(known)))
+        return [self._step(one, self._level_name(one)) for one in found] or [self._blank("bodies", "bodies_by_level")]
+
+    def _level_name(self, found: Result) -> str:
+        key = f"map.levels.{found.group['level']}"
+        return self._language.text(key) if self._language.has(key) else group_label(found.group, self._language)
+
+    @property
+    def _offices(self) -> list[Result]:
+        """The offices that lead bodies, fewest seats on top."""
+        leading = [one for one in self._groups("bodies_by_role") if one.group["role"].lower().startswith(LEADING)]
+        several = [one for one in leading if one.n >= FEWEST_SEATS] or leading
+        largest = sorted(several, key=lambda one: -one.n)[:MOST_OFFICES]
+        rows = [self._step(one, group_label(one.group, self._language)) for one in reversed(largest)]
+        return rows or [self._blank("offices", "bodies_by_role")]
+
+    def _of(self, indicator: str) -> Results:
+        return self._results.get(indicator, Results())
+
+    def _groups(self, indicator: str) -> list[Result]:
+        return [one for one in self._of(indicator) if one.group]
+
+    def _step(self, found: Result, label: str) -> Result:
+        return replace(found, group={"step": label})
+
+    def _blank(self, name: str, *indicators: str) -> Result:
+        step = {"step": self._language.text(f"map.{name}")}
+        return Result(value=None, unit="share", n=0, group=step, reason=self.reason(*indicators))
+
+
+def alternative(content: Content, title: str, language: Language) -> str:
+    """The map in words, for those who do not see it."""
+    parts = [
+        language.text(f"map.alternative.{name}", rows=_spoken(rows, youth, language))
+        for name, rows, youth in (
+            ("ladder", list(reversed(content.ladder)), []),
+            ("bodies", content.bodies, content.youth_seats),
+            ("staff", content.staff, []),
+            ("attendance", content.events, content.youth_at_events),
+        )
+    ]
+    for name in ("pay_gap_mean", "training_hours_parity", "budget_gender_share"):
+        found = content.whole(name)
+        reason = language.text(f"reasons.{content.reason(name)}")
+        parts.append(
+            language.text(
+                f"map.alternative.{name}", figure=language.figure(found.value, found.unit) if found else reason
+            )
+        )
+    return " ".join([title + ".", *parts])
+
+
+def share_of(result: Result) -> float | None:
+    """Share of women, 0 to 1; a body without a quota lacks no seats, but has its share."""
+    if result.unit != "seats":
+        return result.value
+    if hidden(result) or not result.n or result.women is None:
+        return None
+    return result.details.get("share", result.women / result.n)
+
+
+def _spoken(rows: Iterable[Result], youth: Sequence[Result], language: Language) -> str:
+    young = {tuple(one.group.items()): share_of(one) for one in youth}
+    said = []
+    for one in rows:
+        share, of_youth = share_of(one), young.get(tuple(one.group.items()))
+        text = language.text(f"reasons.{one.reason}") if one.reason else ""
+        if share is not None:
+            key = "seats" if one.unit == "seats" else "people"
+            text = language.text(f"map.{key}", share=share, women=one.women, n=one.n)
+            if one.unit == "seats" and one.value:
+                text += ", " + language.text("map.short", number=int(one.value))
+            if of_youth is not None:
+                text += ", " + language.text("map.youth", share=of_youth)
+        said.append(language.text("map.row", label=group_label(one.group, language), text=text))
+    return "; ".join(said)

@@ -1,0 +1,206 @@
+"""Rows of a chart below each other: results in the order that is read, each with its name beside or above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.transforms import offset_copy
+
+from genderaudit.disclosure import HIDDEN, MARK
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.report.labels import group_label
+from genderaudit.report.plots.style import (
+    ABOVE,
+    EDGE,
+    Layout,
+    line,
+    palette,
+    text_size,
+    width_in_points,
+    width_of,
+    wrapped,
+)
+
+BESIDE = 33.0  # sizes of the text; names stand above the rows where the axes are narrower
+NAMES = 0.36  # part of the width that names beside the rows may take
+SHORT = 0.25  # names of at most this part stand beside narrow rows, too
+GAP = 0.75  # between rows, in lines
+HATCHED = 0.95  # height of what is hidden, in lines
+BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # behind words, so that no line runs through them
+DASHES = (0, (4, 2.5))
+MOST_UNKNOWN = 3  # more rows than this without a value, for the same reason, are one
+BANDED = frozenset(
+    ("age", "age_band", "step", "level", "below", "quartile", "gender_marker", "stage", "from", "to", "component")
+)
+"""Dimensions whose groups have an order of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group with its name and what was found of it: one result, or one of each sex."""
+
+    name: str
+    results: tuple[Result, ...]
+    known: bool  # whether there is anything to draw
+
+    @property
+    def result(self) -> Result:
+        """The only result."""
+        return self.results[0]
+
+    def of(self, sex: str) -> Result | None:
+        """The result of one sex."""
+        return next((one for one in self.results if one.group.get("sex") == sex), None)
+
+
+def hidden(result: Result) -> bool:
+    """Whether it is known, but not shown, so that nobody can be recognised."""
+    return result.reason == MARK or result.reason in HIDDEN
+
+
+def has_value(result: Result) -> bool:
+    """Whether there is a value."""
+    return result.value is not None
+
+
+def rows_of(
+    results: Iterable[Result],
+    language: Language,
+    order: Callable[[Row], float] | None = None,
+    together: str = "",
+    known: Callable[[Result], bool] = has_value,
+) -> list[Row]:
+    """A row a group, sorted by ``order`` where the groups have no order of their own, without a value last.
+
+    Without groups, the whole is the only row. ``together``: a dimension that makes no rows, such as ``sex``.
+    """
+    found = list(results)
+    groups = [one for one in found if one.group] or found
+    groups = [one for one in groups if together in one.group] or groups
+    cells: dict[tuple[tuple[str, str], ...], list[Result]] = {}
+    for one in groups:
+        key = {name: value for name, value in one.group.items() if name != together}
+        cells.setdefault(tuple(key.items()), []).append(one)
+    rows = [
+        Row(group_label(dict(key), language), tuple(of_group), any(map(known, of_group)))
+        for key, of_group in cells.items()
+    ]
+    shown = [row for row in rows if row.known]
+    free = not any(BANDED & set(one.group) for one in groups)
+    if order and free:
+        shown.sort(key=lambda row: round(order(row), 3))
+    return shown + _unknown([row for row in rows if not row.known], language)
+
+
+def _unknown(rows: Sequence[Row], language: Language) -> list[Row]:
+    """Rows without a value; many with the same reason are one."""
+    by_reason: dict[str | None, list[Row]] = {}
+    for row in rows:
+        by_reason.setdefault(MARK if hidden(row.result) else row.result.reason, []).append(row)
+    merged = []
+    for alike in by_reason.values():
+        if len(alike) > MOST_UNKNOWN:
+            merged.append(Row(language.text("charts.groups", number=len(alike)), alike[0].results[:1], False))
+        else:
+            merged += alike
+    return merged
+
+
+def placed(
+    axes: Axes, names: Sequence[str], heights: Sequence[float], figures: Sequence[str], language: Language
+) -> Layout:
+    """Put the names, and the figures of the rows, in lines of text from the top.
+
+    Names stand beside the axes and figures on the other side; or both above each row where there is no room.
+    ``heights`` are those of the rows, in lines.
+    """
+    width = width_in_points(axes)
+    lines = [wrapped(name, width * NAMES) for name in names]
+    above = narrow(axes) and (any(figures) or any(width_of(words[0]) > width * SHORT for words in lines))
+    if above:
+        texts = [
+            language.text("charts.row", label=name, value=figure) if figure else name
+            for name, figure in zip(names, figures, strict=True)
+        ]
+        lines = [wrapped(text, width - 2 * EDGE) for text in texts]
+    layout, top = Layout(0.0), GAP / 2
+    for words, height, figure in zip(lines, heights, figures, strict=True):
+        if above:
+            axes.text(0, top, "\n".join(words), va="top", transform=axes.get_yaxis_transform(), bbox=BLANK, zorder=4)
+        taken = len(words) + 0.15 + height if above else max(len(words), height)
+        layout.y.append(top + taken - height / 2 if above else top + taken / 2)
+        if figure and not above:
+            at_end(axes, layout, layout.y[-1], figure)
+        top += taken + GAP
+    layout.lines = max(top - GAP / 2, 1.0)
+    axes.set_ylim(layout.lines, 0)
+    axes.set_xticks([])
+    if above:
+        axes.set_yticks([])
+    else:
+        axes.set_yticks(layout.y, ["\n".join(words) for words in lines])
+        layout.left = max((width_of(part) for words in lines for part in words), default=0.0) + 5
+    axes.spines[["left", "bottom"]].set_visible(False)
+    return layout
+
+
+def narrow(axes: Axes) -> bool:
+    """Whether the axes are of a phone, or of a grid of small ones."""
+    return width_in_points(axes) < BESIDE * text_size()
+
+
+def at_end(axes: Axes, layout: Layout, y: float, text: str) -> None:
+    """Words right of the axes, beside a row."""
+    axes.annotate(
+        text, (1, y), (5, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points", va="center",
+        annotation_clip=False,
+    )  # fmt: skip
+    layout.right = max(layout.right, width_of(text) + 5)
+
+
+def unknown(axes: Axes, y: float, result: Result, start: float, end: float, language: Language) -> None:
+    """What stands in the place of a value that is not there: hatched with the word where it is hidden, else why."""
+    if hidden(result):
+        hatched(axes, y, start, end, language)
+    else:
+        text = language.text(f"reasons.{result.reason}")
+        axes.text(start, y, text, va="center", style="italic", color=palette()["quiet"], bbox=BLANK, zorder=5)
+
+
+def hatched(axes: Axes, y: float, start: float, end: float, language: Language) -> None:
+    """A stretch of which nothing is shown, with the word in it, or before it where it is short."""
+    axes.barh(
+        y, end - start, HATCHED, start, facecolor="white", edgecolor=palette()["quiet"], hatch="//////", linewidth=0.6,
+        zorder=3,
+    )  # fmt: skip
+    word, (low, high) = language.text("tables_text.hidden_mark"), axes.get_xlim()
+    inside = (end - start) / (high - low) * width_in_points(axes) * 0.5 > width_of(word)
+    place, side = ((start + end) / 2, "center") if inside else (start, "right")
+    axes.text(place, y, word, ha=side, va="center", bbox=BLANK, zorder=5)
+
+
+def reference_line(axes: Axes, layout: Layout, places: Sequence[float], text: str, zorder: float = 3) -> None:
+    """A line across all rows, with its name below."""
+    colour = palette()["reference"]
+    for place in places:
+        axes.axvline(place, color=colour, linewidth=1.1, linestyle=DASHES, zorder=zorder)
+    axes.annotate(
+        text, (sum(places) / len(places), 0), (0, -2), xycoords=axes.get_xaxis_transform(),
+        textcoords="offset points", ha="center", va="top", color=colour, annotation_clip=False,
+    )  # fmt: skip
+    layout.below = 2 + line()
+
+
+def legend(axes: Axes, layout: Layout, handles: Sequence[Any]) -> None:
+    """What the marks mean, above the rows, in as many columns as there is room for."""
+    widths = [width_of(str(handle.get_label())) + 3.8 * text_size() for handle in handles]
+    room = width_in_points(axes)
+    columns = len(handles) if sum(widths) <= room else max(1, int(room // max(widths)))
+    anchor = offset_copy(axes.transAxes, axes.get_figure(root=True), y=ABOVE, units="points")
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), bbox_transform=anchor, ncols=columns)
+    layout.above = ABOVE + ceil(len(handles) / columns) * 1.65 * text_size()

@@ -1,0 +1,124 @@
+"""Seats of bodies as dots: a dot is always one seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from genderaudit.language import Language
+from genderaudit.measures.result import Result
+from genderaudit.report.plots.rows import Row, hidden, legend, narrow, placed, rows_of, unknown
+from genderaudit.report.plots.style import Layout, drawn, palette, text_size
+from genderaudit.report.plots.words import in_language
+
+PER_LINE, PER_NARROW_LINE = 25, 30  # seats; the second where the axes are narrow and the figures stand above
+PITCH = 0.78  # from a dot to the next, in lines of text
+
+
+def seats(
+    results: Iterable[Result],
+    ax: Axes | Figure | None = None,
+    title: str | None = None,
+    language: str | Language = "en",
+    youth: Iterable[Result] = (),
+) -> Axes:
+    """The seats of each body: women's, those that women lack to the quota (rings), men's, others'.
+
+    A result has its seats as ``n``, those of women and men, and as ``value`` how many women lack, as the indicator
+    ``bodies_women_seats`` has. Bodies that lack most come first; those without a quota have no rings. ``youth``:
+    the same of youth's seats, written beside.
+    """
+    own = in_language(language)
+    rows = rows_of(results, own, lambda row: -_lack(row) + _share(row) / 10, known=has_seats)
+    young = {tuple(one.group.items()): one for one in youth if has_seats(one)}
+
+    def draw(axes: Axes) -> Layout:
+        per_line = PER_NARROW_LINE if narrow(axes) else PER_LINE
+        heights = [PITCH * max(1, ceil(row.result.n / per_line)) if row.known else 1.0 for row in rows]
+        figures = [
+            _beside(row.result, young.get(tuple(row.result.group.items())), own) if row.known else "" for row in rows
+        ]
+        layout = placed(axes, [row.name for row in rows], heights, figures, own)
+        axes.set_xlim(-0.6, per_line - 0.4)
+        places: dict[str, list[tuple[float, float]]] = {}
+        for row, y, height in zip(rows, layout.y, heights, strict=True):
+            if not row.known:
+                unknown(axes, y, row.result, -0.5, per_line - 0.5, own)
+                continue
+            first = y - height / 2 + PITCH / 2
+            for number, kind in enumerate(kinds(row.result)):
+                places.setdefault(kind, []).append((number % per_line, first + PITCH * (number // per_line)))
+        _dots(axes, places)
+        if places:
+            legend(axes, layout, [_mark(kind, own) for kind in _LOOK if kind in places])
+        return layout
+
+    return drawn(draw, ax, title)
+
+
+def kinds(result: Result) -> list[str]:
+    """What each seat is, in the order of the dots."""
+    number, women = int(result.n), int(result.women or 0)
+    men = int(result.men or 0)
+    missing = min(int(result.value or 0), number - women)
+    held = ["men"] * men + ["other"] * (number - women - men)
+    return ["women"] * women + ["missing"] * missing + held[missing:]
+
+
+def has_seats(result: Result) -> bool:
+    """Whether the seats of a body are known, with or without a quota."""
+    return not hidden(result) and bool(result.n) and result.women is not None
+
+
+def _lack(row: Row) -> float:
+    return row.result.value or 0.0
+
+
+def _share(row: Row) -> float:
+    return (row.result.women or 0) / (row.result.n or 1)
+
+
+def _beside(result: Result, young: Result | None, language: Language) -> str:
+    text = language.text("charts.seats_of", women=int(result.women or 0), seats=int(result.n))
+    if result.value:
+        text += " · " + language.text("charts.seats_missing", number=int(result.value))
+    if young is not None:
+        text += " · " + language.text("charts.youth_seats", number=_held(young))
+    return text
+
+
+def _held(young: Result) -> int:
+    """Seats of the young, whatever their sex: the share of all seats where it is given (see ``Finding.held``)."""
+    share = young.details.get("share")
+    held = sum(part or 0 for part in (young.women, young.men, young.other)) if share is None else share * young.n
+    return round(held)
+
+
+_LOOK = {  # mark, colour inside and of the edge, width of the edge
+    "women": ("o", "women", "women", 0.0),
+    "missing": ("o", "white", "reference", 1.2),
+    "men": ("o", "men", "men", 0.0),
+    "other": ("s", "neutral", "quiet", 0.5),
+}
+
+
+def _dots(axes: Axes, places: dict[str, list[tuple[float, float]]]) -> None:
+    """One mark a seat, as large in every line, whatever the size of the text."""
+    for kind, found in places.items():
+        marker, face, edge, width = _LOOK[kind]
+        axes.plot(
+            [x for x, _ in found], [y for _, y in found], marker, markersize=text_size() * 0.7 - width, label=kind,
+            color=palette().get(face, face), markeredgecolor=palette()[edge], markeredgewidth=width, clip_on=False,
+        )  # fmt: skip
+
+
+def _mark(kind: str, language: Language) -> Line2D:
+    marker, face, edge, width = _LOOK[kind]
+    return Line2D(
+        [], [], linestyle="none", marker=marker, markersize=6, markerfacecolor=palette().get(face, face),
+        markeredgecolor=palette()[edge], markeredgewidth=width, label=language.text(f"charts.seat_{kind}"),
+    )  # fmt: skip

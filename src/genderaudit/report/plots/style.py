@@ -1,0 +1,171 @@
+"""How every chart looks and how large it is: the style sheet, the palette, a figure that fits what is on it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import rc_params_from_file
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import blended_transform_factory, offset_copy
+
+from genderaudit.workspace import TEMPLATES
+
+STYLE = TEMPLATES / "report" / "genderaudit.mplstyle"
+WIDE, NARROW = 6.8, 3.55
+"""Inches: the text column of A4, and of a phone."""
+LEADING = 1.25  # height of a line, in sizes of the text
+EDGE = 3.0  # points around everything
+ABOVE = 3.0  # points between the rows and what the marks mean
+COLOURS = ("women", "men", "favourable", "unfavourable", "neutral", "reference", "ink", "quiet")
+
+_TURN = threading.RLock()
+_INSIDE = ContextVar("inside", default=False)
+
+
+@contextmanager
+def styled(size: float | None = None) -> Iterator[None]:
+    """The style sheet, for what is drawn or saved inside; ``size`` of the text in points, where it is another.
+
+    One thread at a time: matplotlib's settings are those of the process. They are as before afterwards. Inside
+    another, nothing changes: what a larger picture says holds for its parts.
+    """
+    if _INSIDE.get():
+        yield
+        return
+    sizes = ("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
+    inside = _INSIDE.set(True)
+    try:
+        with _TURN, mpl.rc_context(_sheet() | (dict.fromkeys(sizes, size) if size else {})):
+            yield
+    finally:
+        _INSIDE.reset(inside)
+
+
+@cache
+def palette() -> dict[str, str]:
+    """The colours by what they stand for."""
+    return dict(zip(COLOURS, _sheet()["axes.prop_cycle"].by_key()["color"], strict=True))
+
+
+@cache
+def _sheet() -> Any:
+    """The settings of the style sheet, and of nothing else."""
+    settings: Any = rc_params_from_file(STYLE, use_default_template=False)
+    return dict(settings)
+
+
+@dataclass(slots=True)
+class Layout:
+    """Room that a drawing needs: its height in lines of text, and points around it; ``y``: the middle of each row."""
+
+    lines: float
+    left: float = 0.0
+    right: float = 0.0
+    below: float = 0.0
+    above: float = 0.0
+    y: list[float] = field(default_factory=list)
+
+
+def drawn(draw: Callable[[Axes], Layout], ax: Axes | Figure | None, title: str | None) -> Axes:
+    """The axes that ``draw`` has drawn on.
+
+    Axes stay as large as they are. A figure without axes is made as high as needed, and its margins as wide; without
+    either, pyplot makes a figure, so that a notebook shows it.
+    """
+    with styled():
+        if isinstance(ax, Axes):
+            _headed(ax, title, width_in_points(ax), draw(ax))
+            return ax
+        figure = ax or _pyplot_figure()
+        axes = figure.add_axes((0, 0, 1, 1))
+        width = width_in_points(axes)
+        layout = draw(axes)
+        legend = axes.get_legend()
+        if legend:  # above the names, too
+            anchor = blended_transform_factory(figure.transFigure, axes.transAxes)
+            legend.set_bbox_to_anchor((0, 1), offset_copy(anchor, figure, x=EDGE, y=ABOVE, units="points"))
+        heading = _headed(axes, title, width - 2 * EDGE, layout)
+        left, right = layout.left + EDGE, layout.right + EDGE
+        height = layout.lines * line()
+        whole = height + layout.below + layout.above + 2 * EDGE
+        figure.set_figheight(whole / 72)
+        axes.set_position((left / width, (layout.below + EDGE) / whole, (width - left - right) / width, height / whole))
+        if heading:
+            heading.set_x(-layout.left / (width - left - right))
+    return axes
+
+
+def _pyplot_figure() -> Figure:
+    from matplotlib import pyplot
+
+    return pyplot.figure(figsize=(WIDE, WIDE / 2))
+
+
+def _headed(axes: Axes, title: str | None, width: float, layout: Layout) -> Text | None:
+    """The title above everything else, in lines of this width in points."""
+    if not title:
+        return None
+    size, pad = float(mpl.rcParams["axes.titlesize"]), float(mpl.rcParams["axes.titlepad"])
+    words = wrapped(title, width, size, "bold")
+    heading = axes.set_title("\n".join(words), pad=pad + layout.above)
+    layout.above += pad + len(words) * size * LEADING
+    return heading
+
+
+def line() -> float:
+    """Height of a line of text, in points."""
+    return text_size() * LEADING
+
+
+def text_size() -> float:
+    """Size of the text, in points."""
+    return float(mpl.rcParams["font.size"])
+
+
+def width_in_points(axes: Axes) -> float:
+    """Width of the axes."""
+    return float(axes.bbox.width) * 72 / axes.figure.dpi
+
+
+def width_of(text: str, size: float | None = None, weight: str = "normal") -> float:
+    """Width of a text in the style's font, in points."""
+    return _width_of(text, size or text_size(), weight)
+
+
+@lru_cache(maxsize=10_000)
+def _width_of(text: str, size: float, weight: str) -> float:
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width)
+
+
+def wrapped(text: str, width: float, size: float | None = None, weight: str = "normal") -> list[str]:
+    """Lines that fit ``width`` points; a word that is longer is cut where the line ends."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and width_of(f"{lines[-1]} {word}", size, weight) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += _pieces(word, width, size, weight)
+    return lines
+
+
+def _pieces(word: str, width: float, size: float | None, weight: str) -> list[str]:
+    pieces = [word]
+    while width_of(pieces[-1], size, weight) > width and len(pieces[-1]) > 1:
+        rest = pieces.pop()
+        fitting = [n for n in range(1, len(rest)) if width_of(rest[:n], size, weight) <= width] or [1]
+        end = next((n for n in reversed(fitting) if rest[n - 1] == "-"), fitting[-1])
+        pieces += [rest[:end], rest[end:]]
+    return pieces
