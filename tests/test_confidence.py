@@ -15,9 +15,9 @@ from genderaudit.audit import Audit
 from genderaudit.errors import AuditError
 from genderaudit.findings import Interval
 from genderaudit.followup import compare
-from genderaudit.lab.display import html_of
 from genderaudit.language import language
 from genderaudit.measures.counting import Headcount
+from genderaudit.measures.results import Results
 from genderaudit.methodology import methodology
 from genderaudit.report.charts import draw
 from genderaudit.report.tables import findings_table
@@ -71,7 +71,7 @@ def test_a_report_refuses_intervals_at_another_level(audit: Audit):
 def test_tables_name_the_level_of_their_intervals(code: str, words: str):
     shares = [finding("staff_women_by_level", group={"level": name}, interval=at(0.9)) for name in "AB"]
     assert words in findings_table(methodology().indicators["staff_women_by_level"], shares, language(code))
-    assert words in html_of(measures.share_of_women(STAFF, level=0.9), language(code))
+    assert words in Results(measures.share_of_women(STAFF, level=0.9), language=code)._repr_html_()
 
 
 def test_figures_of_an_earlier_edition_keep_their_level_in_the_header():

@@ -8,15 +8,17 @@ In a notebook: ``from genderaudit import measures, messages, open_audit``; ``cho
 from importlib import import_module
 from typing import Any
 
-__all__ = ["choose", "frame", "load", "measures", "messages", "open_audit", "plots"]
+__all__ = ["choose", "compare", "frame", "load", "measures", "messages", "open_audit", "plots"]
 
-_HOMES = {"choose": "lab.form", "frame": "frames", "load": "frames", "open_audit": "audit"}
+_HOMES = {"choose": "lab.form", "compare": "comparing", "frame": "frames", "load": "frames", "open_audit": "audit"}
 
 
 def __getattr__(name: str) -> Any:
     """Load on first use: the command line must not wait for pandas to print its help."""
     if name in _HOMES:
         return getattr(import_module(f"genderaudit.{_HOMES[name]}"), name)
+    if name == "measures":
+        import_module("genderaudit.report.accessors")  # results show themselves: as tables and, when asked, as charts
     if name == "plots":
         return import_module("genderaudit.report.plots")
     if name in ("measures", "messages"):

@@ -30,6 +30,7 @@ from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
+from genderaudit.measures.statistics import SEED
 from genderaudit.methodology import Area, Indicator, Target
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
@@ -111,6 +112,24 @@ class Audit(Protected):
         """A card: organisation, round, date, the lists with their rows, what is recorded so far."""
         html = card.card(self.organisation, self.round, self.tables, self._is_given, self._found, self.language)
         return str(html)
+
+    @property
+    def citation(self) -> str:
+        """A line to cite for what this audit computes: versions, the organisation's round, and a hash of its files."""
+        import platform
+        from hashlib import sha256
+        from importlib.metadata import version
+
+        for name in TABLES:
+            self.table(name)
+        files = sha256("".join(f"{name}{mark}" for name, mark in sorted(self._files.items())).encode()).hexdigest()
+        libraries = ", ".join(f"{name} {version(name)}" for name in ("pandas", "numpy", "scipy"))
+        settings = ", ".join(f"{name} {value}" for name, value in self.settings.items()) or "the usual settings"
+        return (
+            f"genderaudit {version('genderaudit')} (Python {platform.python_version()}, {libraries}): "
+            f"{self.organisation.name}, round {self.round}, files sha256 {files[:16]}, {settings}, "
+            f"seed {SEED} where a measure draws."
+        )
 
     @property
     def tables(self) -> Catalogue[pd.DataFrame]:

@@ -184,7 +184,7 @@ class Findings(Record):
         if not found:
             known = dict.fromkeys(finding.indicator for finding in self.findings)
             raise AuditError(f"These findings have no indicator {indicator}. {known_names(indicator, known)}")
-        return Results([finding.result() for finding in found], name=indicator)
+        return Results([finding.result() for finding in found], name=indicator, protected=True)
 
     def frame(self) -> pd.DataFrame:
         """The findings as a tidy table, one row each."""

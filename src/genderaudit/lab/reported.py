@@ -16,15 +16,16 @@ from genderaudit.measures.results import Results
 class Reported(Results):
     """Results of recorded findings: protected, in the precision of the report."""
 
-    _language: Language
+    _words: Language  # with the titles of indicators of the notebook's own
     _findings: Sequence[Finding] = ()
     _cell: int | None = None
 
     @classmethod
     def of(cls, found: Sequence[Finding], language: Language) -> Reported:
         """The results of these findings of one indicator, in the language in which a cell will show them."""
-        made = cls([finding.result() for finding in found], name=found[0].indicator)
-        made._language, made._findings, made._cell = language, found, _running_cell()
+        results = [finding.result() for finding in found]
+        made = cls(results, name=found[0].indicator, language=language.code, protected=True)
+        made._words, made._findings, made._cell = language, found, _running_cell()
         return made
 
     def _ipython_display_(self) -> None:
@@ -32,9 +33,9 @@ class Reported(Results):
         from IPython.display import display
 
         if self._cell is None or self._cell != _running_cell():
-            data = {"text/html": str(html_of(list(self._findings), self._language)), "text/plain": repr(self)}
+            data = {"text/html": str(html_of(list(self._findings), self._words)), "text/plain": repr(self)}
             # As a section of the report it has passed the ledger, and is kept on saving.
-            kept = {"heading": self._language.text("lab.findings"), "anchor": "", "level": 0}
+            kept = {"heading": self._words.text("lab.findings"), "anchor": "", "level": 0}
             display(data, raw=True, metadata={MARK: kept})  # type: ignore[no-untyped-call]
 
 

@@ -6,7 +6,7 @@ The shape follows fairlearn's ``MetricFrame``: the whole, the groups, the differ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import pandas as pd
@@ -24,12 +24,25 @@ class Results(Sequence[Result]):
     """The results of one measure, in its order: the whole, its groups, or both.
 
     ``name`` says what was measured: the measure's name, or the indicator's once it is recorded. A measure that
-    gives one figure gives ``Results`` of one, whose fields can be read directly (``results.value``).
+    gives one figure gives ``Results`` of one, whose fields can be read directly (``results.value``). ``language`` is
+    the code of that in which they show themselves; ``protected`` says that they have passed the disclosure rules.
     """
 
-    def __init__(self, results: Iterable[Result] = (), *, name: str = "") -> None:
+    def __init__(
+        self, results: Iterable[Result] = (), *, name: str = "", language: str = "en", protected: bool = False
+    ) -> None:
         self._results = tuple(results)
-        self.name = name
+        self.name, self.language, self.protected = name, language, protected
+
+    @classmethod
+    def register(cls, method: Callable[..., Any]) -> Callable[..., Any]:
+        """Have results show themselves by ``method``, under its name, as pandas registers accessors."""
+        setattr(cls, method.__name__, method)
+        return method
+
+    def made_of(self, results: Iterable[Result]) -> Results:
+        """Other results of the same measure, language and protection."""
+        return Results(results, name=self.name, language=self.language, protected=self.protected)
 
     # As a sequence of results
 
@@ -44,7 +57,7 @@ class Results(Sequence[Result]):
         if isinstance(key, str):
             return self._of_label(key)
         found = self._results[key]
-        return Results(found, name=self.name) if isinstance(found, tuple) else found
+        return self.made_of(found) if isinstance(found, tuple) else found
 
     def __len__(self) -> int:
         return len(self._results)
@@ -54,7 +67,9 @@ class Results(Sequence[Result]):
 
     def __add__(self, other: Iterable[Result]) -> Results:
         """These results and others after them, for one table, chart or indicator."""
-        return Results([*self, *other], name=self.name)
+        both = self.made_of([*self, *other])
+        both.protected = self.protected and getattr(other, "protected", False)
+        return both
 
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, Results | list | tuple) else NotImplemented
@@ -122,7 +137,7 @@ class Results(Sequence[Result]):
         if not found:
             there = "; ".join(", ".join(f"{n}={v}" for n, v in one.group.items()) for one in self if one.group)
             raise AuditError(f"There is no such group in these results. Groups: {there or 'none, only the whole'}.")
-        return Results(found, name=self.name)
+        return self.made_of(found)
 
     # The fields of a single result
 

@@ -1,0 +1,46 @@
+"""One indicator of several organisations beside each other, from their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from genderaudit import findings as records
+from genderaudit.errors import AuditError, known_names
+from genderaudit.measures.results import Results
+from genderaudit.workspace import PHASES, Workspace
+
+
+def compare(
+    organisations: Sequence[str], indicator: str, round: str = "", workspace: str = "", language: str = "en"
+) -> Results:
+    """The recorded figures of an indicator of two or more organisations, as results grouped by ``organisation``.
+
+    ``round`` without a value is the newest of each organisation that has findings. What is hidden in an
+    organisation's report is hidden here: only findings are read. Raises ``AuditError`` for an unknown organisation,
+    round or indicator, and where an organisation has no findings yet.
+    """
+    if isinstance(organisations, str) or len(organisations) < 2:
+        raise AuditError('Name two or more organisations: compare(["one", "other"], "staff_women_share").')
+    place, rows = Workspace.open(workspace), []
+    for name in map(str, organisations):
+        found = _newest(place, name, str(round), indicator)
+        rows += [replace(one, group={"organisation": name, **one.group}) for one in found]
+    return Results(rows, name=indicator, language=language, protected=True)
+
+
+def _newest(place: Workspace, name: str, round: str, indicator: str) -> Results:
+    rounds = [round] if round else place.rounds(name)[::-1]
+    known: dict[str, None] = {}
+    for one in rounds:
+        place.raw(name, one)
+        for phase in PHASES:
+            path = place.findings(name, one, phase)
+            if path.is_file():
+                read = records.read(path, name, one, phase)
+                known |= dict.fromkeys(finding.indicator for finding in read.findings)
+                if read.of(indicator):
+                    return read.results(indicator)
+    if not known:
+        raise AuditError(f"{name} has no findings yet. Run: genderaudit run {name}")
+    raise AuditError(f"{name} has no findings of {indicator}. {known_names(indicator, known)}")

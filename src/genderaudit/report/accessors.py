@@ -1,0 +1,156 @@
+"""How ``Results`` look: in a cell, as a chart, as a table of a paper; registered on the class, as pandas accessors are.
+
+What is shown has the precision of reports; what is hidden stands as the report shows it. Drawing is imported when
+something is drawn.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from genderaudit.errors import AuditError, known_names
+from genderaudit.language import Language
+from genderaudit.language import language as language_of
+from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
+from genderaudit.methodology import methodology
+from genderaudit.report.confidence import at_level
+from genderaudit.report.labels import dimension_label, group_label
+from genderaudit.report.tables import Cell
+from genderaudit.report.tables import table as html_table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+EMPTY = "–"
+
+
+@Results.register
+def table(self: Results, language: str = "") -> pd.DataFrame:
+    """The results as a reader sees them, as texts: group, women, men, base, value and interval, or the reason.
+
+    ``language``: its code; without one that of the results. For numbers to compute with take ``frame``.
+    """
+    words = language_of(language or self.language)
+    return pd.DataFrame([texts_of(one, words) for one in self], columns=header_of(self, words))
+
+
+@Results.register
+def _repr_html_(self: Results) -> str:
+    """What a cell shows; results that have not passed the disclosure rules say so."""
+    words = language_of(self.language)
+    rows = [[Cell(text, number=place > 0) for place, text in enumerate(texts_of(one, words))] for one in self]
+    caption = words.text("lab.findings" if self.protected else "lab.results")
+    return str(html_table(caption, header_of(self, words), rows, words) if rows else Markup("<p>{}</p>").format(EMPTY))
+
+
+@Results.register
+def plot(
+    self: Results, ax: Axes | None = None, title: str | None = None, kind: str = "", language: str = "", **options: Any
+) -> Axes:
+    """A chart of the results on ``ax``, or on a new figure; the axes are given back, to be changed as any others.
+
+    ``kind`` names a function of ``genderaudit.plots``, ``shares`` for example; without one it is that of the
+    indicator or what fits the unit. ``options`` go to that function.
+    """
+    from genderaudit import plots
+
+    chosen = kind or _kind(self)
+    if chosen not in plots.__all__:
+        raise AuditError(f"There is no chart {chosen}. {known_names(chosen, plots.__all__)}")
+    axes: Axes = getattr(plots, chosen)(self, ax=ax, title=title, language=language or self.language, **options)
+    return axes
+
+
+@Results.register
+def to_latex(self: Results, caption: str = "", label: str = "", language: str = "") -> str:
+    """The table as LaTeX (needs the package booktabs), with its notes below: base, confidence level, protection."""
+    words = language_of(language or self.language)
+    body = self.table(language).to_latex(index=False, escape=True, caption=caption or None, label=label or None)
+    notes = " ".join(_escaped(note) for note in _notes(self, words))
+    end = "\\end{table}\n"
+    return body.removesuffix(end) + f"\\par\\footnotesize {notes}\n" + (end if body.endswith(end) else "")
+
+
+@Results.register
+def to_excel(self: Results, path: str | os.PathLike[str], language: str = "") -> None:
+    """A workbook: the table as a reader sees it with its notes below, and the numbers on a second sheet."""
+    words = language_of(language or self.language)
+    shown, text = self.table(language), {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    names = [words.text(f"lab.workbook.{name}") for name in ("table", "numbers")]
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=text) as book:
+        shown.to_excel(book, sheet_name=names[0], index=False)
+        pd.Series(_notes(self, words)).to_excel(
+            book, sheet_name=names[0], index=False, header=False, startrow=len(shown) + 2
+        )
+        self.frame.to_excel(book, sheet_name=names[1], index=False)
+
+
+def header_of(results: Results, language: Language) -> list[str]:
+    """Headers of the columns of ``table``."""
+    units = {one.unit for one in results}
+    sexes = ["women_young", "men_young"] if _are_of_young(results) else ["women", "men"]
+    names = [*sexes, "n", f"value_{units.pop()}" if len(units) == 1 else "value"]
+    groups = next((one.group for one in results if one.group), {})
+    first = dimension_label(groups, language) if groups else language.text("tables_text.group")
+    return [first, *(language.text(f"columns.{name}") for name in names), _interval_header(results, language)]
+
+
+def _are_of_young(results: Results) -> bool:
+    """Whether the women and men of the figures are the young ones only."""
+    definition = methodology().indicators.get(results.name)
+    by_details = bool(len(results)) and all({"women_known", "youth"} & one.details.keys() for one in results)
+    return by_details or (definition is not None and definition.young)
+
+
+def _interval_header(results: Results, language: Language) -> str:
+    levels = sorted({one.level for one in results if one.low is not None})
+    return at_level(language.text("columns.interval"), levels, language)
+
+
+def texts_of(one: Result, language: Language) -> list[str]:
+    """A row of ``table``."""
+    base = None if one.value is None and one.women is None and not one.n else one.n
+    interval = EMPTY
+    if one.low is not None and one.high is not None:
+        ends = {"low": language.figure(one.low, one.unit), "high": language.figure(one.high, one.unit)}
+        interval = language.text("tables_text.interval", **ends)
+    counts = [language.figure(count, "count") for count in (one.women, one.men, base)]
+    return [group_label(one.group, language), *counts, _value(one, language), interval]
+
+
+def _value(one: Result, language: Language) -> str:
+    if one.reason is None:
+        return language.figure(one.value, one.unit)
+    key = f"reasons.{one.reason}"
+    return language.text(key) if language.has(key) else one.reason
+
+
+def _notes(results: Results, language: Language) -> list[str]:
+    levels = sorted({one.level for one in results if one.low is not None})
+    notes = [language.text("lab.notes.base")]
+    notes += [language.text("lab.notes.level", level=level) for level in levels]
+    return [*notes, language.text("lab.notes.protected" if results.protected else "lab.results")]
+
+
+def _kind(results: Results) -> str:
+    """The chart of the indicator, else what fits: women against men, seats, shares, or values."""
+    definition = methodology().indicators.get(results.name)
+    chart = definition.chart if definition else None
+    if chart:
+        return {"pairs": "dumbbell", "quartiles": "quarters"}.get(chart, chart)
+    if any("sex" in one.group for one in results):
+        return "dumbbell"
+    units = {one.unit for one in results}
+    named: dict[str, str] = {"seats": "seats", "share": "shares", "difference": "intervals"}
+    return named.get(next(iter(units)), "values") if len(units) == 1 else "values"
+
+
+def _escaped(text: str) -> str:
+    for mark in ("\\", "%", "&", "#", "_", "$", "{", "}"):
+        text = text.replace(mark, "\\textbackslash " if mark == "\\" else f"\\{mark}")
+    return text
