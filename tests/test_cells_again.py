@@ -99,6 +99,11 @@ class TestOwnIndicator:
             audit.own_indicator("staff_women_share", "Mine", area="J", table="staff", unit="share")
 
 
+def test_a_phase_that_there_is_not_is_refused_with_those_that_there_are(root):
+    with pytest.raises(AuditError, match=r"no phase base.*baseline"):
+        open_audit("base", ORGANISATION, ROUND, "fr", str(root))
+
+
 class TestCard:
     def test_names_the_organisation_its_lists_and_what_is_recorded(self, audit):
         report_staff(audit)

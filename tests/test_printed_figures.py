@@ -15,8 +15,8 @@ from genderaudit import measures, plots
 from genderaudit.disclosure import Ledger
 from genderaudit.evidence import own_target
 from genderaudit.findings import Finding, finding, rated
-from genderaudit.lab.display import html_of
 from genderaudit.language import language
+from genderaudit.measures.results import Results
 from genderaudit.methodology import methodology
 from genderaudit.report.charts import results_of
 from genderaudit.report.judgement import gap_table
@@ -80,7 +80,7 @@ def test_heads_of_tables_say_that_women_and_men_are_the_young(name):
     results = measures.youth_seats(BOARD) if indicator.unit == "seats" else measures.share_of_youth(BOARD)
     found = [finding(indicator, "baseline", result) for result in results]
     assert rows(findings_table(indicator, found, language("fr")))[0][1:3] == ["Jeunes femmes", "Jeunes hommes"]
-    assert rows(html_of(results, language("en")))[0][1:3] == ["Young women", "Young men"]
+    assert rows(Results(results)._repr_html_())[0][1:3] == ["Young women", "Young men"]
 
 
 def test_share_is_of_all_the_young_among_all_of_known_age():

@@ -63,6 +63,8 @@ def open_audit(
     """
     # papermill makes numbers of texts: ``-p round 2025``.
     organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
+    if phase not in PHASES:
+        raise AuditError(f"There is no phase {phase}. {known_names(phase, PHASES)}")
     place = Workspace.open(workspace)
     about = read_organisation(place.raw(organisation))
     place.raw(organisation, round)
