@@ -14,7 +14,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import REPOSITORY
 from examples import MINIMAL, Builder
 from in_process import AuditedPhase, executed
 
@@ -24,6 +23,8 @@ from genderaudit.runner import parameters
 from genderaudit.settings import Settings, check
 from genderaudit.training import open_course
 from genderaudit.workspace import NOTEBOOKS, PHASES, notebook, training_notebooks, training_workspace
+
+REPOSITORY = Path(__file__).parents[1]
 
 SAMPLE, COPY, ROUND = "agency_northmere", "1919", "2025"
 COURSE = [path for code in ("en", "fr") for path in training_notebooks(code)]

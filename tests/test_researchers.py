@@ -141,7 +141,7 @@ class TestOwnIndicatorRefused:
                 {"area": "J", "unit": "gap", "table": "staff", "protection": "pay", "columns": {"mean": "amount"}},
                 "give a gap or a ratio",
             ),
-            ({"area": "J", "unit": "share", "target": "none_such"}, "There is no target none_such. Known: parity_band"),
+            ({"area": "J", "unit": "share", "target": "none_such"}, "There is no target none_such."),
         ],
     )
     def test_definition(self, opened, given, said):

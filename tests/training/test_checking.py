@@ -30,7 +30,7 @@ class TestRight:
         assert "27.4%" in judge("mean_gap", given, GAP, EN).sentence
 
     def test_the_model_behind_the_figure_is_told(self):
-        assert "25.0%" in judge("mean_gap", 0.274, GAP, EN).sentence
+        assert "25%" in judge("mean_gap", 0.274, GAP, EN).sentence
 
     @pytest.mark.parametrize("given", [3, 3.0, np.int64(3)])
     def test_whole_numbers_in_any_form(self, given):

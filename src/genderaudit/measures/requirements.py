@@ -244,7 +244,7 @@ def _with_count(found: R, table: pd.DataFrame, by: By, counted: str) -> R:
         totals = dict(zip(names, np.bincount(group, each, len(names)).tolist(), strict=True))
     told = []
     for one in results:
-        grouped = all(key in one.group for key in keys)
+        grouped = bool(keys) and all(key in one.group for key in keys)
         told.append(_counted(one, totals.get(tuple(one.group[key] for key in keys), 0.0) if grouped else whole))
     return told[0] if isinstance(found, Result) else told  # type: ignore[return-value]
 

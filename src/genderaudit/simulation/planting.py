@@ -138,6 +138,10 @@ def _recruitment(recruitment: pd.DataFrame) -> Gap:
 
 def _response(survey: pd.DataFrame, headcounts: list[dict[str, Any]]) -> Gap:
     population = sum(headcount["count"] for headcount in headcounts)
+    sexes = {headcount["sex"] for headcount in headcounts}
+    survey = survey[
+        survey["sex"].isna() | survey["sex"].isin(sexes)
+    ]  # who is not among those asked is no answer of theirs
     figure = figures.response(survey, population)
     refused = "" if (figure.value or 0) >= LOWEST_RESPONSE else " Too few to conclude from: the phase only describes."
     return _gap(figure, f"{len(survey)} answers of {population} people asked, partial answers included.{refused}")

@@ -64,7 +64,10 @@ def learners(source: Path, folder: Path) -> Iterator[Path]:
     """The notebooks of a course folder without their solutions, side by side, for who works without nbgrader."""
     folder.mkdir(parents=True, exist_ok=True)
     with temporary_folder(folder) as stage:
-        made = shutil.copytree(source, stage / "course")
+        # The folder may lie in the course itself, and the stage in it.
+        made = shutil.copytree(
+            source, stage / "course", ignore=lambda at, _: [folder.name] if Path(at) == folder.parent else []
+        )
         _release(made, made / "nbgrader_config.py", sorted(path.name for path in (made / "source").iterdir()))
         for path in sorted(made.glob("release/*/*.ipynb")):
             nbformat.validate(nbformat.read(path, 4))
