@@ -163,7 +163,7 @@ class TestKernel:
             told["both"]["handle"] = kernel.outputs("handle.update(table)")
             yield told
 
-    @pytest.mark.parametrize("shown", SHOWS.keys() - UNMARKED)
+    @pytest.mark.parametrize("shown", sorted(SHOWS.keys() - UNMARKED))
     def test_of_a_sample_all_is_kept(self, told: Any, shown: str) -> None:
         outputs = told["sample"][shown]
         kept = saved(outputs)

@@ -70,7 +70,8 @@ def plot(
 def to_latex(self: Results, caption: str = "", label: str = "", language: str = "") -> str:
     """The table as LaTeX (needs the package booktabs), with its notes below: base, confidence level, protection."""
     words = language_of(language or self.language)
-    body = self.table(language).to_latex(index=False, escape=True, caption=caption or None, label=label or None)
+    shown: pd.DataFrame = table(self, language)
+    body: str = shown.to_latex(index=False, escape=True, caption=caption or None, label=label or None)
     notes = " ".join(_escaped(note) for note in _notes(self, words))
     end = "\\end{table}\n"
     return body.removesuffix(end) + f"\\par\\footnotesize {notes}\n" + (end if body.endswith(end) else "")
@@ -80,7 +81,8 @@ def to_latex(self: Results, caption: str = "", label: str = "", language: str = 
 def to_excel(self: Results, path: str | os.PathLike[str], language: str = "") -> None:
     """A workbook: the table as a reader sees it with its notes below, and the numbers on a second sheet."""
     words = language_of(language or self.language)
-    shown, text = self.table(language), {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    shown: pd.DataFrame = table(self, language)
+    text = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
     names = [words.text(f"lab.workbook.{name}") for name in ("table", "numbers")]
     with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=text) as book:
         shown.to_excel(book, sheet_name=names[0], index=False)
