@@ -150,6 +150,7 @@ class TestEndings:
             _wait_until(lambda pid=pid: not _runs(pid))
         assert _folders() == left_before
 
+    @pytest.mark.slow
     def test_a_dead_server_is_an_error_and_not_a_wait(self, left_before):
         server = KernelServer.start()
         server.wait_until_ready()

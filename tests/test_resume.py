@@ -72,6 +72,7 @@ def _notebooks(folder: Path, source: str) -> Path:
     return notebooks
 
 
+@pytest.mark.slow
 @posix
 class TestKilled:
     """``kill -9`` of the runner in the middle of the third phase."""
@@ -163,24 +164,21 @@ if not Path({mark!r}).exists():
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not warm.available(), reason="kernels are forked on Linux only")
 class TestDeaths:
     """Whichever process of a run is killed, once, the organisation is done in the end."""
 
     @pytest.mark.parametrize(
         "above",
-        [
-            pytest.param(0, id="kernel"),
-            pytest.param(1, id="process of the round", marks=pytest.mark.slow),
-            pytest.param(2, id="server of kernels", marks=pytest.mark.slow),
-        ],
+        [0, 1, 2],
+        ids=["kernel", "process of the round", "server of kernels"],
     )
     def test_below_the_worker(self, workspace, tmp_path, above):
         notebooks = _notebooks(tmp_path, KILL.format(above=above, mark=str(tmp_path / "killed")))
         ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1, _here)
         self._is_whole(workspace, tmp_path, outcome)
 
-    @pytest.mark.slow
     def test_a_worker(self, workspace, tmp_path):
         notebooks = _notebooks(tmp_path, KILL.format(above=3, mark=str(tmp_path / "killed")))
         ((_, (outcome,)),) = run(plan(workspace, notebooks=notebooks), 1)

@@ -327,6 +327,7 @@ class TestRefusals:
         assert [task.organisation for task in plan(workspace, notebooks=FIXTURES, round="2025")] == ["example"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="interrupts a process by a POSIX signal")
 def test_an_interrupt_stops_workers_and_kernels_and_leaves_nothing(tmp_path):
     workspace = _workspace(tmp_path / "w", "2025")

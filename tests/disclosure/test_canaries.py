@@ -209,6 +209,7 @@ class TestAuditsInProcess:
         assert "Works" in phases["baseline"].html
 
 
+@pytest.mark.slow
 def test_labels_that_nobody_declared_are_not_shown(tmp_path):
     """A body that is not public and is named by its only member; a level that is a label like any other."""
     level = f"F,{NAME} level,Works,Clerk,Permanent,1962,2015-01-01,30000,year,0,7,,"
@@ -253,15 +254,14 @@ class TestRuns:
         assert not PLANTED.search(pictures)
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("table", "end", "error", "options"),
         [
             ("staff", 'raise ValueError(str(staff["unit"].tolist()))', "ValueError", {}),
-            pytest.param("survey", "raise ValueError(survey.to_string())", "ValueError", {}, marks=pytest.mark.slow),
-            pytest.param("staff", "import os\nos.abort()", "DeadKernelError", {}, marks=pytest.mark.slow),
-            pytest.param(
-                "staff", "import time\ntime.sleep(600)", "CellTimeoutError", {"seconds": 10}, marks=pytest.mark.slow
-            ),
+            ("survey", "raise ValueError(survey.to_string())", "ValueError", {}),
+            ("staff", "import os\nos.abort()", "DeadKernelError", {}),
+            ("staff", "import time\ntime.sleep(600)", "CellTimeoutError", {"seconds": 10}),
         ],
     )
     def test_notebook_that_fails_on_a_person_leaves_none(
@@ -275,6 +275,7 @@ class TestRuns:
         assert found_in(workspace.root, temporary) == []
         assert not PLANTED.search(caplog.text + "".join(capfd.readouterr()))
 
+    @pytest.mark.slow
     def test_files_that_cannot_be_used_are_refused_without_quoting_one(self, tmp_path, temporary, caplog, capfd):
         wrong = [f"{NAME} sex,Officer,Works,Clerk,Permanent,1961,{DAY},{PAY},year,{BONUS},7,{NAME} name,{PHONE}"]
         workspace = plant(tmp_path / "w", staff=wrong)
