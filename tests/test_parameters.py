@@ -145,11 +145,11 @@ class TestEachChangesWhatItNames:
     """One audit with other values of all parameters, and what each of them names."""
 
     @pytest.fixture(scope="class")
-    def before(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, _Phase]:
+    def before(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, AuditedPhase]:
         return _audited(tmp_path_factory.mktemp("here"), SAMPLE, {"organisation": SAMPLE, "language": "en"})
 
     @pytest.fixture(scope="class")
-    def after(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, _Phase]:
+    def after(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, AuditedPhase]:
         return _audited(tmp_path_factory.mktemp("there"), COPY, {name: case.other for name, case in CASES.items()})
 
     @pytest.mark.parametrize(("phase", "name"), OF_AUDITS)
@@ -201,13 +201,7 @@ class TestTraining:
         assert training_workspace("en") != tmp_path / "en"
 
 
-class _Phase(AuditedPhase):
-    """A phase, and the workspace that it was audited in."""
-
-    root: Path
-
-
-def _audited(root: Path, name: str, given: dict[str, Any]) -> dict[str, _Phase]:
+def _audited(root: Path, name: str, given: dict[str, Any]) -> dict[str, AuditedPhase]:
     """All phases of a copy of the sample that has members with their ages, and staff enough for flows to be shown."""
     raw, round = root / "data" / "raw" / name, str(given.get("round", ROUND))
     shutil.copytree(REPOSITORY / "data" / "raw" / SAMPLE / ROUND, raw / round)
@@ -220,12 +214,10 @@ def _audited(root: Path, name: str, given: dict[str, Any]) -> dict[str, _Phase]:
     return {phase: _executed(root, name, phase, given) for phase in PHASES}
 
 
-def _executed(root: Path, name: str, phase: str, given: dict[str, Any]) -> _Phase:
+def _executed(root: Path, name: str, phase: str, given: dict[str, Any]) -> AuditedPhase:
     book = executed(notebook(phase), given | {"workspace": str(root)})
     path = root / "data" / "processed" / name / str(given.get("round", ROUND)) / f"{phase}.json"
-    made = _Phase(path.read_text("utf-8"), book)
-    made.root = root
-    return made
+    return AuditedPhase(path.read_text("utf-8"), book, root)
 
 
 def test_all_notebooks_with_parameters_are_tested():
