@@ -28,7 +28,6 @@ LIBRARIES = (
     "genderaudit.audit",
     "genderaudit.report.quality",
 )
-LETTERS = "".join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x180), *range(0x2010, 0x2027)))
 
 
 def preload() -> None:
@@ -103,8 +102,8 @@ def _draw_once() -> None:
     from genderaudit.report.pictures import pdf, svg
     from genderaudit.report.plots import shares
 
-    one = Result(value=0.5, unit="share", n=2, women=1, men=1, group={"unit": LETTERS})
+    one = Result(value=0.5, unit="share", n=2, women=1, men=1, group={"unit": "A"})
     figure = Figure()
-    shares([one], ax=figure, title=LETTERS, language=language("en"))
+    shares([one], ax=figure, title="A", language=language("en"))
     svg(figure)
     pdf(figure)

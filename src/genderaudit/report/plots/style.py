@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -165,7 +166,8 @@ def _pieces(word: str, width: float, size: float | None, weight: str) -> list[st
     pieces = [word]
     while width_of(pieces[-1], size, weight) > width and len(pieces[-1]) > 1:
         rest = pieces.pop()
-        fitting = [n for n in range(1, len(rest)) if width_of(rest[:n], size, weight) <= width] or [1]
-        end = next((n for n in reversed(fitting) if rest[n - 1] == "-"), fitting[-1])
+        # The longest beginning that fits, by halving: a text is wider than its beginning.
+        most = max(bisect_right(range(1, len(rest)), width, key=lambda n: width_of(rest[:n], size, weight)), 1)
+        end = rest.rfind("-", 0, most) + 1 or most
         pieces += [rest[:end], rest[end:]]
     return pieces
