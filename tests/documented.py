@@ -19,9 +19,10 @@ SEEN_ELSEWHERE = {"pycon": "test_worked_examples", "yaml": "pages that explain a
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block. ``reason``: why it is not run, from the comment above it."""
+    """A fenced block. ``chapter``: its number on the page; ``reason``: why it is not run, from the comment above it."""
 
     page: str
+    chapter: int
     kind: str
     text: str
     reason: str
@@ -33,7 +34,8 @@ class Block:
 
 def blocks_of(page: Path) -> list[Block]:
     text = page.read_text("utf-8")
-    return [Block(page.name, kind, content, reason or "") for reason, kind, content in BLOCK.findall(text)]
+    found = [(text.count("\n## ", 0, match.start()), match) for match in BLOCK.finditer(text)]
+    return [Block(page.name, chapter, match[2], match[3], match[1] or "") for chapter, match in found]
 
 
 BLOCKS = [block for page in PAGES for block in blocks_of(page)]
@@ -65,9 +67,10 @@ def clone(folder: Path) -> Path:
 
 
 class Terminal:
-    """A shell in the clone, with its environment on the path and a home of its own. It keeps its folder."""
+    """A shell in the clone, with its environment on the path and a home of its own. A chapter begins in the clone."""
 
     def __init__(self, place: Path) -> None:
+        self._clone, self._chapter = place, 0
         self.home = place.parent / "home"
         self.home.mkdir()
         self.folder = place
@@ -81,6 +84,8 @@ class Terminal:
     def run(self, block: Block, seconds: int) -> subprocess.CompletedProcess[str]:
         """The block as it stands, up to the first command that fails."""
         where = self.home.parent / "where"
+        if block.chapter != self._chapter:
+            self.folder, self._chapter = self._clone, block.chapter
         if block.kind == "sh":
             command = ["bash", "-e", "-c", f"{block.text}\npwd > {where}"]
         else:
