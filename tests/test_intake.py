@@ -51,7 +51,7 @@ class TestCanonicalTables:
 
     def test_columns_that_the_file_lacks_are_blank(self, workspace):
         staff = workspace.read({"staff.csv": "sex,level\nF,Top\n"}).tables["staff"]
-        assert staff.drop(columns=["sex", "level"]).isna().all(axis=None)
+        assert staff.drop(columns=["sex", "count", "level"]).isna().all(axis=None)
         assert staff["hired_on"].dtype.kind == "M"
 
     def test_a_row_is_one_person_where_the_file_has_no_count(self, workspace):
@@ -226,6 +226,7 @@ class TestProblems:
             ("staff.csv", "not_a_birth_year", "Naissance", (3,)),
             ("staff.csv", "not_a_number", "Salaire", (3,)),
             ("staff.csv", "unknown_level", "level", (3,)),
+            ("staff.csv", "pay_without_period", "Salaire", (2,)),
             ("budget.csv", "not_a_number", "amount", (2,)),
             ("notes.txt", "file_not_used", "", ()),
         }

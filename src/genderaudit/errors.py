@@ -14,15 +14,20 @@ class AuditError(Exception):
 
 def known_names(name: str, known: Iterable[str]) -> str:
     """The sentence after ``There is no …``: every known name, or of many how many there are and the closest."""
-    from difflib import get_close_matches
-
     names = list(known)
     if len(names) <= MOST_NAMES:
         return f"Known: {', '.join(names) or 'none'}."
-    closest = get_close_matches(name, names, n=MOST_NAMES)
+    closest = closest_names(name, names)
     if closest:
         return f"Of {len(names):,} known names the closest: {', '.join(closest)}."
     return f"None of {len(names):,} known names is like it; the first: {', '.join(names[:3])}."
+
+
+def closest_names(name: str, known: Iterable[str], most: int = MOST_NAMES) -> list[str]:
+    """The known names that are most like ``name``, the closest first; none where none is."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(known), n=most)
 
 
 def system_sentence(error: OSError) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
 
 from genderaudit.errors import AuditError
 from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
 from genderaudit.settings import YOUTH
-from genderaudit.yamlfile import Record, load_model
+from genderaudit.yamlfile import Record, load_with_lines
 
 
 def _showable(text: str) -> str:
@@ -102,6 +102,12 @@ class Organisation(Record):
     headcounts: list[Headcount] = []
     rounds: dict[str, Round] = {}
     tables: dict[TableName, TableFile] = {}
+    _lines: dict[tuple[Any, ...], int] = PrivateAttr(default_factory=dict)
+
+    def line_of(self, *place: str) -> int:
+        """The line of ``organisation.yml`` of this place (keys from the outermost on), or of what holds it."""
+        known = next((place[:end] for end in range(len(place), 0, -1) if place[:end] in self._lines), ())
+        return self._lines.get(known, 1)
 
     def date_of(self, round: str) -> dt.date | None:
         """The day that ages are taken at: as given, else the end of the year that the round is named by."""
@@ -132,4 +138,6 @@ def read_organisation(folder: Path) -> Organisation:
     if links:
         name = ascii(links[0]).strip("'")
         raise AuditError(f"{name} of {folder.name} is a link. Put the file or folder itself there.")
-    return load_model(folder / "organisation.yml", Organisation)
+    organisation, lines = load_with_lines(folder / "organisation.yml", Organisation)
+    organisation._lines = lines
+    return organisation

@@ -28,9 +28,14 @@ class Record(BaseModel):
 
 def load_model(path: Path, model: type[Model]) -> Model:
     """The file as ``model``. Errors list every fault with file and line."""
+    return load_with_lines(path, model)[0]
+
+
+def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[tuple[Any, ...], int]]:
+    """The file as ``model``, and the line of each place in it: other files may show what is wrong with it."""
     data, lines = load(path)
     try:
-        return model.model_validate(data)
+        return model.model_validate(data), lines
     except ValidationError as error:
         faults = [_fault(path, lines, fault) for fault in error.errors(include_input=False)]
         raise AuditError("\n".join(faults)) from None

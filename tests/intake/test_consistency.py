@@ -15,8 +15,9 @@ ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
         ("dates_not_in_order", {"staff.csv": "sex,hired_on,promoted_on\nF,2020-01-02,2020-01-01\n"}, HEAD),
         ("dates_not_in_order", {"members.csv": "sex,joined_on,left_on\nF,2020-01-02,2020-01-01\n"}, HEAD),
         ("hired_as_child", {"staff.csv": "sex,birth_year,hired_on\nF,1990,2003-06-01\n"}, HEAD),
+        ("pay_without_period", {"staff.csv": "sex,pay\nF,900\nM,\n"}, HEAD),
         ("age_not_plausible", {"members.csv": "sex,birth_year\nF,2024\n"}, HEAD),
-        ("rows_twice", {"staff.csv": "sex,unit,pay\nF,a,1\nF,b,2\nF,a,1\n"}, HEAD),
+        ("rows_twice", {"staff.csv": "sex,unit,training_hours\nF,a,1\nF,b,2\nF,a,1\n"}, HEAD),
         ("quota_differs", {"bodies.csv": "body,sex,quota_women\nBoard,F,0.3\nBoard,M,0.4\n"}, HEAD),
         (
             "body_larger_than_membership",

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import consistency, values, youth
+from genderaudit.intake import consistency, counts, values, youth
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.methodology import methodology
@@ -173,11 +173,17 @@ class Columns:
 
     def _counted(self, column: Column, given: pd.Series, result: pd.Series) -> pd.Series:
         """Whole people. A blank cell is one person, as a column that is left out is; unless a count is needed."""
+        if self._is_listed() and counts.is_serial(self._header(column.name), result):
+            self._problem("error", "count_is_serial", column=column.name)
         blank = given.isna()
         if blank.any() and (column.required or not blank.all()):
             severity, rule = ("error", "count_missing") if column.required else ("warning", "count_blank")
             self._problem(severity, rule, column=column.name, rows=given.index[blank])
         return result.mask(blank, 1).fillna(0).round().astype("int64")
+
+    def _is_listed(self) -> bool:
+        """Whether this is a list of the organisation's own, and no sheet of the suite."""
+        return self.raw.detected.get("workbook") != "own"
 
     def _coded(self, column: Column, given: pd.Series) -> pd.Series:
         """Values of a column that has codes; an unknown code is an error, never a guess."""
@@ -188,10 +194,9 @@ class Columns:
             seen = given[unknown].map(values.code).value_counts()
             shown = tuple((value, count) for value, count in seen.items() if count >= SAFE_TO_SHOW)[:20]
             rare = int((seen < SAFE_TO_SHOW).sum())
-            chosen = self.raw.detected.get("workbook") == "own"  # there a drop-down has the words
             self._problem(
                 "error",
-                "unknown_word" if chosen else "unknown_code",
+                "unknown_code" if self._is_listed() else "unknown_word",  # a sheet of the suite has drop-downs
                 column=column.name,
                 rows=given.index[unknown],
                 values={"seen": shown, "rare": rare, "accepted": ", ".join(column.values)},

@@ -45,6 +45,9 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         if young.any():
             age: dict[str, object] = {"age": YOUNGEST_WORKER}
             yield Inconsistency("hired_as_child", table, "hired_on", frame.index[young], age)
+        without = frame["pay"].notna() & frame["pay_period"].isna()
+        if without.any():
+            yield Inconsistency("pay_without_period", table, "pay", frame.index[without])
     if table in PERSON_TABLES and "count" not in raw:
         twice = raw.duplicated()
         if 0 < twice.sum() <= max(1, MOST_ALIKE * len(raw)):

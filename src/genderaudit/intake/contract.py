@@ -58,6 +58,7 @@ TABLES: dict[str, Table] = {
             "staff",
             (
                 SEX,
+                COUNT,
                 *_text("level", "unit", "function", "contract"),
                 Column("fte", "number", bounds=(0.01, 1.5)),
                 *AGE,

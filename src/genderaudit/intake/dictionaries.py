@@ -23,6 +23,8 @@ class Dictionary(Record):
     columns: dict[str, dict[str, list[str]]]
     codes: dict[str, dict[str, list[str]]]
     ask: dict[str, dict[str, dict[str, list[str]]]]
+    serial: list[str]
+    """Headers of the numbers of rows or of people's papers, as they are written: N° is one, N may be a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Words:
     """Column → word → code."""
     ask: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
     """Column → word of several meanings → code → meanings."""
+    serial: frozenset[str]
+    """Headers of numberings, as ``_written`` has them."""
+
+    def is_serial(self, header: str) -> bool:
+        """Whether the header says that its numbers are those of rows, papers or people: N°, No., #, Matricule."""
+        return _written(header) in self.serial
 
     def column(self, table: str, header: str, known: Sequence[str]) -> str | None:
         """The column of ``table`` that a header most likely is; ``known`` are the table's columns.
@@ -56,6 +64,7 @@ def words(first: str = "en") -> Words:
     columns: dict[str, dict[str, str]] = {}
     codes: dict[str, dict[str, str]] = {}
     ask: dict[str, dict[str, Mapping[str, Sequence[str]]]] = {}
+    serial: set[str] = set()
     for name in names:
         one = load_model(FOLDER / f"{name}.yml", Dictionary)
         for target, found in ((columns, one.columns), (codes, one.codes)):
@@ -63,10 +72,16 @@ def words(first: str = "en") -> Words:
                 for meaning, spellings in meanings.items():
                     for spelling in spellings:
                         target.setdefault(place, {}).setdefault(plain(spelling), meaning)
+        serial |= set(map(_written, one.serial))
         for column, asked in one.ask.items():
             for word, options in asked.items():
                 ask.setdefault(column, {}).setdefault(plain(word), options)
-    return Words(columns, codes, ask)
+    return Words(columns, codes, ask, frozenset(serial))
+
+
+def _written(header: str) -> str:
+    """A header in small letters, with its signs but without dots and spaces: «N °» is «n°», but not «n»."""
+    return "".join(header.replace("º", "°").casefold().split()).replace(".", "")
 
 
 def plain(word: object) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from genderaudit.intake import values
 from genderaudit.intake.contract import SAFE_TO_SHOW, TABLES, Column, Table
+from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import Words, plain, words
 from genderaudit.intake.raw import RawTable, UnreadableError
 from genderaudit.intake.readers import ENDINGS, read_file
@@ -154,7 +155,9 @@ def _columns(
         if header in mapping or header in items:
             continue
         column = dictionary.column(table.name, header, known)
-        if column is None:
+        if column == "count" and is_serial(header, values.numbers(raw.cells[header], raw.decimal)):
+            lines.append(f"      # {_quoted(header)}: {language.text('suggest.serial')}")
+        elif column is None:
             unknown.append(header)
         elif column in taken:
             lines.append(f"      # {_quoted(header)}: {column}  # {language.text('suggest.taken')}")

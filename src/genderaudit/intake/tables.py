@@ -22,6 +22,7 @@ from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import RawTable
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_file, refuse_unreadable
+from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
 from genderaudit.organisation import Organisation, TableFile
 from genderaudit.workspace import INTAKE_WORKBOOK, inside
@@ -108,6 +109,7 @@ class _Reading:
     def table(self, table: Table) -> pd.DataFrame:
         """The canonical table, empty where there is no usable file."""
         options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
+        self._check_names(table, options)
         paths = self._files(table.name, options)
         sheets = self.sheets.get(table.name, [])
         self.sources[table.name] = {path.name for path in paths}
@@ -125,6 +127,11 @@ class _Reading:
         self.present |= {table.name} if frames else set()
         frames = frames or [empty(table)]
         return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+    def _check_names(self, table: Table, options: TableFile) -> None:
+        for one in unknown_names(table, options, self.organisation):
+            said = {"line": one.line, "name": one.name, "closest": ", ".join(one.closest)}
+            self._add("error", one.rule, table.name, Path("organisation.yml"), column=one.column, values=said)
 
     def _read(self, table: Table, path: Path, options: TableFile) -> pd.DataFrame:
         try:

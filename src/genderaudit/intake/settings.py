@@ -1,0 +1,73 @@
+"""Names under ``tables`` in ``organisation.yml`` that their list does not have: said with line and closest names.
+
+Passed over, such a name would leave a column unread, and with it what the list was sent for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from genderaudit.errors import closest_names
+from genderaudit.intake import survey_words, values
+from genderaudit.intake.contract import Column, Table
+from genderaudit.intake.dictionaries import plain, words
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation, TableFile
+
+MOST_PROPOSED = 5
+ITEMS = "items"
+"""The name under ``codes`` that stands for all items of the survey."""
+ANSWERS = ("do_not_know", "prefer_not_to_say")
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name that the list does not have (``rule``), where it stands, and what may be meant."""
+
+    rule: str
+    line: int
+    name: str
+    closest: tuple[str, ...]
+    column: str = ""
+
+
+def unknown_names(table: Table, options: TableFile, organisation: Organisation) -> Iterator[UnknownName]:
+    """Every name under ``columns``, ``values`` and ``codes`` that is none of the table's, and codes that none has."""
+    known = [column.name for column in table.columns]
+    named = known
+    if table.open_ended:
+        named = [*known, *survey_words.names().values()]
+    given = [(("columns", header), name) for header, name in options.columns.items()]
+    given += [(("values", name), name) for name in options.values]
+    given += [(("codes", name), name) for name in options.codes if name != ITEMS or not table.open_ended]
+    for place, name in given:
+        if name not in named and name.lower() not in known:
+            line = organisation.line_of("tables", table.name, *place)
+            yield UnknownName("unknown_name", line, name, _closest(name, table.name, named, organisation))
+    answers = {ITEMS, *(item.id for item in methodology().questionnaire.items)}
+    for name, meanings in options.codes.items():
+        accepted = _accepted(table.column(name), table.open_ended and name in answers)
+        for word, code in meanings.items():
+            if accepted and values.code(code).lower() not in accepted:
+                line = organisation.line_of("tables", table.name, "codes", name, word)
+                yield UnknownName("unknown_meaning", line, values.code(code), tuple(accepted.values()), name)
+
+
+def _accepted(column: Column | None, is_answer: bool) -> dict[str, str]:
+    """Small letters → the codes that a column takes; empty where it takes anything."""
+    if column is not None and column.kind == "boolean":
+        return {word: word for word in sorted(values.TRUE | values.FALSE)}
+    if is_answer:
+        maximum = methodology().questionnaire.scale.maximum
+        return {word: word for word in (*map(str, range(1, maximum + 1)), *ANSWERS, "-1", "-2")}
+    return {word.lower(): word for word in column.values} if column is not None else {}
+
+
+def _closest(name: str, table: str, known: Iterable[str], organisation: Organisation) -> tuple[str, ...]:
+    """What the word means in a dictionary (salary: pay), then the names that are written alike; else all."""
+    names = list(dict.fromkeys(known))
+    meant = words(organisation.languages[0]).column(table, name, names)
+    like = closest_names(plain(name).replace(" ", "_"), names, MOST_PROPOSED)
+    found = tuple(dict.fromkeys([*([meant] if meant else []), *like]))
+    return found or tuple(names)

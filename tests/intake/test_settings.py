@@ -1,0 +1,118 @@
+"""Names in organisation.yml that a list does not have, and columns that are no counts though they hold numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from genderaudit.intake.suggestions import suggest
+from genderaudit.language import language, languages
+from genderaudit.organisation import read_organisation
+
+HEAD = "name: Example\nkind: ngo\nlanguages: [en]\n"
+STAFF = HEAD + "tables:\n  staff:\n"
+PEOPLE = "Sex,Pay\nF,900\nM,800\n"
+
+
+def errors(intake):
+    return [(problem.rule, problem.values) for problem in intake.errors]
+
+
+class TestNames:
+    """Under columns, values and codes; each is an error with its line and the closest names."""
+
+    @pytest.mark.parametrize(
+        ("settings", "name", "closest", "line"),
+        [
+            ("    columns: {Sex: sex, Pay: salary}\n", "salary", "pay", 6),
+            ("    columns:\n      Sex: sex\n      Pay: weekly_hrs\n", "weekly_hrs", "weekly_hours", 8),
+            ("    columns: {Sex: sex}\n    values: {payperiod: month}\n", "payperiod", "pay_period", 7),
+            ("    columns: {Sex: sex}\n    codes:\n      gendre: {F: F}\n", "gendre", "gender_training", 8),
+            ("    columns: {Sex: sex, Pay: unité}\n", "unité", "unit", 6),
+        ],
+    )
+    def test_name_that_the_list_does_not_have(self, workspace, settings, name, closest, line):
+        found = workspace.read({"staff.csv": PEOPLE}, STAFF + settings).errors
+        assert [(problem.rule, problem.file) for problem in found] == [("unknown_name", "organisation.yml")]
+        assert (found[0].values["name"], found[0].values["line"]) == (name, line)
+        assert closest in str(found[0].values["closest"]).split(", ")
+
+    def test_code_that_the_column_does_not_have(self, workspace):
+        codes = "    columns: {Sex: sex, Boss: manages_people}\n    codes:\n      sex:\n        Femme: W\n"
+        found = workspace.read(
+            {"staff.csv": "Sex,Boss\nF,1\n"}, STAFF + codes + "      manages_people: {ja: maybe}\n"
+        ).errors
+        assert [(p.rule, p.values["name"], p.values["line"]) for p in found] == [
+            ("unknown_meaning", "W", 9),
+            ("unknown_meaning", "maybe", 10),
+        ]
+
+    def test_items_of_the_survey_may_be_mapped_and_coded(self, workspace):
+        about = HEAD + "tables:\n  survey:\n    columns: {Q1: D1}\n    codes: {items: {agree: 4}, D1: {never: 1}}\n"
+        assert workspace.read({"survey.csv": "sex,Q1\nF,agree\n"}, about).errors == ()
+        wrong = about.replace("D1: {never", "D99: {never")
+        assert errors(workspace.read({"survey.csv": "sex,Q1\nF,agree\n"}, wrong))[0][0] == "unknown_name"
+
+    @pytest.mark.parametrize("code", languages())
+    def test_sentence_names_line_and_proposal_in_every_language(self, workspace, code):
+        about = STAFF.replace("[en]", f"[{code}]") + "    columns: {Sex: sex, Pay: salary}\n"
+        sentence = workspace.read({"staff.csv": PEOPLE}, about).errors[0].sentence(language(code))
+        assert "organisation.yml" in sentence
+        assert "6" in sentence
+        assert "pay" in sentence.split("salary")[1]
+
+
+class TestNumberings:
+    """1, 2, 3 … and N° are never numbers of people."""
+
+    MEMBERS = HEAD + "tables:\n  members:\n    columns: {'HEADER': count}\n"
+
+    @pytest.mark.parametrize(
+        ("header", "numbers"),
+        [
+            ("Nombre", [1, 2, 3, 4, 5]),
+            ("Number", [0, 1, 2, 3]),
+            ("N°", [12, 15, 40]),
+            ("Nº", [3, 1]),
+            ("#", [7, 9, 8]),
+            ("No.", [101, 205, 17]),
+            ("Matricule", [4411, 4410]),
+        ],
+    )
+    def test_numbering_is_an_error_and_is_not_proposed(self, workspace, header, numbers):
+        rows = "".join(f"F,{number}\n" for number in numbers)
+        files = {"members.csv": f"sex,{header}\n{rows}"}
+        assert [p.rule for p in workspace.read(files, self.MEMBERS.replace("HEADER", header)).errors] == [
+            "count_is_serial"
+        ]
+        folder = workspace.organisation({"members.csv": f"Sexe,{header}\n{rows}"})
+        assert ": count" not in suggest(folder, read_organisation(folder.parent), language("en"))
+
+    @pytest.mark.parametrize(
+        ("header", "numbers"),
+        [("Nombre", [1, 2, 3]), ("N", [70, 50, 60, 30]), ("Nombre", [4, 5, 6, 7]), ("N°", [5, 5, 8])],
+    )
+    def test_numbers_of_people_are_read(self, workspace, header, numbers):
+        rows = "".join(f"F,{number}\n" for number in numbers)
+        intake = workspace.read({"members.csv": f"sex,{header}\n{rows}"}, self.MEMBERS.replace("HEADER", header))
+        assert intake.errors == ()
+        assert intake.tables["members"]["count"].tolist() == numbers
+
+
+class TestStaffAsCounts:
+    """A staff list may be counts, and pay without its period is said."""
+
+    def test_rows_of_staff_may_stand_for_several_people(self, workspace):
+        from genderaudit import measures
+
+        staff = workspace.read({"staff.csv": "sex,level,count\nF,A,29\nM,A,71\n"}).tables["staff"]
+        assert measures.share_of_women(staff)[0].value == pytest.approx(0.29)
+        assert measures.share_of_women(staff)[0].n == 100
+
+    def test_pay_without_period_says_what_to_write(self, workspace):
+        problem = workspace.read({"staff.csv": "sex,pay\nF,900\nM,800\n"}).problems[0]
+        assert (problem.severity, problem.rule, problem.count) == ("warning", "pay_without_period", 2)
+        assert all("values: {pay_period: month}" in problem.fix(language(code)) for code in languages())
+
+    def test_pay_with_its_period_says_nothing(self, workspace):
+        about = STAFF + "    values: {pay_period: month}\n"
+        assert workspace.read({"staff.csv": "sex,pay\nF,900\nM,800\n"}, about).problems == ()
