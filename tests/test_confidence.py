@@ -17,7 +17,6 @@ from genderaudit.findings import Interval
 from genderaudit.followup import compare
 from genderaudit.language import language
 from genderaudit.measures.counting import Headcount
-from genderaudit.measures.results import Results
 from genderaudit.methodology import methodology
 from genderaudit.report.charts import draw
 from genderaudit.report.tables import findings_table
@@ -58,6 +57,14 @@ def test_the_measures_of_an_audit_are_at_its_level(audit: Audit):
     assert "Wilson" in (audit.measures.share_of_women.__doc__ or "")
 
 
+def test_the_results_of_an_audits_measures_show_themselves_in_its_language(workspace: Builder):
+    workspace.organisation({"staff.csv": "sex\n" + "F\n" * 12 + "M\n" * 18})
+    audit = open_audit("baseline", "example", "2025", "fr", str(workspace.root))
+    assert "Intervalle" in audit.measures.share_of_women(STAFF)._repr_html_()
+    quality = audit.measures.raking_weights(STAFF.assign(A1=4.0), [measures.Item("A1", "A")], None).quality
+    assert (quality.name, quality.language) == ("raking_weights", "fr")
+
+
 def test_a_report_refuses_intervals_at_another_level(audit: Audit):
     with pytest.raises(AuditError, match=r"confidence level of 0\.95, those of this audit at 0\.9"):
         audit.report("staff_women_share", measures.share_of_women(STAFF))
@@ -71,7 +78,7 @@ def test_a_report_refuses_intervals_at_another_level(audit: Audit):
 def test_tables_name_the_level_of_their_intervals(code: str, words: str):
     shares = [finding("staff_women_by_level", group={"level": name}, interval=at(0.9)) for name in "AB"]
     assert words in findings_table(methodology().indicators["staff_women_by_level"], shares, language(code))
-    assert words in Results(measures.share_of_women(STAFF, level=0.9), language=code)._repr_html_()
+    assert words in measures.share_of_women(STAFF, level=0.9).speaking(code)._repr_html_()
 
 
 def test_figures_of_an_earlier_edition_keep_their_level_in_the_header():

@@ -211,7 +211,7 @@ class Audit(Protected):
         if definition.kinds and self.organisation.kind not in definition.kinds:
             return Results(name=indicator)
         self._stay_open()
-        given = [results] if isinstance(results, Result) else list(results)
+        given = Results(results)
         self.refuse_other_levels(indicator, given)
         self.name_groups(indicator, given)
         again = indicator in self._reported
@@ -301,19 +301,18 @@ class Audit(Protected):
 
     # What the later phases make of earlier findings
 
-    def changes(self, baseline: Findings) -> list[Result]:
+    def changes(self, baseline: Findings) -> Results:
         """Change of the followed shares of women since the round before, where both were shown."""
-        before = self.earlier_rounds()
+        before, results = self.earlier_rounds(), Results(name="change_between", language=self.language.code)
         if not before:
-            return []
+            return results
         earlier = {finding.id: finding for finding in self._findings(before[-1], "baseline").findings}
-        results = []
         for finding in baseline.findings:
             definition = self.method.indicators.get(finding.indicator)
             first = earlier.get(finding.id)
             if definition and definition.followed and finding.calculated and first and first.calculated:
-                change = measures.change_between(_heads(first), _heads(finding), self.confidence_level)
-                results.append(replace(change, group={"indicator": finding.indicator, **finding.group}))
+                (change,) = measures.change_between(_heads(first), _heads(finding), self.confidence_level)
+                results += [replace(change, group={"indicator": finding.indicator, **finding.group})]
         return results
 
     def history(self, baseline: Findings, indicator: str) -> pd.DataFrame:

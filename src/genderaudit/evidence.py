@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +18,8 @@ from genderaudit.language import Language
 from genderaudit.measures.answers import Item
 from genderaudit.measures.counting import headcounts, labels, youth
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
+from genderaudit.measures.weighting import Raking
 from genderaudit.methodology import Methodology, Target, methodology
 from genderaudit.organisation import Organisation
 from genderaudit.settings import USUAL_LEVEL, Settings
@@ -56,9 +58,24 @@ class Evidence:
 
     @cached_property
     def measures(self) -> SimpleNamespace:
-        """The measures of :mod:`genderaudit.measures`; those that give an interval give it at ``confidence_level``."""
+        """The measures of :mod:`genderaudit.measures`, at ``confidence_level`` and in the language of this audit."""
         exported = {name: getattr(measures, name) for name in measures.__all__}
-        return SimpleNamespace(**{name: _at(self.confidence_level, one) for name, one in exported.items()})
+        return SimpleNamespace(**{name: self._own(one) for name, one in exported.items()})
+
+    def _own(self, measure: Any) -> Any:
+        """The measure at the level and in the language of this audit; a class as it is."""
+        if not inspect.isfunction(measure):
+            return measure
+        level = {"level": self.confidence_level} if "level" in inspect.signature(measure).parameters else {}
+
+        @wraps(measure)
+        def own(*given: Any, **named: Any) -> Any:
+            found = measure(*given, **level | named)
+            if isinstance(found, Raking):
+                return replace(found, quality=found.quality.speaking(self.language.code))
+            return found.speaking(self.language.code) if isinstance(found, Results) else found
+
+        return own
 
     def refuse_other_levels(self, indicator: str, results: Sequence[Result]) -> None:
         """The report says at which level its intervals are, so all of them must be: ``AuditError`` for others."""
@@ -202,18 +219,6 @@ class Evidence:
         """Whether the organisation gave no such list."""
         self.table(table)
         return table not in self._present
-
-
-def _at(confidence: float, measure: Any) -> Any:
-    """The measure with its interval at this level; what gives none, and a class, as it is."""
-    if not inspect.isfunction(measure) or "level" not in inspect.signature(measure).parameters:
-        return measure
-
-    @wraps(measure)
-    def at_level(*given: Any, **named: Any) -> Any:
-        return measure(*given, **{"level": confidence} | named)
-
-    return at_level
 
 
 def own_target(quota: float) -> Target:

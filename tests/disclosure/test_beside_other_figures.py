@@ -55,7 +55,7 @@ class TestBesideOtherFigures:
         )
         book = new_ledger()
         assert any(r.reason for r in book.protect(share_of_women(staff, by="level"), "people", {}, "staff"))
-        assert book.protect([duncan_index(staff, by="level")], "people", {}, "staff")[0].reason == FOLLOWS
+        assert book.protect(duncan_index(staff, by="level"), "people", {}, "staff")[0].reason == FOLLOWS
 
     def test_index_over_small_groups_of_which_there_is_no_table_is_in_whole_per_cent(self):
         functions = {f"f{i}": (3 + 7 * i, 40 - 7 * i) for i in range(5)}
@@ -66,9 +66,9 @@ class TestBesideOtherFigures:
                 for s, n in zip("FM", both, strict=True)
             ]
         )
-        shown = new_ledger().protect(
-            [duncan_index(staff, by="function")], "people", {"median_random": "index"}, "staff"
-        )[0]
+        shown = new_ledger().protect(duncan_index(staff, by="function"), "people", {"median_random": "index"}, "staff")[
+            0
+        ]
         assert shown.value == round(shown.value, 2)
         assert shown.details["median_random"] == round(shown.details["median_random"], 2)
 

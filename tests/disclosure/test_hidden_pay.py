@@ -110,7 +110,7 @@ class TestSumsOfPay:
         categories = category_pay_gaps(staff, staff["pay"], by="level")
         hidden = [r.group["level"] for r in book.protect(categories, "pay", MEANS, "staff") if r.reason]
         assert sorted(hidden) == ["second", "top"]
-        weighted = factor_weighted_gap(staff, staff["pay"], by="level")
+        (weighted,) = factor_weighted_gap(staff, staff["pay"], by="level")
         assert book.protect([weighted], "pay", {}, "staff")[0].reason == rule
 
     def test_sum_of_pay_of_a_hidden_level_does_not_follow_from_the_mean_of_all(self):

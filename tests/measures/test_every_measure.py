@@ -19,6 +19,7 @@ from genderaudit.errors import AuditError
 from genderaudit.measures.counting import Headcount, headcounts
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 
 LEVELS = ["top", "middle", "base"]
 ITEMS = [measures.Item("Q1", "A"), measures.Item("Q2", "A", reverse=True)]
@@ -163,9 +164,24 @@ def test_every_public_measure_is_tried() -> None:
     assert set(CALLS) == public
 
 
+# What measures are given, and when not to conclude: no figures.
+NO_FIGURES = {"in_service", "observed_flows", "pay_basis", "refusals", "standard_factors"}
+
+
+@pytest.mark.parametrize("name", sorted(CALLS.keys() - NO_FIGURES))
+def test_every_measure_gives_results_that_bear_its_name(name: str) -> None:
+    """Of one figure, of several and of none: ``Results``, with the fields of the only one to be read directly."""
+    for size in (0, 12):
+        found = CALLS[name](table_of(1, size))
+        assert isinstance(found, Results)
+        assert found.name == name
+        if len(found) == 1:
+            (one,) = found
+            assert (found.value, found.n, found.women, found.reason) == (one.value, one.n, one.women, one.reason)
+
+
 def results(found: Any) -> list[Result]:
-    found = [found] if isinstance(found, Result) else found
-    return [one for one in found if isinstance(one, Result)] if isinstance(found, list) else []
+    return list(found) if isinstance(found, Results) else []
 
 
 def everybody(table: pd.DataFrame, by: str | None = None) -> dict[str, float]:

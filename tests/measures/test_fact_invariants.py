@@ -114,7 +114,7 @@ ROUNDED = {"seats", "youth_seats", "appointments_needed"}
 
 
 def results(measured: Any) -> list[Result]:
-    return [measured] if isinstance(measured, Result) else list(measured)
+    return list(measured)
 
 
 NONE = -1e12

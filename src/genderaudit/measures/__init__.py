@@ -1,6 +1,8 @@
-"""The measures of the audit: pure functions from a canonical table to results (docs/measures.md explains each).
+"""The measures of the audit: pure functions from a canonical table to ``Results`` (docs/measures.md explains each).
 
-Every measure knows no file, no language and no chart. What cannot be calculated says why.
+Every measure knows no file, no language and no chart. What cannot be calculated says why. What measures are given
+comes from ``pay_basis``, ``standard_factors``, ``in_service``, ``observed_flows``, ``raking_weights`` and ``Item``;
+``refusals`` says when not to conclude.
 """
 
 from genderaudit.measures.answers import Item
@@ -61,6 +63,7 @@ from genderaudit.measures.representation import (
     youth_seats,
 )
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.segregation import duncan_index, karmel_maclachlan_index
 from genderaudit.measures.stock_flow import appointments_needed, observed_flows, year_target_reached
 from genderaudit.measures.weighting import raking_weights, refusals, representativeness, response
@@ -68,6 +71,7 @@ from genderaudit.measures.weighting import raking_weights, refusals, representat
 __all__ = [
     "Item",
     "Result",
+    "Results",
     "adjusted_gap",
     "age_pyramid",
     "appointments_needed",

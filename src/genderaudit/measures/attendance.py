@@ -23,6 +23,7 @@ from genderaudit.measures.projection import trend
 from genderaudit.measures.representation import seats_required, share_of_women, share_of_youth
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 
 
 @requires("sex", optional=("date",))
@@ -32,7 +33,7 @@ def attendance_of_women(
     quota: float | None = None,
     order: Iterable[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Share of women among those present, by event, role, level, age_band or several columns.
 
     Events come by date unless ``order`` says otherwise. With ``quota``, ``details``: quota, missing (whole
@@ -41,9 +42,9 @@ def attendance_of_women(
     order = _order(attendance, by, order)
     results = share_of_women(attendance, by, order, level)
     totals = [count.total for _, count in headcounts(attendance, by, order)]
-    return [
+    return Results(
         _with_quota(result, result.women or 0.0, total, quota) for result, total in zip(results, totals, strict=True)
-    ]
+    )
 
 
 @requires("sex", "age_low", "age_high", optional=("date",))
@@ -54,24 +55,24 @@ def attendance_of_youth(
     limit: float = YOUTH_LIMIT,
     order: Iterable[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Share of youth (age up to ``limit``) among those present whose age is known; as for women.
 
     The quota is of those of known age. Details and reasons also as :func:`share_of_youth`.
     """
     results = share_of_youth(attendance, by, limit, _order(attendance, by, order), level)
-    return [
+    return Results(
         _with_quota(result, (result.women or 0) + (result.men or 0) + (result.other or 0), result.n, quota)
         if result.value is not None
         else result
         for result in results
-    ]
+    )
 
 
 @requires("sex", "age_low", "age_high", optional=("date",))
 def attendance_by_age(
     attendance: pd.DataFrame, limit: float = YOUTH_LIMIT, by: By = "event", level: float = 0.95
-) -> list[Result]:
+) -> Results:
     """Share of women among the youth present and among the older; group age is youth, older or not_stated."""
     age = np.select(youth(attendance, limit), ["youth", "older"], default=NOT_STATED)
     keys = [*columns_of(by), "_age"]
@@ -81,12 +82,13 @@ def attendance_by_age(
     ]
     place = {name: index for index, name in enumerate(_order(attendance, by, None) or [])}
     ages = ["youth", "older", NOT_STATED]
-    return sorted(
-        named, key=lambda r: (place.get(next(iter(r.group.values())), len(place)), ages.index(r.group["age"]))
+    return Results(
+        sorted(named, key=lambda r: (place.get(next(iter(r.group.values())), len(place)), ages.index(r.group["age"])))
     )
 
 
-def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None = None) -> Result:
+@requires()
+def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None = None) -> Results:
     """Share of events (or bodies, roles) that meet their quota, of those that have one; ``n`` is these.
 
     Takes the results of the measures with quota_met in ``details``. ``details``: met, without_quota (the
@@ -95,18 +97,20 @@ def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None 
     met = [result.details["quota_met"] for result in results if "quota_met" in result.details]
     without = len(results) - len(met)
     value = sum(met) / len(met) if met else None
-    return Result(
-        value=value,
-        unit="share",
-        n=len(met),
-        group=group or {},
-        reason=None if met else "no_quota",
-        details={"met": float(sum(met)), **({"without_quota": float(without)} if without else {})},
+    return Results(
+        Result(
+            value=value,
+            unit="share",
+            n=len(met),
+            group=group or {},
+            reason=None if met else "no_quota",
+            details={"met": float(sum(met)), **({"without_quota": float(without)} if without else {})},
+        )
     )
 
 
 @requires("sex", "event", "date", counted="people")
-def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.95) -> list[Result]:
+def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.95) -> Results:
     """Change of the share of women per year over the dated events, the whole or one a group (event_type).
 
     See :func:`projection.trend`. ``details`` adds undated (people at events without date) and over_events (1: it
@@ -121,10 +125,10 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
         for key, name in zip(keys, names, strict=True):
             inside &= name == group[key]
         part = attendance[inside]
-        result = trend(_points(part), group, level)
+        (result,) = trend(_points(part), group, level)
         undated = float(people(part)[part["date"].isna().to_numpy(dtype=bool)].sum())
         results.append(replace(result, details={**result.details, "undated": undated, "over_events": 1.0}))
-    return results
+    return Results(results)
 
 
 def _points(attendance: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 
 USABLE = 0.80
 """A column counts as usable when at least this part of its rows is filled (this project's own limit)."""
@@ -17,20 +18,20 @@ Expected = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 @requires()
-def data_availability(tables: Mapping[str, pd.DataFrame], expected: Expected, usable: float = USABLE) -> list[Result]:
+def data_availability(tables: Mapping[str, pd.DataFrame], expected: Expected, usable: float = USABLE) -> Results:
     """Share of the expected tables and columns that are present and usable, one result an area.
 
     A table counts as one and each of its columns as one; a table is present when it has rows. ``n`` is the
     number expected. ``details``: present (filled at all), usable, tables, tables_present. Reason:
     nothing_expected.
     """
-    return [_area(area, needs, tables, usable) for area, needs in expected.items()]
+    return Results(_area(area, needs, tables, usable) for area, needs in expected.items())
 
 
 @requires()
-def column_availability(tables: Mapping[str, pd.DataFrame], expected: Mapping[str, Sequence[str]]) -> list[Result]:
+def column_availability(tables: Mapping[str, pd.DataFrame], expected: Mapping[str, Sequence[str]]) -> Results:
     """Filled part of each expected column, 0 to 1; group table and column, ``n`` rows. Reason: no_rows."""
-    return [
+    return Results(
         Result(
             value=_filled(tables.get(table), column),
             unit="share",
@@ -40,7 +41,7 @@ def column_availability(tables: Mapping[str, pd.DataFrame], expected: Mapping[st
         )
         for table, columns in expected.items()
         for column in columns
-    ]
+    )
 
 
 def _area(area: str, needs: Mapping[str, Sequence[str]], tables: Mapping[str, pd.DataFrame], usable: float) -> Result:

@@ -21,9 +21,10 @@ from genderaudit.measures.counting import (
     result_of,
 )
 from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
-from genderaudit.measures.representation import parity_index, share_of_women
+from genderaudit.measures.representation import parity_index
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result, Unit
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, wilson
 
 UNSUMMED = ("mixed_currencies", "no_amounts", "negative_amounts")
@@ -32,31 +33,31 @@ MARKERS = ("0", "1", "2", "3")
 
 
 @requires("sex", "training_hours", counted="people")
-def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> list[Result]:
+def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> Results:
     """Hours of training per head, women and men together, the whole or one a group; 0 hours counts.
 
     ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank); remainder_women,
     remainder_men (see :func:`mean_pay_gap`). Reasons: no_rows, no_hours (nobody's are stated).
     """
-    return [_hours(*cell, level=None) for cell in _training_cells(staff, by, order)]
+    return Results(_hours(*cell, level=None) for cell in _training_cells(staff, by, order))
 
 
 @requires("sex", "training_hours", counted="people")
 def training_parity(
     staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
-) -> list[Result]:
+) -> Results:
     """Parity index of training: hours per woman / hours per man; 1 = equal. Interval on the log scale.
 
     ``details``: value_women, value_men, not_stated, remainder_women, remainder_men. Reasons: no_rows,
     no_hours, one_sex_only, zero_denominator.
     """
-    return [_hours(*cell, level=level) for cell in _training_cells(staff, by, order)]
+    return Results(_hours(*cell, level=level) for cell in _training_cells(staff, by, order))
 
 
 @requires("sex", "gender_training", counted="people")
 def gender_training(
     staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
-) -> list[Result]:
+) -> Results:
     """Share of people trained in gender equality, of those of whom it is stated; Wilson interval.
 
     ``women`` and ``men`` are the trained. ``details``: share_women, share_men. Reasons: no_rows, no_training.
@@ -72,11 +73,11 @@ def gender_training(
         part = some.get(tuple(group.values()), Headcount())
         reason = None if base.total else "no_training" if every.total else "no_rows"
         results.append(_share(part.total, base.total, group, reason, part, base, level))
-    return results
+    return Results(results)
 
 
 @requires("sex", "gender_focal_point")
-def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Result:
+def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Results:
     """Share of units with a gender focal point (ILO Action Plan: coverage of all offices); ``n`` is units.
 
     ``details``: units, covered, focal_points, without_unit (people).
@@ -101,23 +102,22 @@ def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Result:
     if not stated.all():
         details["without_unit"] = float(people(staff)[~stated].sum())
     value = None if reason else covered / total
-    return Result(value=value, unit="share", n=total, reason=reason, details=details)
+    return Results(Result(value=value, unit="share", n=total, reason=reason, details=details))
 
 
 @requires("sex", "gender_focal_point", counted="people")
-def focal_point_men(staff: pd.DataFrame, level: float = 0.95) -> Result:
+def focal_point_men(staff: pd.DataFrame, level: float = 0.95) -> Results:
     """Share of men among gender focal points, M / (F + M) (ILO: 28 % in 2006). Reason: no_focal_points."""
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
-    result = share_of_women(focal, level=level)[0]
-    base = Headcount(women=result.women or 0, men=result.men or 0, other=result.other or 0)
-    if result.value is None:
-        return result_of(base, None, "share", {}, "no_focal_points")
+    base = headcounts(focal)[0][1]
+    if not base.both:
+        return Results(result_of(base, None, "share", {}, "no_focal_points"))
     low, high = wilson(base.men, base.both, level)
-    return result_of(base, base.men / base.both, "share", {}, None, {}, low, high, level)
+    return Results(result_of(base, base.men / base.both, "share", {}, None, {}, low, high, level))
 
 
 @requires("sex", "level", "gender_focal_point", counted="people")
-def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: str, level: float = 0.95) -> Result:
+def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: str, level: float = 0.95) -> Results:
     """Share of gender focal points at ``middle`` (middle management) or a level above it; levels top first.
 
     ``women`` and ``men`` are those at or above. ``details``: focal_points, share_women and share_men (among
@@ -125,7 +125,7 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     Raises ``AuditError`` where ``middle`` is none of ``levels``.
     """
     if not levels:
-        return result_of(headcounts(staff)[0][1], None, "share", {}, "no_levels")
+        return Results(result_of(headcounts(staff)[0][1], None, "share", {}, "no_levels"))
     if middle not in levels:
         raise AuditError(f"The level of middle management, {middle!r}, is not one of the levels: {', '.join(levels)}.")
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
@@ -134,11 +134,11 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     reason = None if base.total else "no_focal_points"
     result = _share(part.total, base.total, {}, reason, part, base, level)
     extra = {"focal_points": base.total, "not_stated": float(people(focal)[focal["level"].isna()].sum())}
-    return replace(result, details={**result.details, **extra})
+    return Results(replace(result, details={**result.details, **extra}))
 
 
 @requires("amount", "currency", "gender_marker")
-def budget_by_marker(budget: pd.DataFrame, markers: Sequence[str] = MARKERS) -> list[Result]:
+def budget_by_marker(budget: pd.DataFrame, markers: Sequence[str] = MARKERS) -> Results:
     """Share of the budget by gender marker, 0 to 3, and of what bears none (not_stated, if any).
 
     ``n`` is lines. ``details``: amount, total, without_amount (lines whose amount is blank). Reasons: no_rows,
@@ -167,11 +167,11 @@ def budget_by_marker(budget: pd.DataFrame, markers: Sequence[str] = MARKERS) -> 
                 | ({"without_amount": blank} if blank else {}),
             )
         )
-    return results
+    return Results(results)
 
 
 @requires("amount", "currency", "gender_marker")
-def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3")) -> Result:
+def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3")) -> Results:
     """Share of the budget on lines whose gender marker is one of ``markers``; the base is all lines.
 
     ``n`` is all lines. ``details``: amount, total, unmarked (share of the budget without a marker), without_amount.
@@ -184,25 +184,25 @@ def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
     blank = sum(part.details.get("without_amount", 0.0) for part in parts.values())
     if reason:
         rest = {"without_amount": blank} if blank else {}
-        return Result(value=None, unit="share", n=len(budget), reason=reason, details=rest)
+        return Results(Result(value=None, unit="share", n=len(budget), reason=reason, details=rest))
     unmarked = parts[NOT_STATED].value if NOT_STATED in parts else 0.0
-    return Result(
-        value=sum(part.value or 0.0 for part in chosen),
-        unit="share",
-        n=len(budget),
-        details={
-            "amount": sum(part.details["amount"] for part in chosen),
-            "total": whole.details["total"],
-            "unmarked": unmarked or 0.0,
-            **({"without_amount": blank} if blank else {}),
-        },
+    return Results(
+        Result(
+            value=sum(part.value or 0.0 for part in chosen),
+            unit="share",
+            n=len(budget),
+            details={
+                "amount": sum(part.details["amount"] for part in chosen),
+                "total": whole.details["total"],
+                "unmarked": unmarked or 0.0,
+                **({"without_amount": blank} if blank else {}),
+            },
+        )
     )
 
 
 @requires("line", "amount", "currency")
-def budget_per_head(
-    budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapping[str, str] | None = None
-) -> list[Result]:
+def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapping[str, str] | None = None) -> Results:
     """Amount per head of each named line, e.g. the women's committee per woman member; ``heads`` by line.
 
     ``whom``: line → women or youth. ``n`` is the heads. ``details``: amount, and the heads as heads_women or
@@ -228,7 +228,7 @@ def budget_per_head(
                 details=of if reason and reason != "zero_denominator" else {"amount": amount} | of,
             )
         )
-    return results
+    return Results(results)
 
 
 def _training_cells(
@@ -253,7 +253,7 @@ def _hours(group: dict[str, str], women: Floats, men: Floats, every: Headcount, 
         details = {"mean_women": mean_women, "mean_men": mean_men}
         stated = {name: number for name, number in details.items() if number is not None}
         return result_of(base, value, "hours", group, None, stated | missing)
-    result = parity_index(mean_women, mean_men, base.women, base.men, group)
+    (result,) = parity_index(mean_women, mean_men, base.women, base.men, group)
     low, high = (None, None) if not result.value else ratio_of_means_interval(women, men, level)
     return replace(result, low=low, high=high, level=level, details={**result.details, **missing})
 

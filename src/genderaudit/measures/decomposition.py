@@ -19,6 +19,7 @@ from genderaudit.measures.counting import is_sex, people, result_of
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, PayModel, is_complete, pay_model
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED, Floats, percentile_interval
 
 DECOMPOSITION_DRAWS = 1_000
@@ -39,7 +40,7 @@ def oaxaca_two_fold(
     draws: int = DECOMPOSITION_DRAWS,
     seed: int = SEED,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Gap in mean log pay = explained by the factors + unexplained; group component names the part.
 
     Reference coefficients: the pooled regression with a dummy for sex (Jann 2008; Fortin 2008), so that
@@ -47,7 +48,7 @@ def oaxaca_two_fold(
     ``details``: part (of the total, where it is not 0), left_out. Reasons as there.
     """
     model = pay_model(staff, pay, factors, minimum)
-    return _decomposed(model, TWO_FOLD, _two_fold, draws, seed, level)
+    return Results(_decomposed(model, TWO_FOLD, _two_fold, draws, seed, level))
 
 
 @requires("sex", counted="people")
@@ -59,7 +60,7 @@ def oaxaca_three_fold(
     draws: int = DECOMPOSITION_DRAWS,
     seed: int = SEED,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Gap in mean log pay = endowments + coefficients + interaction, seen from the women's side.
 
     endowments (x̄_M − x̄_F)'β_F, coefficients x̄_F'(β_M − β_F), interaction (x̄_M − x̄_F)'(β_M − β_F)
@@ -74,7 +75,7 @@ def oaxaca_three_fold(
     left = {
         f"alone_{name}": float(count[alone & is_sex(staff, sex)].sum()) for name, sex in (("women", "F"), ("men", "M"))
     }
-    return [replace(one, details={**one.details, **left}) for one in found]
+    return Results(replace(one, details={**one.details, **left}) for one in found)
 
 
 def _decomposed(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from genderaudit.measures.counting import By, Headcount, columns_of, headcounts, result_of
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import fisher_exact_p, normal_quantile, ratio_of_shares_interval
 
 FOUR_FIFTHS = 0.80
@@ -30,7 +31,7 @@ def selection_ratio(
     eligible_men: float,
     group: Mapping[str, str] | None = None,
     level: float = 0.95,
-) -> Result:
+) -> Results:
     """(sel_F / elig_F) / (sel_M / elig_M); 1 = the same chance. ``women`` and ``men`` are the eligible.
 
     Interval: Katz, on the log scale, where both sexes have selected people. ``details``: selected_women,
@@ -39,31 +40,11 @@ def selection_ratio(
     Reasons: no_rows, zero_eligible (of one sex), inconsistent_counts (more selected than eligible),
     zero_denominator (no man selected).
     """
-    eligible = Headcount(women=eligible_women, men=eligible_men)
-    details = {"selected_women": selected_women, "selected_men": selected_men}
-    reason = (
-        "inconsistent_counts" if selected_women > eligible_women or selected_men > eligible_men
-        else "no_rows" if eligible.both == 0
-        else "zero_eligible" if eligible_women == 0 or eligible_men == 0
-        else None
-    )  # fmt: skip
-    if reason:
-        return result_of(eligible, None, "ratio", group or {}, reason, details)
-    rate_women, rate_men = selected_women / eligible_women, selected_men / eligible_men
-    details |= {
-        "rate_women": rate_women,
-        "rate_men": rate_men,
-        "p_value": fisher_exact_p(selected_women, eligible_women, selected_men, eligible_men),
-    }
-    if rate_men == 0:
-        return result_of(eligible, None, "ratio", group or {}, "zero_denominator", details)
-    value = rate_women / rate_men
-    details["four_fifths"] = float(value < FOUR_FIFTHS - 1e-12)
-    details["four_fifths_men"] = float(FOUR_FIFTHS * value > 1 + 1e-12)
-    low, high = None, None
-    if value:
-        low, high = ratio_of_shares_interval(selected_women, eligible_women, selected_men, eligible_men, level)
-    return result_of(eligible, value, "ratio", group or {}, None, details, low, high, level)
+    selected, eligible = (
+        Headcount(women=women, men=men)
+        for women, men in ((selected_women, selected_men), (eligible_women, eligible_men))
+    )
+    return Results(_selection(selected, eligible, group or {}, level))
 
 
 @requires("sex", "promoted_on", "eligible_for_promotion", counted="people")
@@ -74,7 +55,7 @@ def promotion(
     by: By = None,
     order: Sequence[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Selection ratio of promotion between two days, both included, the whole or one a group.
 
     Eligible is who the list says is eligible, or was promoted; where ``eligible_for_promotion`` is blank
@@ -97,11 +78,11 @@ def promotion(
         every = everybody.get(tuple(group.values()), base)
         rest = {"ineligible_women": every.women - base.women, "ineligible_men": every.men - base.men}
         results.append(
-            _with(selection_ratio(chosen.women, base.women, chosen.men, base.men, group, level), extra | rest)
+            _with(_selection(chosen, base, group, level), extra | rest)
             if dated
             else result_of(base, None, "ratio", group, "no_dates" if base.total else "no_rows", extra)
         )
-    return results
+    return Results(results)
 
 
 @requires("sex", "stage")
@@ -110,7 +91,7 @@ def recruitment_stages(
     stages: Sequence[str] = STAGES,
     by: By = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Selection ratio of each step of recruitment, then of the whole way from the first stage to the last.
 
     ``group``: from, to and the group of ``by``. ``details`` as there, other_stages (people of the group at stages
@@ -133,15 +114,14 @@ def recruitment_stages(
         for start, end in steps:
             base, chosen = (counts.get((stage, key), Headcount()) for stage in (start, end))
             name = {**group, "from": start, "to": end}
-            result = selection_ratio(chosen.women, base.women, chosen.men, base.men, name, level)
-            results.append(_with(result, other | _neither(base)))
-    return results
+            results.append(_with(_selection(chosen, base, name, level), other | _neither(base)))
+    return Results(results)
 
 
 @requires("sex", "leave_taken", "returned_from_leave", counted="people")
 def leave_return(
     staff: pd.DataFrame, by: By = None, order: Sequence[str] | None = None, level: float = 0.95
-) -> list[Result]:
+) -> Results:
     """Selection ratio of return from leave: women who came back, of those who took leave, against men.
 
     Who took leave and of whom a return is not stated is left out. Reasons: no_rows, zero_eligible (nobody
@@ -150,10 +130,9 @@ def leave_return(
     returned = staff["returned_from_leave"].fillna(False).to_numpy(dtype=bool)
     stated = staff["returned_from_leave"].notna().to_numpy(dtype=bool)
     taken = staff["leave_taken"].fillna(False).to_numpy(dtype=bool) & stated
-    return [
-        selection_ratio(back.women, away.women, back.men, away.men, group, level)
-        for group, back, away in _paired(staff, returned & taken, taken, by, order)
-    ]
+    return Results(
+        _selection(back, away, group, level) for group, back, away in _paired(staff, returned & taken, taken, by, order)
+    )
 
 
 @requires("sex", "hired_on", "left_on")
@@ -164,7 +143,7 @@ def exit_ratio(
     by: By = None,
     order: Sequence[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Leavers per head of women / of men between two days; the heads are the mean of both days' headcounts.
 
     Above 1 women leave more often. ``women`` and ``men`` are the mean headcounts. Interval: Poisson, on the
@@ -188,7 +167,7 @@ def exit_ratio(
         came = Headcount(women=end.women - start.women + left.women, men=end.men - start.men + left.men)
         rest = _neither(everybody.get(key, nobody))
         results.append(_with(_exit(left, came, heads, dated, group, level), rest))
-    return results
+    return Results(results)
 
 
 @requires("hired_on", "left_on")
@@ -198,6 +177,29 @@ def in_service(staff: pd.DataFrame, day: str | pd.Timestamp) -> NDArray[np.bool_
     hired = pd.to_datetime(staff["hired_on"])
     left = pd.to_datetime(staff["left_on"])
     return np.asarray(((hired.isna() | (hired <= moment)) & (left.isna() | (left > moment))).to_numpy())
+
+
+def _selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str], level: float) -> Result:
+    """The ratio of the chances of women and men, as :func:`selection_ratio`."""
+    details = {"selected_women": selected.women, "selected_men": selected.men}
+    reason = (
+        "inconsistent_counts" if selected.women > eligible.women or selected.men > eligible.men
+        else "no_rows" if eligible.both == 0
+        else "zero_eligible" if eligible.women == 0 or eligible.men == 0
+        else None
+    )  # fmt: skip
+    if reason:
+        return result_of(eligible, None, "ratio", group, reason, details)
+    counts = selected.women, eligible.women, selected.men, eligible.men
+    rate_women, rate_men = selected.women / eligible.women, selected.men / eligible.men
+    details |= {"rate_women": rate_women, "rate_men": rate_men, "p_value": fisher_exact_p(*counts)}
+    if rate_men == 0:
+        return result_of(eligible, None, "ratio", group, "zero_denominator", details)
+    value = rate_women / rate_men
+    details["four_fifths"] = float(value < FOUR_FIFTHS - 1e-12)
+    details["four_fifths_men"] = float(FOUR_FIFTHS * value > 1 + 1e-12)
+    low, high = ratio_of_shares_interval(*counts, level) if value else (None, None)
+    return result_of(eligible, value, "ratio", group, None, details, low, high, level)
 
 
 def _exit(

@@ -33,6 +33,7 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import (
     SEED,
     Floats,
@@ -108,14 +109,14 @@ def mean_pay_gap(
     by: By = None,
     order: Iterable[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
 
     ``details``: mean_women, mean_men; remainder_women, remainder_men (what all but the two best paid get, as a
     part of the best paid); pay_not_positive (women and men whose pay is nought or less: none to compare), not_counted.
     Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought). (EU 2023/970 Art. 9(1)(a).)
     """
-    return [_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)]
+    return Results(_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order))
 
 
 @requires("sex", counted="people")
@@ -126,7 +127,7 @@ def median_pay_gap(
     order: Iterable[str] | None = None,
     level: float = 0.95,
     seed: int = SEED,
-) -> list[Result]:
+) -> Results:
     """(median_M − median_F) / median_M, the whole or one a group. Interval: log scale, seeded bootstrap.
 
     The standard error, not the percentiles, of the bootstrap: with pay in steps these are far too wide.
@@ -135,11 +136,11 @@ def median_pay_gap(
     :func:`mean_pay_gap`.
     (EU 2023/970 Art. 9(1)(c).)
     """
-    return [_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)]
+    return Results(_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order))
 
 
 @requires("sex")
-def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> list[Result]:
+def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> Results:
     """Share of women in each quarter of the people ranked by pay, lowest first; group quartile 1 to 4.
 
     Everyone of stated sex is ranked, the others too. People of equal pay at a boundary are split between the
@@ -154,7 +155,7 @@ def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> list[Result]:
     unranked = {"unranked": float(count[~paid].sum())} if count[~paid].any() else {}
     if count[paid].sum() < 4:
         reason = "no_rows" if staff.empty else "no_pay" if not count[paid].any() else "too_few_people"
-        return [_no_quartile(quartile, float(count[paid].sum()), reason, unranked) for quartile in range(1, 5)]
+        return Results(_no_quartile(quartile, float(count[paid].sum()), reason, unranked) for quartile in range(1, 5))
     levels, position = np.unique(values[paid], return_inverse=True)
     by_sex = [
         np.bincount(position, np.where(is_sex(staff, sex), count, 0.0)[paid], levels.size).astype(float)
@@ -162,7 +163,7 @@ def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> list[Result]:
     ]
     size = np.sum(by_sex, axis=0)
     ends = np.cumsum(size)
-    return [_quartile(quartile, by_sex, ends - size, ends, unranked) for quartile in range(4)]
+    return Results(_quartile(quartile, by_sex, ends - size, ends, unranked) for quartile in range(4))
 
 
 def pay_cells(

@@ -26,6 +26,7 @@ from genderaudit.measures.counting import (
 from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, remainders, unpaid
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, normal_quantile, ratio_of_shares_interval
 
 JOINT_ASSESSMENT_GAP = 0.05
@@ -39,7 +40,7 @@ def variable_pay_gap(
     by: By = None,
     order: Iterable[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Gap in variable pay among the people who receive any, as stated (not put on a basis).
 
     Read beside :func:`variable_pay_receipt`. Reasons and details as the pay gaps; a negative amount is none to
@@ -47,13 +48,13 @@ def variable_pay_gap(
     """
     amount = pd.Series(numbers(staff["variable_pay"]), index=staff.index)
     gap = mean_pay_gap if of == "mean" else median_pay_gap
-    return gap(staff, amount.mask(amount == 0), by, order, level)
+    return Results(gap(staff, amount.mask(amount == 0), by, order, level))
 
 
 @requires("sex", "variable_pay", counted="people")
 def variable_pay_receipt(
     staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
-) -> list[Result]:
+) -> Results:
     """Share of women who receive variable pay / share of men who do; interval on the log scale (Katz).
 
     Directive (EU) 2023/970 Art. 9(1)(e). A blank in a list that states variable pay for anyone is read as
@@ -72,7 +73,7 @@ def variable_pay_receipt(
         result = _receipt(count, received.get(key, Headcount()), stated, group, level)
         negative = {"negative": owing[key]} if owing.get(key) else {}
         results.append(replace(result, details={**result.details, **negative}))
-    return results
+    return Results(results)
 
 
 @requires("sex")
@@ -83,7 +84,7 @@ def category_pay_gaps(
     order: Iterable[str] | None = None,
     threshold: float = JOINT_ASSESSMENT_GAP,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Mean pay gap in each category of workers; ``details`` flag is 1 where it is 5 % or more, either way.
 
     Directive (EU) 2023/970 Art. 10: the mean, in any category, is a ground for joint assessment unless it is
@@ -95,11 +96,11 @@ def category_pay_gaps(
         if result.value is not None:
             details["flag"] = float(abs(result.value) >= threshold - 1e-12)
         flagged.append(replace(result, details=details))
-    return flagged
+    return Results(flagged)
 
 
 @requires("sex", counted="people")
-def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[str], level: float = 0.95) -> Result:
+def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[str], level: float = 0.95) -> Results:
     """Σ_c (n_c / N) · gap_c over the cells of ``by`` that hold both sexes; N the people in these cells.
 
     ILO Global Wage Report 2018/19, part II. ``details``: raw_gap (mean gap of all paid women and men),
@@ -114,7 +115,7 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     women, men = women[women > 0], men[men > 0]
     every = Headcount(women=float(women.size), men=float(men.size))
     if reason:
-        return result_of(every, None, "gap", {}, reason)
+        return Results(result_of(every, None, "gap", {}, reason))
     pay = pay.where(pay > 0)
     cells = [
         (w, m)
@@ -132,13 +133,13 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
         **remainders(women, men),
     }
     if not cells:
-        return result_of(every, None, "gap", {}, "no_common_cells", details)
+        return Results(result_of(every, None, "gap", {}, "no_common_cells", details))
     ratio = np.array([w.mean() / m.mean() for w, m in cells])
     value = float(np.sum(size / covered * (1 - ratio)))
     half = _weighted_half_width(cells, size / covered, ratio, level)
     base = Headcount(women=float(sum(w.size for w, _ in cells)), men=float(sum(m.size for _, m in cells)))
     low, high = (None, None) if half is None else (value - half, value + half)
-    return result_of(base, value, "gap", {}, None, details, low, high, level)
+    return Results(result_of(base, value, "gap", {}, None, details, low, high, level))
 
 
 def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, level: float) -> Result:

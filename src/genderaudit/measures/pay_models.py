@@ -17,7 +17,7 @@ from scipy.special import stdtr, stdtrit
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats
 
 MINIMUM_PEOPLE = 50
@@ -75,7 +75,7 @@ def adjusted_gap(
     factors: pd.DataFrame,
     minimum: int = MINIMUM_PEOPLE,
     level: float = 0.95,
-) -> Result:
+) -> Results:
     """Pay gap with the factors held equal: 1 − exp(b − se²/2), b the coefficient of women, OLS on log pay.
 
     Positive where men have more, like every gap; Kennedy (1981) corrects exp(b) for its bias. Factors that
@@ -87,7 +87,7 @@ def adjusted_gap(
     model = pay_model(staff, pay, factors, minimum)
     details = {"left_out": model.left_out}
     if model.reason:
-        return result_of(model.count, None, "gap", {}, model.reason, details)
+        return Results(result_of(model.count, None, "gap", {}, model.reason, details))
     design = np.column_stack([np.ones(model.woman.size), model.factors])
     # Frisch–Waugh–Lovell: sex and log pay net of the factors give the coefficient of the full regression.
     targets = np.column_stack([model.woman, model.log_pay])
@@ -95,7 +95,7 @@ def adjusted_gap(
     sex, pay_left = (targets - design @ solution).T
     spread = float(sex @ sex)
     if spread < 1e-8 * model.woman.size:
-        return result_of(model.count, None, "gap", {}, "sex_not_separable", details)
+        return Results(result_of(model.count, None, "gap", {}, "sex_not_separable", details))
     coefficient = float(sex @ pay_left) / spread
     residual = pay_left - coefficient * sex
     freedom = model.woman.size - int(rank) - 1
@@ -103,12 +103,12 @@ def adjusted_gap(
     squares = float(residual @ residual)
     if freedom < 1 or squares <= 1e-20 * model.woman.size:
         reason = "too_few_people" if freedom < 1 else "no_variation"
-        return result_of(model.count, None, "gap", {}, reason, details)
+        return Results(result_of(model.count, None, "gap", {}, reason, details))
     error = math.sqrt(squares / freedom / spread)
     details |= _regression_details(coefficient, error, freedom, 1 - squares / total)
     half = float(stdtrit(freedom, (1 + level) / 2)) * error
     low, high = -math.expm1(coefficient + half), -math.expm1(coefficient - half)
-    return result_of(model.count, -details["effect"], "gap", {}, None, details, low, high, level)
+    return Results(result_of(model.count, -details["effect"], "gap", {}, None, details, low, high, level))
 
 
 def kennedy_effect(coefficient: float, error: float) -> float:

@@ -32,6 +32,7 @@ from genderaudit.measures.comparison import adjusted, difference, no_difference,
 from genderaudit.measures.counting import By
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import (
     Floats,
     Interval,
@@ -64,7 +65,7 @@ def item_results(
     weights: ArrayLike | None = None,
     order: Iterable[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Favourable share of each item, Wilson interval: for everyone, women and men; or per group of ``by``.
 
     Groups: ``{"item": id}`` and ``{"item": id, "sex": "F"}``; with ``by`` ``{"item": id, "level": …}``, in
@@ -92,7 +93,7 @@ def item_results(
                 result = _without(result, "effective_n", "unweighted")
             reason = result.reason and (_absence(survey, [item]) or result.reason)
             results.append(replace(result, group={"item": item.id, **names}, reason=reason))
-    return results
+    return Results(results)
 
 
 @requires("sex", counted="rows")
@@ -104,7 +105,7 @@ def item_differences(
     minimum_answers: int = 10,
     minimum_of_a_sex: int = 5,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Women's minus men's favourable share of each item, with Newcombe interval; positive: women favour more.
 
     ``details``: share_women, share_men, mean_women, mean_men, mean_difference (scores), women_n, men_n,
@@ -131,7 +132,7 @@ def item_differences(
         found = difference(base, group, shares, means, (women, men), interval, level)
         apart = _apart(np.vstack([women, men, _by_score(people[:, position].sum(0), item, maximum)]))
         results.append(replace(found, details={**found.details, "fewest_apart": apart}))
-    return adjusted(results)
+    return Results(adjusted(results))
 
 
 @requires("sex")
@@ -145,7 +146,7 @@ def area_results(
     order: Iterable[str] | None = None,
     minimum_answered: float = 0.5,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Favourable share of each key area: the mean, over people, of their own share of favourable answers.
 
     Only people count who answered at least half (``minimum_answered``) of the area's items that were asked
@@ -170,7 +171,7 @@ def area_results(
                 result = _without(result, "effective_n", "unweighted")
             reason = result.reason and (absence or result.reason)
             results.append(replace(result, group={"area": area, **names}, reason=reason))
-    return results
+    return Results(results)
 
 
 @requires("sex", counted="rows")
@@ -183,7 +184,7 @@ def area_differences(
     minimum_of_a_sex: int = 5,
     minimum_answered: float = 0.5,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Women's minus men's favourable share of each key area (as in :func:`area_results`), Welch interval.
 
     ``details`` and reasons as in :func:`item_differences`; means, Cliff's δ and the Mann–Whitney p compare
@@ -206,11 +207,11 @@ def area_differences(
         counts = tuple(np.bincount(rank[who], minlength=distinct.size) for who in (is_woman, ~is_woman))
         interval = _interval_of_difference(answers.favourable[women], answers.favourable[men], level)
         results.append(difference(base, {"area": area}, shares, means, counts, interval, level))
-    return adjusted(results)
+    return Results(adjusted(results))
 
 
 @requires("sex")
-def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> list[Result]:
+def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> Results:
     """How many people wrote something to each open question; what they wrote goes nowhere.
 
     ``details``: people of the survey. Reasons: no_rows, not_asked.
@@ -232,7 +233,7 @@ def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> list[Result]
                 group=group, details=details,
             )
         )  # fmt: skip
-    return results
+    return Results(results)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from scipy.special import logit, ndtri, stdtr, stdtrit
 from genderaudit.measures.counting import Headcount, numbers, result_of
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, newcombe_difference, normal_quantile
 
 FARTHEST_YEARS = 100.0
@@ -39,14 +40,14 @@ def years_to_target(first: float, last: float, years: float, target: float = 0.5
 
 
 @requires()
-def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Result:
+def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Results:
     """Share of women now minus share before, with Newcombe interval.
 
     ``women``, ``men`` are the later ones. ``details``: before, after, detectable (the smallest change found
     with 80 % power at these numbers). Reason: no_women_or_men (at either time).
     """
     if not (first.both and last.both):
-        return result_of(last, None, "difference", {}, "no_women_or_men")
+        return Results(result_of(last, None, "difference", {}, "no_women_or_men"))
     pooled = (first.women + last.women) / (first.both + last.both)
     error = math.sqrt(pooled * (1 - pooled) * (1 / first.both + 1 / last.both))
     details = {
@@ -56,11 +57,11 @@ def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Re
     }
     low, high = newcombe_difference(last.women, last.both, first.women, first.both, level)
     value = last.share - first.share
-    return result_of(last, value, "difference", {}, None, details, low, high, level)
+    return Results(result_of(last, value, "difference", {}, None, details, low, high, level))
 
 
 @requires("year", "women", "men")
-def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: float = 0.95) -> Result:
+def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: float = 0.95) -> Results:
     """Change of the share of women per year: weighted straight line, t interval (points − 2 degrees).
 
     ``women``, ``men`` and ``n`` sum the points. ``details``: points, points_left_out (without a year or people),
@@ -72,7 +73,7 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     details = _points_used(points, series)
     if series.empty or series["year"].nunique() < 3:
         reason = "no_rows" if series.empty else "fewer_than_three_points"
-        return result_of(base, None, "difference", group or {}, reason, details)
+        return Results(result_of(base, None, "difference", group or {}, reason, details))
     share, weight = _shares(series)
     line = _fit(series["year"].to_numpy(dtype=float), share, weight)
     half = float(stdtrit(line.freedom, (1 + level) / 2)) * line.slope_error
@@ -81,11 +82,11 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     if p_value is not None:
         details["p_value"] = p_value
     low, high = line.slope - half, line.slope + half
-    return result_of(base, line.slope, "difference", group or {}, None, details, low, high, level)
+    return Results(result_of(base, line.slope, "difference", group or {}, None, details, low, high, level))
 
 
 @requires("year", "women", "men")
-def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.95) -> list[Result]:
+def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.95) -> Results:
     """Year in which the fitted line reaches the target: linear, then on the logit scale (group model).
 
     Read both as one range. The interval holds the years in which the target lies inside the band of the
@@ -108,7 +109,7 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
             results.append(result_of(base, None, "year", group, reason, details))
         else:
             results.append(_projected(series, target, model, base, details, level))
-    return results
+    return Results(results)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

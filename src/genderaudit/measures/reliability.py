@@ -12,6 +12,7 @@ from scipy.special import fdtri
 from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 
 MINIMUM_RELIABILITY = 0.60
 """Below it an area is shown item by item only (method, section 5)."""
@@ -25,7 +26,7 @@ def cronbach_alpha(
     maximum: int = 5,
     minimum_people: int = 10,
     level: float = 0.95,
-) -> Result:
+) -> Results:
     """Cronbach's α = k/(k − 1) · (1 − Σ var(item) / var(sum)) of the scores (Cronbach 1951).
 
     Rests on the people who answered all of the items asked (listwise); the interval is Feldt's (1965). 1 at
@@ -54,12 +55,12 @@ def cronbach_alpha(
         reason=reason or "no_variance", details=details,
     )  # fmt: skip
     if reason:
-        return result
+        return Results(result)
     alpha = k / (k - 1) * (1 - float(given[complete].var(axis=0, ddof=1).sum()) / total)
     # F for the ratio of (1 − α) in the sample to (1 − α) in the population.
     lower, upper = fdtri(n - 1, (n - 1) * (k - 1), [(1 + level) / 2, (1 - level) / 2])
     low, high = 1 - (1 - alpha) * float(lower), 1 - (1 - alpha) * float(upper)
-    return replace(result, value=alpha, reason=None, low=low, high=high)
+    return Results(replace(result, value=alpha, reason=None, low=low, high=high))
 
 
 @requires("sex", counted="rows")
@@ -70,11 +71,11 @@ def area_reliability(
     maximum: int = 5,
     minimum_people: int = 10,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Cronbach's α of each key area, in the order of the questionnaire; group ``{"area": …}``."""
     results = []
     for area in dict.fromkeys(item.area for item in items):
         members = [item for item in items if item.area == area]
-        alpha = cronbach_alpha(survey, members, maximum=maximum, minimum_people=minimum_people, level=level)
+        (alpha,) = cronbach_alpha(survey, members, maximum=maximum, minimum_people=minimum_people, level=level)
         results.append(replace(alpha, group={"area": area}))
-    return results
+    return Results(results)

@@ -27,6 +27,7 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.requirements import check_table, requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import normal_quantile, ratio_of_shares_interval, wilson
 
 AGE_BANDS: tuple[tuple[float, float], ...] = ((0, 25), (26, 35), (36, 45), (46, 55), (56, math.inf))
@@ -36,13 +37,13 @@ AGE_BANDS: tuple[tuple[float, float], ...] = ((0, 25), (26, 35), (36, 45), (46, 
 @requires("sex", counted="people")
 def share_of_women(
     table: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
-) -> list[Result]:
+) -> Results:
     """Share of women, F / (F + M), with Wilson interval: the whole, or one result a group of ``by``.
 
     ``order`` fixes the order of the groups (levels from top to bottom); else they come by falling size.
     Reasons: no_rows, no_women_or_men.
     """
-    return [_share(count, group, level) for group, count in headcounts(table, by, order)]
+    return Results(_share(count, group, level) for group, count in headcounts(table, by, order))
 
 
 @requires("sex", whole=("sex",), counted="people")
@@ -53,7 +54,7 @@ def representation_ratio(
     order: Iterable[str] | None = None,
     same_group: bool = False,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """p(part) / p(whole): women's share of a body, event or level against that of the members; 1 = equal.
 
     With ``by``, each group of ``part`` is set against all of ``whole``, or with ``same_group`` against the
@@ -66,11 +67,11 @@ def representation_ratio(
     for group, count in headcounts(part, by, order):
         key = tuple(group.values()) if same_group else ()
         results.append(_representation(count, references.get(key, Headcount()), group, level))
-    return results
+    return Results(results)
 
 
 @requires("sex", optional=("quota_women",))
-def seats(bodies: pd.DataFrame, quotas: Mapping[str, float] | float | None = None, by: str = "body") -> list[Result]:
+def seats(bodies: pd.DataFrame, quotas: Mapping[str, float] | float | None = None, by: str = "body") -> Results:
     """Seats that women lack to the quota, per body: ceil(q·S) − f, never below 0, S all seats held.
 
     ``quotas`` is one share for all, or a share per group; where it names none, column ``quota_women``
@@ -82,7 +83,7 @@ def seats(bodies: pd.DataFrame, quotas: Mapping[str, float] | float | None = Non
     for group, count in headcounts(bodies, by):
         quota = _quota(group[by], quotas, stated)
         results.append(_seats_missing(count.women, count, quota, group, {}))
-    return results or [Result(value=None, unit="seats", n=0, reason="no_rows")]
+    return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
 
 @requires("sex", "age_low", "age_high", optional=("quota_youth",))
@@ -91,7 +92,7 @@ def youth_seats(
     limit: float = YOUTH_LIMIT,
     quotas: Mapping[str, float] | float | None = None,
     by: str = "body",
-) -> list[Result]:
+) -> Results:
     """Seats that youth (age up to ``limit``) lack to the quota, per body; as :func:`seats`.
 
     ``women``, ``men`` and ``other`` count the youth. ``details`` adds youth, unknown_age (a seat of
@@ -112,7 +113,7 @@ def youth_seats(
         quota = _quota(group[by], quotas, stated)
         reason = "no_ages" if known == 0 else None
         results.append(_seats_missing(youths.total, count, quota, group, details, youths, reason))
-    return results or [Result(value=None, unit="seats", n=0, reason="no_rows")]
+    return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
 
 @requires()
@@ -122,7 +123,7 @@ def parity_index(
     women: float,
     men: float,
     group: Mapping[str, str] | None = None,
-) -> Result:
+) -> Results:
     """Women's value / men's value; 1 = equal. ``women`` and ``men`` are the people behind the two values.
 
     Reasons: no_rows, one_sex_only, zero_denominator.
@@ -136,20 +137,22 @@ def parity_index(
     if reason is None and value_women is not None and value_men is not None:
         value = value_women / value_men
     details = {"value_women": value_women, "value_men": value_men}
-    return Result(
-        value=value,
-        unit="ratio",
-        n=women + men,
-        women=women,
-        men=men,
-        group=group or {},
-        reason=reason,
-        details={name: number for name, number in details.items() if number is not None},
+    return Results(
+        Result(
+            value=value,
+            unit="ratio",
+            n=women + men,
+            women=women,
+            men=men,
+            group=group or {},
+            reason=reason,
+            details={name: number for name, number in details.items() if number is not None},
+        )
     )
 
 
 @requires("sex", "level", counted="people")
-def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> Result:
+def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> Results:
     """p(all graded levels) / p(top level), She Figures; above 1 women are rarer on top. Levels: top first.
 
     Only rows of the named levels count; ``n``, ``women`` and ``men`` are those. Interval: delta method on
@@ -157,7 +160,7 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
     Reasons: no_levels (none given), no_rows, single_category, empty_level (nobody on top), no_women_at_top.
     """
     if not levels:
-        return result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels")
+        return Results(result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels"))
     graded = _graded(table, levels)
     every, top = headcounts(graded)[0][1], headcounts(graded, "level", levels[:1])[0][1]
     reason = (
@@ -174,18 +177,18 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
         details["share_top"] = top.share
     value = None if reason else every.share / top.share
     low, high = (None, None) if value is None else _ceiling_interval(every, top, value, level)
-    return result_of(every, value, "ratio", {}, reason, details, low, high, level)
+    return Results(result_of(every, value, "ratio", {}, reason, details, low, high, level))
 
 
 @requires("sex", "level", counted="people")
-def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> list[Result]:
+def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> Results:
     """p(level below) / p(level) for each pair of neighbouring levels from top to bottom; > 1: women are lost.
 
     ``group``: level and below. Interval on the log scale. Reasons: no_levels (none given),
     empty_level, zero_denominator (no women at the upper level).
     """
     if not levels:
-        return [result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels")]
+        return Results([result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels")])
     counts = [count for _, count in headcounts(_graded(table, levels), "level", levels)]
     results = []
     for upper, lower, upper_name, lower_name in zip(counts, counts[1:], levels, levels[1:], strict=False):
@@ -201,13 +204,13 @@ def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95)
             low, high = ratio_of_shares_interval(lower.women, lower.both, upper.women, upper.both, level)
         group = {"level": upper_name, "below": lower_name}
         results.append(result_of(both, value, "ratio", group, reason, {}, low, high, level))
-    return results
+    return Results(results)
 
 
 @requires("sex", "age_low", "age_high")
 def age_pyramid(
     table: pd.DataFrame, bands: Sequence[tuple[float, float]] | None = AGE_BANDS, level: float = 0.95
-) -> list[Result]:
+) -> Results:
     """Women and men by age band, youngest first: one result a band, its value the share of women there.
 
     ``bands`` are whole years with both ends included (``inf`` is open); ``None`` takes the file's own
@@ -224,7 +227,9 @@ def age_pyramid(
         low, high = numbers(table["age_low"]), numbers(table["age_high"])
         inside = [(low >= start) & (high < end + 1) for start, end in bands]
         ages = table.assign(_band=np.select(inside, order, default=NOT_STATED))
-    return [_share(count, {"age_band": group["_band"]}, level) for group, count in headcounts(ages, "_band", order)]
+    return Results(
+        _share(count, {"age_band": group["_band"]}, level) for group, count in headcounts(ages, "_band", order)
+    )
 
 
 @requires("sex", "age_low", "age_high", counted="people")
@@ -234,7 +239,7 @@ def share_of_youth(
     limit: float = YOUTH_LIMIT,
     order: Iterable[str] | None = None,
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Share of youth (age up to ``limit``) among people whose age is known, with Wilson interval.
 
     ``n`` is the people of known age, ``women``/``men``/``other`` the youth among them. ``details``:
@@ -246,10 +251,10 @@ def share_of_youth(
     youths = {tuple(group.values()): count for group, count in headcounts(table[young], keys)}
     known = {tuple(group.values()): count for group, count in headcounts(table[young | older], keys)}
     nobody = Headcount()
-    return [
+    return Results(
         _youth_share(count, youths.get(tuple(g.values()), nobody), known.get(tuple(g.values()), nobody), g, level)
         for g, count in headcounts(table, keys, order)
-    ]
+    )
 
 
 def seats_required(quota: float, total: float) -> int:

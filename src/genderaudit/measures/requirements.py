@@ -20,6 +20,7 @@ import pandas as pd
 from genderaudit.errors import AuditError
 from genderaudit.measures.counting import By, Headcount, columns_of, groups_of, labels, numbers, people
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,7 +58,7 @@ def requires(
     Columns that are ``optional`` are checked where they are there. With ``counted`` every result gets the detail
     ``not_counted`` where it is not 0: the people (or rows) of its group of ``by``, or of the whole table, who are not
     in ``n``. The table is the measure's first parameter; without columns the measure has none, and its numbers are
-    checked only.
+    checked only. ``Results`` bear the name of the measure.
     """
 
     def checked(measure: Callable[P, R]) -> Callable[P, R]:
@@ -79,7 +80,10 @@ def requires(
                     check_table(values[name], [*wanted, *extra], measure.__name__, name)
             _check_parameters(values, first, choices, measure.__name__)
             found = measure(*args, **kwargs)
-            return _with_count(found, values[first], by, counted) if counted else found
+            if isinstance(found, Results):
+                told = _with_count(found, values[first], by, counted) if counted else found
+                return Results(told, name=measure.__name__)  # type: ignore[return-value]
+            return found
 
         return asked
 
@@ -232,9 +236,7 @@ def _choices(measure: Callable[..., Any]) -> dict[str, tuple[object, ...]]:
     return {name: get_args(hint) for name, hint in hints.items() if get_origin(hint) is Literal}
 
 
-def _with_count(found: R, table: pd.DataFrame, by: By, counted: str) -> R:
-    results = [found] if isinstance(found, Result) else found
-    assert isinstance(results, list)
+def _with_count(results: Results, table: pd.DataFrame, by: By, counted: str) -> list[Result]:
     keys = columns_of(by)
     each = people(table) if counted == "people" else np.ones(len(table))
     whole = float(each.sum())
@@ -246,7 +248,7 @@ def _with_count(found: R, table: pd.DataFrame, by: By, counted: str) -> R:
     for one in results:
         grouped = bool(keys) and all(key in one.group for key in keys)
         told.append(_counted(one, totals.get(tuple(one.group[key] for key in keys), 0.0) if grouped else whole))
-    return told[0] if isinstance(found, Result) else told  # type: ignore[return-value]
+    return told
 
 
 def _counted(result: Result, everybody: float) -> Result:

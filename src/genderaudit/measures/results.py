@@ -29,9 +29,9 @@ class Results(Sequence[Result]):
     """
 
     def __init__(
-        self, results: Iterable[Result] = (), *, name: str = "", language: str = "en", protected: bool = False
+        self, results: Result | Iterable[Result] = (), *, name: str = "", language: str = "en", protected: bool = False
     ) -> None:
-        self._results = tuple(results)
+        self._results = (results,) if isinstance(results, Result) else tuple(results)
         self.name, self.language, self.protected = name, language, protected
 
     @classmethod
@@ -43,6 +43,10 @@ class Results(Sequence[Result]):
     def made_of(self, results: Iterable[Result]) -> Results:
         """Other results of the same measure, language and protection."""
         return Results(results, name=self.name, language=self.language, protected=self.protected)
+
+    def speaking(self, language: str) -> Results:
+        """The same results, which show themselves in another language (its code)."""
+        return Results(self, name=self.name, language=language, protected=self.protected)
 
     # As a sequence of results
 

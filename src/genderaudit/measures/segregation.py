@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from genderaudit.measures.counting import NOT_STATED, Headcount, headcounts, result_of
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import DRAWS, SEED
 
 
 @requires("sex", counted="people")
-def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = SEED) -> Result:
+def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = SEED) -> Results:
     """Duncan dissimilarity D = ½ Σ |m_i/M − f_i/F| over the categories of column ``by``, 0 to 1.
 
     The part of women (or men) who would have to change category for equal spread (Duncan and Duncan 1955).
@@ -28,7 +28,7 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     counts, every, details = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return result_of(every, None, "index", {}, reason, details)
+        return Results(result_of(every, None, "index", {}, reason, details))
     value = dissimilarity(counts[:, 1], counts[:, 0])
     random = _random_dissimilarity(counts, draws, seed)
     details |= {
@@ -36,11 +36,11 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
         "high_random": float(np.quantile(random, 0.95)),
         "p_value": float((1 + np.sum(random >= value - 1e-12)) / (draws + 1)),
     }
-    return result_of(every, value, "index", {}, None, details)
+    return Results(result_of(every, value, "index", {}, None, details))
 
 
 @requires("sex", counted="people")
-def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Result:
+def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Results:
     """Karmel–MacLachlan index 2a(1 − a)D with a = F / (F + M), 0 to 0.5.
 
     The part of all people who would have to change category for equal spread, the size of each category
@@ -49,9 +49,9 @@ def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Result:
     counts, every, details = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return result_of(every, None, "index", {}, reason, details)
+        return Results(result_of(every, None, "index", {}, reason, details))
     value = 2 * every.share * (1 - every.share) * dissimilarity(counts[:, 1], counts[:, 0])
-    return result_of(every, value, "index", {}, None, details)
+    return Results(result_of(every, value, "index", {}, None, details))
 
 
 def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:

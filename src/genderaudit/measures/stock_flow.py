@@ -20,6 +20,7 @@ from genderaudit.measures.counting import Headcount, is_sex, people, result_of
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED, Floats
 
 HORIZON = 50
@@ -103,7 +104,7 @@ def year_target_reached(
     draws: int = FLOW_DRAWS,
     seed: int = SEED,
     level: float = 0.95,
-) -> Result:
+) -> Results:
     """First year in which the share of women reaches ``target`` at present rates, at level ``at`` or overall.
 
     Range: percentiles over flows drawn from Poisson distributions with the observed counts as means; without
@@ -118,22 +119,22 @@ def year_target_reached(
     details = {"target": target, **_came_and_went(used, place)}
     reason = _unprojectable(used, now, target)
     if reason:
-        return result_of(now, None, "year", group, reason, details)
+        return Results(result_of(now, None, "year", group, reason, details))
     path = _shares_ahead(used, place, horizon)
     details |= {"share_now": now.share, "share_after": float(path[-1])}
     steps = float(_first_reach(path[:, None], target)[0])
     drawn = _first_reach(_drawn_shares(used, place, horizon, draws, seed), target)
     details["part_reaching"] = float(np.isfinite(drawn).mean())
     if not math.isfinite(steps):
-        return result_of(now, None, "year", group, "not_reached", details)
+        return Results(result_of(now, None, "year", group, "not_reached", details))
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
     ends = (min(float(low), steps), steps, max(float(high), steps))
     first, year, last = (used.last_year + years if math.isfinite(years) else None for years in ends)
-    return result_of(now, year, "year", group, None, details, first, last, level)
+    return Results(result_of(now, year, "year", group, None, details, first, last, level))
 
 
 @requires()
-def appointments_needed(flows: Flows, target: float, by_year: int, at: str | None = None) -> Result:
+def appointments_needed(flows: Flows, target: float, by_year: int, at: str | None = None) -> Results:
     """How many of the next appointments must be women for the share to reach ``target`` in ``by_year``.
 
     Appointments are hires and promotions into the level ``at``, or hires into the organisation; their number
@@ -152,12 +153,12 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     now = Headcount(women=float(used.stock[place, 0]), men=float(used.stock[place, 1]))
     reason = _unprojectable(used, now, math.inf)
     if reason:
-        return Result(value=None, unit="count", n=0, group=group, reason=reason)
+        return Results(Result(value=None, unit="count", n=0, group=group, reason=reason))
     entries = _entries(used, place, steps)  # (steps, 2)
     yearly = entries.sum(axis=1)
     number = round(float(yearly.sum()))
     if number == 0:
-        return Result(value=None, unit="count", n=0, group=group, reason="no_appointments")
+        return Results(Result(value=None, unit="count", n=0, group=group, reason="no_appointments"))
     needed, share_if_all = _share_needed(used, place, yearly, target)
     details = {
         "appointments": float(number),
@@ -169,13 +170,15 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     }
     value = max(0.0, math.ceil(round(needed * number, 9)))
     reason = "not_reached" if needed > 1 else None
-    return Result(
-        value=None if reason else float(value),
-        unit="count",
-        n=float(number),
-        group=group,
-        reason=reason,
-        details=details,
+    return Results(
+        Result(
+            value=None if reason else float(value),
+            unit="count",
+            n=float(number),
+            group=group,
+            reason=reason,
+            details=details,
+        )
     )
 
 

@@ -20,6 +20,7 @@ from genderaudit.measures.answers import Item, asked, read_codes
 from genderaudit.measures.counting import NOT_STATED, Group, labels
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, wilson
 
 
@@ -31,7 +32,7 @@ def response(
     *,
     maximum: int = 5,
     order: Iterable[str] = (),
-) -> list[Result]:
+) -> Results:
     """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
 
     First all, then each sex of the headcounts (``{"sex": "F"}``), then women and men at each level
@@ -58,7 +59,7 @@ def response(
         if outside := float(ticked[rows & ~known].any(axis=1).sum()):
             answers["outside_headcount"] = outside
         results.append(_rate(answers, population, group, bool(asked(survey, items))))
-    return results
+    return Results(results)
 
 
 @requires("sex", headcounts=("sex", "count"))
@@ -70,7 +71,7 @@ def representativeness(
     maximum: int = 5,
     order: Iterable[str] = (),
     level: float = 0.95,
-) -> list[Result]:
+) -> Results:
     """Share among those who answered minus share in the headcount: of women, then of each level.
 
     Women as a part of women and men; a level (``{"level": …}``) as a part of all at a level of the headcounts. The
@@ -90,7 +91,7 @@ def representativeness(
     whole = sum(count(None, name) for name in names)
     placed = levels[np.isin(levels, names)]
     results += [_surplus(placed == name, count(None, name), whole, everybody, {"level": name}, level) for name in names]
-    return results
+    return Results(results)
 
 
 @requires("sex", headcounts=("sex", "count"))
@@ -126,7 +127,7 @@ class Raking:
     """Weights, one a row of the survey (same index), and what they cost: Kish's effective n."""
 
     weights: pd.Series
-    quality: Result
+    quality: Results
 
 
 @requires("sex", headcounts=("sex", "count"))
@@ -158,12 +159,13 @@ def raking_weights(
     reason = "no_headcount" if population.count() == 0 else None if took_part.any() else "no_answers"
     if reason:
         empty = Result(value=None, unit="count", n=float(took_part.sum()), reason=reason)
-        return Raking(pd.Series(weight, index=survey.index), empty)
+        return Raking(pd.Series(weight, index=survey.index), Results(empty, name="raking_weights"))
     margins = [_Margin.of(_names(survey, column)[took_part], population.margin(column)) for column in ("sex", "level")]
     current, details = _rake(margins, int(took_part.sum()), cap, iterations, tolerance)
     weight[took_part] = current
     details["empty"] = float((~took_part).sum())
-    return Raking(pd.Series(weight, index=survey.index), effective_number(current, details))
+    quality = Results(effective_number(current, details), name="raking_weights")
+    return Raking(pd.Series(weight, index=survey.index), quality)
 
 
 def effective_number(weights: Floats, details: Mapping[str, float] | None = None) -> Result:

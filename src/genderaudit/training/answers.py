@@ -15,6 +15,7 @@ from genderaudit import measures
 from genderaudit.evidence import own_target
 from genderaudit.findings import rated
 from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
 from genderaudit.methodology import Pattern, Rating
 from genderaudit.ratings import ORDER, lower_median
 from genderaudit.training.checking import Answer
@@ -90,9 +91,7 @@ def mean_gap(course: Course) -> Answer:
     """The mean pay gap as a part of men's mean."""
     staff = course.audit.current_staff()
     pay = measures.pay_basis(staff).pay
-    mean, median = (
-        _value(found[0]) for found in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay))
-    )
+    mean, median = (_value(found) for found in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay)))
     planted = course.truth.fact("pay_gap_mean").parameter
     mistakes = {"of_women": mean / (1 - mean), "sign": -mean, "other": median, "ratio": 1 - mean}
     return Answer(value=mean, kind="gap", hints="pay_gap", mistakes=mistakes, planted=planted)
@@ -102,8 +101,8 @@ def median_gap(course: Course) -> Answer:
     """The median pay gap as a part of men's median."""
     staff = course.audit.current_staff()
     pay = measures.pay_basis(staff).pay
-    median = _value(measures.median_pay_gap(staff, pay)[0])
-    mean = _value(measures.mean_pay_gap(staff, pay)[0])
+    median = _value(measures.median_pay_gap(staff, pay))
+    mean = _value(measures.mean_pay_gap(staff, pay))
     mistakes = {"of_women": median / (1 - median), "sign": -median, "other": mean, "ratio": 1 - median}
     return Answer(value=median, kind="gap", hints="pay_gap", mistakes=mistakes)
 
@@ -282,7 +281,7 @@ def _choice(letter: str) -> Callable[[Course], Answer]:
     return lambda _: Answer(value=letter.upper(), kind="letter", mistakes=mistakes)
 
 
-def _value(result: Result) -> float:
+def _value(result: Result | Results) -> float:
     if result.value is None:
         raise ValueError(f"The training organisation gives no such figure: {result.reason}.")
     return result.value
