@@ -96,7 +96,7 @@ class TestCanonicalTables:
     def test_full_date_of_birth_gives_the_years_completed(self, workspace):
         """Six of 35 or less at 31 August 2025; the year alone made five of them."""
         text = MINIMAL + 'rounds: {"2025": {date: 2025-08-31}}\n'
-        born = ["1989-09-01", "01/12/1991", "1990-08-31", "1990-09-01", "1995-05-05", "2000-02-29", "1989-08-31"]
+        born = ["1989-09-01", "1 December 1991", "1990-08-31", "1990-09-01", "1995-05-05", "2000-02-29", "1989-08-31"]
         file = "\n".join(["body,sex,birth_year", *(f"House,F,{day}" for day in born)])
         bodies = workspace.read({"bodies.csv": file}, text).tables["bodies"]
         assert bodies["age_low"].tolist() == bodies["age_high"].tolist() == [35, 33, 35, 34, 30, 25, 36]

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from babel import Locale
 
+from genderaudit.days import Fault
 from genderaudit.disclosure import MARK
 from genderaudit.errors import AuditError
 from genderaudit.intake import TABLES
@@ -124,6 +125,7 @@ class TestCompleteForTheCode:
         in_code = set(constants(SOURCE))
         built = {f"not_{kind}" for kind in ("a_number", "a_date", "yes_or_no", "a_birth_year")}
         built |= {f"unknown_{name}" for name in ("level", "area", "criterion")}
+        built |= {f"date_{fault}" for fault in (*get_args(Fault), "other_order")}
         assert known - in_code - built == set()
         assert raised_rules() - known == set()
         assert [rule for rule in known if set(language("en").keys(f"problems.{rule}")) != {"what", "fix"}] == []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.intake.values import age_bounds, birth_years, booleans, dates, numbers
+from genderaudit.intake.values import age_bounds, booleans, numbers
 
 
 def column(*cells: object) -> pd.Series:
@@ -67,30 +65,6 @@ class TestNumbers:
         assert numbers(column(written), decimal)[0] == pytest.approx(whole + sign * hundredths / 100)
 
 
-class TestDates:
-    """Days in ISO order and in day/month/year, and those of workbooks."""
-
-    @pytest.mark.parametrize(
-        "cell",
-        [
-            "2025-06-30",
-            "30/06/2025",
-            "30.6.2025",
-            "30-06-2025",
-            "2025-06-30 14:05:00",
-            "2025-06-30T14:05:00Z",
-            dt.date(2025, 6, 30),
-            dt.datetime(2025, 6, 30),
-        ],
-    )
-    def test_is_read(self, cell):
-        assert dates(column(cell))[0] == pd.Timestamp(2025, 6, 30)
-
-    @pytest.mark.parametrize("cell", ["2025-02-30", "06/30/2025", "June 2025", "2025", 45838, "30/06/25"])
-    def test_is_no_day(self, cell):
-        assert pd.isna(dates(column(cell))[0])
-
-
 class TestBooleans:
     """Yes and no in English and French, digits, a cross."""
 
@@ -105,18 +79,6 @@ class TestBooleans:
     @pytest.mark.parametrize("cell", ["maybe", 2, "?"])
     def test_is_neither(self, cell):
         assert pd.isna(booleans(column(cell))[0])
-
-
-class TestBirthYears:
-    """A year or a date."""
-
-    @pytest.mark.parametrize("cell", [1985, 1985.0, "1985", "12/05/1985", "1985-05-12", dt.datetime(1985, 5, 12)])
-    def test_is_read(self, cell):
-        assert birth_years(column(cell))[0] == 1985
-
-    @pytest.mark.parametrize("cell", [85, "85", "born 1985", 1492])
-    def test_is_no_year(self, cell):
-        assert np.isnan(birth_years(column(cell))[0])
 
 
 class TestAgeBands:
@@ -145,6 +107,6 @@ class TestAgeBands:
         assert age_bounds(column(band)).isna().all(axis=None)
 
 
-@pytest.mark.parametrize("parse", [lambda cells: numbers(cells, "."), dates, booleans, birth_years])
+@pytest.mark.parametrize("parse", [lambda cells: numbers(cells, "."), booleans])
 def test_blank_cells_stay_blank(parse):
     assert parse(column(None, np.nan, pd.NA)).isna().all()

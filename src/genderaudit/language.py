@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 from markupsafe import Markup, escape
 
@@ -117,6 +117,10 @@ class Language:
     def date(self, value: dt.date) -> str:
         """A date in words, e.g. 30 June 2025."""
         return str(format_date(value, "long", locale=self._locale))
+
+    def day_and_month(self, day: int, month: int) -> str:
+        """A day without its year, in words: 5 April."""
+        return str(format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale))
 
     def list(self, items: list[str]) -> str:
         """Items as a sentence lists them: a, b and c."""

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints
 
+from genderaudit.days import Order, written_day
 from genderaudit.errors import AuditError
 from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
@@ -62,6 +63,8 @@ class TableFile(Record):
     delimiter: Literal[",", ";", "\t", "|"] | None = None
     encoding: Literal["utf-8", "cp1252", "latin-1"] | None = None
     decimal: Literal[",", "."] | None = None
+    dates: Order | None = None
+    """Whether 05/04/2025 is 5 April or 4 May, where the dates of a column do not show it."""
     columns: dict[str, str] = {}
     """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
     keep: dict[str, list[str | int | float]] = {}
@@ -71,10 +74,29 @@ class TableFile(Record):
     """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""
 
 
+def _day(given: object) -> object:
+    """A date as people write it; where it could be two days, or none, the sentence says so."""
+    if not isinstance(given, str | int | float):
+        return given
+    found = written_day(given)
+    if found.ambiguous:
+        raise ValueError(f"this may be {found.day_first} or {found.month_first}; write one of them")
+    if found.day_first is None and found.month_first is None:
+        raise ValueError(f"{_NO_DAY.get(found.fault, 'this is no date')}; write it as 2025-06-30 or 30 June 2025")
+    return found.day_first or found.month_first
+
+
+_NO_DAY = {
+    "without_day": "there is no day in it",
+    "two_digit_year": "the year has two digits",
+    "impossible": "there is no such day",
+}
+
+
 class Round(Record):
     """What is particular to one round."""
 
-    date: dt.date | None = None
+    date: Annotated[dt.date, BeforeValidator(_day)] | None = None
     headcounts: list[Headcount] = []
 
 

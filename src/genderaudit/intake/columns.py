@@ -11,7 +11,9 @@ import pandas as pd
 
 from genderaudit.intake import consistency, counts, values, youth
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
+from genderaudit.intake.dates import read_dates
 from genderaudit.intake.readers import RawTable, one_line
+from genderaudit.intake.written import marked
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
 
@@ -31,6 +33,8 @@ class Columns:
     path: Path
     options: TableFile
     raw: RawTable
+    born: pd.Series | None = None
+    """Days of birth, where they are given."""
 
     def canonical(self) -> pd.DataFrame:
         """The canonical table, empty where the file does not hold what is required."""
@@ -45,7 +49,7 @@ class Columns:
         self._find_decimal(cells)
         columns = {column.name: self._column(column, cells) for column in self.table.columns}
         frame = pd.DataFrame(columns, index=cells.index)
-        frame = self._served(self._aged(frame, cells))
+        frame = self._served(self._aged(frame))
         if self.table.open_ended:
             frame = pd.concat([frame, self._items(cells)], axis=1)
         self._check_references(frame)
@@ -145,6 +149,8 @@ class Columns:
         given = self._declared(column.name, cells[column.name])
         if column.kind == "sex" or column.values:
             return self._coded(column, given)
+        if column.kind in ("date", "birth"):
+            return self._bounded(column, given, self._dated(column, given))
         result = _parsed(column, given, self.raw.decimal)
         if column.kind == "count":
             result = result.where(result % 1 == 0)  # half a person is a mistake, not a number to be rounded
@@ -152,19 +158,34 @@ class Columns:
         if unread.any():
             severity = "error" if column.kind == "count" or column.required else "warning"
             self._problem(severity, f"not_{_KIND_RULE[column.kind]}", column=column.name, rows=given.index[unread])
-        if column.bounds and not pd.api.types.is_bool_dtype(result):
-            low, high = column.bounds
-            outside = (result < low) | (result > high)
-            if outside.any():
-                self._problem(
-                    "warning",
-                    "out_of_range",
-                    column=column.name,
-                    rows=given.index[outside],
-                    values={"low": float(low), "high": float(high)},
-                )
-                result = result.mask(outside)
+        result = self._bounded(column, given, result)
         return self._counted(column, given, result) if column.kind == "count" else result
+
+    def _dated(self, column: Column, given: pd.Series) -> pd.Series:
+        """Days, or of births years; the days of birth stay at hand, for ages."""
+        blank = marked(given)
+        if blank.any():
+            self._problem("warning", "said_blank", column=column.name, rows=given.index[blank])
+        is_birth = column.kind == "birth"
+        found = read_dates(given.mask(blank), self.options.dates, years=is_birth)
+        for one in found.said:
+            self._problem(one.severity, one.rule, column=column.name, rows=one.rows, values=one.values)
+        if not is_birth:
+            return found.days
+        self.born = found.days
+        years: pd.Series = found.days.dt.year.astype(float).fillna(found.years)
+        return years
+
+    def _bounded(self, column: Column, given: pd.Series, result: pd.Series) -> pd.Series:
+        """The values inside the column's plausible range; the others are said and blank."""
+        if not column.bounds or pd.api.types.is_bool_dtype(result):
+            return result
+        low, high = column.bounds
+        outside = (result < low) | (result > high)
+        if outside.any():
+            said = {"low": float(low), "high": float(high)}
+            self._problem("warning", "out_of_range", column=column.name, rows=given.index[outside], values=said)
+        return result.mask(outside)
 
     def _declared(self, name: str, written: pd.Series) -> pd.Series:
         """Cells with the codes that the organisation has declared replaced by those of the contract."""
@@ -214,15 +235,15 @@ class Columns:
             if undeclared.any():
                 self._problem("error", "initial_not_declared", column=column.name, rows=written.index[undeclared])
 
-    def _aged(self, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    def _aged(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Ages in years as bounds, from what there is: age, date or year of birth, band; in the survey bands too."""
         if "age" not in frame:
             return frame
         ages = pd.DataFrame({"age_low": frame["age"], "age_high": frame["age"]})
         date = self.organisation.date_of(self.round)
         if date is not None and frame["birth_year"].notna().any():
-            born = self._declared("birth_year", cells["birth_year"])
-            computed = values.ages_at(date, born, frame["birth_year"])
+            assert self.born is not None
+            computed = values.ages_at(date, self.born, frame["birth_year"])
             low, high = AGE[1].bounds or (0, np.inf)
             impossible = (computed["age_high"] < low) | (computed["age_low"] > high)
             if impossible.any():
@@ -347,9 +368,7 @@ _KIND_RULE = {
     "count": "a_number",
     "year": "a_number",
     "age": "a_number",
-    "date": "a_date",
     "boolean": "yes_or_no",
-    "birth": "a_birth_year",
     "text": "text",
     "age_band": "text",
 }
@@ -359,12 +378,8 @@ def _parsed(column: Column, given: pd.Series, decimal: str) -> pd.Series:
     match column.kind:
         case "number" | "amount" | "count" | "year" | "age":
             return values.numbers(given, decimal, share=column.name in SHARES)
-        case "date":
-            return values.dates(given)
         case "boolean":
             return values.booleans(given)
-        case "birth":
-            return values.birth_years(given)
         case _:
             return values.each(given, values.code).astype("str").where(given.notna())
 

@@ -5,11 +5,11 @@ They serve proposals only (``genderaudit check --suggest``). No file is ever rea
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from genderaudit.plaintext import folded
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
 
@@ -86,6 +86,4 @@ def _written(header: str) -> str:
 
 def plain(word: object) -> str:
     """A word in small letters, without accents and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", str(word).replace("œ", "oe").lower())
-    letters = (c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join("".join(letters).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in folded(str(word))).split())

@@ -66,6 +66,8 @@ class Problem:
             elif isinstance(value, tuple):
                 seen = [language.text("problems_where.seen", word=word, count=count) for word, count in value]
                 said[name] = ", ".join(seen) or "–"
+            elif isinstance(value, list):  # days and months of which each could be the other
+                said[name] = "; ".join(_two_readings(day, month, language) for day, month in value)
         return said
 
     def sentence(self, language: Language) -> str:
@@ -73,3 +75,8 @@ class Problem:
         severity = language.text(f"severity.{self.severity}")
         parts = {"where": self.where(language), "what": self.what(language), "fix": self.fix(language)}
         return language.text("problems_where.sentence", severity=severity, **parts)
+
+
+def _two_readings(day: int, month: int, language: Language) -> str:
+    both = {"first": language.day_and_month(day, month), "second": language.day_and_month(month, day)}
+    return language.text("problems_where.two_readings", written=f"{day:02d}/{month:02d}", **both)

@@ -160,7 +160,8 @@ class _Reading:
             self.detected[table.name] = raw.detected
         for r in remarks:
             self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows))
-        given = (self.organisation, self.round, self._add, table, path, raw.own or options, raw)
+        how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
+        given = (self.organisation, self.round, self._add, table, path, how, raw)
         return Columns(*given).canonical()
 
     def _note_file(self, path: Path) -> None:

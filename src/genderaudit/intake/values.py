@@ -81,28 +81,18 @@ def decimal_mark(columns: Iterable[pd.Series], usual: str) -> tuple[str, bool]:
     return (seen.pop(), False) if len(seen) == 1 else (usual, len(seen) == 2)
 
 
-def dates(cells: pd.Series) -> pd.Series:
-    """Days from ISO dates, day/month/year and the dates of workbooks."""
-    return pd.to_datetime(each(cells, _date), errors="coerce")
-
-
 def booleans(cells: pd.Series) -> pd.Series:
     """Truth values from yes/no in English and French, 1/0, true/false, and a cross for yes."""
     return each(cells, _boolean).astype("boolean")
 
 
-def birth_years(cells: pd.Series) -> pd.Series:
-    """Years of birth from a year or a date."""
-    return each(cells, _birth_year).astype(float)
-
-
-def ages_at(day: dt.date, cells: pd.Series, years: pd.Series) -> pd.DataFrame:
-    """Columns ``age_low`` and ``age_high``: years completed at ``day``, by dates of birth and ``years`` of birth.
+def ages_at(day: dt.date, born: pd.Series, years: pd.Series) -> pd.DataFrame:
+    """Columns ``age_low`` and ``age_high``: years completed at ``day``, by days and ``years`` of birth.
 
     Who gave a full date has one age. Of a bare year, the birthday may have been or be to come: two ages, one apart,
     but for the last day of the year.
     """
-    born = dates(cells).where(years.notna())
+    born = born.where(years.notna())
     to_come = (born.dt.month > day.month) | ((born.dt.month == day.month) & (born.dt.day > day.day))
     exact = (day.year - born.dt.year - to_come).where(born.notna())
     high = day.year - years
@@ -148,41 +138,11 @@ def _number(cell: object, decimal: str) -> float | None:
     return value / 100 if value is not None and percent else value
 
 
-def _date(cell: object) -> dt.datetime | None:
-    if isinstance(cell, dt.datetime):
-        return cell
-    if isinstance(cell, dt.date):
-        return dt.datetime(cell.year, cell.month, cell.day)
-    text = str(cell).strip()
-    iso = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T ])", text)
-    if iso:
-        year, month, day = (int(part) for part in iso.groups())
-    else:
-        written = re.match(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:$|[T ])", text)
-        if not written:
-            return None
-        day, month, year = (int(part) for part in written.groups())
-    try:
-        return dt.datetime(year, month, day)
-    except ValueError:
-        return None
-
-
 def _boolean(cell: object) -> bool | None:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip().lower()
     return True if text in TRUE else False if text in FALSE else None
-
-
-def _birth_year(cell: object) -> float | None:
-    if isinstance(cell, int | float):
-        return float(cell) if 1900 <= cell <= 2100 else None
-    day = _date(cell)
-    if day is not None:
-        return float(day.year)
-    year = re.fullmatch(r"(19|20)\d\d", str(cell).strip())
-    return float(year[0]) if year else None
 
 
 def _band(text: str) -> tuple[float, float]:

@@ -1,0 +1,124 @@
+"""A column of dates: the order of day and month decided from all its cells, and why some are no dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.days import FIRST, LAST, Day, Order, written_day
+
+MOST_UNREAD = 1 / 20
+"""Part of a column's dates that may be unreadable: beyond it, and beyond one cell, the column is not understood."""
+EXAMPLES = 3
+FEWEST_CONVERTED = 3
+"""Dates of the program, all before the 13th, beside texts that all come after the 12th: it turned the others round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem of the column: a rule, and the rows it is about."""
+
+    severity: str
+    rule: str
+    rows: pd.Index | None = None
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Days (NaT where blank, unreadable or a bare year), bare years (of births only) and what is wrong."""
+
+    days: pd.Series
+    years: pd.Series
+    said: tuple[Said, ...]
+
+
+def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) -> Dates:
+    """The dates of a column. ``order``: what organisation.yml says; without it the cells must show it.
+
+    With ``years`` (births) a bare year is one. Where the order is open, or more than one cell and one in twenty
+    cannot be read, an error is said and no cell is read.
+    """
+    given = cells.dropna()
+    kinds = {cell: _read(cell) for cell in set(given)}
+    problem, found = _order([kinds[cell] for cell in given if isinstance(cell, str)], given, order)
+    if problem is not None:
+        return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), (problem,))
+    bare = {cell: _bare_year(cell) if years else None for cell in kinds}
+    days = pd.to_datetime(given.map({cell: _chosen(day, found) for cell, day in kinds.items()}), errors="coerce")
+    why = given.map({cell: _fault(day, found) if bare[cell] is None else "" for cell, day in kinds.items()})
+    said = list(_unread(why[why != ""], len(given), "birth" if years else "date"))
+    if found == "month_first" and order is None and not said:
+        said.append(Said("warning", "dates_month_first"))
+    if any(one.severity == "error" for one in said):
+        return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), tuple(said))
+    return Dates(
+        days.astype("datetime64[ns]").reindex(cells.index),
+        given.map(bare).astype(float).reindex(cells.index),
+        tuple(said),
+    )
+
+
+def _read(cell: Any) -> Day:
+    if isinstance(cell, dt.datetime | dt.date):
+        day = cell.date() if isinstance(cell, dt.datetime) else cell
+        return Day(day, day) if FIRST <= day.year <= LAST else Day(fault="impossible")
+    return Day(fault="not_a_date") if isinstance(cell, bool) else written_day(cell)
+
+
+def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple[Said | None, Order]:
+    """The order of the texts, or why it is open; ``day_first`` where nothing depends on it."""
+    if order is not None:
+        return None, order
+    proofs = Counter(day.proves for day in texts)
+    days, months = proofs["day_first"], proofs["month_first"]
+    ambiguous = [day for day in texts if day.ambiguous]
+    few = max(1, MOST_UNREAD * len(given))
+    if days and months and min(days, months) > few:
+        return Said("error", "dates_mixed", values={"day_first": days, "month_first": months}), "day_first"
+    if not (days or months) or (days == months and ambiguous):
+        return (_open(ambiguous) if ambiguous else None), "day_first"
+    converted = [cell for cell in given if isinstance(cell, dt.datetime | dt.date)]
+    several = any(day.day != day.month for day in converted) and len({day.day for day in converted}) > 1
+    if several and len(converted) >= FEWEST_CONVERTED and not ambiguous and all(day.day <= 12 for day in converted):
+        return Said("error", "dates_half_converted"), "day_first"
+    return None, "day_first" if days > months else "month_first"
+
+
+def _open(ambiguous: list[Day]) -> Said:
+    """Both readings of three cells, without the year and the row: whose dates they are is nobody's business."""
+    seen = dict.fromkeys((day.day_first.day, day.day_first.month) for day in ambiguous if day.day_first)
+    return Said("error", "dates_ambiguous", values={"examples": list(seen)[:EXAMPLES], "cells": len(ambiguous)})
+
+
+def _chosen(day: Day, order: Order) -> dt.date | None:
+    return day.day_first if order == "day_first" else day.month_first
+
+
+def _fault(day: Day, order: Order) -> str:
+    return "" if _chosen(day, order) else day.fault or "other_order"
+
+
+def _bare_year(cell: Any) -> float | None:
+    """A year that stands alone, as a number or as text."""
+    text = str(int(cell)) if isinstance(cell, int | float) and np.isfinite(cell) and cell == int(cell) else str(cell)
+    year = int(text) if len(text.strip()) == 4 and text.strip().isdecimal() else 0
+    return float(year) if FIRST <= year <= LAST else None
+
+
+def _unread(why: pd.Series, number: int, kind: str) -> Iterator[Said]:
+    """One problem a reason; errors where too many cells of the column cannot be read."""
+    severity = "error" if len(why) > max(1, MOST_UNREAD * number) else "warning"
+    for fault in sorted(set(why)):
+        rule = f"date_{fault}" if fault != "not_a_date" else "not_a_date" if kind == "date" else "not_a_birth_year"
+        yield Said(severity, rule, why.index[why == fault])
+
+
+def _none(cells: pd.Series, kind: Any) -> pd.Series:
+    return pd.Series([None] * len(cells), cells.index).astype(kind)

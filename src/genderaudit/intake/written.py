@@ -1,0 +1,54 @@
+"""Signs and words that stand in cells beside numbers, dates and codes: ``templates/intake/cells.yml``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+
+from genderaudit.plaintext import folded
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import Record, load_model
+
+
+class Written(Record):
+    """The file as it is."""
+
+    nothing: list[str]
+    unknown: list[str]
+    currencies: dict[str, list[str]]
+    without_cents: list[str]
+    units: list[str]
+    larger: list[str]
+
+
+@cache
+def written() -> Written:
+    """What is known of cells."""
+    return load_model(TEMPLATES / "intake" / "cells.yml", Written)
+
+
+def squeezed(cell: object) -> str:
+    """A cell in small letters without accents, spaces and dots, but with its signs: «n. a.» and «N/A» stay apart."""
+    return "".join(folded(str(cell)).split()).replace(".", "") or str(cell).strip()
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(squeezed(word) for word in getattr(written(), kind))
+
+
+def says_nothing(cell: object) -> bool:
+    """Whether a cell is a dash, or a word for none."""
+    return isinstance(cell, str) and squeezed(cell) in _words("nothing")
+
+
+def says_unknown(cell: object) -> bool:
+    """Whether a cell is a question mark, or a word for not known or not applicable."""
+    return isinstance(cell, str) and squeezed(cell) in _words("unknown")
+
+
+def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
+    """Which cells are signs or words for nothing (or, with ``unknown``, for not known)."""
+    found = [c for c in set(cells.dropna()) if says_nothing(c) or (unknown and says_unknown(c))]
+    return cells.isin(found) if found else pd.Series(False, cells.index)
