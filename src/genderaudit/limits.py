@@ -6,11 +6,12 @@ A file beyond one of them is refused with a sentence, before it can fill memory 
 from __future__ import annotations
 
 LARGEST_FILE = 200_000_000  # bytes, also of a workbook, and of the texts of a data file, when unpacked
-LARGEST_ODS = 80_000_000  # bytes of an ODS sheet when unpacked: it is held in memory as a whole
 LARGEST_INDEX = 1_000_000  # bytes of a workbook's list of its parts
 STRONGEST_PACKING = 300  # times that a large part of a workbook may grow when unpacked; lists stay below 100
 SMALL_PART = 5_000_000  # bytes; a part that unpacks to less does no harm, however well it is packed
-MOST_MEMORY = 2_000_000_000  # bytes for reading an SPSS or Parquet file, whose size unpacked nobody knows before
+MOST_MEMORY = (
+    2_000_000_000  # bytes for reading a workbook, SPSS or Parquet file, whose size unpacked nobody knows before
+)
 LONGEST_READING = 300  # seconds for such a file; a damaged one must not stop a run
 MOST_ROWS = 2_000_000
 MOST_COLUMNS = 2_000

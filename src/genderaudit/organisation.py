@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
 
 from genderaudit.days import Order, written_day
 from genderaudit.errors import AuditError
@@ -58,10 +58,16 @@ class TableFile(Record):
     """How a table's file differs from the contract."""
 
     file: Name | None = None
+    files: Annotated[list[Name], Field(max_length=100)] = []
+    """Several files that are one list, below each other."""
     sheet: Name | int | None = None
+    sheets: Literal["all"] | list[Name | int] | None = None
+    """Several sheets that are one list: all that people see and that have the columns, or those named."""
+    from_sheet: dict[str, Annotated[str, StringConstraints(pattern=r"^(name|[A-Z]{1,2}[1-9]\d?)$")]] = {}
+    """Column that is the same for all rows of a sheet: ``name`` (of the sheet), or a cell of its first rows."""
     header_row: Annotated[int, Field(ge=1, le=100)] = 1
     delimiter: Literal[",", ";", "\t", "|"] | None = None
-    encoding: Literal["utf-8", "cp1252", "latin-1"] | None = None
+    encoding: Literal["utf-8", "cp1252", "latin-1", "mac_roman"] | None = None
     decimal: Literal[",", "."] | None = None
     dates: Order | None = None
     """Whether 05/04/2025 is 5 April or 4 May, where the dates of a column do not show it."""
@@ -72,6 +78,18 @@ class TableFile(Record):
     codes: dict[str, dict[str, str | int | float | bool]] = {}
     values: dict[str, str | int | float | bool] = {}
     """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""
+
+    @property
+    def names(self) -> list[str]:
+        """The files that are named."""
+        return [self.file] if self.file else self.files
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> TableFile:
+        for one, several in (("file", "files"), ("sheet", "sheets")):
+            if getattr(self, one) is not None and getattr(self, several):
+                raise ValueError(f"{one} and {several} cannot both be given; leave one of them out")
+        return self
 
 
 def _day(given: object) -> object:

@@ -29,7 +29,7 @@ from sample_ods import ods_bytes
 ROWS = [["sex", "unit", "pay"], ["F", "Été; nord", 1500.5], ["M", None, 1200], ["F", "b\nc", 0.75]]
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Zs", "Zl", "Zp"]), min_size=1, max_size=10
-)
+).filter(lambda text: not re.match(r"'[\w=+@-]|#.*[!?#DA]$", text))  # text marked as text, and errors
 
 
 def _xlsx(rows: list[list[object]]) -> bytes:
@@ -135,7 +135,7 @@ RECORDS = st.lists(st.tuples(st.sampled_from("FMX"), st.none() | TEXT, NUMBER), 
 HEADER = ("sex", "unit", "pay")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     records=RECORDS,
     titles=st.lists(TEXT, max_size=3),
@@ -170,12 +170,14 @@ def _claim(path: Path, sheet: str, size: str) -> None:
             target.writestr(name, content)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(records=RECORDS, titles=st.lists(TEXT, max_size=3), again=st.integers(1, 3))
 def test_table_in_any_ods_is_read_back_equal(tmp_path_factory, records, titles, again):
     content = ods_bytes([*([title] for title in titles), HEADER, *records])
     path = tmp_path_factory.mktemp("ods") / "staff.ods"
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(path, "w") as target:
+        for name in ("mimetype", "META-INF/manifest.xml"):
+            target.writestr(name, source.read(name))
         text = source.read("content.xml").decode()
         # Equal rows that follow each other are written once, with their number: here the last record.
         head, row, tail = text.rpartition(_LAST_ROW.findall(text)[-1])

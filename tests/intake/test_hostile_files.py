@@ -70,9 +70,9 @@ def _ods(change: Callable[[bytes], bytes] = bytes, **parts: bytes) -> bytes:
     """The same list as an ODS file, with its content changed and parts added."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(ods_bytes([["sex", "unit"], ["F", "a"]]))) as source:
-        content = change(source.read("content.xml"))
+        plain = {name: source.read(name) for name in source.namelist()}
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in {"content.xml": content, **parts}.items():
+        for name, part in {**plain, "content.xml": change(plain["content.xml"]), **parts}.items():
             target.writestr(name, part)
     return stream.getvalue()
 
@@ -156,7 +156,6 @@ REFUSED = {
         "broken_workbook",
     ),
     "ODS cell repeated": ("staff.ods", lambda: _ods(lambda c: _repeated(c, b"cell", b"columns")), "too_many_columns"),
-    "ODS row repeated": ("staff.ods", lambda: _ods(lambda c: _repeated(c, b"row", b"rows")), "too_many_rows"),
     "ODS cut off": ("staff.ods", lambda: _ods()[:-300], "broken_workbook"),
     "wide SPSS": ("staff.sav", lambda: _data_file(".sav", WIDE), "too_many_columns"),
     "wide Parquet": ("staff.parquet", lambda: _data_file(".parquet", WIDE), "too_many_columns"),
@@ -225,9 +224,36 @@ def test_what_a_library_prints_of_a_damaged_file_is_no_part_of_the_answer(tmp_pa
     assert len(pickle.dumps(("broken_data_file", {}))) == len(done.stdout)
 
 
-def test_ods_sheet_that_unpacks_to_more_than_the_limit(workspace, monkeypatch):
-    monkeypatch.setattr("genderaudit.intake.spreadsheets.LARGEST_ODS", 100)
-    assert [problem.rule for problem in workspace.read({"staff.ods": _ods()}).errors] == ["unpacks_too_large"]
+def test_ods_row_that_is_repeated_a_thousand_million_times(workspace, monkeypatch):
+    monkeypatch.setattr("genderaudit.intake.book.MOST_ROWS", 1_000_000)
+    content = _ods(lambda content: _repeated(content, b"row", b"rows"))
+    assert [problem.rule for problem in workspace.read({"staff.ods": content}).errors] == ["too_many_rows"]
+
+
+def test_workbook_of_two_cells_far_apart_takes_no_memory_of_ours(workspace):
+    """Its reader makes room for all cells between them, and is ended by that (calamine, issue 693)."""
+    corner = b'<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>'
+    content = _workbook(lambda sheet: sheet.replace(b"</sheetData>", corner))
+    assert [problem.rule for problem in workspace.read({"staff.xlsx": content}).errors] == ["too_much_memory"]
+
+
+def test_workbook_that_takes_too_long(workspace, monkeypatch):
+    monkeypatch.setattr("genderaudit.intake.book.LONGEST_READING", 0.01)
+    assert [problem.rule for problem in workspace.read({"staff.xlsx": _workbook()}).errors] == ["broken_workbook"]
+
+
+@pytest.mark.parametrize(
+    ("stream", "ending", "rule"),
+    [
+        ("EncryptedPackage", ".xlsx", "workbook_with_password"),
+        ("_VBA_PROJECT_CUR", ".xls", "workbook_with_macros"),
+        ("Workbook", ".xlsx", "old_workbook"),
+        ("Workbook", ".xls", "broken_workbook"),
+    ],
+)
+def test_old_workbooks_that_are_not_what_they_seem(workspace, stream, ending, rule):
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + stream.encode("utf-16-le") + b"\0" * 600
+    assert [problem.rule for problem in workspace.read({f"staff{ending}": content}).errors] == [rule]
 
 
 def test_numbers_of_thousands_of_digits_are_not_plausible_and_no_fault_of_the_program(workspace):

@@ -238,7 +238,7 @@ class TestBesideOtherFiles:
         files = {"intake_workbook.xlsx": self.CONTENT, "staff.csv": "sex\nF\n", "members.csv": "sex,count\n"}
         intake = workspace.read(files, SETTINGS)
         assert (len(intake.tables["staff"]), len(intake.tables["members"])) == (1, 1)
-        assert intake.problems == ()
+        assert [(problem.rule, problem.file) for problem in intake.problems] == [("list_empty", "members.csv")]
 
     def test_settings_for_a_list_that_is_in_the_workbook_are_said_to_be_of_no_use(self, workspace):
         settings = SETTINGS + "tables: {members: {columns: {Genre: sex}}}\n"

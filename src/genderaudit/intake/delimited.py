@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
-from genderaudit.intake.raw import Budget, RawTable, Rows, UnreadableError, framed, header_row_of, is_header
+from genderaudit.intake.raw import Budget, RawTable, UnreadableError, framed, header_row_of, is_header
 from genderaudit.limits import LARGEST_FILE
 from genderaudit.organisation import TableFile
 
@@ -35,19 +35,19 @@ def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
         "delimiter": DELIMITERS[delimiter],
         "decimal": {",": "comma", ".": "point"}[decimal],
     }
-    cells, longer = framed(rows, header_row)
+    cells, longer, failed = framed(rows, header_row)
     line = rows[header_row - 1][0]
     if line > 1:
         detected["header_row"] = str(line)
-    return RawTable(cells, decimal, detected, longer, header_row=line)
+    return RawTable(cells, decimal, detected, longer, header_row=line, remarks=failed)
 
 
-def _rows(text: str, delimiter: str) -> Rows:
+def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """Records with the line that each begins in. A quotation mark that is not closed is an error.
 
     A lenient reader would take everything up to the next quotation mark as one cell, and lose those rows.
     """
-    rows: Rows = []
+    rows: list[tuple[int, list[str]]] = []
     budget = Budget()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     csv.field_size_limit(LARGEST_FILE)  # a long cell is no mistake of the format; what reads the cells refuses it

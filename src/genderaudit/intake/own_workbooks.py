@@ -198,4 +198,6 @@ def _alike(cells: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
 
 
 def _same(cell: object, written: object) -> bool:
+    if type(cell) is dt.date:  # as a workbook gives a day
+        cell = dt.datetime(cell.year, cell.month, cell.day)
     return values.code(cell) == (_plain(written) if isinstance(written, str) else values.code(written))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Literal
 
@@ -14,18 +15,23 @@ from genderaudit.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from genderaudit.organisation import TableFile
 from genderaudit.plaintext import plain
 
-Rows = list[tuple[int, Sequence[Any]]]
+_APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
+_ERROR = re.compile(r"#(?:N/?[AD]|[¡¿]?[^\W\d_]+(?:_[A-Z]+)*(?:/0)?[!?]|#+)|Err:\d{3}")
+"""Errors of spreadsheet programs in any language, and the marks of a number that its column was too narrow for."""
+
+Rows = Sequence[tuple[int, Sequence[Any]]]
 """Row number as the user's program shows it, and the cells of the row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to report: a rule of ``problems``, and the rows or the column that it is about."""
+    """Something to report: a rule of ``problems``, the rows or the column that it is about, and what fills its text."""
 
     severity: Literal["error", "warning"]
     rule: str
     rows: tuple[int, ...] = ()
     column: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class RawTable:
     longer: tuple[int, ...]
     """Rows that hold more cells than the header."""
     own: TableFile | None = None
-    """How the file differs from the contract, where it is a workbook of the suite and says so itself."""
+    """How the file differs from the contract, where it says so itself (a workbook of the suite, a stacked sheet)."""
     header_row: int = 1
     """The row that was read as the row of column names."""
     sheet: int = 1
@@ -99,13 +105,15 @@ def is_header(row: Iterable[Any], options: TableFile, table: str) -> bool:
     """Whether the row holds every header that the mapping names and every column that the table needs."""
     names = {one_line(cell).lower() for cell in row if isinstance(cell, str)}
     mapped = {one_line(header).lower() for header in options.columns}
-    given = {*options.columns.values(), *options.values}
+    given = {*options.columns.values(), *options.values, *options.from_sheet}
     needed = {column.name for column in TABLES[table].columns if column.required and column.name not in given}
     return bool(mapped | needed) and (mapped | needed) <= names
 
 
-def framed(rows: Rows, header_row: int) -> tuple[pd.DataFrame, tuple[int, ...]]:
-    """Records below the header, and the rows longer than it; wholly blank rows are no records.
+def framed(rows: Rows, header_row: int) -> tuple[pd.DataFrame, tuple[int, ...], tuple[Remark, ...]]:
+    """Records below the header, the rows longer than it, and what is said of cells that hold the name of an error.
+
+    Wholly blank rows are no records.
 
     ``attrs["unnamed"]`` counts the columns that hold something but have no name.
     """
@@ -114,20 +122,25 @@ def framed(rows: Rows, header_row: int) -> tuple[pd.DataFrame, tuple[int, ...]]:
     lines, records, longer = [], [], []
     for line, row in rows[header_row:]:
         if len(row) > width:
-            if any(not _is_blank(cell) for cell in row[width:]):
+            if any(not is_blank(cell) for cell in row[width:]):
                 longer.append(line)
             row = row[:width]
-        if not all(map(_is_blank, row)):
+        if not all(map(is_blank, row)):
             lines.append(line)
             records.append(row)
     columns = _transposed(records, width)
-    cleaned = {place: _clean(column, lines) for place, column in enumerate(columns) if header[place]}
+    cleaned, remarks = {}, []
+    for place, column in enumerate(columns):
+        if header[place]:
+            cleaned[place], failed = _clean(column, lines)
+            if failed:
+                remarks.append(Remark("warning", "error_cells", failed, header[place]))
     frame = pd.DataFrame(cleaned, index=lines, columns=list(cleaned), dtype=object)
     frame.columns = pd.Index([name for name in header if name], dtype=object)
     frame.attrs["unnamed"] = sum(
-        not name and not all(map(_is_blank, columns[place])) for place, name in enumerate(header)
+        not name and not all(map(is_blank, columns[place])) for place, name in enumerate(header)
     )
-    return frame, tuple(longer)
+    return frame, tuple(longer), tuple(remarks)
 
 
 def one_line(header: str) -> str:
@@ -160,7 +173,8 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def _is_blank(cell: Any) -> bool:
+def is_blank(cell: Any) -> bool:
+    """Whether a cell holds nothing, or spaces only."""
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
@@ -170,8 +184,11 @@ def _transposed(records: Sequence[Sequence[Any]], width: int) -> list[Sequence[A
     return columns + [[None] * len(records)] * (width - len(columns))
 
 
-def _clean(column: Sequence[Any], lines: Sequence[int]) -> list[Any]:
+def _clean(column: Sequence[Any], lines: Sequence[int]) -> tuple[list[Any], tuple[int, ...]]:
     """Cells of a column without outer and fixed spaces and control characters; blank text is ``None``.
+
+    So is the name of an error (#N/A, #REF!, …), and its rows are given. An apostrophe before a cell says that it is
+    text, and is left out.
 
     Each distinct text is cleaned once: columns repeat themselves, and surveys have millions of cells.
     """
@@ -180,5 +197,9 @@ def _clean(column: Sequence[Any], lines: Sequence[int]) -> list[Any]:
         if isinstance(cell, str):
             if len(cell) > LONGEST_TEXT:
                 raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[column.index(cell)])
-            known[cell] = plain(cell).replace("\u00a0", " ").replace("\u202f", " ").strip() or None
-    return list(map(known.get, column, column))
+            text = plain(cell).replace("\u00a0", " ").replace("\u202f", " ").strip()
+            known[cell] = _APOSTROPHE.sub("", text) or None
+    errors = {cell for cell, text in known.items() if text and text[0] in "#E" and _ERROR.fullmatch(text)}
+    known |= dict.fromkeys(errors)
+    failed = tuple(line for line, cell in zip(lines, column, strict=True) if cell in errors) if errors else ()
+    return list(map(known.get, column, column)), failed

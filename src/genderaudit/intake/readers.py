@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.raw import RawTable, UnreadableError, one_line
 from genderaudit.limits import LARGEST_FILE
 from genderaudit.organisation import TableFile
 
-__all__ = ["ENDINGS", "RawTable", "UnreadableError", "one_line", "read_file", "refuse_unreadable"]
+__all__ = ["ENDINGS", "RawTable", "UnreadableError", "one_line", "read_file", "read_lists", "refuse_unreadable"]
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".sav", ".parquet")
+ENDINGS = (".csv", ".tsv", ".txt", *WORKBOOKS, ".sav", ".parquet")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = {
     ".xlsx": (b"PK\x03\x04",),
+    ".xlsb": (b"PK\x03\x04",),
+    ".xls": (_OLD_WORKBOOK,),
     ".ods": (b"PK\x03\x04",),
     ".sav": (b"$FL2", b"$FL3"),
     ".parquet": (b"PAR1",),
@@ -22,29 +25,34 @@ _STARTS = {
 
 
 def read_file(path: Path, options: TableFile, table: str = "") -> RawTable:
-    """The table in a file; raises ``UnreadableError`` with the rule that it breaks.
+    """The table in a file, of stacked sheets the first; raises ``UnreadableError`` with the rule that it breaks."""
+    return read_lists(path, options, table)[0]
+
+
+def read_lists(path: Path, options: TableFile, table: str = "") -> list[RawTable]:
+    """The table in a file, a part for each sheet; raises ``UnreadableError`` with the rule that it breaks.
 
     ``table`` names it: a workbook that the suite made says itself where that table stands in it.
     """
     refuse_unreadable(path)
     # Libraries are imported where they are used: most organisations send one kind of file.
     match path.suffix.lower():
-        case ".xlsx" | ".ods":
+        case ending if ending in WORKBOOKS:
             from genderaudit.intake.spreadsheets import read_workbook
 
             return read_workbook(path, options, table)
         case ".sav":
             from genderaudit.intake.statistics_files import read_spss
 
-            return read_spss(path, options, table)
+            return [read_spss(path, options, table)]
         case ".parquet":
             from genderaudit.intake.statistics_files import read_parquet
 
-            return read_parquet(path, options)
+            return [read_parquet(path, options)]
         case _:
             from genderaudit.intake.delimited import read_delimited
 
-            return read_delimited(path, options, table)
+            return [read_delimited(path, options, table)]
 
 
 def refuse_unreadable(path: Path) -> None:
@@ -57,10 +65,21 @@ def refuse_unreadable(path: Path) -> None:
     ending = path.suffix.lower()
     with path.open("rb") as file:
         start = file.read(8)
-    if start == _OLD_WORKBOOK:  # also a workbook with a password
-        raise UnreadableError("old_workbook")
     wanted = _STARTS.get(ending)
+    if start == _OLD_WORKBOOK:
+        _refuse_old(path, ending)
     if wanted and not start.startswith(wanted):
         raise UnreadableError("wrong_ending" if start else "file_empty", ending=ending)
     if not wanted and any(start.startswith(mark) for marks in _STARTS.values() for mark in marks):
         raise UnreadableError("wrong_ending", ending=ending)
+
+
+def _refuse_old(path: Path, ending: str) -> None:
+    """What begins as an old workbook does may be a new one behind a password; its parts are named in UTF-16."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableError("workbook_with_password")
+    if ending != ".xls":
+        raise UnreadableError("old_workbook")
+    if "_VBA_PROJECT".encode("utf-16-le") in content:
+        raise UnreadableError("workbook_with_macros")

@@ -33,13 +33,14 @@ class UnknownName:
 
 
 def unknown_names(table: Table, options: TableFile, organisation: Organisation) -> Iterator[UnknownName]:
-    """Every name under ``columns``, ``values`` and ``codes`` that is none of the table's, and codes that none has."""
+    """Every name under these keys that is none of the table's, and codes that none has."""
     known = [column.name for column in table.columns]
     named = known
     if table.open_ended:
         named = [*known, *survey_words.names().values()]
     given = [(("columns", header), name) for header, name in options.columns.items()]
     given += [(("values", name), name) for name in options.values]
+    given += [(("from_sheet", name), name) for name in options.from_sheet]
     given += [(("codes", name), name) for name in options.codes if name != ITEMS or not table.open_ended]
     for place, name in given:
         if name not in named and name.lower() not in known:

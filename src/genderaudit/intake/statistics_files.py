@@ -85,5 +85,5 @@ def _table(frame: pd.DataFrame, options: TableFile, detected: dict[str, str]) ->
     ]
     rows: list[tuple[int, Any]] = [(0, [str(name) for name in frame.columns])]
     rows += [(line, row) for line, row in enumerate(zip(*columns, strict=True), start=1)]
-    cells, longer = framed(rows, 1)
-    return RawTable(cells, options.decimal or ".", detected, longer)
+    cells, longer, failed = framed(rows, 1)
+    return RawTable(cells, options.decimal or ".", detected, longer, remarks=failed)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from genderaudit.intake import values
+from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.contract import SAFE_TO_SHOW, TABLES, Column, Table
 from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import Words, plain, words
@@ -53,7 +54,7 @@ def suggest(folder: Path, organisation: Organisation, language: Language) -> str
 
 
 def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
-    names = [options.file] if options.file else [table + ending for ending in ENDINGS]
+    names = options.names or [table + ending for ending in ENDINGS]
     return [path for path in (inside(folder, name) for name in names) if path.is_file()]
 
 
@@ -104,7 +105,7 @@ def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
     """As given; then each of the first sheets with each of its first rows as the row of column names."""
     yield options
     sheets: list[int | str | None] = [options.sheet]
-    if path.suffix.lower() in (".xlsx", ".ods") and options.sheet is None:
+    if path.suffix.lower() in WORKBOOKS and options.sheet is None:
         sheets = list(range(1, MOST_SHEETS + 1))
     for sheet in sheets:
         for row in range(1, ROWS_TRIED + 1):
@@ -123,7 +124,7 @@ def _block(
         raw = _read(path, options, table.name, dictionary)
     except UnreadableError:
         return []  # `check` says what is wrong with it
-    if raw.own:
+    if raw.detected.get("workbook") == "own":
         return []
     settings = [f"    file: {_quoted(path.name)}"] if new else []
     if raw.sheet > 1 and options.sheet is None:

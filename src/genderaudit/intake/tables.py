@@ -17,11 +17,12 @@ from pathlib import Path
 import pandas as pd
 
 from genderaudit.intake import consistency, own_workbooks, survey_tools
+from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import Columns, empty
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import RawTable
-from genderaudit.intake.readers import ENDINGS, UnreadableError, read_file, refuse_unreadable
+from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
 from genderaudit.organisation import Organisation, TableFile
@@ -113,9 +114,12 @@ class _Reading:
         paths = self._files(table.name, options)
         sheets = self.sheets.get(table.name, [])
         self.sources[table.name] = {path.name for path in paths}
-        frames = [self._read(table, path, options) for path in paths]
+        read = [self._read(table, path, options) for path in paths]
+        frames = [frame for parts in read for frame in parts]
         if sheets and self.workbook is not None:
-            own_list = [path for path, frame in zip(paths, frames, strict=True) if len(frame) and _is_own(path, table)]
+            own_list = [
+                path for path, parts in zip(paths, read, strict=True) if any(map(len, parts)) and _is_own(path, table)
+            ]
             for path in own_list:
                 sheet = ", ".join(name for name, _ in sheets)
                 self._add("error", "also_in_workbook", table.name, path, values={"sheet": sheet})
@@ -133,14 +137,18 @@ class _Reading:
             said = {"line": one.line, "name": one.name, "closest": ", ".join(one.closest)}
             self._add("error", one.rule, table.name, Path("organisation.yml"), column=one.column, values=said)
 
-    def _read(self, table: Table, path: Path, options: TableFile) -> pd.DataFrame:
+    def _read(self, table: Table, path: Path, options: TableFile) -> list[pd.DataFrame]:
+        """The canonical table of a file, a part for each of its sheets that are stacked."""
         try:
             self._note_file(path)
-            raw = read_file(path, options, table.name)
+            found = read_lists(path, options, table.name)
         except UnreadableError as error:
             self._add("error", error.rule, table.name, path, values=error.values)
-            return empty(table)
-        return self._canonical(table, path, options, raw)
+            return [empty(table)]
+        parts = [self._canonical(table, path, options, raw) for raw in found]
+        if len(found) > 1:
+            self.detected[table.name]["sheet"] = ", ".join(raw.detected["sheet"] for raw in found)
+        return parts
 
     def _of_sheet(self, table: Table, sheet: str, raw: RawTable | UnreadableError, options: TableFile) -> pd.DataFrame:
         """The canonical table of a sheet of the intake workbook."""
@@ -159,7 +167,9 @@ class _Reading:
             remarks += said
             self.detected[table.name] = raw.detected
         for r in remarks:
-            self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows))
+            self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows), values=r.values)
+        if not len(raw.cells) and "workbook" not in raw.detected:
+            self._add("warning", "list_empty", table.name, path)
         how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
         given = (self.organisation, self.round, self._add, table, path, how, raw)
         return Columns(*given).canonical()
@@ -172,7 +182,7 @@ class _Reading:
         """Files in the folder that no table uses are said, not passed over."""
         for path in sorted(self.folder.iterdir()):
             if path.is_file() and path.name not in self.files and not path.name.startswith((".", "~")):
-                copy = path.name.startswith(INTAKE_WORKBOOK) and path.suffix.lower() in (".xlsx", ".ods")
+                copy = path.name.startswith(INTAKE_WORKBOOK) and path.suffix.lower() in WORKBOOKS
                 self._add("warning", "workbook_copy" if copy else "file_not_used", "", path)
 
     def check_across(self, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -185,17 +195,20 @@ class _Reading:
         """The organisation's own list, and workbooks of one table that people have filled in."""
         pattern = own_workbooks.FILE_NAMES.get(table)
         filled = [path for path in sorted(self.folder.glob(pattern)) if _is_workbook(path)] if pattern else []
-        names = [options.file] if options.file else [table + ending for ending in ENDINGS]
-        found = [path for path in (inside(self.folder, name) for name in names) if path.is_file()]
-        found = [path for path in found if path != self.workbook]  # named in the settings, it is read all the same
-        if options.file and not found and not filled and self.folder / options.file != self.workbook:
-            self._add("error", "file_missing", table, self.folder / options.file)
-        if len(found) > 1:
+        named = [inside(self.folder, name) for name in options.names]
+        found = named or [inside(self.folder, table + ending) for ending in ENDINGS]
+        found = [path for path in found if path.is_file() and path != self.workbook]  # named, it is read all the same
+        for path in named:
+            if path not in found and path != self.workbook and not (options.file and filled):
+                self._add("error", "file_missing", table, path)
+        if not named and len(found) > 1:
             self._add("error", "two_files", table, found[0], values={"other": found[1].name})
-        if found and found[0].suffix.lower() not in ENDINGS:
-            self._add("error", "unknown_format", table, found[0], values={"known": ", ".join(ENDINGS)})
-            found = []
-        return [*found[:1], *(inside(self.folder, path.name) for path in filled if path not in found)]
+            found = found[:1]
+        for path in found:
+            if path.suffix.lower() not in ENDINGS:
+                self._add("error", "unknown_format", table, path, values={"known": ", ".join(ENDINGS)})
+        found = [path for path in found if path.suffix.lower() in ENDINGS]
+        return [*found, *(inside(self.folder, path.name) for path in filled if path not in found)]
 
     def _add(
         self,
@@ -238,7 +251,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in (".xlsx", ".ods") and path.is_file()
+    return path.suffix.lower() in WORKBOOKS and path.is_file()
 
 
 def _is_own(path: Path, table: Table) -> bool:

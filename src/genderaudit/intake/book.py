@@ -1,0 +1,99 @@
+"""A workbook (XLSX, XLSB, XLS, ODS) opened in a process of its own: what it holds cannot take all memory there is.
+
+Values, never formulas; nothing outside the file; hidden sheets are known as such.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+from genderaudit.intake.archives import refuse_unsafe_archive
+from genderaudit.intake.raw import UnreadableError
+from genderaudit.limits import LONGEST_READING, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
+
+WORKBOOKS = (".xlsx", ".xlsb", ".xls", ".ods")
+"""Endings of the workbooks that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its place in the workbook, its name, whether people see it, and its first rows."""
+
+    place: int
+    name: str
+    visible: bool
+    head: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What stands beside the cells of a sheet; rows and columns from 1, but for ``merged``."""
+
+    hidden: list[int]
+    """Rows that are hidden, by hand or by a filter."""
+    failed: list[tuple[int, int]]
+    """Row and column of cells with an error (#N/A, #REF!, …)."""
+    uncomputed: list[tuple[int, int]]
+    """Row and column of formulas that no program has computed."""
+    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    """First and last row and column of merged cells, from 0."""
+    unseen: bool
+    """Whether some of this cannot be seen in a file of this kind, or is there and cannot be told row by row."""
+
+
+class Book:
+    """An open workbook."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.sheets = [Sheet(place, *about) for place, about in enumerate(self._answer())]
+
+    def read(self, sheet: Sheet) -> tuple[Notes, list[tuple[int, list[Any]]]]:
+        """What stands beside the cells, and all rows with their numbers; blank cells are empty texts."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"%d\n" % sheet.place)
+        self._process.stdin.flush()
+        notes = Notes(**self._answer())
+        rows: list[tuple[int, list[Any]]] = []
+        while (part := self._answer()) is not None:
+            rows += enumerate(part, start=len(rows) + 1)
+        return notes, rows
+
+    def _answer(self) -> Any:
+        assert self._process.stdout is not None
+        try:
+            answer = pickle.load(self._process.stdout)  # written by our own process
+        except (EOFError, pickle.UnpicklingError):
+            # Rust ends the process where there is no memory left.
+            if self._process.wait() == -signal.SIGABRT:
+                raise UnreadableError("too_much_memory", gigabytes=MOST_MEMORY // 1_000_000_000) from None
+            raise UnreadableError("broken_workbook") from None
+        if isinstance(answer, tuple):
+            raise UnreadableError(answer[0], **answer[1])
+        return answer
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Book]:
+    """The workbook; raises ``UnreadableError`` with the rule that it breaks, now or while it is read."""
+    if path.suffix.lower() != ".xls":
+        refuse_unsafe_archive(path)
+    limits = map(str, (MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_MEMORY))
+    command = [sys.executable, "-I", str(Path(__file__).with_name("book_process.py")), str(path), *limits]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        too_long = Timer(LONGEST_READING, process.kill)
+        too_long.start()
+        try:
+            yield Book(process)
+        finally:
+            too_long.cancel()
+            process.kill()

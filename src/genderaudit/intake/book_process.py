@@ -1,0 +1,195 @@
+"""Run as a program by ``book``: a workbook of a few bytes can have its reader take all memory there is.
+
+It imports nothing of the suite, so that it starts quickly. Arguments: file, most rows, columns and cells, bytes of
+memory. Standard output: pickles. First the sheets (name, whether visible, first rows), then, for each number of a sheet
+on standard input, what stands beside its cells (``Notes`` of ``book`` as a dictionary), its rows in parts, ``None``.
+Instead of any of these: the rule of ``problems`` that the file breaks, with what fills its text.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
+from typing import Any, BinaryIO
+from xml.etree import ElementTree
+
+import python_calamine
+
+FIRST_ROWS = 31  # a header may be two rows high
+_PART = 5_000  # rows that travel at once
+_CHUNK = 1 << 20  # bytes of a sheet's XML looked at together
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\b([^>]*?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
+_FAILED = re.compile(rb"<(?:\w+:)?c\b([^>]*?\st\s*=\s*[\"']e[\"'][^>]*)>")
+_UNCOMPUTED = re.compile(
+    rb"<(?:\w+:)?c\b((?:(?!\st\s*=\s*[\"']str[\"'])[^>])*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]*)\$?(\d+)[\"']")
+_ODS_HIDDEN = re.compile(rb"<table:table-row\b[^>]*\stable:visibility=\"(?:collapse|filter)\"")
+_ODS_MERGED = re.compile(rb"\stable:number-rows-spanned=\"(?:[2-9]|\d\d)")
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class _RefusedError(Exception):
+    """The file breaks a rule: its name, and what fills its text."""
+
+
+def main(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO, output: BinaryIO) -> None:
+    """Answer until nothing more is asked, or the file breaks a rule."""
+    try:
+        for answer in _answers(path, limits, memory, asked):
+            output.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+            output.flush()
+    except _RefusedError as error:
+        pickle.dump(error.args, output)
+    except MemoryError:
+        pickle.dump(("too_much_memory", {"gigabytes": memory // 1_000_000_000}), output)
+    except python_calamine.PasswordError:
+        pickle.dump(("workbook_with_password", {}), output)
+    except BaseException:  # calamine panics on some damaged files, and that is no Exception
+        pickle.dump(("broken_workbook", {}), output)
+
+
+def _answers(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO) -> Iterator[object]:
+    _bound_memory(memory)
+    book = python_calamine.load_workbook(path)
+    sheets: list[Any] = []
+    about = []
+    for place, one in enumerate(book.sheets_metadata):
+        worksheet = one.typ == python_calamine.SheetTypeEnum.WorkSheet
+        sheets.append(book.get_sheet_by_index(place) if worksheet else None)
+        if worksheet:
+            _refuse_large(sheets[-1], limits)
+        visible = worksheet and one.visible == python_calamine.SheetVisibleEnum.Visible
+        about.append((one.name, visible, list(islice(_rows(sheets[-1]), FIRST_ROWS)) if worksheet else []))
+    yield about
+    for line in asked:
+        place = int(line)
+        notes = _notes(path, place, limits)
+        yield notes | {"merged": sheets[place].merged_cell_ranges or []}
+        rows = _rows(sheets[place])
+        while part := list(islice(rows, _PART)):
+            yield part
+        yield None
+
+
+def _rows(sheet: Any) -> Iterator[list[Any]]:
+    """Rows from the first of the sheet; the library leaves out the blank columns before the first filled one."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    return (before + row for row in sheet.iter_rows()) if before else sheet.iter_rows()
+
+
+def _refuse_large(sheet: Any, limits: Mapping[str, int]) -> None:
+    rows, columns = sheet.total_height, sheet.end[1] + 1 if sheet.end else 0
+    for what, number in (("rows", rows), ("columns", columns), ("cells", rows * columns)):
+        if number > limits[what]:
+            raise _RefusedError(f"too_many_{what}", {"most": limits[what]})
+
+
+def _notes(path: str, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
+    """What calamine does not tell: hidden rows, cells with an error, formulas that no program has computed."""
+    notes: dict[str, Any] = {"hidden": [], "failed": [], "uncomputed": [], "unseen": False}
+    match os.path.splitext(path)[1].lower():  # noqa: PTH122
+        case ".xlsx":
+            with zipfile.ZipFile(path) as archive, archive.open(_part_of(archive, place)) as sheet:
+                _look_through(sheet, notes, limits)
+        case ".ods":
+            with zipfile.ZipFile(path) as archive:
+                content = archive.read("content.xml")
+            if b"<!DOCTYPE" in content[:_CHUNK]:
+                raise _RefusedError("broken_workbook", {})
+            if b"<table:table-source" in content:
+                raise _RefusedError("workbook_with_links", {})
+            notes["unseen"] = bool(_ODS_HIDDEN.search(content) or _ODS_MERGED.search(content))
+        case _:
+            notes["unseen"] = True
+    return notes
+
+
+def _part_of(archive: zipfile.ZipFile, place: int) -> str:
+    """The name of the part that holds the sheet's XML."""
+    book = _parsed(archive, "xl/workbook.xml")
+    sheet = [element for element in book.iter() if element.tag.endswith("}sheet")][place]
+    wanted = next(value for name, value in sheet.attrib.items() if name.endswith("relationships}id"))
+    relations = _parsed(archive, "xl/_rels/workbook.xml.rels").iter(_RELATION)
+    target = next(one.attrib["Target"] for one in relations if one.attrib["Id"] == wanted)
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    content = archive.read(name)
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise _RefusedError("broken_workbook", {})
+    return ElementTree.fromstring(content)
+
+
+def _look_through(sheet: Any, notes: dict[str, Any], limits: Mapping[str, int]) -> None:
+    """One pass over the XML, a part at a time; each part ends where a row does."""
+    before, rest = 0, b""
+    first = True
+    while chunk := sheet.read(_CHUNK):
+        whole, mark, rest = (rest + chunk).rpartition(b"row>")
+        whole += mark
+        if first and b"<!DOCTYPE" in (whole or rest):
+            raise _RefusedError("broken_workbook", {})
+        first = False
+        before = _look_at(whole, before, notes, limits)
+    _look_at(rest, before, notes, limits)
+
+
+def _look_at(part: bytes, before: int, notes: dict[str, Any], limits: Mapping[str, int]) -> int:
+    """Note what stands in a part of the XML that begins after row ``before``; the last row of it."""
+    # Looking for a few bytes is quick; of most lists nothing else is needed.
+    if b"hidden" in part:
+        notes["hidden"] += [_place(part, found, before)[0] for found in _HIDDEN.finditer(part)]
+    if b't="e"' in part or b"t='e'" in part:
+        notes["failed"] += [_place(part, found, before) for found in _FAILED.finditer(part)]
+    if b"<f" in part or b":f" in part:
+        notes["uncomputed"] += [_place(part, found, before) for found in _UNCOMPUTED.finditer(part)]
+    begin = max(part.rfind(b"<row"), part.rfind(b":row "))
+    if begin < 0:
+        return before
+    said = _PLACE.search(part, begin, part.find(b">", begin))
+    last = int(said[2]) if said else before + len(_ROW.findall(part))
+    if last > limits["rows"]:
+        raise _RefusedError("too_many_rows", {"most": limits["rows"]})
+    return last
+
+
+def _place(part: bytes, found: re.Match[bytes], before: int) -> tuple[int, int]:
+    """Row and column (from 1; 0 for a row as a whole) of an element; what does not say its place is counted."""
+    said = _PLACE.search(found[1])
+    if said:
+        column = 0
+        for letter in said[1].upper():
+            column = 26 * column + letter - 64
+        return int(said[2]), column
+    begins = list(_ROW.finditer(part, 0, found.end()))
+    row = _PLACE.search(begins[-1][1])
+    line = int(row[2]) if row else before + len(begins)
+    return line, len(re.findall(rb"<(?:\w+:)?c\b", part[begins[-1].end() : found.end()]))
+
+
+def _bound_memory(most: int) -> None:
+    """What a sheet takes is known only when it is there; Windows has no such limit."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+if __name__ == "__main__":
+    own_output = os.dup(1)
+    os.dup2(2, 1)  # libraries print what they think of a damaged file
+    rows, columns, cells, memory = map(int, sys.argv[2:])
+    with os.fdopen(own_output, "wb") as answers:
+        bounds = {"rows": rows, "columns": columns, "cells": cells}
+        main(sys.argv[1], bounds, memory, sys.stdin.buffer, answers)

@@ -1,0 +1,101 @@
+"""What stands beside the cells of a sheet, brought to its rows: merged cells are filled down, the rest is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from genderaudit.intake.book import Notes
+from genderaudit.intake.contract import TABLES, Column
+from genderaudit.intake.raw import Remark, UnreadableError, is_blank, one_line
+from genderaudit.limits import MOST_CELLS
+from genderaudit.organisation import TableFile
+
+_ADDED_UP = ("count", "amount")
+"""Kinds of columns in which one number for several rows would be counted several times."""
+
+
+def bring(notes: Notes, rows: list[tuple[int, list[Any]]], header_row: int, options: TableFile, table: str) -> Remarks:
+    """Fill merged cells down in ``rows``; remarks on them, on hidden rows and on cells without a value.
+
+    ``rows`` are all rows of the sheet from its first; ``header_row`` is the position (from 1) of the column names.
+    Columns that the audit does not read are left as they are, and nothing is said of them.
+    """
+    header = [one_line(str(cell)) for cell in rows[header_row - 1][1]] if len(rows) >= header_row else []
+    read = {place: column for place, name in enumerate(header, 1) if name and (column := used(name, options, table))}
+    named = dict(enumerate(header, start=1))
+    remarks = _filled(notes, rows, header_row, {place - 1: column for place, column in read.items()}, named)
+    hidden = [line for line in notes.hidden if header_row < line <= len(rows) and _holds(rows[line - 1][1])]
+    if hidden:
+        remarks.append(Remark("warning", "hidden_rows", tuple(hidden)))
+    for severity, rule, cells in (
+        ("warning", "error_cells", notes.failed),
+        ("error", "formulas_not_computed", notes.uncomputed),
+    ):
+        for place, lines in _by_column(cells, header_row, read).items():
+            remarks.append(Remark(severity, rule, lines, named[place]))  # type: ignore[arg-type]
+    if notes.unseen:
+        remarks.append(Remark("warning", "not_all_seen"))
+    return remarks
+
+
+Remarks = list[Remark]
+
+
+def used(header: str, options: TableFile, table: str) -> Column | None:
+    """The column of the contract that a header leads to; of a survey any other is one of words."""
+    mapped = {one_line(name): column for name, column in options.columns.items()}
+    name = mapped.get(header, header.lower())
+    column = TABLES[table].column(name) if table in TABLES else None
+    other = table not in TABLES or TABLES[table].open_ended or header in map(one_line, options.keep)
+    return column or (Column(name, "text") if other else None)
+
+
+def _by_column(
+    cells: Iterable[tuple[int, int]], header_row: int, read: dict[int, Column]
+) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for line, place in cells:
+        if line > header_row and place in read:
+            found.setdefault(place, []).append(line)
+    return {place: tuple(lines) for place, lines in sorted(found.items())}
+
+
+def _filled(
+    notes: Notes,
+    rows: list[tuple[int, list[Any]]],
+    header_row: int,
+    read: dict[int, Column],
+    named: dict[int, str],
+) -> Remarks:
+    """Fill merged cells down. An amount for several rows is never spread: that it counts once is not ours to guess."""
+    down = [((top, left), (min(low, len(rows) - 1), right)) for (top, left), (low, right) in notes.merged if low > top]
+    down = [one for one in down if one[0][0] >= header_row and one[0][1] in read]
+    if sum(low - top for (top, _), (low, _) in down) > MOST_CELLS:  # no program merges cells that are merged
+        raise UnreadableError("broken_workbook")
+    blank = {
+        line
+        for line in {line for (top, _), (low, _) in down for line in range(top, low + 1)}
+        if not _holds(rows[line][1])
+    }
+    filled: dict[tuple[str, int], list[int]] = {}
+    for (top, left), (low, _) in down:
+        value = rows[top][1][left] if left < len(rows[top][1]) else ""
+        if is_blank(value):
+            continue
+        rule = "merged_amount" if read[left].kind in _ADDED_UP else "merged_filled"
+        for place in range(top + 1, low + 1):
+            if place in blank:
+                continue
+            filled.setdefault((rule, left), []).append(rows[place][0])
+            if rule == "merged_filled":
+                rows[place][1][left] = value
+    severity = {"merged_amount": "error", "merged_filled": "warning"}
+    return [
+        Remark(severity[rule], rule, tuple(sorted(lines)), named[left + 1])  # type: ignore[arg-type]
+        for (rule, left), lines in filled.items()
+    ]
+
+
+def _holds(row: Iterable[Any]) -> bool:
+    return not all(map(is_blank, row))
