@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from examples import MINIMAL, Builder
 from in_process import AuditedPhase, executed
@@ -80,6 +81,15 @@ CASES = {
         {"gap_analysis": _values("appointments_needed")},
     ),
     "target_year": Case(2028, _values("appointments_needed"), (-1, 28, 2.5), "a year after"),
+    "targets": Case(
+        "staff_women_share=0.9, members_women_share=1",
+        lambda phase: [(one["id"], one["rating"]) for one in phase.findings["findings"] if one["rating"]],
+        ("nobody=0.3", "staff_women_share=2", "staff_women_share", 0.3, "staff_size=0.3"), "indicator",
+    ),
+    "minimum_answers": Case(5000, lambda phase: {one["rating"] for one in phase.of("area_favourable")},
+        (9, 0, 10.5), "from 10"),
+    "significance": Case(0.01, _of_file("messages"), (0, 0.2, "0.05", True), "from 0.001 to 0.1",
+        {"recommendations": _of_file("patterns")}),
     "most_recommendations": Case(1, lambda phase: phase.html.count('<div class="card">'), (0, -1, 1.5), "from 1"),
 }  # fmt: skip
 
@@ -209,6 +219,10 @@ def _audited(root: Path, name: str, given: dict[str, Any]) -> dict[str, AuditedP
     (raw / "organisation.yml").write_text(about.replace(f'"{ROUND}": {{date', f'"{round}": {{date'), "utf-8")
     rows = "".join(f"{sex},{age},30\n" for age in (20, 30, 40, 50) for sex in "FM")
     (raw / round / "members.csv").write_text(f"sex,age,count\n{rows}", "utf-8")
+    survey = pd.read_csv(
+        raw / round / "survey.csv", dtype=str
+    )  # without the areas that are far apart, whatever the rate
+    survey.drop(columns=survey.filter(regex="^[CIK][0-9]").columns).to_csv(raw / round / "survey.csv", index=False)
     header, *people = (raw / round / "staff.csv").read_text("utf-8").splitlines()
     (raw / round / "staff.csv").write_text("\n".join([header, *people * 5]), "utf-8")
     return {phase: _executed(root, name, phase, given) for phase in PHASES}

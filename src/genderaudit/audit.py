@@ -31,7 +31,7 @@ from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED
-from genderaudit.methodology import Area, Indicator, Target
+from genderaudit.methodology import Area, Indicator, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
 from genderaudit.recommendations import select
@@ -41,7 +41,7 @@ from genderaudit.report import judgement, pages
 from genderaudit.report.charts import poster
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
-from genderaudit.settings import Settings, check
+from genderaudit.settings import THRESHOLDS, Settings, check, shares_of
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
 from genderaudit.workspace import PHASES, Workspace
@@ -73,6 +73,13 @@ def open_audit(
     if "youth_age_limit" in settings:
         limit = settings["youth_age_limit"] or about.youth_age_limit
         about, settings = about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
+    method = methodology().with_thresholds({name: settings[name] for name in THRESHOLDS if name in settings})
+    targets = shares_of(settings.get("targets", ""))
+    for name in targets:
+        rated = [one.id for one in method.indicators.values() if one.target]
+        if name not in rated:
+            raise AuditError(f"No indicator {name} is rated against a target. {known_names(name, rated)}")
+    about = about.model_copy(update={"targets": about.targets | targets})
     return Audit(
         phase=phase,
         name=organisation,
@@ -81,6 +88,7 @@ def open_audit(
         workspace=place,
         organisation=about,
         settings=settings,
+        method=method,
     )
 
 

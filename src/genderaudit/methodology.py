@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -278,6 +279,12 @@ class Methodology:
         less = copy(self)
         less.indicators = {key: one for key, one in self.indicators.items() if key != name}
         return less
+
+    def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
+        """This method with other values of these thresholds; the method itself stays as it is."""
+        other = copy(self)
+        other.thresholds = self.thresholds.model_copy(update=values)
+        return other
 
     def _check_references(self) -> None:
         """Every name that one file uses must exist in the other."""

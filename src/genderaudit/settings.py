@@ -7,6 +7,7 @@ that cuts an age band, a year that is not ahead of the round.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Integral, Real
@@ -29,6 +30,13 @@ class Settings(TypedDict, total=False):
     flow_years: int
     target_year: int
     most_recommendations: int
+    targets: str
+    minimum_answers: int
+    significance: float
+
+
+THRESHOLDS = ("minimum_answers", "significance")
+"""Settings that take the place of the method's threshold of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,11 @@ def check(name: str, value: object) -> None:
         raise AuditError(f"{name} {value!r} is not possible: write {rule.words}.")
 
 
+def shares_of(targets: str) -> dict[str, float]:
+    """The targets of an audit as its setting gives them: shares by indicator, of ``"bodies_women_seats=0.4, …"``."""
+    return {name.strip(): float(share) for name, _, share in (one.partition("=") for one in _listed(targets))}
+
+
 def check_known(name: str, value: object) -> None:
     """As :func:`check`; a parameter that somebody's own notebook has may be anything."""
     if name in _RULES:
@@ -54,6 +67,14 @@ def check_known(name: str, value: object) -> None:
 
 def _whole(value: object, low: int, high: float = float("inf")) -> bool:
     return isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high
+
+
+def _listed(targets: str) -> list[str]:
+    return [one for one in targets.split(",") if one.strip()]
+
+
+def _are_targets(value: object) -> bool:
+    return isinstance(value, str) and all(re.fullmatch(r" *\w+ *= *(0?\.\d+|0|1) *", one) for one in _listed(value))
 
 
 def _is_level(value: object) -> bool:
@@ -74,4 +95,12 @@ _RULES = {
         "a year after that of the round, or 0 for five years after it",
     ),
     "most_recommendations": _Rule(lambda value: _whole(value, 1), "a whole number from 1"),
+    "targets": _Rule(
+        _are_targets, 'indicators with shares from 0 to 1, "bodies_women_seats=0.4, staff_women_share=0.5" for example'
+    ),
+    # On fewer answers than the method's, or with more differences by chance, nobody should conclude.
+    "minimum_answers": _Rule(lambda value: _whole(value, 10, 10_000), "a whole number from 10 to 10000"),
+    "significance": _Rule(
+        lambda value: isinstance(value, Real) and 0.001 <= float(value) <= 0.1, "a part of 1 from 0.001 to 0.1"
+    ),
 }

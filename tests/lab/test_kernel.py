@@ -12,6 +12,7 @@ import pytest
 from kernel import Session, sample, started
 from nbformat.v4 import new_code_cell, new_notebook
 
+from genderaudit.lab.saved import keep_protected
 from genderaudit.language import language
 
 TITLE = language("en").text("indicators.staff_women_share.title")
@@ -113,3 +114,43 @@ class TestProgram:
         assert TITLE in html
         assert "Water and drainage" not in html
         assert html.count("One output is not kept in this file") == 2
+
+
+class TestCharts:
+    """A chart of protected results on a figure of the suite's is kept as the suite has drawn it."""
+
+    DRAWN = (
+        "from genderaudit.measures import Result\n"
+        "from genderaudit.measures.results import Results\n"
+        'half = Result(value=0.5, unit="share", n=20, women=10, men=10)\n'
+        'axes = Results([half], protected={protected}).plot(title="Half of them")\n'
+        'axes.text(0.5, 0.5, "Aminata earns 987654");'
+    )
+
+    def test_without_what_was_added_to_it(self, session):
+        html = _saved(session.outputs(self.DRAWN.replace("{protected}", "True")))
+        assert "<svg" in html
+        assert "Half of them" in html
+        assert "987654" not in html
+
+    def test_but_not_of_others(self, session):
+        assert "<svg" not in _saved(session.outputs(self.DRAWN.replace("{protected}", "False")))
+
+    def test_nor_on_axes_of_ones_own(self, session):
+        own = (
+            "from matplotlib import pyplot\npyplot.plot([987654])\n"
+            "Results([half], protected=True).plot(ax=pyplot.gca());"
+        )
+        assert "<svg" not in _saved(session.outputs(own))
+
+    def test_nor_where_others_are_drawn_beside(self, session):
+        mixed = "from genderaudit import plots\nplots.shares(Results([half], protected=True), youth=[half]);"
+        assert "<svg" not in _saved(session.outputs(mixed))
+
+
+def _saved(outputs: list[dict[str, object]]) -> str:
+    """What stands in the saved notebook of a cell's outputs."""
+    assert any("image/png" in one.get("data", {}) for one in outputs)  # seen on the screen
+    book = new_notebook(cells=[new_code_cell("", outputs=[nbformat.from_dict(one) for one in outputs])])
+    keep_protected(book)
+    return "".join(one.data.get("text/html", "") for one in nbformat.from_dict(book).cells[0].outputs)

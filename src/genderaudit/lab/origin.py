@@ -21,6 +21,8 @@ from genderaudit.workspace import Workspace, organisation_of
 
 MARK = "genderaudit"
 """The name under which an output's metadata say what the suite knows of it."""
+KEPT = "application/vnd.genderaudit.kept"
+"""The type under which an output brings along the HTML that is kept of it, where that is not what is on the screen."""
 INVENTED = "invented"
 """There: the invented organisations of which alone the output can be."""
 DISPLAYS = ("display_data", "execute_result", "update_display_data")

@@ -1,7 +1,8 @@
 """What a notebook keeps when it is saved or exported, and a note of what it does not keep.
 
-Kept are displays that have passed the ledger (sections of a report, tables of findings), and of these only their
-HTML; and everything that can only be of invented organisations (``origin``). Whatever else a cell shows (a data
+Kept are displays that have passed the ledger (sections of a report, tables of findings, charts that the suite has
+drawn from them), and of these only their HTML; and everything that can only be of invented organisations
+(``origin``). Whatever else a cell shows (a data
 frame, printed text, a trace with people's values, a picture, a form) stays on the screen and goes no further.
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from genderaudit.errors import AuditError
-from genderaudit.lab.origin import INVENTED, MARK
+from genderaudit.lab.origin import INVENTED, KEPT, MARK
 from genderaudit.language import language, languages
 from genderaudit.workspace import holds_audits
 
@@ -72,7 +73,7 @@ def _kept(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
         return None
     if _is_of_invented(output):
         return output
-    html = _text(data.get("text/html"))
+    html = _text(data.get(KEPT) or data.get("text/html"))
     if set(marks) != SECTION or not html or FRAME in html:
         return None
     return _display(html, str(marks["heading"]), {name: marks[name] for name in sorted(SECTION)})

@@ -239,7 +239,7 @@ def provenance(
             rows,
             language,
         )
-    settings = [[Cell(name), Cell(str(value))] for name, value in parameters.items()]
+    settings = [[Cell(name), Cell(str(value))] for name, value in parameters.items() if value != ""]
     settings += [[Cell(name), Cell(number)] for name, number in versions().items()]
     header = [language.text("columns.setting"), language.text("columns.content")]
     html += table(language.text("sections.provenance.settings"), header, settings, language)

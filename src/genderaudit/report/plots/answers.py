@@ -47,7 +47,7 @@ def likert(
         legend(axes, layout, [Patch(color=palette()[name], label=own.text(f"charts.{name}")) for name in names])
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 def _bars(row: Row) -> list[Result]:

@@ -59,7 +59,7 @@ def slope(
         axes.spines[["left", "bottom"]].set_visible(False)
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def shares(
         legend(axes, layout, sexes(own) + ([_triangle(own)] if triangles else []))
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results, *([youth] if youth else []))
 
 
 def quarters(
@@ -102,7 +102,7 @@ def quarters(
         legend(axes, layout, sexes(own))
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 def _without(axes: Axes, place: int, result: Result, language: Language, width: float) -> None:
@@ -149,7 +149,7 @@ def pyramid(
         legend(axes, layout, sexes(own))
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 def sexes(language: Language) -> list[Patch | Line2D]:

@@ -49,7 +49,7 @@ def dumbbell(
         legend(axes, layout, _marks(own))
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 def _womens(row: Row) -> float:
@@ -115,7 +115,7 @@ def pipeline(
         legend(axes, layout, _marks(own))
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 def _marks(language: Language) -> list[Line2D]:

@@ -54,7 +54,7 @@ def values(
             reference_line(axes, layout, bounds(against), reference_name(against, unit, own), zorder=1.5)
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 def _scale(axes: Axes, layout: Layout, places: list[float], texts: list[str]) -> tuple[float, float]:
@@ -105,7 +105,7 @@ def intervals(
         layout.below = 8 + 2 * line()
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results)
 
 
 def _scale_name(rows: Sequence[Row], unit: str, language: Language) -> str:

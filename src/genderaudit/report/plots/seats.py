@@ -57,7 +57,7 @@ def seats(
             legend(axes, layout, [_mark(kind, own) for kind in _LOOK if kind in places])
         return layout
 
-    return drawn(draw, ax, title)
+    return drawn(draw, ax, title, results, *([youth] if youth else []))
 
 
 def kinds(result: Result) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory, offset_copy
 
+from genderaudit.measures.result import Result
 from genderaudit.workspace import TEMPLATES
 
 STYLE = TEMPLATES / "report" / "genderaudit.mplstyle"
@@ -78,17 +79,21 @@ class Layout:
     y: list[float] = field(default_factory=list)
 
 
-def drawn(draw: Callable[[Axes], Layout], ax: Axes | Figure | None, title: str | None) -> Axes:
-    """The axes that ``draw`` has drawn on.
+def drawn(
+    draw: Callable[[Axes], Layout], ax: Axes | Figure | None, title: str | None, *results: Iterable[Result]
+) -> Axes:
+    """The axes that ``draw`` has drawn ``results`` on.
 
     Axes stay as large as they are. A figure without axes is made as high as needed, and its margins as wide; without
     either, pyplot makes a figure, so that a notebook shows it.
     """
-    with styled():
-        if isinstance(ax, Axes):
+    if isinstance(ax, Axes):
+        with styled():
             _headed(ax, title, width_in_points(ax), draw(ax))
-            return ax
-        figure = ax or _pyplot_figure()
+        return ax
+    # Before the style: pyplot's first figure settles that figures are shown, which the style's end would take back.
+    figure = ax or _pyplot_figure()
+    with styled():
         axes = figure.add_axes((0, 0, 1, 1))
         width = width_in_points(axes)
         layout = draw(axes)
@@ -104,13 +109,28 @@ def drawn(draw: Callable[[Axes], Layout], ax: Axes | Figure | None, title: str |
         axes.set_position((left / width, (layout.below + EDGE) / whole, (width - left - right) / width, height / whole))
         if heading:
             heading.set_x(-layout.left / (width - left - right))
+    if ax is None and all(getattr(some, "protected", False) for some in results):
+        _keep_on_saving(figure, title or "")
     return axes
+
+
+def _keep_on_saving(figure: Figure, title: str) -> None:
+    """Have a cell hand over, beside the figure, the drawing as it is now: it shows protected results and nothing else.
+
+    That is what is kept when the notebook is saved. What is added to the figure later may be of anybody: it is seen,
+    and not kept.
+    """
+    from genderaudit.lab.origin import KEPT, MARK
+    from genderaudit.report.pictures import svg
+
+    shown = {KEPT: f"<figure>{svg(figure)}</figure>"}, {MARK: {"heading": title, "anchor": "", "level": 0}}
+    setattr(figure, "_repr_mimebundle_", lambda **_: shown)  # noqa: B010  # IPython asks the figure for it
 
 
 def _pyplot_figure() -> Figure:
     from matplotlib import pyplot
 
-    return pyplot.figure(figsize=(WIDE, WIDE / 2))
+    return pyplot.figure(figsize=(WIDE, WIDE / 2), dpi=_sheet()["figure.dpi"])
 
 
 def _headed(axes: Axes, title: str | None, width: float, layout: Layout) -> Text | None:
