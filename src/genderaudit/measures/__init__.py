@@ -42,6 +42,7 @@ from genderaudit.measures.pay_categories import (
     variable_pay_receipt,
 )
 from genderaudit.measures.pay_models import adjusted_gap, standard_factors
+from genderaudit.measures.pay_regression import pay_regression
 from genderaudit.measures.perception import (
     area_differences,
     area_results,
@@ -112,6 +113,7 @@ __all__ = [
     "parity_index",
     "pay_basis",
     "pay_quartiles",
+    "pay_regression",
     "projection_to_target",
     "promotion",
     "quota_compliance",
