@@ -61,11 +61,16 @@ def failure_of(phase: str, error: Exception, code: str) -> Failure:
         case AuditError():
             message = str(error)
         case OSError():
-            file = Path(error.filename).name if isinstance(error.filename, str) else ""
+            file = _at_fault(Path(error.filename)).name if isinstance(error.filename, str) else ""
             message = system_says(error.errno, code, file)
         case _:
             message = ""
     return Failure(phase=phase, error=type(error).__name__, message=message)
+
+
+def _at_fault(path: Path) -> Path:
+    """The file that stands where a folder of the path should be; else the path itself."""
+    return next((above for above in reversed(path.parents) if above.is_file()), path)
 
 
 def system_says(number: int | None, code: str, file: str = "") -> str:
