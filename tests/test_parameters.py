@@ -29,6 +29,7 @@ REPOSITORY = Path(__file__).parents[1]
 
 SAMPLE, COPY, ROUND = "agency_northmere", "1919", "2025"
 COURSE = [path for code in ("en", "fr") for path in training_notebooks(code)]
+EXPLORE = NOTEBOOKS / "explore.ipynb"
 OF_AUDITS = [(phase, name) for phase in PHASES for name in parameters.parameters_of(notebook(phase))]
 
 
@@ -236,4 +237,10 @@ def _executed(root: Path, name: str, phase: str, given: dict[str, Any]) -> Audit
 
 def test_all_notebooks_with_parameters_are_tested():
     found = [path for path in NOTEBOOKS.rglob("*.ipynb") if '"parameters"' in path.read_text("utf-8")]
-    assert sorted(found) == sorted([notebook(phase) for phase in PHASES] + COURSE)
+    phases = [notebook(phase) for phase in PHASES]
+    assert sorted(found) == sorted([*phases, *COURSE, EXPLORE])
+
+
+def test_what_explores_takes_the_parameters_of_every_notebook():
+    """And those of its own; ``tests/test_notebooks.py`` runs it."""
+    assert set(parameters.parameters_of(EXPLORE)) - set(parameters.STANDARD) == {"other", "public_data"}

@@ -41,7 +41,7 @@ from genderaudit.report import judgement, pages
 from genderaudit.report.charts import poster
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
-from genderaudit.settings import THRESHOLDS, Settings, check, shares_of
+from genderaudit.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
 from genderaudit.workspace import PHASES, Workspace
@@ -73,7 +73,7 @@ def open_audit(
     if "youth_age_limit" in settings:
         limit = settings["youth_age_limit"] or about.youth_age_limit
         about, settings = about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
-    method = methodology().with_thresholds({name: settings[name] for name in THRESHOLDS if name in settings})
+    method = methodology().with_thresholds(thresholds_of(settings))
     targets = shares_of(settings.get("targets", ""))
     for name in targets:
         rated = [one.id for one in method.indicators.values() if one.target]

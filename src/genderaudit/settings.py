@@ -35,10 +35,6 @@ class Settings(TypedDict, total=False):
     significance: float
 
 
-THRESHOLDS = ("minimum_answers", "significance")
-"""Settings that take the place of the method's threshold of the same name."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Rule:
     allows: Callable[[Any], bool]
@@ -57,6 +53,12 @@ def check(name: str, value: object) -> None:
 def shares_of(targets: str) -> dict[str, float]:
     """The targets of an audit as its setting gives them: shares by indicator, of ``"bodies_women_seats=0.4, …"``."""
     return {name.strip(): float(share) for name, _, share in (one.partition("=") for one in _listed(targets))}
+
+
+def thresholds_of(settings: Settings) -> dict[str, float]:
+    """Those that take the place of the method's threshold of the same name."""
+    given = {"minimum_answers": settings.get("minimum_answers"), "significance": settings.get("significance")}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def check_known(name: str, value: object) -> None:

@@ -139,7 +139,7 @@ def pay_regression(
         fitted=fitted,
         residuals=fitted.resid.rename("residual"),
         reference=reference,
-        dropped=dropped,
+        dropped=[str(name) for name in dropped],
         n=len(rows),
         women=int(known.count.women),
         men=int(known.count.men),
