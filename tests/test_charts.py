@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import matplotlib as mpl
 import pytest
+from at_length import at_length
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_findings import finding
@@ -101,7 +102,7 @@ class TestEveryChart:
         assert overlapping(made) == []
         assert outside(made) == []
 
-    @pytest.mark.parametrize("width", WIDTHS)
+    @pytest.mark.parametrize("width", at_length(list(WIDTHS)))
     def test_nor_do_those_of_60_bodies_with_long_names(self, width: str) -> None:
         made = figure_of("seats", hostile("seats", 60), WIDTHS[width], language="fr")
         assert overlapping(made) == []

@@ -24,6 +24,8 @@ from genderaudit.runner.pool import processes
 from genderaudit.runner.status import status, write_index
 from genderaudit.workspace import Workspace
 
+pytestmark = pytest.mark.slow  # a run with everything that it writes
+
 EVIL = """=1+1 "'></title></style></text>]]><script>evil()</script><img src=x onerror=evil()>{{7*7}}"""
 SHORT = "<img src=x onerror=evil()>"  # where a slash cannot stand: names of files and sheets
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from at_length import at_length
 from invented_findings import findings as invented
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -77,8 +78,8 @@ def test_without_any_findings_there_is_a_map_that_says_so(code: str) -> None:
     assert pdf(made).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("size", ["poster", "column", "phone"])
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("size", at_length(["phone", "column", "poster"]))
+@pytest.mark.parametrize("code", at_length(languages()))
 def test_no_text_overlaps_another_or_leaves_the_page(code: str, size: str) -> None:
     for findings in (union(), with_long_names(), findings_of()):
         made = inequality_map(by_indicator(findings), organisation(), "2025", code, size=size)  # type: ignore[arg-type]

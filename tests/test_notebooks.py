@@ -201,6 +201,10 @@ class TestExplore:
             shutil.copytree(made / "data", place / "data", dirs_exist_ok=True)
         return place
 
+    @pytest.fixture(autouse=True)
+    def _charts_are_seen(self, monkeypatch):
+        monkeypatch.delenv("MPLBACKEND")
+
     def explored(self, root: Path, **parameters: str) -> str:
         """What its cells show, as text."""
         given = {"workspace": str(root), **parameters}

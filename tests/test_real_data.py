@@ -14,6 +14,8 @@ from in_process import AuditedPhase, audit
 
 from genderaudit.workspace import PHASES
 
+pytestmark = pytest.mark.slow  # whole audits; the measures meet the same published figures in tests/measures
+
 SETTINGS = Path(__file__).parent / "real_data"
 FILES = {
     "salaries_professors": ("Salaries.csv", "2009", "en"),

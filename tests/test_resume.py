@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from at_length import at_length
 from test_runner import FIXTURES, STAFF, _here, _run, _workspace
 
 from genderaudit import cli
@@ -198,12 +199,15 @@ class TestRetry:
 
     @pytest.mark.parametrize(
         ("errors", "state", "tries"),
-        [
-            (["DeadKernelError"], "done", 5),
-            (["DeadKernelError", "DeadKernelError"], "failed", 2),
-            (["ValueError"], "failed", 1),
-            (["CellTimeoutError"], "failed", 1),
-        ],
+        at_length(
+            [
+                (["ValueError"], "failed", 1),
+                (["CellTimeoutError"], "failed", 1),
+                (["DeadKernelError"], "done", 5),
+                (["DeadKernelError", "DeadKernelError"], "failed", 2),
+            ],
+            2,
+        ),
     )
     def test_tries(self, workspace, monkeypatch, errors, state, tries):
         given, calls = list(errors), []

@@ -14,6 +14,8 @@ from genderaudit.disclosure.editions import Kept
 from genderaudit.runner import plan, run, warm
 from genderaudit.workspace import PHASES, Workspace
 
+pytestmark = pytest.mark.slow  # two audits
+
 ORGANISATION, ROUND = "agency_northmere", "2025"
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / ORGANISATION
 SALT = bytes(range(16))
@@ -30,7 +32,6 @@ def computed(tmp_path_factory) -> tuple[Workspace, dict[str, dict[str, AuditedPh
         return workspace, {"en": english, "fr": audit(workspace.root, ORGANISATION, ROUND, "fr")}
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not warm.available(), reason="kernels share a memory where they are forked")
 def test_a_run_that_remembers_finds_and_hides_the_same_as_one_that_computes_everything(tmp_path, computed):
     remembering = _workspace(tmp_path)

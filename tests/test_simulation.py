@@ -393,6 +393,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict[s
     return workspace, audit(workspace.root, "simulated_0001", "2025", "en")
 
 
+@pytest.mark.slow
 def test_an_audit_computes_what_the_truth_file_records(audited: tuple[Workspace, dict[str, Any]]) -> None:
     workspace, phases = audited
     found = {
@@ -416,6 +417,7 @@ def test_an_audit_computes_what_the_truth_file_records(audited: tuple[Workspace,
     assert {"bodies_youth_seats", "attendance_women_share", "recruitment_ratio", "area_reliability"} <= compared
 
 
+@pytest.mark.slow
 def test_an_audit_finds_what_is_planted(audited: tuple[Workspace, dict[str, Any]]) -> None:
     _, phases = audited
     gaps = phases["gap_analysis"]

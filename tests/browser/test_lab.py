@@ -118,6 +118,7 @@ def test_rows_are_seen_and_not_saved(opened, lab):
     notebook.page.get_by_text("One output is not kept in this file").first.wait_for()
 
 
+@pytest.mark.slow
 def test_what_was_made_of_an_invented_organisation_is_saved(opened, lab):
     _, texts = shown_and_saved(opened, lab, "agency_northmere")
     saved = nbformat.reads(texts[0], 4)

@@ -14,6 +14,8 @@ from genderaudit.cli import parser
 from genderaudit.language import language
 from genderaudit.methodology import methodology
 
+pytestmark = pytest.mark.slow  # the whole site is built
+
 pytest.importorskip("sphinx", reason="no tests of the documentation: Sphinx is not installed")
 REPOSITORY = Path(__file__).parents[2]
 MADE_BY_SPHINX = {"genindex.html", "search.html"}
@@ -127,7 +129,6 @@ class TestMadeFromData:
 class TestOpenedFromDisk:
     """Every page in a browser that has no network."""
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
     def test_no_page_asks_for_anything_and_none_is_too_wide(self, site, pages, browser, size):
         asked, said, wide = [], [], []

@@ -11,6 +11,8 @@ from genderaudit.language import language, languages
 from genderaudit.training.publish import handout, slides
 from genderaudit.workspace import training_handouts, training_notebooks
 
+pytestmark = pytest.mark.slow  # the course is simulated and audited
+
 NOTEBOOKS = [(code, path) for code in languages() for path in training_notebooks(code)]
 
 
@@ -52,7 +54,6 @@ def test_arrow_keys_turn_the_slides(page, show):
     expect(first).to_be_in_viewport(ratio=0.95)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("code", "source"), NOTEBOOKS, ids=lambda value: getattr(value, "stem", value))
 def test_every_slide_fits_its_screen(page, solved, tmp_path, code, source):
     path = tmp_path / "slides.html"

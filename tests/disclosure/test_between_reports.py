@@ -10,6 +10,8 @@ from in_process import AuditedPhase, audit
 
 from genderaudit.methodology import methodology
 
+pytestmark = pytest.mark.slow  # whole audits
+
 ITEMS = [item.id for item in methodology().questionnaire.items]
 SETTINGS = """\
 name: Example (invented)

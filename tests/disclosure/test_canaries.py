@@ -239,6 +239,7 @@ class TestRuns:
         (outcome,) = [o for _, done in run(tasks, 1, processes) for o in done]
         return outcome
 
+    @pytest.mark.slow
     def test_successful_run_leaves_none(self, tmp_path, temporary, caplog, capfd):
         workspace = plant(tmp_path / "w")
         with caplog.at_level(logging.DEBUG):

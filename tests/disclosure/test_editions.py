@@ -14,6 +14,8 @@ from in_process import AuditedPhase, audit
 from genderaudit.cli import main
 from genderaudit.errors import AuditError
 
+pytestmark = pytest.mark.slow  # whole audits; what the ledger itself decides is tested in test_ledger_of_editions
+
 CELL = 5
 SETTINGS = """\
 name: Example (invented)

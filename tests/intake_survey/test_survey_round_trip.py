@@ -20,6 +20,8 @@ from genderaudit.language import language, languages
 from genderaudit.methodology import methodology
 from genderaudit.workspace import Workspace
 
+pytestmark = pytest.mark.slow  # many files of every kind
+
 SETTINGS = f"""name: Union of <b>Invented</b> Workers
 kind: trade_union
 languages: [{", ".join(languages())}]

@@ -42,6 +42,7 @@ def test_intervals_hold_the_planted_truth(name: str) -> None:
     assert 0.91 <= coverage.coverage(name, SAMPLES).inside <= 0.995
 
 
+@pytest.mark.slow
 def test_the_interval_of_the_decomposition_holds_the_planted_truth() -> None:
     assert coverage.coverage("oaxaca_unexplained", 60).inside >= 0.88
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from at_length import at_length, tried
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -156,12 +157,12 @@ OTHERS: dict[str, Call] = {
 }
 CALLS: dict[str, Call] = {name: call for name, (call, _) in COUNTED.items()} | OF_ROWS | OTHERS
 each = pytest.mark.parametrize("name", CALLS)
-brief = settings(max_examples=12, deadline=None)
 
 
 def test_every_public_measure_is_tried() -> None:
     public = {name for name in measures.__all__ if inspect.isfunction(getattr(measures, name))}
-    assert set(CALLS) == public
+    # Where there is no model it raises, and says why: tests/measures/test_pay_regression.py.
+    assert set(CALLS) == public - {"pay_regression"}
 
 
 # What measures are given, and when not to conclude: no figures.
@@ -189,8 +190,7 @@ def everybody(table: pd.DataFrame, by: str | None = None) -> dict[str, float]:
 
 
 @each
-@brief
-@given(table=tables())
+@tried(4, 30, tables())
 def test_any_canonical_table_gives_results(name: str, table: pd.DataFrame) -> None:
     """No exception whatever the numbers are; a Result refuses NaN and infinity itself, RuntimeWarnings are errors."""
     for result in results(CALLS[name](table)):
@@ -199,8 +199,7 @@ def test_any_canonical_table_gives_results(name: str, table: pd.DataFrame) -> No
 
 
 @pytest.mark.parametrize("name", COUNTED)
-@brief
-@given(table=tables(1))
+@tried(4, 30, tables(1))
 def test_base_and_left_out_are_everybody(name: str, table: pd.DataFrame) -> None:
     call, by = COUNTED[name]
     whole = everybody(table, by)
@@ -210,8 +209,7 @@ def test_base_and_left_out_are_everybody(name: str, table: pd.DataFrame) -> None
 
 
 @pytest.mark.parametrize("name", OF_ROWS)
-@brief
-@given(table=tables(1))
+@tried(4, 30, tables(1))
 def test_base_and_left_out_are_all_who_were_asked(name: str, table: pd.DataFrame) -> None:
     for result in results(OF_ROWS[name](table)):
         assert result.n + result.details.get("not_counted", 0) == len(table)
@@ -300,7 +298,7 @@ def refused(call: Call, table: pd.DataFrame) -> str | None:
     return None
 
 
-@each
+@pytest.mark.parametrize("name", at_length(list(CALLS), 12))
 def test_a_missing_column_is_named_with_those_there_are(name: str) -> None:
     """Of each column in turn: the measure does without it, or says what it needs. Never a KeyError."""
     takes_pay = "pay" in inspect.signature(getattr(measures, name)).parameters
@@ -319,7 +317,7 @@ def test_a_missing_column_is_named_with_those_there_are(name: str) -> None:
         assert "The table has: " in sentence
 
 
-@each
+@pytest.mark.parametrize("name", at_length(list(CALLS), 12))
 def test_words_among_numbers_dates_and_answers_are_refused_without_being_shown(name: str) -> None:
     table = example()
     for column in CELLS:

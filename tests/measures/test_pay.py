@@ -126,6 +126,7 @@ class TestGaps:
         ).confidence_interval  # fmt: skip
         assert (result.low, result.high) == pytest.approx(tuple(expected), abs=0.012)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("steps", [False, True])
     def test_95_percent_intervals_hold_the_planted_gap_in_93_to_97_percent_of_draws(self, steps: bool) -> None:
         draw = np.random.default_rng(5)
@@ -245,6 +246,7 @@ class TestCategories:
         table = paid((9.0,), (10.0,), level=["a", "b"])
         assert factor_weighted_gap(table, table["pay"], "level").reason == "no_common_cells"
 
+    @pytest.mark.slow
     def test_interval_of_the_factor_weighted_gap_is_as_wide_as_its_spread(self) -> None:
         values, widths = [], []
         for seed in range(150):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from at_length import at_length
 
 from genderaudit import measures
 from genderaudit.language import language, languages
@@ -19,11 +18,12 @@ RECORDED = {
 NOTEBOOKS = [(code, path) for code in languages() for path in training_notebooks(code)]
 
 
-@pytest.fixture(params=at_length(languages()))
+@pytest.fixture(params=languages())
 def now(request, course):
     return course(request.param)
 
 
+@pytest.mark.slow
 class TestAgainstTheTruth:
     """What simulation wrote down, worked out by other code than the measures."""
 
@@ -55,6 +55,7 @@ class TestAgainstTheTruth:
         assert own.value == expected
 
 
+@pytest.mark.slow
 class TestHints:
     @pytest.mark.parametrize("question", ANSWERS)
     def test_every_usual_mistake_has_a_hint_in_every_language(self, now, question):
@@ -82,9 +83,10 @@ class TestHints:
         assert now.careless()["women"].isna().sum() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "path"),
-    at_length(NOTEBOOKS),
+    NOTEBOOKS,
     ids=lambda value: getattr(value, "stem", value),
 )
 def test_solutions_pass_all_checks(code, path, solved):
@@ -101,6 +103,7 @@ def comes_out_the_same(wrong: object, right: Answer) -> bool:
     return abs(wrong - right.value) <= TOLERANCE.get(right.kind, 0) + 1e-9
 
 
+@pytest.mark.slow
 def test_a_chart_may_be_shown_again_and_records_nothing(course):
     now = course("en")
     for _ in range(2):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from at_length import at_length
 
 from genderaudit.errors import AuditError
 from genderaudit.language import language, languages
@@ -47,6 +46,7 @@ class TestLearnersNotebooks:
                 assert language(code).text("training.answer_here") in sources
 
 
+@pytest.mark.slow
 class TestSlides:
     def test_hold_words_and_tables_but_no_code_no_solution_and_nothing_to_fetch(self, course_page):
         page, notebook = course_page
@@ -59,7 +59,7 @@ class TestSlides:
         assert FETCHED.findall(page) == []
 
 
-@pytest.fixture(scope="module", params=at_length(languages()))
+@pytest.fixture(scope="module", params=languages())
 def course_page(request, solved):
     notebook = solved(request.param, training_notebooks(request.param)[0])
     return slides(notebook, language(request.param)), notebook
