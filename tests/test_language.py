@@ -17,7 +17,7 @@ from babel import Locale
 from genderaudit.days import Fault
 from genderaudit.disclosure import MARK
 from genderaudit.errors import AuditError
-from genderaudit.intake import TABLES
+from genderaudit.intake import TABLES, numbers
 from genderaudit.language import Language, language, languages
 from genderaudit.methodology import PATTERNS, methodology
 from genderaudit.organisation import Kind
@@ -126,6 +126,7 @@ class TestCompleteForTheCode:
         built = {f"not_{kind}" for kind in ("a_number", "a_date", "yes_or_no", "a_birth_year")}
         built |= {f"unknown_{name}" for name in ("level", "area", "criterion")}
         built |= {f"date_{fault}" for fault in (*get_args(Fault), "other_order")}
+        built |= {f"number_{fault}" for fault in (*get_args(numbers.Fault), "currency")}
         assert known - in_code - built == set()
         assert raised_rules() - known == set()
         assert [rule for rule in known if set(language("en").keys(f"problems.{rule}")) != {"what", "fix"}] == []

@@ -84,7 +84,7 @@ def test_every_kind_is_read_without_an_error_in_both_languages(tmp_path: Path, k
 
 NOT_SIMULATED = {
     # One way to say an age or service is enough, and members of an organisation are counts.
-    "staff": {"count", "age", "age_band", "pay_reference_hours", "service_years"},
+    "staff": {"count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years"},
     "members": {"level", "birth_year", "age", "joined_on", "left_on"},
     "bodies": {"birth_year", "age"},
     "attendance": {"birth_year", "age"},

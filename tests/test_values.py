@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.intake.values import age_bounds, booleans, numbers
+from genderaudit.intake.values import age_bounds, booleans, numbers, shares
 
 
 def column(*cells: object) -> pd.Series:
@@ -51,7 +51,7 @@ class TestNumbers:
         ("cell", "share"), [("0.35", 0.35), ("35", 0.35), ("35 %", 0.35), (1, 1), (100, 1), (1.2, 1.2), ("80", 0.8)]
     )
     def test_share_may_be_written_in_per_cent(self, cell, share):
-        assert numbers(column(cell), ".", share=True)[0] == pytest.approx(share)
+        assert shares(numbers(column(cell), "."))[0] == pytest.approx(share)
 
     @given(
         st.integers(-(10**9), 10**9),

@@ -76,6 +76,8 @@ class TableFile(Record):
     keep: dict[str, list[str | int | float]] = {}
     """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}
+    confirmed: dict[str, list[int]] = {}
+    """Our column: rows whose amounts are right though they are far from the others."""
     values: dict[str, str | int | float | bool] = {}
     """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""
 

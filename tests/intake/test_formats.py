@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genderaudit.intake import statistics_process, values
+from genderaudit.intake.numbers import marks_of
 from genderaudit.intake.readers import read_file
 from genderaudit.organisation import TableFile
 
@@ -254,11 +255,12 @@ def test_table_in_any_parquet_is_read_back_equal(tmp_path_factory, records, comp
 def test_numbers_are_read_back_equal_whatever_the_decimal_mark(numbers, mark, group):
     written = [f"{n / 100:,.2f}".replace(".", "#").replace(",", group).replace("#", mark) for n in numbers]
     cells = pd.Series(written, dtype=object)
-    found, both = values.decimal_mark([cells], ".")
-    assert (found, both) == (mark, False)
-    assert values.numbers(cells, found).tolist() == [n / 100 for n in numbers]
+    marks = marks_of([cells])
+    assert (marks.certain, marks.both) == (mark, False)
+    assert values.numbers(cells, mark).tolist() == [n / 100 for n in numbers]
 
 
-def test_both_decimal_marks_in_a_file_are_said(workspace):
-    intake = workspace.read({"staff.csv": "sex;pay\nF;1500,5\nM;1500.5\n"})
+def test_both_decimal_marks_in_a_column_are_said(workspace):
+    intake = workspace.read({"staff.csv": "sex;variable_pay\nF;1500,5\nM;1500.5\n"})
     assert [problem.rule for problem in intake.problems] == ["two_decimal_marks"]
+    assert intake.tables["staff"]["variable_pay"].tolist() == [1500.5, 1500.5]

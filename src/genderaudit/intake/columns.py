@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import consistency, counts, values, youth
+from genderaudit.intake import consistency, counts, pay, values, youth
+from genderaudit.intake.amounts import read_numbers
+from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.dates import read_dates
+from genderaudit.intake.numbers import marks_of
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.intake.written import marked
 from genderaudit.methodology import methodology
@@ -49,9 +53,11 @@ class Columns:
         self._find_decimal(cells)
         columns = {column.name: self._column(column, cells) for column in self.table.columns}
         frame = pd.DataFrame(columns, index=cells.index)
-        frame = self._served(self._aged(frame))
+        frame = self._compared(self._served(self._aged(frame)))
         if self.table.open_ended:
-            frame = pd.concat([frame, self._items(cells)], axis=1)
+            answers = cells.assign(**{n: self._declared("items", cells[n]) for n in item_ids(self.table) if n in cells})
+            coded = read_answers(answers, self.table, partial(self._note_rows, "error", "unknown_answer"))
+            frame = pd.concat([frame, coded], axis=1)
         self._check_references(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
@@ -79,7 +85,7 @@ class Columns:
         missing = [c.name for c in self.table.columns if c.required and c.name not in cells]
         for name in missing:
             self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
-        known = {column.name for column in self.table.columns} | {*self._item_ids(), *self._open_ids()}
+        known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
         unused = [name for name in cells.columns if name not in known]
         if unused and not missing and not lost:  # otherwise the "header" may be a row of people
             self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
@@ -108,7 +114,7 @@ class Columns:
             if column is None or column.kind != "amount":
                 self._problem("error", "headers_of_one", column=name, values={"headers": _some(headers)})
             else:
-                parts = [values.numbers(cells[header], self.raw.decimal) for header in headers]
+                parts = [self._read_numbers(column, cells[header], header) for header in headers]
                 cells = cells.drop(columns=headers[1:])
                 cells[headers[0]] = pd.concat(parts, axis=1).sum(axis=1, min_count=1)
         return cells
@@ -127,14 +133,10 @@ class Columns:
         return kept
 
     def _find_decimal(self, cells: pd.DataFrame) -> None:
-        """The decimal mark that the numbers themselves show, unless organisation.yml gives it."""
-        if self.options.decimal:
-            return
+        """The decimal mark of the file's numbers, for columns that do not show theirs."""
         numbers = [c.name for c in self.table.columns if c.kind in ("number", "amount") and c.name in cells]
-        mark, both = values.decimal_mark((cells[name] for name in numbers), self.raw.decimal)
-        if both:
-            self._problem("warning", "two_decimal_marks", values={"mark": mark})
-        if mark != self.raw.decimal:
+        mark = None if self.options.decimal else marks_of(cells[name] for name in numbers).certain
+        if mark and mark != self.raw.decimal:
             self.raw = replace(self.raw, decimal=mark)
             self.raw.detected["decimal"] = "comma" if mark == "," else "point"
 
@@ -143,7 +145,7 @@ class Columns:
         if column.name not in cells:
             if column.kind == "count":
                 return pd.Series(1, cells.index, dtype="int64")
-            return _empty_column(column).reindex(cells.index)
+            return empty_column(column).reindex(cells.index)
         if column.kind == "sex":
             self._check_initials(column, cells[column.name])
         given = self._declared(column.name, cells[column.name])
@@ -151,15 +153,34 @@ class Columns:
             return self._coded(column, given)
         if column.kind in ("date", "birth"):
             return self._bounded(column, given, self._dated(column, given))
-        result = _parsed(column, given, self.raw.decimal)
-        if column.kind == "count":
-            result = result.where(result % 1 == 0)  # half a person is a mistake, not a number to be rounded
+        if column.kind in NUMBERS:
+            result = self._bounded(column, given, self._read_numbers(column, given, column.name))
+            return self._counted(column, given, result) if column.kind == "count" else result
+        result = _parsed(column, given)
         unread = given.notna() & result.isna()
         if unread.any():
-            severity = "error" if column.kind == "count" or column.required else "warning"
-            self._problem(severity, f"not_{_KIND_RULE[column.kind]}", column=column.name, rows=given.index[unread])
-        result = self._bounded(column, given, result)
-        return self._counted(column, given, result) if column.kind == "count" else result
+            severity = "error" if column.required else "warning"
+            self._problem(severity, "not_yes_or_no", column=column.name, rows=given.index[unread])
+        return result
+
+    def _read_numbers(self, column: Column, given: pd.Series, name: str) -> pd.Series:
+        """The numbers of a column (``name``, ours or theirs), with what is wrong; shares as parts of one."""
+        blank = marked(given) if column.kind != "count" else pd.Series(False, given.index)
+        if blank.any():
+            self._problem("warning", "said_blank", column=name, rows=given.index[blank])
+        is_money, code = column.kind == "amount", self.organisation.currency
+        found = read_numbers(given.mask(blank), self.raw.decimal, self.options.decimal, money=is_money, currency=code)
+        read = values.shares(found.values) if column.name in SHARES else found.values
+        needed = column.kind == "count" or column.required
+        for one in found.said:
+            severity = "error" if needed and one.rows is not None else one.severity
+            self._problem(severity, one.rule, column=name, rows=one.rows, values=one.values)
+        if column.kind == "count":
+            read = read.where(read % 1 == 0)  # half a person is a mistake, not a number to be rounded
+            half = found.values.notna() & read.isna()
+            if half.any():
+                self._problem("error", "number_half", column=name, rows=given.index[half])
+        return read
 
     def _dated(self, column: Column, given: pd.Series) -> pd.Series:
         """Days, or of births years; the days of birth stay at hand, for ages."""
@@ -274,34 +295,20 @@ class Columns:
             frame["hired_on"] = frame["hired_on"].fillna(since)
         return frame
 
-    def _item_ids(self) -> list[str]:
-        return [item.id for item in methodology().questionnaire.items] if self.table.open_ended else []
-
-    def _open_ids(self) -> list[str]:
-        return methodology().questionnaire.open if self.table.open_ended else []
-
-    def _items(self, cells: pd.DataFrame) -> pd.DataFrame:
-        """Answers to the questionnaire's items: 1 … maximum, -1 do not know, -2 prefer not to say."""
-        maximum = methodology().questionnaire.scale.maximum
-        special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
-        items: dict[str, pd.Series] = {}
-        for name in self._item_ids():
-            if name not in cells:
-                items[name] = pd.Series(float("nan"), cells.index)
-                continue
-            given = self._declared("items", cells[name])
-            coded = values.each(given, lambda cell: special.get(values.code(cell), cell))
-            answers = pd.to_numeric(coded, errors="coerce").astype(float)
-            wrong = given.notna() & ~answers.isin([*range(1, maximum + 1), -1, -2])
-            if wrong.any():
-                self._problem("error", "unknown_answer", column=name, rows=given.index[wrong])
-            items[name] = answers.mask(wrong)
-        for name in methodology().questionnaire.open:  # that something was written, never what
-            if name not in cells:
-                continue
-            wrote = cells[name].notna()
-            items[name] = pd.Series(wrote, dtype="boolean").where(wrote)
-        return pd.DataFrame(items, index=cells.index)
+    def _compared(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Pay of staff on one footing; what had to be assumed, and amounts that look like slips, are said."""
+        if self.table.name != "staff":
+            return frame
+        frame, unknown = pay.with_hours(frame)
+        if unknown.any():
+            self._problem("warning", "part_time_unknown", column="contract", rows=frame.index[unknown])
+        frame, said = pay.at_full_pay(frame)
+        for one in said:
+            self._problem(one.severity, one.rule, column="pay", rows=one.rows)
+        far = pay.far_pay(frame, self.options.confirmed.get("pay", ()))
+        if len(far):
+            self._problem("warning", "amount_far", column="pay", rows=far.index)
+        return frame
 
     def _usable(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Rows without a required name (body, event, line …) cannot be placed and are set aside."""
@@ -357,51 +364,22 @@ class Columns:
         header = self._header(column)
         self.note(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
 
+    def _note_rows(self, severity: str, rule: str, column: str, rows: pd.Index) -> None:
+        self._problem(severity, rule, column=column, rows=rows)
+
     def _header(self, column: str) -> str:
         """What a column of the contract is called in the file."""
         return one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
 
 
-_KIND_RULE = {
-    "number": "a_number",
-    "amount": "a_number",
-    "count": "a_number",
-    "year": "a_number",
-    "age": "a_number",
-    "boolean": "yes_or_no",
-    "text": "text",
-    "age_band": "text",
-}
+NUMBERS = ("number", "amount", "count", "year", "age")
+"""Kinds of columns that hold numbers."""
 
 
-def _parsed(column: Column, given: pd.Series, decimal: str) -> pd.Series:
-    match column.kind:
-        case "number" | "amount" | "count" | "year" | "age":
-            return values.numbers(given, decimal, share=column.name in SHARES)
-        case "boolean":
-            return values.booleans(given)
-        case _:
-            return values.each(given, values.code).astype("str").where(given.notna())
-
-
-def empty(table: Table) -> pd.DataFrame:
-    """A table of the contract without rows."""
-    frame = pd.DataFrame({column.name: _empty_column(column) for column in table.columns})
-    if "age" in frame:
-        frame["age_low"] = frame["age_high"] = pd.Series(dtype=float)
-    if table.open_ended:
-        for item in methodology().questionnaire.items:
-            frame[item.id] = pd.Series(dtype=float)
-        for name in methodology().questionnaire.open:
-            frame[name] = pd.Series(dtype="boolean")
-    return frame
-
-
-def _empty_column(column: Column) -> pd.Series:
-    kinds = {"date": "datetime64[ns]", "boolean": "boolean", "count": "int64"}
-    if column.kind in ("sex", "text", "age_band"):
-        return pd.Series(dtype="str")
-    return pd.Series(dtype=kinds.get(column.kind, "float64"))
+def _parsed(column: Column, given: pd.Series) -> pd.Series:
+    if column.kind == "boolean":
+        return values.booleans(given)
+    return values.each(given, values.code).astype("str").where(given.notna())
 
 
 def _is_total(cell: object) -> bool:

@@ -48,7 +48,7 @@ AGE = (
     Column("age", "age", bounds=(10, 110)),
     Column("age_band", "age_band"),
 )
-SHARES = ("fte", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
+SHARES = ("fte", "paid_share", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
 
 TABLES: dict[str, Table] = {
@@ -69,6 +69,7 @@ TABLES: dict[str, Table] = {
                 Column("weekly_hours", "number", bounds=(0.5, 100)),
                 Column("pay_reference_hours", "number", bounds=(0.5, 4000)),
                 Column("service_years", "number", bounds=(0, 80)),
+                Column("paid_share", "number", bounds=(0, 1)),
                 Column("variable_pay", "amount", bounds=(0, 1e12)),
                 Column("education_years", "number", bounds=(0, 40)),
                 Column("training_hours", "number", bounds=(0, 5000)),

@@ -33,7 +33,7 @@ class UnknownName:
 
 
 def unknown_names(table: Table, options: TableFile, organisation: Organisation) -> Iterator[UnknownName]:
-    """Every name under these keys that is none of the table's, and codes that none has."""
+    """Every name that stands for a column but is none of the table's, and every code that its column does not have."""
     known = [column.name for column in table.columns]
     named = known
     if table.open_ended:
@@ -41,6 +41,7 @@ def unknown_names(table: Table, options: TableFile, organisation: Organisation) 
     given = [(("columns", header), name) for header, name in options.columns.items()]
     given += [(("values", name), name) for name in options.values]
     given += [(("from_sheet", name), name) for name in options.from_sheet]
+    given += [(("confirmed", name), name) for name in options.confirmed]
     given += [(("codes", name), name) for name in options.codes if name != ITEMS or not table.open_ended]
     for place, name in given:
         if name not in named and name.lower() not in known:

@@ -17,8 +17,9 @@ from pathlib import Path
 import pandas as pd
 
 from genderaudit.intake import consistency, own_workbooks, survey_tools
+from genderaudit.intake.answers import empty
 from genderaudit.intake.book import WORKBOOKS
-from genderaudit.intake.columns import Columns, empty
+from genderaudit.intake.columns import Columns
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import RawTable

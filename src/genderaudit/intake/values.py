@@ -14,21 +14,13 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from genderaudit.intake.numbers import number_of
+
 OLDEST = 110
 _LONGEST_AGE = 9  # digits; Python refuses to make a number of thousands
 MOST_OF_ONE = 1.5  # a larger share is a percentage; overtime may make a post of 1.2
 TRUE = {"1", "true", "yes", "oui", "y", "o", "x", "vrai"}
 FALSE = {"0", "false", "no", "non", "n", "faux"}
-_UNIT = r"(?:[$€£%]|[A-Za-z]{1,4}\.?)"
-_CERTAIN = re.compile(
-    r"""^[^\d.,]*(?:
-        \d*(?P<short>[.,])\d{1,2} | \d+(?P<long>[.,])\d{4,} | 0(?P<zero>[.,])\d+ | \d{4,}(?P<many>[.,])\d+
-        | \d{1,3}(?:(?P<group>[.,])\d{3})+(?!(?P=group))(?P<after>[.,])\d*
-    )[^\d.,]*$""",
-    re.VERBOSE,
-)
-_PLAIN = {".": re.compile(r"-?\d+(?:\.\d+)?"), ",": re.compile(r"-?\d+(?:,\d+)?")}
-_UNITS = re.compile(rf"^(-?)\s*{_UNIT}\s*|\s*{_UNIT}$")  # before or after, so that «5 or 6» is no 56
 
 
 def each(cells: pd.Series, parse: Callable[[object], object]) -> pd.Series:
@@ -54,31 +46,17 @@ def code(cell: object) -> str:
     return str(cell).strip()
 
 
-def numbers(cells: pd.Series, decimal: str, share: bool = False) -> pd.Series:
-    """Floats; thousands marks, currency signs and a trailing per cent sign are understood.
+def numbers(cells: pd.Series, decimal: str) -> pd.Series:
+    """Floats; thousands marks, currencies, units and a trailing per cent sign are understood.
 
-    ``decimal`` is the decimal mark of text cells. With ``share``, 35 and «35 %» become 0.35.
+    ``decimal`` is the decimal mark of text cells.
     """
-    values = each(cells, partial(_number, decimal=decimal)).astype(float)
-    return values.where(~(share & (values > MOST_OF_ONE)), values / 100)
+    return each(cells, partial(number_of, decimal=decimal)).astype(float)
 
 
-def decimal_mark(columns: Iterable[pd.Series], usual: str) -> tuple[str, bool]:
-    """The decimal mark of these columns of numbers, and whether both marks are used.
-
-    A mark is certain where it cannot group thousands: 1,5 and 0,750 have a decimal comma, 1.234,5 too.
-    Without any such number the ``usual`` one holds.
-    """
-    seen: set[str] = set()
-    for cells in columns:
-        for cell in set(cells.dropna()):
-            # A cell with one mark alone can only show that one.
-            if not isinstance(cell, str) or not any(mark in cell for mark in {",", "."} - seen):
-                continue
-            certain = _CERTAIN.match("".join(cell.split()))
-            if certain:
-                seen.add(next(m for name, m in certain.groupdict().items() if m and name != "group"))
-    return (seen.pop(), False) if len(seen) == 1 else (usual, len(seen) == 2)
+def shares(numbers: pd.Series) -> pd.Series:
+    """Parts of one: 35 becomes 0.35, as «35 %» is already."""
+    return numbers.where(~(numbers > MOST_OF_ONE), numbers / 100)
 
 
 def booleans(cells: pd.Series) -> pd.Series:
@@ -114,28 +92,6 @@ def age_bounds(cells: pd.Series) -> pd.DataFrame:
     bounds = {cell: _band(str(cell)) for cell in cells.dropna().unique()}
     pairs = [bounds.get(cell, (np.nan, np.nan)) for cell in cells]
     return pd.DataFrame(pairs, index=cells.index, columns=["age_low", "age_high"], dtype=float)
-
-
-def _number(cell: object, decimal: str) -> float | None:
-    if isinstance(cell, bool):
-        return float(cell)
-    if isinstance(cell, int | float):
-        return float(cell) if np.isfinite(cell) else None
-    text = str(cell).strip()
-    if _PLAIN[decimal].fullmatch(text):
-        return float(text.replace(",", "."))
-    text = _UNITS.sub(r"\1", text)
-    grouping = "." if decimal == "," else ","
-    for mark in (r"[\s'’]", re.escape(grouping)):
-        if re.fullmatch(rf"-?\d{{1,3}}(?:{mark}\d{{3}})+(?:{re.escape(decimal)}\d*)?", text):
-            text = re.sub(mark, "", text)
-    text = text.replace(decimal, ".") if decimal != "." and grouping not in text else text
-    percent = "%" in str(cell)
-    try:
-        value = float(text) if re.fullmatch(r"-?\d*\.?\d+|-?\d+\.", text) else None
-    except ValueError:
-        return None
-    return value / 100 if value is not None and percent else value
 
 
 def _boolean(cell: object) -> bool | None:

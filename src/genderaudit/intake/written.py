@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import pandas as pd
@@ -18,8 +19,11 @@ class Written(Record):
     unknown: list[str]
     currencies: dict[str, list[str]]
     without_cents: list[str]
+    thousandths: list[str]
     units: list[str]
     larger: list[str]
+    part_time: list[str]
+    half_time: list[str]
 
 
 @cache
@@ -52,3 +56,23 @@ def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
     """Which cells are signs or words for nothing (or, with ``unknown``, for not known)."""
     found = [c for c in set(cells.dropna()) if says_nothing(c) or (unknown and says_unknown(c))]
     return cells.isin(found) if found else pd.Series(False, cells.index)
+
+
+@cache
+def currencies() -> Mapping[str, frozenset[str]]:
+    """Squeezed word → the codes of the currencies that it may be."""
+    found: dict[str, set[str]] = {}
+    for code, spellings in written().currencies.items():
+        for word in spellings:
+            found.setdefault(squeezed(word), set()).add(code)
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
+def is_unit(word: str) -> bool:
+    """Whether a squeezed word may stand behind a number and change nothing."""
+    return word in _words("units")
+
+
+def is_larger(word: str) -> bool:
+    """Whether a squeezed word makes a number larger: thousand, k, million."""
+    return word in _words("larger")

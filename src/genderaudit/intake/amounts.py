@@ -1,0 +1,115 @@
+"""A column of numbers: its decimal mark, its currency, why cells are no numbers, and pay that is far from its level."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.intake import values
+from genderaudit.intake.dates import MOST_UNREAD, Said
+from genderaudit.intake.numbers import Marks, fault_of, marks_of, taken_apart
+from genderaudit.intake.written import written
+
+THOUSANDFOLD = 300.0
+"""Times that the middle of one way of writing may be that of the other: beyond it a mark was read wrongly."""
+FEWEST_COMPARED = 3
+FEWEST_OF_LEVEL = 6
+"""People of a level from which on its middle says what is usual."""
+FAR = 5.0
+"""Times that pay may be the middle of its level, or a part of it, whatever the level's spread."""
+SPREAD = 6.0
+"""Spreads (median deviations of the logarithm, as normal deviations) within which pay is not far either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Floats (NaN where blank or unreadable), the decimal mark that was used, the currency found, what is wrong."""
+
+    values: pd.Series
+    mark: str
+    currency: str | None
+    said: tuple[Said, ...]
+
+
+def read_numbers(
+    cells: pd.Series, usual: str, given: str | None = None, *, money: bool = False, currency: str | None = None
+) -> Numbers:
+    """The numbers of a column. ``given`` is the decimal mark of organisation.yml; ``usual`` where nothing else decides.
+
+    With ``money``, three digits behind a mark in every cell that has one are thousands, unless the ``currency``
+    (given, or as the cells name it) has three decimals or is not known.
+    """
+    marks = marks_of([cells])
+    code, other = _currency(cells, currency) if money else (currency, pd.Series(False, cells.index))
+    mark = given or marks.certain or (_by_currency(marks, code) if money else None) or usual
+    found = values.numbers(cells, mark)
+    said = []
+    if marks.both and not given:
+        said.append(Said("warning", "two_decimal_marks", values={"mark": mark}))
+    if money and not given and _thousandfold(cells, found, marks):
+        said.append(Said("error", "amounts_thousandfold"))
+    said += _unread(cells, found, other, money)
+    return Numbers(found.mask(other), mark, code, tuple(said))
+
+
+def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
+    """Of those far from the middle of their group (level and period), how many times the middle they are paid.
+
+    Robust: by the median and the median deviation of the logarithm, so that the slips themselves change little. Groups
+    of fewer than six say nothing. The index is that of ``pay``; the others are left out.
+    """
+    known = pay[pay > 0]
+    keys = [groups[str(name)].loc[known.index].astype("str").fillna("") for name in groups.columns]
+    logs = np.log(known)
+    by = logs.groupby(keys)
+    centre = by.transform("median")
+    spread = 1.4826 * (logs - centre).abs().groupby(keys).transform("median")
+    limit = np.maximum(math.log(FAR), SPREAD * spread)
+    far = ((logs - centre).abs() > limit) & (by.transform("size") >= FEWEST_OF_LEVEL)
+    times: pd.Series = np.exp((logs - centre)[far])
+    return times
+
+
+def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, pd.Series]:
+    """The column's currency (the organisation's, unless the cells name another more often), and cells in another."""
+    named = {cell: taken_apart(cell).currencies for cell in set(cells.dropna()) if isinstance(cell, str)}
+    beside = cells.map(named, na_action="ignore")
+    counts = Counter(code for codes in beside.dropna() if codes for code in codes)
+    most = max(counts.values(), default=0)
+    code = usual if counts.get(usual or "", 0) == most or not counts else min(c for c, n in counts.items() if n == most)
+    other = beside.map(lambda codes: bool(codes) and code not in codes, na_action="ignore")
+    return code, other.fillna(False).astype(bool)
+
+
+def _by_currency(marks: Marks, code: str | None) -> str | None:
+    """The decimal mark, if a mark that stands before three digits everywhere must group thousands."""
+    if len(marks.open) != 1 or code is None or code in written().thousandths:
+        return None
+    return "," if "." in marks.open else "."
+
+
+def _thousandfold(cells: pd.Series, found: pd.Series, marks: Marks) -> bool:
+    """Whether cells with a mark of two meanings and the other cells of the column are of two sizes."""
+    with_mark = [c for c in set(cells.dropna()) if isinstance(c, str) and any(mark in c for mark in marks.open)]
+    is_open = cells.isin(with_mark)
+    one, rest = found[is_open & (found > 0)], found[~is_open & (found > 0)]
+    if min(len(one), len(rest)) < FEWEST_COMPARED:
+        return False
+    ratio = rest.median() / one.median()
+    return bool(max(ratio, 1 / ratio) > THOUSANDFOLD)
+
+
+def _unread(cells: pd.Series, found: pd.Series, other: pd.Series, money: bool) -> Iterator[Said]:
+    """One problem a reason; of amounts errors where too many of the column cannot be read."""
+    unread = cells.notna() & (found.isna() | other)
+    many = money and unread.sum() > max(1, MOST_UNREAD * cells.notna().sum())
+    why = cells[unread].map({cell: fault_of(cell) for cell in set(cells[unread])})
+    why = why.mask(other[unread], "currency")
+    for fault in sorted(set(why)):
+        rule = "not_a_number" if fault == "no_number" else f"number_{fault}"
+        yield Said("error" if many else "warning", rule, why.index[why == fault])

@@ -1,0 +1,143 @@
+"""Numbers as people write them: marks, currencies, units; and why a cell is no number.
+
+Which of comma and point is the decimal mark is decided a column at a time: 1.300.000 shows that the point groups,
+12,5 that the comma is decimal, 1.234 neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.intake.written import currencies, is_larger, is_unit, squeezed
+
+Fault = Literal["", "unit", "letter", "larger", "range", "marks", "no_number"]
+
+_PARTS = re.compile(r"(?P<before>\D*?)(?P<sign>[-−]?) ?(?P<core>(?:[.,](?=\d)|(?=\d))[\d.,\s'’]*?)(?P<after>\D*)")
+_END = re.compile(r"\s*(?:[.,]?\s?[-–—]|/[-=]|=)+\s*$")  # 1200.- and 45,000/=
+_LETTERS = re.compile(r"[\d.,\s'’]*\d[\d.,\s'’]*[OoIl][\dOoIl.,\s'’]*|[OoIl][OoIl.,\s'’]*\d[\dOoIl.,\s'’]*")
+_FORM = {
+    mark: re.compile(
+        rf"\d*{re.escape(mark)}?\d+|\d+{re.escape(mark)}"
+        rf"|\d{{1,3}}(?P<group>[\s'’{other}])\d{{3}}(?:(?P=group)\d{{3}})*(?:{re.escape(mark)}\d*)?"
+    )
+    for mark, other in ((".", ","), (",", "."))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell taken apart: the number as written without sign and words, and what stands beside it."""
+
+    core: str = ""
+    negative: bool = False
+    percent: bool = False
+    currencies: frozenset[str] = frozenset()
+    """Codes of the currencies that the words beside the number may be; empty where there are none."""
+    fault: Fault = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the texts of a column show of the two marks."""
+
+    decimal: frozenset[str]
+    grouping: frozenset[str]
+    open: frozenset[str]
+    """Marks that stand once and before three digits in every cell that has them."""
+
+    @property
+    def certain(self) -> str | None:
+        """The decimal mark, if the cells show one and only one."""
+        found = self.decimal | {"," if mark == "." else "." for mark in self.grouping}
+        return next(iter(found)) if len(found) == 1 else None
+
+    @property
+    def both(self) -> bool:
+        """Whether each mark is shown to be the decimal one, or one to be both."""
+        return len(self.decimal | {"," if mark == "." else "." for mark in self.grouping}) > 1
+
+
+@cache
+def taken_apart(text: str) -> Cell:
+    """The number in a text, and the words around it."""
+    plain = " ".join(text.split())
+    found = _PARTS.fullmatch(_END.sub("", plain) if any(map(str.isdecimal, plain)) else plain)
+    if found is None or not any(map(str.isdecimal, found["core"])):
+        return Cell(fault=_why_not(plain))
+    beside = [found[part] for part in ("before", "after") if found[part].strip(" .,:")]
+    known: frozenset[str] = frozenset()
+    for words in beside:
+        for word in [words] if _is_known(squeezed(words)) else re.split(r"[\s/%]+", words.strip(" /%")):
+            if not _is_known(squeezed(word)):
+                return Cell(fault="larger" if is_larger(squeezed(word)) else _why_not(plain))
+            known |= currencies().get(squeezed(word), frozenset())
+    return Cell(found["core"].strip(), bool(found["sign"]), "%" in plain, known)
+
+
+def number_of(cell: Any, decimal: str) -> float | None:
+    """The number of a cell; ``None`` where it is none."""
+    if isinstance(cell, bool):
+        return float(cell)
+    if isinstance(cell, int | float):
+        return float(cell) if np.isfinite(cell) else None
+    taken = taken_apart(str(cell))
+    # A number that has one reading only, 1500.5 or 1.300.000, is that one, whatever the others are.
+    mark = next((mark for mark in (decimal, *".,") if _FORM[mark].fullmatch(taken.core)), None)
+    if taken.fault or mark is None:
+        return None
+    value = float(re.sub(r"[\s'’,]" if mark == "." else r"[\s'’.]", "", taken.core).replace(",", "."))
+    value = value / 100 if taken.percent else value
+    return None if not np.isfinite(value) else -value if taken.negative else value
+
+
+def fault_of(cell: Any) -> Fault:
+    """Why a cell that is no number is none; ``marks`` where only its marks are in the way."""
+    return (taken_apart(str(cell)).fault if isinstance(cell, str) else "no_number") or "marks"
+
+
+def marks_of(columns: Iterable[pd.Series]) -> Marks:
+    """What these columns show of comma and point."""
+    decimal: set[str] = set()
+    grouping: set[str] = set()
+    opened: set[str] = set()
+    for cells in columns:
+        for cell in set(cells.dropna()):
+            if isinstance(cell, str) and ("." in cell or "," in cell):
+                _note(taken_apart(cell), decimal, grouping, opened)
+    return Marks(frozenset(decimal), frozenset(grouping), frozenset(opened - decimal - grouping))
+
+
+def _note(cell: Cell, decimal: set[str], grouping: set[str], opened: set[str]) -> None:
+    core = re.sub(r"[\s'’]", "", cell.core)
+    marks = [mark for mark in core if mark in ".,"]
+    if not marks or cell.fault:
+        return
+    last = marks[-1]
+    whole, after = core.rsplit(last, 1)
+    if len(set(marks)) == 2:
+        (decimal if marks.count(last) == 1 else set()).add(last)
+    elif len(marks) > 1:
+        if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", core):
+            grouping.add(last)
+    elif len(after) == 3 and 1 <= len(whole) <= 3 and whole != "0":
+        opened.add(last)
+    elif after:
+        decimal.add(last)
+
+
+def _is_known(word: str) -> bool:
+    return is_unit(word) or word in currencies() or word in ("%", "")
+
+
+def _why_not(text: str) -> Fault:
+    if _LETTERS.fullmatch(text):
+        return "letter"
+    numbers = re.findall(r"\d(?:[\d.,\s'’]*\d)?", text)
+    return "range" if len(numbers) > 1 else "unit" if numbers else "no_number"

@@ -1,0 +1,75 @@
+"""Pay made comparable before it is compared: part-time known from contracts, reduced pay on leave, and slips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.intake.amounts import far_from_level
+from genderaudit.intake.dates import Said
+from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.written import written
+
+REDUCED = 0.75
+"""Part of the middle of their level up to which the pay of people who took leave looks reduced."""
+FEWEST_ON_LEAVE = 2
+GROUPS = ["level", "pay_period"]
+
+
+def with_hours(staff: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """The list with ``fte`` from contracts (half-time, 80 %), and who is part-time without anybody saying how much.
+
+    Where no row states hours or fte, the others are full-time; those who are part-time stay without, so that their
+    pay is compared with nobody's.
+    """
+    contract = staff["contract"].map(_part, na_action="ignore").astype(float)
+    bare = staff["fte"].isna() & staff["weekly_hours"].isna() & staff["pay_reference_hours"].isna()
+    part = contract.lt(1) & bare
+    if not part.any():
+        return staff, part
+    fte = staff["fte"].mask(bare, contract.where(contract > 0))
+    if bare.all():
+        fte = fte.mask(~part, 1.0)
+    return staff.assign(fte=fte), part & contract.eq(0)
+
+
+def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Said]]:
+    """The list with reduced pay (``paid_share`` below 1) as it would be unreduced, none where the share is nought."""
+    share = staff["paid_share"]
+    reduced = (share < 1) & staff["pay"].notna()
+    if not reduced.any():
+        return staff, list(_unsaid(staff))
+    pay = staff["pay"].where(~reduced, staff["pay"] / share.where(share > 0)).replace([np.inf, -np.inf], np.nan)
+    return staff.assign(pay=pay), [Said("warning", "pay_reduced", staff.index[reduced])]
+
+
+def far_pay(staff: pd.DataFrame, confirmed: Collection[int]) -> pd.Series:
+    """Of those far from the middle of their level, and not ``confirmed`` (rows), how many times it they are paid."""
+    far = far_from_level(staff["pay"], staff[GROUPS])
+    return far[~far.index.isin(list(confirmed))]
+
+
+def _unsaid(staff: pd.DataFrame) -> Iterator[Said]:
+    """Whether most of those who took leave are paid far less than their level, and nothing says that it is reduced."""
+    if staff["paid_share"].notna().any() or not staff["leave_taken"].any():
+        return
+    leave = staff["leave_taken"].fillna(False).astype(bool) & (staff["pay"] > 0)
+    keys = [staff[name].astype("str").fillna("") for name in GROUPS]
+    middle = staff["pay"].where(~leave).groupby(keys).transform("median")
+    low = leave & (staff["pay"] <= REDUCED * middle)
+    if low.sum() >= max(FEWEST_ON_LEAVE, 0.5 * leave.sum()):
+        yield Said("warning", "pay_on_leave", staff.index[low])
+
+
+def _part(contract: str) -> float:
+    """The part of full time that a contract says: 0 where it is part-time only, 1 where it says nothing of it."""
+    words = f" {plain(contract)} "
+    percent = re.search(r"\b([1-9]\d)\s?%", contract)
+    if percent:
+        return int(percent[1]) / 100
+    if any(f" {plain(word)} " in words for word in written().half_time):
+        return 0.5
+    return 0.0 if any(f" {plain(word)} " in words for word in written().part_time) else 1.0
