@@ -21,9 +21,6 @@ from genderaudit.intake.written import marked
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
 
-TOTALS = ("total", "totaux", "ensemble", "sum", "somme", "grand total", "sous-total", "subtotal")
-_INITIALS = {word[0] for word in TOTALS}
-
 
 @dataclass(slots=True)
 class Columns:
@@ -45,7 +42,6 @@ class Columns:
         cells = self._mapped()
         if cells is None:
             return empty(self.table)
-        cells = self._without_totals(cells)
         if self.raw.longer:
             self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
         if cells.attrs.get("unnamed"):
@@ -118,19 +114,6 @@ class Columns:
                 cells = cells.drop(columns=headers[1:])
                 cells[headers[0]] = pd.concat(parts, axis=1).sum(axis=1, min_count=1)
         return cells
-
-    def _without_totals(self, cells: pd.DataFrame) -> pd.DataFrame:
-        """Total rows at the end of lists would count everybody twice."""
-        if self.table.name in ("interviews", "documents", "survey"):
-            return cells
-        totals = pd.Series(False, cells.index)
-        for name in cells:
-            words = [cell for cell in set(cells[name]) if _is_total(cell)]
-            totals |= cells[name].isin(words) if words else False
-        if totals.any():
-            self._problem("warning", "total_row", rows=cells.index[totals])
-        kept: pd.DataFrame = cells.loc[~totals]
-        return kept
 
     def _find_decimal(self, cells: pd.DataFrame) -> None:
         """The decimal mark of the file's numbers, for columns that do not show theirs."""
@@ -380,11 +363,6 @@ def _parsed(column: Column, given: pd.Series) -> pd.Series:
     if column.kind == "boolean":
         return values.booleans(given)
     return values.each(given, values.code).astype("str").where(given.notna())
-
-
-def _is_total(cell: object) -> bool:
-    begins = isinstance(cell, str) and cell[:1].lower() in _INITIALS  # most cells are no such word
-    return begins and str(cell).rstrip(":").strip().lower() in TOTALS
 
 
 def _some(names: object) -> str:

@@ -1,0 +1,256 @@
+"""Rows of a list that are no entries of it: column names again, headings, notes, signatures, totals.
+
+What is certain is set aside and said. A row that only adds up as a total does (5, 7, 12 is a list too) is counted, and
+asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal, get_args
+
+import pandas as pd
+
+from genderaudit.intake import values
+from genderaudit.intake.raw import RawTable, Remark, one_line
+from genderaudit.intake.sheet_notes import used
+from genderaudit.organisation import TableFile
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import Record, load_model
+
+LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
+_NOT_ADDED_UP = ("interviews", "documents", "survey", "actions")
+_LONGEST_LABEL = 60  # letters of the label of a total
+_LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
+_SENTENCE = 5  # words, from which on a cell is no code and no name
+_FEWEST_COLUMNS = 3  # of a list in which one cell alone is no entry
+_MARKS = re.compile(r"[^\w/]+|_")
+Kind = Literal["certain", "alone", "possible"]
+
+
+def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
+    """The list without rows that are no entries of it, and with what is said of them."""
+    cells = raw.cells
+    kept = _Kept(cells, [])
+    kept.leave_out("header_again", _headers_again(cells))
+    if table not in _NOT_ADDED_UP:
+        read = {name: used(str(name), options, table) for name in cells.columns}
+        layout = _Layout(
+            numbers=[name for name, column in read.items() if column and column.kind in ("count", "amount")],
+            sex=next((name for name, column in read.items() if column and column.kind == "sex"), None),
+        )
+        if "workbook" not in raw.detected:
+            kept.leave_out("row_alone", _alone(kept.cells, layout))
+        totals, asked = _totals(kept.cells, layout, raw.decimal)
+        kept.leave_out("total_row", totals)
+        kept.remarks += [Remark("warning", "perhaps_total", tuple(asked))] if asked else []
+    return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The rows that are left, and what is said of others."""
+
+    cells: pd.DataFrame
+    remarks: list[Remark]
+
+    def leave_out(self, rule: str, rows: Sequence[int]) -> None:
+        if rows:
+            self.cells = self.cells.drop(index=list(rows))
+            self.remarks.append(Remark("warning", rule, tuple(rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which columns of a list are what."""
+
+    numbers: list[str]
+    """Columns of counts and amounts."""
+    sex: str | None
+
+    def texts(self, cells: pd.DataFrame) -> list[str]:
+        return [name for name in cells.columns if name not in self.numbers and name != self.sex]
+
+
+def _headers_again(cells: pd.DataFrame) -> list[int]:
+    """Rows that repeat the column names, as printed lists do on every page."""
+    alike = pd.DataFrame(
+        {name: cells[name].map(_is(one_line(str(name)).lower())) for name in cells.columns}, cells.index
+    )
+    again = alike.sum(axis=1)
+    if not again.any():
+        return []
+    filled = cells.notna().sum(axis=1)
+    return [int(row) for row in cells.index[(again > 0) & (again >= filled - 1) & ((again > 1) | (filled == 1))]]
+
+
+def _is(header: str) -> Callable[[object], bool]:
+    return lambda cell: isinstance(cell, str) and len(cell) < 2 * len(header) + 2 and one_line(cell).lower() == header
+
+
+def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
+    """Rows of one cell that is a text: headings, notes; below the last entry also those of two (signatures)."""
+    filled = cells.notna().sum(axis=1)
+    few = cells[filled <= 2]
+    if len(few) == 0 or cells.shape[1] < 2:
+        return []
+    entry = cells[layout.sex].notna() if layout.sex else cells[layout.numbers].notna().any(axis=1)
+    last = entry[entry & (filled > 2)].index.max() if (entry & (filled > 2)).any() else -1
+    found = []
+    for row in few.index:
+        written = few.loc[row].dropna()
+        texts = [(name, cell) for name, cell in written.items() if isinstance(cell, str)]
+        if not texts or len(texts) < len(written) or any(name in layout.numbers for name, _ in texts):
+            continue
+        name, cell = texts[0]
+        wide = cells.shape[1] >= _FEWEST_COLUMNS
+        needed = 1 if wide and name != layout.sex else _SENTENCE
+        alone = len(written) == 1 and len(cell.split()) >= needed and (wide or row > last)
+        below = row > last >= 0 and cells.shape[1] > _FEWEST_COLUMNS and layout.sex not in written
+        if alone or (len(written) == 2 and below):
+            found.append(int(row))
+    return found
+
+
+def _totals(cells: pd.DataFrame, layout: _Layout, decimal: str) -> tuple[list[int], list[int]]:
+    """Rows that are totals, and rows that may be."""
+    labelled = _labelled(cells, [name for name in cells.columns if name not in layout.numbers])
+    numbers = pd.DataFrame({name: values.numbers(cells[name], decimal) for name in layout.numbers}, cells.index)
+    by_hand = bool(layout.numbers) and len(cells) <= LONGEST_BY_HAND
+    if not labelled and not by_hand:
+        return [], []
+    sums = _Sums(cells, numbers, layout)
+    sexless = set(cells.index[cells[layout.sex].isna()]) if layout.sex else set()
+    totals, asked = [], []
+    rows = cells.index if by_hand else [row for row in cells.index if row in labelled]
+    for row in map(int, rows):
+        kind = labelled.get(row)
+        block = sums.block(row) if by_hand else []
+        without_sex = row in sexless
+        bare = without_sex and (numbers.loc[row].notna().any() or 2 * cells.loc[row].notna().sum() <= cells.shape[1])
+        certain = kind == "certain" or (kind == "alone" and (layout.numbers or without_sex or not layout.sex))
+        if certain or (kind and (block or bare)) or (block and sums.names(row, block)):
+            totals.append(row)
+            sums.begin()
+        elif (kind and layout.numbers) or (block and sums.is_asked(row, block)):
+            asked.append(row)
+            sums.add(row)
+            sums.begin()
+        else:
+            sums.add(row)
+    return totals, asked
+
+
+class _Sums:
+    """Running sums of the number columns: over all entries so far, and over those of each sex."""
+
+    def __init__(self, cells: pd.DataFrame, numbers: pd.DataFrame, layout: _Layout) -> None:
+        self._texts = dict(zip(cells.index, cells[layout.texts(cells)].itertuples(index=False), strict=True))
+        self._numbers = dict(zip(numbers.index, numbers.itertuples(index=False, name=None), strict=True))
+        sexes: Iterable[object] = cells[layout.sex] if layout.sex else [None] * len(cells)
+        self._sex = {row: None if pd.isna(sex) else sex for row, sex in zip(cells.index, sexes, strict=True)}  # type: ignore[call-overload]
+        self._rows: dict[object, list[int]] = {}
+        self._reached: dict[object, list[tuple[float, ...]]] = {}
+        self._places: dict[object, dict[tuple[float, ...], int]] = {}
+        self._begun: dict[object, int] = {}
+
+    def add(self, row: int) -> None:
+        """Count the row among the entries."""
+        for scope in {None, self._sex[row]}:
+            rows, reached = self._rows.setdefault(scope, []), self._reached.setdefault(scope, [self._nought()])
+            places = self._places.setdefault(scope, {self._nought(): 0})
+            rows.append(row)
+            reached.append(
+                tuple(
+                    round(a + (0.0 if b != b else b), 4) for a, b in zip(reached[-1], self._numbers[row], strict=True)
+                )
+            )
+            places.setdefault(reached[-1], len(rows))
+
+    def begin(self) -> None:
+        """A total ends a block."""
+        self._begun = {scope: len(rows) for scope, rows in self._rows.items()}
+
+    def block(self, row: int) -> list[int]:
+        """The entries right above (of its sex, if it has one), at least two, of which all its numbers are the sums."""
+        numbers, scope = self._numbers[row], self._sex[row]
+        if not numbers or any(number != number for number in numbers) or not any(number > 0 for number in numbers):
+            return []
+        reached = self._reached.get(scope, [self._nought()])
+        wanted = tuple(round(a - b, 4) for a, b in zip(reached[-1], numbers, strict=True))
+        place = self._places.get(scope, {}).get(wanted)
+        rows = self._rows.get(scope, [])
+        return rows[place:] if place is not None and len(rows) - place >= 2 else []
+
+    def names(self, row: int, block: list[int]) -> bool:
+        """Whether the row has no label where each entry of the block has one, or otherwise the block's own."""
+        columns = list(zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True))
+        lacks = any(_blank(cell) and not any(map(_blank, above)) for cell, above in columns)
+        return lacks and all(_blank(cell) or set(above) == {cell} for cell, above in columns)
+
+    def is_asked(self, row: int, block: list[int]) -> bool:
+        """Whether the sum is of a whole block, and no small number that comes about by chance."""
+        scope = self._sex[row]
+        begins = {self._rows[scope][0], *self._rows[scope][self._begun.get(scope, 0) :][:1]}
+        return block[0] in begins and max(self._numbers[row]) >= _LEAST_ASKED
+
+    def _nought(self) -> tuple[float, ...]:
+        return (0.0,) * len(next(iter(self._numbers.values()), ()))
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or cell != cell
+
+
+def _labelled(cells: pd.DataFrame, columns: Iterable[str]) -> dict[int, Kind]:
+    """Row → what the most certain of its cells is as the label of a total."""
+    found: dict[int, Kind] = {}
+    for name in columns:
+        words = {cell: kind for cell in set(cells[name]) if isinstance(cell, str) and (kind := label(cell))}
+        if words:
+            for row, cell in cells.loc[cells[name].isin(list(words)), name].items():
+                kinds = (words[cell], found.get(int(row)))  # type: ignore[call-overload]
+                found[int(row)] = next(kind for kind in get_args(Kind) if kind in kinds)  # type: ignore[call-overload]
+    return found
+
+
+class _Words(Record):
+    """``templates/intake/totals.yml``: language → beginnings of labels."""
+
+    certain: dict[str, list[str]]
+    alone: dict[str, list[str]]
+    possible: dict[str, list[str]]
+
+
+@cache
+def _patterns() -> dict[Kind, re.Pattern[str]]:
+    """What labels of totals look like, the most certain first."""
+    words = load_model(TEMPLATES / "intake" / "totals.yml", _Words)
+    certain, alone, possible = (
+        "|".join(
+            re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for given in kind.values() for word in given
+        )
+        for kind in (words.certain, words.alone, words.possible)
+    )
+    return {
+        "certain": re.compile(rf"(?:{certain})\b.*"),
+        "alone": re.compile(alone),
+        "possible": re.compile(rf"(?:{possible})\b.*|.*\b(?:{possible})"),
+    }
+
+
+def label(cell: str) -> Kind | None:
+    """What a cell is as the label of a total: certainly one, one that stands alone, perhaps one; or none."""
+    if len(cell) > _LONGEST_LABEL:
+        return None
+    text = cell.lower()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.replace("∑", "total "))
+        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    words = _MARKS.sub(" ", text).split()
+    plain = "".join(words) if words and all(len(word) == 1 for word in words) else " ".join(words)
+    return next((kind for kind, pattern in _patterns().items() if pattern.fullmatch(plain)), None)
