@@ -101,8 +101,6 @@ class Language:
                 return ("+" if value > 0 else "") + self._decimal(100 * value, "0.0")
             case "ratio" | "index" | "score" | "effect":
                 return self._decimal(value, "0.00")
-            case "coefficient":
-                return self._decimal(value, "0.000")
             case "p":
                 return ("≤ " if value <= SMALLEST_P else "") + self._decimal(value, "0.00#")
             case "hours" | "years":

@@ -90,7 +90,7 @@ class Indicator(Record):
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
     """Kinds of organisation that it makes sense for; empty: all."""
-    columns: dict[str, Unit | Literal["p", "number", "coefficient"]] = {}
+    columns: dict[str, Unit | Literal["p", "number"]] = {}
     """Details of the results that are recorded and shown beside the value, with their units; no others are."""
     followed: bool = False
     """Whether its change since the round before is shown."""

@@ -12,7 +12,6 @@ DECIMALS = {
     "difference": 3,
     "confidence": 5,
     "points": 3,
-    "coefficient": 3,
     "p": 3,
     "ratio": 2,
     "index": 2,

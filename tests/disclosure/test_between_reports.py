@@ -142,7 +142,7 @@ class TestOtherRounds:
         run("2022", staff=paid())
         later = run("2025", staff=paid(1.03, of=60))["baseline"]
         model, total = later.one("pay_gap_adjusted"), later.one("pay_gap_explained", component="total")
-        numbers = [model["value"], total["value"], *(model["details"][name] for name in ("coefficient", "se"))]
+        numbers = [model["value"], total["value"]]
         assert numbers == [round(number / 0.005) * 0.005 for number in numbers]  # of sixty women and sixty men
 
     @pytest.mark.parametrize("first", ["2022", "2025"])

@@ -110,4 +110,4 @@ def test_no_published_file_holds_an_amount_of_pay(audited: Audited, organisation
 def test_no_finding_has_more_digits_than_reports_print(audited: Audited, organisation: str, round: str, code: str):
     for phase in audited(organisation, round).values():
         for found in phase.findings["findings"]:
-            assert [one for one in numbers(found) if one != printed(one, "coefficient")] == [], found["id"]
+            assert [one for one in numbers(found) if one != printed(one, "share")] == [], found["id"]

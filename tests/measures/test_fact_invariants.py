@@ -23,6 +23,7 @@ from genderaudit.measures import (
     segregation,
     stock_flow,
 )
+from genderaudit.measures.pay_regression import pay_regression
 from genderaudit.measures.result import Result
 
 LEVELS = ["Director", "Manager", "Officer", "Assistant"]
@@ -165,11 +166,16 @@ def test_a_table_twice_over_keeps_every_value(name: str, seed: int) -> None:
     assert values[0] == pytest.approx(values[1], rel=1e-6, abs=1e-9)
 
 
+def women(table: pd.DataFrame) -> float:
+    """The coefficient of women."""
+    return float(pay_regression(table, table["pay"], factors(table)).coefficients().loc["woman", "coefficient"])
+
+
 def test_a_table_twice_over_keeps_the_coefficient_and_the_year() -> None:
     """The adjusted gap itself moves a little: Kennedy's correction falls with the standard error."""
     table = random_staff(130)
     twice = pd.concat([table, table], ignore_index=True)
-    once, again = (ALL["adjusted_gap"](t).details["coefficient"] for t in (table, twice))
+    once, again = (women(t) for t in (table, twice))
     assert once == pytest.approx(again)
     assert ALL["year_target_reached"](table).value == ALL["year_target_reached"](twice).value
 
@@ -227,8 +233,7 @@ def test_exchanging_the_sexes_inverts_one_minus_the_gap(name: str, seed: int) ->
 
 def test_exchanging_the_sexes_turns_the_coefficient_and_the_decomposition() -> None:
     table = random_staff(300)
-    plain, mirror = ALL["adjusted_gap"](table), ALL["adjusted_gap"](mirrored(table))
-    assert plain.details["coefficient"] == pytest.approx(-mirror.details["coefficient"])
+    assert women(table) == pytest.approx(-women(mirrored(table)))
     first, second = (ALL["oaxaca_two_fold"](t) for t in (table, mirrored(table)))
     assert [r.value for r in first] == pytest.approx([-r.value for r in second])
 

@@ -201,7 +201,7 @@ def _stepped(offer: Offer, result: Result) -> Offer:
     details = {
         name: _on_grid(number, _grid(PART * abs(number) / people[name.rpartition("_")[2]]))
         if name.startswith("mean_")
-        else _on_grid(number, grid)  # coefficients and parts are of the order of the gap
+        else _on_grid(number, grid)  # parts are of the order of the gap
         for name, number in shown.details.items()
     }
     low = None if shown.low is None else _on_grid(shown.low, grid, math.floor)

@@ -22,7 +22,7 @@ from genderaudit.measures.result import Result
 
 Seats = tuple[str, float, float, float]
 """A body, with its women, men and people of another gender."""
-NO_SUMS = {"median_women", "coefficient", "component", "receivers_women", "quartile"}
+NO_SUMS = {"median_women", "component", "receivers_women", "quartile"}
 """Details and groups of figures of pay that are no sums of amounts: medians, models of its logarithm, counts, ranks."""
 FEWEST_RANKED = 200
 """Paid people, among them few of another gender, of whom the shares of women in whole per cent leave their number

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
 from genderaudit.measures.requirements import requires
@@ -80,8 +80,8 @@ def adjusted_gap(
 
     Positive where men have more, like every gap; Kennedy (1981) corrects exp(b) for its bias. Factors that
     repeat each other are harmless: the coefficient of sex is taken net of the space they span.
-    ``details``: coefficient (of women), se, df, r_squared, t, p_value, effect (Kennedy's, women against
-    men), left_out. Reasons: no_rows, no_pay, one_sex_only, too_few_people, sex_not_separable (a factor
+    The whole model, for the screen: :func:`genderaudit.measures.pay_regression.pay_regression`.
+    ``details``: left_out. Reasons: no_rows, no_pay, one_sex_only, too_few_people, sex_not_separable (a factor
     gives the sex away), no_variation (the factors leave no residual, e.g. all pay equal).
     """
     model = pay_model(staff, pay, factors, minimum)
@@ -99,16 +99,16 @@ def adjusted_gap(
     coefficient = float(sex @ pay_left) / spread
     residual = pay_left - coefficient * sex
     freedom = model.woman.size - int(rank) - 1
-    total = float(((model.log_pay - model.log_pay.mean()) ** 2).sum())
     squares = float(residual @ residual)
     if freedom < 1 or squares <= 1e-20 * model.woman.size:
         reason = "too_few_people" if freedom < 1 else "no_variation"
         return Results(result_of(model.count, None, "gap", {}, reason, details))
     error = math.sqrt(squares / freedom / spread)
-    details |= _regression_details(coefficient, error, freedom, 1 - squares / total)
     half = float(stdtrit(freedom, (1 + level) / 2)) * error
     low, high = -math.expm1(coefficient + half), -math.expm1(coefficient - half)
-    return Results(result_of(model.count, -details["effect"], "gap", {}, None, details, low, high, level))
+    return Results(
+        result_of(model.count, -kennedy_effect(coefficient, error), "gap", {}, None, details, low, high, level)
+    )
 
 
 def kennedy_effect(coefficient: float, error: float) -> float:
@@ -164,16 +164,3 @@ def _columns(factors: pd.DataFrame) -> Floats:
         codes = text[name].to_numpy(dtype=object)
         parts += [(codes == value).astype(float) for value in sorted(values)]
     return np.column_stack(parts) if parts else np.empty((len(factors), 0))
-
-
-def _regression_details(coefficient: float, error: float, freedom: int, r_squared: float) -> dict[str, float]:
-    t = coefficient / error
-    return {
-        "coefficient": coefficient,
-        "se": error,
-        "df": float(freedom),
-        "r_squared": r_squared,
-        "t": t,
-        "p_value": float(2 * stdtr(freedom, -abs(t))),
-        "effect": kennedy_effect(coefficient, error),
-    }
