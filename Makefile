@@ -13,7 +13,7 @@ reports: $(READY)
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy -n auto
 	$(BIN)/pytest -n auto -m "not slow" --durations=20
 
 # Only what `make test` leaves out.
