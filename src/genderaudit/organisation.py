@@ -73,6 +73,8 @@ class TableFile(Record):
     """Whether 05/04/2025 is 5 April or 4 May, where the dates of a column do not show it."""
     columns: dict[str, str] = {}
     """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
+    counts: dict[str, Literal["F", "M", "X"]] = {}
+    """Their header: the sex that it counts, where women and men stand beside each other."""
     keep: dict[str, list[str | int | float]] = {}
     """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}

@@ -64,7 +64,7 @@ def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
     of fewer than six say nothing. The index is that of ``pay``; the others are left out.
     """
     known = pay[pay > 0]
-    keys = [groups[str(name)].loc[known.index].astype("str").fillna("") for name in groups.columns]
+    keys = [groups[str(name)][pay > 0].astype("str").fillna("") for name in groups.columns]
     logs = np.log(known)
     by = logs.groupby(keys)
     centre = by.transform("median")

@@ -16,6 +16,7 @@ from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, 
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.numbers import marks_of
+from genderaudit.intake.other_rows import label
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.intake.written import marked
 from genderaudit.methodology import methodology
@@ -42,6 +43,7 @@ class Columns:
         cells = self._mapped()
         if cells is None:
             return empty(self.table)
+        cells = self._one_sex_a_row(cells)
         if self.raw.longer:
             self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
         if cells.attrs.get("unnamed"):
@@ -64,7 +66,7 @@ class Columns:
         """Cells under the contract's names; ``None`` if required columns are missing."""
         cells = self.raw.cells
         mapping = {one_line(header): name for header, name in self.options.columns.items()}
-        lost = [header for header in mapping if header not in cells.columns]
+        lost = [header for header in (*mapping, *self._counts()) if header not in cells.columns]
         for header in lost:
             self._problem("error", "header_missing", column=header, values={"row": self.raw.header_row})
         cells = self._added_up(self._kept(cells), mapping).rename(columns=mapping)
@@ -78,10 +80,12 @@ class Columns:
             cells = cells.loc[:, ~cells.columns.duplicated()]
         for name, value in self.options.values.items():
             cells[name] = value
-        missing = [c.name for c in self.table.columns if c.required and c.name not in cells]
+        given = {*cells.columns, *(("sex", "count") if self.options.counts else ())}
+        missing = [c.name for c in self.table.columns if c.required and c.name not in given]
         for name in missing:
             self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
         known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
+        known |= {*self._counts(), *([name for name in cells if label(str(name))] if self.options.counts else ())}
         unused = [name for name in cells.columns if name not in known]
         if unused and not missing and not lost:  # otherwise the "header" may be a row of people
             self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
@@ -114,6 +118,28 @@ class Columns:
                 cells = cells.drop(columns=headers[1:])
                 cells[headers[0]] = pd.concat(parts, axis=1).sum(axis=1, min_count=1)
         return cells
+
+    def _counts(self) -> dict[str, str]:
+        """Header → the sex that it counts."""
+        return {one_line(header): sex for header, sex in self.options.counts.items()}
+
+    def _one_sex_a_row(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Women and men who stand beside each other below each other; their total is compared with the sum."""
+        beside = self._counts()
+        if not beside:
+            return cells
+        if "sex" in cells or self.table.column("count") is None:
+            self._problem("error", "counts_beside_sex", column="sex")
+            return cells
+        for total in [str(name) for name in cells if name == "count" or label(str(name))]:
+            wrong = counts.not_the_sum(cells, beside, total, self.raw.decimal)
+            if len(wrong):
+                self._problem("error", "total_is_not_the_sum", column=total, rows=wrong)
+        blank = cells[list(beside)].isna()
+        if blank.any(axis=None):
+            self._problem("warning", "blank_is_nobody", rows=cells.index[blank.any(axis=1)])
+        filled = cells.assign(**{header: cells[header].where(~blank[header], 0) for header in beside})
+        return counts.below_each_other(filled.drop(columns="count", errors="ignore"), beside)
 
     def _find_decimal(self, cells: pd.DataFrame) -> None:
         """The decimal mark of the file's numbers, for columns that do not show theirs."""
@@ -152,7 +178,12 @@ class Columns:
         if blank.any():
             self._problem("warning", "said_blank", column=name, rows=given.index[blank])
         is_money, code = column.kind == "amount", self.organisation.currency
-        found = read_numbers(given.mask(blank), self.raw.decimal, self.options.decimal, money=is_money, currency=code)
+        nobody = marked(given, unknown=False) if column.kind == "count" else blank & False
+        if nobody.any():
+            self._problem("warning", "said_nobody", column=name, rows=given.index[nobody])
+        found = read_numbers(
+            given.mask(blank).mask(nobody, 0), self.raw.decimal, self.options.decimal, money=is_money, currency=code
+        )
         read = values.shares(found.values) if column.name in SHARES else found.values
         needed = column.kind == "count" or column.required
         for one in found.said:

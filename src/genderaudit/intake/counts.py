@@ -1,11 +1,14 @@
-"""Columns of counts: what is no number of people, though it stands in whole numbers."""
+"""Columns of counts: numberings, which are none; women and men beside each other; signs for nobody."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake.dictionaries import words
+from genderaudit.intake import values
+from genderaudit.intake.dictionaries import Words, plain, words
 
 FEWEST_IN_ORDER = 4
 """Rows from which on 1, 2, 3 … is a numbering: three branches may well have 1, 2 and 3 members."""
@@ -21,3 +24,45 @@ def is_serial(header: str, numbers: pd.Series) -> bool:
         return False
     in_order = bool((np.diff(found) == 1).all()) and found[0] in (0, 1) and len(found) >= FEWEST_IN_ORDER
     return in_order or (words().is_serial(header) and len(np.unique(found)) == len(found))
+
+
+def below_each_other(cells: pd.DataFrame, counts: Mapping[str, str]) -> pd.DataFrame:
+    """A row a sex of a table that has a column a sex: columns ``sex`` and ``count``; each row's number occurs again.
+
+    ``counts``: header → code of the sex. Several headers of one sex stay rows of their own.
+    """
+    rest = cells.drop(columns=list(counts))
+    parts = [rest.assign(sex=code, count=cells[header]) for header, code in counts.items()]
+    return pd.concat(parts).sort_index(kind="stable")
+
+
+def not_the_sum(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal: str) -> pd.Index:
+    """Rows of which the column ``total`` is not the sum of the others; a blank is nobody."""
+    summed = pd.concat([values.numbers(cells[header], decimal).fillna(0) for header in counts], axis=1).sum(axis=1)
+    stated = values.numbers(cells[total], decimal)
+    wrong: pd.Index = cells.index[stated.notna() & (stated != summed)]
+    return wrong
+
+
+def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
+    """Headers that are words for women and for men (Femmes, Nombre d’hommes, F beside H), if both are there."""
+    found: dict[str, str] = {}
+    names = {header: _bare(header, dictionary) for header in headers}
+    initials = {"f": "F", "h": "M"} if {"f", "h"} <= set(names.values()) else {}
+    initials |= {"f": "F", "m": "M"} if {"f", "m"} <= set(names.values()) and not initials else {}
+    for header, name in names.items():
+        code = dictionary.codes["sex"].get(name) or initials.get(name)
+        if code:
+            found[header] = code
+    return found if {"F", "M"} <= set(found.values()) else {}
+
+
+def _bare(header: str, dictionary: Words) -> str:
+    """The header without a word for number before or behind: «Nombre de femmes» is «femmes»."""
+    name = plain(header)
+    for word in sorted(dictionary.columns["any"], key=len, reverse=True):
+        if dictionary.columns["any"][word] == "count" and word:
+            name = name.removeprefix(f"{word} ").removesuffix(f" {word}")
+    for article in ("de ", "d ", "des ", "of ", "the "):
+        name = name.removeprefix(article)
+    return name

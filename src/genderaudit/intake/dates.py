@@ -51,7 +51,8 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
     if problem is not None:
         return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), (problem,))
     bare = {cell: _bare_year(cell) if years else None for cell in kinds}
-    days = pd.to_datetime(given.map({cell: _chosen(day, found) for cell, day in kinds.items()}), errors="coerce")
+    chosen = {cell: _chosen(day, found) for cell, day in kinds.items()}
+    days = pd.to_datetime(pd.Series([chosen.get(cell) for cell in cells], cells.index, dtype=object), errors="coerce")
     why = given.map({cell: _fault(day, found) if bare[cell] is None else "" for cell, day in kinds.items()})
     said = list(_unread(why[why != ""], len(given), "birth" if years else "date"))
     if found == "month_first" and order is None and not said:
@@ -59,8 +60,8 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
     if any(one.severity == "error" for one in said):
         return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), tuple(said))
     return Dates(
-        days.astype("datetime64[ns]").reindex(cells.index),
-        given.map(bare).astype(float).reindex(cells.index),
+        days.astype("datetime64[ns]"),
+        pd.Series([bare.get(cell) for cell in cells], cells.index, dtype=float),
         tuple(said),
     )
 

@@ -104,8 +104,13 @@ def has_header(rows: Iterable[Iterable[Any]], options: TableFile, table: str) ->
 def is_header(row: Iterable[Any], options: TableFile, table: str) -> bool:
     """Whether the row holds every header that the mapping names and every column that the table needs."""
     names = {one_line(cell).lower() for cell in row if isinstance(cell, str)}
-    mapped = {one_line(header).lower() for header in options.columns}
-    given = {*options.columns.values(), *options.values, *options.from_sheet}
+    mapped = {one_line(header).lower() for header in (*options.columns, *options.counts)}
+    given = {
+        *options.columns.values(),
+        *options.values,
+        *options.from_sheet,
+        *(("sex", "count") if options.counts else ()),
+    }
     needed = {column.name for column in TABLES[table].columns if column.required and column.name not in given}
     return bool(mapped | needed) and (mapped | needed) <= names
 

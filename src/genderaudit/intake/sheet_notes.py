@@ -44,7 +44,9 @@ Remarks = list[Remark]
 
 def used(header: str, options: TableFile, table: str) -> Column | None:
     """The column of the contract that a header leads to; of a survey any other is one of words."""
-    mapped = {one_line(name): column for name, column in options.columns.items()}
+    mapped = {
+        one_line(name): column for name, column in (dict.fromkeys(options.counts, "count") | options.columns).items()
+    }
     name = mapped.get(header, header.lower())
     column = TABLES[table].column(name) if table in TABLES else None
     other = table not in TABLES or TABLES[table].open_ended or header in map(one_line, options.keep)

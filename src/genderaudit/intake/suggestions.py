@@ -15,7 +15,7 @@ import pandas as pd
 from genderaudit.intake import values
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.contract import SAFE_TO_SHOW, TABLES, Column, Table
-from genderaudit.intake.counts import is_serial
+from genderaudit.intake.counts import counted_by_sex, is_serial
 from genderaudit.intake.dictionaries import Words, plain, words
 from genderaudit.intake.raw import RawTable, UnreadableError
 from genderaudit.intake.readers import ENDINGS, read_file
@@ -71,6 +71,7 @@ def _table_of(path: Path, dictionary: Words) -> Table | None:
 def _fit(table: Table, headers: list[str], dictionary: Words) -> float:
     known = [column.name for column in table.columns]
     found = {dictionary.column(table.name, header, known) or (header if header in known else "") for header in headers}
+    found |= {"sex", "count"} if _beside(table, headers, TableFile(), dictionary) else set()
     needed = [column.name for column in table.columns if column.required]
     return len(found - {""}) if set(needed) <= found else 0.5 * len(found - {""}) / (1 + len(needed))
 
@@ -95,7 +96,7 @@ def _read(path: Path, options: TableFile, table: str, dictionary: Words) -> RawT
         found = max(_recognised(TABLES[name], headers, options, dictionary) for name in names)
         if found > most:
             best, most = raw, found
-        if raw.own or (tried == options and 2 * found >= len(headers)):
+        if raw.own or (tried == options and found >= _FEWEST_HEADERS and 2 * found >= len(headers)):
             break
     assert best is not None
     return best
@@ -114,7 +115,8 @@ def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
 
 def _recognised(table: Table, headers: list[str], options: TableFile, dictionary: Words) -> int:
     known = [column.name for column in table.columns]
-    return sum(h in options.columns or h in known or bool(dictionary.column(table.name, h, known)) for h in headers)
+    found = sum(h in options.columns or h in known or bool(dictionary.column(table.name, h, known)) for h in headers)
+    return found + len(_beside(table, headers, options, dictionary))
 
 
 def _block(
@@ -131,7 +133,11 @@ def _block(
         settings.append(f"    sheet: {raw.sheet}")
     if raw.header_row > 1 and "header_row" not in options.model_fields_set:
         settings.append(f"    header_row: {raw.header_row}")
-    mapping, columns = _columns(table, raw, options, dictionary, language)
+    beside = {} if options.counts else _beside(table, list(map(str, raw.cells.columns)), options, dictionary)
+    mapping, columns = _columns(table, raw, options, {*beside, *options.counts}, dictionary, language)
+    if beside:
+        pairs = ", ".join(f"{_quoted(header)}: {sex}" for header, sex in beside.items())
+        settings.append(f"    counts: {{{pairs}}}  # {language.text('suggest.counts')}")
     codes = list(_codes(table, raw, mapping, options, dictionary, language))
     lines = settings
     if columns:
@@ -141,8 +147,16 @@ def _block(
     return [f"  {table.name}:", *lines] if columns or codes or settings else []
 
 
+def _beside(table: Table, headers: list[str], options: TableFile, dictionary: Words) -> dict[str, str]:
+    """Headers of a table of counts that each count one sex; none where a column of sexes is mapped or recognised."""
+    sexes = [h for h in headers if dictionary.column(table.name, h, ["sex"]) or h.lower() == "sex"]
+    if table.column("count") is None or "sex" in options.columns.values() or sexes:
+        return {}
+    return counted_by_sex(headers, dictionary)
+
+
 def _columns(
-    table: Table, raw: RawTable, options: TableFile, dictionary: Words, language: Language
+    table: Table, raw: RawTable, options: TableFile, beside: set[str], dictionary: Words, language: Language
 ) -> tuple[dict[str, str], list[str]]:
     """Header → column as far as given or proposed, and the lines that propose it."""
     known = [column.name for column in table.columns]
@@ -151,11 +165,12 @@ def _columns(
     mapping = {header: options.columns[header] for header in headers if header in options.columns}
     mapping |= {h: h.lower() for h in headers if h not in mapping and h.lower() in known}
     taken = set(mapping.values()) | set(options.values)
+    taken |= {"sex", "count"} if beside else set()
     lines, unknown = [], []
     for header in headers:
-        if header in mapping or header in items:
-            continue
         column = dictionary.column(table.name, header, known)
+        if header in mapping or header in items or header in beside or (beside and column == "count"):
+            continue
         if column == "count" and is_serial(header, values.numbers(raw.cells[header], raw.decimal)):
             lines.append(f"      # {_quoted(header)}: {language.text('suggest.serial')}")
         elif column is None:
@@ -166,7 +181,7 @@ def _columns(
             mapping[header] = column
             taken.add(column)
             lines.append(f"      {_quoted(header)}: {column}")
-    incomplete = any(column.required and column.name not in taken for column in table.columns)
+    incomplete = bool(beside) or any(column.required and column.name not in taken for column in table.columns)
     shown = [h for h in unknown if len(h) <= _LONGEST_SHOWN][:MOST_SHOWN] if lines or incomplete else []
     lines += [f"      # {_quoted(header)}: ?" for header in shown]
     if len(unknown) > len(shown) and shown:

@@ -1,0 +1,136 @@
+"""Lists of numbers: women and men beside each other, a list that is one body or meeting, signs for nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from genderaudit.intake.suggestions import suggest
+from genderaudit.language import language
+from genderaudit.organisation import read_organisation
+
+HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\n"
+MEMBERS = HEAD + "tables:\n  members:\n    columns: {Section: branch}\n    counts: {Femmes: F, Hommes: M}\n"
+WIDE = "Section,Femmes,Hommes,Total\nKayes,70,30,100\nNioro,12,18,30\nTotal,82,48,130\n"
+
+
+def counted(frame) -> dict[str, int]:
+    return frame.groupby("sex")["count"].sum().to_dict()
+
+
+class TestBesideEachOther:
+    """A column a sex."""
+
+    def test_is_read_as_a_row_a_sex(self, workspace):
+        intake = workspace.read({"members.csv": WIDE}, MEMBERS)
+        members = intake.tables["members"]
+        assert members[["branch", "sex", "count"]].to_numpy().tolist() == [
+            *(["Kayes", "F", 70], ["Kayes", "M", 30], ["Nioro", "F", 12], ["Nioro", "M", 18])
+        ]
+        assert [problem.rule for problem in intake.problems] == ["total_row"]
+
+    @pytest.mark.parametrize(
+        ("table", "head", "mapping", "cells"),
+        [
+            ("staff", "Niveau,F,H", "columns: {Niveau: level}\n    counts: {F: F, H: M}", "A,29,71"),
+            ("bodies", "Organe,Women,Men", "columns: {Organe: body}\n    counts: {Women: F, Men: M}", "Bureau,29,71"),
+            (
+                "attendance",
+                "Réunion;Nb F;Nb H;Autres",
+                "columns: {Réunion: event}\n    counts: {Nb F: F, Nb H: M, Autres: X}",
+                "AG;29;71;0",
+            ),
+            ("recruitment", "stage,femmes,hommes", "counts: {femmes: F, hommes: M}", "applied,29,71"),
+            (
+                "members",
+                "Section,F moins de 35,F 35 et plus,H",
+                "columns: {Section: branch}\n    counts: {F moins de 35: F, F 35 et plus: F, H: M}",
+                "K,9,20,71",
+            ),
+        ],
+    )
+    def test_in_every_list_of_numbers(self, workspace, table, head, mapping, cells):
+        intake = workspace.read({f"{table}.csv": f"{head}\n{cells}\n"}, f"{HEAD}tables:\n  {table}:\n    {mapping}\n")
+        assert intake.problems == ()
+        assert {sex: number for sex, number in counted(intake.tables[table]).items() if number} == {"F": 29, "M": 71}
+
+    def test_total_that_is_not_the_sum_is_an_error_with_its_rows(self, workspace):
+        found = workspace.read({"members.csv": WIDE.replace("18,30", "18,40")}, MEMBERS).errors
+        assert [(problem.rule, problem.column, problem.rows) for problem in found] == [
+            ("total_is_not_the_sum", "Total", (3,))
+        ]
+
+    def test_total_may_be_mapped_to_count_by_its_own_name(self, workspace):
+        about = MEMBERS.replace("{Section: branch}", "{Section: branch, Effectif: count}")
+        wide = WIDE.replace("Total\n", "Effectif\n", 1)
+        assert counted(workspace.read({"members.csv": wide}, about).tables["members"]) == {"F": 82, "M": 48}
+        found = workspace.read({"members.csv": wide.replace("18,30", "18,31")}, about).errors
+        assert [problem.rule for problem in found] == ["total_is_not_the_sum"]
+
+    def test_blank_and_dash_are_nobody_and_said(self, workspace):
+        intake = workspace.read({"members.csv": "Section,Femmes,Hommes\nA,,4\nB,-,6\n"}, MEMBERS)
+        assert [(p.severity, p.rule, p.rows) for p in intake.problems] == [
+            ("warning", "blank_is_nobody", (2,)),
+            ("warning", "said_nobody", (3,)),
+        ]
+        assert counted(intake.tables["members"]) == {"F": 0, "M": 10}
+
+    def test_list_with_a_column_of_sexes_too_is_refused(self, workspace):
+        found = workspace.read({"members.csv": "sex,Section,Femmes,Hommes\nF,A,1,2\n"}, MEMBERS).errors
+        assert [problem.rule for problem in found] == ["counts_beside_sex"]
+
+    def test_header_that_is_not_there_is_named(self, workspace):
+        found = workspace.read({"members.csv": "Section,Femme,Hommes\nA,1,2\n"}, MEMBERS).errors
+        assert ("header_missing", "Femmes") in [(problem.rule, problem.column) for problem in found]
+
+    def test_dates_and_ages_stand_beside_both_sexes(self, workspace):
+        about = HEAD + "tables:\n  attendance:\n    counts: {Femmes: F, Hommes: M}\n"
+        file = "event,date,age_band,Femmes,Hommes\nAG,13/05/2025,<35,3,4\nAG,14/05/2025,35+,5,6\n"
+        frame = workspace.read({"attendance.csv": file}, about).tables["attendance"]
+        assert frame["date"].dt.day.tolist() == [13, 13, 14, 14]
+        assert frame["age_low"].tolist() == [0, 0, 35, 35]
+
+    @pytest.mark.parametrize(
+        ("women", "men"),
+        [
+            ("Femmes", "Hommes"),
+            ("Women", "Men"),
+            ("Nombre de femmes", "Nombre d'hommes"),
+            ("F", "H"),
+            ("Nb femmes", "Nb hommes"),
+            ("FEMMES", "HOMMES"),
+            ("F", "M"),
+        ],
+    )
+    def test_is_proposed_and_what_is_proposed_is_read(self, workspace, women, men):
+        file = f"Section,{women},{men},Total\nKayes,70,30,100\nNioro,12,18,30\n"
+        folder = workspace.organisation({"members.csv": file}, HEAD)
+        proposed = suggest(folder, read_organisation(folder.parent), language("fr"))
+        assert "counts: {" in proposed
+        assert "Total" not in proposed
+        assert counted(workspace.read({"members.csv": file}, HEAD + proposed).tables["members"]) == {"F": 82, "M": 48}
+
+
+class TestOneOfAll:
+    """A list that is one body, or one meeting."""
+
+    @pytest.mark.parametrize(("table", "column"), [("bodies", "body"), ("attendance", "event")])
+    def test_name_is_given_once(self, workspace, table, column):
+        about = HEAD + f"tables:\n  {table}:\n    values: {{{column}: Comité}}\n"
+        intake = workspace.read({f"{table}.csv": "Liste du 3 mars\n\nsex,role\nF,Présidente\nM,Membre\n"}, about)
+        assert intake.errors == ()
+        assert intake.tables[table][column].tolist() == ["Comité", "Comité"]
+
+
+class TestNobody:
+    """A dash or a word for none is nought."""
+
+    @pytest.mark.parametrize("word", ["-", "–", "néant", "Néant", "NEANT", "nil", "aucune", "0", "zéro"])
+    def test_is_read_as_nought_and_said(self, workspace, word):
+        intake = workspace.read({"members.csv": f"branch,sex,count\nA,F,{word}\nA,M,60\n"})
+        assert intake.tables["members"]["count"].tolist() == [0, 60]
+        assert [p.rule for p in intake.problems] == ([] if word == "0" else ["said_nobody"])
+
+    @pytest.mark.parametrize("word", ["?", "n/a", "inconnu", "beaucoup"])
+    def test_number_that_is_not_known_is_an_error(self, workspace, word):
+        found = workspace.read({"members.csv": f"branch,sex,count\nA,F,{word}\nA,M,60\n"}).errors
+        assert [problem.rule for problem in found] == ["not_a_number"]
