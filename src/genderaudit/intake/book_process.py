@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 
 import python_calamine
 
-FIRST_ROWS = 31  # a header may be two rows high
+FIRST_ROWS = 100  # as far down as the row of column names may be given
 _PART = 5_000  # rows that travel at once
 _CHUNK = 1 << 20  # bytes of a sheet's XML looked at together
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import consistency, counts, pay, values, youth
+from genderaudit.intake import consistency, counts, headers, pay, values, youth
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
@@ -68,7 +68,7 @@ class Columns:
         mapping = {one_line(header): name for header, name in self.options.columns.items()}
         lost = [header for header in (*mapping, *self._counts()) if header not in cells.columns]
         for header in lost:
-            self._problem("error", "header_missing", column=header, values={"row": self.raw.header_row})
+            self._header_missing(header)
         cells = self._added_up(self._kept(cells), mapping).rename(columns=mapping)
         own = {name.lower(): name for name in cells.columns}
         for column in self.table.columns:
@@ -81,22 +81,29 @@ class Columns:
         for name, value in self.options.values.items():
             cells[name] = value
         given = {*cells.columns, *(("sex", "count") if self.options.counts else ())}
+        misnamed = {mapping[header] for header in lost if header in mapping}
         missing = [c.name for c in self.table.columns if c.required and c.name not in given]
-        for name in missing:
+        for name in (name for name in missing if name not in misnamed):
             self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
         known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
         known |= {*self._counts(), *([name for name in cells if label(str(name))] if self.options.counts else ())}
         unused = [name for name in cells.columns if name not in known]
         if unused and not missing and not lost:  # otherwise the "header" may be a row of people
             self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
-        return None if missing or lost else cells
+        return None if missing or set(lost) & set(self._counts()) else cells
+
+    def _header_missing(self, header: str) -> None:
+        """A name that the file does not have, with those that are like it; not with others: they may be people."""
+        found = headers.closest(header, map(str, self.raw.cells.columns))
+        said = {"row": self.raw.header_row, "closest": ", ".join(found) or "–"}
+        self._problem("error", "header_missing", column=header, values=said)
 
     def _kept(self, cells: pd.DataFrame) -> pd.DataFrame:
         """The rows that organisation.yml says belong to the audit."""
         for header, wanted in self.options.keep.items():
             name = one_line(header)
             if name not in cells.columns:
-                self._problem("error", "header_missing", column=name, values={"row": self.raw.header_row})
+                self._header_missing(name)
                 continue
             belongs = cells[name].map(values.code, na_action="ignore").isin([values.code(value) for value in wanted])
             if not belongs.all():

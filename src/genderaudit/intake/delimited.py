@@ -7,12 +7,14 @@ import io
 import re
 from pathlib import Path
 
+from genderaudit.intake import headers
 from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
-from genderaudit.intake.raw import Budget, RawTable, UnreadableError, framed, header_row_of, is_header
+from genderaudit.intake.raw import Budget, RawTable, UnreadableError, framed
 from genderaudit.limits import LARGEST_FILE
 from genderaudit.organisation import TableFile
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_HEAD = 100  # rows in which the row of column names may be given
 _SAMPLE = 200_000  # characters looked at to find the separator
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # what Excel writes for itself into the first line
 _UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]")
@@ -28,15 +30,15 @@ def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
     rows = _rows(text, delimiter)
     if said and "header_row" not in options.model_fields_set:
         rows = rows[1:]
-    header_row = header_row_of(rows, options, table)
+    header = headers.find([row for _, row in rows[:_HEAD]], options, table)
     decimal = options.decimal or ("," if delimiter == ";" else ".")
     detected = {
         "encoding": encoding,
         "delimiter": DELIMITERS[delimiter],
         "decimal": {",": "comma", ".": "point"}[decimal],
     }
-    cells, longer, failed = framed(rows, header_row)
-    line = rows[header_row - 1][0]
+    cells, longer, failed = framed(rows, header.row, header.names)
+    line = rows[header.row - 1][0]
     if line > 1:
         detected["header_row"] = str(line)
     return RawTable(cells, decimal, detected, longer, header_row=line, remarks=failed)
@@ -102,14 +104,11 @@ def _fitness(sample: str, delimiter: str, options: TableFile, table: str) -> tup
                 break
     except csv.Error:
         pass
-    place = options.header_row - 1
-    if table in TABLES and "header_row" not in options.model_fields_set:
-        found = [i for i, row in enumerate(rows[:HEADER_ROWS_SEARCHED]) if is_header(row, options, table)]
-        place = found[0] if len(found) == 1 else place
-    if place >= len(rows):
+    header = headers.find(rows, options, table)
+    if header.row > len(rows):
         return False, 0.0, 0
-    width = len(rows[place])
-    known = table in TABLES and is_header(rows[place], options, table)
-    below = [row for row in rows[place + 1 :] if row]
+    width = len(rows[header.row - 1])
+    known = table in TABLES and header.certain
+    below = [row for row in rows[header.row :] if row]
     alike = sum(len(row) == width for row in below) / len(below) if below else 0.0
     return known, alike if width > 1 else 0.0, width

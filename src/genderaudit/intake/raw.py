@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
 from genderaudit.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from genderaudit.organisation import TableFile
 from genderaudit.plaintext import plain
@@ -82,47 +81,18 @@ class Budget:
             raise UnreadableError("too_many_cells", most=MOST_CELLS)
 
 
-def header_row_of(rows: Rows, options: TableFile, table: str) -> int:
-    """Position (from 1) of the row of column names: as given, else the first, unless another is certain.
-
-    Another row is certain if it alone of the first rows holds every column that the table needs, under the
-    contract's names or those that ``organisation.yml`` gives.
-    """
-    if "header_row" in options.model_fields_set or table not in TABLES:
-        return options.header_row
-    found = [
-        place for place, (_, row) in enumerate(rows[:HEADER_ROWS_SEARCHED], start=1) if is_header(row, options, table)
-    ]
-    return found[0] if len(found) == 1 else 1
-
-
-def has_header(rows: Iterable[Iterable[Any]], options: TableFile, table: str) -> bool:
-    """Whether one of these rows is the row of column names."""
-    return any(is_header(row, options, table) for row in rows)
-
-
-def is_header(row: Iterable[Any], options: TableFile, table: str) -> bool:
-    """Whether the row holds every header that the mapping names and every column that the table needs."""
-    names = {one_line(cell).lower() for cell in row if isinstance(cell, str)}
-    mapped = {one_line(header).lower() for header in (*options.columns, *options.counts)}
-    given = {
-        *options.columns.values(),
-        *options.values,
-        *options.from_sheet,
-        *(("sex", "count") if options.counts else ()),
-    }
-    needed = {column.name for column in TABLES[table].columns if column.required and column.name not in given}
-    return bool(mapped | needed) and (mapped | needed) <= names
-
-
-def framed(rows: Rows, header_row: int) -> tuple[pd.DataFrame, tuple[int, ...], tuple[Remark, ...]]:
+def framed(
+    rows: Rows, header_row: int, names: Sequence[str]
+) -> tuple[pd.DataFrame, tuple[int, ...], tuple[Remark, ...]]:
     """Records below the header, the rows longer than it, and what is said of cells that hold the name of an error.
+
+    ``header_row`` is its position (from 1), ``names`` are those of its columns.
 
     Wholly blank rows are no records.
 
     ``attrs["unnamed"]`` counts the columns that hold something but have no name.
     """
-    header = _header(rows, header_row)
+    header = _header(names, rows[header_row - 1][0] if len(rows) >= header_row else header_row)
     width = len(header)
     lines, records, longer = [], [], []
     for line, row in rows[header_row:]:
@@ -153,18 +123,16 @@ def one_line(header: str) -> str:
     return " ".join(plain(header).split())
 
 
-def _header(rows: Rows, header_row: int) -> list[str]:
-    if len(rows) < header_row:
-        raise UnreadableError("no_header", row=header_row)
-    header = ["" if cell is None else one_line(str(cell)) for cell in rows[header_row - 1][1]]
+def _header(names: Sequence[str], line: int) -> list[str]:
+    header = list(names)
     while header and not header[-1]:
         header.pop()
     if not any(header):
-        raise UnreadableError("no_header", row=rows[header_row - 1][0])
+        raise UnreadableError("no_header", row=line)
     if len(header) > MOST_COLUMNS:
         raise UnreadableError("too_many_columns", most=MOST_COLUMNS)
     if any(len(name) > LONGEST_TEXT for name in header):
-        raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=rows[header_row - 1][0])
+        raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=line)
     twice = sorted(name for name, number in _counts(header).items() if name and number > 1)
     if twice:
         raise UnreadableError("header_twice", headers=", ".join(name[:60] for name in twice[:5]))

@@ -7,6 +7,7 @@ from typing import Any
 
 from genderaudit.intake.book import Notes
 from genderaudit.intake.contract import TABLES, Column
+from genderaudit.intake.headers import Header
 from genderaudit.intake.raw import Remark, UnreadableError, is_blank, one_line
 from genderaudit.limits import MOST_CELLS
 from genderaudit.organisation import TableFile
@@ -15,15 +16,17 @@ _ADDED_UP = ("count", "amount")
 """Kinds of columns in which one number for several rows would be counted several times."""
 
 
-def bring(notes: Notes, rows: list[tuple[int, list[Any]]], header_row: int, options: TableFile, table: str) -> Remarks:
+def bring(notes: Notes, rows: list[tuple[int, list[Any]]], header: Header, options: TableFile, table: str) -> Remarks:
     """Fill merged cells down in ``rows``; remarks on them, on hidden rows and on cells without a value.
 
-    ``rows`` are all rows of the sheet from its first; ``header_row`` is the position (from 1) of the column names.
-    Columns that the audit does not read are left as they are, and nothing is said of them.
+    ``rows`` are all rows of the sheet from its first. Columns that the audit does not read are left as they are, and
+    nothing is said of them.
     """
-    header = [one_line(str(cell)) for cell in rows[header_row - 1][1]] if len(rows) >= header_row else []
-    read = {place: column for place, name in enumerate(header, 1) if name and (column := used(name, options, table))}
-    named = dict(enumerate(header, start=1))
+    header_row = header.row
+    read = {
+        place: column for place, name in enumerate(header.names, 1) if name and (column := used(name, options, table))
+    }
+    named = dict(enumerate(header.names, start=1))
     remarks = _filled(notes, rows, header_row, {place - 1: column for place, column in read.items()}, named)
     hidden = [line for line in notes.hidden if header_row < line <= len(rows) and _holds(rows[line - 1][1])]
     if hidden:

@@ -7,14 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from genderaudit.intake import own_workbooks, sheet_notes
+from genderaudit.intake import headers, own_workbooks, sheet_notes
 from genderaudit.intake.book import Book, Sheet, opened
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.own_workbooks import Marked
-from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, has_header, header_row_of, is_blank
+from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, is_blank
 from genderaudit.organisation import TableFile
 
 _MOST_NAMED = 50  # sheets
+_HEAD = 100  # rows in which the row of column names may be given
 
 
 def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
@@ -58,21 +59,21 @@ def read_marked(path: Path, tables: Collection[str]) -> list[tuple[str, str, Raw
 
 def _table(book: Book, sheet: Sheet, options: TableFile, table: str, own: Marked | None) -> RawTable:
     notes, rows = book.read(sheet)
-    header_row = header_row_of(rows, options, table)
+    header = headers.find([row for _, row in rows[:_HEAD]], options, table)
     if own:
         notes = replace(notes, hidden=[], unseen=False)  # the suite hides rows of its own workbooks itself
-    remarks = sheet_notes.bring(notes, rows, header_row, options, table)
-    cells, longer, failed = framed(rows, header_row)
+    remarks = sheet_notes.bring(notes, rows, header, options, table)
+    cells, longer, failed = framed(rows, header.row, header.names)
     detected = {"sheet": sheet.name}
     if own:
         cells, more = own_workbooks.answers(cells, own)
         remarks += more
         detected["workbook"] = "own"
-    elif header_row > 1:
-        detected["header_row"] = str(header_row)
+    elif header.row > 1:
+        detected["header_row"] = str(header.row)
     place = sum(one.visible for one in book.sheets[: sheet.place]) + 1
     how = options if own or options.from_sheet else None
-    return RawTable(cells, options.decimal or ".", detected, longer, how, header_row, place, (*remarks, *failed))
+    return RawTable(cells, options.decimal or ".", detected, longer, how, header.row, place, (*remarks, *failed))
 
 
 def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[list[Sheet], list[Remark]]:
@@ -82,7 +83,7 @@ def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[li
     needs. Where there are several, or it is hidden, that is asked; where there is none, the first that holds anything.
     """
     seen = [sheet for sheet in sheets if sheet.visible]
-    fit = [sheet for sheet in sheets if table in TABLES and has_header(sheet.head, options, table)]
+    fit = [sheet for sheet in sheets if table in TABLES and headers.find(sheet.head, options, table).certain]
     if options.sheet is not None:
         return [_named(options.sheet, sheets, seen)], []
     if isinstance(options.sheets, list):

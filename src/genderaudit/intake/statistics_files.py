@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from genderaudit.intake.contract import TABLES
-from genderaudit.intake.raw import RawTable, UnreadableError, framed
+from genderaudit.intake.raw import RawTable, UnreadableError, framed, one_line
 from genderaudit.limits import LARGEST_FILE, LONGEST_READING, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
 from genderaudit.organisation import TableFile
 
@@ -85,5 +85,5 @@ def _table(frame: pd.DataFrame, options: TableFile, detected: dict[str, str]) ->
     ]
     rows: list[tuple[int, Any]] = [(0, [str(name) for name in frame.columns])]
     rows += [(line, row) for line, row in enumerate(zip(*columns, strict=True), start=1)]
-    cells, longer, failed = framed(rows, 1)
+    cells, longer, failed = framed(rows, 1, [one_line(str(name)) for name in frame.columns])
     return RawTable(cells, options.decimal or ".", detected, longer, remarks=failed)

@@ -1,0 +1,106 @@
+"""The row of column names: where it stands, and which names its cells give.
+
+Names match whatever their case, spaces and kind of apostrophe; a header then has the spelling of ``organisation.yml``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from genderaudit.errors import closest_names
+from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
+from genderaudit.intake.raw import one_line
+from genderaudit.organisation import TableFile
+
+_ALIKE = str.maketrans("’‘ʼ´`′–—‐‑−", "''''''-----")
+_CLOSEST = 3  # names that an error shows
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Position (from 1) of the row of column names, the lower one of two, and the name of each column."""
+
+    row: int
+    names: list[str]
+    certain: bool
+    """Whether it holds every name that is mapped and every column that the table needs."""
+
+
+def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
+    """The row as given; else the first of those that hold most of the names that are mapped or needed.
+
+    Two rows are joined where together they hold more of them than any single one: «Staff» above «Women» is *Staff
+    Women*, or *Women* where that is there once.
+    """
+    wanted = _wanted(options, table)
+    if "header_row" in options.model_fields_set or table not in TABLES:
+        names = _names(rows[options.header_row - 1]) if len(rows) >= options.header_row else []
+        return Header(options.header_row, _spelled(names, wanted), bool(names) and _holds(names, wanted) == len(wanted))
+    given = [_names(row) for row in rows[:HEADER_ROWS_SEARCHED]]
+    single = [Header(place, names, _holds(names, wanted) == len(wanted)) for place, names in enumerate(given, start=1)]
+    joined = [_joined(place, given, wanted) for place in range(2, len(given) + 1)]
+    contract = {key(column.name): column.name for column in TABLES[table].columns}
+    best = max(
+        [*single, *joined],
+        key=lambda one: (_holds(one.names, wanted), _holds(one.names, contract)),
+        default=Header(1, [], False),
+    )
+    if not _holds(best.names, wanted | contract):
+        best = single[0] if single else best
+    return Header(best.row, _spelled(best.names, wanted), best.certain)
+
+
+def closest(name: str, headers: Iterable[str]) -> list[str]:
+    """The headers that are written most like a name."""
+    keys = {key(header): header for header in headers}
+    return [keys[one] for one in closest_names(key(name), keys, _CLOSEST)]
+
+
+def key(name: str) -> str:
+    """A name without what people do not see as a difference."""
+    return "".join(unicodedata.normalize("NFKC", one_line(name)).translate(_ALIKE).casefold().split())
+
+
+def _wanted(options: TableFile, table: str) -> dict[str, str]:
+    """Key → spelling of the headers that are mapped, and of the columns that the table needs."""
+    mapped = {key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
+    given = {*options.columns.values(), *options.values, *options.from_sheet}
+    given |= {"sex", "count"} if options.counts else set()
+    columns = TABLES[table].columns if table in TABLES else ()
+    return {key(c.name): c.name for c in columns if c.required and c.name not in given} | mapped
+
+
+def _names(row: Row) -> list[str]:
+    """The cells of a row as names; a year that names a column is a whole number."""
+    whole = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
+    return ["" if cell is None else one_line(str(cell)) for cell in whole]
+
+
+def _holds(names: Iterable[str], wanted: dict[str, str]) -> int:
+    return len(wanted.keys() & set(map(key, names)))
+
+
+def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str]) -> Header:
+    """The row at ``place`` with the one above it, whose names hold to the right as far as they are not followed."""
+    below, above = given[place - 1], given[place - 2]
+    names, heading = [], ""
+    for column in range(max(len(below), len(above))):
+        top = above[column] if column < len(above) else ""
+        low = below[column] if column < len(below) else ""
+        heading = top or heading
+        both = f"{heading} {low}".strip() if low else top
+        names.append(low if low and below.count(low) == 1 and key(both) not in wanted else both)
+    return Header(place, names, _holds(names, wanted) == len(wanted))
+
+
+def _spelled(names: list[str], wanted: dict[str, str]) -> list[str]:
+    """Names as ``organisation.yml`` writes them; of two that are alike the one that is written so is meant."""
+    keys = [key(name) for name in names]
+    return [
+        wanted[one] if one in wanted and wanted[one] not in names and keys.count(one) == 1 else name
+        for name, one in zip(names, keys, strict=True)
+    ]
