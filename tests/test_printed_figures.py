@@ -16,6 +16,7 @@ from genderaudit.disclosure import Ledger
 from genderaudit.evidence import own_target
 from genderaudit.findings import Finding, finding, rated
 from genderaudit.language import language
+from genderaudit.measures.result import Part
 from genderaudit.measures.results import Results
 from genderaudit.methodology import methodology
 from genderaudit.report.charts import results_of
@@ -113,7 +114,8 @@ def test_response_rate_is_of_the_people_of_its_base(code, words):
 def test_design_effect_is_that_of_the_two_numbers_beside_it():
     """138 answers that tell as much as 134.2 are shown as 140 and 134: 140/134 = 1.04."""
     definition = methodology().indicators["weighting_quality"]
-    quality = measures.Result(value=134.2, unit="count", n=138, details={"design_effect": 138 / 134.2})
+    parts = Part("people", "", 138), Part("answers", "", 134.2)
+    quality = measures.Result(value=134.2, unit="count", n=138, details={"design_effect": 138 / 134.2}, parts=parts)
     ledger = Ledger(minimum_cell=5, minimum_base=10, minimum_pay_each_sex=10)
     shown = ledger.protect([quality], "answers", definition.columns, "survey")
     found = [finding(definition, "staff_perception", one) for one in shown]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 from at_length import at_length
@@ -24,6 +25,8 @@ from genderaudit.errors import AuditError
 from genderaudit.findings import COLUMNS, NUMBERS
 from genderaudit.frames import frame
 from genderaudit.language import language
+from genderaudit.measures.pay import parts_of_sums
+from genderaudit.measures.result import by_sex
 from genderaudit.report.export import export_joined, export_phase
 from genderaudit.workspace import PHASES, Workspace, notebook
 
@@ -142,20 +145,53 @@ class TestOwnIndicatorRefused:
                 "give a gap or a ratio",
             ),
             ({"area": "J", "unit": "share", "target": "none_such"}, "There is no target none_such."),
+            ({"area": "J", "unit": "share", "table": "staff", "part": False}, "part: Extra inputs"),
+            (
+                {"area": "J", "unit": "gap", "table": "staff", "protection": "pay", "observable": True},
+                "Pay and answers are never observable",
+            ),
         ],
     )
     def test_definition(self, opened, given, said):
         with pytest.raises(AuditError, match=re.escape(said)):
             opened.own_indicator("mine", "Mine", **given)
 
-    @pytest.mark.parametrize(("best", "reason"), [(1000.0, "parts_not_told"), (900_000.0, "parts_not_told")])
-    def test_pay_that_does_not_tell_its_parts_is_not_shown(self, opened, best, reason):
+    @pytest.mark.parametrize("best", [1000.0, 900_000.0])
+    @pytest.mark.parametrize("parts", [(), by_sex("people", 12, 12)])
+    def test_pay_that_does_not_tell_its_parts_is_refused(self, opened, best, parts):
         """The mean of twelve women of whom one may be paid 900,000 beside eleven who earn 1,000."""
         value = (best + 11 * 1000.0) / 12 / 1000.0
+        mine = measures.Result(value=value, unit="ratio", n=24, women=12, men=12, details={}, parts=parts)
         opened.own_indicator("mine", "Mine", area="J", table="staff", unit="ratio", protection="pay")
-        opened.report("mine", measures.Result(value=value, unit="ratio", n=24, women=12, men=12))
-        (found,) = opened.found
-        assert (found.status, found.reason, found.value, found.n) == ("suppressed", reason, None, None)
+        with pytest.raises(AuditError, match=r"mine is about p.* cannot be protected"):
+            opened.report("mine", mine)
+        assert opened.found == []
+
+    @pytest.mark.parametrize(("best", "status"), [(1000.0, "calculated"), (900_000.0, "suppressed")])
+    def test_pay_that_tells_its_parts_is_shown_unless_it_is_one_persons(self, opened, best, status):
+        women, men = np.array([1000.0] * 11 + [best]), np.full(12, 1000.0)
+        value = women.mean() / men.mean()
+        mine = measures.Result(value=value, unit="ratio", n=24, women=12, men=12, parts=parts_of_sums(women, men))
+        opened.own_indicator("mine", "Mine", area="J", table="staff", unit="ratio", protection="pay")
+        opened.report("mine", mine)
+        assert [found.status for found in opened.found] == [status]
+
+    @pytest.mark.parametrize("protection", ["people", "answers"])
+    def test_figure_about_people_without_parts_is_refused_and_the_cell_can_be_run_again(self, opened, protection):
+        opened.own_indicator("mine", "Mine", area="J", table="staff", unit="share", protection=protection)
+        with pytest.raises(AuditError, match="does not say whom it counts"):
+            opened.report("mine", measures.Result(value=0.5, unit="share", n=40, women=20, men=20))
+        opened.report("mine", measures.share_of_women(opened.table("staff")))
+        assert [found.status for found in opened.found] == ["calculated"]
+
+    def test_all_but_a_few_of_a_list_are_hidden_unless_observable(self, opened):
+        staff = opened.current_staff()
+        few = staff[staff["sex"] == "F"].index[:3]
+        opened.report("staff_women_share", measures.share_of_women(staff))
+        for name, observable in (("mine", False), ("seen", True)):
+            opened.own_indicator(name, "Mine", area="J", table="staff", unit="share", observable=observable)
+            opened.report(name, measures.share_of_women(staff.drop(few)))
+        assert [found.status for found in opened.found[1:]] == ["suppressed", "calculated"]
 
     def test_name_of_another(self, opened):
         with pytest.raises(AuditError, match="Give yours another name"):
@@ -198,8 +234,8 @@ def test_own_indicator_in_the_method(tmp_path):
     assert done.returncode == 0, done.stderr
     path = Workspace.open(tmp_path).findings(*AGENCY, "baseline").with_suffix(".csv")
     table = pd.read_csv(path)
-    assert list(table["indicator"]) == ["women_who_manage"]
-    assert TITLE["en"] in TEXTS
+    assert set(table["indicator"]) == {"women_by_function"}
+    assert "calculated" in set(table["status"])
 
 
 def append(path: Path, below: str, text: str) -> None:

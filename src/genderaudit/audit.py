@@ -14,6 +14,7 @@ import pandas as pd
 
 from genderaudit import findings as records
 from genderaudit import followup, measures
+from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError, known_names
 from genderaudit.evidence import own_target
@@ -221,6 +222,7 @@ class Audit(Protected):
         self._stay_open()
         given = Results(results)
         self.refuse_other_levels(indicator, given)
+        refuse_untold(indicator, given, definition.protection)
         self.name_groups(indicator, given)
         again = indicator in self._reported
         self._reported[indicator] = _Reported(definition, given, rate)

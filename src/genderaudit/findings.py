@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import field_validator
 
-from genderaudit.disclosure import HIDDEN, MARK, WITHHELD
+from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.errors import AuditError, known_names
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
@@ -229,7 +229,7 @@ def finding(
     indicator: Indicator, phase: str, result: Result, area: str | None = None, regime: Regime = "protected"
 ) -> Finding:
     """The record of one protected result, as it is printed; ``area`` where it is not the indicator's own."""
-    hidden = result.reason in WITHHELD
+    hidden = result.reason in HIDDEN
     status: Status = "calculated" if result.value is not None else "suppressed" if hidden else "not_calculable"
     bounds = result.low is not None and result.high is not None
     found = Finding(

@@ -85,8 +85,8 @@ class Indicator(Record):
     """What ``n`` counts; ``known_age``: everybody whose age is known."""
     young: bool = False
     """Whether the women and men beside the figure are the young among them only."""
-    part: bool = False
-    """Whether it is of some people of the list whom no other table counts, managers for example."""
+    observable: bool = False
+    """Of an indicator of a researcher's own: whether everybody there can see what it counts."""
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
     """Kinds of organisation that it makes sense for; empty: all."""

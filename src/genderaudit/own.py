@@ -33,7 +33,8 @@ class ExtendedEvidence(Evidence):
 
         ``definition`` as in templates/methodology/indicators.yml: ``area``, ``table`` and ``unit`` at least, and
         ``chart``, ``target``, ``protection`` … as needed. ``title`` is one text, or one by language:
-        ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list and counts for its key area.
+        ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list and counts for its key area. What it tells
+        of people is sensitive unless it is ``observable=True``: everybody there can see it.
         Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
         is not to be protected. Defining it again replaces the first definition, until ``close``.
         """
@@ -58,9 +59,13 @@ class ExtendedEvidence(Evidence):
                 self.method = self.method.with_indicator(one.definition)
                 self.own.append(one)
 
+    def is_own(self, indicator: str) -> bool:
+        """Whether an indicator is of a notebook's own, and not of the method."""
+        return any(one.definition.id == indicator for one in self.own)
+
     def name_groups(self, indicator: str, results: Iterable[Result]) -> None:
         """Columns that an indicator of the notebook's own is broken down by are called as the notebook does."""
-        if any(one.definition.id == indicator for one in self.own):
+        if self.is_own(indicator):
             names = {name: name for result in results for name in result.group}
             self.language = self.language.with_texts({"dimension_names": names})
 
@@ -73,7 +78,7 @@ def _defined(
     if identity in method.indicators:
         raise AuditError(f"There is an indicator {identity} already. Give yours another name.")
     try:
-        made = Indicator.model_validate({"id": identity, "part": True, **definition})
+        made = Indicator.model_validate({"id": identity, **definition})
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise AuditError(
@@ -91,6 +96,8 @@ def _defined(
             f"The indicator {identity} may be about people, so its protection cannot be none. "
             f"Leave protection out, or name its table if it is one of {', '.join(WITHOUT_PEOPLE)}."
         )
+    if made.observable and made.protection in ("pay", "answers"):
+        raise AuditError(f"Pay and answers are never observable: leave observable out for the indicator {identity}.")
     titles = dict.fromkeys(languages(), title) if isinstance(title, str) else dict(title)
     return OwnIndicator(definition=made, title=titles)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from genderaudit import findings as records
-from genderaudit.disclosure import DIFFERS, FOLLOWS, WITHHELD, Editions, Knowledge, Ledger, read_kept, write_kept
+from genderaudit.disclosure import DIFFERS, FOLLOWS, HIDDEN, Editions, Knowledge, Ledger, read_kept, write_kept
 from genderaudit.disclosure.cells import groupings
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.result import Result
@@ -86,8 +86,9 @@ class Protected(ExtendedEvidence):
             return self.ledger.protect_seats(results, definition.columns, self.protected_seats, given, figure)
         if self._is_held(definition, results):
             return self.ledger.withhold(results, figure)
-        table, part = definition.table or "", definition.part
-        shown = self.ledger.protect(results, definition.protection, definition.columns, table, figure, part)
+        own = self.is_own(definition.id) and not definition.observable
+        table = definition.table or ""
+        shown = self.ledger.protect(results, definition.protection, definition.columns, table, figure, own)
         return self._unranked(shown)
 
     def regime(self, definition: Indicator, result: Result) -> Regime:
@@ -144,7 +145,7 @@ class Protected(ExtendedEvidence):
         for place, result in enumerate(results):
             ordered = frozenset(pair for pair in result.group.items() if self._has_order(*pair))
             first = places.setdefault(ordered, place)
-            hidden = result.reason in WITHHELD and len(ordered) < len(result.group)
+            hidden = result.reason in HIDDEN and len(ordered) < len(result.group)
             keys.append((first, hidden, 0 if hidden else place, sorted(result.group.items())))
         return [results[i] for i in sorted(range(len(results)), key=keys.__getitem__)]
 

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from at_length import tried
 from hypothesis import strategies as st
+from made import made_of
 from scipy.optimize import linprog
 
 from genderaudit.measures.result import Result
@@ -44,7 +45,7 @@ def table(people: Sequence[int], by: Sequence[str]) -> list[Result]:
         women, men = count(people, group, "F"), count(people, group, "M")
         n = women + men
         value, reason = (women / n, None) if n else (None, "no_rows")
-        results.append(Result(value=value, unit="share", n=n, women=women, men=men, group=group, reason=reason))
+        results.append(made_of(value=value, unit="share", n=n, women=women, men=men, group=group, reason=reason))
     return results
 
 

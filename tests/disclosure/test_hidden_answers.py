@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import FOLLOWS, answers, people, rate
+from made import FOLLOWS, answers, made_of, people, rate
 
 from genderaudit.disclosure import Ledger
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Part, Result, by_sex
 
 
 class TestFewOfASex:
     def test_women_are_shown_where_few_men_answered(self, ledger):
         """Three men among 136: their answers and those of all are hidden, and need no more to hide them."""
         of_all = answers(0.5, 133, 3, item="C1")
-        women = Result(value=0.5, unit="share", n=133, women=133, men=0, group={"item": "C1", "sex": "F"})
-        men = Result(value=2 / 3, unit="share", n=3, women=0, men=3, group={"item": "C1", "sex": "M"})
+        women = made_of(value=0.5, unit="share", n=133, women=133, men=0, group={"item": "C1", "sex": "F"})
+        men = made_of(value=2 / 3, unit="share", n=3, women=0, men=3, group={"item": "C1", "sex": "M"})
         assert [one.value for one in ledger.protect([of_all, women, men], "answers", {}, "survey")] == [None, 0.5, None]
 
 
@@ -36,7 +36,7 @@ class TestAnswers:
         table = [rate(4, 5, 0, sex="F", level="Director"), rate(7, 0, 13, sex="M", level="Director")]
         table += [rate(8, 12, 0, sex="F", level="Manager"), rate(12, 0, 24, sex="M", level="Manager")]
         ledger.protect(table, "people")
-        part = Result(value=0.0008, unit="difference", n=250, group={"level": "Director"})
+        part = made_of(value=0.0008, unit="difference", n=250, group={"level": "Director"})
         assert ledger.protect([part], "answers")[0].reason == FOLLOWS
 
     def test_rate_of_few_women_does_not_follow_from_all_and_men(self, ledger):
@@ -57,24 +57,32 @@ class TestResponse:
     @pytest.mark.parametrize("answered", [0, 1, 4])
     def test_that_nobody_answered_looks_like_few(self, ledger, answered):
         rates = [
-            Result(value=count / n, unit="share", n=n, group={"sex": sex}, details={"answers": count})
+            made_of(Part("answering", "", count), value=count / n, unit="share", n=n, group={"sex": sex})
             for sex, count, n in (("F", 40, 60), ("M", answered, 21))
         ]
-        shown = ledger.protect(rates, "people", {"answers": "count"}, "survey")
+        shown = ledger.protect(rates, "people", {}, "survey")
         assert [one.reason for one in shown] == [None, "hidden_small_cell"]
 
     def test_no_row_of_a_hidden_level_says_that_nobody_is_there(self, ledger):
         ledger.protect([people(3, 0, level="Top"), people(9, 9, level="Middle"), people(50, 60, level="Low")], "people")
-        nobody = Result(value=None, unit="share", n=0, group={"sex": "M", "level": "Top"}, reason="no_rows")
+        nobody = made_of(
+            Part("answering", "", 0),
+            value=None,
+            unit="share",
+            n=0,
+            group={"sex": "M", "level": "Top"},
+            reason="no_rows",
+        )
         assert ledger.protect([nobody], "people", {}, "survey")[0].reason == FOLLOWS
 
 
 class TestStatisticsBesideAnswers:
     def difference(self, apart: float) -> Result:
-        details = {"cliffs_delta": 0.123456789, "p_adjusted": 0.0412345, "fewest_apart": apart}
-        return Result(
-            value=0.1, unit="difference", n=200, women=100, men=100, group={"item": "J4"}, details=details
-        )  # fmt: skip
+        details = {"cliffs_delta": 0.123456789, "p_adjusted": 0.0412345}
+        parts = Part("apart", "F", apart), *by_sex("answers", 60, 50)
+        return made_of(
+            *parts, value=0.1, unit="difference", n=200, women=100, men=100, group={"item": "J4"}, details=details
+        )
 
     def shown(self, ledger: Ledger, apart: float) -> dict[str, float]:
         units = {"cliffs_delta": "effect", "p_adjusted": "p"}
@@ -95,6 +103,9 @@ class TestStatisticsBesideAnswers:
 
 class TestWeights:
     def test_weighted_shares_are_in_whole_per_cent_and_not_beside_the_unweighted(self, ledger):
-        weighted = Result(value=0.61234, unit="share", n=90, group={"area": "D"}, details={"unweighted": 0.6})
+        weighted = made_of(
+            Part("weighted", "", 0.61234 * 90), value=0.61234, unit="share", n=90, group={"area": "D"},
+            details={"unweighted": 0.6},
+        )  # fmt: skip
         shown = ledger.protect([weighted], "answers", {"unweighted": "share"}, "survey")[0]
         assert (shown.value, dict(shown.details)) == (0.61, {})

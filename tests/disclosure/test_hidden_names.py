@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from made import FOLLOWS, answers, people
+from made import FOLLOWS, answers, made_of, people
 
 from genderaudit.disclosure import Ledger
 from genderaudit.disclosure.cells import NEUTRAL
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Result, by_sex
 
 
 class TestBodiesThatAreNotPublic:
@@ -42,10 +42,9 @@ class TestBodiesThatAreNotPublic:
 
     @pytest.mark.parametrize(("older", "others"), [(2, 0), (9, 2)])
     def test_few_older_and_few_others_are_not_told_by_seats_of_the_young(self, ledger, older, others):
-        details = {"youth": 20.0 + others, "older_women": older, "older_men": 9.0}
-        young = Result(
-            value=0.0, unit="seats", n=40, women=10, men=10, other=others, group={"body": "Council"}, details=details
-        )
+        ages = by_sex("people", 10 + older, 19) + by_sex("young", 10, 10)
+        group = {"body": "Council"}
+        young = made_of(*ages, value=0.0, unit="seats", n=40, women=10, men=10, other=others, group=group)
         shown = ledger.protect_seats([young], {}, lambda group: [("Council", 20, 20, 0)], [None])
         assert shown[0].reason == "hidden_small_cell"
 
@@ -59,8 +58,16 @@ class TestBodiesThatAreNotPublic:
 class TestYouthSeats:
     def test_few_older_members_of_a_public_body_are_not_taken_for_people_of_another_gender(self, ledger):
         # Women and men are the young ones of eleven seats; four members are older.
-        seats = Result(
-            value=0.0, unit="seats", n=11, women=3, men=4, group={"body": "Board"}, details={"share": 0.64, "youth": 7}
+        seats = made_of(
+            *by_sex("people", 4, 7),
+            *by_sex("young", 3, 4),
+            value=0.0,
+            unit="seats",
+            n=11,
+            women=3,
+            men=4,
+            group={"body": "Board"},
+            details={"share": 0.64, "youth": 7},
         )
         details = {"share": "share", "youth": "count"}
         assert ledger.protect_seats([seats], details, lambda group: [], [None])[0].reason is None
@@ -105,7 +112,7 @@ class TestNamesOfTinyGroups:
 
     def test_so_does_a_group_of_a_column_of_ones_own(self, ledger):
         rows = [people(20, 20), people(18, 19, manager="Adams"), people(2, 1, manager="Kanari Schmidt")]
-        shown = ledger.protect(rows, "people", {}, "staff", "mine", part=True)
+        shown = ledger.protect(rows, "people", {}, "staff", "mine", own=True)
         assert "Kanari" not in str([one.group for one in shown])
 
     def test_age_bands_are_numbers_and_anything_else_is_not_shown(self, ledger):

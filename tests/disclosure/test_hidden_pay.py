@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import EVEN, MEANS, even_gap, gap, new_ledger, people
+from made import EVEN, MEANS, even_gap, gap, made_of, new_ledger, people
 
 from genderaudit.disclosure.offers import Offers
 from genderaudit.disclosure.rules import Limits
 from genderaudit.measures import category_pay_gaps, factor_weighted_gap, training_hours, training_parity
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Part, Result, by_sex
 
 
 class TestPay:
@@ -28,8 +28,8 @@ class TestAmountsBesideThoseOfBefore:
 
     @given(st.integers(10, 400), st.integers(10, 400), st.floats(8, 90), st.floats(0.6, 1.3))
     def test_rounding_leaves_one_persons_hours_open(self, women, men, mean, ratio):
-        details = {"mean_women": mean * ratio, "mean_men": mean, **EVEN}
-        hours = Result(value=mean, unit="hours", n=women + men, women=women, men=men, details=details)
+        details = {"mean_women": mean * ratio, "mean_men": mean}
+        hours = made_of(*EVEN, value=mean, unit="hours", n=women + men, women=women, men=men, details=details)
         units = {"mean_women": "hours", "mean_men": "hours"}
         (exact,) = Offers(Limits(5, 10, 3)).of([hours], [None], "people", units)
         (offer,) = Offers(Limits(5, 10, 3)).of([hours], [None], "people", units, beside=True)
@@ -39,10 +39,9 @@ class TestAmountsBesideThoseOfBefore:
 
     @given(st.integers(10, 400), st.integers(10, 400), st.floats(0.6, 1.3))
     def test_rounding_leaves_one_persons_pay_open(self, women, men, ratio):
-        gap = Result(
-            value=1 - ratio, unit="gap", n=women + men, women=women, men=men, low=0.9 - ratio, high=1.1 - ratio,
-            details=EVEN,
-        )  # fmt: skip
+        gap = made_of(
+            *EVEN, value=1 - ratio, unit="gap", n=women + men, women=women, men=men, low=0.9 - ratio, high=1.1 - ratio
+        )
         (offer,) = Offers(Limits(5, 10, 3)).of([gap], [None], "pay", {}, beside=True)
         on_grid(offer.result.value, 1 - ratio, min(women, men), mean=1.0)
         assert offer.result.low - 1e-9 <= gap.low <= gap.high <= offer.result.high + 1e-9
@@ -60,7 +59,7 @@ class TestQuarters:
     @pytest.mark.parametrize(("each", "shown"), [(20, False), (60, True)])
     def test_few_of_another_gender_do_not_follow_from_shares_that_only_some_numbers_fit(self, ledger, each, shown):
         quarters = [
-            Result(
+            made_of(
                 value=0.5, unit="share", n=each, women=each / 2, men=each / 2, other=0.5,
                 group={"quartile": str(number)},
             )
@@ -73,8 +72,8 @@ class TestQuarters:
 class TestAloneOfTheirSex:
     def test_base_of_a_weighted_gap_does_not_count_them(self, ledger):
         """Beside all who are paid: five men at a level without women, which is hidden."""
-        details = {"covered": 120, "left_out": 5, **EVEN}
-        gap = Result(value=0.0812, unit="gap", n=120, women=57, men=63, low=0.04, high=0.12, details=details)
+        parts = *EVEN, Part("alone", "", 5)
+        gap = made_of(*parts, value=0.0812, unit="gap", n=120, women=57, men=63, low=0.04, high=0.12)
         shown = ledger.protect([gap], "pay", {}, "staff", "factor weighted")[0]
         assert (shown.value, shown.n, shown.women, shown.men) == (0.08, 120, None, None)
 
@@ -134,8 +133,8 @@ class TestBaseOfADecomposition:
 
     @staticmethod
     def components(alone: float) -> Result:
-        details = {"alone_women": alone, "alone_men": 0.0}
-        return Result(value=0.0312, unit="gap", n=100, women=50, men=50, group={"component": "total"}, details=details)
+        parts = by_sex("log_pay", 50, 50) + by_sex("alone", alone, 0)
+        return made_of(*parts, value=0.0312, unit="gap", n=100, women=50, men=50, group={"component": "total"})
 
     def test_few_are_paid_so_much_less_as_both_gaps_differ(self, ledger):
         assert ledger.protect([self.components(7)], "pay", {}, "staff")[0].reason == "hidden_small_base"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import CELL, FOLLOWS, answers, by_group, even_gap, gap, new_ledger, people, rate
+from made import CELL, FOLLOWS, answers, by_group, even_gap, gap, made_of, new_ledger, people, rate
 
 from genderaudit.disclosure import Ledger
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.statistics import wilson
 
 cells = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=7)
@@ -74,15 +74,15 @@ class TestSameGroupElsewhere:
         return ledger
 
     def test_pair_of_levels_does_not_give_one_of_them(self, levels_hidden):
-        pair = Result(value=1.2, unit="ratio", n=125, women=56, men=69, group={"level": "Middle", "below": "Low"})
+        pair = made_of(value=1.2, unit="ratio", n=125, women=56, men=69, group={"level": "Middle", "below": "Low"})
         assert levels_hidden.protect([pair], "people")[0].reason == FOLLOWS
 
     def test_hidden_level_is_hidden_in_a_table_with_other_groups(self, levels_hidden):
         assert levels_hidden.protect([people(6, 9, level="Middle")], "people")[0].reason == FOLLOWS
 
     def test_glass_ceiling_does_not_give_the_share_of_a_hidden_top(self, levels_hidden):
-        details = {"top_women": 6, "top_men": 9, "share_top": 0.4}
-        index = Result(value=1.1, unit="ratio", n=168, women=59, men=109, details=details)
+        top = by_sex("people", 6, 9, group={"level": "Top"})
+        index = made_of(*top, value=1.1, unit="ratio", n=168, women=59, men=109, details={"share_top": 0.4})
         assert levels_hidden.protect([index], "people", {"share_top": "share"})[0].reason == FOLLOWS
 
     def test_pay_of_a_hidden_level_is_hidden(self, levels_hidden):
@@ -98,19 +98,19 @@ class TestSameGroupElsewhere:
 
 class TestBehindRates:
     def test_few_who_were_not_chosen_are_as_few_as_few_who_were(self, ledger):
-        details = {"selected_women": 17, "selected_men": 11}  # 2 of 19 women did not come back
-        back = Result(value=0.9, unit="ratio", n=30, women=19, men=11, details=details)
+        chosen = by_sex("chosen", 17, 11)  # 2 of 19 women did not come back
+        back = made_of(*chosen, value=0.9, unit="ratio", n=30, women=19, men=11)
         assert ledger.protect([back], "people")[0].reason == "hidden_small_cell"
 
     def test_few_older_women_follow_from_all_and_young_ones(self, ledger):
-        details = {"women_known": 20, "men_known": 40}
-        young = Result(value=0.6, unit="share", n=60, women=17, men=19, details=details)
+        ages = by_sex("people", 20, 40) + by_sex("young", 17, 19)
+        young = made_of(*ages, value=0.6, unit="share", n=60, women=17, men=19)
         assert ledger.protect([young], "people")[0].reason == "hidden_small_cell"
 
     def test_appointments_carried_forward_do_not_count_those_so_far(self, ledger):
         # One woman in three years is 1.67 in five.
         details = {"at_present": 1.668, "share_if_all": 0.5859518}
-        needed = Result(value=6, unit="count", n=11, group={"level": "Director"}, details=details)
+        needed = made_of(value=6, unit="count", n=11, group={"level": "Director"}, details=details)
         shown = ledger.protect([needed], "people", {"at_present": "number", "share_if_all": "share"})[0]
         assert (shown.value, dict(shown.details)) == (6, {})
 
@@ -130,8 +130,8 @@ class TestAnotherGender:
         assert (women.reason, men.reason, other.reason) == (None, None, "hidden_small_base")
 
     def test_base_of_a_share_of_all_does_not_count_them(self, ledger):
-        details = {"share_women": 61 / 205, "share_men": 37 / 210}  # 61 women and 37 men of 417
-        trained = Result(value=98 / 417, unit="share", n=417, women=61, men=37, details=details)
+        parts = by_sex("people", 205, 210, 2) + by_sex("chosen", 61, 37)
+        trained = made_of(*parts, value=98 / 417, unit="share", n=417, women=61, men=37)
         shown = ledger.protect([trained], "people")[0]
         assert (shown.value, shown.n, shown.women) == (0.24, 420, None)
 
@@ -162,18 +162,16 @@ class TestWhereTheyAre:
 
     def test_at_events_in_one_of_which_there_are_some(self, ledger):
         def youth(others: int, event: str) -> Result:
-            known = {"women_known": 40, "men_known": 50}
-            group = {"event": event}
-            n = 90 + others
-            return Result(value=30 / n, unit="share", n=n, women=10, men=20, other=0, group=group, details=known)
+            parts, n = by_sex("people", 40, 50, others) + by_sex("young", 10, 20), 90 + others
+            return made_of(*parts, value=30 / n, unit="share", n=n, women=10, men=20, other=0, group={"event": event})
 
         shown = ledger.protect([youth(0, "A"), youth(2, "B")], "people", {}, "attendance")
         assert [(one.n, one.women, one.value) for one in shown] == [(90, None, 0.33), (90, None, 0.33)]
 
     def test_young_ones_of_many_are_few(self, ledger):
         """Twelve of another gender, two of them young: women, men and the share would count the two."""
-        details = {"women_known": 40, "men_known": 50}
-        youth = Result(value=32 / 102, unit="share", n=102, women=10, men=20, other=0, details=details)
+        parts = by_sex("people", 40, 50, 12) + by_sex("young", 10, 20, 2)
+        youth = made_of(*parts, value=32 / 102, unit="share", n=102, women=10, men=20, other=0)
         shown = ledger.protect([youth], "people", {}, "members")[0]
         assert (shown.women, shown.men, shown.value, shown.n) == (None, None, 0.31, 100)
 
@@ -182,7 +180,7 @@ class TestWhereTheyAre:
         """The interval is that of the rounded base, whatever the exact one."""
         n = 10 * tens + round(off * 0.9)
         low, high = wilson(round(part * n), n)
-        one = Result(
+        one = made_of(
             value=round(part * n) / n, unit="share", n=n, women=n // 3, men=n - n // 3 - 2, low=low, high=high,
             level=0.95, group={"area": "B", "unit": "x"},
         )  # fmt: skip
@@ -190,7 +188,7 @@ class TestWhereTheyAre:
         assert (shown.low, shown.high) == wilson(shown.value * shown.n, shown.n)
 
     def test_other_intervals_are_bounds_five_per_cent_apart(self, ledger):
-        one = Result(
+        one = made_of(
             value=0.444, unit="share", n=77, women=30, men=44, low=0.361, high=0.512, level=0.95,
             group={"area": "B", "unit": "x"},
         )  # fmt: skip
@@ -200,8 +198,8 @@ class TestWhereTheyAre:
 
 class TestAllButFew:
     def test_one_man_without_training_does_not_follow_from_those_with_it(self, ledger):
-        details = {"share_women": 1.0, "share_men": 39 / 40}
-        trained = Result(value=79 / 80, unit="share", n=80, women=40, men=39, details=details)
+        parts = by_sex("people", 40, 40) + by_sex("chosen", 40, 39)
+        trained = made_of(*parts, value=79 / 80, unit="share", n=80, women=40, men=39)
         shares = {"share_women": "share", "share_men": "share"}
         assert ledger.protect([trained], "people", shares, "staff")[0].reason == "hidden_small_cell"
 
@@ -215,7 +213,7 @@ class TestPartsOfTheSameSize:
         assert [one.reason is None for one in shown] == [False, False, True, True]
         ledger.protect([even_gap(16, 22)], "pay", {}, "staff", "pay")
         hours = [
-            Result(value=3.0, unit="hours", n=women + men, women=women, men=men, group={"level": level})
+            made_of(value=3.0, unit="hours", n=women + men, women=women, men=men, group={"level": level})
             for level, women, men in (("top", 1, 2), ("middle", 4, 4), ("low", 4, 8), ("first", 7, 8))
         ]
         reasons = [one.reason for one in ledger.protect(hours, "people", {}, "staff", "hours")]
@@ -227,9 +225,9 @@ class TestOthers:
     def test_few_of_another_gender_do_not_follow_from_women_men_and_all(self, few, women, men):
         n = women + men + few
         book = new_ledger()
-        rows = [Result(value=0.5, unit="share", n=n, women=women, men=men, other=few)]
-        rows += [Result(value=0.5, unit="share", n=women, women=women, men=0, group={"sex": "F"})]
-        rows += [Result(value=0.5, unit="share", n=men, women=0, men=men, group={"sex": "M"})]
+        rows = [made_of(value=0.5, unit="share", n=n, women=women, men=men, other=few)]
+        rows += [made_of(value=0.5, unit="share", n=women, women=women, men=0, group={"sex": "F"})]
+        rows += [made_of(value=0.5, unit="share", n=men, women=0, men=men, group={"sex": "M"})]
         whole, of_women, of_men = book.protect(rows, "people", {}, "survey")
         assert None not in (of_women.value, of_men.value)
         if whole.value is not None:  # the base is rounded to tens
@@ -246,8 +244,8 @@ class TestRoundedBases:
         """Rates of women against men's, on a rounded base: 85 women and 135 men are no 75 per cent of it."""
         book = new_ledger(round_bases=10)
         book.protect([people(195, 220)], "people", {}, "staff", "women")
-        details = {"receivers_women": 85, "receivers_men": 135, "share_women": 85 / 195, "share_men": 135 / 220}
-        receipt = Result(value=0.7103, unit="ratio", n=415, women=195, men=220, details=details)
+        receivers = by_sex("receivers", 85, 135)
+        receipt = made_of(*receivers, value=0.7103, unit="ratio", n=415, women=195, men=220)
         shown = book.protect([receipt], "pay", {}, "staff", "variable_pay_receipt")[0]
         assert (shown.value, shown.n, shown.reason) == (0.71, 420, None)
         gaps = [gap([20.0] * 85, [22.0] * 135)]

@@ -19,7 +19,7 @@ from at_length import at_length
 from hierarchy import CELLS, DIMENSIONS, TABLES, belongs, bounded, counts, groups, orders, searched, table
 from hypothesis import strategies as st
 from in_process import audit
-from made import CELL, FOLLOWS, MEANS, gap, new_ledger
+from made import CELL, FOLLOWS, MEANS, gap, made_of, new_ledger
 
 from genderaudit.disclosure import HIDDEN, DisclosureError, Knowledge
 from genderaudit.measures.result import Result
@@ -207,7 +207,7 @@ class TestAnswersInLinkedTables:
             agree = sum(n for n, m in zip(favourable, mine, strict=True) if m)
             n = women + men
             about = {"item": "B1", **group}
-            return Result(value=agree / n, unit="share", n=n, women=women, men=men, other=0, group=about)
+            return made_of(value=agree / n, unit="share", n=n, women=women, men=men, other=0, group=about)
 
         book, shown, hidden, bases = new_ledger(), [], [], []
         for by in order:

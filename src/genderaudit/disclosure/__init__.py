@@ -1,7 +1,7 @@
 """Disclosure control: what may be shown of people, so that nobody can be found in the whole set of reports.
 
 Reading order: ``ledger`` decides table by table, by the ``primary`` rules of the method; ``offers`` is what would be
-shown of a result; ``cells``, ``numbers`` and ``tables`` read what stands behind it, ``parts`` that of some of a list;
+shown of a result; ``cells``, ``numbers`` and ``tables`` read the parts behind it, ``subsets`` those of some of a list;
 ``knowledge`` is what a reader can know; ``demands`` says how much is hidden together; ``suppression`` chooses what to
 hide besides, and ``attack`` has the last word; ``editions`` remembers what was shown before.
 """
@@ -11,20 +11,20 @@ from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.ledger import Ledger
 from genderaudit.disclosure.offers import Protection
-from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, MARK, UNTOLD, WITHHELD
+from genderaudit.disclosure.primary import refuse_untold
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, MARK
 
 __all__ = [
     "DIFFERS",
     "FOLLOWS",
     "HIDDEN",
     "MARK",
-    "UNTOLD",
-    "WITHHELD",
     "DisclosureError",
     "Editions",
     "Knowledge",
     "Ledger",
     "Protection",
     "read_kept",
+    "refuse_untold",
     "write_kept",
 ]

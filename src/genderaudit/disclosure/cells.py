@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from genderaudit.measures.counting import NOT_STATED
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Kind, Part, Result
 
 Key = frozenset[tuple[str, str]]
 
@@ -20,82 +20,82 @@ _OWN_LABELS = frozenset(
     ("sex", "item", "area", "quartile", "component", "model", "indicator", "gender_marker", "stage", "from", "to",
      "criterion", "question", "age")
 )  # fmt: skip
-_NOT_COUNTS = ("share", "rate", "mean", "median", "value", "four_fifths", "remainder")
-CHOSEN = ("selected", "receivers", "leavers")
-"""Begin the names of details that count some of the women or men of the base."""
+CHOSEN: tuple[Kind, ...] = ("chosen", "receivers", "young")
+"""Kinds of parts that are some of the base: the others of it can be told as well."""
+_RUN_OVER = ("level", "event")
+"""Groups that are shown elsewhere, each with its people: a figure that runs over them would tell of a hidden one."""
+
+
+def count_of(result: Result, kind: Kind, sex: str) -> float | None:
+    """How many of a kind stand behind the figure, in its own group; ``None`` where the measure does not say."""
+    found = [part.number for part in result.parts if (part.kind, part.sex, part.group) == (kind, sex, None)]
+    return sum(found) if found else None
+
+
+def counts_of_kind(result: Result, *kinds: Kind) -> list[float]:
+    """Women and men of these kinds behind the figure."""
+    return [part.number for part in result.parts if part.kind in kinds and part.sex in ("F", "M")]
+
+
+def has_kind(result: Result, *kinds: Kind) -> bool:
+    """Whether the figure is made of parts of one of these kinds."""
+    return any(part.kind in kinds for part in result.parts)
+
+
+def elsewhere(result: Result) -> list[Part]:
+    """People of another group who stand behind the figure: those at the top, all women of the list."""
+    return [part for part in result.parts if part.group is not None and part.kind != "spread"]
 
 
 def cells_behind(result: Result) -> list[float]:
     """Counts of women and men that the figure is made of besides its base, e.g. those promoted, and those not."""
-    cells = []
-    if "answers" in result.details:  # of a rate of response; how few did not answer follows from bases in any case
-        cells.append(result.details["answers"])
-    shares = {sex: result.details.get(f"share_{sex}") for sex in ("women", "men")}
-    if result.unit == "share" and None not in shares.values() and "women_known" not in result.details:
-        for having, share in ((result.women, shares["women"]), (result.men, shares["men"])):
-            if having and share:  # those of a sex who do not have it
-                cells.append(round(having / share - having, 6))
-    for name, number in result.details.items():
-        what, _, sex = name.rpartition("_")
-        base = {"women": result.women, "men": result.men}.get(sex)
-        if sex in ("women", "men") and what not in _NOT_COUNTS:
-            cells.append(number)
-            if what in CHOSEN and base is not None:
-                cells.append(base - number)
-        if what in ("women", "men") and sex == "known":  # youth: those who are older
-            cells.append(number - (getattr(result, what) or 0))
+    # Of a rate of response; how few did not answer follows from bases in any case.
+    cells = [part.number for part in [*elsewhere(result), *_of_kind(result, "answering")]]
+    cells += counts_of_kind(result, "beside", "gone", "alone")
+    for part in _of_kind(result, *CHOSEN):
+        base = count_of(result, "people", part.sex)
+        if part.sex in ("F", "M") and part.group is None:
+            cells += [part.number] if base is None else [part.number, round(base - part.number, 6)]
     return cells
 
 
 def others_behind(result: Result) -> float:
     """People of the base who are neither women nor men, or did not say; 0 where the result has no sexes."""
-    if result.women is None or result.men is None or "sex" in result.group:
-        return 0.0
-    women, men = result.women, result.men
-    shares = [result.details.get(f"share_{sex}") for sex in ("women", "men")]
-    if result.unit == "share" and None not in shares:  # women and men are those who have something, not the base
-        if not all(shares):
-            return 0.0
-        women, men = (count / (share or 1) for count, share in zip((women, men), shares, strict=True))
-    elif "women_known" in result.details:  # women and men are the young ones
-        women, men = result.details["women_known"], result.details["men_known"]
-    elif "youth" in result.details:
-        return 0.0
-    return max(0.0, round(result.n - women - men, 6))
+    return 0.0 if "sex" in result.group else count_of(result, "people", "X") or 0.0
 
 
 def others_having(result: Result) -> list[float]:
     """Of the people who are neither women nor men: those who have what is counted, and those who do not."""
-    if result.unit != "share" or not {"share_women", "women_known"} & result.details.keys():
+    if result.unit != "share" or not has_kind(result, *CHOSEN):
         return []
-    have = round((result.value or 0.0) * result.n - (result.women or 0.0) - (result.men or 0.0), 6)
+    have = sum(part.number for part in _of_kind(result, *CHOSEN) if part.sex == "X")
     return [have, others_behind(result) - have]
 
 
 def runs_over(result: Result) -> set[str]:
     """Dimensions over whose groups a figure runs, so that with the groups that are shown it would tell the others."""
-    of = {"over_levels": "level", "alone_women": "level", "alone_men": "level", "over_events": "event"}
-    return {dimension for name, dimension in of.items() if result.details.get(name)}
+    found = {name for part in _of_kind(result, "spread") for name in part.group or {} if name in _RUN_OVER}
+    return found | ({"level"} if any(counts_of_kind(result, "alone")) else set())
 
 
 def groupings(result: Result) -> set[str]:
     """Dimensions by which people are put into the groups that a figure is of, or runs over."""
-    found = {*result.group, *runs_over(result)}
-    if "below" in result.group or "top_women" in result.details:
-        found.add("level")
-    if smallest_group(result):  # an index does not say over which groups it runs
-        found |= {"level", "unit", "function"}
-    return found
+    found = {*result.group, *runs_over(result), *(name for part in result.parts for name in part.group or {})}
+    return found | ({"level"} if "below" in result.group else set())
 
 
 def smallest_group(result: Result) -> float:
     """Fewest women or men, but for nobody, in a group that an index runs over; 0: not an index, or nobody."""
-    return result.details.get("smallest", 0.0)
+    return min((number for number in counts_of_kind(result, "spread") if number), default=0.0)
 
 
 def people_of(result: Result) -> float:
     """Everybody in the group, as far as the result knows."""
-    return result.n + (result.other or 0) + result.details.get("not_stated", 0.0)
+    return result.n + (result.other or 0)
+
+
+def _of_kind(result: Result, *kinds: Kind) -> list[Part]:
+    return [part for part in result.parts if part.kind in kinds]
 
 
 def families(results: Sequence[Result]) -> list[tuple[str, list[int]]]:
@@ -105,9 +105,7 @@ def families(results: Sequence[Result]) -> list[tuple[str, list[int]]]:
     """
     found: defaultdict[tuple[str, tuple[tuple[str, str], ...]], list[int]] = defaultdict(list)
     for i, result in enumerate(results):
-        if (
-            not result.n and "answers" not in result.details
-        ):  # of rates of response nobody is somebody: a row of no women
+        if not result.n and not has_kind(result, "answering"):  # of rates of response a row of no women is somebody
             continue
         for varying in result.group:
             rest = tuple(pair for pair in result.group.items() if pair[0] != varying)

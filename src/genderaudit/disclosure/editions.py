@@ -20,14 +20,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from genderaudit.disclosure.cells import count_of
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.measures.counting import people
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Kind, Result
 from genderaudit.memory import remember
 from genderaudit.workspace import PHASES
 
-SCHEMA = "genderaudit/ledger/3"
+SCHEMA = "genderaudit/ledger/4"
 Rows = dict[str, float]
 """Keyed hash of a row → people that it stands for."""
 Views = dict[str, Rows]
@@ -37,8 +38,8 @@ Counts = tuple[float, ...]
 
 −1: not known; of those chosen it is enough that a published ratio rests on them.
 """
-COUNTS, BASES = 9, 3  # of these numbers
-CHOSEN = (("selected", "receivers", "leavers", "entered"), ("left",))
+COUNTS, BASES = 7, 3  # of these numbers
+CHOSEN: tuple[tuple[Kind, ...], ...] = (("chosen", "receivers", "beside"), ("gone",))
 ROWS = {"whole", "rest"}
 LASTING = (
     "sex", "level", "unit", "function", "contract", "branch", "sector", "event", "role", "stage", "birth_year",
@@ -359,12 +360,10 @@ def difference(before: Rows, now: Rows) -> float:
 def counts_of(shown: Result, behind: Result) -> Counts:
     """Of a result as it is shown and as it is: base, women and men, those who are counted in a rate, and the value."""
     women, men = (-1.0 if number is None else float(number) for number in (shown.women, shown.men))
-    rates = shown.details.get("rate_women", -1.0), shown.details.get("rate_men", -1.0)
-    bases = zip(rates, (women, men), strict=True)
-    chosen = [round(rate * base, 3) if rate >= 0 and base >= 0 else -1.0 for rate, base in bases]
-    for kinds, sex in product(CHOSEN, ("women", "men")):
-        named = (behind.details.get(f"{kind}_{sex}") for kind in kinds)
-        chosen.append(next((number for number in named if number is not None), -1.0))
+    chosen = []
+    for kinds, sex in product(CHOSEN, ("F", "M")):
+        told = (count_of(behind, kind, sex) for kind in kinds)
+        chosen.append(next((number for number in told if number is not None), -1.0))
     return float(shown.n), women, men, *chosen, 0.0 if shown.value is None else float(shown.value)
 
 

@@ -18,6 +18,8 @@ from secrets import token_bytes
 from genderaudit.disclosure.cells import (
     Key,
     cells_behind,
+    elsewhere,
+    has_kind,
     label_keys,
     neutral_labels,
     others_behind,
@@ -30,9 +32,16 @@ from genderaudit.disclosure.editions import Counts, Editions, counts_of, figure_
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.numbers import PART, counted, is_of_women
 from genderaudit.disclosure.offers import Offer, Offers, Protection
-from genderaudit.disclosure.parts import are_all, near_parts, note_parts
-from genderaudit.disclosure.primary import Seats, primary_rule, quarters_tell_others, rule_of_few, rule_of_seats
+from genderaudit.disclosure.primary import (
+    Seats,
+    primary_rule,
+    quarters_tell_others,
+    refuse_untold,
+    rule_of_few,
+    rule_of_seats,
+)
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, SMALL_CELL, Limits
+from genderaudit.disclosure.subsets import are_all, near_parts, note_parts
 from genderaudit.disclosure.suppression import Row, complement
 from genderaudit.disclosure.tables import STAFF, Table
 from genderaudit.measures.result import Result
@@ -54,8 +63,8 @@ class _Call:
     results: Sequence[Result]
     rules: Rules
     offered: Sequence[Offer]
-    part: bool = False
-    """Whether they may be of some of the list whom no other table counts."""
+    own: bool = False
+    """Whether they are a researcher's own, so that they may be of some of the list whom no other table counts."""
     before: set[int] = field(default_factory=set)
     """Results that an earlier edition, or a near round, hid."""
 
@@ -97,8 +106,6 @@ class Ledger:
     """Statements and areas of which all minus women minus men would be a few people's answers."""
     _closed_labels: set[tuple[str, str]] = field(default_factory=set)
     """Levels, units … that are hidden in a table of people: dimension and keyed hash of the label."""
-    _closed_cells: set[tuple[float, float]] = field(default_factory=set)
-    """Women and men of these groups."""
     _limits: Limits = field(init=False)
     _offers: Offers = field(init=False)
 
@@ -113,17 +120,20 @@ class Ledger:
         details: Mapping[str, str] | None = None,
         table: str = "",
         figure: str = "",
-        part: bool = False,
+        own: bool = False,
     ) -> list[Result]:
         """The results, with those hidden that would tell about few people.
 
         The results of one call are one table: groups that add up to the overall result, if it is there; all
         calls with the same ``table`` (of the data contract) are about the same people. ``figure`` names what is
-        computed, the same in every edition; ``part`` that it may be of some of the list whom no other table counts.
+        computed, the same in every edition; ``own`` that a researcher has defined it: it may be of some of the list
+        whom no other table counts.
         Of a result's details only those named in ``details`` (name → unit) pass, and no small count among them.
-        Raises ``DisclosureError`` where nothing could be shown safely.
+        Raises ``DisclosureError`` where nothing could be shown safely, and ``AuditError`` where the results lack the
+        parts by which they are judged.
         """
-        rules = [primary_rule(result, protection, self._limits, part) for result in results]
+        refuse_untold(figure or "This figure", results, protection)
+        rules = [primary_rule(result, protection, self._limits, own) for result in results]
         if protection in ("people", "pay"):
             self._same_elsewhere(results, rules)
         elif protection == "answers":
@@ -132,9 +142,9 @@ class Ledger:
         rules = [
             rule or (FOLLOWS if others and result.n else None) for result, rule in zip(results, rules, strict=True)
         ]
-        units = {name: "count" if part and unit == "number" else unit for name, unit in (details or {}).items()}
+        units = {name: "count" if own and unit == "number" else unit for name, unit in (details or {}).items()}
         offered = self._offers.of(results, rules, protection, units, self.editions.amounts_beside(table))
-        call = _Call(table, figure, protection, results, rules, offered, part)
+        call = _Call(table, figure, protection, results, rules, offered, own)
         if protection != "none":
             everything = range(len(results))
             self._compare(call, everything)
@@ -142,7 +152,7 @@ class Ledger:
             self._complement(call, everything)
             if protection == "people":
                 self._close(results, rules)
-            if part:
+            if own:
                 note_parts(
                     self.knowledge, table, [one for one, rule in zip(results, rules, strict=True) if rule is None]
                 )
@@ -244,9 +254,10 @@ class Ledger:
         for i, result in enumerate(results):
             if runs_over(result) & closed:
                 rules[i] = rules[i] or FOLLOWS
-            top = result.details.get("top_women", -1.0), result.details.get("top_men", -1.0)
-            elsewhere = self._labels(result.group) & self._closed_labels
-            if elsewhere or (result.n and top in self._closed_cells):  # that there is nobody is no more said
+            groups = [result.group, *(part.group or {} for part in elsewhere(result) if result.n)]
+            if any(
+                self._labels(group) & self._closed_labels for group in groups
+            ):  # that there is nobody is no more said
                 rules[i] = rules[i] or FOLLOWS
 
     def _compare(self, call: _Call, protected: Iterable[int]) -> None:
@@ -267,7 +278,7 @@ class Ledger:
 
     def _tells_staff(self, result: Result) -> bool:
         """Whether the base of a rate of response tells of few who came to the staff since its figures were shown."""
-        if "answers" not in result.details:
+        if not has_kind(result, "answering"):
             return False
         heads = {"F": (-1.0, result.n, -1.0), "M": (-1.0, -1.0, result.n)}
         counts = heads.get(result.group.get("sex", ""), (result.n, -1.0, -1.0))
@@ -276,7 +287,7 @@ class Ledger:
     def _compare_parts(self, call: _Call) -> None:
         """Hide what is of all but a few of the people of another figure, where one of them is of a part of the list."""
         few = self.minimum_base if call.protection == "answers" else self.minimum_cell
-        near = near_parts(self.knowledge, call.table, call.results, few, call.part)
+        near = near_parts(self.knowledge, call.table, call.results, few, call.own)
         for i in near:
             if not self.editions.has_shown(call.name(i), call.counts(i)):
                 call.rules[i] = call.rules[i] or DIFFERS
@@ -300,7 +311,7 @@ class Ledger:
         order = sorted(range(len(results)), key=lambda i: (results[i].n, sorted(results[i].group.items())))
         ordered, ruled = [results[i] for i in order], [rules[i] for i in order]
         who = counted(ordered, call.protection, call.figure)
-        if call.part and not are_all(
+        if call.own and not are_all(
             self.knowledge, call.table, results
         ):  # as many of two parts are not the same people
             who = f"{PART}, {call.figure}"
@@ -339,8 +350,6 @@ class Ledger:
                 rules[i] = rules[i] or FOLLOWS
             if rules[i] is not None and len(result.group) == 1 and result.n:
                 self._closed_labels |= self._labels(result.group)
-                if result.women is not None and result.men is not None:
-                    self._closed_cells.add((result.women, result.men))
 
     def _answers(self, results: Sequence[Result], rules: Rules) -> None:
         """What the answers of all, of groups, and differences, would give away of a hidden sex is hidden too.

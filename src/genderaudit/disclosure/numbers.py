@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from genderaudit.disclosure.cells import CHOSEN, others_behind, others_having
+from genderaudit.disclosure.cells import count_of, elsewhere, has_kind, others_behind, others_having
 from genderaudit.disclosure.knowledge import Bounds
 from genderaudit.disclosure.offers import Offer
 from genderaudit.measures.counting import NOT_STATED
@@ -22,7 +22,8 @@ Place = tuple[Layer, str, frozenset[tuple[str, str]]]
 QUESTIONS = ("item", "area")
 RECEIVERS = "receivers"
 ANSWERING = "answering"
-OF_FIGURES = ("selected", "leavers")  # for a promotion, after a leave …
+HAVING = "having"
+OF_FIGURES = ("chosen",)  # for a promotion, after a leave …
 NOT = "not "
 YOUNG = "young"
 POPULATION = "population"
@@ -59,32 +60,30 @@ def numbers_of(result: Result) -> Iterator[Number]:
     """The numbers of people, answers and money behind a result."""
     sex = result.group.get("sex", BOTH)
     group = frozenset(pair for pair in result.group.items() if pair[0] != "sex")
-    if not result.n and "answers" not in result.details:
+    if not result.n and not has_kind(result, "answering"):
         return
     if sex:
         yield Number((_everybody(result), sex, group), result.n, "n")
-    elif result.women is not None and result.men is not None:
-        yield from _heads(result, result.women, result.men, group)
-    if result.unit == "share" and result.value is not None and ("item" in result.group or "area" in result.group):
-        yield Number((ANSWERS, sex, group), result.value * result.n, "value", result.n)
-    if result.unit == "gap" and result.value is not None and (_is_category(result) or "cells" in result.details):
-        yield Number((GAP, BOTH, group), result.value * result.n, "gap")
-    if "heads_youth" in result.details:
-        yield Number((YOUNG, BOTH, frozenset()), result.details["heads_youth"], "value")
-    if "answers" in result.details:
-        yield Number((ANSWERING, sex, group), result.details["answers"], "value", result.n)
-    for name, number in result.details.items():
-        what, _, suffix = name.rpartition("_")
-        of = {"women": WOMEN, "men": MEN}.get(suffix)
-        heads = result.women if of == WOMEN else result.men
-        if of and what == "heads":
-            yield Number((PEOPLE, of, frozenset()), number, "value")
-        elif of and what in (*CHOSEN, "top"):
-            yield Number((what, of, group), number, "value")
-            if heads is not None and what != "top":
-                yield Number((f"{NOT}{what}", of, group), heads - number, "nothing")
-        elif of and what == "mean" and heads and result.unit in ("gap", "hours"):
-            yield Number((SUM, of, group), number * heads, name)
+    elif count_of(result, "people", WOMEN) is not None and count_of(result, "people", MEN) is not None:
+        yield from _heads(result, group)
+    for part in elsewhere(result):
+        layer = YOUNG if part.kind == "young" else PEOPLE
+        yield Number((layer, part.sex, frozenset((part.group or {}).items())), part.number, "value")
+    for part in result.parts:
+        match part.kind:
+            case "answering":
+                yield Number((ANSWERING, sex, group), part.number, "value", result.n)
+            case "answers" if result.unit == "share":
+                yield Number((ANSWERS, sex, group), part.number, "value", result.n)
+            case "gap":
+                yield Number((GAP, BOTH, group), part.number, "gap")
+            case "amount" if result.unit in ("gap", "hours") and count_of(result, "people", part.sex):
+                yield Number((SUM, part.sex, group), part.number, "amount")
+            case "chosen" | "receivers" if result.unit != "share" and part.sex in (WOMEN, MEN):
+                heads = count_of(result, "people", part.sex)
+                yield Number((part.kind, part.sex, group), part.number, "value")
+                if heads is not None:
+                    yield Number((f"{NOT}{part.kind}", part.sex, group), heads - part.number, "nothing")
 
 
 def heads_of(result: Result) -> list[Number]:
@@ -96,31 +95,42 @@ def heads_of(result: Result) -> list[Number]:
 
 
 def _everybody(result: Result) -> Layer:
-    return POPULATION if "answers" in result.details else PEOPLE
+    return POPULATION if has_kind(result, "answering") else PEOPLE
 
 
-def _heads(result: Result, women: float, men: float, group: frozenset[tuple[str, str]]) -> Iterator[Number]:
+def _heads(result: Result, group: frozenset[tuple[str, str]]) -> Iterator[Number]:
     """Women, men and others: all of them, the young, or those who have something."""
-    having = result.unit == "share" and "share_women" in result.details and "women_known" not in result.details
-    young = "women_known" in result.details or "youth" in result.details
-    layer = "having" if having else YOUNG if young else _everybody(result)
-    yield Number((layer, WOMEN, group), women, "women")
-    yield Number((layer, MEN, group), men, "men")
-    if "women_known" in result.details:
-        yield Number((PEOPLE, BOTH, group), result.n, "n")  # those of known age
-        if result.value is not None:
-            yield Number((layer, BOTH, group), result.value * result.n, "value")
-            yield Number((f"{NOT}{layer}", BOTH, group), (1 - result.value) * result.n, "nothing")
-        for sex, known, young_ones in ((WOMEN, "women_known", women), (MEN, "men_known", men)):
-            yield Number((f"{NOT}{layer}", sex, group), result.details.get(known, 0.0) - young_ones, "nothing")
-        for what, others in zip((layer, f"{NOT}{layer}"), others_having(result), strict=True):
-            yield Number((what, OTHERS, group), others, "nothing")
-    if layer == _everybody(result):
+    if count_of(result, "young", WOMEN) is not None:
+        yield from _young(result, group)
+    elif has_kind(result, "chosen") and result.unit == "share":
+        for sex, told_by in ((WOMEN, "women"), (MEN, "men")):
+            yield Number((HAVING, sex, group), count_of(result, "chosen", sex) or 0.0, told_by)
+    else:
+        layer = _everybody(result)
+        for sex, told_by in ((WOMEN, "women"), (MEN, "men")):
+            yield Number((layer, sex, group), count_of(result, "people", sex) or 0.0, told_by)
         yield Number((layer, BOTH, group), result.n, "n")
         if others := others_behind(result):  # part of the base; elsewhere they are counted beside it
             yield Number((layer, OTHERS, group), others, "nothing")
         elif result.other:
             yield Number((layer, OTHERS, group), result.other, "other")
+
+
+def _young(result: Result, group: frozenset[tuple[str, str]]) -> Iterator[Number]:
+    """The young and the older of those whose age is known."""
+    young = {sex: count_of(result, "young", sex) or 0.0 for sex in (WOMEN, MEN, OTHERS)}
+    yield Number((YOUNG, WOMEN, group), young[WOMEN], "women")
+    yield Number((YOUNG, MEN, group), young[MEN], "men")
+    if result.unit != "share":  # seats: their base is not those whose age is known
+        return
+    yield Number((PEOPLE, BOTH, group), result.n, "n")
+    yield Number((YOUNG, BOTH, group), sum(young.values()), "value")
+    yield Number((f"{NOT}{YOUNG}", BOTH, group), result.n - sum(young.values()), "nothing")
+    for sex in (WOMEN, MEN):
+        older = (count_of(result, "people", sex) or 0.0) - young[sex]
+        yield Number((f"{NOT}{YOUNG}", sex, group), older, "nothing")
+    for what, others in zip((YOUNG, f"{NOT}{YOUNG}"), others_having(result), strict=True):
+        yield Number((what, OTHERS, group), others, "nothing")
 
 
 def _part(share: float, base: Bounds) -> Bounds:
@@ -149,11 +159,6 @@ def age_of(label: str) -> int:
     return int(begins[0]) if begins else 0 if label == "youth" else 999
 
 
-def _is_category(result: Result) -> bool:
-    """Whether it is the mean gap of a category, of which a weighted gap is made up."""
-    return bool(result.group) and "mean_women" in result.details
-
-
 def is_of_women(result: Result) -> bool:
     """Whether the value is women's share of the base, so that it tells women and men."""
     return result.unit == "share" and abs((result.value or 0.0) * result.n - (result.women or 0.0)) < 1e-6
@@ -180,9 +185,13 @@ def told(number: Number, result: Result, offered: Offer) -> Bounds | None:
         case "other":
             return exact if offer.other is not None else None
         case "value":
+            if has_kind(result, "weighted"):  # another share than that of those who were counted
+                return None
             if offer.value is None or as_is:
                 return exact if as_is else None
             is_part = abs((result.value or 0.0) * result.n - number.value) < 1e-6
             return _part(offer.value, base) if is_part else None
-        case detail:
-            return exact if detail in offer.details else None
+        case "amount":  # means are details; of hours that of all tells them as well
+            return exact if offer.details or (result.unit == "hours" and offer.value is not None) else None
+        case _:
+            return None

@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from genderaudit.disclosure.cells import Key, is_split, others_behind, others_having, smallest_group, without_sex
+from genderaudit.disclosure.cells import (
+    Key,
+    count_of,
+    has_kind,
+    is_split,
+    others_behind,
+    others_having,
+    smallest_group,
+    without_sex,
+)
 from genderaudit.disclosure.rules import Limits
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import wilson
@@ -75,9 +84,9 @@ class Offers:
             return 0 < others_behind(result) < self.limits.base and result.unit != "difference"
         if protection != "people" or result.value is None:
             return False
-        having = result.unit == "share" and "share_women" in result.details
+        having = result.unit == "share" and has_kind(result, "chosen", "young")
         fewest = self.limits.base if split or having else self.limits.cell
-        young = others_having(result) if "women_known" in result.details else []
+        young = others_having(result) if has_kind(result, "young") else []
         return 0 < others_behind(result) < fewest or any(0 < cell < self.limits.cell for cell in young)
 
     def _tells_few(self, result: Result) -> bool:
@@ -95,9 +104,9 @@ class Offers:
         """
         kept = {name: number for name, number in result.details.items() if name in details}
         result = _of_middle_three(result)
-        if "unweighted" in result.details:  # beside the unweighted share it would tell the weights, and these people
+        if has_kind(result, "weighted"):  # beside the unweighted share it would tell the weights, and these people
             return _coarse(result, 1.0)
-        if "design_effect" in result.details and result.value is not None:
+        if result.unit == "count" and has_kind(result, "answers") and result.value is not None:
             n = self._step * round(result.n / self._step)  # less women and men who answered it would count the others
             value = float(min(round(result.value), n))
             # The effect is of the two rounded numbers beside it: exactly, it would tell the number of answers.
@@ -114,10 +123,7 @@ class Offers:
             return Offer(
                 replace(result, details=self._details(result, kept, details), women=None, men=None, other=None)
             )
-        left_out = "covered" in result.details and result.details["left_out"]
-        if (
-            left_out or result.details.get("alone_women") or result.details.get("alone_men")
-        ):  # who has nobody beside them
+        if any(part.kind == "alone" and part.number for part in result.parts):  # who has nobody beside them
             return _coarse(result, self._step)
         if 0 < smallest_group(result) < self.limits.cell:  # of groups that are not shown
             return _coarse(result, 1.0, _in_per_cent(kept))
@@ -130,7 +136,8 @@ class Offers:
 
     def _details(self, result: Result, kept: Mapping[str, float], units: Details) -> dict[str, float]:
         """The details that do not stand for a few people."""
-        if 0 < result.details.get("fewest_apart", 0.0) < self.limits.cell:  # effect and test would count these few
+        if any(part.kind == "apart" and 0 < part.number < self.limits.cell for part in result.parts):
+            # Effect and test would count these few.
             return {}
         passed = dict(kept)
         for name, number in kept.items():
@@ -145,7 +152,7 @@ class Offers:
                 passed[name] = round(number, 1)
             if units[name] == "effect":  # exactly, with the bases it would tell how answers are spread
                 passed[name] = round(number, 2)
-            if units[name] == "p" and "cliffs_delta" in result.details:
+            if units[name] == "p" and has_kind(result, "answers"):
                 passed[name] = _at_most(number)
             if name in ("at_present", "share_if_all"):  # counts of the appointments so far, carried forward
                 present = result.details.get("at_present", 0.0)
@@ -194,7 +201,7 @@ def _stepped(offer: Offer, result: Result) -> Offer:
     Two rounds in which everybody's pay has risen alike would otherwise tell what somebody who came is paid.
     """
     value, shown = offer.result.value, offer.result
-    if value is None or not ({"remainder_women", "remainder_men"} & result.details.keys() or result.unit == "gap"):
+    if value is None or not (has_kind(result, "remainder") or result.unit == "gap"):
         return offer
     people = {"women": result.women or result.n, "men": result.men or result.n}
     grid = _grid(PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values()))
@@ -211,9 +218,10 @@ def _stepped(offer: Offer, result: Result) -> Offer:
 
 def _of_middle_three(result: Result) -> Result:
     """A gap of medians that are no one person's pay: of an odd number the mean of the middle three stands for it."""
-    gap = result.details.get("gap_of_middle_three")
-    if gap is None or result.value is None or result.value == 1:
+    women, men = count_of(result, "middle", "F"), count_of(result, "middle", "M")
+    if women is None or not men or result.value is None or result.value == 1:
         return result
+    gap = 1 - women / men
     moved = (1 - gap) / (1 - result.value)  # of women's pay against men's, and of the bounds as well
     low, high = (None if bound is None else 1 - moved * (1 - bound) for bound in (result.low, result.high))
     return replace(result, value=gap, low=low, high=high)

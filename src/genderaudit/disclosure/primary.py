@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from genderaudit.disclosure.cells import cells_behind, others_behind, others_having
+from genderaudit.disclosure.cells import cells_behind, count_of, counts_of_kind, has_kind, others_behind, others_having
 from genderaudit.disclosure.numbers import is_of_women
 from genderaudit.disclosure.offers import Protection
 from genderaudit.disclosure.rules import (
@@ -15,58 +15,76 @@ from genderaudit.disclosure.rules import (
     PAY_OF_FEW,
     SMALL_BASE,
     SMALL_CELL,
-    UNTOLD,
     Limits,
 )
-from genderaudit.measures.result import Result
+from genderaudit.errors import AuditError
+from genderaudit.measures.result import Kind, Result
 
 Seats = tuple[str, float, float, float]
 """A body, with its women, men and people of another gender."""
-NO_SUMS = {"median_women", "component", "receivers_women", "quartile"}
-"""Details and groups of figures of pay that are no sums of amounts: medians, models of its logarithm, counts, ranks."""
+NO_SUMS: tuple[Kind, ...] = ("middle", "log_pay", "receivers")
+"""Parts of figures of pay that are no sums of amounts: medians, models of its logarithm, counts."""
 FEWEST_RANKED = 200
 """Paid people, among them few of another gender, of whom the shares of women in whole per cent leave their number
 open: of 140 those of one in eight organisations did not."""
 
 
-def primary_rule(result: Result, protection: Protection, limits: Limits, part: bool = False) -> str | None:
-    """The rule that hides this result on its own account; what does not tell what it takes to judge it is unsafe."""
+def refuse_untold(figure: str, results: Sequence[Result], protection: Protection) -> None:
+    """Raise ``AuditError`` where a figure about people lacks the parts by which it is judged."""
+    if protection in ("none", "seats"):
+        return
+    for result in results:
+        if result.value is None:
+            continue
+        if not (result.n and has_kind(result, "people", "young")):
+            raise AuditError(
+                f"{figure} is about people and does not say whom it counts, so it cannot be protected. "
+                'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
+            )
+        if protection == "pay" and not _tells_of_pay(result):
+            raise AuditError(
+                f"{figure} is about pay and does not say whether one person gets most of it: it cannot be protected. "
+                "Give its Result parts=parts_of_sums(pay_of_women, pay_of_men) (docs/researchers.md)."
+            )
+
+
+def primary_rule(result: Result, protection: Protection, limits: Limits, own: bool = False) -> str | None:
+    """The rule that hides this result on its own account."""
     if protection in ("none", "seats"):
         return None
-    if result.value is not None and not (result.n and (protection != "pay" or _tells_of_pay(result))):
-        return UNTOLD
     if not result.n:
         return None
     cells = [cell for cell in (result.women, result.men) if cell is not None]
     if protection == "pay" and (any(cell < limits.pay for cell in cells) or result.n < limits.base):
         return PAY_OF_FEW
-    if any(result.details.get(f"remainder_{sex}", 1.0) < limits.dominance for sex in ("women", "men")):
+    if any(number < limits.dominance for number in counts_of_kind(result, "remainder")):
         return ONE_DOMINATES
     # That a gap is shown says that there are so many women and men.
     heads = cells if protection in ("people", "pay") else []
-    few = others_behind(result) < limits.base or "women_known" in result.details  # shown in round numbers
+    few = others_behind(result) < limits.base or has_kind(result, "young")  # shown in round numbers
     others = [] if few else others_having(result)
-    if result.details.get("answers", 1.0) == 0:  # nobody answered: the mark is the same for none and for few
+    if count_of(result, "answering", "") == 0:  # nobody answered: the mark is the same for none and for few
         return SMALL_CELL
     if any(0 < cell < limits.cell for cell in (*heads, *cells_behind(result), *others)):
         return SMALL_CELL
-    alone = [result.details.get(f"alone_{sex}", 0.0) for sex in ("women", "men")]
-    if result.n < limits.base or any(0 < few < limits.base for few in alone):
+    if result.n < limits.base or any(0 < few < limits.base for few in counts_of_kind(result, "alone")):
         return SMALL_BASE  # beside the gap of all, one without these people would tell what they are paid
     if protection == "answers" and result.value is not None:
         return _of_answers(result, cells, limits)
     # Whom a share of such people counts, unless women, is not known: they may be few. So may those in a count.
-    if part and result.unit == "count" and 0 < (result.value or 0.0) < limits.cell:
+    if own and result.unit == "count" and 0 < (result.value or 0.0) < limits.cell:
         return SMALL_CELL
-    return _nearly_alike(result, limits.cell) if part and not is_of_women(result) else None
+    return _nearly_alike(result, limits.cell) if own and not is_of_women(result) else None
 
 
 def _tells_of_pay(result: Result) -> bool:
     """Whether a figure of pay tells of how many women and men it is, and whether one of them dominates a sum."""
-    if result.women is None or result.men is None:
+    heads = {sex: count_of(result, "people", sex) for sex in ("F", "M")}
+    if None in heads.values():
         return False
-    summed = {f"remainder_{sex}" for sex, heads in (("women", result.women), ("men", result.men)) if heads}
-    return summed <= result.details.keys() or bool(NO_SUMS & (result.details.keys() | result.group.keys()))
+    if has_kind(result, *NO_SUMS) or (is_of_women(result) and not has_kind(result, "amount")):
+        return True
+    return all(count_of(result, "remainder", sex) is not None for sex, paid in heads.items() if paid)
 
 
 def _of_answers(result: Result, cells: Sequence[float], limits: Limits) -> str | None:

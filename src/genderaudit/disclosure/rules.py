@@ -19,9 +19,6 @@ DIFFERS = "hidden_differs_by_few"
 HIDDEN = (SMALL_CELL, SMALL_BASE, PAY_OF_FEW, NEARLY_NONE, NEARLY_ALL, ONE_DOMINATES, FOLLOWS, DIFFERS)
 MARK = "hidden"
 """The reason that findings and reports give."""
-UNTOLD = "parts_not_told"
-"""The measure does not tell what it takes to judge its figure. Readers may know: it says nothing of people."""
-WITHHELD = (*HIDDEN, UNTOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from genderaudit.disclosure.cells import families, statement
+from genderaudit.disclosure.cells import count_of, families, statement
 from genderaudit.disclosure.knowledge import Guard, Knowledge, Unknown
 from genderaudit.disclosure.numbers import (
     ANSWERING,
@@ -37,7 +37,7 @@ from genderaudit.disclosure.offers import Offer
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, Limits
 from genderaudit.disclosure.suppression import Row
 from genderaudit.measures.counting import NOT_STATED
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Kind, Result
 
 _NOT_PARTS = frozenset(("below", "component", "model", "indicator", "from", "to", "question", "line"))
 """Names in a group whose values do not divide people: they compare, or name what is computed."""
@@ -311,27 +311,24 @@ class Table:
 
     def _compare(self, result: Result, offer: Result | None, row: Row) -> None:
         """A difference or gap ties women's number to men's."""
-        if result.value is None or not result.women or not result.men:
+        heads = count_of(result, "people", WOMEN), count_of(result, "people", MEN)
+        if result.value is None or not heads[0] or not heads[1]:
             return
         group = frozenset(result.group.items())
-        of = {name: result.details.get(name) for name in ("share_women", "share_men", "mean_women", "mean_men")}
-        if result.unit == "difference" and None not in (of["share_women"], of["share_men"]):
-            layer, women, men, ratio = ANSWERS, of["share_women"], of["share_men"], 1.0
-        elif result.unit == "gap" and None not in (of["mean_women"], of["mean_men"]):
-            layer, women, men, ratio = SUM, of["mean_women"], of["mean_men"], 1.0 - result.value
-        else:
+        kind: Kind = "answers" if result.unit == "difference" else "amount"
+        of = count_of(result, kind, WOMEN), count_of(result, kind, MEN)
+        if result.unit not in ("difference", "gap") or of[0] is None or of[1] is None:
             return
-        assert women is not None
-        assert men is not None
-        tie = women - ratio * men
+        layer, ratio = (ANSWERS, 1.0) if kind == "answers" else (SUM, 1.0 - result.value)
+        tie = of[0] / heads[0] - ratio * of[1] / heads[1]
         # Two gaps of one group, of pay and of bonuses, are not one number, though of both the tie is nought.
         compared = self._unknown((f"{layer} compared, {ratio:.9g}, {result.n:g}", BOTH, group), tie, signed=True)
         row.values[compared] = tie
         self._knowledge.add(
             {
                 compared: -1.0,
-                self._unknown((layer, WOMEN, group), women * result.women): 1.0 / result.women,
-                self._unknown((layer, MEN, group), men * result.men): -ratio / result.men,
+                self._unknown((layer, WOMEN, group), of[0]): 1.0 / heads[0],
+                self._unknown((layer, MEN, group), of[1]): -ratio / heads[1],
             }
         )
         if offer is not None and offer.value is not None:

@@ -22,7 +22,7 @@ from genderaudit.measures.counting import (
 from genderaudit.measures.projection import trend
 from genderaudit.measures.representation import seats_required, share_of_women, share_of_youth
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 
 
@@ -113,8 +113,7 @@ def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None 
 def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.95) -> Results:
     """Change of the share of women per year over the dated events, the whole or one a group (event_type).
 
-    See :func:`projection.trend`. ``details`` adds undated (people at events without date) and over_events (1: it
-    runs over the events).
+    See :func:`projection.trend`. ``details`` adds undated (people at events without date).
     Reasons: no_rows, fewer_than_three_points.
     """
     keys = columns_of(by)
@@ -125,9 +124,16 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
         for key, name in zip(keys, names, strict=True):
             inside &= name == group[key]
         part = attendance[inside]
-        (result,) = trend(_points(part), group, level)
+        events = _points(part)
+        (result,) = trend(events, group, level)
         undated = float(people(part)[part["date"].isna().to_numpy(dtype=bool)].sum())
-        results.append(replace(result, details={**result.details, "undated": undated, "over_events": 1.0}))
+        spread = [
+            one
+            for event, women, men in zip(events["event"], events["women"], events["men"], strict=True)
+            for one in by_sex("spread", women, men, group={"event": event})
+        ]
+        details = {**result.details, "undated": undated}
+        results.append(replace(result, details=details, parts=(*result.parts, *spread)))
     return Results(results)
 
 

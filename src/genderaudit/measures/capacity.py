@@ -20,10 +20,10 @@ from genderaudit.measures.counting import (
     people,
     result_of,
 )
-from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
+from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, sums
 from genderaudit.measures.representation import parity_index
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result, Unit
+from genderaudit.measures.result import Part, Result, Unit, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, wilson
 
@@ -36,8 +36,8 @@ MARKERS = ("0", "1", "2", "3")
 def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> Results:
     """Hours of training per head, women and men together, the whole or one a group; 0 hours counts.
 
-    ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank); remainder_women,
-    remainder_men (see :func:`mean_pay_gap`). Reasons: no_rows, no_hours (nobody's are stated).
+    ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank).
+    Reasons: no_rows, no_hours (nobody's are stated).
     """
     return Results(_hours(*cell, level=None) for cell in _training_cells(staff, by, order))
 
@@ -48,8 +48,7 @@ def training_parity(
 ) -> Results:
     """Parity index of training: hours per woman / hours per man; 1 = equal. Interval on the log scale.
 
-    ``details``: value_women, value_men, not_stated, remainder_women, remainder_men. Reasons: no_rows,
-    no_hours, one_sex_only, zero_denominator.
+    ``details``: value_women, value_men, not_stated. Reasons: no_rows, no_hours, one_sex_only, zero_denominator.
     """
     return Results(_hours(*cell, level=level) for cell in _training_cells(staff, by, order))
 
@@ -214,6 +213,7 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
     for name, number in heads.items():
         part = budget[lines == name]
         of = {f"heads_{whom[name]}": float(number)} if whom and name in whom else {}
+        heads_of = _heads(max(0.0, float(number)), whom.get(name) if whom else None)
         if blank := int(part["amount"].isna().sum()):
             of["without_amount"] = float(blank)
         amount = float(np.nansum(numbers(part["amount"])))
@@ -226,9 +226,21 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
                 group={"line": name},
                 reason=reason,
                 details=of if reason and reason != "zero_denominator" else {"amount": amount} | of,
+                parts=(heads_of,),
             )
         )
     return Results(results)
+
+
+def _heads(number: float, whom: str | None) -> Part:
+    """Those whom a budget line is for: all women, or all the young, of the list."""
+    match whom:
+        case "women":
+            return Part("people", "F", number, {})
+        case "youth":
+            return Part("young", "", number, {})
+        case _:
+            return Part("people", "", number)
 
 
 def _training_cells(
@@ -243,19 +255,20 @@ def _training_cells(
 def _hours(group: dict[str, str], women: Floats, men: Floats, every: Headcount, level: float | None) -> Result:
     """Mean hours per head (no level), or the parity index with its interval at ``level``."""
     base = Headcount(women=float(women.size), men=float(men.size))
-    missing = {"not_stated": every.both - base.both, **remainders(women, men)}
+    missing = {"not_stated": every.both - base.both}
     mean_women, mean_men = (float(hours.mean()) if hours.size else None for hours in (women, men))
     unit: Unit = "hours" if level is None else "ratio"
     if base.both == 0:
         return result_of(base, None, unit, group, "no_hours" if every.both else "no_rows", missing)
     if level is None:
         value = float(np.concatenate([women, men]).mean())
-        details = {"mean_women": mean_women, "mean_men": mean_men}
-        stated = {name: number for name, number in details.items() if number is not None}
-        return result_of(base, value, "hours", group, None, stated | missing)
+        means = {"mean_women": mean_women, "mean_men": mean_men}
+        stated = {name: number for name, number in means.items() if number is not None}
+        return result_of(base, value, "hours", group, None, stated | missing, parts=sums(women, men))
     (result,) = parity_index(mean_women, mean_men, base.women, base.men, group)
     low, high = (None, None) if not result.value else ratio_of_means_interval(women, men, level)
-    return replace(result, low=low, high=high, level=level, details={**result.details, **missing})
+    details, parts = {**result.details, **missing}, (*result.parts, *sums(women, men))
+    return replace(result, low=low, high=high, level=level, details=details, parts=parts)
 
 
 def _share(
@@ -286,6 +299,10 @@ def _share(
         group=group,
         reason=reason,
         details=details,
+        parts=(
+            *by_sex("people", base.women, base.men, base.others),
+            *by_sex("chosen", parts.women, parts.men, parts.others),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from genderaudit.measures.counting import Group
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.statistics import Interval, benjamini_hochberg
 
 
@@ -57,12 +57,16 @@ def difference(
     return Result(
         value=shares[0] - shares[1], unit="difference", n=sum(base), women=base[0], men=base[1],
         low=low, high=high, level=level, group=group, details=details,
+        parts=(*by_sex("people", *base), *by_sex("answers", shares[0] * base[0], shares[1] * base[1])),
     )  # fmt: skip
 
 
 def no_difference(base: tuple[float, float], group: Group, reason: str) -> Result:
     """Why there is no difference, with the people there are."""
-    return Result(value=None, unit="difference", n=sum(base), women=base[0], men=base[1], group=group, reason=reason)
+    return Result(
+        value=None, unit="difference", n=sum(base), women=base[0], men=base[1], group=group, reason=reason,
+        parts=by_sex("people", *base),
+    )  # fmt: skip
 
 
 def adjusted(results: list[Result]) -> list[Result]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.measures.result import Result, Unit
+from genderaudit.measures.result import Part, Result, Unit, by_sex
 
 Group = dict[str, str]
 By = str | Sequence[str] | None
@@ -29,6 +29,11 @@ class Headcount:
     men: float = 0.0
     other: float = 0.0
     not_stated: float = 0.0
+
+    @property
+    def others(self) -> float:
+        """Who is neither a woman nor a man, or did not say."""
+        return self.other + self.not_stated
 
     @property
     def both(self) -> float:
@@ -119,8 +124,9 @@ def result_of(
     low: float | None = None,
     high: float | None = None,
     level: float = 0.95,
+    parts: tuple[Part, ...] = (),
 ) -> Result:
-    """A result that rests on the women and men of ``count`` (n = women + men)."""
+    """A result that rests on the women and men of ``count`` (n = women + men), with ``parts`` besides these."""
     return Result(
         value=value,
         unit=unit,
@@ -134,6 +140,7 @@ def result_of(
         group=group,
         reason=reason,
         details=details or {},
+        parts=(*by_sex("people", count.women, count.men), *parts),
     )
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from genderaudit.measures.counting import is_sex, people, result_of
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, PayModel, is_complete, pay_model
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED, Floats, percentile_interval
 
@@ -75,7 +75,8 @@ def oaxaca_three_fold(
     left = {
         f"alone_{name}": float(count[alone & is_sex(staff, sex)].sum()) for name, sex in (("women", "F"), ("men", "M"))
     }
-    return Results(replace(one, details={**one.details, **left}) for one in found)
+    parts = by_sex("alone", left["alone_women"], left["alone_men"])
+    return Results(replace(one, details={**one.details, **left}, parts=(*one.parts, *parts)) for one in found)
 
 
 def _decomposed(
@@ -98,7 +99,8 @@ def _decomposed(
         low, high = percentile_interval(column, level)
         part = {"part": float(value / values[0])} if abs(values[0]) > 1e-9 else {}
         group = {"component": name}
-        results.append(result_of(model.count, float(value), "gap", group, None, details | part, low, high, level))
+        both = details | part
+        results.append(result_of(model.count, float(value), "gap", group, None, both, low, high, level, model.parts))
     return results
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from genderaudit.measures.counting import By, Headcount, columns_of, headcounts, result_of
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import fisher_exact_p, normal_quantile, ratio_of_shares_interval
 
@@ -76,9 +76,10 @@ def promotion(
     results = []
     for group, chosen, base in pairs:
         every = everybody.get(tuple(group.values()), base)
-        rest = {"ineligible_women": every.women - base.women, "ineligible_men": every.men - base.men}
+        women, men = every.women - base.women, every.men - base.men
+        rest = {"ineligible_women": women, "ineligible_men": men}
         results.append(
-            _with(_selection(chosen, base, group, level), extra | rest)
+            _with(_selection(chosen, base, group, level), extra | rest, by_sex("beside", women, men))
             if dated
             else result_of(base, None, "ratio", group, "no_dates" if base.total else "no_rows", extra)
         )
@@ -182,6 +183,7 @@ def in_service(staff: pd.DataFrame, day: str | pd.Timestamp) -> NDArray[np.bool_
 def _selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str], level: float) -> Result:
     """The ratio of the chances of women and men, as :func:`selection_ratio`."""
     details = {"selected_women": selected.women, "selected_men": selected.men}
+    parts = by_sex("chosen", selected.women, selected.men)
     reason = (
         "inconsistent_counts" if selected.women > eligible.women or selected.men > eligible.men
         else "no_rows" if eligible.both == 0
@@ -189,24 +191,28 @@ def _selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str
         else None
     )  # fmt: skip
     if reason:
-        return result_of(eligible, None, "ratio", group, reason, details)
+        return result_of(eligible, None, "ratio", group, reason, details, parts=parts)
     counts = selected.women, eligible.women, selected.men, eligible.men
     rate_women, rate_men = selected.women / eligible.women, selected.men / eligible.men
     details |= {"rate_women": rate_women, "rate_men": rate_men, "p_value": fisher_exact_p(*counts)}
     if rate_men == 0:
-        return result_of(eligible, None, "ratio", group, "zero_denominator", details)
+        return result_of(eligible, None, "ratio", group, "zero_denominator", details, parts=parts)
     value = rate_women / rate_men
     details["four_fifths"] = float(value < FOUR_FIFTHS - 1e-12)
     details["four_fifths_men"] = float(FOUR_FIFTHS * value > 1 + 1e-12)
     low, high = ratio_of_shares_interval(*counts, level) if value else (None, None)
-    return result_of(eligible, value, "ratio", group, None, details, low, high, level)
+    return result_of(eligible, value, "ratio", group, None, details, low, high, level, parts)
 
 
 def _exit(
     left: Headcount, came: Headcount, heads: Headcount, dated: bool, group: Mapping[str, str], level: float
 ) -> Result:
-    details = {"leavers_women": left.women, "leavers_men": left.men} if dated else {}
-    details |= {"hired_women": max(0.0, came.women), "hired_men": max(0.0, came.men)} if dated else {}
+    details: dict[str, float] = {}
+    parts: tuple[Part, ...] = ()
+    if dated:
+        hired = max(0.0, came.women), max(0.0, came.men)
+        details = {"leavers_women": left.women, "leavers_men": left.men, "hired_women": hired[0], "hired_men": hired[1]}
+        parts = *by_sex("chosen", left.women, left.men), *by_sex("beside", *hired)
     reason = (
         "no_rows" if heads.both == 0
         else "no_dates" if not dated
@@ -214,16 +220,16 @@ def _exit(
         else None
     )  # fmt: skip
     if reason:
-        return result_of(heads, None, "ratio", group, reason, details)
+        return result_of(heads, None, "ratio", group, reason, details, parts=parts)
     details |= {"rate_women": left.women / heads.women, "rate_men": left.men / heads.men}
     if left.men == 0:
-        return result_of(heads, None, "ratio", group, "zero_denominator", details)
+        return result_of(heads, None, "ratio", group, "zero_denominator", details, parts=parts)
     value = details["rate_women"] / details["rate_men"]
     low, high = None, None
     if value:
         spread = normal_quantile(level) * math.sqrt(1 / left.women + 1 / left.men)
         low, high = value * math.exp(-spread), value * math.exp(spread)
-    return result_of(heads, value, "ratio", group, None, details, low, high, level)
+    return result_of(heads, value, "ratio", group, None, details, low, high, level, parts)
 
 
 def _between(column: pd.Series, since: str | pd.Timestamp, until: str | pd.Timestamp) -> NDArray[np.bool_]:
@@ -253,5 +259,5 @@ def _neither(count: Headcount) -> dict[str, float]:
     return {"not_counted": count.total - count.both} if count.total > count.both else {}
 
 
-def _with(result: Result, extra: Mapping[str, float]) -> Result:
-    return replace(result, details={**result.details, **extra})
+def _with(result: Result, extra: Mapping[str, float], parts: tuple[Part, ...] = ()) -> Result:
+    return replace(result, details={**result.details, **extra}, parts=(*result.parts, *parts))

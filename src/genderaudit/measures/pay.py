@@ -32,7 +32,7 @@ from genderaudit.measures.counting import (
     result_of,
 )
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import (
     SEED,
@@ -112,9 +112,9 @@ def mean_pay_gap(
 ) -> Results:
     """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
 
-    ``details``: mean_women, mean_men; remainder_women, remainder_men (what all but the two best paid get, as a
-    part of the best paid); pay_not_positive (women and men whose pay is nought or less: none to compare), not_counted.
-    Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought). (EU 2023/970 Art. 9(1)(a).)
+    ``details``: mean_women, mean_men; pay_not_positive (women and men whose pay is nought or less: none to compare),
+    not_counted. Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought).
+    (EU 2023/970 Art. 9(1)(a).)
     """
     return Results(_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order))
 
@@ -260,10 +260,12 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
     women, men, rest = _comparable(women, men)
     base = Headcount(women=float(women.size), men=float(men.size))
     if reason:
-        return result_of(base, None, "gap", group, reason, _typical(women, men, np.mean, "mean") | rest)
+        details = _typical(women, men, np.mean, "mean") | rest
+        return result_of(base, None, "gap", group, reason, details, parts=_amounts(women, men))
     ratio = float(women.mean() / men.mean())
     low, high = ratio_of_means_interval(women, men, level)
-    details = _typical(women, men, np.mean, "mean") | remainders(women, men) | rest
+    details = _typical(women, men, np.mean, "mean") | rest
+    compared = (Part("gap", "", (1 - ratio) * base.both),) if group else ()  # a weighted gap is made of these
     # A high ratio of women's to men's pay is a low gap: the bounds change places.
     return result_of(
         base,
@@ -275,21 +277,37 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
         None if high is None else 1 - high,
         None if low is None else 1 - low,
         level,
+        (*sums(women, men), *compared),
     )
 
 
-def remainders(women: Floats, men: Floats) -> dict[str, float]:
+def parts_of_sums(women: Floats, men: Floats) -> tuple[Part, ...]:
+    """The parts of a figure of one's own that rests on sums or means of pay, or hours: one number a person."""
+    return (*by_sex("people", women.size, men.size), *sums(women, men))
+
+
+def sums(women: Floats, men: Floats) -> tuple[Part, ...]:
+    """What women and men get together, and whether one of them gets most of it. Also of hours."""
+    return (*_amounts(women, men), *remainders(women, men))
+
+
+def remainders(women: Floats, men: Floats) -> tuple[Part, ...]:
     """Of each sex what all but the two best paid get, as a part of the best paid: the p% rule of dominance.
 
-    The second best paid knows the sum of all others to within that part of the best paid's pay. Also of hours.
+    The second best paid knows the sum of all others to within that part of the best paid's pay.
     (Handbook on Statistical Disclosure Control, 4.2.)
     """
-    found = {}
-    for name, pay in (("women", women), ("men", men)):
+    found: list[Part] = []
+    sexes: tuple[tuple[Literal["F", "M"], Floats], ...] = (("F", women), ("M", men))
+    for sex, pay in sexes:
         if pay.any():
             largest = np.sort(pay)[::-1]
-            found[f"remainder_{name}"] = float(largest[2:].sum() / largest[0])
-    return found
+            found.append(Part("remainder", sex, float(largest[2:].sum() / largest[0])))
+    return tuple(found)
+
+
+def _amounts(women: Floats, men: Floats) -> tuple[Part, ...]:
+    return by_sex("amount", float(women.sum()), float(men.sum()))
 
 
 def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: float, seed: int) -> Result:
@@ -301,13 +319,14 @@ def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: fl
         return result_of(base, None, "gap", group, reason, details)
     low, high = None, None
     ratio = details["median_women"] / details["median_men"]
-    details["gap_of_middle_three"] = 1 - _middle(women) / _middle(men)
+    middle = _middle(women), _middle(men)
+    details["gap_of_middle_three"] = 1 - middle[0] / middle[1]
     if min(women.size, men.size) > 1:
         generator = np.random.default_rng(seed)
         logs = np.log(bootstrap_medians(women, generator)) - np.log(bootstrap_medians(men, generator))
         spread = normal_quantile(level) * float(logs.std())
         low, high = 1 - ratio * math.exp(spread), 1 - ratio * math.exp(-spread)
-    return result_of(base, 1 - ratio, "gap", group, None, details, low, high, level)
+    return result_of(base, 1 - ratio, "gap", group, None, details, low, high, level, by_sex("middle", *middle))
 
 
 def _middle(pay: Floats) -> float:

@@ -25,7 +25,7 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, remainders, unpaid
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, normal_quantile, ratio_of_shares_interval
 
@@ -104,9 +104,8 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     """Σ_c (n_c / N) · gap_c over the cells of ``by`` that hold both sexes; N the people in these cells.
 
     ILO Global Wage Report 2018/19, part II. ``details``: raw_gap (mean gap of all paid women and men),
-    cells, covered, left_out (paid people in cells of one sex or without a cell), coverage (share), remainder_women
-    and remainder_men (of all paid, as :func:`mean_pay_gap`). The interval takes one coefficient of variation per
-    sex for all cells, so that cells of one person count.
+    cells, covered, left_out (paid people in cells of one sex or without a cell), coverage (share).
+    The interval takes one coefficient of variation per sex for all cells, so that cells of one person count.
     Reasons: no_rows, no_pay, one_sex_only, no_common_cells.
     """
     keys = columns_of(by)
@@ -130,7 +129,6 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
         "covered": covered,
         "left_out": every.both - covered,
         "coverage": covered / every.both,
-        **remainders(women, men),
     }
     if not cells:
         return Results(result_of(every, None, "gap", {}, "no_common_cells", details))
@@ -139,7 +137,9 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     half = _weighted_half_width(cells, size / covered, ratio, level)
     base = Headcount(women=float(sum(w.size for w, _ in cells)), men=float(sum(m.size for _, m in cells)))
     low, high = (None, None) if half is None else (value - half, value + half)
-    return Results(result_of(base, value, "gap", {}, None, details, low, high, level))
+    # Dominance is judged among all paid, of whom these are most.
+    parts = *remainders(women, men), Part("alone", "", every.both - covered), Part("gap", "", value * base.both)
+    return Results(result_of(base, value, "gap", {}, None, details, low, high, level, parts))
 
 
 def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, level: float) -> Result:
@@ -150,16 +150,17 @@ def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, 
         else None
     )  # fmt: skip
     details = {"receivers_women": received.women, "receivers_men": received.men} if stated else {}
+    parts = by_sex("receivers", received.women, received.men) if stated else ()
     if reason:
-        return result_of(every, None, "ratio", group, reason, details)
+        return result_of(every, None, "ratio", group, reason, details, parts=parts)
     share_women, share_men = received.women / every.women, received.men / every.men
     details |= {"share_women": share_women, "share_men": share_men}
     if share_men == 0:
-        return result_of(every, None, "ratio", group, "zero_denominator", details)
+        return result_of(every, None, "ratio", group, "zero_denominator", details, parts=parts)
     low, high = None, None
     if share_women:
         low, high = ratio_of_shares_interval(received.women, every.women, received.men, every.men, level)
-    return result_of(every, share_women / share_men, "ratio", group, None, details, low, high, level)
+    return result_of(every, share_women / share_men, "ratio", group, None, details, low, high, level, parts)
 
 
 def _weighted_half_width(

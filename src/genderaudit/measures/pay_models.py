@@ -17,6 +17,7 @@ from scipy.special import stdtrit
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
 from genderaudit.measures.requirements import requires
+from genderaudit.measures.result import Part, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats
 
@@ -41,6 +42,11 @@ class PayModel:
         """Women and men in the model."""
         women = float(self.woman.sum())
         return Headcount(women=women, men=self.woman.size - women)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The people whose log pay the model compares."""
+        return by_sex("log_pay", self.count.women, self.count.men)
 
 
 @requires("education_years", "age_low", "age_high", "hired_on", "level", "function")
@@ -106,9 +112,8 @@ def adjusted_gap(
     error = math.sqrt(squares / freedom / spread)
     half = float(stdtrit(freedom, (1 + level) / 2)) * error
     low, high = -math.expm1(coefficient + half), -math.expm1(coefficient - half)
-    return Results(
-        result_of(model.count, -kennedy_effect(coefficient, error), "gap", {}, None, details, low, high, level)
-    )
+    value = -kennedy_effect(coefficient, error)
+    return Results(result_of(model.count, value, "gap", {}, None, details, low, high, level, model.parts))
 
 
 def kennedy_effect(coefficient: float, error: float) -> float:

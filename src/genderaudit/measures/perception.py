@@ -31,7 +31,7 @@ from genderaudit.measures.answers import (
 from genderaudit.measures.comparison import adjusted, difference, no_difference, rank_comparison, refusal
 from genderaudit.measures.counting import By
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import (
     Floats,
@@ -87,10 +87,10 @@ def item_results(
         for group, sex, names in layout.cells:
             kept = np.ones(len(SEXES)) if sex is None else np.eye(len(SEXES))[sex]
             count, sums, squares = (kept @ table[group, :, position] for table in (people, weighted, squared))
-            by_sex = kept * people[group, :, position, 1 : maximum + 1].sum(1)
-            result = _item_result(count, sums, squares, by_sex, item, level)
+            base_of = kept * people[group, :, position, 1 : maximum + 1].sum(1)
+            result = _item_result(count, sums, squares, base_of, item, level)
             if weight is None:
-                result = _without(result, "effective_n", "unweighted")
+                result = _as_counted(result)
             reason = result.reason and (_absence(survey, [item]) or result.reason)
             results.append(replace(result, group={"item": item.id, **names}, reason=reason))
     return Results(results)
@@ -111,7 +111,6 @@ def item_differences(
     ``details``: share_women, share_men, mean_women, mean_men, mean_difference (scores), women_n, men_n,
     cliffs_delta (−1 to 1, positive: women higher; Cliff 1993), mann_whitney_p (two-sided, corrected for ties
     and continuity) and p_adjusted (Benjamini and Hochberg over the items of this call).
-    fewest_apart: the fewest women, men or people, but for none, who disagree or stand in the middle.
     Reasons: no_rows, not_asked, no_answers, one_sex_only, too_few_answers, too_few_in_a_sex.
     """
     people = Layout.of(survey).tally(read_codes(survey, items, maximum), maximum)[0]
@@ -130,8 +129,8 @@ def item_differences(
         means = (float(women @ points) / base[0], float(men @ points) / base[1])
         interval = newcombe_difference(agree[0], base[0], agree[1], base[1], level)
         found = difference(base, group, shares, means, (women, men), interval, level)
-        apart = _apart(np.vstack([women, men, _by_score(people[:, position].sum(0), item, maximum)]))
-        results.append(replace(found, details={**found.details, "fewest_apart": apart}))
+        apart = _apart(women, men, _by_score(people[:, position].sum(0), item, maximum))
+        results.append(replace(found, parts=(*found.parts, *apart)))
     return Results(adjusted(results))
 
 
@@ -168,7 +167,7 @@ def area_results(
             rows = layout.rows(group, sex)
             result = _area_result(answers, rows, layout.sex, weight, level)
             if weight is None:
-                result = _without(result, "effective_n", "unweighted")
+                result = _as_counted(result)
             reason = result.reason and (absence or result.reason)
             results.append(replace(result, group={"area": area, **names}, reason=reason))
     return Results(results)
@@ -225,12 +224,12 @@ def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> Results:
             results.append(Result(value=None, unit="count", n=0, group=group, reason=reason))
             continue
         wrote = survey[question].astype("string").str.strip().fillna("").ne("").to_numpy(dtype=bool)
-        women, men, other, _ = (float((wrote & (sex == position)).sum()) for position in range(len(SEXES)))
+        women, men, other, unsaid = (float((wrote & (sex == position)).sum()) for position in range(len(SEXES)))
         count, details = float(wrote.sum()), {"people": float(len(survey))}
         results.append(
             Result(
                 value=count, unit="count", n=count, women=women, men=men, other=other,
-                group=group, details=details,
+                group=group, details=details, parts=by_sex("people", women, men, other + unsaid),
             )
         )  # fmt: skip
     return Results(results)
@@ -259,17 +258,18 @@ class _AreaAnswers:
         return cls(codes, scores, maximum, counted, favourable, np.nansum(scores, axis=1) / divisor)
 
 
-def _item_result(count: Floats, weighted: Floats, squared: Floats, by_sex: Floats, item: Item, level: float) -> Result:
+def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floats, item: Item, level: float) -> Result:
     """From people, their weights and squared weights by code, and the people who answered by sex."""
     maximum = count.size - 3
-    women, men, other, not_stated = (float(number) for number in by_sex)
-    base = float(by_sex.sum())
+    women, men, other, not_stated = (float(number) for number in base_of)
+    base = float(base_of.sum())
     details = {f"answer_{answer}": float(count[answer]) for answer in range(1, maximum + 1)}
     details |= _replies(count, maximum)
     details |= {"not_stated": not_stated} if not_stated else {}
+    parts = by_sex("people", women, men, other + not_stated)
     result = Result(
         value=None, unit="share", n=base, women=women, men=men, other=other, level=level,
-        reason="no_answers", details=details,
+        reason="no_answers", details=details, parts=parts,
     )  # fmt: skip
     if not base:
         return result
@@ -281,8 +281,10 @@ def _item_result(count: Floats, weighted: Floats, squared: Floats, by_sex: Float
     details["mean"] = float(by_score @ np.arange(1, maximum + 1)) / total
     details["neutral_share"] = 1 - value - float(by_score[: maximum // 2].sum()) / total
     details["effective_n"] = effective
-    details["unweighted"] = float(_by_score(count, item, maximum) @ favourable) / base
-    return replace(result, value=value, reason=None, low=low, high=high, details=details)
+    agree = float(_by_score(count, item, maximum) @ favourable)
+    details["unweighted"] = agree / base
+    parts += (Part("answers", "", agree), Part("weighted", "", value * base))
+    return replace(result, value=value, reason=None, low=low, high=high, details=details, parts=parts)
 
 
 def _area_result(
@@ -304,10 +306,11 @@ def _area_result(
     replies = _replies(codes, answers.maximum)
     details |= {"do_not_know_share": replies["do_not_know_share"]} if "do_not_know_share" in replies else {}
     details |= {"not_stated": not_stated} if not_stated else {}
+    parts = by_sex("people", women, men, other + not_stated)
     reason = "too_few_items_answered" if codes[1 : answers.maximum + 1].any() else "no_answers"
     result = Result(
         value=None, unit="share", n=base, women=women, men=men, other=other, level=level, reason=reason,
-        details=details,
+        details=details, parts=parts,
     )  # fmt: skip
     if not base:
         return result
@@ -319,7 +322,8 @@ def _area_result(
     low, high = wilson(value * worth, worth, level)
     details["mean"] = float(np.average(answers.score[counted], weights=weights))
     details |= {"effective_n": effective, "unweighted": float(shares.mean())}
-    return replace(result, value=value, reason=None, low=low, high=high, details=details)
+    parts += (Part("answers", "", float(shares.sum())), Part("weighted", "", value * base))
+    return replace(result, value=value, reason=None, low=low, high=high, details=details, parts=parts)
 
 
 def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers_each: float, level: float) -> float:
@@ -363,11 +367,17 @@ def _by_score(codes: Floats, item: Item, maximum: int) -> Floats:
     return answers[::-1] if item.reverse else answers
 
 
-def _apart(by_score: Floats) -> float:
-    """The fewest people, but for none, below the middle of the scale or on it (0: there are none); groups × scores."""
-    below = (by_score.shape[1]) // 2
-    counts = np.append(by_score[:, :below].sum(1), by_score[:, below : by_score.shape[1] - below].sum(1))
-    return float(min(counts[counts > 0], default=0.0))
+def _apart(women: Floats, men: Floats, everybody: Floats) -> list[Part]:
+    """People below the middle of the scale, and on it, from people by score."""
+    below, above = women.size // 2, women.size - women.size // 2
+    return [
+        part
+        for start, end in ((0, below), (below, above))
+        for part in (
+            *by_sex("apart", women[start:end].sum(), men[start:end].sum()),
+            Part("apart", "", float(everybody[start:end].sum())),
+        )
+    ]
 
 
 def _replies(count: Floats, maximum: int) -> dict[str, float]:
@@ -381,5 +391,7 @@ def _replies(count: Floats, maximum: int) -> dict[str, float]:
     return details | ({"do_not_know_share": unsure / ticked} if ticked else {})
 
 
-def _without(result: Result, *names: str) -> Result:
-    return replace(result, details={k: v for k, v in result.details.items() if k not in names})
+def _as_counted(result: Result) -> Result:
+    """The result without what only weights make different."""
+    details = {name: number for name, number in result.details.items() if name not in ("effective_n", "unweighted")}
+    return replace(result, details=details, parts=tuple(part for part in result.parts if part.kind != "weighted"))

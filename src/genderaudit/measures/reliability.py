@@ -11,7 +11,7 @@ from scipy.special import fdtri
 
 from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 
 MINIMUM_RELIABILITY = 0.60
@@ -39,7 +39,7 @@ def cronbach_alpha(
     complete = np.isfinite(given).all(axis=1) & (len(chosen) > 0)
     partial = np.isfinite(given).any(axis=1) & ~complete
     sex = Layout.of(survey).sex
-    women, men, other, _ = (float((complete & (sex == position)).sum()) for position in range(len(SEXES)))
+    women, men, other, unsaid = (float((complete & (sex == position)).sum()) for position in range(len(SEXES)))
     k, n = len(chosen), int(complete.sum())
     details = {"items": float(k), "people": float(n), "partial": float(partial.sum())}
     total = float(given[complete].sum(axis=1).var(ddof=1)) if n > 1 else 0.0
@@ -52,7 +52,7 @@ def cronbach_alpha(
     )  # fmt: skip
     result = Result(
         value=None, unit="index", n=n, women=women, men=men, other=other, level=level,
-        reason=reason or "no_variance", details=details,
+        reason=reason or "no_variance", details=details, parts=by_sex("people", women, men, other + unsaid),
     )  # fmt: skip
     if reason:
         return Results(result)

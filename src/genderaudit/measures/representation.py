@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ from genderaudit.measures.counting import (
     youth,
 )
 from genderaudit.measures.requirements import check_table, requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import normal_quantile, ratio_of_shares_interval, wilson
 
@@ -110,9 +111,14 @@ def youth_seats(
         aged = older_count.get(group[by], Headcount())
         details = {"youth": youths.total, "unknown_age": count.total - known}
         details |= {"older_women": aged.women, "older_men": aged.men}
+        ages = (
+            *by_sex("people", youths.women + aged.women, youths.men + aged.men),
+            *by_sex("young", youths.women, youths.men),
+        )
         quota = _quota(group[by], quotas, stated)
         reason = "no_ages" if known == 0 else None
-        results.append(_seats_missing(youths.total, count, quota, group, details, youths, reason))
+        missing = _seats_missing(youths.total, count, quota, group, details, youths, reason)
+        results.append(replace(missing, parts=ages))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
 
@@ -147,6 +153,7 @@ def parity_index(
             group=group or {},
             reason=reason,
             details={name: number for name, number in details.items() if number is not None},
+            parts=by_sex("people", women, men),
         )
     )
 
@@ -177,7 +184,8 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
         details["share_top"] = top.share
     value = None if reason else every.share / top.share
     low, high = (None, None) if value is None else _ceiling_interval(every, top, value, level)
-    return Results(result_of(every, value, "ratio", {}, reason, details, low, high, level))
+    on_top = by_sex("people", top.women, top.men, group={"level": levels[0]})
+    return Results(result_of(every, value, "ratio", {}, reason, details, low, high, level, on_top))
 
 
 @requires("sex", "level", counted="people")
@@ -318,6 +326,7 @@ def _seats_missing(
         group=group,
         reason=reason,
         details=details,
+        parts=by_sex("people", count.women, count.men, count.others),
     )
 
 
@@ -383,4 +392,8 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
         group=group,
         reason=reason,
         details=details,
+        parts=(
+            *by_sex("people", known.women, known.men, known.others),
+            *by_sex("young", young.women, young.men, young.others),
+        ),
     )

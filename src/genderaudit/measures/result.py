@@ -1,4 +1,4 @@
-"""What a measure returns: one figure with its base, or the reason why there is none."""
+"""What a measure returns: a figure with its base and the parts that it is made of, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -23,6 +23,48 @@ Unit = Literal[
     "year",  # a calendar year
 ]
 
+Kind = Literal[
+    "people",  # the base: those whom the figure is of
+    "young",  # of the base, the young
+    "chosen",  # of the base, those whom the figure counts: selected, trained, gone
+    "receivers",  # of the base, those who receive variable pay
+    "answering",  # of the base, those who took part in the survey
+    "answers",  # favourable answers of the base, each person counting once
+    "weighted",  # favourable answers of the base, each person counting as often as the weight says
+    "apart",  # people who disagree with a statement, or stand in the middle
+    "beside",  # people outside the base whom its numbers tell: not eligible, hired since
+    "gone",  # people who have left
+    "alone",  # people left out since nobody of the other sex stands beside them
+    "spread",  # people in one of the groups over which the figure runs
+    "amount",  # what these people get or have together: pay, hours
+    "remainder",  # what all but the two best paid get, as a part of the best paid
+    "middle",  # pay in the middle: the mean of the middle two or three
+    "log_pay",  # people whose pay enters by its logarithm, so that nobody dominates
+    "gap",  # the gap times the people it is of
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A number that a figure is made of, by which disclosure control judges it.
+
+    ``sex`` is F, M or X (another gender or not said); empty for all together. ``group`` is the cell counted where it is
+    not that of the result: the whole list for ``{}``, the top level for ``{"level": "Director"}``.
+    """
+
+    kind: Kind
+    sex: Literal["F", "M", "X", ""]
+    number: float
+    group: Mapping[str, str] | None = None
+
+
+def by_sex(
+    kind: Kind, women: float, men: float, others: float = 0.0, group: Mapping[str, str] | None = None
+) -> tuple[Part, ...]:
+    """The parts of one kind: of women, of men and, where there are any, of the others."""
+    both = Part(kind, "F", float(women), group), Part(kind, "M", float(men), group)
+    return (*both, Part(kind, "X", float(others), group)) if others else both
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -33,7 +75,8 @@ class Result:
     ``other`` split it where the measure has sexes (quartiles split ties, so counts may be fractions).
     ``low`` and ``high`` bound the interval at ``level``. ``group`` names the cell, e.g.
     ``{"level": "Director"}``; an empty group is the whole. ``details`` holds further numbers that belong
-    to the figure (p values, means of each sex, counts by answer); they share the figure's protection.
+    to the figure (p values, means of each sex, counts by answer), for display. ``parts`` are the numbers that it is
+    made of: a figure about people that has none is not shown.
     """
 
     value: float | None
@@ -48,11 +91,12 @@ class Result:
     group: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
     details: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.reason is None):
             raise ValueError("A result has either a value or the reason why there is none.")
         numbers = [self.value, self.low, self.high, self.n, self.women, self.men, self.other]
-        numbers += self.details.values()
+        numbers += [*self.details.values(), *(part.number for part in self.parts)]
         if not all(number is None or math.isfinite(number) for number in numbers):
             raise ValueError("A result holds finite numbers only; say why with a reason instead.")

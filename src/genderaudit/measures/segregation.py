@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from genderaudit.measures.counting import NOT_STATED, Headcount, headcounts, result_of
 from genderaudit.measures.requirements import requires
+from genderaudit.measures.result import Part, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import DRAWS, SEED
 
@@ -21,14 +22,13 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     The part of women (or men) who would have to change category for equal spread (Duncan and Duncan 1955).
     Small categories make D large by chance alone, so ``details`` gives median_random and high_random (95th
     percentile) of D when sex is assigned at random over the same categories, p_value (share of random
-    assignments with at least this D), categories, smallest (fewest women or men in a category that has any), and
-    over_levels (1: the categories are levels).
+    assignments with at least this D), and categories.
     People without a category are left out and counted (left_out). Reasons: no_rows, one_sex_only, single_category.
     """
-    counts, every, details = _categories(table, by)
+    counts, every, details, parts = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return Results(result_of(every, None, "index", {}, reason, details))
+        return Results(result_of(every, None, "index", {}, reason, details, parts=parts))
     value = dissimilarity(counts[:, 1], counts[:, 0])
     random = _random_dissimilarity(counts, draws, seed)
     details |= {
@@ -36,7 +36,7 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
         "high_random": float(np.quantile(random, 0.95)),
         "p_value": float((1 + np.sum(random >= value - 1e-12)) / (draws + 1)),
     }
-    return Results(result_of(every, value, "index", {}, None, details))
+    return Results(result_of(every, value, "index", {}, None, details, parts=parts))
 
 
 @requires("sex", counted="people")
@@ -46,12 +46,12 @@ def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Results:
     The part of all people who would have to change category for equal spread, the size of each category
     kept (Karmel and MacLachlan 1988). Details and reasons as :func:`duncan_index`.
     """
-    counts, every, details = _categories(table, by)
+    counts, every, details, parts = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return Results(result_of(every, None, "index", {}, reason, details))
+        return Results(result_of(every, None, "index", {}, reason, details, parts=parts))
     value = 2 * every.share * (1 - every.share) * dissimilarity(counts[:, 1], counts[:, 0])
-    return Results(result_of(every, value, "index", {}, None, details))
+    return Results(result_of(every, value, "index", {}, None, details, parts=parts))
 
 
 def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:
@@ -60,18 +60,19 @@ def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:
     return float(np.abs(m / m.sum() - f / f.sum()).sum() / 2)
 
 
-def _categories(table: pd.DataFrame, by: str) -> tuple[NDArray[np.float64], Headcount, dict[str, float]]:
-    """Women and men by category (largest first), their totals, and how many had no category."""
+def _categories(
+    table: pd.DataFrame, by: str
+) -> tuple[NDArray[np.float64], Headcount, dict[str, float], tuple[Part, ...]]:
+    """Women and men by category (largest first), their totals, how many had no category, and the parts."""
     groups = headcounts(table, by)
     left_out = sum(count.both for group, count in groups if group[by] == NOT_STATED)
-    stated = [count for group, count in groups if group[by] != NOT_STATED and count.both]
+    stated = [(group, count) for group, count in groups if group[by] != NOT_STATED and count.both]
     # By size, not by name: the random reference then depends on neither the order of rows nor the names.
-    stated.sort(key=lambda count: -count.both)
-    counts = np.array([(count.women, count.men) for count in stated]).reshape(-1, 2)
+    stated.sort(key=lambda one: -one[1].both)
+    counts = np.array([(count.women, count.men) for _, count in stated]).reshape(-1, 2)
     every = Headcount(women=float(counts[:, 0].sum()), men=float(counts[:, 1].sum()))
-    smallest = float(counts[counts > 0].min(initial=np.inf)) if counts.any() else 0.0
-    details = {"categories": float(len(stated)), "left_out": left_out, "smallest": smallest}
-    return counts, every, details | ({"over_levels": 1.0} if by == "level" else {})
+    parts = [part for group, one in stated for part in by_sex("spread", one.women, one.men, group=group)]
+    return counts, every, {"categories": float(len(stated)), "left_out": left_out}, tuple(parts)
 
 
 def _unusable(counts: NDArray[np.float64], every: Headcount) -> str | None:

@@ -19,7 +19,7 @@ from genderaudit.errors import AuditError
 from genderaudit.measures.answers import Item, asked, read_codes
 from genderaudit.measures.counting import NOT_STATED, Group, labels
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result
+from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, wilson
 
@@ -182,7 +182,8 @@ def effective_number(weights: Floats, details: Mapping[str, float] | None = None
         "smallest_weight": float(weights.min()),
         "largest_weight": float(weights.max()),
     }
-    return Result(value=value, unit="count", n=n, details=spread | dict(details or {}))
+    parts = Part("people", "", n), Part("answers", "", value)
+    return Result(value=value, unit="count", n=n, details=spread | dict(details or {}), parts=parts)
 
 
 class _Population:
@@ -285,6 +286,7 @@ def _rate(answers: dict[str, float], population: _Population, group: Group, is_a
     return Result(
         value=None if reason else answers["answers"] / people, unit="share",
         n=people, women=women, men=men, other=other, group=group, reason=reason, details=answers,
+        parts=(*by_sex("people", women, men, people - women - men), Part("answering", "", answers["answers"])),
     )  # fmt: skip
 
 
@@ -301,6 +303,7 @@ def _surplus(
     return Result(
         value=share - expected, unit="difference", n=n, low=low - expected, high=high - expected, level=level,
         group=group, details={"share_answers": share, "share_headcount": expected, **left_out},
+        parts=(Part("people", "", n),),
     )  # fmt: skip
 
 

@@ -105,8 +105,8 @@ def header_of(results: Results, language: Language) -> list[str]:
 def _are_of_young(results: Results) -> bool:
     """Whether the women and men of the figures are the young ones only."""
     definition = methodology().indicators.get(results.name)
-    by_details = bool(len(results)) and all({"women_known", "youth"} & one.details.keys() for one in results)
-    return by_details or (definition is not None and definition.young)
+    by_parts = bool(len(results)) and all(any(part.kind == "young" for part in one.parts) for one in results)
+    return by_parts or (definition is not None and definition.young)
 
 
 def _interval_header(results: Results, language: Language) -> str:

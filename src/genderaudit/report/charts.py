@@ -111,7 +111,9 @@ def results_of(findings: Sequence[Finding]) -> Results:
 
 
 def _result_of(f: Finding) -> Result:
-    bounds = {"low": f.interval.low, "high": f.interval.high, "level": f.interval.level} if f.interval else {}
+    bounds: dict[str, Any] = {}
+    if f.interval:
+        bounds = {"low": f.interval.low, "high": f.interval.high, "level": f.interval.level}
     return Result(
         value=f.value, unit=f.unit, n=f.n or 0, women=f.women, men=f.men, other=f.other, **bounds,
         group=f.group, reason=f.reason, details=f.details,

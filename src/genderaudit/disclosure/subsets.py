@@ -13,12 +13,12 @@ from genderaudit.disclosure.numbers import PART, PARTS, PEOPLE, WOMEN, Number, h
 from genderaudit.measures.result import Result
 
 
-def near_parts(knowledge: Knowledge, table: str, results: Sequence[Result], few: float, part: bool) -> list[int]:
+def near_parts(knowledge: Knowledge, table: str, results: Sequence[Result], few: float, own: bool) -> list[int]:
     """Positions of results that are of all but ``few`` people of another figure, where one of them is of a part.
 
-    ``part``: the results are, so that all figures count; else only those of parts.
+    ``own``: the results may be, so that all figures count; else only those of parts.
     """
-    layers = (*PARTS, PEOPLE, PART) if part else (PART,)
+    layers = (*PARTS, PEOPLE, PART) if own else (PART,)
     near = []
     for i, result in enumerate(results):
         counts = [
