@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import consistency, counts, headers, pay, values, youth
+from genderaudit.intake import consistency, counts, headers, pay, values, words, youth
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
@@ -56,6 +56,10 @@ class Columns:
             answers = cells.assign(**{n: self._declared("items", cells[n]) for n in item_ids(self.table) if n in cells})
             coded = read_answers(answers, self.table, partial(self._note_rows, "error", "unknown_answer"))
             frame = pd.concat([frame, coded], axis=1)
+        levels = self.organisation.levels if self.table.name in ("staff", "survey") else []
+        frame, spelled = words.tidied(frame, levels, self.options.codes)
+        for name, one in spelled:
+            self._problem(one.severity, one.rule, column=name, values=one.values)
         self._check_references(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
@@ -231,8 +235,7 @@ class Columns:
 
     def _declared(self, name: str, written: pd.Series) -> pd.Series:
         """Cells with the codes that the organisation has declared replaced by those of the contract."""
-        codes = self.options.codes.get(name)
-        return values.each(written, lambda cell: codes.get(values.code(cell), cell)) if codes else written
+        return words.translated(written, self.options.codes.get(name, {}), words.of_the_suite(self.table.name, name))
 
     def _counted(self, column: Column, given: pd.Series, result: pd.Series) -> pd.Series:
         """Whole people. A blank cell is one person, as a column that is left out is; unless a count is needed."""
@@ -250,8 +253,8 @@ class Columns:
 
     def _coded(self, column: Column, given: pd.Series) -> pd.Series:
         """Values of a column that has codes; an unknown code is an error, never a guess."""
-        accepted = {value.lower(): value for value in column.values}
-        result = values.each(given, lambda cell: accepted.get(values.code(cell).lower()))
+        accepted = {words.key(value): value for value in column.values}
+        result = values.each(given, lambda cell: accepted.get(words.key(cell)))
         unknown = given.notna() & result.isna()
         if unknown.any():
             seen = given[unknown].map(values.code).value_counts()

@@ -74,7 +74,7 @@ def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
             table = found.removeprefix(prefix)
             if found.startswith(prefix) and table in TABLES:
                 columns = dict(_columns(names[1:], labels[1:]))
-                how = TableFile(sheet=sheet, header_row=number + 1, columns=columns, codes=_codes(table))
+                how = TableFile(sheet=sheet, header_row=number + 1, columns=columns, codes=codes_of(table))
                 label = one_line(str(labels[0])) if labels and labels[0] is not None else ""
                 return Marked(table, prefix == _PREPARED, how, label)
     return None
@@ -155,8 +155,8 @@ def _columns(names: Sequence[Any], labels: Sequence[Any]) -> Iterator[tuple[str,
 
 
 @cache
-def _codes(table: str) -> dict[str, dict[str, Code]]:
-    """Column → word of any language → code."""
+def codes_of(table: str) -> dict[str, dict[str, Code]]:
+    """Column → word of any language → code: the suite's own labels, of drop-downs and of tables."""
     texts = [language(code) for code in languages()]
     codes = {
         column.name: {_plain(word): code for one in texts for word, code in words(table, column, one).items()}

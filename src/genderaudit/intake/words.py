@@ -1,0 +1,160 @@
+"""Words of lists: codes and levels whatever their case and accents; one name for what differs in gender only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+
+import pandas as pd
+
+from genderaudit.intake import own_workbooks, values
+from genderaudit.intake.dates import Said
+from genderaudit.language import language, languages
+from genderaudit.plaintext import folded
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import load
+
+BY_GENDER = ("function", "role", "level")
+"""Columns whose words often name the sex of the person."""
+ALIKE = ("unit", "branch", "sector", "body", "event", "contract", "line")
+"""Columns of which words that are nearly the same are probably one."""
+MOST_COMPARED = 400
+SHOWN = 5
+SHORTEST = 5
+"""Letters from which on words that differ by one are probably one."""
+
+
+def key(word: object) -> str:
+    """A word as it is compared: without case, accents and runs of spaces."""
+    return " ".join(folded(values.code(word)).replace("’", "'").split())
+
+
+def translated(written: pd.Series, declared: Mapping[str, object], own: Mapping[str, object]) -> pd.Series:
+    """Cells by the declared codes, as written or but for case, accents and spaces; then by the suite's ``own``."""
+    loose: dict[str, object] = {}
+    for word, code in declared.items():
+        loose[key(word)] = code if loose.get(key(word), code) == code else None
+    loose = {**own, **{word: code for word, code in loose.items() if code is not None}}
+    if not loose:
+        return written
+    return values.each(written, lambda cell: declared.get(values.code(cell), loose.get(key(cell), cell)))
+
+
+@cache
+def of_the_suite(table: str, column: str) -> Mapping[str, object]:
+    """Key of a label that the suite itself uses (Femme, Women, Oui …), in any of its languages → code."""
+    found: dict[str, object] = {}
+    if column == "sex":
+        labels = ((language(one).text(f"sex.{code}"), code) for one in languages() for code in ("F", "M", "X"))
+        found = {key(label): code for label, code in labels}
+    return found | {key(word): code for word, code in own_workbooks.codes_of(table).get(column, {}).items()}
+
+
+def tidied(
+    frame: pd.DataFrame, levels: Sequence[str], codes: Mapping[str, Mapping[str, object]]
+) -> tuple[pd.DataFrame, list[tuple[str, Said]]]:
+    """Levels as they are listed and occupations without grammatical gender; with what is said of which column.
+
+    What ``codes`` name for a column stays as it is. Words that are nearly the same are said and not changed.
+    """
+    said = []
+    for name in [name for name in BY_GENDER if name in frame and frame[name].notna().any()]:
+        if name == "level" and levels:
+            column, number = as_listed(frame[name], levels), 0
+        else:
+            declared = codes.get(name, {})
+            column, number = joined(frame[name], {*declared, *map(str, declared.values())})
+        frame = frame.assign(**{name: column.astype("str").where(frame[name].notna())})
+        said += [(name, Said("warning", "gender_joined", values={"words": number}))] if number else []
+    for name in [name for name in ALIKE if name in frame]:
+        pairs = alike(frame[name])
+        shown = "; ".join(f"{one} = {other}" for one, other in pairs[:SHOWN]) + (" …" if len(pairs) > SHOWN else "")
+        said += [(name, Said("warning", "words_alike", values={"pairs": shown, "field": name}))] if pairs else []
+    return frame, said
+
+
+def as_listed(written: pd.Series, listed: Sequence[str]) -> pd.Series:
+    """Cells that are a listed word but for case, accents, spaces or grammatical gender, as that word."""
+    by_key = {key(word): word for word in listed}
+    by_stem = {stem(word): word for word in listed}
+    return values.each(
+        written, lambda cell: cell if cell in listed else by_key.get(key(cell), by_stem.get(stem(cell), cell))
+    )
+
+
+def joined(column: pd.Series, apart: Collection[str]) -> tuple[pd.Series, int]:
+    """The column with words that differ in grammatical gender only as one, and how many such words there are.
+
+    Its name is one of both, Chargé(e), or both names, the more frequent first. Words ``apart`` stay on their own.
+    """
+    counts = column[~column.isin(list(apart))].value_counts()
+    groups: dict[str, list[str]] = {}
+    for word in counts.index:
+        groups.setdefault(stem(word), []).append(str(word))
+    name = {word: _both(words) for words in groups.values() if len({key(w) for w in words}) > 1 for word in words}
+    return (column.map(lambda word: name.get(word, word), na_action="ignore") if name else column), len(
+        set(name.values())
+    )
+
+
+def alike(column: pd.Series) -> list[tuple[str, str]]:
+    """Pairs of words that differ in case, accents, spaces or one letter, the more frequent first."""
+    words = [str(word) for word in column.value_counts().index[:MOST_COMPARED]]
+    keys = [key(word) for word in words]
+    return [
+        (words[one], words[other])
+        for one in range(len(words))
+        for other in range(one + 1, len(words))
+        if keys[one] == keys[other] or _one_letter(keys[one], keys[other])
+    ]
+
+
+def stem(word: object) -> str:
+    """What the names of an occupation have in common: every word without the ending that tells the sex."""
+    text = re.sub(r"\s*/\s*", "/", " ".join(str(word).lower().replace("’", "'").split()))
+    return " ".join(_stem(part) for part in re.split(r"[\s,]+", text))
+
+
+def _stem(word: str) -> str:
+    parts = {_stem(part) for part in word.split("/")} if "/" in word.strip("/") else set()
+    if len(parts) == 1:
+        return parts.pop()
+    for feminine, masculine in _endings():
+        if word.endswith(feminine) and len(word) - len(feminine) >= 2:
+            return _stem(word[: len(word) - len(feminine)] + masculine)
+    return folded(word)
+
+
+@cache
+def _endings() -> tuple[tuple[str, str], ...]:
+    """Feminine and masculine endings of all languages, the longest first."""
+    found: dict[str, dict[str, str]] = load(TEMPLATES / "intake" / "genders.yml")[0]
+    pairs = {feminine: masculine for one in reversed(found.values()) for feminine, masculine in one.items()}
+    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+
+
+def _both(words: Sequence[str]) -> str:
+    """A name that is of both already, Président(e); else the two most frequent that differ by more than their case."""
+    spoken = {key(word): word for word in reversed(words)}
+    of_both = [word for word in words if re.search(r"[(·/]", word)]
+    return of_both[0] if of_both else " / ".join(list(reversed(spoken.values()))[:2])
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether a letter is changed, left out, doubled or has changed places; numbers and initials tell words apart."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < SHORTEST or len(longer) - len(shorter) > 1:
+        return False
+    place = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    same = len(one) == len(other)
+    swapped = same and longer[place : place + 2] == shorter[place : place + 2][::-1]
+    rests = (shorter[place + 1 :] if same else shorter[place:], longer[place + 1 :])
+    near = rests[0] == rests[1] or (swapped and shorter[place + 2 :] == longer[place + 2 :])
+    return near and all(len(word) > 2 and not any(map(str.isdecimal, word)) for word in _differing(one, other))
+
+
+def _differing(one: str, other: str) -> Iterator[str]:
+    """The words of one text that the other does not have, both ways."""
+    first, second = set(one.split()), set(other.split())
+    yield from first ^ second

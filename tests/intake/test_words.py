@@ -1,0 +1,168 @@
+"""Words: codes and levels however they are written, the suite's own labels, names that differ in gender only."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from genderaudit import measures
+from genderaudit.intake.words import alike, joined, stem
+
+HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\nlevels: [Direction, Cadre supérieur, Ouvrier]\n"
+CODES = HEAD + "tables:\n  staff:\n    codes: {sex: {féminin: F, masculin: M}}\n"
+
+
+def rules(intake) -> list[tuple[str, str]]:
+    return [(problem.severity, problem.rule) for problem in intake.problems]
+
+
+class TestCodes:
+    """Whatever case, accents and spaces; labels of the suite in any of its languages."""
+
+    @pytest.mark.parametrize("word", ["féminin", "FEMININ", "Féminin ", "feminin", "  féminin"])
+    def test_declared_code_is_found(self, workspace, word):
+        intake = workspace.read({"staff.csv": f"sex\n{word}\n"}, CODES)
+        assert (rules(intake), intake.tables["staff"]["sex"].tolist()) == ([], ["F"])
+
+    @pytest.mark.parametrize(
+        ("word", "code"),
+        [
+            *(("Femme", "F"), ("femmes", "F"), ("FEMME", "F"), ("Woman", "F"), ("women", "F")),
+            *(("Homme", "M"), ("hommes", "M"), ("Man", "M"), ("Men", "M"), ("f", "F"), ("M", "M")),
+        ],
+    )
+    def test_labels_of_the_suite_need_no_declaration(self, workspace, word, code):
+        intake = workspace.read({"members.csv": f"sex,count\n{word},3\n"}, HEAD)
+        assert (rules(intake), intake.tables["members"]["sex"].tolist()) == ([], [code])
+
+    @pytest.mark.parametrize("word", ["1", "H", "Mme", "fille"])
+    def test_other_codes_are_asked(self, workspace, word):
+        intake = workspace.read({"members.csv": f"sex,count\n{word},3\n" + f"{word},4\n{word},5\n"}, HEAD)
+        assert rules(intake) == [("error", "unknown_code")]
+        assert intake.errors[0].values["seen"] == ((word, 3),)
+
+    def test_declared_code_goes_before_the_label(self, workspace):
+        about = HEAD + "tables:\n  members:\n    codes: {sex: {Femme: M, Homme: F}}\n"
+        assert workspace.read({"members.csv": "sex\nFemme\n"}, about).tables["members"]["sex"].tolist() == ["M"]
+
+    def test_codes_that_differ_in_case_only_stay_apart(self, workspace):
+        about = HEAD + "tables:\n  members:\n    codes: {sex: {a: F, A: M}}\n"
+        assert workspace.read({"members.csv": "sex\na\nA\n"}, about).tables["members"]["sex"].tolist() == ["F", "M"]
+
+    def test_stages_and_roles_are_understood_by_the_labels_of_the_suite(self, workspace):
+        from genderaudit.intake import own_workbooks
+
+        for table, name in (("recruitment", "stage"), ("attendance", "role"), ("staff", "pay_period")):
+            for word, code in own_workbooks.codes_of(table)[name].items():
+                needed = {"recruitment": "sex,count,", "attendance": "event,sex,", "staff": "sex,level,"}[table]
+                cells = {"recruitment": "F,1,", "attendance": "AG,F,", "staff": "F,Ouvrier,"}[table]
+                intake = workspace.read({f"{table}.csv": f'{needed}{name}\n{cells}"{word.upper()}"\n'}, HEAD)
+                assert intake.tables[table][name].tolist() == [code]
+
+
+class TestLevels:
+    """As organisation.yml lists them."""
+
+    @pytest.mark.parametrize(
+        ("written", "level"),
+        [
+            *(
+                ("DIRECTION", "Direction"),
+                ("cadre  superieur", "Cadre supérieur"),
+                ("Cadre Supérieur", "Cadre supérieur"),
+            ),
+            *(("Ouvrière", "Ouvrier"), ("OUVRIERE", "Ouvrier")),
+        ],
+    )
+    def test_are_found_however_they_are_written(self, workspace, written, level):
+        intake = workspace.read({"staff.csv": f"sex,level\nF,{written}\n"}, HEAD)
+        assert (rules(intake), intake.tables["staff"]["level"].tolist()) == ([], [level])
+
+    def test_other_level_is_said(self, workspace):
+        assert rules(workspace.read({"staff.csv": "sex,level\nF,Stagiaire\n"}, HEAD)) == [("warning", "unknown_level")]
+
+
+class TestGender:
+    """Occupations that differ in grammatical gender are one, unless told otherwise."""
+
+    @pytest.mark.parametrize(
+        ("man", "woman"),
+        [
+            *(("Chargé de programme", "Chargée de programme"), ("Directeur", "Directrice"), ("Agent", "Agente")),
+            *(("Infirmier", "Infirmière"), ("Conseiller", "Conseillère"), ("Technicien", "Technicienne")),
+            *(("Vendeur", "Vendeuse"), ("Chef de service", "Cheffe de service"), ("Employé", "Employée")),
+            *(("Adjoint administratif", "Adjointe administrative"), ("Chargé de mission", "Chargé(e) de mission")),
+            *(("Chargé de mission", "Chargé·e de mission"), ("Formateur", "Formateur/trice"), ("Patron", "Patronne")),
+            *(("Directeur", "Directeur / Directrice"), ("Chairman", "Chairwoman"), ("Waiter", "Waitress")),
+            *(("Enfermero", "Enfermera"), ("Contador", "Contadora"), ("Maître", "Maîtresse"), ("AGENT", "Agente")),
+        ],
+    )
+    def test_are_one(self, man, woman):
+        column, number = joined(pd.Series([man, woman, "Comptable"]), ())
+        assert (column.nunique(), number) == (2, 1)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("Agent A", "Agent B"),
+            ("Comptable", "Caissier"),
+            ("Chef", "Chef de service"),
+            ("Cadre", "Cadres"),
+            ("Port", "Poste"),
+        ],
+    )
+    def test_others_stay_two(self, one, other):
+        assert stem(one) != stem(other)
+
+    def test_segregation_of_one_occupation_is_nought(self, workspace):
+        rows = "F,Chargée de programme\n" * 10 + "M,Chargé de programme\n" * 10 + "F,Comptable\nM,Comptable\n"
+        intake = workspace.read({"staff.csv": "sex,function\n" + rows}, HEAD)
+        assert rules(intake) == [("warning", "gender_joined")]
+        assert measures.duncan_index(intake.tables["staff"], "function")[0].value == pytest.approx(0)
+
+    def test_names_declared_as_themselves_stay_apart(self, workspace):
+        about = HEAD + "tables:\n  staff:\n    codes: {function: {Agent: Agent, Agente: Agente}}\n"
+        staff = workspace.read({"staff.csv": "sex,function\nF,Agente\nM,Agent\n"}, about).tables["staff"]
+        assert staff["function"].tolist() == ["Agente", "Agent"]
+
+    def test_name_is_of_both(self):
+        assert set(joined(pd.Series(["Agente", "Agent", "Agent"]), ())[0]) == {"Agent / Agente"}
+        assert set(joined(pd.Series(["Présidente", "Présidente", "Président(e)"]), ())[0]) == {"Président(e)"}
+
+    def test_roles_of_bodies_are_joined_too(self, workspace):
+        bodies = workspace.read({"bodies.csv": "body,sex,role\nB,F,Présidente\nB,M,Président\n"}, HEAD).tables["bodies"]
+        assert bodies["role"].nunique() == 1
+
+
+class TestAlike:
+    """Units that are nearly the same are listed, and counted apart."""
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            *(
+                ("Accueil", "ACCUEIL"),
+                ("Accueil", "Acceuil"),
+                ("Comptabilité", "Comptabilite"),
+                ("Bamako Ville", "Bamako Vile"),
+            ),
+            *(("Ressources humaines", "Ressources  Humaines"), ("Logistique", "Logistiques")),
+        ],
+    )
+    def test_pair_is_listed(self, workspace, one, other):
+        files = {"staff.csv": "sex,unit\n" + f"F,{one}\n" * 3 + f"M,{other}\n"}
+        found = workspace.read(files, HEAD).problems
+        assert [(p.severity, p.rule, p.rows) for p in found] == [("warning", "words_alike", ())]
+        assert f"{one} = {other}" in str(found[0].values["pairs"]).replace("  ", " ") + str(found[0].values["pairs"])
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("Section 1", "Section 2"), ("Équipe A", "Équipe B"), ("Nord", "Sud"), ("Zone II", "Zone I"), ("A", "a b")],
+    )
+    def test_numbers_and_initials_tell_words_apart(self, one, other):
+        assert alike(pd.Series([one, other])) == []
+
+    def test_codes_join_them(self, workspace):
+        about = HEAD + "tables:\n  staff:\n    codes: {unit: {Acceuil: Accueil, accueil: Accueil}}\n"
+        intake = workspace.read({"staff.csv": "sex,unit\nF,Accueil\nM,Acceuil\nM,ACCUEIL\n"}, about)
+        assert (rules(intake), intake.tables["staff"]["unit"].nunique()) == ([], 1)
