@@ -12,6 +12,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from genderaudit.errors import AuditError, known_names
 from genderaudit.limits import LONGEST_NAME
@@ -248,9 +249,17 @@ def slug(name: str, what: str) -> str:
 
 def inside(folder: Path, name: str) -> Path:
     """The file ``name`` directly in ``folder``; refuses any path that leads elsewhere."""
-    path = folder / name
+    path = folder / _as_stored(folder, name)
     if "\0" in name or len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         raise AuditError("A file named in organisation.yml has a name that no file can have.")
     if Path(name).name != name or path.is_symlink() or path.resolve().parent != folder.resolve():
         raise AuditError("A file named in organisation.yml must lie in the folder of its round itself.")
     return path
+
+
+def _as_stored(folder: Path, name: str) -> str:
+    """The name as the folder has it: é is one character on one system, e and an accent on another."""
+    if name.isascii() or not folder.is_dir() or (folder / name).exists():
+        return name
+    wanted = normalize("NFC", name)
+    return next((path.name for path in folder.iterdir() if normalize("NFC", path.name) == wanted), name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -47,7 +48,7 @@ def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
         content = path.read_bytes()
         if len(content) > LARGEST_SETTINGS:
             raise AuditError(f"{path.name} is larger than {LARGEST_SETTINGS // 1_000_000} MB. Shorten it.")
-        text = content.decode("utf-8-sig")
+        text = normalize("NFC", content.decode("utf-8-sig"))
     except FileNotFoundError:
         raise AuditError(f"{path.name} is missing in {path.parent.name}.") from None
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Literal
+from unicodedata import normalize
 
 import pandas as pd
 
@@ -171,6 +172,7 @@ def _clean(column: Sequence[Any], lines: Sequence[int]) -> tuple[list[Any], tupl
             if len(cell) > LONGEST_TEXT:
                 raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[column.index(cell)])
             text = plain(cell).replace("\u00a0", " ").replace("\u202f", " ").strip()
+            text = text if text.isascii() else normalize("NFC", text)
             known[cell] = _APOSTROPHE.sub("", text) or None
     errors = {cell for cell, text in known.items() if text and text[0] in "#E" and _ERROR.fullmatch(text)}
     known |= dict.fromkeys(errors)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from genderaudit.intake import consistency, other_rows, own_workbooks, survey_tools
+from genderaudit.intake import consistency, letters, other_rows, own_workbooks, survey_tools
 from genderaudit.intake.answers import empty
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import Columns
@@ -163,7 +163,7 @@ class _Reading:
     def _canonical(self, table: Table, path: Path, options: TableFile, raw: RawTable) -> pd.DataFrame:
         self.detected[table.name] = raw.detected
         raw = other_rows.entries(raw, raw.own or options, table.name)
-        remarks = list(raw.remarks)
+        remarks = [*raw.remarks, *letters.noticed(raw, raw.own or options, table.name)]
         if table.name == "survey":
             raw, said = survey_tools.plain(raw, raw.own or options, self.organisation.levels)
             remarks += said

@@ -1,0 +1,46 @@
+"""Letters that a program has decoded wrongly: «ComptabilitÃ©» (UTF-8 read twice), «ComptabilitŽ» (MacRoman).
+
+They are noticed, not mended: what is written in one column may be right in another file, and a unit would be two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import ftfy.badness
+
+from genderaudit.intake.raw import RawTable, Remark
+from genderaudit.intake.sheet_notes import used
+from genderaudit.organisation import TableFile
+
+_MOST_WORDS = 5_000  # of one column that are looked at
+# What é, à, â, É, … of MacRoman are as Windows-1252, where no word of a European language has them.
+_MAC = re.compile(r"[^\W\d_][ƒˆ‰]|[a-zß-ÿ][ŽŠŒŸ]|[^\W\d_][™“”•‹›](?=[^\W\d_])")
+
+
+def noticed(raw: RawTable, options: TableFile, table: str) -> list[Remark]:
+    """What is said of column names, and of words in columns that the audit reads, with such letters."""
+    said = []
+    for name in map(str, raw.cells.columns):
+        words: dict[str, None] = {}
+        if used(name, options, table):
+            cells = dict.fromkeys(raw.cells[name])
+            words = dict.fromkeys(cell for cell in cells if isinstance(cell, str) and not cell.isascii())
+        for rule, is_wrong in _RULES.items():
+            wrong = [word for word in list(words)[:_MOST_WORDS] if is_wrong(word)]
+            rows = raw.cells.index[raw.cells[name].isin(wrong)] if wrong else ()
+            if wrong or is_wrong(name):
+                said.append(Remark("warning", rule, tuple(map(int, rows)), name))
+    return said
+
+
+def _read_twice(text: str) -> bool:
+    return not text.isascii() and ftfy.badness.is_bad(text) and ftfy.fix_encoding(text) != text
+
+
+def _of_mac(text: str) -> bool:
+    return _MAC.search(text) is not None
+
+
+_RULES: dict[str, Callable[[str], bool]] = {"letters_read_twice": _read_twice, "letters_of_mac": _of_mac}
