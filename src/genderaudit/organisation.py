@@ -73,6 +73,8 @@ class TableFile(Record):
     """Whether 05/04/2025 is 5 April or 4 May, where the dates of a column do not show it."""
     columns: dict[str, str] = {}
     """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
+    person: list[str] = []
+    """Their headers of names, by which people who stand twice are found; names are never kept."""
     counts: dict[str, Literal["F", "M", "X"]] = {}
     """Their header: the sex that it counts, where women and men stand beside each other."""
     keep: dict[str, list[str | int | float]] = {}

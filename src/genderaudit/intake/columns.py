@@ -64,13 +64,18 @@ class Columns:
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
             self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
+        names = cells[[one_line(name) for name in self.options.person if one_line(name) in cells]]
+        if len(names.columns) and "birth_year" in cells:
+            for found in consistency.person_twice(self.table.name, names, cells["birth_year"]):
+                self._problem("warning", found.rule, rows=found.rows)
         return self._usable(frame)
 
     def _mapped(self) -> pd.DataFrame | None:
         """Cells under the contract's names; ``None`` if required columns are missing."""
         cells = self.raw.cells
         mapping = {one_line(header): name for header, name in self.options.columns.items()}
-        lost = [header for header in (*mapping, *self._counts()) if header not in cells.columns]
+        named = [one_line(header) for header in self.options.person if header not in self.options.columns]
+        lost = [header for header in (*mapping, *self._counts(), *named) if header not in cells.columns]
         for header in lost:
             self._header_missing(header)
         cells = self._added_up(self._kept(cells), mapping).rename(columns=mapping)
@@ -90,7 +95,11 @@ class Columns:
         for name in (name for name in missing if name not in misnamed):
             self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
         known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
-        known |= {*self._counts(), *([name for name in cells if label(str(name))] if self.options.counts else ())}
+        known |= {
+            *named,
+            *self._counts(),
+            *([name for name in cells if label(str(name))] if self.options.counts else ()),
+        }
         unused = [name for name in cells.columns if name not in known]
         if unused and not missing and not lost:  # otherwise the "header" may be a row of people
             self._problem("warning", "columns_not_used", values={"columns": _some(unused)})

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
+from genderaudit.intake import values
 from genderaudit.intake.contract import YOUNGEST_WORKER
+from genderaudit.intake.counts import is_serial
+from genderaudit.intake.dictionaries import plain
 from genderaudit.organisation import Organisation
 
 DATES_IN_ORDER = {
@@ -49,9 +53,36 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         if without.any():
             yield Inconsistency("pay_without_period", table, "pay", frame.index[without])
     if table in PERSON_TABLES and "count" not in raw:
-        twice = raw.duplicated()
-        if 0 < twice.sum() <= max(1, MOST_ALIKE * len(raw)):
-            yield Inconsistency("rows_twice", table, rows=raw.index[twice])
+        yield from _rows_twice(table, raw)
+
+
+def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Rows that are the same in every column, or in every column but those that number them."""
+    numbering = [
+        name
+        for name in raw
+        if is_serial(str(name), pd.to_numeric(raw[name], errors="coerce")) and raw[name].notna().all()
+    ]
+    most = max(1, MOST_ALIKE * len(raw))
+    for rule, cells in (("rows_twice", raw), ("rows_twice_but_number", raw.drop(columns=numbering))):
+        twice = cells.duplicated()
+        if 0 < twice.sum() <= most and (rule == "rows_twice" or numbering) and cells.shape[1] > 1:
+            yield Inconsistency(rule, table, rows=raw.index[twice])
+            return
+
+
+def person_twice(table: str, names: pd.DataFrame, born: pd.Series) -> Iterator[Inconsistency]:
+    """Rows of one name and one birth date (or year) that stand in the list before. Nothing of the names is kept.
+
+    ``names``: their columns of names; ``born``: births as the list has them.
+    """
+    known = names.notna().all(axis=1) & born.notna()
+    who = pd.DataFrame({"born": born[known].map(values.code)})
+    for place, name in enumerate(names.columns):
+        who[place] = names.loc[known, name].map(plain)
+    twice = who.duplicated()
+    if twice.any():
+        yield Inconsistency("person_twice", table, rows=who.index[twice])
 
 
 def across_tables(
@@ -61,6 +92,8 @@ def across_tables(
     yield from _quotas(tables["bodies"])
     yield from _bodies_in_membership(tables["bodies"], tables["members"])
     yield from _answers(tables["survey"], organisation, round)
+    yield from _headcounts(tables, organisation, round)
+    yield from _attendance(tables["attendance"], tables["bodies"])
 
 
 def _quotas(bodies: pd.DataFrame) -> Iterator[Inconsistency]:
@@ -76,8 +109,11 @@ def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterat
     if bodies.empty or members.empty:
         return
     listed = members.groupby("sex")["count"].sum()
-    if members["sex"].isna().any():
-        return  # those whose sex is not stated may be the ones who sit in the body
+    if members["sex"].isna().any():  # those whose sex is not stated may be the ones who sit in the body
+        for body, number in bodies.groupby("body")["count"].sum().items():
+            if number > members["count"].sum():
+                yield Inconsistency("body_larger_than_all", "bodies", values={"body": str(body)[:60]})
+        return
     seats = bodies.groupby(["body", "sex"], as_index=False)["count"].sum()
     for body, sex, number in zip(seats["body"], seats["sex"], seats["count"], strict=True):
         if number > listed.get(sex, 0):
@@ -99,3 +135,31 @@ def _answers(survey: pd.DataFrame, organisation: Organisation, round: str) -> It
         if answered > asked:
             values: dict[str, object] = {"answers": answered, "people": asked, "sex": sex}
             yield Inconsistency("more_answers_than_people", "survey", values=values)
+
+
+def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str) -> Iterator[Inconsistency]:
+    """Nobody can be asked who stands in no list: neither among the members nor the staff."""
+    lists = [tables[name] for name in ("members", "staff") if not tables[name].empty]
+    if len(lists) < 2 or any(people["sex"].isna().any() for people in lists):
+        return  # of an organisation that gives one list only, the other may be the one that was asked
+    headcounts = organisation.headcounts_of(round)
+    for sex in sorted({one.sex for one in headcounts}):
+        asked = sum(one.count for one in headcounts if one.sex == sex)
+        if asked > sum(people.loc[people["sex"] == sex, "count"].sum() for people in lists):
+            yield Inconsistency("headcounts_above_lists", "survey", values={"sex": sex})
+
+
+def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Inconsistency]:
+    """At a meeting of a body there are no more members, or delegates, than it has seats."""
+    if attendance.empty or bodies.empty:
+        return
+    seats = bodies.groupby(bodies["body"].map(plain))["count"].sum()
+    seated = attendance[attendance["role"].isna() | (attendance["role"] == "delegate")]
+    meetings = seated.groupby(["event", seated["date"].astype("str")], dropna=False)["count"].sum().reset_index(level=0)
+    above = {
+        str(event)
+        for event, number in zip(meetings["event"], meetings["count"], strict=True)
+        if number > seats.get(plain(event), np.inf)
+    }
+    for event in sorted(above):
+        yield Inconsistency("attendance_above_seats", "attendance", values={"event": event[:60]})

@@ -169,6 +169,9 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
 SAID_INSTEAD = {
     "more_answers_than_people": "lists_differ",
     "body_larger_than_membership": "lists_differ",
+    "body_larger_than_all": "lists_differ",
+    "headcounts_above_lists": "lists_differ",
+    "attendance_above_seats": "lists_differ",
     "quota_differs": "bodies_differ",
 }
 """Rules whose own sentences count people of one sex, or name bodies, with what is said instead."""
