@@ -17,7 +17,7 @@ from genderaudit.evidence import own_target
 from genderaudit.findings import finding_id, rated
 from genderaudit.language import language
 from genderaudit.measures.result import Result
-from genderaudit.methodology import Target, methodology
+from genderaudit.methodology import Indicator, Target, methodology
 from genderaudit.precision import DECIMALS, printed
 from genderaudit.ratings import area_rating, lower_median, lowest
 
@@ -56,6 +56,25 @@ class TestRecords:
         found = records.finding(definition, "baseline", result)
         assert (found.value, found.interval.low, found.interval.high, found.details["part"]) == numbers
         assert found.details.keys() == {"part"}  # what the indicator does not declare does not pass
+
+    def test_column_has_the_digits_that_its_indicator_declares(self):
+        """Others, and other indicators' columns of the same name, those of their unit."""
+        details = {"mean": 3.456, "do_not_know_share": 0.1234, "neutral_share": 0.1234}
+        result = Result(value=0.4567, unit="share", n=50, details=details)
+        of_item, of_area = (
+            records.finding(methodology().indicators[f"{name}_favourable"], "staff_perception", result)
+            for name in ("item", "area")
+        )
+        assert of_item.details == {"mean": 3.46, "do_not_know_share": 0.12, "neutral_share": 0.123}
+        assert of_area.details == {"mean": 3.5, "do_not_know_share": 0.12}
+        assert of_item.value == of_area.value == 0.457
+
+    @pytest.mark.parametrize("digits", [{"mean": 2}, {"mean": -1}, {"median": 1}])
+    def test_digits_are_fewer_than_usual_and_of_a_column(self, digits):
+        known = {"id": "mine", "area": "K", "unit": "share", "columns": {"mean": "score"}}
+        assert Indicator.model_validate({**known, "digits": {"mean": 1}}).digits == {"mean": 1}
+        with pytest.raises(ValueError, match="name one of the columns, and fewer digits than"):
+            Indicator.model_validate({**known, "digits": digits})
 
     def test_share_of_women_among_the_paid_is_no_amount(self):
         quarter = methodology().indicators["pay_quartiles"]

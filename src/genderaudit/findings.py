@@ -258,10 +258,11 @@ def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
     """The finding with its numbers as reports print them, and of its details those that the indicator declares."""
     paid = finding.n if _compares_pay(finding, indicator) else None
 
-    def of(number: float | None, unit: str) -> float | None:
-        return None if number is None else printed(number, unit, paid)
+    def of(number: float | None, unit: str, digits: int | None = None) -> float | None:
+        return None if number is None else printed(number, unit, paid, digits)
 
-    interval, columns = finding.interval, indicator.columns if indicator else {}
+    interval = finding.interval
+    columns, digits = (indicator.columns, indicator.digits) if indicator else ({}, {})
     if interval is not None:
         bounds = {name: of(getattr(interval, name), finding.unit) for name in ("low", "high")}
         interval = interval.model_copy(update=bounds)
@@ -270,7 +271,11 @@ def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
             "value": of(finding.value, finding.unit),
             **{name: of(getattr(finding, name), "count") for name in ("n", "women", "men", "other")},
             "interval": interval,
-            "details": {name: of(number, columns[name]) for name, number in finding.details.items() if name in columns},
+            "details": {
+                name: of(number, columns[name], digits.get(name))
+                for name, number in finding.details.items()
+                if name in columns
+            },
         }
     )
 

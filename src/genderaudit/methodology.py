@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from genderaudit.errors import AuditError
 from genderaudit.measures.result import Unit
 from genderaudit.organisation import Kind, Organisation, TableName
+from genderaudit.precision import DECIMALS
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
 
@@ -92,10 +93,20 @@ class Indicator(Record):
     """Kinds of organisation that it makes sense for; empty: all."""
     columns: dict[str, Unit | Literal["p", "number"]] = {}
     """Details of the results that are recorded and shown beside the value, with their units; no others are."""
+    digits: dict[str, int] = {}
+    """Columns of fewer digits after the point than are usual for their unit, and how many."""
     followed: bool = False
     """Whether its change since the round before is shown."""
     headline: int | None = None
     """Rank among the key messages; none: never one of them."""
+
+    @model_validator(mode="after")
+    def _coarser_columns(self) -> Indicator:
+        for name, digits in self.digits.items():
+            usual = DECIMALS.get(self.columns.get(name, ""), 1)
+            if name not in self.columns or not 0 <= digits < usual:
+                raise ValueError(f"digits of {name}: name one of the columns, and fewer digits than {usual}")
+        return self
 
     @model_validator(mode="after")
     def _no_amounts_of_pay(self) -> Indicator:

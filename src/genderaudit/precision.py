@@ -1,4 +1,4 @@
-"""How exactly a figure is printed, and so recorded: the one place that knows it.
+"""How exactly a figure is printed, and so recorded, by its unit; an indicator may declare fewer ``digits`` of a column.
 
 Findings files, charts, alternative texts and later phases rest on numbers as reports print them: further digits tell
 what somebody is paid, and nothing about an organisation.
@@ -29,9 +29,13 @@ WHOLE_PER_CENT_BELOW = 200
 """People whose pay a figure compares: of fewer it is in whole per cent, since a tenth may be one person's pay."""
 
 
-def printed(value: float, unit: str, paid: float | None = None) -> float:
-    """A number of this unit as it is printed; ``paid``: the people whose pay it compares, if it does."""
+def printed(value: float, unit: str, paid: float | None = None, digits: int | None = None) -> float:
+    """A number of this unit as it is printed; ``paid``: the people whose pay it compares, if it does.
+
+    ``digits``: after the point, where an indicator declares fewer than are usual for the unit.
+    """
     decimals = (0 if abs(value) >= 1000 else 2) if unit == "amount" else DECIMALS.get(unit, 1)
+    decimals = decimals if digits is None else digits
     if paid is not None and paid < WHOLE_PER_CENT_BELOW:
         decimals = min(decimals, 2)
     number = round(float(value), decimals) + 0.0  # no minus before a nought

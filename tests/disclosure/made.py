@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from genderaudit.disclosure import Ledger
+from genderaudit.findings import Finding, finding
 from genderaudit.measures.pay import sums
 from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.methodology import methodology
 
 CELL, BASE, PAY = 5, 10, 3
 FOLLOWS = "hidden_follows_from_total"
@@ -70,6 +72,15 @@ def gap(women: Sequence[float], men: Sequence[float], **group: str) -> Result:
     value, n = 1 - means["mean_women"] / means["mean_men"], len(women) + len(men)
     parts = sums(np.array(women), np.array(men)) + ((Part("gap", "", value * n),) if group else ())
     return made_of(*parts, value=value, unit="gap", n=n, women=len(women), men=len(men), group=group, details=means)
+
+
+def recorded(indicator: str, result: Result, ledger: Ledger | None = None) -> Finding:
+    """What a phase records of a result of an indicator of the method."""
+    definition = methodology().indicators[indicator]
+    (shown,) = (ledger or new_ledger()).protect(
+        [result], definition.protection, definition.columns, definition.table or ""
+    )
+    return finding(definition, "baseline", shown)
 
 
 def by_group(results: list[Result], name: str) -> dict[str, Result]:

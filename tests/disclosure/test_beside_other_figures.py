@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from made import FOLLOWS, MEANS, by_group, even_gap, gap, made_of, new_ledger, people
+from made import FOLLOWS, MEANS, by_group, even_gap, gap, made_of, new_ledger, people, recorded
 
 from genderaudit.disclosure import DIFFERS
 from genderaudit.measures import age_pyramid, duncan_index, pay_quartiles, share_of_women, share_of_youth
@@ -172,15 +172,14 @@ class TestBesideOtherFigures:
     def test_details_of_a_key_area_are_too_coarse_for_those_of_a_statement(self):
         details = {"do_not_know_share": 20 / 120, "mean": 3.14159}
         area = made_of(value=0.5, unit="share", n=40, women=40, group={"area": "B", "sex": "F"}, details=details)
-        shown = new_ledger().protect([area], "answers", {"do_not_know_share": "share", "mean": "score"}, "survey")[0]
-        assert dict(shown.details) == {"do_not_know_share": 0.17, "mean": 3.1}
+        shown = recorded("area_favourable", area)
+        assert shown.details == {"do_not_know_share": 0.17, "mean": 3.1}
 
     def test_what_an_appointment_makes_of_the_share_is_in_whole_numbers(self):
         details = {"at_present": 6.67123, "share_if_all": 0.41234}
         needed = made_of(value=9.0, unit="count", n=22, details=details)
-        units = {"at_present": "number", "share_if_all": "share"}
-        shown = new_ledger().protect([needed], "people", units, "staff")[0]
-        assert dict(shown.details) == {"at_present": 7.0, "share_if_all": 0.41}
+        shown = recorded("appointments_needed", needed)
+        assert shown.details == {"at_present": 7.0, "share_if_all": 0.41}
 
 
 class TestPartsOfAList:

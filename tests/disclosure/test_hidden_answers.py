@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made import FOLLOWS, answers, made_of, people, rate
+from made import FOLLOWS, answers, made_of, people, rate, recorded
 
 from genderaudit.disclosure import Ledger
 from genderaudit.measures.result import Part, Result, by_sex
@@ -85,8 +85,7 @@ class TestStatisticsBesideAnswers:
         )
 
     def shown(self, ledger: Ledger, apart: float) -> dict[str, float]:
-        units = {"cliffs_delta": "effect", "p_adjusted": "p"}
-        return dict(ledger.protect([self.difference(apart)], "answers", units, "survey")[0].details)
+        return dict(recorded("item_difference", self.difference(apart), ledger).details)
 
     def test_effect_and_test_are_rounded_and_stay_on_their_side_of_the_limit(self, ledger):
         assert self.shown(ledger, 20) == {"cliffs_delta": 0.12, "p_adjusted": 0.05}
@@ -97,8 +96,7 @@ class TestStatisticsBesideAnswers:
     def test_do_not_know_is_in_whole_per_cent(self, ledger):
         item = answers(0.5, 60, 52, item="B1")
         item = replace(item, details={"do_not_know_share": 15 / 127})
-        shown = ledger.protect([item], "answers", {"do_not_know_share": "share"}, "survey")[0]
-        assert shown.details["do_not_know_share"] == 0.12
+        assert recorded("item_favourable", item, ledger).details["do_not_know_share"] == 0.12
 
 
 class TestWeights:

@@ -135,7 +135,7 @@ class Offers:
         return Offer(replace(result, details=kept))
 
     def _details(self, result: Result, kept: Mapping[str, float], units: Details) -> dict[str, float]:
-        """The details that do not stand for a few people."""
+        """The details that do not stand for a few people; how many digits of them are recorded the indicator says."""
         if any(part.kind == "apart" and 0 < part.number < self.limits.cell for part in result.parts):
             # Effect and test would count these few.
             return {}
@@ -144,14 +144,6 @@ class Offers:
             people = [{"count": number, "share": number * result.n}.get(units[name], 0.0)]
             if name == "neutral_share" and result.value is not None:
                 people.append(round((1 - result.value - number) * result.n, 6))  # those who do not agree
-            if name in ("share_if_all", "at_present"):  # exactly, they would tell who has come and gone
-                passed[name] = round(number, 2) if name == "share_if_all" else float(round(number))
-            if name == "do_not_know_share":  # exactly, it would tell who has ticked something, and left this out
-                passed[name] = round(number, 2)
-            if "area" in result.group and name == "mean":  # or that of a statement would follow
-                passed[name] = round(number, 1)
-            if units[name] == "effect":  # exactly, with the bases it would tell how answers are spread
-                passed[name] = round(number, 2)
             if units[name] == "p" and has_kind(result, "answers"):
                 passed[name] = _at_most(number)
             if name in ("at_present", "share_if_all"):  # counts of the appointments so far, carried forward
