@@ -201,6 +201,7 @@ def _calls_of_pay(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "factor_weighted_gap": lambda: measures.factor_weighted_gap(staff, pay, cells),
         "standard_factors": lambda: measures.standard_factors(staff, PERIOD[1]),
         "adjusted_gap": lambda: measures.adjusted_gap(staff, pay, factors),
+        "pay_regression": lambda: measures.pay_regression(staff, pay, factors),
         "oaxaca_two_fold": lambda: measures.oaxaca_two_fold(staff, pay, factors),
         "oaxaca_three_fold": lambda: measures.oaxaca_three_fold(staff, pay, factors),
     }

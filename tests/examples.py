@@ -8,8 +8,8 @@ from genderaudit.intake import Intake, read_round
 from genderaudit.organisation import read_organisation
 
 SAMPLES = [
-    ("agency_northmere", "2025", "en"),
     ("cooperative_sigida", "2025", "fr"),
+    ("agency_northmere", "2025", "en"),
     ("federation_djeliba", "2022", "fr"),
     ("federation_djeliba", "2025", "fr"),
 ]

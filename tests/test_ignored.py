@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # every command in a clone
+
 REPOSITORY = Path(__file__).parents[1]
 QUICK = {
     "new": "main(['new', 'my_union', '--kind', 'trade_union', '--language', 'en'])",
@@ -110,7 +112,6 @@ def test_what_a_command_writes_is_ignored(clone, quick, name):
     assert_is_ignored(clone, quick[name])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SLOW)
 def test_what_takes_longer_writes_is_ignored(clone, slow, name):
     assert_is_ignored(clone, slow[name])

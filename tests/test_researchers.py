@@ -62,6 +62,7 @@ def phases(request, root: Path) -> tuple[str, dict[str, AuditedPhase]]:
     return request.param, audit(root, *AGENCY, request.param, notebooks={"baseline": root / "mine.ipynb"})
 
 
+@pytest.mark.slow
 class TestOwnIndicatorInACell:
     """Table, chart, findings, gap list, later phases and report, as for any other indicator."""
 
@@ -244,6 +245,7 @@ def append(path: Path, below: str, text: str) -> None:
     path.write_text(before + mark + text + after, "utf-8")
 
 
+@pytest.mark.slow
 class TestReading:
     """The findings of a round as one table, and as files that any program reads."""
 

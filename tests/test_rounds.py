@@ -9,6 +9,8 @@ from in_process import audit
 
 from genderaudit.workspace import PHASES
 
+pytestmark = pytest.mark.slow  # three rounds
+
 SETTINGS = """
 name: A union of three rounds
 kind: trade_union

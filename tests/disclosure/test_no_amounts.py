@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
+from at_length import at_length
 from examples import SAMPLES
 from in_process import AuditedPhase
 from openpyxl import load_workbook
@@ -90,7 +91,7 @@ def numbers(content: Any) -> Iterator[float]:
         yield float(content)
 
 
-@pytest.mark.parametrize(("organisation", "round", "code"), SAMPLES)
+@pytest.mark.parametrize(("organisation", "round", "code"), at_length(SAMPLES))
 def test_no_published_file_holds_an_amount_of_pay(audited: Audited, organisation: str, round: str, code: str):
     phases = audited(organisation, round)
     paid = amounts(phases["baseline"].root, organisation, round)
@@ -106,7 +107,7 @@ def test_no_published_file_holds_an_amount_of_pay(audited: Audited, organisation
         assert not found & paid, phase
 
 
-@pytest.mark.parametrize(("organisation", "round", "code"), SAMPLES)
+@pytest.mark.parametrize(("organisation", "round", "code"), at_length(SAMPLES))
 def test_no_finding_has_more_digits_than_reports_print(audited: Audited, organisation: str, round: str, code: str):
     for phase in audited(organisation, round).values():
         for found in phase.findings["findings"]:

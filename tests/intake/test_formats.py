@@ -112,7 +112,7 @@ def test_separator_line_of_excel_is_understood(tmp_path):
     assert _cells(_file(tmp_path, "staff.csv", "sep=|\nsex|unit\nF|a;b\n")) == [["F", "a;b"]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     rows=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=6),
     delimiter=st.sampled_from(",;\t|"),
@@ -199,7 +199,7 @@ _LAST_ROW = re.compile(r"<table:table-row>.*?</table:table-row>", re.DOTALL)
 LABELS = {"F": "Femme", "M": "Homme", "X": "Autre"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     records=RECORDS,
     codes=st.permutations([1, 2, 9]).map(lambda numbers: dict(zip("FMX", numbers, strict=True))),
@@ -229,7 +229,7 @@ def test_table_in_spss_is_read_back_equal_by_its_labels(tmp_path_factory, record
     assert _cells_at_once(path) == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     records=RECORDS,
     compression=st.sampled_from([None, "GZIP", "SNAPPY", "ZSTD"]),
