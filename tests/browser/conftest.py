@@ -31,13 +31,13 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 SAMPLES = {
-    "small": ("cooperative_sigida", "2025", "fr"),
-    "en": ("agency_northmere", "2025", "en"),
-    "fr": ("federation_djeliba", "2025", "fr"),
+    "small/fr": ("cooperative_sigida", "2025", "fr"),
+    "samples/en": ("agency_northmere", "2025", "en"),
+    "samples/fr": ("federation_djeliba", "2025", "fr"),
 }
 LOOKED_AT = (
     # In make test: real figures, a script from right to left.
-    "samples/small/1_baseline.html",
+    "small/fr/1_baseline.html",
     "ar/4_recommendations.html",
     # In make test-all: one of each thing that reports are made of, the overview, the others.
     "samples/fr/1_baseline.html",
@@ -84,8 +84,8 @@ def reports(
     @cache
     def made(place: Path) -> Path:
         place.mkdir(parents=True)
-        code, of_a_sample = place.name, place.parent.name == "samples"
-        pages = _sample(*SAMPLES[code], audited) if of_a_sample else pages_of(code)
+        sample = SAMPLES.get(f"{place.parent.name}/{place.name}")
+        pages = _sample(*sample, audited) if sample else pages_of(place.name)
         for name, html in pages.items():
             (place / name).write_text(html, "utf-8")
         return place
