@@ -63,6 +63,14 @@ class TestInACell:
         )
         subprocess.run([sys.executable, "-c", program], check=True)
 
+    def test_wherever_results_come_from(self):
+        """From ``compare`` or ``load`` alone, without the measures; what there is not is still said."""
+        program = (
+            "from genderaudit.measures.results import Results\n"
+            "assert not hasattr(Results(), 'plott') and callable(Results().plot)"
+        )
+        subprocess.run([sys.executable, "-c", program], check=True)
+
 
 class TestPapers:
     def test_latex_has_base_and_notes_and_escapes_what_people_wrote(self):

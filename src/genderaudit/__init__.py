@@ -17,8 +17,6 @@ def __getattr__(name: str) -> Any:
     """Load on first use: the command line must not wait for pandas to print its help."""
     if name in _HOMES:
         return getattr(import_module(f"genderaudit.{_HOMES[name]}"), name)
-    if name == "measures":
-        import_module("genderaudit.report.accessors")  # results show themselves: as tables and, when asked, as charts
     if name == "plots":
         return import_module("genderaudit.report.plots")
     if name in ("measures", "messages"):

@@ -7,7 +7,18 @@ import sys
 
 import pytest
 
-SLOW_TO_IMPORT = ("matplotlib", "seaborn", "scipy.stats", "statsmodels", "IPython", "jupyterlab", "papermill")
+SLOW_TO_IMPORT = (
+    "matplotlib",
+    "seaborn",
+    "scipy.stats",
+    "scipy.optimize",
+    "babel",
+    "pydantic",
+    "statsmodels",
+    "IPython",
+    "jupyterlab",
+    "papermill",
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,9 @@ The shape follows fairlearn's ``MetricFrame``: the whole, the groups, the differ
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any, overload
 
 import pandas as pd
@@ -14,6 +16,8 @@ import pandas as pd
 from genderaudit.errors import AuditError
 from genderaudit.measures.result import Result, Unit
 
+SHOWN_BY = "genderaudit.report.accessors"
+"""The module that registers how results show themselves."""
 COUNTS = ("n", "women", "men")
 """Columns that are whole numbers wherever they can be (pandas ``Int64``)."""
 FIELDS = ("value", "unit", *COUNTS, "low", "high", "reason")
@@ -39,6 +43,13 @@ class Results(Sequence[Result]):
         """Have results show themselves by ``method``, under its name, as pandas registers accessors."""
         setattr(cls, method.__name__, method)
         return method
+
+    def __getattr__(self, name: str) -> Any:
+        """What is registered is loaded when it is first asked for: to measure needs no languages and no tables."""
+        if name.startswith("__") or SHOWN_BY in sys.modules:
+            raise AttributeError(f"'Results' object has no attribute {name!r}")
+        import_module(SHOWN_BY)
+        return getattr(self, name)
 
     def made_of(self, results: Iterable[Result]) -> Results:
         """Other results of the same measure, language and protection."""
