@@ -149,10 +149,11 @@ def add_check(commands: Commands) -> None:
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check data, and print every problem."""
-    from genderaudit.intake import read_round
+    from genderaudit.intake import lists_read, read_round
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
     from genderaudit.report.quality import write_quality_page
+    from genderaudit.report.reading import sentences, title
     from genderaudit.runner.planning import chosen
     from genderaudit.workspace import Workspace
 
@@ -174,6 +175,9 @@ def check(arguments: argparse.Namespace) -> int:
             print(f"{name} {round}: {count(errors, 'error')}, {count(warnings, 'warning')}")
             for problem in sorted(intake.problems, key=lambda problem: problem.severity):
                 print(indented(problem.sentence(speaks)))
+            for read in lists_read(intake, about):
+                print(indented(title(read, speaks)))
+                print(indented("\n".join(f"  {sentence}" for sentence in sentences(read, speaks))))
             page = workspace.data_quality(name, round)
             try:
                 write_quality_page(page, intake, about, round, speaks)

@@ -3,6 +3,7 @@
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.kept import keep_round, read_round
 from genderaudit.intake.problems import SET_ASIDE, Problem
+from genderaudit.intake.summary import ListRead, lists_read
 from genderaudit.intake.tables import Intake
 
-__all__ = ["SET_ASIDE", "TABLES", "Intake", "Problem", "keep_round", "read_round"]
+__all__ = ["SET_ASIDE", "TABLES", "Intake", "ListRead", "Problem", "keep_round", "lists_read", "read_round"]

@@ -340,7 +340,8 @@ class Columns:
             self._problem(one.severity, one.rule, column="pay", rows=one.rows)
         far = pay.far_pay(frame, self.options.confirmed.get("pay", ()))
         if len(far):
-            self._problem("warning", "amount_far", column="pay", rows=far.index)
+            times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # said on the screen of check only
+            self._problem("warning", "amount_far", column="pay", rows=far.index, values={"times": times})
         return frame
 
     def _usable(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,13 @@ from pathlib import Path
 from markupsafe import Markup
 
 from genderaudit.files import write_atomically
-from genderaudit.intake import Intake, Problem
+from genderaudit.intake import Intake, Problem, lists_read
 from genderaudit.language import Language
+from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
 from genderaudit.report.frame import bare_page
 from genderaudit.report.pages import files_read, set_aside
+from genderaudit.report.reading import reading
 from genderaudit.report.tables import Cell, table
 
 
@@ -26,6 +28,8 @@ def quality_page(intake: Intake, organisation: Organisation, round: str, languag
     warnings = [problem for problem in intake.problems if problem.severity == "warning"]
     opening = (language.text("sections.data_quality.intro"), language.text("data_quality_page.for_whom"))
     body = Markup("<p>{} <strong>{}</strong></p>\n").format(*opening)
+    smallest = methodology().thresholds.cell_of(organisation)
+    body += reading(lists_read(intake, organisation), language, smallest)
     body += _problems("errors", intake.errors, language)
     body += _problems("warnings", warnings, language)
     body += set_aside(intake.problems, language)

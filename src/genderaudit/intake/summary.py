@@ -1,0 +1,120 @@
+"""What was read, list by list, in people's terms: who, from when to when, which amounts, what was not used and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from genderaudit.intake.contract import TABLES
+from genderaudit.intake.problems import SET_ASIDE, Problem
+from genderaudit.intake.tables import Intake
+from genderaudit.organisation import Organisation
+
+READ_OTHERWISE = (
+    *("merged_filled", "hidden_rows", "error_cells", "said_blank", "said_nobody", "blank_is_nobody", "count_blank"),
+    *("dates_month_first", "gender_joined", "words_alike", "pay_reduced", "part_time_unknown"),
+)
+"""Rules by which cells were filled, joined or read as something else than they hold."""
+GROUPS = ("level", "unit", "branch", "sector", "body", "event", "stage", "line")
+"""Columns whose words are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountsRead:
+    """A column of amounts. Lowest, middle, highest and ``times`` are single persons': never on a page."""
+
+    column: str
+    currency: str | None
+    periods: tuple[str, ...]
+    given: int
+    rows: int
+    lowest: float
+    middle: float
+    highest: float
+    times: Mapping[int, float] = field(default_factory=dict)
+    """Row → how many times the middle of the level, of amounts that look wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """One list. People are ``None`` where the list holds none."""
+
+    table: str
+    files: tuple[str, ...]
+    sheet: str
+    rows: int
+    people: Mapping[str, int] | None
+    """women, men, other, not_said, total."""
+    ages: tuple[float, float] | None
+    dates: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]]
+    amounts: tuple[AmountsRead, ...]
+    words: Mapping[str, tuple[str, ...]]
+    """Column → its words in order of frequency: levels, units, bodies …"""
+    not_used: str
+    """Names of the columns that were not used."""
+    set_aside: tuple[tuple[str, int], ...]
+    """Rule and number of rows."""
+    otherwise: tuple[Problem, ...]
+    """What was filled, joined or read as something else."""
+
+
+def lists_read(intake: Intake, organisation: Organisation) -> tuple[ListRead, ...]:
+    """Every list that there is a file for, in the order of the contract."""
+    return tuple(_list(name, intake, organisation) for name in intake.tables if name in intake.present)
+
+
+def _list(name: str, intake: Intake, organisation: Organisation) -> ListRead:
+    frame = intake.tables[name]
+    said = [problem for problem in intake.problems if problem.table == name]
+    known = [column for column in TABLES[name].columns if frame[column.name].notna().any()]
+    spans = {c.name: (frame[c.name].min(), frame[c.name].max()) for c in known if c.kind == "date"}
+    words = {c.name: tuple(map(str, frame[c.name].value_counts().index)) for c in known if c.name in GROUPS}
+    return ListRead(
+        table=name,
+        files=tuple(sorted(intake.sources[name])),
+        sheet=intake.detected.get(name, {}).get("sheet", ""),
+        rows=len(frame),
+        people=_people(frame) if "sex" in frame else None,
+        ages=_ages(frame),
+        dates=spans,
+        amounts=tuple(_amounts(name, frame, said, organisation)),
+        words=words,
+        not_used="; ".join(str(p.values["columns"]) for p in said if p.rule == "columns_not_used"),
+        set_aside=tuple((problem.rule, problem.count) for problem in said if problem.rule in SET_ASIDE),
+        otherwise=tuple(problem for problem in said if problem.rule in READ_OTHERWISE),
+    )
+
+
+def _people(frame: pd.DataFrame) -> dict[str, int]:
+    count = frame["count"] if "count" in frame else pd.Series(1, frame.index)
+    sexes = {"women": "F", "men": "M", "other": "X"}
+    found = {name: int(count[frame["sex"] == code].sum()) for name, code in sexes.items()}
+    return found | {"not_said": int(count[frame["sex"].isna()].sum()), "total": int(count.sum())}
+
+
+def _ages(frame: pd.DataFrame) -> tuple[float, float] | None:
+    if "age_low" not in frame or not frame["age_low"].notna().any():
+        return None
+    return float(frame["age_low"].min()), float(frame["age_high"].max())
+
+
+def _amounts(name: str, frame: pd.DataFrame, said: list[Problem], organisation: Organisation) -> Iterator[AmountsRead]:
+    for column in TABLES[name].columns:
+        given = frame[column.name].dropna() if column.kind == "amount" else pd.Series(dtype=float)
+        if given.empty:
+            continue
+        far = [p.values["times"] for p in said if p.rule == "amount_far"] if column.name == "pay" else []
+        periods = frame["pay_period"].dropna().unique() if "pay_period" in frame else ()
+        yield AmountsRead(
+            column.name,
+            organisation.currency,
+            tuple(sorted(map(str, periods))),
+            len(given),
+            len(frame),
+            float(given.min()),
+            float(given.median()),
+            float(given.max()),
+            {row: times for one in far if isinstance(one, Mapping) for row, times in one.items()},
+        )

@@ -1,0 +1,98 @@
+"""What was read, in sentences: exact for the screen of who keeps the lists, coarse for the page.
+
+On the page no figure is a single person's: ages by five years, dates by years, amounts only how many; and where women,
+men, others or those not said are fewer than the smallest cell, only how many people there are in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from genderaudit.intake.summary import AmountsRead, ListRead
+from genderaudit.intake.values import OLDEST
+from genderaudit.language import Language
+
+MOST_WORDS = 20
+AGES = 5
+
+
+def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iterator[str]:
+    """The sentences about one list; with a ``minimum_cell`` those of the page, without it the exact ones."""
+    exact = not minimum_cell
+    yield from _people(read, language, minimum_cell)
+    if read.ages:
+        low, high = read.ages
+        key = "read.ages_open" if high >= OLDEST else "read.ages"
+        if not exact:
+            low, high = low // AGES * AGES, high // AGES * AGES + AGES - 1
+        yield language.text(key, low=f"{low:g}", high=f"{high:g}")
+    for column, (first, last) in read.dates.items():
+        label = _label(read.table, column, language)
+        if exact:
+            yield language.text("read.dates", column=label, first=language.date(first), last=language.date(last))
+        else:
+            yield language.text("read.years", column=label, first=str(first.year), last=str(last.year))
+    for amounts in read.amounts:
+        yield from _amounts(read.table, amounts, language, exact)
+    for column, words in read.words.items():
+        shown = ", ".join(words[:MOST_WORDS]) + (" …" if len(words) > MOST_WORDS else "")
+        label = _label(read.table, column, language)
+        yield language.text("read.words", column=label, number=len(words), words=shown)
+    if read.not_used:
+        yield language.text("read.not_used", columns=read.not_used)
+    for rule, number in read.set_aside:
+        yield language.text("read.set_aside", number=number, reason=language.text(f"set_aside.reasons.{rule}"))
+    yield from (problem.what(language) for problem in read.otherwise)
+
+
+def title(read: ListRead, language: Language) -> str:
+    """The list, its files and sheet."""
+    where = [*read.files, *([language.text("problems_where.sheet", sheet=read.sheet)] if read.sheet else [])]
+    return language.text("read.list", list=language.text(f"tables.{read.table}"), files=", ".join(where))
+
+
+def reading(lists: Sequence[ListRead], language: Language, minimum_cell: int) -> Markup:
+    """The head of the page about a round's files."""
+    if not lists:
+        return Markup()
+    html = Markup("<h2>{}</h2>\n").format(language.text("read.title"))
+    for read in lists:
+        items = [Markup("<li>{}</li>\n").format(text) for text in sentences(read, language, minimum_cell)]
+        html += Markup("<h3>{}</h3>\n<ul>\n{}</ul>\n").format(title(read, language), Markup().join(items))
+    return html
+
+
+def _people(read: ListRead, language: Language, minimum_cell: int) -> Iterator[str]:
+    if read.people is None:
+        yield language.text("read.rows", number=read.rows)
+        return
+    yield language.text("read.people", number=read.people["total"], rows=read.rows)
+    parts = {name: number for name, number in read.people.items() if name != "total"}
+    if any(0 < number < minimum_cell for number in parts.values()):
+        yield language.text("read.few", minimum_cell=minimum_cell)
+    elif read.people["total"]:
+        yield language.text("read.sexes", **parts)
+
+
+def _amounts(table: str, read: AmountsRead, language: Language, exact: bool) -> Iterator[str]:
+    units = [
+        *([read.currency] if read.currency else []),
+        *(language.text(f"read.period.{one}") for one in read.periods),
+    ]
+    said = {"column": _label(table, read.column, language), "given": read.given, "rows": read.rows}
+    yield language.text("read.amounts", unit=f" ({', '.join(units)})" if units else "", **said)
+    if exact:
+        ends = {"low": read.lowest, "middle": read.middle, "high": read.highest}
+        yield language.text("read.spread", **{name: language.figure(value, "count") for name, value in ends.items()})
+    if read.times:
+        yield language.text("read.far", number=len(read.times))
+    if exact:
+        for row, times in read.times.items():
+            yield language.text("read.times", row=row, times=language.figure(times, "ratio"))
+
+
+def _label(table: str, column: str, language: Language) -> str:
+    own = f"intake_workbook.tables.{table}.columns.{column}"
+    return language.text(own if language.has(own) else f"intake_workbook.columns.{column}")
