@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell
 
 from genderaudit import load, measures
 from genderaudit.errors import AuditError
-from genderaudit.findings import COLUMNS, NUMBERS
+from genderaudit.findings import COLUMNS, NUMBERS, finding
 from genderaudit.frames import frame
 from genderaudit.language import language
 from genderaudit.measures.pay import parts_of_sums
@@ -184,6 +184,14 @@ class TestOwnIndicatorRefused:
             opened.report("mine", measures.Result(value=0.5, unit="share", n=40, women=20, men=20))
         opened.report("mine", measures.share_of_women(opened.table("staff")))
         assert [found.status for found in opened.found] == ["calculated"]
+
+    def test_figure_about_people_is_not_recorded_past_the_ledger(self, opened):
+        """But what an earlier phase has recorded is, as phase 2 does with what it rates."""
+        three = measures.Result(value=1.0, unit="share", n=3, women=3, men=0, parts=by_sex("people", 3, 0))
+        found = finding(opened.indicator("staff_women_share"), "baseline", three)
+        with pytest.raises(AuditError, match="has not passed the disclosure rules"):
+            opened.record([found])
+        assert opened.found == []
 
     def test_all_but_a_few_of_a_list_are_hidden_unless_observable(self, opened):
         staff = opened.current_staff()

@@ -111,6 +111,8 @@ class Audit(Protected):
     _pending: Section | None = None
     _reported: dict[str, _Reported] = field(default_factory=dict)
     _closed: bool = False
+    _read: set[tuple[object, ...]] = field(default_factory=set)
+    """What earlier phases and rounds have recorded, as far as this one has read it."""
 
     # What it works with
 
@@ -262,8 +264,18 @@ class Audit(Protected):
             self._recorded[name] = self._decide(self._reported[name]) if name in self._reported else found
 
     def record(self, found: Sequence[Finding]) -> None:
-        """Add findings to the phase's file; those of the same indicators that were recorded so before are replaced."""
+        """Add findings to the phase's file; those of the same indicators that were recorded so before are replaced.
+
+        They are of documents, or what an earlier phase has found: ``AuditError`` for a figure about people that has
+        passed no disclosure rules. Such results go to ``report``.
+        """
         self._stay_open()
+        for one in found:
+            if one.calculated and self.indicator(one.indicator).protection != "none" and _figure(one) not in self._read:
+                raise AuditError(
+                    f"{one.indicator} is about people, and this figure has not passed the disclosure rules. "
+                    f'Give the results, with their parts, to audit.report("{one.indicator}", …).'
+                )
         self._keep("record " + ", ".join(sorted({finding.indicator for finding in found})), found)
 
     def _keep(self, name: str, found: Sequence[Finding]) -> None:
@@ -338,6 +350,7 @@ class Audit(Protected):
     def _findings(self, round: str, phase: str) -> Findings:
         found = records.read(self.workspace.findings(self.name, round, phase), self.name, round, phase)
         self.adopt(found.own)
+        self._read |= {_figure(one) for one in found.findings}
         return found
 
     def rate(self, found: Findings) -> list[Finding]:
@@ -549,6 +562,10 @@ class Audit(Protected):
             return None
         quota = finding.details.get("quota")
         return self.target(finding.indicator) if quota is None else own_target(quota)
+
+
+def _figure(finding: Finding) -> tuple[object, ...]:
+    return finding.indicator, frozenset(finding.group.items()), finding.value, finding.n, finding.women, finding.men
 
 
 def _heads(finding: Finding) -> Headcount:
