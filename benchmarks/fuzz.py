@@ -25,6 +25,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+import fuzz_columns
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -182,6 +183,7 @@ def main() -> None:
     with ProcessPoolExecutor(2) as pool:
         tasks = [pool.submit(mutations, part, arguments.seed) for part in parts]
         tasks += [pool.submit(dialects, (arguments.cases - half) // 4, arguments.seed + i) for i in range(4)]
+        tasks.append(pool.submit(fuzz_columns.as_kept, max(1, arguments.cases // 50), arguments.seed))
         for task in tasks:
             try:
                 found += task.result()
@@ -191,6 +193,7 @@ def main() -> None:
     faults = [key for key in found if key.startswith("!")]
     lines = [f"cases: {sum(number for key, number in found.items() if not key.startswith('!'))}"]
     outcomes = ("read", "read with warnings", "refused", "traceback", "hang", "lost row")
+    outcomes += ("as meant", "said", "wrong in silence")
     lines += [f"{name}: {found[name]}" for name in outcomes]
     lines += [f"seed: {arguments.seed}", f"files to start from: {len(_sources())}"]
     lines += [f"seconds: {time.monotonic() - started:.0f}"]
@@ -219,6 +222,12 @@ the generator no longer does).
 With seed 2 (25 November 2026) a damaged Parquet file first ended the process of the library that reads it (a
 segmentation fault), then some read so slowly that they were called hangs. Parquet and SPSS files are now read in a
 process of their own with bounded time and memory, and the sentence about a damaged file follows if that ends.
+
+A fiftieth as many cases are lists of which the truth is known (`benchmarks/fuzz_columns.py`): dates in any order and in
+words, amounts with any mark and currency, codes in any case, a few slips. Each cell must be read as meant, or an error
+or a problem of its column must say so; anything else is called wrong in silence. Writing it showed that amounts such as
+451.000 without a currency were read as 451; they are asked since. A run of 120 (29 November 2026) met no cell that was
+wrong in silence; it is not among the numbers above, which are of the run before.
 
 A short run of 300 cases is part of the tests (`tests/intake/test_fuzz.py`).
 """

@@ -42,11 +42,9 @@ class TestMarks:
             (("2.450", "1.980"), ".", "EUR", [2450, 1980]),
             (("KSh 45,000", "52,000/="), ",", None, [45_000, 52_000]),
             (("1250.500", "980.250"), ".", "TND", [1250.5, 980.25]),
-            (("1.250", "980.500 DT"), ".", "TND", [1.25, 980.5]),
             (("452.000,00", "910 500,50"), ".", "XOF", [452_000, 910_500.5]),
             (("1.234", "12,5"), ".", "EUR", [1234, 12.5]),
             (("1.5", "1.234"), ",", "EUR", [1.5, 1.234]),
-            (("1.234", "5.678"), ".", None, [1.234, 5.678]),
         ],
     )
     def test_are_decided_by_the_column(self, cells, usual, currency, read):
@@ -70,6 +68,13 @@ class TestMarks:
         usual = "." if "." in text[0] else ","
         assert rules(money(*text, 460_000, 455_000, 470_000, usual=usual)) == [("error", "amounts_thousandfold")]
         assert rules(money(*text, 460_000, 455_000, 470_000, usual=usual, currency="XOF")) == []
+
+    @pytest.mark.parametrize(
+        ("cells", "currency"), [(("1.234", "5.678"), None), (("1.250", "980.500 DT"), None), (("1,250",), "TND")]
+    )
+    def test_amounts_that_could_be_a_thousand_times_as_much_are_asked(self, cells, currency):
+        assert rules(money(*cells, currency=currency)) == [("error", "amounts_open")]
+        assert read_numbers(column("1.250"), ".", ",", money=True).values.tolist() == [1250]
 
     def test_both_decimal_marks_in_a_column_warn(self):
         assert ("warning", "two_decimal_marks") in rules(money("1,5", "2.5", "3,25", "4.75"))

@@ -41,18 +41,21 @@ def read_numbers(
 ) -> Numbers:
     """The numbers of a column. ``given`` is the decimal mark of organisation.yml; ``usual`` where nothing else decides.
 
-    With ``money``, three digits behind a mark in every cell that has one are thousands, unless the ``currency``
-    (given, or as the cells name it) has three decimals or is not known.
+    With ``money``, three digits behind a mark in every cell that has one are thousands; where the ``currency`` (given,
+    or as the cells name it) has three decimals or is not known, that is asked.
     """
     marks = marks_of([cells])
     code, other = _currency(cells, currency) if money else (currency, pd.Series(False, cells.index))
-    mark = given or marks.certain or (_by_currency(marks, code) if money else None) or usual
+    decided = given or marks.certain or (_by_currency(marks, code) if money else None)
+    mark = decided or usual
     found = values.numbers(cells, mark)
     said = []
     if marks.both and not given:
         said.append(Said("warning", "two_decimal_marks", values={"mark": mark}))
     if money and not given and _thousandfold(cells, found, marks):
         said.append(Said("error", "amounts_thousandfold"))
+    elif money and marks.open and not decided:
+        said.append(Said("error", "amounts_open"))
     said += _unread(cells, found, other, money)
     return Numbers(found.mask(other), mark, code, tuple(said))
 
