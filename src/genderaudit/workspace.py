@@ -249,9 +249,9 @@ def slug(name: str, what: str) -> str:
 
 def inside(folder: Path, name: str) -> Path:
     """The file ``name`` directly in ``folder``; refuses any path that leads elsewhere."""
-    path = folder / _as_stored(folder, name)
     if "\0" in name or len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         raise AuditError("A file named in organisation.yml has a name that no file can have.")
+    path = folder / _as_stored(folder, name)
     if Path(name).name != name or path.is_symlink() or path.resolve().parent != folder.resolve():
         raise AuditError("A file named in organisation.yml must lie in the folder of its round itself.")
     return path

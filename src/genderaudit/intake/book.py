@@ -57,16 +57,18 @@ class Book:
         self._process = process
         self.sheets = [Sheet(place, *about) for place, about in enumerate(self._answer())]
 
-    def read(self, sheet: Sheet) -> tuple[Notes, list[tuple[int, list[Any]]]]:
-        """What stands beside the cells, and all rows with their numbers; blank cells are empty texts."""
+    def read(self, sheet: Sheet) -> tuple[Notes, list[list[Any]]]:
+        """What stands beside the cells, and all columns from the first row on; blank cells are empty texts."""
         assert self._process.stdin is not None
         self._process.stdin.write(b"%d\n" % sheet.place)
         self._process.stdin.flush()
         notes = Notes(**self._answer())
-        rows: list[tuple[int, list[Any]]] = []
+        columns: list[list[Any]] = []
         while (part := self._answer()) is not None:
-            rows += enumerate(part, start=len(rows) + 1)
-        return notes, rows
+            columns = columns or [[] for _ in part]
+            for column, cells in zip(columns, part, strict=True):
+                column += cells
+        return notes, columns
 
     def _answer(self) -> Any:
         assert self._process.stdout is not None

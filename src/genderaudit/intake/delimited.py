@@ -9,7 +9,7 @@ from pathlib import Path
 
 from genderaudit.intake import headers
 from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
-from genderaudit.intake.raw import Budget, RawTable, UnreadableError, framed
+from genderaudit.intake.raw import Budget, RawTable, UnreadableError, framed, transposed
 from genderaudit.limits import LARGEST_FILE
 from genderaudit.organisation import TableFile
 
@@ -37,8 +37,10 @@ def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
         "delimiter": DELIMITERS[delimiter],
         "decimal": {",": "comma", ".": "point"}[decimal],
     }
-    cells, longer, failed = framed(rows, header.row, header.names)
-    line = rows[header.row - 1][0]
+    below = rows[header.row :]
+    line = rows[header.row - 1][0] if len(rows) >= header.row else header.row
+    columns, lines = transposed([row for _, row in below]), [number for number, _ in below]
+    cells, longer, failed = framed(columns, lines, header.names, line)
     if line > 1:
         detected["header_row"] = str(line)
     return RawTable(cells, decimal, detected, longer, header_row=line, remarks=failed)

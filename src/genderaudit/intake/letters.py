@@ -25,7 +25,7 @@ def noticed(raw: RawTable, options: TableFile, table: str) -> list[Remark]:
     for name in map(str, raw.cells.columns):
         words: dict[str, None] = {}
         if used(name, options, table):
-            cells = dict.fromkeys(raw.cells[name])
+            cells = dict.fromkeys(raw.cells[name].tolist())
             words = dict.fromkeys(cell for cell in cells if isinstance(cell, str) and not cell.isascii())
         for rule, is_wrong in _RULES.items():
             wrong = [word for word in list(words)[:_MOST_WORDS] if is_wrong(word)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, get_args
@@ -16,7 +16,8 @@ from typing import Literal, get_args
 import pandas as pd
 
 from genderaudit.intake import values
-from genderaudit.intake.raw import RawTable, Remark, one_line
+from genderaudit.intake.headers import key
+from genderaudit.intake.raw import RawTable, Remark
 from genderaudit.intake.sheet_notes import used
 from genderaudit.organisation import TableFile
 from genderaudit.workspace import TEMPLATES
@@ -35,8 +36,9 @@ Kind = Literal["certain", "alone", "possible"]
 def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     """The list without rows that are no entries of it, and with what is said of them."""
     cells = raw.cells
+    words = {str(name): _words(cells[name]) for name in cells.columns}
     kept = _Kept(cells, [])
-    kept.leave_out("header_again", _headers_again(cells))
+    kept.leave_out("header_again", _headers_again(cells, words))
     if table not in _NOT_ADDED_UP:
         read = {name: used(str(name), options, table) for name in cells.columns}
         layout = _Layout(
@@ -45,7 +47,7 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
         )
         if "workbook" not in raw.detected:
             kept.leave_out("row_alone", _alone(kept.cells, layout))
-        totals, asked = _totals(kept.cells, layout, raw.decimal)
+        totals, asked = _totals(kept.cells, words, layout, raw.decimal)
         kept.leave_out("total_row", totals)
         kept.remarks += [Remark("warning", "perhaps_total", tuple(asked))] if asked else []
     return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
@@ -76,20 +78,21 @@ class _Layout:
         return [name for name in cells.columns if name not in self.numbers and name != self.sex]
 
 
-def _headers_again(cells: pd.DataFrame) -> list[int]:
+def _headers_again(cells: pd.DataFrame, words: Mapping[str, set[str]]) -> list[int]:
     """Rows that repeat the column names, as printed lists do on every page."""
-    alike = pd.DataFrame(
-        {name: cells[name].map(_is(one_line(str(name)).lower())) for name in cells.columns}, cells.index
-    )
-    again = alike.sum(axis=1)
+    again = pd.Series(0, cells.index)
+    for name, texts in words.items():
+        written = {cell for cell in texts if _is(cell, name)}
+        again += cells[name].isin(written) if written else 0
     if not again.any():
         return []
     filled = cells.notna().sum(axis=1)
     return [int(row) for row in cells.index[(again > 0) & (again >= filled - 1) & ((again > 1) | (filled == 1))]]
 
 
-def _is(header: str) -> Callable[[object], bool]:
-    return lambda cell: isinstance(cell, str) and len(cell) < 2 * len(header) + 2 and one_line(cell).lower() == header
+def _is(cell: str, name: str) -> bool:
+    """Whether a cell is the name of its column; most are told apart by their first letter."""
+    return cell[:1].casefold() == name[:1].casefold() and len(cell) <= 2 * len(name) and key(cell) == key(name)
 
 
 def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
@@ -116,9 +119,11 @@ def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
     return found
 
 
-def _totals(cells: pd.DataFrame, layout: _Layout, decimal: str) -> tuple[list[int], list[int]]:
+def _totals(
+    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: _Layout, decimal: str
+) -> tuple[list[int], list[int]]:
     """Rows that are totals, and rows that may be."""
-    labelled = _labelled(cells, [name for name in cells.columns if name not in layout.numbers])
+    labelled = _labelled(cells, {name: texts for name, texts in words.items() if name not in layout.numbers})
     numbers = pd.DataFrame({name: values.numbers(cells[name], decimal) for name in layout.numbers}, cells.index)
     by_hand = bool(layout.numbers) and len(cells) <= LONGEST_BY_HAND
     if not labelled and not by_hand:
@@ -206,11 +211,15 @@ def _blank(cell: object) -> bool:
     return cell is None or cell != cell
 
 
-def _labelled(cells: pd.DataFrame, columns: Iterable[str]) -> dict[int, Kind]:
+def _words(cells: pd.Series) -> set[str]:
+    return {cell for cell in set(cells.tolist()) if isinstance(cell, str)}
+
+
+def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind]:
     """Row → what the most certain of its cells is as the label of a total."""
     found: dict[int, Kind] = {}
-    for name in columns:
-        words = {cell: kind for cell in set(cells[name]) if isinstance(cell, str) and (kind := label(cell))}
+    for name, written in texts.items():
+        words = {cell: kind for cell in written if (kind := label(cell))}
         if words:
             for row, cell in cells.loc[cells[name].isin(list(words)), name].items():
                 kinds = (words[cell], found.get(int(row)))  # type: ignore[call-overload]

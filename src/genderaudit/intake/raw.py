@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import compress, zip_longest
+from operator import itemgetter
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -18,9 +19,6 @@ from genderaudit.plaintext import plain
 _APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
 _ERROR = re.compile(r"#(?:N/?[AD]|[¡¿]?[^\W\d_]+(?:_[A-Z]+)*(?:/0)?[!?]|#+)|Err:\d{3}")
 """Errors of spreadsheet programs in any language, and the marks of a number that its column was too narrow for."""
-
-Rows = Sequence[tuple[int, Sequence[Any]]]
-"""Row number as the user's program shows it, and the cells of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,40 +81,42 @@ class Budget:
 
 
 def framed(
-    rows: Rows, header_row: int, names: Sequence[str]
+    columns: Sequence[Sequence[Any]], lines: Sequence[int], names: Sequence[str], header_line: int
 ) -> tuple[pd.DataFrame, tuple[int, ...], tuple[Remark, ...]]:
     """Records below the header, the rows longer than it, and what is said of cells that hold the name of an error.
 
-    ``header_row`` is its position (from 1), ``names`` are those of its columns.
-
-    Wholly blank rows are no records.
-
-    ``attrs["unnamed"]`` counts the columns that hold something but have no name.
+    ``columns`` hold the cells below the header, ``lines`` the numbers of their rows, ``names`` the header. Wholly blank
+    rows are no records. ``attrs["unnamed"]`` counts the columns that hold something but have no name.
     """
-    header = _header(names, rows[header_row - 1][0] if len(rows) >= header_row else header_row)
+    header = _header(names, header_line)
     width = len(header)
-    lines, records, longer = [], [], []
-    for line, row in rows[header_row:]:
-        if len(row) > width:
-            if any(not is_blank(cell) for cell in row[width:]):
-                longer.append(line)
-            row = row[:width]
-        if not all(map(is_blank, row)):
-            lines.append(line)
-            records.append(row)
-    columns = _transposed(records, width)
+    longer = {i for column in columns[width:] for i, cell in enumerate(column) if cell and not is_blank(cell)}
+    columns = [*columns[:width], *[[None] * len(lines)] * (width - len(columns))]
+    blank = _blank_rows(columns)
+    if blank:
+        kept = [place not in blank for place in range(len(lines))]
+        columns = [list(compress(column, kept)) for column in columns]
+    filled = list(compress(lines, kept)) if blank else list(lines)
     cleaned, remarks = {}, []
     for place, column in enumerate(columns):
         if header[place]:
-            cleaned[place], failed = _clean(column, lines)
+            cleaned[place], failed = _clean(column, filled)
             if failed:
                 remarks.append(Remark("warning", "error_cells", failed, header[place]))
-    frame = pd.DataFrame(cleaned, index=lines, columns=list(cleaned), dtype=object)
+    frame = pd.DataFrame(cleaned, index=filled, columns=list(cleaned), dtype=object)
     frame.columns = pd.Index([name for name in header if name], dtype=object)
     frame.attrs["unnamed"] = sum(
         not name and not all(map(is_blank, columns[place])) for place, name in enumerate(header)
     )
-    return frame, tuple(longer), tuple(remarks)
+    return frame, tuple(lines[place] for place in sorted(longer)), tuple(remarks)
+
+
+def _blank_rows(columns: Sequence[Sequence[Any]]) -> set[int]:
+    """Places of the rows that hold nothing; most rows are told by their first cell."""
+    places = [i for i, cell in enumerate(columns[0]) if cell is None or (isinstance(cell, str) and not cell.strip())]
+    for column in columns[1:]:
+        places = [place for place in places if is_blank(column[place])]
+    return set(places)
 
 
 def one_line(header: str) -> str:
@@ -152,10 +152,12 @@ def is_blank(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
-def _transposed(records: Sequence[Sequence[Any]], width: int) -> list[Sequence[Any]]:
+def transposed(records: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
     """Columns of the records; short records end in blanks."""
-    columns: list[Sequence[Any]] = list(zip_longest(*records))
-    return columns + [[None] * len(records)] * (width - len(columns))
+    widths = set(map(len, records))
+    if len(widths) == 1:
+        return [list(map(itemgetter(place), records)) for place in range(widths.pop())]
+    return list(zip_longest(*records))
 
 
 def _clean(column: Sequence[Any], lines: Sequence[int]) -> tuple[list[Any], tuple[int, ...]]:

@@ -16,19 +16,19 @@ _ADDED_UP = ("count", "amount")
 """Kinds of columns in which one number for several rows would be counted several times."""
 
 
-def bring(notes: Notes, rows: list[tuple[int, list[Any]]], header: Header, options: TableFile, table: str) -> Remarks:
-    """Fill merged cells down in ``rows``; remarks on them, on hidden rows and on cells without a value.
+def bring(notes: Notes, columns: list[list[Any]], header: Header, options: TableFile, table: str) -> Remarks:
+    """Fill merged cells down in ``columns``; remarks on them, on hidden rows and on cells without a value.
 
-    ``rows`` are all rows of the sheet from its first. Columns that the audit does not read are left as they are, and
-    nothing is said of them.
+    ``columns`` are those of the sheet from its first row on. Those that the audit does not read are left as they are,
+    and nothing is said of them.
     """
-    header_row = header.row
+    header_row, height = header.row, len(columns[0]) if columns else 0
     read = {
         place: column for place, name in enumerate(header.names, 1) if name and (column := used(name, options, table))
     }
     named = dict(enumerate(header.names, start=1))
-    remarks = _filled(notes, rows, header_row, {place - 1: column for place, column in read.items()}, named)
-    hidden = [line for line in notes.hidden if header_row < line <= len(rows) and _holds(rows[line - 1][1])]
+    remarks = _filled(notes, columns, header_row, {place - 1: column for place, column in read.items()}, named)
+    hidden = [line for line in notes.hidden if header_row < line <= height and _holds(columns, line - 1)]
     if hidden:
         remarks.append(Remark("warning", "hidden_rows", tuple(hidden)))
     for severity, rule, cells in (
@@ -68,33 +68,34 @@ def _by_column(
 
 def _filled(
     notes: Notes,
-    rows: list[tuple[int, list[Any]]],
+    columns: list[list[Any]],
     header_row: int,
     read: dict[int, Column],
     named: dict[int, str],
 ) -> Remarks:
     """Fill merged cells down. An amount for several rows is never spread: that it counts once is not ours to guess."""
-    down = [((top, left), (min(low, len(rows) - 1), right)) for (top, left), (low, right) in notes.merged if low > top]
-    down = [one for one in down if one[0][0] >= header_row and one[0][1] in read]
+    height = len(columns[0]) if columns else 0
+    down = [((top, left), (min(low, height - 1), right)) for (top, left), (low, right) in notes.merged if low > top]
+    down = [one for one in down if header_row <= one[0][0] < height and one[0][1] in read]
     if sum(low - top for (top, _), (low, _) in down) > MOST_CELLS:  # no program merges cells that are merged
         raise UnreadableError("broken_workbook")
     blank = {
         line
         for line in {line for (top, _), (low, _) in down for line in range(top, low + 1)}
-        if not _holds(rows[line][1])
+        if not _holds(columns, line)
     }
     filled: dict[tuple[str, int], list[int]] = {}
     for (top, left), (low, _) in down:
-        value = rows[top][1][left] if left < len(rows[top][1]) else ""
+        value = columns[left][top]
         if is_blank(value):
             continue
         rule = "merged_amount" if read[left].kind in _ADDED_UP else "merged_filled"
         for place in range(top + 1, low + 1):
             if place in blank:
                 continue
-            filled.setdefault((rule, left), []).append(rows[place][0])
+            filled.setdefault((rule, left), []).append(place + 1)
             if rule == "merged_filled":
-                rows[place][1][left] = value
+                columns[left][place] = value
     severity = {"merged_amount": "error", "merged_filled": "warning"}
     return [
         Remark(severity[rule], rule, tuple(sorted(lines)), named[left + 1])  # type: ignore[arg-type]
@@ -102,5 +103,5 @@ def _filled(
     ]
 
 
-def _holds(row: Iterable[Any]) -> bool:
-    return not all(map(is_blank, row))
+def _holds(columns: list[list[Any]], place: int) -> bool:
+    return not all(is_blank(column[place]) for column in columns)

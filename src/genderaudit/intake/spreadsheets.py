@@ -15,7 +15,6 @@ from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, is
 from genderaudit.organisation import TableFile
 
 _MOST_NAMED = 50  # sheets
-_HEAD = 100  # rows in which the row of column names may be given
 
 
 def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
@@ -58,12 +57,13 @@ def read_marked(path: Path, tables: Collection[str]) -> list[tuple[str, str, Raw
 
 
 def _table(book: Book, sheet: Sheet, options: TableFile, table: str, own: Marked | None) -> RawTable:
-    notes, rows = book.read(sheet)
-    header = headers.find([row for _, row in rows[:_HEAD]], options, table)
+    notes, columns = book.read(sheet)
+    header = headers.find(sheet.head, options, table)
     if own:
         notes = replace(notes, hidden=[], unseen=False)  # the suite hides rows of its own workbooks itself
-    remarks = sheet_notes.bring(notes, rows, header, options, table)
-    cells, longer, failed = framed(rows, header.row, header.names)
+    remarks = sheet_notes.bring(notes, columns, header, options, table)
+    lines = range(header.row + 1, max(header.row, len(columns[0]) if columns else 0) + 1)
+    cells, longer, failed = framed([column[header.row :] for column in columns], lines, header.names, header.row)
     detected = {"sheet": sheet.name}
     if own:
         cells, more = own_workbooks.answers(cells, own)

@@ -83,7 +83,6 @@ def _table(frame: pd.DataFrame, options: TableFile, detected: dict[str, str]) ->
         [None if missing else cell for cell, missing in zip(frame[name], frame[name].isna(), strict=True)]
         for name in frame.columns
     ]
-    rows: list[tuple[int, Any]] = [(0, [str(name) for name in frame.columns])]
-    rows += [(line, row) for line, row in enumerate(zip(*columns, strict=True), start=1)]
-    cells, longer, failed = framed(rows, 1, [one_line(str(name)) for name in frame.columns])
+    names = [one_line(str(name)) for name in frame.columns]
+    cells, longer, failed = framed(columns, range(1, len(frame) + 1), names, 0)
     return RawTable(cells, options.decimal or ".", detected, longer, remarks=failed)
