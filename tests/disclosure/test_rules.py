@@ -159,14 +159,20 @@ class TestWhatAMeasureDoesNotTell:
     @pytest.mark.parametrize("missing", [("people", "F"), ("people", "M"), ("remainder", "F"), ("remainder", "M")])
     def test_figure_of_pay(self, ledger, missing):
         parts = tuple(part for part in even_gap(20, 20).parts if (part.kind, part.sex) != missing)
+        n = sum(part.number for part in parts if part.kind == "people")
         with pytest.raises(AuditError, match="does not say whether one person gets most of it"):
-            ledger.protect([Result(value=0.1, unit="ratio", n=40, parts=parts)], "pay")
+            ledger.protect([Result(value=0.1, unit="ratio", n=n, parts=parts)], "pay")
 
     @pytest.mark.parametrize("protection", ["people", "pay", "answers"])
     @pytest.mark.parametrize("n", [0, 4, 40])
     def test_how_many_people_it_is_of(self, ledger, protection, n):
         with pytest.raises(AuditError, match="does not say whom it counts"):
             ledger.protect([Result(value=0.1, unit="share", n=n, women=n, details={"women_known": 3})], protection)
+
+    @pytest.mark.parametrize("counted", [by_sex("people", 12, 13), by_sex("people", 12, 12, 1), by_sex("people", 1, 1)])
+    def test_other_people_than_its_base(self, ledger, counted):
+        with pytest.raises(AuditError, match="must add up to it"):
+            ledger.protect([Result(value=0.5, unit="share", n=24, women=12, men=12, parts=counted)], "people")
 
     @pytest.mark.parametrize("protection", ["seats", "none"])
     def test_what_is_public_or_not_about_people_tells_nothing(self, ledger, protection):

@@ -41,6 +41,12 @@ def refuse_untold(figure: str, results: Sequence[Result], protection: Protection
                 f"{figure} is about people and does not say whom it counts, so it cannot be protected. "
                 'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
             )
+        base = [part.number for part in result.parts if part.kind == "people" and part.group is None]
+        if base and abs(sum(base) - result.n) > 1e-6:
+            raise AuditError(
+                f"{figure} has parts that count other people than its n: the numbers of the parts of kind people, "
+                "women, men and others, must add up to it."
+            )
         if protection == "pay" and not _tells_of_pay(result):
             raise AuditError(
                 f"{figure} is about pay and does not say whether one person gets most of it: it cannot be protected. "
