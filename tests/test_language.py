@@ -168,6 +168,11 @@ class TestFigures:
     def test_figure(self, code, value, unit, written):
         assert language(code).figure(value, unit) == written
 
+    @pytest.mark.parametrize(("code", "written"), [("en", "1 March 1998"), ("fr", "1er mars 1998")])
+    def test_first_of_a_month(self, code, written):
+        assert language(code).date(dt.date(1998, 3, 1)) == written
+        assert language(code).date(dt.date(1998, 3, 11)).startswith("11 ")
+
     @pytest.mark.parametrize(("code", "written"), [("en", "30 June 2025"), ("fr", "30 juin 2025")])
     def test_date(self, code, written):
         assert language(code).date(dt.date(2025, 6, 30)) == written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -114,11 +115,15 @@ class Language:
 
     def date(self, value: dt.date) -> str:
         """A date in words, e.g. 30 June 2025."""
-        return str(format_date(value, "long", locale=self._locale))
+        return self._first(str(format_date(value, "long", locale=self._locale)))
 
     def day_and_month(self, day: int, month: int) -> str:
         """A day without its year, in words: 5 April."""
-        return str(format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale))
+        return self._first(str(format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale)))
+
+    def _first(self, day: str) -> str:
+        """The day with the first of a month as it is written: French has a word of its own that CLDR does not know."""
+        return re.sub(r"^1(?= )", self.text("first_of_month"), day)
 
     def list(self, items: list[str]) -> str:
         """Items as a sentence lists them: a, b and c."""
