@@ -379,4 +379,4 @@ def test_script_in_any_text_is_only_text_on_the_page(workspace):
 
 
 def test_half_a_person_is_an_error_not_rounded(workspace):
-    assert [p.rule for p in workspace.read({"members.csv": "sex,count\nF,2.5\n"}).errors] == ["not_a_number"]
+    assert [p.rule for p in workspace.read({"members.csv": "sex,count\nF,2.5\n"}).errors] == ["number_half"]
