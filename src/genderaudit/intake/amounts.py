@@ -80,13 +80,15 @@ def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
 
 def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, pd.Series]:
     """The column's currency (the organisation's, unless the cells name another more often), and cells in another."""
-    named = {cell: taken_apart(cell).currencies for cell in set(cells.dropna()) if isinstance(cell, str)}
-    beside = cells.map(named, na_action="ignore")
-    counts = Counter(code for codes in beside.dropna() if codes for code in codes)
-    most = max(counts.values(), default=0)
-    code = usual if counts.get(usual or "", 0) == most or not counts else min(c for c, n in counts.items() if n == most)
-    other = beside.map(lambda codes: bool(codes) and code not in codes, na_action="ignore")
-    return code, other.fillna(False).astype(bool)
+    named = {
+        cell: codes for cell in set(cells.dropna()) if isinstance(cell, str) and (codes := taken_apart(cell).currencies)
+    }
+    if not named:
+        return usual, pd.Series(False, cells.index)
+    counts = Counter(code for cell in cells for code in named.get(cell, ()))
+    most = max(counts.values())
+    code = usual if counts[usual or ""] == most else min(code for code, number in counts.items() if number == most)
+    return code, cells.isin([cell for cell, codes in named.items() if code not in codes])
 
 
 def _by_currency(marks: Marks, code: str | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +19,10 @@ from genderaudit.intake.written import currencies, is_larger, is_unit, squeezed
 
 Fault = Literal["", "unit", "letter", "larger", "range", "marks", "no_number"]
 
+MOST_KEPT = 200_000
+"""Texts of which the parts are kept: a column is gone through several times."""
+LONGEST_WHOLE = 16
+"""Digits below which every whole number is a float."""
 _PARTS = re.compile(r"(?P<before>\D*?)(?P<sign>[-−]?) ?(?P<core>(?:[.,](?=\d)|(?=\d))[\d.,\s'’]*?)(?P<after>\D*)")
 _END = re.compile(r"\s*(?:[.,]?\s?[-–—]|/[-=]|=)+\s*$")  # 1200.- and 45,000/=
 _LETTERS = re.compile(r"[\d.,\s'’]*\d[\d.,\s'’]*[OoIl][\dOoIl.,\s'’]*|[OoIl][OoIl.,\s'’]*\d[\dOoIl.,\s'’]*")
@@ -64,21 +68,35 @@ class Marks:
         return len(self.decimal | {"," if mark == "." else "." for mark in self.grouping}) > 1
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def taken_apart(text: str) -> Cell:
     """The number in a text, and the words around it."""
+    if text.isdecimal():
+        return Cell(text)
     plain = " ".join(text.split())
-    found = _PARTS.fullmatch(_END.sub("", plain) if any(map(str.isdecimal, plain)) else plain)
-    if found is None or not any(map(str.isdecimal, found["core"])):
+    found = _PARTS.fullmatch(plain if plain[-1:].isalnum() else _END.sub("", plain))
+    if found is None:
         return Cell(fault=_why_not(plain))
-    beside = [found[part] for part in ("before", "after") if found[part].strip(" .,:")]
     known: frozenset[str] = frozenset()
-    for words in beside:
-        for word in [words] if _is_known(squeezed(words)) else re.split(r"[\s/%]+", words.strip(" /%")):
-            if not _is_known(squeezed(word)):
-                return Cell(fault="larger" if is_larger(squeezed(word)) else _why_not(plain))
-            known |= currencies().get(squeezed(word), frozenset())
+    for words in (found["before"], found["after"]):
+        fault, codes = _beside(words)
+        if fault:
+            return Cell(fault="larger" if fault == "larger" else _why_not(plain))
+        known |= codes
     return Cell(found["core"].strip(), bool(found["sign"]), "%" in plain, known)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _beside(words: str) -> tuple[Fault, frozenset[str]]:
+    """What is wrong with the words beside a number, and the currencies that they may be."""
+    if not words.strip(" .,:"):
+        return "", frozenset()
+    known: frozenset[str] = frozenset()
+    for word in [words] if _is_known(squeezed(words)) else re.split(r"[\s/%]+", words.strip(" /%")):
+        if not _is_known(squeezed(word)):
+            return ("larger" if is_larger(squeezed(word)) else "unit"), known
+        known |= currencies().get(squeezed(word), frozenset())
+    return "", known
 
 
 def number_of(cell: Any, decimal: str) -> float | None:
@@ -87,6 +105,8 @@ def number_of(cell: Any, decimal: str) -> float | None:
         return float(cell)
     if isinstance(cell, int | float):
         return float(cell) if np.isfinite(cell) else None
+    if isinstance(cell, str) and cell.isdecimal() and len(cell) < LONGEST_WHOLE:
+        return float(cell)
     taken = taken_apart(str(cell))
     # A number that has one reading only, 1500.5 or 1.300.000, is that one, whatever the others are.
     mark = next((mark for mark in (decimal, *".,") if _FORM[mark].fullmatch(taken.core)), None)

@@ -124,10 +124,10 @@ def _totals(
 ) -> tuple[list[int], list[int]]:
     """Rows that are totals, and rows that may be."""
     labelled = _labelled(cells, {name: texts for name, texts in words.items() if name not in layout.numbers})
-    numbers = pd.DataFrame({name: values.numbers(cells[name], decimal) for name in layout.numbers}, cells.index)
     by_hand = bool(layout.numbers) and len(cells) <= LONGEST_BY_HAND
     if not labelled and not by_hand:
         return [], []
+    numbers = pd.DataFrame({name: values.numbers(cells[name], decimal) for name in layout.numbers}, cells.index)
     sums = _Sums(cells, numbers, layout)
     sexless = set(cells.index[cells[layout.sex].isna()]) if layout.sex else set()
     totals, asked = [], []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -10,6 +11,8 @@ import pandas as pd
 from genderaudit.plaintext import folded
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
+
+_DIGIT = re.compile(r"\d")  # most cells of a column have one; no such word has
 
 
 class Written(Record):
@@ -42,19 +45,11 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(squeezed(word) for word in getattr(written(), kind))
 
 
-def says_nothing(cell: object) -> bool:
-    """Whether a cell is a dash, or a word for none."""
-    return isinstance(cell, str) and squeezed(cell) in _words("nothing")
-
-
-def says_unknown(cell: object) -> bool:
-    """Whether a cell is a question mark, or a word for not known or not applicable."""
-    return isinstance(cell, str) and squeezed(cell) in _words("unknown")
-
-
 def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
-    """Which cells are signs or words for nothing (or, with ``unknown``, for not known)."""
-    found = [c for c in set(cells.dropna()) if says_nothing(c) or (unknown and says_unknown(c))]
+    """Which cells are dashes or words for nothing (or, with ``unknown``, question marks or words for not known)."""
+    known = _words("nothing") | (_words("unknown") if unknown else frozenset())
+    texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str) and not _DIGIT.search(cell)]
+    found = [cell for cell in texts if squeezed(cell) in known]
     return cells.isin(found) if found else pd.Series(False, cells.index)
 
 
