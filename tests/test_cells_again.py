@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from unittest.mock import patch
 
 import pandas as pd
 import pytest
 
-from genderaudit import open_audit
+from genderaudit import measures, open_audit
 from genderaudit.audit import Audit
 from genderaudit.errors import AuditError
 
@@ -138,3 +139,44 @@ class TestCatalogues:
     def test_areas_are_the_twelve_of_the_method(self, audit):
         assert list(audit.areas) == list("ABCDEFGHIJKL")
         assert audit.language.text("areas.I.name") in audit.areas._repr_html_()
+
+
+class TestRefused:
+    def test_a_cell_that_was_refused_can_be_changed_and_run_again(self, audit):
+        whole = measures.share_of_women(audit.table("staff"))
+        with patch.object(type(audit), "_decide", side_effect=AuditError("no")), pytest.raises(AuditError, match="no"):
+            audit.report("staff_women_share", whole)
+        assert audit.report("staff_women_share", whole).value is not None
+
+    def test_a_changed_cell_that_is_refused_leaves_what_stood(self, audit):
+        staff = audit.table("staff")
+        whole = measures.share_of_women(staff)
+        audit.report("staff_women_share", whole)
+        stood, decide = [one.value for one in audit.found], audit._decide
+
+        def refuses_another(reported):
+            if reported.results[0].n != whole.n:
+                raise AuditError("no")
+            return decide(reported)
+
+        with patch.object(audit, "_decide", refuses_another), pytest.raises(AuditError, match="no"):
+            audit.report("staff_women_share", measures.share_of_women(staff.iloc[1:]))
+        assert [one.value for one in audit.found] == stood
+
+    def test_another_cell_cannot_replace_what_a_first_has_shown(self, audit):
+        """Both would stand in the notebook: one person more or less would follow."""
+        staff = audit.table("staff")
+        with patch("genderaudit.audit.cell_id", return_value="a"):
+            audit.report("staff_women_share", measures.share_of_women(staff))
+            audit.report("staff_women_share", measures.share_of_women(staff))
+        with patch("genderaudit.audit.cell_id", return_value="b"), pytest.raises(AuditError, match="Another cell"):
+            audit.report("staff_women_share", measures.share_of_women(staff.iloc[1:]))
+
+    @pytest.mark.parametrize("given", [0.5, {"value": 0.5}, pd.DataFrame({"value": [0.5]}), ["a"]])
+    def test_what_no_measure_gives(self, audit, given):
+        with pytest.raises(AuditError, match="report takes what a measure gives"):
+            audit.report("staff_women_share", given)
+
+    def test_a_phase_that_there_is_not(self, audit):
+        with pytest.raises(AuditError, match=r"There is no phase basline.*baseline"):
+            audit.findings("basline")

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from pictures import bars, boxes, dots, hatched, outside, overlapping, texts_of, words_of
 
 from genderaudit import plots
+from genderaudit.errors import AuditError
 from genderaudit.findings import Finding
 from genderaudit.language import language
 from genderaudit.measures.result import Result
@@ -319,3 +320,21 @@ def test_boxes_are_measured_in_points() -> None:
     heights = [box.height for words, box in boxes(made) if words == "a"]
     assert heights
     assert 3 < heights[0] < 12
+
+
+class TestPalette:
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_other_colours_are_those_of_the_chart_and_of_its_legend_only(self, kind: str) -> None:
+        made = figure_of(kind, hostile(kind, 3), palette={"women": "#123456", "favourable": "#123456"})
+        found = io.StringIO()
+        made.savefig(found, format="svg")
+        assert "#123456" in found.getvalue()
+        assert palette()["women"].lower() != "#123456"
+
+    def test_a_colour_that_there_is_not(self) -> None:
+        with pytest.raises(AuditError, match="no colour woman"):
+            figure_of("shares", hostile("shares", 2), palette={"woman": "red"})
+
+    def test_ax_that_is_none(self) -> None:
+        with pytest.raises(AuditError, match="ax is matplotlib's axes"):
+            plots.shares(hostile("shares", 2), ax="pipeline")  # type: ignore[arg-type]

@@ -83,9 +83,9 @@ CASES = {
     ),
     "target_year": Case(2028, _values("appointments_needed"), (-1, 28, 2.5), "a year after"),
     "targets": Case(
-        "staff_women_share=0.9, members_women_share=1",
+        "staff_women_share: 0.9, members_women_share: 1",
         lambda phase: [(one["id"], one["rating"]) for one in phase.findings["findings"] if one["rating"]],
-        ("nobody=0.3", "staff_women_share=2", "staff_women_share", 0.3, "staff_size=0.3"), "indicator",
+        ("nobody: 0.3", "staff_women_share: 2", "staff_women_share", 0.3, "pay_gap_mean: 0.3"), "indicator",
     ),
     "minimum_answers": Case(5000, lambda phase: {one["rating"] for one in phase.of("area_favourable")},
         (9, 0, 10.5), "from 10"),

@@ -98,7 +98,9 @@ class TestCompare:
         for name in ("one", "other"):
             folder = tmp_path / "data" / "raw" / name
             (folder / "2025").mkdir(parents=True)
-            (folder / "organisation.yml").write_text(f"name: {name}\nkind: ngo\nlanguages: [en]\n", "utf-8")
+            (folder / "organisation.yml").write_text(
+                f"name: {name}\nkind: ngo\nlanguages: [en]\nnamed_in_syntheses: true\n", "utf-8"
+            )
         return Workspace.open(tmp_path)
 
     @staticmethod
@@ -120,6 +122,13 @@ class TestCompare:
         assert both.by_group.to_dict() == {"one": 0.4, "other": 0.5}
         assert both.difference == pytest.approx(0.1)
         assert both.protected
+
+    def test_of_who_may_not_be_named_it_is_for_the_screen(self, place):
+        self.audited(place, "one", 0.4)
+        self.audited(place, "other", 0.5)
+        path = place.raw("other") / "organisation.yml"
+        path.write_text(path.read_text("utf-8").replace("named_in_syntheses: true", ""), "utf-8")
+        assert not compare(["one", "other"], "staff_women_share", workspace=str(place.root)).protected
 
     def test_says_which_organisation_has_no_findings(self, place):
         self.audited(place, "one", 0.4)

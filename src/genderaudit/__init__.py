@@ -8,9 +8,17 @@ In a notebook: ``from genderaudit import measures, messages, open_audit``; ``cho
 from importlib import import_module
 from typing import Any
 
-__all__ = ["choose", "compare", "frame", "load", "measures", "messages", "open_audit", "plots"]
+__all__ = ["Result", "Results", "choose", "compare", "frame", "load", "measures", "messages", "open_audit", "plots"]
 
-_HOMES = {"choose": "lab.form", "compare": "comparing", "frame": "frames", "load": "frames", "open_audit": "audit"}
+_HOMES = {
+    "Result": "measures.result",
+    "Results": "measures.results",
+    "choose": "lab.form",
+    "compare": "comparing",
+    "frame": "frames",
+    "load": "frames",
+    "open_audit": "audit",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Unpack, cast
+from pathlib import Path
+from typing import Any, NamedTuple, Unpack, cast
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ from genderaudit.lab import card
 from genderaudit.lab.catalogue import Catalogue
 from genderaudit.lab.display import ShownFindings
 from genderaudit.lab.reported import Reported
-from genderaudit.lab.session import person_at
+from genderaudit.lab.session import cell_id, person_at
 from genderaudit.language import language as language_of
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.pay import PayBasis
@@ -75,12 +76,8 @@ def open_audit(
         limit = settings["youth_age_limit"] or about.youth_age_limit
         about, settings = about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
     method = methodology().with_thresholds(thresholds_of(settings))
-    targets = shares_of(settings.get("targets", ""))
-    for name in targets:
-        rated = [one.id for one in method.indicators.values() if one.target]
-        if name not in rated:
-            raise AuditError(f"No indicator {name} is rated against a target. {known_names(name, rated)}")
-    about = about.model_copy(update={"targets": about.targets | targets})
+    about = about.model_copy(update={"targets": about.targets | shares_of(settings.get("targets", ""))})
+    method.check_targets(about.targets)
     return Audit(
         phase=phase,
         name=organisation,
@@ -99,6 +96,7 @@ class _Reported(NamedTuple):
     definition: Indicator
     results: Sequence[Result]
     rate: bool
+    cell: str | None
 
 
 @dataclass
@@ -216,22 +214,35 @@ class Audit(Protected):
         for it, that is recorded, and the table of what is missing at the end of the phase says it; the report is not
         filled with empty sections, and who works in the notebook sees a line. A second call for the same indicator
         replaces the first until ``close``: the disclosure rules then decide the phase anew, as if the
-        first call had not been made.
+        first call had not been made. Another cell cannot replace it: what the first has shown stays in the notebook.
         """
         definition = self.indicator(indicator)
         if definition.kinds and self.organisation.kind not in definition.kinds:
             return Results(name=indicator)
         self._stay_open()
-        given = Results(results)
+        given = _results(results)
         self.refuse_other_levels(indicator, given)
         refuse_untold(indicator, given, definition.protection)
         self.name_groups(indicator, given)
-        again = indicator in self._reported
-        self._reported[indicator] = _Reported(definition, given, rate)
-        if again:
-            self._decide_again()
-        else:
-            self._keep(indicator, self._decide(self._reported[indicator]))
+        before, cell = self._reported.get(indicator), cell_id()
+        recorded = self._recorded
+        if before is not None and before.cell != cell:
+            raise AuditError(
+                f"Another cell has reported {indicator}, and what it showed stands in the notebook: both together "
+                "could tell of few people. Change that cell, or give this figure an indicator of its own."
+            )
+        self._reported[indicator] = _Reported(definition, given, rate, cell)
+        try:
+            if before is not None:
+                self._decide_again()
+            else:
+                self._keep(indicator, self._decide(self._reported[indicator]))
+        except AuditError:  # what stood before stands again
+            del self._reported[indicator]
+            if before is not None:
+                self._reported[indicator], self._recorded = before, recorded
+                self._decide_again()
+            raise
         found = self._recorded[indicator]
         if any(finding.status == "no_evidence" for finding in found):
             self._say_to_who_works(found[0])
@@ -348,6 +359,8 @@ class Audit(Protected):
         return pd.DataFrame(points, columns=["year", "women", "men"])
 
     def _findings(self, round: str, phase: str) -> Findings:
+        if phase not in PHASES:
+            raise AuditError(f"There is no phase {phase}. {known_names(phase, PHASES)}")
         found = records.read(self.workspace.findings(self.name, round, phase), self.name, round, phase)
         self.adopt(found.own)
         self._read |= {_figure(one) for one in found.findings}
@@ -513,7 +526,10 @@ class Audit(Protected):
         """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""
         self._closed = True
         self.close_ledger()  # first: findings without it would be refused
-        records.write(self._so_far(), self.workspace.findings(self.name, self.round, self.phase))
+        path = self.workspace.findings(self.name, self.round, self.phase)
+        if person_at() is not None and (lost := self._lost(path)):
+            display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
+        records.write(self._so_far(), path)
         parameters = {
             "organisation": self.name,
             "round": self.round,
@@ -523,6 +539,13 @@ class Audit(Protected):
         level = self.confidence_level
         self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language, self.held))
         self._show(pages.provenance(self.phase, parameters, self._files, self.ledger, self.language))
+
+    def _lost(self, path: Path) -> int:
+        """How many indicators of an earlier run this phase has not reported."""
+        if not path.is_file():
+            return 0
+        before = records.read(path, self.name, self.round, self.phase)
+        return len({finding.indicator for finding in before.findings} - {finding.indicator for finding in self._found})
 
     def indicator(self, name: str) -> Indicator:
         """The definition of an indicator; an error names those most like it, and the file to add one to."""
@@ -566,6 +589,18 @@ class Audit(Protected):
 
 def _figure(finding: Finding) -> tuple[object, ...]:
     return finding.indicator, frozenset(finding.group.items()), finding.value, finding.n, finding.women, finding.men
+
+
+def _results(given: Any) -> Results:
+    """What was given to ``report``, if a measure can have given it."""
+    if isinstance(given, Results | Result | list | tuple):
+        found = Results([given] if isinstance(given, Result) else given)
+        if all(isinstance(one, Result) for one in found):
+            return found
+    raise AuditError(
+        f"report takes what a measure gives, or a Result of your own, not {type(given).__name__}: "
+        'audit.report("staff_women_share", measures.share_of_women(staff)).'
+    )
 
 
 def _heads(finding: Finding) -> Headcount:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from genderaudit import findings as records
 from genderaudit.errors import AuditError, known_names
 from genderaudit.measures.results import Results
+from genderaudit.organisation import read_organisation
 from genderaudit.workspace import PHASES, Workspace
 
 
@@ -17,16 +18,19 @@ def compare(
     """The recorded figures of an indicator of two or more organisations, as results grouped by ``organisation``.
 
     ``round`` without a value is the newest of each organisation that has findings. What is hidden in an
-    organisation's report is hidden here: only findings are read. Raises ``AuditError`` for an unknown organisation,
-    round or indicator, and where an organisation has no findings yet.
+    organisation's report is hidden here: only findings are read. Where one of them has not allowed to be named beside
+    others (``named_in_syntheses`` in its organisation.yml), this is for your screen only. Raises
+    ``AuditError`` for an unknown organisation, round or indicator, and where an organisation has no findings yet.
     """
     if isinstance(organisations, str) or len(organisations) < 2:
         raise AuditError('Name two or more organisations: compare(["one", "other"], "staff_women_share").')
-    place, rows = Workspace.open(workspace), []
+    place, rows, named = Workspace.open(workspace), [], True
     for name in map(str, organisations):
         found = _newest(place, name, str(round), indicator)
-        rows += [replace(one, group={"organisation": name, **one.group}) for one in found]
-    return Results(rows, name=indicator, language=language, protected=True)
+        about = read_organisation(place.raw(name))
+        named = named and (about.named_in_syntheses or about.invented)
+        rows += [replace(one, group={"organisation": about.name, **one.group}) for one in found]
+    return Results(rows, name=indicator, language=language, protected=named)
 
 
 def _newest(place: Workspace, name: str, round: str, indicator: str) -> Results:

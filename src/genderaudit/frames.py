@@ -70,6 +70,11 @@ def list_of(results: Shown | Findings | Sequence[Shown]) -> list[Shown]:
 
 
 def _flat(result: Result) -> dict[str, Any]:
-    fields = ("value", "unit", "n", "women", "men", "other", "low", "high", "reason")
-    row: dict[str, Any] = {**result.group, **{name: getattr(result, name) for name in fields}}
+    fields = ("value", "n", "women", "men", "other", "low", "high", "reason")
+    # People stand in units, too: the one of the value has a name of its own.
+    row: dict[str, Any] = {
+        **result.group,
+        "value_unit": result.unit,
+        **{name: getattr(result, name) for name in fields},
+    }
     return row | {"confidence_level": result.level} | {k: v for k, v in result.details.items() if k not in row}

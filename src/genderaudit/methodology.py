@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
 from genderaudit.measures.result import Unit
 from genderaudit.organisation import Kind, Organisation, TableName
 from genderaudit.precision import DECIMALS
@@ -290,6 +290,17 @@ class Methodology:
         less = copy(self)
         less.indicators = {key: one for key, one in self.indicators.items() if key != name}
         return less
+
+    def check_targets(self, targets: Iterable[str]) -> None:
+        """Raise ``AuditError`` for an indicator that an organisation, or a run, cannot ask a share of."""
+        asked = [
+            one.id
+            for one in self.indicators.values()
+            if one.unit in ("share", "seats") and one.target and self.targets[one.target].meets[0] is not None
+        ]
+        for name in targets:
+            if name not in asked:
+                raise AuditError(f"targets: no share can be asked of the indicator {name}. {known_names(name, asked)}")
 
     def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
         """This method with other values of these thresholds; the method itself stays as it is."""

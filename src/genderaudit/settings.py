@@ -51,8 +51,8 @@ def check(name: str, value: object) -> None:
 
 
 def shares_of(targets: str) -> dict[str, float]:
-    """The targets of an audit as its setting gives them: shares by indicator, of ``"bodies_women_seats=0.4, …"``."""
-    return {name.strip(): float(share) for name, _, share in (one.partition("=") for one in _listed(targets))}
+    """The targets of an audit as its setting gives them: shares by indicator, of ``"bodies_women_seats: 0.4, …"``."""
+    return {name.strip(): float(share) for name, _, share in (one.partition(":") for one in _listed(targets))}
 
 
 def thresholds_of(settings: Settings) -> dict[str, float]:
@@ -76,7 +76,7 @@ def _listed(targets: str) -> list[str]:
 
 
 def _are_targets(value: object) -> bool:
-    return isinstance(value, str) and all(re.fullmatch(r" *\w+ *= *(0?\.\d+|0|1) *", one) for one in _listed(value))
+    return isinstance(value, str) and all(re.fullmatch(r" *\w+ *: *(0?\.\d+|0|1) *", one) for one in _listed(value))
 
 
 def _is_level(value: object) -> bool:
@@ -98,7 +98,8 @@ _RULES = {
     ),
     "most_recommendations": _Rule(lambda value: _whole(value, 1), "a whole number from 1"),
     "targets": _Rule(
-        _are_targets, 'indicators with shares from 0 to 1, "bodies_women_seats=0.4, staff_women_share=0.5" for example'
+        _are_targets,
+        'indicators with shares from 0 to 1, "bodies_women_seats: 0.4, staff_women_share: 0.5" for example',
     ),
     # On fewer answers than the method's, or with more differences by chance, nobody should conclude.
     "minimum_answers": _Rule(lambda value: _whole(value, 10, 10_000), "a whole number from 10 to 10000"),

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from genderaudit.errors import AuditError
+from genderaudit.frames import frame
 from genderaudit.measures import Result
 from genderaudit.measures.results import Results
 
@@ -17,7 +18,7 @@ REST = Result(value=0.5, unit="share", n=6, women=3, men=3, group={"level": "Ass
 
 def test_the_frame_has_a_row_a_result_with_its_base_and_reason() -> None:
     table = Results([WHOLE, TOP, EMPTY]).frame
-    assert list(table.columns) == ["level", "value", "unit", "n", "women", "men", "low", "high", "reason"]
+    assert list(table.columns) == ["level", "value", "value_unit", "n", "women", "men", "low", "high", "reason"]
     assert table["n"].tolist() == [10, 4, 0]
     assert table.loc[2, "reason"] == "no_rows"
     assert pd.isna(table.loc[2, "value"])
@@ -71,3 +72,12 @@ def test_no_results_are_a_frame_without_rows() -> None:
     assert Results().frame.empty
     assert len(Results().by_group) == 0
     assert Results().difference is None
+
+
+def test_a_group_may_be_called_unit() -> None:
+    """People stand in units; the unit of the value has a name of its own."""
+    found = Results([Result(value=0.5, unit="share", n=4, group={"unit": name}) for name in ("North", "South")])
+    assert found.frame["unit"].tolist() == ["North", "South"]
+    assert found.frame["value_unit"].tolist() == ["share", "share"]
+    assert found.by_group.to_dict() == {"North": 0.5, "South": 0.5}
+    assert frame(found)["unit"].tolist() == ["North", "South"]

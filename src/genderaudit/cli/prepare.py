@@ -151,6 +151,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Read and check data, and print every problem."""
     from genderaudit.intake import lists_read, read_round
     from genderaudit.language import language
+    from genderaudit.methodology import methodology
     from genderaudit.organisation import read_organisation
     from genderaudit.report.quality import write_quality_page
     from genderaudit.report.reading import sentences, title
@@ -164,6 +165,7 @@ def check(arguments: argparse.Namespace) -> int:
         for round in rounds:
             try:
                 about = read_organisation(workspace.raw(name))
+                methodology().check_targets(about.targets)
                 intake = read_round(workspace.raw(name, round), about, round)
             except (AuditError, OSError) as error:
                 said = system_sentence(error) if isinstance(error, OSError) else str(error)

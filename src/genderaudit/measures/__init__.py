@@ -5,6 +5,7 @@ comes from ``pay_basis``, ``standard_factors``, ``in_service``, ``observed_flows
 ``refusals`` says when not to conclude.
 """
 
+from genderaudit.errors import known_names
 from genderaudit.measures.answers import Item
 from genderaudit.measures.attendance import (
     attendance_by_age,
@@ -137,3 +138,7 @@ __all__ = [
     "year_target_reached",
     "youth_seats",
 ]
+
+
+def __getattr__(name: str) -> object:
+    raise AttributeError(f"There is no measure {name}. {known_names(name, __all__)}")

@@ -20,7 +20,7 @@ SHOWN_BY = "genderaudit.report.accessors"
 """The module that registers how results show themselves."""
 COUNTS = ("n", "women", "men")
 """Columns that are whole numbers wherever they can be (pandas ``Int64``)."""
-FIELDS = ("value", "unit", *COUNTS, "low", "high", "reason")
+FIELDS = ("value", "value_unit", *COUNTS, "low", "high", "reason")
 """Columns of every ``frame``, after those of the groups."""
 
 
@@ -97,12 +97,13 @@ class Results(Sequence[Result]):
     def frame(self) -> pd.DataFrame:
         """A tidy table, a row a result: a column for each dimension of the groups, then ``FIELDS``.
 
-        ``value``, ``low`` and ``high`` are floats in ``unit`` (a share is 0 to 1), missing where ``reason`` says why;
-        ``n``, ``women`` and ``men`` are people (or seats, or lines), as integers unless a measure splits them.
+        ``value``, ``low`` and ``high`` are floats in ``value_unit`` (a share is 0 to 1), missing where ``reason`` says
+        why; ``n``, ``women`` and ``men`` are people (or seats, or lines), as integers unless a measure splits them.
         """
         dimensions = list(dict.fromkeys(name for one in self for name in one.group))
         rows = [
-            {name: one.group.get(name) for name in dimensions} | {name: getattr(one, name) for name in FIELDS}
+            {name: one.group.get(name) for name in dimensions}
+            | {name: getattr(one, "unit" if name == "value_unit" else name) for name in FIELDS}
             for one in self
         ]
         table = pd.DataFrame(rows, columns=[*dimensions, *FIELDS])

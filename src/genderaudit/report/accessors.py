@@ -13,6 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from genderaudit.errors import AuditError, known_names
+from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
 from genderaudit.language import language as language_of
 from genderaudit.measures.result import Result
@@ -46,6 +47,13 @@ def _repr_html_(self: Results) -> str:
     rows = [[Cell(text, number=place > 0) for place, text in enumerate(texts_of(one, words))] for one in self]
     caption = words.text("lab.findings" if self.protected else "lab.results")
     return str(html_table(caption, header_of(self, words), rows, words) if rows else Markup("<p>{}</p>").format(EMPTY))
+
+
+@Results.register
+def _repr_mimebundle_(self: Results, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    """What IPython displays; protected results carry the mark by which saving keeps them."""
+    kept = {MARK: {"heading": language_of(self.language).text("lab.findings"), "anchor": "", "level": 0}}
+    return {"text/html": self._repr_html_(), "text/plain": repr(self)}, kept if self.protected else {}
 
 
 @Results.register
@@ -148,6 +156,8 @@ def _kind(results: Results) -> str:
     if any("sex" in one.group for one in results):
         return "dumbbell"
     units = {one.unit for one in results}
+    if units <= {"gap", "ratio"} and any(one.low is not None for one in results):
+        return "intervals"
     named: dict[str, str] = {"seats": "seats", "share": "shares", "difference": "intervals"}
     return named.get(next(iter(units)), "values") if len(units) == 1 else "values"
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from genderaudit.errors import AuditError, known_names
 from genderaudit.lab.copies import STANDARD
-from genderaudit.settings import check_known
+from genderaudit.methodology import methodology
+from genderaudit.settings import check_known, shares_of
 
 Value = str | int | float | bool
 
@@ -60,6 +61,8 @@ def checked(given: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) 
         for default in defaults:
             values[name] = _parsed(name, text, default)
             check_known(name, values[name])
+            if name == "targets":
+                methodology().check_targets(shares_of(str(values[name])))
     return values
 
 

@@ -5,9 +5,11 @@ title, colours, size and file are then changed as of any matplotlib figure (``ax
 An empty ``matplotlib.figure.Figure`` as ``ax`` gives the width; it gets the height that the chart needs. The look is
 that of ``templates/report/genderaudit.mplstyle``; matplotlib's own settings stay as they are.
 
-Women are always dark and men light. What is hidden is hatched, with the word; it never looks like zero.
+``palette={"women": "#00695c", "men": "#b0bec5"}`` gives other colours, by what they stand for. Women are else dark
+and men light, told apart in grey print. What is hidden is hatched, with the word; it never looks like zero.
 """
 
+from genderaudit.errors import known_names
 from genderaudit.report.plots.answers import likert
 from genderaudit.report.plots.change import slope
 from genderaudit.report.plots.compared import pyramid, quarters, shares
@@ -29,3 +31,7 @@ __all__ = [
     "slope",
     "values",
 ]
+
+
+def __getattr__(name: str) -> object:
+    raise AttributeError(f"There is no chart {name}. {known_names(name, __all__)}")

@@ -11,13 +11,14 @@ from matplotlib.patches import Patch
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import Row, hatched, hidden, legend, placed, rows_of
-from genderaudit.report.plots.style import Layout, drawn, palette
+from genderaudit.report.plots.style import Layout, coloured, drawn, palette
 from genderaudit.report.plots.words import in_language
 
 BAR, PITCH = 1.0, 1.12  # lines of text: a bar, from a bar to the next
 APART = 1.45  # where the neutral answers begin, apart from those that take sides
 
 
+@coloured
 def likert(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,

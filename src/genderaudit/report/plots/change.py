@@ -12,13 +12,14 @@ from matplotlib.figure import Figure
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import hidden, rows_of
-from genderaudit.report.plots.style import Layout, drawn, line, palette, width_in_points, width_of, wrapped
+from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of, wrapped
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
 HEIGHT = 20.0  # of the chart, in lines
 LOOKS = (("o", "women"), ("D", "men"), ("s", "favourable"), ("^", "unfavourable"), ("v", "ink"), ("P", "quiet"))
 
 
+@coloured
 def slope(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,

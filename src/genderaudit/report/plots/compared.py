@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import BLANK, DASHES, hidden, legend, placed, reference_line, rows_of, unknown
-from genderaudit.report.plots.style import Layout, drawn, line, palette, width_in_points, width_of, wrapped
+from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of, wrapped
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
 BAR = 1.15  # lines of text
@@ -20,6 +20,7 @@ COLUMN = 0.82  # width of a quarter, of what it has
 HEIGHT = 11.0  # of the quarters, in lines
 
 
+@coloured
 def shares(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,
@@ -66,6 +67,7 @@ def shares(
     return drawn(draw, ax, title, results, *([youth] if youth else []))
 
 
+@coloured
 def quarters(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,
@@ -117,6 +119,7 @@ def _without(axes: Axes, place: int, result: Result, language: Language, width: 
     axes.text(place, 0.75, words, ha="center", va="center", bbox=BLANK, zorder=5)
 
 
+@coloured
 def pyramid(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,

@@ -11,13 +11,14 @@ from matplotlib.lines import Line2D
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import Row, hidden, legend, placed, reference_line, rows_of, unknown
-from genderaudit.report.plots.style import Layout, drawn, palette, width_in_points, width_of
+from genderaudit.report.plots.style import Layout, coloured, drawn, palette, width_in_points, width_of
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
 MARKS = {"F": ("o", "women", 6.6), "M": ("D", "men", 5.6)}
 """Mark, colour and size of each sex."""
 
 
+@coloured
 def dumbbell(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,
@@ -82,6 +83,7 @@ def _pair(axes: Axes, row: Row, y: float, language: Language) -> None:
                       ha="right" if side < 0 else "left", va="center", annotation_clip=False)  # fmt: skip
 
 
+@coloured
 def pipeline(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,

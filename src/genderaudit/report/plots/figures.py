@@ -11,13 +11,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import Row, narrow, placed, reference_line, rows_of, unknown
-from genderaudit.report.plots.style import Layout, drawn, line, palette, width_in_points, width_of
+from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
 BAR = 1.0  # lines of text
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 
 
+@coloured
 def values(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,
@@ -68,6 +69,7 @@ def _scale(axes: Axes, layout: Layout, places: list[float], texts: list[str]) ->
     return low, high
 
 
+@coloured
 def intervals(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,

@@ -12,13 +12,14 @@ from matplotlib.lines import Line2D
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import Row, hidden, legend, narrow, placed, rows_of, unknown
-from genderaudit.report.plots.style import Layout, drawn, palette, text_size
+from genderaudit.report.plots.style import Layout, coloured, drawn, palette, text_size
 from genderaudit.report.plots.words import in_language
 
 PER_LINE, PER_NARROW_LINE = 25, 30  # seats; the second where the axes are narrow and the figures stand above
 PITCH = 0.78  # from a dot to the next, in lines of text
 
 
+@coloured
 def seats(
     results: Iterable[Result],
     ax: Axes | Figure | None = None,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache, lru_cache, wraps
+from typing import Any, ParamSpec
 
 import matplotlib as mpl
 from matplotlib import rc_params_from_file
@@ -20,6 +21,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory, offset_copy
 
+from genderaudit.errors import AuditError, known_names
 from genderaudit.measures.result import Result
 from genderaudit.workspace import TEMPLATES
 
@@ -31,8 +33,11 @@ EDGE = 3.0  # points around everything
 ABOVE = 3.0  # points between the rows and what the marks mean
 COLOURS = ("women", "men", "favourable", "unfavourable", "neutral", "reference", "ink", "quiet")
 
+P = ParamSpec("P")
+
 _TURN = threading.RLock()
 _INSIDE = ContextVar("inside", default=False)
+_GIVEN: ContextVar[dict[str, str]] = ContextVar("given", default={})  # noqa: B039  # never changed, only replaced
 
 
 @contextmanager
@@ -54,10 +59,32 @@ def styled(size: float | None = None) -> Iterator[None]:
         _INSIDE.reset(inside)
 
 
-@cache
 def palette() -> dict[str, str]:
-    """The colours by what they stand for."""
-    return dict(zip(COLOURS, _sheet()["axes.prop_cycle"].by_key()["color"], strict=True))
+    """The colours by what they stand for: those of the style sheet, and those that the chart was given."""
+    return dict(zip(COLOURS, _sheet()["axes.prop_cycle"].by_key()["color"], strict=True)) | _GIVEN.get()
+
+
+def coloured(chart: Callable[P, Axes]) -> Callable[P, Axes]:
+    """Give a chart the argument ``palette``: other colours by what they stand for (``COLOURS``)."""
+
+    @wraps(chart)
+    def with_palette(*given: P.args, **named: P.kwargs) -> Axes:
+        own: Any = named.pop("palette", None) or {}
+        for name in own:
+            if name not in COLOURS:
+                raise AuditError(f"There is no colour {name} in a palette. {known_names(name, COLOURS)}")
+        token = _GIVEN.set(dict(own))
+        try:
+            return chart(*given, **named)
+        finally:
+            _GIVEN.reset(token)
+
+    signature = inspect.signature(chart)
+    kind, given_as = inspect.Parameter.KEYWORD_ONLY, "Mapping[str, str] | None"
+    last = inspect.Parameter("palette", kind, default=None, annotation=given_as)
+    parameters = [*signature.parameters.values(), last]
+    with_palette.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return with_palette
 
 
 @cache
@@ -87,6 +114,8 @@ def drawn(
     Axes stay as large as they are. A figure without axes is made as high as needed, and its margins as wide; without
     either, pyplot makes a figure, so that a notebook shows it.
     """
+    if not (ax is None or isinstance(ax, Axes | Figure)):
+        raise AuditError(f"ax is matplotlib's axes, or a Figure that is empty, not {type(ax).__name__}.")
     if isinstance(ax, Axes):
         with styled():
             _headed(ax, title, width_in_points(ax), draw(ax))
