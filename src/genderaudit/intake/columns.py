@@ -16,8 +16,8 @@ from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, 
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.numbers import marks_of
-from genderaudit.intake.other_rows import label
 from genderaudit.intake.readers import RawTable, one_line
+from genderaudit.intake.row_words import label
 from genderaudit.intake.written import marked
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile

@@ -1,4 +1,4 @@
-"""Rows of a list that are no entries of it: column names again, headings, notes, signatures, totals.
+"""Rows of a list that are no entries of it: column names again, headings, notes, signatures, parts, averages, totals.
 
 What is certain is set aside and said. A row that only adds up as a total does (5, 7, 12 is a list too) is counted, and
 asked.
@@ -6,31 +6,26 @@ asked.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Literal, get_args
+from itertools import takewhile
+from typing import get_args
 
 import pandas as pd
 
 from genderaudit.intake import values
+from genderaudit.intake.contract import Column
 from genderaudit.intake.headers import key
 from genderaudit.intake.raw import RawTable, Remark
+from genderaudit.intake.row_words import Kind, Other, beside, label
 from genderaudit.intake.sheet_notes import used
 from genderaudit.organisation import TableFile
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import Record, load_model
 
 LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
 _NOT_ADDED_UP = ("interviews", "documents", "survey", "actions")
-_LONGEST_LABEL = 60  # letters of the label of a total
 _LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
 _SENTENCE = 5  # words, from which on a cell is no code and no name
 _FEWEST_COLUMNS = 3  # of a list in which one cell alone is no entry
-_MARKS = re.compile(r"[^\w/]+|_")
-Kind = Literal["certain", "alone", "possible"]
 
 
 def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
@@ -40,13 +35,19 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     kept = _Kept(cells, [])
     kept.leave_out("header_again", _headers_again(cells, words))
     if table not in _NOT_ADDED_UP:
-        read = {name: used(str(name), options, table) for name in cells.columns}
+        read = {str(name): used(str(name), options, table) for name in cells.columns}
         layout = _Layout(
             numbers=[name for name, column in read.items() if column and column.kind in ("count", "amount")],
             sex=next((name for name, column in read.items() if column and column.kind == "sex"), None),
+            counts=any(column and column.kind == "count" for column in read.values()),
+            labels=_labels(read),
         )
         if "workbook" not in raw.detected:
             kept.leave_out("row_alone", _alone(kept.cells, layout))
+        apart, parts, unsure = _beside(kept.cells, words, layout, raw.decimal)
+        kept.leave_out("row_beside", apart)
+        kept.leave_out("row_part", parts)
+        kept.remarks += [Remark("warning", "perhaps_beside", tuple(unsure))] if unsure else []
         totals, asked = _totals(kept.cells, words, layout, raw.decimal)
         kept.leave_out("total_row", totals)
         kept.remarks += [Remark("warning", "perhaps_total", tuple(asked))] if asked else []
@@ -73,6 +74,10 @@ class _Layout:
     numbers: list[str]
     """Columns of counts and amounts."""
     sex: str | None
+    counts: bool
+    """Whether its rows are numbers of people."""
+    labels: list[str]
+    """Columns that name its rows."""
 
     def texts(self, cells: pd.DataFrame) -> list[str]:
         return [name for name in cells.columns if name not in self.numbers and name != self.sex]
@@ -117,6 +122,48 @@ def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
         if alone or (len(written) == 2 and below):
             found.append(int(row))
     return found
+
+
+def _labels(read: Mapping[str, Column | None]) -> list[str]:
+    """Columns that name rows: those before any that is read, and those of words; a remark further right names none."""
+    first = [name for name, column in read.items() if column]
+    before = list(takewhile(lambda name: name not in first[:1], read))
+    return before + [name for name, column in read.items() if column and column.kind == "text"]
+
+
+def _beside(
+    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: _Layout, decimal: str
+) -> tuple[list[int], list[int], list[int]]:
+    """Rows that stand beside the entries (averages, targets …), rows that are parts of the one above, and perhaps such.
+
+    A part has the entry of its sex right above it, but for other such rows, and no number that is larger.
+    """
+    kinds: dict[int, Other] = {}
+    for name in reversed(layout.labels):  # the first label of a row decides
+        known = {cell: kind for cell in words[name] if (kind := beside(cell))}
+        found = cells.loc[cells[name].isin(list(known)), name] if known else cells[name].iloc[:0]
+        kinds |= {int(row): known[cell] for row, cell in found.items()}  # type: ignore[call-overload]
+    apart: list[int] = []
+    parts: list[int] = []
+    asked: list[int] = []
+    if not kinds:
+        return apart, parts, asked
+    numbers = {name: values.numbers(cells[name], decimal) for name in layout.numbers}
+    sexes = cells[layout.sex].where(cells[layout.sex].notna(), None).tolist() if layout.sex else [None] * len(cells)
+    whole: dict[object, int] = {}
+    last = 0
+    for row, sex in zip(map(int, cells.index), sexes, strict=True):
+        whole = whole if row == last + 1 else {}  # below a heading or a blank row a part may be all that there is
+        last, kind = row, kinds.get(row)
+        if kind is None:
+            whole[sex] = row
+        elif layout.counts and kind == "beside":
+            apart.append(row)
+        elif layout.counts and sex in whole and not any(one[row] > one[whole[sex]] for one in numbers.values()):
+            parts.append(row)
+        elif layout.counts or sex is None:  # in a list of people, who has a sex is a person
+            asked.append(row)
+    return apart, parts, asked
 
 
 def _totals(
@@ -225,41 +272,3 @@ def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, K
                 kinds = (words[cell], found.get(int(row)))  # type: ignore[call-overload]
                 found[int(row)] = next(kind for kind in get_args(Kind) if kind in kinds)  # type: ignore[call-overload]
     return found
-
-
-class _Words(Record):
-    """``templates/intake/totals.yml``: language → beginnings of labels."""
-
-    certain: dict[str, list[str]]
-    alone: dict[str, list[str]]
-    possible: dict[str, list[str]]
-
-
-@cache
-def _patterns() -> dict[Kind, re.Pattern[str]]:
-    """What labels of totals look like, the most certain first."""
-    words = load_model(TEMPLATES / "intake" / "totals.yml", _Words)
-    certain, alone, possible = (
-        "|".join(
-            re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for given in kind.values() for word in given
-        )
-        for kind in (words.certain, words.alone, words.possible)
-    )
-    return {
-        "certain": re.compile(rf"(?:{certain})\b.*"),
-        "alone": re.compile(alone),
-        "possible": re.compile(rf"(?:{possible})\b.*|.*\b(?:{possible})"),
-    }
-
-
-def label(cell: str) -> Kind | None:
-    """What a cell is as the label of a total: certainly one, one that stands alone, perhaps one; or none."""
-    if len(cell) > _LONGEST_LABEL:
-        return None
-    text = cell.lower()
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.replace("∑", "total "))
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    words = _MARKS.sub(" ", text).split()
-    plain = "".join(words) if words and all(len(word) == 1 for word in words) else " ".join(words)
-    return next((kind for kind, pattern in _patterns().items() if pattern.fullmatch(plain)), None)

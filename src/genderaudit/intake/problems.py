@@ -10,7 +10,8 @@ from genderaudit.language import Language
 from genderaudit.plaintext import plain
 
 SET_ASIDE = (
-    *("total_row", "header_again", "row_alone", "row_not_kept", "row_set_aside", "example_copied", "example_changed"),
+    *("total_row", "row_beside", "row_part", "header_again", "row_alone", "row_not_kept", "row_set_aside"),
+    *("example_copied", "example_changed"),
     *("survey_not_sent", "survey_declined", "survey_rejected", "survey_trial", "survey_sent_twice"),
     "survey_without_answers",
 )

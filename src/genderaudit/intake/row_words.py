@@ -1,0 +1,84 @@
+"""Words by which rows that are no entries are known: ``templates/intake/totals.yml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from genderaudit.plaintext import folded
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import Record, load_model
+
+Kind = Literal["certain", "alone", "possible"]
+Other = Literal["beside", "part"]
+_LONGEST_LABEL = 60  # letters of the label of a total
+_SIGNS = str.maketrans({"∑": "total ", "%": " percent "})
+_MARKS = re.compile(r"[^\w/]+|_")
+
+
+def label(cell: str) -> Kind | None:
+    """What a cell is as the label of a total: certainly one, one that stands alone, perhaps one; or none."""
+    text = _plain(cell)
+    return next((kind for kind, pattern in _totals().items() if pattern.fullmatch(text)), None)
+
+
+def beside(cell: str) -> Other | None:
+    """Whether a cell labels a row beside the entries (an average, a target …), or a part of the row above it."""
+    text = _plain(cell)
+    if label(cell) in ("certain", "alone"):
+        return None
+    return next((kind for kind, pattern in _others().items() if pattern.fullmatch(text)), None)
+
+
+def _plain(cell: str) -> str:
+    """The words of a label in small letters, without accents and marks; empty where it is too long for one."""
+    if len(cell) > _LONGEST_LABEL:
+        return ""
+    text = cell.translate(_SIGNS)
+    words = _MARKS.sub(" ", text.lower() if text.isascii() else folded(text)).split()
+    return "".join(words) if words and all(len(word) == 1 for word in words) else " ".join(words)
+
+
+class _Words(Record):
+    """The file: language → beginnings of labels, or labels."""
+
+    certain: dict[str, list[str]]
+    alone: dict[str, list[str]]
+    possible: dict[str, list[str]]
+    beside: dict[str, list[str]]
+    beside_alone: dict[str, list[str]]
+    part: dict[str, list[str]]
+
+
+@cache
+def _given() -> dict[str, str]:
+    """Kind of words → a pattern of any of them."""
+    words = load_model(TEMPLATES / "intake" / "totals.yml", _Words)
+    return {
+        kind: "|".join(
+            re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for one in given.values() for word in one
+        )
+        for kind, given in words
+    }
+
+
+@cache
+def _totals() -> dict[Kind, re.Pattern[str]]:
+    """What labels of totals look like, the most certain first."""
+    given = _given()
+    return {
+        "certain": re.compile(rf"(?:{given['certain']})\b.*"),
+        "alone": re.compile(given["alone"]),
+        "possible": re.compile(rf"(?:{given['possible']})\b.*|.*\b(?:{given['possible']})"),
+    }
+
+
+@cache
+def _others() -> dict[Other, re.Pattern[str]]:
+    """What labels of rows beside the entries look like, and of parts."""
+    given = _given()
+    return {
+        "part": re.compile(rf"(?:{given['part']})\b.*"),
+        "beside": re.compile(rf"(?:{given['beside']})\b.*|(?:{given['beside_alone']})(?: [\d/]+)*"),
+    }
