@@ -116,3 +116,17 @@ class TestStaffAsCounts:
     def test_pay_with_its_period_says_nothing(self, workspace):
         about = STAFF + "    values: {pay_period: month}\n"
         assert workspace.read({"staff.csv": "sex,pay\nF,900\nM,800\n"}, about).problems == ()
+
+
+def test_kept_values_match_whatever_their_case_accents_and_spaces(workspace):
+    """Of the rows set aside, the values are said that are there three times or more."""
+    settings = (
+        "name: Example\nkind: ngo\nlanguages: [fr]\ntables: {members: {columns: {Sexe: sex}, keep: {État: [À jour]}}}\n"
+    )
+    rows = "F;à  jour\nM;A JOUR\nF;X\n" + "F;radié\n" * 3 + "M;\nM;en litige\n"
+    intake = workspace.read({"members.csv": f"Sexe;État\n{rows}"}, settings)
+    said = next(problem for problem in intake.problems if problem.rule == "row_not_kept")
+    assert len(intake.tables["members"]) == 2
+    assert (said.rows[:2], said.count) == ((4, 5), 6)
+    assert said.values == {"seen": (("radié", 3),), "rare": 2, "blank": 1}
+    assert "radié (3)" in said.sentence(language("en")).replace("“", "").replace("”", "")

@@ -89,6 +89,22 @@ class TestSheets:
         for more, people in [("sheet: Sud", 2), ("sheet: 1", 3), ("sheets: all", 5), ("sheets: [Sud, Nord]", 5)]:
             assert len(workspace.read({"staff.xlsx": content}, settings(more)).tables["staff"]) == people
 
+    @pytest.mark.parametrize("name", ["Synthèse", "Récapitulatif 2025", "TOTAL", "Summary", "Resumen"])
+    def test_a_sheet_that_sums_up_the_others_is_no_meeting(self, workspace, name):
+        rows = [["Sexe"], ["F"], ["H"]]
+        given = settings("sheets: all\n    from_sheet: {event: name}", "attendance", "{Sexe: sex}")
+        intake = workspace.read({"attendance.xlsx": book({"AG": rows, "Bureau": rows, name: rows})}, given)
+        assert rules(intake) == ["sheets_sum_up"]
+        assert intake.tables["attendance"]["event"].unique().tolist() == ["AG", "Bureau"]
+        intake = workspace.read({"attendance.xlsx": book({name: rows})}, given)
+        assert intake.tables["attendance"]["event"].unique().tolist() == [name]
+
+    def test_hidden_sheet_is_said_whatever_its_row_of_names(self, workspace):
+        lists = {"2025": [["Personnel"], HEADER, *PEOPLE], "2024": [HEADER, *PEOPLE]}
+        intake = workspace.read({"staff.xlsx": book(lists, hide("2024"))}, settings("header_row: 2"))
+        assert "hidden_sheets" in rules(intake)
+        assert len(intake.tables["staff"]) == 3
+
     def test_stacked_sheets_are_meetings_by_name_and_cell(self, workspace):
         meetings = {
             f"AG {year}": [["Assemblée du", dt.date(year, 3, 5)], ["Sexe"], *[["F"]] * women, ["H"]]

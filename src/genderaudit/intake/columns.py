@@ -118,9 +118,13 @@ class Columns:
             if name not in cells.columns:
                 self._header_missing(name)
                 continue
-            belongs = cells[name].map(values.code, na_action="ignore").isin([values.code(value) for value in wanted])
+            kept = {words.key(value) for value in wanted}
+            belongs = cells[name].map(words.key, na_action="ignore").isin(kept)
             if not belongs.all():
-                self._problem("warning", "row_not_kept", column=name, rows=cells.index[~belongs])
+                shown, rare = _seen(cells.loc[~belongs, name].dropna(), SAFE_TO_SHOW)
+                blank = int(cells.loc[~belongs, name].isna().sum())
+                said = {"seen": shown, "rare": rare, "blank": blank}
+                self._problem("warning", "row_not_kept", column=name, rows=cells.index[~belongs], values=said)
             cells = cells.loc[belongs]
         return cells
 
@@ -266,9 +270,7 @@ class Columns:
         result = values.each(given, lambda cell: accepted.get(words.key(cell)))
         unknown = given.notna() & result.isna()
         if unknown.any():
-            seen = given[unknown].map(values.code).value_counts()
-            shown = tuple((value, count) for value, count in seen.items() if count >= SAFE_TO_SHOW)[:20]
-            rare = int((seen < SAFE_TO_SHOW).sum())
+            shown, rare = _seen(given[unknown], SAFE_TO_SHOW)
             self._problem(
                 "error",
                 "unknown_code" if self._is_listed() else "unknown_word",  # a sheet of the suite has drop-downs
@@ -414,6 +416,13 @@ def _parsed(column: Column, given: pd.Series) -> pd.Series:
     if column.kind == "boolean":
         return values.booleans(given)
     return values.each(given, values.code).astype("str").where(given.notna())
+
+
+def _seen(cells: pd.Series, fewest: int) -> tuple[tuple[tuple[str, int], ...], int]:
+    """Values that are there so often that they can be shown, with their numbers, and how many others there are."""
+    seen = cells.map(values.code).value_counts()
+    shown = tuple((str(value), int(count)) for value, count in seen.items() if count >= fewest)[:20]
+    return shown, len(seen) - len(shown)
 
 
 def _some(names: object) -> str:

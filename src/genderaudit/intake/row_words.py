@@ -31,6 +31,11 @@ def beside(cell: str) -> Other | None:
     return next((kind for kind, pattern in _others().items() if pattern.fullmatch(text)), None)
 
 
+def summary(name: str) -> bool:
+    """Whether the name of a sheet says that it sums up others: Synthèse, Récapitulatif, Total, Overview."""
+    return label(name) in ("certain", "alone") or bool(re.fullmatch(rf"(?:{_given()['sheet']})\b.*", _plain(name)))
+
+
 def _plain(cell: str) -> str:
     """The words of a label in small letters, without accents and marks; empty where it is too long for one."""
     if len(cell) > _LONGEST_LABEL:
@@ -49,6 +54,7 @@ class _Words(Record):
     beside: dict[str, list[str]]
     beside_alone: dict[str, list[str]]
     part: dict[str, list[str]]
+    sheet: dict[str, list[str]]
 
 
 @cache

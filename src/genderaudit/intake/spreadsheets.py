@@ -12,6 +12,7 @@ from genderaudit.intake.book import Book, Sheet, opened
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.own_workbooks import Marked
 from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, is_blank
+from genderaudit.intake.row_words import summary
 from genderaudit.organisation import TableFile
 
 _MOST_NAMED = 50  # sheets
@@ -83,7 +84,13 @@ def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[li
     needs. Where there are several, or it is hidden, that is asked; where there is none, the first that holds anything.
     """
     seen = [sheet for sheet in sheets if sheet.visible]
-    fit = [sheet for sheet in sheets if table in TABLES and headers.find(sheet.head, options, table).certain]
+    anywhere = options.model_copy()
+    anywhere.model_fields_set.discard("header_row")  # a hidden list may have its names in another row
+    fit = [
+        sheet
+        for sheet in sheets
+        if table in TABLES and headers.find(sheet.head, options if sheet.visible else anywhere, table).certain
+    ]
     if options.sheet is not None:
         return [_named(options.sheet, sheets, seen)], []
     if isinstance(options.sheets, list):
@@ -94,7 +101,11 @@ def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[li
     filled = [sheet for sheet in fit if len(_filled(sheet)) > 1] or fit[:1]
     if options.sheets == "all" and fit:
         others = [sheet for sheet in seen if sheet not in filled and _filled(sheet)]
-        return filled, remarks + ([_said("sheets_without_list", others)] if others else [])
+        remarks += [_said("sheets_without_list", others)] if others else []
+        sums = [sheet for sheet in filled if summary(sheet.name)]
+        if sums and len(sums) < len(filled):
+            return [sheet for sheet in filled if sheet not in sums], [*remarks, _said("sheets_sum_up", sums)]
+        return filled, remarks
     if len(filled) > 1:
         raise UnreadableError("several_sheets", sheets=_names(filled))
     if not fit and hidden:

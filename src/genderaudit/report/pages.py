@@ -167,6 +167,7 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
 
 
 SAID_INSTEAD = {
+    "row_not_kept": "rows_not_kept",
     "more_answers_than_people": "lists_differ",
     "body_larger_than_membership": "lists_differ",
     "body_larger_than_all": "lists_differ",
@@ -187,7 +188,7 @@ def _without_few(
     if problem.table in held:
         return language.text(f"tables.{problem.table}"), language.text("disclosure.held_rows"), ""
     if said := SAID_INSTEAD.get(problem.rule):
-        return problem.where(language), language.text(f"disclosure.{said}"), problem.fix(language)
+        return replace(problem, rows=()).where(language), language.text(f"disclosure.{said}"), problem.fix(language)
     if not problem.count or problem.table in NO_PEOPLE:
         return problem.where(language), problem.what(language), problem.fix(language)
     few = language.text("disclosure.few_rows", minimum_cell=minimum_cell)
