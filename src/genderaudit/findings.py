@@ -410,6 +410,7 @@ def _safe_cell(cell: Any) -> Any:
 NO_DATA = frozenset(
     [
         "fewer_than_three_points",
+        "too_short_a_time",
         "no_levels",
         "no_rows",
         "no_women_or_men",

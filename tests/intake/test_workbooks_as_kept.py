@@ -6,14 +6,19 @@ import datetime as dt
 import io
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from genderaudit.language import language, languages
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
+from sample_ods import ods_bytes
 
 SETTINGS = """name: Example
 kind: trade_union
@@ -50,6 +55,24 @@ def settings(more: str = "", table: str = "staff", columns: str = COLUMNS) -> st
 
 def rules(intake) -> list[str]:
     return [problem.rule for problem in intake.problems]
+
+
+def merged_ods(rows: Rows, merged: dict[int, int], hidden: int = 0) -> bytes:
+    """An ODS file in which cells of the first column (by row) span so many rows, and a row is filtered out."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ods_bytes(rows))) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "content.xml":
+                before, *lines = part.split(b"<table:table-row>")
+                for row, spanned in merged.items():
+                    span = f'<table:table-cell table:number-rows-spanned="{spanned}" '.encode()
+                    lines[row - 1] = lines[row - 1].replace(b"<table:table-cell ", span, 1)
+                starts = [b"<table:table-row>"] * len(lines)
+                starts[hidden - 1] = b'<table:table-row table:visibility="filter">' if hidden else starts[-1]
+                part = before + b"".join(start + line for start, line in zip(starts, lines, strict=True))
+            target.writestr(name, part)
+    return stream.getvalue()
 
 
 def hide(*names: str, state: str = "hidden") -> Callable[[openpyxl.Workbook], None]:
@@ -169,6 +192,19 @@ class TestCells:
         content = book({"a": rows}, lambda made: made["a"].merge_cells("B2:B3"))
         intake = workspace.read({"members.xlsx": content}, settings("", "members", "{Sexe: sex, Effectif: count}"))
         assert [problem.rule for problem in intake.errors] == ["merged_amount"]
+
+    def test_an_ods_is_seen_as_an_xlsx_is(self, workspace):
+        rows = [["Organe", "Sexe"], ["Bureau", "F"], ["", "H"], ["", "H"], ["Comité", "F"], ["", "H"], ["", "H"]]
+        content = merged_ods(rows, {2: 3, 5: 2}, hidden=3)
+        intake = workspace.read({"bodies.ods": content}, settings("", "bodies", "{Organe: body, Sexe: sex}"))
+        assert intake.tables["bodies"]["body"].tolist() == ["Bureau"] * 3 + ["Comité"] * 2
+        found = {problem.rule: problem.rows for problem in intake.problems}
+        assert found == {"merged_filled": (3, 4, 6), "hidden_rows": (3,), "row_set_aside": (7,)}
+        staff = [["Sexe", "Salaire"], ["F", 100], ["H", ""]]
+        amounts = merged_ods([[b, a] for a, b in staff], {2: 2})
+        errors = workspace.read({"staff.ods": amounts}, settings(columns="{Sexe: sex, Salaire: pay}")).errors
+        found = [(problem.rule, problem.column) for problem in errors if problem.table == "staff"]
+        assert found == [("merged_amount", "Salaire")]
 
     @pytest.mark.parametrize("filtered", [True, False])
     def test_hidden_rows_are_read_and_said(self, workspace, filtered):

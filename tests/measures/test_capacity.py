@@ -179,6 +179,25 @@ def test_trend_over_events_is_per_year() -> None:
     assert (result.details["points"], result.details["undated"]) == (3, 5)
 
 
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        (["2025-02-01", "2025-03-15", "2025-05-15"], "too_short_a_time"),
+        (["2024-01-10", "2024-06-10", "2025-07-10"], "too_short_a_time"),
+        (["2023-03-20", "2024-03-12", "2025-02-25"], None),  # annual meetings, not held to the day
+    ],
+)
+def test_meetings_of_a_few_months_give_no_change_a_year(days: list[str], reason: str | None) -> None:
+    women = {"F": [9, 5, 2], "M": [1, 5, 8]}
+    rows = [(f"m{i}", day, sex, women[sex][i], None) for i, day in enumerate(days) for sex in "FM"]
+    result = attendance_trend(attendance(rows))[0]
+    assert result.reason == reason
+    if reason is None:
+        assert result.low is not None
+        assert result.high is not None
+        assert -1 <= result.low < result.value < result.high <= 1
+
+
 def test_compliance_without_quota() -> None:
     assert quota_compliance(attendance_of_women(EVENTS)).reason == "no_quota"
 

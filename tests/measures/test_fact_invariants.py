@@ -325,6 +325,6 @@ REASONS = {
     "no_flows", "no_focal_points", "no_hours", "no_markers", "no_pay", "no_quota", "no_reference", "no_rows",
     "no_training", "no_units",
     "no_variation", "no_women_at_top", "no_women_or_men", "not_reached", "nothing_expected", "one_sex_only",
-    "sex_not_separable", "single_category", "too_few_people", "zero_denominator", "zero_eligible",
+    "sex_not_separable", "single_category", "too_few_people", "too_short_a_time", "zero_denominator", "zero_eligible",
 }  # fmt: skip
 """Every reason of a measure of facts; each has its sentence in the language files."""

@@ -10,6 +10,7 @@ its text.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import pickle
 import re
@@ -35,8 +36,8 @@ _UNCOMPUTED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]*)\$?(\d+)[\"']")
-_ODS_HIDDEN = re.compile(rb"<table:table-row\b[^>]*\stable:visibility=\"(?:collapse|filter)\"")
-_ODS_MERGED = re.compile(rb"\stable:number-rows-spanned=\"(?:[2-9]|\d\d)")
+_ODS_NOTED = re.compile(rb"\stable:(?:visibility=\"(?:collapse|filter)\"|number-rows-spanned=\"(?:[2-9]|\d\d))")
+_ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -78,7 +79,7 @@ def _answers(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO)
     for line in asked:
         place = int(line)
         notes = _notes(path, place, limits)
-        yield notes | {"merged": sheets[place].merged_cell_ranges or []}
+        yield {"merged": sheets[place].merged_cell_ranges or []} | notes
         rows = _rows(sheets[place])
         while part := list(islice(rows, _PART)):
             yield list(zip(*part, strict=True))
@@ -108,14 +109,44 @@ def _notes(path: str, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
         case ".ods":
             with zipfile.ZipFile(path) as archive:
                 content = archive.read("content.xml")
-            if b"<!DOCTYPE" in content[:_CHUNK]:
+            if b"<!DOCTYPE" in content:
                 raise _RefusedError("broken_workbook", {})
             if b"<table:table-source" in content:
                 raise _RefusedError("workbook_with_links", {})
-            notes["unseen"] = bool(_ODS_HIDDEN.search(content) or _ODS_MERGED.search(content))
+            if _ODS_NOTED.search(content):
+                notes |= _of_ods(content, place, limits["rows"])
         case _:
             notes["unseen"] = True
     return notes
+
+
+def _of_ods(content: bytes, place: int, most: int) -> dict[str, Any]:
+    """Hidden rows (from 1) and merged cells (from 0) of a sheet, of which rows and cells that are alike stand once."""
+    hidden: list[int] = []
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    sheet, depth, row = -1, 0, 0
+    for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
+        if element.tag == f"{_ODS}table":
+            depth += 1 if event == "start" else -1
+            if event == "start" and depth == 1:
+                sheet, row = sheet + 1, 0
+        elif element.tag == f"{_ODS}table-row" and event == "end" and depth == 1:
+            below = min(row + int(element.get(f"{_ODS}number-rows-repeated", 1)), most)
+            if sheet == place:
+                hidden += range(row + 1, below + 1) if element.get(f"{_ODS}visibility", "visible") != "visible" else ()
+                merged += _merged_in(element, row)
+            row = below
+            element.clear()
+    return {"hidden": hidden, "merged": merged}
+
+
+def _merged_in(cells: ElementTree.Element, row: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    column = 0
+    for cell in cells:
+        down, right = (int(cell.get(f"{_ODS}number-{what}-spanned", 1)) for what in ("rows", "columns"))
+        if down > 1:
+            yield (row, column), (row + down - 1, column + right - 1)
+        column += int(cell.get(f"{_ODS}number-columns-repeated", 1))
 
 
 def _part_of(archive: zipfile.ZipFile, place: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import consistency, counts, headers, pay, values, words, youth
+from genderaudit.intake import amount_words, consistency, counts, headers, pay, values, words, youth
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
@@ -51,6 +51,7 @@ class Columns:
         self._find_decimal(cells)
         columns = {column.name: self._column(column, cells) for column in self.table.columns}
         frame = pd.DataFrame(columns, index=cells.index)
+        self._note_words(frame)
         frame = self._compared(self._served(self._aged(frame)))
         if self.table.open_ended:
             answers = cells.assign(**{n: self._declared("items", cells[n]) for n in item_ids(self.table) if n in cells})
@@ -138,10 +139,34 @@ class Columns:
             if column is None or column.kind != "amount":
                 self._problem("error", "headers_of_one", column=name, values={"headers": _some(headers)})
             else:
-                parts = [self._read_numbers(column, cells[header], header) for header in headers]
+                parts = pd.concat([self._read_numbers(column, cells[one], one) for one in headers], axis=1)
+                self._note_sum(name, parts.set_axis(headers, axis=1))
                 cells = cells.drop(columns=headers[1:])
-                cells[headers[0]] = pd.concat(parts, axis=1).sum(axis=1, min_count=1)
+                cells[headers[0]] = parts.sum(axis=1, min_count=1)
         return cells
+
+    def _note_sum(self, name: str, parts: pd.DataFrame) -> None:
+        """What is added up is said; where it has its total among it, everything would count twice."""
+        self._problem("warning", "added_up", values={"column": name, "sum": " + ".join(parts.columns)})
+        total = amount_words.total_among(parts)
+        if total is not None:
+            others = " + ".join(header for header in parts.columns if header != total)
+            self._problem("error", "total_added_up", column=total, values={"total": total, "parts": others})
+
+    def _note_words(self, frame: pd.DataFrame) -> None:
+        """What names of columns and cells say of the amounts in them."""
+        leads = {one_line(header): name for header, name in self.options.columns.items()}
+        for header in map(str, self.raw.cells.columns):
+            column = self.table.column(leads.get(header, header.lower()))
+            if column is None or column.kind != "amount" or frame.empty:
+                continue
+            scale = amount_words.scale_of(header)
+            if scale:
+                self._problem("warning", "amounts_scaled", column=header, values={"said": scale})
+            if column.name == "pay":
+                cells = self.raw.cells.loc[frame.index, header]
+                for one in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
+                    self._problem(one.severity, one.rule, column=header, rows=one.rows, values=one.values)
 
     def _counts(self) -> dict[str, str]:
         """Header → the sex that it counts."""

@@ -25,6 +25,8 @@ class Written(Record):
     thousandths: list[str]
     units: list[str]
     larger: list[str]
+    scales: list[str]
+    periods: dict[str, list[str]]
     part_time: list[str]
     half_time: list[str]
 

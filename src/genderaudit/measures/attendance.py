@@ -114,7 +114,7 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
     """Change of the share of women per year over the dated events, the whole or one a group (event_type).
 
     See :func:`projection.trend`. ``details`` adds undated (people at events without date).
-    Reasons: no_rows, fewer_than_three_points.
+    Reasons: no_rows, fewer_than_three_points, too_short_a_time.
     """
     keys = columns_of(by)
     names = [labels(attendance[key]).to_numpy(dtype=object) for key in keys]

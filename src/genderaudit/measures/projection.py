@@ -23,6 +23,9 @@ from genderaudit.measures.statistics import Floats, newcombe_difference, normal_
 FARTHEST_YEARS = 100.0
 """A target that lies farther ahead than this is reported as not reached."""
 
+LEAST_YEARS = 1.75
+"""Years from the first to the last point of a trend; annual meetings are not held to the day."""
+
 POWER = 0.80
 
 
@@ -65,8 +68,9 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     """Change of the share of women per year: weighted straight line, t interval (points − 2 degrees).
 
     ``women``, ``men`` and ``n`` sum the points. ``details``: points, points_left_out (without a year or people),
-    first, last (shares), p_value.
-    Reasons: no_rows, fewer_than_three_points (of different years).
+    first, last (shares), p_value. No share changes by more than the whole: the interval ends at −1 and 1.
+    Reasons: no_rows, fewer_than_three_points (of different days), too_short_a_time (fewer than
+    ``LEAST_YEARS`` from the first to the last point, or nearly all people within a few days).
     """
     series = _series(points)
     base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
@@ -76,12 +80,15 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
         return Results(result_of(base, None, "difference", group or {}, reason, details))
     share, weight = _shares(series)
     line = _fit(series["year"].to_numpy(dtype=float), share, weight)
+    # A slope beyond the whole comes of points that nearly all weigh on a few days.
+    if series["year"].max() - series["year"].min() < LEAST_YEARS or abs(line.slope) > 1:
+        return Results(result_of(base, None, "difference", group or {}, "too_short_a_time", details))
     half = float(stdtrit(line.freedom, (1 + level) / 2)) * line.slope_error
     p_value = float(2 * stdtr(line.freedom, -abs(line.slope) / line.slope_error)) if half else None
     details |= {"first": float(share[0]), "last": float(share[-1])}
     if p_value is not None:
         details["p_value"] = p_value
-    low, high = line.slope - half, line.slope + half
+    low, high = max(-1.0, line.slope - half), min(1.0, line.slope + half)
     return Results(result_of(base, line.slope, "difference", group or {}, None, details, low, high, level))
 
 
