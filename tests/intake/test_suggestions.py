@@ -33,7 +33,7 @@ def proposed(workspace):
 def test_headers_and_codes_of_a_french_list_are_proposed_with_counts(proposed):
     text = proposed({"staff.csv": LIST})
     staff = yaml.safe_load(text)["tables"]["staff"]
-    assert staff["header_row"] == 3
+    assert "header_row" not in staff  # it is found, once the columns are known
     assert staff["columns"] == {"Sexe": "sex", "Catégorie": "level", "Salaire de base": "pay"}
     assert staff["codes"] == {"sex": {"Femme": "F", "Homme": "M"}}
     assert "Femme: F  # vue 4 fois" in text
@@ -91,3 +91,31 @@ def test_dictionaries_name_columns_and_codes_of_the_contract_only(code):
     for column, codes in known.codes.items():
         if column in every and every[column].values:
             assert set(codes.values()) <= set(every[column].values)
+
+
+def test_of_two_pairs_of_columns_of_women_and_men_one_is_proposed(proposed):
+    text = proposed({"members.csv": "Section;Femmes;Hommes;Total;F;H\nKayes;40;60;100;11;23\nNioro;20;31;51;3;4\n"})
+    assert yaml.safe_load(text)["tables"]["members"]["counts"] == {"Femmes": "F", "Hommes": "M"}
+    assert "# F: compte encore une fois" in text
+
+
+def test_list_of_sections_is_one_of_members_and_no_key_stands_twice(proposed):
+    files = {
+        **{f"{name}.csv": "Section;Femmes;Hommes\nKayes;40;60\nNioro;20;31\n" for name in ("effectifs", "sections")},
+        "personnel.csv": "Sexe;Fonction;Salaire\nFemme;a;1\n",
+    }
+    text = proposed(files)
+    keys = [line for line in text.splitlines() if line.startswith("  ") and line[2] not in " #"]
+    assert sorted(keys) == ["  members:", "  staff:"]
+    assert yaml.safe_load(text)["tables"]["members"]["file"] == "effectifs.csv"
+    assert "# sections.csv est peut-être" in text
+
+
+def test_two_rows_of_names_are_proposed_so_that_they_are_joined(proposed, workspace):
+    head = "Liste\n\nSexe;Grade;Salaire de base;Date d’embauche\n;;(en FCFA);(jour)\n"
+    files = {"staff.csv": head + "Femme;A;150000;2020-01-31\n" * 3 + "Homme;A;160000;2019-05-31\n" * 4}
+    text = proposed(files)
+    intake = workspace.read(files, FRENCH + text)
+    assert "header_row" not in text
+    assert len(intake.tables["staff"]) == 7
+    assert ("header_again", (4,)) in [(problem.rule, problem.rows) for problem in intake.problems]

@@ -45,16 +45,28 @@ def not_the_sum(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal:
 
 
 def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
-    """Headers that are words for women and for men (Femmes, Nombre d’hommes, F beside H), if both are there."""
-    found: dict[str, str] = {}
+    """Headers that are words for women and for men (Femmes, Nombre d’hommes, F beside H), if both are there.
+
+    One a sex: of a second pair («dont jeunes: F, H») the same people would count twice. Words go before initials.
+    """
     names = {header: _bare(header, dictionary) for header in headers}
-    initials = {"f": "F", "h": "M"} if {"f", "h"} <= set(names.values()) else {}
-    initials |= {"f": "F", "m": "M"} if {"f", "m"} <= set(names.values()) and not initials else {}
-    for header, name in names.items():
-        code = dictionary.codes["sex"].get(name) or initials.get(name)
-        if code:
-            found[header] = code
-    return found if {"F", "M"} <= set(found.values()) else {}
+    words = dictionary.codes["sex"]
+    others = {word: code for word, code in words.items() if code == "X"}
+    initials = {"f": "F", "h" if "h" in names.values() else "m": "M"}
+    for codes in (words, {**others, **initials}, {**words, **initials}):
+        first: dict[str, str] = {}
+        for header, name in names.items():
+            if name in codes:
+                first.setdefault(codes[name], header)
+        if {"F", "M"} <= set(first):
+            return {header: code for code, header in first.items()}
+    return {}
+
+
+def counts_a_sex(header: str, dictionary: Words) -> bool:
+    """Whether a header is a word or an initial for one sex."""
+    name = _bare(header, dictionary)
+    return name in dictionary.codes["sex"] or name in ("f", "h", "m")
 
 
 def _bare(header: str, dictionary: Words) -> str:

@@ -22,6 +22,7 @@ from genderaudit.intake.sheet_notes import used
 from genderaudit.organisation import TableFile
 
 LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
+_MEASURED = ("count", "amount", "date", "age", "year")
 _NOT_ADDED_UP = ("interviews", "documents", "survey", "actions")
 _LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
 _SENTENCE = 5  # words, from which on a cell is no code and no name
@@ -33,9 +34,10 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     cells = raw.cells
     words = {str(name): _words(cells[name]) for name in cells.columns}
     kept = _Kept(cells, [])
-    kept.leave_out("header_again", _headers_again(cells, words))
+    read = {str(name): used(str(name), options, table) for name in cells.columns}
+    again = _headers_again(cells, words) or _header_below(cells, read, raw.header_row)
+    kept.leave_out("header_again", again)
     if table not in _NOT_ADDED_UP:
-        read = {str(name): used(str(name), options, table) for name in cells.columns}
         layout = _Layout(
             numbers=[name for name, column in read.items() if column and column.kind in ("count", "amount")],
             sex=next((name for name, column in read.items() if column and column.kind == "sex"), None),
@@ -93,6 +95,21 @@ def _headers_again(cells: pd.DataFrame, words: Mapping[str, set[str]]) -> list[i
         return []
     filled = cells.notna().sum(axis=1)
     return [int(row) for row in cells.index[(again > 0) & (again >= filled - 1) & ((again > 1) | (filled == 1))]]
+
+
+def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header_row: int) -> list[int]:
+    """The row right below the column names, if it goes on with them: words where numbers or dates are, and no sex."""
+    first = header_row + 1
+    if first not in cells.index:
+        return []
+    row = cells.loc[first]
+    measured = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind in _MEASURED]
+    words = [cell for cell in measured if not _blank(cell)]
+    sexes = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind == "sex"]
+    names = bool(words) and all(
+        isinstance(c, str) and not any(map(str.isdecimal, c)) and any(map(str.isalpha, c)) for c in words
+    )
+    return [first] if names and all(map(_blank, sexes)) and len(cells) > 1 else []
 
 
 def _is(cell: str, name: str) -> bool:

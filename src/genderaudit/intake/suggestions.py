@@ -15,7 +15,7 @@ import pandas as pd
 from genderaudit.intake import values
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.contract import SAFE_TO_SHOW, TABLES, Column, Table
-from genderaudit.intake.counts import counted_by_sex, is_serial
+from genderaudit.intake.counts import counted_by_sex, counts_a_sex, is_serial
 from genderaudit.intake.dictionaries import Words, plain, words
 from genderaudit.intake.raw import RawTable, UnreadableError
 from genderaudit.intake.readers import ENDINGS, read_file
@@ -41,12 +41,17 @@ def suggest(folder: Path, organisation: Organisation, language: Language) -> str
         for path in _files(folder, name, options)[:1]:
             used.add(path.name)
             blocks += _block(table, path, options, dictionary, language)
+    given = {line.strip(" :") for line in blocks if line.startswith("  ") and line[2] != " "} | set(organisation.tables)
     for path in sorted(folder.iterdir()):
         if path.is_file() and not path.is_symlink() and path.name not in used and path.suffix.lower() in ENDINGS:
-            table_found = _table_of(path, dictionary)
-            if table_found is not None:
-                options = TableFile(file=path.name)
-                blocks += _block(table_found, path, options, dictionary, language, new=True)
+            found = _tables_of(path, dictionary)
+            block = _block(found[0], path, TableFile(file=path.name), dictionary, language, new=True) if found else []
+            if block and (len(found) > 1 or found[0].name in given):  # a key that stands twice is an error
+                names = ", ".join(table.name for table in found)
+                asked = language.text("suggest.which_table", file=path.name, tables=names)
+                block = [f"  # {asked}", *(f"  # {line.removeprefix('  ')}" for line in block)]
+            given |= {table.name for table in found[:1]}
+            blocks += block
     if not blocks:
         return ""
     opening = [f"# {line}" for line in language.text("suggest.opening").splitlines()]
@@ -58,14 +63,22 @@ def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
     return [path for path in (inside(folder, name) for name in names) if path.is_file()]
 
 
-def _table_of(path: Path, dictionary: Words) -> Table | None:
-    """The table whose columns are most of the file's headers, if any table is."""
+def _tables_of(path: Path, dictionary: Words) -> list[Table]:
+    """The table whose columns are most of the file's headers, if any table is; several where nothing tells them apart.
+
+    Of tables that fit alike it is the one whose own words the headers are: a section is a branch of members.
+    """
     try:
         headers = [str(header) for header in _read(path, TableFile(), "", dictionary).cells.columns]
     except UnreadableError:
-        return None
-    best = max(TABLES.values(), key=lambda table: _fit(table, headers, dictionary))
-    return best if _fit(best, headers, dictionary) >= _FEWEST_HEADERS else None
+        return []
+    fit = {name: (_fit(table, headers, dictionary), _own(name, headers, dictionary)) for name, table in TABLES.items()}
+    best = max(fit.values())
+    return [TABLES[name] for name, one in fit.items() if one == best] if best[0] >= _FEWEST_HEADERS else []
+
+
+def _own(table: str, headers: list[str], dictionary: Words) -> int:
+    return sum(plain(header) in dictionary.columns.get(table, {}) for header in headers)
 
 
 def _fit(table: Table, headers: list[str], dictionary: Words) -> float:
@@ -131,10 +144,12 @@ def _block(
     settings = [f"    file: {_quoted(path.name)}"] if new else []
     if raw.sheet > 1 and options.sheet is None:
         settings.append(f"    sheet: {raw.sheet}")
-    if raw.header_row > 1 and "header_row" not in options.model_fields_set:
-        settings.append(f"    header_row: {raw.header_row}")
     beside = {} if options.counts else _beside(table, list(map(str, raw.cells.columns)), options, dictionary)
     mapping, columns = _columns(table, raw, options, {*beside, *options.counts}, dictionary, language)
+    if raw.header_row > 1 and "header_row" not in options.model_fields_set:
+        told = {"columns": {**options.columns, **mapping}, "counts": beside or options.counts}
+        if not _is_found(raw, path, options.model_copy(update=told), table.name):
+            settings.append(f"    header_row: {raw.header_row}")
     if beside:
         pairs = ", ".join(f"{_quoted(header)}: {sex}" for header, sex in beside.items())
         settings.append(f"    counts: {{{pairs}}}  # {language.text('suggest.counts')}")
@@ -145,6 +160,15 @@ def _block(
     if codes:
         lines = [*lines, "    codes:", *codes]
     return [f"  {table.name}:", *lines] if columns or codes or settings else []
+
+
+def _is_found(raw: RawTable, path: Path, options: TableFile, table: str) -> bool:
+    """Whether the row of column names is found without being given, which would keep two rows from being joined."""
+    try:
+        read = read_file(path, options.model_copy(update={"sheet": raw.sheet} if raw.sheet > 1 else {}), table)
+    except UnreadableError:
+        return False
+    return read.header_row >= raw.header_row and set(options.columns) | set(options.counts) <= set(read.cells.columns)
 
 
 def _beside(table: Table, headers: list[str], options: TableFile, dictionary: Words) -> dict[str, str]:
@@ -171,7 +195,9 @@ def _columns(
         column = dictionary.column(table.name, header, known)
         if header in mapping or header in items or header in beside or (beside and column == "count"):
             continue
-        if column == "count" and is_serial(header, values.numbers(raw.cells[header], raw.decimal)):
+        if beside and counts_a_sex(header, dictionary):
+            lines.append(f"      # {_quoted(header)}: {language.text('suggest.second_pair')}")
+        elif column == "count" and is_serial(header, values.numbers(raw.cells[header], raw.decimal)):
             lines.append(f"      # {_quoted(header)}: {language.text('suggest.serial')}")
         elif column is None:
             unknown.append(header)
