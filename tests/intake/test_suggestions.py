@@ -94,7 +94,9 @@ def test_dictionaries_name_columns_and_codes_of_the_contract_only(code):
 
 
 def test_of_two_pairs_of_columns_of_women_and_men_one_is_proposed(proposed):
-    text = proposed({"members.csv": "Section;Femmes;Hommes;Total;F;H\nKayes;40;60;100;11;23\nNioro;20;31;51;3;4\n"})
+    text = proposed(
+        {"members.csv": "Section;% femmes;Femmes;Hommes;Total;F;H\nKayes;40;40;60;100;11;23\nNioro;39;20;31;51;3;4\n"}
+    )
     assert yaml.safe_load(text)["tables"]["members"]["counts"] == {"Femmes": "F", "Hommes": "M"}
     assert "# F: compte encore une fois" in text
 

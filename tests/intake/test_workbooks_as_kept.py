@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from genderaudit.language import language, languages
@@ -205,6 +206,18 @@ class TestCells:
         errors = workspace.read({"staff.ods": amounts}, settings(columns="{Sexe: sex, Salaire: pay}")).errors
         found = [(problem.rule, problem.column) for problem in errors if problem.table == "staff"]
         assert found == [("merged_amount", "Salaire")]
+
+    def test_rows_struck_through_are_read_and_said(self, workspace):
+        """Two of them; the third has one cell that was corrected."""
+
+        def strike(made: openpyxl.Workbook) -> None:
+            for cell in [*made["a"][3], *made["a"][5], made["a"].cell(2, 3)]:
+                cell.font = Font(strike=True)
+
+        rows = [HEADER, *PEOPLE, ["H", "Siège", 130]]
+        intake = workspace.read({"staff.xlsx": book({"a": rows}, strike)}, settings())
+        assert [(problem.rule, problem.rows) for problem in intake.problems] == [("struck_rows", (3, 5))]
+        assert len(intake.tables["staff"]) == 4
 
     @pytest.mark.parametrize("filtered", [True, False])
     def test_hidden_rows_are_read_and_said(self, workspace, filtered):

@@ -101,11 +101,11 @@ def _refuse_large(sheet: Any, limits: Mapping[str, int]) -> None:
 
 def _notes(path: str, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
     """What calamine does not tell: hidden rows, cells with an error, formulas that no program has computed."""
-    notes: dict[str, Any] = {"hidden": [], "failed": [], "uncomputed": [], "unseen": False}
+    notes: dict[str, Any] = {"hidden": [], "failed": [], "uncomputed": [], "struck": [], "unseen": False}
     match os.path.splitext(path)[1].lower():  # noqa: PTH122
         case ".xlsx":
             with zipfile.ZipFile(path) as archive, archive.open(_part_of(archive, place)) as sheet:
-                _look_through(sheet, notes, limits)
+                _look_through(sheet, notes, limits, _struck_cells(archive))
         case ".ods":
             with zipfile.ZipFile(path) as archive:
                 content = archive.read("content.xml")
@@ -166,7 +166,25 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     return ElementTree.fromstring(content)
 
 
-def _look_through(sheet: Any, notes: dict[str, Any], limits: Mapping[str, int]) -> None:
+def _struck_cells(archive: zipfile.ZipFile) -> re.Pattern[bytes] | None:
+    """What a cell looks like whose style strikes its text through; ``None`` where no style does."""
+    if "xl/styles.xml" not in archive.namelist():
+        return None
+    parts = {one.tag.rpartition("}")[2]: one for one in _parsed(archive, "xl/styles.xml")}
+    struck = {
+        place
+        for place, font in enumerate(parts.get("fonts", ()))
+        for one in font
+        if one.tag.endswith("}strike") and one.get("val", "1") not in ("0", "false")
+    }
+    styles = [i for i, one in enumerate(parts.get("cellXfs", ())) if int(one.get("fontId", 0)) in struck]
+    numbers = "|".join(map(str, styles)).encode()
+    return re.compile(rb"<(?:\w+:)?c\b([^>]*?\ss\s*=\s*[\"'](?:" + numbers + rb")[\"'][^>]*)>") if styles else None
+
+
+def _look_through(
+    sheet: Any, notes: dict[str, Any], limits: Mapping[str, int], struck: re.Pattern[bytes] | None
+) -> None:
     """One pass over the XML, a part at a time; each part ends where a row does."""
     before, rest = 0, b""
     first = True
@@ -176,6 +194,8 @@ def _look_through(sheet: Any, notes: dict[str, Any], limits: Mapping[str, int]) 
         if first and b"<!DOCTYPE" in (whole or rest):
             raise _RefusedError("broken_workbook", {})
         first = False
+        if struck:
+            notes["struck"] += [_place(whole, found, before) for found in struck.finditer(whole)]
         before = _look_at(whole, before, notes, limits)
     _look_at(rest, before, notes, limits)
 

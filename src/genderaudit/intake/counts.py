@@ -49,7 +49,7 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
 
     One a sex: of a second pair («dont jeunes: F, H») the same people would count twice. Words go before initials.
     """
-    names = {header: _bare(header, dictionary) for header in headers}
+    names = {header: _bare(header, dictionary) for header in headers if "%" not in header}
     words = dictionary.codes["sex"]
     others = {word: code for word, code in words.items() if code == "X"}
     initials = {"f": "F", "h" if "h" in names.values() else "m": "M"}
@@ -66,7 +66,7 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
 def counts_a_sex(header: str, dictionary: Words) -> bool:
     """Whether a header is a word or an initial for one sex."""
     name = _bare(header, dictionary)
-    return name in dictionary.codes["sex"] or name in ("f", "h", "m")
+    return "%" not in header and (name in dictionary.codes["sex"] or name in ("f", "h", "m"))
 
 
 def _bare(header: str, dictionary: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +32,9 @@ def bring(notes: Notes, columns: list[list[Any]], header: Header, options: Table
     hidden = [line for line in notes.hidden if header_row < line <= height and _holds(columns, line - 1)]
     if hidden:
         remarks.append(Remark("warning", "hidden_rows", tuple(hidden)))
+    struck = _struck(notes, columns, header_row)
+    if struck:
+        remarks.append(Remark("warning", "struck_rows", struck))
     for severity, rule, cells in (
         ("warning", "error_cells", notes.failed),
         ("error", "formulas_not_computed", notes.uncomputed),
@@ -43,6 +47,15 @@ def bring(notes: Notes, columns: list[list[Any]], header: Header, options: Table
 
 
 Remarks = list[Remark]
+
+
+def _struck(notes: Notes, columns: list[list[Any]], header_row: int) -> tuple[int, ...]:
+    """Rows of which most filled cells are struck through; a single one is a correction."""
+    height = len(columns[0]) if columns else 0
+    inside = [(row, place) for row, place in notes.struck if header_row < row <= height and place <= len(columns)]
+    struck = Counter(row for row, place in inside if not is_blank(columns[place - 1][row - 1]))
+    filled = {row: sum(not is_blank(column[row - 1]) for column in columns) for row in struck}
+    return tuple(sorted(row for row, number in struck.items() if 2 * number > filled[row]))
 
 
 def used(header: str, options: TableFile, table: str) -> Column | None:
