@@ -75,8 +75,9 @@ class TableFile(Record):
     """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
     person: list[str] = []
     """Their headers of names, by which people who stand twice are found; names are never kept."""
-    counts: dict[str, Literal["F", "M", "X"]] = {}
-    """Their header: the sex that it counts, where women and men stand beside each other."""
+    counts: dict[str, Literal["F", "M", "X", "all"]] = {}
+    """Their header: the sex that it counts or ticks, where women and men stand beside each other; ``all`` is the total
+    of which they are a part: those whom no column counts are men."""
     keep: dict[str, list[str | int | float]] = {}
     """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}

@@ -110,6 +110,81 @@ class TestBesideEachOther:
         assert counted(workspace.read({"members.csv": file}, HEAD + proposed).tables["members"]) == {"F": 82, "M": 48}
 
 
+class TestPartOfTheTotal:
+    """Women as a part of the total."""
+
+    ABOUT = MEMBERS.replace("{Femmes: F, Hommes: M}", "{Effectif: all, dont femmes: F}")
+    FILE = "Section,Effectif,dont femmes\nKayes,100,70\nNioro,30,12\nSikasso,5,-\nTotal,135,82\n"
+
+    def test_the_rest_are_men(self, workspace):
+        intake = workspace.read({"members.csv": self.FILE}, self.ABOUT)
+        assert counted(intake.tables["members"]) == {"F": 82, "M": 53}
+        assert intake.errors == ()
+
+    def test_others_are_named_and_men_then_the_rest(self, workspace):
+        about = self.ABOUT.replace("femmes: F", "femmes: F, autres: X")
+        intake = workspace.read({"members.csv": "Section,Effectif,dont femmes,autres\nKayes,100,70,2\n"}, about)
+        assert counted(intake.tables["members"]) == {"F": 70, "M": 28, "X": 2}
+
+    @pytest.mark.parametrize("line", ["Nioro,11,12", "Nioro,,12"])
+    def test_a_total_that_cannot_be_is_an_error_with_its_row(self, workspace, line):
+        found = workspace.read({"members.csv": self.FILE.replace("Nioro,30,12", line)}, self.ABOUT).errors
+        assert [(p.rule, p.column, p.rows) for p in found] == [("total_below_parts", "Effectif", (3,))]
+
+    def test_a_total_of_all_is_compared_where_men_are_counted_too(self, workspace):
+        about = MEMBERS.replace("Hommes: M", "Hommes: M, Ensemble: all")
+        right = "Section,Femmes,Hommes,Ensemble\nKayes,70,30,100\nNioro,12,18,30\n"
+        intake = workspace.read({"members.csv": right}, about)
+        assert (intake.problems, counted(intake.tables["members"])) == ((), {"F": 82, "M": 48})
+        found = workspace.read({"members.csv": right.replace("18,30", "18,31")}, about).errors
+        assert [problem.rule for problem in found] == ["total_is_not_the_sum"]
+
+    def test_a_total_without_women_is_refused(self, workspace):
+        about = MEMBERS.replace("{Femmes: F, Hommes: M}", "{Effectif: all}")
+        found = workspace.read({"members.csv": "Section,Effectif\nKayes,100\n"}, about).errors
+        assert "counts_of_all" in [problem.rule for problem in found]
+
+    @pytest.mark.parametrize("women", ["dont femmes", "Femmes", "of whom women"])
+    def test_is_proposed_and_what_is_proposed_is_read(self, workspace, women):
+        file = f"Section,Effectif,{women}\nKayes,100,70\nNioro,30,12\n"
+        folder = workspace.organisation({"members.csv": file}, HEAD)
+        proposed = suggest(folder, read_organisation(folder.parent), language("fr"))
+        assert ": all" in proposed
+        assert counted(workspace.read({"members.csv": file}, HEAD + proposed).tables["members"]) == {"F": 82, "M": 48}
+
+
+class TestTicks:
+    """A column a sex, of which each person ticks one."""
+
+    ABOUT = HEAD + "tables:\n  bodies:\n    columns: {Organe: body}\n    counts: {F: F, H: M}\n"
+
+    @pytest.mark.parametrize("tick", ["X", "x", "✓", "1", "oui"])
+    def test_one_tick_a_row_is_the_sex(self, workspace, tick):
+        rows = "".join(f"Bureau,{a},{b}\n" for a, b in [(tick, ""), ("", tick), (tick, ""), ("", tick), (tick, "")])
+        intake = workspace.read({"bodies.csv": f"Organe,F,H\n{rows}"}, self.ABOUT)
+        assert intake.problems == ()
+        assert intake.tables["bodies"]["sex"].tolist() == ["F", "M", "F", "M", "F"]
+        assert intake.tables["bodies"]["count"].tolist() == [1] * 5
+
+    @pytest.mark.parametrize("line", ["Bureau,Membre,,", "Bureau,Membre,X,X"])
+    def test_none_or_two_are_an_error_with_the_row(self, workspace, line):
+        file = f"Organe,role,F,H\nBureau,Présidente,X,\n{line}\nBureau,Membre,,x\n"
+        found = workspace.read({"bodies.csv": file}, self.ABOUT).errors
+        assert [(problem.rule, problem.rows) for problem in found] == [("ticks_not_one", (3,))]
+        assert "F, H" in found[0].sentence(language("fr"))
+
+    def test_numbers_of_people_stay_numbers(self, workspace):
+        intake = workspace.read({"bodies.csv": "Organe,F,H\nBureau,1,1\nComité,1,4\nAG,1,0\n"}, self.ABOUT)
+        assert counted(intake.tables["bodies"]) == {"F": 3, "M": 5}
+
+    def test_are_proposed_and_what_is_proposed_is_read(self, workspace):
+        file = "Organe,Nom,F,H\nBureau,a,X,\nBureau,b,,X\nBureau,c,X,\n"
+        folder = workspace.organisation({"bodies.csv": file}, HEAD)
+        proposed = suggest(folder, read_organisation(folder.parent), language("fr"))
+        read = workspace.read({"bodies.csv": file}, HEAD + proposed).tables["bodies"]
+        assert read["sex"].tolist() == ["F", "M", "F"]
+
+
 class TestOneOfAll:
     """A list that is one body, or one meeting."""
 

@@ -180,7 +180,16 @@ class Columns:
         if "sex" in cells or self.table.column("count") is None:
             self._problem("error", "counts_beside_sex", column="sex")
             return cells
-        for total in [str(name) for name in cells if name == "count" or label(str(name))]:
+        if "all" in beside.values():
+            cells, beside = self._rest_are_men(cells, beside)
+        if not beside:
+            return cells
+        ticked = counts.ticks(cells, beside)
+        if ticked is not None:
+            if len(ticked.wrong):
+                self._problem("error", "ticks_not_one", rows=ticked.wrong, values={"headers": _some(beside)})
+            return cells.drop(columns=list(beside)).assign(sex=ticked.sex)
+        for total in [str(name) for name in cells if name not in beside and (name == "count" or label(str(name)))]:
             wrong = counts.not_the_sum(cells, beside, total, self.raw.decimal)
             if len(wrong):
                 self._problem("error", "total_is_not_the_sum", column=total, rows=wrong)
@@ -189,6 +198,20 @@ class Columns:
             self._problem("warning", "blank_is_nobody", rows=cells.index[blank.any(axis=1)])
         filled = cells.assign(**{header: cells[header].where(~blank[header], 0) for header in beside})
         return counts.below_each_other(filled.drop(columns="count", errors="ignore"), beside)
+
+    def _rest_are_men(self, cells: pd.DataFrame, beside: dict[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:
+        """Of a total that ``counts`` declares as ``all``: the men, where no column counts them; else it is compared."""
+        total, *more = [header for header, code in beside.items() if code == "all"]
+        parts = {header: code for header, code in beside.items() if code != "all"}
+        if more or "F" not in parts.values():
+            self._problem("error", "counts_of_all", column=total)
+            return cells.drop(columns=[total, *more]), parts
+        if "M" in parts.values():
+            return cells.rename(columns={total: "count"}), parts
+        men, wrong = counts.rest(cells, parts, total, self.raw.decimal)
+        if len(wrong):
+            self._problem("error", "total_below_parts", column=total, rows=wrong)
+        return cells.assign(**{total: men}), {**parts, total: "M"}
 
     def _find_decimal(self, cells: pd.DataFrame) -> None:
         """The decimal mark of the file's numbers, for columns that do not show theirs."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from genderaudit.intake import values
 from genderaudit.intake.dictionaries import Words, plain, words
+from genderaudit.intake.written import marked
 
+CROSSES = ("x", "✓", "✔", "√", "☑", "☒", "✗", "✘", "v", "*", "+", "oui", "yes", "o", "y")
+"""Signs that tick a column."""
+MOSTLY_ONE = 0.9
 FEWEST_IN_ORDER = 4
 """Rows from which on 1, 2, 3 … is a numbering: three branches may well have 1, 2 and 3 members."""
 
@@ -44,6 +49,46 @@ def not_the_sum(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal:
     return wrong
 
 
+def rest(cells: pd.DataFrame, parts: Iterable[str], total: str, decimal: str) -> tuple[pd.Series, pd.Index]:
+    """The total less its parts, nobody where it is less than they are or blank beside them, and the rows of these."""
+    counted = pd.concat([_numbers(cells[header], decimal) for header in parts], axis=1)
+    left = _numbers(cells[total], decimal) - counted.fillna(0).sum(axis=1)
+    wrong: pd.Index = cells.index[(left < 0) | (left.isna() & counted.notna().any(axis=1))]
+    return left.where(left >= 0, 0), wrong
+
+
+def _numbers(cells: pd.Series, decimal: str) -> pd.Series:
+    """Numbers of people; a sign or word for nobody is nought."""
+    return values.numbers(cells.mask(marked(cells, unknown=False), 0), decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The sex that each row ticks, and the rows that tick none or several."""
+
+    sex: pd.Series
+    wrong: pd.Index
+
+
+def ticks(cells: pd.DataFrame, counts: Mapping[str, str]) -> Ticks | None:
+    """What columns of one sex each tick (X, x, ✓, 1) in a list of people; ``None`` where they hold numbers of people.
+
+    Ones alone are ticks where nearly every row has one and only one.
+    """
+    given = cells[list(counts)]
+    codes = given.apply(lambda column: column.map(values.code, na_action="ignore").str.casefold())
+    filled = codes.notna() & ~codes.isin(["0", *values.FALSE]) & ~given.apply(marked)
+    crossed = codes.isin(CROSSES)
+    if (filled & ~crossed & (codes != "1")).any(axis=None):
+        return None
+    number = filled.sum(axis=1)
+    if not crossed.any(axis=None) and (len(cells) < FEWEST_IN_ORDER or (number == 1).mean() < MOSTLY_ONE):
+        return None
+    sexes = filled.rename(columns=dict(counts)).T.groupby(level=0).any().T
+    sex = sexes.idxmax(axis=1).where(number == 1)
+    return Ticks(sex.astype(object).where(number == 1, None), cells.index[number != 1])
+
+
 def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
     """Headers that are words for women and for men (Femmes, Nombre d’hommes, F beside H), if both are there.
 
@@ -60,7 +105,9 @@ def counted_by_sex(headers: Iterable[str], dictionary: Words) -> dict[str, str]:
                 first.setdefault(codes[name], header)
         if {"F", "M"} <= set(first):
             return {header: code for code, header in first.items()}
-    return {}
+    women = [header for header, name in names.items() if words.get(name) == "F"]
+    totals = [header for header, name in names.items() if dictionary.columns["any"].get(name) == "count"]
+    return {totals[0]: "all", women[0]: "F"} if len(women) == len(totals) == 1 else {}
 
 
 def counts_a_sex(header: str, dictionary: Words) -> bool:
@@ -75,6 +122,6 @@ def _bare(header: str, dictionary: Words) -> str:
     for word in sorted(dictionary.columns["any"], key=len, reverse=True):
         if dictionary.columns["any"][word] == "count" and word:
             name = name.removeprefix(f"{word} ").removesuffix(f" {word}")
-    for article in ("de ", "d ", "des ", "of ", "the "):
+    for article in ("dont ", "of whom ", "of which ", "including ", "de ", "d ", "des ", "of ", "the "):
         name = name.removeprefix(article)
     return name

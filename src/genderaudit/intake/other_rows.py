@@ -15,6 +15,7 @@ import pandas as pd
 
 from genderaudit.intake import values
 from genderaudit.intake.contract import Column
+from genderaudit.intake.counts import CROSSES
 from genderaudit.intake.headers import key
 from genderaudit.intake.raw import RawTable, Remark
 from genderaudit.intake.row_words import Kind, Other, beside, label
@@ -104,7 +105,7 @@ def _header_below(cells: pd.DataFrame, read: Mapping[str, Column | None], header
         return []
     row = cells.loc[first]
     measured = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind in _MEASURED]
-    words = [cell for cell in measured if not _blank(cell)]
+    words = [cell for cell in measured if not _blank(cell) and str(cell).casefold() not in CROSSES]
     sexes = [cell for name, cell in row.items() if (one := read[str(name)]) and one.kind == "sex"]
     names = bool(words) and all(
         isinstance(c, str) and not any(map(str.isdecimal, c)) and any(map(str.isalpha, c)) for c in words
