@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from genderaudit.language import language
+
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [A]\n"
 NUMBERED = HEAD.replace("[A]", "[]")
 NAMED = HEAD + "tables:\n  staff:\n    person: [Nom]\n"
@@ -94,3 +96,12 @@ def test_names_are_compared_only_and_stay_nowhere(workspace):
     intake = workspace.read(files, NAMED)
     assert [(p.rule, p.rows, p.count) for p in intake.problems] == [("person_twice", (3,), 1)]
     assert "canary" not in f"{intake.problems}{intake.tables['staff'].to_dict()}".lower()
+
+
+def test_without_births_a_name_twice_in_one_body_is_asked_and_not_in_two(workspace):
+    about = HEAD + "tables:\n  bodies:\n    person: [Nom]\n"
+    file = "body,Nom,sex\nBureau,Awa Diarra,F\nBureau,AWA DIARRA,F\nComité,Awa Diarra,F\nComité,Ali Diarra,M\n"
+    intake = workspace.read({"bodies.csv": file}, about)
+    assert [(p.severity, p.rule, p.rows) for p in intake.problems] == [("warning", "name_twice", (3,))]
+    assert len(intake.tables["bodies"]) == 4
+    assert "Diarra" not in intake.problems[0].sentence(language("fr"))

@@ -74,6 +74,10 @@ class TestBesideEachOther:
         ]
         assert counted(intake.tables["members"]) == {"F": 0, "M": 10}
 
+    def test_a_row_of_which_no_number_can_be_read_is_named_once(self, workspace):
+        found = workspace.read({"members.csv": "Section,Femmes,Hommes\nB,1,2\nA,x y,z\n"}, MEMBERS).errors
+        assert [problem.rows for problem in found] == [(3,)]
+
     def test_list_with_a_column_of_sexes_too_is_refused(self, workspace):
         found = workspace.read({"members.csv": "sex,Section,Femmes,Hommes\nF,A,1,2\n"}, MEMBERS).errors
         assert [problem.rule for problem in found] == ["counts_beside_sex"]

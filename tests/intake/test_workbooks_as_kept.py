@@ -142,6 +142,17 @@ class TestSheets:
         assert attendance["date"].dt.year.tolist() == [2024] * 3 + [2025] * 4
         assert {"sheets_without_list"} == set(rules(intake)) - {"rows_twice"}
 
+    def test_sheets_may_have_their_own_names_for_a_column(self, workspace):
+        meetings = {"AG 1": [["Sexe"], ["F"], ["H"]], "AG 2": [["Genre"], ["F"], ["F"]]}
+        given = settings("sheets: all\n    from_sheet: {event: name}", "attendance", "{Sexe: sex, Genre: sex}")
+        intake = workspace.read({"attendance.xlsx": book(meetings)}, given)
+        assert intake.errors == ()
+        assert intake.tables["attendance"]["sex"].tolist() == ["F", "M", "F", "F"]
+        both = book({**meetings, "AG 3": [["Sexe", "Genre"], ["F", "F"]]})
+        assert [p.rule for p in workspace.read({"attendance.xlsx": both}, given).errors][:1] == ["headers_of_one"]
+        neither = book({"AG 1": [["Sex"], ["F"]]})
+        assert "header_missing" in [p.rule for p in workspace.read({"attendance.xlsx": neither}, given).errors]
+
     def test_a_blank_cell_that_should_name_the_meeting_is_an_error(self, workspace):
         content = book({"AG": [[None], ["Sexe"], ["F"]]})
         given = settings("sheets: all\n    from_sheet: {event: A1}", "attendance", "{Sexe: sex}")

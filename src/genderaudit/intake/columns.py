@@ -66,8 +66,8 @@ class Columns:
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
             self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
         names = cells[[one_line(name) for name in self.options.person if one_line(name) in cells]]
-        if len(names.columns) and "birth_year" in cells:
-            for found in consistency.person_twice(self.table.name, names, cells["birth_year"]):
+        if len(names.columns):
+            for found in consistency.person_twice(self.table.name, names, cells):
                 self._problem("warning", found.rule, rows=found.rows)
         return self._usable(frame)
 
@@ -76,7 +76,16 @@ class Columns:
         cells = self.raw.cells
         mapping = {one_line(header): name for header, name in self.options.columns.items()}
         named = [one_line(header) for header in self.options.person if header not in self.options.columns]
-        lost = [header for header in (*mapping, *self._counts(), *named) if header not in cells.columns]
+        amounts = {column.name for column in self.table.columns if column.kind == "amount"}
+        there = {
+            mapping[header] for header in mapping if header in cells.columns
+        } - amounts  # parts of a sum are needed
+        stacked = bool(self.options.sheets or self.options.files)  # a sheet may have its own name for a column
+        lost = [
+            header
+            for header in (*mapping, *self._counts(), *named)
+            if header not in cells.columns and not (stacked and mapping.get(header) in there)
+        ]
         for header in lost:
             self._header_missing(header)
         cells = self._added_up(self._kept(cells), mapping).rename(columns=mapping)

@@ -22,6 +22,8 @@ DATES_IN_ORDER = {
 """Pairs of columns of which the second is never the earlier day."""
 
 PERSON_TABLES = ("staff", "members", "survey")
+PLACES = ("body", "event", "date", "branch", "unit")
+"""Columns within which one name twice may be one person twice, where no births are given."""
 MOST_ALIKE = 0.05  # share of equal rows from which on rows are alike because they say little of a person
 
 
@@ -71,18 +73,23 @@ def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
             return
 
 
-def person_twice(table: str, names: pd.DataFrame, born: pd.Series) -> Iterator[Inconsistency]:
-    """Rows of one name and one birth date (or year) that stand in the list before. Nothing of the names is kept.
+def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Rows of one name and one birth date (or year) that stand in the list before; without births, of one place.
 
-    ``names``: their columns of names; ``born``: births as the list has them.
+    ``names``: their columns of names; ``raw``: the cells under our names. A place is a body, a meeting, a branch or a
+    unit, whichever there are. Nothing of the names is kept.
     """
-    known = names.notna().all(axis=1) & born.notna()
-    who = pd.DataFrame({"born": born[known].map(values.code)})
+    birth = "birth_year" in raw and bool(raw["birth_year"].notna().any())
+    by = ["birth_year"] if birth else [name for name in PLACES if name in raw]
+    known = names.notna().all(axis=1) & (raw["birth_year"].notna() if birth else True)
+    who = pd.DataFrame(
+        {name: raw.loc[known, name].map(values.code, na_action="ignore") for name in by}, known[known].index
+    )
     for place, name in enumerate(names.columns):
         who[place] = names.loc[known, name].map(plain)
     twice = who.duplicated()
     if twice.any():
-        yield Inconsistency("person_twice", table, rows=who.index[twice])
+        yield Inconsistency("person_twice" if birth else "name_twice", table, rows=who.index[twice])
 
 
 def across_tables(

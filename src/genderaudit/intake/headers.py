@@ -37,12 +37,13 @@ def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
     Women*, or *Women* where that is there once.
     """
     wanted = _wanted(options, table)
+    least = len(wanted) - _spare(options, table)
     if "header_row" in options.model_fields_set or table not in TABLES:
         names = _names(rows[options.header_row - 1]) if len(rows) >= options.header_row else []
-        return Header(options.header_row, _spelled(names, wanted), bool(names) and _holds(names, wanted) == len(wanted))
+        return Header(options.header_row, _spelled(names, wanted), bool(names) and _holds(names, wanted) >= least)
     given = [_names(row) for row in rows[:HEADER_ROWS_SEARCHED]]
-    single = [Header(place, names, _holds(names, wanted) == len(wanted)) for place, names in enumerate(given, start=1)]
-    joined = [_joined(place, given, wanted) for place in range(2, len(given) + 1)]
+    single = [Header(place, names, _holds(names, wanted) >= least) for place, names in enumerate(given, start=1)]
+    joined = [_joined(place, given, wanted, least) for place in range(2, len(given) + 1)]
     contract = {key(column.name): column.name for column in TABLES[table].columns}
     best = max(
         [*single, *joined],
@@ -74,6 +75,15 @@ def _wanted(options: TableFile, table: str) -> dict[str, str]:
     return {key(c.name): c.name for c in columns if c.required and c.name not in given} | mapped
 
 
+def _spare(options: TableFile, table: str) -> int:
+    """How many of the mapped headers are other names of a column, which a stacked sheet or file may lack."""
+    if not (options.sheets or options.files) or table not in TABLES:
+        return 0
+    columns = [TABLES[table].column(name) for name in options.columns.values()]
+    names = [column.name for column in columns if column and column.kind != "amount"]
+    return len(names) - len(set(names))
+
+
 def _names(row: Row) -> list[str]:
     """The cells of a row as names; a year that names a column is a whole number."""
     whole = (int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
@@ -84,7 +94,7 @@ def _holds(names: Iterable[str], wanted: dict[str, str]) -> int:
     return len(wanted.keys() & set(map(key, names)))
 
 
-def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str]) -> Header:
+def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str], least: int) -> Header:
     """The row at ``place`` with the one above it, whose names hold to the right as far as they are not followed."""
     below, above = given[place - 1], given[place - 2]
     names, heading = [], ""
@@ -94,7 +104,7 @@ def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str]) -> H
         heading = top or heading
         both = f"{heading} {low}".strip() if low else top
         names.append(low if low and below.count(low) == 1 and key(both) not in wanted else both)
-    return Header(place, names, _holds(names, wanted) == len(wanted))
+    return Header(place, names, _holds(names, wanted) >= least)
 
 
 def _spelled(names: list[str], wanted: dict[str, str]) -> list[str]:

@@ -223,8 +223,8 @@ class _Reading:
         rows: pd.Index | None = None,
         values: Mapping[str, object] | None = None,
     ) -> None:
-        lines = () if rows is None else tuple(int(row) for row in rows[:ROWS_SHOWN])
-        count = 0 if rows is None else len(rows)
+        once = pd.Index([]) if rows is None else rows.unique()  # women and men beside each other share a row
+        lines, count = tuple(int(row) for row in once[:ROWS_SHOWN]), len(once)
         self.problems.append(
             Problem(
                 severity=severity,  # type: ignore[arg-type]
