@@ -95,7 +95,7 @@ def figure_of(kind: str, results: list[Result], width: float = WIDE, **options) 
 
 
 class TestEveryChart:
-    @pytest.mark.parametrize("width", WIDTHS)
+    @pytest.mark.parametrize("width", at_length(list(WIDTHS)))
     @pytest.mark.parametrize("count", at_length([7, 1]))
     @pytest.mark.parametrize("kind", KINDS)
     def test_no_words_overlap_or_leave_the_page(self, kind: str, count: int, width: str) -> None:

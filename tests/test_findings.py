@@ -129,7 +129,14 @@ class TestRating:
 
     @pytest.mark.parametrize(
         ("value", "rating"),
-        [(0.0, "exceeds"), (-0.05, "meets"), (0.0504, "meets"), (0.0506, "approaches"), (-0.2, "missing")],
+        [
+            (0.0, "exceeds"),
+            (-0.044, "meets"),
+            (0.0494, "meets"),
+            (-0.05, "approaches"),
+            (0.0506, "approaches"),
+            (-0.2, "missing"),
+        ],
     )
     def test_pay_gap_either_way(self, value, rating):
         assert rated(finding("pay_gap_mean", value=value), EQUAL_PAY).rating == rating

@@ -22,6 +22,7 @@ def _die_or_double(number: int) -> int:
     return 2 * number
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_loses_only_its_own_task():
     found = dict(work_off(_die_or_double, range(6), 2, processes))
     assert isinstance(found.pop(2), BrokenExecutor)

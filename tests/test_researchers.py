@@ -228,6 +228,7 @@ class TestOwnIndicatorRefused:
         assert opened.found[0].group == {"Shift": "day"}
 
 
+@pytest.mark.slow
 def test_own_indicator_in_the_method(tmp_path):
     """In a copy of the suite, with the entries where the page says."""
     for folder in ("src", "templates", "notebooks"):

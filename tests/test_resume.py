@@ -194,6 +194,7 @@ class TestDeaths:
         assert not list(workspace.root.rglob("error*.html"))
 
 
+@pytest.mark.slow
 class TestRetry:
     """A kernel that died is tried once more; a fault of data or code is not."""
 

@@ -87,7 +87,7 @@ class TestFolderThatTakesNothing:
         unwritable(workspace.root / "outputs")
         assert main(["check", f"--workspace={workspace.root}"]) == FAILED
         printed = said(capsys)
-        assert printed.count("staff.csv") == 2
+        assert printed.count("Error: staff.csv") == 2
         assert printed.count("data_quality.html: ") == 2
 
     def test_run_fails_each_organisation_with_what_to_do(self, workspace, unwritable, capsys):
@@ -161,6 +161,7 @@ class TestNoRoom:
         assert any(reason in printed for reason in reasons) == (status == FAILED)
         assert not list(workspace.root.rglob(".tmp-*"))
 
+    @pytest.mark.slow
     def test_only_the_index_does_not_fit(self, workspace, quick, capsys):
         workspace.organisation({"staff.csv": "sex\nF\nM\n"})
         (workspace.root / "outputs" / "index.html").mkdir(parents=True)

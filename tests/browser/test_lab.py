@@ -103,6 +103,7 @@ def shown_and_saved(opened: Callable[[str], Notebook], lab: Lab, organisation: s
     return name, [*texts, lab.exported(name)]
 
 
+@pytest.mark.slow
 def test_rows_are_seen_and_not_saved(opened, lab):
     folder = lab.workspace / "data" / "raw"
     shutil.copytree(folder / "agency_northmere", folder / "own_agency")

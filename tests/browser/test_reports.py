@@ -33,6 +33,7 @@ def page(browser: Any, report: Path) -> Any:
         yield opened
 
 
+@pytest.mark.slow
 def test_axe_finds_no_violation(page: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page.eval_on_selector_all("details", UNFOLD)

@@ -87,6 +87,7 @@ class TestProgram:
     def test_sees_no_form_and_does_not_wait_for_it(self, session):
         assert session.run(CHOOSE, person=False) == []
 
+    @pytest.mark.slow
     def test_exports_no_rows(self, root):
         rows = 'audit.table("staff")[["birth_year", "unit"]]'
         cells = [

@@ -141,7 +141,7 @@ def same(first: Any, second: Any) -> None:
 
 
 @each
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_the_order_of_rows_does_not_matter(name: str, seed: int) -> None:
     table = random_staff(150, seed % 7)

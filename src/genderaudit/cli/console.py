@@ -16,6 +16,7 @@ NEAREST = str.maketrans(
         **dict.fromkeys("·•", "-"),
         **dict.fromkeys("▲●□■", "*"),
         "°": "o",
+        "©": "(c)",
         "×": "x",
         "≤": "<=",
         "≥": ">=",
