@@ -46,6 +46,7 @@ def test_a_column_named_for_its_period_or_none_is_read(workspace, header):
 
 def test_a_name_of_two_periods_says_none():
     assert period_of("Salaire mensuel (annuel / 12)") is None
+    assert period_of("Special payments (1/12 of the annual sum)") is None
 
 
 @pytest.mark.parametrize("mark", ["/ an", "F CFA par an", "/trimestre", "par semaine"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -17,6 +18,7 @@ FEWEST_ADDED = 3
 """Rows from which on a column that is the sum of the others is no chance."""
 MOSTLY = 0.9
 """Part of the rows in which it must be so: a few are mistyped."""
+FRACTION = re.compile(r"\d/\d")
 _KEPT = "/€$£×"
 _SYMBOLS = "€$£f"
 
@@ -45,7 +47,12 @@ def _contradicted(rule: str, where: pd.Series, period: pd.Series, name: str, wor
 
 
 def period_of(text: str) -> tuple[str, str] | None:
-    """The period that a text names and the words that do; ``None`` where there is none, or more than one."""
+    """The period that a text names and the words that do; ``None`` where there is none, or more than one.
+
+    A part of it (*1/12 of the yearly sum*) is another period than it names.
+    """
+    if FRACTION.search(text):
+        return None
     plain = _spaced(text)
     found = {name: words for words, name in _periods().items() if f" {words} " in plain}
     return next(iter(found.items())) if len(found) == 1 else None
