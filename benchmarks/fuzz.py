@@ -26,7 +26,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import fuzz_columns
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -138,14 +138,7 @@ def dialects(cases: int, start: int) -> collections.Counter[str]:
     cell = st.one_of(st.just(""), text, st.sampled_from(["F", "M", "=1+1", "1,5", "2025-01-01", "é;à"]))
     row = st.tuples(st.sampled_from(["F", "M", "X"]), cell, cell, cell)
 
-    @seed(start)
-    @settings(
-        max_examples=cases,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @fuzz_columns.thorough(cases, start)
     @given(
         st.lists(row, max_size=20),
         st.sampled_from([",", ";", "\t", "|"]),
