@@ -10,8 +10,7 @@ import pytest
 SLOW_TO_IMPORT = (
     "matplotlib",
     "seaborn",
-    "scipy.stats",
-    "scipy.optimize",
+    "scipy",
     "babel",
     "pydantic",
     "statsmodels",

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from genderaudit.measures.counting import Group
 from genderaudit.measures.result import Result, by_sex
@@ -20,6 +19,8 @@ def rank_comparison(women: ArrayLike, men: ArrayLike) -> tuple[float, float]:
     δ = P(woman higher) − P(man higher). The p value is the normal approximation, corrected for ties and
     continuity; 1 where all scores are alike.
     """
+    from scipy.special import ndtr
+
     f, m = np.asarray(women, dtype=float), np.asarray(men, dtype=float)
     pairs, total = float(f.sum() * m.sum()), float(f.sum() + m.sum())
     excess = float(f @ (np.cumsum(m) - m / 2)) - pairs / 2

@@ -15,7 +15,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from genderaudit.errors import AuditError
 from genderaudit.measures.counting import (
@@ -39,6 +38,7 @@ from genderaudit.measures.statistics import (
     Floats,
     bootstrap_medians,
     normal_quantile,
+    student_quantile,
 )
 
 Basis = Literal["hour", "fte_year"]
@@ -207,7 +207,7 @@ def ratio_of_means_interval(women: Floats, men: Floats, level: float) -> tuple[f
     if variance == 0:
         return ratio, ratio
     freedom = variance**2 / (parts[0] ** 2 / (women.size - 1) + parts[1] ** 2 / (men.size - 1))
-    half = float(stdtrit(freedom, (1 + level) / 2)) * math.sqrt(variance)
+    half = student_quantile(freedom, level) * math.sqrt(variance)
     if half > LARGEST_LOG:
         return None, None
     return ratio * math.exp(-half), ratio * math.exp(half)

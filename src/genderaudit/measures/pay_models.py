@@ -13,13 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats
+from genderaudit.measures.statistics import Floats, student_quantile
 
 MINIMUM_PEOPLE = 50
 """Below this number a regression is refused, as the Swiss federal model is for firms of 50 and more."""
@@ -110,7 +109,7 @@ def adjusted_gap(
         reason = "too_few_people" if freedom < 1 else "no_variation"
         return Results(result_of(model.count, None, "gap", {}, reason, details))
     error = math.sqrt(squares / freedom / spread)
-    half = float(stdtrit(freedom, (1 + level) / 2)) * error
+    half = student_quantile(freedom, level) * error
     low, high = -math.expm1(coefficient + half), -math.expm1(coefficient - half)
     value = -kennedy_effect(coefficient, error)
     return Results(result_of(model.count, value, "gap", {}, None, details, low, high, level, model.parts))

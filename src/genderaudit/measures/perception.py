@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from genderaudit.measures.answers import (
     DO_NOT_KNOW,
@@ -38,6 +37,7 @@ from genderaudit.measures.statistics import (
     Interval,
     newcombe_difference,
     normal_quantile,
+    student_quantile,
     welch_interval,
     wilson,
 )
@@ -337,7 +337,7 @@ def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers
     mean = np.average(shares, weights=weights)
     freedom = max(effective - 1, 1.0)
     variance = np.average((shares - mean) ** 2, weights=weights) * (freedom + 1) / freedom
-    student = float(stdtrit(freedom, (1 + level) / 2))
+    student = student_quantile(freedom, level)
     worth = effective * mean * (1 - mean) / variance * (normal_quantile(level) / student) ** 2
     return float(min(worth, effective * answers_each))
 

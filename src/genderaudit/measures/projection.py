@@ -12,13 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit, ndtri, stdtr, stdtrit
 
 from genderaudit.measures.counting import Headcount, numbers, result_of
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats, newcombe_difference, normal_quantile
+from genderaudit.measures.statistics import Floats, newcombe_difference, normal_quantile, student_quantile
 
 FARTHEST_YEARS = 100.0
 """A target that lies farther ahead than this is reported as not reached."""
@@ -35,6 +34,8 @@ def years_to_target(first: float, last: float, years: float, target: float = 0.5
     Two points carry no uncertainty: for explanation only, never a finding. Raises ``ValueError`` unless the
     share rises and the target lies ahead.
     """
+    from scipy.special import logit
+
     if not 0 < first < last < target < 1 or years <= 0:
         raise ValueError("Years to a target need two rising shares below the target, some years apart.")
     linear = (target - last) / ((last - first) / years)
@@ -56,7 +57,7 @@ def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Re
     details = {
         "before": first.share,
         "after": last.share,
-        "detectable": (normal_quantile(level) + float(ndtri(POWER))) * error,
+        "detectable": (normal_quantile(level) + normal_quantile(2 * POWER - 1)) * error,
     }
     low, high = newcombe_difference(last.women, last.both, first.women, first.both, level)
     value = last.share - first.share
@@ -72,6 +73,8 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     Reasons: no_rows, fewer_than_three_points (of different days), too_short_a_time (fewer than
     ``LEAST_YEARS`` from the first to the last point, or nearly all people within a few days).
     """
+    from scipy.special import stdtr
+
     series = _series(points)
     base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
     details = _points_used(points, series)
@@ -83,7 +86,7 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     # A slope beyond the whole comes of points that nearly all weigh on a few days.
     if series["year"].max() - series["year"].min() < LEAST_YEARS or abs(line.slope) > 1:
         return Results(result_of(base, None, "difference", group or {}, "too_short_a_time", details))
-    half = float(stdtrit(line.freedom, (1 + level) / 2)) * line.slope_error
+    half = student_quantile(line.freedom, level) * line.slope_error
     p_value = float(2 * stdtr(line.freedom, -abs(line.slope) / line.slope_error)) if half else None
     details |= {"first": float(share[0]), "last": float(share[-1])}
     if p_value is not None:
@@ -179,6 +182,8 @@ def _projected(
     details: dict[str, float],
     level: float,
 ) -> Result:
+    from scipy.special import logit
+
     share, weight = _shares(series)
     year = series["year"].to_numpy(dtype=float)
     goal = target
@@ -205,7 +210,7 @@ def _projected(
 
 def _reach_interval(line: _Line, goal: float, level: float) -> tuple[float, float]:
     """Years between which the band of the line covers the goal; ``inf`` where it has no end."""
-    t = float(stdtrit(line.freedom, (1 + level) / 2))
+    t = student_quantile(line.freedom, level)
     scale = t * t * line.variance
     gap = line.height - goal
     a = line.slope**2 - scale / line.spread

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import fdtri
 
 from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores
 from genderaudit.measures.requirements import requires
@@ -34,6 +33,8 @@ def cronbach_alpha(
     answered some, but not all). Reasons: no_rows, fewer_than_two_items, too_few_people (fewer than
     ``minimum_people``, at least 2), no_variance (everybody has the same sum).
     """
+    from scipy.special import fdtri
+
     chosen = asked(survey, items)
     given = scores(survey, chosen, maximum)
     complete = np.isfinite(given).all(axis=1) & (len(chosen) > 0)

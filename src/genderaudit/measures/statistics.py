@@ -13,7 +13,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtrit
 
 Floats = NDArray[np.float64]
 Interval = tuple[float, float]
@@ -68,7 +67,7 @@ def welch_interval(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> 
     if variance == 0:
         return difference, difference
     freedom = variance**2 / (part_a**2 / (a.size - 1) + part_b**2 / (b.size - 1))
-    half = float(stdtrit(freedom, (1 + level) / 2)) * math.sqrt(variance)
+    half = student_quantile(freedom, level) * math.sqrt(variance)
     return difference - half, difference + half
 
 
@@ -85,12 +84,21 @@ def ratio_of_shares_interval(k1: float, n1: float, k2: float, n2: float, level: 
 @cache
 def normal_quantile(level: float = 0.95) -> float:
     """Half-width of a two-sided normal interval in standard errors: 1.96 for 95 %."""
+    from scipy.special import ndtri  # here and below: scipy takes long to import, and only those wait who need it
+
     return float(ndtri((1 + level) / 2))
+
+
+def student_quantile(freedom: float, level: float = 0.95) -> float:
+    """Half-width of a two-sided interval of Student's t in standard errors: 1.96 for 95 % of many."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, (1 + level) / 2))
 
 
 def fisher_exact_p(k1: float, n1: float, k2: float, n2: float) -> float:
     """Two-sided Fisher exact p that shares k1/n1 and k2/n2 come from one process."""
-    from scipy.stats import fisher_exact  # scipy.stats takes a second to import: only those wait who need it
+    from scipy.stats import fisher_exact
 
     table = [[round(k1), round(n1 - k1)], [round(k2), round(n2 - k2)]]
     return float(min(1.0, fisher_exact(table)[1]))
