@@ -44,7 +44,7 @@ def test_spans_amounts_and_words_are_those_of_the_list(read):
     assert (pay.column, pay.currency, pay.periods, pay.given, pay.rows) == ("pay", "XOF", ("month",), 21, 21)
     assert (pay.lowest, pay.highest) == (401_000, 4_321_987)
     assert pay.times == {22: pytest.approx(4_321_987 / 471_000)}
-    assert staff.words == {"level": ("A",), "unit": ("North", "South")}
+    assert staff.words == {"level": {"A": 21}, "unit": {"North": 19, "South": 2}}
 
 
 def test_what_was_not_used_and_what_was_set_aside_or_read_otherwise_is_told(read):
@@ -82,3 +82,14 @@ def test_list_without_rows_is_told_too(workspace):
     [members] = lists_read(intake, about)
     assert (members.rows, members.people["total"]) == (0, 0)
     assert list(sentences(members, language("en"), 5))
+
+
+def test_page_names_no_word_of_a_few(workspace):
+    people = "sex,unit\n" + "F,Works\n" * 5 + "M,Awa Traoré\n"
+    intake = workspace.read({"staff.csv": people, "members.csv": "sex,branch,count\nF,North,5\nM,South,4\n"}, HEAD)
+    about = read_organisation(workspace.root / "data" / "raw" / "example")
+    said = [text for one in lists_read(intake, about) for text in sentences(one, language("en"), 5)]
+    assert "Unit (2): Works, …" in said
+    assert "Branch (2): North, …" in said
+    exact = [text for one in lists_read(intake, about) for text in sentences(one, language("en"))]
+    assert "Unit (2): Works, Awa Traoré." in exact

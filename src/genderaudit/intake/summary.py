@@ -50,8 +50,8 @@ class ListRead:
     ages: tuple[float, float] | None
     dates: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]]
     amounts: tuple[AmountsRead, ...]
-    words: Mapping[str, tuple[str, ...]]
-    """Column → its words in order of frequency: levels, units, bodies …"""
+    words: Mapping[str, Mapping[str, int]]
+    """Column → its words in order of frequency, levels, units, bodies …, and of how many people or rows each is."""
     not_used: str
     """Names of the columns that were not used."""
     set_aside: tuple[tuple[str, int], ...]
@@ -70,7 +70,7 @@ def _list(name: str, intake: Intake, organisation: Organisation) -> ListRead:
     said = [problem for problem in intake.problems if problem.table == name]
     known = [column for column in TABLES[name].columns if frame[column.name].notna().any()]
     spans = {c.name: (frame[c.name].min(), frame[c.name].max()) for c in known if c.kind == "date"}
-    words = {c.name: tuple(map(str, frame[c.name].value_counts().index)) for c in known if c.name in GROUPS}
+    words = {c.name: _words(frame, c.name) for c in known if c.name in GROUPS}
     return ListRead(
         table=name,
         files=tuple(sorted(intake.sources[name])),
@@ -87,8 +87,17 @@ def _list(name: str, intake: Intake, organisation: Organisation) -> ListRead:
     )
 
 
+def _counts(frame: pd.DataFrame) -> pd.Series:
+    return frame["count"] if "count" in frame else pd.Series(1, frame.index)
+
+
+def _words(frame: pd.DataFrame, column: str) -> dict[str, int]:
+    found = _counts(frame).groupby(frame[column].astype(str).where(frame[column].notna())).sum()
+    return {str(word): int(number) for word, number in found.sort_values(ascending=False, kind="stable").items()}
+
+
 def _people(frame: pd.DataFrame) -> dict[str, int]:
-    count = frame["count"] if "count" in frame else pd.Series(1, frame.index)
+    count = _counts(frame)
     sexes = {"women": "F", "men": "M", "other": "X"}
     found = {name: int(count[frame["sex"] == code].sum()) for name, code in sexes.items()}
     return found | {"not_said": int(count[frame["sex"].isna()].sum()), "total": int(count.sum())}

@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from genderaudit.intake import own_workbooks, values
+from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.dates import Said
 from genderaudit.language import language, languages
 from genderaudit.plaintext import folded
@@ -99,12 +100,16 @@ def joined(column: pd.Series, apart: Collection[str]) -> tuple[pd.Series, int]:
 
 
 def alike(column: pd.Series) -> list[tuple[str, str]]:
-    """Pairs of words that differ in case, accents, spaces or one letter, the more frequent first."""
-    words = [str(word) for word in column.value_counts().index[:MOST_COMPARED]]
+    """Pairs of words that differ in case, accents, spaces or one letter, the more frequent first.
+
+    Two rare words may be names of people, whatever the column: one of them is seen ``SAFE_TO_SHOW`` times at least.
+    """
+    counts = column.value_counts()[:MOST_COMPARED]
+    words = [str(word) for word in counts.index]
     keys = [key(word) for word in words]
     return [
         (words[one], words[other])
-        for one in range(len(words))
+        for one in range(int((counts >= SAFE_TO_SHOW).sum()))
         for other in range(one + 1, len(words))
         if keys[one] == keys[other] or _one_letter(keys[one], keys[other])
     ]

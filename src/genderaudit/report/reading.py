@@ -1,7 +1,8 @@
 """What was read, in sentences: exact for the screen of who keeps the lists, coarse for the page.
 
 On the page no figure is a single person's: ages by five years, dates by years, amounts only how many; and where women,
-men, others or those not said are fewer than the smallest cell, only how many people there are in all.
+men, others or those not said are fewer than the smallest cell, only how many people there are in all. Words are named
+that as many people or rows have.
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
     for amounts in read.amounts:
         yield from _amounts(read.table, amounts, language, exact)
     for column, words in read.words.items():
-        shown = ", ".join(words[:MOST_WORDS]) + (" …" if len(words) > MOST_WORDS else "")
+        # A word of few people may be anything, a person's name too.
+        named = [word for word, number in words.items() if number >= minimum_cell]
+        shown = [*named[:MOST_WORDS], *(["…"] if len(words) > len(named[:MOST_WORDS]) else [])]
         label = _label(read.table, column, language)
-        yield language.text("read.words", column=label, number=len(words), words=shown)
+        yield language.text("read.words", column=label, number=len(words), words=", ".join(shown)).replace("….", "…")
     if read.not_used:
         yield language.text("read.not_used", columns=read.not_used)
     for rule, number in read.set_aside:
