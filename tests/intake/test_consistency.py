@@ -105,3 +105,12 @@ def test_without_births_a_name_twice_in_one_body_is_asked_and_not_in_two(workspa
     assert [(p.severity, p.rule, p.rows) for p in intake.problems] == [("warning", "name_twice", (3,))]
     assert len(intake.tables["bodies"]) == 4
     assert "Diarra" not in intake.problems[0].sentence(language("fr"))
+
+
+@pytest.mark.parametrize("numbers", ["7,8,9", "7,8,8", "A7,A8,A9"])
+def test_only_what_is_another_number_in_every_row_numbers_them(workspace, numbers):
+    """Rows that differ in words or repeat a number are not the same but for their numbering."""
+    rows = [f"F,a,30,{number}" if row != 1 else f"F,b,31,{number}" for row, number in enumerate(numbers.split(","))]
+    intake = workspace.read({"staff.csv": "\n".join(["sex,unit,age,N°", *rows, ""])}, NUMBERED)
+    said = {problem.rule for problem in intake.problems} & {"rows_twice", "rows_twice_but_number"}
+    assert said == ({"rows_twice_but_number"} if numbers == "7,8,9" else set())

@@ -199,6 +199,20 @@ class TestCells:
         intake = workspace.read({"staff.xlsx": book({"a": [HEADER, *PEOPLE]}, merge)}, settings())
         assert intake.tables["staff"]["unit"].tolist() == ["Terrain"] * 3
 
+    def test_rows_that_hold_nothing_but_spaces_are_no_people(self, workspace):
+        """Whichever column is blank in a row that is an entry."""
+        rows = [
+            HEADER,
+            ["F", None, 1],
+            [None, " ", None],
+            [" ", None, "\u00a0"],
+            [None, "Siège", None],
+            ["H", "Siège", 2],
+        ]
+        intake = workspace.read({"staff.xlsx": book({"a": rows})}, settings())
+        assert intake.tables["staff"]["sex"].tolist() == ["F", "M"]
+        assert [(p.rule, p.rows) for p in intake.problems] == [("row_alone", (5,))]
+
     def test_a_number_for_several_rows_is_never_spread(self, workspace):
         rows = [["Sexe", "Effectif"], ["F", 30], ["H", None]]
         content = book({"a": rows}, lambda made: made["a"].merge_cells("B2:B3"))

@@ -202,14 +202,16 @@ def _look_through(
 
 def _look_at(part: bytes, before: int, notes: dict[str, Any], limits: Mapping[str, int]) -> int:
     """Note what stands in a part of the XML that begins after row ``before``; the last row of it."""
-    # Looking for a few bytes is quick; of most lists nothing else is needed.
+    # Looking for a few bytes is quick; of most lists nothing else is needed. Few have a prefix before their names.
+    begin = part.rfind(b"<row")
+    prefixed = begin < 0
     if b"hidden" in part:
         notes["hidden"] += [_place(part, found, before)[0] for found in _HIDDEN.finditer(part)]
     if b't="e"' in part or b"t='e'" in part:
         notes["failed"] += [_place(part, found, before) for found in _FAILED.finditer(part)]
-    if b"<f" in part or b":f" in part:
+    if b"<f" in part or (prefixed and b":f" in part):
         notes["uncomputed"] += [_place(part, found, before) for found in _UNCOMPUTED.finditer(part)]
-    begin = max(part.rfind(b"<row"), part.rfind(b":row "))
+    begin = part.rfind(b":row ") if prefixed else begin
     if begin < 0:
         return before
     said = _PLACE.search(part, begin, part.find(b">", begin))

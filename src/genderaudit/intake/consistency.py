@@ -60,17 +60,23 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
 
 def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
     """Rows that are the same in every column, or in every column but those that number them."""
-    numbering = [
-        name
-        for name in raw
-        if is_serial(str(name), pd.to_numeric(raw[name], errors="coerce")) and raw[name].notna().all()
-    ]
+    numbering = [name for name in raw if _numbers_rows(str(name), raw[name])]
     most = max(1, MOST_ALIKE * len(raw))
-    for rule, cells in (("rows_twice", raw), ("rows_twice_but_number", raw.drop(columns=numbering))):
-        twice = cells.duplicated()
-        if 0 < twice.sum() <= most and (rule == "rows_twice" or numbering) and cells.shape[1] > 1:
-            yield Inconsistency(rule, table, rows=raw.index[twice])
-            return
+    cells = raw.drop(columns=numbering)  # with a numbering no two rows are the same in every column
+    twice = cells.duplicated()
+    if 0 < twice.sum() <= most and cells.shape[1] > 1:
+        rule = "rows_twice_but_number" if numbering else "rows_twice"
+        yield Inconsistency(rule, table, rows=raw.index[twice])
+
+
+def _numbers_rows(header: str, cells: pd.Series) -> bool:
+    """Whether a column numbers all its rows; most columns are told by a cell that stands twice, or is no number."""
+    if not cells.is_unique or cells.isna().any():
+        return False
+    try:
+        return is_serial(header, pd.to_numeric(cells))
+    except (ValueError, TypeError):
+        return False
 
 
 def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:

@@ -47,23 +47,35 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
     """
     given = cells.dropna()
     kinds = {cell: _read(cell) for cell in set(given)}
-    problem, found = _order([kinds[cell] for cell in given if isinstance(cell, str)], given, order)
+    texts = [kinds[cell] for cell in given if isinstance(cell, str)] if any(isinstance(c, str) for c in kinds) else []
+    problem, found = _order(texts, given, order)
     if problem is not None:
         return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), (problem,))
     bare = {cell: _bare_year(cell) if years else None for cell in kinds}
     chosen = {cell: _chosen(day, found) for cell, day in kinds.items()}
-    days = pd.to_datetime(pd.Series([chosen.get(cell) for cell in cells], cells.index, dtype=object), errors="coerce")
-    why = given.map({cell: _fault(day, found) if bare[cell] is None else "" for cell, day in kinds.items()})
-    said = list(_unread(why[why != ""], len(given), "birth" if years else "date"))
+    written = cells.tolist()
+    days = _none(cells, "datetime64[ns]")
+    if any(chosen.values()):
+        days = pd.to_datetime(pd.Series(list(map(chosen.get, written)), cells.index, dtype=object), errors="coerce")
+    faults = {cell: fault for cell, day in kinds.items() if bare[cell] is None and (fault := _fault(day, found))}
+    said = list(_unread(_wrong(given, faults), len(given), "birth" if years else "date"))
     if found == "month_first" and order is None and not said:
         said.append(Said("warning", "dates_month_first"))
     if any(one.severity == "error" for one in said):
         return Dates(_none(cells, "datetime64[ns]"), _none(cells, float), tuple(said))
     return Dates(
         days.astype("datetime64[ns]"),
-        pd.Series([bare.get(cell) for cell in cells], cells.index, dtype=float),
+        pd.Series(list(map(bare.get, written)), cells.index, dtype=float),
         tuple(said),
     )
+
+
+def _wrong(given: pd.Series, faults: dict[Any, str]) -> pd.Series:
+    """Why cells are no dates, of those only that are none."""
+    if not faults:
+        return given.iloc[:0]
+    why = pd.Series(list(map(faults.get, given.tolist())), given.index, dtype=object)
+    return why.dropna()
 
 
 def _read(cell: Any) -> Day:
@@ -122,4 +134,5 @@ def _unread(why: pd.Series, number: int, kind: str) -> Iterator[Said]:
 
 
 def _none(cells: pd.Series, kind: Any) -> pd.Series:
-    return pd.Series([None] * len(cells), cells.index).astype(kind)
+    none: pd.Series = pd.Series(None, cells.index, dtype=kind)
+    return none

@@ -17,7 +17,7 @@ from genderaudit.intake import values
 from genderaudit.intake.contract import Column
 from genderaudit.intake.counts import CROSSES
 from genderaudit.intake.headers import key
-from genderaudit.intake.raw import RawTable, Remark
+from genderaudit.intake.raw import RawTable, Remark, distinct_texts
 from genderaudit.intake.row_words import Kind, Other, beside, label
 from genderaudit.intake.sheet_notes import used
 from genderaudit.organisation import TableFile
@@ -33,7 +33,7 @@ _FEWEST_COLUMNS = 3  # of a list in which one cell alone is no entry
 def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     """The list without rows that are no entries of it, and with what is said of them."""
     cells = raw.cells
-    words = {str(name): _words(cells[name]) for name in cells.columns}
+    words = {str(name): distinct_texts(cells[name].tolist()) for name in cells.columns}
     kept = _Kept(cells, [])
     read = {str(name): used(str(name), options, table) for name in cells.columns}
     again = _headers_again(cells, words) or _header_below(cells, read, raw.header_row)
@@ -274,10 +274,6 @@ class _Sums:
 
 def _blank(cell: object) -> bool:
     return cell is None or cell != cell
-
-
-def _words(cells: pd.Series) -> set[str]:
-    return {cell for cell in set(cells.tolist()) if isinstance(cell, str)}
 
 
 def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind]:

@@ -112,10 +112,13 @@ def framed(
 
 
 def _blank_rows(columns: Sequence[Sequence[Any]]) -> set[int]:
-    """Places of the rows that hold nothing; most rows are told by their first cell."""
-    places = [i for i, cell in enumerate(columns[0]) if cell is None or (isinstance(cell, str) and not cell.strip())]
-    for column in columns[1:]:
-        places = [place for place in places if is_blank(column[place])]
+    """Places of the rows that hold nothing; none where a column is filled throughout, as one of most lists is."""
+    places: Iterable[int] = range(len(columns[0]))
+    for column in columns:
+        holes = {cell for cell in set(column) if is_blank(cell)}
+        places = [place for place in places if column[place] in holes] if holes else []
+        if not places:
+            break
     return set(places)
 
 
@@ -147,6 +150,11 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
     return counts
 
 
+def distinct_texts(column: Sequence[Any]) -> set[str]:
+    """The distinct texts of a column; one of numbers has none, and is told by its types."""
+    return {cell for cell in set(column) if isinstance(cell, str)} if str in set(map(type, column)) else set()
+
+
 def is_blank(cell: Any) -> bool:
     """Whether a cell holds nothing, or spaces only."""
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
@@ -169,13 +177,12 @@ def _clean(column: Sequence[Any], lines: Sequence[int]) -> tuple[list[Any], tupl
     Each distinct text is cleaned once: columns repeat themselves, and surveys have millions of cells.
     """
     known: dict[Any, str | None] = {}
-    for cell in set(column):
-        if isinstance(cell, str):
-            if len(cell) > LONGEST_TEXT:
-                raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[column.index(cell)])
-            text = plain(cell).replace("\u00a0", " ").replace("\u202f", " ").strip()
-            text = text if text.isascii() else normalize("NFC", text)
-            known[cell] = _APOSTROPHE.sub("", text) or None
+    for cell in distinct_texts(column):
+        if len(cell) > LONGEST_TEXT:
+            raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=lines[column.index(cell)])
+        text = plain(cell).replace("\u00a0", " ").replace("\u202f", " ").strip()
+        text = text if text.isascii() else normalize("NFC", text)
+        known[cell] = _APOSTROPHE.sub("", text) or None
     errors = {cell for cell, text in known.items() if text and text[0] in "#E" and _ERROR.fullmatch(text)}
     known |= dict.fromkeys(errors)
     failed = tuple(line for line, cell in zip(lines, column, strict=True) if cell in errors) if errors else ()

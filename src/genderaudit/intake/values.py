@@ -90,8 +90,14 @@ def bands_of(ages: pd.DataFrame, bands: Iterable[str]) -> pd.Series:
 def age_bounds(cells: pd.Series) -> pd.DataFrame:
     """Columns ``age_low`` and ``age_high`` from bands such as 25–34, <25, 65+, «moins de 25 ans»."""
     bounds = {cell: _band(str(cell)) for cell in cells.dropna().unique()}
-    pairs = [bounds.get(cell, (np.nan, np.nan)) for cell in cells]
-    return pd.DataFrame(pairs, index=cells.index, columns=["age_low", "age_high"], dtype=float)
+    if not bounds:
+        return pd.DataFrame(np.nan, cells.index, ["age_low", "age_high"])
+    written = cells.tolist()
+    ends = {
+        name: list(map({cell: pair[at] for cell, pair in bounds.items()}.get, written))
+        for at, name in enumerate(("age_low", "age_high"))
+    }
+    return pd.DataFrame(ends, index=cells.index, dtype=float)
 
 
 def _boolean(cell: object) -> bool | None:

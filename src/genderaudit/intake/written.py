@@ -8,6 +8,7 @@ from functools import cache
 
 import pandas as pd
 
+from genderaudit.intake.raw import distinct_texts
 from genderaudit.plaintext import folded
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
@@ -50,7 +51,7 @@ def _words(kind: str) -> frozenset[str]:
 def marked(cells: pd.Series, *, unknown: bool = True) -> pd.Series:
     """Which cells are dashes or words for nothing (or, with ``unknown``, question marks or words for not known)."""
     known = _words("nothing") | (_words("unknown") if unknown else frozenset())
-    texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str) and not _DIGIT.search(cell)]
+    texts = [cell for cell in distinct_texts(cells.tolist()) if not _DIGIT.search(cell)]
     found = [cell for cell in texts if squeezed(cell) in known]
     return cells.isin(found) if found else pd.Series(False, cells.index)
 
