@@ -63,7 +63,16 @@ def clone(folder: Path) -> Path:
         (environment / "bin" / program.name).symlink_to(program)
     (environment / ".ready").unlink(missing_ok=True)
     (environment / ".ready").touch()
+    for command in ("init", "--quiet"), ("add", "--all"):
+        subprocess.run(["git", *command], cwd=place, check=True)
     return place
+
+
+def untracked(place: Path) -> list[str]:
+    """What git sees in a clone that is new or changed."""
+    command = ["git", "status", "--porcelain", "--untracked-files=all"]
+    lines = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [line for line in lines if not line.startswith("A  ")]
 
 
 class Terminal:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from genderaudit.intake import Intake, read_round
 from genderaudit.organisation import read_organisation
+from genderaudit.runner.pool import skip_slow_import
+
+skip_slow_import()  # before any module of the tests takes seconds for it
 
 SAMPLES = [
     ("cooperative_sigida", "2025", "fr"),

@@ -8,11 +8,15 @@ import shlex
 import shutil
 
 import pytest
-from documented import BLOCKS, INDENTED, PAGES, Terminal, clone, to_run
+from documented import BLOCKS, INDENTED, PAGES, REPOSITORY, Terminal, clone, to_run, untracked
 
 from genderaudit.cli import parser
 
 NOT_RUN = {
+    (
+        "README.md",
+        "make reports    # sets everything up, audits the three sample organisations, writes outputs/index.html",
+    ),
     ("README.md", "pip install genderaudit-….whl"),
     ("README.md", "make test       # sets everything up and runs the tests, in some nine minutes on two cores"),
     (
@@ -35,6 +39,11 @@ def test_only_these_blocks_are_not_run_and_each_says_why():
     skipped = [block for block in BLOCKS if block.reason]
     assert {(block.page, block.first_line) for block in skipped} == NOT_RUN
     assert all(len(block.reason) > 10 for block in skipped)
+
+
+def test_the_two_commands_of_the_readme_are_run_by_ci():
+    lines = (REPOSITORY / ".ci" / "run").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("make ")] == ["make test", "make test-all", "make reports"]
 
 
 def test_every_block_says_what_it_is():
@@ -71,6 +80,7 @@ def test_page(page, tmp_path):
         assert "Traceback" not in done.stderr
         assert not re.search(r"\[\w+ \| (?:WARNING|ERROR)\]", done.stderr), done.stderr
     SHOWN.get(page, lambda terminal: None)(terminal)
+    assert untracked(tmp_path / "genderaudit") == []  # lists, findings and reports stay out of the repository
 
 
 def _graded(terminal: Terminal) -> None:

@@ -1,4 +1,7 @@
-"""What the commands write into a clone stays out of its repository: lists, findings and reports are confidential."""
+"""What the commands write into a clone stays out of its repository: lists, findings and reports are confidential.
+
+Commands of the documentation that take longer are followed by ``test_documented_commands.py``: a run, a course.
+"""
 
 from __future__ import annotations
 
@@ -14,30 +17,23 @@ import pytest
 pytestmark = pytest.mark.slow  # every command in a clone
 
 REPOSITORY = Path(__file__).parents[1]
-QUICK = {
+COMMANDS = {
     "new": "main(['new', 'my_union', '--kind', 'trade_union', '--language', 'en'])",
     "new elsewhere": "main(['new', 'a', '--kind', 'ngo', '--language', 'en', '--workspace', 'audits'])",
     "samples": "main(['samples', 'audits'])",
     "simulate": "main(['simulate', '--seed', '1', '--size', 'small'])",
     "form": "main(['form', 'agency_northmere', '--format', 'html'])",
     "check": "main(['check', 'agency_northmere'])",
+    "run that fails": "main(['run', 'my_union'])",
     "lab": "own_copies()",
     "wheel": "hatchling('build', '-t', 'wheel')",
-}
-SLOW = {
-    "run": "main(['run', 'agency_northmere', '--language', 'en'])",
-    "run that fails": "main(['run', 'my_union'])",
-    "training": "list(publish(Path('outputs/training'), 'en'))",
-    "docs": "build_main(['-q', '-c', 'docs', '-d', 'docs/site/.doctrees', '.', 'docs/site'])",
 }
 SCRIPT = """
 import json, sys
 from pathlib import Path
 from hatchling.cli import hatchling as build
-from sphinx.cmd.build import build_main
 from genderaudit.cli import main
 from genderaudit.lab.__main__ import own_copies
-from genderaudit.training.publish import publish
 
 def hatchling(*arguments):
     sys.argv = ["hatchling", *arguments]
@@ -79,42 +75,30 @@ def git(folder: Path, *arguments: str, given: str = "") -> list[str]:
     return done.stdout.decode().split("\0")[:-1]
 
 
-def written(clone: Path, commands: dict[str, str]) -> dict[str, list[str]]:
+@pytest.fixture(scope="module")
+def written(clone: Path) -> dict[str, list[str]]:
     """The files that each command writes into the clone."""
     (clone.parent / "commands.py").write_text(SCRIPT, "utf-8")
     surroundings = {**os.environ, "PYTHONPATH": str(clone / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "../commands.py", json.dumps(commands)]
+    command = [sys.executable, "../commands.py", json.dumps(COMMANDS)]
     done = subprocess.run(command, cwd=clone, env=surroundings, capture_output=True, timeout=1800)
     assert done.returncode == 0, done.stderr.decode()
     found: dict[str, list[str]] = json.loads((clone.parent / "written.json").read_text("utf-8"))
     return found
 
 
-def assert_is_ignored(clone: Path, paths: list[str]) -> None:
-    assert paths, "something is written into the clone"
-    ignored = git(clone, "check-ignore", "-z", "--stdin", given="\0".join(paths))
-    assert set(paths) - set(ignored) == set()
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_a_command_writes_is_ignored(clone, written, name):
+    assert written[name], "something is written into the clone"
+    ignored = git(clone, "check-ignore", "-z", "--stdin", given="\0".join(written[name]))
+    assert set(written[name]) - set(ignored) == set()
     assert git(clone, "diff", "-z", "--name-only") == []  # nor is anything changed that is in the repository
 
 
-@pytest.fixture(scope="module")
-def quick(clone: Path) -> dict[str, list[str]]:
-    return written(clone, QUICK)
-
-
-@pytest.fixture(scope="module")
-def slow(clone: Path, quick: dict[str, list[str]]) -> dict[str, list[str]]:
-    return written(clone, SLOW)
-
-
-@pytest.mark.parametrize("name", QUICK)
-def test_what_a_command_writes_is_ignored(clone, quick, name):
-    assert_is_ignored(clone, quick[name])
-
-
-@pytest.mark.parametrize("name", SLOW)
-def test_what_takes_longer_writes_is_ignored(clone, slow, name):
-    assert_is_ignored(clone, slow[name])
+def test_the_site_of_the_documentation_is_ignored(clone):
+    """Where ``make docs`` puts it."""
+    paths = ["docs/site/index.html", "docs/site/.doctrees/index.doctree"]
+    assert git(clone, "check-ignore", "-z", "--stdin", given="\0".join(paths)) == paths
 
 
 def test_what_is_in_the_repository_is_not_ignored(clone):
