@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from at_length import at_length
 from examples import MINIMAL
 from test_runner import FAILING, FIXTURES, _here, _workspace
 
@@ -90,6 +91,7 @@ class TestFolderThatTakesNothing:
         assert printed.count("Error: staff.csv") == 2
         assert printed.count("data_quality.html: ") == 2
 
+    @pytest.mark.slow
     def test_run_fails_each_organisation_with_what_to_do(self, workspace, unwritable, capsys):
         workspace.organisation({"staff.csv": "sex\nF\n"}, FRENCH)
         unwritable(workspace.root / "outputs")
@@ -173,7 +175,7 @@ class TestNoRoom:
         assert f"genderaudit: {workspace.root / 'outputs' / 'index.html'}: " in printed
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-    @pytest.mark.parametrize("command", ["status", "check", "--version"])
+    @pytest.mark.parametrize("command", at_length(["--version", "check", "status"]))
     def test_of_standard_output(self, workspace, command):
         workspace.organisation({"staff.csv": "sex\nF\n"})
         where = [] if command.startswith("--") else [f"--workspace={workspace.root}"]
@@ -249,6 +251,7 @@ def test_every_error_of_files_is_advised_alike():
         assert ADVICE[type(OSError(number, "x")).__name__] == "disk"
 
 
+@pytest.mark.slow
 def test_of_an_error_in_a_cell_only_the_reason_is_told(tmp_path):
     book = nbformat.read(FAILING / "raises.ipynb", 4)
     book.cells[-1].source = "open('/nowhere/12345678')"

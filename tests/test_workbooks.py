@@ -143,6 +143,7 @@ def test_a_plan_that_nobody_answered_gives_no_actions(tmp_path: Path) -> None:
     assert actions(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_plan_saved_by_libreoffice_is_read_the_same(tmp_path: Path) -> None:
     filled = fill(plan("fr"), "Plan d’action", tmp_path / "filled.xlsx", {0: {"Décision": "acceptée", "Échéance": DUE}})

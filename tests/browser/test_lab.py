@@ -140,6 +140,7 @@ def leaking() -> nbformat.NotebookNode:
     return new_notebook(cells=[new_code_cell("print(rows)", outputs=[output])])
 
 
+@pytest.mark.slow
 def test_a_copy_is_saved_without_rows(lab):
     lab.put("copy.ipynb", leaking())
     assert UNIT not in (lab.notebooks / "copy.ipynb").read_text("utf-8")

@@ -170,6 +170,7 @@ def test_canaries_are_found_where_they_are_compressed(tmp_path):
     assert {hit.split(":")[0] for hit in found_in(tmp_path)} == {"a.pdf", "b.xlsx", f"{NAME} folder"}
 
 
+@pytest.mark.slow
 class TestAuditsInProcess:
     @pytest.fixture(scope="class")
     def workspace(self, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
