@@ -55,7 +55,7 @@ def test_one_wrong_name_is_named_with_the_closest_and_loses_no_other(workspace, 
     header = "Sexe;Date d’embauche;Unité de travail;Niveau".replace(right.replace("'", "’"), wrong)
     intake = read(workspace, title + header)
     [problem] = intake.errors
-    assert (problem.rule, problem.column, problem.values["closest"]) == ("header_missing", right, wrong)
+    assert (problem.rule, problem.column, problem.values["near"]) == ("header_missing", right, wrong)
     assert all(wrong in problem.sentence(language(code)) for code in languages())
     assert intake.tables["staff"]["sex"].tolist() == ["F"]
 

@@ -267,3 +267,63 @@ tables:
         text = f"{self.HEAD}1;F;Cadre;Port;CDI\n{self.HEAD}2;H;Agent;Port;CDD\nn°;SEXE;niveau;service;\n"
         number, said = people(workspace, text, self.STAFF, "staff")
         assert (number, said[0]) == (2, ("header_again", (3, 5)))
+
+
+class TestTallies:
+    """Rows below a list of people that count them."""
+
+    LIST = (
+        MEMBERS.replace("Section: branch, Sexe: sex, Effectif: count", "Section: branch, Sexe: sex, Né en: birth_year")
+        + 'rounds: {"2025": {date: 2025-12-31}}\n'
+    )
+    PEOPLE = "Nom;Section;Sexe;Né en;Tél\n" + "".join(
+        f"Dia {at};{'Nord' if at % 2 else 'Sud'};{'FH'[at % 2]};{1970 + at};7{at}0\n" for at in range(9)
+    )
+
+    def read(self, workspace, rows: str) -> tuple[int, list[tuple[str, tuple[int, ...]]]]:
+        number, said = people(workspace, self.PEOPLE + rows, self.LIST)
+        return number, [one for one in said if one[0] != "columns_not_used"]
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            *("Femmes;;;12;\nHommes;;;33;\n", "Femmes : 5;;;;\nHommes : 4;;;;\n", ";Effectif :;;;9\n;présents;;;8\n"),
+            *(
+                "F;;;;5\nH;;;;4\n",
+                "Nombre de femmes;;;5;56 %\nNombre d’hommes;;;4;44 %\n",
+                "Total;;F;;5\nTotal;;H;;4\n",
+            ),
+            *(
+                "Number of women;5;;;\nMen;4;;;\n",
+                "Mujeres;;;;5\nHombres;;;;4\n",
+                "Total;Femmes;;;5\nTotal;Hommes;;;4\n",
+            ),
+        ],
+    )
+    def test_they_are_set_aside_and_said(self, workspace, rows):
+        assert self.read(workspace, rows) == (9, [("total_row", (11, 12))])
+
+    @pytest.mark.parametrize("rows", ["Membres;;;1980;\n", ";;F;;5\n", "Femmes;;F;;5\n"])
+    def test_what_may_be_a_person_is_counted_and_asked(self, workspace, rows):
+        number, said = self.read(workspace, rows)
+        assert (number, said[0]) == (10, ("perhaps_total", (11,)))
+
+    @pytest.mark.parametrize(
+        "rows", ["Femmes;;F;1980;\n", "Somme;;H;;1980\n", "Homme Diarra;;;1980;\n", "Sow;;F;1980;\n"]
+    )
+    def test_a_person_is_a_person(self, workspace, rows):
+        number, said = self.read(workspace, rows)
+        assert number == 10
+        assert {rule for rule, _ in said} <= {"sex_blank"}
+
+    def test_the_name_of_a_section_counts_nobody(self, workspace):
+        """Its word stands with people, too."""
+        rows = "Awa Sow;Femmes;F;1980;\nMariam Sow;Femmes;;;770\n"
+        assert self.read(workspace, rows)[0] == 11
+        number, said = self.read(workspace, "Awa Sow;Femmes;F;1980;\n;Femmes;;;770\n")
+        assert (number, said[0]) == (11, ("perhaps_total", (12,)))
+
+    def test_numbers_of_rows_that_nobody_filled_are_no_people(self, workspace):
+        rows = "N°;Nom;Sexe\n1;Awa;F\n2;Ali;H\n3;;\n4;;\n"
+        settings = MEMBERS.replace("Section: branch, Sexe: sex, Effectif: count", "Sexe: sex")
+        assert people(workspace, rows, settings)[1][0] == ("row_alone", (4, 5))

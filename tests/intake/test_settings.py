@@ -130,3 +130,44 @@ def test_kept_values_match_whatever_their_case_accents_and_spaces(workspace):
     assert (said.rows[:2], said.count) == ((4, 5), 6)
     assert said.values == {"seen": (("radié", 3),), "rare": 2, "blank": 1}
     assert "radié (3)" in said.sentence(language("en")).replace("“", "").replace("”", "")
+
+
+class TestSentences:
+    """What is said of values and names where there are none to show."""
+
+    @pytest.mark.parametrize(
+        ("codes", "said"),
+        [
+            (["w"] * 3, "Seen: “w” (3)."),
+            (["w", "w", "w", "q"], "Seen: “w” (3); others, too rare to be shown: 1."),
+            (["w", "q"], "No value is shown, because each is too rare: 2."),
+        ],
+    )
+    def test_values_that_are_all_too_rare_are_no_dash(self, workspace, codes, said):
+        settings = "name: E\nkind: ngo\nlanguages: [en]\n"
+        rows = "".join(f"{code},a\n" for code in codes)
+        (error,) = workspace.read({"members.csv": f"sex,branch\n{rows}"}, settings).errors
+        assert said in error.what(language("en"))
+
+    @pytest.mark.parametrize(("name", "said"), [("Sexes", "Closest name there: Sexe."), ("Zzz", "No name in that row")])
+    def test_a_name_that_nothing_is_like(self, workspace, name, said):
+        settings = f"name: E\nkind: ngo\nlanguages: [en]\ntables:\n  members:\n    columns: {{{name}: sex}}\n"
+        errors = workspace.read({"members.csv": "Sexe,branch\nF,a\n"}, settings).errors
+        assert said in next(one for one in errors if one.rule == "header_missing").what(language("en"))
+
+    def test_columns_are_named_as_the_file_names_them(self, workspace):
+        """Of women and men beside each other, of a total, of names in capitals, and of lists that disagree."""
+        head = "name: E\nkind: trade_union\nlanguages: [en]\ntables:\n"
+        members = (
+            head + "  members:\n    columns: {Section: branch}\n    counts: {Effectif: all, Femmes: F, Hommes: M}\n"
+        )
+        half = workspace.read({"members.csv": "Section,Femmes,Hommes,Effectif\nA,1.5,2,3.5\nB,1,2,4\n"}, members)
+        assert {(p.rule, p.column) for p in half.errors} == {
+            ("number_half", "Effectif, Femmes, Hommes"),
+            ("total_is_not_the_sum", "Effectif"),
+        }
+        capitals = workspace.read({"staff.csv": "SEX,HIRED_ON\nF,soon\nM,2020-01-01\n"}, head.removesuffix("tables:\n"))
+        assert [p.column for p in capitals.problems if p.rule == "not_a_date"] == ["HIRED_ON"]
+        bodies = head + "  bodies:\n    columns: {Instance: body, Quota: quota_women}\n"
+        differ = workspace.read({"bodies.csv": "Instance,sex,Quota\nA,F,0.3\nA,M,0.4\n"}, bodies)
+        assert [p.column for p in differ.problems if p.rule == "quota_differs"] == ["Quota"]

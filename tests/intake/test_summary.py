@@ -93,3 +93,26 @@ def test_page_names_no_word_of_a_few(workspace):
     assert "Branch (2): North, …" in said
     exact = [text for one in lists_read(intake, about) for text in sentences(one, language("en"))]
     assert "Unit (2): Works, Awa Traoré." in exact
+
+
+@pytest.mark.parametrize(
+    ("people", "screen", "page"), [(2, "2 of these people", "Fewer than 5 of"), (7, "7 of", "7 of")]
+)
+def test_who_is_not_in_service_at_the_date_is_told(workspace, people, screen, page):
+    rows = "".join(f"F,A,2020-01-01,{'2025-06-30' if n < people - 1 else ''}\n" for n in range(20))
+    head = HEAD + 'rounds: {"2025": {date: 2025-06-30}}\n'
+    intake = workspace.read({"staff.csv": f"sex,level,hired_on,left_on\n{rows}M,A,2025-07-01,\n"}, head)
+    about = read_organisation(workspace.root / "data" / "raw" / "example")
+    [staff] = lists_read(intake, about)
+    assert staff.people["total"] == 21
+    assert staff.elsewhen == people
+    assert any(one.startswith(screen) for one in sentences(staff, language("en")))
+    assert any(one.startswith(page) for one in sentences(staff, language("en"), 5))
+
+
+def test_who_had_left_or_joined_later_is_no_member_and_told(workspace):
+    rows = "F,A,2001-01-01,\nF,A,2001-01-01,2025-06-30\nM,A,2025-07-01,\nM,A,,2025-07-01\n"
+    head = HEAD + 'rounds: {"2025": {date: 2025-06-30}}\n'
+    intake = workspace.read({"members.csv": f"sex,branch,joined_on,left_on\n{rows}"}, head)
+    assert intake.tables["members"]["sex"].tolist() == ["F", "M"]
+    assert [(p.rule, p.rows) for p in intake.problems] == [("row_not_member", (3, 4))]

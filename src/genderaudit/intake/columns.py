@@ -118,7 +118,7 @@ class Columns:
     def _header_missing(self, header: str) -> None:
         """A name that the file does not have, with those that are like it; not with others: they may be people."""
         found = headers.closest(header, map(str, self.raw.cells.columns))
-        said = {"row": self.raw.header_row, "closest": ", ".join(found) or "–"}
+        said = {"row": self.raw.header_row, "near": ", ".join(found)}
         self._problem("error", "header_missing", column=header, values=said)
 
     def _kept(self, cells: pd.DataFrame) -> pd.DataFrame:
@@ -201,7 +201,9 @@ class Columns:
         for total in [str(name) for name in cells if name not in beside and (name == "count" or label(str(name)))]:
             wrong = counts.not_the_sum(cells, beside, total, self.raw.decimal)
             if len(wrong):
-                self._problem("error", "total_is_not_the_sum", column=total, rows=wrong)
+                declared = [header for header, code in self.options.counts.items() if code == "all"]
+                named = declared[0] if total == "count" and declared else total
+                self._problem("error", "total_is_not_the_sum", column=named, rows=wrong)
         blank = cells[list(beside)].isna()
         if blank.any(axis=None):
             self._problem("warning", "blank_is_nobody", rows=cells.index[blank.any(axis=1)])
@@ -418,7 +420,18 @@ class Columns:
                 rows=frame.index[~usable],
                 values={"columns": blank},
             )
+        if self.table.name == "members":
+            usable &= ~self._not_members(frame)
         return frame[usable].reset_index(drop=True)
+
+    def _not_members(self, frame: pd.DataFrame) -> pd.Series:
+        """Who had left at the round's date, or joined later: no figure is about them."""
+        date = self.organisation.date_of(self.round)
+        day = pd.Timestamp(date) if date else pd.NaT
+        away = (frame["left_on"] <= day) | (frame["joined_on"] > day)
+        if away.any():
+            self._problem("warning", "row_not_member", rows=frame.index[away])
+        return away
 
     def _check_evidence(self, frame: pd.DataFrame) -> None:
         bare = frame["rating"].notna() & (frame["rating"] != "not_applicable") & frame["evidence"].isna()
@@ -461,8 +474,12 @@ class Columns:
         self._problem(severity, rule, column=column, rows=rows)
 
     def _header(self, column: str) -> str:
-        """What a column of the contract is called in the file."""
-        return one_line({new: old for old, new in self.options.columns.items()}.get(column, column))
+        """What a column of the contract is called in the file; a count is those that count women and men beside it."""
+        names = {new: old for old, new in self.options.columns.items()}
+        if column in ("sex", "count") and column not in names and self.options.counts:
+            return ", ".join(map(one_line, self.options.counts))
+        as_written = {name.lower(): name for name in map(str, self.raw.cells.columns)}
+        return one_line(names.get(column, as_written.get(column, column)))
 
 
 NUMBERS = ("number", "amount", "count", "year", "age")

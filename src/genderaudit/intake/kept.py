@@ -46,4 +46,5 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         kept.intake.present & set(names),
         {name: found for name, found in kept.intake.detected.items() if name in names},
         {name: kept.intake.sources[name] for name in names},
+        kept.intake.date,
     )

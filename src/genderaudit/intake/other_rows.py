@@ -17,9 +17,11 @@ from genderaudit.intake import values
 from genderaudit.intake.contract import Column
 from genderaudit.intake.counts import CROSSES
 from genderaudit.intake.headers import key
+from genderaudit.intake.numbers import number_of
 from genderaudit.intake.raw import RawTable, Remark, distinct_texts
 from genderaudit.intake.row_words import Kind, Other, beside, label
 from genderaudit.intake.sheet_notes import used
+from genderaudit.intake.tallies import tallies
 from genderaudit.organisation import TableFile
 
 LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
@@ -45,6 +47,11 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
             counts=any(column and column.kind == "count" for column in read.values()),
             labels=_labels(read),
         )
+        counted: list[int] = []
+        counting: list[int] = []
+        if layout.sex and not layout.counts:
+            counted, counting = tallies(kept.cells, read, layout.sex, raw.decimal)
+            kept.cells = kept.cells.drop(index=counted)
         if "workbook" not in raw.detected:
             kept.leave_out("row_alone", _alone(kept.cells, layout))
         apart, parts, unsure = _beside(kept.cells, words, layout, raw.decimal)
@@ -52,8 +59,9 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
         kept.leave_out("row_part", parts)
         kept.remarks += [Remark("warning", "perhaps_beside", tuple(unsure))] if unsure else []
         totals, asked = _totals(kept.cells, words, layout, raw.decimal)
-        kept.leave_out("total_row", totals)
-        kept.remarks += [Remark("warning", "perhaps_total", tuple(asked))] if asked else []
+        kept.cells = kept.cells.drop(index=totals)
+        for rule, rows in (("total_row", {*counted, *totals}), ("perhaps_total", {*counting, *asked} - {*totals})):
+            kept.remarks += [Remark("warning", rule, tuple(sorted(rows)))] if rows else []
     return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
 
 
@@ -119,25 +127,28 @@ def _is(cell: str, name: str) -> bool:
 
 
 def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
-    """Rows of one cell that is a text: headings, notes; below the last entry also those of two (signatures)."""
+    """Rows of one cell: headings, notes, numbers of rows that nobody filled; below the last entry also of two texts."""
     filled = cells.notna().sum(axis=1)
-    few = cells[filled <= 2]
-    if len(few) == 0 or cells.shape[1] < 2:
+    if cells.shape[1] < 2:
         return []
     entry = cells[layout.sex].notna() if layout.sex else cells[layout.numbers].notna().any(axis=1)
     last = entry[entry & (filled > 2)].index.max() if (entry & (filled > 2)).any() else -1
+    wide = cells.shape[1] >= _FEWEST_COLUMNS
+    below = (cells.index > last) & (last >= 0) & (cells.shape[1] > _FEWEST_COLUMNS)
     found = []
-    for row in few.index:
-        written = few.loc[row].dropna()
-        texts = [(name, cell) for name, cell in written.items() if isinstance(cell, str)]
-        if not texts or len(texts) < len(written) or any(name in layout.numbers for name, _ in texts):
+    for row in cells.index[(filled == 1) | ((filled == 2) & below)]:
+        written = cells.loc[row].dropna()
+        if any(name in layout.numbers for name in written.index):
             continue
-        name, cell = texts[0]
-        wide = cells.shape[1] >= _FEWEST_COLUMNS
+        if len(written) == 2:
+            signed = all(isinstance(cell, str) and number_of(cell, decimal=".") is None for cell in written)
+            signed = signed and layout.sex not in written
+            found += [int(row)] if signed else []
+            continue
+        name, cell = written.index[0], written.iloc[0]
         needed = 1 if wide and name != layout.sex else _SENTENCE
-        alone = len(written) == 1 and len(cell.split()) >= needed and (wide or row > last)
-        below = row > last >= 0 and cells.shape[1] > _FEWEST_COLUMNS and layout.sex not in written
-        if alone or (len(written) == 2 and below):
+        is_text = isinstance(cell, str) and len(cell.split()) >= needed and (wide or row > last)
+        if is_text or (wide and name != layout.sex and not isinstance(cell, bool)):
             found.append(int(row))
     return found
 

@@ -11,6 +11,7 @@ from genderaudit.plaintext import plain
 
 SET_ASIDE = (
     *("total_row", "row_beside", "row_part", "header_again", "row_alone", "row_not_kept", "row_set_aside"),
+    "row_not_member",
     *("example_copied", "example_changed"),
     *("survey_not_sent", "survey_declined", "survey_rejected", "survey_trial", "survey_sent_twice"),
     "survey_without_answers",
@@ -65,8 +66,9 @@ class Problem:
             if isinstance(value, float):
                 said[name] = language.figure(value, "count" if value.is_integer() else "ratio")
             elif isinstance(value, tuple):
-                seen = [language.text("problems_where.seen", word=word, count=count) for word, count in value]
-                said[name] = ", ".join(seen) or "–"
+                said[name] = _values_seen(value, int(str(self.values.get("rare", 0))), language)
+            elif name == "near":
+                said[name] = language.text(f"problems_where.{'closest' if value else 'none_close'}", names=value)
             elif isinstance(value, list):  # days and months of which each could be the other
                 said[name] = "; ".join(_two_readings(day, month, language) for day, month in value)
         return said
@@ -76,6 +78,13 @@ class Problem:
         severity = language.text(f"severity.{self.severity}")
         parts = {"where": self.where(language), "what": self.what(language), "fix": self.fix(language)}
         return language.text("problems_where.sentence", severity=severity, **parts)
+
+
+def _values_seen(shown: tuple[tuple[str, int], ...], rare: int, language: Language) -> str:
+    """A sentence about the values that were seen: those that are frequent enough, and how many others."""
+    seen = ", ".join(language.text("problems_where.seen", word=word, count=count) for word, count in shown)
+    key = ("values_and_rare" if rare else "values") if shown else ("values_rare" if rare else "values_none")
+    return language.text(f"problems_where.{key}", seen=seen, rare=rare)
 
 
 def _two_readings(day: int, month: int, language: Language) -> str:

@@ -31,6 +31,13 @@ def beside(cell: str) -> Other | None:
     return next((kind for kind, pattern in _others().items() if pattern.fullmatch(text)), None)
 
 
+def tally(cell: str) -> bool:
+    """Whether a cell says whom a number beside it, or in it, counts: Femmes, Effectif : 45, Total."""
+    words = (word for word in _plain(cell).split() if not any(map(str.isdecimal, word)))
+    text = " ".join(words).removeprefix("percent ").removesuffix(" percent")
+    return bool(_tallied().fullmatch(text))
+
+
 def summary(name: str) -> bool:
     """Whether the name of a sheet says that it sums up others: Synthèse, Récapitulatif, Total, Overview."""
     return label(name) in ("certain", "alone") or bool(re.fullmatch(rf"(?:{_given()['sheet']})\b.*", _plain(name)))
@@ -54,6 +61,7 @@ class _Words(Record):
     beside: dict[str, list[str]]
     beside_alone: dict[str, list[str]]
     part: dict[str, list[str]]
+    tally: dict[str, list[str]]
     sheet: dict[str, list[str]]
 
 
@@ -78,6 +86,13 @@ def _totals() -> dict[Kind, re.Pattern[str]]:
         "alone": re.compile(given["alone"]),
         "possible": re.compile(rf"(?:{given['possible']})\b.*|.*\b(?:{given['possible']})"),
     }
+
+
+@cache
+def _tallied() -> re.Pattern[str]:
+    """Labels of totals too: a word by itself is one."""
+    given = _given()
+    return re.compile(rf"{given['tally']}|{given['alone']}|(?:{given['certain']})\b.*")
 
 
 @cache

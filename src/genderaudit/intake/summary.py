@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -47,6 +48,8 @@ class ListRead:
     rows: int
     people: Mapping[str, int] | None
     """women, men, other, not_said, total."""
+    elsewhen: int
+    """People on the staff who had left at the round's date, or came later; the report counts them in flows only."""
     ages: tuple[float, float] | None
     dates: Mapping[str, tuple[pd.Timestamp, pd.Timestamp]]
     amounts: tuple[AmountsRead, ...]
@@ -77,6 +80,7 @@ def _list(name: str, intake: Intake, organisation: Organisation) -> ListRead:
         sheet=intake.detected.get(name, {}).get("sheet", ""),
         rows=len(frame),
         people=_people(frame) if "sex" in frame else None,
+        elsewhen=_elsewhen(frame, intake.date) if name == "staff" else 0,
         ages=_ages(frame),
         dates=spans,
         amounts=tuple(_amounts(name, frame, said, organisation)),
@@ -101,6 +105,14 @@ def _people(frame: pd.DataFrame) -> dict[str, int]:
     sexes = {"women": "F", "men": "M", "other": "X"}
     found = {name: int(count[frame["sex"] == code].sum()) for name, code in sexes.items()}
     return found | {"not_said": int(count[frame["sex"].isna()].sum()), "total": int(count.sum())}
+
+
+def _elsewhen(staff: pd.DataFrame, date: dt.date | None) -> int:
+    if date is None:
+        return 0
+    day = pd.Timestamp(date)
+    away = (staff["left_on"] <= day) | (staff["hired_on"] > day)
+    return int(staff.loc[away, "count"].sum())
 
 
 def _ages(frame: pd.DataFrame) -> tuple[float, float] | None:

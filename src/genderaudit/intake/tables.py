@@ -7,6 +7,7 @@ aside and cells not understood are problems with their row numbers.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import Columns
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.problems import Problem
-from genderaudit.intake.raw import RawTable
+from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
@@ -46,6 +47,8 @@ class Intake:
     """Table → what was detected about its file (encoding, delimiter, sheet, decimal mark)."""
     sources: Mapping[str, frozenset[str]]
     """Table → names of the files that it was read from."""
+    date: dt.date | None = None
+    """The day that the round describes, if it has one."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -70,6 +73,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         frozenset(reading.present),
         reading.detected,
         {name: frozenset(files) for name, files in reading.sources.items()},
+        organisation.date_of(round),
     )
 
 
@@ -191,7 +195,9 @@ class _Reading:
         """Note what the tables say against each other."""
         for found in consistency.across_tables(tables, self.organisation, self.round):
             path = self.folder / min(self.sources[found.table], default="organisation.yml")
-            self._add("warning", found.rule, found.table, path, column=found.column, values=found.values)
+            mapped = self.organisation.tables.get(found.table, TableFile()).columns  # type: ignore[call-overload]
+            header = next((one_line(old) for old, new in mapped.items() if new == found.column), found.column)
+            self._add("warning", found.rule, found.table, path, column=header, values=found.values)
 
     def _files(self, table: str, options: TableFile) -> list[Path]:
         """The organisation's own list, and workbooks of one table that people have filled in."""

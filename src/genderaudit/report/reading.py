@@ -23,6 +23,9 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
     """The sentences about one list; with a ``minimum_cell`` those of the page, without it the exact ones."""
     exact = not minimum_cell
     yield from _people(read, language, minimum_cell)
+    if read.elsewhen:
+        key = "read.elsewhen_few" if read.elsewhen < minimum_cell else "read.elsewhen"
+        yield language.text(key, number=read.elsewhen, minimum_cell=minimum_cell)
     if read.ages:
         low, high = read.ages
         key = "read.ages_open" if high >= OLDEST else "read.ages"
