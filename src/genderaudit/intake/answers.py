@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -49,6 +50,11 @@ def read_answers(cells: pd.DataFrame, table: Table, unknown: Callable[[str, pd.I
 
 def empty(table: Table) -> pd.DataFrame:
     """A table of the contract without rows."""
+    return _empty(table).copy()
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
     frame = pd.DataFrame({column.name: empty_column(column) for column in table.columns})
     if "age" in frame:
         frame["age_low"] = frame["age_high"] = pd.Series(dtype=float)
@@ -59,8 +65,9 @@ def empty(table: Table) -> pd.DataFrame:
     return frame
 
 
+@cache
 def empty_column(column: Column) -> pd.Series:
-    """A column of the contract without rows."""
+    """A column of the contract without rows, to be reindexed: never changed."""
     kinds = {"date": "datetime64[ns]", "boolean": "boolean", "count": "int64"}
     if column.kind in ("sex", "text", "age_band"):
         return pd.Series(dtype="str")
