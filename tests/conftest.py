@@ -95,7 +95,9 @@ def audited(once: Callable[..., Any]) -> Callable[[str, str], dict[str, AuditedP
             given = Path("data", "raw", organisation)
             shutil.copytree(REPOSITORY / given, place.root / given, dirs_exist_ok=True)
             samples = [sample for sample in SAMPLES if sample[0] == organisation]
-            return {round: audit(place.root, organisation, round, language) for _, round, language in samples}
+            return {
+                round: audit(place.root, organisation, round, language, pictures=True) for _, round, language in samples
+            }
 
         return once(f"samples-{organisation}", make)
 

@@ -59,7 +59,9 @@ def phases(request, root: Path) -> tuple[str, dict[str, AuditedPhase]]:
     end = next(i for i, cell in enumerate(book.cells) if "show_messages" in cell.source)
     book.cells[end:end] = [new_code_cell(cell) for cell in (IN_A_CELL, OWN_FORMULA, OWN_PAY)]
     nbformat.write(book, root / "mine.ipynb")
-    return request.param, audit(root, *AGENCY, request.param, notebooks={"baseline": root / "mine.ipynb"})
+    return request.param, audit(
+        root, *AGENCY, request.param, notebooks={"baseline": root / "mine.ipynb"}, pictures=True
+    )
 
 
 @pytest.mark.slow

@@ -178,7 +178,7 @@ class TestAuditsInProcess:
 
     @pytest.fixture(scope="class")
     def phases(self, workspace: Workspace) -> dict[str, AuditedPhase]:
-        return audit(workspace.root, "example", "2025", "en")
+        return audit(workspace.root, "example", "2025", "en", pictures=True)
 
     def test_canaries_are_read(self, workspace, phases):
         # Otherwise the other tests would prove nothing.
@@ -220,7 +220,7 @@ def test_labels_that_nobody_declared_are_not_shown(tmp_path):
         staff=[level],
         attendance=[f"A,F,1,assembly,{NAME} level,delegate,2025-05-01,26-35,"],
     )
-    audit(workspace.root, "example", "2025", "en")
+    audit(workspace.root, "example", "2025", "en", pictures=True)
     assert found_in(workspace.root / "data") == []
 
 
