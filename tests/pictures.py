@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -21,21 +21,24 @@ def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         found = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-        found = [text for text in found if text not in _beyond(figure)]
+        undrawn = _undrawn(figure)
+        found = [text for text in found if text not in undrawn]
         scale = 72 / figure.dpi
         placed = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in found]
     return [(words, Bbox(box.get_points() * scale)) for words, box in placed]
 
 
-def _beyond(figure: Figure) -> set[Text]:
-    """Labels of places that the axes do not reach: matplotlib keeps them and does not draw them."""
-    return {
-        tick.label1
-        for axes in figure.axes
-        for axis, ends in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim()))
-        for tick in axis.get_major_ticks()
-        if not min(ends) <= tick.get_loc() <= max(ends)
-    }
+def _undrawn(figure: Figure) -> set[Text]:
+    """Labels of axes that are off, and of places that axes do not reach: matplotlib keeps and does not draw them."""
+    undrawn: set[Text] = set()
+    for axes in figure.axes:
+        for axis, ends in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            if not (axes.axison and axis.get_visible()):
+                undrawn.update(axis.findobj(Text))
+            undrawn.update(
+                tick.label1 for tick in axis.get_major_ticks() if not min(ends) <= tick.get_loc() <= max(ends)
+            )
+    return undrawn
 
 
 def overlapping(figure: Figure) -> list[tuple[str, str]]:
@@ -68,10 +71,11 @@ def dots(figure: Figure, kind: str) -> int:
 def bars(figure: Figure, colour: str) -> list[tuple[float, float]]:
     """Beginnings and ends of the bars of a colour of the palette, from top to bottom."""
     wanted = palette()[colour].lower()
-    found = [patch for axes in figure.axes for patch in axes.patches if isinstance(patch, Rectangle)]
+    found = [patch for axes in figure.axes for patch in axes.patches if isinstance(patch, PathPatch)]
     drawn = [patch for patch in found if to_hex(patch.get_facecolor()) == wanted]
-    drawn.sort(key=lambda patch: patch.get_y())
-    return [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in drawn]
+    corners = [bar for patch in drawn for bar in patch.get_path().vertices.reshape(-1, 5, 2)]
+    corners.sort(key=lambda bar: bar[0, 1])
+    return [(bar[0, 0], bar[1, 0]) for bar in corners]
 
 
 def hatched(figure: Figure) -> int:

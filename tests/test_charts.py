@@ -14,6 +14,8 @@ from invented_findings import finding
 from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath, text_to_path
 from pictures import bars, boxes, dots, hatched, outside, overlapping, texts_of, words_of
 
 from genderaudit import plots
@@ -23,7 +25,8 @@ from genderaudit.language import language
 from genderaudit.measures.result import Result
 from genderaudit.report.charts import draw
 from genderaudit.report.pictures import address, svg
-from genderaudit.report.plots.style import NARROW, WIDE, palette
+from genderaudit.report.plots.rows import names_of
+from genderaudit.report.plots.style import NARROW, WIDE, measured, palette
 
 LONG = "Commission nationale permanente chargée de la formation et de l’éducation ouvrière des régions du fleuve"
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
@@ -155,20 +158,20 @@ class TestOrder:
     def test_is_that_of_the_values_and_what_is_hidden_comes_last(self) -> None:
         found = [result(0.4, branch="b"), result(None, branch="h"), result(0.2, branch="a"), result(0.9, branch="c")]
         axes = plots.shares(found, ax=Figure())
-        assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b", "c", "h"]
+        assert names_of(axes) == ["a", "b", "c", "h"]
 
     def test_of_levels_is_the_organisations_own(self) -> None:
         found = [result(0.4, level="Director"), result(0.2, level="Manager"), result(0.9, level="Officer")]
         axes = plots.shares(found, ax=Figure())
-        assert [label.get_text() for label in axes.get_yticklabels()] == ["Director", "Manager", "Officer"]
+        assert names_of(axes) == ["Director", "Manager", "Officer"]
 
     def test_of_figures_that_print_alike_is_the_order_of_the_results(self) -> None:
         axes = plots.shares([result(0.40004, branch="z"), result(0.40001, branch="a")], ax=Figure())
-        assert [label.get_text() for label in axes.get_yticklabels()] == ["z", "a"]
+        assert names_of(axes) == ["z", "a"]
 
     def test_of_bodies_begins_with_those_where_women_lack_most(self) -> None:
         axes = plots.seats([body("b", 7, 1, 1), body("c", 9, 3, 0), body("a", 9, 0, 3)], ax=Figure())
-        assert [label.get_text() for label in axes.get_yticklabels()] == ["a", "b", "c"]
+        assert names_of(axes) == ["a", "b", "c"]
 
 
 class TestHidden:
@@ -320,6 +323,34 @@ def test_boxes_are_measured_in_points() -> None:
     heights = [box.height for words, box in boxes(made) if words == "a"]
     assert heights
     assert 3 < heights[0] < 12
+
+
+class TestCost:
+    @pytest.mark.parametrize("kind", ["shares", "likert", "dumbbell", "values", "pyramid"])
+    def test_a_row_more_is_no_bar_and_no_mark_more(self, kind: str) -> None:
+        def artists(count: int) -> int:
+            (axes,) = figure_of(kind, [one for one in hostile(kind, count) if one.value is not None]).axes
+            return len(axes.patches) + len(axes.lines) + len(axes.collections)
+
+        assert artists(40) == artists(8)
+
+    def test_no_word_is_measured_twice(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        measure, asked = TextToPath.get_text_width_height_descent, []
+
+        def counted(self: TextToPath, word: str, font: FontProperties, ismath: bool) -> tuple[float, float, float]:
+            asked.append(word)
+            return measure(self, word, font, ismath)
+
+        monkeypatch.setattr(TextToPath, "get_text_width_height_descent", counted)
+        found = [result(0.2, branch="Zweigstelle Oststadt"), result(0.5, branch="Oststadt Zweigstelle")]
+        for width in WIDTHS.values():
+            svg(figure_of("shares", found, width))
+        assert asked.count("Zweigstelle") == asked.count("Oststadt") == 1
+
+    def test_a_line_is_as_wide_as_matplotlib_has_it(self) -> None:
+        font = FontProperties(family="DejaVu Sans", size=8.5)
+        whole = text_to_path.get_text_width_height_descent(LONG, font, ismath=False)
+        assert measured(LONG, font) == pytest.approx(whole, rel=0.01)
 
 
 class TestPalette:

@@ -106,6 +106,12 @@ def test_the_same_findings_give_the_same_bytes() -> None:
     assert pdf(first) == pdf(second)
 
 
+def test_a_poster_embeds_one_font_a_weight_whatever_its_characters() -> None:
+    made = drawn(union())
+    made.text(0.5, 0.5, "Office de l’œuvre – efficient → final")
+    assert pdf(made).count(b"/FontFile2") == 2
+
+
 def test_a_name_cannot_break_the_picture() -> None:
     body = seats("<script>$x^2$ & 'Bureau'", 2, 9, 2)
     assert body.group["body"] in " ".join(texts_of(svg(drawn(findings_of(body)))))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from typing import Any
 from xml.etree import ElementTree
 
 from markupsafe import Markup
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
-from genderaudit.report.plots.style import styled
+from genderaudit.report.plots.style import measured, styled
 
 SVG, LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 FONT = "font-family:'DejaVu Sans',sans-serif"
@@ -23,7 +26,7 @@ ElementTree.register_namespace("xlink", LINK)
 
 def svg(figure: Figure) -> str:
     """The figure as a picture that needs nothing else, without what no reader sees: two fifths of matplotlib's file."""
-    root = ElementTree.fromstring(_saved(figure, "svg", ("Date", "Creator", "Format", "Type")))
+    root = ElementTree.fromstring(_drawn(figure))
     _tidy(root, _referred(root))
     root.set("style", FONT)
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
@@ -31,7 +34,13 @@ def svg(figure: Figure) -> str:
 
 def pdf(figure: Figure) -> bytes:
     """The figure as a page to print."""
-    return _saved(figure, "pdf", ("CreationDate", "ModDate", "Creator", "Producer"))
+    for text in figure.findobj(Text):  # letters that are joined would be a font of their own, and are copied badly
+        text.set_fontfeatures(("-liga",))
+    file = io.BytesIO()
+    with styled():
+        left_out = ("CreationDate", "ModDate", "Creator", "Producer")
+        figure.savefig(file, format="pdf", metadata=dict.fromkeys(left_out))
+    return file.getvalue()
 
 
 def address(picture: str) -> Markup:
@@ -39,10 +48,25 @@ def address(picture: str) -> Markup:
     return Markup("data:image/svg+xml," + picture.translate(_ESCAPES))
 
 
-def _saved(figure: Figure, kind: str, left_out: Sequence[str]) -> bytes:
-    file = io.BytesIO()
+class _Renderer(RendererSVG):
+    """matplotlib's own, for which no word is measured twice: that took as long as all drawing."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        if not ismath:
+            return measured(s, prop)
+        found: tuple[float, float, float] = super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
+        return found
+
+
+def _drawn(figure: Figure) -> str:
+    """What ``savefig`` writes."""
+    file, dpi = io.StringIO(), figure.dpi
     with styled():
-        figure.savefig(file, format=kind, metadata=dict.fromkeys(left_out))
+        figure.dpi = 72
+        renderer = _Renderer(*figure.bbox.size, file)  # type: ignore[no-untyped-call]
+        figure.draw(renderer)
+        renderer.finalize()  # type: ignore[no-untyped-call]
+        figure.dpi = dpi
     return file.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
-from genderaudit.report.plots.rows import Row, hatched, hidden, legend, placed, rows_of
+from genderaudit.report.plots.rows import Row, bars, hatched, hidden, legend, placed, rows_of
 from genderaudit.report.plots.style import Layout, coloured, drawn, palette
 from genderaudit.report.plots.words import in_language
 
@@ -39,10 +39,14 @@ def likert(
         )
         widest = max((one.details.get("neutral_share", 0.0) for row in rows for one in row.results), default=0.0)
         axes.set_xlim(-1.14, APART + max(widest, 0.3))
-        for row, middle in zip(rows, layout.y, strict=True):
-            bars = _bars(row)
-            for place, one in enumerate(bars):
-                _bar(axes, middle + PITCH * (place - (len(bars) - 1) / 2), one, own)
+        placed_ones = [
+            (one, middle + PITCH * (place - (len(_bars(row)) - 1) / 2))
+            for row, middle in zip(rows, layout.y, strict=True)
+            for place, one in enumerate(_bars(row))
+        ]
+        for one, y in placed_ones:
+            _words(axes, y, one, own)
+        _sides(axes, placed_ones)
         axes.axvline(0, color=palette()["ink"], linewidth=0.8)
         names = ("unfavourable", "favourable", "neutral")
         legend(axes, layout, [Patch(color=palette()[name], label=own.text(f"charts.{name}")) for name in names])
@@ -60,20 +64,30 @@ def _womens(row: Row) -> float:
     return one.value if one.value is not None else 1.0
 
 
-def _bar(axes: Axes, y: float, one: Result, language: Language) -> None:
+def _words(axes: Axes, y: float, one: Result, language: Language) -> None:
+    """Whose answers they are, the favourable share, and what is hidden."""
     if "sex" in one.group:
         axes.text(-1.1, y, language.text(f"charts.initial_{one.group['sex']}"), va="center", color=palette()["quiet"])
     if one.value is None:
         if hidden(one):
             hatched(axes, y, -0.5, 0.5, language)
         else:
-            axes.text(0.03, y, language.text(f"reasons.{one.reason}"), va="center", style="italic")
+            axes.text(0.03, y, language.text(f"reasons.{one.reason}"), va="center", color=palette()["quiet"])
         return
-    axes.barh(y, one.value, BAR, color=palette()["favourable"], clip_on=False)
     axes.text(one.value + 0.03, y, language.figure(one.value, "share"), va="center")
-    neutral = one.details.get("neutral_share")
-    if neutral is None:  # where few are undecided, or few disagree, neither is shown
+    if one.details.get("neutral_share") is None:  # where few are undecided, or few disagree, neither is shown
         hatched(axes, y, one.value - 1, 0, language)
-    else:
-        axes.barh(y, -max(0.0, 1 - one.value - neutral), BAR, color=palette()["unfavourable"], clip_on=False)
-        axes.barh(y, neutral, BAR, APART, color=palette()["neutral"], clip_on=False)
+
+
+def _sides(axes: Axes, placed_ones: Sequence[tuple[Result, float]]) -> None:
+    """The bars of all answers."""
+    sides: dict[str, list[tuple[float, float, float]]] = {"favourable": [], "unfavourable": [], "neutral": []}
+    for one, y in placed_ones:
+        neutral = one.details.get("neutral_share")
+        if one.value is not None:
+            sides["favourable"].append((y, 0, one.value))
+            if neutral is not None:
+                sides["unfavourable"].append((y, 0, -max(0.0, 1 - one.value - neutral)))
+                sides["neutral"].append((y, APART, APART + neutral))
+    for name, spans in sides.items():
+        bars(axes, name, spans, BAR, clip_on=False)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
-from genderaudit.report.plots.rows import hidden, rows_of
+from genderaudit.report.plots.rows import below, hidden, rows_of
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of, wrapped
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
@@ -46,18 +46,17 @@ def slope(
             marker, colour = LOOKS[number % len(LOOKS)]
             axes.plot(range(len(places)), one.values, marker=marker, color=palette()[colour], linewidth=2, markersize=6)
         marks = bounds(reference) if reference is not None else []
-        for place in marks:
-            axes.axhline(place, color=palette()["reference"], linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=1)
+        for mark in marks:
+            axes.axhline(mark, color=palette()["reference"], linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=1)
         axes.set_xlim(-0.05, len(places) - 0.95)
-        axes.set_xticks(range(len(places)), places)
-        axes.tick_params("x", size=0, labelcolor=palette()["ink"])
+        for number, place in enumerate(places):
+            below(axes, number, place)
         axes.margins(y=0.08)
         unit = found[0].unit if found else "share"
         name = reference_name(reference, unit, own) if marks else ""
         layout = Layout(HEIGHT, below=4 + line())
         _label_ends(axes, layout, lines, (sum(marks) / len(marks), name) if marks else None, unit, own)
-        axes.set_yticks([])
-        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.set_axis_off()
         return layout
 
     return drawn(draw, ax, title, results)

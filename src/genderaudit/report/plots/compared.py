@@ -7,11 +7,22 @@ from collections.abc import Iterable
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
-from genderaudit.report.plots.rows import BLANK, DASHES, hidden, legend, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.rows import (
+    BLANK,
+    DASHES,
+    bars,
+    below,
+    hidden,
+    legend,
+    placed,
+    reference_line,
+    rows_of,
+    unknown,
+)
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of, wrapped
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
@@ -47,9 +58,8 @@ def shares(
         layout = placed(axes, [row.name for row in rows], [BAR] * len(rows), figures, own)
         axes.set_xlim(0, 1)
         known = [(y, value) for y, value in zip(layout.y, values, strict=True) if value is not None]
-        axes.barh([y for y, _ in known], [value for _, value in known], BAR, color=palette()["women"], clip_on=False)
-        men = [1 - value for _, value in known]
-        axes.barh([y for y, _ in known], men, BAR, [value for _, value in known], color=palette()["men"], clip_on=False)
+        bars(axes, "women", [(y, 0, value) for y, value in known], BAR, clip_on=False)
+        bars(axes, "men", [(y, value, 1) for y, value in known], BAR, clip_on=False)
         marks = [(young.get(tuple(row.result.group.items())), y) for row, y in zip(rows, layout.y, strict=True)]
         triangles = [(one.value, y + BAR / 2 + 0.2) for one, y in marks if one is not None]
         if triangles:
@@ -82,9 +92,8 @@ def quarters(
         width = width_in_points(axes) / (len(rows) + 0.8)
         names = [wrapped(row.name, width) for row in rows]
         known = [(place, row.result.value) for place, row in enumerate(rows) if row.result.value is not None]
-        places, values = [place for place, _ in known], [value for _, value in known]
-        axes.bar(places, values, COLUMN, color=palette()["women"])
-        axes.bar(places, [1 - value for value in values], COLUMN, values, color=palette()["men"])
+        bars(axes, "women", [(place, 0, value) for place, value in known], COLUMN, upright=True)
+        bars(axes, "men", [(place, value, 1) for place, value in known], COLUMN, upright=True)
         for place, value in known:
             axes.text(place, 1.02, own.figure(value, "share"), ha="center", va="bottom")
         for place, row in enumerate(rows):
@@ -94,12 +103,11 @@ def quarters(
         axes.hlines(0.5, -0.5, len(rows) - 0.5, color=palette()["reference"], linewidth=1.1, linestyle=DASHES)
         parity = "\n".join(wrapped(own.text("charts.parity", number=50), width * 0.75))
         axes.text(len(rows) - 0.45, 0.5, parity, va="center", color=palette()["reference"])
-        axes.set_xticks(range(len(rows)), ["\n".join(name) for name in names])
-        axes.tick_params("x", size=0, labelcolor=palette()["ink"])
-        axes.set_yticks([])
+        for place, words in enumerate(names):
+            below(axes, place, "\n".join(words))
         axes.set_ylim(0, 1.15)
         axes.set_xlim(-0.5, len(rows) + 0.3)
-        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.set_axis_off()
         layout = Layout(HEIGHT, below=4 + line() * max((len(name) for name in names), default=0))
         legend(axes, layout, sexes(own))
         return layout
@@ -110,10 +118,9 @@ def quarters(
 def _without(axes: Axes, place: int, result: Result, language: Language, width: float) -> None:
     """A quarter without a value: hatched with the word where it is hidden, else why."""
     known = not hidden(result)
-    axes.bar(
-        place, 1, COLUMN, facecolor="white", edgecolor=palette()["quiet"], linewidth=0.6,
-        hatch=None if known else "//////",
-    )  # fmt: skip
+    column = Rectangle((place - COLUMN / 2, 0), COLUMN, 1, facecolor="white", edgecolor=palette()["quiet"])
+    column.set(linewidth=0.6, hatch=None if known else "//////")
+    axes.add_patch(column)
     text = language.text(f"reasons.{result.reason}" if known else "tables_text.hidden_mark")
     words = "\n".join(wrapped(text, width * COLUMN * 0.9))
     axes.text(place, 0.75, words, ha="center", va="center", bbox=BLANK, zorder=5)
@@ -139,8 +146,8 @@ def pyramid(
         half = (width_in_points(axes) - layout.left) / 2 - 3
         room = widest * half / max(half - number, 10)
         axes.set_xlim(-room, room)
-        axes.barh(layout.y, [-women for women, _ in counts], 1.3, color=palette()["women"])
-        axes.barh(layout.y, [men for _, men in counts], 1.3, color=palette()["men"])
+        bars(axes, "women", [(y, 0, -women) for y, (women, _) in zip(layout.y, counts, strict=True)], 1.3)
+        bars(axes, "men", [(y, 0, men) for y, (_, men) in zip(layout.y, counts, strict=True)], 1.3)
         axes.axvline(0, color="white", linewidth=1)
         for row, y, (women, men) in zip(rows, layout.y, counts, strict=True):
             if not row.known:

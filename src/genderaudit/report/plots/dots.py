@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -40,10 +40,18 @@ def dumbbell(
         margin = room / max(width_in_points(axes) - layout.left - layout.right - 2 * room, 50)
         axes.set_xlim(-margin, 1 + margin)
         axes.hlines(layout.y, 0, 1, color=palette()["neutral"], linewidth=0.6, zorder=1)
+        known = [(_values(row), y) for row, y in zip(rows, layout.y, strict=True) if row.known]
+        between = [(y, min(values.values()), max(values.values())) for values, y in known if len(values) == 2]
+        if between:
+            axes.hlines(*zip(*between, strict=True), color=palette()["neutral"], linewidth=4, zorder=2)
+        for sex, (marker, colour, size) in MARKS.items():
+            places = [(values[sex], y) for values, y in known if sex in values]
+            if places:
+                axes.plot(*zip(*places, strict=True), marker, color=palette()[colour], markersize=size, zorder=3)
+        for values, y in known:
+            _figures(axes, values, y, own)
         for row, y in zip(rows, layout.y, strict=True):
-            if row.known:
-                _pair(axes, row, y, own)
-            else:
+            if not row.known:
                 unknown(axes, y, row.result, 0, 1, own)
         if bounds(reference):
             reference_line(axes, layout, bounds(reference), reference_name(reference, "share", own), zorder=1.5)
@@ -69,15 +77,15 @@ def _why(row: Row, language: Language) -> str:
     )
 
 
-def _pair(axes: Axes, row: Row, y: float, language: Language) -> None:
-    """Both marks with their figures outside, the line between them."""
-    values = {sex: one.value for sex in MARKS if (one := row.of(sex)) is not None and one.value is not None}
-    if len(values) == 2:
-        axes.hlines(y, min(values.values()), max(values.values()), color=palette()["neutral"], linewidth=4, zorder=2)
+def _values(row: Row) -> dict[str, float]:
+    """The value of each sex that has one."""
+    return {sex: one.value for sex in MARKS if (one := row.of(sex)) is not None and one.value is not None}
+
+
+def _figures(axes: Axes, values: Mapping[str, float], y: float, language: Language) -> None:
+    """The figure of each mark, outside of both."""
     lower = min(values, key=lambda sex: (values[sex], sex))
     for sex, value in values.items():
-        marker, colour, size = MARKS[sex]
-        axes.plot([value], [y], marker, color=palette()[colour], markersize=size, zorder=3)
         side = -1 if sex == lower and len(values) == 2 else 1
         axes.annotate(language.figure(value, "share"), (value, y), (7 * side, 0), textcoords="offset points",
                       ha="right" if side < 0 else "left", va="center", annotation_clip=False)  # fmt: skip

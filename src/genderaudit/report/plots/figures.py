@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
-from genderaudit.report.plots.rows import Row, narrow, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.rows import Row, bars, narrow, placed, reference_line, rows_of, unknown
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
@@ -41,8 +41,10 @@ def values(
         found = [(one, value, y) for one, value, y in known if value is not None]
         texts = [own.figure(value, unit) for _, value, _ in found]
         low, high = _scale(axes, layout, [value for _, value, _ in found] + bounds(against), texts)
-        colours = [palette()["men" if one.group.get("sex") == "M" else "women"] for one, _, _ in found]
-        axes.barh([y for _, _, y in found], [value for _, value, _ in found], BAR, color=colours or None)
+        men = [one.group.get("sex") == "M" for one, _, _ in found]
+        for colour, of_men in (("women", False), ("men", True)):
+            spans = [(y, 0, value) for (_, value, y), his in zip(found, men, strict=True) if his is of_men]
+            bars(axes, colour, spans, BAR)
         axes.axvline(0, color=palette()["quiet"], linewidth=0.8)
         for (_, end, y), text in zip(found, texts, strict=True):
             side = -1 if end < 0 else 1
@@ -100,7 +102,9 @@ def intervals(
             if not row.known:
                 unknown(axes, y, row.result, min(ends), max(ends) or beyond, own)
         axes.axvline(0, color=palette()["ink"], linewidth=0.8, zorder=1)
-        axes.spines["bottom"].set_visible(True)
+        axes.set_axis_on()
+        axes.yaxis.set_visible(False)
+        axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_locator(MaxNLocator(nbins=4 if narrow(axes) else 6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda place, _: own.figure(round(100 * place, 6), "count")))
         axes.set_xlabel(_scale_name(rows, unit, own), labelpad=2)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.transforms import offset_copy
 
 from genderaudit.disclosure import HIDDEN, MARK
@@ -31,6 +34,8 @@ NAMES = 0.36  # part of the width that names beside the rows may take
 SHORT = 0.25  # names of at most this part stand beside narrow rows, too
 GAP = 0.75  # between rows, in lines
 HATCHED = 0.95  # height of what is hidden, in lines
+NAME_PAD = 3.5  # points between a name and the axes
+NAME = "name"  # label of the texts that name rows beside the axes
 BLANK = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # behind words, so that no line runs through them
 DASHES = (0, (4, 2.5))
 MOST_UNKNOWN = 3  # more rows than this without a value, for the same reason, are one
@@ -139,14 +144,44 @@ def placed(
         top += taken + GAP
     layout.lines = max(top - GAP / 2, 1.0)
     axes.set_ylim(layout.lines, 0)
-    axes.set_xticks([])
-    if above:
-        axes.set_yticks([])
-    else:
-        axes.set_yticks(layout.y, ["\n".join(words) for words in lines])
+    axes.set_axis_off()
+    if not above:
+        for y, words in zip(layout.y, lines, strict=True):
+            axes.annotate(
+                "\n".join(words), (0, y), (-NAME_PAD, 0), xycoords=axes.get_yaxis_transform(), ha="right",
+                va="center_baseline", textcoords="offset points", annotation_clip=False, label=NAME,
+            )  # fmt: skip
         layout.left = max((width_of(part) for words in lines for part in words), default=0.0) + 5
-    axes.spines[["left", "bottom"]].set_visible(False)
     return layout
+
+
+def names_of(axes: Axes) -> list[str]:
+    """The names that stand beside the rows, from top to bottom."""
+    return [text.get_text() for text in axes.texts if text.get_label() == NAME]
+
+
+def bars(
+    axes: Axes,
+    colour: str,
+    spans: Sequence[tuple[float, float, float]],
+    thick: float,
+    upright: bool = False,
+    clip_on: bool = True,
+) -> None:
+    """Bars in one colour of the palette: the middle of each, where it begins and where it ends.
+
+    They are one path, as matplotlib's manual has it for many rectangles: an artist a bar takes far longer.
+    """
+    if not spans:
+        return
+    half = thick / 2
+    corners = [
+        ((start, y - half), (end, y - half), (end, y + half), (start, y + half), (start, y - half))
+        for y, start, end in spans
+    ]
+    places = np.concatenate(corners)[:, :: -1 if upright else 1]
+    path = Path(places, [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(spans))
+    axes.add_patch(PathPatch(path, facecolor=palette()[colour], linewidth=0, clip_on=clip_on))
 
 
 def narrow(axes: Axes) -> bool:
@@ -163,21 +198,28 @@ def at_end(axes: Axes, layout: Layout, y: float, text: str) -> None:
     layout.right = max(layout.right, width_of(text) + 5)
 
 
+def below(axes: Axes, x: float, text: str) -> None:
+    """A name below the axes."""
+    axes.annotate(
+        text, (x, 0), (0, -NAME_PAD), xycoords=axes.get_xaxis_transform(), textcoords="offset points", ha="center",
+        va="top", annotation_clip=False,
+    )  # fmt: skip
+
+
 def unknown(axes: Axes, y: float, result: Result, start: float, end: float, language: Language) -> None:
     """What stands in the place of a value that is not there: hatched with the word where it is hidden, else why."""
     if hidden(result):
         hatched(axes, y, start, end, language)
     else:
         text = language.text(f"reasons.{result.reason}")
-        axes.text(start, y, text, va="center", style="italic", color=palette()["quiet"], bbox=BLANK, zorder=5)
+        axes.text(start, y, text, va="center", color=palette()["quiet"], bbox=BLANK, zorder=5)
 
 
 def hatched(axes: Axes, y: float, start: float, end: float, language: Language) -> None:
     """A stretch of which nothing is shown, with the word in it, or before it where it is short."""
-    axes.barh(
-        y, end - start, HATCHED, start, facecolor="white", edgecolor=palette()["quiet"], hatch="//////", linewidth=0.6,
-        zorder=3,
-    )  # fmt: skip
+    box = Rectangle((start, y - HATCHED / 2), end - start, HATCHED, facecolor="white", edgecolor=palette()["quiet"])
+    box.set(hatch="//////", linewidth=0.6, zorder=3)
+    axes.add_patch(box)
     word, (low, high) = language.text("tables_text.hidden_mark"), axes.get_xlim()
     inside = (end - start) / (high - low) * width_in_points(axes) * 0.5 > width_of(word)
     place, side = ((start + end) / 2, "center") if inside else (start, "right")

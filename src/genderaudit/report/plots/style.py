@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, wraps
-from typing import Any, ParamSpec
+from typing import Any, Literal, ParamSpec, TypeAlias
 
 import matplotlib as mpl
 from matplotlib import rc_params_from_file
@@ -33,6 +33,7 @@ EDGE = 3.0  # points around everything
 ABOVE = 3.0  # points between the rows and what the marks mean
 COLOURS = ("women", "men", "favourable", "unfavourable", "neutral", "reference", "ink", "quiet")
 
+Style: TypeAlias = Literal["normal", "italic", "oblique"]
 P = ParamSpec("P")
 
 _TURN = threading.RLock()
@@ -190,14 +191,24 @@ def width_in_points(axes: Axes) -> float:
 
 def width_of(text: str, size: float | None = None, weight: str = "normal") -> float:
     """Width of a text in the style's font, in points."""
-    return _width_of(text, size or text_size(), weight)
+    return measured(text, FontProperties(size=size or text_size(), weight=weight))[0]
 
 
-@lru_cache(maxsize=10_000)
-def _width_of(text: str, size: float, weight: str) -> float:
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width)
+def measured(text: str, font: FontProperties) -> tuple[float, float, float]:
+    """Width of a line of text, height and what is below its foot, in points; a word is measured once for all charts."""
+    look = tuple(font.get_family()), font.get_style(), font.get_weight()
+    words = [_of_word(word, *look) for word in text.split(" ")]
+    rise, fall = (max(part) for part in zip(*((high - low, low) for _, high, low in words), strict=True))
+    width = sum(wide for wide, _, _ in words) + (len(words) - 1) * _of_word("\N{NO-BREAK SPACE}", *look)[0]
+    size = font.get_size_in_points()
+    return width * size, (rise + fall) * size, fall * size
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(word: str, family: tuple[str, ...], style: Style, weight: str | int) -> tuple[float, float, float]:
+    font = FontProperties(family=list(family), style=style, weight=weight, size=1)
+    width, height, below = text_to_path.get_text_width_height_descent(word, font, ismath=False)
+    return float(width), float(height), float(below)
 
 
 def wrapped(text: str, width: float, size: float | None = None, weight: str = "normal") -> list[str]:

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.map.panels import Panel
+from genderaudit.report.plots.rows import names_of
 from genderaudit.report.plots.style import LEADING, line, palette, text_size, width_of, wrapped
 
 TITLE = 1.35  # size of a panel's title, of the text's
@@ -88,7 +89,7 @@ class Page:
         most = MOST_LINES if bottom is None else (bottom - y) / line() - AFTER
         axes = self._figure.add_axes((x / self.width, 0, width / self.width, 0.1))
         shown, lines = _drawn(axes, panel, most)
-        names = [part for label in axes.get_yticklabels() for part in label.get_text().split("\n")]
+        names = [part for name in names_of(axes) for part in name.split("\n")]
         beside = 5 + max(map(width_of, names)) if any(names) else 0.0
         self._axes.append((axes, (x + beside, y, width - beside, lines * line())))
         y += lines * line() + (1.3 * line() if panel.lines is None else 2.6 * line())
