@@ -61,14 +61,14 @@ def written_day(cell: object) -> Day:
         return _slashed(int(found[1]), int(found[2]), found[3])
     for pattern, places in ((_DAY_NAMED, (1, 2)), (_NAME_FIRST, (2, 1))):
         found = pattern.match(text)
-        month = _months().get(found[places[1]]) if found else None
+        month = months().get(found[places[1]]) if found else None
         if found and month:
             day = int(found[places[0]])
             return Day(fault="two_digit_year") if len(found[3]) == 2 else _certain(int(found[3]), month, day)
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return _of_number(float(text))
     undated = _NO_DAY.fullmatch(text)
-    return Day(fault="without_day" if undated and (not undated[1] or undated[1] in _months()) else "not_a_date")
+    return Day(fault="without_day" if undated and (not undated[1] or undated[1] in months()) else "not_a_date")
 
 
 def _of_number(number: float) -> Day:
@@ -100,7 +100,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 @cache
-def _months() -> dict[str, int]:
+def months() -> dict[str, int]:
     """Names of months, in full and short, in every language of the suite and in Spanish and Portuguese."""
     found: dict[str, int] = {}
     for code in dict.fromkeys([*languages(), "es", "pt"]):

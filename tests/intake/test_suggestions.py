@@ -55,7 +55,7 @@ def test_what_is_proposed_reads_the_file_once_it_is_pasted(proposed, workspace):
 @pytest.mark.parametrize("words", [("H", "M"), ("1", "2")])
 def test_codes_of_several_meanings_are_asked_not_proposed(proposed, words):
     text = proposed({"staff.csv": "Sexe;Âge\n" + "".join(f"{word};30\n" * 5 for word in words)})
-    assert not yaml.safe_load(text)["tables"]["staff"]["codes"]["sex"]
+    assert "codes" not in yaml.safe_load(text)["tables"]["staff"]
     assert all(f"# {word}: ?" in text or f'# "{word}": ?' in text for word in words)
 
 
@@ -121,3 +121,63 @@ def test_two_rows_of_names_are_proposed_so_that_they_are_joined(proposed, worksp
     assert "header_row" not in text
     assert len(intake.tables["staff"]) == 7
     assert ("header_again", (4,)) in [(problem.rule, problem.rows) for problem in intake.problems]
+
+
+PEOPLE = "Nom;Prénom;Sexe;Catégorie;Date d'embauche\n" + "".join(
+    f"Traoré;Awa;{'Femme' if n % 2 else 'Homme'};Employé;{n + 1:02d}/0{n % 4 + 2}/20{n + 10}\n" for n in range(9)
+)
+
+
+def test_names_of_people_are_proposed_and_the_order_of_dates_is_asked(proposed, workspace):
+    files = {"staff.csv": PEOPLE}
+    text = proposed(files)
+    staff = yaml.safe_load(text)["tables"]["staff"]
+    assert staff["person"] == ["Nom", "Prénom"]
+    assert "dates" not in staff
+    (asked,) = (line for line in text.splitlines() if "dates: ?" in line)
+    assert all(word in asked for word in ("Date d'embauche", "day_first", "01/02", "2 janvier", "1er février"))
+    assert "2010" not in asked
+    assert [problem.rule for problem in workspace.read(files, FRENCH + text).errors] == ["dates_ambiguous"]
+    settled = text.replace("# dates: ?", "dates: day_first")
+    assert workspace.read(files, FRENCH + settled).errors == ()
+
+
+def test_a_list_of_numbers_has_no_names_of_people(proposed):
+    sections = "Nom;Sexe;Effectif\n" + "Kayes;Femme;12\nKayes;Homme;20\n" * 3
+    assert "person" not in proposed({"members.csv": sections})
+
+
+@pytest.mark.parametrize("more", ["", "Façade;Femme;Employé;\n"])
+def test_macroman_is_proposed_where_the_letters_show_it(proposed, workspace, more):
+    """``ç`` of MacRoman is no letter of Windows-1252 at all."""
+    files = {
+        "personnel.csv": ("Unité;Sexe;Catégorie;Salaire\n" + "Comptabilité;Femme;Employé;\n" * 4 + more).encode(
+            "mac_roman"
+        )
+    }
+    text = proposed(files)
+    staff = yaml.safe_load(text)["tables"]["staff"]
+    assert (staff["encoding"], staff["columns"]["Unité"]) == ("mac_roman", "unit")
+    intake = workspace.read(files, FRENCH + text)
+    assert intake.errors == ()
+    assert "Comptabilité" in set(intake.tables["staff"]["unit"])
+
+
+def test_letters_of_windows_are_not_taken_for_those_of_mac(proposed):
+    assert "encoding" not in proposed({"staff.csv": PEOPLE.encode("cp1252")})
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"staff.csv": "Sexe;Âge\n" + "H;30\nM;31\n" * 3},
+        {"liste.csv": "Unité;Sexe;Catégorie\n" + "Paie;Femme;Employé\n" * 4},
+        {"attendance.csv": "Nom;Sexe;Mars;Avril\nA;F;x;\nB;H;;x\n"},
+        {"staff.csv": "sex;Zzz\nF;a\n"},
+    ],
+)
+def test_what_is_proposed_is_a_valid_file_unchanged(proposed, workspace, files):
+    """Also where everything below a key is a question."""
+    text = proposed(files)
+    assert "?" in text or "#" in text or not text
+    workspace.read(files, FRENCH + text)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import amount_words, consistency, counts, headers, pay, values, words, youth
+from genderaudit.intake import amount_words, consistency, counts, headers, pay, presence, values, words, youth
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
@@ -102,6 +102,10 @@ class Columns:
         given = {*cells.columns, *(("sex", "count") if self.options.counts else ())}
         misnamed = {mapping[header] for header in lost if header in mapping}
         missing = [c.name for c in self.table.columns if c.required and c.name not in given]
+        seen = presence.noticed(self.raw.cells, self.options, self.table.name) if self._is_listed() else None
+        if seen:
+            self._problem(seen.severity, seen.rule, column=seen.column, rows=pd.Index(seen.rows), values=seen.values)
+        crossed = seen is not None and seen.severity == "error"
         for name in (name for name in missing if name not in misnamed):
             self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
         known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
@@ -113,7 +117,7 @@ class Columns:
         unused = [name for name in cells.columns if name not in known]
         if unused and not missing and not lost:  # otherwise the "header" may be a row of people
             self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
-        return None if missing or set(lost) & set(self._counts()) else cells
+        return None if missing or crossed or set(lost) & set(self._counts()) else cells
 
     def _header_missing(self, header: str) -> None:
         """A name that the file does not have, with those that are like it; not with others: they may be people."""

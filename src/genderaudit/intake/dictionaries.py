@@ -25,6 +25,8 @@ class Dictionary(Record):
     ask: dict[str, dict[str, dict[str, list[str]]]]
     serial: list[str]
     """Headers of the numbers of rows or of people's papers, as they are written: N° is one, N may be a count."""
+    person: list[str]
+    """Headers of the names of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Words:
     """Column → word of several meanings → code → meanings."""
     serial: frozenset[str]
     """Headers of numberings, as ``_written`` has them."""
+    person: frozenset[str]
+    """Plain headers of names of people."""
 
     def is_serial(self, header: str) -> bool:
         """Whether the header says that its numbers are those of rows, papers or people: N°, No., #, Matricule."""
@@ -65,6 +69,7 @@ def words(first: str = "en") -> Words:
     codes: dict[str, dict[str, str]] = {}
     ask: dict[str, dict[str, Mapping[str, Sequence[str]]]] = {}
     serial: set[str] = set()
+    person: set[str] = set()
     for name in names:
         one = load_model(FOLDER / f"{name}.yml", Dictionary)
         for target, found in ((columns, one.columns), (codes, one.codes)):
@@ -73,10 +78,11 @@ def words(first: str = "en") -> Words:
                     for spelling in spellings:
                         target.setdefault(place, {}).setdefault(plain(spelling), meaning)
         serial |= set(map(_written, one.serial))
+        person |= set(map(plain, one.person))
         for column, asked in one.ask.items():
             for word, options in asked.items():
                 ask.setdefault(column, {}).setdefault(plain(word), options)
-    return Words(columns, codes, ask, frozenset(serial))
+    return Words(columns, codes, ask, frozenset(serial), frozenset(person))
 
 
 def _written(header: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import ftfy.badness
 
-from genderaudit.intake.raw import RawTable, Remark
+from genderaudit.intake.raw import RawTable, Remark, distinct_texts
 from genderaudit.intake.sheet_notes import used
 from genderaudit.organisation import TableFile
 
@@ -33,6 +33,13 @@ def noticed(raw: RawTable, options: TableFile, table: str) -> list[Remark]:
             if wrong or is_wrong(name):
                 said.append(Remark("warning", rule, tuple(map(int, rows)), name))
     return said
+
+
+def is_mac(raw: RawTable) -> bool:
+    """Whether most column names and words that are not plain ASCII have letters of MacRoman."""
+    cells = [cell for name in raw.cells.columns for cell in distinct_texts(raw.cells[name].tolist())]
+    words = [word for word in map(str, (*raw.cells.columns, *cells)) if not word.isascii()][:_MOST_WORDS]
+    return bool(words) and 2 * sum(map(_of_mac, words)) >= len(words)
 
 
 def _read_twice(text: str) -> bool:

@@ -7,16 +7,18 @@ fewer times than ``SAFE_TO_SHOW`` could be a person's own word and is only count
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from genderaudit.intake import values
+from genderaudit.intake import letters, values
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.contract import SAFE_TO_SHOW, TABLES, Column, Table
 from genderaudit.intake.counts import counted_by_sex, counts_a_sex, is_serial
+from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain, words
+from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import RawTable, UnreadableError
 from genderaudit.intake.readers import ENDINGS, read_file
 from genderaudit.language import Language
@@ -27,6 +29,8 @@ from genderaudit.workspace import inside
 MOST_SHOWN = 40  # headers or codes of one column; beyond that a list helps nobody
 _LONGEST_SHOWN = 80  # characters of a header or code: a longer one is an answer in free text
 _FEWEST_HEADERS = 2  # recognised headers from which on a file that no table uses is taken for a table
+TEXTS = (".csv", ".tsv", ".txt")
+OF_PEOPLE = ("staff", "members", "bodies", "attendance")
 ROWS_TRIED, MOST_SHEETS = 10, 5  # where the row of column names is looked for
 _HEADER_SEARCH = 2_000_000  # bytes; only smaller files are read again and again to find the header
 
@@ -55,7 +59,23 @@ def suggest(folder: Path, organisation: Organisation, language: Language) -> str
     if not blocks:
         return ""
     opening = [f"# {line}" for line in language.text("suggest.opening").splitlines()]
-    return "\n".join([*opening, "tables:", *blocks])
+    return "\n".join([*opening, *_without_empty(["tables:", *blocks])])
+
+
+def _without_empty(lines: list[str]) -> list[str]:
+    """Lines of which keys that have nothing but comments below them are comments too: no setting is blank."""
+    kept: list[str] = []
+    below = 0  # how far the next line that is no comment is indented
+    for line in reversed(lines):
+        text = line.lstrip()
+        indent = len(line) - len(text)
+        is_blank = text.split("  #")[0].endswith(":") and below <= indent
+        if text.startswith("#") or is_blank:
+            kept.append(line if text.startswith("#") else f"{line[:indent]}# {text}")
+        else:
+            kept.append(line)
+            below = indent
+    return kept[::-1]
 
 
 def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
@@ -69,7 +89,7 @@ def _tables_of(path: Path, dictionary: Words) -> list[Table]:
     Of tables that fit alike it is the one whose own words the headers are: a section is a branch of members.
     """
     try:
-        headers = [str(header) for header in _read(path, TableFile(), "", dictionary).cells.columns]
+        headers = [str(header) for header in _read(path, _encoded(path, TableFile()), "", dictionary).cells.columns]
     except UnreadableError:
         return []
     fit = {name: (_fit(table, headers, dictionary), _own(name, headers, dictionary)) for name, table in TABLES.items()}
@@ -135,24 +155,29 @@ def _recognised(table: Table, headers: list[str], options: TableFile, dictionary
 def _block(
     table: Table, path: Path, options: TableFile, dictionary: Words, language: Language, *, new: bool = False
 ) -> list[str]:
+    told = _encoded(path, options)
     try:
-        raw = _read(path, options, table.name, dictionary)
+        raw = _read(path, told, table.name, dictionary)
     except UnreadableError:
         return []  # `check` says what is wrong with it
     if raw.detected.get("workbook") == "own":
         return []
     settings = [f"    file: {_quoted(path.name)}"] if new else []
+    settings += ["    encoding: mac_roman"] if told is not options else []
+    options = told
     if raw.sheet > 1 and options.sheet is None:
         settings.append(f"    sheet: {raw.sheet}")
     beside = {} if options.counts else _beside(table, list(map(str, raw.cells.columns)), options, dictionary)
     mapping, columns = _columns(table, raw, options, {*beside, *options.counts}, dictionary, language)
     if raw.header_row > 1 and "header_row" not in options.model_fields_set:
-        told = {"columns": {**options.columns, **mapping}, "counts": beside or options.counts}
-        if not _is_found(raw, path, options.model_copy(update=told), table.name):
+        known = {"columns": {**options.columns, **mapping}, "counts": beside or options.counts}
+        if not _is_found(raw, path, options.model_copy(update=known), table.name):
             settings.append(f"    header_row: {raw.header_row}")
     if beside:
         pairs = ", ".join(f"{_quoted(header)}: {sex}" for header, sex in beside.items())
         settings.append(f"    counts: {{{pairs}}}  # {language.text('suggest.counts')}")
+    settings += _person(table, raw, mapping, options, {*beside, *options.counts}, dictionary)
+    settings += _dates(table, raw, mapping, options, language)
     codes = list(_codes(table, raw, mapping, options, dictionary, language))
     lines = settings
     if columns:
@@ -160,6 +185,54 @@ def _block(
     if codes:
         lines = [*lines, "    codes:", *codes]
     return [f"  {table.name}:", *lines] if columns or codes or settings else []
+
+
+def _encoded(path: Path, options: TableFile) -> TableFile:
+    """The options, with MacRoman where the letters of a text file show it, and are right once it is read so."""
+    as_mac = options.model_copy(update={"encoding": "mac_roman"})
+    if path.suffix.lower() not in TEXTS or options.encoding or path.stat().st_size > _HEADER_SEARCH:
+        return options
+    try:
+        shown = letters.is_mac(read_file(path, options))
+    except UnreadableError as error:
+        shown = error.rule == "wrong_encoding"
+    try:
+        return as_mac if shown and not letters.is_mac(read_file(path, as_mac)) else options
+    except UnreadableError:
+        return options
+
+
+def _person(
+    table: Table,
+    raw: RawTable,
+    mapping: Mapping[str, str],
+    options: TableFile,
+    counts: Collection[str],
+    dictionary: Words,
+) -> list[str]:
+    """The columns of names, by which people who stand twice are found; a list of numbers has none."""
+    if options.person or table.name not in OF_PEOPLE or counts or "count" in mapping.values():
+        return []
+    names = [header for header in map(str, raw.cells.columns) if plain(header) in dictionary.person]
+    names = [header for header in names if header not in mapping]
+    return [f"    person: [{', '.join(map(_quoted, names))}]"] if names else []
+
+
+def _dates(
+    table: Table, raw: RawTable, mapping: Mapping[str, str], options: TableFile, language: Language
+) -> Iterator[str]:
+    """An open question for each column of dates that fits both orders of day and month, with what is seen there."""
+    if options.dates is not None:
+        return
+    for header, name in mapping.items():
+        column = table.column(name)
+        if column is None or column.kind not in ("date", "birth"):
+            continue
+        for said in read_dates(raw.cells[header], None, years=column.kind == "birth").said:
+            if said.rule == "dates_ambiguous":
+                problem = Problem(severity="error", rule=said.rule, values=said.values)
+                asked = language.text("suggest.dates", column=header[:_LONGEST_SHOWN])
+                yield f"    # dates: ?  # {asked} {problem.what(language)}"
 
 
 def _is_found(raw: RawTable, path: Path, options: TableFile, table: str) -> bool:

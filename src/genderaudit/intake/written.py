@@ -30,6 +30,9 @@ class Written(Record):
     periods: dict[str, list[str]]
     part_time: list[str]
     half_time: list[str]
+    attended: list[str]
+    absent: list[str]
+    presence: list[str]
 
 
 @cache
