@@ -85,12 +85,13 @@ def test_list_without_rows_is_told_too(workspace):
 
 
 def test_page_names_no_word_of_a_few(workspace):
-    people = "sex,unit\n" + "F,Works\n" * 5 + "M,Awa Traoré\n"
+    people = "sex,unit,level\n" + "".join(f"F,Works,L{n}\n" for n in range(5)) + "M,Awa Traoré,L9\n"
     intake = workspace.read({"staff.csv": people, "members.csv": "sex,branch,count\nF,North,5\nM,South,4\n"}, HEAD)
     about = read_organisation(workspace.root / "data" / "raw" / "example")
     said = [text for one in lists_read(intake, about) for text in sentences(one, language("en"), 5)]
     assert "Unit (2): Works, …" in said
     assert "Branch (2): North, …" in said
+    assert "Level: 6 in all." in said
     exact = [text for one in lists_read(intake, about) for text in sentences(one, language("en"))]
     assert "Unit (2): Works, Awa Traoré." in exact
 

@@ -37,7 +37,8 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
         if exact:
             yield language.text("read.dates", column=label, first=language.date(first), last=language.date(last))
         else:
-            yield language.text("read.years", column=label, first=str(first.year), last=str(last.year))
+            key = "read.year" if first.year == last.year else "read.years"
+            yield language.text(key, column=label, first=str(first.year), last=str(last.year))
     for amounts in read.amounts:
         yield from _amounts(read.table, amounts, language, exact)
     for column, words in read.words.items():
@@ -45,7 +46,10 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
         named = [word for word, number in words.items() if number >= minimum_cell]
         shown = [*named[:MOST_WORDS], *(["…"] if len(words) > len(named[:MOST_WORDS]) else [])]
         label = _label(read.table, column, language)
-        yield language.text("read.words", column=label, number=len(words), words=", ".join(shown)).replace("….", "…")
+        text = language.text(
+            "read.words" if named else "read.words_few", column=label, number=len(words), words=", ".join(shown)
+        )
+        yield text.replace("….", "…")
     if read.not_used:
         yield language.text("read.not_used", columns=read.not_used)
     for rule, number in read.set_aside:
