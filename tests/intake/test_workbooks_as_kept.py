@@ -58,22 +58,29 @@ def rules(intake) -> list[str]:
     return [problem.rule for problem in intake.problems]
 
 
+def _content(ods: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(ods)) as source:
+        return source.read("content.xml")
+
+
+def _with_content(ods: bytes, content: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ods)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, content if name == "content.xml" else source.read(name))
+    return stream.getvalue()
+
+
 def merged_ods(rows: Rows, merged: dict[int, int], hidden: int = 0) -> bytes:
     """An ODS file in which cells of the first column (by row) span so many rows, and a row is filtered out."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(ods_bytes(rows))) as source, zipfile.ZipFile(stream, "w") as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "content.xml":
-                before, *lines = part.split(b"<table:table-row>")
-                for row, spanned in merged.items():
-                    span = f'<table:table-cell table:number-rows-spanned="{spanned}" '.encode()
-                    lines[row - 1] = lines[row - 1].replace(b"<table:table-cell ", span, 1)
-                starts = [b"<table:table-row>"] * len(lines)
-                starts[hidden - 1] = b'<table:table-row table:visibility="filter">' if hidden else starts[-1]
-                part = before + b"".join(start + line for start, line in zip(starts, lines, strict=True))
-            target.writestr(name, part)
-    return stream.getvalue()
+    ods = ods_bytes(rows)
+    before, *lines = _content(ods).split(b"<table:table-row>")
+    for row, spanned in merged.items():
+        span = f'<table:table-cell table:number-rows-spanned="{spanned}" '.encode()
+        lines[row - 1] = lines[row - 1].replace(b"<table:table-cell ", span, 1)
+    starts = [b"<table:table-row>"] * len(lines)
+    starts[hidden - 1] = b'<table:table-row table:visibility="filter">' if hidden else starts[-1]
+    return _with_content(ods, before + b"".join(start + line for start, line in zip(starts, lines, strict=True)))
 
 
 def hide(*names: str, state: str = "hidden") -> Callable[[openpyxl.Workbook], None]:
@@ -242,6 +249,36 @@ class TestCells:
         rows = [HEADER, *PEOPLE, ["H", "Siège", 130]]
         intake = workspace.read({"staff.xlsx": book({"a": rows}, strike)}, settings())
         assert [(problem.rule, problem.rows) for problem in intake.problems] == [("struck_rows", (3, 5))]
+        assert len(intake.tables["staff"]) == 4
+
+    @pytest.mark.parametrize("line", ["solid", "none"])
+    def test_rows_struck_through_in_an_ods_are_read_and_said(self, workspace, line):
+        """By the style of their cells or of all their text; the last has one such cell, and one such word."""
+        rows = [HEADER, *PEOPLE, ["H", "Siège", 130]]
+        before, *lines = _content(ods_bytes(rows)).split(b"<table:table-row>")
+        style = (
+            '<style:style style:name="{}" style:family="{}"><style:text-properties style:text-line-through-style="{}"/>'
+        )
+        styles = "".join(style.format(*one, line) + "</style:style>" for one in (("ce1", "table-cell"), ("T1", "text")))
+        before = before.replace(
+            b"<office:body>", b"<office:automatic-styles>%s</office:automatic-styles><office:body>" % styles.encode(), 1
+        )
+        before = before.replace(
+            b"<office:document-content",
+            b'<office:document-content xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"',
+            1,
+        )
+        cell, span = b"<table:table-cell ", b'<text:span text:style-name="T1">'
+        lines[1] = lines[1].replace(cell, cell + b'table:style-name="ce1" ')
+        lines[2] = lines[2].replace(b"<text:p>", b"<text:p>" + span).replace(b"</text:p>", b"</text:span></text:p>")
+        lines[4] = (
+            lines[4]
+            .replace(cell, cell + b'table:style-name="ce1" ', 1)
+            .replace(b"<text:p>S", b"<text:p>S" + span + b"x</text:span>")
+        )
+        content = _with_content(ods_bytes(rows), b"<table:table-row>".join([before, *lines]))
+        intake = workspace.read({"staff.ods": content}, settings())
+        assert [(p.rule, p.rows) for p in intake.problems] == ([("struck_rows", (2, 3))] if line == "solid" else [])
         assert len(intake.tables["staff"]) == 4
 
     @pytest.mark.parametrize("filtered", [True, False])

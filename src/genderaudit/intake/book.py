@@ -45,7 +45,7 @@ class Notes:
     uncomputed: list[tuple[int, int]]
     """Row and column of formulas that no program has computed."""
     struck: list[tuple[int, int]]
-    """Row and column of cells whose style strikes them through (.xlsx only)."""
+    """Row and column of cells whose style strikes them through."""
     merged: list[tuple[tuple[int, int], tuple[int, int]]]
     """First and last row and column of merged cells, from 0."""
     unseen: bool

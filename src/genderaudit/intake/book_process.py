@@ -16,7 +16,7 @@ import pickle
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
@@ -36,8 +36,13 @@ _UNCOMPUTED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]*)\$?(\d+)[\"']")
-_ODS_NOTED = re.compile(rb"\stable:(?:visibility=\"(?:collapse|filter)\"|number-rows-spanned=\"(?:[2-9]|\d\d))")
+_ODS_NOTED = re.compile(
+    rb"\s(?:table:(?:visibility=\"(?:collapse|filter)\"|number-rows-spanned=\"(?:[2-9]|\d\d))"
+    rb"|style:text-line-through-(?:style|type)=\"(?!none))"
+)
 _ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ODS_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -114,30 +119,54 @@ def _notes(path: str, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
             if b"<table:table-source" in content:
                 raise _RefusedError("workbook_with_links", {})
             if _ODS_NOTED.search(content):
-                notes |= _of_ods(content, place, limits["rows"])
+                notes |= _of_ods(content, place, limits)
         case _:
             notes["unseen"] = True
     return notes
 
 
-def _of_ods(content: bytes, place: int, most: int) -> dict[str, Any]:
-    """Hidden rows (from 1) and merged cells (from 0) of a sheet, of which rows and cells that are alike stand once."""
+def _of_ods(content: bytes, place: int, limits: Mapping[str, int]) -> dict[str, Any]:
+    """Hidden rows, cells struck through (from 1) and merged ones (from 0) of a sheet; what is alike stands once."""
     hidden: list[int] = []
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    struck: list[tuple[int, int]] = []
+    strikes: set[str | None] = set()
     sheet, depth, row = -1, 0, 0
     for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
         if element.tag == f"{_ODS}table":
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
                 sheet, row = sheet + 1, 0
+        elif element.tag == f"{_ODS_STYLE}style" and event == "end":
+            strikes |= {element.get(f"{_ODS_STYLE}name")} if _strikes(element) else set()
         elif element.tag == f"{_ODS}table-row" and event == "end" and depth == 1:
-            below = min(row + int(element.get(f"{_ODS}number-rows-repeated", 1)), most)
+            below = min(row + int(element.get(f"{_ODS}number-rows-repeated", 1)), limits["rows"])
             if sheet == place:
                 hidden += range(row + 1, below + 1) if element.get(f"{_ODS}visibility", "visible") != "visible" else ()
                 merged += _merged_in(element, row)
+                cells = list(_struck_in(element, strikes, limits["columns"])) if strikes else []
+                struck += [(line, column) for line in range(row + 1, below + 1) for column in cells]
             row = below
             element.clear()
-    return {"hidden": hidden, "merged": merged}
+    return {"hidden": hidden, "merged": merged, "struck": struck}
+
+
+def _strikes(style: ElementTree.Element) -> bool:
+    lines = (text.get(f"{_ODS_STYLE}text-line-through-{what}") for text in style for what in ("style", "type"))
+    return any(line not in (None, "none") for line in lines)
+
+
+def _struck_in(row: ElementTree.Element, strikes: Collection[str | None], most: int) -> Iterator[int]:
+    """Columns (from 1) of the filled cells that their own style, or that of all their text, strikes through."""
+    column = 0
+    for cell in row:
+        wide = int(cell.get(f"{_ODS}number-columns-repeated", 1))
+        spans = [span for text in cell for span in text]
+        words = [text.text for text in cell] + [span.tail for span in spans]
+        in_text = bool(spans) and not any(words) and all(one.get(f"{_ODS_TEXT}style-name") in strikes for one in spans)
+        if len(cell) and (cell.get(f"{_ODS}style-name") in strikes or in_text):
+            yield from range(column + 1, min(column + wide, most) + 1)
+        column += wide
 
 
 def _merged_in(cells: ElementTree.Element, row: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
