@@ -327,3 +327,34 @@ class TestTallies:
         rows = "N°;Nom;Sexe\n1;Awa;F\n2;Ali;H\n3;;\n4;;\n"
         settings = MEMBERS.replace("Section: branch, Sexe: sex, Effectif: count", "Sexe: sex")
         assert people(workspace, rows, settings)[1][0] == ("row_alone", (4, 5))
+
+
+class TestAsAbove:
+    """What stands above a row says something of it."""
+
+    @pytest.mark.parametrize(
+        "sex", ["columns: {Nom: branch}\n    values: {sex: F}", "columns: {Nom: branch, Sexe: sex}"]
+    )
+    @pytest.mark.parametrize("words", [("FEMMES", "HOMMES"), ("Women:", "Men:"), ("Hommes", "Femmes")])
+    def test_women_and_men_below_headings_are_an_error(self, workspace, words, sex):
+        rows = f"Nom;Sexe;Tél\n{words[0]};;\nA;;1\nB;;2\n{words[1]};;\nC;;3\n"
+        settings = f"name: E\nkind: ngo\nlanguages: [fr]\ntables:\n  members:\n    {sex}\n"
+        errors = workspace.read({"members.csv": rows}, settings).errors
+        assert [(p.rule, p.rows) for p in errors] == [("sex_in_headings", (2, 5))]
+
+    def test_headings_above_rows_that_say_their_sex_are_headings(self, workspace):
+        rows = "Section;Sexe;Né en\nFEMMES;;\nA;F;1980\nHOMMES;;\nC;H;1970\n"
+        assert people(workspace, rows, TestTallies.LIST) == (2, [("row_alone", (2, 4))])
+
+    @pytest.mark.parametrize("word", ["idem", "Idem.", "〃", "″", "Id.", "ditto"])
+    def test_cells_that_say_as_above_are_read_so_and_said(self, workspace, word):
+        rows = f"Section;Sexe;Né en\nKayes;F;1980\n{word};{word};1981\n{word};H;1982\nSégou;F;1983\n"
+        intake = workspace.read({"members.csv": rows}, TestTallies.LIST)
+        assert intake.tables["members"]["branch"].tolist() == ["Kayes"] * 3 + ["Ségou"]
+        assert intake.tables["members"]["sex"].tolist() == ["F", "F", "M", "F"]
+        said = [(p.rule, p.column, p.rows) for p in intake.problems]
+        assert said == [("repeated_above", "Section", (3, 4)), ("repeated_above", "Sexe", (3,))]
+
+    def test_a_row_of_numbers_that_stands_twice_is_said(self, workspace):
+        rows = "Section;Femmes;Hommes\nA;40;20\nB;30;10\nC;1;2\nA;40;20\nC;1;2\n"
+        assert people(workspace, rows, TestBesideTheEntries.WIDE) == (166, [("counts_twice", (5,))])

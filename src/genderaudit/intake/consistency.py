@@ -24,6 +24,8 @@ DATES_IN_ORDER = {
 PERSON_TABLES = ("staff", "members", "survey")
 PLACES = ("body", "event", "date", "branch", "unit")
 """Columns within which one name twice may be one person twice, where no births are given."""
+FEWEST_COUNTED = 5
+"""People from which on a row of a list of numbers that stands twice is probably one row: chance repeats small ones."""
 MOST_ALIKE = 0.05  # share of equal rows from which on rows are alike because they say little of a person
 
 
@@ -56,6 +58,11 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
             yield Inconsistency("pay_without_period", table, "pay", frame.index[without])
     if table in PERSON_TABLES and "count" not in raw:
         yield from _rows_twice(table, raw)
+    elif table in PERSON_TABLES:
+        numbers = pd.to_numeric(raw["count"], errors="coerce")
+        twice = raw.duplicated() & (numbers >= FEWEST_COUNTED)
+        if twice.any():
+            yield Inconsistency("counts_twice", table, rows=raw.index[twice])
 
 
 def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:

@@ -14,18 +14,22 @@ from typing import get_args
 import pandas as pd
 
 from genderaudit.intake import values
-from genderaudit.intake.contract import Column
+from genderaudit.intake.contract import TABLES, Column
 from genderaudit.intake.counts import CROSSES
+from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.dictionaries import words as dictionary
 from genderaudit.intake.headers import key
 from genderaudit.intake.numbers import number_of
 from genderaudit.intake.raw import RawTable, Remark, distinct_texts
 from genderaudit.intake.row_words import Kind, Other, beside, label
 from genderaudit.intake.sheet_notes import used
 from genderaudit.intake.tallies import tallies
+from genderaudit.intake.written import means_above
 from genderaudit.organisation import TableFile
 
 LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
 _MEASURED = ("count", "amount", "date", "age", "year")
+_NUMBERS = ("count", "amount")
 _NOT_ADDED_UP = ("interviews", "documents", "survey", "actions")
 _LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
 _SENTENCE = 5  # words, from which on a cell is no code and no name
@@ -53,7 +57,9 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
             counted, counting = tallies(kept.cells, read, layout.sex, raw.decimal)
             kept.cells = kept.cells.drop(index=counted)
         if "workbook" not in raw.detected:
-            kept.leave_out("row_alone", _alone(kept.cells, layout))
+            alone = _alone(kept.cells, layout)
+            kept.remarks += _headings_of_sexes(kept.cells, alone, layout, table)
+            kept.leave_out("row_alone", alone)
         apart, parts, unsure = _beside(kept.cells, words, layout, raw.decimal)
         kept.leave_out("row_beside", apart)
         kept.leave_out("row_part", parts)
@@ -62,6 +68,7 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
         kept.cells = kept.cells.drop(index=totals)
         for rule, rows in (("total_row", {*counted, *totals}), ("perhaps_total", {*counting, *asked} - {*totals})):
             kept.remarks += [Remark("warning", rule, tuple(sorted(rows)))] if rows else []
+        kept.repeat_above(read)
     return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
 
 
@@ -76,6 +83,19 @@ class _Kept:
         if rows:
             self.cells = self.cells.drop(index=list(rows))
             self.remarks.append(Remark("warning", rule, tuple(rows)))
+
+    def repeat_above(self, read: Mapping[str, Column | None]) -> None:
+        """Give cells that say «as above» (idem, 〃) what stands there; a number is not guessed."""
+        for name in [str(name) for name in self.cells.columns if (one := read[str(name)]) and one.kind not in _NUMBERS]:
+            above = [cell for cell in distinct_texts(self.cells[name].tolist()) if means_above(cell)]
+            if not above:
+                continue
+            rows = tuple(map(int, self.cells.index[self.cells[name].isin(above)]))
+            filled: list[object] = []
+            for cell in self.cells[name].tolist():
+                filled.append((filled[-1] if filled else None) if cell in above else cell)
+            self.cells = self.cells.assign(**{name: pd.Series(filled, self.cells.index, dtype=object)})
+            self.remarks.append(Remark("warning", "repeated_above", rows, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +171,19 @@ def _alone(cells: pd.DataFrame, layout: _Layout) -> list[int]:
         if is_text or (wide and name != layout.sex and not isinstance(cell, bool)):
             found.append(int(row))
     return found
+
+
+def _headings_of_sexes(cells: pd.DataFrame, alone: Sequence[int], layout: _Layout, table: str) -> list[Remark]:
+    """An error where women and men stand below headings that name them, and nothing in their rows does."""
+    known = dictionary().codes["sex"]
+    found = {int(row): known.get(plain(str(cells.loc[row].dropna().iloc[0]))) for row in alone}
+    rows = tuple(row for row, code in found.items() if code in ("F", "M"))
+    if not {"F", "M"} <= set(found.values()) or TABLES[table].column("sex") is None:
+        return []
+    below = cells.drop(index=list(alone)).loc[rows[0] :]
+    named = layout.sex is not None and 2 * below[layout.sex].notna().sum() > len(below)
+    beside = layout.sex is None and layout.counts and len(layout.numbers) > 1  # women and men beside each other
+    return [] if named or beside else [Remark("error", "sex_in_headings", rows)]
 
 
 def _labels(read: Mapping[str, Column | None]) -> list[str]:

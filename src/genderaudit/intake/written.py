@@ -13,6 +13,7 @@ from genderaudit.plaintext import folded
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
 
+_LONGEST_ABOVE = 12  # letters
 _DIGIT = re.compile(r"\d")  # most cells of a column have one; no such word has
 
 
@@ -21,6 +22,7 @@ class Written(Record):
 
     nothing: list[str]
     unknown: list[str]
+    above: list[str]
     currencies: dict[str, list[str]]
     without_cents: list[str]
     thousandths: list[str]
@@ -67,6 +69,11 @@ def currencies() -> Mapping[str, frozenset[str]]:
         for word in spellings:
             found.setdefault(squeezed(word), set()).add(code)
     return {word: frozenset(codes) for word, codes in found.items()}
+
+
+def means_above(cell: str) -> bool:
+    """Whether a cell says that it is the same as the one above it."""
+    return len(cell) <= _LONGEST_ABOVE and squeezed(cell) in _words("above")
 
 
 def is_unit(word: str) -> bool:
