@@ -27,6 +27,8 @@ PICTURE = re.compile('"image/png"|<img')  # in a notebook, in a page
 KERNEL = {"name": "python3", "display_name": "Python 3"}  # without it JupyterLab asks
 OPEN = 'from genderaudit import measures, open_audit\naudit = open_audit("baseline", "{}", "2025", "en", "{}")'
 
+pytestmark = pytest.mark.slow  # a server, a browser, kernels
+
 
 @pytest.fixture
 def opened(browser: Any, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
@@ -36,7 +38,6 @@ def opened(browser: Any, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
         yield lambda name: Notebook(context, lab, name)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", PHASE_NOTEBOOKS)
 def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, lab, name):
     notebook = opened(name)
@@ -66,8 +67,7 @@ def saved_outputs(notebook: Path) -> list[Any]:
     return [output for cell in nbformat.read(notebook, 4).cells for output in cell.get("outputs", ())]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", TRAINING)
+@pytest.mark.parametrize("name", [TRAINING[0], TRAINING[-1]])  # test_answers.py runs them all, in their kernels
 def test_a_training_notebook_runs(opened, name):
     notebook = opened(name)
     notebook.run_all()
@@ -103,7 +103,6 @@ def shown_and_saved(opened: Callable[[str], Notebook], lab: Lab, organisation: s
     return name, [*texts, lab.exported(name)]
 
 
-@pytest.mark.slow
 def test_rows_are_seen_and_not_saved(opened, lab):
     folder = lab.workspace / "data" / "raw"
     shutil.copytree(folder / "agency_northmere", folder / "own_agency")
@@ -119,7 +118,6 @@ def test_rows_are_seen_and_not_saved(opened, lab):
     notebook.page.get_by_text("One output is not kept in this file").first.wait_for()
 
 
-@pytest.mark.slow
 def test_what_was_made_of_an_invented_organisation_is_saved(opened, lab):
     _, texts = shown_and_saved(opened, lab, "agency_northmere")
     saved = nbformat.reads(texts[0], 4)
@@ -140,7 +138,6 @@ def leaking() -> nbformat.NotebookNode:
     return new_notebook(cells=[new_code_cell("print(rows)", outputs=[output])])
 
 
-@pytest.mark.slow
 def test_a_copy_is_saved_without_rows(lab):
     lab.put("copy.ipynb", leaking())
     assert UNIT not in (lab.notebooks / "copy.ipynb").read_text("utf-8")
