@@ -151,7 +151,7 @@ class TestReasons:
         about = HEAD + MONTH + "    columns: {Base: pay, Prime: pay}\n"
         found = workspace.read({"staff.csv": "sex,Base,Prime\nF,900,5O\nM,800,20\n"}, about).problems
         found = [(problem.rule, problem.column, problem.rows) for problem in found if problem.rule != "added_up"]
-        assert found == [("number_letter", "Prime", (2,))]
+        assert found == [("number_letter", "Prime", (2,)), ("part_not_read", "Base + Prime", (2,))]
 
 
 class TestSlips:

@@ -12,12 +12,16 @@ import pandas as pd
 
 from genderaudit.intake import values
 from genderaudit.intake.dates import MOST_UNREAD, Said
-from genderaudit.intake.numbers import Marks, fault_of, marks_of, taken_apart
+from genderaudit.intake.numbers import Marks, fault_of, has_two_readings, marks_of, taken_apart
 from genderaudit.intake.written import written
 
 THOUSANDFOLD = 300.0
 """Times that the middle of one way of writing may be that of the other: beyond it a mark was read wrongly."""
+NEARER = math.sqrt(1000)
+"""Times that a number may be the middle of the others before a thousandth of it is nearer to them."""
 FEWEST_COMPARED = 3
+GAP, TWO_SIZES = 30.0, 100.0
+"""Times between two neighbouring amounts, and between the middles of those below and above, that make two sizes."""
 FEWEST_OF_LEVEL = 6
 """People of a level from which on its middle says what is usual."""
 FAR = 5.0
@@ -49,12 +53,8 @@ def read_numbers(
     decided = given or marks.certain or (_by_currency(marks, code) if money else None)
     mark = decided or usual
     found = values.numbers(cells, mark)
-    said = []
-    if marks.both and not given:
-        said.append(Said("warning", "two_decimal_marks", values={"mark": mark}))
-    if money and not given and _thousandfold(cells, found, marks):
-        said.append(Said("error", "amounts_thousandfold"))
-    elif money and marks.open and not decided:
+    said = [] if given else list(_doubted(cells, found, marks, mark, money))
+    if money and marks.open and not decided and not said:
         said.append(Said("error", "amounts_open"))
     said += _unread(cells, found, other, money)
     return Numbers(found.mask(other), mark, code, tuple(said))
@@ -78,6 +78,24 @@ def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
     return times
 
 
+def in_two_sizes(pay: pd.Series, period: pd.Series) -> pd.Series:
+    """Which amounts are the fewer of two sizes, a hundredfold apart and with none between: thousands beside units.
+
+    Decided among the amounts of one period; the index is that of ``pay``.
+    """
+    fewer = pd.Series(False, pay.index)
+    for _, amounts in pay[pay > 0].groupby(period.astype("str").fillna("")):
+        logs = np.log(amounts.sort_values())
+        if len(logs) < FEWEST_COMPARED:
+            continue
+        gaps = np.diff(logs)
+        at = int(gaps.argmax()) + 1
+        low, high = logs.iloc[:at], logs.iloc[at:]
+        if gaps.max() > math.log(GAP) and high.median() - low.median() > math.log(TWO_SIZES):
+            fewer |= fewer.index.isin((low if len(low) <= len(high) else high).index)
+    return fewer
+
+
 def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, pd.Series]:
     """The column's currency (the organisation's, unless the cells name another more often), and cells in another."""
     named = {
@@ -98,15 +116,34 @@ def _by_currency(marks: Marks, code: str | None) -> str | None:
     return "," if "." in marks.open else "."
 
 
-def _thousandfold(cells: pd.Series, found: pd.Series, marks: Marks) -> bool:
-    """Whether cells with a mark of two meanings and the other cells of the column are of two sizes."""
-    with_mark = [c for c in set(cells.dropna()) if isinstance(c, str) and any(mark in c for mark in marks.open)]
-    is_open = cells.isin(with_mark)
-    one, rest = found[is_open & (found > 0)], found[~is_open & (found > 0)]
-    if min(len(one), len(rest)) < FEWEST_COMPARED:
-        return False
-    ratio = rest.median() / one.median()
-    return bool(max(ratio, 1 / ratio) > THOUSANDFOLD)
+def _doubted(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money: bool) -> Iterator[Said]:
+    """Where cells say two things of the decimal mark, or it makes some a thousandfold of the others."""
+    if not (money or marks.both):
+        return
+    texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str)]
+    is_open = cells.isin([cell for cell in texts if has_two_readings(cell)])
+    if marks.both and not is_open.any():
+        yield Said("warning", "two_decimal_marks", values={"mark": mark})
+    elif marks.both:
+        proofs = [cells.isin([cell for cell in texts if marks_of([pd.Series([cell])]).certain == one]) for one in ".,"]
+        yield Said("error", "decimal_marks_differ", _fewer(*proofs), {"open": int(is_open.sum())})
+    elif money and marks.certain:
+        with_mark = is_open & cells.isin([cell for cell in texts if mark in cell])
+        middle = found[~is_open & (found > 0)].median()
+        small = with_mark & (found * NEARER < middle)
+        if small.any():
+            yield Said("error", "amounts_thousandfold", _fewer(small, found.notna() & ~with_mark))
+    elif money:
+        with_open = cells.isin([cell for cell in texts if any(one in cell for one in marks.open)])
+        one, rest = found[with_open & (found > 0)], found[~with_open & (found > 0)]
+        ratio = rest.median() / one.median() if min(len(one), len(rest)) >= FEWEST_COMPARED else 1.0
+        if max(ratio, 1 / ratio) > THOUSANDFOLD:
+            yield Said("error", "amounts_thousandfold", min(one.index, rest.index, key=len))
+
+
+def _fewer(one: pd.Series, other: pd.Series) -> pd.Index:
+    """The rows in which the one or the other is so, whichever are fewer."""
+    return min(one.index[one], other.index[other], key=len)
 
 
 def _unread(cells: pd.Series, found: pd.Series, other: pd.Series, money: bool) -> Iterator[Said]:

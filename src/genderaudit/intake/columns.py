@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Columns:
     raw: RawTable
     born: pd.Series | None = None
     """Days of birth, where they are given."""
+    parts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The columns of which pay is the sum, by their names in the file; none where it is one column."""
 
     def canonical(self) -> pd.DataFrame:
         """The canonical table, empty where the file does not hold what is required."""
@@ -153,10 +155,28 @@ class Columns:
                 self._problem("error", "headers_of_one", column=name, values={"headers": _some(headers)})
             else:
                 parts = pd.concat([self._read_numbers(column, cells[one], one) for one in headers], axis=1)
-                self._note_sum(name, parts.set_axis(headers, axis=1))
+                parts = parts.set_axis(headers, axis=1)
+                self._note_sum(name, parts)
+                total = self._summed(name, parts, cells)
                 cells = cells.drop(columns=headers[1:])
-                cells[headers[0]] = parts.sum(axis=1, min_count=1)
+                cells[headers[0]] = total
         return cells
+
+    def _summed(self, name: str, parts: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+        """The sum, blank where a part is not known; of pay, the main one at least must be given."""
+        self.parts = parts if name == "pay" else self.parts
+        unread = pd.concat([cells[one].notna() & ~marked(cells[one]) & parts[one].isna() for one in parts], axis=1)
+        unknown = unread.any(axis=1) & parts.notna().any(axis=1)
+        if unknown.any():
+            self._problem("warning", "part_not_read", column=name, rows=parts.index[unknown])
+        if name == "pay":
+            main = str(parts.median().fillna(0).idxmax())
+            bare = parts[main].isna() & parts.notna().any(axis=1) & ~unknown
+            if bare.any():
+                self._problem("warning", "main_part_blank", column=main, rows=parts.index[bare], values={"main": main})
+            unknown |= bare
+        total: pd.Series = parts.sum(axis=1, min_count=1).mask(unknown)
+        return total
 
     def _note_sum(self, name: str, parts: pd.DataFrame) -> None:
         """What is added up is said; where it has its total among it, everything would count twice."""
@@ -403,10 +423,8 @@ class Columns:
         frame, said = pay.at_full_pay(frame)
         for one in said:
             self._problem(one.severity, one.rule, column="pay", rows=one.rows)
-        far = pay.far_pay(frame, self.options.confirmed.get("pay", ()))
-        if len(far):
-            times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # said on the screen of check only
-            self._problem("warning", "amount_far", column="pay", rows=far.index, values={"times": times})
+        for name, one in pay.slips(frame, self.parts, self.options.confirmed.get("pay", ())):
+            self._problem(one.severity, one.rule, column=name, rows=one.rows, values=one.values)
         return frame
 
     def _usable(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -482,6 +500,8 @@ class Columns:
         names = {new: old for old, new in self.options.columns.items()}
         if column in ("sex", "count") and column not in names and self.options.counts:
             return ", ".join(map(one_line, self.options.counts))
+        if column == "pay" and len(self.parts.columns):
+            return " + ".join(map(str, self.parts.columns))
         as_written = {name.lower(): name for name in map(str, self.raw.cells.columns)}
         return one_line(names.get(column, as_written.get(column, column)))
 

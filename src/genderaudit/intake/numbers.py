@@ -25,6 +25,7 @@ LONGEST_WHOLE = 16
 """Digits below which every whole number is a float."""
 _PARTS = re.compile(r"(?P<before>\D*?)(?P<sign>[-−]?) ?(?P<core>(?:[.,](?=\d)|(?=\d))[\d.,\s'’]*?)(?P<after>\D*)")
 _END = re.compile(r"\s*(?:[.,]?\s?[-–—]|/[-=]|=)+\s*$")  # 1200.- and 45,000/=
+_BEFORE_THREE = re.compile(r"[.,]\d{3}(?!\d)")
 _LETTERS = re.compile(r"[\d.,\s'’]*\d[\d.,\s'’]*[OoIl][\dOoIl.,\s'’]*|[OoIl][OoIl.,\s'’]*\d[\dOoIl.,\s'’]*")
 _FORM = {
     mark: re.compile(
@@ -115,6 +116,12 @@ def number_of(cell: Any, decimal: str) -> float | None:
     value = float(re.sub(r"[\s'’,]" if mark == "." else r"[\s'’.]", "", taken.core).replace(",", "."))
     value = value / 100 if taken.percent else value
     return None if not np.isfinite(value) else -value if taken.negative else value
+
+
+def has_two_readings(text: str) -> bool:
+    """Whether the number of a text is a thousand times as much with one decimal mark as with the other: 1.234."""
+    core = taken_apart(text).core if _BEFORE_THREE.search(text) else ""
+    return core[:1] not in ("", "0") and number_of(text, ".") != number_of(text, ",")
 
 
 def fault_of(cell: Any) -> Fault:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake.amounts import far_from_level
-from genderaudit.intake.dates import Said
+from genderaudit.intake.amounts import far_from_level, in_two_sizes
+from genderaudit.intake.dates import MOST_UNREAD, Said
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.written import written
 
@@ -46,10 +46,25 @@ def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Said]]:
     return staff.assign(pay=pay), [Said("warning", "pay_reduced", staff.index[reduced])]
 
 
-def far_pay(staff: pd.DataFrame, confirmed: Collection[int]) -> pd.Series:
-    """Of those far from the middle of their level, and not ``confirmed`` (rows), how many times it they are paid."""
+def slips(staff: pd.DataFrame, parts: pd.DataFrame, confirmed: Collection[int]) -> Iterator[tuple[str, Said]]:
+    """Amounts of two sizes, of pay or of each of the ``parts`` that it is the sum of, and pay far from its level.
+
+    With each the column that it is said of; nothing is said of rows that are ``confirmed``.
+    """
+    period = staff["pay_period"][~staff.index.duplicated()]
     far = far_from_level(staff["pay"], staff[GROUPS])
-    return far[~far.index.isin(list(confirmed))]
+    known: set[object] = set(confirmed)
+    for name, amounts in parts.items() if len(parts.columns) else [("pay", staff["pay"])]:
+        fewer = in_two_sizes(amounts, period.reindex(amounts.index))
+        many = fewer.sum() > max(1, MOST_UNREAD * amounts.notna().sum())
+        rows = fewer.index[fewer & ~fewer.index.isin([*known, *(() if many else far.index)])]
+        if len(rows):
+            yield str(name), Said("error" if many else "warning", "pay_two_sizes", rows)
+            known |= set(rows)
+    far = far[~far.index.isin(list(known))]
+    if len(far):
+        times = dict(zip(far.index.tolist(), far.tolist(), strict=True))  # said on the screen of check only
+        yield "pay", Said("warning", "amount_far", far.index, {"times": times})
 
 
 def _unsaid(staff: pd.DataFrame) -> Iterator[Said]:

@@ -100,7 +100,8 @@ def _amounts(table: str, read: AmountsRead, language: Language, exact: bool) -> 
         yield language.text("read.far", number=len(read.times))
     if exact:
         for row, times in read.times.items():
-            yield language.text("read.times", row=row, times=language.figure(times, "ratio"))
+            name, figure = ("times", language.figure(times, "ratio")) if times > 1 else ("part", f"1/{1 / times:.0f}")
+            yield language.text(f"read.{name}", row=row, times=figure)
 
 
 def _label(table: str, column: str, language: Language) -> str:
