@@ -114,3 +114,32 @@ def test_only_what_is_another_number_in_every_row_numbers_them(workspace, number
     intake = workspace.read({"staff.csv": "\n".join(["sex,unit,age,N°", *rows, ""])}, NUMBERED)
     said = {problem.rule for problem in intake.problems} & {"rows_twice", "rows_twice_but_number"}
     assert said == ({"rows_twice_but_number"} if numbers == "7,8,9" else set())
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "members"),
+    [
+        ("perhaps_as_above", (3, 5), "branch,sex\nA,F\n,M\nB,F\n,M\n"),
+        ("perhaps_as_above", (3, 5), "branch,sex,count\nA,F,40\n,M,30\nB,F,20\n,M,10\n"),
+        ("perhaps_gone", (3,), "branch,sex,Observations\nA,F,\nA,M,décédé en 2023\nB,F,retraitée\n"),
+        ("perhaps_gone", (2,), "branch,sex,Remarks\nA,F,Resigned\nA,M,paid\nB,F,\n"),
+        (None, (), "branch,sex\nA,F\n,M\nA,F\nB,M\n"),
+        (None, (), "branch,sex,Remarks\nA,F,paid\nA,M,to be called\nB,F,\n"),
+    ],
+)
+def test_what_a_list_says_of_its_rows_in_another_way_is_asked(workspace, rule, rows, members):
+    intake = workspace.read({"members.csv": members}, HEAD)
+    found = [(p.rule, p.rows) for p in intake.problems if p.rule.startswith("perhaps_")]
+    assert found == ([(rule, rows)] if rule else [])
+    assert len(intake.tables["members"]) == members.count("\n") - 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [("Femmes: F, Effectif: M", True), ("Femmes: F, Effectif: all", False), ("Adhérentes: F, Adhérents: M", False)],
+)
+def test_a_total_that_is_counted_as_one_sex_is_said(workspace, counts, said):
+    women, others = (pair.split(":")[0] for pair in counts.split(", "))
+    settings = f"{HEAD}tables:\n  members:\n    counts: {{{counts}}}\n"
+    intake = workspace.read({"members.csv": f"branch,{women},{others}\nA,40,60\n"}, settings)
+    assert ("total_as_sex" in {p.rule for p in intake.problems}) == said

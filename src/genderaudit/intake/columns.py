@@ -213,6 +213,8 @@ class Columns:
         if "sex" in cells or self.table.column("count") is None:
             self._problem("error", "counts_beside_sex", column="sex")
             return cells
+        for header in counts.totals_of_a_sex(beside):
+            self._problem("warning", "total_as_sex", column=header, values={"header": header, "sex": beside[header]})
         if "all" in beside.values():
             cells, beside = self._rest_are_men(cells, beside)
         if not beside:

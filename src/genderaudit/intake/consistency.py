@@ -12,6 +12,8 @@ from genderaudit.intake import values
 from genderaudit.intake.contract import YOUNGEST_WORKER
 from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.raw import distinct_texts
+from genderaudit.intake.written import says_gone
 from genderaudit.organisation import Organisation
 
 DATES_IN_ORDER = {
@@ -22,6 +24,8 @@ DATES_IN_ORDER = {
 """Pairs of columns of which the second is never the earlier day."""
 
 PERSON_TABLES = ("staff", "members", "survey")
+WITH_PEOPLE = ("staff", "members", "bodies")
+UNITS = ("unit", "branch", "sector", "level")
 PLACES = ("body", "event", "date", "branch", "unit")
 """Columns within which one name twice may be one person twice, where no births are given."""
 FEWEST_COUNTED = 5
@@ -56,6 +60,8 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         without = frame["pay"].notna() & frame["pay_period"].isna()
         if without.any():
             yield Inconsistency("pay_without_period", table, "pay", frame.index[without])
+    yield from _as_above(table, raw)
+    yield from _perhaps_gone(table, frame, raw)
     if table in PERSON_TABLES and "count" not in raw:
         yield from _rows_twice(table, raw)
     elif table in PERSON_TABLES:
@@ -63,6 +69,29 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         twice = raw.duplicated() & (numbers >= FEWEST_COUNTED)
         if twice.any():
             yield Inconsistency("counts_twice", table, rows=raw.index[twice])
+
+
+def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Columns of units of which each stands once, above rows where it is blank: written for a block of rows."""
+    rows = raw[~raw.index.duplicated()]  # women and men beside each other share a row
+    for name in [name for name in UNITS if name in raw]:
+        column = rows[name]
+        given = column.dropna()
+        if len(given) > 1 and given.is_unique and 2 * len(given) <= len(column) and column.notna().iloc[0]:
+            yield Inconsistency("perhaps_as_above", table, name, column.index[column.isna()])
+
+
+def _perhaps_gone(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator[Inconsistency]:
+    """Rows whose remarks, in a column that is not read, say that who stands there has died or left."""
+    if table not in WITH_PEOPLE:
+        return
+    for name in [name for name in raw if name not in frame]:
+        gone = [cell for cell in distinct_texts(raw[name].tolist()) if says_gone(cell)]
+        rows = raw.index[raw[name].isin(gone)] if gone else raw.index[:0]
+        if "left_on" in frame:
+            rows = rows[frame.loc[rows, "left_on"].isna()]
+        if len(rows):
+            yield Inconsistency("perhaps_gone", table, str(name), rows)
 
 
 def _rows_twice(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:

@@ -31,6 +31,17 @@ def is_serial(header: str, numbers: pd.Series) -> bool:
     return in_order or (words().is_serial(header) and len(np.unique(found)) == len(found))
 
 
+def totals_of_a_sex(counts: Mapping[str, str]) -> list[str]:
+    """Headers that count one sex though they are words for all: Effectif, Total; not Adhérents beside Adhérentes."""
+    found = []
+    for header, code in counts.items():
+        others = [plain(other) for other in counts if other != header]
+        word = plain(header)
+        is_all = words().columns["any"].get(word) == "count" and code != "all"
+        found += [header] if is_all and not any(other[:5] == word[:5] for other in others) else []
+    return found
+
+
 def below_each_other(cells: pd.DataFrame, counts: Mapping[str, str]) -> pd.DataFrame:
     """A row a sex of a table that has a column a sex: columns ``sex`` and ``count``; each row's number occurs again.
 

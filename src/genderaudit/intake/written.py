@@ -35,6 +35,7 @@ class Written(Record):
     attended: list[str]
     absent: list[str]
     presence: list[str]
+    gone: list[str]
 
 
 @cache
@@ -74,6 +75,16 @@ def currencies() -> Mapping[str, frozenset[str]]:
 def means_above(cell: str) -> bool:
     """Whether a cell says that it is the same as the one above it."""
     return len(cell) <= _LONGEST_ABOVE and squeezed(cell) in _words("above")
+
+
+@cache
+def _gone() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(folded(word)) for word in written().gone)})")
+
+
+def says_gone(cell: str) -> bool:
+    """Whether a remark says that somebody has died or left."""
+    return _gone().search(folded(cell)) is not None
 
 
 def is_unit(word: str) -> bool:
