@@ -148,6 +148,14 @@ class TestEveryChart:
         assert svg(figure_of(kind, hostile(kind, 5))) == svg(figure_of(kind, hostile(kind, 5)))
 
     @pytest.mark.parametrize("kind", KINDS)
+    def test_drawn_again_on_its_figure_it_is_as_if_new(self, kind: str) -> None:
+        used, results = figure_of(kind, hostile(kind, 5), WIDE), hostile(kind, 5)
+        svg(used)
+        used.set_size_inches(NARROW, 1)
+        getattr(plots, kind)(results, ax=used)
+        assert svg(used) == svg(figure_of(kind, results, NARROW))
+
+    @pytest.mark.parametrize("kind", KINDS)
     def test_nothing_to_draw_is_no_error(self, kind: str) -> None:
         figure_of(kind, [])
         hidden = [result(None, **one.group) for one in hostile(kind, 3)]

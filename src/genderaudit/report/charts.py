@@ -24,7 +24,7 @@ from genderaudit.report.confidence import levels_of, words_of
 from genderaudit.report.labels import group_label
 from genderaudit.report.pictures import address, svg
 from genderaudit.report.plots.map import inequality_map, map_text
-from genderaudit.report.plots.style import NARROW, WIDE
+from genderaudit.report.plots.style import NARROW, WIDE, styled
 
 MOST_ROWS = 20  # a chart with more rows shows those with the smallest value; the table has all
 
@@ -72,16 +72,21 @@ def draw(kind: str, findings: Sequence[Finding], language: Language, title: str)
     hidden = [finding for finding in findings if finding.status == "suppressed" and finding.group]
     results = results_of([*shown, *hidden])
     options = _target(findings) if kind in _WITH_TARGET else {}
-    wide, narrow = (_picture(_FUNCTIONS[kind], width, results, language, options) for width in (WIDE, NARROW))
+    wide, narrow = _pictures(_FUNCTIONS[kind], results, language, options)
     return Chart(wide, narrow, _alternative(kind, shown, len(calculated), language, title))
 
 
-def _picture(
-    function: Callable[..., Axes], width: float, results: Results, language: Language, options: dict[str, Any]
-) -> str:
-    figure = Figure(figsize=(width, width))
-    function(results, ax=figure, language=language, **options)
-    return svg(figure)
+def _pictures(
+    function: Callable[..., Axes], results: Results, language: Language, options: dict[str, Any]
+) -> tuple[str, str]:
+    figure, pictures = Figure(), []
+    with styled():
+        for width in (WIDE, NARROW):
+            figure.set_size_inches(width, width)
+            function(results, ax=figure, language=language, **options)
+            pictures.append(svg(figure))
+    wide, narrow = pictures
+    return wide, narrow
 
 
 def map_chart(baseline: Findings, organisation: Organisation, round: str, language: Language) -> Chart:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
 
 from genderaudit.report.plots.style import measured, styled
 
@@ -34,7 +33,8 @@ def svg(figure: Figure) -> str:
 
 def pdf(figure: Figure) -> bytes:
     """The figure as a page to print."""
-    for text in figure.findobj(Text):  # letters that are joined would be a font of their own, and are copied badly
+    drawn = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+    for text in drawn:  # letters that are joined would be a font of their own, and are copied badly
         text.set_fontfeatures(("-liga",))
     file = io.BytesIO()
     with styled():

@@ -112,8 +112,8 @@ def drawn(
 ) -> Axes:
     """The axes that ``draw`` has drawn ``results`` on.
 
-    Axes stay as large as they are. A figure without axes is made as high as needed, and its margins as wide; without
-    either, pyplot makes a figure, so that a notebook shows it.
+    Axes stay as large as they are. A figure without axes is made as high as needed, and its margins as wide; one with
+    such a chart gets the same kind of chart anew. Without either, pyplot makes a figure, so that a notebook shows it.
     """
     if not (ax is None or isinstance(ax, Axes | Figure)):
         raise AuditError(f"ax is matplotlib's axes, or a Figure that is empty, not {type(ax).__name__}.")
@@ -124,7 +124,7 @@ def drawn(
     # Before the style: pyplot's first figure settles that figures are shown, which the style's end would take back.
     figure = ax or _pyplot_figure()
     with styled():
-        axes = figure.add_axes((0, 0, 1, 1))
+        axes = _axes_of(figure)
         width = width_in_points(axes)
         layout = draw(axes)
         legend = axes.get_legend()
@@ -141,6 +141,20 @@ def drawn(
             heading.set_x(-layout.left / (width - left - right))
     if ax is None and all(getattr(some, "protected", False) for some in results):
         _keep_on_saving(figure, title or "")
+    return axes
+
+
+def _axes_of(figure: Figure) -> Axes:
+    """Empty axes as large as the figure. Those of an earlier chart are used again: new ones cost as much as a chart."""
+    if not figure.axes:
+        return figure.add_axes((0, 0, 1, 1))
+    (axes,) = figure.axes
+    legend = axes.get_legend()
+    for artist in (*axes.texts, *axes.lines, *axes.patches, *axes.collections, *([legend] if legend else [])):
+        artist.remove()
+    axes.relim()
+    axes.set_title("")
+    axes.set_position((0, 0, 1, 1))
     return axes
 
 
@@ -191,17 +205,23 @@ def width_in_points(axes: Axes) -> float:
 
 def width_of(text: str, size: float | None = None, weight: str = "normal") -> float:
     """Width of a text in the style's font, in points."""
-    return measured(text, FontProperties(size=size or text_size(), weight=weight))[0]
+    return _of_line(text, tuple(_sheet()["font.family"]), "normal", weight)[0] * (size or text_size())
 
 
 def measured(text: str, font: FontProperties) -> tuple[float, float, float]:
-    """Width of a line of text, height and what is below its foot, in points; a word is measured once for all charts."""
-    look = tuple(font.get_family()), font.get_style(), font.get_weight()
+    """Width of a line of text, height and what is below its foot, in points."""
+    found = _of_line(text, tuple(font.get_family()), font.get_style(), font.get_weight())
+    width, height, below = (part * font.get_size_in_points() for part in found)
+    return width, height, below
+
+
+@lru_cache(maxsize=20_000)
+def _of_line(text: str, *look: Any) -> tuple[float, float, float]:
+    """The same in sizes of the text, from its words: each is measured once for all charts."""
     words = [_of_word(word, *look) for word in text.split(" ")]
     rise, fall = (max(part) for part in zip(*((high - low, low) for _, high, low in words), strict=True))
     width = sum(wide for wide, _, _ in words) + (len(words) - 1) * _of_word("\N{NO-BREAK SPACE}", *look)[0]
-    size = font.get_size_in_points()
-    return width * size, (rise + fall) * size, fall * size
+    return width, rise + fall, fall
 
 
 @lru_cache(maxsize=20_000)
