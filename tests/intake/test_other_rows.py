@@ -72,6 +72,22 @@ class TestTotals:
         """5, 7, 12 is a list too."""
         assert people(workspace, "Section;Sexe;Effectif\nA;F;5\nB;F;7\nC;F;12\n") == (24, [("perhaps_total", (4,))])
 
+    @pytest.mark.parametrize("word", ["Réseau", "Faîtière", "Network", "Effectif", "Confederación"])
+    def test_the_name_of_all_is_a_total_where_it_is_the_sum(self, workspace, word):
+        assert people(workspace, f"{SECTIONS}{word};F;60\n{word};H;90\n") == (150, [("total_row", (6, 7))])
+
+    def test_the_name_of_all_is_an_entry_where_it_is_not_the_sum(self, workspace):
+        assert people(workspace, f"{SECTIONS}Réseau des jeunes;F;12\nUnion;H;7\n") == (169, [])
+
+    def test_a_total_proves_that_a_sum_with_a_name_is_one(self, workspace):
+        rows = "Section;Sexe;Effectif\nA;F;40\nB;F;20\nNord;F;60\nC;F;30\nD;F;12\nSud;F;42\n"
+        assert people(workspace, rows)[1] == [("perhaps_total", (4, 7))]
+        assert people(workspace, f"{rows}TOTAL RESEAU;F;102\n") == (102, [("total_row", (4, 7, 8))])
+        assert people(workspace, f"{rows}TOTAL RESEAU;F;204\n") == (
+            204,
+            [("total_row", (8,)), ("perhaps_total", (4, 7))],
+        )
+
     def test_small_sums_are_no_question(self, workspace):
         assert people(workspace, "Section;Sexe;Effectif\nA;F;1\nB;F;1\nC;F;2\nD;F;4\n") == (8, [])
 
@@ -142,6 +158,45 @@ class TestBesideTheEntries:
             "Tasa de feminización",
             "Todos",
         ),
+        *(
+            "Prévision 2026",
+            "Prévisions",
+            "Projection",
+            "Accroissement",
+            "Situation au 30/06",
+            "Nouveaux adhérents",
+            "Démissions",
+            "Exclus",
+            "Radiés",
+            "Départs",
+            "Solde",
+            "Plan 2026",
+            "Budget 2026",
+            "Effectif 2024",
+            "Année 2024",
+            "Effectif au 31/12/2024",
+        ),
+        *(
+            "Attendus",
+            "N-1",
+            "Rang",
+            "Soit",
+            "Forecast 2026",
+            "New members",
+            "Resignations",
+            "Expelled",
+            "Balance",
+        ),
+        *(
+            "Headcount 2024",
+            "Expected",
+            "Rank",
+            "Status as of 30 June",
+            "Nuevos afiliados",
+            "Bajas",
+            "Presupuesto 2026",
+            "Saldo",
+        ),
     )
     PARTS = (
         *(
@@ -206,10 +261,26 @@ class TestBesideTheEntries:
             "Meta Sur",
             "80 %",
             "Objectifs et vie",
+            "Prévision sociale",
+            "Croissance et Vie",
+            "Planned Parenthood",
+            "Départements du Nord",
+            "Retraités",
+            "Nombre d’Or",
+            "Rangpur",
         ],
     )
     def test_names_that_begin_alike_are_names(self, name):
         assert beside(name) is None
+
+    @pytest.mark.parametrize("label", ["Plan", "Budget", "Effectif", "Membres"])
+    def test_a_word_that_may_name_a_section_is_asked(self, workspace, label):
+        rows = f"Section;Femmes;Hommes\nKayes;40;60\n{label};24;16\nNioro;20;30\n"
+        assert people(workspace, rows, self.WIDE) == (190, [("perhaps_beside", (3,))])
+
+    def test_rows_that_are_all_called_so_are_entries_and_asked(self, workspace):
+        rows = "Période;Femmes;Hommes\nSituation au 30/06;40;60\nSituation au 31/12;42;61\n"
+        assert people(workspace, rows, self.WIDE.replace("Section", "Période")) == (203, [("perhaps_beside", (2, 3))])
 
     def test_in_a_list_of_people_it_is_asked(self, workspace):
         settings = (
@@ -308,9 +379,27 @@ class TestTallies:
         number, said = self.read(workspace, rows)
         assert (number, said[0]) == (10, ("perhaps_total", (11,)))
 
+    @pytest.mark.parametrize("rows", ["Femmes;;F;1980;\n", "Somme;;H;;1980\n", "Budget;;F;;\n"])
+    def test_a_label_of_a_row_that_lacks_what_others_have_is_asked(self, workspace, rows):
+        assert self.read(workspace, rows) == (10, [("perhaps_beside", (11,))])
+
     @pytest.mark.parametrize(
-        "rows", ["Femmes;;F;1980;\n", "Somme;;H;;1980\n", "Homme Diarra;;;1980;\n", "Sow;;F;1980;\n"]
+        "label", ["Moyenne", "Médiane", "Effectif", "Objectif 2026", "Average", "Headcount", "Promedio"]
     )
+    def test_a_sex_makes_no_person_of_an_average(self, workspace, label):
+        """Nor does a number that is too large to count the list."""
+        number, said = self.read(workspace, f"{label};;F;;185 000\n{label};;H;;199 000\n")
+        assert (number, said) == (9, [("total_row" if label in ("Effectif", "Headcount") else "row_beside", (11, 12))])
+
+    def test_an_average_of_a_section_is_nobody_though_its_section_is_given(self, workspace):
+        assert self.read(workspace, "Moyenne;Nord;F;;\nMasse salariale;Sud;H;;\n") == (9, [("row_beside", (11, 12))])
+
+    def test_who_works_in_a_unit_called_so_is_a_person(self, workspace):
+        """A name stands before the label; and others work there, too."""
+        assert self.read(workspace, "Awa Sow;Solde;F;1980;\n") == (10, [])
+        assert self.read(workspace, "Awa Sow;Solde;F;1980;770\n;Solde;F;1981;\n") == (11, [])
+
+    @pytest.mark.parametrize("rows", ["Homme Diarra;;;1980;\n", "Sow;;F;1980;\n", "Moyenne;Nord;F;1980;779\n"])
     def test_a_person_is_a_person(self, workspace, rows):
         number, said = self.read(workspace, rows)
         assert number == 10

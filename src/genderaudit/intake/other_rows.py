@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import get_args
+from typing import Literal, get_args
 
 import pandas as pd
 
@@ -21,9 +21,9 @@ from genderaudit.intake.dictionaries import words as dictionary
 from genderaudit.intake.headers import key
 from genderaudit.intake.numbers import number_of
 from genderaudit.intake.raw import RawTable, Remark, distinct_texts
-from genderaudit.intake.row_words import Kind, Other, beside, label
+from genderaudit.intake.row_words import Kind, Other, beside, label, whole
 from genderaudit.intake.sheet_notes import used
-from genderaudit.intake.tallies import tallies
+from genderaudit.intake.tallies import Tallies, tallies
 from genderaudit.intake.written import means_above
 from genderaudit.organisation import TableFile
 
@@ -31,6 +31,7 @@ LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chanc
 _MEASURED = ("count", "amount", "date", "age", "year")
 _NUMBERS = ("count", "amount")
 _NOT_ADDED_UP = ("interviews", "documents", "survey", "actions")
+_NAMED_BY_REGION = ("bodies", "attendance")  # whose «Union» and «Réseau» are bodies and meetings like others
 _LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
 _SENTENCE = 5  # words, from which on a cell is no code and no name
 _FEWEST_COLUMNS = 3  # of a list in which one cell alone is no entry
@@ -45,31 +46,36 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     again = _headers_again(cells, words) or _header_below(cells, read, raw.header_row)
     kept.leave_out("header_again", again)
     if table not in _NOT_ADDED_UP:
-        layout = _Layout(
-            numbers=[name for name, column in read.items() if column and column.kind in ("count", "amount")],
-            sex=next((name for name, column in read.items() if column and column.kind == "sex"), None),
-            counts=any(column and column.kind == "count" for column in read.values()),
-            labels=_labels(read),
-        )
-        counted: list[int] = []
-        counting: list[int] = []
-        if layout.sex and not layout.counts:
-            counted, counting = tallies(kept.cells, read, layout.sex, raw.decimal)
-            kept.cells = kept.cells.drop(index=counted)
-        if "workbook" not in raw.detected:
-            alone = _alone(kept.cells, layout)
-            kept.remarks += _headings_of_sexes(kept.cells, alone, layout, table)
-            kept.leave_out("row_alone", alone)
-        apart, parts, unsure = _beside(kept.cells, words, layout, raw.decimal)
-        kept.leave_out("row_beside", apart)
-        kept.leave_out("row_part", parts)
-        kept.remarks += [Remark("warning", "perhaps_beside", tuple(unsure))] if unsure else []
-        totals, asked = _totals(kept.cells, words, layout, raw.decimal)
-        kept.cells = kept.cells.drop(index=totals)
-        for rule, rows in (("total_row", {*counted, *totals}), ("perhaps_total", {*counting, *asked} - {*totals})):
-            kept.remarks += [Remark("warning", rule, tuple(sorted(rows)))] if rows else []
+        _leave_out_sums(kept, words, read, raw, table)
         kept.repeat_above(read)
     return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
+
+
+def _leave_out_sums(
+    kept: _Kept, words: Mapping[str, set[str]], read: Mapping[str, Column | None], raw: RawTable, table: str
+) -> None:
+    """Set aside what sums up, or stands beside, the entries; what may do so is asked."""
+    layout = _Layout.of(read)
+    people = layout.sex is not None and not layout.counts
+    found = tallies(kept.cells, read, layout.sex, raw.decimal) if people and layout.sex else Tallies()
+    kept.cells = kept.cells.drop(index=[*found.counts])
+    kept.leave_out("row_beside", found.beside)
+    if "workbook" not in raw.detected:
+        alone = _alone(kept.cells, layout)
+        kept.remarks += _headings_of_sexes(kept.cells, alone, layout, table)
+        kept.leave_out("row_alone", alone)
+    apart, parts, unsure = _beside(kept.cells, words, layout, raw.decimal)
+    kept.leave_out("row_beside", apart)
+    kept.leave_out("row_part", parts)
+    totals, asked = _totals(kept.cells, words, layout, raw.decimal, named=table not in _NAMED_BY_REGION)
+    kept.cells = kept.cells.drop(index=totals)
+    sums = {*found.perhaps_counts, *asked} - {*totals}
+    for rule, rows in (
+        ("perhaps_beside", {*unsure, *found.perhaps_beside} - {*totals, *sums}),
+        ("total_row", {*found.counts, *totals}),
+        ("perhaps_total", sums),
+    ):
+        kept.remarks += [Remark("warning", rule, tuple(sorted(rows)))] if rows else []
 
 
 @dataclass(slots=True)
@@ -109,6 +115,15 @@ class _Layout:
     """Whether its rows are numbers of people."""
     labels: list[str]
     """Columns that name its rows."""
+
+    @classmethod
+    def of(cls, read: Mapping[str, Column | None]) -> _Layout:
+        return cls(
+            numbers=[name for name, column in read.items() if column and column.kind in ("count", "amount")],
+            sex=next((name for name, column in read.items() if column and column.kind == "sex"), None),
+            counts=any(column and column.kind == "count" for column in read.values()),
+            labels=_labels(read),
+        )
 
     def texts(self, cells: pd.DataFrame) -> list[str]:
         return [name for name in cells.columns if name not in self.numbers and name != self.sex]
@@ -212,24 +227,28 @@ def _beside(
         return apart, parts, asked
     numbers = {name: values.numbers(cells[name], decimal) for name in layout.numbers}
     sexes = cells[layout.sex].where(cells[layout.sex].notna(), None).tolist() if layout.sex else [None] * len(cells)
-    whole: dict[object, int] = {}
+    above: dict[object, int] = {}
     last = 0
     for row, sex in zip(map(int, cells.index), sexes, strict=True):
-        whole = whole if row == last + 1 else {}  # below a heading or a blank row a part may be all that there is
+        above = above if row == last + 1 else {}  # below a heading or a blank row a part may be all that there is
         last, kind = row, kinds.get(row)
         if kind is None:
-            whole[sex] = row
+            above[sex] = row
+        elif layout.counts and kind == "asked":
+            asked.append(row)
         elif layout.counts and kind == "beside":
             apart.append(row)
-        elif layout.counts and sex in whole and not any(one[row] > one[whole[sex]] for one in numbers.values()):
+        elif layout.counts and sex in above and not any(one[row] > one[above[sex]] for one in numbers.values()):
             parts.append(row)
-        elif layout.counts or sex is None:  # in a list of people, who has a sex is a person
+        elif layout.counts or (sex is None and kind != "asked"):  # in a list of people, who has a sex is a person
             asked.append(row)
+    if len(apart) == len(cells):  # «Année 2024», «Année 2025» are the entries of a list that has no others
+        return [], parts, apart
     return apart, parts, asked
 
 
 def _totals(
-    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: _Layout, decimal: str
+    cells: pd.DataFrame, words: Mapping[str, set[str]], layout: _Layout, decimal: str, *, named: bool
 ) -> tuple[list[int], list[int]]:
     """Rows that are totals, and rows that may be."""
     labelled = _labelled(cells, {name: texts for name, texts in words.items() if name not in layout.numbers})
@@ -237,25 +256,33 @@ def _totals(
     if not labelled and not by_hand:
         return [], []
     numbers = pd.DataFrame({name: values.numbers(cells[name], decimal) for name in layout.numbers}, cells.index)
-    sums = _Sums(cells, numbers, layout)
+    sums, firm = _Sums(cells, numbers, layout), _Sums(cells, numbers, layout)
     sexless = set(cells.index[cells[layout.sex].isna()]) if layout.sex else set()
-    totals, asked = [], []
+    totals: list[int] = []
+    asked: list[int] = []
     rows = cells.index if by_hand else [row for row in cells.index if row in labelled]
     for row in map(int, rows):
         kind = labelled.get(row)
         block = sums.block(row) if by_hand else []
+        if by_hand and kind and not block and (block := firm.block(row)):  # it proves those left out to be sums
+            totals += [one for one in asked if block[0] < one < row]
+            asked = [one for one in asked if one not in totals]
         without_sex = row in sexless
         bare = without_sex and (numbers.loc[row].notna().any() or 2 * cells.loc[row].notna().sum() <= cells.shape[1])
+        if kind == "whole" and not (named and block and sums.is_asked(row, block)):
+            kind = None
         certain = kind == "certain" or (kind == "alone" and (layout.numbers or without_sex or not layout.sex))
         if certain or (kind and (block or bare)) or (block and sums.names(row, block)):
             totals.append(row)
             sums.begin()
+            firm.begin()
         elif (kind and layout.numbers) or (block and sums.is_asked(row, block)):
             asked.append(row)
             sums.add(row)
             sums.begin()
         else:
             sums.add(row)
+            firm.add(row)
     return totals, asked
 
 
@@ -320,13 +347,14 @@ def _blank(cell: object) -> bool:
     return cell is None or cell != cell
 
 
-def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind]:
-    """Row → what the most certain of its cells is as the label of a total."""
-    found: dict[int, Kind] = {}
+def _labelled(cells: pd.DataFrame, texts: Mapping[str, set[str]]) -> dict[int, Kind | Literal["whole"]]:
+    """Row → what the most certain of its cells is as the label of a total, or as the name of all entries together."""
+    found: dict[int, Kind | Literal["whole"]] = {}
     for name, written in texts.items():
-        words = {cell: kind for cell in written if (kind := label(cell))}
+        words = {cell: kind for cell in written if (kind := label(cell) or ("whole" if whole(cell) else None))}
         if words:
             for row, cell in cells.loc[cells[name].isin(list(words)), name].items():
                 kinds = (words[cell], found.get(int(row)))  # type: ignore[call-overload]
-                found[int(row)] = next(kind for kind in get_args(Kind) if kind in kinds)  # type: ignore[call-overload]
+                order = (*get_args(Kind), "whole")
+                found[int(row)] = next(kind for kind in order if kind in kinds)  # type: ignore[call-overload]
     return found

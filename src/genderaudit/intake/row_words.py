@@ -11,9 +11,11 @@ from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
 
 Kind = Literal["certain", "alone", "possible"]
-Other = Literal["beside", "part"]
+Other = Literal["beside", "part", "asked"]
 _LONGEST_LABEL = 60  # letters of the label of a total
 _SIGNS = str.maketrans({"∑": "total ", "%": " percent "})
+_NUMBERED = r"(?: ?[\d/]+)*"
+_DATED = r"(?: [\d/]*(?:19|20)\d\d[\d/]*)+"
 _MARKS = re.compile(r"[^\w/]+|_")
 
 
@@ -24,11 +26,16 @@ def label(cell: str) -> Kind | None:
 
 
 def beside(cell: str) -> Other | None:
-    """Whether a cell labels a row beside the entries (an average, a target …), or a part of the row above it."""
+    """Whether a cell labels a row beside the entries (an average …), perhaps one, or a part of the row above."""
     text = _plain(cell)
     if label(cell) in ("certain", "alone"):
         return None
     return next((kind for kind, pattern in _others().items() if pattern.fullmatch(text)), None)
+
+
+def whole(cell: str) -> bool:
+    """Whether a cell names what all entries together may be: Réseau, Faîtière, Network."""
+    return bool(_whole().fullmatch(_plain(cell)))
 
 
 def tally(cell: str) -> bool:
@@ -58,8 +65,10 @@ class _Words(Record):
     certain: dict[str, list[str]]
     alone: dict[str, list[str]]
     possible: dict[str, list[str]]
+    sum: dict[str, list[str]]
     beside: dict[str, list[str]]
     beside_alone: dict[str, list[str]]
+    dated: dict[str, list[str]]
     part: dict[str, list[str]]
     tally: dict[str, list[str]]
     sheet: dict[str, list[str]]
@@ -83,9 +92,14 @@ def _totals() -> dict[Kind, re.Pattern[str]]:
     given = _given()
     return {
         "certain": re.compile(rf"(?:{given['certain']})\b.*"),
-        "alone": re.compile(given["alone"]),
+        "alone": re.compile(rf"(?:{given['alone']}){_NUMBERED}"),
         "possible": re.compile(rf"(?:{given['possible']})\b.*|.*\b(?:{given['possible']})"),
     }
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_given()['sum']})\b.*")
 
 
 @cache
@@ -101,5 +115,8 @@ def _others() -> dict[Other, re.Pattern[str]]:
     given = _given()
     return {
         "part": re.compile(rf"(?:{given['part']})\b.*"),
-        "beside": re.compile(rf"(?:{given['beside']})\b.*|(?:{given['beside_alone']})(?: [\d/]+)*"),
+        "beside": re.compile(
+            rf"(?:{given['beside']})\b.*|(?:{given['beside_alone']}){_NUMBERED}|(?:{given['dated']}){_DATED}"
+        ),
+        "asked": re.compile(given["dated"]),
     }

@@ -1,8 +1,9 @@
-"""Rows that count the people of a list below it: «Femmes | | 12», «Effectif : 45», «Total | F | 4»."""
+"""Rows that count the people of a list, or stand beside them: «Femmes | | 12», «Effectif | F | 4», «Moyenne | F»."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from genderaudit.intake.contract import Column
 from genderaudit.intake.counts import is_serial
 from genderaudit.intake.numbers import number_of
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.intake.row_words import label, tally
+from genderaudit.intake.row_words import beside, label, tally, whole
 
 _OF_A_PERSON = ("birth", "year", "amount", "date")
 """Kinds of columns in which a number that is possible there may be that of a person."""
@@ -19,19 +20,71 @@ _MOST_CELLS = 5
 """Of such a row: two words, two numbers, a sex."""
 _FEWEST_COLUMNS = 4
 """Of a list in which a row of a sex and a number says less than a person's does."""
+_BESIDE = ("beside", "asked")
+_NEARLY_ALL = 0.9
+"""Share of rows that fill a column from which on one lacks something that does not."""
 
 
-def tallies(
-    cells: pd.DataFrame, read: Mapping[str, Column | None], sex: str, decimal: str
-) -> tuple[list[int], list[int]]:
-    """Rows of a list of people that count them, and rows that may.
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Rows of a list of people that are nobody's, and rows that may be."""
 
-    Such a row holds a word for whom it counts, numbers, and nothing else. It may be a person where its number can be
-    the year of birth or the pay of one, or its word is the unit or branch of others; and where there is no word but a
-    sex. ``sex``: the column of sexes; ``read``: what each column leads to.
+    counts: list[int] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
+    perhaps_counts: set[int] = field(default_factory=set)
+    perhaps_beside: set[int] = field(default_factory=set)
+
+
+def tallies(cells: pd.DataFrame, read: Mapping[str, Column | None], sex: str, decimal: str) -> Tallies:
+    """Rows of a list of people that count them, or stand beside them as averages do, and rows that may.
+
+    ``sex``: the column of sexes; ``read``: what each column leads to.
     """
-    found = _Found(cells, read, sex, decimal)
-    few = cells[cells.notna().sum(axis=1) <= _MOST_CELLS]
+    filled = cells.notna()
+    certain, asked = _counting(cells, filled, _Found(cells, read, sex, decimal))
+    counts, apart, doubtful = _lacking(cells.drop(index=certain), filled.drop(index=certain), sex)
+    return Tallies(sorted({*certain, *counts}), sorted(apart), {*asked} - counts - apart, doubtful - {*asked})
+
+
+def _lacking(cells: pd.DataFrame, filled: pd.DataFrame, sex: str) -> tuple[set[int], set[int], set[int]]:
+    """Rows with a label that lack what nearly all others have: those that count, those beside the entries, and others.
+
+    A word that only says who is counted (Femmes, Membres) may be a person's, as Somme may, and so may one that other
+    rows have; a name before it is that of a person, who works in a unit called so.
+    """
+    number = filled.sum(axis=1)
+    full = number >= number.mode().max() if len(cells) else number > 0
+    names = [str(name) for name in cells.columns if name != sex]
+    usual = [name for name in names if filled.loc[full, name].mean() >= _NEARLY_ALL]
+    less = cells[~full & (number > 1)]  # of one cell alone it is said otherwise
+    counts, apart, asked = set[int](), set[int](), set[int]()
+    for name in names if len(less) else ():
+        known = {word for word in distinct_texts(less[name].tolist()) if tally(word) or beside(word) in _BESIDE}
+        known -= set(cells.loc[full, name].tolist()) if known else set()
+        for row, word in less.loc[less[name].isin(known), name].items() if known else ():
+            if all(filled.at[row, other] for other in usual if other != name):
+                continue
+            own = [other for other in names if other != name and _is_own(less.at[row, other], cells.loc[full, other])]
+            if any(names.index(other) < names.index(name) for other in own):
+                continue
+            strong = not own and (beside(word) == "beside" or whole(word))
+            (asked if not strong else counts if tally(word) else apart).add(int(row))  # type: ignore[call-overload]
+    return counts, apart - counts, asked - counts - apart
+
+
+def _is_own(cell: object, others: pd.Series) -> bool:
+    """Whether a cell holds words that no other row has there, and none that label it."""
+    return isinstance(cell, str) and not any(map(str.isdecimal, cell)) and not (tally(cell) or cell in set(others))
+
+
+def _counting(cells: pd.DataFrame, filled: pd.DataFrame, found: _Found) -> tuple[list[int], list[int]]:
+    """Rows that hold a word for whom they count, numbers, and nothing else; and those that may be people.
+
+    So may one whose number can be the year of birth or the pay of a person, or whose word is the unit or branch of
+    others; and one where there is no word but a sex.
+    """
+    sex = found.sex
+    few = cells[filled.sum(axis=1) <= _MOST_CELLS]
     texts = {name: distinct_texts(few[name].tolist()) for name in map(str, cells.columns) if name != sex}
     named = {name: [word for word in words if tally(word)] for name, words in texts.items()}
     rows = {int(row) for name, known in named.items() if known for row in cells.index[cells[name].isin(known)]}
