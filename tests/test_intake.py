@@ -214,7 +214,7 @@ class TestProblems:
         assert (problem.rule, problem.count, problem.rows) == ("unknown_code", 9, (2, 3, 4, 5, 6))
         said = problem.sentence(language("en"))
         assert "“W” (4), “Frau” (3)" in said
-        assert "further rare values: 2" in said
+        assert "others, too rare to be shown: 2" in said
         assert "femail" not in said
         assert "«\u00a0W\u00a0» (4), «\u00a0Frau\u00a0» (3)" in problem.sentence(language("fr"))
 
