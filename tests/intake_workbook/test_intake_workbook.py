@@ -77,7 +77,7 @@ def one_of_everything(table: str, code: str) -> tuple[dict[str, object], dict[st
             cell, value = list(words.items())[-1]
         elif column.kind == "date":
             # Who has left at the date of the round is no member.
-            cell = value = DAY.replace(year=2099) if column.name == "left_on" else DAY
+            cell = value = DAY.replace(year=2096) if column.name == "left_on" else DAY
         elif column.kind == "text":
             cell = value = "Cadre" if column.name == "level" else "2-3 = é"
         else:
