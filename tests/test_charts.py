@@ -374,6 +374,12 @@ class TestPalette:
         with pytest.raises(AuditError, match="no colour woman"):
             figure_of("shares", hostile("shares", 2), palette={"woman": "red"})
 
+    def test_a_figure_with_several_axes(self) -> None:
+        made = Figure()
+        made.subplots(1, 2)
+        with pytest.raises(AuditError, match="several axes"):
+            plots.shares(hostile("shares", 2), ax=made)
+
     def test_ax_that_is_none(self) -> None:
         with pytest.raises(AuditError, match="ax is matplotlib's axes"):
             plots.shares(hostile("shares", 2), ax="pipeline")  # type: ignore[arg-type]

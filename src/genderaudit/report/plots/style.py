@@ -148,7 +148,9 @@ def _axes_of(figure: Figure) -> Axes:
     """Empty axes as large as the figure. Those of an earlier chart are used again: new ones cost as much as a chart."""
     if not figure.axes:
         return figure.add_axes((0, 0, 1, 1))
-    (axes,) = figure.axes
+    axes, *others = figure.axes
+    if others:
+        raise AuditError("The figure has several axes: say which are drawn on, such as ax=figure.axes[0].")
     legend = axes.get_legend()
     for artist in (*axes.texts, *axes.lines, *axes.patches, *axes.collections, *([legend] if legend else [])):
         artist.remove()
