@@ -51,12 +51,28 @@ def test_people_by_bodies_are_refused(workspace):
         ("Nom;Sexe;A participé\nA;F;oui\nB;H;non\nC;F;\n", (3, 4)),
         ("Nom;Sexe;Obs\nA;F;présente\nB;H;absent\nC;F;présente\n", (3,)),
         ("Nom;Sexe;Présent\nA;F;x\nB;H;x\nC;F;x\n", ()),
+        ("Nom;Sexe;Signature\nA;F;signé\nB;H;absent\nC;F;\n", (3, 4)),
+        ("Nom;Sexe;Émargement (matin)\nA;F;AK\nB;H;\nC;F;x\n", (3,)),
+        ("Nom;Sexe;Signature\nA;F;\nB;H;\nC;F;\n", (2, 3, 4)),
+        ("Nom;Sexe;Signature\nA;F;AK\nB;H;+\nC;F;X\n", ()),
+        ("Name;Sexe;Signed\nA;F;yes\nB;H;apologies\nC;F;yes\n", (3,)),
     ],
 )
-def test_who_of_a_list_was_there_is_said_where_it_is_not_used(workspace, rows, rule):
+def test_who_of_a_list_was_there_is_an_error_where_it_is_not_used(workspace, rows, rule):
     intake = read(workspace, rows, "columns: {Sexe: sex}\n    values: {event: AG}")
     assert len(intake.tables["attendance"]) == 3
-    assert [p.rows for p in intake.problems if p.rule == "presence_not_used"] == ([rule] if rule else [])
+    assert [p.rows for p in intake.errors if p.rule == "presence_not_used"] == ([rule] if rule else [])
+    for one in intake.errors:
+        assert f"{3 - len(rule)} of 3" in one.what(language("en"))
+
+
+def test_that_all_were_there_is_said_under_keep(workspace):
+    """A blank cell is named by two quotation marks."""
+    rows = "Nom;Sexe;Signature\nA;F;x\nB;H;\nC;F;absent\n"
+    more = "columns: {{Sexe: sex}}\n    values: {{event: AG}}\n    keep: {{Signature: [{}]}}"
+    for kept, number in (("X", 1), ('x, ""', 2), ('x, "", absent', 3)):
+        intake = read(workspace, rows, more.format(kept))
+        assert (len(intake.tables["attendance"]), intake.errors) == (number, ())
 
 
 def test_what_marks_those_who_came_is_kept(workspace):

@@ -107,7 +107,7 @@ class Columns:
         seen = presence.noticed(self.raw.cells, self.options, self.table.name) if self._is_listed() else None
         if seen:
             self._problem(seen.severity, seen.rule, column=seen.column, rows=pd.Index(seen.rows), values=seen.values)
-        crossed = seen is not None and seen.severity == "error"
+        crossed = seen is not None and seen.rule == "people_by_meetings"
         for name in (name for name in missing if name not in misnamed):
             self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
         known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
@@ -135,7 +135,7 @@ class Columns:
                 self._header_missing(name)
                 continue
             kept = {words.key(value) for value in wanted}
-            belongs = cells[name].map(words.key, na_action="ignore").isin(kept)
+            belongs = cells[name].where(cells[name].notna(), "").map(words.key).isin(kept)
             if not belongs.all():
                 shown, rare = _seen(cells.loc[~belongs, name].dropna(), SAFE_TO_SHOW)
                 blank = int(cells.loc[~belongs, name].isna().sum())

@@ -20,8 +20,10 @@ from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.dictionaries import words as dictionary
 from genderaudit.intake.headers import key
 from genderaudit.intake.numbers import number_of
+from genderaudit.intake.presence import says_who_came
 from genderaudit.intake.raw import RawTable, Remark, distinct_texts
 from genderaudit.intake.row_words import Kind, Other, beside, label, whole
+from genderaudit.intake.seats import without_seat
 from genderaudit.intake.sheet_notes import used
 from genderaudit.intake.tallies import Tallies, tallies
 from genderaudit.intake.written import means_above
@@ -46,16 +48,25 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
     again = _headers_again(cells, words) or _header_below(cells, read, raw.header_row)
     kept.leave_out("header_again", again)
     if table not in _NOT_ADDED_UP:
-        _leave_out_sums(kept, words, read, raw, table)
+        layout = _Layout.of(read)
+        if "workbook" not in raw.detected:
+            among = layout.labels if layout.counts else [n for n in read if not says_who_came(n, cells[n])]
+            for rule, rows in without_seat(cells[among], read, options, table, in_numbers=layout.counts):
+                kept.leave_out(rule, [row for row in rows if row in kept.cells.index])
+        _leave_out_sums(kept, words, read, raw, layout, table)
         kept.repeat_above(read)
     return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
 
 
 def _leave_out_sums(
-    kept: _Kept, words: Mapping[str, set[str]], read: Mapping[str, Column | None], raw: RawTable, table: str
+    kept: _Kept,
+    words: Mapping[str, set[str]],
+    read: Mapping[str, Column | None],
+    raw: RawTable,
+    layout: _Layout,
+    table: str,
 ) -> None:
     """Set aside what sums up, or stands beside, the entries; what may do so is asked."""
-    layout = _Layout.of(read)
     people = layout.sex is not None and not layout.counts
     found = tallies(kept.cells, read, layout.sex, raw.decimal) if people and layout.sex else Tallies()
     kept.cells = kept.cells.drop(index=[*found.counts])
@@ -86,8 +97,9 @@ class _Kept:
     remarks: list[Remark]
 
     def leave_out(self, rule: str, rows: Sequence[int]) -> None:
+        """Set the rows aside, unless the rule only asks about them, and say it."""
         if rows:
-            self.cells = self.cells.drop(index=list(rows))
+            self.cells = self.cells if rule.startswith("perhaps") else self.cells.drop(index=list(rows))
             self.remarks.append(Remark("warning", rule, tuple(rows)))
 
     def repeat_above(self, read: Mapping[str, Column | None]) -> None:

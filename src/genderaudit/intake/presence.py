@@ -9,6 +9,7 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.counts import CROSSES
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import Remark, one_line
+from genderaudit.intake.seats import is_absent
 from genderaudit.intake.values import code
 from genderaudit.intake.written import squeezed, written
 from genderaudit.organisation import TableFile
@@ -18,31 +19,54 @@ _PLACES = {"attendance": "event", "bodies": "body"}
 
 
 def noticed(cells: pd.DataFrame, options: TableFile, table: str) -> Remark | None:
-    """An error where the columns of a list are its meetings (or bodies), a warning where one says who was there.
+    """An error where the columns of a list are its meetings (or bodies), or one that says who was there is not used.
 
     ``cells`` under the file's own names. In the first kind a row is a person and no participation; in the second
-    whoever did not come would be counted.
+    whoever did not come, or did not sign, would be counted.
     """
     place = _PLACES.get(table)
     if place is None or len(cells) < 2:
         return None
     leads = {one_line(header): name for header, name in options.columns.items()}
-    marked = [
+    free = [
         name
         for name in map(str, cells.columns)
-        if leads.get(name, place) == place and not _is_read(name, options, table, place) and _marks(cells[name])
+        if leads.get(name, place) == place and not _is_read(name, options, table, place)
     ]
+    marked = [name for name in free if _marks(cells[name])]
     as_place = [name for name in marked if leads.get(name) == place]
     given = place in {*leads.values(), *options.values, *options.from_sheet, *map(str.lower, map(str, cells.columns))}
     meetings = [name for name in marked if _is_meeting(name)]
     said = {"columns": ", ".join(name[:40] for name in marked[:15])}
     if as_place or (len(marked) > 1 and (not given or len(meetings) > 1)):
         return Remark("error", "people_by_meetings", values=said)
-    told = [name for name in marked if _tells_presence(name, cells[name])] if table == "attendance" else []
-    if not told:
+    told = [name for name in free if says_who_came(name, cells[name])] if table == "attendance" else []
+    if not told or options.counts:
         return None
-    away = cells[told[0]].isna() | ~cells[told[0]].map(_key, na_action="ignore").isin(_known("attended"))
-    return Remark("warning", "presence_not_used", tuple(map(int, cells.index[away])), told[0]) if away.any() else None
+    column = cells[told[0]]
+    marks = column.map(_key, na_action="ignore")
+    away = column.isna() | (
+        _not_there(column, marks) if _named(told[0], "signature") else ~marks.isin(_known("attended"))
+    )
+    if not away.any():
+        return None
+    rows, there = tuple(map(int, cells.index[away])), {"there": int((~away).sum()), "all": len(column)}
+    return Remark("error", "presence_not_used", rows, told[0], there)
+
+
+def says_who_came(header: str, column: pd.Series) -> bool:
+    """Whether a column says who was there: people sign in it, or it marks them and its name or a word in it says so."""
+    return _named(header, "signature") or (_marks(column) and _tells_presence(header, column))
+
+
+def _not_there(column: pd.Series, marks: pd.Series) -> pd.Series:
+    """Which cells of a column of signatures say that a person was not there."""
+    return marks.isin(_known("absent")) | column.map(lambda cell: isinstance(cell, str) and is_absent(cell))
+
+
+def _named(header: str, kind: str) -> bool:
+    words = {plain(word) for word in getattr(written(), kind)}
+    return any(word in words for word in (plain(header), *plain(header).split()))
 
 
 def _is_read(name: str, options: TableFile, table: str, place: str) -> bool:
@@ -75,7 +99,5 @@ def _is_meeting(header: str) -> bool:
 
 def _tells_presence(header: str, column: pd.Series) -> bool:
     """Whether the name of a column, or a word in it, says that it is about who was there."""
-    words = {plain(word) for word in written().presence}
-    named = any(word in words for word in (plain(header), *plain(header).split()))
     absent = {word for word in _known("absent") if len(word) > 2}
-    return named or not absent.isdisjoint(_key(cell) for cell in column.dropna().unique())
+    return _named(header, "presence") or not absent.isdisjoint(_key(cell) for cell in column.dropna().unique())

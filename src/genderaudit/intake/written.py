@@ -35,6 +35,7 @@ class Written(Record):
     attended: list[str]
     absent: list[str]
     presence: list[str]
+    signature: list[str]
     gone: list[str]
 
 
