@@ -60,7 +60,8 @@ def test_cells_of_the_periods_own_are_read(workspace):
 
 
 @pytest.mark.parametrize(
-    "header", ["Salaire (en milliers de FCFA)", "Pay in thousands", "Brut k€", "Montant (K FCFA)", "Salaire, millions"]
+    "header",
+    ["Salaire (en milliers de FCFA)", "Pay in thousands", "Brut kXOF", "Montant (K FCFA)", "Salaire, millions"],
 )
 def test_thousands_and_millions_are_said(workspace, header):
     intake = read(workspace, header, "month", str)

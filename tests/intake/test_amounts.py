@@ -14,6 +14,7 @@ from genderaudit.intake.numbers import fault_of
 from genderaudit.language import language, languages
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\ncurrency: XOF\n"
+EUROS = HEAD.replace("XOF", "EUR")
 MONTH = "tables:\n  staff:\n    values: {pay_period: month}\n"
 
 
@@ -199,20 +200,20 @@ class TestNotAllOfIt:
         return {"staff.csv": self.LEAVE.format(head=head, full=full) + women}
 
     def test_reduced_pay_of_people_on_leave_is_said(self, workspace):
-        found = workspace.read(self.file(shares=False), HEAD + MONTH).problems
+        found = workspace.read(self.file(shares=False), EUROS + MONTH).problems
         assert [(p.severity, p.rule, p.count) for p in found] == [("warning", "pay_on_leave", 6)]
         assert all("paid_share" in found[0].fix(language(code)) for code in languages())
 
     @pytest.mark.parametrize("part", ["0.5", "50", "50 %"])
     def test_share_makes_it_comparable_and_says_so(self, workspace, part):
-        intake = workspace.read(self.file(shares=True, part=part), HEAD + MONTH)
+        intake = workspace.read(self.file(shares=True, part=part), EUROS + MONTH)
         assert [(p.rule, p.count) for p in intake.problems] == [("pay_reduced", 6)]
         staff = intake.tables["staff"]
         gap = measures.mean_pay_gap(staff, measures.pay_basis(staff).pay)[0].value
         assert abs(gap) < 0.02
 
     def test_share_of_nought_leaves_pay_out(self, workspace):
-        staff = workspace.read(self.file(shares=True, part="0"), HEAD + MONTH).tables["staff"]
+        staff = workspace.read(self.file(shares=True, part="0"), EUROS + MONTH).tables["staff"]
         assert staff.loc[staff["sex"] == "F", "pay"].isna().all()
 
     @pytest.mark.parametrize(
@@ -220,19 +221,19 @@ class TestNotAllOfIt:
     )
     def test_part_that_the_contract_gives_counts(self, workspace, contract, fte):
         files = {"staff.csv": f"sex,contract,pay\nF,{contract},450\nM,CDI,900\n"}
-        staff = workspace.read(files, HEAD + MONTH).tables["staff"]
+        staff = workspace.read(files, EUROS + MONTH).tables["staff"]
         assert staff["fte"].tolist() == [fte, 1.0]
 
     @pytest.mark.parametrize("contract", ["temps partiel", "Part-time", "CDD à temps partiel", "tiempo parcial"])
     def test_part_time_without_hours_is_compared_with_nobody(self, workspace, contract):
         files = {"staff.csv": f"sex,contract,pay\nF,{contract},450\nF,CDI,900\nM,CDI,900\n"}
-        intake = workspace.read(files, HEAD + MONTH)
+        intake = workspace.read(files, EUROS + MONTH)
         assert [(p.rule, p.count) for p in intake.problems] == [("part_time_unknown", 1)]
         basis = measures.pay_basis(intake.tables["staff"])
         assert basis.pay.isna().tolist() == [True, False, False]
 
     def test_hours_that_are_given_go_first(self, workspace):
         files = {"staff.csv": "sex,contract,fte,pay\nF,temps partiel,0.6,450\nM,CDI,1,900\n"}
-        intake = workspace.read(files, HEAD + MONTH)
+        intake = workspace.read(files, EUROS + MONTH)
         assert intake.problems == ()
         assert intake.tables["staff"]["fte"].tolist() == [0.6, 1.0]

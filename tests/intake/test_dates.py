@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit.errors import AuditError
-from genderaudit.intake.dates import read_dates
+from genderaudit.intake.dates import left_open, read_dates
 from genderaudit.language import language, languages
 from genderaudit.organisation import read_organisation
 
@@ -147,6 +147,25 @@ class TestColumnsNotUnderstood:
         intake = workspace.read({"staff.csv": f"sex,left_on\nF,{word}\nM,{word}\nF,2020-01-31\n"})
         assert [(p.severity, p.rule, p.count) for p in intake.problems] == [("warning", "said_blank", 2)]
         assert intake.tables["staff"]["left_on"].isna().tolist() == [True, True, False]
+
+    @pytest.mark.parametrize(
+        "end",
+        ["31/12/9999", "9999-12-31", "2999-12-31", "12/31/9999", "31-DEC-4712", "9999-12-31 23:59:59", "01.01.3000"],
+    )
+    @pytest.mark.parametrize("table", ["staff", "members"])
+    def test_end_in_a_far_future_is_none_and_said(self, workspace, table, end):
+        intake = workspace.read({f"{table}.csv": f"sex,left_on\nF,{end}\nM,{end}\nF,2020-01-31\n"})
+        said = [(p.severity, p.rule, p.count) for p in intake.problems if p.rule != "row_not_member"]
+        assert said == [("warning", "end_left_open", 2)]
+        assert intake.tables[table]["left_on"].isna().tolist()[:2] == [True, True]
+
+    @pytest.mark.parametrize("end", [dt.datetime(9999, 12, 31), dt.date(2999, 12, 31), "99991231", 2958465, 9999])
+    def test_end_in_a_far_future_is_found_in_cells_of_a_program(self, end):
+        assert left_open(column(end, "31/12/2025", None, "31/03/2925", 2025)).tolist() == [True, *[False] * 4]
+
+    def test_other_days_of_a_far_future_are_mistakes(self, workspace):
+        found = workspace.read({"staff.csv": "sex,hired_on\nF,31/12/9999\nF,2020-01-31\n"}).problems
+        assert [p.rule for p in found] == ["date_impossible"]
 
 
 class TestBirths:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from genderaudit import measures
-from genderaudit.intake.words import alike, joined, stem
+from genderaudit.intake.words import alike, joined, key, stem
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\nlevels: [Direction, Cadre supérieur, Ouvrier]\n"
 CODES = HEAD + "tables:\n  staff:\n    codes: {sex: {féminin: F, masculin: M}}\n"
@@ -34,6 +34,11 @@ class TestCodes:
     def test_labels_of_the_suite_need_no_declaration(self, workspace, word, code):
         intake = workspace.read({"members.csv": f"sex,count\n{word},3\n"}, HEAD)
         assert (rules(intake), intake.tables["members"]["sex"].tolist()) == ([], [code])
+
+    @pytest.mark.parametrize("word", ["M", "m", "M."])
+    def test_m_beside_h_must_be_declared(self, workspace, word):
+        about = HEAD + "tables:\n  members:\n    codes: {sex: {H: M}}\n"
+        assert rules(workspace.read({"members.csv": f"sex\nH\n{word}\n"}, about)) == [("error", "initial_not_declared")]
 
     @pytest.mark.parametrize("word", ["1", "H", "Mme", "fille"])
     def test_other_codes_are_asked(self, workspace, word):
@@ -147,6 +152,13 @@ class TestAlike:
                 ("Bamako Ville", "Bamako Vile"),
             ),
             *(("Ressources humaines", "Ressources  Humaines"), ("Logistique", "Logistiques")),
+            *(
+                ("CDI", "C.D.I."),
+                ("CDI", "C D I"),
+                ("C.D.D.", "Cdd"),
+                ("CDI.", "C. D. I"),
+                ("Agence R.H.", "Agence RH"),
+            ),
         ],
     )
     def test_pair_is_listed(self, workspace, one, other):
@@ -157,13 +169,33 @@ class TestAlike:
 
     @pytest.mark.parametrize(
         ("one", "other"),
-        [("Section 1", "Section 2"), ("Équipe A", "Équipe B"), ("Nord", "Sud"), ("Zone II", "Zone I"), ("A", "a b")],
+        [
+            *(
+                ("Section 1", "Section 2"),
+                ("Équipe A", "Équipe B"),
+                ("Nord", "Sud"),
+                ("Zone II", "Zone I"),
+                ("A", "a b"),
+            ),
+            *(("C.D.I.", "C.D.D."), ("C D I", "C D D"), ("CDI.", "CDD."), ("Contrat CDI", "Contrat CDD")),
+            *(("Contrat C.D.I.", "Contrat C.D.D."), ("O.N.G. A.B.C.", "O.N.G. A.B.D."), ("Zone 1.5", "Zone 15")),
+        ],
     )
     def test_numbers_and_initials_tell_words_apart(self, one, other):
         assert alike(pd.Series([one] * 3 + [other] * 3)) == []
 
     def test_two_rare_words_are_not_named(self):
         assert alike(pd.Series(["Awa Traore", "Awa Traoré", "Siège"] * 2)) == []
+
+    @pytest.mark.parametrize("word", ["CDI", "C.D.I.", "C D I", "c.d.i", "C. D. I."])
+    def test_codes_of_initials_match_whatever_their_dots(self, workspace, word):
+        about = HEAD + "tables:\n  staff:\n    codes: {contract: {CDI: durable, C.D.D.: court}}\n"
+        intake = workspace.read({"staff.csv": f"sex,contract\nF,{word}\nM,CDD\n"}, about)
+        assert intake.tables["staff"]["contract"].tolist() == ["durable", "court"]
+
+    @pytest.mark.parametrize(("one", "other"), [("1.5", "15"), ("1 2", "12"), ("N/A", "NA"), ("Mme", "M.")])
+    def test_dots_between_digits_and_signs_keep_words_apart(self, one, other):
+        assert key(one) != key(other)
 
     def test_codes_join_them(self, workspace):
         about = HEAD + "tables:\n  staff:\n    codes: {unit: {Acceuil: Accueil, accueil: Accueil}}\n"

@@ -11,13 +11,21 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.dates import Said
-from genderaudit.intake.written import currencies, written
+from genderaudit.intake.written import currencies, squeezed, written
 from genderaudit.plaintext import folded
 
 FEWEST_ADDED = 3
 """Rows from which on a column that is the sum of the others is no chance."""
 MOSTLY = 0.9
 """Part of the rows in which it must be so: a few are mistyped."""
+FEWEST_OF_MIDDLE = 6
+"""Amounts from which on their middle says what is usual."""
+LOWEST = {"hour": 0.5, "month": 100.0, "year": 1000.0}
+"""Pay of a period below which the middle of a list is hardly paid in any currency."""
+WITHOUT_CENTS = 50
+"""Times as much where the currency has no cents."""
+NO_CURRENCY = ("real", "try", "mad", "pen", "cop", "sos")
+"""Words that are also others: read as currencies in capitals only, and ``real`` never."""
 FRACTION = re.compile(r"\d/\d")
 _KEPT = "/€$£×"
 _SYMBOLS = "€$£f"
@@ -63,6 +71,27 @@ def scale_of(header: str) -> str | None:
     plain = _spaced(header)
     named = next((words for words in map(_inner, written().scales) if f" {words} " in plain), None)
     return named or next(filter(_is_scaled, _joined(plain.split())), None)
+
+
+def too_low(pay: pd.Series, period: pd.Series, currency: str | None) -> Iterator[Said]:
+    """Where the middle of the pay of a period is so low that it is in thousands, or of another period."""
+    times = WITHOUT_CENTS if currency in written().without_cents else 1
+    for name, lowest in LOWEST.items():
+        amounts = pay[(pay > 0) & (period == name)]
+        if len(amounts) >= FEWEST_OF_MIDDLE and amounts.median() < lowest * times:
+            yield Said("warning", "pay_too_low", values={"declared": name, "lowest": lowest * times})
+
+
+def currency_of(header: str) -> tuple[str, frozenset[str]] | None:
+    """The word by which a name of a column says its currency, and the codes it may be: EUR, k€, F CFA, dollars."""
+    words = [word for word in re.split(r"[\s()\[\]/,;:._-]+", header) if word]
+    for word in [*map(" ".join, pairwise(words)), *words]:
+        one = word[1:].strip() if word[0] in "kKM" and squeezed(word) not in currencies() else word
+        key, code = squeezed(one), one.upper() in written().currencies
+        told = not key.isalnum() or len(key) > 3 or code or (one.isupper() and len(key) == 3)
+        if key in currencies() and told and (key not in NO_CURRENCY or (one.isupper() and key != "real")):
+            return one, currencies()[key]
+    return None
 
 
 def total_among(parts: pd.DataFrame) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import pandas as pd
 
 from genderaudit.intake import values
 from genderaudit.intake.dates import MOST_UNREAD, Said
-from genderaudit.intake.numbers import Marks, fault_of, has_two_readings, marks_of, taken_apart
+from genderaudit.intake.numbers import Marks, fault_of, has_two_readings, in_full, marks_of, taken_apart
 from genderaudit.intake.written import written
 
 THOUSANDFOLD = 300.0
@@ -30,6 +31,9 @@ SPREAD = 6.0
 """Spreads (median deviations of the logarithm, as normal deviations) within which pay is not far either."""
 
 
+_WORDS = re.compile(r"[^\d\s.,'’%+−-]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Floats (NaN where blank or unreadable), the decimal mark that was used, the currency found, what is wrong."""
@@ -37,6 +41,8 @@ class Numbers:
     values: pd.Series
     mark: str
     currency: str | None
+    named: str
+    """How most cells name their currency, where it is another than the one that was given."""
     said: tuple[Said, ...]
 
 
@@ -49,7 +55,8 @@ def read_numbers(
     or as the cells name it) has three decimals or is not known, that is asked.
     """
     marks = marks_of([cells])
-    code, other = _currency(cells, currency) if money else (currency, pd.Series(False, cells.index))
+    cells, times = in_full(cells) if money else (cells, 1)
+    code, named, other = _currency(cells, currency) if money else (currency, "", pd.Series(False, cells.index))
     decided = given or marks.certain or (_by_currency(marks, code) if money else None)
     mark = decided or usual
     found = values.numbers(cells, mark)
@@ -57,7 +64,9 @@ def read_numbers(
     if money and marks.open and not decided and not said:
         said.append(Said("error", "amounts_open"))
     said += _unread(cells, found, other, money)
-    return Numbers(found.mask(other), mark, code, tuple(said))
+    if times > 1:
+        said.append(Said("warning", "amounts_in_larger", values={"times": float(times)}))
+    return Numbers(found.mask(other) * times, mark, code, named, tuple(said))
 
 
 def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
@@ -96,17 +105,22 @@ def in_two_sizes(pay: pd.Series, period: pd.Series) -> pd.Series:
     return fewer
 
 
-def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, pd.Series]:
-    """The column's currency (the organisation's, unless the cells name another more often), and cells in another."""
+def _currency(cells: pd.Series, usual: str | None) -> tuple[str | None, str, pd.Series]:
+    """The column's currency (the organisation's, unless the cells name another more often), and cells in another.
+
+    Between the two the word of most cells, where it is another.
+    """
     named = {
         cell: codes for cell in set(cells.dropna()) if isinstance(cell, str) and (codes := taken_apart(cell).currencies)
     }
     if not named:
-        return usual, pd.Series(False, cells.index)
+        return usual, "", pd.Series(False, cells.index)
     counts = Counter(code for cell in cells for code in named.get(cell, ()))
     most = max(counts.values())
     code = usual if counts[usual or ""] == most else min(code for code, number in counts.items() if number == most)
-    return code, cells.isin([cell for cell, codes in named.items() if code not in codes])
+    words = Counter(" ".join(_WORDS.findall(cell)) for cell in cells if code in named.get(cell, ()))
+    word = "" if code == usual else words.most_common(1)[0][0]
+    return code, word, cells.isin([cell for cell, codes in named.items() if code not in codes])
 
 
 def _by_currency(marks: Marks, code: str | None) -> str | None:

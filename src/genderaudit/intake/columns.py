@@ -14,7 +14,7 @@ from genderaudit.intake import amount_words, consistency, counts, headers, pay, 
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
-from genderaudit.intake.dates import read_dates
+from genderaudit.intake.dates import left_open, read_dates
 from genderaudit.intake.numbers import marks_of
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.intake.row_words import label
@@ -189,17 +189,31 @@ class Columns:
     def _note_words(self, frame: pd.DataFrame) -> None:
         """What names of columns and cells say of the amounts in them."""
         leads = {one_line(header): name for header, name in self.options.columns.items()}
+        scaled = False
         for header in map(str, self.raw.cells.columns):
             column = self.table.column(leads.get(header, header.lower()))
             if column is None or column.kind != "amount" or frame.empty:
                 continue
             scale = amount_words.scale_of(header)
+            scaled |= bool(scale)
+            named = amount_words.currency_of(header) if self._currency() else None
+            if named and self._currency() not in named[1]:
+                said = {"said": named[0], "declared": self._currency()}
+                self._problem("error", "currency_of_header", column=header, values=said)
             if scale:
                 self._problem("warning", "amounts_scaled", column=header, values={"said": scale})
             if column.name == "pay":
                 cells = self.raw.cells.loc[frame.index, header]
                 for one in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
                     self._problem(one.severity, one.rule, column=header, rows=one.rows, values=one.values)
+        if "pay" in frame and not scaled:
+            for one in amount_words.too_low(frame["pay"], frame["pay_period"], self.organisation.currency):
+                self._problem(one.severity, one.rule, column="pay", values=one.values)
+
+    def _currency(self) -> str | None:
+        """The currency that organisation.yml gives for the amounts; none where each row has its own."""
+        own = "currency" in {*self.options.columns.values(), *self.options.values, *self.raw.cells.columns.str.lower()}
+        return None if own else self.organisation.currency
 
     def _counts(self) -> dict[str, str]:
         """Header → the sex that it counts."""
@@ -293,7 +307,12 @@ class Columns:
         found = read_numbers(
             given.mask(blank).mask(nobody, 0), self.raw.decimal, self.options.decimal, money=is_money, currency=code
         )
+        if is_money and self._currency() and found.named:
+            said = {"said": found.named, "declared": self._currency()}
+            self._problem("error", "currency_of_cells", column=name, values=said)
         read = values.shares(found.values) if column.name in SHARES else found.values
+        if column.name == "fte" and len(hours := pay.hours_among(given, found.values)):
+            self._problem("error", "share_is_hours", column=name, rows=hours)
         needed = column.kind == "count" or column.required
         for one in found.said:
             severity = "error" if needed and one.rows is not None else one.severity
@@ -311,6 +330,11 @@ class Columns:
         if blank.any():
             self._problem("warning", "said_blank", column=column.name, rows=given.index[blank])
         is_birth = column.kind == "birth"
+        if column.name == "left_on":
+            far = left_open(given)
+            if far.any():
+                self._problem("warning", "end_left_open", column=column.name, rows=given.index[far])
+            blank |= far
         found = read_dates(given.mask(blank), self.options.dates, years=is_birth)
         for one in found.said:
             self._problem(one.severity, one.rule, column=column.name, rows=one.rows, values=one.values)
@@ -370,9 +394,9 @@ class Columns:
 
     def _check_initials(self, column: Column, written: pd.Series) -> None:
         """Where H stands for a man, M may be *Mujer* or *Madame*: M must then be declared too."""
-        codes = self.options.codes.get(column.name, {})
-        if {"H", "h"} & set(codes) and not {"M", "m"} & set(codes):
-            undeclared = written.isin(["M", "m"])
+        codes = set(map(words.key, self.options.codes.get(column.name, {})))
+        if "h" in codes and "m" not in codes:
+            undeclared = written.map(words.key, na_action="ignore").eq("m")
             if undeclared.any():
                 self._problem("error", "initial_not_declared", column=column.name, rows=written.index[undeclared])
 

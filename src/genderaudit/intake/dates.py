@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +13,21 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.days import FIRST, LAST, Day, Order, written_day
+from genderaudit.plaintext import folded
 
 MOST_UNREAD = 1 / 20
 """Part of a column's dates that may be unreadable: beyond it, and beyond one cell, the column is not understood."""
+FAR_ENDS = ("9999", "2999", "2958465")
+"""No end, as a bare year and as the number of days of 31/12/9999."""
 EXAMPLES = 3
 FEWEST_CONVERTED = 3
 """Dates of the program, all before the 13th, beside texts that all come after the 12th: it turned the others round."""
+
+
+_FAR_YEAR = re.compile(
+    r"(?:31[-/. ](?:12|dec\w*\.?)|12/31|0?1[-/. ]0?1)[-/. ](\d{4})\b.*"
+    r"|(\d{4})[-/. ](?:12[-/. ]31|0?1[-/. ]0?1)\b.*|(\d{4})(?:1231|0101)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,19 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
         pd.Series(list(map(bare.get, written)), cells.index, dtype=float),
         tuple(said),
     )
+
+
+def left_open(cells: pd.Series) -> pd.Series:
+    """Which ends are as programs write none: 31/12/9999, the last or first day of a year after 2100."""
+    return cells.isin([cell for cell in set(cells.dropna()) if _is_far(cell)])
+
+
+def _is_far(cell: Any) -> bool:
+    if isinstance(cell, dt.datetime | dt.date):
+        return cell.year > LAST and (cell.month, cell.day) in ((12, 31), (1, 1))
+    text = " ".join(folded(str(cell)).split())
+    found = _FAR_YEAR.fullmatch(text)
+    return text in FAR_ENDS or (found is not None and int(next(filter(None, found.groups()))) > LAST)
 
 
 def _wrong(given: pd.Series, faults: dict[Any, str]) -> pd.Series:

@@ -15,9 +15,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake.written import currencies, is_larger, is_unit, squeezed
+from genderaudit.intake.written import currencies, is_unit, larger, squeezed
 
-Fault = Literal["", "unit", "letter", "larger", "range", "marks", "no_number"]
+Fault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "no_number"]
 
 MOST_KEPT = 200_000
 """Texts of which the parts are kept: a column is gone through several times."""
@@ -95,7 +95,7 @@ def _beside(words: str) -> tuple[Fault, frozenset[str]]:
     known: frozenset[str] = frozenset()
     for word in [words] if _is_known(squeezed(words)) else re.split(r"[\s/%]+", words.strip(" /%")):
         if not _is_known(squeezed(word)):
-            return ("larger" if is_larger(squeezed(word)) else "unit"), known
+            return ("larger" if larger(squeezed(word)) else "unit"), known
         known |= currencies().get(squeezed(word), frozenset())
     return "", known
 
@@ -116,6 +116,34 @@ def number_of(cell: Any, decimal: str) -> float | None:
     value = float(re.sub(r"[\s'’,]" if mark == "." else r"[\s'’.]", "", taken.core).replace(",", "."))
     value = value / 100 if taken.percent else value
     return None if not np.isfinite(value) else -value if taken.negative else value
+
+
+def in_full(cells: pd.Series) -> tuple[pd.Series, int]:
+    """Cells without the word (k, million) that makes every number of the column larger, and how many times it does.
+
+    As they are, and 1, where a number stands without it, or with another.
+    """
+    larger = {cell: _without_larger(cell) for cell in set(cells.dropna()) if isinstance(cell, str)}
+    found = {cell: one for cell, one in larger.items() if one}
+    times = {one[1] for one in found.values()}
+    if len(times) != 1 or any(cell not in found and number_of(cell, ".") is not None for cell in set(cells.dropna())):
+        return cells, 1
+    return cells.map(lambda cell: found[cell][0] if cell in found else cell, na_action="ignore"), times.pop()
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _without_larger(text: str) -> tuple[str, int] | None:
+    """The text of a number without the word that makes it larger, and how many times; «42.5k», «42,5 k€»."""
+    found = None if text.isdecimal() else _PARTS.fullmatch(" ".join(text.split()))
+    word = re.match(r"\s*([^\s/%]+)", found["after"]) if found else None
+    if found is None or word is None:
+        return None
+    known = squeezed(word[1])
+    times, letters = larger(known), len(word[0])
+    if not times and known[0] == "k" and known not in currencies() and known[1:] in currencies():
+        times, letters = larger("k"), letters - len(word[1]) + 1
+    start = found.start("after")
+    return (found.string[:start] + " " + found.string[start + letters :], times) if times else None
 
 
 def has_two_readings(text: str) -> bool:
@@ -166,5 +194,7 @@ def _is_known(word: str) -> bool:
 def _why_not(text: str) -> Fault:
     if _LETTERS.fullmatch(text):
         return "letter"
+    if text[:1] == "(" and text[-1:] == ")" and not taken_apart(text[1:-1].strip() or "-").fault:
+        return "brackets"
     numbers = re.findall(r"\d(?:[\d.,\s'’]*\d)?", text)
     return "range" if len(numbers) > 1 else "unit" if numbers else "no_number"

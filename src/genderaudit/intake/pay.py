@@ -11,8 +11,14 @@ import pandas as pd
 from genderaudit.intake.amounts import far_from_level, in_two_sizes
 from genderaudit.intake.dates import MOST_UNREAD, Said
 from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.values import MOST_OF_ONE
 from genderaudit.intake.written import written
 
+USUAL_PER_CENT = (25, 33, 66, 67, 75)
+"""Parts of full time beside the multiples of ten."""
+MOST_WEEKLY_HOURS = range(20, 61)
+FULL_TIME = range(35, 49)
+"""Hours of a week at full time."""
 REDUCED = 0.75
 """Part of the middle of their level up to which the pay of people who took leave looks reduced."""
 FEWEST_ON_LEAVE = 2
@@ -34,6 +40,25 @@ def with_hours(staff: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     if bare.all():
         fte = fte.mask(~part, 1.0)
     return staff.assign(fte=fte), part & contract.eq(0)
+
+
+def hours_among(cells: pd.Series, shares: pd.Series) -> pd.Index:
+    """The rows of a column of parts of full time that hold hours. ``shares``: its numbers as they stand.
+
+    A cell says so (20 h); or all numbers above 1.5 do: none is 100, and the largest is as many hours as a week may
+    have, or more than 100, while some are no usual per cent, or the largest is the most frequent and full time.
+    """
+    texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str)]
+    named = cells.isin([cell for cell in texts if re.search(r"\d\s*h", cell, re.IGNORECASE)])
+    bare = shares[(shares > MOST_OF_ONE) & (shares != 100)]
+    if not named.any() and (bare.empty or shares.eq(100).any()):
+        return named.index[named]
+    top = bare.max()
+    unusual = ((bare % 10 != 0) & ~(bare // 1).isin(USUAL_PER_CENT)).any()
+    weekly = MOST_WEEKLY_HOURS.start <= top < MOST_WEEKLY_HOURS.stop
+    most = FULL_TIME.start <= top < FULL_TIME.stop and bare.eq(top).mean() > 0.5 and not shares.eq(1).any()
+    are_hours = named.any() or most or (unusual and (weekly or top > 100))
+    return named.index[named].union(bare.index) if are_hours else named.index[named]
 
 
 def at_full_pay(staff: pd.DataFrame) -> tuple[pd.DataFrame, list[Said]]:

@@ -66,7 +66,8 @@ class Problem:
             if isinstance(value, float):
                 said[name] = language.figure(value, "count" if value.is_integer() else "ratio")
             elif isinstance(value, tuple):
-                said[name] = _values_seen(value, int(str(self.values.get("rare", 0))), language)
+                rare, blank = (int(str(self.values.get(one, 0))) for one in ("rare", "blank"))
+                said[name] = _values_seen(value, rare, blank, language)
             elif name == "near":
                 said[name] = language.text(f"problems_where.{'closest' if value else 'none_close'}", names=value)
             elif isinstance(value, list):  # days and months of which each could be the other
@@ -80,11 +81,14 @@ class Problem:
         return language.text("problems_where.sentence", severity=severity, **parts)
 
 
-def _values_seen(shown: tuple[tuple[str, int], ...], rare: int, language: Language) -> str:
-    """A sentence about the values that were seen: those that are frequent enough, and how many others."""
+def _values_seen(shown: tuple[tuple[str, int], ...], rare: int, blank: int, language: Language) -> str:
+    """What is said of the values that were seen: those that are frequent enough, how many others, and blank cells."""
+    if blank and not (shown or rare):
+        return language.text("problems_where.blank", number=blank)
     seen = ", ".join(language.text("problems_where.seen", word=word, count=count) for word, count in shown)
     key = ("values_and_rare" if rare else "values") if shown else ("values_rare" if rare else "values_none")
-    return language.text(f"problems_where.{key}", seen=seen, rare=rare)
+    said = language.text(f"problems_where.{key}", seen=seen, rare=rare)
+    return f"{said} {language.text('problems_where.blank', number=blank)}" if blank else said
 
 
 def _two_readings(day: int, month: int, language: Language) -> str:

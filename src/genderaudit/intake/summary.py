@@ -16,6 +16,7 @@ from genderaudit.organisation import Organisation
 READ_OTHERWISE = (
     *("merged_filled", "hidden_rows", "error_cells", "said_blank", "said_nobody", "blank_is_nobody", "count_blank"),
     *("dates_month_first", "gender_joined", "words_alike", "pay_reduced", "part_time_unknown", "added_up"),
+    *("end_left_open", "amounts_in_larger"),
     "repeated_above",
 )
 """Rules by which cells were filled, joined or read as something else than they hold."""

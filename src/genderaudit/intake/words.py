@@ -23,12 +23,16 @@ ALIKE = ("unit", "branch", "sector", "body", "event", "contract", "line")
 MOST_COMPARED = 400
 SHOWN = 5
 SHORTEST = 5
-"""Letters from which on words that differ by one are probably one."""
+"""Letters from which on words that differ by one are probably one; shorter ones are initials: CDI, CDD."""
+_DOTS = re.compile(r"(?<!\d)[. ]+|[. ]+(?!\d)")  # not those between two digits: 1.5 is not 15
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 
 
 def key(word: object) -> str:
-    """A word as it is compared: without case, accents and runs of spaces."""
-    return " ".join(folded(values.code(word)).replace("’", "'").split())
+    """A word as it is compared: without case, accents and runs of spaces; initials without dots: C.D.I., C D I, CDI."""
+    text = " ".join(folded(values.code(word)).replace("’", "'").split())
+    bare = _DOTS.sub("", text)
+    return bare if 0 < len(bare) < SHORTEST else _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
 
 
 def translated(written: pd.Series, declared: Mapping[str, object], own: Mapping[str, object]) -> pd.Series:
@@ -100,7 +104,7 @@ def joined(column: pd.Series, apart: Collection[str]) -> tuple[pd.Series, int]:
 
 
 def alike(column: pd.Series) -> list[tuple[str, str]]:
-    """Pairs of words that differ in case, accents, spaces or one letter, the more frequent first.
+    """Pairs of words that differ in case, accents, spaces, dots or one letter, the more frequent first.
 
     Two rare words may be names of people, whatever the column: one of them is seen ``SAFE_TO_SHOW`` times at least.
     """
@@ -156,7 +160,12 @@ def _one_letter(one: str, other: str) -> bool:
     swapped = same and longer[place : place + 2] == shorter[place : place + 2][::-1]
     rests = (shorter[place + 1 :] if same else shorter[place:], longer[place + 1 :])
     near = rests[0] == rests[1] or (swapped and shorter[place + 2 :] == longer[place + 2 :])
-    return near and all(len(word) > 2 and not any(map(str.isdecimal, word)) for word in _differing(one, other))
+    words = list(_differing(one, other))
+    return (
+        near
+        and max(map(len, words), default=SHORTEST) >= SHORTEST
+        and all(len(word) > 2 and not any(map(str.isdecimal, word)) for word in words)
+    )
 
 
 def _differing(one: str, other: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ class Written(Record):
     without_cents: list[str]
     thousandths: list[str]
     units: list[str]
-    larger: list[str]
+    larger: dict[int, list[str]]
     scales: list[str]
     periods: dict[str, list[str]]
     part_time: list[str]
@@ -93,6 +93,6 @@ def is_unit(word: str) -> bool:
     return word in _words("units")
 
 
-def is_larger(word: str) -> bool:
-    """Whether a squeezed word makes a number larger: thousand, k, million."""
-    return word in _words("larger")
+def larger(word: str) -> int:
+    """How many times a squeezed word makes a number larger: thousand, k, million; 0 where it does not."""
+    return next((times for times, words in written().larger.items() if word in map(squeezed, words)), 0)
