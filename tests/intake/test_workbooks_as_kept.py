@@ -194,7 +194,7 @@ class TestCells:
             for one in ranges:
                 made["a"].merge_cells(one)
 
-        intake = workspace.read({"staff.xlsx": book({"a": [HEADER, *PEOPLE, ["H", "Port", 1]]}, merge)}, settings())
+        intake = workspace.read({"staff.xlsx": book({"a": [HEADER, *PEOPLE, ["H", "Port", 90]]}, merge)}, settings())
         assert intake.tables["staff"]["unit"].tolist()[:2] == ["Terrain", "Terrain"]
         assert intake.tables["staff"]["sex"].notna().all()
         assert rules(intake) == ["merged_filled"] * len(ranges)
