@@ -17,7 +17,7 @@ PRIVATE = "Je préfère le dire moi-même"
 LIST = (
     "Personnel\n\nSexe;Catégorie;Salaire de base;Humeur\n"
     + "Femme;A;1500,5;x\n" * 4
-    + f"Homme;A;1;y\n{PRIVATE};B;1;z\n"
+    + f"Homme;A;1400;y\n{PRIVATE};B;1600;z\n"
 )
 
 
