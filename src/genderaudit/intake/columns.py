@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import amount_words, consistency, counts, headers, pay, presence, values, words, youth
+from genderaudit.intake import amount_words, consistency, counts, headers, pay, presence, several, values, words, youth
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
@@ -110,16 +110,28 @@ class Columns:
         crossed = seen is not None and seen.rule == "people_by_meetings"
         for name in (name for name in missing if name not in misnamed):
             self._problem("error", "column_missing", column=name, values={"row": self.raw.header_row})
-        known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
-        known |= {
-            *named,
-            *self._counts(),
-            *([name for name in cells if label(str(name))] if self.options.counts else ()),
-        }
-        unused = [name for name in cells.columns if name not in known]
-        if unused and not missing and not lost:  # otherwise the "header" may be a row of people
-            self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
+        if not missing and not lost:  # otherwise the "header" may be a row of people
+            self._note_unused(cells, named)
         return None if missing or crossed or set(lost) & set(self._counts()) else cells
+
+    def _note_unused(self, cells: pd.DataFrame, named: list[str]) -> None:
+        """Columns that are not used, and what they say of the rows. ``named``: those by which people are compared."""
+        known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
+        known |= {*named, *self._counts(), *map(one_line, self.options.keep)}
+        known |= {name for name in map(str, cells) if self.options.counts and label(name)}
+        unused = [str(name) for name in cells.columns if name not in known]
+        if not unused:
+            return
+        self._problem("warning", "columns_not_used", values={"columns": _some(unused)})
+        if not self._is_listed():
+            return
+        for header in several.periods(cells[unused], self.table.name):
+            shown, rare = _seen(cells[header].dropna(), SAFE_TO_SHOW)
+            said = {"seen": shown, "rare": rare, "header": header, "last": shown[-1][0] if shown else "…"}
+            self._problem("error", "several_periods", column=header, values=said)
+        if "count" not in cells and not self.options.counts and not named:
+            for header, rows in several.repeated(cells[unused], self.table.name):
+                self._problem("warning", "id_repeats", column=header, rows=rows, values={"header": header})
 
     def _header_missing(self, header: str) -> None:
         """A name that the file does not have, with those that are like it; not with others: they may be people."""

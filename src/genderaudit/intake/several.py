@@ -1,0 +1,50 @@
+"""Columns that are not used and say that a list holds the same people several times: periods, and numbers of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.raw import one_line
+from genderaudit.intake.values import code
+from genderaudit.intake.written import written
+
+_OF_A_STATE = ("staff", "members", "bodies")
+"""Lists of those who are there on one day; meetings, vacancies and budgets have periods of their own."""
+_OF_PEOPLE = ("staff", "members")
+"""Lists in which a person is one row; at meetings and in bodies one person may well have several."""
+
+
+def periods(unused: pd.DataFrame, table: str) -> list[str]:
+    """Headers that are a word for a period (Année, Trimestre, Month), of columns with more than one value."""
+    if table not in _OF_A_STATE:
+        return []
+    words = set(map(plain, written().period_columns))
+    named = [str(name) for name in unused if plain(name) in words]
+    return [name for name in named if unused[name].dropna().map(code).nunique() > 1]
+
+
+def repeated(unused: pd.DataFrame, table: str) -> Iterator[tuple[str, pd.Index]]:
+    """Headers of numbers or codes of people (Matricule, Staff ID, N°), and the rows that repeat one.
+
+    A numbering that begins again at 1, as in every unit or on every page, repeats nobody.
+    """
+    if table not in _OF_PEOPLE:
+        return
+    words = set(map(_written, written().person_columns))
+    for name in (str(name) for name in unused if _written(str(name)) in words):
+        given = unused[name].dropna()
+        again = given.index[given.map(code).duplicated()]
+        if len(again) and not _begins_again(given):
+            yield name, again
+
+
+def _written(header: str) -> str:
+    return one_line(header).casefold().replace("º", "°").replace(".", "").replace("n° ", "n°")
+
+
+def _begins_again(given: pd.Series) -> bool:
+    numbers = pd.to_numeric(given, errors="coerce")
+    return bool(((numbers.diff() == 1) | (numbers == 1)).all())
