@@ -75,9 +75,9 @@ class TableFile(Record):
     """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
     person: list[str] = []
     """Their headers of names, by which people who stand twice are found; names are never kept."""
-    counts: dict[str, Literal["F", "M", "X", "all"]] = {}
+    counts: dict[str, Literal["F", "M", "X", "all", "none"]] = {}
     """Their header: the sex that it counts or ticks, where women and men stand beside each other; ``all`` is the total
-    of which they are a part: those whom no column counts are men."""
+    of which they are a part: those whom no column counts are men; ``none`` counts what is no person (groups, firms)."""
     keep: dict[str, list[str | int | float]] = {}
     """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}
@@ -96,6 +96,8 @@ class TableFile(Record):
         for one, several in (("file", "files"), ("sheet", "sheets")):
             if getattr(self, one) is not None and getattr(self, several):
                 raise ValueError(f"{one} and {several} cannot both be given; leave one of them out")
+        if set(self.counts.values()) == {"none"}:
+            raise ValueError("counts names no column of people: add those of women (F) and men (M)")
         return self
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from genderaudit.errors import AuditError
 from genderaudit.intake.suggestions import suggest
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
@@ -58,6 +59,47 @@ class TestBesideEachOther:
         assert [(problem.rule, problem.column, problem.rows) for problem in found] == [
             ("total_is_not_the_sum", "Total", (3,))
         ]
+
+    def test_what_counts_no_people_of_a_sex_is_part_of_the_total_only(self, workspace):
+        """Groups and legal persons are members, too."""
+        rows = "Caisse;Femmes;Hommes;Groupements;Total\nKaya;20;10;3;33\nRéo;6;5;-;{}\n"
+        more = MEMBERS.replace("Section", "Caisse").replace("M}", "M, Groupements: none}")
+        intake = workspace.read({"members.csv": rows.format(11)}, more)
+        assert (counted(intake.tables["members"]), intake.errors) == ({"F": 26, "M": 15}, ())
+        (said,) = (one for one in intake.problems if one.rule == "counts_nobody")
+        assert "Groupements" in said.what(language("en"))
+        assert "3 in all" in said.what(language("en"))
+        (wrong,) = workspace.read({"members.csv": rows.format(12)}, more).errors
+        assert (wrong.rule, wrong.rows) == ("total_is_not_the_sum", (3,))
+        assert "none" in wrong.fix(language("en"))
+
+    def test_what_counts_no_people_is_no_man_either(self, workspace):
+        """Where men are the rest of a total."""
+        more = MEMBERS.replace("{Femmes: F, Hommes: M}", "{Effectif: all, Femmes: F, Firmes: none}")
+        intake = workspace.read({"members.csv": "Section,Effectif,Femmes,Firmes\nKayes,33,20,3\n"}, more)
+        assert (counted(intake.tables["members"]), intake.errors) == ({"F": 20, "M": 10}, ())
+
+    def test_columns_of_no_people_alone_are_refused(self, workspace):
+        with pytest.raises(AuditError, match="no column of people"):
+            workspace.read({"members.csv": WIDE}, MEMBERS.replace("F, Hommes: M", "none"))
+
+    @pytest.mark.parametrize("total", ["33", "34"])
+    def test_a_total_of_another_year_is_not_compared(self, workspace, total):
+        """Two pairs of women and men stand under headings; the headings belong to the names."""
+        rows = f";2024;;;2025;;\nCaisse;Hommes;Femmes;Total;Hommes;Femmes;Total\nA;5;6;11;11;22;{total}\n"
+        more = (
+            HEAD + "tables:\n  members:\n    columns: {Caisse: branch}\n    counts: {2025 Hommes: M, 2025 Femmes: F}\n"
+        )
+        intake = workspace.read({"members.csv": rows}, more)
+        wrong = [] if total == "33" else [("total_is_not_the_sum", "2025 Total")]
+        assert [(one.rule, one.column) for one in intake.errors] == wrong
+        assert counted(intake.tables["members"]) == {"F": 22, "M": 11}
+
+    def test_of_names_that_stand_twice_it_is_said_that_the_heading_tells_them_apart(self, workspace):
+        rows = ";2024;;2025;\nSection;Femmes;Hommes;Femmes;Hommes\nA;5;6;11;11\n"
+        (error,) = workspace.read({"members.csv": rows}, MEMBERS).errors
+        assert error.rule == "header_twice"
+        assert "2025 Women" in error.fix(language("en"))
 
     def test_total_may_be_mapped_to_count_by_its_own_name(self, workspace):
         about = MEMBERS.replace("{Section: branch}", "{Section: branch, Effectif: count}")

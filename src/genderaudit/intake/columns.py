@@ -245,22 +245,27 @@ class Columns:
             cells, beside = self._rest_are_men(cells, beside)
         if not beside:
             return cells
-        ticked = counts.ticks(cells, beside)
+        nobody = [header for header, code in beside.items() if code == "none"]
+        people = {header: code for header, code in beside.items() if code != "none"}
+        ticked = counts.ticks(cells, people)
         if ticked is not None:
             if len(ticked.wrong):
-                self._problem("error", "ticks_not_one", rows=ticked.wrong, values={"headers": _some(beside)})
+                self._problem("error", "ticks_not_one", rows=ticked.wrong, values={"headers": _some(people)})
             return cells.drop(columns=list(beside)).assign(sex=ticked.sex)
-        for total in [str(name) for name in cells if name not in beside and (name == "count" or label(str(name)))]:
+        for total in counts.totals_of(list(map(str, cells)), beside):
             wrong = counts.not_the_sum(cells, beside, total, self.raw.decimal)
             if len(wrong):
                 declared = [header for header, code in self.options.counts.items() if code == "all"]
                 named = declared[0] if total == "count" and declared else total
                 self._problem("error", "total_is_not_the_sum", column=named, rows=wrong)
-        blank = cells[list(beside)].isna()
+        if nobody:
+            said = {"headers": _some(nobody), "left_out": counts.summed(cells[nobody], self.raw.decimal)}
+            self._problem("warning", "counts_nobody", values=said)
+        blank = cells[list(people)].isna()
         if blank.any(axis=None):
             self._problem("warning", "blank_is_nobody", rows=cells.index[blank.any(axis=1)])
-        filled = cells.assign(**{header: cells[header].where(~blank[header], 0) for header in beside})
-        return counts.below_each_other(filled.drop(columns="count", errors="ignore"), beside)
+        filled = cells.assign(**{header: cells[header].where(~blank[header], 0) for header in people})
+        return counts.below_each_other(filled.drop(columns=["count", *nobody], errors="ignore"), people)
 
     def _rest_are_men(self, cells: pd.DataFrame, beside: dict[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:
         """Of a total that ``counts`` declares as ``all``: the men, where no column counts them; else it is compared."""

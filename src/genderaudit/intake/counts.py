@@ -10,6 +10,7 @@ import pandas as pd
 
 from genderaudit.intake import values
 from genderaudit.intake.dictionaries import Words, plain, words
+from genderaudit.intake.row_words import label
 from genderaudit.intake.written import marked
 
 CROSSES = ("x", "✓", "✔", "√", "☑", "☒", "✗", "✘", "v", "*", "+", "oui", "yes", "o", "y")
@@ -52,12 +53,33 @@ def below_each_other(cells: pd.DataFrame, counts: Mapping[str, str]) -> pd.DataF
     return pd.concat(parts).sort_index(kind="stable")
 
 
+def totals_of(names: Iterable[str], beside: Iterable[str]) -> list[str]:
+    """Headers of totals of the columns ``beside``.
+
+    «2024 Total» is that of «2024 Women» and «2024 Men», where those beside are of 2025.
+    """
+    own = [set(plain(name).split()) for name in beside]
+    others = [set(plain(name).split()) for name in names if name not in beside]
+    found = []
+    for name in (name for name in names if name not in beside and (name == "count" or label(name))):
+        more = {word for word in plain(name).split() if not label(word) and not all(word in words for words in own)}
+        alike = [words for words in others for one in own if words & more and words - more and words - more <= one]
+        if not alike:
+            found.append(name)
+    return found
+
+
 def not_the_sum(cells: pd.DataFrame, counts: Iterable[str], total: str, decimal: str) -> pd.Index:
     """Rows of which the column ``total`` is not the sum of the others; a blank is nobody."""
     summed = pd.concat([values.numbers(cells[header], decimal).fillna(0) for header in counts], axis=1).sum(axis=1)
     stated = values.numbers(cells[total], decimal)
     wrong: pd.Index = cells.index[stated.notna() & (stated != summed)]
     return wrong
+
+
+def summed(cells: pd.DataFrame, decimal: str) -> int:
+    """What the columns count together; signs and blanks are nought."""
+    return int(sum(_numbers(cells[name], decimal).sum() for name in cells))
 
 
 def rest(cells: pd.DataFrame, parts: Iterable[str], total: str, decimal: str) -> tuple[pd.Series, pd.Index]:
