@@ -150,7 +150,18 @@ class TestColumnsNotUnderstood:
 
     @pytest.mark.parametrize(
         "end",
-        ["31/12/9999", "9999-12-31", "2999-12-31", "12/31/9999", "31-DEC-4712", "9999-12-31 23:59:59", "01.01.3000"],
+        [
+            *(
+                "31/12/9999",
+                "9999-12-31",
+                "2999-12-31",
+                "12/31/9999",
+                "31-DEC-4712",
+                "9999-12-31 23:59:59",
+                "01.01.3000",
+            ),
+            *("00/00/0000", "0000-00-00", "01/01/1900", "1900-01-01 00:00"),
+        ],
     )
     @pytest.mark.parametrize("table", ["staff", "members"])
     def test_end_in_a_far_future_is_none_and_said(self, workspace, table, end):
@@ -159,9 +170,14 @@ class TestColumnsNotUnderstood:
         assert said == [("warning", "end_left_open", 2)]
         assert intake.tables[table]["left_on"].isna().tolist()[:2] == [True, True]
 
-    @pytest.mark.parametrize("end", [dt.datetime(9999, 12, 31), dt.date(2999, 12, 31), "99991231", 2958465, 9999])
+    @pytest.mark.parametrize(
+        "end", [dt.datetime(9999, 12, 31), dt.date(2999, 12, 31), "99991231", 2958465, 9999, dt.datetime(1900, 1, 1)]
+    )
     def test_end_in_a_far_future_is_found_in_cells_of_a_program(self, end):
-        assert left_open(column(end, "31/12/2025", None, "31/03/2925", 2025)).tolist() == [True, *[False] * 4]
+        assert left_open(column(end, "31/12/2025", None, "31/03/2925", 2025, "01/01/2020")).tolist() == [
+            True,
+            *[False] * 5,
+        ]
 
     def test_other_days_of_a_far_future_are_mistakes(self, workspace):
         found = workspace.read({"staff.csv": "sex,hired_on\nF,31/12/9999\nF,2020-01-31\n"}).problems

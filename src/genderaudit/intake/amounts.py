@@ -21,7 +21,7 @@ THOUSANDFOLD = 300.0
 NEARER = math.sqrt(1000)
 """Times that a number may be the middle of the others before a thousandth of it is nearer to them."""
 FEWEST_COMPARED = 3
-GAP, TWO_SIZES = 30.0, 100.0
+GAP, TWO_SIZES = 10.0, 100.0
 """Times between two neighbouring amounts, and between the middles of those below and above, that make two sizes."""
 FEWEST_OF_LEVEL = 6
 """People of a level from which on its middle says what is usual."""

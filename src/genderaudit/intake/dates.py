@@ -17,17 +17,14 @@ from genderaudit.plaintext import folded
 
 MOST_UNREAD = 1 / 20
 """Part of a column's dates that may be unreadable: beyond it, and beyond one cell, the column is not understood."""
-FAR_ENDS = ("9999", "2999", "2958465")
+NO_END = ("9999", "2999", "2958465")
 """No end, as a bare year and as the number of days of 31/12/9999."""
 EXAMPLES = 3
 FEWEST_CONVERTED = 3
 """Dates of the program, all before the 13th, beside texts that all come after the 12th: it turned the others round."""
 
 
-_FAR_YEAR = re.compile(
-    r"(?:31[-/. ](?:12|dec\w*\.?)|12/31|0?1[-/. ]0?1)[-/. ](\d{4})\b.*"
-    r"|(\d{4})[-/. ](?:12[-/. ]31|0?1[-/. ]0?1)\b.*|(\d{4})(?:1231|0101)"
-)
+_PARTS = re.compile(r"(\d{4})[-/. ]?(\d\d?)[-/. ]?(\d\d?)\b.*|(\d\d?)[-/. ](\d\d?|dec\w*\.?)[-/. ](\d{4})\b.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +78,19 @@ def read_dates(cells: pd.Series, order: Order | None, *, years: bool = False) ->
 
 
 def left_open(cells: pd.Series) -> pd.Series:
-    """Which ends are as programs write none: 31/12/9999, the last or first day of a year after 2100."""
-    return cells.isin([cell for cell in set(cells.dropna()) if _is_far(cell)])
+    """Which ends are as programs write none: the last or first day of a year after 2100, 1/1/1900, or noughts."""
+    return cells.isin([cell for cell in set(cells.dropna()) if _is_no_end(cell)])
 
 
-def _is_far(cell: Any) -> bool:
-    if isinstance(cell, dt.datetime | dt.date):
-        return cell.year > LAST and (cell.month, cell.day) in ((12, 31), (1, 1))
-    text = " ".join(folded(str(cell)).split())
-    found = _FAR_YEAR.fullmatch(text)
-    return text in FAR_ENDS or (found is not None and int(next(filter(None, found.groups()))) > LAST)
+def _is_no_end(cell: Any) -> bool:
+    text = cell.strftime("%Y-%m-%d") if isinstance(cell, dt.date) else " ".join(folded(str(cell)).split())
+    found = _PARTS.fullmatch(text)
+    if found is None or text in NO_END:
+        return text in NO_END
+    iso = found[1] is not None
+    year = int(found[1] if iso else found[6])
+    pair = {12 if one.startswith("dec") else int(one) for one in (found.group(2, 3) if iso else found.group(4, 5))}
+    return (year > LAST and pair in ({31, 12}, {1})) or (year, *pair) in ((0, 0), (FIRST, 1))
 
 
 def _wrong(given: pd.Series, faults: dict[Any, str]) -> pd.Series:
