@@ -117,7 +117,7 @@ def test_separator_line_of_excel_is_understood(tmp_path):
     assert _cells(_file(tmp_path, "staff.csv", "sep=|\nsex|unit\nF|a;b\n")) == [["F", "a;b"]]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     rows=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=6),
     delimiter=st.sampled_from(",;\t|"),
@@ -141,7 +141,7 @@ RECORDS = st.lists(st.tuples(st.sampled_from("FMX"), st.none() | TEXT, NUMBER), 
 HEADER = ("sex", "unit", "pay")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     records=RECORDS,
     titles=st.lists(TEXT, max_size=3),
@@ -176,7 +176,7 @@ def _claim(path: Path, sheet: str, size: str) -> None:
             target.writestr(name, content)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(records=RECORDS, titles=st.lists(TEXT, max_size=3), again=st.integers(1, 3))
 def test_table_in_any_ods_is_read_back_equal(tmp_path_factory, records, titles, again):
     content = ods_bytes([*([title] for title in titles), HEADER, *records])
@@ -204,7 +204,7 @@ _LAST_ROW = re.compile(r"<table:table-row>.*?</table:table-row>", re.DOTALL)
 LABELS = {"F": "Femme", "M": "Homme", "X": "Autre"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     records=RECORDS,
     codes=st.permutations([1, 2, 9]).map(lambda numbers: dict(zip("FMX", numbers, strict=True))),
@@ -234,7 +234,7 @@ def test_table_in_spss_is_read_back_equal_by_its_labels(tmp_path_factory, record
     assert _cells_at_once(path) == wanted
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     records=RECORDS,
     compression=st.sampled_from([None, "GZIP", "SNAPPY", "ZSTD"]),
@@ -251,7 +251,7 @@ def test_table_in_any_parquet_is_read_back_equal(tmp_path_factory, records, comp
     assert _cells_at_once(path) == [list(record) for record in records]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     numbers=st.lists(st.integers(0, 10**9), min_size=1, max_size=8),
     mark=st.sampled_from([",", "."]),

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from at_length import at_length
 from test_every_measure import CALLS, NO_FIGURES, table_of
 
 from genderaudit.disclosure import HIDDEN, Ledger
@@ -74,7 +75,7 @@ def test_what_is_not_about_people_counts_nobody(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OF_PEOPLE)
-@pytest.mark.parametrize("protection", ["people", "pay", "answers"])
+@pytest.mark.parametrize("protection", at_length(["people", "pay", "answers"]))
 def test_no_decision_rests_on_details(name: str, protection: Any) -> None:
     """Whatever they are called, wherever their numbers stand, and where there are none."""
     found = results(name)
