@@ -93,8 +93,8 @@ def in_two_sizes(pay: pd.Series, period: pd.Series) -> pd.Series:
     Decided among the amounts of one period; the index is that of ``pay``.
     """
     fewer = pd.Series(False, pay.index)
-    for _, amounts in pay[pay > 0].groupby(period.astype("str").fillna("")):
-        logs = np.log(amounts.sort_values())
+    for _, amounts in pay.where(pay > 0).groupby(period.astype("str").fillna("")):
+        logs = np.log(amounts.dropna().sort_values())
         if len(logs) < FEWEST_COMPARED:
             continue
         gaps = np.diff(logs)
