@@ -14,6 +14,7 @@ import pandas as pd
 from genderaudit.intake import values
 from genderaudit.intake.dates import MOST_UNREAD, Said
 from genderaudit.intake.numbers import Marks, fault_of, has_two_readings, in_full, marks_of, taken_apart
+from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.written import written
 
 THOUSANDFOLD = 300.0
@@ -134,7 +135,7 @@ def _doubted(cells: pd.Series, found: pd.Series, marks: Marks, mark: str, money:
     """Where cells say two things of the decimal mark, or it makes some a thousandfold of the others."""
     if not (money or marks.both):
         return
-    texts = [cell for cell in set(cells.dropna()) if isinstance(cell, str)]
+    texts = distinct_texts(cells.tolist())
     is_open = cells.isin([cell for cell in texts if has_two_readings(cell)])
     if marks.both and not is_open.any():
         yield Said("warning", "two_decimal_marks", values={"mark": mark})

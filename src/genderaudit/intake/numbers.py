@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.written import currencies, is_unit, larger, squeezed
 
 Fault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "no_number"]
@@ -25,7 +26,8 @@ LONGEST_WHOLE = 16
 """Digits below which every whole number is a float."""
 _PARTS = re.compile(r"(?P<before>\D*?)(?P<sign>[-−]?) ?(?P<core>(?:[.,](?=\d)|(?=\d))[\d.,\s'’]*?)(?P<after>\D*)")
 _END = re.compile(r"\s*(?:[.,]?\s?[-–—]|/[-=]|=)+\s*$")  # 1200.- and 45,000/=
-_BEFORE_THREE = re.compile(r"[.,]\d{3}(?!\d)")
+_BEFORE_THREE = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,]*\d)")
+_LETTER = re.compile(r"[^\W\d_]")
 _LETTERS = re.compile(r"[\d.,\s'’]*\d[\d.,\s'’]*[OoIl][\dOoIl.,\s'’]*|[OoIl][OoIl.,\s'’]*\d[\dOoIl.,\s'’]*")
 _FORM = {
     mark: re.compile(
@@ -123,8 +125,8 @@ def in_full(cells: pd.Series) -> tuple[pd.Series, int]:
 
     As they are, and 1, where a number stands without it, or with another.
     """
-    larger = {cell: _without_larger(cell) for cell in set(cells.dropna()) if isinstance(cell, str)}
-    found = {cell: one for cell, one in larger.items() if one}
+    worded = [cell for cell in distinct_texts(cells.tolist()) if _LETTER.search(cell)]
+    found = {cell: one for cell in worded if (one := _without_larger(cell))}
     times = {one[1] for one in found.values()}
     if len(times) != 1 or any(cell not in found and number_of(cell, ".") is not None for cell in set(cells.dropna())):
         return cells, 1
@@ -134,7 +136,7 @@ def in_full(cells: pd.Series) -> tuple[pd.Series, int]:
 @lru_cache(maxsize=MOST_KEPT)
 def _without_larger(text: str) -> tuple[str, int] | None:
     """The text of a number without the word that makes it larger, and how many times; «42.5k», «42,5 k€»."""
-    found = None if text.isdecimal() else _PARTS.fullmatch(" ".join(text.split()))
+    found = _PARTS.fullmatch(" ".join(text.split()))
     word = re.match(r"\s*([^\s/%]+)", found["after"]) if found else None
     if found is None or word is None:
         return None
