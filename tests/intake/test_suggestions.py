@@ -128,6 +128,52 @@ PEOPLE = "Nom;Prénom;Sexe;Catégorie;Date d'embauche\n" + "".join(
 )
 
 
+SIGNED = "N°;Nom;Sexe;Caisse;Signature\n" + "".join(f"{at};A{at};Femme;K;x\n" for at in range(1, 6))
+BY_MEETING = "Catégorie;Hommes;Femmes\nDélégués;30;20\nÉlus;9;5\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(
+            ("liste.csv", SIGNED),
+            ("emargement_avril.csv", SIGNED.replace("Signature", "Tél")),
+            ("AG 2025.csv", BY_MEETING),
+        ),
+        *(("meetings.csv", BY_MEETING), ("liste-presence.csv", BY_MEETING)),
+    ],
+)
+def test_who_was_at_a_meeting_is_no_staff_and_no_member(proposed, name, text):
+    found = proposed({name: text})
+    (table,) = yaml.safe_load(found)["tables"]
+    assert table == "attendance"
+    assert "values: {event: ?}" in found
+
+
+def test_a_list_that_names_bodies_is_one_of_bodies(proposed):
+    rows = "".join(f"Comité;Femme;A{at};Membre\n" for at in range(5))
+    (table,) = yaml.safe_load(proposed({"liste.csv": f"Organe;Civilité;Nom;Fonction\n{rows}"}))["tables"]
+    assert table == "bodies"
+
+
+def test_a_list_of_staff_that_names_a_meeting_is_one_of_staff(proposed):
+    (table,) = yaml.safe_load(proposed({"personnel_AG.csv": LIST}))["tables"]
+    assert table == "staff"
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3), (7, 7, 9)])
+@pytest.mark.parametrize("header", ["N°", "No.", "#", "N° d’ordre"])
+def test_a_numbering_is_never_proposed_as_a_number_of_people(proposed, header, numbers):
+    rows = "".join(f"{number};Femme;A\n" for number in numbers)
+    assert ": count" not in proposed({"staff.csv": f"{header};Sexe;Catégorie\n{rows}"})
+
+
+def test_a_file_of_which_nothing_is_proposed_is_named(proposed):
+    found = proposed({"staff.csv": LIST, "notes.csv": "Sujet;Lieu\na;b\n"})
+    assert "notes.csv" in found
+    assert set(yaml.safe_load(found)["tables"]) == {"staff"}
+
+
 def test_names_of_people_are_proposed_and_the_order_of_dates_is_asked(proposed, workspace):
     files = {"staff.csv": PEOPLE}
     text = proposed(files)

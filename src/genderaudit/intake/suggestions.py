@@ -7,20 +7,22 @@ fewer times than ``SAFE_TO_SHOW`` could be a person's own word and is only count
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from genderaudit.intake import letters, values
+from genderaudit.intake import letters, own_workbooks, values
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.contract import SAFE_TO_SHOW, TABLES, Column, Table
 from genderaudit.intake.counts import counted_by_sex, counts_a_sex, is_serial
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain, words
+from genderaudit.intake.presence import says_who_came
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import RawTable, UnreadableError
 from genderaudit.intake.readers import ENDINGS, read_file
+from genderaudit.intake.written import written
 from genderaudit.language import Language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
@@ -40,6 +42,7 @@ def suggest(folder: Path, organisation: Organisation, language: Language) -> str
     dictionary = words(organisation.languages[0])
     blocks = []
     used: set[str] = set()
+    passed: list[str] = []
     for name, table in TABLES.items():
         options = organisation.tables.get(name, TableFile())  # type: ignore[call-overload]
         for path in _files(folder, name, options)[:1]:
@@ -56,8 +59,11 @@ def suggest(folder: Path, organisation: Organisation, language: Language) -> str
                 block = [f"  # {asked}", *(f"  # {line.removeprefix('  ')}" for line in block)]
             given |= {table.name for table in found[:1]}
             blocks += block
+            own = any(map(path.match, [*own_workbooks.INTAKE_FILES, *own_workbooks.FILE_NAMES.values()]))
+            passed += [] if block or own else [f"  # {language.text('suggest.not_proposed', file=path.name)}"]
     if not blocks:
         return ""
+    blocks += passed
     opening = [f"# {line}" for line in language.text("suggest.opening").splitlines()]
     return "\n".join([*opening, *_without_empty(["tables:", *blocks])])
 
@@ -86,15 +92,43 @@ def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
 def _tables_of(path: Path, dictionary: Words) -> list[Table]:
     """The table whose columns are most of the file's headers, if any table is; several where nothing tells them apart.
 
-    Of tables that fit alike it is the one whose own words the headers are: a section is a branch of members.
+    A list of who was at a meeting, by its name or a column of signatures, is one of attendance and no other. Of tables
+    that fit alike it is the one whose own words the headers are: a section is a branch of members.
     """
     try:
-        headers = [str(header) for header in _read(path, _encoded(path, TableFile()), "", dictionary).cells.columns]
+        raw = _read(path, _encoded(path, TableFile()), "", dictionary)
     except UnreadableError:
         return []
-    fit = {name: (_fit(table, headers, dictionary), _own(name, headers, dictionary)) for name, table in TABLES.items()}
+    headers = [str(header) for header in raw.cells.columns]
+    if _is_of_meeting(path, raw, headers, dictionary):
+        return [TABLES["attendance"]]
+    fit = {name: _fits(table, headers, dictionary) for name, table in TABLES.items()}
     best = max(fit.values())
     return [TABLES[name] for name, one in fit.items() if one == best] if best[0] >= _FEWEST_HEADERS else []
+
+
+def _is_of_meeting(path: Path, raw: RawTable, headers: list[str], dictionary: Words) -> bool:
+    """Whether people are listed, or counted, who were at a meeting."""
+    known = (_meant("attendance", header, ["sex"], dictionary) for header in headers)
+    if not (any(known) or _beside(TABLES["attendance"], headers, TableFile(), dictionary)):
+        return False
+    if any(says_who_came(header, raw.cells[header]) for header in headers):
+        return True
+    named = {*plain(path.stem).split(), *plain(raw.detected.get("sheet", "")).split()}
+    return bool(named & set(map(plain, written().meetings))) and not _own("staff", headers, dictionary)
+
+
+def _meant(table: str, header: str, known: Sequence[str], dictionary: Words) -> str | None:
+    """The column that a header most likely is; a numbering (N°) never counts people."""
+    column = dictionary.column(table, header, known)
+    return None if column == "count" and dictionary.is_serial(header) else column
+
+
+def _fits(table: Table, headers: list[str], dictionary: Words) -> tuple[float, int, int]:
+    """How well a table fits: by all columns, by those that it needs if they are there, by its own words."""
+    fit = _fit(table, headers, dictionary)
+    needed = sum(column.required for column in table.columns)
+    return fit, needed if fit >= needed else 0, _own(table.name, headers, dictionary)
 
 
 def _own(table: str, headers: list[str], dictionary: Words) -> int:
@@ -103,7 +137,7 @@ def _own(table: str, headers: list[str], dictionary: Words) -> int:
 
 def _fit(table: Table, headers: list[str], dictionary: Words) -> float:
     known = [column.name for column in table.columns]
-    found = {dictionary.column(table.name, header, known) or (header if header in known else "") for header in headers}
+    found = {_meant(table.name, header, known, dictionary) or (header if header in known else "") for header in headers}
     found |= {"sex", "count"} if _beside(table, headers, TableFile(), dictionary) else set()
     needed = [column.name for column in table.columns if column.required]
     return len(found - {""}) if set(needed) <= found else 0.5 * len(found - {""}) / (1 + len(needed))
@@ -148,7 +182,7 @@ def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
 
 def _recognised(table: Table, headers: list[str], options: TableFile, dictionary: Words) -> int:
     known = [column.name for column in table.columns]
-    found = sum(h in options.columns or h in known or bool(dictionary.column(table.name, h, known)) for h in headers)
+    found = sum(h in options.columns or h in known or bool(_meant(table.name, h, known, dictionary)) for h in headers)
     return found + len(_beside(table, headers, options, dictionary))
 
 
@@ -176,6 +210,8 @@ def _block(
     if beside:
         pairs = ", ".join(f"{_quoted(header)}: {sex}" for header, sex in beside.items())
         settings.append(f"    counts: {{{pairs}}}  # {language.text('suggest.counts')}")
+    if table.name == "attendance" and "event" not in {*mapping.values(), *options.values, *options.from_sheet}:
+        settings.append(f"    # values: {{event: ?}}  # {language.text('suggest.one_meeting')}")
     settings += _person(table, raw, mapping, options, {*beside, *options.counts}, dictionary)
     settings += _dates(table, raw, mapping, options, language)
     codes = list(_codes(table, raw, mapping, options, dictionary, language))
@@ -270,7 +306,9 @@ def _columns(
             continue
         if beside and counts_a_sex(header, dictionary):
             lines.append(f"      # {_quoted(header)}: {language.text('suggest.second_pair')}")
-        elif column == "count" and is_serial(header, values.numbers(raw.cells[header], raw.decimal)):
+        elif column == "count" and (
+            dictionary.is_serial(header) or is_serial(header, values.numbers(raw.cells[header], raw.decimal))
+        ):
             lines.append(f"      # {_quoted(header)}: {language.text('suggest.serial')}")
         elif column is None:
             unknown.append(header)

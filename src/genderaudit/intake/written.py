@@ -36,6 +36,7 @@ class Written(Record):
     absent: list[str]
     presence: list[str]
     signature: list[str]
+    meetings: list[str]
     period_columns: list[str]
     person_columns: list[str]
     gone: list[str]
