@@ -22,6 +22,8 @@ Fault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "n
 
 MOST_KEPT = 200_000
 """Texts of which the parts are kept: a column is gone through several times."""
+FEWEST_IN_LARGER = 3
+"""Cells with a word such as k from which on it is the unit of the column and no slip."""
 LONGEST_WHOLE = 16
 """Digits below which every whole number is a float."""
 _PARTS = re.compile(r"(?P<before>\D*?)(?P<sign>[-−]?) ?(?P<core>(?:[.,](?=\d)|(?=\d))[\d.,\s'’]*?)(?P<after>\D*)")
@@ -123,12 +125,14 @@ def number_of(cell: Any, decimal: str) -> float | None:
 def in_full(cells: pd.Series) -> tuple[pd.Series, int]:
     """Cells without the word (k, million) that makes every number of the column larger, and how many times it does.
 
-    As they are, and 1, where a number stands without it, or with another.
+    As they are, and 1, where a cell with a digit has none or another, or fewer than three cells have it.
     """
     worded = [cell for cell in distinct_texts(cells.tolist()) if _LETTER.search(cell)]
     found = {cell: one for cell in worded if (one := _without_larger(cell))}
     times = {one[1] for one in found.values()}
-    if len(times) != 1 or any(cell not in found and number_of(cell, ".") is not None for cell in set(cells.dropna())):
+    if len(times) != 1 or cells.isin(list(found)).sum() < FEWEST_IN_LARGER:
+        return cells, 1
+    if any(cell not in found and re.search(r"\d", str(cell)) for cell in set(cells.dropna())):
         return cells, 1
     return cells.map(lambda cell: found[cell][0] if cell in found else cell, na_action="ignore"), times.pop()
 
