@@ -152,5 +152,6 @@ class TestOpenedFromDisk:
         view.goto(f"{(site / 'search.html').as_uri()}?q={word}")
         view.wait_for_selector(f"#search-results li a:has-text('{page}')", timeout=120_000)
         view.click(f"#search-results li a:has-text('{page}')")
+        view.wait_for_load_state()
         assert word in view.inner_text("article").lower()
         context.close()

@@ -379,9 +379,23 @@ class TestTallies:
         number, said = self.read(workspace, rows)
         assert (number, said[0]) == (10, ("perhaps_total", (11,)))
 
-    @pytest.mark.parametrize("rows", ["Femmes;;F;1980;\n", "Somme;;H;;1980\n", "Budget;;F;;\n"])
-    def test_a_label_of_a_row_that_lacks_what_others_have_is_asked(self, workspace, rows):
-        assert self.read(workspace, rows) == (10, [("perhaps_beside", (11,))])
+    @pytest.mark.parametrize(
+        ("rows", "rule"),
+        [
+            ("Femmes;;F;1980;\n", "perhaps_beside"),
+            ("Somme;;H;;1980\n", "perhaps_total"),
+            ("Budget;;F;;\n", "perhaps_beside"),
+        ],
+    )
+    def test_a_label_of_a_row_that_lacks_what_others_have_is_asked(self, workspace, rows, rule):
+        assert self.read(workspace, rows) == (10, [(rule, (11,))])
+
+    @pytest.mark.parametrize("unit", ["Somme", "Total", "Sum", "Ensemble"])
+    def test_people_whose_unit_has_the_name_of_a_total_are_asked_about(self, workspace, unit):
+        people = "".join(f"{'FM'[n % 2]},{unit if n % 4 == 0 else 'Amiens'},{1970 + n}\n" for n in range(24))
+        intake = workspace.read({"staff.csv": "sex,unit,birth_year\n" + people})
+        assert len(intake.tables["staff"]) == 24
+        assert [problem.rule for problem in intake.problems] == ["perhaps_total"]
 
     @pytest.mark.parametrize(
         "label", ["Moyenne", "Médiane", "Effectif", "Objectif 2026", "Average", "Headcount", "Promedio"]

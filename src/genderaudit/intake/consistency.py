@@ -72,7 +72,12 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
 
 
 def _as_above(table: str, raw: pd.DataFrame) -> Iterator[Inconsistency]:
-    """Columns of units of which each stands once, above rows where it is blank: written for a block of rows."""
+    """Columns of units of which each stands once, above rows where it is blank: written for a block of rows.
+
+    In answers to a survey everybody's row stands for itself.
+    """
+    if table == "survey":
+        return
     rows = raw[~raw.index.duplicated()]  # women and men beside each other share a row
     for name in [name for name in UNITS if name in raw]:
         column = rows[name]

@@ -283,12 +283,14 @@ def _totals(
         bare = without_sex and (numbers.loc[row].notna().any() or 2 * cells.loc[row].notna().sum() <= cells.shape[1])
         if kind == "whole" and not (named and block and sums.is_asked(row, block)):
             kind = None
+        person = bool(layout.sex) and not layout.counts and not without_sex  # whose unit may be called «Somme»
         certain = kind == "certain" or (kind == "alone" and (layout.numbers or without_sex or not layout.sex))
+        certain = certain and not person
         if certain or (kind and (block or bare)) or (block and sums.names(row, block)):
             totals.append(row)
             sums.begin()
             firm.begin()
-        elif (kind and layout.numbers) or (block and sums.is_asked(row, block)):
+        elif (kind and (layout.numbers or person)) or (block and sums.is_asked(row, block)):
             asked.append(row)
             sums.add(row)
             sums.begin()
