@@ -18,7 +18,7 @@ NOT_RUN = {
         "make reports    # sets everything up, audits the three sample organisations, writes outputs/index.html",
     ),
     ("README.md", "pip install genderaudit-….whl"),
-    ("README.md", "make test       # sets everything up and runs the tests, in some nine minutes on two cores"),
+    ("README.md", "make test       # sets everything up and runs the tests, in some seven minutes on two cores"),
     (
         "README.md",
         "15 2 * * * /srv/genderaudit/.venv/bin/genderaudit run --changed --workspace /srv/audits "
