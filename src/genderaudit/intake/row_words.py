@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
@@ -78,12 +79,13 @@ class _Words(Record):
 def _given() -> dict[str, str]:
     """Kind of words → a pattern of any of them."""
     words = load_model(TEMPLATES / "intake" / "totals.yml", _Words)
-    return {
-        kind: "|".join(
-            re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for one in given.values() for word in one
-        )
-        for kind, given in words
-    }
+    return {kind: any_of(given) for kind, given in words}
+
+
+def any_of(given: Mapping[str, Iterable[str]]) -> str:
+    """A pattern of any of these words (language → words), in which a star stands for the rest of a word."""
+    words = (word for one in given.values() for word in one)
+    return "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for word in words)
 
 
 @cache

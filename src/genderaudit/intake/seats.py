@@ -12,6 +12,7 @@ from genderaudit.intake.contract import Column
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.headers import key
 from genderaudit.intake.raw import distinct_texts
+from genderaudit.intake.row_words import any_of
 from genderaudit.intake.words import key as word_key
 from genderaudit.intake.words import of_the_suite
 from genderaudit.intake.written import says_gone
@@ -107,10 +108,7 @@ class _Given(Record):
 
 @cache
 def _any_of(kind: str) -> str:
-    given: dict[str, list[str]] = getattr(load_model(TEMPLATES / "intake" / "seats.yml", _Given), kind)
-    return "|".join(
-        re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", " ") for one in given.values() for word in one
-    )
+    return any_of(getattr(load_model(TEMPLATES / "intake" / "seats.yml", _Given), kind))
 
 
 @cache
