@@ -138,6 +138,17 @@ def _targets(words: Language) -> Rows:
         yield [f"`{target.id}`", *ranges, source]
 
 
+def _core(words: Language) -> Rows:
+    for area in METHOD.areas:
+        figures = [" / ".join(_figure(name, words) for name in place) for place in METHOD.core_of(area.id)]
+        if figures:
+            yield [area.id, "; ".join(figures)]
+
+
+def _figure(name: str, words: Language) -> str:
+    return words.text(f"indicators.{name}.title" if name in METHOD.indicators else f"criteria.{name}")
+
+
 def _limits(words: Language, meanings: list[list[str]]) -> Rows:
     """The page says what each limit means, the method how much it is."""
     limits = METHOD.thresholds.model_dump()
@@ -187,6 +198,7 @@ TABLES: dict[str, Callable[[Language], Rows]] = {
     "areas": _areas,
     "indicators": _indicators,
     "targets": _targets,
+    "core": _core,
     "criteria": _criteria,
     "ratings": _ratings,
     "patterns": _patterns,
@@ -279,6 +291,8 @@ def _thresholds() -> dict[str, int]:
         "minimum_cell": limits.minimum_cell,
         "minimum_base": limits.minimum_base,
         "minimum_pay": limits.minimum_pay_each_sex,
+        "smallest_people": limits.smallest_rated_people,
+        "smallest_seats": limits.smallest_rated_seats,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from genderaudit.disclosure import MARK
 from genderaudit.findings import Finding, Findings, finding_id
 from genderaudit.methodology import methodology
 
@@ -19,7 +20,7 @@ def finding(indicator: str, phase: str = "gap_analysis", **given: Any) -> Findin
         "value": 0.5 if calculated else None,
         "unit": definition.unit,
         "n": 40 if calculated else None,
-        "reason": None if calculated else "no_table",
+        "reason": None if calculated else MARK if given["status"] == "suppressed" else "no_table",
         "table": definition.table,
     }
     return Finding(phase=phase, indicator=indicator, **(defaults | given))

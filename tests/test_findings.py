@@ -14,16 +14,22 @@ from genderaudit import findings as records
 from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.errors import AuditError
 from genderaudit.evidence import own_target
-from genderaudit.findings import finding_id, rated
+from genderaudit.findings import Finding, finding_id
+from genderaudit.findings import rated as rated_by
 from genderaudit.language import language
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator, Target, methodology
 from genderaudit.precision import DECIMALS, printed
-from genderaudit.ratings import area_rating, lower_median, lowest
+from genderaudit.ratings import lower_median, lowest
 
 LEADERSHIP = methodology().targets["leadership_minimum"]
 EQUAL_PAY = methodology().targets["equal_pay"]
+FLOWS = methodology().targets["four_fifths"]
 GAP = methodology().indicators["pay_gap_mean"]
+
+
+def rated(found: Finding, target: Target) -> Finding:
+    return rated_by(found, target, methodology())
 
 
 class TestRecords:
@@ -155,13 +161,34 @@ class TestRating:
         seats = finding("bodies_women_seats", group={"body": "A"}, value=1, details={"share": 4 / 15, "quota": 0.3})
         assert rated(seats, own_target(0.3)).rating == "approaches"
 
-    @pytest.mark.parametrize(("low", "high", "distinct"), [(0.25, 0.45, False), (0.31, 0.45, True), (0.1, 0.29, True)])
-    def test_interval_over_the_bound_is_not_distinguishable(self, low, high, distinct):
+    @pytest.mark.parametrize(("low", "high", "distinct"), [(0.6, 0.9, False), (0.81, 0.9, True), (0.5, 0.79, True)])
+    def test_interval_of_a_flow_over_the_bound_is_not_distinguishable(self, low, high, distinct):
         interval = {"low": low, "high": high, "level": 0.95}
-        assert (
-            rated(finding("attendance_women_share", value=0.35, interval=interval), LEADERSHIP).distinguishable
-            is distinct
+        assert rated(finding("promotion_ratio", value=0.7, interval=interval), FLOWS).distinguishable is distinct
+
+    def test_what_is_counted_in_full_is_a_fact_whatever_its_interval(self):
+        found = finding("attendance_women_share", value=0.35, interval={"low": 0.25, "high": 0.45, "level": 0.95})
+        assert rated(found, LEADERSHIP).distinguishable is None
+
+    @pytest.mark.parametrize(
+        ("indicator", "n", "rating"),
+        [
+            ("attendance_women_share", 9, None),
+            ("attendance_women_share", 10, "missing"),
+            ("bodies_leading_share", 4, None),
+            ("bodies_leading_share", 5, "missing"),
+            ("budget_gender_share", 2, "missing"),  # lines, not people
+        ],
+    )
+    def test_few_people_or_seats_are_shown_beside_the_target_and_not_rated(self, indicator, n, rating):
+        found = rated(finding(indicator, value=0.0, n=n), LEADERSHIP)
+        assert (found.rating, found.target is None) == (rating, False)
+
+    def test_of_an_indicator_that_names_a_group_only_this_one_is_rated(self):
+        delegates, guests = (
+            finding("attendance_by_role", group={"role": role}, value=0.1) for role in ("delegate", "guest")
         )
+        assert (rated(delegates, LEADERSHIP).rating, rated(guests, LEADERSHIP).rating) == ("missing", None)
 
     def test_target_and_its_source_go_along(self):
         target = rated(finding("attendance_women_share"), LEADERSHIP).target
@@ -181,8 +208,8 @@ class TestRating:
         assert isinstance(own_target(quota), Target)
 
 
-class TestRatingOfAnArea:
-    """One bright spot hides nothing."""
+class TestOrderOfRatings:
+    """Of documents the lower middle, of evidence the lowest."""
 
     @pytest.mark.parametrize(
         ("given", "middle"),
@@ -198,16 +225,6 @@ class TestRatingOfAnArea:
 
     def test_lowest_of_those_that_there_are(self):
         assert (lowest([None, "exceeds", "approaches"]), lowest([None])) == ("approaches", None)
-
-    def test_whole_organisation_comes_before_its_groups(self):
-        found = [
-            finding("pay_gap_mean", rating="meets"),
-            *(finding("pay_gap_mean", group={"level": x}, rating="missing") for x in "AB"),
-        ]
-        assert area_rating(found, "J") == "meets"
-
-    def test_area_without_ratings_has_none(self):
-        assert area_rating([finding("pay_gap_mean")], "J") is None
 
 
 class TestFiles:

@@ -40,15 +40,13 @@ class TestHeadlines:
         ]
         assert headlines(found, METHOD) == []
 
-    def test_of_bodies_the_one_that_lacks_most_seats(self):
-        found = [
-            finding("bodies_women_seats", group={"body": b}, value=v, n=n)
-            for b, v, n in (("A", 1, 15), ("B", 4, 41), ("C", 0, 9))
-        ]
-        assert [m.finding for m in headlines(found, METHOD)] == [found[1].id]
+    def test_bodies_are_told_of_together_and_none_by_name(self):
+        together = finding("bodies_seats_together", value=5)
+        found = [finding("bodies_women_seats", group={"body": "A"}, value=4), together]
+        assert [m.finding for m in headlines(found, METHOD)] == [together.id]
 
     def test_are_five_at_most(self):
-        ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.unit != "seats"]
+        ranked = [name for name, one in METHOD.indicators.items() if one.headline and not one.of]
         assert len(ranked) > 5
         assert len(headlines([finding(name) for name in ranked], METHOD)) == 5
 
@@ -75,7 +73,7 @@ class TestGapsAndStrengths:
         assert gaps_and_strengths([finding("pay_gap_mean", rating="exceeds", distinguishable=False)], METHOD) == []
 
     def test_gaps_are_limited_in_number(self):
-        ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.target]
+        ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.target and not one.of]
         found = [finding(name, rating="missing") for name in ranked]
         assert len(gaps_and_strengths(found, METHOD)) == GAPS
 
@@ -116,7 +114,7 @@ class TestWholeReport:
         ]
 
     def test_six_at_most(self):
-        ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.target]
+        ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.target and not one.of]
         ratings = {name: "exceeds" if name == "staff_women_share" else "missing" for name in ranked}
         gaps = findings(*(finding(name, rating=rating) for name, rating in ratings.items()))
         said = findings(

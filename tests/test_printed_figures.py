@@ -52,8 +52,12 @@ def seats() -> Finding:
     result = measures.youth_seats(BOARD)[0]
     assert (result.women, result.men, result.n) == (1, 3, 41)
     assert result.details["youth"] == 5
-    kept = {name: result.details[name] for name in SEATS.columns}
-    return rated(finding(SEATS, "gap_analysis", measures.Result(**fields(result) | {"details": kept})), own_target(0.2))
+    kept = {name: result.details[name] for name in SEATS.columns if name in result.details}
+    return rated(
+        finding(SEATS, "gap_analysis", measures.Result(**fields(result) | {"details": kept})),
+        own_target(0.2),
+        methodology(),
+    )
 
 
 def fields(result: measures.Result) -> dict[str, object]:
@@ -70,7 +74,7 @@ def test_gap_list_counts_all_the_young_of_a_body(seats, code, words):
 def test_gap_list_counts_the_women_of_a_body(code, words):
     definition = methodology().indicators["bodies_women_seats"]
     result = measures.seats(BOARD, 0.3)[0]
-    women = rated(finding(definition, "gap_analysis", result), own_target(0.3))
+    women = rated(finding(definition, "gap_analysis", result), own_target(0.3), methodology())
     section = gap_table([women], "I", methodology(), language(code), "gap_analysis")
     assert [row[1] for row in rows(section.html)][1:] == [words]
 

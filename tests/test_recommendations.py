@@ -7,6 +7,7 @@ from invented_findings import asked, criterion, finding
 
 from genderaudit.findings import EvidencePattern
 from genderaudit.methodology import Recommendation, Trigger, methodology
+from genderaudit.ratings import Verdict
 from genderaudit.recommendations import select
 from genderaudit.triangulation import triangulate
 
@@ -22,10 +23,10 @@ def entry(*when: Trigger, **given) -> Recommendation:
 def pattern(
     area: str = "I", name: str = "insufficient_evidence", women: str | None = None, evidence=()
 ) -> EvidencePattern:
-    known = triangulate(
-        area, facts=None, documents=None, women=women, men=None, differ=False, voices={}, evidence=list(evidence)
-    )
-    return known.model_copy(update={"pattern": name})
+    nothing = Verdict(None, "no_evidence")
+    said = {"facts": nothing, "documents": nothing, "women": Verdict(women, None), "men": nothing}
+    known = triangulate(area, **said, differ=False, voices={})
+    return known.model_copy(update={"pattern": name, "evidence": list(evidence)})
 
 
 def chosen(entries, findings=(), patterns=(), kind="ngo") -> list[str]:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
-from genderaudit.methodology import PATTERNS
-from genderaudit.ratings import ORDER
+from genderaudit.methodology import PATTERNS, methodology
+from genderaudit.ratings import ORDER, Verdict
 from genderaudit.triangulation import triangulate, triangulate_area
 
 NOTES = pd.DataFrame({"area": pd.Series(dtype="str"), "kind": pd.Series(dtype="str")})
@@ -20,8 +20,13 @@ voices = st.fixed_dictionaries(
 
 
 def pattern(facts=None, documents=None, women=None, men=None, differ=False, voices=None) -> str:
-    evidence = {"facts": facts, "documents": documents, "women": women, "men": men}
-    return triangulate("I", **evidence, differ=differ, voices=voices or {}, evidence=[]).pattern
+    ratings = {"facts": facts, "documents": documents, "women": women, "men": men}
+    evidence = {name: Verdict(rating, None if rating else "no_evidence") for name, rating in ratings.items()}
+    return triangulate("I", **evidence, differ=differ, voices=voices or {}).pattern
+
+
+def of_area(area, gaps, said, notes):
+    return triangulate_area(area, [], gaps, said, notes, methodology(), "trade_union")
 
 
 class TestRule:
@@ -59,8 +64,10 @@ class TestRule:
             ({"facts": "missing", "documents": "approaches"}, "confirmed_gap"),
             ({"facts": "meets", "documents": "exceeds"}, "confirmed_strength"),
             ({"facts": "missing", "voices": {"challenge": 2}}, "confirmed_gap"),
-            ({"women": "meets", "voices": {"good_practice": 2}}, "confirmed_strength"),
-            ({"women": "meets", "voices": {"good_practice": 1}}, "insufficient_evidence"),  # one note is one voice
+            ({"women": "meets", "men": "meets", "voices": {"good_practice": 2}}, "confirmed_strength"),
+            ({"women": "meets", "voices": {"good_practice": 2}}, "insufficient_evidence"),  # and men?
+            ({"women": "missing", "voices": {"challenge": 2}}, "confirmed_gap"),
+            ({"women": "meets", "men": "meets", "voices": {"good_practice": 1}}, "insufficient_evidence"),
             ({"facts": "missing", "documents": "meets"}, "insufficient_evidence"),
             ({"facts": "missing", "voices": {"strength": 1}}, "insufficient_evidence"),
             ({"facts": "missing", "voices": {"strength": 1, "challenge": 1}}, "insufficient_evidence"),
@@ -72,6 +79,15 @@ class TestRule:
     )
     def test_one_side_needs_two_kinds_of_evidence_that_agree(self, evidence, expected):
         assert pattern(**evidence) == expected
+
+    @pytest.mark.parametrize("facts", ORDER)
+    @pytest.mark.parametrize("one", ["women", "men"])
+    def test_nobody_is_satisfied_where_the_answers_of_a_sex_are_not_known(self, facts, one):
+        """Area K: women 8.6 % and hidden, men 90 %, and a report that said that people are satisfied."""
+        assert pattern(facts=facts, **{one: "exceeds"}) == "insufficient_evidence"
+
+    def test_one_sex_suffices_to_say_that_something_is_not_felt(self):
+        assert pattern(facts="meets", women="missing") == "unrecognised_progress"
 
     def test_every_pattern_can_come_out(self):
         reached = {
@@ -106,39 +122,41 @@ class TestSymmetry:
 
 
 class TestFromFindings:
-    """The evidence of an area, out of the findings of phases 2 and 3 and the notes."""
+    """The evidence of an area, out of the findings of phases 1 to 3 and the notes."""
 
     GAPS = [
-        finding("bodies_women_seats", group={"body": "Board"}, rating="missing", value=3),
+        finding("bodies_seats_together", rating="missing", value=3),
+        finding("bodies_women_seats", group={"body": "Board"}, rating="exceeds", value=0),
         finding("pay_gap_mean", rating="exceeds"),
         criterion("I1", "approaches"),
         criterion("J1", "exceeds"),
     ]
     SAID = [asked("I", "F", "missing"), asked("I", "M", "meets"), asked("J", "F", "exceeds")]
 
-    def test_only_its_own_findings_count(self):
-        found = triangulate_area("I", self.GAPS, self.SAID, NOTES, 0.05)
+    def test_only_its_own_core_figures_and_criteria_count(self):
+        found = of_area("I", self.GAPS, self.SAID, NOTES)
         assert (found.facts, found.documents, found.women, found.men) == ("missing", "approaches", "missing", "meets")
 
-    def test_evidence_is_the_ids_of_what_is_rated(self):
-        found = triangulate_area("I", self.GAPS, self.SAID, NOTES, 0.05)
-        assert found.evidence == [self.GAPS[0].id, self.GAPS[2].id, self.SAID[0].id, self.SAID[1].id]
+    def test_evidence_is_the_ids_of_what_counts(self):
+        found = of_area("I", self.GAPS, self.SAID, NOTES)
+        assert found.evidence == [self.GAPS[0].id, self.GAPS[3].id, self.SAID[0].id, self.SAID[1].id]
 
     @pytest.mark.parametrize(
         ("p", "expected"), [(0.04, "divided"), (0.05, "divided"), (0.06, "confirmed_gap"), (0.2, "confirmed_gap")]
     )
     def test_difference_divides_up_to_the_significance(self, p, expected):
         difference = finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": p})
-        assert triangulate_area("I", self.GAPS, [*self.SAID, difference], NOTES, 0.05).pattern == expected
+        assert of_area("I", self.GAPS, [*self.SAID, difference], NOTES).pattern == expected
 
     def test_notes_are_counted_by_kind(self):
         notes = pd.DataFrame({"area": ["I", "I", "J"], "kind": ["challenge", "challenge", "strength"]})
-        assert triangulate_area("I", [], [], notes, 0.05).voices == {"challenge": 2}
+        assert of_area("I", [], [], notes).voices == {"challenge": 2}
 
-    def test_facts_of_an_area_are_the_lower_median_of_its_indicators(self):
-        gaps = [
-            finding("attendance_women_share", rating="exceeds"),
-            finding("members_women_share", rating="exceeds"),
-            *(finding("bodies_women_seats", group={"body": str(i)}, rating="missing", value=1) for i in range(9)),
-        ]
-        assert triangulate_area("I", gaps, [], NOTES, 0.05).facts == "exceeds"  # one indicator of three is missing
+    def test_hidden_answers_are_not_no_evidence(self):
+        said = [finding("area_favourable", "staff_perception", group={"area": "K", "sex": "F"}, status="suppressed")]
+        found = of_area("K", [], said, NOTES)
+        assert (found.word("women"), found.word("men"), found.word("documents")) == (
+            "hidden",
+            "no_evidence",
+            "no_evidence",
+        )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from genderaudit import findings as records
 from genderaudit import followup, measures
+from genderaudit.core import SEATS, SEATS_TOGETHER, together
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError, known_names
@@ -36,6 +37,7 @@ from genderaudit.measures.statistics import SEED
 from genderaudit.methodology import Area, Indicator, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
+from genderaudit.ratings import documents_of, facts_of
 from genderaudit.recommendations import select
 from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
@@ -265,7 +267,11 @@ class Audit(Protected):
             ]
             found = [stand.get(one.id, one) for one in new]
         target = self.target(definition.id)
-        return [records.rated(one, target) for one in found] if reported.rate and target is not None else found
+        return (
+            [records.rated(one, target, self.method) for one in found]
+            if reported.rate and target is not None
+            else found
+        )
 
     def _decide_again(self) -> None:
         """Have the ledger decide everything in the order of first reporting, as its decisions rest on each other."""
@@ -367,14 +373,20 @@ class Audit(Protected):
         return found
 
     def rate(self, found: Findings) -> list[Finding]:
-        """The calculated findings that have a target, rated against it, as findings of this phase."""
+        """The findings that have a target, rated, and the core figures made of them, as findings of this phase."""
+        own = [
+            one.model_copy(update={"id": records.finding_id(self.phase, one.indicator, one.group), "phase": self.phase})
+            for one in found.findings
+            if one.calculated
+        ]
+        made = together(found, self.phase, self.method, self.levels)
+        self._read |= {_figure(one) for one in made}
         rated = []
-        for finding in found.findings:
+        for finding in [*made, *own]:
             target = self._target_of(finding)
-            if target is not None and finding.calculated:
-                identity = records.finding_id(self.phase, finding.indicator, finding.group)
-                own = finding.model_copy(update={"id": identity, "phase": self.phase})
-                rated.append(records.rated(own, target))
+            if target is not None:
+                rated.append(records.rated(finding, target, self.method))
+        rated = [one for one in rated if one.target or not one.calculated]
         self.record(rated)
         return rated
 
@@ -384,13 +396,11 @@ class Audit(Protected):
         self.record(reviewed)
         return reviewed
 
-    def triangulate(self, gaps: Findings, perceptions: Findings) -> list[EvidencePattern]:
-        """Each key area's pattern, from the findings of phases 2 and 3 and the interview notes."""
-        notes = self.table("interviews")
-        self._patterns = [
-            triangulate_area(area.id, gaps.findings, perceptions.findings, notes, self.method.thresholds.significance)
-            for area in self.method.areas
-        ]
+    def triangulate(self, baseline: Findings, gaps: Findings, perceptions: Findings) -> list[EvidencePattern]:
+        """Each key area's pattern, from the findings of phases 1 to 3 and the interview notes."""
+        notes, kind = self.table("interviews"), self.organisation.kind
+        found = [one.findings for one in (baseline, gaps, perceptions)]
+        self._patterns = [triangulate_area(area.id, *found, notes, self.method, kind) for area in self.method.areas]
         return self._patterns
 
     def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
@@ -439,9 +449,14 @@ class Audit(Protected):
             documents, level = self.table("documents"), self.confidence_level
             self._show(reviewers.agreement_section(documents, level, self.language, self.phase))
 
-    def show_areas(self, found: Sequence[Finding]) -> None:
-        """The key areas at a glance."""
-        self._show(judgement.areas_at_a_glance(found, self.method, self.language, self.phase))
+    def show_areas(self, baseline: Findings, gaps: Sequence[Finding]) -> None:
+        """The key areas at a glance: ``gaps`` are the rated figures and the document review."""
+        kind = self.organisation.kind
+        verdicts = {
+            area.id: (facts_of(area.id, baseline.findings, gaps, self.method, kind), documents_of(area.id, gaps))
+            for area in self.method.areas
+        }
+        self._show(judgement.areas_at_a_glance(verdicts, self.language, self.phase))
 
     def show_triangulation(self, patterns: Sequence[EvidencePattern]) -> None:
         """The matrix of evidence."""
@@ -583,8 +598,9 @@ class Audit(Protected):
         """The quota that the finding itself carries (a body's statutes) comes before any other target."""
         if finding.indicator not in self.method.indicators:
             return None
-        quota = finding.details.get("quota")
-        return self.target(finding.indicator) if quota is None else own_target(quota)
+        if (quota := finding.details.get("quota")) is not None:
+            return own_target(quota)
+        return self.target(SEATS if finding.indicator == SEATS_TOGETHER else finding.indicator)
 
 
 def _figure(finding: Finding) -> tuple[object, ...]:

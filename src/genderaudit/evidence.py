@@ -180,14 +180,10 @@ class Evidence:
         own = self.organisation.targets.get(indicator)
         return self.method.targets[name] if own is None else own_target(own)
 
-    def quotas(self, indicator: str, column: str) -> dict[str, float]:
-        """Quota of each body: as its own row says, else the organisation's or the method's target."""
-        bodies = self.table("bodies")
+    def share_asked(self, indicator: str) -> float | None:
+        """The least share that the organisation's or the method's target asks for, 0 to 1."""
         target = self.target(indicator)
-        default = target.meets[0] if target else None
-        stated = bodies.groupby("body", sort=False)[column].max()
-        quotas = stated.where(stated.notna(), default)
-        return {str(body): float(quota) for body, quota in quotas.items() if pd.notna(quota)}
+        return target.meets[0] if target else None
 
     def protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float, float]]:
         """The bodies that are not public, with their women, men and others in this group (of level, role)."""

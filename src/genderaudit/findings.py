@@ -21,7 +21,7 @@ from genderaudit.errors import AuditError, known_names
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
-from genderaudit.methodology import AreaId, Indicator, Pattern, Rating, Target, methodology
+from genderaudit.methodology import AreaId, Indicator, Methodology, Pattern, Rating, Target, methodology
 from genderaudit.precision import printed
 from genderaudit.yamlfile import Record
 
@@ -115,8 +115,14 @@ class EvidencePattern(Record):
     documents: Rating | None
     women: Rating | None
     men: Rating | None
+    states: dict[str, str] = {}
+    """Of what has no rating: why (:data:`genderaudit.ratings.State`)."""
     voices: dict[str, int]
     evidence: list[str]
+
+    def word(self, kind: str) -> str:
+        """Key of ``ratings_short`` in the language files for ``facts``, ``documents``, ``women`` or ``men``."""
+        return getattr(self, kind) or self.states.get(kind, "no_evidence")
 
 
 class SelectedRecommendation(Record):
@@ -314,13 +320,19 @@ def finding_id(phase: str, indicator: str, group: Mapping[str, str]) -> str:
     return f"{phase}/{indicator}" + (f"[{cell}]" if cell else "")
 
 
-def rated(finding: Finding, target: Target) -> Finding:
-    """The finding with target and rating; where the interval covers the bound of ``meets``, that is said.
+def rated(finding: Finding, target: Target, method: Methodology) -> Finding:
+    """The finding with target and rating; of flows, models and answers, whether their interval covers a bound.
 
-    What is rated is the figure as it is printed, against the bounds as they are printed: 30.0 % meets 30 %. Nothing
-    meets while seats are missing.
+    A figure of another group than the one that is rated stays as it is; one of fewer people or seats than are rated
+    gets the target only. What is rated is the figure as it is printed, against the bounds as they are printed: 30.0 %
+    meets 30 %. Nothing meets while seats are missing.
     """
-    if finding.value is None:
+    definition = method.indicators[finding.indicator]
+    if finding.value is None or (definition.of and not definition.stands_for_it(finding.group)):
+        return finding
+    low, high = target.meets
+    finding = finding.model_copy(update={"target": TargetRange(low=low, high=high, source=target.source)})
+    if (finding.n or 0) < method.thresholds.smallest_rated(definition.base):
         return finding
     value, unit = (finding.details["share"], "share") if finding.unit == "seats" else (finding.value, finding.unit)
     rating: Rating = "missing"
@@ -330,18 +342,11 @@ def rated(finding: Finding, target: Target) -> Finding:
             break
     if finding.unit == "seats" and finding.value > 0 and rating in ("exceeds", "meets"):
         rating = "approaches"
-    low, high = target.meets
     distinguishable = None
-    if finding.interval is not None:
+    if finding.interval is not None and definition.by_chance:
         covered = [b for b in (low, high) if b is not None and finding.interval.low <= b <= finding.interval.high]
         distinguishable = not covered
-    return finding.model_copy(
-        update={
-            "target": TargetRange(low=low, high=high, source=target.source),
-            "rating": rating,
-            "distinguishable": distinguishable,
-        }
-    )
+    return finding.model_copy(update={"rating": rating, "distinguishable": distinguishable})
 
 
 def write(findings: Findings, path: Path) -> None:

@@ -19,15 +19,15 @@ GAPS = 3
 def headlines(findings: Iterable[Finding], method: Methodology, most: int = 5) -> list[Message]:
     """The most telling figures of the whole organisation, by rank of their indicators."""
     ranked = sorted(
-        (f for f in _telling(findings) if f.calculated and _rank(f, method) is not None),
+        (f for f in _telling(findings, method) if f.calculated and _rank(f, method) is not None),
         key=lambda f: _rank(f, method) or 0,
     )
     return [Message(text="plain", finding=f.id) for f in ranked[:most]]
 
 
 def gaps_and_strengths(gaps: Sequence[Finding], method: Methodology) -> list[Message]:
-    """The best figure, then the largest gaps, one an indicator; of bodies the one that lacks most seats."""
-    ranked = [f for f in _telling(gaps) if f.rating and _rank(f, method) is not None]
+    """The best figure, then the largest gaps, one an indicator."""
+    ranked = [f for f in _telling(gaps, method) if f.rating and _rank(f, method) is not None]
     good = sorted(
         (f for f in ranked if f.rating in ("meets", "exceeds") and f.distinguishable is not False and not _against(f)),
         key=lambda f: (-ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
@@ -69,25 +69,15 @@ def of_the_audit(
     return [*found, *(Message(text="first_step", recommendation=one.recommendation) for one in answers[:1])]
 
 
-def _telling(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding an indicator: that of the whole or, of bodies, the one that lacks most seats."""
-    found = list(findings)
-    whole = [f for f in found if not f.group]
-    bodies: dict[str, Finding] = {}
-    for f in found:
-        known = bodies.get(f.indicator)
-        if f.unit == "seats" and f.calculated and (known is None or _lack(f) > _lack(known)):
-            bodies[f.indicator] = f
-    return [*bodies.values(), *whole]
+def _telling(findings: Iterable[Finding], method: Methodology) -> list[Finding]:
+    """One finding an indicator: the one that stands for it."""
+    known = method.indicators
+    return [f for f in findings if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
 
 
 def _against(finding: Finding) -> bool:
     """A gap to women's disadvantage is no strength, however small."""
     return finding.unit == "gap" and (finding.value or 0) > 0
-
-
-def _lack(finding: Finding) -> tuple[float, float]:
-    return (finding.value or 0, finding.n or 0)
 
 
 def _rank(finding: Finding, method: Methodology) -> int | None:

@@ -30,6 +30,8 @@ PATTERNS = (
     "divided",
     "insufficient_evidence",
 )
+MOST_CORE = 3
+"""Core figures that a key area may have."""
 WITHOUT_AMOUNTS = ("gap", "ratio", "share")
 """Units of figures of pay."""
 Pattern = Literal[
@@ -82,6 +84,14 @@ class Indicator(Record):
     protection: Literal["people", "pay", "answers", "seats", "none"] = "people"
     unit: Unit
     target: str | None = None
+    of: dict[str, str] = {}
+    """The group of it that is rated and stands for it; none: all are rated, and the whole stands for it."""
+    core: bool = False
+    """Whether its key area is rated by it (methodology section 4)."""
+    instead_of: str | None = None
+    """Of a core indicator: the one whose place it takes where that cannot be calculated, or was not given."""
+    chance: bool = False
+    """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
     base: Literal["people", "known_age", "seats", "lines", "units", "expected", "appointments"] = "people"
     """What ``n`` counts; ``known_age``: everybody whose age is known."""
     young: bool = False
@@ -99,6 +109,23 @@ class Indicator(Record):
     """Whether its change since the round before is shown."""
     headline: int | None = None
     """Rank among the key messages; none: never one of them."""
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether its interval says what the figure could also be."""
+        return self.chance or self.table == "survey"
+
+    def stands_for_it(self, group: Mapping[str, str]) -> bool:
+        """Whether the figure of this group is that of the indicator: of the whole, or of the group it names."""
+        return dict(group) == self.of
+
+    @model_validator(mode="after")
+    def _core_is_rated(self) -> Indicator:
+        if self.core and not self.target:
+            raise ValueError("a core indicator needs a target: its key area is rated by it")
+        if self.instead_of and not self.core:
+            raise ValueError("instead_of is of core indicators")
+        return self
 
     @model_validator(mode="after")
     def _coarser_columns(self) -> Indicator:
@@ -155,6 +182,8 @@ class Criterion(Record):
 
     id: str
     area: AreaId
+    core: bool = False
+    """Whether its key area is rated by it, as by a core indicator."""
 
 
 class Trigger(Record):
@@ -223,6 +252,14 @@ class Thresholds(Record):
     minimum_ranked: int
     minimum_alpha: float
     significance: float
+    smallest_rated_people: Annotated[int, Field(ge=1)]
+    smallest_rated_seats: Annotated[int, Field(ge=1)]
+
+    def smallest_rated(self, base: str) -> int:
+        """What a figure of this base needs to be rated: people, or seats; lines of a budget and the like need none."""
+        return {"people": self.smallest_rated_people, "known_age": self.smallest_rated_people}.get(
+            base, self.smallest_rated_seats if base == "seats" else 0
+        )
 
     def cell_of(self, organisation: Organisation) -> int:
         """The smallest cell that is shown of an organisation's people: its own, or the method's."""
@@ -291,6 +328,17 @@ class Methodology:
         less.indicators = {key: one for key, one in self.indicators.items() if key != name}
         return less
 
+    def core_of(self, area: str) -> list[list[str]]:
+        """The core indicators of a key area, each with those that take its place; of a criterion its own id."""
+        core = [one for one in self.indicators.values() if one.area == area and one.core]
+        places = [[one.id, *(other.id for other in core if other.instead_of == one.id)]
+                  for one in core if one.instead_of is None]  # fmt: skip
+        return places + [[criterion.id] for criterion in self.criteria if criterion.area == area and criterion.core]
+
+    def expects(self, table: str, kind: str) -> bool:
+        """Whether an organisation of this kind has what the list counts, given or not."""
+        return any(one.table == table and (not one.kinds or kind in one.kinds) for one in self.expected)
+
     def check_targets(self, targets: Iterable[str]) -> None:
         """Raise ``AuditError`` for an indicator that an organisation, or a run, cannot ask a share of."""
         asked = [
@@ -320,6 +368,16 @@ class Methodology:
             f"targets.yml: {target.id}: there is no source {target.source}."
             for target in self.targets.values()
             if target.source not in self.sources
+        ]
+        faults += [
+            f"indicators.yml: {indicator.id}: instead_of {indicator.instead_of} is no core indicator of its area."
+            for indicator in self.indicators.values()
+            if indicator.instead_of and indicator.instead_of not in {place[0] for place in self.core_of(indicator.area)}
+        ]
+        faults += [
+            f"indicators.yml: {area.id} has more than {MOST_CORE} core figures."
+            for area in self.areas
+            if len(self.core_of(area.id)) > MOST_CORE
         ]
         for entry in self.recommendations:
             if entry.source not in self.sources:

@@ -33,8 +33,8 @@ class ExtendedEvidence(Evidence):
 
         ``definition`` as in templates/methodology/indicators.yml: ``area``, ``table`` and ``unit`` at least, and
         ``chart``, ``target``, ``protection`` … as needed. ``title`` is one text, or one by language:
-        ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list and counts for its key area. What it tells
-        of people is sensitive unless it is ``observable=True``: everybody there can see it.
+        ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list; with ``core=True`` its area is rated by it
+        too. What it tells of people is sensitive unless it is ``observable=True``: everybody there can see it.
         Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
         is not to be protected. Defining it again replaces the first definition, until ``close``.
         """

@@ -1,18 +1,47 @@
-"""How single ratings become the rating of an area: the lower median, so that one bright spot hides nothing."""
+"""How a key area is rated: facts by its core figures, documents by their criteria, views by what women and men say.
+
+Facts are as the worst core figure that is known, if that is short; they meet only where every core figure that
+applies is known. A figure that is hidden, too small, or that chance could have put on the other side of its target is
+not known. Source: methodology section 4.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from genderaudit.findings import Finding
-from genderaudit.methodology import Rating
+from genderaudit.methodology import Methodology, Rating
 
 ORDER: tuple[Rating, ...] = ("missing", "approaches", "meets", "exceeds")
+State = Literal["no_evidence", "no_facts", "not_calculable", "not_rated", "hidden"]
+"""Why there is no rating: nothing was given; the area has no core figure; figures are too small or poor; a core figure
+is missing; answers are hidden."""
 
 
-def is_short(rating: Rating) -> bool:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one kind of evidence says of a key area: a rating, or why there is none; and what it rests on."""
+
+    rating: Rating | None
+    state: State | None
+    evidence: tuple[Finding, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """Key of ``ratings_short`` in the language files."""
+        return self.rating or self.state or "no_evidence"
+
+
+def is_short(rating: Rating | None) -> bool:
     """Below what is required."""
     return rating in ("missing", "approaches")
+
+
+def is_known(finding: Finding) -> bool:
+    """Whether a figure has a rating that chance cannot have put on the other side of its target."""
+    return finding.rating is not None and finding.distinguishable is not False
 
 
 def lower_median(ratings: Iterable[Rating]) -> Rating | None:
@@ -26,17 +55,93 @@ def lowest(ratings: Iterable[Rating | None]) -> Rating | None:
     return min((rating for rating in ratings if rating), key=ORDER.index, default=None)
 
 
-def indicator_rating(findings: Sequence[Finding]) -> Rating | None:
-    """An indicator's rating: that of the whole if there is one, else the lower median of its groups."""
-    whole = [finding.rating for finding in findings if not finding.group and finding.rating]
-    return whole[0] if whole else lower_median(finding.rating for finding in findings if finding.rating)
+def facts_of(
+    area: str, baseline: Iterable[Finding], gaps: Iterable[Finding], method: Methodology, kind: str
+) -> Verdict:
+    """The facts of a key area in an organisation of this kind: ``gaps`` are rated, ``baseline`` says what is not."""
+    found = _standing([*baseline, *gaps], method)
+    places = [place for place in method.core_of(area) if _applies(place, found, method, kind)]
+    if not places:
+        return Verdict(None, "no_facts")
+    verdicts = [_of_place([found.get(name) for name in place]) for place in places]
+    known = tuple(finding for verdict in verdicts for finding in verdict.evidence)
+    worst = lowest(verdict.rating for verdict in verdicts)
+    states = {verdict.state for verdict in verdicts if verdict.state}
+    if is_short(worst) or not states:
+        return Verdict(worst, None, known)
+    if known:
+        return Verdict(None, "not_rated", known)
+    return Verdict(None, states.pop() if len(states) == 1 else "not_rated")
 
 
-def area_rating(findings: Iterable[Finding], area: str) -> Rating | None:
-    """The lower median of the ratings of an area's indicators."""
-    by_indicator: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.area == area:
-            by_indicator.setdefault(finding.indicator, []).append(finding)
-    ratings = (indicator_rating(group) for group in by_indicator.values())
-    return lower_median(rating for rating in ratings if rating)
+def documents_of(area: str, gaps: Iterable[Finding]) -> Verdict:
+    """The lower median of the criteria that reviewers have rated."""
+    rated = tuple(f for f in gaps if f.indicator == "document_rating" and f.area == area and f.rating)
+    if not rated:
+        return Verdict(None, "no_evidence")
+    return Verdict(lower_median(f.rating for f in rated if f.rating), None, rated)
+
+
+def views_of(area: str, sex: str, perceptions: Iterable[Finding]) -> Verdict:
+    """What the people of one sex who were asked say of an area."""
+    group = {"area": area, "sex": sex}
+    said = next((f for f in perceptions if f.indicator == "area_favourable" and f.group == group), None)
+    if said is None or said.status == "no_evidence":
+        return Verdict(None, "no_evidence")
+    if said.rating:
+        return Verdict(said.rating, None, (said,))
+    states: dict[str, State] = {"suppressed": "hidden", "not_calculable": "not_calculable"}
+    return Verdict(None, states.get(said.status, "not_rated"))
+
+
+def _standing(found: Iterable[Finding], method: Methodology) -> dict[str, Finding]:
+    """By indicator, or criterion, the finding that stands for it; a rated one before others."""
+    standing: dict[str, Finding] = {}
+    for one in found:
+        definition = method.indicators.get(one.indicator)
+        name = one.group.get("criterion") if one.indicator == "document_rating" else one.indicator
+        absent = one.status == "no_evidence" and not one.group
+        stands = one.indicator == "document_rating" or absent or (definition and definition.stands_for_it(one.group))
+        if name and stands and (name not in standing or one.rating or not standing[name].rating):
+            standing[name] = one
+    return standing
+
+
+def _applies(place: Sequence[str], found: Mapping[str, Finding], method: Methodology, kind: str) -> bool:
+    """Whether the organisation has what a core figure, or one in its place, is of: list given or not."""
+    return any(_has(name, found.get(name), method, kind) for name in place)
+
+
+def _has(name: str, finding: Finding | None, method: Methodology, kind: str) -> bool:
+    definition = method.indicators.get(name)
+    if definition is None:  # a criterion of the document review
+        return finding is None or finding.reason != "not_applicable"
+    if definition.kinds and kind not in definition.kinds:
+        return False
+    given = finding is not None and finding.reason != "no_table"
+    return given or definition.table is None or method.expects(definition.table, kind)
+
+
+def _of_place(found: Sequence[Finding | None]) -> Verdict:
+    """The first figure if it is known; where it is hidden or uncertain only a short one takes its place."""
+    first, *others = found
+    if first is not None and is_known(first):
+        return Verdict(first.rating, None, (first,))
+    state = _state(first)
+    for other in others:
+        if (
+            other is not None
+            and is_known(other)
+            and (state in ("no_evidence", "not_calculable") or is_short(other.rating))
+        ):
+            return Verdict(other.rating, None, (other,))
+    if state == "no_evidence":
+        state = next((_state(other) for other in others if _state(other) != "no_evidence"), state)
+    return Verdict(None, state)
+
+
+def _state(finding: Finding | None) -> State:
+    if finding is None or finding.status == "no_evidence":
+        return "no_evidence"
+    hidden = finding.status == "suppressed" or finding.reason == "part_hidden" or finding.distinguishable is False
+    return "not_rated" if hidden else "not_calculable"

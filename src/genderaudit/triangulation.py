@@ -4,8 +4,9 @@ The rule (printed in every fourth report as ``triangulation.rule``):
 
 1. women's and men's answers differ beyond chance, and so do their ratings: *divided*;
 2. facts or documents and perceptions are both rated: short and short is a *confirmed gap*, good and good
-   a *confirmed strength*, short facts with satisfied people a *blind spot*, the reverse *unrecognised
-   progress*. Of facts and documents the lower rating leads, and so it does of women and men;
+   a *confirmed strength*, short facts with satisfied people a *blind spot*, the reverse *facts good, not felt*.
+   Of facts and documents the lower rating leads, and so it does of women and men; people are satisfied only
+   where women's and men's answers are known and both are good;
 3. only one side is rated: two kinds of evidence that agree (facts, documents, perceptions, voices) confirm;
 4. otherwise: *insufficient evidence*.
 
@@ -15,63 +16,64 @@ strengths and good practices by two or more, as good the other way round. Source
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from genderaudit.findings import EvidencePattern, Finding
-from genderaudit.methodology import Pattern, Rating
-from genderaudit.ratings import area_rating, is_short, lowest
+from genderaudit.methodology import Methodology, Pattern, Rating
+from genderaudit.ratings import Verdict, documents_of, facts_of, is_short, lowest, views_of
 
 
 def triangulate_area(
     area: str,
-    gaps: Iterable[Finding],
-    perceptions: Iterable[Finding],
+    baseline: Sequence[Finding],
+    gaps: Sequence[Finding],
+    perceptions: Sequence[Finding],
     notes: pd.DataFrame,
-    significance: float,
+    method: Methodology,
+    kind: str,
 ) -> EvidencePattern:
-    """The pattern of one key area, from rated findings, survey findings and coded interview notes."""
-    rated = [finding for finding in gaps if finding.area == area and finding.rating]
-    documents = [finding for finding in rated if finding.indicator == "document_rating"]
-    facts = [finding for finding in rated if finding.indicator != "document_rating"]
-    asked = [finding for finding in perceptions if finding.group.get("area") == area]
-    views = {f.group["sex"]: f.rating for f in asked if f.indicator == "area_favourable" and "sex" in f.group}
-    differ = any(f.indicator == "area_difference" and f.details.get("p_adjusted", 1) <= significance for f in asked)
+    """The pattern of one key area of an organisation of this kind, from findings and coded interview notes."""
+    said = {sex: views_of(area, sex, perceptions) for sex in ("F", "M")}
+    significance = method.thresholds.significance
+    differ = any(
+        f.indicator == "area_difference" and f.details.get("p_adjusted", 1) <= significance
+        for f in perceptions
+        if f.group.get("area") == area
+    )
     spoken = notes.loc[notes["area"] == area, "kind"].value_counts()
     return triangulate(
         area,
-        facts=area_rating(facts, area),
-        documents=area_rating(documents, area),
-        women=views.get("F"),
-        men=views.get("M"),
+        facts=facts_of(area, baseline, gaps, method, kind),
+        documents=documents_of(area, gaps),
+        women=said["F"],
+        men=said["M"],
         differ=differ,
         voices={str(kind): int(number) for kind, number in spoken.sort_index().items()},
-        evidence=[finding.id for finding in (*rated, *asked) if finding.rating],
     )
 
 
 def triangulate(
     area: str,
     *,
-    facts: Rating | None,
-    documents: Rating | None,
-    women: Rating | None,
-    men: Rating | None,
+    facts: Verdict,
+    documents: Verdict,
+    women: Verdict,
+    men: Verdict,
     differ: bool,
     voices: Mapping[str, int],
-    evidence: list[str],
 ) -> EvidencePattern:
-    """The pattern of one key area. ``voices`` counts coded notes by kind; ``evidence`` lists finding ids."""
+    """The pattern of one key area. ``voices`` counts coded notes by kind."""
+    verdicts = {"facts": facts, "documents": documents, "women": women, "men": men}
+    ratings = {name: verdict.rating for name, verdict in verdicts.items()}
     return EvidencePattern(
         area=area,
-        pattern=_pattern(facts, documents, women, men, differ, voices),
-        facts=facts,
-        documents=documents,
-        women=women,
-        men=men,
+        pattern=_pattern(**ratings, differ=differ, voices=voices),
+        **ratings,
+        states={name: verdict.state for name, verdict in verdicts.items() if verdict.state},
         voices=dict(voices),
-        evidence=evidence,
+        evidence=list(dict.fromkeys(finding.id for verdict in verdicts.values() for finding in verdict.evidence)),
     )
 
 
@@ -85,20 +87,27 @@ def _pattern(
 ) -> Pattern:
     if differ and women and men and women != men:
         return "divided"
-    record, views = lowest((facts, documents)), lowest((women, men))
+    record, views = lowest((facts, documents)), _views(women, men)
     if record and views:
         if is_short(record):
             return "confirmed_gap" if is_short(views) else "blind_spot"
         return "unrecognised_progress" if is_short(views) else "confirmed_strength"
     kinds = [is_short(rating) for rating in (facts, documents, views) if rating]
-    spoken = _voices_short(voices)
+    spoken = voices_short(voices)
     kinds += [] if spoken is None else [spoken]
     if len(kinds) >= 2 and len(set(kinds)) == 1:
         return "confirmed_gap" if kinds[0] else "confirmed_strength"
     return "insufficient_evidence"
 
 
-def _voices_short(voices: Mapping[str, int]) -> bool | None:
+def _views(women: Rating | None, men: Rating | None) -> Rating | None:
+    """The lower of both ratings; of one alone only if it is short: satisfied are people where both sexes are."""
+    worst = lowest((women, men))
+    return worst if is_short(worst) or (women and men) else None
+
+
+def voices_short(voices: Mapping[str, int]) -> bool | None:
+    """Whether coded notes speak of a gap, or of none; ``None`` where they do not say."""
     challenges = voices.get("challenge", 0)
     strengths = voices.get("strength", 0) + voices.get("good_practice", 0)
     return None if abs(challenges - strengths) < 2 else challenges > strengths

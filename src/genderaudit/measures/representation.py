@@ -72,18 +72,24 @@ def representation_ratio(
 
 
 @requires("sex", optional=("quota_women",))
-def seats(bodies: pd.DataFrame, quotas: Mapping[str, float] | float | None = None, by: str = "body") -> Results:
+def seats(
+    bodies: pd.DataFrame,
+    quotas: Mapping[str, float] | float | None = None,
+    by: str = "body",
+    target: float | None = None,
+) -> Results:
     """Seats that women lack to the quota, per body: ceil(q·S) − f, never below 0, S all seats held.
 
     ``quotas`` is one share for all, or a share per group; where it names none, column ``quota_women``
-    counts. ``details``: quota, required, share (of all seats), quota_met (1 or 0).
+    counts, and where that is blank ``target``: a share that the method asks for and nobody has voted.
+    ``details``: quota (or target), required, share (of all seats), quota_met (of a quota; 1 or 0).
     Reasons: no_rows, no_quota.
     """
     stated = _stated_quotas(bodies, "quota_women", by)
     results = []
     for group, count in headcounts(bodies, by):
         quota = _quota(group[by], quotas, stated)
-        results.append(_seats_missing(count.women, count, quota, group, {}))
+        results.append(_seats_missing(count.women, count, quota, target, group, {}))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
 
@@ -93,6 +99,7 @@ def youth_seats(
     limit: float = YOUTH_LIMIT,
     quotas: Mapping[str, float] | float | None = None,
     by: str = "body",
+    target: float | None = None,
 ) -> Results:
     """Seats that youth (age up to ``limit``) lack to the quota, per body; as :func:`seats`.
 
@@ -117,7 +124,7 @@ def youth_seats(
         )
         quota = _quota(group[by], quotas, stated)
         reason = "no_ages" if known == 0 else None
-        missing = _seats_missing(youths.total, count, quota, group, details, youths, reason)
+        missing = _seats_missing(youths.total, count, quota, target, group, details, youths, reason)
         results.append(replace(missing, parts=ages))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
@@ -298,6 +305,7 @@ def _seats_missing(
     held: float,
     count: Headcount,
     quota: float | None,
+    target: float | None,
     group: Group,
     details: dict[str, float],
     counted: Headcount | None = None,
@@ -307,14 +315,16 @@ def _seats_missing(
     value = None
     if count.total:
         details = details | {"share": held / count.total}
-    reason = reason or ("no_rows" if count.total == 0 else "no_quota" if quota is None else None)
-    if quota is not None:
-        required = seats_required(quota, count.total)
+    asked = target if quota is None else quota
+    reason = reason or ("no_rows" if count.total == 0 else "no_quota" if asked is None else None)
+    if asked is not None:
+        required = seats_required(asked, count.total)
         details = details | {
-            "quota": quota,
+            "target" if quota is None else "quota": asked,
             "required": float(required),
-            "quota_met": float(held >= required),
         }
+        if quota is not None:
+            details["quota_met"] = float(held >= required)
         value = None if reason else max(0.0, required - held)
     return Result(
         value=value,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology, Recommendation
-from genderaudit.ratings import area_rating
+from genderaudit.ratings import ORDER, Verdict
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.labels import group_label
 from genderaudit.report.pages import sentence_about
@@ -19,6 +19,7 @@ from genderaudit.report.tables import Cell, rating_cell, table
 
 MOST_AN_AREA = 2
 MOST_BODIES = 5
+KINDS = ("facts", "documents", "women", "men")
 
 
 def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language: Language, phase: str) -> Section:
@@ -64,16 +65,14 @@ def documents_section(findings: Sequence[Finding], method: Methodology, language
     return Section(html, title, opening.anchor, 2)
 
 
-def areas_at_a_glance(findings: Sequence[Finding], method: Methodology, language: Language, phase: str) -> Section:
-    """One line a key area: rating of facts and of documents."""
+def areas_at_a_glance(verdicts: Mapping[str, tuple[Verdict, Verdict]], language: Language, phase: str) -> Section:
+    """One line a key area: rating of facts and of documents, or why there is none."""
     title = language.text("sections.glance.title")
     opening = heading(title, anchor_of(phase, "glance"), 2, language.text("sections.glance.intro"))
-    facts = [f for f in findings if f.indicator != "document_rating"]
-    documents = [f for f in findings if f.indicator == "document_rating"]
     rows = []
-    for area in method.areas:
-        cells = [_or_no_evidence(area_rating(kind, area.id), language) for kind in (facts, documents)]
-        rows.append([Cell(f"{area.id} · {language.text(f'areas.{area.id}.name')}"), *cells])
+    for area, of_area in verdicts.items():
+        cells = [_verdict_cell(verdict.word, language) for verdict in of_area]
+        rows.append([Cell(f"{area} · {language.text(f'areas.{area}.name')}"), *cells])
     header = [language.text(f"columns.{name}") for name in ("area", "facts", "documents")]
     return Section(opening.html + table(title, header, rows, language), title, opening.anchor, 2)
 
@@ -84,7 +83,7 @@ def triangulation_matrix(patterns: Sequence[EvidencePattern], language: Language
     opening = heading(title, anchor_of(phase, "triangulation"), 2, language.text("sections.triangulation.intro"))
     rows = []
     for pattern in patterns:
-        ratings = [_or_no_evidence(r, language) for r in (pattern.facts, pattern.documents, pattern.women, pattern.men)]
+        ratings = [_verdict_cell(pattern.word(kind), language) for kind in KINDS]
         name = Markup("<strong>{}</strong>").format(language.text(f"patterns.{pattern.pattern}.name"))
         area = f"{pattern.area} · {language.text(f'areas.{pattern.area}.name')}"
         rows.append(
@@ -241,8 +240,8 @@ def _gap_row(finding: Finding, language: Language) -> list[Cell]:
     ]
 
 
-def _or_no_evidence(rating: str | None, language: Language) -> Cell:
-    return rating_cell(rating, language) if rating else Cell(language.text("ratings_short.no_evidence"), look="none")
+def _verdict_cell(word: str, language: Language) -> Cell:
+    return rating_cell(word, language) if word in ORDER else Cell(language.text(f"ratings_short.{word}"), look="none")
 
 
 def _voices(voices: Mapping[str, int], language: Language) -> str:
@@ -251,10 +250,7 @@ def _voices(voices: Mapping[str, int], language: Language) -> str:
 
 
 def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
-    words = {
-        name: language.text(f"ratings_short.{getattr(pattern, name) or 'no_evidence'}")
-        for name in ("facts", "documents", "women", "men")
-    }
+    words = {name: language.text(f"ratings_short.{pattern.word(name)}") for name in KINDS}
     area = language.text(f"areas.{pattern.area}.name")
     return language.html(f"patterns.{pattern.pattern}.sentence", area=area, **words)
 

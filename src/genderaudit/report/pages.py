@@ -206,9 +206,11 @@ def method_note(
         "minimum_cell": ledger.minimum_cell,
         "minimum_base": ledger.minimum_base,
         "minimum_pay": ledger.minimum_pay_each_sex,
+        "smallest_people": method.thresholds.smallest_rated_people,
+        "smallest_seats": method.thresholds.smallest_rated_seats,
     }
     texts = [
-        language.html(f"method.{phase}"),
+        language.html(f"method.{phase}", **limits),
         language.html("method.confidence", level=level),
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),

@@ -95,10 +95,11 @@ def sentences(indicator: Indicator, findings: Sequence[Finding], language: Langu
 
 
 def sentence(key: str, finding: Finding, language: Language) -> Markup:
-    """The sentence at ``key`` about one finding; zero and negative values may have words of their own."""
+    """The sentence at ``key`` about one finding; zero, negative values and targets may have words of their own."""
     value = finding.value
     form = "" if value is None or value > 0 else "_negative" if value < 0 else "_zero"
-    key = key + form if language.has(key + form) else key
+    asked = "_target" if "target" in finding.details else ""
+    key = next((key + end for end in (form + asked, form) if language.has(key + end)), key)
     return language.html(key, group=group_label(finding.group, language), **values_of(finding))
 
 

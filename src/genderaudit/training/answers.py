@@ -17,7 +17,7 @@ from genderaudit.findings import rated
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology import Pattern, Rating
-from genderaudit.ratings import ORDER, lower_median
+from genderaudit.ratings import ORDER
 from genderaudit.training.checking import Answer
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LETTERS: Mapping[Rating, str] = dict(zip(ORDER, "ABCD", strict=True))
 """Ratings as the notebooks letter them, from missing to exceeds."""
+NOT_RATED = "E"
 
 PATTERNS: Mapping[Pattern, str] = {
     "confirmed_strength": "A",
@@ -41,7 +42,7 @@ PATTERNS: Mapping[Pattern, str] = {
 
 def seats_missing(course: Course) -> Answer:
     """Whole seats, body by body; a surplus in one body fills no seat of another."""
-    found = measures.seats(course.audit.table("bodies"), course.audit.quotas("bodies_women_seats", "quota_women"))
+    found = measures.seats(course.audit.table("bodies"))
     table = course.seats()
     seats, women, quota = (table[name].astype(float) for name in ("seats", "women", "quota"))
     wanted = quota * seats
@@ -115,7 +116,7 @@ def rating_of_body(course: Course) -> Answer:
     body = course.election().iloc[0]
     found = course.findings("baseline").of("bodies_women_seats")
     finding = next(finding for finding in found if finding.group["body"] == body["body"])
-    rating = rated(finding, own_target(float(body["quota"]))).rating
+    rating = rated(finding, own_target(float(body["quota"])), course.audit.method).rating
     return Answer(value=LETTERS[rating or "missing"], kind="letter")
 
 
@@ -139,11 +140,12 @@ def women_to_elect(course: Course) -> Answer:
 
 
 def area_rating(course: Course) -> Answer:
-    """The lower median of the indicators' ratings in area J."""
-    ratings = list(course.ratings("J")["rating"])
-    ranked = sorted(ratings, key=ORDER.index)
-    mistakes = {"best": LETTERS[ranked[-1]], "worst": LETTERS[ranked[0]], "upper": LETTERS[ranked[len(ranked) // 2]]}
-    return Answer(value=LETTERS[lower_median(ratings) or "missing"], kind="letter", mistakes=mistakes)
+    """The worst core figure that is known in area J, if it is short; else, where one is not known, no rating."""
+    facts = course.facts("J")
+    ranked = sorted((one.rating for one in facts.evidence if one.rating), key=ORDER.index)
+    mistakes: dict[str, float | str | bool] = {"best": LETTERS[ranked[-1]]} if ranked else {}
+    mistakes["unknown"] = NOT_RATED if facts.rating else LETTERS[ranked[0]] if ranked else LETTERS["missing"]
+    return Answer(value=LETTERS[facts.rating] if facts.rating else NOT_RATED, kind="letter", mistakes=mistakes)
 
 
 def change_is_visible(course: Course) -> Answer:

@@ -17,7 +17,7 @@ from genderaudit.findings import Finding, Findings
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, scores
 from genderaudit.measures.counting import By, headcounts
 from genderaudit.methodology import Pattern
-from genderaudit.ratings import indicator_rating
+from genderaudit.ratings import Verdict, facts_of
 from genderaudit.simulation.truth import RoundTruth
 from genderaudit.training.answers import ANSWERS
 from genderaudit.training.checking import Answer, Right, judge, taken
@@ -91,12 +91,10 @@ class Course:
 
     def seats(self) -> pd.DataFrame:
         """Each body: ``body``, ``seats``, ``women``, ``quota``."""
-        bodies = self.audit.table("bodies")
-        quotas = self.audit.quotas("bodies_women_seats", "quota_women")
         rows = [
-            {"body": group["body"], "seats": count.total, "women": count.women, "quota": quotas[group["body"]]}
-            for group, count in headcounts(bodies, "body")
-            if group["body"] in quotas
+            {"body": one.group["body"], "seats": one.n, "women": one.women, "quota": one.details["quota"]}
+            for one in measures.seats(self.audit.table("bodies"))
+            if "quota" in one.details
         ]
         return _whole(pd.DataFrame(rows))
 
@@ -125,19 +123,20 @@ class Course:
         return _whole(row.assign(elected=elected, women_leaving=leaving).reset_index(drop=True))
 
     def ratings(self, area: str) -> pd.DataFrame:
-        """The rating of each indicator of facts in a key area: ``indicator``, ``rating``."""
-        found = [f for f in self.findings("gap_analysis").findings if f.area == area and f.rating]
-        found = [f for f in found if f.indicator != "document_rating"]
-        names = dict.fromkeys(f.indicator for f in found)
+        """The core figures of a key area: ``indicator``, ``rating`` (or that it is not known)."""
+        known = {finding.indicator: finding.rating for finding in self.facts(area).evidence}
+        places = self.audit.method.core_of(area)
+        names = [next((name for name in place if name in known), place[0]) for place in places]
         text = self.audit.language.text
         rows = [
-            {
-                "indicator": text(f"indicators.{name}.title"),
-                "rating": indicator_rating([f for f in found if f.indicator == name]),
-            }
-            for name in names
+            {"indicator": text(f"indicators.{name}.title"), "rating": known.get(name, "not_rated")} for name in names
         ]
         return pd.DataFrame(rows, columns=["indicator", "rating"])
+
+    def facts(self, area: str) -> Verdict:
+        """What the core figures say of a key area."""
+        baseline, gaps = (self.findings(phase).findings for phase in ("baseline", "gap_analysis"))
+        return facts_of(area, baseline, gaps, self.audit.method, self.audit.organisation.kind)
 
     def change(self) -> pd.DataFrame:
         """The largest change of a share of women since the round before, beside the smallest that could be seen."""
@@ -232,10 +231,10 @@ class Course:
         rows = [
             {
                 "area": p.area,
-                "facts": p.facts or "no_evidence",
-                "documents": p.documents or "no_evidence",
-                "women_say": p.women or "no_evidence",
-                "men_say": p.men or "no_evidence",
+                "facts": p.word("facts"),
+                "documents": p.word("documents"),
+                "women_say": p.word("women"),
+                "men_say": p.word("men"),
                 "differ": differ.get(p.area, False),
             }
             for p in self.findings("recommendations").patterns

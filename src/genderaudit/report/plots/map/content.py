@@ -9,15 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from genderaudit.core import leads
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.report.labels import group_label
 from genderaudit.report.plots.rows import hidden
 
-# Beginnings of the roles that lead a body, as the lists of organisations write them in the suite's languages.
-LEADING: tuple[str, ...] = ("chair", "présid", "presid", "general secretary", "secretary general")
-LEADING += ("secrétaire général", "secretari", "председател", "генеральн", "رئيس", "أمين عام", "الأمين العام")
 MOST_OFFICES, FEWEST_SEATS = 2, 3  # an office that one or two people hold is not a step of the way
 MANY_ALIKE = 12  # more bodies of the same size, such as the boards of branches, are counted together
 NOT_RECORDED = "not_recorded"
@@ -110,7 +108,7 @@ class Content:
     @property
     def _offices(self) -> list[Result]:
         """The offices that lead bodies, fewest seats on top."""
-        leading = [one for one in self._groups("bodies_by_role") if one.group["role"].lower().startswith(LEADING)]
+        leading = [one for one in self._groups("bodies_by_role") if leads(one.group["role"])]
         several = [one for one in leading if one.n >= FEWEST_SEATS] or leading
         largest = sorted(several, key=lambda one: -one.n)[:MOST_OFFICES]
         rows = [self._step(one, group_label(one.group, self._language)) for one in reversed(largest)]

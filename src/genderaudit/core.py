@@ -1,0 +1,130 @@
+"""Core figures that phase 2 makes of those that phase 1 has shown: they tell nothing that is not shown already.
+
+Seats of all bodies with a quota (or else with a target) together, women among those who lead a body, women in the top
+levels against all staff, and the data that there are. Source: methodology section 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from genderaudit.findings import Finding, Findings, as_printed, finding_id
+from genderaudit.methodology import Methodology
+
+LEADING: tuple[str, ...] = ("chair", "présid", "presid", "general secretary", "secretary general")
+LEADING += ("secrétaire général", "secretari", "председател", "генеральн", "رئيس", "أمين عام", "الأمين العام")
+"""Beginnings of the roles that lead a body, as the lists of organisations write them in the suite's languages."""
+SECOND = ("adjoint", "deputy", "assistant")
+"""Words of titles of those who lead in their place."""
+SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
+TOP_LEVELS = 2
+PART_HIDDEN = "part_hidden"
+
+
+def leads(role: str) -> bool:
+    """Whether who has this role leads the body: chair, president, general secretary."""
+    name = role.lower()
+    return name.startswith(LEADING) and not any(word in name for word in SECOND)
+
+
+def together(found: Findings, phase: str, method: Methodology, levels: Sequence[str]) -> list[Finding]:
+    """The core figures made of these findings; of one with a hidden part that it cannot be calculated."""
+    made = [
+        _seats(found.of(SEATS)),
+        _leading(found.of("bodies_by_role")),
+        _top_levels(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
+        _data(found.of("data_availability")),
+    ]
+    return [_as_own(one, phase, method) for one in made if one is not None]
+
+
+def _seats(bodies: Iterable[Finding]) -> Finding | None:
+    """Seats that women lack to their quotas, and hold, in all bodies that have one; without any, to the target."""
+    given = [one for one in bodies if one.group]
+    asked = next((name for name in ("quota", "target") if any(name in one.details for one in given)), None)
+    counted = [one for one in given if asked in one.details or one.status == "suppressed"]
+    if asked is None:
+        return None
+    if not all(one.calculated for one in counted):
+        return _unknown(given[0], SEATS_TOGETHER, counted)
+    seats = sum(one.n or 0 for one in counted)
+    women = sum(one.women or 0 for one in counted)
+    short = [one for one in counted if one.value]
+    details = {
+        "share": women / seats,
+        asked: sum(one.details[asked] * (one.n or 0) for one in counted) / seats,
+        "bodies": float(len(counted)),
+        "short": float(len(short)),
+    }
+    missing = sum(one.value or 0 for one in short)
+    return _sum(SEATS_TOGETHER, counted, value=missing, n=seats, details=details)
+
+
+def _leading(roles: Iterable[Finding]) -> Finding | None:
+    """Women among those who lead a body."""
+    leading = [one for one in roles if leads(one.group.get("role", ""))]
+    if not leading:
+        return None
+    if not all(one.calculated for one in leading):
+        return _unknown(leading[0], "bodies_leading_share", leading)
+    women, men = (sum(getattr(one, name) or 0 for one in leading) for name in ("women", "men"))
+    return _sum("bodies_leading_share", leading, value=women / (women + men), n=women + men)
+
+
+def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
+    """p(top levels) / p(all): the two top levels, and so many below that they are ``smallest`` people."""
+    by_level = {one.group["level"]: one for one in found if "level" in one.group}
+    staff = [by_level[level] for level in levels if level in by_level]
+    staff = [one for one in staff if one.n or one.status == "suppressed"]
+    if not staff:
+        return None
+    if len(staff) <= TOP_LEVELS or not all(one.calculated for one in staff):
+        return _unknown(staff[0], "top_levels_ratio", staff)
+    top = next(
+        (staff[:last] for last in range(TOP_LEVELS, len(staff)) if sum(one.n or 0 for one in staff[:last]) >= smallest),
+        [],
+    )
+    women, everybody = sum(one.women or 0 for one in staff), sum(one.n or 0 for one in staff)
+    if not top or not women:
+        return _unknown(staff[0], "top_levels_ratio", staff)
+    share_all, n = women / everybody, sum(one.n or 0 for one in top)
+    share_top = sum(one.women or 0 for one in top) / n
+    details = {"share_top": share_top, "share_all": share_all}
+    return _sum("top_levels_ratio", top, value=share_top / share_all, n=n, details=details)
+
+
+def _data(areas: Iterable[Finding]) -> Finding | None:
+    """The expected lists and columns of all areas that are there and usable."""
+    known = [one for one in areas if one.group and one.calculated]
+    expected = sum(one.n or 0 for one in known)
+    if not expected:
+        return None
+    return _sum(
+        "data_availability", known, value=sum((one.value or 0) * (one.n or 0) for one in known) / expected, n=expected
+    )
+
+
+def _sum(indicator: str, parts: Sequence[Finding], **given: object) -> Finding:
+    """A finding of all the parts; women, men and others where every part has them."""
+    counts = {
+        name: None if any(getattr(one, name) is None for one in parts) else sum(getattr(one, name) for one in parts)
+        for name in ("women", "men", "other")
+    }
+    regime = "protected" if any(one.regime == "protected" for one in parts) else "public"
+    plain = {"interval": None, "group": {}, "details": {}, "indicator": indicator, "regime": regime}
+    return parts[0].model_copy(update=plain | counts | given)
+
+
+def _unknown(like: Finding, indicator: str, parts: Iterable[Finding]) -> Finding:
+    hidden = any(one.status == "suppressed" for one in parts)
+    empty = dict.fromkeys(("value", "n", "women", "men", "other"))
+    why = {"status": "not_calculable", "reason": PART_HIDDEN if hidden else "too_few_people"}
+    return _sum(indicator, [like], **empty, **why)
+
+
+def _as_own(made: Finding, phase: str, method: Methodology) -> Finding:
+    """As a finding of this phase, with the area, table and unit of its indicator, as printed."""
+    definition = method.indicators[made.indicator]
+    own = {"id": finding_id(phase, made.indicator, {}), "phase": phase, "area": definition.area}
+    own |= {"table": definition.table, "unit": definition.unit}
+    return as_printed(made.model_copy(update=own), definition)

@@ -1,0 +1,134 @@
+"""Core figures that phase 2 makes of what phase 1 has shown."""
+
+from __future__ import annotations
+
+import pytest
+from invented_findings import finding, findings
+
+from genderaudit.core import PART_HIDDEN, leads, together
+from genderaudit.methodology import methodology
+
+METHOD = methodology()
+LEVELS = ["Director", "Manager", "Officer", "Assistant"]
+
+
+def made(indicator: str, *found):
+    one = [
+        f
+        for f in together(findings(*found, phase="baseline"), "gap_analysis", METHOD, LEVELS)
+        if f.indicator == indicator
+    ]
+    assert len(one) <= 1
+    return one[0] if one else None
+
+
+def body(name: str, women: int, seats: int, quota: float | None = None, target: float | None = None, **given):
+    details = {"share": women / seats} | ({"quota": quota} if quota else {}) | ({"target": target} if target else {})
+    counts = {"women": women, "men": seats - women, "n": seats, "details": details}
+    missing = max(0, -(-round((quota or target or 0) * seats * 1000) // 1000) - women)
+    return finding("bodies_women_seats", "baseline", group={"body": name}, value=missing, **(counts | given))
+
+
+def level(name: str, women: int, men: int, **given):
+    counts = {"women": women, "men": men, "n": women + men, "value": women / max(women + men, 1)}
+    return finding("staff_women_by_level", "baseline", group={"level": name}, **(counts | given))
+
+
+def role(name: str, women: int, men: int):
+    return finding(
+        "bodies_by_role",
+        "baseline",
+        group={"role": name},
+        women=women,
+        men=men,
+        n=women + men,
+        value=women / (women + men),
+    )
+
+
+class TestSeatsTogether:
+    def test_missing_seats_add_up_and_a_surplus_fills_none_elsewhere(self):
+        found = made("bodies_seats_together", body("A", 0, 10, 0.3), body("B", 9, 10, 0.3), body("C", 2, 10, 0.3))
+        assert (found.value, found.held, found.n, found.details["bodies"], found.details["short"]) == (4, 11, 30, 3, 2)
+
+    def test_bodies_without_a_quota_are_left_out_where_others_have_one(self):
+        found = made("bodies_seats_together", body("A", 1, 10, 0.3), body("Women's committee", 9, 9, target=0.3))
+        assert (found.n, found.details["quota"], "target" in found.details) == (10, 0.3, False)
+
+    def test_without_any_quota_the_target_counts_for_all(self):
+        found = made("bodies_seats_together", body("A", 1, 10, target=0.3), body("B", 3, 10, target=0.3))
+        assert (found.n, found.value, found.details["target"]) == (20, 2, 0.3)
+
+    def test_a_hidden_body_leaves_it_unknown(self):
+        hidden = body("B", 1, 10, status="suppressed")
+        found = made("bodies_seats_together", body("A", 1, 10, 0.3), hidden)
+        assert (found.status, found.reason, found.value) == ("not_calculable", PART_HIDDEN, None)
+
+
+class TestLeading:
+    @pytest.mark.parametrize(
+        "name", ["Chair", "Président(e)", "Présidente", "Secrétaire général(e)", "General secretary"]
+    )
+    def test_who_leads(self, name):
+        assert leads(name)
+
+    @pytest.mark.parametrize(
+        "name", ["Vice-chair", "Secrétaire général(e) adjoint(e)", "Secretary", "Membre", "Trésorier(ère)"]
+    )
+    def test_who_does_not(self, name):
+        assert not leads(name)
+
+    def test_all_offices_that_lead_are_counted_together(self):
+        found = made(
+            "bodies_leading_share",
+            role("Président(e)", 1, 3),
+            role("Secrétaire général(e)", 3, 12),
+            role("Membre", 41, 114),
+        )
+        assert (found.women, found.n, found.value) == (4, 19, 0.211)
+
+
+class TestTopLevels:
+    def test_the_two_top_levels_against_all(self):
+        found = made("top_levels_ratio", level("Director", 5, 13), level("Manager", 12, 24), level("Officer", 50, 4))
+        assert (found.n, found.details["share_top"], found.value) == (54, 0.315, 0.51)
+
+    def test_levels_are_merged_until_they_are_ten_people(self):
+        found = made(
+            "top_levels_ratio",
+            level("Director", 0, 1),
+            level("Manager", 0, 4),
+            level("Officer", 1, 5),
+            level("Assistant", 20, 0),
+        )
+        assert (found.n, found.women) == (11, 1)
+
+    def test_no_woman_on_top_is_a_ratio_of_nought(self):
+        assert (
+            made("top_levels_ratio", level("Director", 0, 6), level("Manager", 0, 6), level("Officer", 9, 9)).value == 0
+        )
+
+    @pytest.mark.parametrize(
+        ("found", "reason"),
+        [
+            ([level("Director", 0, 6), level("Manager", 3, 6)], "too_few_people"),  # all levels are the top
+            ([level("Director", 0, 1), level("Manager", 0, 1), level("Officer", 1, 1)], "too_few_people"),
+            (
+                [level("Director", 0, 1, status="suppressed"), level("Manager", 3, 9), level("Officer", 9, 9)],
+                PART_HIDDEN,
+            ),
+        ],
+    )
+    def test_where_it_cannot_be_told(self, found, reason):
+        assert made("top_levels_ratio", *found).reason == reason
+
+
+def test_data_of_all_areas_together():
+    areas = [
+        finding("data_availability", group={"area": a}, value=v, n=n) for a, v, n in (("B", 1.0, 3), ("I", 0.5, 6))
+    ]
+    assert (made("data_availability", *areas).value, made("data_availability", *areas).n) == (0.667, 9)
+
+
+def test_nothing_found_nothing_made():
+    assert together(findings(phase="baseline"), "gap_analysis", METHOD, LEVELS) == []
