@@ -13,6 +13,7 @@ import pytest
 from matplotlib import pyplot
 
 from genderaudit import plots
+from genderaudit.core import MADE
 from genderaudit.methodology import methodology
 from genderaudit.workspace import NOTEBOOKS, PHASES, notebook, report_name
 
@@ -172,7 +173,7 @@ class TestCode:
 
 
 def test_every_indicator_of_the_method_is_asked_for_in_some_notebook():
-    asked = {name for phase in PHASES for name in reported(phase)} | {"document_rating"}
+    asked = {name for phase in PHASES for name in reported(phase)} | {"document_rating", *MADE}
     assert set(methodology().indicators) - asked == set()
 
 

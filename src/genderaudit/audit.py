@@ -29,7 +29,7 @@ from genderaudit.lab.display import ShownFindings
 from genderaudit.lab.reported import Reported
 from genderaudit.lab.session import cell_id, person_at
 from genderaudit.language import language as language_of
-from genderaudit.measures.counting import Headcount
+from genderaudit.measures.counting import NOT_STATED, Headcount
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -377,7 +377,7 @@ class Audit(Protected):
         own = [
             one.model_copy(update={"id": records.finding_id(self.phase, one.indicator, one.group), "phase": self.phase})
             for one in found.findings
-            if one.calculated
+            if one.calculated and NOT_STATED not in one.group.values()
         ]
         made = together(found, self.phase, self.method, self.levels)
         self._read |= {_figure(one) for one in made}
@@ -577,6 +577,7 @@ class Audit(Protected):
         return (
             absent
             or not results
+            or _has_no_column(results)
             or all(result.value is None and result.reason in records.NO_DATA for result in results)
         )
 
@@ -585,6 +586,8 @@ class Audit(Protected):
             return "no_table"
         if not results and definition.id == "change_since_earlier":
             return "no_earlier_round"
+        if _has_no_column(results):
+            return "no_column"
         return next((result.reason for result in results if result.reason), "no_rows")
 
     def _area_of(self, definition: Indicator, result: Result) -> str | None:
@@ -605,6 +608,13 @@ class Audit(Protected):
 
 def _figure(finding: Finding) -> tuple[object, ...]:
     return finding.indicator, frozenset(finding.group.items()), finding.value, finding.n, finding.women, finding.men
+
+
+def _has_no_column(results: Sequence[Result]) -> bool:
+    """Whether a column that these are broken down by is blank for everybody: then there is nothing to break down."""
+    counted = [result for result in results if result.n]
+    names = {name for result in counted for name in result.group}
+    return any(all(result.group.get(name) == NOT_STATED for result in counted) for name in names)
 
 
 def _results(given: Any) -> Results:

@@ -17,6 +17,9 @@ LEADING += ("secrétaire général", "secretari", "председател", "г�
 SECOND = ("adjoint", "deputy", "assistant")
 """Words of titles of those who lead in their place."""
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
+LEADING_SHARE, TOP_RATIO = "bodies_leading_share", "top_levels_ratio"
+MADE = (SEATS_TOGETHER, LEADING_SHARE, TOP_RATIO)
+"""Indicators that no notebook reports: phase 2 makes them."""
 TOP_LEVELS = 2
 PART_HIDDEN = "part_hidden"
 
@@ -66,9 +69,9 @@ def _leading(roles: Iterable[Finding]) -> Finding | None:
     if not leading:
         return None
     if not all(one.calculated for one in leading):
-        return _unknown(leading[0], "bodies_leading_share", leading)
+        return _unknown(leading[0], LEADING_SHARE, leading)
     women, men = (sum(getattr(one, name) or 0 for one in leading) for name in ("women", "men"))
-    return _sum("bodies_leading_share", leading, value=women / (women + men), n=women + men)
+    return _sum(LEADING_SHARE, leading, value=women / (women + men), n=women + men)
 
 
 def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
@@ -79,18 +82,18 @@ def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) 
     if not staff:
         return None
     if len(staff) <= TOP_LEVELS or not all(one.calculated for one in staff):
-        return _unknown(staff[0], "top_levels_ratio", staff)
+        return _unknown(staff[0], TOP_RATIO, staff)
     top = next(
         (staff[:last] for last in range(TOP_LEVELS, len(staff)) if sum(one.n or 0 for one in staff[:last]) >= smallest),
         [],
     )
     women, everybody = sum(one.women or 0 for one in staff), sum(one.n or 0 for one in staff)
     if not top or not women:
-        return _unknown(staff[0], "top_levels_ratio", staff)
+        return _unknown(staff[0], TOP_RATIO, staff)
     share_all, n = women / everybody, sum(one.n or 0 for one in top)
     share_top = sum(one.women or 0 for one in top) / n
     details = {"share_top": share_top, "share_all": share_all}
-    return _sum("top_levels_ratio", top, value=share_top / share_all, n=n, details=details)
+    return _sum(TOP_RATIO, top, value=share_top / share_all, n=n, details=details)
 
 
 def _data(areas: Iterable[Finding]) -> Finding | None:
