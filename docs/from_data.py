@@ -279,6 +279,8 @@ def _within(text: str) -> str:
 
 
 def _range(words: Language, target: Target, rating: str, unit: str) -> str:
+    if getattr(target, rating) is None:
+        return "–"
     low, high = getattr(target, rating)
     form = "most" if low is None else "least" if high is None else "between"
     return words.text(f"targets_text.{form}", low=words.figure(low, unit), high=words.figure(high, unit))

@@ -203,6 +203,15 @@ class TestRating:
     def test_own_quota_of_30_per_cent(self, share, rating):
         assert rated(finding("attendance_women_share", value=share), own_target(0.3)).rating == rating
 
+    def test_parity_is_met_and_never_exceeded(self):
+        band = methodology().targets["parity_band"]
+        found = {rated(finding("staff_women_share", value=share / 100), band).rating for share in range(101)}
+        assert found == {"missing", "approaches", "meets"}
+
+    @pytest.mark.parametrize(("quota", "rating"), [(0.3, "exceeds"), (0.4, "meets"), (0.5, "meets")])
+    def test_half_of_the_seats_exceeds_a_quota_below_parity_only(self, quota, rating):
+        assert rated(finding("attendance_women_share", value=0.5), own_target(quota)).rating == rating
+
     @pytest.mark.parametrize("quota", [0.05, 0.3, 0.4, 0.5, 0.7, 1.0])
     def test_any_quota_makes_a_target(self, quota):
         assert isinstance(own_target(quota), Target)

@@ -60,7 +60,7 @@ def test_hundred_boards_of_branches_are_a_sentence_and_no_rows() -> None:
     assert "Board of Directors" in words_of(made)
     assert "Board 0" not in words_of(made)
     said = " ".join(text.get_text() for text in made.texts)
-    assert "100 other bodies: 25 meet the quota, 75 do not; they lack 150 women." in said
+    assert "100 other bodies: 25 meet their quota or target, 75 do not; they lack 150 women." in said
 
 
 def test_an_organisation_with_nothing_but_a_list_of_staff_says_why_for_the_rest() -> None:
@@ -127,7 +127,7 @@ def test_a_sample_is_marked_as_invented() -> None:
 def test_the_alternative_text_names_each_step_with_its_base_and_what_is_lacking() -> None:
     words = small(union()).alternative
     assert "Members: 30.6% of 12,389" in words
-    assert "Executive Bureau: 26.7% · 4 of 15, 1 seat missing to the quota, youth 13.3%" in words
+    assert "Executive Bureau: 26.7% · 4 of 15, 1 seat missing to the quota or target, youth 13.3%" in words
     assert "Mean pay gap per hour, as a part of men's pay: 18.1%" in words
 
 

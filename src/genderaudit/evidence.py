@@ -218,10 +218,10 @@ class Evidence:
 
 
 def own_target(quota: float) -> Target:
-    """An organisation's own quota as a target: two thirds of it approach, parity (40 to 60 %) exceeds."""
+    """An organisation's own quota as a target: two thirds of it approach; parity (40 to 60 %) exceeds one below it."""
     return Target(
         id="own",
-        exceeds=(max(quota, 0.40), max(quota, 0.60)),
+        exceeds=(0.40, 0.60) if quota < 0.40 else None,
         meets=(quota, None),
         approaches=(quota * 2 / 3, None),
         source="own_statutes",

@@ -384,7 +384,9 @@ def read(path: Path, organisation: str, round: str, phase: str) -> Findings:
     )
 
 
-def _inside(value: float, bounds: tuple[float | None, float | None], unit: str) -> bool:
+def _inside(value: float, bounds: tuple[float | None, float | None] | None, unit: str) -> bool:
+    if bounds is None:
+        return False
     low, high = (None if bound is None else printed(bound, unit) for bound in bounds)
     return (low is None or value >= low) and (high is None or value <= high)
 

@@ -56,18 +56,18 @@ class Target(Record):
     """What counts as missing, approaching, meeting and exceeding: nested ranges of a value.
 
     A value inside ``exceeds`` exceeds, else inside ``meets`` meets, else inside ``approaches`` approaches,
-    else is missing. An open end is null.
+    else is missing. An open end is null. Without ``exceeds`` the target is met and no more: parity is not exceeded.
     """
 
     id: str
-    exceeds: Bounds
+    exceeds: Bounds | None = None
     meets: Bounds
     approaches: Bounds
     source: str
 
     @model_validator(mode="after")
     def _nested(self) -> Target:
-        for inner, outer in ((self.exceeds, self.meets), (self.meets, self.approaches)):
+        for inner, outer in ((self.exceeds or self.meets, self.meets), (self.meets, self.approaches)):
             low = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
             high = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
             if not (low and high):

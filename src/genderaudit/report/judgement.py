@@ -151,14 +151,17 @@ def recommendations_section(
 def good_practices(
     gaps: Sequence[Finding], notes: pd.DataFrame, method: Methodology, language: Language, phase: str
 ) -> Section:
-    """What meets or exceeds its requirement, and what cleared notes call a good practice: to keep and to show."""
+    """What meets or exceeds its requirement, and what cleared notes call a good practice: to keep and to show.
+
+    Of bodies those that have a quota, and are not all women: a women's committee of women is no practice.
+    """
     title = language.text("sections.good_practices.title")
     opening = heading(title, anchor_of(phase, "good-practices"), 2, language.text("sections.good_practices.intro"))
     strong = [f for f in gaps if f.rating in ("meets", "exceeds") and f.distinguishable is not False]
     figures = [f for f in strong if f.indicator != "document_rating" and (not f.group or f.unit == "seats")]
     papers = [f for f in strong if f.indicator == "document_rating"]
-    bodies = [f for f in figures if f.unit == "seats"]
-    whole = [f for f in figures if f.unit != "seats" and not (f.unit == "gap" and (f.value or 0) > 0)]
+    bodies = [f for f in figures if f.group and 0 < f.details.get("quota", 0) < 1 and f.details["share"] < 1]
+    whole = [f for f in figures if not f.group and not (f.unit == "gap" and (f.value or 0) > 0)]
     items = [sentence_about(f, method, language) for f in whole + bodies[:MOST_BODIES]]
     if len(bodies) > MOST_BODIES:
         items.append(language.html("good.more_bodies", number=len(bodies) - MOST_BODIES))
@@ -225,6 +228,7 @@ def _gap_row(finding: Finding, language: Language) -> list[Cell]:
             if target.low is not None and target.high is not None
             else ("least" if target.high is None else "most")
         )
+        form = "quota" if "quota" in finding.details else form
         words = Cell(language.text(f"targets_text.{form}", low=low, high=high))
     if finding.unit == "seats":
         value = language.text("gaps.seats", **values_of(finding))

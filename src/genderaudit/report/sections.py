@@ -77,8 +77,10 @@ def sentences(indicator: Indicator, findings: Sequence[Finding], language: Langu
     groups = [f for f in findings if f.group and f.calculated]
     if overall and language.has(f"{key}.overall"):
         found.append(sentence(f"{key}.overall", overall, language))
-    if len(_told(groups)) > 1 and language.has(f"{key}.groups"):
-        found.append(language.html(f"{key}.groups", **_group_values(groups, language)))
+    told = _of_one_kind(_told(groups))
+    if len(told) > 1 and language.has(f"{key}.groups"):
+        words = f"{key}.groups" + ("_target" if "target" in told[0].details else "")
+        found.append(language.html(words, **_group_values(told, groups, language)))
     reason = next((f.reason for f in findings if f.reason), None)
     if not found and len(groups) == 1 and language.has(f"{key}.one"):
         found.append(sentence(f"{key}.one", groups[0], language))
@@ -142,9 +144,15 @@ def _told(groups: Sequence[Finding]) -> list[Finding]:
     return [f for f in groups if f.women is None or f.unit == "seats" or (f.n or 0) >= SMALLEST_TOLD]
 
 
-def _group_values(groups: Sequence[Finding], language: Language) -> dict[str, Any]:
-    """What a sentence about the groups may name: the lowest, the highest, sums and counts."""
-    ordered = sorted(_told(groups), key=lambda f: f.value or 0)
+def _of_one_kind(groups: list[Finding]) -> list[Finding]:
+    """Of bodies those with a quota, if there are any: a quota counts only where there is one."""
+    return [f for f in groups if "quota" in f.details] or groups
+
+
+def _group_values(told: Sequence[Finding], groups: Sequence[Finding], language: Language) -> dict[str, Any]:
+    """What a sentence about the groups may name: the lowest and highest of those told of, sums and counts."""
+    ordered = sorted(told, key=lambda f: f.value or 0)
+    groups = told if told[0].unit == "seats" else groups
     lowest, highest = ordered[0], ordered[-1]
     return {
         "lowest": group_label(lowest.group, language),

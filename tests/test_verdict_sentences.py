@@ -1,0 +1,76 @@
+"""What sentences call a quota and a target, and that full counts have no interval."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from invented_findings import finding
+
+from genderaudit.language import language, languages
+from genderaudit.methodology import methodology
+from genderaudit.report.judgement import good_practices
+from genderaudit.report.sections import sentences
+
+METHOD = methodology()
+NO_NOTES = pd.DataFrame({name: pd.Series(dtype="object") for name in ("kind", "cleared", "text")})
+WORDS = {"en": ("quota", "target"), "fr": ("quota", "cible")}
+SEATS = ("bodies_women_seats", "bodies_youth_seats")
+INTERVAL = {"low": 0.11, "high": 0.44, "level": 0.95}
+
+
+def body(indicator: str, name: str, asked: str, value: float = 1, share: float = 0.2, **given):
+    details = {"share": share, asked: 0.3, "bodies": 3.0, "short": 1.0}
+    return finding(
+        indicator, group={"body": name} if name else {}, value=value, n=10, women=2, details=details, **given
+    )
+
+
+def said(indicator: str, found, code: str) -> str:
+    return " ".join(map(str, sentences(METHOD.indicators[indicator], found, language(code))))
+
+
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("asked", ["quota", "target"])
+@pytest.mark.parametrize("value", [0, 2])
+@pytest.mark.parametrize("names", [["A"], ["A", "B"], [""]])
+def test_what_nobody_has_voted_is_no_quota(code, asked, value, names):
+    quota, target = WORDS[code]
+    for indicator in SEATS if names[0] else ("bodies_seats_together",):
+        text = said(indicator, [body(indicator, name, asked, value) for name in names], code).lower()
+        right, wrong = (quota, target) if asked == "quota" else (target, quota)
+        assert right in text, text
+        assert wrong not in text, text
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_quota_counts_only_where_there_is_one(code):
+    found = [body("bodies_women_seats", name, "quota", value) for name, value in (("A", 0), ("B", 2), ("C", 1))]
+    found += [body("bodies_women_seats", name, "target", 0) for name in "DE"]
+    numbers = re.findall(r"\d+", said("bodies_women_seats", found, code))
+    assert numbers == ["1", "3", "3"]  # met, of those that have one, seats missing
+
+
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize(
+    "name", [n for n, one in METHOD.indicators.items() if not one.by_chance and one.unit != "seats"]
+)
+@pytest.mark.parametrize("value", [-0.2, 0.0, 0.2])
+def test_no_interval_in_sentences_about_what_is_counted_in_full(code, name, value):
+    of = METHOD.indicators[name].of
+    details = dict.fromkeys(METHOD.indicators[name].columns, 0.3)
+    found = finding(name, group=of, value=value, interval=INTERVAL, details=details, women=4, men=6)
+    if name not in ("pay_gap_explained", "change_since_earlier"):  # a model, and not of this round alone
+        assert not re.search("interval", said(name, [found], code))
+
+
+@pytest.mark.parametrize("code", languages())
+def test_women_alone_in_their_committee_are_no_good_practice(code):
+    found = [
+        body("bodies_women_seats", "Comité des femmes", "quota", 0, 1.0, rating="meets"),
+        body("bodies_women_seats", "Club", "target", 0, 0.5, rating="exceeds"),
+        body("bodies_women_seats", "Bureau", "quota", 0, 0.4, rating="exceeds"),
+    ]
+    html = good_practices(found, NO_NOTES, METHOD, language(code), "recommendations").html
+    assert [name for name in ("Comité des femmes", "Club", "Bureau") if name in html] == ["Bureau"]
