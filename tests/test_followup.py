@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from invented_findings import findings as invented
 
-from genderaudit.findings import Finding, Findings, Interval, SelectedRecommendation, TargetRange
+from genderaudit.findings import Finding, Findings, Interval, Rank, SelectedRecommendation, TargetRange
 from genderaudit.followup import compare, earlier_actions, follow_up, responses, state_of
 from genderaudit.language import language
 from genderaudit.measures.counting import Headcount
@@ -55,11 +55,8 @@ def found(round: str, *findings: Finding, proposed: tuple[str, ...] = ()) -> Fin
         SelectedRecommendation(
             recommendation=name,
             area="K",
-            priority=1,
-            severity=1,
-            breadth=1,
-            womens_rating=1,
-            feasibility=1,
+            rank=Rank(),
+            place=1,
             evidence=[],
         )
         for name in proposed

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented_findings import asked, finding, findings
 
-from genderaudit.findings import Message, SelectedRecommendation
+from genderaudit.findings import EvidencePattern, Message, Rank, SelectedRecommendation
 from genderaudit.messages import GAPS, gaps_and_strengths, headlines, of_the_audit, voices
 from genderaudit.methodology import methodology
 
 METHOD = methodology()
+
+
+def of(area: str, pattern: str) -> EvidencePattern:
+    ratings = dict.fromkeys(("facts", "documents", "women", "men"))
+    return EvidencePattern(area=area, pattern=pattern, **ratings, voices={}, evidence=[])
 
 
 def told(messages: list[Message]) -> list[tuple[str, str]]:
@@ -17,24 +25,25 @@ def told(messages: list[Message]) -> list[tuple[str, str]]:
 
 
 def advice(name: str, *evidence: str) -> SelectedRecommendation:
-    parts = {"severity": 1, "breadth": 1, "womens_rating": 1, "feasibility": 1}
-    return SelectedRecommendation(recommendation=name, area="J", priority=1, evidence=list(evidence), **parts)
+    return SelectedRecommendation(recommendation=name, area="J", rank=Rank(), place=1, evidence=list(evidence))
 
 
 class TestHeadlines:
     """The baseline's figures of the whole organisation, by rank."""
 
-    def test_rank_of_the_indicator_decides(self):
-        found = [finding("staff_women_share"), finding("pay_gap_mean"), finding("members_women_share")]
+    def test_core_figures_come_first(self):
+        found = [finding("staff_women_share"), finding("budget_gender_share"), finding("members_women_share")]
         assert [name for _, name in told(headlines(found, METHOD))] == [
-            "pay_gap_mean",
-            "members_women_share",
+            "budget_gender_share",
             "staff_women_share",
+            "members_women_share",
         ]
 
-    def test_groups_unranked_and_hidden_figures_are_none(self):
+    def test_groups_figures_of_few_or_within_chance_and_hidden_ones_are_none(self):
         found = [
             finding("staff_women_share", status="suppressed", reason="hidden"),
+            finding("members_women_share", n=9),
+            finding("promotion_ratio"),
             finding("pay_gap_by_category", group={"level": "A"}),
             finding("step_ratio"),
         ]
@@ -46,36 +55,87 @@ class TestHeadlines:
         assert [m.finding for m in headlines(found, METHOD)] == [together.id]
 
     def test_are_five_at_most(self):
-        ranked = [name for name, one in METHOD.indicators.items() if one.headline and not one.of]
+        ranked = [
+            name for name, one in METHOD.indicators.items() if one.weight > 1 and not one.of and not one.by_chance
+        ]
         assert len(ranked) > 5
         assert len(headlines([finding(name) for name in ranked], METHOD)) == 5
 
 
 class TestGapsAndStrengths:
-    """The best figure, then the largest gaps."""
+    """The gaps as they rank, then what works."""
 
-    def test_missing_comes_before_approaching_whatever_the_rank(self):
-        found = [finding("pay_gap_mean", rating="approaches"), finding("staff_women_share", rating="missing")]
-        assert told(gaps_and_strengths(found, METHOD)) == [("gap", "staff_women_share"), ("gap", "pay_gap_mean")]
-
-    def test_best_rating_is_the_strength_and_comes_first(self):
+    def test_missing_comes_before_approaching_whatever_the_weight(self):
         found = [
-            finding("pay_gap_mean", rating="meets"),
-            finding("staff_women_share", rating="exceeds"),
-            finding("promotion_ratio", rating="missing"),
+            finding("pay_gap_adjusted", rating="approaches"),
+            finding("staff_women_share", rating="missing", value=0.1),
         ]
-        assert told(gaps_and_strengths(found, METHOD)) == [
-            ("strength", "staff_women_share"),
-            ("gap", "promotion_ratio"),
-        ]
+        assert told(gaps_and_strengths(found, METHOD)) == [("gap", "staff_women_share"), ("gap", "pay_gap_adjusted")]
 
-    def test_strength_that_could_be_chance_is_none(self):
-        assert gaps_and_strengths([finding("pay_gap_mean", rating="exceeds", distinguishable=False)], METHOD) == []
+    def test_gaps_come_before_what_works(self):
+        found = [
+            finding("pay_gap_mean", rating="meets", value=-0.01),
+            finding("staff_women_share", rating="meets"),
+            finding("promotion_ratio", rating="missing", value=0.5),
+        ]
+        assert [text for text, _ in told(gaps_and_strengths(found, METHOD))] == ["gap", "strength"]
+
+    @pytest.mark.parametrize(
+        "found",
+        [
+            finding("promotion_ratio", rating="missing", value=0.5, distinguishable=False),  # within chance
+            finding("staff_women_share", rating=None, value=0.1, n=6),  # of few
+            finding(
+                "staff_women_share", rating="missing", value=0.8, target={"low": 0.4, "high": 0.6, "source": "etuc"}
+            ),
+            finding("pay_gap_mean", rating="missing", value=-0.2),  # women earn more
+            finding("exit_ratio", rating="missing", value=0.5, target={"low": 0.8, "high": 1.25, "source": "own"}),
+            finding("bodies_women_seats", group={"body": "A"}, rating="missing", value=3),  # no body by name
+            finding("staff_women_by_unit", group={"unit": "A"}, rating="missing", value=0.1),
+        ],
+    )
+    def test_what_never_leads(self, found):
+        assert gaps_and_strengths([found], METHOD) == []
+
+    def test_young_people_do_not_lead_unless_women_have_no_gap(self):
+        young = finding("bodies_youth_together", rating="missing", value=9)
+        women = finding("bodies_seats_together", rating="approaches", value=1)
+        assert told(gaps_and_strengths([young, women], METHOD))[0] == ("gap", "bodies_seats_together")
+        assert told(gaps_and_strengths([young], METHOD)) == [("gap", "bodies_youth_together")]
+
+    def test_worst_figure_and_worst_view_are_both_told(self):
+        facts = [
+            finding(name, rating="missing", value=9, women=4)
+            for name in ("bodies_seats_together", "bodies_leading_share")
+        ]
+        facts += [
+            finding(name, rating="missing", value=0.3, women=4) for name in ("pay_gap_mean", "members_women_share")
+        ]
+        views = [asked("K", "F", "approaches", 0.5), asked("L", "F", "approaches", 0.4)]
+        found = gaps_and_strengths(facts, METHOD, views)
+        assert [m.text for m in found] == ["gap", "gap", "women_say"]
+        assert found[-1].finding == views[1].id
+
+    def test_gap_in_an_area_whose_evidence_agrees_comes_first(self):
+        pay, seats = (
+            finding("pay_gap_mean", rating="missing", value=0.3),
+            finding("bodies_seats_together", rating="missing", value=3),
+        )
+        for first, second in ((pay, seats), (seats, pay)):
+            patterns = [of(first.area, "blind_spot"), of(second.area, "divided")]
+            assert gaps_and_strengths([pay, seats], METHOD, (), patterns)[0].finding == first.id
 
     def test_gaps_are_limited_in_number(self):
         ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.target and not one.of]
-        found = [finding(name, rating="missing") for name in ranked]
+        found = [finding(name, rating="missing", value=0.1) for name in ranked]
         assert len(gaps_and_strengths(found, METHOD)) == GAPS
+
+    @given(st.permutations([name for name, one in METHOD.indicators.items() if one.weight > 1 and not one.of]))
+    def test_order_of_the_findings_does_not_matter(self, names):
+        found = {
+            name: finding(name, rating=("missing", "approaches")[len(name) % 2], value=0.1) for name in sorted(names)
+        }
+        assert gaps_and_strengths([found[n] for n in names], METHOD) == gaps_and_strengths(list(found.values()), METHOD)
 
 
 class TestVoices:
@@ -97,31 +157,21 @@ class TestVoices:
 
 
 class TestWholeReport:
-    """Strength, gaps, voices, first step."""
+    """Gaps, what works, first step."""
 
-    GAP = finding("pay_gap_mean", rating="missing")
+    GAP = finding("pay_gap_mean", rating="missing", value=0.2)
 
-    def test_first_step_answers_a_gap_that_is_named(self):
+    def test_first_step_answers_the_first_gap_that_any_answers(self):
         given = [advice("equality_on_agenda", "elsewhere"), advice("pay_review", self.GAP.id)]
-        assert told(of_the_audit(findings(self.GAP), findings(), given, METHOD)) == [
+        assert told(of_the_audit(findings(self.GAP), findings(), [], given, METHOD)) == [
             ("gap", "pay_gap_mean"),
             ("first_step", "pay_review"),
         ]
 
     def test_first_recommendation_is_the_first_step_where_none_answers_a_gap(self):
-        assert told(of_the_audit(findings(), findings(), [advice("budget_marker", "x")], METHOD)) == [
+        assert told(of_the_audit(findings(), findings(), [], [advice("budget_marker", "x")], METHOD)) == [
             ("first_step", "budget_marker")
         ]
 
-    def test_six_at_most(self):
-        ranked = [name for name, one in METHOD.indicators.items() if one.headline and one.target and not one.of]
-        ratings = {name: "exceeds" if name == "staff_women_share" else "missing" for name in ranked}
-        gaps = findings(*(finding(name, rating=rating) for name, rating in ratings.items()))
-        said = findings(
-            asked("I", "F"),
-            finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": 0}),
-        )
-        assert len(of_the_audit(gaps, said, [advice("budget_marker", "x")], METHOD)) == 6
-
     def test_without_evidence_there_is_no_message(self):
-        assert of_the_audit(findings(), findings(), [], METHOD) == []
+        assert of_the_audit(findings(), findings(), [], [], METHOD) == []

@@ -1,23 +1,37 @@
-"""Rules that select recommendations, and the rule that sets their priority (methodology, section 7)."""
+"""Rules that select recommendations and rank them (methodology, section 7)."""
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
 from genderaudit.findings import EvidencePattern
-from genderaudit.methodology import Recommendation, Trigger, methodology
+from genderaudit.methodology import Methodology, Recommendation, Trigger, methodology
 from genderaudit.ratings import Verdict
 from genderaudit.recommendations import select
 from genderaudit.triangulation import triangulate
 
 SHORT = ["missing", "approaches"]
-# Recommendations that no audit can select yet.
 
 
 def entry(*when: Trigger, **given) -> Recommendation:
     texts = {"id": "act", "area": "I", "role": "leadership", "within_months": 6, "resources": "low"}
-    return Recommendation(**(texts | {"feasibility": 2, "success": "I1", "source": "own", "when": list(when)} | given))
+    return Recommendation(**(texts | {"success": "I1", "source": "own", "when": list(when)} | given))
+
+
+class Catalogue(Methodology):
+    """The method with a catalogue of a test's own."""
+
+    def __init__(self, entries) -> None:
+        self.__dict__ |= vars(methodology()) | {"recommendations": list(entries)}
+
+
+def selected(entries, findings=(), patterns=(), kind="ngo"):
+    return select(Catalogue(entries), kind, findings, patterns)
 
 
 def pattern(
@@ -30,7 +44,7 @@ def pattern(
 
 
 def chosen(entries, findings=(), patterns=(), kind="ngo") -> list[str]:
-    return [one.recommendation for one in select(entries, kind, findings, patterns)]
+    return [one.recommendation for one in selected(entries, findings, patterns, kind)]
 
 
 class TestTriggers:
@@ -61,10 +75,17 @@ class TestTriggers:
             ["act"],
         )
 
-    def test_list_that_was_not_given(self):
-        catalogue = [entry(Trigger(no_evidence="budget"))]
-        assert chosen(catalogue, [finding("budget_gender_share", status="no_evidence")]) == ["act"]
-        assert chosen(catalogue, [finding("budget_gender_share")]) == []
+    def test_nothing_is_recommended_because_lists_were_not_given(self):
+        absent = [finding(name, "baseline", status="no_evidence") for name in methodology().indicators]
+        empty = [pattern(area.id) for area in methodology().areas]
+        assert chosen(methodology().recommendations, absent, empty) == []
+
+    @pytest.mark.parametrize(
+        "given", [{"distinguishable": False}, {"rating": None}, {"status": "suppressed", "rating": None}]
+    )
+    def test_nothing_is_triggered_by_what_is_not_known(self, given):
+        found = finding("promotion_ratio", **({"rating": "missing"} | given))
+        assert chosen([entry(Trigger(indicator="promotion_ratio", rating=SHORT))], [found]) == []
 
     def test_nothing_found_selects_nothing(self):
         assert chosen(methodology().recommendations) == []
@@ -75,57 +96,58 @@ class TestTriggers:
         assert chosen(catalogue, [finding("pay_gap_mean", rating="missing")]) == selected
 
 
-class TestPriority:
-    """severity × breadth × women's rating × feasibility."""
+class TestInPlace:
+    """What is there already is not asked for."""
 
-    @pytest.mark.parametrize(
-        ("rating", "women", "feasibility", "priority"),
-        [
-            ("missing", "missing", 3, 3 * 1 * 3 * 3),
-            ("approaches", "missing", 3, 2 * 1 * 3 * 3),
-            ("missing", "approaches", 1, 3 * 1 * 2 * 1),
-            ("missing", None, 1, 3 * 1 * 2 * 1),
-            ("missing", "exceeds", 2, 3 * 1 * 1 * 2),
-        ],
-    )
-    def test_is_the_product(self, rating, women, feasibility, priority):
-        catalogue = [entry(Trigger(indicator="pay_gap_mean", rating=SHORT), feasibility=feasibility)]
-        found = select(catalogue, "ngo", [finding("pay_gap_mean", rating=rating)], [pattern(women=women)])[0]
-        assert found.priority == priority
-        assert found.priority == found.severity * found.breadth * found.womens_rating * found.feasibility
+    WHEN = Trigger(indicator="bodies_seats_together", rating=SHORT)
 
-    def test_breadth_counts_kinds_of_evidence_not_triggers(self):
-        when = [
-            Trigger(indicator="pay_gap_mean", rating=SHORT),
-            Trigger(indicator="pay_gap_median", rating=SHORT),
-            Trigger(criterion="I1", rating=SHORT),
-        ]
+    def test_met_criterion_of_success(self):
+        found = [finding("bodies_seats_together", rating="missing"), criterion("I1", "meets")]
+        assert chosen([entry(self.WHEN)], found) == []
+        assert chosen([entry(self.WHEN, success="I2")], found) == ["act"]
+
+    @pytest.mark.parametrize(("asked", "selected"), [("quota", []), ("target", ["act"])])
+    def test_a_quota_that_the_bodies_have(self, asked, selected):
+        short = finding("bodies_seats_together", rating="missing", details={"share": 0.2, asked: 0.3})
+        one = entry(self.WHEN, in_place=["bodies_seats_together"], success="I2")
+        assert chosen([one], [short]) == selected
+
+
+class TestOrder:
+    """One order, whatever stands first in a file."""
+
+    EASY = entry(Trigger(indicator="promotion_ratio", rating=SHORT), id="easy", within_months=3)
+    HARD = entry(Trigger(indicator="promotion_ratio", rating=SHORT), id="hard", within_months=24)
+    WORST = entry(Trigger(indicator="pay_gap_mean", rating=SHORT), id="worst", within_months=24)
+    FOUND = (finding("promotion_ratio", rating="approaches"), finding("pay_gap_mean", rating="missing"))
+
+    @pytest.mark.parametrize("catalogue", permutations([EASY, HARD, WORST]))
+    def test_worse_comes_before_quick(self, catalogue):
+        assert chosen(catalogue, self.FOUND) == ["worst", "easy", "hard"]
+
+    def test_those_that_tie_share_a_place(self):
+        twins = [self.HARD, self.WORST.model_copy(update={"id": "also", "when": self.HARD.when}), self.EASY]
+        places = {one.recommendation: one.place for one in selected(twins, self.FOUND)}
+        assert places == {"easy": 1, "also": 2, "hard": 2}
+
+    @given(st.randoms())
+    def test_no_order_of_catalogue_or_findings_changes_the_ranking(self, random):
         found = [
-            finding("pay_gap_mean", rating="missing"),
-            finding("pay_gap_median", rating="missing"),
-            criterion("I1", "missing"),
+            finding(one.id, rating=("missing", "approaches", "meets")[place % 3], women=4, men=6)
+            for place, one in enumerate(methodology().indicators.values())
+            if one.target
         ]
-        assert select([entry(*when)], "ngo", found, [])[0].breadth == 2
-
-    def test_worst_of_several_findings_sets_the_severity(self):
-        found = [
-            finding("bodies_women_seats", group={"body": name}, rating=rating)
-            for name, rating in (("A", "approaches"), ("B", "missing"))
+        found += [
+            criterion(one.id, ("missing", "meets", "approaches")[place % 3])
+            for place, one in enumerate(methodology().criteria)
         ]
-        assert select([entry(Trigger(indicator="bodies_women_seats", rating=SHORT))], "ngo", found, [])[0].severity == 3
-
-    def test_missing_data_alone_are_of_least_severity(self):
-        found = [finding("budget_gender_share", status="no_evidence")]
-        assert select([entry(Trigger(no_evidence="budget"))], "ngo", found, [])[0].severity == 1
-
-    def test_highest_priority_comes_first(self):
-        when = Trigger(indicator="pay_gap_mean", rating=SHORT)
-        catalogue = [
-            entry(when, id="hard", feasibility=1),
-            entry(when, id="easy", feasibility=3),
-            entry(when, id="also_hard", feasibility=1),
-        ]
-        assert chosen(catalogue, [finding("pay_gap_mean", rating="missing")]) == ["easy", "hard", "also_hard"]
+        entries = list(methodology().recommendations)
+        before = selected(entries, found, [pattern("J", "blind_spot"), pattern("I", "confirmed_gap")])
+        random.shuffle(entries)
+        random.shuffle(found)
+        after = selected(entries, found, [pattern("I", "confirmed_gap"), pattern("J", "blind_spot")])
+        told = [[(one.recommendation, one.place, one.rank) for one in some] for some in (before, after)]
+        assert told[0] == told[1]
 
 
 class TestEvidence:
@@ -139,17 +161,15 @@ class TestEvidence:
         ]
         facts, paper = finding("pay_gap_mean", rating="missing"), criterion("I1", "missing")
         known = [pattern("I", "confirmed_gap", evidence=[facts.id])]
-        assert select([entry(*when)], "ngo", [facts, paper], known)[0].evidence == [paper.id, facts.id]
+        assert selected([entry(*when)], [facts, paper], known)[0].evidence == [paper.id, facts.id]
 
     def test_pattern_of_a_gap_does_not_lean_on_what_is_good(self):
         good, short = asked("I", "M", "meets"), asked("I", "F", "missing")
         known = [pattern("I", "divided", evidence=[good.id, short.id])]
-        assert select([entry(Trigger(pattern="divided"))], "ngo", [good, short], known)[0].evidence == [short.id]
+        assert selected([entry(Trigger(pattern="divided"))], [good, short], known)[0].evidence == [short.id]
 
     def test_pattern_without_findings_is_its_own_evidence(self):
-        assert select([entry(Trigger(pattern="divided"))], "ngo", [], [pattern("I", "divided")])[0].evidence == [
-            "pattern/I"
-        ]
+        assert selected([entry(Trigger(pattern="divided"))], [], [pattern("I", "divided")])[0].evidence == ["pattern/I"]
 
 
 class TestCatalogue:
@@ -165,9 +185,6 @@ class TestCatalogue:
         """What an audit would have to find to meet the trigger; only rated indicators have a rating."""
         if trigger.pattern:
             return [], [pattern(trigger.area or area.id, trigger.pattern) for area in methodology().areas]
-        if trigger.no_evidence:
-            tables = {i.table: i.id for i in methodology().indicators.values()}
-            return [finding(tables[trigger.no_evidence], status="no_evidence")], []
         if trigger.criterion:
             return [criterion(trigger.criterion, trigger.rating[0])], []
         if trigger.survey:

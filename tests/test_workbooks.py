@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.findings import Finding, Rank, SelectedRecommendation
 from genderaudit.intake import read_round
 from genderaudit.language import language
 from genderaudit.methodology import methodology
@@ -29,11 +29,8 @@ def recommendation(name: str, evidence: tuple[str, ...] = ("gap_analysis/seats",
     return SelectedRecommendation(
         recommendation=name,
         area=entry.area,
-        priority=24,
-        severity=3,
-        breadth=2,
-        womens_rating=2,
-        feasibility=2,
+        rank=Rank(severity=2, breadth=2),
+        place=24,
         evidence=list(evidence),
     )
 

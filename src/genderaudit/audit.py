@@ -15,7 +15,7 @@ import pandas as pd
 
 from genderaudit import findings as records
 from genderaudit import followup, measures
-from genderaudit.core import SEATS, SEATS_TOGETHER, together
+from genderaudit.core import SEATS, SEATS_TOGETHER, YOUTH, YOUTH_TOGETHER, together
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError, known_names
@@ -404,9 +404,9 @@ class Audit(Protected):
         return self._patterns
 
     def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
-        """The recommendations that findings and patterns trigger, by priority."""
+        """The recommendations that findings and patterns trigger, as they rank."""
         findings = [finding for one in found for finding in one.findings]
-        self._advice = select(self.method.recommendations, self.organisation.kind, findings, self._patterns)
+        self._advice = select(self.method, self.organisation.kind, findings, self._patterns)
         return self._advice
 
     # What is shown besides indicators
@@ -603,7 +603,7 @@ class Audit(Protected):
             return None
         if (quota := finding.details.get("quota")) is not None:
             return own_target(quota)
-        return self.target(SEATS if finding.indicator == SEATS_TOGETHER else finding.indicator)
+        return self.target({SEATS_TOGETHER: SEATS, YOUTH_TOGETHER: YOUTH}.get(finding.indicator, finding.indicator))
 
 
 def _figure(finding: Finding) -> tuple[object, ...]:

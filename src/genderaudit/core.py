@@ -17,8 +17,9 @@ LEADING += ("secrétaire général", "secretari", "председател", "г�
 SECOND = ("adjoint", "deputy", "assistant")
 """Words of titles of those who lead in their place."""
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
+YOUTH, YOUTH_TOGETHER = "bodies_youth_seats", "bodies_youth_together"
 LEADING_SHARE, TOP_RATIO = "bodies_leading_share", "top_levels_ratio"
-MADE = (SEATS_TOGETHER, LEADING_SHARE, TOP_RATIO)
+MADE = (SEATS_TOGETHER, YOUTH_TOGETHER, LEADING_SHARE, TOP_RATIO)
 """Indicators that no notebook reports: phase 2 makes them."""
 TOP_LEVELS = 2
 PART_HIDDEN = "part_hidden"
@@ -33,7 +34,8 @@ def leads(role: str) -> bool:
 def together(found: Findings, phase: str, method: Methodology, levels: Sequence[str]) -> list[Finding]:
     """The core figures made of these findings; of one with a hidden part that it cannot be calculated."""
     made = [
-        _seats(found.of(SEATS)),
+        _seats(found.of(SEATS), SEATS_TOGETHER),
+        _seats(found.of(YOUTH), YOUTH_TOGETHER),
         _leading(found.of("bodies_by_role")),
         _top_levels(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
         _data(found.of("data_availability")),
@@ -41,26 +43,26 @@ def together(found: Findings, phase: str, method: Methodology, levels: Sequence[
     return [_as_own(one, phase, method) for one in made if one is not None]
 
 
-def _seats(bodies: Iterable[Finding]) -> Finding | None:
-    """Seats that women lack to their quotas, and hold, in all bodies that have one; without any, to the target."""
+def _seats(bodies: Iterable[Finding], indicator: str) -> Finding | None:
+    """Seats that women, or the young, lack and hold in all bodies with a quota; without any, with a target."""
     given = [one for one in bodies if one.group]
     asked = next((name for name in ("quota", "target") if any(name in one.details for one in given)), None)
     counted = [one for one in given if asked in one.details or one.status == "suppressed"]
     if asked is None:
         return None
     if not all(one.calculated for one in counted):
-        return _unknown(given[0], SEATS_TOGETHER, counted)
+        return _unknown(given[0], indicator, counted)
     seats = sum(one.n or 0 for one in counted)
-    women = sum(one.women or 0 for one in counted)
+    held = sum(one.held or 0 for one in counted)
     short = [one for one in counted if one.value]
     details = {
-        "share": women / seats,
+        "share": held / seats,
         asked: sum(one.details[asked] * (one.n or 0) for one in counted) / seats,
         "bodies": float(len(counted)),
         "short": float(len(short)),
     }
     missing = sum(one.value or 0 for one in short)
-    return _sum(SEATS_TOGETHER, counted, value=missing, n=seats, details=details)
+    return _sum(indicator, counted, value=missing, n=seats, details=details)
 
 
 def _leading(roles: Iterable[Finding]) -> Finding | None:

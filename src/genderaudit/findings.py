@@ -125,16 +125,38 @@ class EvidencePattern(Record):
         return getattr(self, kind) or self.states.get(kind, "no_evidence")
 
 
+class Rank(Record):
+    """What findings and recommendations are ranked by, in this order; never multiplied. What is missing is nought."""
+
+    severity: int = 0
+    """2: a requirement is missing, 1: nearly met; of core and headline figures, documents, women's and men's views."""
+    pattern: int = 0
+    """Of the key area, from a confirmed gap or blind spot (4) to a confirmed strength (0)."""
+    women: float = 0.0
+    """Share of the women of that population whom it concerns, 0 to 1."""
+    breadth: int = 0
+    """Kinds of evidence of the area that are short: facts, documents, survey, voices."""
+    duty: bool = False
+    asked_for: bool = False
+    quick: bool = False
+    weight: int = 0
+
+    def __lt__(self, other: Rank) -> bool:
+        return self.order < other.order
+
+    @property
+    def order(self) -> tuple[float, ...]:
+        """The parts in the order in which they are compared."""
+        return tuple(float(getattr(self, name)) for name in type(self).model_fields)
+
+
 class SelectedRecommendation(Record):
-    """A recommendation with the findings that triggered it and the parts of its priority."""
+    """A recommendation with its rank, its place (the same for those that tie) and the findings that triggered it."""
 
     recommendation: str
     area: AreaId
-    priority: float
-    severity: int
-    breadth: int
-    womens_rating: int
-    feasibility: int
+    rank: Rank
+    place: int
     evidence: list[str]
 
 

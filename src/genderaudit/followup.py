@@ -82,7 +82,7 @@ class FollowUp(Record):
     round: str
     actions: list[FollowedAction]
     unanswered: list[str]
-    """Recommendations of the earlier round that nobody answered, by priority."""
+    """Recommendations of the earlier round that nobody answered, as they ranked."""
     changes: list[Change]
     """All figures that were rated in both rounds, or in one with the figure missing in the other."""
 

@@ -1,50 +1,55 @@
 """Key messages: the sentences that open a report, chosen by rule from findings (never written by hand).
 
-The rule: what stands best, the largest gaps, what women and men say, what to do first. Among equals the
-order of ``headline`` in indicators.yml decides. Each message is a sentence of the language file about one
-finding, with its number and base.
+The rule: gaps as the audit ranks them (:mod:`genderaudit.ranking`), what works, what to do first. Each message is a
+sentence of the language file about one finding, with its number and base.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from genderaudit.findings import Finding, Findings, Message, SelectedRecommendation
+from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.methodology import Methodology
-from genderaudit.ratings import ORDER
+from genderaudit.ranking import leads, rank
+from genderaudit.ratings import ORDER, is_known
 
 GAPS = 3
+VIEW = "area_favourable"
 
 
 def headlines(findings: Iterable[Finding], method: Methodology, most: int = 5) -> list[Message]:
-    """The most telling figures of the whole organisation, by rank of their indicators."""
-    ranked = sorted(
-        (f for f in _telling(findings, method) if f.calculated and _rank(f, method) is not None),
-        key=lambda f: _rank(f, method) or 0,
-    )
+    """The most telling figures of the whole organisation: core figures first, in the order of the report."""
+    telling = [f for f in _telling(findings, method) if f.calculated and not method.indicators[f.indicator].by_chance]
+    known = [f for f in telling if (f.n or 0) >= method.thresholds.smallest_rated(method.indicators[f.indicator].base)]
+    ranked = sorted(known, key=lambda f: -method.indicators[f.indicator].weight)
     return [Message(text="plain", finding=f.id) for f in ranked[:most]]
 
 
-def gaps_and_strengths(gaps: Sequence[Finding], method: Methodology) -> list[Message]:
-    """The best figure, then the largest gaps, one an indicator."""
-    ranked = [f for f in _telling(gaps, method) if f.rating and _rank(f, method) is not None]
-    good = sorted(
-        (f for f in ranked if f.rating in ("meets", "exceeds") and f.distinguishable is not False and not _against(f)),
-        key=lambda f: (-ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
-    )
-    short = sorted(
-        (f for f in ranked if f.rating in ("missing", "approaches")),
-        key=lambda f: (f.distinguishable is False, ORDER.index(f.rating or "missing"), _rank(f, method) or 0),
-    )
-    strengths = [Message(text="strength", finding=f.id) for f in good[:1]]
-    return strengths + [Message(text="gap", finding=f.id) for f in short[:GAPS]]
+def gaps_and_strengths(
+    gaps: Sequence[Finding],
+    method: Methodology,
+    perceptions: Sequence[Finding] = (),
+    patterns: Sequence[EvidencePattern] = (),
+) -> list[Message]:
+    """The gaps that rank first, one an indicator, among them the worst figure and women's worst view; what works."""
+    areas = {pattern.area: pattern for pattern in patterns}
+    known = [*gaps, *perceptions]
+    said = [f for f in perceptions if f.indicator == VIEW and f.group.get("sex") == "F"]
+    short = [f for f in (*_telling(gaps, method), *said) if leads(f, method)]
+    order = {f.id: rank([f], areas.get(f.area), method, known).order for f in short}
+    short.sort(key=lambda f: f.id)
+    short.sort(key=lambda f: (not method.indicators[f.indicator].young, order[f.id]), reverse=True)
+    one_each = list({f.indicator: f for f in reversed(short)}.values())
+    one_each.sort(key=short.index)
+    named = [Message(text="women_say" if f.indicator == VIEW else "gap", finding=f.id) for f in _first(one_each)]
+    return named + [Message(text="strength", finding=f.id) for f in _good(gaps, method)[:1]]
 
 
 def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]:
     """What women and men say: the area that women rate lowest, and the widest difference beyond chance."""
     found = list(perceptions)
     significance = method.thresholds.significance
-    women = [f for f in found if f.indicator == "area_favourable" and f.group.get("sex") == "F" and f.calculated]
+    women = [f for f in found if f.indicator == VIEW and f.group.get("sex") == "F" and f.calculated]
     chosen = [Message(text="lowest_area", finding=min(women, key=lambda f: f.value or 0).id)] if women else []
     beyond = [
         f
@@ -57,29 +62,46 @@ def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]
 
 
 def of_the_audit(
-    gaps: Findings, perceptions: Findings, advice: Sequence[SelectedRecommendation], method: Methodology
+    gaps: Findings,
+    perceptions: Findings,
+    patterns: Sequence[EvidencePattern],
+    advice: Sequence[SelectedRecommendation],
+    method: Methodology,
 ) -> list[Message]:
-    """The messages of the whole report: strength, gaps, what people say, what to do first; six at most.
+    """The messages of the whole report: gaps, what works, what to do first; five at most.
 
-    What to do first is the recommendation of highest priority that answers one of the gaps named.
+    What to do first is the recommendation that ranks first of those that answer the first gap that any answers.
     """
-    found = gaps_and_strengths(gaps.findings, method) + voices(perceptions.findings, method)[:1]
-    named = {message.finding for message in found}
-    answers = [one for one in advice if named & set(one.evidence)] or list(advice)
+    found = gaps_and_strengths(gaps.findings, method, perceptions.findings, patterns)
+    named = [message.finding for message in found if message.text != "strength"]
+    answers = [one for gap in named for one in advice if gap in one.evidence] or list(advice)
     return [*found, *(Message(text="first_step", recommendation=one.recommendation) for one in answers[:1])]
 
 
+def _first(ranked: Sequence[Finding]) -> list[Finding]:
+    """The first few; where views are not among them, the first view takes the last place, and so do figures."""
+    chosen = list(ranked[:GAPS])
+    for wanted in (True, False):
+        rest = [f for f in ranked[GAPS:] if (f.indicator == VIEW) is wanted]
+        if rest and all((f.indicator == VIEW) is not wanted for f in chosen):
+            chosen[-1] = rest[0]
+    return chosen
+
+
+def _good(gaps: Sequence[Finding], method: Methodology) -> list[Finding]:
+    """What meets or exceeds, core figures first, then the best; a gap to women's disadvantage is no strength."""
+    good = [f for f in _telling(gaps, method) if f.rating in ("meets", "exceeds") and is_known(f) and not _against(f)]
+    good = [f for f in good if not method.indicators[f.indicator].young]
+    weight = {f.id: method.indicators[f.indicator].weight for f in good}
+    return sorted(good, key=lambda f: (-weight[f.id], -ORDER.index(f.rating or "missing"), f.id))
+
+
 def _telling(findings: Iterable[Finding], method: Methodology) -> list[Finding]:
-    """One finding an indicator: the one that stands for it."""
+    """One finding an indicator that is core or headline: the one that stands for it."""
     known = method.indicators
-    return [f for f in findings if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
+    found = [f for f in findings if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
+    return [f for f in found if known[f.indicator].weight > 1]
 
 
 def _against(finding: Finding) -> bool:
-    """A gap to women's disadvantage is no strength, however small."""
     return finding.unit == "gap" and (finding.value or 0) > 0
-
-
-def _rank(finding: Finding, method: Methodology) -> int | None:
-    definition = method.indicators.get(finding.indicator)
-    return definition.headline if definition else None

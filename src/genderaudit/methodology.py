@@ -92,6 +92,8 @@ class Indicator(Record):
     """Of a core indicator: the one whose place it takes where that cannot be calculated, or was not given."""
     chance: bool = False
     """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
+    more_is_worse: bool = False
+    """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
     base: Literal["people", "known_age", "seats", "lines", "units", "expected", "appointments"] = "people"
     """What ``n`` counts; ``known_age``: everybody whose age is known."""
     young: bool = False
@@ -107,13 +109,18 @@ class Indicator(Record):
     """Columns of fewer digits after the point than are usual for their unit, and how many."""
     followed: bool = False
     """Whether its change since the round before is shown."""
-    headline: int | None = None
-    """Rank among the key messages; none: never one of them."""
+    headline: bool = False
+    """Whether a key message may be about it, as about every core figure."""
 
     @property
     def by_chance(self) -> bool:
         """Whether its interval says what the figure could also be."""
         return self.chance or self.table == "survey"
+
+    @property
+    def weight(self) -> int:
+        """Core 3, headline 2, others 1: what counts last in the ranking."""
+        return 3 if self.core else 2 if self.headline else 1
 
     def stands_for_it(self, group: Mapping[str, str]) -> bool:
         """Whether the figure of this group is that of the indicator: of the whole, or of the group it names."""
@@ -195,13 +202,12 @@ class Trigger(Record):
     rating: list[Rating] = []
     pattern: Pattern | None = None
     area: AreaId | None = None
-    no_evidence: TableName | None = None
 
     @model_validator(mode="after")
     def _one_condition(self) -> Trigger:
-        kinds = (self.indicator, self.criterion, self.survey, self.pattern, self.no_evidence)
+        kinds = (self.indicator, self.criterion, self.survey, self.pattern)
         if sum(kind is not None for kind in kinds) != 1:
-            raise ValueError("a trigger names exactly one of indicator, criterion, survey, pattern, no_evidence")
+            raise ValueError("a trigger names exactly one of indicator, criterion, survey, pattern")
         rated = self.indicator or self.criterion or self.survey
         if bool(rated) != bool(self.rating):
             raise ValueError("a trigger by indicator, criterion or survey names its ratings; others do not")
@@ -218,7 +224,8 @@ class Recommendation(Record):
     role: str
     within_months: Annotated[int, Field(ge=1, le=60)]
     resources: Literal["low", "medium", "high"]
-    feasibility: Annotated[int, Field(ge=1, le=3)]
+    in_place: list[str] = []
+    """Criteria that, met, mean that it is there already; figures of seats that mean it by carrying a quota."""
     success: str
     source: str
 
@@ -238,6 +245,8 @@ class Source(Record):
     title: str
     year: int | str | None = None
     note: str | None = None
+    convention: bool = False
+    """Whether it is an international convention: it binds where it is ratified."""
 
 
 class Thresholds(Record):
@@ -387,6 +396,11 @@ class Methodology:
                     faults.append(f"recommendations.yml: {entry.id}: no indicator {trigger.indicator}.")
                 if trigger.criterion and trigger.criterion not in criteria:
                     faults.append(f"recommendations.yml: {entry.id}: no criterion {trigger.criterion}.")
+            faults += [
+                f"recommendations.yml: {entry.id}: in_place {name} is not known."
+                for name in entry.in_place
+                if name not in criteria and name not in self.indicators
+            ]
             if entry.success not in self.indicators and entry.success not in criteria:
                 faults.append(f"recommendations.yml: {entry.id}: success {entry.success} is not known.")
         for name, ids in (

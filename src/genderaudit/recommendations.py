@@ -1,11 +1,7 @@
-"""Recommendations: rules over findings select from the catalogue, and an explicit rule sets the priority.
+"""Recommendations: rules over findings select from the catalogue, and the one order of the audit ranks them.
 
-priority = severity × breadth × women's rating × feasibility (methodology section 7; printed in the report)
-
-- severity: 3 if a triggering figure is missing its requirement, 2 if it approaches it, 1 otherwise;
-- breadth: kinds of evidence that trigger it (facts, documents, perceptions, pattern, missing data), 1 to 5;
-- women's rating of the area: 3 missing, 2 approaches or not asked, 1 meets or exceeds;
-- feasibility: 1 hard to 3 easy, as the catalogue says.
+A finding triggers one only if it is known: not hidden, not within chance, of people who are there. Nothing is
+recommended that is in place, nor because a list was not given. The order: :mod:`genderaudit.ranking`.
 """
 
 from __future__ import annotations
@@ -13,82 +9,78 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
-from genderaudit.methodology import Rating, Recommendation, Trigger
-from genderaudit.ratings import ORDER, is_short
+from genderaudit.methodology import Methodology, Recommendation, Trigger
+from genderaudit.ranking import rank
+from genderaudit.ratings import is_known, is_short
 
-_SEVERITY: Mapping[Rating | None, int] = {"missing": 3, "approaches": 2}
-_WOMEN: Mapping[Rating | None, int] = {"missing": 3, "approaches": 2, None: 2}
+GOOD = ("confirmed_strength", "unrecognised_progress", "insufficient_evidence")
 
 
 def select(
-    catalogue: Sequence[Recommendation],
+    method: Methodology,
     kind: str,
     findings: Iterable[Finding],
     patterns: Sequence[EvidencePattern],
 ) -> list[SelectedRecommendation]:
-    """The recommendations that findings or patterns trigger for this kind of organisation, by priority.
-
-    One whose own success criterion is met already is not made.
-    """
-    known = list(findings)
-    met = {f.group["criterion"] for f in known if f.indicator == "document_rating" and f.rating in ("meets", "exceeds")}
+    """The recommendations that findings or patterns trigger for this kind of organisation, as they rank."""
+    known = {finding.id: finding for finding in findings}
     by_area = {pattern.area: pattern for pattern in patterns}
-    selected = []
-    for entry in catalogue:
-        if (entry.kinds and kind not in entry.kinds) or entry.success in met:
+    chosen = []
+    for entry in method.recommendations:
+        if (entry.kinds and kind not in entry.kinds) or _in_place(entry, known.values()):
             continue
-        hits = [(trigger, *_hit(trigger, entry, known, by_area)) for trigger in entry.when]
-        hits = [hit for hit in hits if hit[1]]
-        if hits:
-            selected.append(_selected(entry, hits, by_area.get(entry.area)))
-    return sorted(selected, key=lambda chosen: -chosen.priority)
+        hits = [_hit(trigger, entry, known.values(), by_area) for trigger in entry.when]
+        evidence = list(dict.fromkeys(identity for hit in hits if hit for identity in hit))
+        if evidence:
+            chosen.append(_selected(entry, evidence, by_area.get(entry.area), known, method))
+    return placed(chosen)
+
+
+def placed(chosen: Iterable[SelectedRecommendation]) -> list[SelectedRecommendation]:
+    """In their order, each with its place; those that tie share one, and stand by their ids."""
+    ordered = sorted(chosen, key=lambda one: one.recommendation)
+    ordered.sort(key=lambda one: one.rank, reverse=True)
+    return [one.model_copy(update={"place": 1 + sum(one.rank < other.rank for other in ordered)}) for one in ordered]
 
 
 def _selected(
     entry: Recommendation,
-    hits: Sequence[tuple[Trigger, list[str], Rating | None]],
+    evidence: list[str],
     pattern: EvidencePattern | None,
+    known: Mapping[str, Finding],
+    method: Methodology,
 ) -> SelectedRecommendation:
-    severity = max(_SEVERITY.get(rating, 1) for _, _, rating in hits)
-    breadth = len({_kind(trigger) for trigger, _, _ in hits})
-    women = _WOMEN.get(pattern.women if pattern else None, 1)
-    evidence = list(dict.fromkeys(finding for _, ids, _ in hits for finding in ids))
-    return SelectedRecommendation(
-        recommendation=entry.id,
-        area=entry.area,
-        priority=severity * breadth * women * entry.feasibility,
-        severity=severity,
-        breadth=breadth,
-        womens_rating=women,
-        feasibility=entry.feasibility,
-        evidence=evidence,
-    )
+    found = [known[identity] for identity in evidence if identity in known]
+    convention = entry.source in method.sources and method.sources[entry.source].convention
+    ranked = rank(found, pattern, method, known.values(), convention, entry.within_months)
+    return SelectedRecommendation(recommendation=entry.id, area=entry.area, rank=ranked, place=0, evidence=evidence)
+
+
+def _in_place(entry: Recommendation, findings: Iterable[Finding]) -> bool:
+    """Whether what it asks for is there: its criterion is met, or seats carry the quota that it asks for."""
+    criteria = {entry.success, *entry.in_place}
+    for one in findings:
+        met = one.rating in ("meets", "exceeds") and one.group.get("criterion") in criteria
+        if (one.indicator == "document_rating" and met) or (one.indicator in entry.in_place and "quota" in one.details):
+            return True
+    return False
 
 
 def _hit(
     trigger: Trigger,
     entry: Recommendation,
-    findings: Sequence[Finding],
+    findings: Iterable[Finding],
     patterns: Mapping[str, EvidencePattern],
-) -> tuple[list[str], Rating | None]:
-    """Ids of the findings that meet the trigger, and the worst of their ratings."""
+) -> list[str]:
+    """Ids of the findings that meet the trigger."""
     if trigger.pattern is not None:
         pattern = patterns.get(trigger.area or entry.area)
         if pattern is None or pattern.pattern != trigger.pattern:
-            return [], None
-        gap = pattern.pattern not in ("confirmed_strength", "unrecognised_progress", "insufficient_evidence")
-        rated = [f for f in findings if f.id in pattern.evidence and (not gap or (f.rating and is_short(f.rating)))]
-        return [f.id for f in rated] or [f"pattern/{pattern.area}"], None
-    if trigger.no_evidence is not None:
-        missing = [f.id for f in findings if f.status == "no_evidence" and f.table == trigger.no_evidence]
-        return missing[:1], None
-    hits = [f for f in findings if f.rating in trigger.rating and _names(trigger, f)]
-    worst = min(
-        (f.rating for f in hits if f.rating),
-        key=ORDER.index,
-        default=None,
-    )
-    return [f.id for f in hits], worst
+            return []
+        gap = pattern.pattern not in GOOD
+        rated = [f.id for f in findings if f.id in pattern.evidence and (not gap or is_short(f.rating))]
+        return rated or [f"pattern/{pattern.area}"]
+    return [f.id for f in findings if f.rating in trigger.rating and is_known(f) and _names(trigger, f)]
 
 
 def _names(trigger: Trigger, finding: Finding) -> bool:
@@ -98,8 +90,3 @@ def _names(trigger: Trigger, finding: Finding) -> bool:
         return finding.indicator == "document_rating" and finding.group.get("criterion") == trigger.criterion
     asked = finding.indicator == "area_favourable" and "sex" in finding.group
     return asked and finding.group.get("area") == trigger.survey
-
-
-def _kind(trigger: Trigger) -> str:
-    names = ("indicator", "criterion", "survey", "pattern", "no_evidence")
-    return next(name for name in names if getattr(trigger, name) is not None)

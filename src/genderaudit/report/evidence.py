@@ -19,8 +19,6 @@ def evidence_sentence(
     finding = findings.get(identity)
     if finding is None:
         return None
-    if finding.status == "no_evidence":
-        return language.html("recommend.by_absence", table=language.text(f"tables.{finding.table}"))
     if finding.indicator == "document_rating":
         return language.html(
             "recommend.by_document",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 from markupsafe import Markup
@@ -123,12 +123,16 @@ def recommendations_section(
     title = language.text("sections.recommendations.title")
     opening = heading(title, anchor_of(phase, "recommendations"), 2, language.text("sections.recommendations.intro"))
     html = opening.html
+    given = _not_given(findings.values(), language)
     if not chosen:
-        return Section(html + Markup("<p>{}</p>").format(language.text("recommend.none")), title, opening.anchor, 2)
+        none = Markup("<p>{}</p>\n").format(language.text("recommend.none"))
+        return Section(html + none + given, title, opening.anchor, 2)
     first = _first(chosen, most)
     for number, one in enumerate(first, start=1):
         html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase)
+    html += given
     html += Markup('<p class="reading">{}</p>\n').format(language.text("recommend.rule"))
+    html += _sequences(chosen, language)
     rest = [one for one in chosen if one not in first]
     if rest:
         rows = [
@@ -136,11 +140,11 @@ def recommendations_section(
                 Cell(_anchored(one, language, phase)),
                 Cell(one.area),
                 Cell(language.text(f"roles.{catalogue[one.recommendation].role}")),
-                Cell(language.figure(one.priority, "count"), number=True),
+                Cell(language.figure(one.place, "count"), number=True),
             ]
             for one in rest
         ]
-        header = [language.text(f"columns.{name}") for name in ("action", "area", "responsible", "priority")]
+        header = [language.text(f"columns.{name}") for name in ("action", "area", "responsible", "place")]
         caption = language.text("recommend.others")
         html += Markup("<details><summary>{}</summary>{}</details>").format(
             language.text("recommend.others_count", number=len(rest)), table(caption, header, rows, language)
@@ -205,12 +209,53 @@ def voices_section(interviews: pd.DataFrame, language: Language, phase: str) -> 
 
 
 def _first(chosen: Sequence[SelectedRecommendation], most: int) -> list[SelectedRecommendation]:
-    """The first ``most`` by priority, at most two an area: an audit that speaks of one area only is not heard."""
+    """The first ``most`` as they rank, at most two an area: an audit that speaks of one area only is not heard."""
     first: list[SelectedRecommendation] = []
     for one in chosen:
         if len(first) < most and sum(other.area == one.area for other in first) < MOST_AN_AREA:
             first.append(one)
     return first
+
+
+def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> Markup:
+    """By what each recommendation ranks, in the order in which it is compared; what ties has the same place."""
+    names = (
+        "place",
+        "action",
+        "area",
+        "severity",
+        "pattern",
+        "women_concerned",
+        "breadth",
+        "duty",
+        "asked_for",
+        "quick",
+    )
+    rows = []
+    for one in chosen:
+        rank = one.rank
+        action = language.text(f"recommendations.{one.recommendation}.action")
+        numbers = [language.figure(number, "count") for number in (rank.severity, rank.pattern)]
+        numbers += [language.figure(rank.women, "share"), language.figure(rank.breadth, "count")]
+        answers = [
+            language.text("recommend.yes" if yes else "recommend.no") for yes in (rank.duty, rank.asked_for, rank.quick)
+        ]
+        cells = [Cell(language.figure(one.place, "count")), Cell(action), Cell(one.area)]
+        cells += [Cell(number, number=True) for number in numbers] + [Cell(answer) for answer in answers]
+        rows.append([*cells, Cell(language.text(f"recommend.weights.{rank.weight}"))])
+    header = [language.text(f"columns.{name}") for name in (*names, "weight")]
+    title = language.text("recommend.sequences")
+    made = table(title, header, rows, language)
+    return Markup("<details><summary>{}</summary>{}</details>\n").format(title, made)
+
+
+def _not_given(findings: Iterable[Finding], language: Language) -> Markup:
+    """One line on the lists that were not given; nothing else is asked because of them."""
+    absent = sorted({f.table for f in findings if f.reason == "no_table" and f.table})
+    if not absent:
+        return Markup()
+    tables = language.listed(language.text(f"tables.{name}") for name in absent)
+    return Markup("<p>{}</p>\n").format(language.html("recommend.not_given", tables=tables))
 
 
 def _gap_row(finding: Finding, language: Language) -> list[Cell]:
@@ -289,13 +334,7 @@ def _card(
         (language.text("recommend.success"), language.text(f"{key}.success")),
         (language.text("recommend.source"), _source(entry, method, language)),
     ]
-    parts = {name: getattr(one, name) for name in ("severity", "breadth", "womens_rating", "feasibility")}
-    facts.append(
-        (
-            language.text("columns.priority"),
-            language.text("recommend.priority", priority=int(one.priority), **parts),
-        )
-    )
+    facts.append((language.text("columns.place"), language.figure(one.place, "count")))
     listed = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>\n").format(name, text) for name, text in facts)
     evidence = []
     for identity in one.evidence[:5]:

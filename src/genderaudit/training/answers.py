@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LETTERS: Mapping[Rating, str] = dict(zip(ORDER, "ABCD", strict=True))
 """Ratings as the notebooks letter them, from missing to exceeds."""
 NOT_RATED = "E"
+MOST_ADVICE = 5
 
 PATTERNS: Mapping[Pattern, str] = {
     "confirmed_strength": "A",
@@ -228,11 +229,12 @@ def pattern_three(course: Course) -> Answer:
 
 
 def priority(course: Course) -> Answer:
-    """Severity × breadth × women's rating × feasibility of the first recommendation."""
-    first = course.findings("recommendations").recommendations[0]
-    parts = (first.severity, first.breadth, first.womens_rating, first.feasibility)
-    mistakes = {"sum": sum(parts), "without_women": math.prod(parts) / first.womens_rating}
-    return Answer(value=first.priority, kind="count", mistakes=mistakes)
+    """The recommendation that ranks first, or one that ties with it; not the broadest of all."""
+    advice = course.findings("recommendations").recommendations[:MOST_ADVICE]
+    first = [one.recommendation for one in advice if one.place == 1]
+    broadest = max(advice, key=lambda one: (one.rank.breadth, one.recommendation)).recommendation
+    mistakes: dict[str, float | str | bool] = {} if broadest in first else {"breadth": broadest}
+    return Answer(value=first[0], kind="name", also=tuple(first[1:]), mistakes=mistakes)
 
 
 # The whole report

@@ -19,14 +19,14 @@ from genderaudit.measures.counting import By, headcounts
 from genderaudit.methodology import Pattern
 from genderaudit.ratings import Verdict, facts_of
 from genderaudit.simulation.truth import RoundTruth
-from genderaudit.training.answers import ANSWERS
+from genderaudit.training.answers import ANSWERS, MOST_ADVICE
 from genderaudit.training.checking import Answer, Right, judge, taken
 from genderaudit.training.organisation import invented
 
 SHOWN_AS_RATING = ("rating", "facts", "documents", "women_say", "men_say")
 SHOWN_AS_SHARE = (
     *("share_of_women", "low", "high", "quota", "target"),
-    *("before", "after", "difference", "smallest_visible"),
+    *("before", "after", "difference", "smallest_visible", "women_concerned"),
 )
 SHOWN_AS_RATIO = ("alpha", "sum_of_variances", "variance_of_sum")
 SHOWN_AS_PAY = ("mean", "median")
@@ -257,18 +257,15 @@ class Course:
         return sorted(list(seen.values())[:3])
 
     def advice(self) -> pd.DataFrame:
-        """The first recommendations with the four parts of their priority."""
+        """The first recommendations as they rank, with the parts of their rank in the order of comparison."""
         text = self.audit.language.text
         rows = [
             {
                 "recommendation": r.recommendation,
                 "action": text(f"recommendations.{r.recommendation}.action"),
-                "severity": r.severity,
-                "breadth": r.breadth,
-                "womens_rating": r.womens_rating,
-                "feasibility": r.feasibility,
+                **{"women_concerned" if name == "women" else name: part for name, part in r.rank},
             }
-            for r in self.findings("recommendations").recommendations
+            for r in self.findings("recommendations").recommendations[:MOST_ADVICE]
         ]
         return pd.DataFrame(rows)
 

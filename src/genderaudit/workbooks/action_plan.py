@@ -28,7 +28,7 @@ WIDTHS = {
     "evidence": 29,
     "role": 12.5,
     "months": 8.5,
-    "priority": 8,
+    "place": 8,
     "decision": 10.5,
     "owner": 12.5,
     "due": 11,
@@ -67,7 +67,7 @@ def action_plan(
     catalogue = {entry.id: entry for entry in method.recommendations}
     for number, one in enumerate(selected, start=1):
         printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
-        _row(book, sheet, number, printed, one.priority)
+        _row(book, sheet, number, printed, one.place)
     last = ROWS_ABOVE + max(len(selected), 1) - 1
     _validate(book, sheet, last, words, headings, language)
     sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
@@ -88,15 +88,15 @@ def _columns(language: Language) -> list[Column]:
     ]
 
 
-def _row(book: Book, sheet: Any, number: int, printed: Sequence[str], priority: float) -> None:
+def _row(book: Book, sheet: Any, number: int, printed: Sequence[str], rank: int) -> None:
     """One proposal: its texts, locked, and the cells for the answer."""
     row = ROWS_ABOVE + number - 1
     sheet.write_number(row, 0, number, book.number)
     for place, text in enumerate(printed, start=1):
         sheet.write_string(row, place, text, book.printed_strong if place == PLACE["recommendation"] else book.printed)
-    shown = list(WIDTHS.values())[PLACE["area"] : PLACE["priority"]]
+    shown = list(WIDTHS.values())[PLACE["area"] : PLACE["place"]]
     book.fit(sheet, row, zip(printed[PLACE["area"] - 1 :], shown, strict=True))
-    sheet.write_number(row, PLACE["priority"], priority, book.number)
+    sheet.write_number(row, PLACE["place"], rank, book.number)
     for place in range(FIRST_ANSWER, len(WIDTHS)):
         look = {PLACE["due"]: book.answer_date, PLACE["budget"]: book.answer_amount}.get(place, book.answer)
         sheet.write_blank(row, place, None, look)
