@@ -1,4 +1,4 @@
-"""A column that a list does not have is no group of people."""
+"""A column that a list does not have is no group of people, and a list that was not given one line."""
 
 from __future__ import annotations
 
@@ -58,3 +58,13 @@ def test_those_of_whom_it_is_blank_are_shown_and_not_rated(found):
     rated = [one.group["contract"] for one in shares if one.rating]
     assert {one.group["contract"] for one in shares} == {"Permanent", BLANK}
     assert rated == ["Permanent"]
+
+
+def test_lists_that_were_not_given_are_one_line_and_only_those_that_such_an_organisation_has(tmp_path, monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: shown.append(bundle["text/html"]))
+    Builder(tmp_path).organisation({"staff.csv": staff("", *people(20))}, SETTINGS)
+    audit = open_audit("recommendations", "example", "2025", "en", str(tmp_path))
+    audit.show_recommendations([], 10)
+    (line,) = [html for html in shown if "Not given" in html]
+    assert ("Budget" in line, "Survey" in line, "Member" in line, "Staff" in line) == (True, True, False, False)

@@ -74,11 +74,15 @@ class TestGapsAndStrengths:
 
     def test_gaps_come_before_what_works(self):
         found = [
-            finding("pay_gap_mean", rating="meets", value=-0.01),
-            finding("staff_women_share", rating="meets"),
+            finding("data_availability", rating="exceeds"),
+            finding("pay_gap_mean", rating="meets", value=0.01, women=10),
+            finding("staff_women_share", rating="meets", women=20),
             finding("promotion_ratio", rating="missing", value=0.5),
         ]
-        assert [text for text, _ in told(gaps_and_strengths(found, METHOD))] == ["gap", "strength"]
+        assert told(gaps_and_strengths(found, METHOD)) == [
+            ("gap", "promotion_ratio"),
+            ("strength", "staff_women_share"),
+        ]
 
     @pytest.mark.parametrize(
         "found",

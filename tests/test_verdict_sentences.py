@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 from invented_findings import finding
 
+from genderaudit.findings import Rank, SelectedRecommendation
 from genderaudit.language import language, languages
 from genderaudit.methodology import methodology
-from genderaudit.report.judgement import good_practices
+from genderaudit.recommendations import placed
+from genderaudit.report.judgement import good_practices, recommendations_section
 from genderaudit.report.sections import sentences
 
 METHOD = methodology()
@@ -74,3 +76,24 @@ def test_women_alone_in_their_committee_are_no_good_practice(code):
     ]
     html = good_practices(found, NO_NOTES, METHOD, language(code), "recommendations").html
     assert [name for name in ("Comité des femmes", "Club", "Bureau") if name in html] == ["Bureau"]
+
+
+@pytest.mark.parametrize("code", languages())
+def test_what_each_recommendation_ranks_by_is_printed_and_ties_share_a_place(code):
+    ranks = {
+        "fair_speaking": Rank(severity=2, women=0.9, weight=3),
+        "share_key_posts": Rank(severity=2, women=0.9, weight=3),
+    }
+    ranks["meeting_conditions"] = Rank(severity=1, duty=True)
+    chosen = placed(
+        SelectedRecommendation(recommendation=name, area="I", rank=rank, place=0, evidence=[])
+        for name, rank in ranks.items()
+    )
+    html = str(recommendations_section(chosen, 1, {}, METHOD, language(code), "recommendations").html)
+    title = language(code).text("recommend.sequences")
+    table = html[html.index(title) :].partition("</table>")[0]
+    rows = [re.sub(r"<[^>]+>", "|", row).split("|") for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]]
+    cells = [[cell for cell in row if cell] for row in rows]
+    assert [row[0] for row in cells] == ["1", "1", "3"]
+    assert cells[0][3:5] == ["2", "0"]
+    assert cells[2][-4:-1] == [language(code).text(f"recommend.{word}") for word in ("yes", "no", "no")]

@@ -399,8 +399,10 @@ class Audit(Protected):
     def triangulate(self, baseline: Findings, gaps: Findings, perceptions: Findings) -> list[EvidencePattern]:
         """Each key area's pattern, from the findings of phases 1 to 3 and the interview notes."""
         notes, kind = self.table("interviews"), self.organisation.kind
-        found = [one.findings for one in (baseline, gaps, perceptions)]
-        self._patterns = [triangulate_area(area.id, *found, notes, self.method, kind) for area in self.method.areas]
+        facts, rated, said = baseline.findings, gaps.findings, perceptions.findings
+        self._patterns = [
+            triangulate_area(area.id, facts, rated, said, notes, self.method, kind) for area in self.method.areas
+        ]
         return self._patterns
 
     def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
@@ -469,9 +471,12 @@ class Audit(Protected):
             self._show(judgement.voices_section(notes, self.language, self.phase))
 
     def show_recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
-        """The first ``most`` recommendations in full, the others in a table."""
-        known = _by_id(found)
+        """The first ``most`` recommendations in full, the others in a table; a line says which lists were not given."""
+        known, kind = _by_id(found), self.organisation.kind
         self._show(judgement.recommendations_section(advice, most, known, self.method, self.language, self.phase))
+        if absent := [name for name in TABLES if self.method.expects(name, kind) and self.is_absent(name)]:
+            tables = self.language.listed(self.language.text(f"tables.{name}") for name in absent)
+            self._show(paragraph(self.language.html("recommend.not_given", tables=tables), "note"))
 
     def show_good_practices(self, gaps: Findings) -> None:
         """What meets or exceeds its requirement."""

@@ -116,7 +116,7 @@ def _sum(indicator: str, parts: Sequence[Finding], **given: object) -> Finding:
         for name in ("women", "men", "other")
     }
     regime = "protected" if any(one.regime == "protected" for one in parts) else "public"
-    plain = {"interval": None, "group": {}, "details": {}, "indicator": indicator, "regime": regime}
+    plain: dict[str, object] = {"interval": None, "group": {}, "details": {}, "indicator": indicator, "regime": regime}
     return parts[0].model_copy(update=plain | counts | given)
 
 
@@ -130,6 +130,6 @@ def _unknown(like: Finding, indicator: str, parts: Iterable[Finding]) -> Finding
 def _as_own(made: Finding, phase: str, method: Methodology) -> Finding:
     """As a finding of this phase, with the area, table and unit of its indicator, as printed."""
     definition = method.indicators[made.indicator]
-    own = {"id": finding_id(phase, made.indicator, {}), "phase": phase, "area": definition.area}
+    own: dict[str, object] = {"id": finding_id(phase, made.indicator, {}), "phase": phase, "area": definition.area}
     own |= {"table": definition.table, "unit": definition.unit}
     return as_printed(made.model_copy(update=own), definition)

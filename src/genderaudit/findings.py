@@ -356,13 +356,14 @@ def rated(finding: Finding, target: Target, method: Methodology) -> Finding:
     finding = finding.model_copy(update={"target": TargetRange(low=low, high=high, source=target.source)})
     if (finding.n or 0) < method.thresholds.smallest_rated(definition.base):
         return finding
-    value, unit = (finding.details["share"], "share") if finding.unit == "seats" else (finding.value, finding.unit)
+    of_seats = finding.unit == "seats"
+    value, unit = (finding.details["share"], "share") if of_seats else (finding.value or 0.0, finding.unit)
     rating: Rating = "missing"
     for name in ("exceeds", "meets", "approaches"):
         if _inside(printed(value, unit), getattr(target, name), unit):
             rating = name
             break
-    if finding.unit == "seats" and finding.value > 0 and rating in ("exceeds", "meets"):
+    if of_seats and (finding.value or 0) > 0 and rating in ("exceeds", "meets"):
         rating = "approaches"
     distinguishable = None
     if finding.interval is not None and definition.by_chance:

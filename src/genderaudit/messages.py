@@ -89,9 +89,9 @@ def _first(ranked: Sequence[Finding]) -> list[Finding]:
 
 
 def _good(gaps: Sequence[Finding], method: Methodology) -> list[Finding]:
-    """What meets or exceeds, core figures first, then the best; a gap to women's disadvantage is no strength."""
+    """What meets or exceeds, core figures first, then the best; of women, and no gap to their disadvantage."""
     good = [f for f in _telling(gaps, method) if f.rating in ("meets", "exceeds") and is_known(f) and not _against(f)]
-    good = [f for f in good if not method.indicators[f.indicator].young]
+    good = [f for f in good if not method.indicators[f.indicator].young and f.women is not None]
     weight = {f.id: method.indicators[f.indicator].weight for f in good}
     return sorted(good, key=lambda f: (-weight[f.id], -ORDER.index(f.rating or "missing"), f.id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from markupsafe import Markup
@@ -123,14 +123,11 @@ def recommendations_section(
     title = language.text("sections.recommendations.title")
     opening = heading(title, anchor_of(phase, "recommendations"), 2, language.text("sections.recommendations.intro"))
     html = opening.html
-    given = _not_given(findings.values(), language)
     if not chosen:
-        none = Markup("<p>{}</p>\n").format(language.text("recommend.none"))
-        return Section(html + none + given, title, opening.anchor, 2)
+        return Section(html + Markup("<p>{}</p>").format(language.text("recommend.none")), title, opening.anchor, 2)
     first = _first(chosen, most)
     for number, one in enumerate(first, start=1):
         html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase)
-    html += given
     html += Markup('<p class="reading">{}</p>\n').format(language.text("recommend.rule"))
     html += _sequences(chosen, language)
     rest = [one for one in chosen if one not in first]
@@ -247,15 +244,6 @@ def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> 
     title = language.text("recommend.sequences")
     made = table(title, header, rows, language)
     return Markup("<details><summary>{}</summary>{}</details>\n").format(title, made)
-
-
-def _not_given(findings: Iterable[Finding], language: Language) -> Markup:
-    """One line on the lists that were not given; nothing else is asked because of them."""
-    absent = sorted({f.table for f in findings if f.reason == "no_table" and f.table})
-    if not absent:
-        return Markup()
-    tables = language.listed(language.text(f"tables.{name}") for name in absent)
-    return Markup("<p>{}</p>\n").format(language.html("recommend.not_given", tables=tables))
 
 
 def _gap_row(finding: Finding, language: Language) -> list[Cell]:
