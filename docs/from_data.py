@@ -30,6 +30,7 @@ from sphinx.util.docutils import SphinxDirective
 from genderaudit.cli import parser
 from genderaudit.language import Language, language
 from genderaudit.methodology import Target, methodology
+from genderaudit.report.labels import group_label
 from genderaudit.workspace import PHASES, notebook
 from genderaudit.yamlfile import Record, load_model
 
@@ -146,7 +147,10 @@ def _core(words: Language) -> Rows:
 
 
 def _figure(name: str, words: Language) -> str:
-    return words.text(f"indicators.{name}.title" if name in METHOD.indicators else f"criteria.{name}")
+    if name not in METHOD.indicators:
+        return words.text(f"criteria.{name}")
+    title, of = words.text(f"indicators.{name}.title"), METHOD.indicators[name].of
+    return words.text("charts.row", label=title, value=group_label(of, words)) if of else title
 
 
 def _limits(words: Language, meanings: list[list[str]]) -> Rows:

@@ -92,6 +92,11 @@ class TestWholeMethod:
         ]
         assert strange == []
 
+    def test_no_share_can_be_asked_of_what_is_made_of_bodies(self):
+        methodology().check_targets(["bodies_women_seats", "bodies_leading_share"])
+        with pytest.raises(AuditError, match="bodies_seats_together"):
+            methodology().check_targets(["bodies_seats_together"])
+
     def test_indicator_that_triggers_a_recommendation_has_a_target(self):
         named = {trigger.indicator for entry in methodology().recommendations for trigger in entry.when}
         unrated = {name for name in named if name and not methodology().indicators[name].target}

@@ -95,6 +95,10 @@ class TestTriggers:
         catalogue = [entry(Trigger(indicator="pay_gap_mean", rating=SHORT), kinds=kinds)]
         assert chosen(catalogue, [finding("pay_gap_mean", rating="missing")]) == selected
 
+    def test_what_people_say_stands_as_they_said_it(self):
+        said = asked("K", "F", "approaches").model_copy(update={"distinguishable": False})
+        assert chosen([entry(Trigger(survey="K", rating=SHORT))], [said]) == ["act"]
+
 
 class TestInPlace:
     """What is there already is not asked for."""

@@ -15,7 +15,7 @@ import pandas as pd
 
 from genderaudit import findings as records
 from genderaudit import followup, measures
-from genderaudit.core import SEATS, SEATS_TOGETHER, YOUTH, YOUTH_TOGETHER, together
+from genderaudit.core import together
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError, known_names
@@ -608,7 +608,7 @@ class Audit(Protected):
             return None
         if (quota := finding.details.get("quota")) is not None:
             return own_target(quota)
-        return self.target({SEATS_TOGETHER: SEATS, YOUTH_TOGETHER: YOUTH}.get(finding.indicator, finding.indicator))
+        return self.target(self.method.indicators[finding.indicator].made_of or finding.indicator)
 
 
 def _figure(finding: Finding) -> tuple[object, ...]:

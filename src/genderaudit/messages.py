@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.methodology import Methodology
 from genderaudit.ranking import leads, rank
-from genderaudit.ratings import ORDER, is_known
+from genderaudit.ratings import ORDER, VIEW, is_known
 
 GAPS = 3
-VIEW = "area_favourable"
 
 
 def headlines(findings: Iterable[Finding], method: Methodology, most: int = 5) -> list[Message]:

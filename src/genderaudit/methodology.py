@@ -84,6 +84,8 @@ class Indicator(Record):
     protection: Literal["people", "pay", "answers", "seats", "none"] = "people"
     unit: Unit
     target: str | None = None
+    made_of: str | None = None
+    """Of a figure of all bodies together: the indicator of the bodies, of which an own target holds for it too."""
     of: dict[str, str] = {}
     """The group of it that is rated and stands for it; none: all are rated, and the whole stands for it."""
     core: bool = False
@@ -354,6 +356,7 @@ class Methodology:
             one.id
             for one in self.indicators.values()
             if one.unit in ("share", "seats") and one.target and self.targets[one.target].meets[0] is not None
+            if one.made_of is None
         ]
         for name in targets:
             if name not in asked:
@@ -372,6 +375,11 @@ class Methodology:
             f"indicators.yml: {indicator.id}: there is no target {indicator.target}."
             for indicator in self.indicators.values()
             if indicator.target and indicator.target not in self.targets
+        ]
+        faults += [
+            f"indicators.yml: {indicator.id}: there is no indicator {indicator.made_of}."
+            for indicator in self.indicators.values()
+            if indicator.made_of and indicator.made_of not in self.indicators
         ]
         faults += [
             f"targets.yml: {target.id}: there is no source {target.source}."

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from genderaudit.findings import EvidencePattern, Finding, Rank
 from genderaudit.methodology import Indicator, Methodology, Pattern
-from genderaudit.ratings import is_known, is_short
+from genderaudit.ratings import VIEW, is_known, is_short
 from genderaudit.triangulation import voices_short
 
 PATTERNS: Mapping[Pattern, int] = {
@@ -77,7 +77,7 @@ def _in_favour(finding: Finding, definition: Indicator | None) -> bool:
 
 def _severity(finding: Finding, method: Methodology) -> int:
     """Of figures that are neither core nor headline nought: they say where, not how bad it is."""
-    if finding.indicator in ("document_rating", "area_favourable") or _weight(finding, method) > 1:
+    if finding.indicator in ("document_rating", VIEW) or _weight(finding, method) > 1:
         return 2 if finding.rating == "missing" else 1
     return 0
 
@@ -89,7 +89,7 @@ def _weight(finding: Finding, method: Methodology) -> int:
 
 def _women(finding: Finding, method: Methodology, everything: Sequence[Finding]) -> float:
     """Of answers the women who are not favourable; of a figure of the whole all, of a group its part of the women."""
-    if finding.indicator == "area_favourable":
+    if finding.indicator == VIEW:
         return 1 - (finding.value or 0) if finding.group.get("sex") == "F" else 0.0
     definition = method.indicators[finding.indicator]
     if finding.women is None or definition.base not in PEOPLES or definition.protection == "none":

@@ -15,6 +15,7 @@ from genderaudit.findings import Finding
 from genderaudit.methodology import Methodology, Rating
 
 ORDER: tuple[Rating, ...] = ("missing", "approaches", "meets", "exceeds")
+VIEW = "area_favourable"
 State = Literal["no_evidence", "no_facts", "not_calculable", "not_rated", "hidden"]
 """Why there is no rating: nothing was given; the area has no core figure; figures are too small or poor; a core figure
 is missing; answers are hidden."""
@@ -40,8 +41,8 @@ def is_short(rating: Rating | None) -> bool:
 
 
 def is_known(finding: Finding) -> bool:
-    """Whether a figure has a rating that chance cannot have put on the other side of its target."""
-    return finding.rating is not None and finding.distinguishable is not False
+    """Whether a figure has a rating that chance cannot have put on the other side of its target; views have theirs."""
+    return finding.rating is not None and (finding.distinguishable is not False or finding.indicator == VIEW)
 
 
 def lower_median(ratings: Iterable[Rating]) -> Rating | None:
@@ -85,7 +86,7 @@ def documents_of(area: str, gaps: Iterable[Finding]) -> Verdict:
 def views_of(area: str, sex: str, perceptions: Iterable[Finding]) -> Verdict:
     """What the people of one sex who were asked say of an area."""
     group = {"area": area, "sex": sex}
-    said = next((f for f in perceptions if f.indicator == "area_favourable" and f.group == group), None)
+    said = next((f for f in perceptions if f.indicator == VIEW and f.group == group), None)
     if said is None or said.status == "no_evidence":
         return Verdict(None, "no_evidence")
     if said.rating:
