@@ -55,6 +55,10 @@ class TestSeatsTogether:
         found = made("bodies_seats_together", body("A", 1, 10, 0.3), body("Women's committee", 9, 9, target=0.3))
         assert (found.n, found.details["quota"], "target" in found.details) == (10, 0.3, False)
 
+    def test_body_reserved_for_women_is_left_out(self):
+        found = made("bodies_seats_together", body("A", 1, 10, 0.3), body("Women's committee", 9, 9, 1.0))
+        assert (found.n, found.held, found.details["bodies"]) == (10, 1, 1)
+
     def test_without_any_quota_the_target_counts_for_all(self):
         found = made("bodies_seats_together", body("A", 1, 10, target=0.3), body("B", 3, 10, target=0.3))
         assert (found.n, found.value, found.details["target"]) == (20, 2, 0.3)

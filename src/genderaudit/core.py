@@ -44,8 +44,11 @@ def together(found: Findings, phase: str, method: Methodology, levels: Sequence[
 
 
 def _seats(bodies: Iterable[Finding], indicator: str) -> Finding | None:
-    """Seats that women, or the young, lack and hold in all bodies with a quota; without any, with a target."""
-    given = [one for one in bodies if one.group]
+    """Seats that women, or the young, lack and hold in all bodies with a quota; without any, with a target.
+
+    A body of which every seat is reserved for them says nothing of the others and is left out.
+    """
+    given = [one for one in bodies if one.group and one.details.get("quota", 0) < 1]
     asked = next((name for name in ("quota", "target") if any(name in one.details for one in given)), None)
     counted = [one for one in given if asked in one.details or one.status == "suppressed"]
     if asked is None:
