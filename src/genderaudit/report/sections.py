@@ -79,7 +79,8 @@ def sentences(indicator: Indicator, findings: Sequence[Finding], language: Langu
         found.append(sentence(f"{key}.overall", overall, language))
     told = _of_one_kind(_told(groups))
     if len(told) > 1 and language.has(f"{key}.groups"):
-        words = f"{key}.groups" + ("_target" if "target" in told[0].details else "")
+        asked = "target" in told[0].details and language.has(f"{key}.groups_target")
+        words = f"{key}.groups_target" if asked else f"{key}.groups"
         found.append(language.html(words, **_group_values(told, groups, language)))
     reason = next((f.reason for f in findings if f.reason), None)
     if not found and len(groups) == 1 and language.has(f"{key}.one"):
