@@ -246,7 +246,7 @@ def test_own_indicator_in_the_method(tmp_path):
     assert done.returncode == 0, done.stderr
     path = Workspace.open(tmp_path).findings(*AGENCY, "baseline").with_suffix(".csv")
     table = pd.read_csv(path)
-    assert set(table["indicator"]) == {"women_by_function"}
+    assert set(table["indicator"]) == {"women_by_kind_of_contract"}
     assert "calculated" in set(table["status"])
 
 
