@@ -147,6 +147,7 @@ class TestVoices:
 
     def test_area_that_women_rate_lowest(self):
         found = [asked("I", "F", value=0.4), asked("K", "F", value=0.3), asked("J", "M", value=0.1)]
+        found.append(asked("B", "F", value=0.5))
         assert [(m.text, m.finding) for m in voices(found, METHOD)] == [("lowest_area", found[1].id)]
 
     def test_widest_difference_beyond_chance(self):

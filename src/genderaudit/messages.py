@@ -14,6 +14,8 @@ from genderaudit.ranking import leads, rank
 from genderaudit.ratings import ORDER, VIEW, is_known
 
 GAPS = 3
+FEWEST = 3
+"""Areas of which one may be called the lowest."""
 
 
 def headlines(findings: Iterable[Finding], method: Methodology, most: int = 5) -> list[Message]:
@@ -45,11 +47,17 @@ def gaps_and_strengths(
 
 
 def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]:
-    """What women and men say: the area that women rate lowest, and the widest difference beyond chance."""
+    """What women and men say: the area that women rate lowest, and the widest difference beyond chance.
+
+    It is called the lowest where it is lower than all others, of three at least, and none is hidden.
+    """
     found = list(perceptions)
     significance = method.thresholds.significance
-    women = [f for f in found if f.indicator == VIEW and f.group.get("sex") == "F" and f.calculated]
-    chosen = [Message(text="lowest_area", finding=min(women, key=lambda f: f.value or 0).id)] if women else []
+    women = [f for f in found if f.indicator == VIEW and f.group.get("sex") == "F"]
+    known = [f for f in women if f.calculated]
+    lowest = [f for f in known if f.value == min(one.value or 0 for one in known)]
+    alone = len(lowest) == 1 and len(known) >= FEWEST and not any(f.status == "suppressed" for f in women)
+    chosen = [Message(text="lowest_area" if alone else "women_say", finding=one.id) for one in lowest[:1]]
     beyond = [
         f
         for f in found

@@ -11,13 +11,12 @@ from markupsafe import Markup
 
 from genderaudit.findings import Finding, Findings
 from genderaudit.language import Language
-from genderaudit.methodology import Indicator
+from genderaudit.methodology import Indicator, methodology
 from genderaudit.organisation import Organisation
 from genderaudit.report.charts import draw, map_chart
+from genderaudit.report.extremes import FEWEST, compared, extremes
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import findings_table
-
-SMALLEST_TOLD = 10  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ def indicator_section(indicator: Indicator, findings: Sequence[Finding], languag
     html = section.html + Markup("").join(
         Markup("<p>{}</p>\n").format(text) for text in sentences(indicator, findings, language)
     )
+    if all(finding.status == "suppressed" for finding in findings):  # no table of nothing but marks
+        return Section(html, title, anchor, 3)
     for part in parts(indicator, findings):
         chart = draw(indicator.chart, part, language, title) if indicator.chart else None
         if chart:
@@ -77,14 +78,8 @@ def sentences(indicator: Indicator, findings: Sequence[Finding], language: Langu
     groups = [f for f in findings if f.group and f.calculated]
     if overall and language.has(f"{key}.overall"):
         found.append(sentence(f"{key}.overall", overall, language))
-    told = _of_one_kind(_told(groups))
-    if len(told) > 1 and language.has(f"{key}.groups"):
-        asked = "target" in told[0].details and language.has(f"{key}.groups_target")
-        words = f"{key}.groups_target" if asked else f"{key}.groups"
-        found.append(language.html(words, **_group_values(told, groups, language)))
+    found += _about_groups(indicator, findings, language)
     reason = next((f.reason for f in findings if f.reason), None)
-    if not found and len(groups) == 1 and language.has(f"{key}.one"):
-        found.append(sentence(f"{key}.one", groups[0], language))
     if not found and reason and language.has(f"{key}.{reason}"):
         found.append(sentence(f"{key}.{reason}", findings[0], language))
     if not found and not (overall or groups):
@@ -103,7 +98,14 @@ def sentence(key: str, finding: Finding, language: Language) -> Markup:
     form = "" if value is None or value > 0 else "_negative" if value < 0 else "_zero"
     asked = "_target" if "target" in finding.details else ""
     key = next((key + end for end in (form + asked, form) if language.has(key + end)), key)
-    return language.html(key, group=group_label(finding.group, language), **values_of(finding))
+    base = language.text(f"bases.{_base_of(finding)}", number=finding.n or 0)
+    return language.html(key, group=group_label(finding.group, language), base=base, **values_of(finding))
+
+
+def _base_of(finding: Finding) -> str:
+    """What a figure is counted in; one that a researcher has defined is of people."""
+    indicator = methodology().indicators.get(finding.indicator)
+    return indicator.base if indicator else "people"
 
 
 def values_of(finding: Finding) -> dict[str, Any]:
@@ -140,9 +142,21 @@ def parts(indicator: Indicator, findings: Sequence[Finding]) -> list[list[Findin
     return list(areas.values())
 
 
-def _told(groups: Sequence[Finding]) -> list[Finding]:
-    """Groups that a sentence may name as lowest and highest: not those of a handful of people."""
-    return [f for f in groups if f.women is None or f.unit == "seats" or (f.n or 0) >= SMALLEST_TOLD]
+def _about_groups(indicator: Indicator, findings: Sequence[Finding], language: Language) -> list[Markup]:
+    """What is said of groups: of the one that stands for all, their sums, their range, or of a few each by itself."""
+    key = f"indicators.{indicator.id}"
+    groups = [f for f in findings if f.group and f.calculated]
+    of_one = [f for f in groups if indicator.of and indicator.stands_for_it(f.group)]
+    alike = _of_one_kind(groups)
+    if not of_one and len(alike) > 1 and language.has(f"{key}.groups"):
+        asked = "target" in alike[0].details and language.has(f"{key}.groups_target")
+        return [language.html(f"{key}.groups_target" if asked else f"{key}.groups", **_sums(alike, language))]
+    spread = None if of_one else extremes(indicator, findings, language)
+    if spread is not None:
+        return [spread]
+    told = of_one or compared(indicator, findings) or groups
+    single = told if len(told) == 1 or (len(told) < FEWEST and told is not groups) else []
+    return [sentence(f"{key}.one", f, language) for f in single if language.has(f"{key}.one")]
 
 
 def _of_one_kind(groups: list[Finding]) -> list[Finding]:
@@ -150,21 +164,17 @@ def _of_one_kind(groups: list[Finding]) -> list[Finding]:
     return [f for f in groups if "quota" in f.details] or groups
 
 
-def _group_values(told: Sequence[Finding], groups: Sequence[Finding], language: Language) -> dict[str, Any]:
-    """What a sentence about the groups may name: the lowest and highest of those told of, sums and counts."""
-    ordered = sorted(told, key=lambda f: f.value or 0)
-    groups = told if told[0].unit == "seats" else groups
-    lowest, highest = ordered[0], ordered[-1]
+def _sums(groups: Sequence[Finding], language: Language) -> dict[str, Any]:
+    """What a sentence about all groups together may name: sums and counts, and the ends of a projection."""
+    first, last = min(groups, key=lambda f: f.value or 0), max(groups, key=lambda f: f.value or 0)
+    total = sum(f.value or 0 for f in groups)
     return {
-        "lowest": group_label(lowest.group, language),
-        "lowest_value": lowest.value,
-        "lowest_n": lowest.n,
-        "highest": group_label(highest.group, language),
-        "highest_value": highest.value,
-        "highest_n": highest.n,
+        "lowest": group_label(first.group, language),
+        "lowest_value": first.value,
+        "highest": group_label(last.group, language),
+        "highest_value": last.value,
         "count": len(groups),
-        "number": sum(f.value or 0 for f in groups),
-        "sum": sum(f.value or 0 for f in groups),
-        "nonzero": sum((f.value or 0) > 0 for f in groups),
+        "number": total,
+        "sum": total,
         "met": sum(f.value == 0 for f in groups),
     }

@@ -1,0 +1,111 @@
+"""Sentences about the lowest and highest of several groups hold over all rows, name what ties, never rank two."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from invented_findings import asked, finding
+
+from genderaudit.language import language, languages
+from genderaudit.messages import voices
+from genderaudit.methodology import methodology
+from genderaudit.report.sections import sentences
+
+METHOD = methodology()
+ALL = ", parmi les groupes montrés", ", among the groups shown"
+
+
+def unit(name: str, value: float | None, n: float = 40, indicator: str = "staff_women_by_unit", **given):
+    hidden = {"status": "suppressed", "reason": "hidden"} if value is None else {}
+    return finding(indicator, group={"unit": name}, value=value, n=n, women=n / 2, men=n / 2, **hidden, **given)
+
+
+def said(found, code: str = "en", indicator: str = "staff_women_by_unit") -> str:
+    text = " ".join(map(str, sentences(METHOD.indicators[indicator], found, language(code))))
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_ends_of_a_range_are_those_of_all_rows(code):
+    text = said([unit("A", 0.3), unit("B", 0.1), unit("C", 0.7), unit("D", 0.5)], code)
+    assert [name for name in "ABCD" if f"({name}, 40" in text] == ["B", "C"]
+    assert all(scope not in text for scope in ALL)
+
+
+def test_what_ties_as_printed_is_named():
+    text = said([unit("A", 0.3), unit("B", 0.1004), unit("C", 0.1001), unit("D", 0.5)])
+    assert re.search(r"10\.0% \(B, 40 people; C, 40 people\) to 50\.0% \(D, 40 people\)", text), text
+
+
+def test_many_that_tie_are_counted():
+    text = said([unit(name, 0.2) for name in "ABCDE"] + [unit("F", 0.5)])
+    assert "20.0% (5 groups) to 50.0%" in text
+
+
+def test_nothing_runs_from_a_figure_to_the_same():
+    assert "runs" not in said([unit(name, 0.2) for name in "ABC"])
+
+
+@pytest.mark.parametrize("code", languages())
+def test_two_are_told_each_by_itself(code):
+    text = said([unit("A", 0.3), unit("B", 0.1)], code)
+    assert text.count("40") == 2
+    assert text.index("A") < text.index("B")
+    assert language(code).text("indicators.staff_women_by_unit.range").split("{")[0] not in text
+
+
+def test_a_range_says_that_it_leaves_out_hidden_rows():
+    assert said([unit("A", 0.3), unit("B", 0.1), unit("C", 0.7), unit("D", None)]).count(ALL[1]) == 1
+
+
+def test_a_range_says_that_it_leaves_out_small_rows():
+    text = said([unit("A", 0.3), unit("B", 0.1), unit("C", 0.7), unit("D", 1.0, n=3)])
+    assert "among groups of at least 10 people" in text
+    assert "(C, 40 people)" in text
+
+
+def test_seats_are_compared_from_five_on():
+    names = {"A": (0.0, 7), "B": (0.0, 7), "C": (3.2, 9), "D": (0.0, 3)}
+    found = [
+        finding("bodies_representation_ratio", group={"body": name}, unit="ratio", value=value, n=n, women=1, men=n - 1)
+        for name, (value, n) in names.items()
+    ]
+    text = said(found, indicator="bodies_representation_ratio")
+    assert "0.00 (A, 7 seats; B, 7 seats) to 3.20 (C, 9 seats), among groups of at least 5 seats" in text
+
+
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("name", [n for n in METHOD.indicators if language("en").has(f"indicators.{n}.most")])
+def test_nothing_is_called_the_most_of_rows_that_are_not_all_shown(code, name):
+    rows = [
+        finding(name, group={"area": a}, value=v, n=40, unit="ratio") for a, v in (("B", 0.2), ("D", 0.5), ("I", 0.9))
+    ]
+    hidden = finding(name, group={"area": "J"}, value=None, n=0, status="suppressed", reason="hidden")
+    opening = language(code).text(f"indicators.{name}.most", highest="").split("\xa0")[0]
+    assert said(rows, code, name).startswith(opening[:20])
+    assert opening[:20] not in said([*rows, hidden], code, name)
+
+
+def test_who_is_in_no_group_is_not_compared():
+    text = said([unit("A", 0.3), unit("B", 0.1), unit("C", 0.7), unit("not_stated", 0.0), unit("E", 0.4)])
+    assert "10.0% (B, 40 people)" in text
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([0.2, 0.3, 0.4], "lowest_area"),
+        ([0.2, 0.2, 0.4], "women_say"),
+        ([0.2, 0.3], "women_say"),
+        ([0.2, 0.3, 0.4, None], "women_say"),
+    ],
+)
+def test_women_rate_an_area_lowest_only_if_no_other_is_as_low_or_hidden(values, words):
+    found = [asked(area, "F", value=value) for area, value in zip("BCDE", values, strict=False) if value is not None]
+    found += [
+        asked("L", "F").model_copy(update={"value": None, "status": "suppressed", "reason": "hidden"})
+        for value in values
+        if value is None
+    ]
+    assert [message.text for message in voices(found, METHOD)] == [words]
