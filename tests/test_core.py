@@ -12,12 +12,9 @@ METHOD = methodology()
 LEVELS = ["Director", "Manager", "Officer", "Assistant"]
 
 
-def made(indicator: str, *found):
-    one = [
-        f
-        for f in together(findings(*found, phase="baseline"), "gap_analysis", METHOD, LEVELS)
-        if f.indicator == indicator
-    ]
+def made(indicator: str, *found, reserved=()):
+    both = together(findings(*found, phase="baseline"), "gap_analysis", METHOD, LEVELS, reserved)
+    one = [f for f in both if f.indicator == indicator]
     assert len(one) <= 1
     return one[0] if one else None
 
@@ -55,9 +52,19 @@ class TestSeatsTogether:
         found = made("bodies_seats_together", body("A", 1, 10, 0.3), body("Women's committee", 9, 9, target=0.3))
         assert (found.n, found.details["quota"], "target" in found.details) == (10, 0.3, False)
 
-    def test_body_reserved_for_women_is_left_out(self):
-        found = made("bodies_seats_together", body("A", 1, 10, 0.3), body("Women's committee", 9, 9, 1.0))
-        assert (found.n, found.held, found.details["bodies"]) == (10, 1, 1)
+    @pytest.mark.parametrize("asked", [{"quota": 1.0}, {"quota": 0.3}, {"target": 0.3}])
+    def test_body_reserved_for_women_is_left_out_and_counted_as_such(self, asked):
+        committee = body("Women's committee", 9, 9, **asked)
+        found = made("bodies_seats_together", body("A", 1, 10, 0.3), committee, reserved=["Women's committee"])
+        assert (found.n, found.held, found.details["bodies"], found.details["left_out"]) == (10, 1, 1, 1)
+
+    def test_hidden_body_that_is_reserved_hides_no_total(self):
+        committee = body("Youth committee", 3, 9, status="suppressed")
+        found = made("bodies_seats_together", body("A", 1, 10, 0.3), committee, reserved=["Youth committee"])
+        assert (found.n, found.value) == (10, 2)
+
+    def test_nothing_is_said_of_reserved_bodies_where_there_are_none(self):
+        assert "left_out" not in made("bodies_seats_together", body("A", 1, 10, 0.3)).details
 
     def test_without_any_quota_the_target_counts_for_all(self):
         found = made("bodies_seats_together", body("A", 1, 10, target=0.3), body("B", 3, 10, target=0.3))

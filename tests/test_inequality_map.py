@@ -38,6 +38,31 @@ def test_members_delegates_bodies_and_chairs_stand_on_the_way_up() -> None:
     assert places == sorted(places)
 
 
+def test_the_top_of_the_way_up_is_the_highest_level_and_who_leads_there() -> None:
+    levels = [finding("bodies_by_level", share, "share", {"level": level}, women=100 * share, men=100 * (1 - share))
+              for level, share in (("Confédération", 0.1), ("Fédération", 0.2), ("Base", 0.4))]  # fmt: skip
+    leading = [
+        finding("bodies_by_level_and_role", women / 20, "share", {"level": level, "role": "Présidente"},
+                women=women, men=20 - women)
+        for level, women in (("Base", 10), ("Confédération", 1))
+    ]  # fmt: skip
+    everywhere = finding("bodies_by_role", 11 / 40, "share", {"role": "Présidente"}, women=11, men=29)
+    words = words_of(drawn(findings_of(*levels, *leading, everywhere)))
+    steps = ["Présidente (Confédération): 5.0% of 20", "Confédération: 10.0% of 100", "Fédération: 20.0% of 100",
+             "Base: 40.0% of 100"]  # fmt: skip
+    places = [words.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "27.5%" not in words
+
+
+def test_an_office_of_one_or_two_is_no_top() -> None:
+    level = finding("bodies_by_level", 0.1, "share", {"level": "national"}, women=10, men=90)
+    office = finding(
+        "bodies_by_level_and_role", 0.0, "share", {"level": "national", "role": "President"}, women=0, men=2
+    )
+    assert "President" not in words_of(drawn(findings_of(level, office)))
+
+
 def test_a_body_shows_a_dot_for_each_seat_and_a_ring_for_each_that_women_lack() -> None:
     bureau = [found for found in union().findings if found.group == {"body": "Executive Bureau"}]
     made = drawn(findings_of(*bureau))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Unpack, cast
 
 import pandas as pd
+from markupsafe import Markup
 
 from genderaudit import findings as records
 from genderaudit import followup, measures
@@ -23,6 +24,7 @@ from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
 from genderaudit.intake import TABLES, read_round
+from genderaudit.intake.reserved import perhaps_reserved
 from genderaudit.lab import card
 from genderaudit.lab.catalogue import Catalogue
 from genderaudit.lab.display import ShownFindings
@@ -379,7 +381,7 @@ class Audit(Protected):
             for one in found.findings
             if one.calculated and NOT_STATED not in one.group.values()
         ]
-        made = together(found, self.phase, self.method, self.levels)
+        made = together(found, self.phase, self.method, self.levels, self.reserved_bodies)
         self._read |= {_figure(one) for one in made}
         rated = []
         for finding in [*made, *own]:
@@ -428,6 +430,20 @@ class Audit(Protected):
             if basis.assumed_full_time:
                 text += " " + self.language.html("pay_basis.assumed_full_time")
             self._show(paragraph(text, "note"))
+
+    def note_reserved_bodies(self) -> None:
+        """Say which bodies no total counts, and which are perhaps to be left out and count until somebody says so."""
+        bodies = {
+            "left_out": self.reserved_bodies,
+            "perhaps": perhaps_reserved(self.table("bodies"), self.organisation),
+        }
+        said = [
+            self.language.html(f"reserved_bodies.{name}", bodies=self.language.listed(names), number=len(names))
+            for name, names in bodies.items()
+            if names
+        ]
+        if said:
+            self._show(paragraph(Markup(" ").join(said), "note"))
 
     def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
         """Say why this phase describes and does not conclude, if it must not."""

@@ -6,7 +6,7 @@ levels against all staff, and the data that there are. Source: methodology secti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from genderaudit.findings import Finding, Findings, as_printed, finding_id
 from genderaudit.methodology import Methodology
@@ -31,24 +31,26 @@ def leads(role: str) -> bool:
     return name.startswith(LEADING) and not any(word in name for word in SECOND)
 
 
-def together(found: Findings, phase: str, method: Methodology, levels: Sequence[str]) -> list[Finding]:
-    """The core figures made of these findings; of one with a hidden part that it cannot be calculated."""
+def together(
+    found: Findings, phase: str, method: Methodology, levels: Sequence[str], reserved: Collection[str] = ()
+) -> list[Finding]:
+    """The core figures made of these findings; of one with a hidden part that it cannot be calculated.
+
+    ``reserved``: the bodies that are reserved for women or the young, which no total counts (nor do the roles found).
+    """
     made = [
-        _seats(found.of(SEATS), SEATS_TOGETHER),
-        _seats(found.of(YOUTH), YOUTH_TOGETHER),
-        _leading(found.of("bodies_by_role")),
+        _seats(found.of(SEATS), SEATS_TOGETHER, reserved),
+        _seats(found.of(YOUTH), YOUTH_TOGETHER, reserved),
+        _leading(found.of("bodies_by_role"), reserved),
         _top_levels(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
         _data(found.of("data_availability")),
     ]
     return [_as_own(one, phase, method) for one in made if one is not None]
 
 
-def _seats(bodies: Iterable[Finding], indicator: str) -> Finding | None:
-    """Seats that women, or the young, lack and hold in all bodies with a quota; without any, with a target.
-
-    A body of which every seat is reserved for them says nothing of the others and is left out.
-    """
-    given = [one for one in bodies if one.group and one.details.get("quota", 0) < 1]
+def _seats(bodies: Iterable[Finding], indicator: str, reserved: Collection[str]) -> Finding | None:
+    """Seats that women, or the young, lack and hold in all bodies with a quota; without any, with a target."""
+    given = [one for one in bodies if one.group and one.group.get("body") not in reserved]
     asked = next((name for name in ("quota", "target") if any(name in one.details for one in given)), None)
     counted = [one for one in given if asked in one.details or one.status == "suppressed"]
     if asked is None:
@@ -63,12 +65,16 @@ def _seats(bodies: Iterable[Finding], indicator: str) -> Finding | None:
         asked: sum(one.details[asked] * (one.n or 0) for one in counted) / seats,
         "bodies": float(len(counted)),
         "short": float(len(short)),
-    }
+    } | _left_out(reserved)
     missing = sum(one.value or 0 for one in short)
     return _sum(indicator, counted, value=missing, n=seats, details=details)
 
 
-def _leading(roles: Iterable[Finding]) -> Finding | None:
+def _left_out(reserved: Collection[str]) -> dict[str, float]:
+    return {"left_out": float(len(reserved))} if reserved else {}
+
+
+def _leading(roles: Iterable[Finding], reserved: Collection[str]) -> Finding | None:
     """Women among those who lead a body."""
     leading = [one for one in roles if leads(one.group.get("role", ""))]
     if not leading:
@@ -76,7 +82,8 @@ def _leading(roles: Iterable[Finding]) -> Finding | None:
     if not all(one.calculated for one in leading):
         return _unknown(leading[0], LEADING_SHARE, leading)
     women, men = (sum(getattr(one, name) or 0 for one in leading) for name in ("women", "men"))
-    return _sum(LEADING_SHARE, leading, value=women / (women + men), n=women + men)
+    details = _left_out(reserved)
+    return _sum(LEADING_SHARE, leading, value=women / (women + men), n=women + men, details=details)
 
 
 def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:

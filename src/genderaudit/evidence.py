@@ -14,6 +14,7 @@ import pandas as pd
 from genderaudit import measures
 from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import TABLES, read_round
+from genderaudit.intake.reserved import reserved
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
 from genderaudit.measures.counting import headcounts, labels, youth
@@ -25,6 +26,8 @@ from genderaudit.organisation import Organisation
 from genderaudit.settings import USUAL_LEVEL, Settings
 from genderaudit.workspace import Workspace
 
+BODY_LEVELS = ("national", "regional", "local")
+"""Levels of bodies that every list may name, from top to bottom."""
 FARTHEST = 50
 """Years ahead of a round that a target may lie: farther than anybody's working life no rate of today reaches."""
 
@@ -128,6 +131,23 @@ class Evidence:
         staff = self.table("staff")
         return staff[measures.in_service(staff, self.date)]
 
+    @cached_property
+    def reserved_bodies(self) -> Mapping[str, str]:
+        """Bodies of the list whose seats are all reserved, and for whom: women or youth."""
+        return reserved(self.table("bodies"), self.organisation)
+
+    def open_bodies(self) -> pd.DataFrame:
+        """The list of bodies without those that are reserved for women or the young: of which totals are made."""
+        bodies = self.table("bodies")
+        return bodies[~bodies["body"].isin(list(self.reserved_bodies))]
+
+    @property
+    def body_levels(self) -> list[str]:
+        """Levels of the bodies from top to bottom: as the organisation lists its levels, then the suite's own."""
+        given = list(self.table("bodies")["level"].dropna().unique())
+        known = [level for level in dict.fromkeys((*self.levels, *BODY_LEVELS)) if level in given]
+        return [*known, *(str(level) for level in given if level not in known)]
+
     def occupation(self) -> str:
         """The column that says what people do: function, else level."""
         return "function" if self.table("staff")["function"].notna().any() else "level"
@@ -186,8 +206,11 @@ class Evidence:
         return target.meets[0] if target else None
 
     def protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float, float]]:
-        """The bodies that are not public, with their women, men and others in this group (of level, role)."""
-        bodies = self.table("bodies")
+        """The bodies that are not public, with their women, men and others in this group (of level, role, a body).
+
+        Of a group that is no single body those that totals are made of.
+        """
+        bodies = self.table("bodies") if "body" in group else self.open_bodies()
         rows = bodies[~bodies["body"].map(self.organisation.is_public).astype(bool)]
         for name, label in group.items():
             rows = rows[labels(rows[name]).eq(label).to_numpy(dtype=bool)]

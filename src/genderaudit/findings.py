@@ -458,6 +458,7 @@ NO_DATA = frozenset(
         "no_headcount",
         "not_asked",
         "no_quota",
+        "reserved_body",
         "no_flows",
         "nothing_expected",
     ]

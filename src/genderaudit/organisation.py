@@ -145,6 +145,8 @@ class Organisation(Record):
     """Whether a synthesis across organisations may name this one."""
     levels: list[Name] = []
     public_bodies: list[Name] | Literal["all"] = []
+    reserved_bodies: dict[Name, Literal["women", "youth", "none"]] = {}
+    """Bodies whose seats are all reserved, and for whom: totals over bodies leave them out."""
     targets: dict[str, Share] = {}
     committee_lines: dict[str, Literal["women", "youth"]] = {}
     """Budget line of a committee: whom the committee is for."""

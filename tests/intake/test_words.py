@@ -99,6 +99,11 @@ class TestGender:
             *(("Adjoint administratif", "Adjointe administrative"), ("Chargé de mission", "Chargé(e) de mission")),
             *(("Chargé de mission", "Chargé·e de mission"), ("Formateur", "Formateur/trice"), ("Patron", "Patronne")),
             *(("Directeur", "Directeur / Directrice"), ("Chairman", "Chairwoman"), ("Waiter", "Waitress")),
+            *(("Président(e)", "Présidente"), ("Président (e)", "Présidente"), ("Trésorier", "Trésorier(ère)")),
+            *(("Président", "Président ou Présidente"), ("Secrétaire adjoint", "Secrétaire adjoint(e)")),
+            *(("Chef", "Chef(fe)"), ("Presidente", "Presidenta"), ("Presidente", "Presidente/a")),
+            *(("Secretario general", "Secretaria general"), ("Tesorero", "Tesorero(a)")),
+            *(("Secretário", "Secretária"), ("Coordenador", "Coordenadora"), ("Tesoureiro", "Tesoureira")),
             *(("Enfermero", "Enfermera"), ("Contador", "Contadora"), ("Maître", "Maîtresse"), ("AGENT", "Agente")),
         ],
     )
@@ -114,6 +119,12 @@ class TestGender:
             ("Chef", "Chef de service"),
             ("Cadre", "Cadres"),
             ("Port", "Poste"),
+            ("Secrétaire", "Secrétaire adjointe"),
+            ("Secrétaire générale", "Secrétaire générale adjointe"),
+            ("Président", "Vice-présidente"),
+            ("Membre", "Membre suppléante"),
+            ("Secretario", "Secretaria adjunta"),
+            ("Trésorier", "Trésorier et secrétaire"),
         ],
     )
     def test_others_stay_two(self, one, other):
@@ -133,6 +144,11 @@ class TestGender:
     def test_name_is_of_both(self):
         assert set(joined(pd.Series(["Agente", "Agent", "Agent"]), ())[0]) == {"Agent / Agente"}
         assert set(joined(pd.Series(["Présidente", "Présidente", "Président(e)"]), ())[0]) == {"Président(e)"}
+
+    def test_other_forms_join_the_name_that_codes_choose(self, workspace):
+        about = HEAD + "tables:\n  bodies:\n    codes: {role: {Pdt: Président(e)}}\n"
+        bodies = workspace.read({"bodies.csv": "body,sex,role\nA,M,Pdt\nB,F,Présidente\n"}, about).tables["bodies"]
+        assert bodies["role"].tolist() == ["Président(e)"] * 2
 
     def test_roles_of_bodies_are_joined_too(self, workspace):
         bodies = workspace.read({"bodies.csv": "body,sex,role\nB,F,Présidente\nB,M,Président\n"}, HEAD).tables["bodies"]

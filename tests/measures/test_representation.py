@@ -103,6 +103,15 @@ def test_quota_of_the_statutes_is_read_from_the_bodies_and_a_given_one_goes_firs
     assert (results["C"].value, results["C"].reason, results["C"].n) == (None, "no_quota", 3)
 
 
+@pytest.mark.parametrize("measure", [seats, youth_seats])
+def test_nothing_is_asked_of_a_reserved_body_whose_seats_are_known_all_the_same(measure) -> None:
+    table = bodies([("A", "F", 9, 30.0), ("B", "F", 1, 30.0), ("B", "M", 9, 50.0)])
+    results = {r.group["body"]: r for r in measure(table, quotas=0.3, reserved=["A"])}
+    assert (results["A"].value, results["A"].reason, results["A"].women) == (None, "reserved_body", 9)
+    assert not {"quota", "required", "quota_met"} & results["A"].details.keys()
+    assert results["B"].value == 2
+
+
 def test_every_seat_held_counts_for_the_quota_also_of_another_gender() -> None:
     table = bodies([("A", "F", 2, None), ("A", "M", 5, None), ("A", "X", 3, None)])
     assert seats(table, 0.3)[0].details["required"] == 3

@@ -169,11 +169,12 @@ class Ledger:
     ) -> list[Result]:
         """Seats where not every body is public: the others are protected like any group of people.
 
-        ``protected_seats`` gives for a group (of level, role; empty: the whole) the bodies in it that are not
-        public, each with its women and men there: what remains when the public ones are taken off. ``given``: the
-        rule of each result that is hidden for what other tables say.
+        ``protected_seats`` gives for a group (of level, role, a body; empty: all that totals count) the bodies in it
+        that are not public, each with its women and men there: what remains when the public ones are taken off.
+        ``given``: the rule of each result that is hidden for what other tables say.
         """
-        whole = {body: (women, men) for body, women, men, _ in protected_seats({})}
+        bodies = {body for body, *_ in protected_seats({})} | {one.group.get("body", "") for one in results}
+        whole = {name: (women, men) for body in bodies for name, women, men, _ in protected_seats({"body": body})}
         results = self._without_others(results, protected_seats)
         rules: Rules = []
         left: list[Result | None] = []  # when the public bodies are taken off, which everybody can

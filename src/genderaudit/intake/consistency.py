@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from genderaudit.intake.contract import YOUNGEST_WORKER
 from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import distinct_texts
+from genderaudit.intake.reserved import perhaps_reserved, unknown
 from genderaudit.intake.written import says_gone
 from genderaudit.organisation import Organisation
 
@@ -144,6 +146,7 @@ def across_tables(
 ) -> Iterator[Inconsistency]:
     """What the tables of a round say against each other and against ``organisation.yml``."""
     yield from _quotas(tables["bodies"])
+    yield from _reserved(tables["bodies"], organisation)
     yield from _bodies_in_membership(tables["bodies"], tables["members"])
     yield from _answers(tables["survey"], organisation, round)
     yield from _headcounts(tables, organisation, round)
@@ -156,6 +159,16 @@ def _quotas(bodies: pd.DataFrame) -> Iterator[Inconsistency]:
         names = [str(name)[:60] for name in different.index[different > 1]]
         if names:
             yield Inconsistency("quota_differs", "bodies", column, values={"bodies": ", ".join(names[:5])})
+
+
+def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inconsistency]:
+    """Bodies that are perhaps reserved for women or the young, and names of reserved ones that no list has."""
+    if perhaps := perhaps_reserved(bodies, organisation):
+        entry = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {whom}" for name, whom in perhaps.items())
+        values: dict[str, object] = {"bodies": ", ".join(perhaps), "entry": f"{{{entry}}}"}
+        yield Inconsistency("body_perhaps_reserved", "bodies", values=values)
+    if names := unknown(bodies, organisation):
+        yield Inconsistency("reserved_body_unknown", "bodies", values={"bodies": ", ".join(names)})
 
 
 def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterator[Inconsistency]:

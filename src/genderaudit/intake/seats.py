@@ -81,13 +81,13 @@ def _attended(word: str, column: str, *, in_numbers: bool) -> str | None:
 def _seated(word: str, column: str, *, in_numbers: bool) -> str | None:
     """The rule by which a cell of a body is set aside or asked."""
     text = _words(word)
-    is_vacant = bool(_anywhere("vacant").search(text)) or says_gone(word)
+    is_vacant = bool(words_of("vacant").search(text)) or says_gone(word)
     if column in _NAMES:
         return "seat_vacant" if is_vacant and in_numbers and len(text.split()) < _LONGEST_LABEL else None
-    taken = _anywhere("replaced").search(re.sub(r"\b(?:non|pas|not|no|a|to be) (?:encore |yet )?(?=r)", "non", text))
+    taken = words_of("replaced").search(re.sub(r"\b(?:non|pas|not|no|a|to be) (?:encore |yet )?(?=r)", "non", text))
     if is_vacant and not taken:
         return "seat_vacant" if column == "role" or len(text.split()) <= _LONGEST_LABEL + 1 else "perhaps_seat"
-    return "perhaps_seat" if is_vacant or _anywhere("alternate").search(text) else None
+    return "perhaps_seat" if is_vacant or words_of("alternate").search(text) else None
 
 
 def _words(cell: str) -> str:
@@ -104,6 +104,9 @@ class _Given(Record):
     vacant: dict[str, list[str]]
     replaced: dict[str, list[str]]
     alternate: dict[str, list[str]]
+    women: dict[str, list[str]]
+    youth: dict[str, list[str]]
+    everybody: dict[str, list[str]]
 
 
 @cache
@@ -118,5 +121,6 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 @cache
-def _anywhere(kind: str) -> re.Pattern[str]:
+def words_of(kind: str) -> re.Pattern[str]:
+    """Such a word anywhere in a text without capitals and accents."""
     return re.compile(rf"\b(?:{_any_of(kind)})\b")

@@ -25,6 +25,9 @@ SHOWN = 5
 SHORTEST = 5
 """Letters from which on words that differ by one are probably one; shorter ones are initials: CDI, CDD."""
 _DOTS = re.compile(r"(?<!\d)[. ]+|[. ]+(?!\d)")  # not those between two digits: 1.5 is not 15
+_SPACED_ENDING = re.compile(r"(\w) \((\w{1,5})\)")  # Président (e)
+_SHORT_ENDING = re.compile(r"(?P<base>.*\w)[(/·•.-]-?(?P<ending>\w{1,5})\)?")
+_BOTH_NAMES = re.compile(r"\s*[/,]\s*|\s+(?:ou|or|o|e|et|y|and)\s+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 
 
@@ -68,8 +71,9 @@ def tidied(
         if name == "level" and levels:
             column, number = as_listed(frame[name], levels), 0
         else:
-            declared = codes.get(name, {})
-            column, number = joined(frame[name], {*declared, *map(str, declared.values())})
+            declared = {word: str(code) for word, code in codes.get(name, {}).items()}
+            apart = {word for word, code in declared.items() if word == code}
+            column, number = joined(frame[name], apart, set(declared.values()) - apart)
         frame = frame.assign(**{name: column.astype("str").where(frame[name].notna())})
         said += [(name, Said("warning", "gender_joined", values={"words": number}))] if number else []
     for name in [name for name in ALIKE if name in frame]:
@@ -88,16 +92,21 @@ def as_listed(written: pd.Series, listed: Sequence[str]) -> pd.Series:
     )
 
 
-def joined(column: pd.Series, apart: Collection[str]) -> tuple[pd.Series, int]:
+def joined(column: pd.Series, apart: Collection[str], chosen: Collection[str] = ()) -> tuple[pd.Series, int]:
     """The column with words that differ in grammatical gender only as one, and how many such words there are.
 
-    Its name is one of both, Chargé(e), or both names, the more frequent first. Words ``apart`` stay on their own.
+    Its name is the one ``chosen`` among them, else one of both, Chargé(e), or both names, the more frequent first.
+    Words ``apart`` stay on their own, and so do two that were chosen.
     """
     counts = column[~column.isin(list(apart))].value_counts()
     groups: dict[str, list[str]] = {}
     for word in counts.index:
         groups.setdefault(stem(word), []).append(str(word))
-    name = {word: _both(words) for words in groups.values() if len({key(w) for w in words}) > 1 for word in words}
+    name: dict[str, str] = {}
+    for words in groups.values():
+        own = [word for word in words if word in chosen]
+        if len({key(word) for word in words}) > 1 and len(own) < 2:
+            name |= dict.fromkeys(words, own[0] if own else _both(words))
     return (column.map(lambda word: name.get(word, word), na_action="ignore") if name else column), len(
         set(name.values())
     )
@@ -120,19 +129,34 @@ def alike(column: pd.Series) -> list[tuple[str, str]]:
 
 
 def stem(word: object) -> str:
-    """What the names of an occupation have in common: every word without the ending that tells the sex."""
-    text = re.sub(r"\s*/\s*", "/", " ".join(str(word).lower().replace("’", "'").split()))
-    return " ".join(_stem(part) for part in re.split(r"[\s,]+", text))
+    """What the names of an occupation have in common: every word without the ending that tells the sex.
+
+    Both names beside each other are one: Président / Présidente, Secretaria o secretario.
+    """
+    text = _SPACED_ENDING.sub(r"\1(\2)", " ".join(str(word).lower().replace("’", "'").split()))
+    both = {_of_words(part) for part in _BOTH_NAMES.split(text) if part}
+    return both.pop() if len(both) == 1 else _of_words(re.sub(r"\s*/\s*", "/", text))
+
+
+def _of_words(text: str) -> str:
+    return " ".join(_stem(part) for part in re.split(r"[\s,]+", text) if part)
 
 
 def _stem(word: str) -> str:
     parts = {_stem(part) for part in word.split("/")} if "/" in word.strip("/") else set()
     if len(parts) == 1:
         return parts.pop()
+    if (short := _SHORT_ENDING.fullmatch(word)) and _completes(short["base"], short["ending"]):
+        return _stem(short["base"])
     for feminine, masculine in _endings():
         if word.endswith(feminine) and len(word) - len(feminine) >= 2:
             return _stem(word[: len(word) - len(feminine)] + masculine)
     return folded(word)
+
+
+def _completes(base: str, ending: str) -> bool:
+    """Whether the ending written behind a masculine name makes the feminine of it: trésorier(ère), director/a."""
+    return any(base.endswith(masculine) and feminine.endswith(ending) for feminine, masculine in _endings())
 
 
 @cache

@@ -7,7 +7,7 @@ formulas use women and men, the others are counted beside them. Sources: methodo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -33,6 +33,8 @@ from genderaudit.measures.statistics import normal_quantile, ratio_of_shares_int
 
 AGE_BANDS: tuple[tuple[float, float], ...] = ((0, 25), (26, 35), (36, 45), (46, 55), (56, math.inf))
 """Ages in whole years, both ends included; the second band ends at the youth limit of the Charter."""
+
+RESERVED = "reserved_body"
 
 
 @requires("sex", counted="people")
@@ -77,19 +79,22 @@ def seats(
     quotas: Mapping[str, float] | float | None = None,
     by: str = "body",
     target: float | None = None,
+    reserved: Collection[str] = (),
 ) -> Results:
     """Seats that women lack to the quota, per body: ceil(q·S) − f, never below 0, S all seats held.
 
     ``quotas`` is one share for all, or a share per group; where it names none, column ``quota_women``
-    counts, and where that is blank ``target``: a share that the method asks for and nobody has voted.
+    counts, and where that is blank ``target``: a share that the method asks for and nobody has voted. Nothing is asked
+    of bodies that are ``reserved`` for women or for the young.
     ``details``: quota (or target), required, share (of all seats), quota_met (of a quota; 1 or 0).
-    Reasons: no_rows, no_quota.
+    Reasons: no_rows, no_quota, reserved_body.
     """
     stated = _stated_quotas(bodies, "quota_women", by)
     results = []
     for group, count in headcounts(bodies, by):
         quota = _quota(group[by], quotas, stated)
-        results.append(_seats_missing(count.women, count, quota, target, group, {}))
+        reason = RESERVED if group[by] in reserved else None
+        results.append(_seats_missing(count.women, count, quota, target, group, {}, reason=reason))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
 
@@ -100,11 +105,13 @@ def youth_seats(
     quotas: Mapping[str, float] | float | None = None,
     by: str = "body",
     target: float | None = None,
+    reserved: Collection[str] = (),
 ) -> Results:
     """Seats that youth (age up to ``limit``) lack to the quota, per body; as :func:`seats`.
 
     ``women``, ``men`` and ``other`` count the youth. ``details`` adds youth, unknown_age (a seat of
-    unknown age is not taken for a youth's), older_women and older_men. Reasons: no_rows, no_quota, no_ages.
+    unknown age is not taken for a youth's), older_women and older_men. Reasons: no_rows, no_quota, no_ages,
+    reserved_body.
     """
     stated = _stated_quotas(bodies, "quota_youth", by)
     young, older = youth(bodies, limit)
@@ -123,7 +130,7 @@ def youth_seats(
             *by_sex("young", youths.women, youths.men),
         )
         quota = _quota(group[by], quotas, stated)
-        reason = "no_ages" if known == 0 else None
+        reason = RESERVED if group[by] in reserved else "no_ages" if known == 0 else None
         missing = _seats_missing(youths.total, count, quota, target, group, details, youths, reason)
         results.append(replace(missing, parts=ages))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
@@ -317,7 +324,7 @@ def _seats_missing(
         details = details | {"share": held / count.total}
     asked = target if quota is None else quota
     reason = reason or ("no_rows" if count.total == 0 else "no_quota" if asked is None else None)
-    if asked is not None:
+    if asked is not None and reason != RESERVED:
         required = seats_required(asked, count.total)
         details = details | {
             "target" if quota is None else "quota": asked,

@@ -174,6 +174,8 @@ SAID_INSTEAD = {
     "headcounts_above_lists": "lists_differ",
     "attendance_above_seats": "lists_differ",
     "quota_differs": "bodies_differ",
+    "body_perhaps_reserved": "bodies_reserved",
+    "reserved_body_unknown": "bodies_reserved",
 }
 """Rules whose own sentences count people of one sex, or name bodies, with what is said instead."""
 

@@ -99,7 +99,10 @@ def sentence(key: str, finding: Finding, language: Language) -> Markup:
     asked = "_target" if "target" in finding.details else ""
     key = next((key + end for end in (form + asked, form) if language.has(key + end)), key)
     base = language.text(f"bases.{_base_of(finding)}", number=finding.n or 0)
-    return language.html(key, group=group_label(finding.group, language), base=base, **values_of(finding))
+    said = language.html(key, group=group_label(finding.group, language), base=base, **values_of(finding))
+    if number := finding.details.get("left_out"):
+        said += " " + language.html("sentences.bodies_left_out", number=number)
+    return said
 
 
 def _base_of(finding: Finding) -> str:

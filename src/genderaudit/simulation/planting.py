@@ -37,9 +37,10 @@ def _federation(tables: Tables, settings: dict[str, Any], round_: str) -> Iterat
     why = "Women lead less than they join."
     yield _gap(Figure("bodies_representation_ratio", {"body": "Bureau exécutif"}, ratio), why)
     yield from _seats(bodies)
+    open_to_all = bodies[~bodies["body"].isin(list(settings["reserved_bodies"]))]
     for level in ("national", "regional", "local"):
-        why = "Few women at every level of bodies, the women's committee counted in."
-        yield _share("bodies_by_level", {"level": level}, bodies[bodies["level"] == level], why)
+        why = "Few women at every level of bodies; the committees of women and of the young are left out."
+        yield _share("bodies_by_level", {"level": level}, open_to_all[open_to_all["level"] == level], why)
     yield from _attendance(tables["attendance"], f"Congrès ordinaire {round_}")
     yield _response(tables["survey"], settings["rounds"][round_]["headcounts"])
     yield from _perceptions(tables["survey"], "I", "Men feel part of decisions, women do not: divided.")

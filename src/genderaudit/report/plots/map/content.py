@@ -31,7 +31,7 @@ class Content:
     @cached_property
     def ladder(self) -> list[Result]:
         """Shares of women from the offices at the top to the members at the bottom."""
-        return [*self._offices, *reversed(self._levels), self._delegates, self._members]
+        return [*self._offices, *self._levels, self._delegates, self._members]
 
     @cached_property
     def bodies(self) -> list[Result]:
@@ -96,23 +96,30 @@ class Content:
 
     @property
     def _levels(self) -> list[Result]:
-        """Levels of bodies from the lowest to the highest; those with names of their own in the results' order."""
-        known = {level: place for place, level in enumerate(("local", "regional", "national"))}
-        found = sorted(self._groups("bodies_by_level"), key=lambda one: known.get(one.group["level"], len(known)))
-        return [self._step(one, self._level_name(one)) for one in found] or [self._blank("bodies", "bodies_by_level")]
+        """Levels of bodies from top to bottom, in which order the results are."""
+        found = self._groups("bodies_by_level")
+        return [self._step(one, self._level_name(one.group["level"])) for one in found] or [
+            self._blank("bodies", "bodies_by_level")
+        ]
 
-    def _level_name(self, found: Result) -> str:
-        key = f"map.levels.{found.group['level']}"
-        return self._language.text(key) if self._language.has(key) else group_label(found.group, self._language)
+    def _level_name(self, level: str) -> str:
+        key = f"map.levels.{level}"
+        return self._language.text(key) if self._language.has(key) else group_label({"level": level}, self._language)
 
     @property
     def _offices(self) -> list[Result]:
-        """The offices that lead bodies, fewest seats on top."""
-        leading = [one for one in self._groups("bodies_by_role") if leads(one.group["role"])]
-        several = [one for one in leading if one.n >= FEWEST_SEATS] or leading
+        """The offices that lead the bodies of the top level, fewest seats on top; without levels, those of all."""
+        top = next((one.group["level"] for one in self._groups("bodies_by_level")), None)
+        there = [one for one in self._groups("bodies_by_level_and_role") if one.group["level"] == top]
+        leading = [one for one in there or self._groups("bodies_by_role") if leads(one.group["role"])]
+        several = [one for one in leading if hidden(one) or one.n >= FEWEST_SEATS]
         largest = sorted(several, key=lambda one: -one.n)[:MOST_OFFICES]
-        rows = [self._step(one, group_label(one.group, self._language)) for one in reversed(largest)]
-        return rows or [self._blank("offices", "bodies_by_role")]
+        rows = [self._step(one, self._office(one.group["role"], top if there else None)) for one in reversed(largest)]
+        return rows if leading else [self._blank("offices", "bodies_by_role")]
+
+    def _office(self, role: str, level: str | None) -> str:
+        name = group_label({"role": role}, self._language)
+        return name if level is None else self._language.text("map.office", role=name, level=self._level_name(level))
 
     def _of(self, indicator: str) -> Results:
         return self._results.get(indicator, Results())
