@@ -141,5 +141,13 @@ def test_data_of_all_areas_together():
     assert (made("data_availability", *areas).value, made("data_availability", *areas).n) == (0.667, 9)
 
 
+def test_shares_of_areas_as_printed_do_not_move_the_whole():
+    areas = [
+        finding("data_availability", group={"area": a}, value=v, n=n)
+        for a, v, n in (("B", 0.5, 2), ("D", 0.5, 2), ("I", 0.333, 3))
+    ]
+    assert made("data_availability", *areas).value == round(3 / 7, 3)
+
+
 def test_nothing_found_nothing_made():
     assert together(findings(phase="baseline"), "gap_analysis", METHOD, LEVELS) == []

@@ -114,9 +114,8 @@ def _data(areas: Iterable[Finding]) -> Finding | None:
     expected = sum(one.n or 0 for one in known)
     if not expected:
         return None
-    return _sum(
-        "data_availability", known, value=sum((one.value or 0) * (one.n or 0) for one in known) / expected, n=expected
-    )
+    there = sum(round((one.value or 0) * (one.n or 0)) for one in known)  # whole lists and columns: the share is rounded
+    return _sum("data_availability", known, value=there / expected, n=expected)
 
 
 def _sum(indicator: str, parts: Sequence[Finding], **given: object) -> Finding:

@@ -35,8 +35,14 @@ def printed(value: float, unit: str, paid: float | None = None, digits: int | No
     ``digits``: after the point, where an indicator declares fewer than are usual for the unit.
     """
     decimals = (0 if abs(value) >= 1000 else 2) if unit == "amount" else DECIMALS.get(unit, 1)
-    decimals = decimals if digits is None else digits
-    if paid is not None and paid < WHOLE_PER_CENT_BELOW:
-        decimals = min(decimals, 2)
-    number = round(float(value), decimals) + 0.0  # no minus before a nought
+    number = round(float(value), _fewer(decimals if digits is None else digits, paid)) + 0.0  # no minus before a nought
     return max(number, SMALLEST_P) if unit == "p" else number
+
+
+def step(unit: str, paid: float | None = None) -> float:
+    """How far two numbers of this unit that are printed differently lie apart at least."""
+    return 10.0 ** -_fewer(DECIMALS.get(unit, 1), paid)
+
+
+def _fewer(decimals: int, paid: float | None) -> int:
+    return min(decimals, 2) if paid is not None and paid < WHOLE_PER_CENT_BELOW else decimals

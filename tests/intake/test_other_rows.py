@@ -79,6 +79,24 @@ class TestTotals:
     def test_the_name_of_all_is_an_entry_where_it_is_not_the_sum(self, workspace):
         assert people(workspace, f"{SECTIONS}Réseau des jeunes;F;12\nUnion;H;7\n") == (169, [])
 
+    @pytest.mark.parametrize("table", ["bodies", "members"])
+    @pytest.mark.parametrize("level", ["national", "Région de Kayes"])
+    def test_a_word_that_the_entries_have_too_is_no_name_of_all(self, workspace, table, level):
+        """The ten men of the committee are a sum by chance, and so are the five who stand below; none of them proves it."""
+        settings = MEMBERS.replace("members", table).replace(
+            "branch, S", "body, Niveau: level, S" if table == "bodies" else "branch, Niveau: sector, S"
+        )
+        seats = [*[("Bureau", sex, n) for sex, n in (("F", 3), ("H", 1), ("H", 2), ("H", 5))]]
+        seats += [
+            ("Comité", sex, n)
+            for sex, n in (("H", 1), ("H", 1), ("F", 7), ("F", 4), ("H", 10), ("H", 7), ("H", 1), ("H", 8))
+        ]
+        rows = "".join(f"{body};{level};{sex};{n}\n" for body, sex, n in seats)
+        assert people(workspace, f"Section;Niveau;Sexe;Effectif\n{rows}", settings, table) == (
+            sum(n for *_, n in seats),
+            [("perhaps_total", (10,))],
+        )
+
     def test_a_total_proves_that_a_sum_with_a_name_is_one(self, workspace):
         rows = "Section;Sexe;Effectif\nA;F;40\nB;F;20\nNord;F;60\nC;F;30\nD;F;12\nSud;F;42\n"
         assert people(workspace, rows)[1] == [("perhaps_total", (4, 7))]

@@ -21,6 +21,7 @@ from genderaudit.disclosure.cells import (
 from genderaudit.disclosure.rules import Limits
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import wilson
+from genderaudit.precision import step
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]
 PART = 0.2
@@ -196,9 +197,11 @@ def _stepped(offer: Offer, result: Result) -> Offer:
     if value is None or not (has_kind(result, "remainder") or result.unit == "gap"):
         return offer
     people = {"women": result.women or result.n, "men": result.men or result.n}
-    grid = _grid(PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values()))
+    # Never finer than is printed: what is rounded twice may be printed as a number that it is not the nearest of.
+    finest = step(result.unit, result.n if result.unit == "gap" else None)
+    grid = _grid(max(finest, PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values())))
     details = {
-        name: _on_grid(number, _grid(PART * abs(number) / people[name.rpartition("_")[2]]))
+        name: _on_grid(number, _grid(max(finest, PART * abs(number) / people[name.rpartition("_")[2]])))
         if name.startswith("mean_")
         else _on_grid(number, grid)  # parts are of the order of the gap
         for name, number in shown.details.items()

@@ -276,13 +276,17 @@ def _totals(
     for row in map(int, rows):
         kind = labelled.get(row)
         block = sums.block(row) if by_hand else []
-        if by_hand and kind and not block and (block := firm.block(row)):  # it proves those left out to be sums
+        proving = firm.block(row) if by_hand and kind and not block else []
+        if kind == "whole" and not (
+            named and (sums.is_whole(row, block) if block else proving and firm.is_whole(row, proving))
+        ):
+            kind, proving = None, []
+        if proving:  # it proves those left out to be sums
+            block = proving
             totals += [one for one in asked if block[0] < one < row]
             asked = [one for one in asked if one not in totals]
         without_sex = row in sexless
         bare = without_sex and (numbers.loc[row].notna().any() or 2 * cells.loc[row].notna().sum() <= cells.shape[1])
-        if kind == "whole" and not (named and block and sums.is_asked(row, block)):
-            kind = None
         person = bool(layout.sex) and not layout.counts and not without_sex  # whose unit may be called «Somme»
         certain = kind == "certain" or (kind == "alone" and (layout.numbers or without_sex or not layout.sex))
         certain = certain and not person
@@ -352,6 +356,12 @@ class _Sums:
         scope = self._sex[row]
         begins = {self._rows[scope][0], *self._rows[scope][self._begun.get(scope, 0) :][:1]}
         return block[0] in begins and max(self._numbers[row]) >= _LEAST_ASKED
+
+    def is_whole(self, row: int, block: list[int]) -> bool:
+        """Whether the row names all of a whole block together: with a word that the entries do not have themselves."""
+        columns = zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True)
+        named = any(isinstance(cell, str) and whole(cell) and cell not in above for cell, above in columns)
+        return named and self.is_asked(row, block)
 
     def _nought(self) -> tuple[float, ...]:
         return (0.0,) * len(next(iter(self._numbers.values()), ()))
