@@ -251,7 +251,7 @@ class Audit(Protected):
         if any(finding.status == "no_evidence" for finding in found):
             self._say_to_who_works(found[0])
         else:
-            self._show(indicator_section(definition, found, self.language))
+            self._show(indicator_section(definition, found, self.language, self.method.thresholds.significance))
         return Reported.of(found, self.language)
 
     def _decide(self, reported: _Reported) -> list[Finding]:

@@ -1,8 +1,9 @@
-"""Women's answers compared with men's: effect, test, and the result that holds them."""
+"""Women's answers compared with men's: effect, interval with the p of the same test, and the result that holds them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,26 +11,14 @@ from numpy.typing import ArrayLike
 
 from genderaudit.measures.counting import Group
 from genderaudit.measures.result import Result, by_sex
-from genderaudit.measures.statistics import Interval, benjamini_hochberg
+from genderaudit.measures.statistics import Interval, benjamini_hochberg, p_of_interval
 
 
-def rank_comparison(women: ArrayLike, men: ArrayLike) -> tuple[float, float]:
-    """Cliff's δ and two-sided Mann–Whitney p from people by score, low to high; both have people.
-
-    δ = P(woman higher) − P(man higher). The p value is the normal approximation, corrected for ties and
-    continuity; 1 where all scores are alike.
-    """
-    from scipy.special import ndtr
-
+def cliffs_delta(women: ArrayLike, men: ArrayLike) -> float:
+    """P(woman higher) − P(man higher), −1 to 1, from people by score, low to high; both have people (Cliff 1993)."""
     f, m = np.asarray(women, dtype=float), np.asarray(men, dtype=float)
-    pairs, total = float(f.sum() * m.sum()), float(f.sum() + m.sum())
-    excess = float(f @ (np.cumsum(m) - m / 2)) - pairs / 2
-    ties = float(((f + m) ** 3 - (f + m)).sum())
-    variance = pairs / 12 * (total + 1 - ties / (total * (total - 1)))
-    if (f + m).max() == total:
-        return 0.0, 1.0
-    z = (abs(excess) - 0.5) / float(np.sqrt(variance))
-    return 2 * excess / pairs, min(1.0, 2 * float(ndtr(-z)))
+    pairs = float(f.sum() * m.sum())
+    return 2 * float(f @ (np.cumsum(m) - m / 2)) / pairs - 1
 
 
 def difference(
@@ -38,12 +27,14 @@ def difference(
     shares: tuple[float, float],
     means: tuple[float, float],
     counts: Sequence[ArrayLike],
-    interval: Interval | None,
+    interval_at: Callable[[float], Interval] | None,
     level: float,
 ) -> Result:
-    """A result with all that a sentence on the difference needs, from base, shares, means (women, men)."""
-    delta, p = rank_comparison(*counts)
-    low, high = interval or (None, None)
+    """A result with all that a sentence on the difference needs, from base, shares, means (women, men).
+
+    ``interval_at``: the interval of the difference at a level; its p is that of the same test.
+    """
+    low, high = interval_at(level) if interval_at else (None, None)
     details = {
         "share_women": shares[0],
         "share_men": shares[1],
@@ -52,9 +43,10 @@ def difference(
         "mean_difference": means[0] - means[1],
         "women_n": base[0],
         "men_n": base[1],
-        "cliffs_delta": delta,
-        "mann_whitney_p": p,
+        "cliffs_delta": cliffs_delta(*counts),
     }
+    if interval_at:
+        details["p_value"] = p_of_interval(interval_at)
     return Result(
         value=shares[0] - shares[1], unit="difference", n=sum(base), women=base[0], men=base[1],
         low=low, high=high, level=level, group=group, details=details,
@@ -72,13 +64,11 @@ def no_difference(base: tuple[float, float], group: Group, reason: str) -> Resul
 
 def adjusted(results: list[Result]) -> list[Result]:
     """The family of results, each with its p value adjusted for all that have one."""
-    told = [result for result in results if result.value is not None]
-    p_values = iter(benjamini_hochberg([result.details["mann_whitney_p"] for result in told]))
+    told = [result.details.get("p_value", math.nan) for result in results]
     return [
-        result if result.value is None
-        else replace(result, details={**result.details, "p_adjusted": float(next(p_values))})
-        for result in results
-    ]  # fmt: skip
+        result if math.isnan(p) else replace(result, details={**result.details, "p_adjusted": float(p)})
+        for result, p in zip(results, benjamini_hochberg(told), strict=True)
+    ]
 
 
 def refusal(base: tuple[float, float], minimum_answers: int, minimum_of_a_sex: int) -> str | None:

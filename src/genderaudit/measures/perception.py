@@ -7,8 +7,9 @@ know* and *prefer not to say* are counted beside them. Scores and *favourable*: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ from genderaudit.measures.answers import (
     row_weights,
     scores_of,
 )
-from genderaudit.measures.comparison import adjusted, difference, no_difference, rank_comparison, refusal
+from genderaudit.measures.comparison import adjusted, cliffs_delta, difference, no_difference, refusal
 from genderaudit.measures.counting import By
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, by_sex
@@ -48,10 +49,10 @@ __all__ = [
     "Item",
     "area_differences",
     "area_results",
+    "cliffs_delta",
     "item_differences",
     "item_results",
     "open_answers",
-    "rank_comparison",
 ]
 
 
@@ -109,8 +110,8 @@ def item_differences(
     """Women's minus men's favourable share of each item, with Newcombe interval; positive: women favour more.
 
     ``details``: share_women, share_men, mean_women, mean_men, mean_difference (scores), women_n, men_n,
-    cliffs_delta (−1 to 1, positive: women higher; Cliff 1993), mann_whitney_p (two-sided, corrected for ties
-    and continuity) and p_adjusted (Benjamini and Hochberg over the items of this call).
+    cliffs_delta (of scores: −1 to 1, positive: women higher), p_value (of the difference, two-sided, of the
+    interval's own test) and p_adjusted (Benjamini and Hochberg over the items of this call).
     Reasons: no_rows, not_asked, no_answers, one_sex_only, too_few_answers, too_few_in_a_sex.
     """
     people = Layout.of(survey).tally(read_codes(survey, items, maximum), maximum)[0]
@@ -127,8 +128,8 @@ def item_differences(
         agree = (float(women @ favourable), float(men @ favourable))
         shares = (agree[0] / base[0], agree[1] / base[1])
         means = (float(women @ points) / base[0], float(men @ points) / base[1])
-        interval = newcombe_difference(agree[0], base[0], agree[1], base[1], level)
-        found = difference(base, group, shares, means, (women, men), interval, level)
+        interval_at = partial(newcombe_difference, agree[0], base[0], agree[1], base[1])
+        found = difference(base, group, shares, means, (women, men), interval_at, level)
         apart = _apart(women, men, _by_score(people[:, position].sum(0), item, maximum))
         results.append(replace(found, parts=(*found.parts, *apart)))
     return Results(adjusted(results))
@@ -186,8 +187,8 @@ def area_differences(
 ) -> Results:
     """Women's minus men's favourable share of each key area (as in :func:`area_results`), Welch interval.
 
-    ``details`` and reasons as in :func:`item_differences`; means, Cliff's δ and the Mann–Whitney p compare
-    people's mean scores. Where nobody differs from anybody of the same sex the interval is Newcombe's.
+    ``details`` and reasons as in :func:`item_differences`; means and Cliff's δ compare people's mean scores.
+    Where nobody differs from anybody of the same sex the interval is Newcombe's.
     """
     sex = Layout.of(survey).sex
     results = []
@@ -204,8 +205,8 @@ def area_differences(
         distinct, rank = np.unique(answers.score[women | men], return_inverse=True)
         is_woman = women[women | men]
         counts = tuple(np.bincount(rank[who], minlength=distinct.size) for who in (is_woman, ~is_woman))
-        interval = _interval_of_difference(answers.favourable[women], answers.favourable[men], level)
-        results.append(difference(base, {"area": area}, shares, means, counts, interval, level))
+        interval_at = _interval_of_difference(answers.favourable[women], answers.favourable[men])
+        results.append(difference(base, {"area": area}, shares, means, counts, interval_at, level))
     return Results(adjusted(results))
 
 
@@ -342,13 +343,18 @@ def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers
     return float(min(worth, effective * answers_each))
 
 
-def _interval_of_difference(women: Floats, men: Floats, level: float) -> Interval | None:
+def _interval_of_difference(women: Floats, men: Floats) -> Callable[[float], Interval] | None:
+    """The interval of the difference at a level; ``None`` where it has none."""
     if np.ptp(women) == 0 and np.ptp(men) == 0:
-        return newcombe_difference(float(women.sum()), women.size, float(men.sum()), men.size, level)
+        return partial(newcombe_difference, float(women.sum()), women.size, float(men.sum()), men.size)
     if min(women.size, men.size) < 2:
         return None
-    low, high = welch_interval(women, men, level)
-    return max(-1.0, low), min(1.0, high)
+
+    def at(level: float) -> Interval:
+        low, high = welch_interval(women, men, level)
+        return max(-1.0, low), min(1.0, high)
+
+    return at
 
 
 def _absence(survey: pd.DataFrame, items: Sequence[Item]) -> str | None:

@@ -71,6 +71,19 @@ def welch_interval(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> 
     return difference - half, difference + half
 
 
+def p_of_interval(interval_at: Callable[[float], Interval]) -> float:
+    """Two-sided p that belongs to an interval: one minus the lowest level at which it holds nought.
+
+    ``interval_at``: the interval at a level; it grows with the level.
+    """
+    level, step = 0.5, 0.25
+    while step > 1e-12:
+        low, high = interval_at(level)
+        level += -step if low <= 0 <= high else step
+        step /= 2
+    return 1 - level
+
+
 def ratio_of_shares_interval(k1: float, n1: float, k2: float, n2: float, level: float = 0.95) -> Interval:
     """Interval of (k1/n1) / (k2/n2) on the log scale (Katz et al. 1978). Needs k1, k2 > 0."""
     if min(k1, k2, n1, n2) <= 0:

@@ -42,7 +42,9 @@ def paragraph(text: str | Markup, look: str = "") -> Section:
     return Section(Markup('<p class="{}">{}</p>\n').format(look, text) if look else Markup("<p>{}</p>\n").format(text))
 
 
-def indicator_section(indicator: Indicator, findings: Sequence[Finding], language: Language) -> Section:
+def indicator_section(
+    indicator: Indicator, findings: Sequence[Finding], language: Language, significance: float = 0.05
+) -> Section:
     """Title, sentence, chart and table of one indicator; hidden and missing values are said."""
     key = f"indicators.{indicator.id}"
     title = language.text(f"{key}.title")
@@ -57,7 +59,8 @@ def indicator_section(indicator: Indicator, findings: Sequence[Finding], languag
         chart = draw(indicator.chart, part, language, title) if indicator.chart else None
         if chart:
             html += chart.html
-    html += Markup('<div class="under-heading">{}</div>\n').format(findings_table(indicator, findings, language))
+    made = findings_table(indicator, findings, language, significance)
+    html += Markup('<div class="under-heading">{}</div>\n').format(made)
     if language.has(f"{key}.reading"):
         html += Markup('<p class="reading">{}</p>\n').format(language.text(f"{key}.reading"))
     return Section(html, title, anchor, 3)

@@ -44,12 +44,21 @@ def table(
     return Markup("<details><summary>{}</summary>{}</details>").format(summary, whole)
 
 
-def findings_table(indicator: Indicator, findings: Sequence[Finding], language: Language) -> Markup:
-    """Findings of one indicator, a row a group: the columns that any fills, and what is hidden or missing."""
+def findings_table(
+    indicator: Indicator, findings: Sequence[Finding], language: Language, significance: float = 0.05
+) -> Markup:
+    """Findings of one indicator, a row a group: the columns that any fills, and what is hidden or missing.
+
+    A p value is printed as whether the figure is beyond chance (``significance``); effects are for researchers.
+    """
     caption = language.text(f"indicators.{indicator.id}.title")
     if indicator.chart in ("pairs", "likert"):
         return _pairs_table(caption, findings, language)
-    details = [_detail(detail, unit) for detail, unit in indicator.columns.items()]
+    details = [
+        _beyond_chance(detail, significance) if unit == "p" else _detail(detail, unit)
+        for detail, unit in indicator.columns.items()
+        if unit != "effect"
+    ]
     used = [column for column in (*_COLUMNS, *details) if any(column.fills(f) for f in findings)]
     groups = [f.group for f in findings if f.group]
     if any("sex" in group for group in groups) or indicator.unit == "difference":  # rows or values have both sexes
@@ -119,6 +128,15 @@ def _detail(name: str, unit: str) -> _Column:
         return _hidden(f, language) or Cell(language.figure(number, _in_table(unit)), number=True)
 
     return _Column(name, lambda f: name in f.details, cell)
+
+
+def _beyond_chance(name: str, significance: float) -> _Column:
+    def cell(f: Finding, language: Language) -> Cell:
+        p = f.details.get(name)
+        answer = "–" if p is None else language.text("recommend.yes" if p <= significance else "recommend.no")
+        return _hidden(f, language) or Cell(answer)
+
+    return _Column("beyond_chance", lambda f: name in f.details, cell)
 
 
 def _value(f: Finding, language: Language) -> Cell:
