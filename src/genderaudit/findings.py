@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import field_validator
 
-from genderaudit.disclosure import HIDDEN, MARK
+from genderaudit.disclosure import HIDDEN, IN_A_BAND, MARK
 from genderaudit.errors import AuditError, known_names
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
@@ -27,7 +27,7 @@ from genderaudit.yamlfile import Record
 
 SCHEMA = "genderaudit/findings/1"
 Regime = Literal["public", "protected"]
-Status = Literal["calculated", "not_calculable", "no_evidence", "suppressed"]
+Status = Literal["calculated", "not_calculable", "no_evidence", "suppressed", "banded"]
 
 
 class Interval(Record):
@@ -36,6 +36,13 @@ class Interval(Record):
     low: float
     high: float
     level: float
+
+
+class Bounds(Record):
+    """Between which bounds a share of answers lies that is not shown itself: from ``low`` on, and below ``high``."""
+
+    low: float
+    high: float
 
 
 class TargetRange(Record):
@@ -61,6 +68,7 @@ class Finding(Record):
     men: float | None = None
     other: float | None = None
     interval: Interval | None = None
+    band: Bounds | None = None
     target: TargetRange | None = None
     rating: Rating | None = None
     distinguishable: bool | None = None
@@ -83,7 +91,7 @@ class Finding(Record):
 
     def result(self) -> Result:
         """The finding as a result of a measure: in the precision in which it is recorded, hidden with its mark."""
-        bounds = self.interval
+        bounds, interval = self.interval or self.band, self.interval
         return Result(
             value=self.value,
             unit=self.unit,
@@ -93,7 +101,7 @@ class Finding(Record):
             other=self.other,
             low=bounds.low if bounds else None,
             high=bounds.high if bounds else None,
-            level=bounds.level if bounds else 0.95,
+            level=interval.level if interval else 0.95,
             group=self.group,
             reason=self.reason,
             details=self.details,
@@ -257,9 +265,11 @@ def finding(
     indicator: Indicator, phase: str, result: Result, area: str | None = None, regime: Regime = "protected"
 ) -> Finding:
     """The record of one protected result, as it is printed; ``area`` where it is not the indicator's own."""
-    hidden = result.reason in HIDDEN
-    status: Status = "calculated" if result.value is not None else "suppressed" if hidden else "not_calculable"
-    bounds = result.low is not None and result.high is not None
+    without: Status = (
+        "suppressed" if result.reason in HIDDEN else "banded" if result.reason == IN_A_BAND else "not_calculable"
+    )
+    status = "calculated" if result.value is not None else without
+    bounds = None if result.low is None or result.high is None else {"low": result.low, "high": result.high}
     found = Finding(
         id=finding_id(phase, indicator.id, result.group),
         phase=phase,
@@ -272,7 +282,8 @@ def finding(
         women=result.women,
         men=result.men,
         other=result.other,
-        interval=Interval(low=result.low, high=result.high, level=result.level) if bounds else None,  # type: ignore[arg-type]
+        interval=Interval(**bounds, level=result.level) if bounds and status != "banded" else None,
+        band=Bounds(**bounds) if bounds and status == "banded" else None,
         status=status,
         reason=result.reason,
         table=indicator.table,
@@ -415,12 +426,13 @@ def _inside(value: float, bounds: tuple[float | None, float | None] | None, unit
 
 
 def _flat(finding: Finding) -> dict[str, Any]:
-    row = finding.model_dump(exclude={"interval", "target", "group", "details"})
+    row = finding.model_dump(exclude={"interval", "band", "target", "group", "details"})
     row["group"] = "; ".join(f"{name}={value}" for name, value in finding.group.items())
     interval, target = finding.interval, finding.target
+    bounds = interval or finding.band
     row |= {
-        "low": interval and interval.low,
-        "high": interval and interval.high,
+        "low": bounds and bounds.low,
+        "high": bounds and bounds.high,
         "level": interval and interval.level,
     }
     row |= {

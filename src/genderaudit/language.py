@@ -91,6 +91,8 @@ class Language:
         match unit:
             case "share":
                 return self._percent(value, "#,##0.0")
+            case "band":
+                return self._percent(value, "#,##0")
             case "gap":  # of fewer people in whole per cent
                 return self._percent(value, "#,##0.#")
             case "confidence":

@@ -6,9 +6,13 @@ what somebody is paid, and nothing about an organisation.
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 DECIMALS = {
     "share": 3,  # a tenth of a per cent, or of a point
     "gap": 3,
+    "band": 2,
     "difference": 3,
     "confidence": 5,
     "points": 3,
@@ -27,6 +31,38 @@ SMALLEST_P = 0.001
 """Smaller p values are printed as at most this."""
 WHOLE_PER_CENT_BELOW = 200
 """People whose pay a figure compares: of fewer it is in whole per cent, since a tenth may be one person's pay."""
+
+BANDS = (0.1, 0.2, 0.3, 0.4, 0.5)
+"""Widths of the bands that stand for a share of answers which itself is not printed."""
+
+
+class Band(NamedTuple):
+    """The bounds of a share of answers: below ``high`` where ``low`` is 0, above ``low`` where ``high`` is 1."""
+
+    low: float
+    high: float
+
+
+def band_of(favourable: float, n: float, least: int) -> Band | None:
+    """The band of a share that is not printed, since fewer than ``least`` of ``n`` answers are on one side.
+
+    The narrowest that leaves at least ``least`` numbers of people possible on that side: of 46 answers, 3 of them
+    favourable, below 10 %. ``None`` where the share may be printed, and where not even half of the scale
+    leaves so many.
+    """
+    few = min(favourable, n - favourable)
+    if few >= least:
+        return None
+    for width in BANDS:
+        if math.ceil(round(width * n, 9)) >= least:  # from nobody to the last whole number below the bound
+            return Band(0.0, width) if favourable == few else Band(round(1 - width, 2), 1.0)
+    return None
+
+
+def numbers_in(band: Band, n: float) -> tuple[float, float]:
+    """The fewest and the most of ``n`` people whose share lies in a band."""
+    most = math.ceil(round(max(band.high - band.low, 0.0) * n, 9)) - 1
+    return (0.0, float(most)) if band.low == 0 else (n - most, float(n))
 
 
 def printed(value: float, unit: str, paid: float | None = None, digits: int | None = None) -> float:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from made import FOLLOWS, MEANS, by_group, even_gap, gap, made_of, new_ledger, people, recorded
 
-from genderaudit.disclosure import DIFFERS
+from genderaudit.disclosure import DIFFERS, IN_A_BAND
 from genderaudit.measures import age_pyramid, duncan_index, pay_quartiles, share_of_women, share_of_youth
 from genderaudit.measures.result import Part, Result, by_sex
 
@@ -83,7 +83,7 @@ class TestBesideOtherFigures:
             for item, n in agree.items()
         ]
         reasons = [r.reason for r in book.protect(items, "answers", {}, "survey")]
-        assert reasons[1] == "hidden_nearly_all"
+        assert reasons[1] == IN_A_BAND
         assert [reasons[0], reasons[2]].count(FOLLOWS) == 1
 
     def test_details_are_the_same_for_women_for_men_and_for_all(self):

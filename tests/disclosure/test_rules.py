@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from made import BASE, CELL, EVEN, even_gap, made_of, new_ledger, people
 
 from genderaudit import measures
-from genderaudit.disclosure import HIDDEN, refuse_untold
+from genderaudit.disclosure import HIDDEN, IN_A_BAND, refuse_untold
 from genderaudit.errors import AuditError
 from genderaudit.measures.result import Result, by_sex
 
@@ -120,9 +120,9 @@ class TestAnswers:
 
     @pytest.mark.parametrize(
         ("favourable", "rule"),
-        [(4, "hidden_nearly_none"), (5, None), (35, None), (36, "hidden_nearly_all"), (0, "hidden_nearly_none")],
+        [(4, IN_A_BAND), (5, None), (35, None), (36, IN_A_BAND), (0, IN_A_BAND)],
     )
-    def test_statement_on_which_nearly_all_agree_is_hidden(self, ledger, favourable, rule):
+    def test_statement_on_which_nearly_all_agree_is_in_a_band(self, ledger, favourable, rule):
         assert reasons(ledger.protect([answers(favourable, 40, item="I1", sex="F")], "answers")) == [rule]
 
     def test_statement_needs_ten_answers_of_a_sex(self, ledger):
@@ -130,7 +130,7 @@ class TestAnswers:
 
     def test_answers_of_all_are_hidden_where_those_of_a_sex_are(self, ledger):
         table = [answers(20, 60, item="I1"), answers(2, 30, item="I1", sex="F"), answers(18, 30, item="I1", sex="M")]
-        assert reasons(ledger.protect(table, "answers")) == ["hidden_follows_from_total", "hidden_nearly_none", None]
+        assert reasons(ledger.protect(table, "answers")) == ["hidden_follows_from_total", IN_A_BAND, None]
 
     def test_difference_reported_later_is_hidden_too(self, ledger):
         ledger.protect([answers(2, 30, item="I1", sex="F"), answers(18, 30, item="I1", sex="M")], "answers")
@@ -139,7 +139,7 @@ class TestAnswers:
 
     def test_other_statements_stay(self, ledger):
         table = [answers(2, 30, item="I1", sex="F"), answers(15, 30, item="I2", sex="F"), answers(30, 60, item="I2")]
-        assert reasons(ledger.protect(table, "answers")) == ["hidden_nearly_none", None, None]
+        assert reasons(ledger.protect(table, "answers")) == [IN_A_BAND, None, None]
 
 
 class TestSeatsAndMoney:

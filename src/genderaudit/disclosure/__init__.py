@@ -12,12 +12,13 @@ from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.ledger import Ledger
 from genderaudit.disclosure.offers import Protection
 from genderaudit.disclosure.primary import refuse_untold
-from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, MARK
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, HIDDEN, IN_A_BAND, MARK
 
 __all__ = [
     "DIFFERS",
     "FOLLOWS",
     "HIDDEN",
+    "IN_A_BAND",
     "MARK",
     "DisclosureError",
     "Editions",

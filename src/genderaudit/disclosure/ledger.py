@@ -40,11 +40,12 @@ from genderaudit.disclosure.primary import (
     rule_of_few,
     rule_of_seats,
 )
-from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, SMALL_CELL, Limits
+from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, IN_A_BAND, NEARLY_ALL, NEARLY_NONE, SMALL_CELL, Limits
 from genderaudit.disclosure.subsets import are_all, near_parts, note_parts
 from genderaudit.disclosure.suppression import Row, complement
 from genderaudit.disclosure.tables import STAFF, Table
 from genderaudit.measures.result import Result
+from genderaudit.precision import Band, band_of, numbers_in
 
 Rules = list[str | None]
 SELDOM = 100.0
@@ -67,6 +68,8 @@ class _Call:
     """Whether they are a researcher's own, so that they may be of some of the list whom no other table counts."""
     before: set[int] = field(default_factory=set)
     """Results that an earlier edition, or a near round, hid."""
+    bands: dict[int, Band] = field(default_factory=dict)
+    """Shares of answers on which nearly all agree, to statements, of which a band is shown."""
 
     def name(self, i: int) -> str:
         """Under which editions know a result."""
@@ -149,6 +152,7 @@ class Ledger:
             everything = range(len(results))
             self._compare(call, everything)
             self._compare_parts(call)
+            call.bands = {i: band for i in everything if (band := self._band(results[i], rules[i]))}
             self._complement(call, everything)
             if protection == "people":
                 self._close(results, rules)
@@ -330,12 +334,24 @@ class Ledger:
                 row.people += SELDOM * everybody  # that it is as before would hardly be hidden
         asked_for = [i for i in order if i in protected]
         before = {place for place, i in enumerate(asked_for) if i in call.before}
-        hidden = complement([rows[i] for i in asked_for], demands, self.knowledge, before)
+        bands = [asked.band(order.index(i), numbers_in(band, results[i].n)) for i, band in call.bands.items()]
+        hidden = complement([*(rows[i] for i in asked_for), *bands], demands, self.knowledge, before)
+        for place, (i, row) in enumerate(zip(list(call.bands), bands, strict=True), start=len(asked_for)):
+            if place in hidden:
+                del call.bands[i]
+            else:
+                self._publish(row)
         for place, i in enumerate(asked_for):
             if place not in hidden:
                 self._publish(rows[i])
             elif results[i].n and rules[i] is None:
                 rules[i] = FOLLOWS
+
+    def _band(self, result: Result, rule: str | None) -> Band | None:
+        """The band of a share of answers to a statement that is hidden since nearly all, or nearly nobody, agrees."""
+        if rule not in (NEARLY_NONE, NEARLY_ALL) or "item" not in result.group or "sex" not in result.group:
+            return None
+        return band_of(round((result.value or 0.0) * result.n), result.n, self.minimum_cell)
 
     def _publish(self, row: Row) -> None:
         for unknown, bounds in row.shows.items():
@@ -379,7 +395,7 @@ class Ledger:
     def _outcome(self, call: _Call) -> list[Result]:
         protected, open_to_all = [], call.protection in ("none", "seats")
         neutral = neutral_labels(call.results, call.rules, self.minimum_cell, self.declared)
-        for result, offer, rule in zip(call.results, call.offered, call.rules, strict=True):
+        for i, (result, offer, rule) in enumerate(zip(call.results, call.offered, call.rules, strict=True)):
             group = result.group
             if rule is not None or not open_to_all:
                 group = {name: neutral.get((name, label), label) for name, label in group.items()}
@@ -389,6 +405,9 @@ class Ledger:
             else:
                 self.hidden[rule] += 1
                 hidden = Result(value=None, unit=result.unit, n=0, group=group, reason=rule)
+                if band := call.bands.get(i):
+                    low, high = band
+                    hidden = replace(hidden, n=result.n, reason=IN_A_BAND, low=low, high=high)
                 self.log.append({"figure": figure_name(call.figure, hidden), "rule": rule})
                 protected.append(hidden)
         return protected

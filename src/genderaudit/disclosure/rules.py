@@ -19,6 +19,8 @@ DIFFERS = "hidden_differs_by_few"
 HIDDEN = (SMALL_CELL, SMALL_BASE, PAY_OF_FEW, NEARLY_NONE, NEARLY_ALL, ONE_DOMINATES, FOLLOWS, DIFFERS)
 MARK = "hidden"
 """The reason that findings and reports give."""
+IN_A_BAND = "in_a_band"
+"""The reason of a share of answers of which only a band is shown: ``low`` and ``high`` are its bounds."""
 
 
 @dataclass(frozen=True, slots=True)

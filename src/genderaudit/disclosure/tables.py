@@ -88,6 +88,18 @@ class Table:
             rows.append(row)
         return rows
 
+    def band(self, position: int, answers: tuple[float, float]) -> Row:
+        """A row that shows how many answered, and between which numbers those lie who are in favour.
+
+        It weighs next to nothing: rather than a figure the band is not shown.
+        """
+        row = Row(False, 1.0 / self._results[position].n)
+        for number in self._numbers[position]:
+            unknown = self._unknown(number.place, number.value)
+            row.values[unknown] = number.value
+            row.shows[unknown] = answers if number.place[0] == ANSWERS else (number.value, number.value)
+        return row
+
     def relate(self) -> None:
         """Note the equations of the table: sexes and groups add up; what is left open by the rules."""
         for numbers in self._numbers:

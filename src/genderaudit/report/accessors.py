@@ -20,7 +20,7 @@ from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology import methodology
 from genderaudit.report.confidence import at_level
-from genderaudit.report.labels import dimension_label, group_label
+from genderaudit.report.labels import dimension_label, group_label, reason_of
 from genderaudit.report.tables import Cell
 from genderaudit.report.tables import table as html_table
 
@@ -118,7 +118,7 @@ def _are_of_young(results: Results) -> bool:
 
 
 def _interval_header(results: Results, language: Language) -> str:
-    levels = sorted({one.level for one in results if one.low is not None})
+    levels = sorted({one.level for one in results if one.value is not None and one.low is not None})
     return at_level(language.text("columns.interval"), levels, language)
 
 
@@ -126,7 +126,7 @@ def texts_of(one: Result, language: Language) -> list[str]:
     """A row of ``table``."""
     base = None if one.value is None and one.women is None and not one.n else one.n
     interval = EMPTY
-    if one.low is not None and one.high is not None:
+    if one.value is not None and one.low is not None and one.high is not None:
         ends = {"low": language.figure(one.low, one.unit), "high": language.figure(one.high, one.unit)}
         interval = language.text("tables_text.interval", **ends)
     counts = [language.figure(count, "count") for count in (one.women, one.men, base)]
@@ -136,12 +136,11 @@ def texts_of(one: Result, language: Language) -> list[str]:
 def _value(one: Result, language: Language) -> str:
     if one.reason is None:
         return language.figure(one.value, one.unit)
-    key = f"reasons.{one.reason}"
-    return language.text(key) if language.has(key) else one.reason
+    return reason_of(one, language)
 
 
 def _notes(results: Results, language: Language) -> list[str]:
-    levels = sorted({one.level for one in results if one.low is not None})
+    levels = sorted({one.level for one in results if one.value is not None and one.low is not None})
     notes = [language.text("lab.notes.base")]
     notes += [language.text("lab.notes.level", level=level) for level in levels]
     return [*notes, language.text("lab.notes.protected" if results.protected else "lab.results")]

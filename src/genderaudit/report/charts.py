@@ -69,7 +69,8 @@ def draw(kind: str, findings: Sequence[Finding], language: Language, title: str)
         shown = [finding for finding in calculated if "sex" in finding.group] or calculated
     elif len(calculated) > MOST_ROWS:
         shown = sorted(calculated, key=_telling)[:MOST_ROWS]
-    hidden = [finding for finding in findings if finding.status == "suppressed" and finding.group]
+    without = ("suppressed", "banded")
+    hidden = [finding for finding in findings if finding.status in without and finding.group]
     results = results_of([*shown, *hidden])
     options = _target(findings) if kind in _WITH_TARGET else {}
     wide, narrow = _pictures(_FUNCTIONS[kind], results, language, options)
@@ -119,6 +120,8 @@ def _result_of(f: Finding) -> Result:
     bounds: dict[str, Any] = {}
     if f.interval:
         bounds = {"low": f.interval.low, "high": f.interval.high, "level": f.interval.level}
+    elif f.band:
+        bounds = {"low": f.band.low, "high": f.band.high}
     return Result(
         value=f.value, unit=f.unit, n=f.n or 0, women=f.women, men=f.men, other=f.other, **bounds,
         group=f.group, reason=f.reason, details=f.details,

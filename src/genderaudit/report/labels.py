@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from genderaudit.disclosure import IN_A_BAND
 from genderaudit.disclosure.cells import NEUTRAL
+from genderaudit.findings import Finding
 from genderaudit.language import Language
+from genderaudit.measures.result import Result
 
 # Dimensions whose values are ids of the method, and where the language file names them.
 _NAMED = {
@@ -45,6 +48,16 @@ def group_label(group: Mapping[str, str], language: Language) -> str:
         sex = labels.pop(list(group).index("sex"))
         return language.text("tables_text.of_sex", label=", ".join(labels), sex=sex.lower())
     return ", ".join(labels)
+
+
+def reason_of(one: Finding | Result, language: Language) -> str:
+    """Why there is no value, or the band that stands in its place: «below 10 %»."""
+    band = one if isinstance(one, Result) else one.band
+    if one.reason == IN_A_BAND and band is not None and band.low is not None:
+        side = "below" if band.low == 0 else "above"
+        return language.text(f"tables_text.{side}", low=band.low, high=band.high)
+    key = f"reasons.{one.reason}"
+    return language.text(key) if language.has(key) else str(one.reason)
 
 
 def dimension_label(group: Mapping[str, str], language: Language) -> str:

@@ -11,7 +11,7 @@ from genderaudit.findings import Finding
 from genderaudit.language import Language
 from genderaudit.methodology import Indicator
 from genderaudit.report.confidence import at_level, levels_of
-from genderaudit.report.labels import dimension_label, group_label
+from genderaudit.report.labels import dimension_label, group_label, reason_of
 
 FOLD = 25  # longer tables are folded away on screen; print shows them whole
 
@@ -142,7 +142,9 @@ def _beyond_chance(name: str, significance: float) -> _Column:
 def _value(f: Finding, language: Language) -> Cell:
     if f.calculated:
         return Cell(language.figure(f.value, _in_table(f.unit)), number=True)
-    return Cell(language.text(f"reasons.{f.reason}"), look="none")
+    if f.status == "banded":
+        return Cell(reason_of(f, language), number=True)
+    return Cell(reason_of(f, language), look="none")
 
 
 def _in_table(unit: str) -> str:

@@ -8,8 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from genderaudit.disclosure import IN_A_BAND
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
+from genderaudit.report.labels import reason_of
 from genderaudit.report.plots.rows import Row, bars, hatched, hidden, legend, placed, rows_of
 from genderaudit.report.plots.style import Layout, coloured, drawn, palette
 from genderaudit.report.plots.words import in_language
@@ -61,6 +63,8 @@ def _bars(row: Row) -> list[Result]:
 
 def _womens(row: Row) -> float:
     one = row.of("F") or row.result
+    if one.reason == IN_A_BAND and one.low is not None and one.high is not None:
+        return (one.low + one.high) / 2
     return one.value if one.value is not None else 1.0
 
 
@@ -72,7 +76,7 @@ def _words(axes: Axes, y: float, one: Result, language: Language) -> None:
         if hidden(one):
             hatched(axes, y, -0.5, 0.5, language)
         else:
-            axes.text(0.03, y, language.text(f"reasons.{one.reason}"), va="center", color=palette()["quiet"])
+            axes.text(0.03, y, reason_of(one, language), va="center", color=palette()["quiet"])
         return
     axes.text(one.value + 0.03, y, language.figure(one.value, "share"), va="center")
     if one.details.get("neutral_share") is None:  # where few are undecided, or few disagree, neither is shown

@@ -16,7 +16,7 @@ from matplotlib.transforms import offset_copy
 from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
-from genderaudit.report.labels import group_label
+from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.plots.style import (
     ABOVE,
     EDGE,
@@ -211,7 +211,7 @@ def unknown(axes: Axes, y: float, result: Result, start: float, end: float, lang
     if hidden(result):
         hatched(axes, y, start, end, language)
     else:
-        text = language.text(f"reasons.{result.reason}")
+        text = reason_of(result, language)
         axes.text(start, y, text, va="center", color=palette()["quiet"], bbox=BLANK, zorder=5)
 
 
