@@ -547,10 +547,10 @@ class Audit(Protected):
         self._show(pages.missing_evidence(self._found, self.method, self.language, self.phase))
 
     def show_data_quality(self) -> None:
-        """How the files were read, and every warning about them."""
+        """How many rows figures leave out, and why."""
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
         smallest, held = self.ledger.minimum_cell, self.held_lists()
-        self._show(pages.data_quality(intake.problems, intake.detected, self.language, self.phase, smallest, held))
+        self._show(pages.data_quality(intake.problems, self.language, self.phase, smallest, held))
 
     def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
         """The key messages; the report puts them first."""
@@ -566,15 +566,9 @@ class Audit(Protected):
         if person_at() is not None and (lost := self._lost(path)):
             display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
         records.write(self._so_far(), path)
-        parameters = {
-            "organisation": self.name,
-            "round": self.round,
-            "language": self.language.code,
-            **self.settings,
-        }
         level = self.confidence_level
         self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language, self.held))
-        self._show(pages.provenance(self.phase, parameters, self._files, self.ledger, self.language))
+        self._show(pages.provenance(self.phase, self.settings, self._files, self.ledger, self.language))
 
     def _lost(self, path: Path) -> int:
         """How many indicators of an earlier run this phase has not reported."""

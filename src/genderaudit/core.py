@@ -114,7 +114,9 @@ def _data(areas: Iterable[Finding]) -> Finding | None:
     expected = sum(one.n or 0 for one in known)
     if not expected:
         return None
-    there = sum(round((one.value or 0) * (one.n or 0)) for one in known)  # whole lists and columns: the share is rounded
+    there = sum(
+        round((one.value or 0) * (one.n or 0)) for one in known
+    )  # whole lists and columns: the share is rounded
     return _sum("data_availability", known, value=there / expected, n=expected)
 
 

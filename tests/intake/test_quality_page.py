@@ -49,7 +49,7 @@ def test_the_report_counts_rows_set_aside_with_the_reason_and_of_a_few_people_on
         "budget.csv": "line,amount\nA,1\n" + ",5\n" * 3,
     }
     problems = workspace.read(files, FRENCH).problems
-    html = str(data_quality(problems, {}, language(code), "baseline", 5).html)
+    html = str(data_quality(problems, language(code), "baseline", 5).html)
     texts = language(code)
     assert texts.text("set_aside.few", minimum_cell=5) in html
     assert texts.text("set_aside.reasons.total_row") in html
@@ -58,15 +58,25 @@ def test_the_report_counts_rows_set_aside_with_the_reason_and_of_a_few_people_on
 
 @pytest.mark.parametrize("code", languages())
 def test_every_rule_that_sets_rows_aside_has_a_reason_in_words(code):
-    assert set(language(code).keys("set_aside.reasons")) == set(SET_ASIDE) <= set(language(code).keys("problems"))
+    assert (
+        set(language(code).keys("set_aside.reasons"))
+        == {*SET_ASIDE, "sex_blank"}
+        <= set(language(code).keys("problems"))
+    )
 
 
 @pytest.mark.parametrize("code", languages())
-def test_the_report_says_that_lists_differ_and_not_by_how_many_of_a_sex(workspace, code):
+def test_the_report_counts_people_without_a_sex_and_leaves_what_to_mend_to_those_who_keep_the_lists(workspace, code):
     settings = FRENCH + "headcounts: [{sex: F, count: 10}, {sex: X, count: 1}]\n"
-    problems = workspace.read({"survey.csv": "sex,A1\n" + "X,4\n" * 2 + "F,4\n"}, settings).problems
-    assert "more_answers_than_people" in [problem.rule for problem in problems]
-    html = str(data_quality(problems, {}, language(code), "staff_perception", 5).html)
-    assert language(code).text("disclosure.lists_differ") in html
-    said = [problem.what(language(code)) for problem in problems if problem.rule == "more_answers_than_people"]
+    files = {
+        "survey.csv": "sex,A1\n" + "X,4\n" * 2 + "F,4\n",
+        "members.csv": "sex,count,branch\nF,3,a\n" + ",1,b\n" * 7,
+    }
+    problems = workspace.read(files, settings).problems
+    assert {"more_answers_than_people", "sex_blank"} <= {problem.rule for problem in problems}
+    html = str(data_quality(problems, language(code), "baseline", 5).html)
+    assert language(code).text("set_aside.reasons.sex_blank") in html
+    assert ">7</td>" in html
+    others = [problem for problem in problems if problem.rule != "sex_blank"]
+    said = [text for problem in others for text in (problem.what(language(code)), problem.where(language(code)))]
     assert not [text for text in said if text in html]

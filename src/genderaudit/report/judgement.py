@@ -327,7 +327,7 @@ def _card(
     evidence = []
     for identity in one.evidence[:5]:
         words = evidence_sentence(identity, findings, method, language) or ""
-        evidence.append(Markup("<li>{} <code>{}</code></li>").format(words, identity))
+        evidence.append(Markup('<li data-finding="{}">{}</li>').format(identity, words))
     listed += Markup("<dt>{}</dt><dd><ul>{}</ul></dd>\n").format(
         language.text("recommend.evidence"), Markup().join(evidence)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from genderaudit.language import Language
 from genderaudit.methodology import Methodology
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
 from genderaudit.report.tables import Cell, table
+from genderaudit.settings import shares_of
 
 if TYPE_CHECKING:
     from genderaudit.disclosure import Ledger
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NO_PEOPLE = ("documents", "budget", "interviews", "actions")
 """Tables whose rows are no people: counts of a few rows give nobody away."""
+
+LEFT_OUT = (*SET_ASIDE, "sex_blank")
+"""Problems by which rows are left out of figures, or of those on women and men."""
 
 LIBRARIES = ("genderaudit", "pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
 
@@ -105,33 +108,25 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
 
 
 def data_quality(
-    problems: Sequence[Problem],
-    detected: Mapping[str, Mapping[str, str]],
-    language: Language,
-    phase: str,
-    minimum_cell: int,
-    held: Collection[str] = (),
+    problems: Sequence[Problem], language: Language, phase: str, minimum_cell: int, held: Collection[str] = ()
 ) -> Section:
-    """How the files were read, and the warnings about them; of lists in ``held`` without numbers."""
+    """How many rows figures leave out, and why; of lists in ``held`` nothing: a count beside that of then is of a few.
+
+    How files were read and what to mend in them is for those who keep the lists: ``data_quality.html`` says it.
+    """
     title = language.text("sections.data_quality.title")
     opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
-    html = opening.html + files_read(detected, language)
-    if problems:
-        told = dict.fromkeys(_without_few(p, language, minimum_cell, held) for p in problems)
-        rows = [[Cell(text) for text in texts] for texts in told]
-        header = [language.text(f"columns.{name}") for name in ("where", "what", "fix")]
-        html += table(language.text("sections.data_quality.problems"), header, rows, language)
-    else:
-        html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
-    html += set_aside([p for p in problems if p.table not in held], language, minimum_cell)
-    return Section(html, title, opening.anchor, 2)
+    html = set_aside([p for p in problems if p.table not in held], language, minimum_cell)
+    html = html or Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
+    html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.more"))
+    return Section(opening.html + html, title, opening.anchor, 2)
 
 
 def set_aside(problems: Sequence[Problem], language: Language, minimum_cell: int = 0) -> Markup:
     """A table of the rows that no figure counts: which list, why, how many (of a few only that they are a few)."""
     rows = []
     for problem in problems:
-        if problem.rule in SET_ASIDE:
+        if problem.rule in LEFT_OUT:
             few = problem.table not in NO_PEOPLE and problem.count < minimum_cell
             number = language.text("set_aside.few", minimum_cell=minimum_cell)
             rows.append(
@@ -163,39 +158,7 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
         for name, how in detected.items()
     ]
     header = [language.text("columns.source"), language.text("columns.read_as")]
-    return table(language.text("sections.data_quality.read"), header, rows, language)
-
-
-SAID_INSTEAD = {
-    "row_not_kept": "rows_not_kept",
-    "more_answers_than_people": "lists_differ",
-    "body_larger_than_membership": "lists_differ",
-    "body_larger_than_all": "lists_differ",
-    "headcounts_above_lists": "lists_differ",
-    "attendance_above_seats": "lists_differ",
-    "quota_differs": "bodies_differ",
-    "body_perhaps_reserved": "bodies_reserved",
-    "reserved_body_unknown": "bodies_reserved",
-}
-"""Rules whose own sentences count people of one sex, or name bodies, with what is said instead."""
-
-
-def _without_few(
-    problem: Problem, language: Language, minimum_cell: int, held: Collection[str]
-) -> tuple[str, str, str]:
-    """Place, fault and remedy; of lists of people without row numbers and without counts of a few.
-
-    Of a list of which the figures of the edition before stand, a count beside that of then would be of a few.
-    """
-    if problem.table in held:
-        return language.text(f"tables.{problem.table}"), language.text("disclosure.held_rows"), ""
-    if said := SAID_INSTEAD.get(problem.rule):
-        return replace(problem, rows=()).where(language), language.text(f"disclosure.{said}"), problem.fix(language)
-    if not problem.count or problem.table in NO_PEOPLE:
-        return problem.where(language), problem.what(language), problem.fix(language)
-    few = language.text("disclosure.few_rows", minimum_cell=minimum_cell)
-    fault = few if problem.count < minimum_cell else problem.what(language)
-    return replace(problem, rows=()).where(language), fault, problem.fix(language)
+    return table(language.text("data_quality_page.read"), header, rows, language)
 
 
 def method_note(
@@ -247,7 +210,11 @@ def provenance(
             rows,
             language,
         )
-    settings = [[Cell(name), Cell(str(value))] for name, value in parameters.items() if value != ""]
+    settings = [
+        [Cell(_name_of_setting(name, language)), Cell(_setting(name, value, language))]
+        for name, value in parameters.items()
+        if value  # nothing, or 0: as the method has it
+    ]
     settings += [[Cell(name), Cell(number)] for name, number in versions().items()]
     header = [language.text("columns.setting"), language.text("columns.content")]
     html += table(language.text("sections.provenance.settings"), header, settings, language)
@@ -262,6 +229,23 @@ def provenance(
     header = [language.text("columns.setting"), language.text("columns.figures")]
     html += table(language.text("sections.provenance.ledger"), header, rows, language)
     return Section(html, title, opening.anchor, 2)
+
+
+def _name_of_setting(name: str, language: Language) -> str:
+    """What a parameter sets; one of a notebook of somebody's own has its own name only."""
+    key = f"settings.{name}"
+    return language.text(key) if language.has(key) else name
+
+
+def _setting(name: str, value: object, language: Language) -> str:
+    """A parameter's value as a reader knows it: shares in per cent, figures by their titles."""
+    if isinstance(value, float):
+        return language.figure(value, "confidence")
+    if name != "targets":
+        return str(value)
+    shares = ((language.text(f"indicators.{of}.title"), share) for of, share in shares_of(str(value)).items())
+    rows = (language.text("charts.row", label=of, value=language.figure(one, "share")) for of, one in shares)
+    return language.listed(rows)
 
 
 def _message(

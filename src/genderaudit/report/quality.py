@@ -26,7 +26,7 @@ def write_quality_page(path: Path, intake: Intake, organisation: Organisation, r
 def quality_page(intake: Intake, organisation: Organisation, round: str, language: Language) -> str:
     """The HTML file. It holds no value of a person: problems name rows, never their content."""
     warnings = [problem for problem in intake.problems if problem.severity == "warning"]
-    opening = (language.text("sections.data_quality.intro"), language.text("data_quality_page.for_whom"))
+    opening = (language.text("data_quality_page.intro"), language.text("data_quality_page.for_whom"))
     body = Markup("<p>{} <strong>{}</strong></p>\n").format(*opening)
     smallest = methodology().thresholds.cell_of(organisation)
     body += reading(lists_read(intake, organisation), language, smallest)
