@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from invented_findings import findings as invented
 
+from genderaudit.actions import answered
 from genderaudit.findings import Finding, Findings, Interval, Rank, SelectedRecommendation, TargetRange
-from genderaudit.followup import compare, earlier_actions, follow_up, responses, state_of
+from genderaudit.followup import compare, follow_up
 from genderaudit.language import language
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between
@@ -65,7 +66,7 @@ def found(round: str, *findings: Finding, proposed: tuple[str, ...] = ()) -> Fin
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:
-    columns = ["recommendation", "decision", "owner", "note", "due", "budget", "round", "status"]
+    columns = ["recommendation", "decision", "owner", "note", "due", "budget", "round", "status", "cleared"]
     frame = pd.DataFrame(list(rows), columns=columns)
     return frame.astype({"due": "datetime64[ns]", "budget": float})
 
@@ -73,23 +74,6 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
 def verdict(before: Finding, after: Finding) -> tuple[str, str | None]:
     change = compare(before, after, methodology())
     return change.verdict, change.reason
-
-
-@pytest.mark.parametrize(
-    ("decision", "status", "due", "state"),
-    [
-        ("accept", "done", dt.date(2024, 1, 1), "done"),
-        ("accept", "started", dt.date(2025, 6, 29), "overdue"),
-        ("accept", "started", dt.date(2025, 6, 30), "on_time"),
-        ("amend", "planned", None, "undated"),
-        ("accept", None, dt.date(2024, 1, 1), "overdue"),
-        ("accept", "stopped", dt.date(2024, 1, 1), "lapsed"),
-        ("reject", None, dt.date(2024, 1, 1), "rejected"),
-        (None, None, None, "lapsed"),
-    ],
-)
-def test_the_state_of_an_action(decision: str | None, status: str | None, due: dt.date | None, state: str) -> None:
-    assert state_of(decision, status, due, DAY) == state
 
 
 def test_a_share_that_comes_closer_to_its_target_beyond_chance_improved() -> None:
@@ -180,12 +164,24 @@ def test_what_is_rated_in_one_round_only_is_no_change() -> None:
     assert followed.changes == []
 
 
-def test_text_of_an_action_of_their_own_and_notes_do_not_reach_the_report() -> None:
-    actions = table({"recommendation": "Ask Mrs Example", "decision": "accept", "note": "secret", "owner": "Mr Other"})
+ADDED = {"recommendation": "Meet <b>by day</b>", "decision": "accept", "note": "since May", "owner": "the board"}
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_actions_of_their_own_stand_with_their_words_and_budget(code: str) -> None:
+    actions = table(ADDED | {"budget": 450000, "cleared": True})
     followed = follow_up([found("2022")], [found("2025")], actions, methodology(), DAY)
-    html = str(follow_up_section(followed, language("en"), "recommendations").html)
+    html = str(follow_up_section(followed, "XOF", language(code), "recommendations").html)
+    assert language(code).html("followup.own", text=ADDED["recommendation"]) in html
+    assert all(words in html for words in ("since May", "the board", "\N{NO-BREAK SPACE}XOF"))
+    assert "<b>" not in html
+
+
+def test_words_that_nobody_cleared_do_not_reach_the_report() -> None:
+    followed = follow_up([found("2022")], [found("2025")], table(ADDED), methodology(), DAY)
+    html = str(follow_up_section(followed, None, language("en"), "recommendations").html)
     assert "An action of the organisation’s own" in html
-    assert not any(word in html for word in ("Example", "secret", "Other"))
+    assert not any(word in html for word in ("by day", "since May", "the board"))
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
@@ -201,33 +197,41 @@ def test_every_state_and_verdict_has_words(code: str) -> None:
     earlier = found("2022", share(100, 400), share(150, 400, **other), seats(2), document("missing"))
     now = found("2025", share(150, 400), share(100, 400, **other), seats(1), document("meets"))
     followed = follow_up([earlier], [now], table(*rows), methodology(), DAY)
-    text = str(follow_up_section(followed, language(code), "recommendations").html)
+    text = str(follow_up_section(followed, None, language(code), "recommendations").html)
     text += "".join(str(section.html) for section in changes_sections(followed, language(code), "recommendations"))
-    for state in ("done", "overdue", "lapsed", "rejected", "on_time"):
+    assert language(code).text("workbook.decision.reject") in text
+    for state in ("done", "late", "abandoned", "under_way"):
         assert language(code).text(f"followup.states.{state}") in text
     for heading in ("improved", "worsened"):
         assert language(code).text(f"followup.{heading}") in text
 
 
-def test_the_plan_left_in_its_own_round_counts_where_this_round_has_no_list() -> None:
-    left = table({"recommendation": "quota_rules", "decision": "accept", "round": "2022"})
-    own = table({"recommendation": "gender_policy", "decision": "accept", "round": "2025"})
-    assert list(earlier_actions(own, left, "2025")["recommendation"]) == ["quota_rules"]
-
-
-def test_a_list_of_this_round_leads_and_answers_to_this_rounds_plan_stand_apart() -> None:
-    given = table(
-        {"recommendation": "quota_rules", "decision": "accept"},
-        {"recommendation": "gender_policy", "decision": "reject", "round": "2025"},
-    )
-    assert list(earlier_actions(given, table(), "2025")["recommendation"]) == ["quota_rules"]
-    assert list(responses(given, "2025")["recommendation"]) == ["gender_policy"]
-
-
 def test_the_management_response_shows_decisions_and_counts_what_is_open() -> None:
-    chosen = found("2025", proposed=("gender_policy", "quota_rules", "attendance_lists")).recommendations
+    proposed = ["gender_policy", "quota_rules", "attendance_lists"]
     answers = table({"recommendation": "gender_policy", "decision": "reject", "round": "2025", "note": "secret"})
-    html = str(response_section(answers, chosen, language("en"), "recommendations").html)
-    assert "rejected" in html
-    assert "2 recommendations are still without a decision." in html
+    actions = answered(answers, proposed, DAY)
+    html = str(response_section(actions, proposed, None, language("en"), "recommendations").html)
+    assert "Recommendations of this round: 3 – accepted: 0, amended: 0, rejected: 1, open: 2." in html
     assert "secret" not in html
+
+
+class TestWorse:
+    """What brings a rejected recommendation back: a change for the worse that these numbers can show."""
+
+    @staticmethod
+    def worse(before: Finding, after: Finding) -> list[str]:
+        followed = follow_up([found("2022", before)], [found("2025", after)], table(), methodology(), DAY)
+        return [change.indicator for change in followed.worse([after])]
+
+    def test_more_seats_missing(self) -> None:
+        assert self.worse(seats(1), seats(2)) == ["bodies_women_seats"]
+        assert self.worse(seats(2), seats(1)) == []
+
+    def test_a_lower_rating_of_a_document(self) -> None:
+        assert self.worse(document("meets"), document("missing")) == ["document_rating"]
+
+    def test_a_share_only_beyond_the_smallest_change_that_could_be_seen(self) -> None:
+        assert self.worse(share(160, 400), share(100, 400)) == ["staff_women_share"]
+        change = compare(share(145, 400), share(117, 400), methodology())
+        assert (change.verdict, abs(change.change or 0) < (change.detectable or 0)) == ("worsened", True)
+        assert self.worse(share(145, 400), share(117, 400)) == []

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
-from genderaudit.findings import EvidencePattern
+from genderaudit.findings import EvidencePattern, Rank, SelectedRecommendation
+from genderaudit.followup import FollowedAction, FollowUp, compare
+from genderaudit.language import language
 from genderaudit.methodology import Methodology, Recommendation, Trigger, methodology
 from genderaudit.ratings import Verdict
 from genderaudit.recommendations import select
+from genderaudit.report.followup import again_sentence
 from genderaudit.triangulation import triangulate
 
 SHORT = ["missing", "approaches"]
@@ -115,6 +118,63 @@ class TestInPlace:
         short = finding("bodies_seats_together", rating="missing", details={"share": 0.2, asked: 0.3})
         one = entry(self.WHEN, in_place=["bodies_seats_together"], success="I2")
         assert chosen([one], [short]) == selected
+
+
+class TestAnswered:
+    """What the organisation answered to the round before is followed up, not made again."""
+
+    FOUND = (finding("bodies_women_seats", rating="missing", unit="seats", value=3.0, group={"body": "Board"}),)
+
+    def again(self, action: FollowedAction | None, *, missing_before: float = 3.0) -> list[str]:
+        before = self.FOUND[0].model_copy(update={"value": missing_before})
+        followed = FollowUp(
+            earlier="2022",
+            round="2025",
+            actions=[action] if action else [],
+            unanswered=[] if action else ["act"],
+            changes=[compare(before, self.FOUND[0], methodology())],
+        )
+        one = entry(Trigger(indicator="bodies_women_seats", rating=SHORT))
+        return [one.again for one in select(Catalogue([one]), "ngo", self.FOUND, (), followed)]
+
+    @pytest.mark.parametrize(
+        ("status", "state", "again"),
+        [
+            ("done", "done", []),
+            ("started", "under_way", []),
+            ("planned", "under_way", []),
+            ("started", "late", []),
+            ("planned", "late", ["late"]),
+            ("stopped", "abandoned", ["abandoned"]),
+        ],
+    )
+    def test_accepted(self, status: str, state: str, again: list[str]):
+        assert self.again(FollowedAction(recommendation="act", decision="accept", status=status, state=state)) == again
+
+    @pytest.mark.parametrize(("before", "again"), [(3.0, []), (4.0, []), (2.0, ["rejected"])])
+    def test_rejected_comes_again_only_if_a_finding_behind_it_got_worse(self, before: float, again: list[str]):
+        rejected = FollowedAction(recommendation="act", decision="reject")
+        assert self.again(rejected, missing_before=before) == again
+
+    def test_what_was_not_answered_comes_again(self):
+        assert self.again(None) == ["unanswered"]
+
+    def test_what_was_not_made_before_is_new(self):
+        assert self.again(FollowedAction(recommendation="other", decision="accept", state="done")) == [""]
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_what_comes_again_says_so(self, code: str):
+        texts, made = language(code), finding("bodies_women_seats", unit="seats", value=3.0, group={"body": "Board"})
+        before = made.model_copy(update={"value": 2.0, "rating": "missing"})
+        change = compare(before, made.model_copy(update={"rating": "missing"}), methodology())
+        action = FollowedAction(recommendation="act", decision="reject", note="No money")
+        followed = FollowUp(earlier="2022", round="2025", actions=[action], unanswered=[], changes=[change])
+        one = SelectedRecommendation(
+            recommendation="act", area="I", rank=Rank(), place=1, evidence=[made.id], again="rejected"
+        )
+        said = again_sentence(one, {made.id: made}, followed, texts)
+        assert all(words in said for words in ("2022", "No money", "Board"))
+        assert texts.text("followup.seats_missing", number=3) in said
 
 
 class TestOrder:

@@ -15,6 +15,7 @@ from genderaudit.language import language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
 from genderaudit.workbooks import action_plan, rating_sheet
+from genderaudit.workbooks.action_plan import PLACE
 
 LABELS, FIRST = 4, 5  # rows of a list sheet, as a spreadsheet program numbers them
 DUE = dt.datetime(2026, 9, 30)
@@ -62,7 +63,9 @@ def opened(content: bytes, sheet: str) -> openpyxl.worksheet.worksheet.Worksheet
 
 
 def column(sheet: openpyxl.worksheet.worksheet.Worksheet, label: str) -> int:
-    return next(cell.column for cell in sheet[LABELS] if cell.value == label)
+    """The column of a label, whether or not it adds that what stands there is printed."""
+    marked = [f"{label} ({words})" for words in ("printed in the report", "imprimé dans le rapport")]
+    return next(cell.column for cell in sheet[LABELS] if cell.value in (label, *marked))
 
 
 def fill(content: bytes, sheet_name: str, path: Path, rows: dict[int, dict[str, object]]) -> Path:
@@ -132,7 +135,76 @@ def test_a_plan_stands_beside_the_list_of_earlier_actions(tmp_path: Path) -> Non
 def test_an_answer_that_is_not_in_the_list_is_an_error_with_the_visible_column(tmp_path: Path) -> None:
     fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", {0: {"Decision": "perhaps"}})
     problems = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
-    assert [(one.rule, one.column, one.rows) for one in problems] == [("unknown_word", "Decision", (FIRST,))]
+    assert [(one.rule, one.column, one.rows) for one in problems] == [
+        ("unknown_word", "Decision (printed in the report)", (FIRST,))
+    ]
+
+
+OWN = len(CHOSEN) + 1  # the first row below the line that opens them
+WORDS = {"Recommendation": "Hold a day of listening in each branch.", "Owner": "Women’s committee", "Due date": DUE}
+
+
+def test_an_action_of_ones_own_is_read_with_its_words_and_may_be_printed(tmp_path: Path) -> None:
+    fill(
+        plan(),
+        "Action plan",
+        tmp_path / "action_plan.xlsx",
+        ENGLISH | {OWN: WORDS | {"Status": "done"}, OWN + 3: WORDS},
+    )
+    *_, one, other = actions(tmp_path)
+    assert (one["recommendation"], one["owner"], one["due"]) == (WORDS["Recommendation"], WORDS["Owner"], DUE)
+    assert (one["status"], one["round"], one["cleared"]) == ("done", "2025", True)
+    assert other["recommendation"] == WORDS["Recommendation"]
+
+
+def test_an_own_action_below_the_rows_for_it_counts_too(tmp_path: Path) -> None:
+    fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", {OWN + 40: WORDS})
+    (one,) = actions(tmp_path)
+    assert (one["recommendation"], one["round"], one["cleared"]) == (WORDS["Recommendation"], "2025", True)
+
+
+def test_an_own_action_without_words_is_set_aside_and_said(tmp_path: Path) -> None:
+    fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", {OWN: {"Owner": "Board"}})
+    intake = read_round(tmp_path, organisation(), "2026", only=("actions",))
+    assert [(one.rule, one.count) for one in intake.problems] == [("row_set_aside", 1)]
+    assert intake.tables["actions"].empty
+
+
+def test_what_must_not_be_printed_is_refused_with_its_place_and_without_its_words(tmp_path: Path) -> None:
+    texts = {
+        "text_formula": "'=HYPERLINK(1)",
+        "text_markup": "<img src=x onerror=evil()>",
+        "text_long": "x" * 301,
+        "text_contact": "Call 76 12 34 56.",
+    }
+    labels = ("Recommendation", "Owner", "Note")
+    rows = {
+        OWN + 3 * place + column: WORDS | {label: text}
+        for place, text in enumerate(texts.values())
+        for column, label in enumerate(labels)
+    }
+    path = fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", rows | {0: {"Decision": "accepted"}})
+    intake = read_round(path.parent, organisation(), "2026", only=("actions",))
+    found = {(one.rule, one.column.split(" (")[0]): one.rows for one in intake.errors}
+    assert found == {
+        (rule, label): (FIRST + OWN + 3 * place + column,)
+        for place, rule in enumerate(texts)
+        for column, label in enumerate(labels)
+    }
+    said = " ".join(one.sentence(language(code)) for one in intake.errors for code in ("en", "fr"))
+    assert not any(text[1:10] in said for text in texts.values())
+    assert intake.tables["actions"]["cleared"].tolist() == [True] + [False] * len(rows)
+
+
+def test_two_answers_to_one_recommendation_are_an_error(tmp_path: Path) -> None:
+    path = fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", ENGLISH)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Action plan"]
+    for place in range(1, sheet.max_column + 1):
+        sheet.cell(FIRST + 1, place).value = sheet.cell(FIRST, place).value
+    book.save(path)
+    errors = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
+    assert [(one.rule, one.rows) for one in errors] == [("answered_twice", (FIRST + 1,))]
 
 
 def test_a_plan_that_nobody_answered_gives_no_actions(tmp_path: Path) -> None:
@@ -154,30 +226,33 @@ def test_a_plan_saved_by_libreoffice_is_read_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_the_summary_counts_decisions_and_what_is_overdue(tmp_path: Path) -> None:
+def test_the_summary_counts_decisions_and_what_is_late(tmp_path: Path) -> None:
     late = dt.datetime(2020, 1, 31)
     answers = {
         0: {"Decision": "accepted", "Due date": late, "Budget": 300, "Status": "started"},
         1: {"Decision": "amended", "Due date": late, "Budget": 50, "Status": "done"},
         2: {"Decision": "rejected", "Due date": late, "Budget": 7},
+        OWN: WORDS | {"Budget": 11, "Status": "stopped"},
     }
     filled = fill(plan(), "Action plan", tmp_path / "filled.xlsx", answers)
     office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--convert-to"]
     arguments = ["xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out", filled]
     subprocess.run([*office, *arguments], check=True, capture_output=True, timeout=120)
     sheet = openpyxl.load_workbook(tmp_path / "out" / "filled.xlsx", data_only=True)["Summary"]
-    counts = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[1], int | float)}
-    assert [counts[word] for word in ("accepted", "amended", "rejected", "Proposals")] == [1, 1, 1, 3]
-    assert counts["Overdue today"] == 1
-    assert counts["Budget of accepted and amended proposals"] == 350
+    counted = [row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[1], int | float)]
+    decisions, taken, own, money = counted[:5], counted[5:10], counted[10:15], counted[15:]
+    assert decisions == [1, 1, 1, 0, 3]  # accepted, amended, rejected, open, all
+    assert taken == [1, 0, 1, 0, 2]  # done, under way, late, stopped, all
+    assert own == [0, 0, 0, 1, 1]
+    assert money == [350, 11]
 
 
 def test_every_proposal_stands_in_a_row_with_its_evidence_in_words() -> None:
     sheet = opened(plan(), "Action plan")
     row = [cell.value for cell in sheet[FIRST]]
     assert row[1] == "quota_women_bodies"
-    assert row[4] == language("en").text("recommendations.quota_women_bodies.action")
-    assert "9 of 41 seats" in row[6]
+    assert row[PLACE["recommendation"]] == language("en").text("recommendations.quota_women_bodies.action")
+    assert "9 of 41 seats" in row[PLACE["evidence"]]
 
 
 def test_answers_are_open_and_everything_else_is_locked() -> None:
@@ -186,6 +261,17 @@ def test_answers_are_open_and_everything_else_is_locked() -> None:
     first_answer = column(sheet, "Decision")
     for cell in sheet[FIRST]:
         assert cell.protection.locked == (cell.column < first_answer), cell.coordinate
+    words = column(sheet, "Recommendation")
+    for cell in sheet[FIRST + OWN]:
+        is_open = cell.column == words or cell.column > first_answer
+        assert cell.protection.locked == (not is_open), cell.coordinate
+
+
+def test_every_column_to_fill_in_says_that_it_is_printed() -> None:
+    sheet = opened(plan(), "Action plan")
+    first_answer = column(sheet, "Decision")
+    for cell in sheet[LABELS]:
+        assert cell.value.endswith("(printed in the report)") == (cell.column >= first_answer), cell.coordinate
 
 
 def test_decision_status_date_and_budget_refuse_what_they_cannot_be() -> None:
@@ -208,7 +294,7 @@ def test_text_from_files_never_becomes_a_formula_or_a_link() -> None:
 
 def test_formulas_of_the_summary_are_locked() -> None:
     formulas = [cell for row in opened(plan(), "Summary").iter_rows() for cell in row if cell.data_type == "f"]
-    assert len(formulas) == 12
+    assert len(formulas) == 17
     assert all(cell.protection.locked for cell in formulas)
 
 

@@ -15,7 +15,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from genderaudit import findings as records
-from genderaudit import followup, measures
+from genderaudit import measures
+from genderaudit.actions import answered, earlier_actions, responses
 from genderaudit.core import together
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
@@ -23,6 +24,7 @@ from genderaudit.errors import AuditError, known_names
 from genderaudit.evidence import own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
+from genderaudit.followup import FollowUp, follow_up
 from genderaudit.intake import TABLES, read_round
 from genderaudit.intake.reserved import perhaps_reserved
 from genderaudit.lab import card
@@ -109,6 +111,9 @@ class Audit(Protected):
 
     _patterns: list[EvidencePattern] = field(default_factory=list)
     _advice: list[SelectedRecommendation] = field(default_factory=list)
+    _followed: FollowUp | None = None
+    _not_again: list[str] = field(default_factory=list)
+    """Recommendations that the findings call for, and that the organisation has answered already."""
     _messages: list[Message] = field(default_factory=list)
     _pending: Section | None = None
     _reported: dict[str, _Reported] = field(default_factory=dict)
@@ -408,9 +413,16 @@ class Audit(Protected):
         return self._patterns
 
     def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
-        """The recommendations that findings and patterns trigger, as they rank."""
+        """The recommendations that findings and patterns trigger, as they rank.
+
+        Not what is done, rejected or under way since the round before: ``show_recommendations`` names it.
+        """
         findings = [finding for one in found for finding in one.findings]
-        self._advice = select(self.method, self.organisation.kind, findings, self._patterns)
+        self._followed = self._follow_up(found)
+        given = (self.method, self.organisation.kind, findings, self._patterns)
+        self._advice = select(*given, self._followed)
+        chosen = {one.recommendation for one in self._advice}
+        self._not_again = [one.recommendation for one in select(*given) if one.recommendation not in chosen]
         return self._advice
 
     # What is shown besides indicators
@@ -489,7 +501,11 @@ class Audit(Protected):
     def show_recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
         """The first ``most`` recommendations in full, the others in a table; a line says which lists were not given."""
         known, kind = _by_id(found), self.organisation.kind
-        self._show(judgement.recommendations_section(advice, most, known, self.method, self.language, self.phase))
+        given = (advice, most, known, self.method, self.language, self.phase, self._followed)
+        self._show(judgement.recommendations_section(*given))
+        if self._not_again:
+            actions = [self.language.text(f"recommendations.{name}.action") for name in self._not_again]
+            self._show(follow_report.not_again_section(actions, self.language, self.phase))
         if absent := [name for name in TABLES if self.method.expects(name, kind) and self.is_absent(name)]:
             tables = self.language.listed(self.language.text(f"tables.{name}") for name in absent)
             self._show(paragraph(self.language.html("recommend.not_given", tables=tables), "note"))
@@ -501,27 +517,37 @@ class Audit(Protected):
 
     def show_response(self, advice: Sequence[SelectedRecommendation]) -> None:
         """What the organisation answered to this round's action plan, if it has answered."""
-        answers = followup.responses(self.table("actions"), self.round)
-        self._show(follow_report.response_section(answers, advice, self.language, self.phase))
+        known = {entry.id for entry in self.method.recommendations}
+        actions = answered(responses(self.table("actions"), self.round), known, self.date.date())
+        proposed = [one.recommendation for one in advice]
+        given = (actions, proposed, self.organisation.currency, self.language, self.phase)
+        self._show(follow_report.response_section(*given))
 
     def show_follow_up(self, *now: Findings) -> None:
         """What became of the actions of the round before, and what has changed since, if there was one."""
         earlier = self.earlier_round()
         if earlier is None:
             return
-        done = [phase for phase in PHASES if self.workspace.findings(self.name, earlier, phase).is_file()]
-        if "recommendations" not in done:
+        found = self._follow_up(now)
+        if found is None:
             self._show(follow_report.not_run_section(earlier, self.language))
             return
-        then = [self._findings(earlier, phase) for phase in done]
-        left = read_round(self.workspace.raw(self.name, earlier), self.organisation, earlier, only=("actions",))
-        answered = followup.responses(left.tables["actions"], earlier)
-        actions = followup.earlier_actions(self.table("actions"), answered, self.round)
-        day, level = self.date.date(), self.confidence_level
-        found = followup.follow_up(then, now, actions, self.method, day, level)
-        self._show(follow_report.follow_up_section(found, self.language, self.phase))
+        currency = self.organisation.currency
+        self._show(follow_report.follow_up_section(found, currency, self.language, self.phase))
         for section in follow_report.changes_sections(found, self.language, self.phase):
             self._show(section)
+
+    def _follow_up(self, now: Sequence[Findings]) -> FollowUp | None:
+        """The follow-up on the round before; ``None`` where there is none, or it has no recommendations."""
+        earlier = self.earlier_round()
+        done = [phase for phase in PHASES if earlier and self.workspace.findings(self.name, earlier, phase).is_file()]
+        if earlier is None or "recommendations" not in done:
+            return None
+        then = [self._findings(earlier, phase) for phase in done]
+        left = read_round(self.workspace.raw(self.name, earlier), self.organisation, earlier, only=("actions",))
+        own = responses(left.tables["actions"], earlier)
+        actions = earlier_actions(self.table("actions"), own, self.round)
+        return follow_up(then, now, actions, self.method, self.date.date(), self.confidence_level)
 
     def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
         """The action plan as a workbook beside the report, for the organisation's answers."""

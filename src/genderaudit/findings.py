@@ -158,6 +158,10 @@ class Rank(Record):
         return tuple(float(getattr(self, name)) for name in type(self).model_fields)
 
 
+Again = Literal["", "unanswered", "rejected", "late", "abandoned"]
+"""What became of a recommendation of the round before that comes again; empty where it is new."""
+
+
 class SelectedRecommendation(Record):
     """A recommendation with its rank, its place (the same for those that tie) and the findings that triggered it."""
 
@@ -166,6 +170,7 @@ class SelectedRecommendation(Record):
     rank: Rank
     place: int
     evidence: list[str]
+    again: Again = ""
 
 
 class Message(Record):

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 
+from genderaudit.actions import Action, Standing, answered, standing
 from genderaudit.findings import Finding, Findings, TargetRange, is_share_of_women
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between
@@ -24,9 +25,6 @@ from genderaudit.ratings import ORDER
 from genderaudit.settings import USUAL_LEVEL
 from genderaudit.yamlfile import Record
 
-Decision = Literal["accept", "amend", "reject"]
-Status = Literal["planned", "started", "done", "stopped"]
-State = Literal["done", "on_time", "undated", "overdue", "lapsed", "rejected"]
 Verdict = Literal["improved", "worsened", "kept", "changed", "cannot_tell"]
 WHOLE = ("seats", "lines", "units", "expected")
 """What an indicator may count that is counted whole, as money of a budget is: its change needs no interval."""
@@ -59,19 +57,9 @@ class Change(Record):
     reason: str | None = None
 
 
-class FollowedAction(Record):
-    """An action of the earlier round: what was decided, how far it is, and what its success indicator did.
+class FollowedAction(Action):
+    """An action of the earlier round with what its success indicator did."""
 
-    ``recommendation`` is an id of the catalogue, or empty for an action of the organisation's own: what people
-    wrote is not repeated. ``state`` is derived; see ``state_of``.
-    """
-
-    recommendation: str
-    decision: Decision | None
-    status: Status | None
-    due: dt.date | None
-    budget: float | None
-    state: State
     success: list[Change] = []
 
 
@@ -85,6 +73,21 @@ class FollowUp(Record):
     """Recommendations of the earlier round that nobody answered, as they ranked."""
     changes: list[Change]
     """All figures that were rated in both rounds, or in one with the figure missing in the other."""
+
+    @property
+    def standing(self) -> Standing:
+        """The sums over the earlier plan."""
+        return standing(self.unanswered, self.actions)
+
+    def answer(self, recommendation: str) -> FollowedAction | None:
+        """What was answered to a recommendation; ``None`` where nothing was."""
+        return next((action for action in self.actions if action.recommendation == recommendation), None)
+
+    def worse(self, figures: Iterable[Finding]) -> list[Change]:
+        """The changes of these figures for the worse that are beyond the smallest change that could be seen."""
+        keys = {_key(figure) for figure in figures}
+        worse = [one for one in self.of("worsened") if (one.indicator, tuple(one.group.items())) in keys]
+        return [one for one in worse if abs(one.change or 0) >= (one.detectable or 0)]
 
     def of(self, *verdicts: Verdict) -> list[Change]:
         """The changes with these verdicts."""
@@ -107,53 +110,20 @@ def follow_up(
     then, since = _by_figure(earlier), _by_figure(now)
     catalogue = {entry.id: entry for entry in method.recommendations}
     followed = []
-    for row in actions.to_dict("records"):
-        known = catalogue.get(str(row["recommendation"]))
+    for action in answered(actions, catalogue, day):
+        known = catalogue.get(action.recommendation)
         success = _compared(then, since, method, known.success, level) if known else []
-        followed.append(_followed(row, known.id if known else "", success, day))
+        followed.append(FollowedAction(**dict(action), success=success))
     proposed = [one.recommendation for found in earlier for one in found.recommendations]
-    answered = {action.recommendation for action in followed}
+    replied = {action.recommendation for action in followed}
     rated = [key for key in {**then, **since} if _is_rated(then.get(key)) or _is_rated(since.get(key))]
     return FollowUp(
         earlier=earlier[0].round,
         round=now[0].round,
         actions=followed,
-        unanswered=[name for name in proposed if name not in answered],
+        unanswered=[name for name in proposed if name not in replied],
         changes=[compare(then[key], since[key], method, level) for key in rated if key in then and key in since],
     )
-
-
-def earlier_actions(given: pd.DataFrame, left: pd.DataFrame, round: str) -> pd.DataFrame:
-    """The answers to the earlier round's recommendations.
-
-    ``given`` is the table ``actions`` in the folder of this ``round``, without answers to this round's own plan;
-    if there are none, ``left`` counts: the plan as it was left in the folder of the earlier round.
-    """
-    earlier: pd.DataFrame = given[given["round"].isna() | (given["round"] != round)]
-    return earlier if len(earlier) else left
-
-
-def responses(given: pd.DataFrame, round: str) -> pd.DataFrame:
-    """The answers to this round's own plan: the management response."""
-    own: pd.DataFrame = given[given["round"] == round]
-    return own
-
-
-def state_of(decision: str | None, status: str | None, due: dt.date | None, day: dt.date) -> State:
-    """Where an action stands on ``day``.
-
-    Lapsed: stopped, or neither decided nor begun. Overdue: due before the day and not done; an action that was
-    rejected or stopped is not also overdue.
-    """
-    if decision == "reject":
-        return "rejected"
-    if status == "done":
-        return "done"
-    if status == "stopped" or (decision is None and status is None):
-        return "lapsed"
-    if due is None:
-        return "undated"
-    return "overdue" if due < day else "on_time"
 
 
 Figure = tuple[str, tuple[tuple[str, str], ...]]
@@ -161,25 +131,15 @@ Figure = tuple[str, tuple[tuple[str, str], ...]]
 
 def _by_figure(found: Iterable[Findings]) -> dict[Figure, Finding]:
     """Findings by indicator and group; a later phase's record of the same figure adds its target."""
-    return {(f.indicator, tuple(f.group.items())): f for findings in found for f in findings.findings}
+    return {_key(f): f for findings in found for f in findings.findings}
+
+
+def _key(finding: Finding) -> Figure:
+    return finding.indicator, tuple(finding.group.items())
 
 
 def _is_rated(finding: Finding | None) -> bool:
     return finding is not None and finding.rating is not None
-
-
-def _followed(row: Mapping[Hashable, Any], name: str, success: list[Change], day: dt.date) -> FollowedAction:
-    decision, status = (None if pd.isna(row[key]) else str(row[key]) for key in ("decision", "status"))
-    due = None if pd.isna(row["due"]) else row["due"].date()
-    return FollowedAction(
-        recommendation=name,
-        decision=decision,  # type: ignore[arg-type]  # intake accepts no other word
-        status=status,  # type: ignore[arg-type]
-        due=due,
-        budget=None if pd.isna(row["budget"]) else float(row["budget"]),
-        state=state_of(decision, status, due, day),
-        success=success,
-    )
 
 
 def _compared(

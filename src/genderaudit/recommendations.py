@@ -1,14 +1,16 @@
 """Recommendations: rules over findings select from the catalogue, and the one order of the audit ranks them.
 
 A finding triggers one only if it is known: not hidden, not within chance, of people who are there. Nothing is
-recommended that is in place, nor because a list was not given. The order: :mod:`genderaudit.ranking`.
+recommended that is in place, nor because a list was not given. What the organisation answered to the round before is
+followed up instead of made again. The order: :mod:`genderaudit.ranking`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.findings import Again, EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.followup import FollowUp
 from genderaudit.methodology import Methodology, Recommendation, Trigger
 from genderaudit.ranking import rank
 from genderaudit.ratings import is_known, is_short
@@ -21,8 +23,12 @@ def select(
     kind: str,
     findings: Iterable[Finding],
     patterns: Sequence[EvidencePattern],
+    before: FollowUp | None = None,
 ) -> list[SelectedRecommendation]:
-    """The recommendations that findings or patterns trigger for this kind of organisation, as they rank."""
+    """The recommendations that findings or patterns trigger for this kind of organisation, as they rank.
+
+    ``before`` is the follow-up on the earlier round, if there is one.
+    """
     known = {finding.id: finding for finding in findings}
     by_area = {pattern.area: pattern for pattern in patterns}
     chosen = []
@@ -31,8 +37,10 @@ def select(
             continue
         hits = [_hit(trigger, entry, known.values(), by_area) for trigger in entry.when]
         evidence = list(dict.fromkeys(identity for hit in hits if hit for identity in hit))
-        if evidence:
-            chosen.append(_selected(entry, evidence, by_area.get(entry.area), known, method))
+        again = _again(entry.id, [known[one] for one in evidence if one in known], before)
+        if evidence and again is not None:
+            one = _selected(entry, evidence, by_area.get(entry.area), known, method)
+            chosen.append(one.model_copy(update={"again": again}))
     return placed(chosen)
 
 
@@ -54,6 +62,21 @@ def _selected(
     convention = entry.source in method.sources and method.sources[entry.source].convention
     ranked = rank(found, pattern, method, known.values(), convention, entry.within_months)
     return SelectedRecommendation(recommendation=entry.id, area=entry.area, rank=ranked, place=0, evidence=evidence)
+
+
+def _again(name: str, evidence: Sequence[Finding], before: FollowUp | None) -> Again | None:
+    """As what a recommendation of the round before comes again; ``None`` where it does not, empty where it is new.
+
+    Not what is done or under way; what was rejected only if a finding behind it got worse.
+    """
+    action = before.answer(name) if before else None
+    if before is None or action is None:
+        return "unanswered" if before and name in before.unanswered else ""
+    if action.decision == "reject":
+        return "rejected" if before.worse(evidence) else None
+    if action.state == "done" or action.is_under_way:
+        return None
+    return "late" if action.state == "late" else "abandoned"
 
 
 def _in_place(entry: Recommendation, findings: Iterable[Finding]) -> bool:

@@ -10,7 +10,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.intake import amount_words, consistency, counts, headers, pay, presence, several, values, words, youth
+from genderaudit.intake import (
+    amount_words,
+    consistency,
+    counts,
+    headers,
+    pay,
+    presence,
+    printed_text,
+    several,
+    values,
+    words,
+    youth,
+)
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
@@ -35,6 +47,8 @@ class Columns:
     path: Path
     options: TableFile
     raw: RawTable
+    names: Callable[[], set[str]] = set
+    """The names of people in the lists of the round, for who has to know them."""
     born: pd.Series | None = None
     """Days of birth, where they are given."""
     parts: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -64,6 +78,8 @@ class Columns:
         for name, one in spelled:
             self._problem(one.severity, one.rule, column=name, values=one.values)
         self._check_references(frame)
+        if self.table.name == "actions":
+            frame = self._printed(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
             self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
@@ -502,6 +518,18 @@ class Columns:
         bare = frame["rating"].notna() & (frame["rating"] != "not_applicable") & frame["evidence"].isna()
         if bare.any():
             self._problem("error", "rating_without_evidence", column="evidence", rows=frame.index[bare])
+
+    def _printed(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Without the texts that reports must not print; a recommendation has one answer."""
+        for rule, column, rows in list(printed_text.refused(frame, self.names)):
+            self._problem("error", rule, column=column, rows=rows, values={"longest": float(printed_text.LONGEST)})
+            frame.loc[rows, "cleared"] = False
+        own = frame["round"].fillna("") == self.round
+        known = frame["recommendation"].isin({entry.id for entry in methodology().recommendations})
+        twice = known & pd.DataFrame({"name": frame["recommendation"], "own": own}).duplicated()
+        if twice.any():
+            self._problem("error", "answered_twice", column="recommendation", rows=frame.index[twice])
+        return frame
 
     def _check_references(self, frame: pd.DataFrame) -> None:
         """Levels, areas and criteria must be known ones, else measures would pass them over."""

@@ -187,6 +187,7 @@ TABLES: dict[str, Table] = {
                 Column("budget", "amount", bounds=(0, 1e15)),
                 Column("round", "text"),
                 Column("status", "text", values=("planned", "started", "done", "stopped")),
+                Column("cleared", "boolean"),
             ),
         ),
     )

@@ -1,6 +1,6 @@
 """Words that lists use for the contract's columns and codes: ``templates/intake/dictionaries``.
 
-They serve proposals only (``genderaudit check --suggest``). No file is ever read by them.
+They serve proposals (``genderaudit check --suggest``) and know columns of names. No file is ever read by them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from genderaudit.intake.raw import RawTable, one_line
+from genderaudit.organisation import TableFile
 from genderaudit.plaintext import folded
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
@@ -83,6 +85,13 @@ def words(first: str = "en") -> Words:
             for word, options in asked.items():
                 ask.setdefault(column, {}).setdefault(plain(word), options)
     return Words(columns, codes, ask, frozenset(serial), frozenset(person))
+
+
+def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
+    """The columns of a list that hold names of people: those declared, and those called so and not used otherwise."""
+    declared, used = set(map(one_line, options.person)), set(map(one_line, options.columns))
+    called = words().person
+    return [name for name in map(str, raw.cells) if name in declared or (name not in used and plain(name) in called)]
 
 
 def _written(header: str) -> str:

@@ -9,7 +9,7 @@ sheet is an empty list below an example row, which is never read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
@@ -31,8 +31,11 @@ INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
 FILE_NAMES = {"actions": "action_plan*", "documents": "document_review*"}
 """Names under which further filled workbooks may lie there, beside the organisation's own list."""
 
-PRINTED = {"actions": ("recommendation", "round"), "documents": ("area", "criterion")}
+PRINTED = {"actions": ("recommendation", "round", "cleared"), "documents": ("area", "criterion")}
 """Columns of prepared sheets that the suite fills; a row with nothing else in it has not been answered."""
+
+OWN = {"decision": "accept"}
+"""What holds of rows that the organisation adds to its action plan, where they do not say otherwise."""
 
 WORDS = {
     "pay_period": "intake_workbook.words.pay_period",
@@ -59,6 +62,8 @@ class Marked:
     how: TableFile
     label: str
     """The label of column A, which is never read."""
+    words: Mapping[str, str]
+    """Label of a column of words → that of the column with the suite's codes; without a code the words are own ones."""
 
 
 def mark(table: str, prepared: bool = True) -> str:
@@ -73,10 +78,10 @@ def marked(sheet: str, rows: Sequence[Sequence[Any]]) -> Marked | None:
         for prefix in (_PREPARED, _ENTRY):
             table = found.removeprefix(prefix)
             if found.startswith(prefix) and table in TABLES:
-                columns = dict(_columns(names[1:], labels[1:]))
+                columns, words = _columns(names[1:], labels[1:])
                 how = TableFile(sheet=sheet, header_row=number + 1, columns=columns, codes=codes_of(table))
                 label = one_line(str(labels[0])) if labels and labels[0] is not None else ""
-                return Marked(table, prefix == _PREPARED, how, label)
+                return Marked(table, prefix == _PREPARED, how, label, words)
     return None
 
 
@@ -84,6 +89,7 @@ def answers(cells: pd.DataFrame, sheet: Marked) -> tuple[pd.DataFrame, list[Rema
     """The columns of the contract in the rows that somebody has filled in, and what is to be said of the others."""
     columns = sheet.how.columns
     if sheet.prepared:
+        cells = _with_own(cells, sheet)
         filled = [label for label, name in columns.items() if name not in PRINTED[sheet.table]]
         return cells.loc[cells[filled].notna().any(axis=1), list(columns)], []
     own = cells.drop(columns=sheet.label, errors="ignore")
@@ -96,6 +102,20 @@ def answers(cells: pd.DataFrame, sheet: Marked) -> tuple[pd.DataFrame, list[Rema
         Remark("warning", "example_copied", tuple(own.index[example & ~called])),
     ]
     return own.loc[~example & ~called], [remark for remark in remarks if remark.rows]
+
+
+def _with_own(cells: pd.DataFrame, sheet: Marked) -> pd.DataFrame:
+    """The cells, with what the organisation added in rows of its own below those that the suite prepared."""
+    columns = sheet.how.columns
+    printed = [label for label, name in columns.items() if name in PRINTED[sheet.table] and label not in sheet.words]
+    for label, code in sheet.words.items():
+        own = cells[code].isna() & cells[label].notna()
+        cells = cells.assign(**{label: cells[label].where(own, cells[code])})
+        for one in printed if own.any() else []:
+            cells[one] = cells[one].where(~own, cells[one].ffill())
+        for one in [one for one, name in columns.items() if name in OWN]:
+            cells[one] = cells[one].where(~own, cells[one].fillna(OWN[columns[one]]))
+    return cells
 
 
 def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
@@ -148,10 +168,19 @@ def _section(section: str, only: Sequence[str], texts: Language) -> dict[str, Co
     return {texts.text(f"{section}.{name}"): name for name in only or texts.keys(section)}
 
 
-def _columns(names: Sequence[Any], labels: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def _columns(names: Sequence[Any], labels: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Label → column of the contract; of two labels of one column the second → the first, which holds its codes."""
+    columns: dict[str, str] = {}
+    words: dict[str, str] = {}
     for name, label in zip(names, labels, strict=False):
         if name and label:
-            yield one_line(str(label)), str(name).strip()
+            column, shown = str(name).strip(), one_line(str(label))
+            coded = next((one for one, known in columns.items() if known == column), None)
+            if coded is not None:
+                words[shown] = coded
+                del columns[coded]
+            columns[shown] = column
+    return columns, words
 
 
 @cache

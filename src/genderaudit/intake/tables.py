@@ -11,26 +11,29 @@ import datetime as dt
 import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from genderaudit.intake import consistency, letters, other_rows, own_workbooks, survey_tools
+from genderaudit.intake import consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
 from genderaudit.intake.answers import empty
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import Columns
 from genderaudit.intake.contract import TABLES, Table
+from genderaudit.intake.dictionaries import columns_of_names
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
-from genderaudit.organisation import Organisation, TableFile
+from genderaudit.organisation import Organisation, TableFile, TableName
 from genderaudit.workspace import INTAKE_WORKBOOK, inside
 
 ROWS_SHOWN = 5
+NAMED: tuple[TableName, ...] = ("staff", "members", "bodies", "attendance")
+"""Lists that may hold names of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +180,26 @@ class _Reading:
         if not len(raw.cells) and "workbook" not in raw.detected:
             self._add("warning", "list_empty", table.name, path)
         how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
-        given = (self.organisation, self.round, self._add, table, path, how, raw)
+        given = (self.organisation, self.round, self._add, table, path, how, raw, self._names)
         return Columns(*given).canonical()
+
+    def _names(self) -> set[str]:
+        """The names of people in all lists of the round, read for nothing else; they are never kept."""
+        found: set[str] = set()
+        for name in NAMED:
+            other = _Reading(self.folder, self.organisation, self.round)
+            other.open_workbook((name,))
+            options = self.organisation.tables.get(name, TableFile())
+            for raw in other.raw(name, options):
+                found |= printed_text.people_in(raw.cells, columns_of_names(raw, raw.own or options))
+        return found
+
+    def raw(self, table: TableName, options: TableFile) -> Iterator[RawTable]:
+        """The lists of a table as they are read, as far as they can be."""
+        yield from (raw for _, raw in self.sheets.get(table, []) if isinstance(raw, RawTable))
+        for path in self._files(table, options):
+            with suppress(UnreadableError):  # said where the table itself is read
+                yield from read_lists(path, options, table)
 
     def _note_file(self, path: Path) -> None:
         with path.open("rb") as file:

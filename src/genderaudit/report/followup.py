@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, get_args
+from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
-import pandas as pd
 from markupsafe import Markup
 
-from genderaudit.findings import SelectedRecommendation
-from genderaudit.followup import Change, FollowedAction, FollowUp, State, Verdict
+from genderaudit.actions import Action, Standing, standing
+from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.followup import Change, FollowUp, Verdict
 from genderaudit.language import Language
 from genderaudit.ratings import ORDER
 from genderaudit.report.confidence import at_level
@@ -21,21 +21,19 @@ from genderaudit.report.tables import Cell, rating_cell, table
 TEXTS = "followup"
 
 
-def follow_up_section(found: FollowUp, language: Language, phase: str) -> Section:
-    """The earlier round's actions with their state and success indicator."""
+def follow_up_section(found: FollowUp, currency: str | None, language: Language, phase: str) -> Section:
+    """The earlier round's actions with their state and success indicator, the organisation's own among them."""
     title = language.text(f"{TEXTS}.title", earlier=found.earlier)
     opening = heading(title, anchor_of(phase, "follow-up"), 2, language.text(f"{TEXTS}.intro"))
-    html = opening.html + Markup("<p>{}</p>\n").format(_standing(found, language))
+    html = opening.html + Markup("<p>{}</p>\n").format(standing_sentence(found.standing, found.earlier, language))
     if found.actions:
-        names = ("decision", "due", "status", "state", "success")
-        header = [language.text("columns.action"), *(language.text(f"{TEXTS}.columns.{name}") for name in names)]
-        rows = [_action_row(action, language) for action in found.actions]
-        html += table(language.text(f"{TEXTS}.actions_table", earlier=found.earlier), header, rows, language)
+        caption = language.text(f"{TEXTS}.actions_table", earlier=found.earlier)
+        success = [_success(one.success, language) if one.recommendation else "–" for one in found.actions]
+        html += _actions_table(found.actions, caption, currency, language, success)
     if found.unanswered:
         actions = (language.text(f"recommendations.{name}.action") for name in found.unanswered)
-        listed = Markup().join(Markup("<li>{}</li>\n").format(action) for action in actions)
         said = language.text(f"{TEXTS}.unanswered", number=len(found.unanswered))
-        html += Markup("<details><summary>{}</summary><ul>{}</ul></details>\n").format(said, listed)
+        html += _folded(said, actions)
     return Section(html, title, opening.anchor, 2)
 
 
@@ -56,24 +54,57 @@ def changes_sections(found: FollowUp, language: Language, phase: str) -> list[Se
 
 
 def response_section(
-    answers: pd.DataFrame, chosen: Sequence[SelectedRecommendation], language: Language, phase: str
+    actions: Sequence[Action], proposed: Sequence[str], currency: str | None, language: Language, phase: str
 ) -> Section:
-    """What the organisation answered to this round's plan (``followup.responses``); owners and notes are not shown."""
+    """What the organisation answered to this round's plan, of these recommendations, and what it added."""
     title = language.text(f"{TEXTS}.response.title")
     opening = heading(title, anchor_of(phase, "response"), 2, language.text(f"{TEXTS}.response.intro"))
-    given = {row["recommendation"]: row for row in answers.to_dict("records")}
-    answered = [one.recommendation for one in chosen if one.recommendation in given]
-    rows = [_response_row(given[name], language) for name in answered]
-    if not rows:
+    if not actions:
         none = Markup("<p>{}</p>\n").format(language.text(f"{TEXTS}.response.none"))
         return Section(opening.html + none, title, opening.anchor, 2)
-    names = ("decision", "due", "budget", "status")
-    header = [language.text("columns.action"), *(language.text(f"{TEXTS}.columns.{name}") for name in names)]
-    html = opening.html + table(language.text(f"{TEXTS}.response.table"), header, rows, language)
-    if len(rows) < len(chosen):
-        said = language.text(f"{TEXTS}.response.open", number=len(chosen) - len(rows))
-        html += Markup("<p>{}</p>\n").format(said)
+    said = standing_sentence(standing(proposed, actions), None, language)
+    html = opening.html + Markup("<p>{}</p>\n").format(said)
+    html += _actions_table(actions, language.text(f"{TEXTS}.response.table"), currency, language)
     return Section(html, title, opening.anchor, 2)
+
+
+def standing_sentence(sums: Standing, earlier: str | None, language: Language) -> Markup:
+    """How many recommendations were answered in which way, and how far the actions are, so that the sums can be read.
+
+    ``earlier`` is the round of the plan, ``None`` for this one.
+    """
+    taken = sum(sums.taken.values())
+    numbers: dict[str, int] = {"proposed": sums.proposed, "open": sums.open, "taken": taken}
+    numbers.update((name, number) for part in (sums.decided, sums.taken) for name, number in part.items())
+    said = [language.html(f"{TEXTS}.sums.{'earlier' if earlier else 'this'}", earlier=earlier, **numbers)]
+    if taken:
+        said.append(language.html(f"{TEXTS}.sums.taken", **numbers))
+    if own := sum(sums.own.values()):
+        said.append(language.html(f"{TEXTS}.sums.own", own=own, **sums.own))
+    return Markup(" ").join(said)
+
+
+def not_again_section(actions: Sequence[str], language: Language, phase: str) -> Section:
+    """Recommendations that the findings call for, and that are followed up instead."""
+    said = language.text(f"{TEXTS}.not_again", number=len(actions))
+    return Section(_folded(said, actions))
+
+
+def again_sentence(
+    one: SelectedRecommendation, findings: Mapping[str, Finding], before: FollowUp | None, language: Language
+) -> Markup | None:
+    """What became of a recommendation of the round before that comes again; ``None`` of a new one."""
+    if before is None or not one.again:
+        return None
+    said = language.html(f"{TEXTS}.again.{one.again}", earlier=before.earlier)
+    action = before.answer(one.recommendation)
+    if action is not None and action.note:
+        said += " " + language.html(f"{TEXTS}.in_words", note=action.note)
+    if one.again == "rejected":
+        evidence = [findings[identity] for identity in one.evidence if identity in findings]
+        worse = [_then_now(change, language) for change in before.worse(evidence)]
+        said += " " + language.html(f"{TEXTS}.again.worse", figures="; ".join(worse))
+    return said
 
 
 def not_run_section(earlier: str, language: Language) -> Section:
@@ -81,42 +112,51 @@ def not_run_section(earlier: str, language: Language) -> Section:
     return paragraph(language.text(f"{TEXTS}.not_run", earlier=earlier), "note")
 
 
-def _standing(found: FollowUp, language: Language) -> Markup:
-    known = sum(bool(action.recommendation) for action in found.actions)
-    numbers = {"proposed": known + len(found.unanswered), "earlier": found.earlier, "number": known}
-    said = language.html(f"{TEXTS}.{'answered' if known else 'nothing_answered'}", **numbers)
-    counts = Counter(action.state for action in found.actions)
-    states = [
-        language.text(f"{TEXTS}.state_count", state=language.text(f"{TEXTS}.states.{state}"), number=counts[state])
-        for state in get_args(State)
-        if counts[state]
+def _folded(summary: str, items: Iterable[str]) -> Markup:
+    listed = Markup().join(Markup("<li>{}</li>\n").format(item) for item in items)
+    return Markup("<details><summary>{}</summary><ul>{}</ul></details>\n").format(summary, listed)
+
+
+def _actions_table(
+    actions: Sequence[Action], caption: str, currency: str | None, language: Language, success: Sequence[str] = ()
+) -> Markup:
+    """A row an action; columns that no action fills are left out."""
+    columns = {
+        "decision": [language.text(f"workbook.decision.{one.decision}") if one.decision else "–" for one in actions],
+        "owner": [one.owner or "–" for one in actions],
+        "due": [language.date(one.due) if one.due else "–" for one in actions],
+        "budget": [_money(one.budget, currency, language) for one in actions],
+        "state": [language.text(f"{TEXTS}.states.{one.state}") if one.state else "–" for one in actions],
+        "success": list(success),
+    }
+    used = {name: cells for name, cells in columns.items() if set(cells) - {"–"}}
+    header = [language.text("columns.action"), *(language.text(f"{TEXTS}.columns.{name}") for name in used)]
+    numbers = [name == "budget" for name in used]
+    rows = [
+        [Cell(_words(one, language)), *map(Cell, cells, numbers)]
+        for one, cells in zip(actions, zip(*used.values(), strict=True), strict=True)
     ]
-    if states:
-        said += " " + language.html(f"{TEXTS}.standing", states=", ".join(states))
-    return said
+    return table(caption, header, rows, language)
 
 
-def _action_row(action: FollowedAction, language: Language) -> list[Cell]:
+def _words(action: Action, language: Language) -> Markup:
+    """What an action is, whether it is the organisation's own, and what it says about it."""
     name = action.recommendation
-    return [
-        Cell(language.text(f"recommendations.{name}.action") if name else language.text(f"{TEXTS}.own_action")),
-        Cell(language.text(f"workbook.decision.{action.decision}") if action.decision else "–"),
-        Cell(language.date(action.due) if action.due else "–"),
-        Cell(language.text(f"workbook.status.{action.status}") if action.status else "–"),
-        Cell(language.text(f"{TEXTS}.states.{action.state}")),
-        Cell(_success(action.success, language)),
-    ]
+    if name:
+        said = [language.html(f"recommendations.{name}.action")]
+    else:
+        said = [language.html(f"{TEXTS}.{'own' if action.text else 'own_action'}", text=action.text)]
+    if action.note:
+        said.append(language.html(f"{TEXTS}.in_words", note=action.note))
+    return Markup("<br>").join(said)
 
 
-def _response_row(row: Mapping[Hashable, Any], language: Language) -> list[Cell]:
-    budget = None if pd.isna(row["budget"]) else row["budget"]
-    return [
-        Cell(language.text(f"recommendations.{row['recommendation']}.action")),
-        Cell(language.text(f"workbook.decision.{row['decision']}")),
-        Cell("–" if pd.isna(row["due"]) else language.date(row["due"].date())),
-        Cell(language.figure(budget, "amount"), number=True),
-        Cell("–" if pd.isna(row["status"]) else language.text(f"workbook.status.{row['status']}")),
-    ]
+def _money(amount: float | None, currency: str | None, language: Language) -> str:
+    """An amount with the organisation's currency."""
+    if amount is None:
+        return "–"
+    figure = language.figure(amount, "amount")
+    return f"{figure}\N{NO-BREAK SPACE}{currency}" if currency else figure
 
 
 def _success(changes: Sequence[Change], language: Language) -> str:
@@ -126,12 +166,7 @@ def _success(changes: Sequence[Change], language: Language) -> str:
         hidden = any(change.reason == "hidden" for change in changes)
         return language.text(f"{TEXTS}.reasons.hidden" if hidden else f"{TEXTS}.no_figure")
     if len(known) == 1:
-        (one,) = known
-        before, after = (_value(value, one, language) for value in (one.before, one.after))
-        verdict = language.text(f"{TEXTS}.verdicts.{one.verdict}")
-        criterion = one.indicator == "document_rating"
-        label = language.text(f"{TEXTS}.criterion", code=one.group["criterion"]) if criterion else _label(one, language)
-        return language.text(f"{TEXTS}.then_now", label=label, before=before, after=after, verdict=verdict)
+        return _then_now(known[0], language)
     counts = Counter(change.verdict for change in known)
     verdicts = [
         language.text(f"{TEXTS}.verdict_count", verdict=language.text(f"{TEXTS}.verdicts.{name}"), number=counts[name])
@@ -140,6 +175,15 @@ def _success(changes: Sequence[Change], language: Language) -> str:
     ]
     label = language.text(f"indicators.{known[0].indicator}.title")
     return language.text(f"{TEXTS}.several", label=label, verdicts=", ".join(verdicts))
+
+
+def _then_now(change: Change, language: Language) -> str:
+    before, after = (_value(value, change, language) for value in (change.before, change.after))
+    verdict = language.text(f"{TEXTS}.verdicts.{change.verdict}")
+    criterion = change.indicator == "document_rating"
+    code = change.group.get("criterion")
+    label = language.text(f"{TEXTS}.criterion", code=code) if criterion else _label(change, language)
+    return language.text(f"{TEXTS}.then_now", label=label, before=before, after=after, verdict=verdict)
 
 
 def _changes(shown: Sequence[Change], verdict: str, found: FollowUp, language: Language, phase: str) -> Section:

@@ -8,10 +8,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.followup import FollowUp
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.ratings import ORDER, Verdict
 from genderaudit.report.evidence import evidence_sentence
+from genderaudit.report.followup import again_sentence
 from genderaudit.report.labels import group_label
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
@@ -117,6 +119,7 @@ def recommendations_section(
     method: Methodology,
     language: Language,
     phase: str,
+    before: FollowUp | None = None,
 ) -> Section:
     """The first recommendations in full with their evidence, the others in a table."""
     catalogue = {entry.id: entry for entry in method.recommendations}
@@ -127,7 +130,8 @@ def recommendations_section(
         return Section(html + Markup("<p>{}</p>").format(language.text("recommend.none")), title, opening.anchor, 2)
     first = _first(chosen, most)
     for number, one in enumerate(first, start=1):
-        html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase)
+        again = again_sentence(one, findings, before, language)
+        html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase, again)
     html += Markup('<p class="reading">{}</p>\n').format(language.text("recommend.rule"))
     html += _sequences(chosen, language)
     rest = [one for one in chosen if one not in first]
@@ -311,6 +315,7 @@ def _card(
     method: Methodology,
     language: Language,
     phase: str,
+    again: Markup | None,
 ) -> Markup:
     key = f"recommendations.{entry.id}"
     title = language.text("recommend.title", number=number, action=language.text(f"{key}.action"))
@@ -323,6 +328,8 @@ def _card(
         (language.text("recommend.source"), _source(entry, method, language)),
     ]
     facts.append((language.text("columns.place"), language.figure(one.place, "count")))
+    if again:
+        facts.insert(0, (language.text("recommend.before"), again))
     listed = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>\n").format(name, text) for name, text in facts)
     evidence = []
     for identity in one.evidence[:5]:

@@ -176,7 +176,8 @@ def actions_design(setting: Setting, date: dt.date) -> Design:
             date - dt.timedelta(days=action["days_before"]),
             action["status"],
             words["notes"][i % len(words["notes"])],
+            True,
         ]
         for i, action in enumerate(model()["actions"])
     ]
-    return {"columns": ["recommendation", "decision", "owner", "due", "status", "note"], "rows": rows}
+    return {"columns": ["recommendation", "decision", "owner", "due", "status", "note", "cleared"], "rows": rows}

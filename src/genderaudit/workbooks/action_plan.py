@@ -1,4 +1,8 @@
-"""The action plan: the audit's proposals as a workbook that the organisation answers, its management response."""
+"""The action plan: the audit's proposals as a workbook that the organisation answers, its management response.
+
+Below the proposals are rows for actions of the organisation's own. What is typed is printed in the next report, and
+every column to fill in says so; the hidden column ``cleared`` carries that into the table ``actions``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from genderaudit.language import Language
 from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.organisation import Organisation
 from genderaudit.report.evidence import evidence_sentence
-from genderaudit.workbooks.style import LABEL_ROW, ROWS_ABOVE, Book, Column, WordList
+from genderaudit.workbooks.style import LABEL_ROW, NO, ROWS_ABOVE, Book, Column, WordList
 
 TEXTS = "workbook.plan"
 MOST_EVIDENCE = 3
@@ -22,6 +26,7 @@ WIDTHS = {
     "number": 4.5,
     "code": 9,
     "round": 9,
+    "cleared": 9,
     "area": 11.5,
     "recommendation": 27,
     "why": 19,
@@ -29,17 +34,21 @@ WIDTHS = {
     "role": 12.5,
     "months": 8.5,
     "place": 8,
-    "decision": 10.5,
-    "owner": 12.5,
+    "decision": 11,
+    "owner": 13,
     "due": 11,
-    "budget": 10,
+    "budget": 11,
     "status": 11,
-    "note": 18,
+    "note": 20,
 }
-NAMES = {"code": "recommendation", "round": "round"} | {
+NAMES = {"code": "recommendation", "round": "round", "cleared": "cleared", "recommendation": "recommendation"} | {
     name: name for name in ("decision", "owner", "due", "budget", "status", "note")
 }
-"""Columns that intake reads: the contract's names for them."""
+"""Columns that intake reads: the contract's names for them. Where there is no code the words are an own action."""
+
+BOLD = 0.75  # of the letters of running text that a line of bold ones has
+OWN_ROWS = 15
+OWN_HEIGHT = 32.0  # points: two lines
 
 PLACE = {name: place for place, name in enumerate(WIDTHS)}
 FIRST_ANSWER = PLACE["decision"]
@@ -69,23 +78,51 @@ def action_plan(
         printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
         _row(book, sheet, number, printed, one.place)
     last = ROWS_ABOVE + max(len(selected), 1) - 1
-    _validate(book, sheet, last, words, headings, language)
     sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
+    _own_rows(book, sheet, last + 1, round, language)
+    _validate(book, sheet, last, words, headings, organisation.currency, language)
     _summary(book, _counts(name, last, decisions, statuses, len(selected), language), language)
     return book.content()
+
+
+def _own_rows(book: Book, sheet: Any, row: int, round: str, language: Language) -> None:
+    """Rows for what the organisation adds, below a line that says so; only what it is to fill in is open."""
+    for column in range(len(WIDTHS)):
+        sheet.write_blank(row, column, None, book.band)
+    sheet.write_string(row, 0, language.text(f"{TEXTS}.own_rows"), book.band)
+    prepared = {"round": round, "cleared": language.text("form.options.yes")}
+    for place in range(row + 1, row + 1 + OWN_ROWS):
+        sheet.set_row(place, OWN_HEIGHT)
+        for column, name in enumerate(WIDTHS):
+            if name in prepared:
+                sheet.write_string(place, column, prepared[name], book.printed)
+            else:
+                is_open = name == "recommendation" or (column >= FIRST_ANSWER and name != "decision")
+                sheet.write_blank(place, column, None, _look(book, name) if is_open else book.printed)
+
+
+def _look(book: Book, name: str) -> Any:
+    """Format of a cell to fill in."""
+    return {"due": book.answer_date, "budget": book.answer_amount}.get(name, book.answer)
 
 
 def _columns(language: Language) -> list[Column]:
     return [
         Column(
-            language.text(f"{TEXTS}.columns.{name}"),
+            _heading(name, language),
             width,
             NAMES.get(name, ""),
             answered=PLACE[name] >= FIRST_ANSWER,
-            hidden=name in ("code", "round"),
+            hidden=name in ("code", "round", "cleared"),
         )
         for name, width in WIDTHS.items()
     ]
+
+
+def _heading(name: str, language: Language) -> str:
+    """What stands above a column; of one to fill in that it is printed."""
+    label = language.text(f"{TEXTS}.columns.{name}")
+    return language.text(f"{TEXTS}.printed", column=label) if PLACE[name] >= FIRST_ANSWER else label
 
 
 def _row(book: Book, sheet: Any, number: int, printed: Sequence[str], rank: int) -> None:
@@ -94,12 +131,12 @@ def _row(book: Book, sheet: Any, number: int, printed: Sequence[str], rank: int)
     sheet.write_number(row, 0, number, book.number)
     for place, text in enumerate(printed, start=1):
         sheet.write_string(row, place, text, book.printed_strong if place == PLACE["recommendation"] else book.printed)
-    shown = list(WIDTHS.values())[PLACE["area"] : PLACE["place"]]
+    widths = WIDTHS | {"recommendation": BOLD * WIDTHS["recommendation"]}
+    shown = list(widths.values())[PLACE["area"] : PLACE["place"]]
     book.fit(sheet, row, zip(printed[PLACE["area"] - 1 :], shown, strict=True))
     sheet.write_number(row, PLACE["place"], rank, book.number)
-    for place in range(FIRST_ANSWER, len(WIDTHS)):
-        look = {PLACE["due"]: book.answer_date, PLACE["budget"]: book.answer_amount}.get(place, book.answer)
-        sheet.write_blank(row, place, None, look)
+    for name in list(WIDTHS)[FIRST_ANSWER:]:
+        sheet.write_blank(row, PLACE[name], None, _look(book, name))
 
 
 def _words(choice: str, meanings: str, language: Language) -> list[tuple[str, str]]:
@@ -120,6 +157,7 @@ def _printed(
     return [
         entry.id,
         round,
+        language.text("form.options.yes"),
         f"{one.area} · {language.text(f'areas.{one.area}.name')}",
         language.text(f"{key}.action"),
         language.text(f"{key}.why"),
@@ -143,19 +181,33 @@ def _evidence(
 
 
 def _validate(
-    book: Book, sheet: Any, last: int, words: Mapping[str, str], headings: Sequence[str], language: Language
+    book: Book,
+    sheet: Any,
+    last: int,
+    words: Mapping[str, str],
+    headings: Sequence[str],
+    currency: str | None,
+    language: Language,
 ) -> None:
-    """Drop-downs for decision and status; dates and amounts only where they belong; what is late is marked."""
-    first, due, budget = ROWS_ABOVE, PLACE["due"], PLACE["budget"]
-    for name, heading in zip(("decision", "status"), headings, strict=True):
-        book.choice(sheet, (first, PLACE[name], last, PLACE[name]), words[heading], heading)
-    book.date_only(sheet, (first, due, last, due), language.text(f"{TEXTS}.due_error"))
-    book.number_only(sheet, (first, budget, last, budget), (0, 1e15), language.text(f"{TEXTS}.budget_error"))
-    cells = {name: f"${_letter(name)}{first + 1}" for name in ("due", "status", "decision")}
-    closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
-    closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')
-    rule = f'=AND({cells["due"]}<>"",{cells["due"]}<TODAY(),{",".join(closed)})'
-    sheet.conditional_format(first, due, last, due, {"type": "formula", "criteria": rule, "format": book.missing})
+    """Drop-downs for decision and status; dates and amounts only where they belong; what is late is marked.
+
+    ``last`` is the row of the last proposal; rows of the organisation's own begin after the line below it.
+    """
+    first, due, budget, decision = ROWS_ABOVE, PLACE["due"], PLACE["budget"], PLACE["decision"]
+    book.choice(sheet, (first, decision, last, decision), words[headings[0]], headings[0])
+    name = language.text(f"{TEXTS}.columns.budget")
+    hint = (name, language.text(f"{TEXTS}.budget_hint", currency=currency)) if currency else NO
+    for top, low in ((first, last), (last + 2, last + 1 + OWN_ROWS)):
+        book.choice(sheet, (top, PLACE["status"], low, PLACE["status"]), words[headings[1]], headings[1])
+        book.date_only(sheet, (top, due, low, due), language.text(f"{TEXTS}.due_error"))
+        book.number_only(
+            sheet, (top, budget, low, budget), (0, 1e15), language.text(f"{TEXTS}.budget_error"), hint=hint
+        )
+        cells = {name: f"${_letter(name)}{top + 1}" for name in ("due", "status", "decision")}
+        closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
+        closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')
+        rule = f'=AND({cells["due"]}<>"",{cells["due"]}<TODAY(),{",".join(closed)})'
+        sheet.conditional_format(top, due, low, due, {"type": "formula", "criteria": rule, "format": book.missing})
 
 
 def _letter(name: str) -> str:
@@ -179,32 +231,71 @@ def _counts(
     proposals: int,
     language: Language,
 ) -> dict[str, list[_Count]]:
-    """The summary's lines by heading: decisions, states, and what to watch."""
-    text = {name: language.text(f"{TEXTS}.{name}") for name in ("none", "proposals", "no_status", "overdue")}
-    quoted = plan.replace("'", "''")
-    cells = {name: f"'{quoted}'!${_letter(name)}${ROWS_ABOVE + 1}:${_letter(name)}${last + 1}" for name in PLACE}
-    everything = f"COUNTA({cells['code']})"
-    accepted, amended, rejected = (f'"{word}"' for word, _ in decisions)
-    done, stopped = (f'"{word}"' for word, _ in statuses[2:])
-    conditions = [(cells["due"], '"<"&TODAY()'), (cells["decision"], f'"<>"&{rejected}')]
-    conditions += [(cells["status"], f'"<>"&{word}') for word in (done, stopped)]
-    late = ",".join(f"{where},{what}" for where, what in conditions)
-    money = "+".join(f"SUMIFS({cells['budget']},{cells['decision']},{word})" for word in (accepted, amended))
+    """The summary's lines by heading: decisions, how far what was accepted or amended is, own actions, budgets.
+
+    Each part adds up to its last line, as in the report (:mod:`genderaudit.actions`).
+    """
+    text = {name: language.text(f"{TEXTS}.{name}") for name in ("open", "proposals", "late", "under_way", "all")}
+    proposed = _cells(plan, ROWS_ABOVE, last)
+    own = _cells(plan, last + 2, last + 1 + OWN_ROWS)
+    words = [f'"{word}"' for word, _ in (*decisions, *statuses)]
+    accept, amend, reject, _, _, done, stopped = words
+    answered = [f"COUNTIF({proposed['decision']},{word})" for word in (accept, amend, reject)]
+    everything = f"COUNTA({proposed['code']})"
+    taken = [[(proposed["decision"], word)] for word in (accept, amend)]
+    added = [[(own["recommendation"], '"<>"')]]
+    money = "+".join(f"SUMIFS({proposed['budget']},{proposed['decision']},{word})" for word in (accept, amend))
     return {
         "by_decision": [
-            *(_Count(word, f'COUNTIF({cells["decision"]},"{word}")') for word, _ in decisions),
-            _Count(text["none"], f"{everything}-COUNTA({cells['decision']})", proposals),
+            *(_Count(word, formula) for (word, _), formula in zip(decisions, answered, strict=True)),
+            _Count(text["open"], f"{everything}-{'-'.join(answered)}", proposals),
             _Count(text["proposals"], everything, proposals),
         ],
-        "by_status": [
-            *(_Count(word, f'COUNTIF({cells["status"]},"{word}")') for word, _ in statuses),
-            _Count(text["no_status"], f"{everything}-COUNTA({cells['status']})", proposals),
-        ],
+        "by_status": _progress(taken, proposed, done, stopped, statuses, text),
+        "own": _progress(added, own, done, stopped, statuses, text),
         "watch": [
-            _Count(text["overdue"], f"COUNTIFS({late})"),
             _Count(language.text(f"{TEXTS}.budget_total"), money),
+            _Count(language.text(f"{TEXTS}.budget_own"), f"SUM({own['budget']})"),
         ],
     }
+
+
+Conditions = Sequence[tuple[str, str]]
+"""Ranges, and what their cells must be, as the formula ``COUNTIFS`` takes them."""
+
+
+def _progress(
+    which: Sequence[Conditions],
+    cells: Mapping[str, str],
+    done: str,
+    stopped: str,
+    statuses: Sequence[tuple[str, str]],
+    text: Mapping[str, str],
+) -> list[_Count]:
+    """How far the actions are that meet one of these conditions: done, under way, late, abandoned, and all."""
+    status = cells["status"]
+    is_late = [(cells["due"], '"<"&TODAY()'), (status, f'"<>"&{done}'), (status, f'"<>"&{stopped}')]
+    everything, finished, late, given_up = (
+        "+".join(f"COUNTIFS({_conditions([*one, *more])})" for one in which)
+        for more in ([], [(status, done)], is_late, [(status, stopped)])
+    )
+    return [
+        _Count(statuses[2][0], finished),
+        _Count(text["under_way"], f"({everything})-({finished})-({late})-({given_up})"),
+        _Count(text["late"], late),
+        _Count(statuses[3][0], given_up),
+        _Count(text["all"], everything),
+    ]
+
+
+def _conditions(conditions: Conditions) -> str:
+    return ",".join(f"{where},{what}" for where, what in conditions)
+
+
+def _cells(plan: str, first: int, last: int) -> dict[str, str]:
+    """The cells of each column from row to row (from 0), as formulas of another sheet name them."""
+    quoted = plan.replace("'", "''")
+    return {name: f"'{quoted}'!${_letter(name)}${first + 1}:${_letter(name)}${last + 1}" for name in PLACE}
 
 
 def _summary(book: Book, counts: Mapping[str, Sequence[_Count]], language: Language) -> None:
@@ -221,4 +312,4 @@ def _summary(book: Book, counts: Mapping[str, Sequence[_Count]], language: Langu
             sheet.write_string(place, 0, line.label, book.printed)
             sheet.write_formula(place, 1, f"={line.formula}", book.number, line.value)
         row += len(lines) + 2
-    sheet.write_string(row, 0, language.text(f"{TEXTS}.overdue_means"), book.plain_wrapped)
+    sheet.write_string(row, 0, language.text(f"{TEXTS}.late_means"), book.plain_wrapped)
