@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 from itertools import permutations
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +16,13 @@ from genderaudit.findings import EvidencePattern, Rank, SelectedRecommendation
 from genderaudit.followup import FollowedAction, FollowUp, compare
 from genderaudit.language import language
 from genderaudit.methodology import Methodology, Recommendation, Trigger, methodology
+from genderaudit.organisation import Organisation
 from genderaudit.ratings import Verdict
-from genderaudit.recommendations import select
+from genderaudit.recommendations import in_order, select
 from genderaudit.report.followup import again_sentence
+from genderaudit.report.judgement import recommendations_section
 from genderaudit.triangulation import triangulate
+from genderaudit.workbooks import action_plan
 
 SHORT = ["missing", "approaches"]
 
@@ -212,6 +218,43 @@ class TestOrder:
         after = selected(entries, found, [pattern("I", "confirmed_gap"), pattern("J", "blind_spot")])
         told = [[(one.recommendation, one.place, one.rank) for one in some] for some in (before, after)]
         assert told[0] == told[1]
+
+
+class TestReadingOrder:
+    """The order of the report and of the workbook."""
+
+    CATALOGUE = tuple(
+        entry(
+            Trigger(indicator="pay_gap_mean", rating=SHORT), id=f"act_{area}_{place}", area=area, within_months=months
+        )
+        for area, months in (("I", 3), ("J", 6), ("K", 6))
+        for place in range(4)
+    )
+
+    def order(self, first: int) -> list[str]:
+        ranked = selected(self.CATALOGUE, [finding("pay_gap_mean", rating="missing")])
+        return [one.recommendation for one in in_order(ranked, first)]
+
+    def test_no_area_has_more_than_two_among_the_first(self):
+        assert [name[4] for name in self.order(5)[:5]] == ["I", "I", "J", "J", "K"]
+
+    def test_the_others_follow_as_they_rank_and_none_is_lost(self):
+        order = self.order(5)
+        assert order[5:7] == ["act_I_2", "act_I_3"]
+        assert sorted(order) == sorted(one.id for one in self.CATALOGUE)
+
+    def test_the_workbook_has_the_order_and_the_numbers_of_the_report(self):
+        chosen = in_order(select(methodology(), "ngo", [criterion(f"{area}1", "missing") for area in "ABCEFHK"], ()), 3)
+        report = str(recommendations_section(chosen, 3, {}, methodology(), language("en"), "recommendations").html)
+        about = Organisation(name="Example", kind="ngo", languages=["en"])
+        book = openpyxl.load_workbook(io.BytesIO(action_plan(chosen, {}, methodology(), about, "2025", language("en"))))
+        rows = book["Action plan"].iter_rows(min_row=5, max_row=4 + len(chosen), values_only=True)
+        planned = [(row[0], row[1].replace("_", "-")) for row in rows]
+        cards = [(int(number), name) for name, number in re.findall(r'advice-([\w-]+)">(\d+)\. ', report)]
+        table = re.findall(r'>(\d+)</th><td><span id="[^"]*advice-([\w-]+)"', report)
+        listed = [(int(number), name) for number, name in table]
+        assert cards + listed == planned
+        assert len(cards) == 3 < len(planned)
 
 
 class TestEvidence:

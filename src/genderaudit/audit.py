@@ -42,7 +42,7 @@ from genderaudit.methodology import Area, Indicator, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
 from genderaudit.ratings import documents_of, facts_of
-from genderaudit.recommendations import select
+from genderaudit.recommendations import MOST_FIRST, in_order, select
 from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
 from genderaudit.report import judgement, pages
@@ -413,14 +413,15 @@ class Audit(Protected):
         return self._patterns
 
     def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
-        """The recommendations that findings and patterns trigger, as they rank.
+        """The recommendations that findings and patterns trigger, in the order of report and workbook.
 
         Not what is done, rejected or under way since the round before: ``show_recommendations`` names it.
         """
         findings = [finding for one in found for finding in one.findings]
         self._followed = self._follow_up(found)
         given = (self.method, self.organisation.kind, findings, self._patterns)
-        self._advice = select(*given, self._followed)
+        first = self.settings.get("most_recommendations", MOST_FIRST)
+        self._advice = in_order(select(*given, self._followed), first)
         chosen = {one.recommendation for one in self._advice}
         self._not_again = [one.recommendation for one in select(*given) if one.recommendation not in chosen]
         return self._advice

@@ -15,6 +15,8 @@ from genderaudit.methodology import Methodology, Recommendation, Trigger
 from genderaudit.ranking import rank
 from genderaudit.ratings import is_known, is_short
 
+MOST_FIRST = 10
+MOST_AN_AREA = 2
 GOOD = ("confirmed_strength", "unrecognised_progress", "insufficient_evidence")
 
 
@@ -49,6 +51,18 @@ def placed(chosen: Iterable[SelectedRecommendation]) -> list[SelectedRecommendat
     ordered = sorted(chosen, key=lambda one: one.recommendation)
     ordered.sort(key=lambda one: one.rank, reverse=True)
     return [one.model_copy(update={"place": 1 + sum(one.rank < other.rank for other in ordered)}) for one in ordered]
+
+
+def in_order(chosen: Sequence[SelectedRecommendation], first: int = MOST_FIRST) -> list[SelectedRecommendation]:
+    """The order in which they are read, in the report and in the workbook: as they rank.
+
+    Among the ``first`` no area has more than two while others have any: an audit of one area only is not heard.
+    """
+    ahead: list[SelectedRecommendation] = []
+    for one in chosen:
+        if len(ahead) < first and sum(other.area == one.area for other in ahead) < MOST_AN_AREA:
+            ahead.append(one)
+    return [*ahead, *(one for one in chosen if one not in ahead)]
 
 
 def _selected(

@@ -19,7 +19,6 @@ from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, rating_cell, table
 
-MOST_AN_AREA = 2
 MOST_BODIES = 5
 KINDS = ("facts", "documents", "women", "men")
 
@@ -121,31 +120,30 @@ def recommendations_section(
     phase: str,
     before: FollowUp | None = None,
 ) -> Section:
-    """The first recommendations in full with their evidence, the others in a table."""
+    """The first recommendations in full with their evidence, the others in a table, numbered as in the workbook."""
     catalogue = {entry.id: entry for entry in method.recommendations}
     title = language.text("sections.recommendations.title")
     opening = heading(title, anchor_of(phase, "recommendations"), 2, language.text("sections.recommendations.intro"))
     html = opening.html
     if not chosen:
         return Section(html + Markup("<p>{}</p>").format(language.text("recommend.none")), title, opening.anchor, 2)
-    first = _first(chosen, most)
-    for number, one in enumerate(first, start=1):
+    for number, one in enumerate(chosen[:most], start=1):
         again = again_sentence(one, findings, before, language)
         html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase, again)
     html += Markup('<p class="reading">{}</p>\n').format(language.text("recommend.rule"))
     html += _sequences(chosen, language)
-    rest = [one for one in chosen if one not in first]
+    rest = chosen[most:]
     if rest:
         rows = [
             [
+                Cell(language.figure(number, "count")),
                 Cell(_anchored(one, language, phase)),
                 Cell(one.area),
                 Cell(language.text(f"roles.{catalogue[one.recommendation].role}")),
-                Cell(language.figure(one.place, "count"), number=True),
             ]
-            for one in rest
+            for number, one in enumerate(rest, start=most + 1)
         ]
-        header = [language.text(f"columns.{name}") for name in ("action", "area", "responsible", "place")]
+        header = [language.text(f"columns.{name}") for name in ("number", "action", "area", "responsible")]
         caption = language.text("recommend.others")
         html += Markup("<details><summary>{}</summary>{}</details>").format(
             language.text("recommend.others_count", number=len(rest)), table(caption, header, rows, language)
@@ -209,17 +207,9 @@ def voices_section(interviews: pd.DataFrame, language: Language, phase: str) -> 
     return Section(html, title, opening.anchor, 2)
 
 
-def _first(chosen: Sequence[SelectedRecommendation], most: int) -> list[SelectedRecommendation]:
-    """The first ``most`` as they rank, at most two an area: an audit that speaks of one area only is not heard."""
-    first: list[SelectedRecommendation] = []
-    for one in chosen:
-        if len(first) < most and sum(other.area == one.area for other in first) < MOST_AN_AREA:
-            first.append(one)
-    return first
-
-
 def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> Markup:
     """By what each recommendation ranks, in the order in which it is compared; what ties has the same place."""
+    chosen = sorted(chosen, key=lambda one: one.place)
     names = (
         "place",
         "action",

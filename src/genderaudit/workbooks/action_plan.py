@@ -32,8 +32,7 @@ WIDTHS = {
     "why": 19,
     "evidence": 29,
     "role": 12.5,
-    "months": 8.5,
-    "place": 8,
+    "months": 10,
     "decision": 11,
     "owner": 13,
     "due": 11,
@@ -62,7 +61,7 @@ def action_plan(
     round: str,
     language: Language,
 ) -> bytes:
-    """The workbook of a round's recommendations, most urgent first, as the bytes of an .xlsx file.
+    """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
 
     ``findings`` are all findings of the round by id. Filled in, it is read back as the table ``actions``.
     """
@@ -75,8 +74,7 @@ def action_plan(
     sheet = book.list_sheet(name, mark("actions"), language.text(f"{TEXTS}.about"), _columns(language))
     catalogue = {entry.id: entry for entry in method.recommendations}
     for number, one in enumerate(selected, start=1):
-        printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
-        _row(book, sheet, number, printed, one.place)
+        _row(book, sheet, number, _printed(one, catalogue[one.recommendation], findings, method, round, language))
     last = ROWS_ABOVE + max(len(selected), 1) - 1
     sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
     _own_rows(book, sheet, last + 1, round, language)
@@ -125,16 +123,15 @@ def _heading(name: str, language: Language) -> str:
     return language.text(f"{TEXTS}.printed", column=label) if PLACE[name] >= FIRST_ANSWER else label
 
 
-def _row(book: Book, sheet: Any, number: int, printed: Sequence[str], rank: int) -> None:
+def _row(book: Book, sheet: Any, number: int, printed: Sequence[str]) -> None:
     """One proposal: its texts, locked, and the cells for the answer."""
     row = ROWS_ABOVE + number - 1
     sheet.write_number(row, 0, number, book.number)
     for place, text in enumerate(printed, start=1):
         sheet.write_string(row, place, text, book.printed_strong if place == PLACE["recommendation"] else book.printed)
     widths = WIDTHS | {"recommendation": BOLD * WIDTHS["recommendation"]}
-    shown = list(widths.values())[PLACE["area"] : PLACE["place"]]
+    shown = list(widths.values())[PLACE["area"] : FIRST_ANSWER]
     book.fit(sheet, row, zip(printed[PLACE["area"] - 1 :], shown, strict=True))
-    sheet.write_number(row, PLACE["place"], rank, book.number)
     for name in list(WIDTHS)[FIRST_ANSWER:]:
         sheet.write_blank(row, PLACE[name], None, _look(book, name))
 
