@@ -181,13 +181,6 @@ def _chances_of_an_organisation(one: Row) -> Iterator[tuple[str, int, bool]]:
             yield "p of `attendance_trend` below .05", size, finding["details"]["p_value"] < NOMINAL
         if finding["indicator"] == "duncan_index" and name in ("none", "good_practice"):
             yield "p of `duncan_index` below .05", size, finding["details"]["p_value"] < NOMINAL
-        if finding["indicator"] == "change_since_earlier" and name != "unrecognised_progress":
-            interval, details = finding["interval"], finding["details"]
-            of = finding["group"]["indicator"]
-            outside = not interval["low"] <= 0 <= interval["high"]
-            yield f"interval of `change_since_earlier` of `{of}` leaves out 0", size, outside
-            beyond = abs(finding["value"]) > details["detectable"]
-            yield "`change_since_earlier` above the minimum detectable change", size, beyond
     if name == "divided_perceptions":
         return
     for indicator, family in (("area_difference", "areas"), ("item_difference", "items")):

@@ -38,9 +38,9 @@ def test_change_is_that_since_the_round_before(last_gaps):
     [change] = [f for f in last_gaps.of("change_since_earlier") if f["group"] == {"indicator": "bodies_women_share"}]
     assert change["value"] == pytest.approx(0.29 - 0.24)
     assert change["details"]["before"] == pytest.approx(0.24)
-    # Not beyond what 200 seats can show, and the record says how much that would be.
-    assert change["interval"]["low"] < 0 < change["interval"]["high"]
-    assert change["details"]["detectable"] > change["value"]
+    # Seats are counted in full: no interval, and the seats of both rounds.
+    assert change["interval"] is None
+    assert [change["details"][name] for name in ("women_before", "n_before", "women_after")] == [48, 200, 58]
 
 
 def test_three_rounds_give_a_trend(last_gaps):

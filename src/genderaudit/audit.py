@@ -348,8 +348,8 @@ class Audit(Protected):
     # What the later phases make of earlier findings
 
     def changes(self, baseline: Findings) -> Results:
-        """Change of the followed shares of women since the round before, where both were shown."""
-        before, results = self.earlier_rounds(), Results(name="change_between", language=self.language.code)
+        """Change of the followed shares, all counted in full, since the round before, where both were shown."""
+        before, results = self.earlier_rounds(), Results(name="change_of_counts", language=self.language.code)
         if not before:
             return results
         earlier = {finding.id: finding for finding in self._findings(before[-1], "baseline").findings}
@@ -357,7 +357,7 @@ class Audit(Protected):
             definition = self.method.indicators.get(finding.indicator)
             first = earlier.get(finding.id)
             if definition and definition.followed and finding.calculated and first and first.calculated:
-                (change,) = measures.change_between(_heads(first), _heads(finding), self.confidence_level)
+                (change,) = measures.change_of_counts(_heads(first), _heads(finding))
                 results += [replace(change, group={"indicator": finding.indicator, **finding.group})]
         return results
 

@@ -152,6 +152,11 @@ class Evidence:
         """The column that says what people do: function, else level."""
         return "function" if self.table("staff")["function"].notna().any() else "level"
 
+    def meeting_kind(self) -> list[str]:
+        """The columns that say which meetings, and who at them, are alike: type, and roles if any is stated."""
+        stated = self.table("attendance")["role"].notna().any()
+        return ["event_type", "role"] if stated else ["event_type"]
+
     def expected_data(self) -> dict[str, dict[str, list[str]]]:
         """Area → table → columns that an organisation of this kind should have."""
         expected: dict[str, dict[str, list[str]]] = {}

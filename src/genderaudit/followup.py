@@ -1,9 +1,9 @@
 """Follow-up: what became of the last round's recommendations, and what has changed since.
 
 A figure is compared only where it was shown then and is shown now: nothing that was hidden in either round
-enters a comparison. Change of a share is set against the smallest change that these numbers of people could
-show (80 % power); of other figures, against an interval made from those of the two rounds. Seats, documents,
-budget lines and the like are counted whole and carry no uncertainty. Source: methodology section 7.
+enters a comparison. What is counted in full (seats, lists of people, documents, budget lines) is a fact: any change is
+one. Surveys and flows have changed only by their smallest visible change at least (80 % power), and only between rounds
+that conclude. Source: methodology section 7.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from genderaudit.actions import Action, Standing, answered, standing
 from genderaudit.findings import Finding, Findings, TargetRange, is_share_of_women
 from genderaudit.measures.counting import Headcount
-from genderaudit.measures.projection import change_between
+from genderaudit.measures.projection import change_between, smallest_visible_change
 from genderaudit.measures.result import Unit
+from genderaudit.measures.statistics import normal_quantile
 from genderaudit.methodology import Methodology
-from genderaudit.ratings import ORDER
+from genderaudit.ratings import ORDER, VIEW, is_short
 from genderaudit.settings import USUAL_LEVEL
 from genderaudit.yamlfile import Record
 
-Verdict = Literal["improved", "worsened", "kept", "changed", "cannot_tell"]
-WHOLE = ("seats", "lines", "units", "expected")
-"""What an indicator may count that is counted whole, as money of a budget is: its change needs no interval."""
+Verdict = Literal["improved", "worsened", "on_target", "off_target", "unchanged", "changed", "cannot_tell"]
+PARTS_OF = ("people", "known_age", "seats", "units", "expected")
+"""Bases of which a share is a whole number of people, seats …: the change of a full count is told in these."""
 
 TOLERANCE = 1e-9
 
@@ -35,10 +36,11 @@ TOLERANCE = 1e-9
 class Change(Record):
     """A figure then and now. ``change`` is now minus then, in ``unit`` (a rating: steps of the scale).
 
-    ``low`` and ``high`` bound it at a confidence ``level``; ``detectable`` is the smallest change of a share that
-    could be seen at these numbers. ``verdict`` *changed* means that no target says which way is better. ``reason``
-    (a key of ``followup.reasons`` in the language files) says why it cannot be told; hidden figures have no values
-    here.
+    ``detectable`` is the smallest visible change of a survey or flow; ``part_before`` and ``part_after`` the people,
+    seats … whose share of ``n`` a full count is. ``verdict`` *on_target*: in both rounds; *off_target*: unchanged, and
+    not at its target; *unchanged* and *changed*: no target says which way is better. ``reason``
+    (a key of ``followup.reasons`` in the language files) says why it cannot be told; figures that are hidden, or of a
+    round that does not conclude, have no values here.
     """
 
     indicator: str
@@ -48,10 +50,9 @@ class Change(Record):
     after: float | None = None
     n_before: float | None = None
     n_after: float | None = None
+    part_before: float | None = None
+    part_after: float | None = None
     change: float | None = None
-    low: float | None = None
-    high: float | None = None
-    level: float | None = None
     detectable: float | None = None
     verdict: Verdict
     reason: str | None = None
@@ -84,10 +85,9 @@ class FollowUp(Record):
         return next((action for action in self.actions if action.recommendation == recommendation), None)
 
     def worse(self, figures: Iterable[Finding]) -> list[Change]:
-        """The changes of these figures for the worse that are beyond the smallest change that could be seen."""
+        """The changes of these figures for the worse: of surveys and flows, beyond their smallest visible change."""
         keys = {_key(figure) for figure in figures}
-        worse = [one for one in self.of("worsened") if (one.indicator, tuple(one.group.items())) in keys]
-        return [one for one in worse if abs(one.change or 0) >= (one.detectable or 0)]
+        return [one for one in self.of("worsened") if (one.indicator, tuple(one.group.items())) in keys]
 
     def of(self, *verdicts: Verdict) -> list[Change]:
         """The changes with these verdicts."""
@@ -102,17 +102,18 @@ def follow_up(
     day: dt.date,
     level: float = USUAL_LEVEL,
 ) -> FollowUp:
-    """What became of the earlier round by ``day``, the date of this one; intervals are at ``level``.
+    """What became of the earlier round by ``day``, the date of this one; smallest visible changes are at ``level``.
 
     ``earlier`` and ``now`` are findings of the phases of each round (baseline, gap analysis, perception; of
     the earlier round also its recommendations). ``actions`` is the canonical table (``earlier_actions``).
     """
     then, since = _by_figure(earlier), _by_figure(now)
+    concludes = _concludes(earlier) and _concludes(now)
     catalogue = {entry.id: entry for entry in method.recommendations}
     followed = []
     for action in answered(actions, catalogue, day):
         known = catalogue.get(action.recommendation)
-        success = _compared(then, since, method, known.success, level) if known else []
+        success = _compared(then, since, method, known.success, level, concludes) if known else []
         followed.append(FollowedAction(**dict(action), success=success))
     proposed = [one.recommendation for found in earlier for one in found.recommendations]
     replied = {action.recommendation for action in followed}
@@ -122,7 +123,9 @@ def follow_up(
         round=now[0].round,
         actions=followed,
         unanswered=[name for name in proposed if name not in replied],
-        changes=[compare(then[key], since[key], method, level) for key in rated if key in then and key in since],
+        changes=[
+            compare(then[key], since[key], method, level, concludes) for key in rated if key in then and key in since
+        ],
     )
 
 
@@ -142,8 +145,18 @@ def _is_rated(finding: Finding | None) -> bool:
     return finding is not None and finding.rating is not None
 
 
+def _concludes(found: Iterable[Findings]) -> bool:
+    """Whether the survey of a round concludes: one that only describes rates no area."""
+    return any(one.rating for findings in found for one in findings.of(VIEW))
+
+
 def _compared(
-    then: Mapping[Figure, Finding], since: Mapping[Figure, Finding], method: Methodology, indicator: str, level: float
+    then: Mapping[Figure, Finding],
+    since: Mapping[Figure, Finding],
+    method: Methodology,
+    indicator: str,
+    level: float,
+    concludes: bool,
 ) -> list[Change]:
     """Then and now of an indicator's figures, or of a criterion of the document review."""
     if indicator in method.indicators:
@@ -151,52 +164,68 @@ def _compared(
     else:
         keys = [("document_rating", (("criterion", indicator),))]
     shared = [key for key in keys if key in then and key in since]
-    return [compare(then[key], since[key], method, level) for key in shared]
+    return [compare(then[key], since[key], method, level, concludes) for key in shared]
 
 
-def compare(before: Finding, after: Finding, method: Methodology, level: float = USUAL_LEVEL) -> Change:
-    """The change of one figure between two rounds, if both show it, with its interval at ``level``."""
-    common = {"indicator": after.indicator, "group": after.group, "unit": after.unit}
+def compare(
+    before: Finding, after: Finding, method: Methodology, level: float = USUAL_LEVEL, concludes: bool = True
+) -> Change:
+    """The change of one figure between two rounds, if both show it.
+
+    ``level`` is that of the smallest visible change; ``concludes`` says whether the surveys of both rounds do.
+    """
+    common: dict[str, Any] = {"indicator": after.indicator, "group": after.group, "unit": after.unit}
     if before.value is None or after.value is None:
         hidden = "suppressed" in (before.status, after.status)
-        return Change(**common, verdict="cannot_tell", reason="hidden" if hidden else "not_in_both")  # type: ignore[arg-type]
-    numbers = {"before": before.value, "after": after.value, "n_before": before.n, "n_after": after.n}
+        return Change(**common, verdict="cannot_tell", reason="hidden" if hidden else "not_in_both")
+    if not _concluded(before, after, method, concludes):
+        return Change(**common, verdict="cannot_tell", reason="does_not_conclude")
     change = after.value - before.value
-    low, high, detectable, whole = change, change, None, _counted_whole(after, method)
-    if not whole:
-        bounds = _bounds(before, after, level)
-        if bounds is None:
-            why = "other_level" if before.interval and after.interval else "no_interval"
-            return Change(**common, **numbers, change=change, verdict="cannot_tell", reason=why)  # type: ignore[arg-type]
-        low, high, detectable = bounds
-    told = abs(change) > TOLERANCE if whole else not low <= 0 <= high
-    verdict = _verdict(before, after, told, whole)
-    reason = "within_chance" if verdict == "cannot_tell" else None
-    bounded = {} if whole else {"low": low, "high": high, "level": level, "detectable": detectable}
-    return Change(**common, **numbers, **bounded, change=change, verdict=verdict, reason=reason)  # type: ignore[arg-type]
+    common |= {"before": before.value, "after": after.value, "n_before": before.n, "n_after": after.n, "change": change}
+    if _counted_in_full(after, method):
+        parts = {"part_before": _part(before, method), "part_after": _part(after, method)}
+        return Change(**common, **parts, verdict=_verdict(before, after, abs(change) > TOLERANCE))
+    visible = _smallest_visible(before, after, level)
+    if visible is None or abs(change) < visible - TOLERANCE:
+        reason = "no_interval" if visible is None else "within_chance"
+        return Change(**common, detectable=visible, verdict="cannot_tell", reason=reason)
+    return Change(**common, detectable=visible, verdict=_verdict(before, after, told=True))
 
 
-def _counted_whole(finding: Finding, method: Methodology) -> bool:
-    if finding.indicator == "document_rating":
-        return True
+def _counted_in_full(finding: Finding, method: Methodology) -> bool:
     definition = method.indicators.get(finding.indicator)
-    whole = definition is not None and (definition.base in WHOLE or definition.table == "budget")
-    return whole and finding.interval is None
+    return finding.indicator == "document_rating" or (definition is not None and not definition.by_chance)
 
 
-def _bounds(before: Finding, after: Finding, level: float) -> tuple[float, float, float | None] | None:
-    """Interval of the change, and the smallest change that could be seen; ``None`` if it cannot be told."""
-    if after.unit == "share" and before.n and after.n:
-        result = change_between(_people(before), _people(after), level)
-        if result.low is not None and result.high is not None:
-            return result.low, result.high, result.details["detectable"]
-    if before.interval is None or after.interval is None or {before.interval.level, after.interval.level} != {level}:
+def _part(finding: Finding, method: Methodology) -> float | None:
+    """How many people, seats … a share is of: of a share of women these, of seats to a quota those held."""
+    if finding.unit == "seats":
+        return finding.held
+    definition = method.indicators.get(finding.indicator)
+    if finding.unit != "share" or definition is None or definition.base not in PARTS_OF or not finding.n:
         return None
-    # Limits of a difference from those of its parts (Zou and Donner 2008).
-    then, now, change = before.value or 0.0, after.value or 0.0, (after.value or 0.0) - (before.value or 0.0)
-    low = change - math.hypot(now - after.interval.low, before.interval.high - then)
-    high = change + math.hypot(after.interval.high - now, then - before.interval.low)
-    return low, high, None
+    return finding.women if is_share_of_women(finding) else round((finding.value or 0.0) * finding.n)
+
+
+def _concluded(before: Finding, after: Finding, method: Methodology, concludes: bool) -> bool:
+    """Whether both rounds conclude on a figure: on answers as the surveys do, on flows of enough people to be rated."""
+    definition = method.indicators.get(after.indicator)
+    if definition is None or not definition.by_chance:
+        return True
+    return concludes if definition.table == "survey" else bool(before.rating and after.rating)
+
+
+def _smallest_visible(before: Finding, after: Finding, level: float) -> float | None:
+    """Of a share by its numbers of people, of other figures by the intervals of both rounds; ``None`` without these."""
+    if after.unit == "share" and before.n and after.n:
+        (result,) = change_between(_people(before), _people(after), level)
+        if result.value is not None:
+            return result.details["detectable"]
+    if before.interval is None or after.interval is None:
+        return None
+    bounds = (before.interval, after.interval)
+    errors = [(one.high - one.low) / 2 / normal_quantile(one.level) for one in bounds]
+    return smallest_visible_change(math.hypot(*errors), level)
 
 
 def _people(finding: Finding) -> Headcount:
@@ -207,18 +236,20 @@ def _people(finding: Finding) -> Headcount:
     return Headcount(women=share * n, men=(1 - share) * n)
 
 
-def _verdict(before: Finding, after: Finding, told: bool, whole: bool) -> Verdict:
+def _verdict(before: Finding, after: Finding, told: bool) -> Verdict:
+    """What a change that is ``told``, or that there is none, means for the target."""
     if after.indicator == "document_rating":
         steps = ORDER.index(after.rating or "missing") - ORDER.index(before.rating or "missing")
-        return "improved" if steps > 0 else "worsened" if steps < 0 else "kept"
+        same: Verdict = "off_target" if is_short(after.rating) else "on_target"
+        return "improved" if steps > 0 else "worsened" if steps < 0 else same
     target = after.target or before.target
     then, now = _distance(before, target), _distance(after, target)
     if then is None or now is None:
-        return "changed" if told else "kept" if whole else "cannot_tell"
+        return "changed" if told else "unchanged"
     if max(then, now) <= TOLERANCE:
-        return "kept"  # within the target in both rounds
+        return "on_target"
     if not told or abs(now - then) <= TOLERANCE:
-        return "kept" if whole else "cannot_tell"
+        return "off_target"
     return "improved" if now < then else "worsened"
 
 

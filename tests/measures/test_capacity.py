@@ -179,6 +179,23 @@ def test_trend_over_events_is_per_year() -> None:
     assert (result.details["points"], result.details["undated"]) == (3, 5)
 
 
+def test_trend_is_of_meetings_of_one_kind() -> None:
+    kinds = {
+        "congress": ("2021-03-01", "2023-03-01", "2025-03-01"),
+        "training": ("2024-01-01", "2024-06-01", "2025-01-01"),
+    }
+    rows = [
+        {"event": f"{kind} {day}", "event_type": kind, "date": pd.Timestamp(day), "sex": sex, "count": count}
+        for kind, days in kinds.items() for i, day in enumerate(days)
+        for sex, count in (("F", 2 + i), ("M", 8 - i))
+    ]  # fmt: skip
+    unknown = {"event": "?", "event_type": None, "date": pd.Timestamp("2022-01-01"), "sex": "M", "count": 90}
+    found = {r.group["event_type"]: r for r in attendance_trend(pd.DataFrame([*rows, unknown]), by="event_type")}
+    assert set(found) == set(kinds)
+    assert found["congress"].value == pytest.approx(0.05, abs=1e-3)
+    assert found["training"].reason == "too_short_a_time"
+
+
 @pytest.mark.parametrize(
     ("days", "reason"),
     [

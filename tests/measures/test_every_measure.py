@@ -154,6 +154,7 @@ OTHERS: dict[str, Call] = {
     "parity_index": lambda t: measures.parity_index(3.0, float(len(t)), len(t), len(t)),
     "selection_ratio": lambda t: measures.selection_ratio(*[float(len(t))] * 4),
     "change_between": lambda t: measures.change_between(Headcount(women=len(t)), Headcount(women=3, men=2)),
+    "change_of_counts": lambda t: measures.change_of_counts(Headcount(women=len(t)), Headcount(women=3, men=2)),
 }
 CALLS: dict[str, Call] = {name: call for name, (call, _) in COUNTED.items()} | OF_ROWS | OTHERS
 each = pytest.mark.parametrize("name", CALLS)
@@ -248,7 +249,7 @@ def test_other_measures_count_everybody_in_their_own_way(table: pd.DataFrame) ->
 WITHOUT_SEX = {
     *("in_service", "budget_by_marker", "budget_for_equality", "budget_per_head", "pay_basis", "standard_factors"),
     *("trend", "projection_to_target", "data_availability", "column_availability", "selection_ratio"),
-    *("change_between", "parity_index"),
+    *("change_between", "change_of_counts", "parity_index"),
 }
 PEOPLE = sorted(CALLS.keys() - WITHOUT_SEX)
 
@@ -310,6 +311,7 @@ def test_a_missing_column_is_named_with_those_there_are(name: str) -> None:
         "column_availability",
         "selection_ratio",
         "change_between",
+        "change_of_counts",
         "parity_index",
     )
     for column, sentence in needed.items():

@@ -11,7 +11,13 @@ from fact_tables import random_staff, staff
 from genderaudit.errors import AuditError
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.flows import in_service
-from genderaudit.measures.projection import change_between, projection_to_target, trend, years_to_target
+from genderaudit.measures.projection import (
+    change_between,
+    change_of_counts,
+    projection_to_target,
+    trend,
+    years_to_target,
+)
 from genderaudit.measures.stock_flow import Flows, appointments_needed, observed_flows, year_target_reached
 
 
@@ -39,6 +45,14 @@ def test_change_between_two_rounds() -> None:
     assert result.value == pytest.approx(0.1)
     assert result.details["detectable"] == pytest.approx(2.80159 * math.sqrt(0.25 * 0.75 * 0.02), rel=1e-5)
     assert change_between(Headcount(), Headcount(women=1)).reason == "no_women_or_men"
+
+
+def test_change_of_what_is_counted_in_full_is_a_fact() -> None:
+    result = change_of_counts(Headcount(women=33, men=135), Headcount(women=44, men=131))
+    assert result.value == pytest.approx(44 / 175 - 33 / 168)
+    assert (result.low, result.high) == (None, None)
+    assert [result.details[name] for name in ("women_before", "n_before", "women_after")] == [33, 168, 44]
+    assert change_of_counts(Headcount(), Headcount(women=1)).reason == "no_women_or_men"
 
 
 def test_trend_agrees_with_weighted_least_squares_of_statsmodels() -> None:

@@ -51,7 +51,12 @@ from genderaudit.measures.perception import (
     item_results,
     open_answers,
 )
-from genderaudit.measures.projection import change_between, projection_to_target, trend
+from genderaudit.measures.projection import (
+    change_between,
+    change_of_counts,
+    projection_to_target,
+    trend,
+)
 from genderaudit.measures.reliability import area_reliability, cronbach_alpha
 from genderaudit.measures.representation import (
     age_pyramid,
@@ -89,6 +94,7 @@ __all__ = [
     "budget_per_head",
     "category_pay_gaps",
     "change_between",
+    "change_of_counts",
     "column_availability",
     "cronbach_alpha",
     "data_availability",

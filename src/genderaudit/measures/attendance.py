@@ -111,15 +111,18 @@ def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None 
 
 @requires("sex", "event", "date", counted="people")
 def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.95) -> Results:
-    """Change of the share of women per year over the dated events, the whole or one a group (event_type).
+    """Change of the share of women per year over the dated events, the whole or one a group (event_type, role).
 
-    See :func:`projection.trend`. ``details`` adds undated (people at events without date).
+    Like is compared with like: events whose kind is not stated are left out where that of others is. See
+    :func:`projection.trend`. ``details`` adds undated (people at events without date).
     Reasons: no_rows, fewer_than_three_points, too_short_a_time.
     """
     keys = columns_of(by)
     names = [labels(attendance[key]).to_numpy(dtype=object) for key in keys]
+    groups = [group for group, _ in headcounts(attendance, keys)]
+    groups = [group for group in groups if NOT_STATED not in group.values()] or groups
     results = []
-    for group, _ in headcounts(attendance, keys):
+    for group in groups:
         inside = np.ones(len(attendance), dtype=bool)
         for key, name in zip(keys, names, strict=True):
             inside &= name == group[key]

@@ -43,12 +43,31 @@ def years_to_target(first: float, last: float, years: float, target: float = 0.5
     return float(linear), float(curved)
 
 
+def smallest_visible_change(error: float, level: float = 0.95) -> float:
+    """The smallest change that is found four times in five (80 % power), of a change with this standard error."""
+    return (normal_quantile(level) + normal_quantile(2 * POWER - 1)) * error
+
+
+@requires()
+def change_of_counts(first: Headcount, last: Headcount) -> Results:
+    """Share of women now minus share before, of people or seats that were all counted: a fact, without an interval.
+
+    ``women``, ``men`` are the later ones. ``details``: before, after (shares), women_before, women_after, n_before.
+    Reason: no_women_or_men (at either time).
+    """
+    if not (first.both and last.both):
+        return Results(result_of(last, None, "difference", {}, "no_women_or_men"))
+    shares = {"before": first.share, "after": last.share}
+    counts = {"women_before": first.women, "women_after": last.women, "n_before": first.both}
+    return Results(result_of(last, last.share - first.share, "difference", {}, None, shares | counts))
+
+
 @requires()
 def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Results:
-    """Share of women now minus share before, with Newcombe interval.
+    """Share of women now minus share before, with Newcombe interval: of people who are a sample, a survey for example.
 
-    ``women``, ``men`` are the later ones. ``details``: before, after, detectable (the smallest change found
-    with 80 % power at these numbers). Reason: no_women_or_men (at either time).
+    ``women``, ``men`` are the later ones. ``details``: before, after, detectable
+    (:func:`smallest_visible_change`). Reason: no_women_or_men (at either time).
     """
     if not (first.both and last.both):
         return Results(result_of(last, None, "difference", {}, "no_women_or_men"))
@@ -57,7 +76,7 @@ def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Re
     details = {
         "before": first.share,
         "after": last.share,
-        "detectable": (normal_quantile(level) + normal_quantile(2 * POWER - 1)) * error,
+        "detectable": smallest_visible_change(error, level),
     }
     low, high = newcombe_difference(last.women, last.both, first.women, first.both, level)
     value = last.share - first.share

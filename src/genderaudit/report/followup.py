@@ -13,10 +13,9 @@ from genderaudit.findings import Finding, SelectedRecommendation
 from genderaudit.followup import Change, FollowUp, Verdict
 from genderaudit.language import Language
 from genderaudit.ratings import ORDER
-from genderaudit.report.confidence import at_level
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, paragraph
-from genderaudit.report.tables import Cell, rating_cell, table
+from genderaudit.report.tables import Cell, of_whole, rating_cell, table
 
 TEXTS = "followup"
 
@@ -38,16 +37,16 @@ def follow_up_section(found: FollowUp, currency: str | None, language: Language,
 
 
 def changes_sections(found: FollowUp, language: Language, phase: str) -> list[Section]:
-    """What improved, what got worse, what cannot be told; then the rule by which that is said."""
+    """What improved, what got worse, what stayed short, what cannot be told; then the rule by which that is said."""
     sections = []
-    verdicts: tuple[Verdict, ...] = ("improved", "worsened", "changed", "cannot_tell")
+    verdicts: tuple[Verdict, ...] = ("improved", "worsened", "off_target", "changed", "cannot_tell")
     for verdict in verdicts:
         shown = [change for change in found.of(verdict) if change.before is not None]
         if shown or verdict in ("improved", "worsened"):
             sections.append(_changes(shown, verdict, found, language, phase))
-    hidden = sum(change.reason == "hidden" for change in found.changes)
-    kept = len(found.of("kept"))
-    said = [language.html(f"{TEXTS}.{name}", number=n) for name, n in (("kept", kept), ("hidden", hidden)) if n]
+    counts = {"on_target": len(found.of("on_target")), "unchanged": len(found.of("unchanged"))}
+    counts |= {why: sum(one.reason == why for one in found.changes) for why in ("does_not_conclude", "hidden")}
+    said = [language.html(f"{TEXTS}.{name}", number=number) for name, number in counts.items() if number]
     if said:
         sections.append(paragraph(Markup(" ").join(said)))
     return [*sections, paragraph(language.text(f"{TEXTS}.rule"), "reading")]
@@ -178,7 +177,7 @@ def _success(changes: Sequence[Change], language: Language) -> str:
 
 
 def _then_now(change: Change, language: Language) -> str:
-    before, after = (_value(value, change, language) for value in (change.before, change.after))
+    before, after = _both(change, language)
     verdict = language.text(f"{TEXTS}.verdicts.{change.verdict}")
     criterion = change.indicator == "document_rating"
     code = change.group.get("criterion")
@@ -197,7 +196,7 @@ def _changes(shown: Sequence[Change], verdict: str, found: FollowUp, language: L
     parts: dict[str, list[Change]] = {"": [], "counted": [], "documents": []}
     for change in shown:
         document = change.indicator == "document_rating"
-        parts["documents" if document else "counted" if change.low is None else ""].append(change)
+        parts["documents" if document else "counted" if change.detectable is None else ""].append(change)
     for name, part in parts.items():
         kind = language.text(f"{TEXTS}.{name}") if name else ""
         caption = language.text("charts.row", label=title, value=kind) if name else title
@@ -206,21 +205,21 @@ def _changes(shown: Sequence[Change], verdict: str, found: FollowUp, language: L
 
 
 def _changes_table(shown: Sequence[Change], verdict: str, caption: str, found: FollowUp, language: Language) -> Markup:
-    bounded = any(change.low is not None for change in shown)
+    by_chance = any(change.detectable is not None for change in shown)
     header = [language.text(f"{TEXTS}.columns.figure")]
     header.append(language.text(f"{TEXTS}.columns.before", round=found.earlier))
     header.append(language.text(f"{TEXTS}.columns.after", round=found.round))
-    header.append(language.text(f"{TEXTS}.columns.change"))
-    if bounded:
-        levels = {change.level for change in shown if change.level is not None}
-        header.append(at_level(language.text(f"{TEXTS}.columns.interval"), levels, language))
+    if verdict != "off_target":
+        header.append(language.text(f"{TEXTS}.columns.change"))
+    if by_chance:
         header.append(language.text(f"{TEXTS}.columns.detectable"))
     if verdict == "cannot_tell":
         header.append(language.text(f"{TEXTS}.columns.reason"))
     rows = []
     for change in shown:
-        cells = [Cell(_label(change, language)), *_then_and_now(change, language), _difference(change, language)]
-        cells += _precision(change, language) if bounded else []
+        cells = [Cell(_label(change, language)), *_then_and_now(change, language)]
+        cells += [_difference(change, language)] if verdict != "off_target" else []
+        cells += [_visible(change, language)] if by_chance else []
         if verdict == "cannot_tell":
             cells.append(Cell(language.text(f"{TEXTS}.reasons.{change.reason}")))
         rows.append(cells)
@@ -231,21 +230,32 @@ def _then_and_now(change: Change, language: Language) -> list[Cell]:
     values = (change.before, change.after)
     if change.indicator == "document_rating":
         return [rating_cell(ORDER[int(value or 0)], language) for value in values]
-    return [Cell(_value(value, change, language), number=True) for value in values]
+    return [Cell(text, number=True) for text in _both(change, language)]
+
+
+def _both(change: Change, language: Language) -> list[str]:
+    """The figure of both rounds: of a full count people or seats of all, with the share."""
+    rounds = (change.part_before, change.n_before, change.before), (change.part_after, change.n_after, change.after)
+    if change.part_before is None or change.part_after is None:
+        return [_value(value, change, language) for *_, value in rounds]
+    if change.unit == "seats":
+        words = [language.text(f"{TEXTS}.seats_missing", number=missing) for *_, missing in rounds]
+        return [
+            language.text(f"{TEXTS}.seats_held", number=part, n=n, missing=missing)
+            for (part, n, _), missing in zip(rounds, words, strict=True)
+        ]
+    return [of_whole(part, n, share, language) for part, n, share in rounds]
 
 
 def _difference(change: Change, language: Language) -> Cell:
     return Cell(_signed(change.change, change, language), number=True)
 
 
-def _precision(change: Change, language: Language) -> list[Cell]:
-    """Interval of the change, and the smallest change that could be seen."""
-    if change.low is None:
-        return [Cell("–", number=True), Cell("–", number=True)]
-    low, high = (_signed(bound, change, language) for bound in (change.low, change.high))
-    interval = language.text("tables_text.interval", low=low, high=high)
-    least = "–" if change.detectable is None else language.figure(change.detectable, "difference").lstrip("+")
-    return [Cell(interval, number=True), Cell(least, number=True)]
+def _visible(change: Change, language: Language) -> Cell:
+    """The smallest visible change, in the unit of the figure."""
+    if change.detectable is None:
+        return Cell("–", number=True)
+    return Cell(_signed(change.detectable, change, language).lstrip("+"), number=True)
 
 
 def _signed(number: float | None, change: Change, language: Language) -> str:

@@ -54,6 +54,8 @@ def findings_table(
     caption = language.text(f"indicators.{indicator.id}.title")
     if indicator.chart in ("pairs", "likert"):
         return _pairs_table(caption, findings, language)
+    if any("women_before" in f.details for f in findings):
+        return _change_table(caption, findings, language)
     details = [
         _beyond_chance(detail, significance) if unit == "p" else _detail(detail, unit)
         for detail, unit in indicator.columns.items()
@@ -89,6 +91,25 @@ def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) 
             cells += [_rating(one, language) if one else Cell("–") for one in pair]
         rows.append(cells)
     return table(caption, header, rows, language)
+
+
+def _change_table(caption: str, findings: Sequence[Finding], language: Language) -> Markup:
+    """Full counts of the round before and of this one, women of all, with the change in points."""
+    names = ("indicator", "round_before", "this_round", "value_difference")
+    rows = []
+    for f in findings:
+        pairs = ("women_before", "n_before", "before"), ("women_after", "", "after")
+        counts = [(f.details.get(part), f.details.get(n, f.n), f.details.get(share)) for part, n, share in pairs]
+        cells = [_hidden(f, language) or Cell(of_whole(*one, language), number=True) for one in counts]
+        rows.append([Cell(group_label(f.group, language)), *cells, _value(f, language)])
+    return table(caption, [language.text(f"columns.{name}") for name in names], rows, language)
+
+
+def of_whole(part: float | None, n: float | None, share: float | None, language: Language) -> str:
+    """A full count and its share: «33 of 168 (19.6%)»."""
+    if part is None or n is None:
+        return language.figure(share, "share")
+    return language.text("tables_text.of_whole", part=part, n=n, share=share)
 
 
 def _header(column: _Column, indicator: Indicator, findings: Sequence[Finding], language: Language) -> str:

@@ -150,9 +150,9 @@ def area_rating(course: Course) -> Answer:
 
 
 def change_is_visible(course: Course) -> Answer:
-    """Whether the largest change is at least the smallest that could be seen."""
+    """Whether the largest change of women's answers is at least the smallest visible change."""
     change = course.largest_change()
-    return Answer(value=abs(_value(change)) >= change.details["detectable"], kind="truth")
+    return Answer(value=abs(change.change or 0.0) >= (change.detectable or 0.0), kind="truth")
 
 
 # Phase 3

@@ -14,10 +14,11 @@ from genderaudit import measures
 from genderaudit.audit import Audit, open_audit
 from genderaudit.errors import AuditError, known_names
 from genderaudit.findings import Finding, Findings
+from genderaudit.followup import Change, compare
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, scores
 from genderaudit.measures.counting import By, headcounts
 from genderaudit.methodology import Pattern
-from genderaudit.ratings import Verdict, facts_of
+from genderaudit.ratings import VIEW, Verdict, facts_of
 from genderaudit.simulation.truth import RoundTruth
 from genderaudit.training.answers import ANSWERS, MOST_ADVICE
 from genderaudit.training.checking import Answer, Right, judge, taken
@@ -139,16 +140,22 @@ class Course:
         return facts_of(area, baseline, gaps, self.audit.method, self.audit.organisation.kind)
 
     def change(self) -> pd.DataFrame:
-        """The largest change of a share of women since the round before, beside the smallest that could be seen."""
+        """The largest change of women's answers since the round before, beside the smallest visible change."""
         change = self.largest_change()
-        row: dict[str, Any] = {name: change.details[name] for name in ("before", "after")}
-        row |= {"difference": change.value, "smallest_visible": change.details["detectable"]}
-        return pd.DataFrame([row])
+        row = {"area": change.group["area"], "before": change.before, "after": change.after}
+        return pd.DataFrame([row | {"difference": change.change, "smallest_visible": change.detectable}])
 
-    def largest_change(self) -> measures.Result:
-        """The change since the round before that looks largest."""
-        changes = self.audit.changes(self.findings("baseline"))
-        return max(changes, key=lambda result: abs(result.value or 0.0))
+    def largest_change(self) -> Change:
+        """The change of women's favourable answers in a key area that looks largest."""
+        audit, phase = self.audit, "staff_perception"
+        rounds = audit._findings(audit.earlier_rounds()[-1], phase), self.findings(phase)
+        before, after = (
+            {f.group["area"]: f for f in found.of(VIEW) if f.group.get("sex") == "F" and f.calculated}
+            for found in rounds
+        )
+        shared = [area for area in after if area in before]
+        changes = [compare(before[area], after[area], audit.method, audit.confidence_level) for area in shared]
+        return max(changes, key=lambda change: abs(change.change or 0.0))
 
     # Phase 3
 
