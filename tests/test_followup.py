@@ -291,8 +291,9 @@ class TestWorse:
     def test_a_lower_rating_of_a_document(self) -> None:
         assert self.worse(document("meets"), document("missing")) == ["document_rating"]
 
-    def test_a_share_only_beyond_the_smallest_change_that_could_be_seen(self) -> None:
-        assert self.worse(share(160, 400), share(100, 400)) == ["staff_women_share"]
-        change = compare(share(145, 400), share(117, 400), methodology())
-        assert (change.verdict, abs(change.change or 0) < (change.detectable or 0)) == ("worsened", True)
-        assert self.worse(share(145, 400), share(117, 400)) == []
+    def test_answers_only_beyond_the_smallest_visible_change(self) -> None:
+        assert self.worse(view(0.40, 100), view(0.15, 100)) == ["area_favourable"]
+        assert self.worse(view(0.40, 100), view(0.25, 100)) == []
+
+    def test_fewer_women_of_a_full_count(self) -> None:
+        assert self.worse(share(145, 400), share(117, 400)) == ["staff_women_share"]

@@ -183,8 +183,8 @@ def compare(
     change = after.value - before.value
     common |= {"before": before.value, "after": after.value, "n_before": before.n, "n_after": after.n, "change": change}
     if _counted_in_full(after, method):
-        parts = {"part_before": _part(before, method), "part_after": _part(after, method)}
-        return Change(**common, **parts, verdict=_verdict(before, after, abs(change) > TOLERANCE))
+        common |= {"part_before": _part(before, method), "part_after": _part(after, method)}
+        return Change(**common, verdict=_verdict(before, after, abs(change) > TOLERANCE))
     visible = _smallest_visible(before, after, level)
     if visible is None or abs(change) < visible - TOLERANCE:
         reason = "no_interval" if visible is None else "within_chance"
