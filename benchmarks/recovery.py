@@ -169,6 +169,7 @@ def _executed(phases: Sequence[str], given: dict[str, str]) -> list[str]:
 def undrawn() -> Iterator[None]:
     """Nothing is displayed, drawn or written as poster or workbook: what is recorded does not depend on them."""
     quiet = [name for name in vars(Audit) if name.startswith(("show_", "write_")) or name in ("_show", "introduce")]
+    quiet.remove("show_messages")  # it records them
     with ExitStack() as stack:
         for name in quiet:
             stack.enter_context(patch.object(Audit, name, lambda *_, **__: None))
@@ -176,11 +177,11 @@ def undrawn() -> Iterator[None]:
         yield
 
 
-def execute(phase: str, given: dict[str, str]) -> None:
-    """Run the cells of a phase's notebook in this process, with these parameters."""
+def execute(phase: str, given: dict[str, str], without: Sequence[str] = ()) -> None:
+    """Run the cells of a phase's notebook in this process, with these parameters; not those that hold these words."""
     names: dict[str, Any] = {}
     for cell in nbformat.read(notebook(phase), 4).cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and not any(words in cell.source for words in without):
             exec(compile(cell.source, phase, "exec"), names)
             if "parameters" in cell.metadata.get("tags", []):
                 names |= given

@@ -134,6 +134,28 @@ class TestTopLevels:
         assert made("top_levels_ratio", *found).reason == reason
 
 
+class TestAboveTheFloor:
+    def test_all_levels_above_the_lowest_against_it(self):
+        found = made("above_floor_ratio", level("Director", 2, 8), level("Manager", 6, 4), level("Officer", 16, 4))
+        assert (found.n, found.details["share_above"], found.details["share_lowest"]) == (20, 0.4, 0.8)
+        assert found.value == 0.5
+
+    @pytest.mark.parametrize(
+        ("found", "reason"),
+        [
+            ([level("Director", 3, 6), level("Officer", 9, 9)], "too_few_people"),  # nine above
+            ([level("Director", 6, 6), level("Officer", 6, 3)], "too_few_people"),  # nine below
+            ([level("Director", 6, 6), level("Officer", 0, 12)], "too_few_people"),  # no woman to compare with
+            ([level("Director", 6, 6, status="suppressed"), level("Officer", 6, 12)], PART_HIDDEN),
+        ],
+    )
+    def test_where_it_cannot_be_told(self, found, reason):
+        assert made("above_floor_ratio", *found).reason == reason
+
+    def test_one_level_has_no_floor(self):
+        assert made("above_floor_ratio", level("Officer", 6, 12)) is None
+
+
 def test_data_of_all_areas_together():
     areas = [
         finding("data_availability", group={"area": a}, value=v, n=n) for a, v, n in (("B", 1.0, 3), ("I", 0.5, 6))

@@ -166,6 +166,12 @@ class TestRating:
         interval = {"low": low, "high": high, "level": 0.95}
         assert rated(finding("promotion_ratio", value=0.7, interval=interval), FLOWS).distinguishable is distinct
 
+    @pytest.mark.parametrize(("p", "distinct"), [(0.05, True), (0.06, False), (None, False)])
+    def test_without_an_interval_the_test_says_whether_chance_would_do_it(self, p, distinct):
+        """Nobody of five women and three of eleven men were promoted: no interval, p 0.5, and it led a report."""
+        details = {} if p is None else {"p_value": p}
+        assert rated(finding("promotion_ratio", value=0.0, details=details), FLOWS).distinguishable is distinct
+
     def test_what_is_counted_in_full_is_a_fact_whatever_its_interval(self):
         found = finding("attendance_women_share", value=0.35, interval={"low": 0.25, "high": 0.45, "level": 0.95})
         assert rated(found, LEADERSHIP).distinguishable is None

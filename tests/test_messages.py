@@ -99,7 +99,43 @@ class TestGapsAndStrengths:
         ],
     )
     def test_what_never_leads(self, found):
-        assert gaps_and_strengths([found], METHOD) == []
+        assert [m for m in gaps_and_strengths([found], METHOD) if m.text == "gap"] == []
+
+    def test_where_no_gap_was_found_that_is_said_first(self):
+        good = finding("staff_women_share", rating="meets", women=20)
+        assert told(gaps_and_strengths([good], METHOD)) == [("none_found", ""), ("strength", "staff_women_share")]
+        assert told(gaps_and_strengths([], METHOD, [asked("K", "F", "meets")])) == [("none_found", "")]
+
+    @pytest.mark.parametrize(
+        "found",
+        [
+            finding("promotion_ratio", rating="meets", distinguishable=False),  # not known
+            finding("staff_women_share", status="suppressed"),
+            finding("staff_women_by_unit", group={"unit": "A"}, rating="meets"),  # no main figure
+        ],
+    )
+    def test_nothing_known_is_not_no_gap(self, found):
+        assert told(gaps_and_strengths([found], METHOD)) == []
+
+    def test_gap_in_mean_pay_comes_after_what_explains_it_where_the_adjusted_gap_is_known(self):
+        pay = finding("pay_gap_mean", rating="missing", value=0.2, women=20)
+        top = finding("top_levels_ratio", rating="approaches", value=0.7, women=3)
+        adjusted = finding("pay_gap_adjusted", rating="meets", value=0.01)
+        assert [name for _, name in told(gaps_and_strengths([pay, top], METHOD))] == [
+            "pay_gap_mean",
+            "top_levels_ratio",
+        ]
+        assert [name for _, name in told(gaps_and_strengths([pay, top, adjusted], METHOD))][:2] == [
+            "top_levels_ratio",
+            "pay_gap_mean",
+        ]
+
+    def test_figure_that_stands_in_leads_only_where_it_takes_a_place(self):
+        median = finding("pay_gap_median", rating="missing", value=0.2, women=20)
+        share = finding("staff_women_share", rating="missing", value=0.1, women=4)
+        adjusted = finding("pay_gap_adjusted", rating="meets", value=0.01)
+        assert told(gaps_and_strengths([median, share], METHOD))[0] == ("gap", "pay_gap_median")
+        assert told(gaps_and_strengths([median, share, adjusted], METHOD))[0] == ("gap", "staff_women_share")
 
     def test_young_people_do_not_lead_unless_women_have_no_gap(self):
         young = finding("bodies_youth_together", rating="missing", value=9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from itertools import permutations
+from typing import get_args
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from genderaudit.findings import EvidencePattern, Rank, SelectedRecommendation
 from genderaudit.followup import FollowedAction, FollowUp, compare
 from genderaudit.language import language
 from genderaudit.methodology import Methodology, Recommendation, Trigger, methodology
-from genderaudit.organisation import Organisation
+from genderaudit.organisation import Kind, Organisation
 from genderaudit.ratings import Verdict
 from genderaudit.recommendations import in_order, select
 from genderaudit.report.followup import again_sentence
@@ -114,10 +115,21 @@ class TestInPlace:
 
     WHEN = Trigger(indicator="bodies_seats_together", rating=SHORT)
 
-    def test_met_criterion_of_success(self):
+    def test_document_that_it_asks_for(self):
+        asks = Trigger(criterion="I1", rating=SHORT)
         found = [finding("bodies_seats_together", rating="missing"), criterion("I1", "meets")]
-        assert chosen([entry(self.WHEN)], found) == []
+        assert chosen([entry(self.WHEN, asks)], found) == []
+        assert chosen([entry(self.WHEN, in_place=["I1"], success="I2")], found) == []
         assert chosen([entry(self.WHEN, success="I2")], found) == ["act"]
+
+    def test_criterion_that_only_measures_its_success_is_not_what_it_asks_for(self):
+        """Area K: women see it worse than men, all documents are good, and nothing was recommended at all."""
+        found = [asked("K", "F", "missing"), criterion("K5", "meets")]
+        assert chosen([entry(Trigger(survey="K", rating=SHORT), area="K", success="K5")], found) == ["act"]
+
+    def test_one_document_of_two_is_not_all_of_it(self):
+        asks = [Trigger(criterion=name, rating=SHORT) for name in ("I1", "I2")]
+        assert chosen([entry(*asks)], [criterion("I1", "meets"), criterion("I2", "missing")]) == ["act"]
 
     @pytest.mark.parametrize(("asked", "selected"), [("quota", []), ("target", ["act"])])
     def test_a_quota_that_the_bodies_have(self, asked, selected):
@@ -183,6 +195,27 @@ class TestAnswered:
         assert texts.text("followup.seats_missing", number=3) in said
 
 
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_main_figure_about_women_asks_for_something(kind):
+    """An area was rated by the top levels, and no recommendation knew of them."""
+    asks = {
+        trigger.indicator
+        for entry in methodology().recommendations
+        if not entry.kinds or kind in entry.kinds
+        for trigger in entry.when
+    }
+    main = [one for one in methodology().indicators.values() if one.weight > 1 and one.target and not one.young]
+    of_members = {"members_women_share"} if kind in ("enterprise", "public_body") else set()
+    assert {one.id for one in main} - asks <= of_members | {"data_availability"}  # lists that were not given: one line
+
+
+def test_strength_is_not_what_is_short_in_the_area():
+    found = [criterion("I1", "missing"), criterion("I2", "meets")]
+    good = pattern("I", "confirmed_strength", evidence=[one.id for one in found])
+    (one,) = selected([entry(Trigger(pattern="confirmed_strength"))], found, [good])
+    assert (one.evidence, one.rank.severity) == ([found[1].id], 0)
+
+
 class TestOrder:
     """One order, whatever stands first in a file."""
 
@@ -199,6 +232,11 @@ class TestOrder:
         twins = [self.HARD, self.WORST.model_copy(update={"id": "also", "when": self.HARD.when}), self.EASY]
         places = {one.recommendation: one.place for one in selected(twins, self.FOUND)}
         assert places == {"easy": 1, "also": 2, "hard": 2}
+
+    def test_what_the_young_lack_comes_after_what_women_lack(self):
+        young = entry(Trigger(indicator="bodies_youth_together", rating=SHORT), id="young", within_months=1)
+        found = [finding("bodies_youth_together", rating="missing", women=9), *self.FOUND]
+        assert chosen([young, self.HARD], found) == ["hard", "young"]
 
     @given(st.randoms())
     def test_no_order_of_catalogue_or_findings_changes_the_ranking(self, random):

@@ -28,13 +28,13 @@ from genderaudit.methodology import Target, methodology
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.precision import printed
 from genderaudit.simulation import missing
-from genderaudit.simulation.scenarios import model, scenarios
+from genderaudit.simulation.scenarios import model, parameters, scenarios
 from genderaudit.simulation.simulate import LANGUAGES, Order, simulate, simulated, words_of
 from genderaudit.simulation.truth import Fact, RoundTruth, read_truth
 from genderaudit.workspace import Workspace
 
 KINDS = get_args(Kind)
-PLANTED = [name for name in scenarios() if name != "none"]
+PLANTED = [name for name in scenarios() if name not in ("none", "good_otherwise")]
 YOUNG = ["18-25", "26-35"]
 
 
@@ -360,6 +360,18 @@ def test_two_scenarios_are_planted_together() -> None:
     order = Order(1, scenarios=["divided_perceptions", "blind_spot"], size="40")
     made = simulated("simulated_0001", 1, order).truth.rounds["2025"]
     assert {(pattern.area, pattern.pattern) for pattern in made.patterns} == {("J", "blind_spot"), ("K", "divided")}
+
+
+def test_what_gives_way_is_good_but_for_what_is_planted_beside_it() -> None:
+    given = parameters(["good_otherwise", "blind_spot"], "2025")
+    assert (given["documents"]["J"], given["documents"]["I"]) == ("short", "good")
+    assert (given["attitudes"]["J"], given["attitudes"]["I"]) == ([4.4, 4.4], [4.3, 4.3])
+    made = simulated("simulated_0001", 1, Order(4, size="40", scenarios=["good_otherwise"]))
+    bodies, staff = made.rounds["2025"]["bodies"], made.rounds["2025"]["staff"]
+    by_body = bodies.assign(women=bodies["count"].where(bodies["sex"] == "F", 0)).groupby("body")
+    assert (by_body["women"].sum() >= by_body["quota_women"].first() * by_body["count"].sum()).all()
+    points = staff[staff["gender_focal_point"].astype(bool)]
+    assert {*points["unit"].dropna()} == {*staff["unit"].dropna()}
 
 
 def test_command_writes_and_does_not_write_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,6 +148,19 @@ class TestFromFindings:
         difference = finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": p})
         assert of_area("I", self.GAPS, [*self.SAID, difference], NOTES).pattern == expected
 
+    @pytest.mark.parametrize(
+        ("women", "men", "expected"), [(0.30, 0.50, "divided"), (0.301, 0.499, "confirmed_gap"), (0.9, 0.3, "divided")]
+    )
+    def test_without_a_test_twenty_points_divide(self, women, men, expected):
+        said = [asked("I", "F", "missing", women), asked("I", "M", "approaches", men)]
+        hidden = finding("area_difference", "staff_perception", group={"area": "I"}, status="suppressed")
+        assert of_area("I", self.GAPS, [*said, hidden], NOTES).pattern == expected
+
+    def test_a_test_decides_where_there_is_one(self):
+        said = [asked("I", "F", "missing", 0.2), asked("I", "M", "approaches", 0.6)]
+        tested = finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": 0.3})
+        assert of_area("I", self.GAPS, [*said, tested], NOTES).pattern == "confirmed_gap"
+
     def test_notes_are_counted_by_kind(self):
         notes = pd.DataFrame({"area": ["I", "I", "J"], "kind": ["challenge", "challenge", "strength"]})
         assert of_area("I", [], [], notes).voices == {"challenge": 2}

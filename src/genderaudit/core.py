@@ -1,7 +1,8 @@
 """Core figures that phase 2 makes of those that phase 1 has shown: they tell nothing that is not shown already.
 
 Seats of all bodies with a quota (or else with a target) together, women among those who lead a body, women in the top
-levels against all staff, and the data that there are. Source: methodology section 4.
+levels against all staff, women above the lowest level against that level, and the data that there are.
+Source: methodology section 4.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ SECOND = ("adjoint", "deputy", "assistant")
 """Words of titles of those who lead in their place."""
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
 YOUTH, YOUTH_TOGETHER = "bodies_youth_seats", "bodies_youth_together"
-LEADING_SHARE, TOP_RATIO = "bodies_leading_share", "top_levels_ratio"
-MADE = (SEATS_TOGETHER, YOUTH_TOGETHER, LEADING_SHARE, TOP_RATIO)
+LEADING_SHARE, TOP_RATIO, FLOOR_RATIO = "bodies_leading_share", "top_levels_ratio", "above_floor_ratio"
+MADE = (SEATS_TOGETHER, YOUTH_TOGETHER, LEADING_SHARE, TOP_RATIO, FLOOR_RATIO)
 """Indicators that no notebook reports: phase 2 makes them."""
 TOP_LEVELS = 2
 PART_HIDDEN = "part_hidden"
@@ -43,6 +44,7 @@ def together(
         _seats(found.of(YOUTH), YOUTH_TOGETHER, reserved),
         _leading(found.of("bodies_by_role"), reserved),
         _top_levels(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
+        _above_floor(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
         _data(found.of("data_availability")),
     ]
     return [_as_own(one, phase, method) for one in made if one is not None]
@@ -88,9 +90,7 @@ def _leading(roles: Iterable[Finding], reserved: Collection[str]) -> Finding | N
 
 def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
     """p(top levels) / p(all): the two top levels, and so many below that they are ``smallest`` people."""
-    by_level = {one.group["level"]: one for one in found if "level" in one.group}
-    staff = [by_level[level] for level in levels if level in by_level]
-    staff = [one for one in staff if one.n or one.status == "suppressed"]
+    staff = _by_level(found, levels)
     if not staff:
         return None
     if len(staff) <= TOP_LEVELS or not all(one.calculated for one in staff):
@@ -108,15 +108,37 @@ def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) 
     return _sum(TOP_RATIO, top, value=share_top / share_all, n=n, details=details)
 
 
+def _above_floor(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
+    """p(all levels above the lowest) / p(lowest level), each of ``smallest`` people or more."""
+    staff = _by_level(found, levels)
+    if len(staff) < TOP_LEVELS:
+        return None
+    *above, lowest = staff
+    if not all(one.calculated for one in staff):
+        return _unknown(lowest, FLOOR_RATIO, staff)
+    n = sum(one.n or 0 for one in above)
+    if not lowest.women or min(n, lowest.n or 0) < smallest:
+        return _unknown(lowest, FLOOR_RATIO, staff)
+    share_above, share_lowest = sum(one.women or 0 for one in above) / n, lowest.women / (lowest.n or 1)
+    details = {"share_above": share_above, "share_lowest": share_lowest}
+    return _sum(FLOOR_RATIO, above, value=share_above / share_lowest, n=n, details=details)
+
+
+def _by_level(found: Iterable[Finding], levels: Sequence[str]) -> list[Finding]:
+    """Of the levels in their order those where somebody is, or that are hidden."""
+    by_level = {one.group["level"]: one for one in found if "level" in one.group}
+    staff = [by_level[level] for level in levels if level in by_level]
+    return [one for one in staff if one.n or one.status == "suppressed"]
+
+
 def _data(areas: Iterable[Finding]) -> Finding | None:
     """The expected lists and columns of all areas that are there and usable."""
     known = [one for one in areas if one.group and one.calculated]
     expected = sum(one.n or 0 for one in known)
     if not expected:
         return None
-    there = sum(
-        round((one.value or 0) * (one.n or 0)) for one in known
-    )  # whole lists and columns: the share is rounded
+    # Whole lists and columns: the share is rounded.
+    there = sum(round((one.value or 0) * (one.n or 0)) for one in known)
     return _sum("data_availability", known, value=there / expected, n=expected)
 
 

@@ -385,6 +385,8 @@ def rated(finding: Finding, target: Target, method: Methodology) -> Finding:
     if finding.interval is not None and definition.by_chance:
         covered = [b for b in (low, high) if b is not None and finding.interval.low <= b <= finding.interval.high]
         distinguishable = not covered
+    elif definition.chance:  # without an interval (nobody promoted; an index) the test says whether chance would do it
+        distinguishable = finding.details.get("p_value", 1.0) <= method.thresholds.significance
     return finding.model_copy(update={"rating": rating, "distinguishable": distinguishable})
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.methodology import Methodology
-from genderaudit.ranking import leads, rank
+from genderaudit.ranking import Ranking
 from genderaudit.ratings import ORDER, VIEW, is_known
 
 GAPS = 3
@@ -34,15 +34,17 @@ def gaps_and_strengths(
 ) -> list[Message]:
     """The gaps that rank first, one an indicator, among them the worst figure and women's worst view; what works."""
     areas = {pattern.area: pattern for pattern in patterns}
-    known = [*gaps, *perceptions]
+    ranking = Ranking([*gaps, *perceptions], method)
     said = [f for f in perceptions if f.indicator == VIEW and f.group.get("sex") == "F"]
-    short = [f for f in (*_telling(gaps, method), *said) if leads(f, method)]
-    order = {f.id: rank([f], areas.get(f.area), method, known).order for f in short}
-    short.sort(key=lambda f: f.id)
-    short.sort(key=lambda f: (not method.indicators[f.indicator].young, order[f.id]), reverse=True)
+    main = [*_telling(gaps, method), *said]
+    order = {f.id: ranking.of([f], areas.get(f.area)).order for f in main}
+    short = sorted((f for f in main if ranking.leads(f)), key=lambda f: f.id)
+    short.sort(key=lambda f: order[f.id], reverse=True)
     one_each = list({f.indicator: f for f in reversed(short)}.values())
     one_each.sort(key=short.index)
     named = [Message(text="women_say" if f.indicator == VIEW else "gap", finding=f.id) for f in _first(one_each)]
+    if not named and any(is_known(f) for f in main):
+        named = [Message(text="none_found")]
     return named + [Message(text="strength", finding=f.id) for f in _good(gaps, method)[:1]]
 
 

@@ -92,6 +92,8 @@ class Indicator(Record):
     """Whether its key area is rated by it (methodology section 4)."""
     instead_of: str | None = None
     """Of a core indicator: the one whose place it takes where that cannot be calculated, or was not given."""
+    told_by: str | None = None
+    """Of a headline figure: the core indicator that, where it can be calculated, says better what this one tells."""
     chance: bool = False
     """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
     more_is_worse: bool = False
@@ -263,6 +265,7 @@ class Thresholds(Record):
     minimum_ranked: int
     minimum_alpha: float
     significance: float
+    divided_without_test: Annotated[float, Field(gt=0, lt=1)]
     smallest_rated_people: Annotated[int, Field(ge=1)]
     smallest_rated_seats: Annotated[int, Field(ge=1)]
 
@@ -390,6 +393,12 @@ class Methodology:
             f"indicators.yml: {indicator.id}: instead_of {indicator.instead_of} is no core indicator of its area."
             for indicator in self.indicators.values()
             if indicator.instead_of and indicator.instead_of not in {place[0] for place in self.core_of(indicator.area)}
+        ]
+        faults += [
+            f"indicators.yml: {indicator.id}: told_by {indicator.told_by} is no core indicator."
+            for indicator in self.indicators.values()
+            if indicator.told_by
+            and not (indicator.told_by in self.indicators and self.indicators[indicator.told_by].core)
         ]
         faults += [
             f"indicators.yml: {area.id} has more than {MOST_CORE} core figures."

@@ -7,7 +7,9 @@
 5. a duty in statutes or convention; 6. asked for by people; 7. to be done within three months;
 8. weight of the figure: core 3, headline 2, others 1.
 
-What is missing counts as nought. What ties shares a place; no order of a file decides. Source: *Ranking* of the design.
+What the young lack has severity 0: it comes after what women lack. A figure that stands in for a core one is core only
+where it takes its place; the gap in mean pay is a headline only where no adjusted gap tells it better. What is missing
+counts as nought. What ties shares a place; no order of a file decides. Source: *Ranking* of the design.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from genderaudit.findings import EvidencePattern, Finding, Rank
 from genderaudit.methodology import Indicator, Methodology, Pattern
-from genderaudit.ratings import VIEW, is_known, is_short
+from genderaudit.ratings import VIEW, core_figures, is_known, is_short
 from genderaudit.triangulation import voices_short
 
 PATTERNS: Mapping[Pattern, int] = {
@@ -29,36 +31,95 @@ PATTERNS: Mapping[Pattern, int] = {
 }
 QUICK = 3
 """Months within which something is quickly done."""
+HEADLINE = 2
+"""Weight of a headline figure."""
+RATED = ("document_rating", VIEW)
+"""Figures that need no weight: documents and views."""
 PEOPLES = ("people", "known_age", "seats")
 
 
-def rank(
-    evidence: Sequence[Finding],
-    pattern: EvidencePattern | None,
-    method: Methodology,
-    everything: Iterable[Finding],
-    convention: bool = False,
-    months: int | None = None,
-) -> Rank:
-    """The rank of what rests on ``evidence``; of groups, ``everything`` says how many women there are beside them."""
-    leading = [one for one in evidence if leads(one, method)]
-    known = list(everything)
-    return Rank(
-        severity=max((_severity(one, method) for one in leading), default=0),
-        pattern=PATTERNS[pattern.pattern] if pattern else 0,
-        women=round(max((_women(one, method, known) for one in leading), default=0.0), 3),
-        breadth=_breadth(pattern) if pattern else 0,
-        duty=convention or any(one.target is not None and "quota" in one.details for one in leading),
-        asked_for=bool(pattern and pattern.voices.get("suggestion")),
-        quick=months is not None and months <= QUICK,
-        weight=max((_weight(one, method) for one in leading), default=0),
-    )
+class Ranking:
+    """The one order of an audit's findings and recommendations; ``everything`` is what the audit has found.
 
+    Of figures by groups it says how many women there are beside a group, and which figures stand for a core figure.
+    """
 
-def leads(finding: Finding, method: Methodology) -> bool:
-    """Whether a finding says that women have less than is required: it is known, short, and not in their favour."""
-    definition = method.indicators.get(finding.indicator)
-    return bool(definition) and is_short(finding.rating) and is_known(finding) and not _in_favour(finding, definition)
+    def __init__(self, everything: Iterable[Finding], method: Methodology) -> None:
+        self._everything, self._method = list(everything), method
+        self._core = core_figures(self._everything, method)
+        self._calculated = {one.indicator for one in self._everything if one.calculated and not one.group}
+
+    def of(
+        self,
+        evidence: Sequence[Finding],
+        pattern: EvidencePattern | None,
+        convention: bool = False,
+        months: int | None = None,
+    ) -> Rank:
+        """The rank of what rests on ``evidence``."""
+        leading = [one for one in evidence if self.leads(one)]
+        return Rank(
+            severity=max((self._severity(one) for one in leading), default=0),
+            pattern=PATTERNS[pattern.pattern] if pattern else 0,
+            women=round(max((self._women(one) for one in leading), default=0.0), 3),
+            breadth=_breadth(pattern) if pattern else 0,
+            duty=convention or any(one.target is not None and "quota" in one.details for one in leading),
+            asked_for=bool(pattern and pattern.voices.get("suggestion")),
+            quick=months is not None and months <= QUICK,
+            weight=max((self.weight(one) for one in leading), default=0),
+        )
+
+    def leads(self, finding: Finding) -> bool:
+        """Whether a finding says that women have less than is required: known, short, and not in their favour."""
+        definition = self._method.indicators.get(finding.indicator)
+        return (
+            bool(definition) and is_short(finding.rating) and is_known(finding) and not _in_favour(finding, definition)
+        )
+
+    def weight(self, finding: Finding) -> int:
+        """Core 3, headline 2, others 1; a figure that can stand for a core one is core where it does.
+
+        A headline figure that a core one tells better (the gap in mean pay: the adjusted gap says what of it is
+        position and service) is none where that one can be calculated.
+        """
+        definition = self._method.indicators[finding.indicator]
+        if not definition.stands_for_it(finding.group) or definition.told_by in self._calculated:
+            return 1
+        if definition.instead_of is not None and finding.id not in self._core:
+            return HEADLINE if definition.headline else 1
+        return definition.weight
+
+    def _severity(self, finding: Finding) -> int:
+        """Of figures that are neither core nor headline nought: they say where, not how bad it is.
+
+        So of the young: in a gender audit they come after what women lack.
+        """
+        counts = self.weight(finding) >= HEADLINE and not self._method.indicators[finding.indicator].young
+        if finding.indicator in RATED or counts:
+            return 2 if finding.rating == "missing" else 1
+        return 0
+
+    def _women(self, finding: Finding) -> float:
+        """Of answers the women who are not favourable; of the whole all, of a group its part of them."""
+        if finding.indicator == VIEW:
+            return 1 - (finding.value or 0) if finding.group.get("sex") == "F" else 0.0
+        definition = self._method.indicators[finding.indicator]
+        if (
+            finding.women is None
+            or definition.base not in PEOPLES
+            or definition.protection == "none"
+            or definition.young
+        ):
+            return 0.0
+        if definition.stands_for_it(finding.group):
+            return 1.0
+        beside = {
+            tuple(one.group.items()): one.women or 0.0
+            for one in self._everything
+            if one.indicator == finding.indicator and one.group.keys() == finding.group.keys()
+        }
+        women = sum(beside.values())
+        return finding.women / women if women else 0.0
 
 
 def _in_favour(finding: Finding, definition: Indicator | None) -> bool:
@@ -73,36 +134,6 @@ def _in_favour(finding: Finding, definition: Indicator | None) -> bool:
     over = target.high is not None and finding.value > target.high
     under = finding.value < target.low
     return under if definition.more_is_worse else over
-
-
-def _severity(finding: Finding, method: Methodology) -> int:
-    """Of figures that are neither core nor headline nought: they say where, not how bad it is."""
-    if finding.indicator in ("document_rating", VIEW) or _weight(finding, method) > 1:
-        return 2 if finding.rating == "missing" else 1
-    return 0
-
-
-def _weight(finding: Finding, method: Methodology) -> int:
-    definition = method.indicators[finding.indicator]
-    return definition.weight if definition.stands_for_it(finding.group) else 1
-
-
-def _women(finding: Finding, method: Methodology, everything: Sequence[Finding]) -> float:
-    """Of answers the women who are not favourable; of a figure of the whole all, of a group its part of the women."""
-    if finding.indicator == VIEW:
-        return 1 - (finding.value or 0) if finding.group.get("sex") == "F" else 0.0
-    definition = method.indicators[finding.indicator]
-    if finding.women is None or definition.base not in PEOPLES or definition.protection == "none":
-        return 0.0
-    if definition.stands_for_it(finding.group):
-        return 1.0
-    beside = {
-        tuple(one.group.items()): one.women or 0.0
-        for one in everything
-        if one.indicator == finding.indicator and one.group.keys() == finding.group.keys()
-    }
-    women = sum(beside.values())
-    return finding.women / women if women else 0.0
 
 
 def _breadth(pattern: EvidencePattern) -> int:

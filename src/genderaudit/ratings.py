@@ -64,7 +64,7 @@ def facts_of(
     places = [place for place in method.core_of(area) if _applies(place, found, method, kind)]
     if not places:
         return Verdict(None, "no_facts")
-    verdicts = [_of_place([found.get(name) for name in place]) for place in places]
+    verdicts = [_of_place([found.get(name) for name in place], method) for place in places]
     known = tuple(finding for verdict in verdicts for finding in verdict.evidence)
     worst = lowest(verdict.rating for verdict in verdicts)
     states = {verdict.state for verdict in verdicts if verdict.state}
@@ -73,6 +73,14 @@ def facts_of(
     if known:
         return Verdict(None, "not_rated", known)
     return Verdict(None, states.pop() if len(states) == 1 else "not_rated")
+
+
+def core_figures(found: Iterable[Finding], method: Methodology) -> frozenset[str]:
+    """Ids of the core figures that are known, and of those that take the place of one that is not."""
+    standing = _standing(found, method)
+    places = [place for area in method.areas for place in method.core_of(area.id)]
+    verdicts = [_of_place([standing.get(name) for name in place], method) for place in places]
+    return frozenset(one.id for verdict in verdicts for one in verdict.evidence)
 
 
 def documents_of(area: str, gaps: Iterable[Finding]) -> Verdict:
@@ -123,18 +131,21 @@ def _has(name: str, finding: Finding | None, method: Methodology, kind: str) -> 
     return given or definition.table is None or method.expects(definition.table, kind)
 
 
-def _of_place(found: Sequence[Finding | None]) -> Verdict:
-    """The first figure if it is known; where it is hidden or uncertain only a short one takes its place."""
+def _of_place(found: Sequence[Finding | None], method: Methodology) -> Verdict:
+    """The first figure if it is known; where it is hidden or uncertain only a short one takes its place.
+
+    What chance hides in a model no plain figure settles: there only one that is read against chance too does.
+    """
     first, *others = found
     if first is not None and is_known(first):
         return Verdict(first.rating, None, (first,))
     state = _state(first)
+    uncertain = first is not None and first.distinguishable is False
     for other in others:
-        if (
-            other is not None
-            and is_known(other)
-            and (state in ("no_evidence", "not_calculable") or is_short(other.rating))
-        ):
+        if other is None or not is_known(other):
+            continue
+        absent = state in ("no_evidence", "not_calculable")
+        if absent or (is_short(other.rating) and (not uncertain or method.indicators[other.indicator].chance)):
             return Verdict(other.rating, None, (other,))
     if state == "no_evidence":
         state = next((_state(other) for other in others if _state(other) != "no_evidence"), state)

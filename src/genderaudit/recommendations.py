@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from genderaudit.findings import Again, EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.followup import FollowUp
 from genderaudit.methodology import Methodology, Recommendation, Trigger
-from genderaudit.ranking import rank
+from genderaudit.ranking import Ranking
 from genderaudit.ratings import is_known, is_short
 
 MOST_FIRST = 10
 MOST_AN_AREA = 2
+MET = ("meets", "exceeds")
 GOOD = ("confirmed_strength", "unrecognised_progress", "insufficient_evidence")
 
 
@@ -33,6 +34,7 @@ def select(
     """
     known = {finding.id: finding for finding in findings}
     by_area = {pattern.area: pattern for pattern in patterns}
+    ranking = Ranking(known.values(), method)
     chosen = []
     for entry in method.recommendations:
         if (entry.kinds and kind not in entry.kinds) or _in_place(entry, known.values()):
@@ -41,7 +43,7 @@ def select(
         evidence = list(dict.fromkeys(identity for hit in hits if hit for identity in hit))
         again = _again(entry.id, [known[one] for one in evidence if one in known], before)
         if evidence and again is not None:
-            one = _selected(entry, evidence, by_area.get(entry.area), known, method)
+            one = _selected(entry, evidence, by_area.get(entry.area), known, method, ranking)
             chosen.append(one.model_copy(update={"again": again}))
     return placed(chosen)
 
@@ -71,10 +73,11 @@ def _selected(
     pattern: EvidencePattern | None,
     known: Mapping[str, Finding],
     method: Methodology,
+    ranking: Ranking,
 ) -> SelectedRecommendation:
     found = [known[identity] for identity in evidence if identity in known]
     convention = entry.source in method.sources and method.sources[entry.source].convention
-    ranked = rank(found, pattern, method, known.values(), convention, entry.within_months)
+    ranked = ranking.of(found, pattern, convention, entry.within_months)
     return SelectedRecommendation(recommendation=entry.id, area=entry.area, rank=ranked, place=0, evidence=evidence)
 
 
@@ -94,13 +97,21 @@ def _again(name: str, evidence: Sequence[Finding], before: FollowUp | None) -> A
 
 
 def _in_place(entry: Recommendation, findings: Iterable[Finding]) -> bool:
-    """Whether what it asks for is there: its criterion is met, or seats carry the quota that it asks for."""
-    criteria = {entry.success, *entry.in_place}
-    for one in findings:
-        met = one.rating in ("meets", "exceeds") and one.group.get("criterion") in criteria
-        if (one.indicator == "document_rating" and met) or (one.indicator in entry.in_place and "quota" in one.details):
-            return True
-    return False
+    """Whether what it asks for is there: its documents are, or seats carry the quota that it asks for.
+
+    Its documents are the criteria in ``in_place``; else those by which it is triggered, that of its success among
+    them. A criterion that only measures its success says nothing of what has been done.
+    """
+    asked = [trigger.criterion for trigger in entry.when if trigger.criterion]
+    own = entry.success in asked
+    rated = {
+        one.group["criterion"]: one.rating for one in findings if one.indicator == "document_rating" and one.rating
+    }
+    if any(rated.get(name) in MET for name in entry.in_place):
+        return True
+    if own and rated.get(entry.success) in MET and not any(is_short(rated.get(name)) for name in asked):
+        return True
+    return any(one.indicator in entry.in_place and "quota" in one.details for one in findings)
 
 
 def _hit(
@@ -114,8 +125,12 @@ def _hit(
         pattern = patterns.get(trigger.area or entry.area)
         if pattern is None or pattern.pattern != trigger.pattern:
             return []
-        gap = pattern.pattern not in GOOD
-        rated = [f.id for f in findings if f.id in pattern.evidence and (not gap or is_short(f.rating))]
+        gap, well = pattern.pattern not in GOOD, pattern.pattern == "confirmed_strength"
+        rated = [
+            f.id
+            for f in findings
+            if f.id in pattern.evidence and (not gap or is_short(f.rating)) and not (well and is_short(f.rating))
+        ]
         return rated or [f"pattern/{pattern.area}"]
     return [f.id for f in findings if f.rating in trigger.rating and is_known(f) and _names(trigger, f)]
 

@@ -255,6 +255,8 @@ def _message(
         action = language.text(f"recommendations.{message.recommendation}.action")
         text = language.html(f"messages.{message.text}", action=action)
         anchor = anchor_of(phase, f"advice-{message.recommendation}")
+    elif not message.finding:
+        return Markup("<li>{}</li>\n").format(language.text(f"messages.{message.text}"))
     else:
         finding = findings[message.finding]
         text = language.html(f"messages.{message.text}", sentence=sentence_about(finding, method, language))

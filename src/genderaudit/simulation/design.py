@@ -10,11 +10,12 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from genderaudit.simulation.counts import OLDER_BANDS, YOUTH_BANDS
 from genderaudit.simulation.drawing import apportion
 from genderaudit.simulation.scenarios import Parameters, model
-from genderaudit.simulation.setting import Setting, shifted
+from genderaudit.simulation.setting import Setting, equality_budget, shifted
 from genderaudit.simulation.workforce import staff_design
 
 Design = dict[str, Any]
@@ -28,7 +29,7 @@ def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.
         "bodies": _bodies(setting, given, date, random),
         "attendance": _attendance(setting, given, date, random),
         "recruitment": _recruitment(setting, given, date, random),
-        "budget": _budget(setting, date, random),
+        "budget": _budget(setting, given, date, random),
         "documents": _documents(setting, given, random),
         "interviews": _interviews(setting, given, random),
         "survey": _survey(setting, given, date),
@@ -53,11 +54,15 @@ def _members(setting: Setting, given: Parameters, random: np.random.Generator) -
 def _bodies(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> list[Design]:
     words, numbers = setting.words, setting.numbers["bodies"]
     share = shifted(setting.women, given["bodies"])
-    listed = []
+    listed: list[Design] = []
     for name, seats, level, quota in zip(words["bodies"], *numbers.values(), strict=True):
         holders = np.where(random.random(seats) < share, "F", "M")
+        if not given["seats_drawn"]:
+            holders = _in_turn(seats, max(share, quota), first=len(listed) % 2 == 0)
         officers = {words["roles"]["chair"]: str(holders[0]), words["roles"]["secretary"]: str(holders[1])}
         young = {sex: int(random.binomial((holders == sex).sum(), given["young_seats"])) for sex in ("F", "M")}
+        if not given["seats_drawn"]:
+            young = {sex: math.ceil((holders == sex).sum() * given["young_seats"]) for sex in ("F", "M")}
         members = {sex: int((holders[2:] == sex).sum()) for sex in ("F", "M")}
         since = date - dt.timedelta(days=int(random.integers(100, 900)))
         listed.append(
@@ -65,6 +70,13 @@ def _bodies(setting: Setting, given: Parameters, date: dt.date, random: np.rando
              "youth": young, "quota_women": quota, "quota_youth": 0.2, "since": since}
         )  # fmt: skip
     return listed
+
+
+def _in_turn(seats: int, share: float, first: bool) -> NDArray[np.str_]:
+    """So many women that the share is reached, and men, in turn; a woman is the ``first``, or a man."""
+    women = np.arange(seats) < math.ceil(share * seats)
+    turn = np.argsort(np.where(women, np.cumsum(women) - 0.5 * first, np.cumsum(~women)), kind="stable")
+    return np.where(women[turn], "F", "M")
 
 
 def _attendance(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
@@ -100,14 +112,15 @@ def _recruitment(setting: Setting, given: Parameters, date: dt.date, random: np.
     return {"columns": ["stage", "sex", "count", "level", "year"], "rows": rows}
 
 
-def _budget(setting: Setting, date: dt.date, random: np.random.Generator) -> Design:
+def _budget(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
     names = [*setting.words["budget"]["lines"], *setting.words["committees"].values()]
     markers, weights = (np.array(numbers) for numbers in model()["budget"].values())
     amounts = random.lognormal(0, 0.5, markers.size) * weights
     equal = markers >= 2
     # The part for equality is as drawn: the lines share it as they fall.
-    amounts[equal] *= setting.equality_budget / amounts[equal].sum()
-    amounts[~equal] *= (1 - setting.equality_budget) / amounts[~equal].sum()
+    share = equality_budget(setting, given)
+    amounts[equal] *= share / amounts[equal].sum()
+    amounts[~equal] *= (1 - share) / amounts[~equal].sum()
     currency = setting.words["currency"]
     total = setting.size * model()["staff"]["pay_unit"][currency] * 12 * 8
     rows = [

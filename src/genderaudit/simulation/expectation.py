@@ -14,9 +14,16 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import ndtr
 
-from genderaudit.simulation.figures import Figure, quotient
+from genderaudit.simulation.figures import RATED, TOP, Figure, quotient
 from genderaudit.simulation.scenarios import Parameters, model
-from genderaudit.simulation.setting import Setting, leaning_weights, level_sizes, shifted, women_by_level
+from genderaudit.simulation.setting import (
+    Setting,
+    equality_budget,
+    leaning_weights,
+    level_sizes,
+    shifted,
+    women_by_level,
+)
 from genderaudit.simulation.survey import questionnaire
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
@@ -30,7 +37,7 @@ def expected_figures(setting: Setting, given: Parameters, asked_areas: list[str]
     yield from _pay(setting, given)
     yield from _careers(given)
     yield from _membership(setting, given)
-    yield Figure("budget_gender_share", {}, setting.equality_budget)
+    yield Figure("budget_gender_share", {}, equality_budget(setting, given))
     yield Figure("response_rate", {}, given["response"])
     for area in asked_areas:
         yield from _area(setting, given, area)
@@ -44,6 +51,11 @@ def _levels(setting: Setting, given: Parameters) -> Iterator[Figure]:
     for name, share in zip(names, shares, strict=True):
         yield Figure("staff_women_by_level", {"level": name}, float(share))
     yield Figure("glass_ceiling_index", {}, float(whole / shares[0]))
+    top = next((n for n in range(TOP, len(names)) if sizes[:n].sum() >= RATED), 0)
+    if top:
+        yield Figure("top_levels_ratio", {}, float(shares[:top] @ sizes[:top] / sizes[:top].sum() / whole))
+    above = float(shares[:-1] @ sizes[:-1] / sizes[:-1].sum())
+    yield Figure("above_floor_ratio", {}, above / float(shares[-1]))
     for (name, share), (below, below_share) in pairwise(zip(names, shares, strict=True)):
         yield Figure("step_ratio", {"level": name, "below": below}, float(below_share / share))
     functions = leaning_weights(setting.words["functions"], setting.numbers["functions"], given["lean"])

@@ -162,6 +162,8 @@ def _is_meant(entry: Expectation, figure: Figure, lowest: dict[str, Any]) -> boo
         return False
     if entry.group == "lowest_step":
         return figure.group == lowest
+    if entry.group == "women" and figure.group.get("sex") != "F":
+        return False
     named = figure.group.get("area")
     return named is None or entry.group == "every_area" or named == entry.area
 

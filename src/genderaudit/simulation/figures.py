@@ -21,6 +21,8 @@ from genderaudit.simulation.survey import questionnaire
 Floats = NDArray[np.float64]
 Tables = dict[str, pd.DataFrame]
 
+TOP, RATED = 2, 10
+"""The two top levels, and so many below that they are so many people, are what is rated of the top."""
 YOUTH = ("16-25", "18-25", "26-35")
 SEXES = ("F", "M")
 
@@ -89,13 +91,18 @@ def attendance(people: pd.DataFrame, group: dict[str, str]) -> Iterator[Figure]:
 
 
 def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
-    """Share of women at each level (from the top), glass ceiling, and each step."""
+    """Share of women at each level (from the top), glass ceiling, the top levels against all, and each step."""
     level = staff["level"].to_numpy()
     shares = {name: women_share(staff, level == name) for name in names}
     for name, share in shares.items():
         yield Figure("staff_women_by_level", {"level": name}, share)
     graded = women_share(staff, np.logical_or.reduce([level == name for name in names]))
     yield Figure("glass_ceiling_index", {}, quotient(graded, shares[names[0]]))
+    known = np.isin(staff["sex"].to_numpy(), SEXES)
+    top = next((names[:n] for n in range(TOP, len(names)) if (known & np.isin(level, names[:n])).sum() >= RATED), [])
+    share = women_share(staff, np.isin(level, top))
+    yield Figure("top_levels_ratio", {}, quotient(share, graded))
+    yield Figure("above_floor_ratio", {}, quotient(women_share(staff, np.isin(level, names[:-1])), shares[names[-1]]))
     for name, below in pairwise(names):
         yield Figure("step_ratio", {"level": name, "below": below}, quotient(shares[below], shares[name]))
 

@@ -45,6 +45,8 @@ class Scenario(Change):
     """An entry of ``scenarios.yml``."""
 
     alone: bool = False
+    gives_way: bool = False
+    """Whether what it sets holds only where no scenario beside it sets the same."""
     rounds: dict[str, Change] = {}
 
     def in_round(self, round: str) -> list[Change]:
@@ -93,11 +95,13 @@ def parameters(names: Sequence[str], round: str) -> Parameters:
     """The parameters of a round with these scenarios planted; an error where two set the same one differently."""
     planted: Parameters = {}
     by: dict[str, str] = {}
-    for name in names:
+    for name in sorted(names, key=lambda name: scenarios()[name].gives_way):
         own: Parameters = {}
         for change in scenarios()[name].in_round(round):
             own = _merged(own, change.sets)
         for key, value in _leaves(own).items():
+            if key in planted and scenarios()[name].gives_way:
+                continue
             if key in planted and planted[key] != value:
                 raise AuditError(
                     f"The scenarios {by[key]} and {name} cannot be planted together: they want {key} "

@@ -39,6 +39,12 @@ def shifted(share: float, log_odds: float) -> float:
     return odds / (1 + odds)
 
 
+def equality_budget(setting: Setting, given: Parameters) -> float:
+    """Share of the budget with marker 2 or 3."""
+    planted: float | None = given["equality_budget"]
+    return setting.equality_budget if planted is None else planted
+
+
 def women_by_level(setting: Setting, given: Parameters) -> list[float]:
     """Chance of being a woman at each level, top first."""
     n = len(setting.words["levels"])

@@ -154,5 +154,9 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
     returned[~taken] = None
     people["returned_from_leave"] = returned
     able = people.index[(woman | bool(design.get("by_chance"))) & ~people["leaves"]]
-    chosen = random.permutation(able)[: design.get("focal_points", 0)]
+    drawn = random.permutation(able)
+    chosen = drawn[: design.get("focal_points", 0)]
+    if design.get("focal_point_in_every_unit"):
+        firsts = people["unit"].loc[drawn].drop_duplicates().index
+        chosen = np.unique([*chosen[len(firsts) :], *firsts])
     people["gender_focal_point"] = people.index.isin(chosen)

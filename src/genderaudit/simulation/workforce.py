@@ -39,7 +39,8 @@ def staff_design(setting: Setting, given: Parameters, date: dt.date, random: np.
         "manager_levels": levels[: (len(levels) + 1) // 2],
         "leave_taken": [base["leave_taken"]] * 2,
         "leave_returned": [base["leave_returned"]] * 2,
-        "focal_points": max(2, round(base["focal_points"] * setting.size)),
+        "focal_points": max(2, round(given["focal_points"] * setting.size)),
+        "focal_point_in_every_unit": given["every_unit"],
     }
 
 
