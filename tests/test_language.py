@@ -155,7 +155,7 @@ class TestFigures:
             ("fr", -0.031, "difference", f"−3,1{NO_BREAK}points"),
             ("en", 12400, "count", "12,400"),
             ("fr", 12400, "count", f"12{NARROW}400"),
-            ("en", 15.625, "count", "15.6"),
+            ("en", 15.625, "count", "16"),
             ("en", 1.4517, "ratio", "1.45"),
             ("fr", 1.4517, "ratio", "1,45"),
             ("en", 0.0004, "p", "≤ 0.001"),

@@ -7,10 +7,13 @@ import re
 import pytest
 from invented_findings import asked, finding
 
+from genderaudit.disclosure import IN_A_BAND
+from genderaudit.findings import Bounds
 from genderaudit.language import language, languages
 from genderaudit.messages import voices
 from genderaudit.methodology import methodology
 from genderaudit.report.sections import sentences
+from genderaudit.report.tables import findings_table
 
 METHOD = methodology()
 ALL = ", parmi les groupes montrés", ", among the groups shown"
@@ -35,12 +38,12 @@ def test_the_ends_of_a_range_are_those_of_all_rows(code):
 
 def test_what_ties_as_printed_is_named():
     text = said([unit("A", 0.3), unit("B", 0.1004), unit("C", 0.1001), unit("D", 0.5)])
-    assert re.search(r"10\.0% \(B, 40 people; C, 40 people\) to 50\.0% \(D, 40 people\)", text), text
+    assert re.search(r"10% \(B, 40 people; C, 40 people\) to 50% \(D, 40 people\)", text), text
 
 
 def test_many_that_tie_are_counted():
     text = said([unit(name, 0.2) for name in "ABCDE"] + [unit("F", 0.5)])
-    assert "20.0% (5 groups) to 50.0%" in text
+    assert "20% (5 groups) to 50%" in text
 
 
 def test_nothing_runs_from_a_figure_to_the_same():
@@ -89,7 +92,7 @@ def test_nothing_is_called_the_most_of_rows_that_are_not_all_shown(code, name):
 
 def test_who_is_in_no_group_is_not_compared():
     text = said([unit("A", 0.3), unit("B", 0.1), unit("C", 0.7), unit("not_stated", 0.0), unit("E", 0.4)])
-    assert "10.0% (B, 40 people)" in text
+    assert "10% (B, 40 people)" in text
 
 
 @pytest.mark.parametrize(
@@ -109,3 +112,49 @@ def test_women_rate_an_area_lowest_only_if_no_other_is_as_low_or_hidden(values, 
         if value is None
     ]
     assert [message.text for message in voices(found, METHOD)] == [words]
+
+
+def test_a_band_beyond_all_others_is_the_end_of_the_range():
+    band = unit("D", None).model_copy(
+        update={"status": "banded", "reason": IN_A_BAND, "band": Bounds(low=0, high=0.1), "n": None}
+    )
+    text = said([unit("A", 0.3), unit("B", 0.15), unit("C", 0.7), band])
+    assert "from below 10% (D) to 70%" in text, text
+    assert "among" not in text
+
+
+@pytest.mark.parametrize("code", languages())
+def test_shares_that_stand_together_have_the_same_digits_and_none_after_the_point_of_six_units(code):
+    def printed(indicator: str, *values: float, n: float = 40) -> set[int]:
+        found = [finding(indicator, group={"level": str(i)}, value=value, n=n) for i, value in enumerate(values)]
+        table = findings_table(METHOD.indicators[indicator], found, language(code))
+        cells = re.findall(r"(\d+)(?:[.,](\d))?[\s\u00a0\u202f]?%", table)
+        assert len(cells) == len(values)
+        return {len(digits) for _, digits in cells}
+
+    assert printed("staff_women_by_level", 0.19, 0.148) == {1}
+    assert printed("area_by_level", 0.19, 0.2) == {0}
+    assert printed("pay_gap_by_category", 0.19, 0.148) == {1}
+    assert printed("focal_point_coverage", 0.667, n=6) == {0}
+
+
+def test_nobody_is_half_a_person():
+    found = finding("exit_ratio", value=1.83, women=190.5, men=193.5, n=384)
+    table = findings_table(METHOD.indicators["exit_ratio"], [found], language("en"))
+    assert not re.search(r"19\d\.\d", table)
+
+
+def test_a_group_that_a_list_does_not_have_is_no_row():
+    rows = [finding("area_by_level", group={"area": "B", "level": name}, value=0.4) for name in ("Top", "Base")]
+    group = {"area": "B", "level": "Middle"}
+    absent = finding("area_by_level", group=group, status="not_calculable", n=0, reason="no_answers")
+    table = findings_table(METHOD.indicators["area_by_level"], [*rows, absent], language("en"))
+    assert "Base" in table
+    assert "Middle" not in table
+
+
+@pytest.mark.parametrize("code", languages())
+def test_an_amount_of_the_budget_has_its_currency(code):
+    found = finding("committee_budget_per_head", group={"line": "Committee"}, value=329.82, n=3790)
+    definition = METHOD.indicators["committee_budget_per_head"]
+    assert "F\u202fCFA" in str(findings_table(definition, [found], language(code), currency="XOF"))

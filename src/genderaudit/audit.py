@@ -256,7 +256,8 @@ class Audit(Protected):
         if any(finding.status == "no_evidence" for finding in found):
             self._say_to_who_works(found[0])
         else:
-            self._show(indicator_section(definition, found, self.language, self.method.thresholds.significance))
+            limit, currency = self.method.thresholds.significance, self.organisation.currency
+            self._show(indicator_section(definition, found, self.language, limit, currency))
         return Reported.of(found, self.language)
 
     def _decide(self, reported: _Reported) -> list[Finding]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
+from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol, parse_pattern
 from markupsafe import Markup, escape
 
 from genderaudit.errors import AuditError, known_names
@@ -95,6 +95,8 @@ class Language:
                 return self._percent(value, "#,##0")
             case "gap":  # of fewer people in whole per cent
                 return self._percent(value, "#,##0.#")
+            case "whole":  # a share of few units, or rounded to protect people
+                return self._percent(value, "#,##0")
             case "confidence":
                 return self._percent(value, "#,##0.###")
             case "difference":
@@ -112,8 +114,14 @@ class Language:
                 return self._decimal(value, "#,##0" if abs(value) >= 1000 else "#,##0.00")
             case "year" | "years_range":
                 return str(round(value))
+            case "count" | "seats":  # a mean number of people is one of people, too
+                return self._decimal(value, "#,##0")
             case _:
                 return self._decimal(value, "#,##0.#")
+
+    def currency(self, code: str) -> str:
+        """A currency's sign, as people of this language write it: F CFA for XOF."""
+        return str(get_currency_symbol(code, self._locale))
 
     def date(self, value: dt.date) -> str:
         """A date in words, e.g. 30 June 2025."""

@@ -58,7 +58,7 @@ def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]
     women = [f for f in found if f.indicator == VIEW and f.group.get("sex") == "F"]
     known = [f for f in women if f.calculated]
     lowest = [f for f in known if f.value == min(one.value or 0 for one in known)]
-    alone = len(lowest) == 1 and len(known) >= FEWEST and not any(f.status == "suppressed" for f in women)
+    alone = len(lowest) == 1 and len(known) >= FEWEST and not any(f.status in ("suppressed", "banded") for f in women)
     chosen = [Message(text="lowest_area" if alone else "women_say", finding=one.id) for one in lowest[:1]]
     beyond = [
         f

@@ -7,6 +7,7 @@ what somebody is paid, and nothing about an organisation.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 DECIMALS = {
@@ -14,6 +15,7 @@ DECIMALS = {
     "gap": 3,
     "band": 2,
     "difference": 3,
+    "whole": 2,
     "confidence": 5,
     "points": 3,
     "p": 3,
@@ -26,7 +28,7 @@ DECIMALS = {
     "year": 0,
     "years_range": 0,
 }
-"""Digits after the point by unit; of anything else, counts for example, one where it is not whole."""
+"""Digits after the point by unit; of anything else, one where it is not whole."""
 SMALLEST_P = 0.001
 """Smaller p values are printed as at most this."""
 WHOLE_PER_CENT_BELOW = 200
@@ -63,6 +65,21 @@ def numbers_in(band: Band, n: float) -> tuple[float, float]:
     """The fewest and the most of ``n`` people whose share lies in a band."""
     most = math.ceil(round(max(band.high - band.low, 0.0) * n, 9)) - 1
     return (0.0, float(most)) if band.low == 0 else (n - most, float(n))
+
+
+FEW = ("units", "expected")
+"""What shares are counted in that are of a handful: a tenth of a per cent says nothing of six units."""
+
+
+def unit_of_all(figures: Iterable[tuple[str, float | None]], base: str = "people") -> str | None:
+    """How shares or gaps that stand together are printed: all in whole per cent, or all with a decimal.
+
+    ``figures``: unit and number; ``base``: what they are counted in. ``None``: each by its own unit.
+    """
+    known = [(unit, number) for unit, number in figures if number is not None]
+    if not known or {unit for unit, _ in known} - {"share", "gap"}:
+        return None
+    return "whole" if base in FEW or all(round(number, 2) == round(number, 3) for _, number in known) else "share"
 
 
 def printed(value: float, unit: str, paid: float | None = None, digits: int | None = None) -> float:

@@ -86,7 +86,9 @@ def test_promotion_without_stated_eligibility_is_among_those_in_service() -> Non
 
 
 def test_promotion_without_any_date_is_not_calculable() -> None:
-    assert promotion(staff(sex=["F", "M"], eligible_for_promotion=[True, True]), *YEAR)[0].reason == "no_dates"
+    assert (
+        promotion(staff(sex=["F", "M"], eligible_for_promotion=[True, True]), *YEAR)[0].reason == "no_promotion_dates"
+    )
 
 
 def test_recruitment_gives_each_step_and_the_whole_way() -> None:
@@ -123,7 +125,7 @@ def test_exit_ratio_is_per_mean_headcount() -> None:
 
 
 def test_exits_without_any_date_are_not_calculable() -> None:
-    assert exit_ratio(staff(sex=["F", "M"]), *YEAR)[0].reason == "no_dates"
+    assert exit_ratio(staff(sex=["F", "M"]), *YEAR)[0].reason == "no_leaving_dates"
 
 
 def test_in_service_includes_the_first_day_and_not_the_last() -> None:

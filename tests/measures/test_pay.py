@@ -210,7 +210,7 @@ class TestVariablePay:
         )
 
     def test_a_list_without_variable_pay_says_so(self) -> None:
-        assert variable_pay_receipt(staff(sex=["F", "M"]))[0].reason == "no_pay"
+        assert variable_pay_receipt(staff(sex=["F", "M"]))[0].reason == "no_variable_pay"
         assert variable_pay_receipt(staff(sex=["F", "M"], variable_pay=[5, 0]))[0].reason == "zero_denominator"
 
 

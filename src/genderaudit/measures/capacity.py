@@ -106,11 +106,14 @@ def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Results:
 
 @requires("sex", "gender_focal_point", counted="people")
 def focal_point_men(staff: pd.DataFrame, level: float = 0.95) -> Results:
-    """Share of men among gender focal points, M / (F + M) (ILO: 28 % in 2006). Reason: no_focal_points."""
+    """Share of men among gender focal points, M / (F + M) (ILO: 28 % in 2006).
+
+    Reasons: no_focal_points (not stated), none_named (nobody is one).
+    """
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
     base = headcounts(focal)[0][1]
     if not base.both:
-        return Results(result_of(base, None, "share", {}, "no_focal_points"))
+        return Results(result_of(base, None, "share", {}, _no_focal_points(staff)))
     low, high = wilson(base.men, base.both, level)
     return Results(result_of(base, base.men / base.both, "share", {}, None, {}, low, high, level))
 
@@ -120,7 +123,8 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     """Share of gender focal points at ``middle`` (middle management) or a level above it; levels top first.
 
     ``women`` and ``men`` are those at or above. ``details``: focal_points, share_women and share_men (among
-    women's and men's focal points), not_stated (no level). Reasons: no_levels (none given), no_focal_points.
+    women's and men's focal points), not_stated (no level).
+    Reasons: no_levels (none given), and those of :func:`focal_point_men`.
     Raises ``AuditError`` where ``middle`` is none of ``levels``.
     """
     if not levels:
@@ -130,10 +134,14 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
     senior = focal[focal["level"].isin(list(levels[: list(levels).index(middle) + 1])).to_numpy(dtype=bool)]
     base, part = headcounts(focal)[0][1], headcounts(senior)[0][1]
-    reason = None if base.total else "no_focal_points"
+    reason = None if base.total else _no_focal_points(staff)
     result = _share(part.total, base.total, {}, reason, part, base, level)
     extra = {"focal_points": base.total, "not_stated": float(people(focal)[focal["level"].isna()].sum())}
     return Results(replace(result, details={**result.details, **extra}))
+
+
+def _no_focal_points(staff: pd.DataFrame) -> str:
+    return "no_focal_points" if staff["gender_focal_point"].isna().all() else "none_named"
 
 
 @requires("amount", "currency", "gender_marker")
@@ -206,7 +214,7 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
 
     ``whom``: line → women or youth. ``n`` is the heads. ``details``: amount, and the heads as heads_women or
     heads_youth where ``whom`` says so, and without_amount (lines whose amount is blank).
-    Reasons: no_rows (no such line), no_amounts, mixed_currencies, zero_denominator (no heads).
+    Reasons: no_rows (no such line), no_amounts, mixed_currencies, no_heads (unknown, or none).
     """
     lines = labels(budget["line"]).to_numpy(dtype=object)
     results = []
@@ -217,7 +225,7 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
         if blank := int(part["amount"].isna().sum()):
             of["without_amount"] = float(blank)
         amount = float(np.nansum(numbers(part["amount"])))
-        reason = _budget_reason(part, 1.0) or ("zero_denominator" if number <= 0 else None)
+        reason = _budget_reason(part, 1.0) or ("no_heads" if number <= 0 else None)
         results.append(
             Result(
                 value=None if reason else amount / number,
@@ -225,7 +233,7 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
                 n=max(0.0, float(number)),
                 group={"line": name},
                 reason=reason,
-                details=of if reason and reason != "zero_denominator" else {"amount": amount} | of,
+                details=of if reason and reason != "no_heads" else {"amount": amount} | of,
                 parts=(heads_of,),
             )
         )

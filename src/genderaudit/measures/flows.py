@@ -61,7 +61,7 @@ def promotion(
     Eligible is who the list says is eligible, or was promoted; where ``eligible_for_promotion`` is blank
     for everybody, who was in service on the first day, or was promoted (``details`` eligibility_stated: 0;
     ineligible_women, ineligible_men: all others).
-    Reasons: as :func:`selection_ratio`, and no_dates where no promotion is dated at all.
+    Reasons: as :func:`selection_ratio`, and no_promotion_dates where no promotion is dated at all.
     """
     promoted = _between(staff["promoted_on"], since, until)
     stated = bool(staff["eligible_for_promotion"].notna().any())
@@ -81,7 +81,7 @@ def promotion(
         results.append(
             _with(_selection(chosen, base, group, level), extra | rest, by_sex("beside", women, men))
             if dated
-            else result_of(base, None, "ratio", group, "no_dates" if base.total else "no_rows", extra)
+            else result_of(base, None, "ratio", group, "no_promotion_dates" if base.total else "no_rows", extra)
         )
     return Results(results)
 
@@ -125,15 +125,16 @@ def leave_return(
 ) -> Results:
     """Selection ratio of return from leave: women who came back, of those who took leave, against men.
 
-    Who took leave and of whom a return is not stated is left out. Reasons: no_rows, zero_eligible (nobody
-    of one sex took leave), zero_denominator.
+    Who took leave and of whom a return is not stated is left out. Reasons: no_rows, no_leave (nobody took
+    any), zero_eligible (nobody of one sex took leave), zero_denominator.
     """
     returned = staff["returned_from_leave"].fillna(False).to_numpy(dtype=bool)
     stated = staff["returned_from_leave"].notna().to_numpy(dtype=bool)
     taken = staff["leave_taken"].fillna(False).to_numpy(dtype=bool) & stated
-    return Results(
+    found = [
         _selection(back, away, group, level) for group, back, away in _paired(staff, returned & taken, taken, by, order)
-    )
+    ]
+    return Results(replace(one, reason="no_leave") if one.reason == "no_rows" and len(staff) else one for one in found)
 
 
 @requires("sex", "hired_on", "left_on")
@@ -150,7 +151,7 @@ def exit_ratio(
     Above 1 women leave more often. ``women`` and ``men`` are the mean headcounts. Interval: Poisson, on the
     log scale. ``details``: leavers_women, leavers_men, hired_women, hired_men (who came in between), rate_women,
     rate_men (of the whole period), not_counted (people of the group who are neither women nor men).
-    Reasons: no_rows, no_dates (nobody's leaving is dated), one_sex_only, zero_denominator (no man left).
+    Reasons: no_rows, no_leaving_dates (nobody's leaving is dated), one_sex_only, zero_denominator (no man left).
     """
     leavers = _between(staff["left_on"], since, until)
     before = in_service(staff, since)
@@ -215,7 +216,7 @@ def _exit(
         parts = *by_sex("chosen", left.women, left.men), *by_sex("beside", *hired)
     reason = (
         "no_rows" if heads.both == 0
-        else "no_dates" if not dated
+        else "no_leaving_dates" if not dated
         else "one_sex_only" if not (heads.women and heads.men)
         else None
     )  # fmt: skip

@@ -43,12 +43,15 @@ def variable_pay_gap(
 ) -> Results:
     """Gap in variable pay among the people who receive any, as stated (not put on a basis).
 
-    Read beside :func:`variable_pay_receipt`. Reasons and details as the pay gaps; a negative amount is none to
-    compare, and counted in ``details`` as pay_not_positive. (Art. 9(1)(b) and (d).)
+    Read beside :func:`variable_pay_receipt`. Reasons and details as the pay gaps (no_variable_pay for no_pay);
+    a negative amount is none to compare, and counted in ``details`` as pay_not_positive. (Art. 9(1)(b) and (d).)
     """
     amount = pd.Series(numbers(staff["variable_pay"]), index=staff.index)
     gap = mean_pay_gap if of == "mean" else median_pay_gap
-    return Results(gap(staff, amount.mask(amount == 0), by, order, level))
+    return Results(
+        replace(one, reason="no_variable_pay") if one.reason == "no_pay" else one
+        for one in gap(staff, amount.mask(amount == 0), by, order, level)
+    )
 
 
 @requires("sex", "variable_pay", counted="people")
@@ -60,7 +63,7 @@ def variable_pay_receipt(
     Directive (EU) 2023/970 Art. 9(1)(e). A blank in a list that states variable pay for anyone is read as
     none; who has a negative amount has received none, and is counted in ``details`` as negative. ``details``:
     share_women, share_men, receivers_women, receivers_men.
-    Reasons: no_rows, no_pay (nobody's is stated), one_sex_only, zero_denominator (no man receives any).
+    Reasons: no_rows, no_variable_pay (nobody's is stated), one_sex_only, zero_denominator (no man receives any).
     """
     amount = numbers(staff["variable_pay"])
     stated = bool((~np.isnan(amount)).any())
@@ -145,7 +148,7 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
 def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, level: float) -> Result:
     reason = (
         "no_rows" if every.total == 0
-        else "no_pay" if not stated
+        else "no_variable_pay" if not stated
         else "one_sex_only" if not (every.women and every.men)
         else None
     )  # fmt: skip

@@ -11,7 +11,8 @@ from genderaudit.findings import Finding
 from genderaudit.language import Language
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.methodology import Indicator, methodology
-from genderaudit.report.labels import group_label
+from genderaudit.report.labels import group_label, reason_of
+from genderaudit.report.tables import unit_of
 
 FEWEST = 3
 """Groups of which one may be called the lowest or the highest; of two, both are told."""
@@ -28,26 +29,29 @@ def compared(indicator: Indicator, findings: Sequence[Finding]) -> list[Finding]
 def extremes(indicator: Indicator, findings: Sequence[Finding], language: Language) -> Markup | None:
     """From which value to which the groups go (``range``), or which is the ``most`` or least; ``None``: no such words.
 
-    A range says which rows it leaves out, hidden or small ones. Nothing is called the most that was not compared
-    with all others.
+    A range says which rows it leaves out, hidden or small ones; a band beyond all others is its end. Nothing is
+    called the most that was not compared with all others.
     """
     told = compared(indicator, findings)
     if len(told) < FEWEST:
         return None
     rows = _rows(indicator, findings)
-    hidden = any(f.status == "suppressed" for f in rows)
+    known = [f.value or 0 for f in told]
+    bands = [f for f in rows if f.band and (_high(f) <= min(known) or _low(f) >= max(known))]
+    hidden = any(f.status in ("suppressed", "banded") and f not in bands for f in rows)
     small = sum(f.calculated for f in rows) > len(told)
     key = f"indicators.{indicator.id}"
-    whole = not hidden and not small
-    words = f"{key}.most" if whole and language.has(f"{key}.most") else f"{key}.range"
-    ends = {"lowest": min(told, key=_value), "highest": max(told, key=_value)}
-    printed = {name: language.figure(f.value, f.unit) for name, f in ends.items()}
-    if not language.has(words) or printed["lowest"] == printed["highest"]:
+    words = f"{key}.most" if not hidden and not small and language.has(f"{key}.most") else f"{key}.range"
+    together = unit_of(rows, indicator.base)
+    texts = {f.id: language.figure(f.value, together or f.unit) for f in told}
+    texts |= {f.id: reason_of(f, language) for f in bands}
+    ends = {"lowest": min([*bands, *told], key=_low), "highest": max([*bands, *told], key=_high)}
+    if not language.has(words) or texts[ends["lowest"].id] == texts[ends["highest"].id]:
         return None
     values: dict[str, Any] = {"scope": _scope(indicator, hidden, small, language)}
     for name, end in ends.items():
-        alike = [f for f in told if language.figure(f.value, f.unit) == printed[name]]
-        values[f"{name}_value"] = end.value
+        alike = [f for f in (*bands, *told) if texts[f.id] == texts[end.id]]
+        values[f"{name}_value"] = texts[end.id]
         values[name] = _named([_with_base(f, indicator, language) for f in alike], language)
         values[f"{name}_names"] = _named([group_label(f.group, language) for f in alike], language)
     return language.html(words, **values)
@@ -61,8 +65,13 @@ def _rows(indicator: Indicator, findings: Sequence[Finding]) -> list[Finding]:
     ]
 
 
-def _value(finding: Finding) -> float:
-    return finding.value or 0
+def _low(finding: Finding) -> float:
+    """The value, or the lower end of the band that stands for it."""
+    return (finding.band.low if finding.band else finding.value) or 0
+
+
+def _high(finding: Finding) -> float:
+    return (finding.band.high if finding.band else finding.value) or 0
 
 
 def _scope(indicator: Indicator, hidden: bool, small: bool, language: Language) -> str:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.followup import FollowUp
 from genderaudit.language import Language
-from genderaudit.methodology import Methodology, Recommendation
+from genderaudit.methodology import Methodology, Recommendation, methodology
+from genderaudit.precision import FEW
 from genderaudit.ratings import ORDER, Verdict
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
@@ -260,7 +261,8 @@ def _gap_row(finding: Finding, language: Language) -> list[Cell]:
     if finding.unit == "seats":
         value = language.text("gaps.seats", **values_of(finding))
     else:
-        value = language.figure(finding.value, finding.unit)
+        few = methodology().indicators[finding.indicator].base in FEW and finding.unit == "share"
+        value = language.figure(finding.value, "whole" if few else finding.unit)
     rating = rating_cell(finding.rating, language, finding.distinguishable)
     return [
         Cell(name),

@@ -43,7 +43,11 @@ def paragraph(text: str | Markup, look: str = "") -> Section:
 
 
 def indicator_section(
-    indicator: Indicator, findings: Sequence[Finding], language: Language, significance: float = 0.05
+    indicator: Indicator,
+    findings: Sequence[Finding],
+    language: Language,
+    significance: float = 0.05,
+    currency: str | None = None,
 ) -> Section:
     """Title, sentence, chart and table of one indicator; hidden and missing values are said."""
     key = f"indicators.{indicator.id}"
@@ -59,7 +63,7 @@ def indicator_section(
         chart = draw(indicator.chart, part, language, title) if indicator.chart else None
         if chart:
             html += chart.html
-    made = findings_table(indicator, findings, language, significance)
+    made = findings_table(indicator, findings, language, significance, currency)
     html += Markup('<div class="under-heading">{}</div>\n').format(made)
     if language.has(f"{key}.reading"):
         html += Markup('<p class="reading">{}</p>\n').format(language.text(f"{key}.reading"))
@@ -130,6 +134,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
         "confidence": interval.level if interval else None,
         "number": finding.value if finding.unit == "seats" else finding.n,
         "held": finding.held,
+        "of_them": None if finding.value is None else round(finding.value * (finding.n or 0)),
     }
 
 

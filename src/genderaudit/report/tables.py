@@ -10,9 +10,12 @@ from markupsafe import Markup, escape
 from genderaudit.findings import Finding
 from genderaudit.language import Language
 from genderaudit.methodology import Indicator
+from genderaudit.precision import unit_of_all
 from genderaudit.report.confidence import at_level, levels_of
 from genderaudit.report.labels import dimension_label, group_label, reason_of
 
+NOBODY = ("no_rows", "no_women_or_men", "no_answers", "not_asked")
+"""Reasons of rows that are of nobody: a level that the survey does not have, a role that nobody had at an event."""
 FOLD = 25  # longer tables are folded away on screen; print shows them whole
 
 
@@ -45,13 +48,18 @@ def table(
 
 
 def findings_table(
-    indicator: Indicator, findings: Sequence[Finding], language: Language, significance: float = 0.05
+    indicator: Indicator,
+    findings: Sequence[Finding],
+    language: Language,
+    significance: float = 0.05,
+    currency: str | None = None,
 ) -> Markup:
     """Findings of one indicator, a row a group: the columns that any fills, and what is hidden or missing.
 
     A p value is printed as whether the figure is beyond chance (``significance``); effects are for researchers.
     """
     caption = language.text(f"indicators.{indicator.id}.title")
+    findings = _with_people(findings)
     if indicator.chart in ("pairs", "likert"):
         return _pairs_table(caption, findings, language)
     if any("women_before" in f.details for f in findings):
@@ -61,12 +69,13 @@ def findings_table(
         for detail, unit in indicator.columns.items()
         if unit != "effect"
     ]
-    used = [column for column in (*_COLUMNS, *details) if any(column.fills(f) for f in findings)]
+    columns = _columns(unit_of(findings, indicator.base))
+    used = [column for column in (*columns, *details) if any(column.fills(f) for f in findings)]
     groups = [f.group for f in findings if f.group]
     if any("sex" in group for group in groups) or indicator.unit == "difference":  # rows or values have both sexes
         used = [column for column in used if column.name not in ("women", "men", "other")]
     header = [dimension_label(groups[0] if groups else {}, language)]
-    header += [_header(column, indicator, findings, language) for column in used]
+    header += [_header(column, indicator, findings, language, currency) for column in used]
     rows = [[Cell(group_label(f.group, language)), *(column.cell(f, language) for column in used)] for f in findings]
     return table(caption, header, rows, language)
 
@@ -81,12 +90,13 @@ def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) 
     header = [dimension_label(dict(next(iter(rows_by_group))), language)]
     header += [language.text(f"columns.{name}") for name in ("share_women", "n_women", "share_men", "n_men")]
     header += [language.text(f"columns.{name}") for name in ("rating_women", "rating_men")] if rated else []
+    value = _value_in(unit_of(findings))
     rows = []
     for key, sexes in rows_by_group.items():
         pair = [sexes.get("F"), sexes.get("M")]
         cells = [Cell(group_label(dict(key), language))]
         for one in pair:
-            cells += [_value(one, language), _base(one, language)] if one else [Cell("–"), Cell("–")]
+            cells += [value(one, language), _base(one, language)] if one else [Cell("–"), Cell("–")]
         if rated:
             cells += [_rating(one, language) if one else Cell("–") for one in pair]
         rows.append(cells)
@@ -101,7 +111,7 @@ def _change_table(caption: str, findings: Sequence[Finding], language: Language)
         pairs = ("women_before", "n_before", "before"), ("women_after", "", "after")
         counts = [(f.details.get(part), f.details.get(n, f.n), f.details.get(share)) for part, n, share in pairs]
         cells = [_hidden(f, language) or Cell(of_whole(*one, language), number=True) for one in counts]
-        rows.append([Cell(group_label(f.group, language)), *cells, _value(f, language)])
+        rows.append([Cell(group_label(f.group, language)), *cells, _value_in(None)(f, language)])
     return table(caption, [language.text(f"columns.{name}") for name in names], rows, language)
 
 
@@ -112,8 +122,12 @@ def of_whole(part: float | None, n: float | None, share: float | None, language:
     return language.text("tables_text.of_whole", part=part, n=n, share=share)
 
 
-def _header(column: _Column, indicator: Indicator, findings: Sequence[Finding], language: Language) -> str:
+def _header(
+    column: _Column, indicator: Indicator, findings: Sequence[Finding], language: Language, currency: str | None
+) -> str:
     title = language.text(f"columns.{column.name_for(indicator)}")
+    if column.name == "value" and indicator.unit == "amount" and currency:
+        return language.text("tables_text.in_currency", title=title, currency=language.currency(currency))
     return at_level(title, levels_of(findings), language) if column.name == "interval" else title
 
 
@@ -160,12 +174,13 @@ def _beyond_chance(name: str, significance: float) -> _Column:
     return _Column("beyond_chance", lambda f: name in f.details, cell)
 
 
-def _value(f: Finding, language: Language) -> Cell:
-    if f.calculated:
-        return Cell(language.figure(f.value, _in_table(f.unit)), number=True)
-    if f.status == "banded":
-        return Cell(reason_of(f, language), number=True)
-    return Cell(reason_of(f, language), look="none")
+def _value_in(unit: str | None) -> Callable[[Finding, Language], Cell]:
+    def cell(f: Finding, language: Language) -> Cell:
+        if f.calculated:
+            return Cell(language.figure(f.value, unit or _in_table(f.unit)), number=True)
+        return Cell(reason_of(f, language), number=f.status == "banded", look="" if f.status == "banded" else "none")
+
+    return cell
 
 
 def _in_table(unit: str) -> str:
@@ -173,15 +188,28 @@ def _in_table(unit: str) -> str:
     return "points" if unit == "difference" else unit
 
 
-def _interval(f: Finding, language: Language) -> Cell:
-    if f.interval is None:
-        return _hidden(f, language) or Cell("–", number=True)
-    text = language.text(
-        "tables_text.interval",
-        low=language.figure(f.interval.low, _in_table(f.unit)),
-        high=language.figure(f.interval.high, _in_table(f.unit)),
-    )
-    return Cell(text, number=True)
+def _interval_in(unit: str | None) -> Callable[[Finding, Language], Cell]:
+    def cell(f: Finding, language: Language) -> Cell:
+        if f.interval is None:
+            return _hidden(f, language) or Cell("–", number=True)
+        low, high = (language.figure(bound, unit or _in_table(f.unit)) for bound in _bounds(f))
+        return Cell(language.text("tables_text.interval", low=low, high=high), number=True)
+
+    return cell
+
+
+def _bounds(f: Finding) -> tuple[float | None, ...]:
+    return (f.interval.low, f.interval.high) if f.interval else ()
+
+
+def unit_of(findings: Sequence[Finding], base: str = "people") -> str | None:
+    """The unit that shares or gaps of one table are all printed in; ``None``: each in its own."""
+    return unit_of_all(((f.unit, number) for f in findings for number in (f.value, *_bounds(f))), base)
+
+
+def _with_people(findings: Sequence[Finding]) -> list[Finding]:
+    """The rows that are of anybody: a group that a list does not have is no row, unless there is no other."""
+    return [f for f in findings if f.calculated or f.n or f.reason not in NOBODY] or list(findings)
 
 
 def _target(f: Finding, language: Language) -> Cell:
@@ -216,16 +244,18 @@ def _hidden(f: Finding, language: Language) -> Cell | None:
     )
 
 
-_COLUMNS = (
-    _count("women"),
-    _count("men"),
-    _count("other"),
-    _count("n"),
-    _Column("value", lambda f: True, _value),
-    _Column("interval", lambda f: f.interval is not None, _interval),
-    _Column("target", lambda f: f.target is not None, _target),
-    _Column("rating", lambda f: f.rating is not None, _rating),
-)
+def _columns(unit: str | None) -> tuple[_Column, ...]:
+    """The columns of every table; ``unit``: of all values together, where they are of one."""
+    return (
+        _count("women"),
+        _count("men"),
+        _count("other"),
+        _count("n"),
+        _Column("value", lambda f: True, _value_in(unit)),
+        _Column("interval", lambda f: f.interval is not None, _interval_in(unit)),
+        _Column("target", lambda f: f.target is not None, _target),
+        _Column("rating", lambda f: f.rating is not None, _rating),
+    )
 
 
 def _row(row: Sequence[Cell]) -> Markup:
