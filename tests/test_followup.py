@@ -1,6 +1,7 @@
 """Follow-up on an earlier round: states of actions, changes of figures, and what is not told."""
 
 import datetime as dt
+import re
 
 import pandas as pd
 import pytest
@@ -13,7 +14,13 @@ from genderaudit.language import language
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between
 from genderaudit.methodology import methodology
-from genderaudit.report.followup import changes_sections, follow_up_section, response_section
+from genderaudit.report.followup import (
+    changes_sections,
+    follow_up_section,
+    progress_section,
+    response_section,
+    standing_sentence,
+)
 
 DAY = dt.date(2025, 6, 30)
 PARITY = TargetRange(low=0.4, high=0.6, source="etuc")
@@ -297,3 +304,38 @@ class TestWorse:
 
     def test_fewer_women_of_a_full_count(self) -> None:
         assert self.worse(share(145, 400), share(117, 400)) == ["staff_women_share"]
+
+
+def people(indicator: str, part: float, n: float, **changes: object) -> Finding:
+    given = {"id": f"gap_analysis/{indicator}", "indicator": indicator, "interval": None}
+    return share(part, n, **given | changes)
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_page_one_of_a_second_round_says_what_full_counts_were_and_are_and_what_is_done(code: str) -> None:
+    texts = language(code)
+    together = {"indicator": "bodies_seats_together", "unit": "seats", "interval": None, "group": {}}
+    then = [
+        people("staff_women_share", 8, 18),
+        share(33, 168, value=30.0, details={"share": 33 / 168}, **together),
+        people("staff_women_by_level", 1, 9, group={"level": "Director"}),
+    ]
+    now = [
+        people("staff_women_share", 9, 19),
+        share(44, 175, value=24.0, details={"share": 44 / 175}, **together),
+        people("staff_women_by_level", 2, 9, group={"level": "Director"}),
+    ]
+    rows = [{"recommendation": "gender_policy", "decision": "accept", "status": "done"}]
+    rows += [{"recommendation": name, "decision": "accept", "status": "started"} for name in ("quota_rules",)]
+    followed = follow_up([found("2022", *then)], [found("2025", *now)], table(*rows), methodology(), DAY)
+    section = progress_section(followed, methodology(), texts, "recommendations")
+    items = [item.replace("\N{NO-BREAK SPACE}", " ") for item in str(section.html).split("<li>")[1:]]
+    seats, staff, sums, done = items
+    assert [int(number) for number in re.findall(r"(?<![\d,.])\d+(?![\d,.]*%|[\d,.]* %)", seats)] == [
+        *(2022, 33, 168, 30, 2025, 44, 175, 24)
+    ]
+    assert all(number in staff for number in ("8", "18", "9", "19"))
+    assert "Director" not in section.html
+    assert str(standing_sentence(followed.standing, "2022", texts)).replace("\N{NO-BREAK SPACE}", " ") in sums
+    assert texts.text("recommendations.gender_policy.action")[:40] in done
+    assert texts.text("recommendations.quota_rules.action")[:40] not in section.html

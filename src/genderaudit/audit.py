@@ -586,6 +586,11 @@ class Audit(Protected):
         known = _by_id(found) | {finding.id: finding for finding in self._found}
         self._show(pages.key_messages(messages, known, self.method, self.language, self.phase))
 
+    def show_progress(self) -> None:
+        """What has changed since the round before, in short: for page one. Nothing where there is none."""
+        if self._followed is not None:
+            self._show(follow_report.progress_section(self._followed, self.method, self.language, self.phase))
+
     def close(self) -> None:
         """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""
         self._closed = True

@@ -12,12 +12,15 @@ from genderaudit.actions import Action, Standing, standing
 from genderaudit.findings import Finding, SelectedRecommendation
 from genderaudit.followup import Change, FollowUp, Verdict
 from genderaudit.language import Language
+from genderaudit.methodology import Methodology
 from genderaudit.ratings import ORDER
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, paragraph
 from genderaudit.report.tables import Cell, of_whole, rating_cell, table
 
 TEXTS = "followup"
+MOST_COUNTS, MOST_DONE = 4, 3
+"""What page one has room for."""
 
 
 def follow_up_section(found: FollowUp, currency: str | None, language: Language, phase: str) -> Section:
@@ -83,6 +86,35 @@ def standing_sentence(sums: Standing, earlier: str | None, language: Language) -
     return Markup(" ").join(said)
 
 
+def progress_section(found: FollowUp, method: Methodology, language: Language, phase: str) -> Section:
+    """Page one of a later round: what full counts were and are, how far the actions are, and what was done."""
+    title = language.text(f"{TEXTS}.progress.title", earlier=found.earlier)
+    opening = heading(title, anchor_of(phase, "progress"), 2)
+    rounds = {"earlier": found.earlier, "round": found.round}
+    items = []
+    for change in _main_counts(found, method)[:MOST_COUNTS]:
+        before, after = _both(change, language)
+        figures = {"label": _label(change, language), "before": before, "after": after}
+        items.append(language.html(f"{TEXTS}.progress.figure", **figures, **rounds))
+    items.append(standing_sentence(found.standing, found.earlier, language))
+    done = [action for action in found.actions if action.state == "done"]
+    items += [language.html(f"{TEXTS}.progress.done", action=_what(action, language)) for action in done[:MOST_DONE]]
+    if len(done) > MOST_DONE:
+        items.append(language.html(f"{TEXTS}.progress.more_done", number=len(done) - MOST_DONE))
+    listed = Markup().join(Markup("<li>{}</li>\n").format(item) for item in items)
+    return Section(opening.html + Markup("<ul>{}</ul>\n").format(listed), title, opening.anchor, 2)
+
+
+def _main_counts(found: FollowUp, method: Methodology) -> list[Change]:
+    """Full counts by core and headline figures: of women before the young, of seats before people."""
+    counted = [one for one in found.changes if one.part_before is not None and one.part_after is not None]
+    known = [(method.indicators[one.indicator], one) for one in counted]
+    main = [pair for pair in known if pair[0].weight > 1 and pair[0].stands_for_it(pair[1].group)]
+    main = [pair for pair in main if pair[0].base in ("seats", "people")]
+    main.sort(key=lambda pair: (pair[0].young, pair[0].base != "seats", -pair[0].weight))
+    return [change for _, change in main]
+
+
 def not_again_section(actions: Sequence[str], language: Language, phase: str) -> Section:
     """Recommendations that the findings call for, and that are followed up instead."""
     said = language.text(f"{TEXTS}.not_again", number=len(actions))
@@ -139,15 +171,17 @@ def _actions_table(
 
 
 def _words(action: Action, language: Language) -> Markup:
-    """What an action is, whether it is the organisation's own, and what it says about it."""
-    name = action.recommendation
-    if name:
-        said = [language.html(f"recommendations.{name}.action")]
-    else:
-        said = [language.html(f"{TEXTS}.{'own' if action.text else 'own_action'}", text=action.text)]
+    """What an action is, and what the organisation says about it."""
+    said = [_what(action, language)]
     if action.note:
         said.append(language.html(f"{TEXTS}.in_words", note=action.note))
     return Markup("<br>").join(said)
+
+
+def _what(action: Action, language: Language) -> Markup:
+    if action.recommendation:
+        return language.html(f"recommendations.{action.recommendation}.action")
+    return language.html(f"{TEXTS}.{'own' if action.text else 'own_action'}", text=action.text)
 
 
 def _money(amount: float | None, currency: str | None, language: Language) -> str:

@@ -138,7 +138,7 @@ def recommendations_section(
         rows = [
             [
                 Cell(language.figure(number, "count")),
-                Cell(_anchored(one, language, phase)),
+                Cell(_anchored(one, again_sentence(one, findings, before, language), language, phase)),
                 Cell(one.area),
                 Cell(language.text(f"roles.{catalogue[one.recommendation].role}")),
             ]
@@ -288,11 +288,12 @@ def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
     return language.html(f"patterns.{pattern.pattern}.sentence", area=area, **words)
 
 
-def _anchored(one: SelectedRecommendation, language: Language, phase: str) -> Markup:
+def _anchored(one: SelectedRecommendation, again: Markup | None, language: Language, phase: str) -> Markup:
+    """A recommendation in the table; of one that was answered before, as what it comes again."""
     anchor = anchor_of(phase, f"advice-{one.recommendation}")
-    return Markup('<span id="{}">{}</span>').format(
-        anchor, language.text(f"recommendations.{one.recommendation}.action")
-    )
+    action = language.text(f"recommendations.{one.recommendation}.action")
+    made = Markup('<span id="{}">{}</span>').format(anchor, action)
+    return made + Markup("<br>{}").format(again) if again and one.again != "unanswered" else made
 
 
 def _source(entry: Recommendation, method: Methodology, language: Language) -> str:
