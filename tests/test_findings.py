@@ -246,7 +246,7 @@ class TestFiles:
     """JSON for programs, CSV for people."""
 
     FOUND = findings(
-        finding("pay_gap_mean", n=240, value=-0.125, interval={"low": -0.2, "high": 0.1, "level": 0.95}),
+        finding("pay_gap_adjusted", n=240, value=-0.125, interval={"low": -0.2, "high": 0.1, "level": 0.95}),
         finding("staff_women_by_level", group={"level": '=HYPERLINK("x")'}, status="suppressed", reason="hidden"),
     )
 
@@ -303,3 +303,12 @@ class TestFiles:
         frame = self.FOUND.frame()
         assert frame["value"].isna().tolist() == [False, True]
         assert frame["group"].tolist()[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("indicator", "kept"), [("staff_women_share", False), ("pay_gap_mean", False), ("pay_gap_adjusted", True)]
+)
+def test_a_full_count_has_no_interval(indicator, kept):
+    definition = methodology().indicators[indicator]
+    result = Result(value=0.3, unit=definition.unit, n=300, low=0.25, high=0.35)
+    assert (records.finding(definition, "baseline", result).interval is not None) is kept

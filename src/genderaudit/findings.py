@@ -305,7 +305,7 @@ def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
     def of(number: float | None, unit: str, digits: int | None = None) -> float | None:
         return None if number is None else printed(number, unit, paid, digits)
 
-    interval = finding.interval
+    interval = None if indicator is not None and indicator.counted_in_full else finding.interval
     columns, digits = (indicator.columns, indicator.digits) if indicator else ({}, {})
     if interval is not None:
         bounds = {name: of(getattr(interval, name), finding.unit) for name in ("low", "high")}

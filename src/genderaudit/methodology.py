@@ -122,6 +122,11 @@ class Indicator(Record):
         return self.chance or self.table == "survey"
 
     @property
+    def counted_in_full(self) -> bool:
+        """Whether it is a fact about everybody in a list, which could be nothing else: no interval."""
+        return self.table is not None and not self.by_chance
+
+    @property
     def weight(self) -> int:
         """Core 3, headline 2, others 1: what counts last in the ranking."""
         return 3 if self.core else 2 if self.headline else 1
