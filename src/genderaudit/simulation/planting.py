@@ -162,7 +162,8 @@ def _share(indicator: str, group: dict[str, str], people: pd.DataFrame, why: str
 
 
 def _gaps(found: Iterable[Figure], why: Mapping[str, str]) -> Iterator[Gap]:
-    yield from (_gap(figure, why[figure.indicator]) for figure in found)
+    """Of the figures those that were planted: the others follow from them."""
+    yield from (_gap(figure, why[figure.indicator]) for figure in found if figure.indicator in why)
 
 
 def _gap(figure: Figure, why: str) -> Gap:
