@@ -157,6 +157,13 @@ class TestOneOrganisation:
         assert [row.state for row in status(workspace, FIXTURES)] == ["failed"]
 
 
+def test_a_later_round_is_stale_when_the_action_plan_of_an_earlier_one_is_answered(tmp_path):
+    workspace = _workspace(tmp_path, "2024", "2025")
+    key = round_key(workspace, "example", "2025")
+    (workspace.raw("example", "2024") / "action_plan.xlsx").write_bytes(b"answered")
+    assert round_key(workspace, "example", "2025") != key
+
+
 def test_a_later_round_is_stale_when_the_findings_of_an_earlier_one_change(tmp_path):
     workspace = _workspace(tmp_path, "2024", "2025")
     key = round_key(workspace, "example", "2025"), round_key(workspace, "example", "2024")

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from genderaudit.findings import Finding, Rank, SelectedRecommendation
+from genderaudit.followup import FollowedAction, FollowUp
 from genderaudit.intake import read_round
 from genderaudit.language import language
 from genderaudit.methodology import methodology
@@ -265,6 +266,50 @@ def test_answers_are_open_and_everything_else_is_locked() -> None:
     for cell in sheet[FIRST + OWN]:
         is_open = cell.column == words or cell.column > first_answer
         assert cell.protection.locked == (not is_open), cell.coordinate
+
+
+UNDER_WAY = FollowedAction(
+    recommendation="gender_policy",
+    decision="amend",
+    status="started",
+    state="late",
+    due=dt.date(2024, 6, 30),
+    budget=500,
+    owner="Board",
+    note="A draft is there.",
+)
+LISTED = FollowedAction(text="Publish who was elected", status="planned", state="under_way")
+REJECTED = FollowedAction(recommendation="attendance_lists", decision="reject", note="No time.")
+OVER = [
+    FollowedAction(recommendation="quota_rules", decision="accept", status="done", state="done"),
+    FollowedAction(text="Given up", status="stopped", state="abandoned"),
+]
+BEFORE = FollowUp(earlier="2022", round="2025", actions=[UNDER_WAY, LISTED, REJECTED, *OVER], unanswered=[], changes=[])
+
+
+def second(code: str = "en") -> bytes:
+    again = [
+        one.model_copy(update={"again": "rejected"}) if one.recommendation == "attendance_lists" else one
+        for one in CHOSEN
+    ]
+    return action_plan(again, {SEATS.id: SEATS}, methodology(), organisation(), "2025", language(code), BEFORE)
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_plan_of_a_second_round_carries_on_what_is_under_way_and_nothing_else(tmp_path: Path, code: str) -> None:
+    (tmp_path / "action_plan.xlsx").write_bytes(second(code))
+    known, own = actions(tmp_path)
+    assert (known["recommendation"], known["decision"], known["status"]) == ("gender_policy", "amend", "started")
+    assert (known["due"], known["budget"]) == (dt.datetime(2024, 6, 30), 500)
+    assert (known["owner"], known["note"], known["round"]) == ("Board", "A draft is there.", "2025")
+    assert (own["recommendation"], own["status"], own["round"]) == ("Publish who was elected", "planned", "2025")
+
+
+def test_a_recommendation_that_comes_again_says_why_in_the_workbook() -> None:
+    sheet = opened(second(), "Action plan")
+    why = [sheet.cell(row, PLACE["why"] + 1).value for row in (FIRST, FIRST + 1)]
+    assert "Rejected after round 2022. The organisation says: “No time.”" in why[1]
+    assert "2022" not in why[0]
 
 
 def test_every_column_to_fill_in_says_that_it_is_printed() -> None:

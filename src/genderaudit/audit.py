@@ -553,7 +553,8 @@ class Audit(Protected):
 
     def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
         """The action plan as a workbook beside the report, for the organisation's answers."""
-        plan = action_plan(advice, _by_id(found), self.method, self.organisation, self.round, self.language)
+        given = (advice, _by_id(found), self.method, self.organisation, self.round, self.language)
+        plan = action_plan(*given, self._followed)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
         write_atomically(folder / "action_plan.xlsx", plan)
 

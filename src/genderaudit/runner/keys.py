@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 REPORT = "report"
 PACKAGE = Path(__file__).parents[1]
+ANSWERS = "action*"
+"""Files of a round that may hold answers to its action plan, which the next round follows up."""
 LOCK_FILES = ("~$", ".~lock.")
 """Files that an office program leaves beside a file while it is open."""
 
@@ -45,15 +47,12 @@ def suite_key() -> str:
 
 
 def round_key(workspace: Workspace, organisation: str, round: str) -> str:
-    """Hash of ``organisation.yml``, the round's files and the findings of earlier rounds."""
+    """Hash of ``organisation.yml``, the round's files, and findings and answered action plans of earlier rounds."""
     folder = workspace.raw(organisation, round)
     files = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(LOCK_FILES)]
-    earlier = [
-        workspace.findings(organisation, name, phase)
-        for name in workspace.rounds(organisation)
-        if name < round
-        for phase in PHASES
-    ]
+    rounds = [name for name in workspace.rounds(organisation) if name < round]
+    earlier = [workspace.findings(organisation, name, phase) for name in rounds for phase in PHASES]
+    earlier += [path for name in rounds for path in workspace.raw(organisation, name).glob(ANSWERS)]
     found = [path for path in earlier if path.is_file()]
     return _digest(_files(workspace.root, [folder.parent / "organisation.yml", *files, *found]))
 

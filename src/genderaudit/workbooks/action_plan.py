@@ -1,6 +1,7 @@
 """The action plan: the audit's proposals as a workbook that the organisation answers, its management response.
 
-Below the proposals are rows for actions of the organisation's own. What is typed is printed in the next report, and
+Below the proposals stand the actions of the round before that are under way, as they were answered, to be brought up to
+date; then rows for actions of the organisation's own. What is typed is printed in the next report, and
 every column to fill in says so; the hidden column ``cleared`` carries that into the table ``actions``.
 """
 
@@ -10,12 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from genderaudit.actions import Action, standing
 from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.followup import FollowUp
 from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.organisation import Organisation
 from genderaudit.report.evidence import evidence_sentence
+from genderaudit.report.followup import again_sentence
 from genderaudit.workbooks.style import LABEL_ROW, NO, ROWS_ABOVE, Book, Column, WordList
 
 TEXTS = "workbook.plan"
@@ -60,10 +64,12 @@ def action_plan(
     organisation: Organisation,
     round: str,
     language: Language,
+    before: FollowUp | None = None,
 ) -> bytes:
     """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
 
-    ``findings`` are all findings of the round by id. Filled in, it is read back as the table ``actions``.
+    ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before. Filled in, it is
+    read back as the table ``actions``.
     """
     book = Book(language, language.text(f"{TEXTS}.title", name=organisation.name, round=round))
     decisions, statuses = _words("decision", "decisions", language), _words("status", "statuses", language)
@@ -74,29 +80,75 @@ def action_plan(
     sheet = book.list_sheet(name, mark("actions"), language.text(f"{TEXTS}.about"), _columns(language))
     catalogue = {entry.id: entry for entry in method.recommendations}
     for number, one in enumerate(selected, start=1):
-        _row(book, sheet, number, _printed(one, catalogue[one.recommendation], findings, method, round, language))
+        printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
+        if again := again_sentence(one, findings, before, language):
+            printed[PLACE["why"] - 1] += f"\n{again.striptags()}"
+        _row(book, sheet, ROWS_ABOVE + number - 1, printed, number)
     last = ROWS_ABOVE + max(len(selected), 1) - 1
     sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
-    _own_rows(book, sheet, last + 1, round, language)
+    actions = before.actions if before else []
+    known = [action for action in actions if action.recommendation and action.is_under_way]
+    if before and known:
+        _band(book, sheet, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
+        last = _going_on(book, sheet, last + 2, [(catalogue[one.recommendation], one) for one in known], round)
+    own = [action for action in actions if action.text and action.state in ("under_way", "late")][:OWN_ROWS]
+    _own_rows(book, sheet, last + 1, round, own, language)
     _validate(book, sheet, last, words, headings, organisation.currency, language)
-    _summary(book, _counts(name, last, decisions, statuses, len(selected), language), language)
+    counts = _counts(name, last, decisions, statuses, (len(selected), known, own), language)
+    _summary(book, counts, language)
     return book.content()
 
 
-def _own_rows(book: Book, sheet: Any, row: int, round: str, language: Language) -> None:
-    """Rows for what the organisation adds, below a line that says so; only what it is to fill in is open."""
+def _band(book: Book, sheet: Any, row: int, text: str) -> None:
     for column in range(len(WIDTHS)):
         sheet.write_blank(row, column, None, book.band)
-    sheet.write_string(row, 0, language.text(f"{TEXTS}.own_rows"), book.band)
+    sheet.write_string(row, 0, text, book.band)
+
+
+def _going_on(book: Book, sheet: Any, first: int, actions: Sequence[tuple[Recommendation, Action]], round: str) -> int:
+    """Rows of actions of the round before, as they were answered; gives the last."""
+    language = book.language
+    for row, (entry, action) in enumerate(actions, start=first):
+        texts = {"code": entry.id, "round": round, "cleared": language.text("form.options.yes")}
+        texts["area"] = f"{entry.area} · {language.text(f'areas.{entry.area}.name')}"
+        texts["recommendation"] = language.text(f"recommendations.{entry.id}.action")
+        _row(book, sheet, row, [texts.get(name, "") for name in list(WIDTHS)[1:FIRST_ANSWER]], None, action)
+    return first + len(actions) - 1
+
+
+def _answer(book: Book, sheet: Any, row: int, name: str, action: Action | None, language: Language) -> None:
+    """A cell to fill in; of an action that was answered before with that answer."""
+    place, look, given = PLACE[name], _look(book, name), getattr(action, NAMES[name], None)
+    if name == "recommendation":
+        given = action.text if action else None
+    if given is None or given == "":
+        sheet.write_blank(row, place, None, look)
+    elif name == "due":
+        sheet.write_datetime(row, place, given, look)
+    elif name == "budget":
+        sheet.write_number(row, place, given, look)
+    else:
+        words = language.text(f"workbook.{name}.{given}") if name in ("decision", "status") else given
+        sheet.write_string(row, place, words, look)
+
+
+def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[Action], language: Language) -> None:
+    """Rows for what the organisation adds, below a line that says so; only what it is to fill in is open.
+
+    The first are its own actions of the round before that are under way.
+    """
+    _band(book, sheet, row, language.text(f"{TEXTS}.own_rows"))
     prepared = {"round": round, "cleared": language.text("form.options.yes")}
-    for place in range(row + 1, row + 1 + OWN_ROWS):
+    for number in range(OWN_ROWS):
+        place = row + 1 + number
         sheet.set_row(place, OWN_HEIGHT)
         for column, name in enumerate(WIDTHS):
             if name in prepared:
                 sheet.write_string(place, column, prepared[name], book.printed)
+            elif name == "recommendation" or (column >= FIRST_ANSWER and name != "decision"):
+                _answer(book, sheet, place, name, going_on[number] if number < len(going_on) else None, language)
             else:
-                is_open = name == "recommendation" or (column >= FIRST_ANSWER and name != "decision")
-                sheet.write_blank(place, column, None, _look(book, name) if is_open else book.printed)
+                sheet.write_blank(place, column, None, book.printed)
 
 
 def _look(book: Book, name: str) -> Any:
@@ -123,17 +175,21 @@ def _heading(name: str, language: Language) -> str:
     return language.text(f"{TEXTS}.printed", column=label) if PLACE[name] >= FIRST_ANSWER else label
 
 
-def _row(book: Book, sheet: Any, number: int, printed: Sequence[str]) -> None:
-    """One proposal: its texts, locked, and the cells for the answer."""
-    row = ROWS_ABOVE + number - 1
-    sheet.write_number(row, 0, number, book.number)
+def _row(
+    book: Book, sheet: Any, row: int, printed: Sequence[str], number: int | None, action: Action | None = None
+) -> None:
+    """A proposal, or an action of the round before: its texts, locked, and the cells for the answer."""
+    if number is None:
+        sheet.write_blank(row, 0, None, book.number)
+    else:
+        sheet.write_number(row, 0, number, book.number)
     for place, text in enumerate(printed, start=1):
         sheet.write_string(row, place, text, book.printed_strong if place == PLACE["recommendation"] else book.printed)
     widths = WIDTHS | {"recommendation": BOLD * WIDTHS["recommendation"]}
     shown = list(widths.values())[PLACE["area"] : FIRST_ANSWER]
     book.fit(sheet, row, zip(printed[PLACE["area"] - 1 :], shown, strict=True))
     for name in list(WIDTHS)[FIRST_ANSWER:]:
-        sheet.write_blank(row, PLACE[name], None, _look(book, name))
+        _answer(book, sheet, row, name, action, book.language)
 
 
 def _words(choice: str, meanings: str, language: Language) -> list[tuple[str, str]]:
@@ -217,7 +273,7 @@ class _Count:
 
     label: str
     formula: str
-    value: int = 0
+    value: float = 0
 
 
 def _counts(
@@ -225,13 +281,17 @@ def _counts(
     last: int,
     decisions: Sequence[tuple[str, str]],
     statuses: Sequence[tuple[str, str]],
-    proposals: int,
+    there: tuple[int, Sequence[Action], Sequence[Action]],
     language: Language,
 ) -> dict[str, list[_Count]]:
     """The summary's lines by heading: decisions, how far what was accepted or amended is, own actions, budgets.
 
-    Each part adds up to its last line, as in the report (:mod:`genderaudit.actions`).
+    ``there`` are the number of proposals, and what stands in the workbook before it is answered: actions of the round
+    before, and those of the organisation's own. Each part adds up to its last line, as in the report
+    (:mod:`genderaudit.actions`).
     """
+    proposals, going_on, own_going_on = there
+    decided = standing((), going_on).decided
     text = {name: language.text(f"{TEXTS}.{name}") for name in ("open", "proposals", "late", "under_way", "all")}
     proposed = _cells(plan, ROWS_ABOVE, last)
     own = _cells(plan, last + 2, last + 1 + OWN_ROWS)
@@ -244,15 +304,15 @@ def _counts(
     money = "+".join(f"SUMIFS({proposed['budget']},{proposed['decision']},{word})" for word in (accept, amend))
     return {
         "by_decision": [
-            *(_Count(word, formula) for (word, _), formula in zip(decisions, answered, strict=True)),
+            *(_Count(decisions[i][0], answered[i], number) for i, number in enumerate(decided.values())),
             _Count(text["open"], f"{everything}-{'-'.join(answered)}", proposals),
-            _Count(text["proposals"], everything, proposals),
+            _Count(text["proposals"], everything, proposals + len(going_on)),
         ],
-        "by_status": _progress(taken, proposed, done, stopped, statuses, text),
-        "own": _progress(added, own, done, stopped, statuses, text),
+        "by_status": _progress(taken, proposed, done, stopped, statuses, text, going_on),
+        "own": _progress(added, own, done, stopped, statuses, text, own_going_on),
         "watch": [
-            _Count(language.text(f"{TEXTS}.budget_total"), money),
-            _Count(language.text(f"{TEXTS}.budget_own"), f"SUM({own['budget']})"),
+            _Count(language.text(f"{TEXTS}.budget_total"), money, _budget(going_on)),
+            _Count(language.text(f"{TEXTS}.budget_own"), f"SUM({own['budget']})", _budget(own_going_on)),
         ],
     }
 
@@ -268,6 +328,7 @@ def _progress(
     stopped: str,
     statuses: Sequence[tuple[str, str]],
     text: Mapping[str, str],
+    there: Sequence[Action],
 ) -> list[_Count]:
     """How far the actions are that meet one of these conditions: done, under way, late, abandoned, and all."""
     status = cells["status"]
@@ -276,13 +337,18 @@ def _progress(
         "+".join(f"COUNTIFS({_conditions([*one, *more])})" for one in which)
         for more in ([], [(status, done)], is_late, [(status, stopped)])
     )
+    on_time = sum(action.state == "under_way" for action in there)
     return [
         _Count(statuses[2][0], finished),
-        _Count(text["under_way"], f"({everything})-({finished})-({late})-({given_up})"),
-        _Count(text["late"], late),
+        _Count(text["under_way"], f"({everything})-({finished})-({late})-({given_up})", on_time),
+        _Count(text["late"], late, len(there) - on_time),
         _Count(statuses[3][0], given_up),
-        _Count(text["all"], everything),
+        _Count(text["all"], everything, len(there)),
     ]
+
+
+def _budget(actions: Sequence[Action]) -> float:
+    return sum(action.budget or 0 for action in actions)
 
 
 def _conditions(conditions: Conditions) -> str:
