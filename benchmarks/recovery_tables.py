@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from planted import HEADING
 from recovery import BOTH_ROUNDS, SEED, read
 
 from genderaudit.methodology import methodology
@@ -25,7 +26,9 @@ TARGET = Path(__file__).parents[1] / "docs" / "validation.md"
 
 def main() -> None:
     results = read(Path(sys.argv[1]))
-    TARGET.write_text(HEAD.format(seed=SEED, number=len(results)) + "\n".join(_tables(results)) + "\n", "utf-8")
+    own = HEAD.format(seed=SEED, number=len(results)) + "\n".join(_tables(results)) + "\n"
+    _, heading, planted = TARGET.read_text("utf-8").partition(HEADING)  # what planted.py has written
+    TARGET.write_text(own + (f"\n{heading}{planted}" if heading else ""), "utf-8")
     print(TARGET)
 
 

@@ -130,6 +130,17 @@ class TestGapsAndStrengths:
             "pay_gap_mean",
         ]
 
+    @pytest.mark.parametrize(
+        ("within_levels", "first"),
+        [("meets", "top_levels_ratio"), ("missing", "pay_gap_median"), (None, "pay_gap_median")],
+    )
+    def test_gap_in_all_pay_comes_after_levels_where_none_is_left_within_them(self, within_levels, first):
+        """Forty people, too few for a model: the gap in median pay was that women are rare at the top."""
+        median = finding("pay_gap_median", rating="missing", value=0.2, women=20)
+        top = finding("top_levels_ratio", rating="approaches", value=0.7, women=3)
+        within = finding("pay_gap_factor_weighted", rating=within_levels, value=0.01)
+        assert told(gaps_and_strengths([median, top, within], METHOD))[0] == ("gap", first)
+
     def test_figure_that_stands_in_leads_only_where_it_takes_a_place(self):
         median = finding("pay_gap_median", rating="missing", value=0.2, women=20)
         share = finding("staff_women_share", rating="missing", value=0.1, women=4)

@@ -98,9 +98,12 @@ def _first(ranked: Sequence[Finding]) -> list[Finding]:
 
 
 def _good(gaps: Sequence[Finding], method: Methodology) -> list[Finding]:
-    """What meets or exceeds, core figures first, then the best; of women, and no gap to their disadvantage."""
+    """What meets or exceeds, core figures first, then the best; of women, and no gap to their disadvantage.
+
+    An index that is known is beyond chance, so there is a difference, if a small one: no strength.
+    """
     good = [f for f in _telling(gaps, method) if f.rating in ("meets", "exceeds") and is_known(f) and not _against(f)]
-    good = [f for f in good if not method.indicators[f.indicator].young and f.women is not None]
+    good = [f for f in good if not method.indicators[f.indicator].young and f.women is not None and f.unit != "index"]
     weight = {f.id: method.indicators[f.indicator].weight for f in good}
     return sorted(good, key=lambda f: (-weight[f.id], -ORDER.index(f.rating or "missing"), f.id))
 

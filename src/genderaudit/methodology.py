@@ -92,8 +92,8 @@ class Indicator(Record):
     """Whether its key area is rated by it (methodology section 4)."""
     instead_of: str | None = None
     """Of a core indicator: the one whose place it takes where that cannot be calculated, or was not given."""
-    told_by: str | None = None
-    """Of a headline figure: the core indicator that, where it can be calculated, says better what this one tells."""
+    told_by: list[str] = []
+    """Figures that say better what this one tells: where one of them is not short, or is a main figure itself."""
     chance: bool = False
     """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
     more_is_worse: bool = False
@@ -400,10 +400,10 @@ class Methodology:
             if indicator.instead_of and indicator.instead_of not in {place[0] for place in self.core_of(indicator.area)}
         ]
         faults += [
-            f"indicators.yml: {indicator.id}: told_by {indicator.told_by} is no core indicator."
+            f"indicators.yml: {indicator.id}: told_by {name} has no target, or is not there."
             for indicator in self.indicators.values()
-            if indicator.told_by
-            and not (indicator.told_by in self.indicators and self.indicators[indicator.told_by].core)
+            for name in indicator.told_by
+            if name not in self.indicators or not self.indicators[name].target
         ]
         faults += [
             f"indicators.yml: {area.id} has more than {MOST_CORE} core figures."

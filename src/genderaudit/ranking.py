@@ -8,8 +8,9 @@
 8. weight of the figure: core 3, headline 2, others 1.
 
 What the young lack has severity 0: it comes after what women lack. A figure that stands in for a core one is core only
-where it takes its place; the gap in mean pay is a headline only where no adjusted gap tells it better. What is missing
-counts as nought. What ties shares a place; no order of a file decides. Source: *Ranking* of the design.
+where it takes its place; a gap in all pay has no weight where the adjusted gap, or none within levels, tells it
+better. What is missing counts as nought. What ties shares a place; no order of a file decides.
+Source: *Ranking* of the design.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Ranking:
     def __init__(self, everything: Iterable[Finding], method: Methodology) -> None:
         self._everything, self._method = list(everything), method
         self._core = core_figures(self._everything, method)
-        self._calculated = {one.indicator for one in self._everything if one.calculated and not one.group}
+        self._rated = {one.indicator: one.rating for one in self._everything if one.rating and not one.group}
 
     def of(
         self,
@@ -79,15 +80,20 @@ class Ranking:
     def weight(self, finding: Finding) -> int:
         """Core 3, headline 2, others 1; a figure that can stand for a core one is core where it does.
 
-        A headline figure that a core one tells better (the gap in mean pay: the adjusted gap says what of it is
-        position and service) is none where that one can be calculated.
+        What another figure tells better is neither: of a gap in all pay the adjusted gap, or that within levels, says
+        what of it is position.
         """
         definition = self._method.indicators[finding.indicator]
-        if not definition.stands_for_it(finding.group) or definition.told_by in self._calculated:
+        if not definition.stands_for_it(finding.group) or any(map(self._tells, definition.told_by)):
             return 1
         if definition.instead_of is not None and finding.id not in self._core:
             return HEADLINE if definition.headline else 1
         return definition.weight
+
+    def _tells(self, name: str) -> bool:
+        """Whether this figure is rated, and not short, or leads itself."""
+        rating = self._rated.get(name)
+        return rating is not None and (not is_short(rating) or self._method.indicators[name].weight >= HEADLINE)
 
     def _severity(self, finding: Finding) -> int:
         """Of figures that are neither core nor headline nought: they say where, not how bad it is.
