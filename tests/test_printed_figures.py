@@ -112,7 +112,7 @@ def test_response_rate_is_of_the_people_of_its_base(code, words):
     rate = measures.response(survey, [measures.Item("Q1", "A")], heads)[0]
     definition = methodology().indicators["response_rate"]
     shown = sentences(definition, [finding(definition, "staff_perception", rate)], language(code))
-    assert [text(one) for one in shown] == [words]
+    assert [text(one).strip() for one in shown] == [words]
 
 
 def test_design_effect_is_that_of_the_two_numbers_beside_it():

@@ -82,7 +82,7 @@ class TestTotals:
     @pytest.mark.parametrize("table", ["bodies", "members"])
     @pytest.mark.parametrize("level", ["national", "Région de Kayes"])
     def test_a_word_that_the_entries_have_too_is_no_name_of_all(self, workspace, table, level):
-        """The ten men of the committee are a sum by chance, and so are the five below; none of them proves it."""
+        """The ten men of the committee are a sum by chance; the eight below them, another, prove nothing."""
         settings = MEMBERS.replace("members", table).replace(
             "branch, S", "body, Niveau: level, S" if table == "bodies" else "branch, Niveau: sector, S"
         )

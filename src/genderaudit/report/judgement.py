@@ -55,7 +55,7 @@ def documents_section(findings: Sequence[Finding], method: Methodology, language
             if finding.rating
             else Cell(language.text(f"reasons.{finding.reason}"), look="none")
         )
-        rows.append([Cell(criterion), Cell(language.text(f"criteria.{criterion}")), words])
+        rows.append([Cell(criterion, finding=finding.id), Cell(language.text(f"criteria.{criterion}")), words])
     header = [language.text(f"columns.{name}") for name in ("criterion", "requirement", "rating")]
     html += table(
         language.text("gaps.documents_table"),
@@ -265,7 +265,7 @@ def _gap_row(finding: Finding, language: Language) -> list[Cell]:
         value = language.figure(finding.value, "whole" if few else finding.unit)
     rating = rating_cell(finding.rating, language, finding.distinguishable)
     return [
-        Cell(name),
+        Cell(name, finding=finding.id),
         Cell(value, number=True),
         Cell(language.figure(finding.n, "count"), number=True),
         words,

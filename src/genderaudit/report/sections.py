@@ -16,7 +16,7 @@ from genderaudit.organisation import Organisation
 from genderaudit.report.charts import draw, map_chart
 from genderaudit.report.extremes import FEWEST, compared, extremes
 from genderaudit.report.labels import group_label
-from genderaudit.report.tables import findings_table
+from genderaudit.report.tables import findings_table, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def sentence(key: str, finding: Finding, language: Language) -> Markup:
     said = language.html(key, group=group_label(finding.group, language), base=base, **values_of(finding))
     if number := finding.details.get("left_out"):
         said += " " + language.html("sentences.bodies_left_out", number=number)
-    return said
+    return Markup("<span{}>{}</span>").format(marked(finding.id), said)
 
 
 def _base_of(finding: Finding) -> str:

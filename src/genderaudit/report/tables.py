@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from genderaudit.findings import Finding
 from genderaudit.language import Language
@@ -21,11 +21,15 @@ FOLD = 25  # longer tables are folded away on screen; print shows them whole
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, whether it is a number, and a class for its look (a rating, a hidden value)."""
+    """A cell: its text, whether it is a number, and a class for its look (a rating, a hidden value).
+
+    ``finding``: the id of the finding that it is of; of the first cell of a row, that the whole row is of.
+    """
 
     text: str | Markup
     number: bool = False
     look: str = ""
+    finding: str = ""
 
 
 def table(
@@ -76,7 +80,10 @@ def findings_table(
         used = [column for column in used if column.name not in ("women", "men", "other")]
     header = [dimension_label(groups[0] if groups else {}, language)]
     header += [_header(column, indicator, findings, language, currency) for column in used]
-    rows = [[Cell(group_label(f.group, language)), *(column.cell(f, language) for column in used)] for f in findings]
+    rows = [
+        [Cell(group_label(f.group, language), finding=f.id), *(column.cell(f, language) for column in used)]
+        for f in findings
+    ]
     return table(caption, header, rows, language)
 
 
@@ -96,11 +103,15 @@ def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) 
         pair = [sexes.get("F"), sexes.get("M")]
         cells = [Cell(group_label(dict(key), language))]
         for one in pair:
-            cells += [value(one, language), _base(one, language)] if one else [Cell("–"), Cell("–")]
+            cells += [_of(one, value(one, language)), _of(one, _base(one, language))] if one else [Cell("–")] * 2
         if rated:
-            cells += [_rating(one, language) if one else Cell("–") for one in pair]
+            cells += [_of(one, _rating(one, language)) if one else Cell("–") for one in pair]
         rows.append(cells)
     return table(caption, header, rows, language)
+
+
+def _of(finding: Finding, cell: Cell) -> Cell:
+    return replace(cell, finding=finding.id)
 
 
 def _change_table(caption: str, findings: Sequence[Finding], language: Language) -> Markup:
@@ -111,7 +122,7 @@ def _change_table(caption: str, findings: Sequence[Finding], language: Language)
         pairs = ("women_before", "n_before", "before"), ("women_after", "", "after")
         counts = [(f.details.get(part), f.details.get(n, f.n), f.details.get(share)) for part, n, share in pairs]
         cells = [_hidden(f, language) or Cell(of_whole(*one, language), number=True) for one in counts]
-        rows.append([Cell(group_label(f.group, language)), *cells, _value_in(None)(f, language)])
+        rows.append([Cell(group_label(f.group, language), finding=f.id), *cells, _value_in(None)(f, language)])
     return table(caption, [language.text(f"columns.{name}") for name in names], rows, language)
 
 
@@ -259,17 +270,19 @@ def _columns(unit: str | None) -> tuple[_Column, ...]:
 
 
 def _row(row: Sequence[Cell]) -> Markup:
-    first = Markup('<th scope="row">{}</th>').format(row[0].text)
+    first = Markup('<th scope="row"{}>{}</th>').format(marked(row[0].finding), row[0].text)
     return first + Markup().join(_data(cell) for cell in row[1:])
 
 
 def _data(cell: Cell) -> Markup:
     look = " ".join(part for part in ("number" if cell.number else "", cell.look) if part)
-    return (
-        Markup('<td class="{}">{}</td>').format(look, cell.text)
-        if look
-        else Markup("<td>{}</td>").format(escape(cell.text))
-    )
+    shown = Markup(' class="{}"').format(look) if look else Markup()
+    return Markup("<td{}{}>{}</td>").format(shown, marked(cell.finding), cell.text)
+
+
+def marked(finding: str) -> Markup:
+    """The attribute that says of which finding the numbers and words of an element are; none for none."""
+    return Markup(' data-finding="{}"').format(finding) if finding else Markup()
 
 
 def _number_class(rows: Sequence[Sequence[Cell]], column: int) -> Markup:

@@ -1,0 +1,279 @@
+"""Answers, recomputed from the raw survey after section 5 of the methodology.
+
+Nothing here is imported from the suite.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from raw_lists import ITEMS, Lists
+from recomputed_facts import NOT_STATED, Figure, Group, newcombe, wilson
+from scipy import optimize, stats
+
+BY_ID = {item["id"]: item for item in ITEMS}
+CAP = 5.0
+
+
+def survey(lists: Lists, group: Group) -> pd.DataFrame:
+    rows = lists.table("survey")
+    for column in {"sex", "level", "unit", "age_band"} & group.keys():
+        rows = rows[rows[column].isna() if group[column] == NOT_STATED else rows[column] == group[column]]
+    return rows
+
+
+def asked(rows: pd.DataFrame, area: str | None = None) -> list[str]:
+    """The statements of an area that the survey has."""
+    return [item["id"] for item in ITEMS if item["id"] in rows and area in (None, item["area"])]
+
+
+def scores(lists: Lists, items: list[str]) -> pd.DataFrame:
+    """Answers from 1 to 5, high is favourable; blank: none, do not know, prefer not to say. A row a person."""
+
+    def turned() -> pd.DataFrame:
+        rows = lists.table("survey")
+        answers = rows[asked(rows)].astype(float)
+        answers = answers.where((answers >= 1) & (answers <= 5))
+        return answers.apply(lambda column: 6 - column if BY_ID[column.name]["reverse"] else column)
+
+    return lists.once("scores", turned)[items]
+
+
+def unknown(rows: pd.DataFrame, items: list[str]) -> float:
+    """Share of *do not know* among all that was ticked, *prefer not to say* included."""
+    given = rows[items].astype(float).to_numpy()
+    ticked = (~np.isnan(given)).sum()
+    return float((given == -1).sum() / ticked) if ticked else math.nan
+
+
+def sexes(rows: pd.DataFrame) -> tuple[float, float]:
+    sex = rows["sex"].to_numpy()
+    return float((sex == "F").sum()), float((sex == "M").sum())
+
+
+def item(lists: Lists, group: Group) -> Figure:
+    rows = survey(lists, group)
+    score = scores(lists, [group["item"]])[group["item"]].loc[rows.index].dropna()
+    p, n = float((score >= 4).mean()), len(score)
+    details = {
+        "neutral_share": float((score == 3).mean()),
+        "do_not_know_share": unknown(rows, [group["item"]]),
+        "mean": float(score.mean()),
+    }
+    return Figure(p, n, *sexes(rows.loc[score.index]), None, *wilson(p, n), details)
+
+
+def persons(lists: Lists, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Favourable share and mean score of each person of the rows who answered half of the area's statements or more."""
+
+    def everybody() -> pd.DataFrame:
+        items = asked(lists.table("survey"), area)
+        score = scores(lists, items)
+        score = score[score.notna().sum(axis=1) >= len(items) / 2]
+        favourable = (score >= 4).astype(float).where(score.notna()).mean(axis=1)
+        sex, answers = lists.table("survey").loc[score.index, "sex"], score.notna().sum(axis=1)
+        return pd.DataFrame({"favourable": favourable, "mean": score.mean(axis=1), "answers": answers, "sex": sex})
+
+    found = lists.once(("persons", area), everybody)
+    return found[found.index.isin(rows.index)]
+
+
+def worth(shares: pd.Series, answers_each: float, weight: pd.Series | None = None) -> float:
+    """The number of independent answers that the variance between people is worth, never more than were given.
+
+    Lowered so that Wilson's normal quantile is Student's; where all agree, each person counts once.
+    """
+    weight = pd.Series(1.0, index=shares.index) if weight is None else weight
+    kish = float(weight.sum() ** 2 / (weight**2).sum())
+    if shares.nunique() == 1:
+        return kish
+    p = float(np.average(shares, weights=weight))
+    variance = float(np.average((shares - p) ** 2, weights=weight)) * kish / (kish - 1)
+    quantiles = stats.norm.ppf(0.975) / stats.t.ppf(0.975, kish - 1)
+    return min(kish * p * (1 - p) / variance * quantiles**2, kish * answers_each)
+
+
+def area(lists: Lists, group: Group) -> Figure:
+    rows = survey(lists, group)
+    who = persons(lists, rows, group["area"])
+    p, n = float(who["favourable"].mean()), len(who)
+    bounds = wilson(p, worth(who["favourable"], who["answers"].mean()))
+    details = {"mean": float(who["mean"].mean()), "do_not_know_share": unknown(rows, asked(rows, group["area"]))}
+    return Figure(p, n, *sexes(who), None, *bounds, details)
+
+
+def cliff(women: pd.Series, men: pd.Series) -> float:
+    above = np.sign(women.to_numpy()[:, None] - men.to_numpy()[None, :])
+    return float(above.mean())
+
+
+def p_of_newcombe(p1: float, n1: float, p2: float, n2: float) -> float:
+    """The p of Newcombe's interval: that of the z at which one of its ends is nought."""
+    if p1 == p2:
+        return 1.0
+    end = 0 if p1 > p2 else 1
+    z = optimize.brentq(lambda z: newcombe(p1, n1, p2, n2, z)[end], 1e-9, 40.0)
+    return 2 * float(stats.norm.sf(z))
+
+
+def benjamini_hochberg(p: dict[str, float]) -> dict[str, float]:
+    ordered, smallest, adjusted = sorted(p, key=p.__getitem__), 1.0, {}
+    for rank in range(len(ordered), 0, -1):
+        name = ordered[rank - 1]
+        smallest = min(smallest, p[name] * len(ordered) / rank)
+        adjusted[name] = smallest
+    return adjusted
+
+
+def compared(lists: Lists, of_items: bool) -> dict[str, Figure]:
+    """The differences of all statements, or areas: one family for the correction of p."""
+    return lists.once(("differences", of_items), lambda: _compared(lists, of_items))
+
+
+def _compared(lists: Lists, of_items: bool) -> dict[str, Figure]:
+    rows = lists.table("survey")
+    found, p = {}, {}
+    names = asked(rows) if of_items else sorted({BY_ID[one]["area"] for one in asked(rows)})
+    for name in names:
+        if of_items:
+            score = scores(lists, [name])[name].dropna()
+            sex = rows.loc[score.index, "sex"]
+            who = pd.DataFrame({"favourable": (score >= 4).astype(float), "mean": score, "sex": sex})
+        else:
+            who = persons(lists, rows, name)
+        women, men = (who[who["sex"] == sex] for sex in "FM")
+        if min(len(women), len(men)) < 5 or len(women) + len(men) < 10:
+            continue
+        w, m = women["favourable"], men["favourable"]
+        shares = w.mean(), len(w), m.mean(), len(m)
+        bounds = newcombe(*shares) if of_items else welch(w, m)
+        p[name] = p_of_newcombe(*shares) if of_items else float(stats.ttest_ind(w, m, equal_var=False).pvalue)
+        details = {"cliffs_delta": cliff(women["mean"], men["mean"])}
+        found[name] = Figure(w.mean() - m.mean(), len(w) + len(m), len(w), len(m), None, *bounds, details)
+    for name, adjusted in benjamini_hochberg(p).items():
+        found[name].details["p_adjusted"] = adjusted
+    return found
+
+
+def welch(w: pd.Series, m: pd.Series) -> tuple[float, float]:
+    parts = [one.var() / len(one) for one in (w, m)]
+    df = sum(parts) ** 2 / sum(v**2 / (len(one) - 1) for v, one in zip(parts, (w, m), strict=True))
+    half = stats.t.ppf(0.975, df) * math.sqrt(sum(parts))
+    return w.mean() - m.mean() - half, w.mean() - m.mean() + half
+
+
+def reliability(lists: Lists, group: Group) -> Figure:
+    """Cronbach's α of those who answered every statement; Feldt's interval."""
+    rows = lists.table("survey")
+    score = scores(lists, asked(rows, group["area"])).dropna()
+    n, k = score.shape
+    alpha = k / (k - 1) * (1 - score.var().sum() / score.sum(axis=1).var())
+    quantiles = [stats.f.ppf(q, n - 1, (n - 1) * (k - 1)) for q in (0.975, 0.025)]
+    return Figure(alpha, n, *sexes(rows.loc[score.index]), None, *(1 - (1 - alpha) * q for q in quantiles))
+
+
+def answered(lists: Lists) -> pd.DataFrame:
+    """Who ticked something."""
+    rows = lists.table("survey")
+    return rows[rows[asked(rows)].notna().any(axis=1)]
+
+
+def of_headcounts(lists: Lists, group: Group) -> tuple[pd.DataFrame, pd.DataFrame]:
+    heads, rows = lists.headcounts, answered(lists)
+    for column, label in group.items():
+        heads, rows = heads[heads[column] == label], rows[rows[column] == label]
+    return heads, rows
+
+
+def response(lists: Lists, group: Group) -> Figure:
+    """Answers / people asked, of the sexes that the headcounts have or of none; women and men are those asked."""
+    heads, rows = of_headcounts(lists, group)
+    rows = rows[rows["sex"].isna() | rows["sex"].isin(set(lists.headcounts["sex"]))]
+    n = float(heads["count"].sum())
+    women, men = (float(heads.loc[heads["sex"] == sex, "count"].sum()) for sex in "FM")
+    return Figure(len(rows) / n, n, women, men)
+
+
+def representativeness(lists: Lists, group: Group) -> Figure:
+    """The share of women (or of a level) among who answered, minus that among who was asked; Wilson."""
+    heads, rows = lists.headcounts, answered(lists)
+    if not group:
+        heads, rows = (one[one["sex"].isin(["F", "M"])] for one in (heads, rows))
+        p, expected = (rows["sex"] == "F").mean(), heads.loc[heads["sex"] == "F", "count"].sum() / heads["count"].sum()
+    else:
+        rows = rows[rows["level"].notna()]
+        inside = heads["level"] == group["level"]
+        p, expected = (rows["level"] == group["level"]).mean(), heads.loc[inside, "count"].sum() / heads["count"].sum()
+    low, high = wilson(p, len(rows))
+    return Figure(p - expected, len(rows), *sexes(rows), None, low - expected, high - expected)
+
+
+def weights(lists: Lists) -> pd.Series:
+    """Weights scaled to the headcounts of sex and of level in turn until both fit; none above the cap.
+
+    Who has no place in the headcounts is a category of its own that keeps its part of the answers.
+    """
+    return lists.once("weights", lambda: _weights(lists))
+
+
+def _weights(lists: Lists) -> pd.Series:
+    heads, rows = lists.headcounts, answered(lists)
+    weight = pd.Series(1.0, index=rows.index)
+    margins = []
+    for name in ("sex", "level"):
+        if name in rows and heads[name].notna().any():
+            wanted = heads.groupby(name)["count"].sum()
+            wanted = wanted[wanted.index.isin(set(rows[name]))]
+            place = rows[name].where(rows[name].isin(wanted.index), "no place")
+            outside = float((place == "no place").sum())
+            inside = wanted / wanted.sum() * (len(rows) - outside)
+            margins.append((place, pd.concat([inside, pd.Series({"no place": outside})])))
+    for _ in range(100):
+        before = weight
+        for place, wanted in margins:
+            weight = weight * place.map(wanted / weight.groupby(place).sum())
+        weight = weight.clip(upper=CAP)
+        if abs(weight - before).max() < 1e-7:
+            break
+    return weight
+
+
+def weighting(lists: Lists, group: Group) -> Figure:
+    w = weights(lists)
+    effective = w.sum() ** 2 / (w**2).sum()
+    return Figure(float(effective), len(w), details={"design_effect": len(w) / effective})
+
+
+def weighted_area(lists: Lists, group: Group) -> Figure:
+    rows, w = survey(lists, group), weights(lists)
+    who = persons(lists, rows, group["area"])
+    w = w.reindex(who.index).fillna(1.0)
+    p = float(np.average(who["favourable"], weights=w))
+    bounds = wilson(p, worth(who["favourable"], who["answers"].mean(), w))
+    return Figure(p, len(who), *sexes(who), None, *bounds)
+
+
+def open_answers(lists: Lists, group: Group) -> Figure:
+    rows = lists.table("survey")
+    written = rows[group["question"]].fillna("").str.strip() != ""
+    return Figure(float(written.sum()), len(rows))
+
+
+SURVEY: dict[str, Callable[[Lists, Group], Figure]] = {
+    "item_favourable": item,
+    "area_favourable": area,
+    "area_by_level": area,
+    "area_by_age": area,
+    "area_by_unit": area,
+    "item_difference": lambda lists, group: compared(lists, of_items=True)[group["item"]],
+    "area_difference": lambda lists, group: compared(lists, of_items=False)[group["area"]],
+    "area_reliability": reliability,
+    "response_rate": response,
+    "survey_representativeness": representativeness,
+    "weighting_quality": weighting,
+    "area_weighted": weighted_area,
+    "open_answers": open_answers,
+}
