@@ -12,6 +12,7 @@ from genderaudit.findings import Bounds
 from genderaudit.language import language, languages
 from genderaudit.messages import voices
 from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation
 from genderaudit.report.sections import sentences
 from genderaudit.report.tables import findings_table
 
@@ -158,3 +159,20 @@ def test_an_amount_of_the_budget_has_its_currency(code):
     found = finding("committee_budget_per_head", group={"line": "Committee"}, value=329.82, n=3790)
     definition = METHOD.indicators["committee_budget_per_head"]
     assert "F\u202fCFA" in str(findings_table(definition, [found], language(code), currency="XOF"))
+
+
+def test_groups_are_called_as_the_organisation_calls_them():
+    settings = {"columns": {"Syndicat de base": "branch", "Effectif": "count"}}
+    about = {"name": "x", "kind": "trade_union", "languages": ["fr"], "tables": {"members": settings}}
+    word = Organisation.model_validate(about).word_for("members", "branch")
+    french = language("fr").in_words({"members_by_branch": word})
+    found = [finding("members_by_branch", group={"branch": name}) for name in "AB"]
+    assert french.text("indicators.members_by_branch.title") == "Femmes parmi les membres, par syndicat de base"
+    table = findings_table(METHOD.indicators["members_by_branch"], found, french)
+    assert '<th scope="col">Syndicat de base</th>' in table
+
+
+@pytest.mark.parametrize("header", ["unit_2", "Service 3 (voir note)", "{x}", "<b>Service</b>", "a b c d e"])
+def test_a_header_that_is_no_word_is_nobody_s_word(header):
+    about = {"name": "x", "kind": "ngo", "languages": ["fr"], "tables": {"staff": {"columns": {header: "unit"}}}}
+    assert Organisation.model_validate(about).word_for("staff", "unit") is None

@@ -16,7 +16,7 @@ from genderaudit.report.judgement import good_practices, recommendations_section
 from genderaudit.report.sections import sentences
 
 METHOD = methodology()
-NO_NOTES = pd.DataFrame({name: pd.Series(dtype="object") for name in ("kind", "cleared", "text")})
+NO_NOTES = pd.DataFrame({name: pd.Series(dtype="object") for name in ("kind", "cleared", "text", "group", "source")})
 WORDS = {"en": ("quota", "target"), "fr": ("quota", "cible")}
 SEATS = ("bodies_women_seats", "bodies_youth_seats")
 INTERVAL = {"low": 0.11, "high": 0.44, "level": 0.95}
@@ -74,7 +74,7 @@ def test_women_alone_in_their_committee_are_no_good_practice(code):
         body("bodies_women_seats", "Club", "target", 0, 0.5, rating="exceeds"),
         body("bodies_women_seats", "Bureau", "quota", 0, 0.4, rating="exceeds"),
     ]
-    html = good_practices(found, NO_NOTES, METHOD, language(code), "recommendations").html
+    html = good_practices(found, NO_NOTES, METHOD, language(code), "recommendations", 5).html
     assert [name for name in ("Comité des femmes", "Club", "Bureau") if name in html] == ["Bureau"]
 
 
@@ -89,7 +89,7 @@ def test_what_each_recommendation_ranks_by_is_printed_and_ties_share_a_place(cod
         SelectedRecommendation(recommendation=name, area="I", rank=rank, place=0, evidence=[])
         for name, rank in ranks.items()
     )
-    html = str(recommendations_section(chosen, 1, {}, METHOD, language(code), "recommendations").html)
+    html = str(recommendations_section(chosen, 1, {}, METHOD, language(code), "recommendations", 5).html)
     title = language(code).text("recommend.sequences")
     table = html[html.index(title) :].partition("</table>")[0]
     rows = [re.sub(r"<[^>]+>", "|", row).split("|") for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]]

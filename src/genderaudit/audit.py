@@ -21,7 +21,7 @@ from genderaudit.core import together
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError, known_names
-from genderaudit.evidence import own_target
+from genderaudit.evidence import in_own_words, own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
 from genderaudit.followup import FollowUp, follow_up
@@ -49,6 +49,7 @@ from genderaudit.report import judgement, pages
 from genderaudit.report.charts import poster
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
+from genderaudit.report.voices import voices_section
 from genderaudit.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
@@ -88,7 +89,7 @@ def open_audit(
         phase=phase,
         name=organisation,
         round=round,
-        language=language_of(language),
+        language=in_own_words(language_of(language), about),
         workspace=place,
         organisation=about,
         settings=settings,
@@ -498,7 +499,7 @@ class Audit(Protected):
         """Counts of interview notes, and the cleared ones."""
         notes = self.table("interviews")
         if not notes.empty:
-            self._show(judgement.voices_section(notes, self.language, self.phase))
+            self._show(voices_section(notes, self.ledger.minimum_cell, self.language, self.phase))
 
     def show_recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
         """The first ``most`` recommendations in full, the others in a table; a line says which lists were not given."""
@@ -515,7 +516,8 @@ class Audit(Protected):
     def show_good_practices(self, gaps: Findings) -> None:
         """What meets or exceeds its requirement."""
         notes = self.table("interviews")
-        self._show(judgement.good_practices(gaps.findings, notes, self.method, self.language, self.phase))
+        smallest = self.ledger.minimum_cell
+        self._show(judgement.good_practices(gaps.findings, notes, self.method, self.language, self.phase, smallest))
 
     def show_response(self, advice: Sequence[SelectedRecommendation]) -> None:
         """What the organisation answered to this round's action plan, if it has answered."""

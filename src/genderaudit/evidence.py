@@ -32,6 +32,14 @@ FARTHEST = 50
 """Years ahead of a round that a target may lie: farther than anybody's working life no rate of today reaches."""
 
 
+OWN_WORDS = {
+    "members_by_branch": ("members", "branch"),
+    "staff_women_by_unit": ("staff", "unit"),
+    "area_by_unit": ("survey", "unit"),
+}
+"""Indicators by whose list the organisation says what their groups are: section, branch, service."""
+
+
 @dataclass
 class Evidence:
     """One organisation's round, read as a phase asks for it."""
@@ -243,6 +251,14 @@ class Evidence:
         """Whether the organisation gave no such list."""
         self.table(table)
         return table not in self._present
+
+
+def in_own_words(language: Language, about: Organisation) -> Language:
+    """The report in the organisation's own language has its own words, as its lists say them."""
+    if language.code != about.languages[0]:
+        return language
+    words = {name: about.word_for(*where) for name, where in OWN_WORDS.items()}
+    return language.in_words({name: word for name, word in words.items() if word})
 
 
 def own_target(quota: float) -> Target:

@@ -70,6 +70,15 @@ class Language:
         kept = {key: text for key, text in self._texts[section].items() if key != name}
         return Language(self.code, {**self._texts, section: kept})
 
+    def in_words(self, own: Mapping[str, str]) -> Language:
+        """This language with an organisation's own words for what the groups of an indicator are."""
+        indicators = dict(self._texts["indicators"])
+        for name, word in own.items():
+            title = self.text(f"indicators.{name}.title_in", word=word[:1].lower() + word[1:])
+            words = {"title": title, "groups_are": word[:1].upper() + word[1:]}
+            indicators[name] = {**indicators[name], **{key: _literal(text) for key, text in words.items()}}
+        return Language(self.code, {**self._texts, "indicators": indicators})
+
     def keys(self, key: str) -> list[str]:
         """Names below ``key``, in the file's order."""
         node = self._node(key)
@@ -198,13 +207,18 @@ def _parts_of(template: str) -> tuple[tuple[str, str | None, str], ...]:
     return tuple((literal, name, unit or "") for literal, name, unit, _ in parsed)
 
 
+def _literal(text: str) -> str:
+    """A text of which no part is a placeholder."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def _merged(node: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(node)
     for name, text in more.items():
         if isinstance(text, Mapping):
             merged[name] = _merged(merged.get(name, {}), text)
         else:
-            merged.setdefault(name, text.replace("{", "{{").replace("}", "}}"))
+            merged.setdefault(name, _literal(text))
     return merged
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
 
@@ -15,6 +15,9 @@ from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
 from genderaudit.settings import YOUTH
 from genderaudit.yamlfile import Record, load_with_lines
+
+WORD = re.compile(r"[^\W\d_]+([ '’-][^\W\d_]+){0,3}")
+"""A header that is one to four words, as people say them: no codes, numbers or remarks."""
 
 
 def _showable(text: str) -> str:
@@ -150,6 +153,8 @@ class Organisation(Record):
     targets: dict[str, Share] = {}
     committee_lines: dict[str, Literal["women", "youth"]] = {}
     """Budget line of a committee: whom the committee is for."""
+    survey_of: Literal["staff", "members", "delegates"] | None = None
+    """Who was asked in the survey; heads what they say."""
     headcounts: list[Headcount] = []
     rounds: dict[str, Round] = {}
     tables: dict[TableName, TableFile] = {}
@@ -169,6 +174,17 @@ class Organisation(Record):
     def headcounts_of(self, round: str) -> list[Headcount]:
         """The survey population in this round."""
         return self.rounds.get(round, Round()).headcounts or self.headcounts
+
+    def word_for(self, table: str, column: str) -> str | None:
+        """What the organisation's own list calls a column: the header that it has there, if it is words."""
+        file = self.tables.get(cast("TableName", table))
+        own = [header for header, ours in file.columns.items() if ours == column] if file else []
+        return own[0] if len(own) == 1 and WORD.fullmatch(own[0]) else None
+
+    @property
+    def asked(self) -> str:
+        """Who was asked in the survey: as declared; who has no members asks its staff; else ``unsaid``."""
+        return self.survey_of or ("staff" if self.kind in ("public_body", "enterprise") else "unsaid")
 
     def is_public(self, body: str) -> bool:
         """Whether the composition of this body is public."""

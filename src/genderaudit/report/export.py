@@ -38,12 +38,12 @@ _NO_DESCRIPTION = "No description has been provided for this image"
 def export_phase(notebook: NotebookNode, phase: str, language: Language, about: Mapping[str, Any]) -> str:
     """The HTML file of one phase.
 
-    ``about`` has name, round, kind, invented and date (ISO text or a date). Cells tagged ``lead`` come
-    first, then the contents, then the other cells in order. Raises ``AuditError`` for outputs that no
+    ``about`` has name, round, kind, asked (in the survey), invented and date (ISO text or a date). Cells tagged
+    ``lead`` come first, then the contents, then the other cells in order. Raises ``AuditError`` for outputs that no
     report may hold.
     """
     cells = _cells(notebook, phase)
-    page = _page(language, language.text(f"phases.{phase}.title"), about)
+    page = _page(language, _title(phase, language, about), about)
     page["lead"] = phase if any(cell.metadata.place == LEAD for cell in cells) else ""
     page["contents"] = _contents(cells, (BODY, APPENDIX), deepest=3)
     page["parts"] = [{"phase": phase, "title": "", "lead": False, "appendix": False}]
@@ -64,7 +64,7 @@ def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, abo
         part = {
             "phase": phase,
             "anchor": phase.replace("_", "-"),
-            "title": language.text(f"phases.{phase}.title"),
+            "title": _title(phase, language, about),
             "lead": LEAD in places and phase != FIRST,
             "appendix": APPENDIX in places,
         }
@@ -103,6 +103,12 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
             }
         )
     return rendered("overview.html.j2", page)
+
+
+def _title(phase: str, language: Language, about: Mapping[str, Any]) -> str:
+    """What a phase is called; perceptions after who was asked."""
+    whose = f"phases.{phase}.of.{about.get('asked')}"
+    return language.text(whose if language.has(whose) else f"phases.{phase}.title")
 
 
 def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:

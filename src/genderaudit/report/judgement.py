@@ -19,6 +19,7 @@ from genderaudit.report.labels import group_label
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, rating_cell, table
+from genderaudit.report.voices import groups_heard
 
 MOST_BODIES = 5
 KINDS = ("facts", "documents", "women", "men")
@@ -153,11 +154,17 @@ def recommendations_section(
 
 
 def good_practices(
-    gaps: Sequence[Finding], notes: pd.DataFrame, method: Methodology, language: Language, phase: str
+    gaps: Sequence[Finding],
+    notes: pd.DataFrame,
+    method: Methodology,
+    language: Language,
+    phase: str,
+    smallest: int,
 ) -> Section:
     """What meets or exceeds its requirement, and what cleared notes call a good practice: to keep and to show.
 
-    Of bodies those that have a quota, and are not all women: a women's committee of women is no practice.
+    Of bodies those that have a quota, and are not all women: a women's committee of women is no practice. ``smallest``:
+    as for :func:`groups_heard`.
     """
     title = language.text("sections.good_practices.title")
     opening = heading(title, anchor_of(phase, "good-practices"), 2, language.text("sections.good_practices.intro"))
@@ -176,36 +183,13 @@ def good_practices(
     met = sum(finding.rating == "meets" for finding in papers)
     items += [language.html("good.documents_met", number=met)] if met else []
     told = notes[notes["cleared"].fillna(False).astype(bool) & (notes["kind"] == "good_practice")]
-    items += [language.html("good.voice", text=text) for text in told["text"]]
+    groups = groups_heard(notes, smallest)
+    for text, group in zip(told["text"], told["group"], strict=True):
+        words = "good.voice_of" if group in groups else "good.voice"
+        items.append(language.html(words, text=text, group=group))
     listed = Markup().join(Markup("<li>{}</li>\n").format(item) for item in items)
     body = Markup("<ul>{}</ul>\n").format(listed) if items else Markup("<p>{}</p>\n").format(language.text("good.none"))
     return Section(opening.html + body, title, opening.anchor, 2)
-
-
-def voices_section(interviews: pd.DataFrame, language: Language, phase: str) -> Section:
-    """How many notes speak of each area, and those that a person has cleared for quotation."""
-    title = language.text("sections.voices.title")
-    opening = heading(title, anchor_of(phase, "voices"), 2, language.text("sections.voices.intro"))
-    counts = interviews.groupby(["area", "kind"]).size().unstack(fill_value=0)
-    kinds = ("strength", "challenge", "good_practice", "suggestion")
-    rows = [
-        [
-            Cell(f"{area} · {language.text(f'areas.{area}.name')}"),
-            *(Cell(language.figure(int(counts.loc[area].get(kind, 0)), "count"), number=True) for kind in kinds),
-        ]
-        for area in counts.index
-    ]
-    header = [language.text("columns.area"), *(language.text(f"interview_kinds.{kind}") for kind in kinds)]
-    html = opening.html + table(language.text("sections.voices.table"), header, rows, language)
-    cleared = interviews[interviews["cleared"].fillna(False).astype(bool)]
-    for area, kind, text in zip(cleared["area"], cleared["kind"], cleared["text"], strict=True):
-        source = language.text(
-            "voices.source",
-            kind=language.text(f"interview_kinds.{kind}"),
-            area=language.text(f"areas.{area}.name"),
-        )
-        html += Markup("<blockquote><p>{}</p><footer>{}</footer></blockquote>\n").format(text, source)
-    return Section(html, title, opening.anchor, 2)
 
 
 def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> Markup:

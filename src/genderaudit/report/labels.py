@@ -33,6 +33,8 @@ _NAMED = {
 }
 
 
+WORDED = ("unit", "branch")
+"""Dimensions that organisations call by words of their own: section, branch, service."""
 _STEPS = (("from", "to"), ("level", "below"))
 
 
@@ -60,9 +62,12 @@ def reason_of(one: Finding | Result, language: Language) -> str:
     return language.text(key) if language.has(key) else str(one.reason)
 
 
-def dimension_label(group: Mapping[str, str], language: Language) -> str:
-    """What kind of groups these are, e.g. «Level»."""
-    names = [language.text(f"dimension_names.{name}") for name in group]
+def dimension_label(group: Mapping[str, str], language: Language, indicator: str = "") -> str:
+    """What kind of groups these are, e.g. «Level»; of an indicator in the organisation's own word, if it has one."""
+    own = f"indicators.{indicator}.groups_are"
+    names = [
+        language.text(own if name in WORDED and language.has(own) else f"dimension_names.{name}") for name in group
+    ]
     return " · ".join(names) or language.text("tables_text.group")
 
 

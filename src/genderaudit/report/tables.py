@@ -78,7 +78,7 @@ def findings_table(
     groups = [f.group for f in findings if f.group]
     if any("sex" in group for group in groups) or indicator.unit == "difference":  # rows or values have both sexes
         used = [column for column in used if column.name not in ("women", "men", "other")]
-    header = [dimension_label(groups[0] if groups else {}, language)]
+    header = [dimension_label(groups[0] if groups else {}, language, indicator.id)]
     header += [_header(column, indicator, findings, language, currency) for column in used]
     rows = [
         [Cell(group_label(f.group, language), finding=f.id), *(column.cell(f, language) for column in used)]

@@ -280,4 +280,5 @@ def _about(workspace: Workspace, task: Task) -> dict[str, Any]:
     if not task.rounds:
         example = f"data/raw/{task.organisation}/{dt.datetime.now(dt.UTC).year}"
         raise AuditError(f"{task.organisation} has no round yet. Put its files into a folder like {example}.")
-    return {"name": organisation.name, "kind": organisation.kind, "invented": organisation.invented}
+    told = {"name": organisation.name, "kind": organisation.kind, "invented": organisation.invented}
+    return told | {"asked": organisation.asked}
