@@ -48,6 +48,13 @@ class TestRule:
     def test_views_that_differ_beyond_chance_come_before_everything(self):
         assert pattern(facts="missing", women="missing", men="meets", differ=True) == "divided"
 
+    def test_who_are_both_dissatisfied_agree_that_something_is_short(self):
+        """Women hold a quarter of the seats; 11 % of women and 60 % of men find decisions fair."""
+        assert pattern(facts="missing", women="missing", men="approaches", differ=True) == "confirmed_gap"
+        assert pattern(facts="meets", women="missing", men="approaches", differ=True) == "unrecognised_progress"
+        assert pattern(women="missing", men="approaches", differ=True, voices={"challenge": 2}) == "confirmed_gap"
+        assert pattern(women="missing", men="approaches", differ=True) == "divided"
+
     def test_difference_within_chance_or_with_equal_ratings_divides_nobody(self):
         assert pattern(facts="missing", women="missing", men="meets") == "confirmed_gap"
         assert pattern(facts="missing", women="missing", men="missing", differ=True) == "confirmed_gap"
@@ -152,12 +159,12 @@ class TestFromFindings:
         ("women", "men", "expected"), [(0.30, 0.50, "divided"), (0.301, 0.499, "confirmed_gap"), (0.9, 0.3, "divided")]
     )
     def test_without_a_test_twenty_points_divide(self, women, men, expected):
-        said = [asked("I", "F", "missing", women), asked("I", "M", "approaches", men)]
+        said = [asked("I", "F", "missing", women), asked("I", "M", "meets", men)]
         hidden = finding("area_difference", "staff_perception", group={"area": "I"}, status="suppressed")
         assert of_area("I", self.GAPS, [*said, hidden], NOTES).pattern == expected
 
     def test_a_test_decides_where_there_is_one(self):
-        said = [asked("I", "F", "missing", 0.2), asked("I", "M", "approaches", 0.6)]
+        said = [asked("I", "F", "missing", 0.2), asked("I", "M", "meets", 0.6)]
         tested = finding("area_difference", "staff_perception", group={"area": "I"}, details={"p_adjusted": 0.3})
         assert of_area("I", self.GAPS, [*said, tested], NOTES).pattern == "confirmed_gap"
 

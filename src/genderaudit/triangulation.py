@@ -2,14 +2,16 @@
 
 The rule (printed in every fourth report as ``triangulation.rule``):
 
-1. women's and men's answers differ beyond chance, and so do their ratings: *divided*; where no test can be made of
-   what is shown (a difference that is hidden, or of too few), so they are from 20 points on, of those who answered;
+1. women's and men's answers differ beyond chance, and only one of them is satisfied: *divided*; where no test can be
+   made of what is shown (a difference that is hidden, or of too few), so they are from 20 points on, of those who
+   answered. Where neither is satisfied both say that something is short, however far they are apart: rules 2 and 3;
 2. facts or documents and perceptions are both rated: short and short is a *confirmed gap*, good and good
    a *confirmed strength*, short facts with satisfied people a *blind spot*, the reverse *facts good, not felt*.
    Of facts and documents the lower rating leads, and so it does of women and men; people are satisfied only
    where women's and men's answers are known and both are good;
 3. only one side is rated: two kinds of evidence that agree (facts, documents, perceptions, voices) confirm;
-4. otherwise: *insufficient evidence*.
+4. otherwise: *divided* where the answers differ beyond chance and are rated differently, else *insufficient
+   evidence*.
 
 Short is missing or approaches; good is meets or exceeds. Voices count as short when challenges outnumber
 strengths and good practices by two or more, as good the other way round. Source: methodology section 6.
@@ -98,7 +100,8 @@ def _pattern(
     differ: bool,
     voices: Mapping[str, int],
 ) -> Pattern:
-    if differ and women and men and women != men:
+    apart = differ and women and men and women != men
+    if apart and is_short(women) != is_short(men):
         return "divided"
     record, views = lowest((facts, documents)), _views(women, men)
     if record and views:
@@ -110,7 +113,7 @@ def _pattern(
     kinds += [] if spoken is None else [spoken]
     if len(kinds) >= 2 and len(set(kinds)) == 1:
         return "confirmed_gap" if kinds[0] else "confirmed_strength"
-    return "insufficient_evidence"
+    return "divided" if apart else "insufficient_evidence"
 
 
 def _views(women: Rating | None, men: Rating | None) -> Rating | None:
