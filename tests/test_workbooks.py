@@ -107,7 +107,8 @@ def test_a_plan_may_keep_its_own_name(tmp_path: Path) -> None:
 
 
 def test_a_plan_in_french_is_understood_by_an_audit_in_english(tmp_path: Path) -> None:
-    answers = {1: {"Décision": "modifiée", "Responsable": "Bureau exécutif", "Échéance": DUE, "État": "arrêtée"}}
+    given = {"Décision": "modifiée", "Responsable": "Bureau exécutif", "Échéance": DUE, "État": "arrêtée"}
+    answers = {1: given | {"Note": "Par section."}}
     fill(plan("fr"), "Plan d’action", tmp_path / "action_plan.xlsx", answers)
     (one,) = actions(tmp_path)
     assert (one["recommendation"], one["decision"], one["status"]) == ("attendance_lists", "amend", "stopped")
@@ -208,6 +209,21 @@ def test_two_answers_to_one_recommendation_are_an_error(tmp_path: Path) -> None:
     assert [(one.rule, one.rows) for one in errors] == [("answered_twice", (FIRST + 1,))]
 
 
+def test_two_plans_that_answer_one_recommendation_are_an_error_that_names_them(tmp_path: Path) -> None:
+    for name in ("action_plan.xlsx", "action_plan_copy.xlsx"):
+        fill(plan(), "Action plan", tmp_path / name, ENGLISH)
+    (problem,) = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
+    for code in ("en", "fr"):
+        assert all(name in problem.sentence(language(code)) for name in ("action_plan.xlsx", "action_plan_copy.xlsx"))
+
+
+def test_what_is_amended_or_rejected_without_a_reason_is_said(tmp_path: Path) -> None:
+    answers = {0: {"Decision": "amended"}, 1: {"Decision": "accepted"}, 2: {"Decision": "rejected"}}
+    fill(plan(), "Action plan", tmp_path / "action_plan.xlsx", answers)
+    (problem,) = read_round(tmp_path, organisation(), "2026", only=("actions",)).problems
+    assert (problem.severity, problem.rule, problem.rows) == ("warning", "without_reason", (FIRST, FIRST + 2))
+
+
 def test_a_plan_that_nobody_answered_gives_no_actions(tmp_path: Path) -> None:
     (tmp_path / "action_plan.xlsx").write_bytes(plan())
     assert actions(tmp_path) == []
@@ -216,14 +232,18 @@ def test_a_plan_that_nobody_answered_gives_no_actions(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_plan_saved_by_libreoffice_is_read_the_same(tmp_path: Path) -> None:
-    filled = fill(plan("fr"), "Plan d’action", tmp_path / "filled.xlsx", {0: {"Décision": "acceptée", "Échéance": DUE}})
+    own = {"Recommandation": "Une garderie au congrès.", "Budget": 450000, "Note": "Essai réussi."}
+    answers = {0: {"Décision": "acceptée", "Échéance": DUE}, OWN + 1: own}
+    filled = fill(plan("fr"), "Plan d’action", tmp_path / "filled.xlsx", answers)
     office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--convert-to", "ods"]
     subprocess.run([*office, "--outdir", tmp_path, filled], check=True, capture_output=True, timeout=120)
     back = [*office[:-1], "xlsx", "--outdir", tmp_path / "round", tmp_path / "filled.ods"]
     subprocess.run(back, check=True, capture_output=True, timeout=120)
     (tmp_path / "round" / "filled.xlsx").rename(tmp_path / "round" / "action_plan.xlsx")
-    (one,) = actions(tmp_path / "round")
+    one, added = actions(tmp_path / "round")
     assert (one["recommendation"], one["decision"], one["due"]) == ("quota_women_bodies", "accept", DUE)
+    assert (added["recommendation"], added["budget"], added["note"]) == tuple(own.values())
+    assert (added["round"], added["cleared"]) == ("2025", True)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

@@ -79,7 +79,7 @@ class Columns:
             self._problem(one.severity, one.rule, column=name, values=one.values)
         self._check_references(frame)
         if self.table.name == "actions":
-            frame = self._printed(frame)
+            frame = self._answers(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
             self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
@@ -519,14 +519,15 @@ class Columns:
         if bare.any():
             self._problem("error", "rating_without_evidence", column="evidence", rows=frame.index[bare])
 
-    def _printed(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Without the texts that reports must not print; a recommendation has one answer."""
+    def _answers(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Without the texts that reports must not print; what was amended or rejected needs a reason."""
         for rule, column, rows in list(printed_text.refused(frame, self.names)):
             self._problem("error", rule, column=column, rows=rows, values={"longest": float(printed_text.LONGEST)})
             frame.loc[rows, "cleared"] = False
-        own = frame["round"].fillna("") == self.round
-        known = frame["recommendation"].isin({entry.id for entry in methodology().recommendations})
-        twice = known & pd.DataFrame({"name": frame["recommendation"], "own": own}).duplicated()
+        bare = frame["decision"].isin(["amend", "reject"]) & frame["note"].isna()
+        if bare.any():
+            self._problem("warning", "without_reason", column="note", rows=frame.index[bare])
+        twice = consistency.answered_twice(frame, self.round)
         if twice.any():
             self._problem("error", "answered_twice", column="recommendation", rows=frame.index[twice])
         return frame

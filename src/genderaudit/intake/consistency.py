@@ -16,6 +16,7 @@ from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.reserved import perhaps_reserved, unknown
 from genderaudit.intake.written import says_gone
+from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
 
 DATES_IN_ORDER = {
@@ -139,6 +140,13 @@ def person_twice(table: str, names: pd.DataFrame, raw: pd.DataFrame) -> Iterator
     twice = who.duplicated()
     if twice.any():
         yield Inconsistency("person_twice" if birth else "name_twice", table, rows=who.index[twice])
+
+
+def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
+    """Rows of the table ``actions`` that answer a recommendation again, of this round's plan or of earlier ones."""
+    of_this = actions["round"].fillna("") == round
+    known = actions["recommendation"].isin({entry.id for entry in methodology().recommendations})
+    return known & pd.DataFrame({"name": actions["recommendation"], "of_this": of_this}).duplicated()
 
 
 def across_tables(

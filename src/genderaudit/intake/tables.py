@@ -138,7 +138,13 @@ class _Reading:
             self.detected[table.name]["sheet"] = ", ".join(sheet for sheet, _ in sheets)
         self.present |= {table.name} if frames else set()
         frames = frames or [empty(table)]
-        return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+        if len(frames) == 1:
+            return frames[0]
+        whole = pd.concat(frames, ignore_index=True)
+        if table.name == "actions" and consistency.answered_twice(whole, self.round).any():
+            files = ", ".join(sorted(self.sources[table.name]))
+            self._add("error", "answered_in_two", table.name, paths[0], values={"files": files})
+        return whole
 
     def _check_names(self, table: Table, options: TableFile) -> None:
         for one in unknown_names(table, options, self.organisation):
