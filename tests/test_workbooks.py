@@ -332,6 +332,14 @@ def test_a_recommendation_that_comes_again_says_why_in_the_workbook() -> None:
     assert "2022" not in why[0]
 
 
+def test_budgets_stand_in_the_organisations_currency() -> None:
+    about = organisation().model_copy(update={"currency": "XOF"})
+    book = openpyxl.load_workbook(io.BytesIO(action_plan(CHOSEN, {}, methodology(), about, "2025", language("fr"))))
+    labels = [cell.value for cell in book["Plan d’action"][LABELS]]
+    assert labels[PLACE["budget"]] == "Budget en XOF (imprimé dans le rapport)"
+    assert ("Budget", "XOF") in [row[:2] for row in book["Synthèse"].iter_rows(values_only=True)]
+
+
 def test_every_column_to_fill_in_says_that_it_is_printed() -> None:
     sheet = opened(plan(), "Action plan")
     first_answer = column(sheet, "Decision")

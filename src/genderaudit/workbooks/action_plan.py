@@ -20,7 +20,7 @@ from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.organisation import Organisation
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
-from genderaudit.workbooks.style import LABEL_ROW, NO, ROWS_ABOVE, Book, Column, WordList
+from genderaudit.workbooks.style import LABEL_ROW, ROWS_ABOVE, Book, Column, WordList
 
 TEXTS = "workbook.plan"
 MOST_EVIDENCE = 3
@@ -77,7 +77,9 @@ def action_plan(
     steps = language.text(f"{TEXTS}.steps", round=round) + "\n" + language.text(f"{TEXTS}.unanswered")
     words = book.guide(steps, [WordList(headings[0], decisions), WordList(headings[1], statuses)])
     name = language.text(f"{TEXTS}.sheet")
-    sheet = book.list_sheet(name, mark("actions"), language.text(f"{TEXTS}.about"), _columns(language))
+    sheet = book.list_sheet(
+        name, mark("actions"), language.text(f"{TEXTS}.about"), _columns(organisation.currency, language)
+    )
     catalogue = {entry.id: entry for entry in method.recommendations}
     for number, one in enumerate(selected, start=1):
         printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
@@ -93,9 +95,9 @@ def action_plan(
         last = _going_on(book, sheet, last + 2, [(catalogue[one.recommendation], one) for one in known], round)
     own = [action for action in actions if action.text and action.state in ("under_way", "late")][:OWN_ROWS]
     _own_rows(book, sheet, last + 1, round, own, language)
-    _validate(book, sheet, last, words, headings, organisation.currency, language)
+    _validate(book, sheet, last, words, headings, language)
     counts = _counts(name, last, decisions, statuses, (len(selected), known, own), language)
-    _summary(book, counts, language)
+    _summary(book, counts, organisation.currency, language)
     return book.content()
 
 
@@ -156,10 +158,10 @@ def _look(book: Book, name: str) -> Any:
     return {"due": book.answer_date, "budget": book.answer_amount}.get(name, book.answer)
 
 
-def _columns(language: Language) -> list[Column]:
+def _columns(currency: str | None, language: Language) -> list[Column]:
     return [
         Column(
-            _heading(name, language),
+            _heading(name, currency, language),
             width,
             NAMES.get(name, ""),
             answered=PLACE[name] >= FIRST_ANSWER,
@@ -169,9 +171,10 @@ def _columns(language: Language) -> list[Column]:
     ]
 
 
-def _heading(name: str, language: Language) -> str:
+def _heading(name: str, currency: str | None, language: Language) -> str:
     """What stands above a column; of one to fill in that it is printed."""
     label = language.text(f"{TEXTS}.columns.{name}")
+    label = _in_currency(label, currency, language) if name == "budget" else label
     return language.text(f"{TEXTS}.printed", column=label) if PLACE[name] >= FIRST_ANSWER else label
 
 
@@ -239,7 +242,6 @@ def _validate(
     last: int,
     words: Mapping[str, str],
     headings: Sequence[str],
-    currency: str | None,
     language: Language,
 ) -> None:
     """Drop-downs for decision and status; dates and amounts only where they belong; what is late is marked.
@@ -248,14 +250,10 @@ def _validate(
     """
     first, due, budget, decision = ROWS_ABOVE, PLACE["due"], PLACE["budget"], PLACE["decision"]
     book.choice(sheet, (first, decision, last, decision), words[headings[0]], headings[0])
-    name = language.text(f"{TEXTS}.columns.budget")
-    hint = (name, language.text(f"{TEXTS}.budget_hint", currency=currency)) if currency else NO
     for top, low in ((first, last), (last + 2, last + 1 + OWN_ROWS)):
         book.choice(sheet, (top, PLACE["status"], low, PLACE["status"]), words[headings[1]], headings[1])
         book.date_only(sheet, (top, due, low, due), language.text(f"{TEXTS}.due_error"))
-        book.number_only(
-            sheet, (top, budget, low, budget), (0, 1e15), language.text(f"{TEXTS}.budget_error"), hint=hint
-        )
+        book.number_only(sheet, (top, budget, low, budget), (0, 1e15), language.text(f"{TEXTS}.budget_error"))
         cells = {name: f"${_letter(name)}{top + 1}" for name in ("due", "status", "decision")}
         closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
         closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')
@@ -310,7 +308,7 @@ def _counts(
         ],
         "by_status": _progress(taken, proposed, done, stopped, statuses, text, going_on),
         "own": _progress(added, own, done, stopped, statuses, text, own_going_on),
-        "watch": [
+        "money": [
             _Count(language.text(f"{TEXTS}.budget_total"), money, _budget(going_on)),
             _Count(language.text(f"{TEXTS}.budget_own"), f"SUM({own['budget']})", _budget(own_going_on)),
         ],
@@ -361,16 +359,22 @@ def _cells(plan: str, first: int, last: int) -> dict[str, str]:
     return {name: f"'{quoted}'!${_letter(name)}${first + 1}:${_letter(name)}${last + 1}" for name in PLACE}
 
 
-def _summary(book: Book, counts: Mapping[str, Sequence[_Count]], language: Language) -> None:
-    """A sheet of locked formulas."""
+def _in_currency(label: str, currency: str | None, language: Language) -> str:
+    """What amounts are called, with the organisation's currency where it gives one."""
+    return language.text(f"{TEXTS}.in_currency", label=label, currency=currency) if currency else label
+
+
+def _summary(book: Book, counts: Mapping[str, Sequence[_Count]], currency: str | None, language: Language) -> None:
+    """A sheet of locked formulas: numbers of actions, and at last amounts."""
     sheet = book.sheet(language.text(f"{TEXTS}.summary"), landscape=False)
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 16)
     sheet.write_string(0, 0, language.text(f"{TEXTS}.summary"), book.title)
     row = 2
     for heading, lines in counts.items():
-        sheet.write_string(row, 0, language.text(f"{TEXTS}.{heading}"), book.label)
-        sheet.write_string(row, 1, language.text(f"{TEXTS}.number"), book.label)
+        title, unit = language.text(f"{TEXTS}.{heading}"), language.text(f"{TEXTS}.number")
+        sheet.write_string(row, 0, title, book.label)
+        sheet.write_string(row, 1, (currency or "") if heading == "money" else unit, book.label)
         for place, line in enumerate(lines, start=row + 1):
             sheet.write_string(place, 0, line.label, book.printed)
             sheet.write_formula(place, 1, f"={line.formula}", book.number, line.value)
