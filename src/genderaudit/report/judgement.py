@@ -267,9 +267,13 @@ def _voices(voices: Mapping[str, int], language: Language) -> str:
 
 
 def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
-    words = {name: language.text(f"ratings_short.{pattern.word(name)}") for name in KINDS}
+    rated = [(name, pattern.word(name)) for name in KINDS if pattern.word(name) in ORDER]
+    listed = [
+        language.text(f"triangulation.by.{name}", rating=language.text(f"ratings_short.{word}")) for name, word in rated
+    ]
+    evidence = language.text("triangulation.by_sources", listed=language.listed(listed)) if listed else ""
     area = language.text(f"areas.{pattern.area}.name")
-    return language.html(f"patterns.{pattern.pattern}.sentence", area=area, **words)
+    return language.html(f"patterns.{pattern.pattern}.sentence", area=area, evidence=evidence)
 
 
 def _anchored(one: SelectedRecommendation, again: Markup | None, language: Language, phase: str) -> Markup:
