@@ -14,6 +14,7 @@ from pictures import dots, hatched, outside, overlapping, texts_of, words_of
 from genderaudit.findings import Finding, Findings
 from genderaudit.language import Language, language, languages
 from genderaudit.organisation import Organisation
+from genderaudit.precision import PAY_UNITS
 from genderaudit.report.charts import by_indicator, map_chart, poster
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.plots import inequality_map
@@ -153,7 +154,18 @@ def test_the_alternative_text_names_each_step_with_its_base_and_what_is_lacking(
     words = small(union()).alternative
     assert "Members: 30.6% of 12,389" in words
     assert "Executive Bureau: 26.7% · 4 of 15, 1 seat missing to the quota or target, youth 13.3%" in words
-    assert "Mean pay gap per hour, as a part of men's pay: 18.1%" in words
+    assert "Mean pay gap (monthly pay of the list), as a part of men's pay: 18.1%" in words
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("unit", PAY_UNITS)
+def test_pay_says_what_is_compared_and_hours_only_where_they_are(code: str, unit: str) -> None:
+    gap = finding("pay_gap_mean", 0.054, "gap", women=51, men=69, pay_unit=PAY_UNITS.index(unit))
+    found = map_chart(findings_of(gap), organisation(), "2025", language(code))
+    for words in (found.alternative, " ".join(texts_of(found.wide))):
+        assert language(code).text(f"pay_units.{unit}") in words
+    per_hour = {"en": "hourly", "fr": "horaire"}[code]
+    assert (per_hour in found.alternative.lower()) == (unit == "hour")
 
 
 def test_the_report_has_one_for_the_column_and_one_for_a_phone() -> None:
@@ -184,7 +196,7 @@ def union() -> Findings:
         ],
         finding("staff_women_share", 51 / 120, "share", women=51, men=69),
         finding("glass_ceiling_index", 2.83, "ratio", women=51, men=69),
-        finding("pay_gap_mean", 0.181, "gap", women=51, men=69),
+        finding("pay_gap_mean", 0.181, "gap", women=51, men=69, pay_unit=PAY_UNITS.index("month")),
         *[finding("pay_quartiles", share, "share", {"quartile": quarter}, women=30 * share, men=30 * (1 - share))
           for quarter, share in (("1", 0.7), ("2", 0.5), ("3", 0.3), ("4", 0.2))],
         finding("training_hours_parity", 0.745, "ratio", women=51, men=69),

@@ -231,6 +231,8 @@ class Audit(Protected):
             return Results(name=indicator)
         self._stay_open()
         given = _results(results)
+        if definition.if_any and not given:
+            return given
         self.refuse_other_levels(indicator, given)
         refuse_untold(indicator, given, definition.protection)
         self.name_groups(indicator, given)
@@ -439,7 +441,7 @@ class Audit(Protected):
         if basis.pay.notna().any():
             left_out = sum(basis.left_out.values())
             key = "pay_basis." + ("left_out" if left_out else "none_left_out")
-            text = self.language.html(f"pay_basis.{basis.basis}")
+            text = self.language.html("pay_basis.unit", **measures.pay.unit_of(basis.pay))
             if not {"staff", "pay"} & self.held.keys():  # beside figures that stand, a new number would tell about few
                 text += " " + self.language.html(key, number=left_out)
             if basis.assumed_full_time:

@@ -84,7 +84,9 @@ class Evidence:
             found = measure(*given, **level | named)
             if isinstance(found, Raking):
                 return replace(found, quality=found.quality.speaking(self.language.code))
-            return found.speaking(self.language.code) if isinstance(found, Results) else found
+            if isinstance(found, Results):
+                return found.speaking(self.language.code, self.organisation.currency or "")
+            return found
 
         return own
 

@@ -15,7 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, get_cur
 from markupsafe import Markup, escape
 
 from genderaudit.errors import AuditError, known_names
-from genderaudit.precision import SMALLEST_P, printed
+from genderaudit.precision import PAY_UNITS, SMALLEST_P, printed
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import load
 
@@ -95,7 +95,7 @@ class Language:
     def figure(self, value: float | None, unit: str) -> str:
         """A number of the audit in the language's conventions, with its unit; ``None`` is a dash."""
         if value is None:
-            return "–"
+            return self.text("pay_units.unknown") if unit == "pay_unit" else "–"
         value = printed(value, unit)
         match unit:
             case "share":
@@ -121,6 +121,8 @@ class Language:
                 return self._decimal(value, "#,##0.0")
             case "amount":
                 return self._decimal(value, "#,##0" if abs(value) >= 1000 else "#,##0.00")
+            case "pay_unit":
+                return self.text(f"pay_units.{PAY_UNITS[round(value)]}")
             case "year" | "years_range":
                 return str(round(value))
             case "count" | "seats":  # a mean number of people is one of people, too

@@ -107,8 +107,10 @@ class Indicator(Record):
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
     """Kinds of organisation that it makes sense for; empty: all."""
-    columns: dict[str, Unit | Literal["p", "number"]] = {}
+    columns: dict[str, Unit | Literal["p", "number", "pay_unit"]] = {}
     """Details of the results that are recorded and shown beside the value, with their units; no others are."""
+    if_any: bool = False
+    """Whether it is nothing that is missing where the measure gives no result."""
     digits: dict[str, int] = {}
     """Columns of fewer digits after the point than are usual for their unit, and how many."""
     followed: bool = False

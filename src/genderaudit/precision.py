@@ -29,6 +29,8 @@ DECIMALS = {
     "years_range": 0,
 }
 """Digits after the point by unit; of anything else, one where it is not whole."""
+PAY_UNITS = ("hour", "month", "year", "month_full_time", "year_full_time")
+"""What pay that is compared is for: of findings the number is the place here, 0 to 4; the words are the language's."""
 SMALLEST_P = 0.001
 """Smaller p values are printed as at most this."""
 WHOLE_PER_CENT_BELOW = 200

@@ -10,9 +10,11 @@ from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_basis, pa
 from genderaudit.measures.pay_categories import (
     category_pay_gaps,
     factor_weighted_gap,
+    gaps_by_working_time,
     variable_pay_gap,
     variable_pay_receipt,
 )
+from genderaudit.measures.working_time import working_time
 
 MEN, WOMEN = (10, 12, 14, 20, 24), (9, 10, 12, 15, 16, 18)
 
@@ -33,7 +35,7 @@ class TestPayBasis:
             sex=["F"] * 3, pay=[20, 20 * 20 * 52 / 12, 20 * 40 * 52],
             pay_period=["hour", "month", "year"], weekly_hours=[10, 20, 40],
         )  # fmt: skip
-        assert pay_basis(table).pay.tolist() == [20, 20, 20]
+        assert pay_basis(table, "hour").pay.tolist() == [20, 20, 20]
 
     def test_part_time_pay_is_put_on_full_time(self) -> None:
         table = staff(sex=["F", "M"], pay=[1000, 2000], pay_period=["month"] * 2, fte=[0.5, 1.0])
@@ -41,11 +43,11 @@ class TestPayBasis:
 
     def test_own_hours_go_before_fte(self) -> None:
         table = staff(sex=["F"], pay=[52 * 30], pay_period=["year"], fte=[1.0], weekly_hours=[30])
-        assert pay_basis(table).pay.tolist() == [1.0]
+        assert pay_basis(table, "hour").pay.tolist() == [1.0]
 
     def test_hours_that_the_pay_is_for_go_first(self) -> None:
         table = staff(sex=["F"], pay=[300], pay_period=["month"], fte=[1.0], pay_reference_hours=[30.0])
-        assert pay_basis(table).pay.tolist() == [10.0]
+        assert pay_basis(table, "hour").pay.tolist() == [10.0]
 
     def test_what_cannot_be_put_on_the_basis_is_counted_with_its_reason(self) -> None:
         table = staff(
@@ -60,7 +62,23 @@ class TestPayBasis:
 
     def test_a_list_without_any_hours_is_read_as_full_time_and_says_so(self) -> None:
         basis = pay_basis(staff(sex=["F", "M"], pay=[2080, 4160], pay_period=["year"] * 2))
-        assert (basis.pay.tolist(), basis.assumed_full_time) == ([1, 2], 2)
+        assert (basis.pay.tolist(), basis.assumed_full_time) == ([2080, 4160], 2)
+
+    @pytest.mark.parametrize(
+        ("columns", "pay", "unit"),
+        [
+            ({"pay_period": ["month"] * 3}, [300, 200, 100], "month"),
+            ({"pay_period": ["year"] * 3}, [300, 200, 100], "year"),
+            ({"pay_period": ["hour"] * 3}, [300, 200, 100], "hour"),
+            ({"pay_period": ["month"] * 3, "fte": [1, 1, 0.5]}, [300, 200, 200], "month_full_time"),
+            ({"pay_period": ["month"] * 3, "weekly_hours": [35, 35, 17.5]}, [300, 200, 200], "month_full_time"),
+            ({"pay_period": ["month", "month", "year"], "fte": [1, 1, 1]}, [300, 200, 100 / 12], "month_full_time"),
+        ],
+    )
+    def test_pay_is_in_the_unit_of_the_list_and_named_by_it(self, columns, pay, unit) -> None:
+        found = pay_basis(staff(sex=["F", "M", "M"], pay=[300, 200, 100], **columns)).pay
+        assert found.tolist() == pytest.approx(pay)
+        assert found.name == unit
 
     def test_hourly_pay_has_a_basis_without_hours(self) -> None:
         table = staff(sex=["F", "M"], pay=[10, 10], pay_period=["hour"] * 2, fte=[None, 1])
@@ -73,6 +91,53 @@ class TestPayBasis:
     def test_equal_pay_of_different_periods_is_a_tie(self) -> None:
         table = staff(sex=["F", "M"], pay=[1234.1, 12 * 1234.1], pay_period=["month", "year"], fte=[0.7, 0.7])
         assert pay_basis(table).pay.nunique() == 1
+
+
+class TestWorkingTime:
+    """Full-time people alone, where women work part-time far more often."""
+
+    @staticmethod
+    def table(women: str, men: str) -> pd.DataFrame:
+        """A letter a person: f full-time at 2,000 a month (women) or 2,100 (men), p half-time at 700 for the half."""
+        people = [(sex, time) for sex, times in (("F", women), ("M", men)) for time in times]
+        full = {"F": 2000.0, "M": 2100.0}
+        return staff(
+            sex=[sex for sex, _ in people], pay_period=["month"] * len(people),
+            pay=[full[sex] if time == "f" else 700.0 for sex, time in people],
+            fte=[1.0 if time == "f" else 0.5 for _, time in people],
+        )  # fmt: skip
+
+    def test_gap_of_full_time_people_stands_beside_that_of_all(self) -> None:
+        table = self.table("f" * 10 + "p" * 10, "f" * 20)
+        pay = pay_basis(table).pay
+        whole = mean_pay_gap(table, pay)[0]
+        full, part = gaps_by_working_time(table, pay)
+        assert whole.value == pytest.approx(1 - 1700 / 2100)
+        assert (full.group, full.value) == ({"working_time": "full_time"}, pytest.approx(1 - 2000 / 2100))
+        assert part.reason == "one_sex_only"
+        assert whole.details["part_time"] == 1
+
+    @pytest.mark.parametrize(
+        ("women", "men"),
+        [
+            ("f" * 20, "f" * 20),  # nobody
+            ("f" * 10 + "p" * 10, "f" * 10 + "p" * 10),  # as often
+            ("f" * 95 + "p" * 5, "f" * 98 + "p" * 2),  # twice as often, and a few points
+            ("f" * 16 + "p" * 4, "f" * 20),  # fewer than five women
+            ("p" * 20, "f" * 20),  # no woman works full-time
+        ],
+    )
+    def test_nothing_is_said_where_it_is_not_so(self, women: str, men: str) -> None:
+        table = self.table(women, men)
+        pay = pay_basis(table).pay
+        assert list(gaps_by_working_time(table, pay)) == []
+        assert "part_time" not in mean_pay_gap(table, pay)[0].details
+
+    def test_hours_of_the_list_say_what_full_time_is(self) -> None:
+        table = self.table("f" * 10 + "p" * 10, "f" * 20)
+        hours = table.assign(weekly_hours=table["fte"] * 35, fte=None)
+        assert working_time(hours).tolist() == working_time(table).tolist()
+        assert working_time(table.assign(fte=None)).isna().all()
 
 
 def means(result):

@@ -39,6 +39,7 @@ from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_basis, pa
 from genderaudit.measures.pay_categories import (
     category_pay_gaps,
     factor_weighted_gap,
+    gaps_by_working_time,
     variable_pay_gap,
     variable_pay_receipt,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "focal_point_coverage",
     "focal_point_men",
     "focal_point_seniority",
+    "gaps_by_working_time",
     "gender_training",
     "glass_ceiling_index",
     "in_service",

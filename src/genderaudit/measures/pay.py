@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -40,21 +40,25 @@ from genderaudit.measures.statistics import (
     normal_quantile,
     student_quantile,
 )
+from genderaudit.measures.working_time import full_week, women_work_part_time
+from genderaudit.precision import PAY_UNITS
 
-Basis = Literal["hour", "fte_year"]
+Basis = Literal["list", "hour", "fte_year"]
 
 LARGEST_LOG = 700.0  # beyond it the interval of a ratio has no end that a number could tell
 WEEKS_A_YEAR = 52.0
-FULL_TIME_HOURS = 40.0
 PERIODS_A_YEAR: Mapping[str, float] = {"month": 12.0, "year": 1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayBasis:
-    """Comparable pay per row (NaN where not possible) and what could not be put on the basis."""
+    """Comparable pay per row (NaN where not possible) and what could not be put on the basis.
+
+    ``pay`` is named by what it is for, one of ``precision.PAY_UNITS``: hour, month or year as the list has it, or the
+    last two at full time where hours are known.
+    """
 
     pay: pd.Series
-    basis: Basis
     left_out: Mapping[str, int]  # people by reason: no_pay, pay_not_positive, no_period, no_hours
     assumed_full_time: int  # people taken as full-time because the whole list states neither hours nor fte
 
@@ -62,25 +66,29 @@ class PayBasis:
 @requires("pay", "pay_period", "weekly_hours", "fte", optional=("pay_reference_hours",))
 def pay_basis(
     staff: pd.DataFrame,
-    basis: Basis = "hour",
-    full_time_hours: float = FULL_TIME_HOURS,
+    basis: Basis = "list",
+    full_time_hours: float | None = None,
     default_period: str | None = None,
 ) -> PayBasis:
-    """Pay of each person per hour, or per year at full time, from pay_period, weekly_hours and fte.
+    """Pay of each person for the same time, from pay_period, weekly_hours and fte.
 
-    Hours of a week are the person's own ``weekly_hours``, else ``fte`` × ``full_time_hours``; a year has 52
+    ``basis``: for the period that most of the list has, at full time; per ``hour``; or per full-time year
+    (``fte_year``). ``full_time_hours`` of a week are those of the list (:func:`working_time.full_week`) where they are
+    not given. Hours of a week are the person's own ``weekly_hours``, else ``fte`` × ``full_time_hours``; a year has 52
     weeks. Column ``pay_reference_hours``, where filled, is the hours that the stated pay is for and goes
     first. A list that states neither hours nor fte for anyone is read as full-time (``assumed_full_time``);
     in any other list a person without them is left out, as is a person without period unless
     ``default_period`` names one. Pay of zero or less is left out: it is no pay to compare.
     """
+    full_time_hours = full_time_hours or full_week(staff)
     pay = numbers(staff["pay"])
     period = labels(staff["pay_period"]).to_numpy(dtype=object)
     if default_period is not None:
         period = np.where(period == NOT_STATED, default_period, period)
     weekly, assumed = _weekly_hours(staff, full_time_hours)
     hourly = _hourly(pay, period, weekly, staff)
-    value = _rounded(hourly if basis == "hour" else hourly * WEEKS_A_YEAR * full_time_hours)
+    usual = {"hour": "hour", "fte_year": "year"}.get(basis) or _usual_period(period, pay, people(staff))
+    value = _rounded(hourly * (WEEKS_A_YEAR * full_time_hours / PERIODS_A_YEAR[usual] if usual != "hour" else 1.0))
     known_period = np.isin(period, ["hour", *PERIODS_A_YEAR])
     if default_period is not None and default_period not in ("hour", *PERIODS_A_YEAR):
         raise AuditError(f"default_period must be hour, {' or '.join(PERIODS_A_YEAR)}, not {default_period!r}.")
@@ -93,10 +101,10 @@ def pay_basis(
     count = people(staff)
     reasons = ["no_pay", "pay_not_positive", "no_period", "no_hours"]
     left_out = {reason: round(count[why == reason].sum()) for reason in reasons}
-    comparable = pd.Series(np.where(why == "", value, np.nan), index=staff.index, name="pay", dtype=float)
+    unit = usual if usual == "hour" or (assumed and basis == "list") else f"{usual}_full_time"
+    comparable = pd.Series(np.where(why == "", value, np.nan), index=staff.index, name=unit, dtype=float)
     return PayBasis(
         pay=comparable,
-        basis=basis,
         left_out={reason: number for reason, number in left_out.items() if number},
         assumed_full_time=round(count[why == ""].sum()) if assumed else 0,
     )
@@ -112,11 +120,12 @@ def mean_pay_gap(
 ) -> Results:
     """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
 
-    ``details``: mean_women, mean_men; pay_not_positive (women and men whose pay is nought or less: none to compare),
+    ``details``: mean_women, mean_men; pay_unit (:func:`unit_of`), part_time (1, of the whole, where women work
+    part-time far more often); pay_not_positive (women and men whose pay is nought or less: none to compare),
     not_counted. Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought).
     (EU 2023/970 Art. 9(1)(a).)
     """
-    return Results(_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order))
+    return _named(staff, pay, (_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)))
 
 
 @requires("sex", counted="people")
@@ -131,12 +140,12 @@ def median_pay_gap(
     """(median_M − median_F) / median_M, the whole or one a group. Interval: log scale, seeded bootstrap.
 
     The standard error, not the percentiles, of the bootstrap: with pay in steps these are far too wide.
-    ``details``: median_women, median_men, pay_not_positive, not_counted; gap_of_middle_three (the same of medians
-    that are, of an odd number of people, the mean of the middle three: what is published). Reasons as
-    :func:`mean_pay_gap`.
+    ``details``: median_women, median_men, pay_unit, part_time, pay_not_positive, not_counted; gap_of_middle_three
+    (the same of medians that are, of an odd number of people, the mean of the middle three: what is published).
+    Reasons as :func:`mean_pay_gap`.
     (EU 2023/970 Art. 9(1)(c).)
     """
-    return Results(_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order))
+    return _named(staff, pay, (_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)))
 
 
 @requires("sex")
@@ -198,6 +207,11 @@ def pay_cells(
     ]
 
 
+def unit_of(pay: pd.Series) -> dict[str, float]:
+    """``pay_unit``: the place in ``precision.PAY_UNITS`` of what this pay is for, if it is named by one."""
+    return {"pay_unit": float(PAY_UNITS.index(str(pay.name)))} if pay.name in PAY_UNITS else {}
+
+
 def ratio_of_means_interval(women: Floats, men: Floats, level: float) -> tuple[float, float] | tuple[None, None]:
     """Interval of x̄_F / x̄_M: delta method on the logarithm, Welch–Satterthwaite df; none below two a sex."""
     if min(women.size, men.size) < 2:
@@ -221,6 +235,20 @@ def unpaid(rows: float, women: Floats, men: Floats) -> str | None:
     if paid_women and paid_men:
         return None
     return "no_rows" if not rows else "one_sex_only" if paid_women or paid_men else "no_pay"
+
+
+def _named(staff: pd.DataFrame, pay: pd.Series, gaps: Iterable[Result]) -> Results:
+    """Gaps with what the pay is for; of the whole, whether women work part-time far more often."""
+    unit = unit_of(pay)
+    part_time = {"part_time": 1.0} if unit and women_work_part_time(staff) else {}
+    return Results(replace(one, details={**one.details, **unit, **({} if one.group else part_time)}) for one in gaps)
+
+
+def _usual_period(period: NDArray[np.object_], pay: Floats, count: Floats) -> str:
+    """The period that the pay of most people is stated for; of a tie the shortest."""
+    known = ("hour", *PERIODS_A_YEAR)
+    numbers_of = {name: count[(period == name) & (pay > 0)].sum() for name in known}
+    return max(known, key=lambda name: numbers_of[name])
 
 
 def _comparable(women: Floats, men: Floats) -> tuple[Floats, Floats, dict[str, float]]:

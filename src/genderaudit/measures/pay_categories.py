@@ -23,11 +23,12 @@ from genderaudit.measures.counting import (
     numbers,
     result_of,
 )
-from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, remainders, unpaid
+from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, remainders, unit_of, unpaid
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, normal_quantile, ratio_of_shares_interval
+from genderaudit.measures.working_time import FULL_TIME, PART_TIME, women_work_part_time, working_time
 
 JOINT_ASSESSMENT_GAP = 0.05
 """Directive (EU) 2023/970, Art. 10(1)(a): a difference in mean pay of at least 5 % in any category."""
@@ -102,11 +103,24 @@ def category_pay_gaps(
     return Results(flagged)
 
 
+@requires("sex", "weekly_hours", "fte")
+def gaps_by_working_time(staff: pd.DataFrame, pay: pd.Series, level: float = 0.95) -> Results:
+    """Mean pay gap of full-time and of part-time people where women work part-time far more often; else no result.
+
+    A gap of all people then also says who works how long, and what is paid for part-time. Reasons as
+    :func:`mean_pay_gap`; when that is so: :func:`working_time.women_work_part_time`.
+    """
+    if not women_work_part_time(staff):
+        return Results()
+    by_time = staff.assign(working_time=working_time(staff))
+    return mean_pay_gap(by_time, pay, "working_time", [FULL_TIME, PART_TIME], level)
+
+
 @requires("sex", counted="people")
 def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[str], level: float = 0.95) -> Results:
     """Σ_c (n_c / N) · gap_c over the cells of ``by`` that hold both sexes; N the people in these cells.
 
-    ILO Global Wage Report 2018/19, part II. ``details``: raw_gap (mean gap of all paid women and men),
+    ILO Global Wage Report 2018/19, part II. ``details``: pay_unit, raw_gap (mean gap of all paid women and men),
     cells, covered, left_out (paid people in cells of one sex or without a cell), coverage (share).
     The interval takes one coefficient of variation per sex for all cells, so that cells of one person count.
     Reasons: no_rows, no_pay, one_sex_only, no_common_cells.
@@ -126,7 +140,7 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     ]
     size = np.array([w.size + m.size for w, m in cells], dtype=float)
     covered = float(size.sum())
-    details = {
+    details = unit_of(pay) | {
         "raw_gap": float(1 - women.mean() / men.mean()),
         "cells": float(len(cells)),
         "covered": covered,

@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
+from genderaudit.measures.pay import unit_of
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, student_quantile
+from genderaudit.measures.working_time import part_of_full_time
 
 MINIMUM_PEOPLE = 50
 """Below this number a regression is refused, as the Swiss federal model is for firms of 50 and more."""
 
 SCHOOL_AGE = 6.0
+HOURS = ("weekly_hours", "fte")
+KNOWN = 0.9  # part of the people of whom contract or hours are known, from which on they are factors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +53,14 @@ class PayModel:
         return by_sex("log_pay", self.count.women, self.count.men)
 
 
-@requires("education_years", "age_low", "age_high", "hired_on", "level", "function")
+@requires("education_years", "age_low", "age_high", "hired_on", "level", "function", optional=("contract", *HOURS))
 def standard_factors(staff: pd.DataFrame, on: str | pd.Timestamp) -> pd.DataFrame:
     """Objective factors as in the Swiss standard model, of those that the list holds.
 
     Years of education; potential experience (age − education − 6, not below 0) and its square; years of
-    service at the day ``on``; level and function as text. A factor that is blank for everybody is left out.
+    service at the day ``on``; level and function as text; contract as text and the part of full time that is worked,
+    where they are known for nine people in ten (who lacks a factor is in no model). A factor that is blank for
+    everybody is left out.
     """
     education = numbers(staff["education_years"])
     age = (numbers(staff["age_low"]) + numbers(staff["age_high"])) / 2
@@ -70,7 +77,17 @@ def standard_factors(staff: pd.DataFrame, on: str | pd.Timestamp) -> pd.DataFram
         },
         index=staff.index,
     )
-    return factors.dropna(axis="columns", how="all")
+    return factors.assign(**_terms(staff)).dropna(axis="columns", how="all")
+
+
+def _terms(staff: pd.DataFrame) -> dict[str, NDArray[Any]]:
+    """Contract and part of full time, if they are known for nearly all."""
+    found: dict[str, NDArray[Any]] = {}
+    if "contract" in staff:
+        found["contract"] = staff["contract"].astype("string").to_numpy()
+    if set(HOURS) <= set(staff.columns):
+        found["part_of_full_time"] = part_of_full_time(staff)
+    return {name: column for name, column in found.items() if len(staff) and pd.notna(column).mean() >= KNOWN}
 
 
 @requires("sex", counted="people")
@@ -86,11 +103,11 @@ def adjusted_gap(
     Positive where men have more, like every gap; Kennedy (1981) corrects exp(b) for its bias. Factors that
     repeat each other are harmless: the coefficient of sex is taken net of the space they span.
     The whole model, for the screen: :func:`genderaudit.measures.pay_regression.pay_regression`.
-    ``details``: left_out. Reasons: no_rows, no_pay, one_sex_only, too_few_people, sex_not_separable (a factor
+    ``details``: left_out, pay_unit. Reasons: no_rows, no_pay, one_sex_only, too_few_people, sex_not_separable (a factor
     gives the sex away), no_variation (the factors leave no residual, e.g. all pay equal).
     """
     model = pay_model(staff, pay, factors, minimum)
-    details = {"left_out": model.left_out}
+    details = {"left_out": model.left_out} | unit_of(pay)
     if model.reason:
         return Results(result_of(model.count, None, "gap", {}, model.reason, details))
     design = np.column_stack([np.ones(model.woman.size), model.factors])

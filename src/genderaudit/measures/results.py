@@ -29,14 +29,21 @@ class Results(Sequence[Result]):
 
     ``name`` says what was measured: the measure's name, or the indicator's once it is recorded. A measure that
     gives one figure gives ``Results`` of one, whose fields can be read directly (``results.value``). ``language`` is
-    the code of that in which they show themselves; ``protected`` says that they have passed the disclosure rules.
+    the code of that in which they show themselves, ``currency`` that of their amounts; ``protected`` says that
+    they have passed the disclosure rules.
     """
 
     def __init__(
-        self, results: Result | Iterable[Result] = (), *, name: str = "", language: str = "en", protected: bool = False
+        self,
+        results: Result | Iterable[Result] = (),
+        *,
+        name: str = "",
+        language: str = "en",
+        protected: bool = False,
+        currency: str = "",
     ) -> None:
         self._results = (results,) if isinstance(results, Result) else tuple(results)
-        self.name, self.language, self.protected = name, language, protected
+        self.name, self.language, self.protected, self.currency = name, language, protected, currency
 
     @classmethod
     def register(cls, method: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,11 +60,13 @@ class Results(Sequence[Result]):
 
     def made_of(self, results: Iterable[Result]) -> Results:
         """Other results of the same measure, language and protection."""
-        return Results(results, name=self.name, language=self.language, protected=self.protected)
+        kept = {"name": self.name, "language": self.language, "currency": self.currency}
+        return Results(results, **kept, protected=self.protected)
 
-    def speaking(self, language: str) -> Results:
-        """The same results, which show themselves in another language (its code)."""
-        return Results(self, name=self.name, language=language, protected=self.protected)
+    def speaking(self, language: str, currency: str = "") -> Results:
+        """The same results, which show themselves in another language (its code), amounts with this currency."""
+        currency = currency or self.currency
+        return Results(self, name=self.name, language=language, protected=self.protected, currency=currency)
 
     # As a sequence of results
 

@@ -44,9 +44,13 @@ def table(self: Results, language: str = "") -> pd.DataFrame:
 def _repr_html_(self: Results) -> str:
     """What a cell shows; results that have not passed the disclosure rules say so."""
     words = language_of(self.language)
-    rows = [[Cell(text, number=place > 0) for place, text in enumerate(texts_of(one, words))] for one in self]
-    caption = words.text("lab.findings" if self.protected else "lab.results")
-    return str(html_table(caption, header_of(self, words), rows, words) if rows else Markup("<p>{}</p>").format(EMPTY))
+    amounts = {} if self.protected else _amounts(self, words)
+    rows = [
+        [Cell(text, number=place > 0) for place, text in enumerate([*texts_of(one, words), *cells])]
+        for one, cells in zip(self, zip(*amounts.values(), strict=True) if amounts else [()] * len(self), strict=True)
+    ]
+    caption, header = words.text("lab.findings" if self.protected else "lab.results"), header_of(self, words)
+    return str(html_table(caption, [*header, *amounts], rows, words) if rows else Markup("<p>{}</p>").format(EMPTY))
 
 
 @Results.register
@@ -131,6 +135,21 @@ def texts_of(one: Result, language: Language) -> list[str]:
         interval = language.text("tables_text.interval", **ends)
     counts = [language.figure(count, "count") for count in (one.women, one.men, base)]
     return [group_label(one.group, language), *counts, _value(one, language), interval]
+
+
+def _amounts(results: Results, language: Language) -> dict[str, list[str]]:
+    """Header → cells of what women and men are paid, in the unit and currency of the list: for the screen only."""
+    found: dict[str, list[str]] = {}
+    for name in ("mean_women", "mean_men", "median_women", "median_men"):
+        if any(name in one.details and "pay_unit" in one.details for one in results):
+            unit = language.figure(
+                next(one.details["pay_unit"] for one in results if "pay_unit" in one.details), "pay_unit"
+            )
+            header = language.text(
+                f"lab.amounts.{name}", unit=", ".join(part for part in (unit, results.currency) if part)
+            )
+            found[header] = [language.figure(one.details.get(name), "amount") for one in results]
+    return found
 
 
 def _value(one: Result, language: Language) -> str:

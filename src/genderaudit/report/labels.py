@@ -27,6 +27,7 @@ _NAMED = {
     "indicator": "indicators.{}.title",
     "model": "models.{}",
     "age": "ages.{}",
+    "working_time": "working_times.{}",
     "question": "open_questions.{}",
     "component": "components.{}",
     "level": "organisation_levels.{}",

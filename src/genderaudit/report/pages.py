@@ -14,6 +14,7 @@ from markupsafe import Markup
 from genderaudit.findings import Finding, Message
 from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.language import Language
+from genderaudit.measures.working_time import FULL_TIME
 from genderaudit.methodology import Methodology
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
 from genderaudit.report.tables import Cell, table
@@ -259,9 +260,18 @@ def _message(
         return Markup("<li>{}</li>\n").format(language.text(f"messages.{message.text}"))
     else:
         finding = findings[message.finding]
-        text = language.html(f"messages.{message.text}", sentence=sentence_about(finding, method, language))
+        said = Markup(" ").join(sentence_about(one, method, language) for one in (finding, *_beside(finding, findings)))
+        text = language.html(f"messages.{message.text}", sentence=said)
         anchor = anchor_of(finding.phase, _place(finding))
     return Markup('<li>{} <a href="#{}">{}</a></li>\n').format(text, anchor, language.text("messages.more"))
+
+
+def _beside(finding: Finding, findings: Mapping[str, Finding]) -> list[Finding]:
+    """What a message never says without: beside a gap of all, where women work part-time, that of full-time people."""
+    if not finding.details.get("part_time"):
+        return []
+    group = {"working_time": FULL_TIME}
+    return [one for one in findings.values() if one.group == group and one.phase == finding.phase and one.calculated]
 
 
 def _place(finding: Finding) -> str:

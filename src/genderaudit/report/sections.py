@@ -109,6 +109,8 @@ def sentence(key: str, finding: Finding, language: Language) -> Markup:
     said = language.html(key, group=group_label(finding.group, language), base=base, **values_of(finding))
     if number := finding.details.get("left_out"):
         said += " " + language.html("sentences.bodies_left_out", number=number)
+    if finding.details.get("part_time"):
+        said += " " + language.html("sentences.part_time")
     return Markup("<span{}>{}</span>").format(marked(finding.id), said)
 
 

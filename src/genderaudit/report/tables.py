@@ -71,7 +71,7 @@ def findings_table(
     details = [
         _beyond_chance(detail, significance) if unit == "p" else _detail(detail, unit)
         for detail, unit in indicator.columns.items()
-        if unit != "effect"
+        if unit not in ("effect", "pay_unit") and detail != "part_time"
     ]
     columns = _columns(unit_of(findings, indicator.base))
     used = [column for column in (*columns, *details) if any(column.fills(f) for f in findings)]

@@ -82,17 +82,17 @@ def _exits(everyone: pd.DataFrame, evidence: Evidence) -> Figure:
 
 
 def _adjusted_gap(staff: pd.DataFrame, pay: Floats, date: pd.Timestamp) -> float | None:
-    """1 − exp of the coefficient of women: log pay on sex, level, service, education and age (least squares)."""
+    """1 − exp of the coefficient of women: log pay on sex, level, service, education, age, hours and contract."""
     sex = staff["sex"].to_numpy()
     service = (date - pd.to_datetime(staff["hired_on"])).dt.days.to_numpy() / 365.25
-    numbers = [staff[column].to_numpy(dtype=float) for column in ("education_years", "birth_year")]
-    level, function = (_indicators(staff[column].to_numpy()) for column in ("level", "function"))
-    design = np.column_stack([sex == "F", service, *numbers, level, function[:, 1:]]).astype(float)
+    numbers = [staff[column].to_numpy(dtype=float) for column in ("education_years", "birth_year", "weekly_hours")]
+    level, *others = (_indicators(staff[column].to_numpy()) for column in ("level", "function", "contract"))
+    design = np.column_stack([sex == "F", service, *numbers, level, *(one[:, 1:] for one in others)]).astype(float)
     used = ((sex == "F") | (sex == "M")) & np.isfinite(design).all(axis=1) & np.isfinite(pay)
     if used.sum() <= design.shape[1] + 1 or len({*sex[used]}) < 2:
         return None
     design = design[used]
-    design[:, 1:4] -= design[:, 1:4].mean(axis=0)
+    design[:, 1:5] -= design[:, 1:5].mean(axis=0)
     coefficients, *_ = np.linalg.lstsq(design, np.log(pay[used]), rcond=None)
     return float(-np.expm1(coefficients[0]))
 

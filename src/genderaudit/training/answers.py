@@ -92,7 +92,7 @@ def lost_at(course: Course) -> Answer:
 def mean_gap(course: Course) -> Answer:
     """The mean pay gap as a part of men's mean."""
     staff = course.audit.current_staff()
-    pay = measures.pay_basis(staff).pay
+    pay = measures.pay_basis(staff, "hour").pay
     mean, median = (_value(found) for found in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay)))
     planted = course.truth.fact("pay_gap_mean").parameter
     mistakes = {"of_women": mean / (1 - mean), "sign": -mean, "other": median, "ratio": 1 - mean}
@@ -102,7 +102,7 @@ def mean_gap(course: Course) -> Answer:
 def median_gap(course: Course) -> Answer:
     """The median pay gap as a part of men's median."""
     staff = course.audit.current_staff()
-    pay = measures.pay_basis(staff).pay
+    pay = measures.pay_basis(staff, "hour").pay
     median = _value(measures.median_pay_gap(staff, pay))
     mean = _value(measures.mean_pay_gap(staff, pay))
     mistakes = {"of_women": median / (1 - median), "sign": -median, "other": mean, "ratio": 1 - median}

@@ -102,7 +102,7 @@ class Course:
     def pay(self) -> pd.DataFrame:
         """Comparable pay per hour of everybody in service: ``sex``, ``level``, ``pay``; for practice only."""
         staff = self.audit.current_staff()
-        pay = measures.pay_basis(staff).pay
+        pay = measures.pay_basis(staff, "hour").pay
         return staff[["sex", "level"]].assign(pay=pay)[pay.notna() & staff["sex"].isin(["F", "M"])]
 
     # Phase 2

@@ -151,7 +151,9 @@ def alternative(content: Content, title: str, language: Language) -> str:
         reason = language.text(f"reasons.{content.reason(name)}")
         parts.append(
             language.text(
-                f"map.alternative.{name}", figure=language.figure(found.value, found.unit) if found else reason
+                f"map.alternative.{name}",
+                figure=language.figure(found.value, found.unit) if found else reason,
+                pay_unit=found.details.get("pay_unit") if found else None,
             )
         )
     return " ".join([title + ".", *parts])

@@ -88,7 +88,8 @@ def _of_pay(content: Content, language: Language) -> str:
     if gap is None or gap.value is None:
         return _no_figure(content, "pay_gap_mean", language)
     key = "map.pay_more" if gap.value < 0 else "map.pay_less"
-    return f"{language.figure(abs(gap.value), 'gap')} {language.text(key, n=gap.n)}"
+    said = language.text(key, n=gap.n, pay_unit=gap.details.get("pay_unit"))
+    return f"{language.figure(abs(gap.value), 'gap')} {said}"
 
 
 def _of_training(content: Content, language: Language) -> str:
