@@ -132,6 +132,7 @@ OTHERS: dict[str, Call] = {
     "budget_per_head": lambda t: measures.budget_per_head(t, {"a": 12, "b": 0}, {"a": "women"}),
     "pay_basis": lambda t: measures.pay_basis(t),
     "pay_quartiles": lambda t: measures.pay_quartiles(t, t["pay"]),
+    "gaps_by_working_time": lambda t: measures.gaps_by_working_time(t, t["pay"]),
     "standard_factors": factors,
     "item_results": lambda t: measures.item_results(t, ITEMS, "level"),
     "area_results": lambda t: measures.area_results(t, ITEMS),
@@ -379,7 +380,7 @@ class TestPayOfNought:
     ("call", "sentence"),
     [
         (lambda t: measures.variable_pay_gap(t, "meen"), "knows of 'mean' or 'median', not 'meen'"),
-        (lambda t: measures.pay_basis(t, "day"), "knows basis 'hour' or 'fte_year', not 'day'"),
+        (lambda t: measures.pay_basis(t, "day"), "knows basis 'list' or 'hour' or 'fte_year', not 'day'"),
         (
             lambda t: measures.pay_basis(t, default_period="weekly"),
             "default_period must be hour, month or year, not 'weekly'",

@@ -103,7 +103,7 @@ def category_pay_gaps(
     return Results(flagged)
 
 
-@requires("sex", "weekly_hours", "fte")
+@requires("sex", "weekly_hours", "fte", counted="people")
 def gaps_by_working_time(staff: pd.DataFrame, pay: pd.Series, level: float = 0.95) -> Results:
     """Mean pay gap of full-time and of part-time people where women work part-time far more often; else no result.
 
