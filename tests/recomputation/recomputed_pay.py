@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ from scipy import stats
 
 PERIODS = {"year": 1, "month": 12, "week": 52, "day": 260}
 FULL_TIME = 40
+UNITS = ("hour", "month", "year", "month_full_time", "year_full_time")
+KNOWN = 0.9  # contract and hours are factors where so many have them
 DRAWS = 400
 
 
@@ -76,6 +79,25 @@ def gap_of_medians(women: pd.Series, men: pd.Series) -> Figure:
 
 def mean_gap(lists: Lists, group: Group) -> Figure:
     return gap_of_means(*by_sex(within(paid(lists), group)))
+
+
+def part_of_full_time(rows: pd.DataFrame) -> pd.Series:
+    """The part of full time that each works: as stated, else of the most frequent full week of the list."""
+    part = pd.Series(np.nan, index=rows.index)
+    if "fte" in rows:
+        part = rows["fte"].astype(float)
+    if "weekly_hours" in rows:
+        hours = rows["weekly_hours"].astype(float)
+        week = hours[hours >= 30].mode()
+        part = part.fillna(hours / (week.iloc[-1] if len(week) else FULL_TIME))
+    return part
+
+
+def mean_gap_of_time(lists: Lists, group: Group) -> Figure:
+    """The mean gap of full-time, or of part-time people; from 95 % of full time on it is full time."""
+    rows = paid(lists)
+    full = part_of_full_time(rows) >= 0.95
+    return gap_of_means(*by_sex(rows[full if group["working_time"] == "full_time" else ~full]))
 
 
 def median_gap(lists: Lists, group: Group) -> Figure:
@@ -151,8 +173,11 @@ def factors(lists: Lists) -> tuple[pd.DataFrame, pd.DataFrame]:
             columns["experience squared"] = columns["experience"] ** 2
     if "hired_on" in rows:
         columns["service"] = (lists.date - pd.to_datetime(rows["hired_on"])).dt.days / 365.25
+    if part_of_full_time(lists.staff).notna().mean() >= KNOWN:
+        columns["part of full time"] = part_of_full_time(lists.staff)[rows.index]
     frame = pd.DataFrame(columns, index=rows.index)
     names = [name for name in ("level", "function") if name in rows and rows[name].notna().any()]
+    names += ["contract"] if "contract" in rows and lists.staff["contract"].notna().mean() >= KNOWN else []
     known = frame.notna().all(axis=1) & rows[names].notna().all(axis=1)
     dummies = [pd.get_dummies(rows.loc[known, name], prefix=name, dtype=float).iloc[:, 1:] for name in names]
     return rows[known], pd.concat([frame[known], *dummies], axis=1)
@@ -203,9 +228,12 @@ def three_fold(lists: Lists, group: Group) -> Figure:
     """Endowments, coefficients and their interaction, from the models of women and of men."""
     rows, x = factors(lists)
     shared = pd.Series(True, index=rows.index)
-    for name in [name for name in ("level", "function") if any(str(c).startswith(name) for c in x)]:
-        both = rows.groupby(name)["sex"].transform("nunique") == 2
-        shared &= both
+    names = [name for name in ("level", "function", "contract") if any(str(c).startswith(name) for c in x)]
+    before = None
+    while before is None or not shared.equals(before):  # a category may lose a sex as others are left out
+        before = shared.copy()
+        for name in names:
+            shared &= rows["sex"].where(shared).groupby(rows[name]).transform("nunique") == 2
     rows, x = rows[shared], x[shared]
     y, woman = np.log(rows["rate"].to_numpy(float)), (rows["sex"] == "F").to_numpy()
 
@@ -245,13 +273,46 @@ def _part(
     return Figure(whole[name], len(woman), len(women), len(men), None, low, high, details, near)
 
 
+# What is said with gaps
+
+
+def said_with(gap: Callable[[Lists, Group], Figure]) -> Callable[[Lists, Group], Figure]:
+    """The gap with what pay is for, and, of all, whether women work part-time far more often than men."""
+
+    def found(lists: Lists, group: Group) -> Figure:
+        part_time = {"part_time": 1.0} if not group and women_work_part_time(lists.staff) else {}
+        figure = gap(lists, group)
+        return replace(figure, details={**figure.details, "pay_unit": pay_unit(lists.staff), **part_time})
+
+    return found
+
+
+def pay_unit(rows: pd.DataFrame) -> float:
+    """The place of the usual period in UNITS; where hours are known it is at full time."""
+    usual = rows.loc[rows["pay"] > 0, "pay_period"].value_counts().idxmax()
+    known = any(name in rows and rows[name].notna().any() for name in ("weekly_hours", "fte"))
+    return float(UNITS.index(f"{usual}_full_time" if known and usual != "hour" else usual))
+
+
+def women_work_part_time(rows: pd.DataFrame) -> bool:
+    """At least twice as often as men, and ten points more; five women in part time, five of each sex in full time."""
+    part = part_of_full_time(rows)
+    full, less = part >= 0.95, part < 0.95
+    n = {(sex, of): int((rows["sex"].eq(sex) & kind).sum()) for sex in "FM" for of, kind in (("f", full), ("p", less))}
+    if min(n["F", "p"], n["F", "f"], n["M", "f"]) < 5:
+        return False
+    women, men = (n[sex, "p"] / (n[sex, "p"] + n[sex, "f"]) for sex in "FM")
+    return women >= 2 * men and women - men >= 0.1
+
+
 PAY: dict[str, Callable[[Lists, Group], Figure]] = {
-    "pay_gap_mean": mean_gap,
-    "pay_gap_by_category": mean_gap,
-    "pay_gap_median": median_gap,
+    "pay_gap_mean": said_with(mean_gap),
+    "pay_gap_by_category": said_with(mean_gap),
+    "pay_gap_by_working_time": said_with(mean_gap_of_time),
+    "pay_gap_median": said_with(median_gap),
     "pay_quartiles": quartile,
-    "pay_gap_factor_weighted": factor_weighted,
-    "pay_gap_adjusted": adjusted,
+    "pay_gap_factor_weighted": said_with(factor_weighted),
+    "pay_gap_adjusted": said_with(adjusted),
     "pay_gap_explained": two_fold,
     "pay_gap_components": three_fold,
     "variable_pay_gap": variable_gap,
