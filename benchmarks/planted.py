@@ -201,7 +201,9 @@ def judgement(scenario: str, truth: Truth, phases: dict[str, Findings], workspac
         **said,
         "short": sorted(rated),
         "rated": sorted({found[identity].indicator for identity in named}),
-        "why_not": sorted({_why_not(one) for ones in rated.values() for one in ones if not _is_rated(one)}),
+        "why_not": sorted(
+            {_why_not(one) for ones in rated.values() for one in ones if one.target and not _is_rated(one)}
+        ),
         "first": about is not None and about.id in named,
         "advised": any(named & {*one.evidence} for one in advice),
     }
