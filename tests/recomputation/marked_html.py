@@ -73,8 +73,8 @@ BESIDE = {
     "men": rf"(?<!of )({COUNTED}) (?:are )?(?:men|(?:sont des )?hommes)\b|hommes\s?: ({COUNTED})",
 }
 """A number right beside the word for women, or men."""
-OF_THE_METHOD = {"budget_gender_share": [2.0, 3.0]}
-"""Numbers that a sentence may name without the finding: gender markers."""
+OF_THE_METHOD = {"budget_gender_share": [2.0, 3.0], "duncan_index": [0.0, 1.0]}
+"""Numbers that a sentence may name without the finding: gender markers, the ends of an index."""
 
 
 @dataclass
@@ -196,7 +196,12 @@ def _of_field(name: str, head: str, finding: dict[str, Any]) -> list[float]:
             "round_before": ("women_before", "n_before", "before"),
             "this_round": ("women_after", "", "after"),
         }[name]
-        return [details[women], details.get(n, finding["n"]), 100 * details[share]]
+        known = [details.get(women), details.get(n, finding["n"])]
+        return [
+            number
+            for number in (*known, *(100 * d for d in [details.get(share)] if d is not None))
+            if number is not None
+        ]
     if name == "interval":
         return [finding["interval"][end] * points for end in ("low", "high")]
     number = finding.get(name) if name in ("women", "men", "other", "n") else details.get(name)

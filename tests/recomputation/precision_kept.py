@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from recomputed_facts import Figure, wilson
+from recomputed_figure import Figure, wilson
 
 DIGITS = {
     "share": 3,

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from raw_lists import Lists
-from recomputed_facts import Figure, Group, ratio_of_means, ratio_of_rates, within
+from recomputed_figure import Figure, Group, ratio_of_means, ratio_of_rates, within
 from scipy import stats
 
 PERIODS = {"year": 1, "month": 12, "week": 52, "day": 260}
@@ -221,23 +221,28 @@ def two_fold(lists: Lists, group: Group) -> Figure:
         explained = float((z[~f].mean(axis=0) - z[f].mean(axis=0)) @ slopes)
         return {"total": total, "explained": explained, "unexplained": total - explained}
 
-    return _part(lists, "two-fold", parts, woman, group["component"])
+    return _part(lists, "two-fold", parts, woman, group["component"], np.arange(len(woman)))
 
 
 def three_fold(lists: Lists, group: Group) -> Figure:
     """Endowments, coefficients and their interaction, from the models of women and of men."""
     rows, x = factors(lists)
-    shared = pd.Series(True, index=rows.index)
     names = [name for name in ("level", "function", "contract") if any(str(c).startswith(name) for c in x)]
-    before = None
-    while before is None or not shared.equals(before):  # a category may lose a sex as others are left out
-        before = shared.copy()
-        for name in names:
-            shared &= rows["sex"].where(shared).groupby(rows[name]).transform("nunique") == 2
-    rows, x = rows[shared], x[shared]
-    y, woman = np.log(rows["rate"].to_numpy(float)), (rows["sex"] == "F").to_numpy()
+    kinds = [rows[name].to_numpy() for name in names]
+    y, woman, x = np.log(rows["rate"].to_numpy(float)), (rows["sex"] == "F").to_numpy(), x.reset_index(drop=True)
+
+    def compared(chosen: np.ndarray) -> np.ndarray:
+        """Those of a level, function and contract that both sexes have; one may lose a sex as others are left out."""
+        left = len(chosen) + 1
+        while len(chosen) < left:
+            left = len(chosen)
+            for kind in kinds:
+                of_both = set(kind[chosen][woman[chosen]]) & set(kind[chosen][~woman[chosen]])
+                chosen = chosen[[one in of_both for one in kind[chosen]]]
+        return chosen
 
     def parts(chosen: np.ndarray) -> dict[str, float]:
+        chosen = compared(chosen)
         z, pay, f = scaled(x)[chosen], y[chosen], woman[chosen]
         z = np.column_stack([np.ones(len(z)), z])
         (of_women, of_men), (w, m) = (
@@ -251,14 +256,19 @@ def three_fold(lists: Lists, group: Group) -> Figure:
         }
         return {"total": pay[~f].mean() - pay[f].mean()} | {name: float(part) for name, part in found.items()}
 
-    return _part(lists, "three-fold", parts, woman, group["component"])
+    return _part(lists, "three-fold", parts, woman, group["component"], compared(np.arange(len(woman))))
 
 
 def _part(
-    lists: Lists, model: str, parts: Callable[[np.ndarray], dict[str, float]], woman: np.ndarray, name: str
+    lists: Lists,
+    model: str,
+    parts: Callable[[np.ndarray], dict[str, float]],
+    woman: np.ndarray,
+    name: str,
+    who: np.ndarray,
 ) -> Figure:
-    whole, draw = parts(np.arange(len(woman))), np.random.default_rng(3)
-    women, men = np.flatnonzero(woman), np.flatnonzero(~woman)
+    whole, draw = parts(who), np.random.default_rng(3)
+    women, men = who[woman[who]], who[~woman[who]]
 
     def again() -> list[dict[str, float]]:
         samples = ([draw.choice(women, len(women)), draw.choice(men, len(men))] for _ in range(DRAWS // 8))
@@ -270,7 +280,7 @@ def _part(
     low, high = whole[name] - half, whole[name] + half
     near = dict.fromkeys(("low", "high"), 0.4 * (high - low) + 0.01)
     details = {"part": whole[name] / whole["total"]}
-    return Figure(whole[name], len(woman), len(women), len(men), None, low, high, details, near)
+    return Figure(whole[name], len(who), len(women), len(men), None, low, high, details, near)
 
 
 # What is said with gaps

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 from raw_lists import ITEMS, Lists
-from recomputed_facts import NOT_STATED, Figure, Group, newcombe, wilson
+from recomputed_figure import NOT_STATED, Figure, Group, newcombe, wilson
 from scipy import optimize, stats
 
 BY_ID = {item["id"]: item for item in ITEMS}

@@ -20,9 +20,11 @@ from in_process import AuditedPhase, audit
 from marked_html import marked_in, wrong_words
 from precision_kept import disagreements
 from raw_lists import Lists
-from recomputed_facts import FACTS, Figure
+from recomputed_facts import FACTS
+from recomputed_figure import Figure
 from recomputed_pay import PAY
 from recomputed_survey import SURVEY
+from recomputed_work import WORK
 
 import genderaudit.audit
 from genderaudit.intake import keep_round, kept, read_round
@@ -30,7 +32,7 @@ from genderaudit.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.workspace import Workspace
 
-RECOMPUTED = FACTS | PAY | SURVEY
+RECOMPUTED = FACTS | WORK | PAY | SURVEY
 NOT_RECOMPUTED = {
     "year_target_reached": "runs hiring and leaving on year by year; a range of 1,000 draws",
     "appointments_needed": "the same model, turned round",

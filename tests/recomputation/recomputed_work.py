@@ -1,0 +1,178 @@
+"""Careers, competence, budget, data and documents, recomputed from the raw lists after section 3 of the methodology.
+
+Nothing here is imported from the suite.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+from raw_lists import CRITERIA, EXPECTED, Lists, in_service
+from recomputed_figure import Figure, Group, Z, is_young, people, ratio_of_means, ratio_of_rates, share, wilson, within
+from scipy import stats
+
+FLOW_YEARS = 3
+FILLED = 0.8
+
+
+def selection(chosen: pd.DataFrame, eligible: pd.DataFrame) -> Figure:
+    (sf, ef), (sm, em) = ((people(chosen, sex), people(eligible, sex)) for sex in "FM")
+    value, low, high = ratio_of_rates(sf, ef, sm, em)
+    p = stats.fisher_exact([[sf, ef - sf], [sm, em - sm]])[1]
+    details = {"rate_women": sf / ef, "rate_men": sm / em, "p_value": p}
+    return Figure(value, ef + em, ef, em, None, low, high, details)
+
+
+def period(lists: Lists) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day of the flows: the three years up to the round's date."""
+    return lists.date - pd.DateOffset(years=FLOW_YEARS) + pd.Timedelta(days=1), lists.date
+
+
+def promotion(lists: Lists, group: Group) -> Figure:
+    first, last = period(lists)
+    eligible = lists.staff[lists.staff["eligible_for_promotion"] == True]  # noqa: E712 – blanks are not eligible
+    return selection(eligible[eligible["promoted_on"].between(first, last)], eligible)
+
+
+def recruitment(lists: Lists, group: Group) -> Figure:
+    rows = lists.table("recruitment")
+    return selection(*(within(rows, {"stage": group[name]}) for name in ("to", "from")))
+
+
+def leave_return(lists: Lists, group: Group) -> Figure:
+    staff = lists.table("staff")
+    stated = staff[(staff["leave_taken"] == True) & staff["returned_from_leave"].notna()]  # noqa: E712
+    found = selection(stated[stated["returned_from_leave"].astype(bool)], stated)
+    found.details = {}
+    return found
+
+
+def exits(lists: Lists, group: Group) -> Figure:
+    first, last = period(lists)
+    staff = lists.table("staff")
+    gone = staff[staff["left_on"].between(first, last)]
+    rates, mean = {}, {}
+    for sex in "FM":
+        at_start, at_end = (people(in_service(staff, day), sex) for day in (first, last))
+        mean[sex] = (at_start + at_end) / 2
+        rates[sex] = people(gone, sex) / mean[sex]
+    half = Z * math.sqrt(1 / people(gone, "F") + 1 / people(gone, "M"))
+    value = rates["F"] / rates["M"]
+    bounds = value * math.exp(-half), value * math.exp(half)
+    details = {"rate_women": rates["F"], "rate_men": rates["M"]}
+    return Figure(value, mean["F"] + mean["M"], mean["F"], mean["M"], None, *bounds, details)
+
+
+# Competence, budget, data, documents
+
+
+def training_hours(lists: Lists, group: Group) -> Figure:
+    rows = within(lists.staff, group).dropna(subset=["training_hours"])
+    rows = rows[rows["sex"].isin(["F", "M"])]
+    women, men = (rows.loc[rows["sex"] == sex, "training_hours"] for sex in "FM")
+    details = {"mean_women": women.mean(), "mean_men": men.mean()}
+    return Figure(rows["training_hours"].mean(), len(rows), len(women), len(men), details=details)
+
+
+def training_parity(lists: Lists, group: Group) -> Figure:
+    women, men = (lists.staff.loc[lists.staff["sex"] == sex, "training_hours"].dropna() for sex in "FM")
+    value, low, high = ratio_of_means(women, men)
+    return Figure(value, len(women) + len(men), len(women), len(men), low=low, high=high)
+
+
+def gender_training(lists: Lists, group: Group) -> Figure:
+    stated = lists.staff.dropna(subset=["gender_training"])
+    trained = stated[stated["gender_training"].astype(bool)]
+    p = len(trained) / len(stated)
+    counts = (float((trained["sex"] == sex).sum()) for sex in "FM")
+    return Figure(p, len(stated), *counts, None, *wilson(p, len(stated)))
+
+
+def focal_points(lists: Lists) -> pd.DataFrame:
+    return lists.staff[lists.staff["gender_focal_point"] == True]  # noqa: E712 – blanks are none
+
+
+def focal_coverage(lists: Lists, group: Group) -> Figure:
+    units = lists.staff["unit"].dropna().nunique()
+    return Figure(focal_points(lists)["unit"].dropna().nunique() / units, units)
+
+
+def focal_men(lists: Lists, group: Group) -> Figure:
+    found = share(focal_points(lists))
+    low, high = wilson(found.men / found.n, found.n)
+    return Figure(found.men / found.n, found.n, found.women, found.men, None, low, high)
+
+
+def focal_senior(lists: Lists, group: Group) -> Figure:
+    named = focal_points(lists).dropna(subset=["level"])
+    senior = named[named["level"].isin(lists.levels[: (len(lists.levels) - 1) // 2 + 1])]
+    p = len(senior) / len(named)
+    return Figure(p, len(named), None, None, None, *wilson(p, len(named)))
+
+
+def budget_share(lists: Lists, group: Group) -> Figure:
+    rows = lists.table("budget").dropna(subset=["amount"])
+    marked = rows["gender_marker"].isin(["2", "3"])
+    return Figure(rows.loc[marked, "amount"].sum() / rows["amount"].sum(), len(rows))
+
+
+def budget_marker(lists: Lists, group: Group) -> Figure:
+    rows = lists.table("budget").dropna(subset=["amount"])
+    marker = rows["gender_marker"]
+    chosen = rows[marker == group["gender_marker"] if group["gender_marker"].isdigit() else marker.isna()]
+    return Figure(chosen["amount"].sum() / rows["amount"].sum(), len(chosen))
+
+
+def per_head(lists: Lists, group: Group) -> Figure:
+    budget, members = lists.table("budget"), lists.table("members")
+    whom = lists.settings["committee_lines"][group["line"]]
+    heads = members[members["sex"] == "F"] if whom == "women" else members[is_young(members, lists.young) == True]  # noqa: E712
+    return Figure(budget.loc[budget["line"] == group["line"], "amount"].sum() / people(heads), people(heads))
+
+
+def data_available(lists: Lists, group: Group) -> Figure:
+    there, expected, tables = 0, 0, set()
+    for entry in EXPECTED:
+        kinds = entry.get("kinds", [lists.settings["kind"]])
+        if lists.settings["kind"] not in kinds or group.get("area", entry["area"]) != entry["area"]:
+            continue
+        table = lists.table(entry["table"])
+        parts = [_filled(table, column) for column in entry["columns"]]
+        if (entry["area"], entry["table"]) not in tables:
+            parts.append(len(table) > 0)
+            tables.add((entry["area"], entry["table"]))
+        there, expected = there + sum(parts), expected + len(parts)
+    return Figure(there / expected, expected)
+
+
+def _filled(table: pd.DataFrame, column: str) -> bool:
+    return column in table and len(table) > 0 and table[column].notna().mean() >= FILLED
+
+
+def document(lists: Lists, group: Group) -> Figure:
+    rows = lists.table("documents")
+    assert group["criterion"] in {one["id"] for one in CRITERIA}
+    rated = rows.loc[rows["criterion"] == group["criterion"], "rating"]
+    scores = rated.map({"missing": 0.0, "approaches": 1.0, "meets": 2.0, "exceeds": 3.0}).dropna().sort_values()
+    return Figure(float(scores.iloc[(len(scores) - 1) // 2]), len(scores)) if len(scores) else Figure(None)
+
+
+WORK: dict[str, Callable[[Lists, Group], Figure]] = {
+    "promotion_ratio": promotion,
+    "recruitment_ratio": recruitment,
+    "exit_ratio": exits,
+    "leave_return_ratio": leave_return,
+    "training_hours": training_hours,
+    "training_hours_parity": training_parity,
+    "gender_training_share": gender_training,
+    "focal_point_coverage": focal_coverage,
+    "focal_points_men_share": focal_men,
+    "focal_points_senior_share": focal_senior,
+    "budget_gender_share": budget_share,
+    "budget_by_marker": budget_marker,
+    "committee_budget_per_head": per_head,
+    "data_availability": data_available,
+    "document_rating": document,
+}
