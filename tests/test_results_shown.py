@@ -149,3 +149,28 @@ def test_a_frame_and_its_table_have_the_same_rows():
     staff = pd.DataFrame({"sex": ["F", "M", "M"], "unit": ["a", "a", "b"]})
     by_unit = Results(measures.share_of_women(staff, by="unit"))
     assert len(by_unit.frame) == len(by_unit.table()) == 2
+
+
+class TestAmounts:
+    """What women and men are paid: in the list's unit and currency on a researcher's screen, and nowhere else."""
+
+    @staticmethod
+    def gaps(hours: float | None):
+        people = {"sex": ["F"] * 5 + ["M"] * 5, "pay": [1500.5] * 5 + [2000.25] * 5, "pay_period": ["month"] * 10}
+        staff = pd.DataFrame(people | {"weekly_hours": [hours] * 10, "fte": [None] * 10})
+        return measures.mean_pay_gap(staff, measures.pay_basis(staff).pay).speaking("en", "GBP")
+
+    @pytest.mark.parametrize(("hours", "unit"), [(None, "monthly pay of the list"), (35.0, "monthly pay at full time")])
+    def test_on_the_screen_with_unit_and_currency(self, hours, unit):
+        shown = self.gaps(hours)._repr_html_()
+        assert f"Women’s mean pay ({unit}, GBP)" in shown
+        assert "1,500" in shown or "1,501" in shown
+        assert "2,000" in shown
+
+    def test_in_no_table_to_be_handed_out(self):
+        found = self.gaps(None)
+        for text in (str(found.table()), found.to_latex(), str(found.frame)):
+            assert "1,5" not in text
+            assert "1500" not in text
+        protected = Results(found, protected=True, currency="GBP")
+        assert "GBP" not in protected._repr_html_()

@@ -35,7 +35,7 @@ def amounts(root: Path, organisation: str, round: str) -> set[float]:
     found: set[float] = set()
     if staff.empty:
         return found
-    scales = [pay_basis(staff, basis).pay for basis in ("hour", "fte_year")]
+    scales = [pay_basis(staff, basis).pay for basis in ("list", "hour", "fte_year")]
     for pay in (*scales, *(pd.to_numeric(staff[name]) for name in ("pay", "variable_pay"))):
         found |= set(pay)
         for by, current in itertools.product((["sex"], ["sex", "level"], ["sex", "unit"]), (False, True)):
