@@ -176,3 +176,14 @@ def test_groups_are_called_as_the_organisation_calls_them():
 def test_a_header_that_is_no_word_is_nobody_s_word(header):
     about = {"name": "x", "kind": "ngo", "languages": ["fr"], "tables": {"staff": {"columns": {header: "unit"}}}}
     assert Organisation.model_validate(about).word_for("staff", "unit") is None
+
+
+@pytest.mark.parametrize("code", languages())
+def test_lowest_and_highest_are_named_by_what_compares_all_rows_only(code):
+    texts = {
+        key: text for key, text in language(code).leaves() if key.startswith("indicators.") and "est_value" in text
+    }
+    ranked = {key for key in texts if key.rpartition(".")[2] in ("range", "most")}
+    assert set(texts) - ranked == {"indicators.projection_to_target.groups"}
+    assert not [key for key in ranked if re.search("est_value:|est_n", texts[key])]
+    assert not [key for key in ranked if key.endswith("range") and "{scope}" not in texts[key]]
