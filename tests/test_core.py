@@ -6,7 +6,9 @@ import pytest
 from invented_findings import finding, findings
 
 from genderaudit.core import PART_HIDDEN, leads, together
+from genderaudit.findings import rated
 from genderaudit.methodology import methodology
+from genderaudit.ranking import Ranking
 
 METHOD = methodology()
 LEVELS = ["Director", "Manager", "Officer", "Assistant"]
@@ -132,6 +134,32 @@ class TestTopLevels:
     )
     def test_where_it_cannot_be_told(self, found, reason):
         assert made("top_levels_ratio", *found).reason == reason
+
+
+class TestWhereWomenAreLost:
+    """The top levels against those above the lowest: near 1 where women are kept at the lowest."""
+
+    @pytest.mark.parametrize(
+        ("women", "expected"),
+        [((3, 6, 15, 60), 0.94), ((3, 6, 30, 30), 0.69)],  # 0.30 of 0.32, and of 0.433
+        ids=["kept at the lowest", "lost on the way up"],
+    )
+    def test_worked_examples(self, women, expected):
+        men = (6, 15, 30, 20)
+        found = [level(name, w, m) for name, w, m in zip(LEVELS, women, men, strict=True)]
+        assert made("top_above_floor_ratio", *found).value == expected
+
+    @pytest.mark.parametrize(("women", "weight"), [((3, 6, 15, 60), 1), ((3, 6, 30, 30), 3)])
+    def test_who_are_kept_at_the_lowest_level_are_not_told_of_by_the_top(self, women, weight):
+        men = (6, 15, 30, 20)
+        found = [level(name, w, m) for name, w, m in zip(LEVELS, women, men, strict=True)]
+        figures = [made(name, *found) for name in ("top_levels_ratio", "top_above_floor_ratio", "above_floor_ratio")]
+        figures = [rated(one, METHOD.targets["proportional"], METHOD) for one in figures]
+        assert Ranking(figures, METHOD).weight(figures[0]) == weight
+
+    def test_where_a_level_is_hidden_there_is_none(self):
+        found = [level("Director", 3, 6, status="suppressed"), level("Manager", 6, 6), level("Officer", 9, 9)]
+        assert made("top_above_floor_ratio", *found) is None
 
 
 class TestAboveTheFloor:

@@ -1,7 +1,8 @@
 """Core figures that phase 2 makes of those that phase 1 has shown: they tell nothing that is not shown already.
 
 Seats of all bodies with a quota (or else with a target) together, women among those who lead a body, women in the top
-levels against all staff, women above the lowest level against that level, and the data that there are.
+levels against all staff and against those above the lowest level, women there against that level, and the data that
+there are.
 Source: methodology section 4.
 """
 
@@ -20,7 +21,8 @@ SECOND = ("adjoint", "deputy", "assistant")
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
 YOUTH, YOUTH_TOGETHER = "bodies_youth_seats", "bodies_youth_together"
 LEADING_SHARE, TOP_RATIO, FLOOR_RATIO = "bodies_leading_share", "top_levels_ratio", "above_floor_ratio"
-MADE = (SEATS_TOGETHER, YOUTH_TOGETHER, LEADING_SHARE, TOP_RATIO, FLOOR_RATIO)
+UPWARD_RATIO = "top_above_floor_ratio"
+MADE = (SEATS_TOGETHER, YOUTH_TOGETHER, LEADING_SHARE, TOP_RATIO, UPWARD_RATIO, FLOOR_RATIO)
 """Indicators that no notebook reports: phase 2 makes them."""
 TOP_LEVELS = 2
 PART_HIDDEN = "part_hidden"
@@ -44,6 +46,7 @@ def together(
         _seats(found.of(YOUTH), YOUTH_TOGETHER, reserved),
         _leading(found.of("bodies_by_role"), reserved),
         _top_levels(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
+        _upward(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
         _above_floor(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
         _data(found.of("data_availability")),
     ]
@@ -95,10 +98,7 @@ def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) 
         return None
     if len(staff) <= TOP_LEVELS or not all(one.calculated for one in staff):
         return _unknown(staff[0], TOP_RATIO, staff)
-    top = next(
-        (staff[:last] for last in range(TOP_LEVELS, len(staff)) if sum(one.n or 0 for one in staff[:last]) >= smallest),
-        [],
-    )
+    top = _top(staff, smallest)
     women, everybody = sum(one.women or 0 for one in staff), sum(one.n or 0 for one in staff)
     if not top or not women:
         return _unknown(staff[0], TOP_RATIO, staff)
@@ -106,6 +106,27 @@ def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) 
     share_top = sum(one.women or 0 for one in top) / n
     details = {"share_top": share_top, "share_all": share_all}
     return _sum(TOP_RATIO, top, value=share_top / share_all, n=n, details=details)
+
+
+def _upward(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
+    """p(top levels) / p(all levels above the lowest): whether women are lost on the way up, or kept at the lowest."""
+    staff = _by_level(found, levels)
+    if len(staff) <= TOP_LEVELS or not all(one.calculated for one in staff):
+        return None
+    top, above = _top(staff, smallest), staff[:-1]
+    women = sum(one.women or 0 for one in above)
+    if not top or not women:
+        return None
+    share_above, n = women / sum(one.n or 0 for one in above), sum(one.n or 0 for one in top)
+    share_top = sum(one.women or 0 for one in top) / n
+    details = {"share_top": share_top, "share_above": share_above}
+    return _sum(UPWARD_RATIO, top, value=share_top / share_above, n=n, details=details)
+
+
+def _top(staff: Sequence[Finding], smallest: int) -> Sequence[Finding]:
+    """The two top levels, and so many below that they are ``smallest`` people; none where that were all of them."""
+    numbers = range(TOP_LEVELS, len(staff))
+    return next((staff[:last] for last in numbers if sum(one.n or 0 for one in staff[:last]) >= smallest), [])
 
 
 def _above_floor(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:

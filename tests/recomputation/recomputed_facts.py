@@ -217,14 +217,21 @@ def above_floor(lists: Lists, group: Group) -> Figure:
     return Figure(above.value / floor.value, above.n, above.women, above.men, details=details)
 
 
-def top_levels(lists: Lists, group: Group) -> Figure:
-    levels = [one for one in (share(within(lists.staff, {"level": name})) for name in lists.levels) if one.n]
-    last = next(i for i in range(2, len(levels)) if sum(one.n for one in levels[:i]) >= 10)
-    top, n = levels[:last], sum(one.n for one in levels[:last])
-    share_top = sum(one.women for one in top) / n
-    share_all = sum(one.women for one in levels) / sum(one.n for one in levels)
-    counts = n, sum(one.women for one in top), sum(one.men for one in top)
-    return Figure(share_top / share_all, *counts, details={"share_top": share_top, "share_all": share_all})
+def top_levels(beside: str) -> Callable[[Lists, Group], Figure]:
+    """The share of women in the top levels against that in ``all`` levels, or in those ``above`` the lowest."""
+
+    def figure(lists: Lists, group: Group) -> Figure:
+        levels = [one for one in (share(within(lists.staff, {"level": name})) for name in lists.levels) if one.n]
+        last = next(i for i in range(2, len(levels)) if sum(one.n for one in levels[:i]) >= 10)
+        top, n = levels[:last], sum(one.n for one in levels[:last])
+        others = levels[:-1] if beside == "above" else levels
+        share_top = sum(one.women for one in top) / n
+        share_beside = sum(one.women for one in others) / sum(one.n for one in others)
+        counts = n, sum(one.women for one in top), sum(one.men for one in top)
+        details = {"share_top": share_top, f"share_{beside}": share_beside}
+        return Figure(share_top / share_beside, *counts, details=details)
+
+    return figure
 
 
 def dissimilarity(lists: Lists, group: Group) -> Figure:
@@ -285,7 +292,8 @@ FACTS: dict[str, Callable[[Lists, Group], Figure]] = {
         of_table("staff"),
     ),
     "women_by_age": by_age("staff"),
-    "top_levels_ratio": top_levels,
+    "top_levels_ratio": top_levels("all"),
+    "top_above_floor_ratio": top_levels("above"),
     "above_floor_ratio": above_floor,
     "glass_ceiling_index": glass_ceiling,
     "step_ratio": step,
