@@ -10,6 +10,7 @@ from invented_findings import asked, finding, findings
 from genderaudit.findings import EvidencePattern, Message, Rank, SelectedRecommendation
 from genderaudit.messages import GAPS, gaps_and_strengths, headlines, of_the_audit, voices
 from genderaudit.methodology import methodology
+from genderaudit.ranking import Ranking
 
 METHOD = methodology()
 
@@ -26,6 +27,16 @@ def told(messages: list[Message]) -> list[tuple[str, str]]:
 
 def advice(name: str, *evidence: str) -> SelectedRecommendation:
     return SelectedRecommendation(recommendation=name, area="J", rank=Rank(), place=1, evidence=list(evidence))
+
+
+@pytest.mark.parametrize(
+    ("facts", "women", "men", "expected"),
+    [("missing", "missing", "meets", 4), ("meets", "missing", "meets", 3), ("missing", "meets", "missing", 3)],
+)
+def test_satisfied_men_do_not_outvote_women_who_say_what_facts_show(facts, women, men, expected):
+    views = {"women": women, "men": men}
+    divided = of("K", "divided").model_copy(update={"facts": facts, "documents": None, **views})
+    assert Ranking([], METHOD).of([], divided).pattern == expected
 
 
 class TestHeadlines:

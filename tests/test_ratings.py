@@ -172,8 +172,14 @@ class TestInvariants:
 
 class TestDocumentsAndViews:
     def test_documents_are_the_lower_median_of_what_reviewers_rated(self):
-        assert documents_of("B", [criterion("B1", "missing"), criterion("B2", "exceeds")]).word == "missing"
-        assert documents_of("B", [criterion("C1", "missing")]).word == "no_evidence"
+        assert documents_of("B", [criterion("B1", "missing"), criterion("B2", "exceeds")], METHOD).word == "missing"
+        assert documents_of("B", [criterion("C1", "missing")], METHOD).word == "no_evidence"
+
+    def test_a_document_that_is_a_core_figure_counts_with_the_facts_and_not_twice(self):
+        mechanism = criterion("K2", "missing")
+        assert word("K", mechanism) == "missing"
+        assert documents_of("K", [mechanism], METHOD).word == "no_evidence"
+        assert documents_of("K", [mechanism, criterion("K1", "exceeds")], METHOD).word == "exceeds"
 
     @pytest.mark.parametrize(
         ("status", "said"),

@@ -48,6 +48,15 @@ class TestRule:
     def test_views_that_differ_beyond_chance_come_before_everything(self):
         assert pattern(facts="missing", women="missing", men="meets", differ=True) == "divided"
 
+    @pytest.mark.parametrize("state", ["not_rated", "not_calculable"])
+    def test_good_documents_make_no_good_facts_where_a_core_figure_is_not_known(self, state):
+        """All raw gaps in pay are large, the adjusted one within chance: not solid, whatever documents say."""
+        known = {"documents": Verdict("exceeds", None), "women": Verdict("meets", None), "men": Verdict("meets", None)}
+        without = {"facts": Verdict(None, state), "differ": False, "voices": {}}
+        assert triangulate("J", **known, **without).pattern == "insufficient_evidence"
+        short = known | {"documents": Verdict("missing", None)}
+        assert triangulate("J", **short, **without).pattern == "blind_spot"
+
     def test_who_are_both_dissatisfied_agree_that_something_is_short(self):
         """Women hold a quarter of the seats; 11 % of women and 60 % of men find decisions fair."""
         assert pattern(facts="missing", women="missing", men="approaches", differ=True) == "confirmed_gap"

@@ -488,7 +488,10 @@ class Audit(Protected):
         """The key areas at a glance: ``gaps`` are the rated figures and the document review."""
         kind = self.organisation.kind
         verdicts = {
-            area.id: (facts_of(area.id, baseline.findings, gaps, self.method, kind), documents_of(area.id, gaps))
+            area.id: (
+                facts_of(area.id, baseline.findings, gaps, self.method, kind),
+                documents_of(area.id, gaps, self.method),
+            )
             for area in self.method.areas
         }
         self._show(judgement.areas_at_a_glance(verdicts, self.language, self.phase))

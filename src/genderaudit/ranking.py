@@ -61,7 +61,7 @@ class Ranking:
         leading = [one for one in evidence if self.leads(one)]
         return Rank(
             severity=max((self._severity(one) for one in leading), default=0),
-            pattern=PATTERNS[pattern.pattern] if pattern else 0,
+            pattern=_place(pattern) if pattern else 0,
             women=round(max((self._women(one) for one in leading), default=0.0), 3),
             breadth=_breadth(pattern) if pattern else 0,
             duty=convention or any(one.target is not None and "quota" in one.details for one in leading),
@@ -140,6 +140,12 @@ def _in_favour(finding: Finding, definition: Indicator | None) -> bool:
     over = target.high is not None and finding.value > target.high
     under = finding.value < target.low
     return under if definition.more_is_worse else over
+
+
+def _place(pattern: EvidencePattern) -> int:
+    """Its pattern; where facts or documents are short and women say so, men who are satisfied do not outvote them."""
+    short = (is_short(pattern.facts) or is_short(pattern.documents)) and is_short(pattern.women)
+    return PATTERNS["confirmed_gap" if pattern.pattern == "divided" and short else pattern.pattern]
 
 
 def _breadth(pattern: EvidencePattern) -> int:

@@ -83,9 +83,11 @@ def core_figures(found: Iterable[Finding], method: Methodology) -> frozenset[str
     return frozenset(one.id for verdict in verdicts for one in verdict.evidence)
 
 
-def documents_of(area: str, gaps: Iterable[Finding]) -> Verdict:
-    """The lower median of the criteria that reviewers have rated."""
-    rated = tuple(f for f in gaps if f.indicator == "document_rating" and f.area == area and f.rating)
+def documents_of(area: str, gaps: Iterable[Finding], method: Methodology) -> Verdict:
+    """The lower median of the criteria that reviewers have rated; one that is a core figure counts with the facts."""
+    core = {name for place in method.core_of(area) for name in place}
+    reviewed = (f for f in gaps if f.indicator == "document_rating" and f.area == area and f.rating)
+    rated = tuple(f for f in reviewed if f.group.get("criterion") not in core)
     if not rated:
         return Verdict(None, "no_evidence")
     return Verdict(lower_median(f.rating for f in rated if f.rating), None, rated)

@@ -9,6 +9,7 @@ The rule (printed in every fourth report as ``triangulation.rule``):
    a *confirmed strength*, short facts with satisfied people a *blind spot*, the reverse *facts good, not felt*.
    Of facts and documents the lower rating leads, and so it does of women and men; people are satisfied only
    where women's and men's answers are known and both are good;
+   Where a core figure that applies is not known, documents that are good make no facts good;
 3. only one side is rated: two kinds of evidence that agree (facts, documents, perceptions, voices) confirm;
 4. otherwise: *divided* where the answers differ beyond chance and are rated differently, else *insufficient
    evidence*.
@@ -46,7 +47,7 @@ def triangulate_area(
     return triangulate(
         area,
         facts=facts_of(area, baseline, gaps, method, kind),
-        documents=documents_of(area, gaps),
+        documents=documents_of(area, gaps, method),
         women=said["F"],
         men=said["M"],
         differ=_differ(area, perceptions, method),
@@ -82,9 +83,11 @@ def triangulate(
     """The pattern of one key area. ``voices`` counts coded notes by kind."""
     verdicts = {"facts": facts, "documents": documents, "women": women, "men": men}
     ratings = {name: verdict.rating for name, verdict in verdicts.items()}
+    unknown = facts.state in ("not_rated", "not_calculable")
+    told = ratings | {"documents": None} if unknown and not is_short(documents.rating) else ratings
     return EvidencePattern(
         area=area,
-        pattern=_pattern(**ratings, differ=differ, voices=voices),
+        pattern=_pattern(**told, differ=differ, voices=voices),
         **ratings,
         states={name: verdict.state for name, verdict in verdicts.items() if verdict.state},
         voices=dict(voices),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from genderaudit.disclosure import refuse_untold
 from genderaudit.errors import AuditError
 from genderaudit.measures.perception import (
     DO_NOT_KNOW,
@@ -446,3 +447,10 @@ class TestOpenAnswers:
 
     def test_a_question_without_a_column_was_not_asked(self):
         assert open_answers(survey_of("F"), ["open_best"])[0].reason == "not_asked"
+
+
+def test_an_open_question_that_nobody_answered_is_reported_as_nought():
+    survey = pd.DataFrame({"sex": ["F", "M"] * 20, "open_best": [None] * 40})
+    (result,) = open_answers(survey, ["open_best"])
+    assert (result.value, result.n) == (0, 0)
+    refuse_untold("open_answers", [result], "people")

@@ -36,7 +36,8 @@ def refuse_untold(figure: str, results: Sequence[Result], protection: Protection
     for result in results:
         if result.value is None:
             continue
-        if not (result.n and has_kind(result, "people", "young")):
+        of_nobody = not result.n and not result.value
+        if not has_kind(result, "people", "young") or not (result.n or of_nobody):
             raise AuditError(
                 f"{figure} is about people and does not say whom it counts, so it cannot be protected. "
                 'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
