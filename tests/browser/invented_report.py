@@ -48,7 +48,7 @@ def texts(code: str) -> Language:
         name: {
             "title": f"{title} ({name.rpartition('_')[0].replace('_', ' ')})",
             "overall": "Women are {women:count} of {n:count}, that is {value:share}.",
-            "range": "The shares run from {lowest_value:share} ({lowest}) to {highest_value:share} ({highest}){scope}.",
+            "range": "The shares run from {lowest_value} ({lowest}) to {highest_value} ({highest}){scope}.",
             "reading": "Read from left to right: the dark part of a bar is women.",
         }
         for name, title in names.items()
