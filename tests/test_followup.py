@@ -12,7 +12,7 @@ from genderaudit.findings import Finding, Findings, Interval, Rank, SelectedReco
 from genderaudit.followup import compare, follow_up
 from genderaudit.language import language
 from genderaudit.measures.counting import Headcount
-from genderaudit.measures.projection import change_between
+from genderaudit.measures.projection import change_between, change_of_counts
 from genderaudit.methodology import methodology
 from genderaudit.report.followup import (
     changes_sections,
@@ -49,6 +49,12 @@ def share(women: float, n: float, **changes: object) -> Finding:
 def seats(missing: float) -> Finding:
     changes = {"indicator": "bodies_women_seats", "unit": "seats", "value": missing, "interval": None}
     return share(3, 10, group={"body": "Board"}, details={"share": 0.3}, **changes)
+
+
+def together(held: float, missing: float, n: float = 100) -> Finding:
+    """Women's seats in all bodies."""
+    given = {"id": "gap_analysis/bodies_seats_together", "indicator": "bodies_seats_together", "unit": "seats"}
+    return share(held, n, value=missing, details={"share": held / n, "quota": 0.3}, interval=None, **given)
 
 
 def document(rating: str | None) -> Finding:
@@ -111,6 +117,69 @@ def test_every_change_of_a_full_count_is_one_and_told_in_people() -> None:
 def test_seats_are_told_as_held_of_all() -> None:
     change = compare(seats(2), seats(1), methodology())
     assert (change.verdict, change.part_before, change.part_after) == ("improved", 3, 3)
+
+
+@pytest.mark.parametrize(("after", "expected"), [((37, 1), "mixed"), ((35, 0), "on_target"), ((36, 1), "worsened")])
+def test_more_seats_held_and_more_missing_is_not_just_worse(after: tuple[int, int], expected: str) -> None:
+    assert verdict(together(36, 0), together(*after)) == (expected, None)
+
+
+def test_fewer_seats_held_and_fewer_missing_is_not_just_better() -> None:
+    assert verdict(together(30, 3), together(28, 2)) == ("mixed", None)
+
+
+def test_the_change_of_a_full_count_is_that_of_phase_2() -> None:
+    """Shares as they are recorded, 0.196 and 0.247, are 5.1 points apart; 44 of 225 and 24 of 97 are 5.2."""
+    pair = share(44, 225, value=0.196), share(24, 97, value=0.247)
+    (exact,) = change_of_counts(Headcount(women=44, men=181), Headcount(women=24, men=73))
+    change = compare(*pair, methodology()).change
+    assert change == exact.value
+    assert language("en").figure(change, "points") == "+5.2"
+
+
+def test_ratios_of_full_counts_are_no_change() -> None:
+    """Only members changed, and a body was worse represented though nobody lost a seat."""
+    given = {"indicator": "bodies_representation_ratio", "unit": "ratio", "interval": None, "group": {"body": "Board"}}
+    then, now = (share(3, 10, value=value, **given) for value in (0.32, 0.20))
+    assert follow_up([found("2022", then)], [found("2025", now)], table(), methodology(), DAY).changes == []
+
+
+@pytest.mark.parametrize(
+    ("n", "before", "after", "expected"),
+    [
+        (90, 0.11, 0.12, ("cannot_tell", "rounding")),
+        (90, 0.11, 0.13, ("worsened", None)),
+        (90, 0.11, 0.11, ("off_target", None)),
+        (900, 0.110, 0.111, ("cannot_tell", "rounding")),
+        (900, 0.110, 0.120, ("worsened", None)),
+    ],
+)
+def test_a_pay_gap_of_a_full_list_has_changed_by_more_than_rounding(n, before, after, expected) -> None:
+    target = TargetRange(low=-0.05, high=0.05, source="x")
+    given = {"indicator": "pay_gap_mean", "unit": "gap", "interval": None, "target": target}
+    assert verdict(*(share(n / 3, n, value=value, **given) for value in (before, after))) == expected
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_what_cannot_be_told_of_a_success_indicator_says_why(code: str) -> None:
+    texts = language(code)
+    groups = [{"group": {"sex": sex}, "indicator": "response_rate"} for sex in ("F", "M")]
+    whole = share(40, 100, indicator="response_rate").model_copy(update={"women": None, "men": None})
+    action = table({"recommendation": "facts_back_to_people", "decision": "accept", "status": "done"})
+    for those in ([whole], [whole.model_copy(update=one) for one in groups]):
+        then, now = found("2022", *those), found("2025", *(one.model_copy(update={"value": 0.42}) for one in those))
+        followed = follow_up(
+            [then, invented(view(0.5, 90))], [now, invented(view(0.5, 90))], action, methodology(), DAY
+        )
+        html = str(follow_up_section(followed, None, texts, "recommendations").html)
+        assert texts.text("followup.reasons.within_chance") in html
+
+
+@pytest.mark.parametrize(("name", "indicator"), [("share_key_posts", "bodies_leading_share")])
+def test_success_is_read_from_what_the_action_is_about(name: str, indicator: str) -> None:
+    (entry,) = (one for one in methodology().recommendations if one.id == name)
+    assert entry.success == indicator
+    assert indicator in {trigger.indicator for trigger in entry.when}
 
 
 @pytest.mark.parametrize(("after", "told"), [(0.30, False), (0.369, False), (0.371, True), (0.42, True)])
@@ -287,13 +356,28 @@ class TestWorse:
     """What brings a rejected recommendation back: a change for the worse that these numbers can show."""
 
     @staticmethod
-    def worse(before: Finding, after: Finding) -> list[str]:
-        followed = follow_up([found("2022", before)], [found("2025", after)], table(), methodology(), DAY)
-        return [change.indicator for change in followed.worse([after])]
+    def worse(before: Finding, after: Finding, *others: Finding) -> list[str]:
+        """Of a recommendation that rested on ``before``; ``others`` changed likewise, and it did not rest on them."""
+        rested = [
+            one.model_copy(update={"evidence": [before.id]}) for one in found("", proposed=("act",)).recommendations
+        ]
+        then = invented(before, *others, round="2022", recommendations=rested)
+        worse = [one.model_copy(update={"value": one.value + 1}) for one in others]
+        followed = follow_up([then], [found("2025", after, *worse)], table(), methodology(), DAY)
+        return [change.indicator for change in followed.worse("act")]
 
     def test_more_seats_missing(self) -> None:
-        assert self.worse(seats(1), seats(2)) == ["bodies_women_seats"]
-        assert self.worse(seats(2), seats(1)) == []
+        assert self.worse(together(30, 1), together(30, 2)) == ["bodies_seats_together"]
+        assert self.worse(together(30, 2), together(30, 1)) == []
+
+    def test_not_a_seat_of_a_single_body(self) -> None:
+        assert self.worse(seats(1), seats(2)) == []
+
+    def test_not_what_it_did_not_rest_on(self) -> None:
+        assert self.worse(share(117, 400), share(145, 400), together(30, 1)) == []
+
+    def test_not_more_seats_missing_where_women_hold_more(self) -> None:
+        assert self.worse(together(36, 0), together(37, 1)) == []
 
     def test_a_lower_rating_of_a_document(self) -> None:
         assert self.worse(document("meets"), document("missing")) == ["document_rating"]

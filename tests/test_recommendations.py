@@ -141,18 +141,20 @@ class TestInPlace:
 class TestAnswered:
     """What the organisation answered to the round before is followed up, not made again."""
 
-    FOUND = (finding("bodies_women_seats", rating="missing", unit="seats", value=3.0, group={"body": "Board"}),)
+    FOUND = (finding("bodies_seats_together", rating="missing", unit="seats", value=3.0),)
 
     def again(self, action: FollowedAction | None, *, missing_before: float = 3.0) -> list[str]:
         before = self.FOUND[0].model_copy(update={"value": missing_before})
+        change = compare(before, self.FOUND[0], methodology())
         followed = FollowUp(
             earlier="2022",
             round="2025",
             actions=[action] if action else [],
             unanswered=[] if action else ["act"],
-            changes=[compare(before, self.FOUND[0], methodology())],
+            changes=[change],
+            rested_on={"act": [change]},
         )
-        one = entry(Trigger(indicator="bodies_women_seats", rating=SHORT))
+        one = entry(Trigger(indicator="bodies_seats_together", rating=SHORT))
         return [one.again for one in select(Catalogue([one]), "ngo", self.FOUND, (), followed)]
 
     @pytest.mark.parametrize(
@@ -182,16 +184,17 @@ class TestAnswered:
 
     @pytest.mark.parametrize("code", ["en", "fr"])
     def test_what_comes_again_says_so(self, code: str):
-        texts, made = language(code), finding("bodies_women_seats", unit="seats", value=3.0, group={"body": "Board"})
+        texts, made = language(code), finding("bodies_seats_together", unit="seats", value=3.0)
         before = made.model_copy(update={"value": 2.0, "rating": "missing"})
         change = compare(before, made.model_copy(update={"rating": "missing"}), methodology())
         action = FollowedAction(recommendation="act", decision="reject", note="No money")
-        followed = FollowUp(earlier="2022", round="2025", actions=[action], unanswered=[], changes=[change])
+        given = {"changes": [change], "rested_on": {"act": [change]}}
+        followed = FollowUp(earlier="2022", round="2025", actions=[action], unanswered=[], **given)
         one = SelectedRecommendation(
             recommendation="act", area="I", rank=Rank(), place=1, evidence=[made.id], again="rejected"
         )
-        said = again_sentence(one, {made.id: made}, followed, texts)
-        assert all(words in said for words in ("2022", "No money", "Board"))
+        said = again_sentence(one, followed, texts)
+        assert all(words in said for words in ("2022", "No money", texts.text(f"indicators.{made.indicator}.title")))
         assert texts.text("followup.seats_missing", number=3) in said
 
 

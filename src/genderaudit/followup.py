@@ -2,8 +2,9 @@
 
 A figure is compared only where it was shown then and is shown now: nothing that was hidden in either round
 enters a comparison. What is counted in full (seats, lists of people, documents, budget lines) is a fact: any change is
-one. Surveys and flows have changed only by their smallest visible change at least (80 % power), and only between rounds
-that conclude. Source: methodology section 7.
+one in people, seats, lines; ratios of such counts are left out, since they differ whenever either count does. Gaps and
+means of full lists have changed by more than rounding makes of nothing. Surveys and flows have changed only by their
+smallest visible change at least (80 % power), and only between rounds that conclude. Source: methodology section 7.
 """
 
 from __future__ import annotations
@@ -18,17 +19,19 @@ import pandas as pd
 from genderaudit.actions import Action, Standing, answered, standing
 from genderaudit.findings import Finding, Findings, TargetRange, is_share_of_women
 from genderaudit.measures.counting import Headcount
-from genderaudit.measures.projection import change_between, smallest_visible_change
+from genderaudit.measures.projection import change_between, change_of_counts, smallest_visible_change
 from genderaudit.measures.result import Unit
 from genderaudit.measures.statistics import normal_quantile
 from genderaudit.methodology import Methodology
+from genderaudit.precision import step
 from genderaudit.ratings import ORDER, VIEW, is_short
 from genderaudit.settings import USUAL_LEVEL
 from genderaudit.yamlfile import Record
 
-Verdict = Literal["improved", "worsened", "on_target", "off_target", "unchanged", "changed", "cannot_tell"]
+Verdict = Literal["improved", "worsened", "mixed", "on_target", "off_target", "unchanged", "changed", "cannot_tell"]
 PARTS_OF = ("people", "known_age", "seats", "units", "expected")
 """Bases of which a share is a whole number of people, seats …: the change of a full count is told in these."""
+RATIOS = ("ratio", "index")
 
 TOLERANCE = 1e-9
 
@@ -37,10 +40,10 @@ class Change(Record):
     """A figure then and now. ``change`` is now minus then, in ``unit`` (a rating: steps of the scale).
 
     ``detectable`` is the smallest visible change of a survey or flow; ``part_before`` and ``part_after`` the people,
-    seats … whose share of ``n`` a full count is. ``verdict`` *on_target*: in both rounds; *off_target*: unchanged, and
-    not at its target; *unchanged* and *changed*: no target says which way is better. ``reason``
-    (a key of ``followup.reasons`` in the language files) says why it cannot be told; figures that are hidden, or of a
-    round that does not conclude, have no values here.
+    seats … whose share of ``n`` a full count is. ``verdict`` *mixed*: more seats are held and more are missing, or
+    fewer of both; *on_target*: in both rounds; *off_target*: unchanged, and not at its target; *unchanged* and
+    *changed*: no target says which way is better. ``reason`` (a key of ``followup.reasons`` in the language files) says
+    why it cannot be told; figures that are hidden, or of a round that does not conclude, have no values here.
     """
 
     indicator: str
@@ -74,6 +77,8 @@ class FollowUp(Record):
     """Recommendations of the earlier round that nobody answered, as they ranked."""
     changes: list[Change]
     """All figures that were rated in both rounds, or in one with the figure missing in the other."""
+    rested_on: dict[str, list[Change]] = {}
+    """Recommendations of the earlier round, with the changes of the figures that they rested on then."""
 
     @property
     def standing(self) -> Standing:
@@ -84,10 +89,12 @@ class FollowUp(Record):
         """What was answered to a recommendation; ``None`` where nothing was."""
         return next((action for action in self.actions if action.recommendation == recommendation), None)
 
-    def worse(self, figures: Iterable[Finding]) -> list[Change]:
-        """The changes of these figures for the worse: of surveys and flows, beyond their smallest visible change."""
-        keys = {_key(figure) for figure in figures}
-        return [one for one in self.of("worsened") if (one.indicator, tuple(one.group.items())) in keys]
+    def worse(self, recommendation: str) -> list[Change]:
+        """What got worse of the figures that it rested on: of surveys and flows, beyond their smallest visible change.
+
+        Not of a single body, which its seats in all bodies together tell better.
+        """
+        return [one for one in self.rested_on.get(recommendation, []) if one.verdict == "worsened"]
 
     def of(self, *verdicts: Verdict) -> list[Change]:
         """The changes with these verdicts."""
@@ -118,14 +125,15 @@ def follow_up(
     proposed = [one.recommendation for found in earlier for one in found.recommendations]
     replied = {action.recommendation for action in followed}
     rated = [key for key in {**then, **since} if _is_rated(then.get(key)) or _is_rated(since.get(key))]
+    shared = [key for key in rated if key in then and key in since and not _is_ratio(since[key], method)]
+    changes = {key: compare(then[key], since[key], method, level, concludes) for key in shared}
     return FollowUp(
         earlier=earlier[0].round,
         round=now[0].round,
         actions=followed,
         unanswered=[name for name in proposed if name not in replied],
-        changes=[
-            compare(then[key], since[key], method, level, concludes) for key in rated if key in then and key in since
-        ],
+        changes=list(changes.values()),
+        rested_on=_rested_on(earlier, changes, method),
     )
 
 
@@ -139,6 +147,22 @@ def _by_figure(found: Iterable[Findings]) -> dict[Figure, Finding]:
 
 def _key(finding: Finding) -> Figure:
     return finding.indicator, tuple(finding.group.items())
+
+
+def _rested_on(
+    earlier: Sequence[Findings], changes: Mapping[Figure, Change], method: Methodology
+) -> dict[str, list[Change]]:
+    """By recommendation of the earlier round; without single bodies of which another figure is the sum."""
+    keys = {finding.id: _key(finding) for found in earlier for finding in found.findings}
+    added_up = {one.made_of for one in method.indicators.values()}
+    told = {name: changes[key] for name, key in keys.items() if key in changes and key[0] not in added_up}
+    chosen = [one for found in earlier for one in found.recommendations]
+    return {one.recommendation: [told[name] for name in one.evidence if name in told] for one in chosen}
+
+
+def _is_ratio(finding: Finding, method: Methodology) -> bool:
+    """Whether it is a ratio of full counts: of a body's women to the members' it differs where only members changed."""
+    return finding.unit in RATIOS and _counted_in_full(finding, method)
 
 
 def _is_rated(finding: Finding | None) -> bool:
@@ -183,13 +207,39 @@ def compare(
     change = after.value - before.value
     common |= {"before": before.value, "after": after.value, "n_before": before.n, "n_after": after.n, "change": change}
     if _counted_in_full(after, method):
-        common |= {"part_before": _part(before, method), "part_after": _part(after, method)}
-        return Change(**common, verdict=_verdict(before, after, abs(change) > TOLERANCE))
+        return _of_full_counts(before, after, method, common)
     visible = _smallest_visible(before, after, level)
     if visible is None or abs(change) < visible - TOLERANCE:
         reason = "no_interval" if visible is None else "within_chance"
         return Change(**common, detectable=visible, verdict="cannot_tell", reason=reason)
     return Change(**common, detectable=visible, verdict=_verdict(before, after, told=True))
+
+
+def _of_full_counts(before: Finding, after: Finding, method: Methodology, common: Mapping[str, Any]) -> Change:
+    """In people, seats … where it is a share of these; else only what both rounds' rounding cannot make of nothing."""
+    change, then, now = common["change"], _part(before, method), _part(after, method)
+    if after.unit == "share" and then is not None and now is not None:
+        (exact,) = change_of_counts(_counted(before, then), _counted(after, now))
+        change = change if exact.value is None else exact.value
+    told = abs(change) > TOLERANCE
+    in_parts = then is not None or after.indicator == "document_rating"
+    if told and not in_parts and abs(change) < _rounding(before, after, method) - TOLERANCE:
+        return Change(**common, verdict="cannot_tell", reason="rounding")
+    given = {**common, "change": change, "part_before": then, "part_after": now}
+    return Change(**given, verdict=_verdict(before, after, told))
+
+
+def _counted(finding: Finding, part: float) -> Headcount:
+    """The people, seats … of a share, and the others: of women these and the men, as where the share is made."""
+    if is_share_of_women(finding):
+        return _people(finding)
+    return Headcount(women=part, men=(finding.n or 0.0) - part)
+
+
+def _rounding(before: Finding, after: Finding, method: Methodology) -> float:
+    """The printed steps of both rounds together: of pay by the number of people whom a figure compares."""
+    pay = method.indicators[after.indicator].protection == "pay"
+    return sum(step(one.unit, one.n if pay else None) for one in (before, after))
 
 
 def _counted_in_full(finding: Finding, method: Methodology) -> bool:
@@ -248,6 +298,8 @@ def _verdict(before: Finding, after: Finding, told: bool) -> Verdict:
         return "changed" if told else "unchanged"
     if max(then, now) <= TOLERANCE:
         return "on_target"
+    if after.unit == "seats" and (now - then) * ((after.held or 0) - (before.held or 0)) > 0:
+        return "mixed"
     if not told or abs(now - then) <= TOLERANCE:
         return "off_target"
     return "improved" if now < then else "worsened"

@@ -41,7 +41,7 @@ def select(
             continue
         hits = [_hit(trigger, entry, known.values(), by_area) for trigger in entry.when]
         evidence = list(dict.fromkeys(identity for hit in hits if hit for identity in hit))
-        again = _again(entry.id, [known[one] for one in evidence if one in known], before)
+        again = _again(entry.id, before)
         if evidence and again is not None:
             one = _selected(entry, evidence, by_area.get(entry.area), known, method, ranking)
             chosen.append(one.model_copy(update={"again": again}))
@@ -81,16 +81,16 @@ def _selected(
     return SelectedRecommendation(recommendation=entry.id, area=entry.area, rank=ranked, place=0, evidence=evidence)
 
 
-def _again(name: str, evidence: Sequence[Finding], before: FollowUp | None) -> Again | None:
+def _again(name: str, before: FollowUp | None) -> Again | None:
     """As what a recommendation of the round before comes again; ``None`` where it does not, empty where it is new.
 
-    Not what is done or under way; what was rejected only if a finding behind it got worse.
+    Not what is done or under way; what was rejected only if a finding that it rested on then got worse.
     """
     action = before.answer(name) if before else None
     if before is None or action is None:
         return "unanswered" if before and name in before.unanswered else ""
     if action.decision == "reject":
-        return "rejected" if before.worse(evidence) else None
+        return "rejected" if before.worse(name) else None
     if action.state == "done" or action.is_under_way:
         return None
     return "late" if action.state == "late" else "abandoned"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from markupsafe import Markup
 
 from genderaudit.actions import Action, Standing, standing
-from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.findings import SelectedRecommendation
 from genderaudit.followup import Change, FollowUp, Verdict
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology
@@ -42,7 +42,7 @@ def follow_up_section(found: FollowUp, currency: str | None, language: Language,
 def changes_sections(found: FollowUp, language: Language, phase: str) -> list[Section]:
     """What improved, what got worse, what stayed short, what cannot be told; then the rule by which that is said."""
     sections = []
-    verdicts: tuple[Verdict, ...] = ("improved", "worsened", "off_target", "changed", "cannot_tell")
+    verdicts: tuple[Verdict, ...] = ("improved", "worsened", "mixed", "off_target", "changed", "cannot_tell")
     for verdict in verdicts:
         shown = [change for change in found.of(verdict) if change.before is not None]
         if shown or verdict in ("improved", "worsened"):
@@ -121,9 +121,7 @@ def not_again_section(actions: Sequence[str], language: Language, phase: str) ->
     return Section(_folded(said, actions))
 
 
-def again_sentence(
-    one: SelectedRecommendation, findings: Mapping[str, Finding], before: FollowUp | None, language: Language
-) -> Markup | None:
+def again_sentence(one: SelectedRecommendation, before: FollowUp | None, language: Language) -> Markup | None:
     """What became of a recommendation of the round before that comes again; ``None`` of a new one."""
     if before is None or not one.again:
         return None
@@ -132,8 +130,7 @@ def again_sentence(
     if action is not None and action.note:
         said += " " + language.html(f"{TEXTS}.in_words", note=action.note)
     if one.again == "rejected":
-        evidence = [findings[identity] for identity in one.evidence if identity in findings]
-        worse = [_then_now(change, language) for change in before.worse(evidence)]
+        worse = [_then_now(change, language) for change in before.worse(one.recommendation)]
         said += " " + language.html(f"{TEXTS}.again.worse", figures="; ".join(worse))
     return said
 
@@ -193,18 +190,18 @@ def _money(amount: float | None, currency: str | None, language: Language) -> st
 
 
 def _success(changes: Sequence[Change], language: Language) -> str:
-    """The success indicator in one line: then and now, or how many of its figures went which way."""
+    """The success indicator in one line: then and now, of the whole if it is there; else how many went which way."""
     known = [change for change in changes if change.before is not None]
     if not known:
-        hidden = any(change.reason == "hidden" for change in changes)
-        return language.text(f"{TEXTS}.reasons.hidden" if hidden else f"{TEXTS}.no_figure")
-    if len(known) == 1:
-        return _then_now(known[0], language)
-    counts = Counter(change.verdict for change in known)
+        reasons = [str(change.reason) for change in changes]
+        return language.text(f"{TEXTS}.reasons.{min(reasons)}" if reasons else f"{TEXTS}.no_figure")
+    whole = [change for change in known if not change.group] or known
+    if len(whole) == 1:
+        return _then_now(whole[0], language)
+    known.sort(key=lambda change: get_args(Verdict).index(change.verdict))
+    counts = Counter(_verdict(change, language) for change in known)
     verdicts = [
-        language.text(f"{TEXTS}.verdict_count", verdict=language.text(f"{TEXTS}.verdicts.{name}"), number=counts[name])
-        for name in get_args(Verdict)
-        if counts[name]
+        language.text(f"{TEXTS}.verdict_count", verdict=verdict, number=number) for verdict, number in counts.items()
     ]
     label = language.text(f"indicators.{known[0].indicator}.title")
     return language.text(f"{TEXTS}.several", label=label, verdicts=", ".join(verdicts))
@@ -212,11 +209,20 @@ def _success(changes: Sequence[Change], language: Language) -> str:
 
 def _then_now(change: Change, language: Language) -> str:
     before, after = _both(change, language)
-    verdict = language.text(f"{TEXTS}.verdicts.{change.verdict}")
+    verdict = _verdict(change, language)
     criterion = change.indicator == "document_rating"
     code = change.group.get("criterion")
     label = language.text(f"{TEXTS}.criterion", code=code) if criterion else _label(change, language)
     return language.text(f"{TEXTS}.then_now", label=label, before=before, after=after, verdict=verdict)
+
+
+def _verdict(change: Change, language: Language) -> str:
+    """Which way it went; of what cannot be told, why."""
+    said = language.text(f"{TEXTS}.verdicts.{change.verdict}")
+    if change.verdict != "cannot_tell":
+        return said
+    reason = language.text(f"{TEXTS}.reasons.{change.reason}")
+    return language.text(f"{TEXTS}.verdict_reason", verdict=said, reason=reason)
 
 
 def _changes(shown: Sequence[Change], verdict: str, found: FollowUp, language: Language, phase: str) -> Section:

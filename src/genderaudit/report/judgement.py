@@ -130,7 +130,7 @@ def recommendations_section(
     if not chosen:
         return Section(html + Markup("<p>{}</p>").format(language.text("recommend.none")), title, opening.anchor, 2)
     for number, one in enumerate(chosen[:most], start=1):
-        again = again_sentence(one, findings, before, language)
+        again = again_sentence(one, before, language)
         html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase, again)
     html += Markup('<p class="reading">{}</p>\n').format(language.text("recommend.rule"))
     html += _sequences(chosen, language)
@@ -139,7 +139,7 @@ def recommendations_section(
         rows = [
             [
                 Cell(language.figure(number, "count")),
-                Cell(_anchored(one, again_sentence(one, findings, before, language), language, phase)),
+                Cell(_anchored(one, again_sentence(one, before, language), language, phase)),
                 Cell(one.area),
                 Cell(language.text(f"roles.{catalogue[one.recommendation].role}")),
             ]

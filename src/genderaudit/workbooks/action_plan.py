@@ -83,7 +83,7 @@ def action_plan(
     catalogue = {entry.id: entry for entry in method.recommendations}
     for number, one in enumerate(selected, start=1):
         printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
-        if again := again_sentence(one, findings, before, language):
+        if again := again_sentence(one, before, language):
             printed[PLACE["why"] - 1] += f"\n{again.striptags()}"
         _row(book, sheet, ROWS_ABOVE + number - 1, printed, number)
     last = ROWS_ABOVE + max(len(selected), 1) - 1
