@@ -423,3 +423,38 @@ def test_page_one_of_a_second_round_says_what_full_counts_were_and_are_and_what_
     assert str(standing_sentence(followed.standing, "2022", texts)).replace("\N{NO-BREAK SPACE}", " ") in sums
     assert texts.text("recommendations.gender_policy.action")[:40] in done
     assert texts.text("recommendations.quota_rules.action")[:40] not in section.html
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("status", "rating", "said"),
+    [
+        ("done", "approaches", "not_met"),
+        ("done", "meets", None),
+        ("started", "meets", "met"),
+        ("started", "missing", None),
+    ],
+)
+def test_a_state_that_the_document_review_contradicts_says_so(
+    code: str, status: str, rating: str, said: str | None
+) -> None:
+    """*Done* while its criterion is not met, *late* while it is: both stand beside each other."""
+    texts, due = language(code), dt.datetime(2024, 1, 1)
+    action = table({"recommendation": "violence_mechanism", "decision": "accept", "status": status, "due": due})
+    then, now = found("2022", document("missing")), found("2025", document(rating))
+    followed = follow_up([then], [now], action, methodology(), DAY)
+    page = str(follow_up_section(followed, None, texts, "recommendations").html)
+    first = str(progress_section(followed, methodology(), texts, "recommendations").html)
+    words = {name: texts.text(f"followup.reviewed.{name}", code="K1") for name in ("met", "not_met")}
+    assert [name for name, text in words.items() if text in page] == ([said] if said else [])
+    assert (words["not_met"] in first) == (said == "not_met")
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize("text", ["Meet by day", "Meet by day."])
+def test_an_own_action_ends_before_what_the_organisation_says(code: str, text: str) -> None:
+    own = table({"recommendation": text, "decision": "accept", "note": "since May", "cleared": True})
+    followed = follow_up([found("2022")], [found("2025")], own, methodology(), DAY)
+    html = str(follow_up_section(followed, None, language(code), "recommendations").html)
+    assert "Meet by day.<br>" in html
+    assert language(code).html("followup.in_words", note="since May.") in html

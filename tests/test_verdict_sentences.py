@@ -79,6 +79,18 @@ def test_women_alone_in_their_committee_are_no_good_practice(code):
 
 
 @pytest.mark.parametrize("code", languages())
+def test_bodies_that_are_only_counted_meet_the_quota_that_is_meant(code):
+    """What was left was a quota for the young of a body that stood above it: *one further body*."""
+    women = [body("bodies_women_seats", name, "quota", 0, 0.4, rating="meets") for name in "ABCDEF"]
+    young = [body("bodies_youth_seats", "A", "quota", 0, 0.4, rating="meets")]
+    shown = language(code).text
+    for found, named in ((women, {"more_bodies"}), (women[:5] + young, {"more_bodies_youth"})):
+        html = good_practices(found, NO_NOTES, METHOD, language(code), "recommendations", 5).html
+        words = {name: shown(f"good.{name}", number=1) for name in ("more_bodies", "more_bodies_youth")}
+        assert {name for name, text in words.items() if text in html} == named
+
+
+@pytest.mark.parametrize("code", languages())
 def test_what_each_recommendation_ranks_by_is_printed_and_ties_share_a_place(code):
     ranks = {
         "fair_speaking": Rank(severity=2, women=0.9, weight=3),
@@ -97,3 +109,5 @@ def test_what_each_recommendation_ranks_by_is_printed_and_ties_share_a_place(cod
     assert [row[0] for row in cells] == ["1", "1", "3"]
     assert cells[0][3:5] == ["2", "0"]
     assert cells[2][-4:-1] == [language(code).text(f"recommend.{word}") for word in ("yes", "no", "no")]
+    women = [row[5] for row in cells]
+    assert women == [language(code).figure(0.9, "share")] * 2 + ["–"]  # of documents nobody knows how many

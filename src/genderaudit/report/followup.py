@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from genderaudit.actions import Action, Standing, standing
 from genderaudit.findings import SelectedRecommendation
-from genderaudit.followup import Change, FollowUp, Verdict
+from genderaudit.followup import Change, FollowedAction, FollowUp, Verdict
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology
-from genderaudit.ratings import ORDER
+from genderaudit.ratings import ORDER, is_short
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, paragraph
 from genderaudit.report.tables import Cell, of_whole, rating_cell, table
@@ -98,7 +98,9 @@ def progress_section(found: FollowUp, method: Methodology, language: Language, p
         items.append(language.html(f"{TEXTS}.progress.figure", **figures, **rounds))
     items.append(standing_sentence(found.standing, found.earlier, language))
     done = [action for action in found.actions if action.state == "done"]
-    items += [language.html(f"{TEXTS}.progress.done", action=_what(action, language)) for action in done[:MOST_DONE]]
+    for action in done[:MOST_DONE]:
+        made = language.html(f"{TEXTS}.progress.done", action=_what(action, language))
+        items.append(Markup(" ").join(filter(None, (made, _reviewed(action, language)))))
     if len(done) > MOST_DONE:
         items.append(language.html(f"{TEXTS}.progress.more_done", number=len(done) - MOST_DONE))
     listed = Markup().join(Markup("<li>{}</li>\n").format(item) for item in items)
@@ -128,7 +130,7 @@ def again_sentence(one: SelectedRecommendation, before: FollowUp | None, languag
     said = language.html(f"{TEXTS}.again.{one.again}", earlier=before.earlier)
     action = before.answer(one.recommendation)
     if action is not None and action.note:
-        said += " " + language.html(f"{TEXTS}.in_words", note=action.note)
+        said += " " + _in_words(action.note, language)
     if one.again == "rejected":
         worse = [_then_now(change, language) for change in before.worse(one.recommendation)]
         said += " " + language.html(f"{TEXTS}.again.worse", figures="; ".join(worse))
@@ -149,12 +151,12 @@ def _actions_table(
     actions: Sequence[Action], caption: str, currency: str | None, language: Language, success: Sequence[str] = ()
 ) -> Markup:
     """A row an action; columns that no action fills are left out."""
-    columns = {
+    columns: dict[str, list[str]] = {
         "decision": [language.text(f"workbook.decision.{one.decision}") if one.decision else "–" for one in actions],
         "owner": [one.owner or "–" for one in actions],
         "due": [language.date(one.due) if one.due else "–" for one in actions],
         "budget": [_money(one.budget, currency, language) for one in actions],
-        "state": [language.text(f"{TEXTS}.states.{one.state}") if one.state else "–" for one in actions],
+        "state": [_state(one, language) for one in actions],
         "success": list(success),
     }
     used = {name: cells for name, cells in columns.items() if set(cells) - {"–"}}
@@ -167,18 +169,49 @@ def _actions_table(
     return table(caption, header, rows, language)
 
 
+def _state(action: Action, language: Language) -> str:
+    """How far it is, and what the document review says against it."""
+    if action.state is None:
+        return "–"
+    return " ".join(filter(None, (language.text(f"{TEXTS}.states.{action.state}"), _reviewed(action, language))))
+
+
+def _reviewed(action: Action, language: Language) -> str:
+    """What the criterion that shows its success says against the state: not met though done, or met though late."""
+    success = action.success if isinstance(action, FollowedAction) else []
+    seen = next((one for one in success if one.indicator == "document_rating" and one.after is not None), None)
+    if seen is None or action.state not in ("done", "late"):
+        return ""
+    met = not is_short(ORDER[int(seen.after or 0)])
+    if met == (action.state == "done"):
+        return ""
+    return language.text(f"{TEXTS}.reviewed.{'met' if met else 'not_met'}", code=seen.group["criterion"])
+
+
 def _words(action: Action, language: Language) -> Markup:
     """What an action is, and what the organisation says about it."""
     said = [_what(action, language)]
     if action.note:
-        said.append(language.html(f"{TEXTS}.in_words", note=action.note))
+        said.append(_in_words(action.note, language))
     return Markup("<br>").join(said)
 
 
 def _what(action: Action, language: Language) -> Markup:
     if action.recommendation:
         return language.html(f"recommendations.{action.recommendation}.action")
-    return language.html(f"{TEXTS}.{'own' if action.text else 'own_action'}", text=action.text)
+    if not action.text:
+        return language.html(f"{TEXTS}.own_action")
+    return language.html(f"{TEXTS}.own", text=_ended(action.text))
+
+
+def _in_words(note: str, language: Language) -> Markup:
+    return language.html(f"{TEXTS}.in_words", note=_ended(note))
+
+
+def _ended(words: str) -> str:
+    """Words of the organisation with the full stop that they may lack: more is said after them."""
+    words = words.rstrip()
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _money(amount: float | None, currency: str | None, language: Language) -> str:

@@ -174,8 +174,9 @@ def good_practices(
     bodies = [f for f in figures if f.group and 0 < f.details.get("quota", 0) < 1 and f.details["share"] < 1]
     whole = [f for f in figures if not f.group and not (f.unit == "gap" and (f.value or 0) > 0)]
     items = [sentence_about(f, method, language) for f in whole + bodies[:MOST_BODIES]]
-    if len(bodies) > MOST_BODIES:
-        items.append(language.html("good.more_bodies", number=len(bodies) - MOST_BODIES))
+    for name, young in (("more_bodies", False), ("more_bodies_youth", True)):
+        rest = sum(method.indicators[f.indicator].young == young for f in bodies[MOST_BODIES:])
+        items += [language.html(f"good.{name}", number=rest)] if rest else []
     for finding in papers:
         if finding.rating == "exceeds":
             criterion = language.text(f"criteria.{finding.group['criterion']}")
@@ -212,7 +213,8 @@ def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> 
         rank = one.rank
         action = language.text(f"recommendations.{one.recommendation}.action")
         numbers = [language.figure(number, "count") for number in (rank.severity, rank.pattern)]
-        numbers += [language.figure(rank.women, "share"), language.figure(rank.breadth, "count")]
+        women = language.figure(rank.women or None, "share")  # of documents, harassment nobody knows how many
+        numbers += [women, language.figure(rank.breadth, "count")]
         answers = [
             language.text("recommend.yes" if yes else "recommend.no") for yes in (rank.duty, rank.asked_for, rank.quick)
         ]
