@@ -450,6 +450,17 @@ def test_a_state_that_the_document_review_contradicts_says_so(
     assert (words["not_met"] in first) == (said == "not_met")
 
 
+def test_the_document_that_puts_an_action_in_place_counts_and_not_only_its_success() -> None:
+    """A quota was *late* beside an answer that it stands in the statutes; its success is seats."""
+    due = dt.datetime(2024, 1, 1)
+    action = table({"recommendation": "quota_women_bodies", "decision": "accept", "status": "started", "due": due})
+    statutes = document("meets").model_copy(update={"group": {"criterion": "I1"}})
+    followed = follow_up([found("2022", together(30, 2))], [found("2025", statutes)], action, methodology(), DAY)
+    assert followed.actions[0].documents == {"I1": "meets"}
+    html = str(follow_up_section(followed, None, language("en"), "recommendations").html)
+    assert language("en").text("followup.reviewed.met", code="I1") in html
+
+
 @pytest.mark.parametrize("code", ["en", "fr"])
 @pytest.mark.parametrize("text", ["Meet by day", "Meet by day."])
 def test_an_own_action_ends_before_what_the_organisation_says(code: str, text: str) -> None:

@@ -22,7 +22,7 @@ from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between, change_of_counts, smallest_visible_change
 from genderaudit.measures.result import Unit
 from genderaudit.measures.statistics import normal_quantile
-from genderaudit.methodology import Methodology
+from genderaudit.methodology import Methodology, Rating
 from genderaudit.precision import step
 from genderaudit.ratings import ORDER, VIEW, is_short
 from genderaudit.settings import USUAL_LEVEL
@@ -62,9 +62,13 @@ class Change(Record):
 
 
 class FollowedAction(Action):
-    """An action of the earlier round with what its success indicator did."""
+    """An action of the earlier round with what its success indicator did.
+
+    ``documents`` are the ratings, now, of the criteria that are met where it is in place, and of that of its success.
+    """
 
     success: list[Change] = []
+    documents: dict[str, Rating] = {}
 
 
 class FollowUp(Record):
@@ -117,11 +121,15 @@ def follow_up(
     then, since = _by_figure(earlier), _by_figure(now)
     concludes = _concludes(earlier) and _concludes(now)
     catalogue = {entry.id: entry for entry in method.recommendations}
+    papers = [one for found in now for one in found.of("document_rating")]
+    reviewed = {one.group["criterion"]: one.rating for one in papers if one.rating}
     followed = []
     for action in answered(actions, catalogue, day):
         known = catalogue.get(action.recommendation)
         success = _compared(then, since, method, known.success, level, concludes) if known else []
-        followed.append(FollowedAction(**dict(action), success=success))
+        criteria = (*known.in_place, known.success) if known else ()
+        documents = {name: reviewed[name] for name in criteria if name in reviewed}
+        followed.append(FollowedAction(**dict(action), success=success, documents=documents))
     proposed = [one.recommendation for found in earlier for one in found.recommendations]
     replied = {action.recommendation for action in followed}
     rated = [key for key in {**then, **since} if _is_rated(then.get(key)) or _is_rated(since.get(key))]

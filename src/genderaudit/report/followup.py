@@ -21,6 +21,8 @@ from genderaudit.report.tables import Cell, of_whole, rating_cell, table
 TEXTS = "followup"
 MOST_COUNTS, MOST_DONE = 4, 3
 """What page one has room for."""
+FEW = 2
+"""Figures of a success indicator that stand as they are; of more it is counted how many went which way."""
 
 
 def follow_up_section(found: FollowUp, currency: str | None, language: Language, phase: str) -> Section:
@@ -177,15 +179,14 @@ def _state(action: Action, language: Language) -> str:
 
 
 def _reviewed(action: Action, language: Language) -> str:
-    """What the criterion that shows its success says against the state: not met though done, or met though late."""
-    success = action.success if isinstance(action, FollowedAction) else []
-    seen = next((one for one in success if one.indicator == "document_rating" and one.after is not None), None)
-    if seen is None or action.state not in ("done", "late"):
-        return ""
-    met = not is_short(ORDER[int(seen.after or 0)])
-    if met == (action.state == "done"):
-        return ""
-    return language.text(f"{TEXTS}.reviewed.{'met' if met else 'not_met'}", code=seen.group["criterion"])
+    """What the document review says against the state: a criterion not met though done, or all met though late."""
+    documents = action.documents if isinstance(action, FollowedAction) else {}
+    short = [name for name, rating in documents.items() if is_short(rating)]
+    if short and action.state == "done":
+        return language.text(f"{TEXTS}.reviewed.not_met", code=language.listed(short))
+    if documents and not short and action.state == "late":
+        return language.text(f"{TEXTS}.reviewed.met", code=language.listed(documents))
+    return ""
 
 
 def _words(action: Action, language: Language) -> Markup:
@@ -229,8 +230,8 @@ def _success(changes: Sequence[Change], language: Language) -> str:
         reasons = [str(change.reason) for change in changes]
         return language.text(f"{TEXTS}.reasons.{min(reasons)}" if reasons else f"{TEXTS}.no_figure")
     whole = [change for change in known if not change.group] or known
-    if len(whole) == 1:
-        return _then_now(whole[0], language)
+    if len(whole) <= FEW:
+        return "; ".join(_then_now(change, language) for change in whole)
     known.sort(key=lambda change: get_args(Verdict).index(change.verdict))
     counts = Counter(_verdict(change, language) for change in known)
     verdicts = [
