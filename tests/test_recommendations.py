@@ -339,3 +339,22 @@ class TestCatalogue:
             return [asked(trigger.survey, "F", trigger.rating[0])], []
         rated = methodology().indicators[trigger.indicator].target
         return [finding(trigger.indicator, rating=trigger.rating[0] if rated else None)], []
+
+
+def test_a_quota_is_a_duty_only_where_it_triggers():
+    short = {"rating": "missing", "target": {"low": 0.3, "high": None, "source": "method"}, "women": 3, "men": 14}
+    leading = finding("bodies_leading_share", value=0.2, n=17, **short)
+    seats = finding("bodies_seats_together", value=4, n=17, details={"quota": 0.3, "share": 0.2}, **short)
+    said = {"facts": "missing", "documents": "missing", "women": "missing", "men": "missing", "voices": {}}
+    pattern = EvidencePattern(area="I", pattern="confirmed_gap", evidence=[leading.id, seats.id], **said)
+    by_pattern = entry(Trigger(indicator="bodies_leading_share", rating=SHORT), Trigger(pattern="confirmed_gap"))
+    by_quota = entry(Trigger(indicator="bodies_seats_together", rating=SHORT))
+    for asked_by, duty in ((by_pattern, False), (by_quota, True)):
+        (one,) = select(Catalogue([asked_by]), "trade_union", [leading, seats], [pattern])
+        assert seats.id in one.evidence
+        assert one.rank.duty is duty
+
+
+def test_women_who_lead_are_asked_for_where_few_lead_and_for_nothing_else():
+    (asked_for,) = (one for one in methodology().recommendations if one.id == "share_key_posts")
+    assert [when.indicator for when in asked_for.when] == ["bodies_leading_share"]

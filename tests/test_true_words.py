@@ -47,6 +47,46 @@ def test_many_that_tie_are_counted():
     assert "20% (5 groups) to 50%" in text
 
 
+@pytest.mark.parametrize(("code", "words"), [("en", "(5 bodies)"), ("fr", "(5 instances)")])
+def test_those_that_tie_are_called_what_they_are(code, words):
+    name = "bodies_representation_ratio"
+    found = [finding(name, group={"body": one}, value=0.0, n=7, women=0, men=7) for one in "ABCDE"]
+    found.append(finding(name, group={"body": "F"}, value=1.0, n=7, women=3, men=4))
+    assert words in said(found, code, name)
+
+
+def test_no_handful_of_answers_is_the_highest():
+    shares = {"A": (0.3, 40), "B": (0.5, 40), "C": (0.7, 40), "D": (0.9, 29)}
+    found = [
+        finding("area_by_level", group={"area": name, "level": "x"}, value=value, n=n)
+        for name, (value, n) in shares.items()
+    ]
+    text = said(found, "en", "area_by_level")
+    assert "70" in text
+    assert "90" not in text
+    assert "at least 30 people" in text
+
+
+@pytest.mark.parametrize(("code", "word", "other"), [("en", "attendance", "people"), ("fr", "présence", "personnes")])
+def test_several_events_added_up_are_attendances_and_one_event_is_of_people(code, word, other):
+    roles = [finding("attendance_by_role", group={"role": "delegate"}, value=0.3, n=615, women=170, men=445)]
+    assert word in said(roles, code, "attendance_by_role")
+    assert other not in said(roles, code, "attendance_by_role")
+    table = str(findings_table(METHOD.indicators["attendance_by_role"], roles, language(code)))
+    assert language(code).text("columns.n_attendances") in table
+    assert METHOD.indicators["attendance_women_share"].base == "people"
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_small_pay_gap_is_better_than_the_target_and_exceeds_nothing(code):
+    found = finding(
+        "pay_gap_mean", value=0.01, rating="exceeds", target={"low": None, "high": 0.05, "source": "method"}
+    )
+    table = findings_table(METHOD.indicators["pay_gap_mean"], [found], language(code))
+    assert language(code).text("ratings_short.better") in table
+    assert language(code).text("ratings_short.exceeds") not in table
+
+
 def test_nothing_runs_from_a_figure_to_the_same():
     assert "runs" not in said([unit(name, 0.2) for name in "ABC"])
 

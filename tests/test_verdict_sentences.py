@@ -91,6 +91,17 @@ def test_bodies_that_are_only_counted_meet_the_quota_that_is_meant(code):
 
 
 @pytest.mark.parametrize("code", languages())
+def test_who_the_members_are_is_no_good_practice_and_training_is_one(code):
+    found = [
+        finding("members_women_share", rating="meets", women=20, men=20),
+        finding("pay_gap_mean", value=-0.01, rating="exceeds", women=20, men=20),
+        finding("gender_training_share", rating="meets"),
+    ]
+    html = good_practices(found, NO_NOTES, METHOD, language(code), "recommendations", 5).html
+    assert [one.indicator for one in found if one.id in html] == ["gender_training_share"]
+
+
+@pytest.mark.parametrize("code", languages())
 def test_what_each_recommendation_ranks_by_is_printed_and_ties_share_a_place(code):
     ranks = {
         "fair_speaking": Rank(severity=2, women=0.9, weight=3),

@@ -462,6 +462,7 @@ NO_DATA = frozenset(
         "too_short_a_time",
         "no_levels",
         "no_rows",
+        "no_committee_lines",
         "no_women_or_men",
         "no_reference",
         "no_ages",

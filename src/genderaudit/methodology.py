@@ -98,8 +98,10 @@ class Indicator(Record):
     """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
     more_is_worse: bool = False
     """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
-    base: Literal["people", "known_age", "seats", "lines", "units", "expected", "appointments"] = "people"
-    """What ``n`` counts; ``known_age``: everybody whose age is known."""
+    base: Literal["people", "attendances", "known_age", "seats", "lines", "units", "expected", "appointments"] = (
+        "people"
+    )
+    """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event."""
     young: bool = False
     """Whether the women and men beside the figure are the young among them only."""
     observable: bool = False
@@ -278,9 +280,9 @@ class Thresholds(Record):
 
     def smallest_rated(self, base: str) -> int:
         """What a figure of this base needs to be rated: people, or seats; lines of a budget and the like need none."""
-        return {"people": self.smallest_rated_people, "known_age": self.smallest_rated_people}.get(
-            base, self.smallest_rated_seats if base == "seats" else 0
-        )
+        if base in ("people", "attendances", "known_age"):
+            return self.smallest_rated_people
+        return self.smallest_rated_seats if base == "seats" else 0
 
     def cell_of(self, organisation: Organisation) -> int:
         """The smallest cell that is shown of an organisation's people: its own, or the method's."""

@@ -15,7 +15,7 @@ Source: *Ranking* of the design.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from genderaudit.findings import EvidencePattern, Finding, Rank
 from genderaudit.methodology import Indicator, Methodology, Pattern
@@ -36,7 +36,7 @@ HEADLINE = 2
 """Weight of a headline figure."""
 RATED = ("document_rating", VIEW)
 """Figures that need no weight: documents and views."""
-PEOPLES = ("people", "known_age", "seats")
+PEOPLES = ("people", "attendances", "known_age", "seats")
 
 
 class Ranking:
@@ -56,15 +56,16 @@ class Ranking:
         pattern: EvidencePattern | None,
         convention: bool = False,
         months: int | None = None,
+        triggers: Collection[str] | None = None,
     ) -> Rank:
-        """The rank of what rests on ``evidence``."""
+        """The rank of what rests on ``evidence``; of quotas only those among ``triggers`` are a duty (none: all)."""
         leading = [one for one in evidence if self.leads(one)]
         return Rank(
             severity=max((self._severity(one) for one in leading), default=0),
             pattern=_place(pattern) if pattern else 0,
             women=round(max((self._women(one) for one in leading), default=0.0), 3),
             breadth=_breadth(pattern) if pattern else 0,
-            duty=convention or any(one.target is not None and "quota" in one.details for one in leading),
+            duty=convention or any(triggers is None or one.id in triggers for one in leading if _has_quota(one)),
             asked_for=bool(pattern and pattern.voices.get("suggestion")),
             quick=months is not None and months <= QUICK,
             weight=max((self.weight(one) for one in leading), default=0),
@@ -126,6 +127,10 @@ class Ranking:
         }
         women = sum(beside.values())
         return finding.women / women if women else 0.0
+
+
+def _has_quota(finding: Finding) -> bool:
+    return finding.target is not None and "quota" in finding.details
 
 
 def _in_favour(finding: Finding, definition: Indicator | None) -> bool:

@@ -7,7 +7,7 @@ followed up instead of made again. The order: :mod:`genderaudit.ranking`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from genderaudit.findings import Again, EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.followup import FollowUp
@@ -43,7 +43,8 @@ def select(
         evidence = list(dict.fromkeys(identity for hit in hits if hit for identity in hit))
         again = _again(entry.id, before)
         if evidence and again is not None:
-            one = _selected(entry, evidence, by_area.get(entry.area), known, method, ranking)
+            triggers = {name for when, hit in zip(entry.when, hits, strict=True) if not when.pattern for name in hit}
+            one = _selected(entry, evidence, triggers, by_area.get(entry.area), known, method, ranking)
             chosen.append(one.model_copy(update={"again": again}))
     return placed(chosen)
 
@@ -70,6 +71,7 @@ def in_order(chosen: Sequence[SelectedRecommendation], first: int = MOST_FIRST) 
 def _selected(
     entry: Recommendation,
     evidence: list[str],
+    triggers: Collection[str],
     pattern: EvidencePattern | None,
     known: Mapping[str, Finding],
     method: Methodology,
@@ -77,7 +79,7 @@ def _selected(
 ) -> SelectedRecommendation:
     found = [known[identity] for identity in evidence if identity in known]
     convention = entry.source in method.sources and method.sources[entry.source].convention
-    ranked = ranking.of(found, pattern, convention, entry.within_months)
+    ranked = ranking.of(found, pattern, convention, entry.within_months, triggers)
     return SelectedRecommendation(recommendation=entry.id, area=entry.area, rank=ranked, place=0, evidence=evidence)
 
 

@@ -121,7 +121,7 @@ def test_budget_in_two_currencies_is_not_added_up() -> None:
 def test_budget_per_head_of_committees() -> None:
     results = budget_per_head(BUDGET, {"Women's committee": 200, "Youth committee": 0, "Choir": 5})
     assert [(r.value, r.reason) for r in results] == [
-        (0.05, None), (None, "no_heads"), (None, "no_rows"),
+        (0.05, None), (None, "no_heads"), (None, "no_committee_lines"),
     ]  # fmt: skip
 
 

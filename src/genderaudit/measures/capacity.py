@@ -214,7 +214,7 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
 
     ``whom``: line → women or youth. ``n`` is the heads. ``details``: amount, and the heads as heads_women or
     heads_youth where ``whom`` says so, and without_amount (lines whose amount is blank).
-    Reasons: no_rows (no such line), no_amounts, mixed_currencies, no_heads (unknown, or none).
+    Reasons: no_committee_lines (none named, or no such line), no_amounts, mixed_currencies, no_heads (unknown or none).
     """
     lines = labels(budget["line"]).to_numpy(dtype=object)
     results = []
@@ -225,7 +225,8 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
         if blank := int(part["amount"].isna().sum()):
             of["without_amount"] = float(blank)
         amount = float(np.nansum(numbers(part["amount"])))
-        reason = _budget_reason(part, 1.0) or ("no_heads" if number <= 0 else None)
+        reason = "no_committee_lines" if part.empty else _budget_reason(part, 1.0)
+        reason = reason or ("no_heads" if number <= 0 else None)
         results.append(
             Result(
                 value=None if reason else amount / number,
@@ -237,7 +238,7 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
                 parts=(heads_of,),
             )
         )
-    return Results(results)
+    return Results(results or [Result(value=None, unit="amount", n=0, reason="no_committee_lines")])
 
 
 def _heads(number: float, whom: str | None) -> Part:

@@ -16,14 +16,18 @@ from genderaudit.report.tables import unit_of
 
 FEWEST = 3
 """Groups of which one may be called the lowest or the highest; of two, both are told."""
+FEWEST_ANSWERS = 30
+"""Answers that a group needs to be called the lowest or the highest of those asked."""
 MOST_NAMED = 3
 """Groups that tie and are all named; of more only how many they are is said."""
 
 
 def compared(indicator: Indicator, findings: Sequence[Finding]) -> list[Finding]:
     """The groups that sentences compare: known ones, and not those of a handful of people or seats."""
-    smallest = methodology().thresholds.smallest_rated(indicator.base)
-    return [f for f in _rows(indicator, findings) if f.calculated and (f.women is None or (f.n or 0) >= smallest)]
+    smallest = _smallest(indicator)
+    counted = indicator.protection == "answers"
+    rows = [f for f in _rows(indicator, findings) if f.calculated]
+    return [f for f in rows if (f.n or 0) >= smallest or (f.women is None and not counted)]
 
 
 def extremes(indicator: Indicator, findings: Sequence[Finding], language: Language) -> Markup | None:
@@ -37,7 +41,8 @@ def extremes(indicator: Indicator, findings: Sequence[Finding], language: Langua
         return None
     rows = _rows(indicator, findings)
     known = [f.value or 0 for f in told]
-    bands = [f for f in rows if f.band and (_high(f) <= min(known) or _low(f) >= max(known))]
+    enough = [f for f in rows if indicator.protection != "answers" or (f.n or 0) >= _smallest(indicator)]
+    bands = [f for f in enough if f.band and (_high(f) <= min(known) or _low(f) >= max(known))]
     hidden = any(f.status in ("suppressed", "banded") and f not in bands for f in rows)
     small = sum(f.calculated for f in rows) > len(told)
     key = f"indicators.{indicator.id}"
@@ -52,8 +57,8 @@ def extremes(indicator: Indicator, findings: Sequence[Finding], language: Langua
     for name, end in ends.items():
         alike = [f for f in (*bands, *told) if texts[f.id] == texts[end.id]]
         values[f"{name}_value"] = texts[end.id]
-        values[name] = _named([_with_base(f, indicator, language) for f in alike], language)
-        values[f"{name}_names"] = _named([group_label(f.group, language) for f in alike], language)
+        values[name] = _named([_with_base(f, indicator, language) for f in alike], alike, language)
+        values[f"{name}_names"] = _named([group_label(f.group, language) for f in alike], alike, language)
     return language.html(words, **values)
 
 
@@ -63,6 +68,12 @@ def _rows(indicator: Indicator, findings: Sequence[Finding]) -> list[Finding]:
     return [
         f for f in findings if f.group and NOT_STATED not in f.group.values() and (not of_a_sex or "sex" in f.group)
     ]
+
+
+def _smallest(indicator: Indicator) -> int:
+    """Of how many a group must be that sentences compare."""
+    rated = methodology().thresholds.smallest_rated(indicator.base)
+    return max(rated, FEWEST_ANSWERS) if indicator.protection == "answers" else rated
 
 
 def _low(finding: Finding) -> float:
@@ -79,7 +90,7 @@ def _scope(indicator: Indicator, hidden: bool, small: bool, language: Language) 
     if not hidden and not small:
         return ""
     name = "both" if hidden and small else "shown" if hidden else "large"
-    smallest = methodology().thresholds.smallest_rated(indicator.base)
+    smallest = _smallest(indicator)
     base = language.text(f"bases.{indicator.base}", number=smallest)
     return language.text(f"sentences.scope.{name}", smallest=base)
 
@@ -93,6 +104,11 @@ def _with_base(finding: Finding, indicator: Indicator, language: Language) -> st
     )
 
 
-def _named(names: Sequence[str], language: Language) -> str:
-    """All that tie, or how many they are."""
-    return language.text("charts.groups", number=len(names)) if len(names) > MOST_NAMED else language.listed(names)
+def _named(names: Sequence[str], alike: Sequence[Finding], language: Language) -> str:
+    """All that tie, or how many they are, women and men of one statement counted once."""
+    if len(names) <= MOST_NAMED:
+        return language.listed(names)
+    groups = [{name: value for name, value in f.group.items() if name != "sex"} for f in alike]
+    own = f"charts.groups_of.{next(iter(groups[0]), '')}" if len(groups[0]) == 1 else ""
+    number = len({tuple(group.items()) for group in groups})
+    return language.text(own if own and language.has(own) else "charts.groups", number=number)

@@ -114,7 +114,7 @@ def _main_counts(found: FollowUp, method: Methodology) -> list[Change]:
     counted = [one for one in found.changes if one.part_before is not None and one.part_after is not None]
     known = [(method.indicators[one.indicator], one) for one in counted]
     main = [pair for pair in known if pair[0].weight > 1 and pair[0].stands_for_it(pair[1].group)]
-    main = [pair for pair in main if pair[0].base in ("seats", "people")]
+    main = [pair for pair in main if pair[0].base in ("seats", "people", "attendances")]
     main.sort(key=lambda pair: (pair[0].young, pair[0].base != "seats", -pair[0].weight))
     return [change for _, change in main]
 

@@ -18,10 +18,12 @@ from genderaudit.report.followup import again_sentence
 from genderaudit.report.labels import group_label
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
-from genderaudit.report.tables import Cell, rating_cell, table
+from genderaudit.report.tables import Cell, figure_rating, rating_cell, table
 from genderaudit.report.voices import groups_heard
 
 MOST_BODIES = 5
+PRACTICES = ("gender_training_share", "focal_point_coverage")
+"""Figures of the whole that say what an organisation does."""
 KINDS = ("facts", "documents", "women", "men")
 
 
@@ -161,10 +163,11 @@ def good_practices(
     phase: str,
     smallest: int,
 ) -> Section:
-    """What meets or exceeds its requirement, and what cleared notes call a good practice: to keep and to show.
+    """What was done and meets its requirement, and what cleared notes call a good practice: to keep and to show.
 
-    Of bodies those that have a quota, and are not all women: a women's committee of women is no practice. ``smallest``:
-    as for :func:`groups_heard`.
+    Who the members or the staff are is no practice, nor is a gap that is small. Of
+    bodies those that have a quota, and are not all women: a women's committee of women is no practice.
+    ``smallest``: as for :func:`groups_heard`.
     """
     title = language.text("sections.good_practices.title")
     opening = heading(title, anchor_of(phase, "good-practices"), 2, language.text("sections.good_practices.intro"))
@@ -172,7 +175,7 @@ def good_practices(
     figures = [f for f in strong if f.indicator != "document_rating" and (not f.group or f.unit == "seats")]
     papers = [f for f in strong if f.indicator == "document_rating"]
     bodies = [f for f in figures if f.group and 0 < f.details.get("quota", 0) < 1 and f.details["share"] < 1]
-    whole = [f for f in figures if not f.group and not (f.unit == "gap" and (f.value or 0) > 0)]
+    whole = [f for f in figures if not f.group and (f.indicator in PRACTICES or "quota" in f.details)]
     items = [sentence_about(f, method, language) for f in whole + bodies[:MOST_BODIES]]
     for name, young in (("more_bodies", False), ("more_bodies_youth", True)):
         rest = sum(method.indicators[f.indicator].young == young for f in bodies[MOST_BODIES:])
@@ -249,7 +252,7 @@ def _gap_row(finding: Finding, language: Language) -> list[Cell]:
     else:
         few = methodology().indicators[finding.indicator].base in FEW and finding.unit == "share"
         value = language.figure(finding.value, "whole" if few else finding.unit)
-    rating = rating_cell(finding.rating, language, finding.distinguishable)
+    rating = figure_rating(finding, language)
     return [
         Cell(name, finding=finding.id),
         Cell(value, number=True),

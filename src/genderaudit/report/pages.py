@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from genderaudit.disclosure import Ledger
     from genderaudit.organisation import Organisation
 
+OTHER_LIST = {"no_committee_lines": "budget"}
+"""Reasons that lie in another list than that of the people whom the figure is of."""
 NO_PEOPLE = ("documents", "budget", "interviews", "actions")
 """Tables whose rows are no people: counts of a few rows give nobody away."""
 
@@ -86,7 +88,8 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
     why: dict[tuple[str | None, str | None], list[str]] = {}
     for f in findings:
         if f.status == "no_evidence" and f.indicator in method.indicators and not f.group:
-            why.setdefault((f.table, f.reason), []).append(language.text(f"indicators.{f.indicator}.title"))
+            source = OTHER_LIST.get(f.reason or "", f.table)
+            why.setdefault((source, f.reason), []).append(language.text(f"indicators.{f.indicator}.title"))
     rows = [
         [
             Cell(language.text(f"tables.{source}") if source else "–"),

@@ -78,7 +78,8 @@ def _people(read: ListRead, language: Language, minimum_cell: int) -> Iterator[s
     if read.people is None:
         yield language.text("read.rows", number=read.rows)
         return
-    yield language.text("read.people", number=read.people["total"], rows=read.rows)
+    key = "read.attendances" if read.table == "attendance" else "read.people"
+    yield language.text(key, number=read.people["total"], rows=read.rows)
     parts = {name: number for name, number in read.people.items() if name != "total"}
     if any(0 < number < minimum_cell for number in parts.values()):
         yield language.text("read.few", minimum_cell=minimum_cell)

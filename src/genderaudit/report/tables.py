@@ -105,7 +105,7 @@ def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) 
         for one in pair:
             cells += [_of(one, value(one, language)), _of(one, _base(one, language))] if one else [Cell("–")] * 2
         if rated:
-            cells += [_of(one, _rating(one, language)) if one else Cell("–") for one in pair]
+            cells += [_of(one, figure_rating(one, language)) if one else Cell("–") for one in pair]
         rows.append(cells)
     return table(caption, header, rows, language)
 
@@ -235,15 +235,19 @@ def _target(f: Finding, language: Language) -> Cell:
     return Cell(language.text(f"targets_text.{form}", low=low, high=high))
 
 
-def _rating(f: Finding, language: Language) -> Cell:
-    return rating_cell(f.rating, language, f.distinguishable)
+def figure_rating(f: Finding, language: Language) -> Cell:
+    """The rating of a figure; nothing is exceeded by being smaller, as a pay gap is, but better."""
+    smaller = f.target is not None and (f.unit == "gap" or f.target.low is None)
+    return rating_cell(f.rating, language, f.distinguishable, "better" if smaller else "exceeds")
 
 
-def rating_cell(rating: str | None, language: Language, distinguishable: bool | None = None) -> Cell:
+def rating_cell(
+    rating: str | None, language: Language, distinguishable: bool | None = None, exceeds: str = "exceeds"
+) -> Cell:
     """A rating in words with its mark; said where the figure cannot be told from the target."""
     if rating is None:
         return Cell("–")
-    text = language.text(f"ratings_short.{rating}")
+    text = language.text(f"ratings_short.{exceeds if rating == 'exceeds' else rating}")
     if distinguishable is False:
         text += " " + language.text("tables_text.indistinct_mark")
     return Cell(text, look=f"rating {rating}")
@@ -265,7 +269,7 @@ def _columns(unit: str | None) -> tuple[_Column, ...]:
         _Column("value", lambda f: True, _value_in(unit)),
         _Column("interval", lambda f: f.interval is not None, _interval_in(unit)),
         _Column("target", lambda f: f.target is not None, _target),
-        _Column("rating", lambda f: f.rating is not None, _rating),
+        _Column("rating", lambda f: f.rating is not None, figure_rating),
     )
 
 
