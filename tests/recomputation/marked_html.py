@@ -64,7 +64,7 @@ RATINGS = {
     "missing": r"not met|non remplies",
     "approaches": r"nearly met|presque remplies",
     "meets": r"met|remplies",
-    "exceeds": r"exceeded|dépassées",
+    "exceeds": r"exceeded|better than the target|dépassées|mieux que la cible",
 }
 NUMBER = re.compile(r"[−-]?\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d])(?:[.,]\d+)?|[−-]?\d+(?:[.,]\d+)?")
 COUNTED = r"(?<![\d.,])\d+(?:[\u00a0\u202f,]\d{3})*(?![\d]|[.,]\d|\s?%)"
