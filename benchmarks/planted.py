@@ -80,9 +80,6 @@ order was set, it was so for one of these reasons:
   stronger pattern: of 40 people, women with 30 % fewer hours of training came before a planted gap in pay; of 150,
   women who are rare above the lowest level (35 of 88, 41 of 59 at it) came before a planted division of views in
   another area. Severity, then pattern, is the order; what leads is true;
-- a floor full of women makes the top levels short against *all* staff too; that is a core figure and comes before the
-  share above the floor, which is a headline figure (`sticky_floor`, 150 and 600 people). This is a fault of the method,
-  not chance: for `sticky_floor` the goal is not met;
 - with every document but one in place, a recommendation on that document in an area where people are satisfied (a
   blind spot) ranks before one on figures of an area that, by its other evidence, is a strength (`leaky_pipeline`, 150
   people, the glass-ceiling index alone short).
