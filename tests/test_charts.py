@@ -20,7 +20,7 @@ from pictures import bars, boxes, dots, hatched, outside, overlapping, texts_of,
 
 from genderaudit import plots
 from genderaudit.errors import AuditError
-from genderaudit.findings import Finding
+from genderaudit.findings import Finding, Interval
 from genderaudit.language import language
 from genderaudit.measures.result import Result
 from genderaudit.report.charts import draw
@@ -218,7 +218,8 @@ class TestDrawnAsFound:
         for width in WIDTHS.values():
             made = figure_of("seats", found, width)
             kinds = {kind: dots(made, kind) for kind in ("women", "missing", "men", "other")}
-            assert sum(kinds.values()) == sum(n for n, _, _ in bodies)
+            assert sum(kinds.values()) - kinds["missing"] == sum(n for n, _, _ in bodies)
+            assert kinds["men"] == sum(n - min(women, n) for n, women, _ in bodies)
             assert kinds["women"] == sum(min(women, n) for n, women, _ in bodies)
             assert kinds["missing"] == sum(min(lack, n - min(women, n)) for n, women, lack in bodies)
 
@@ -287,6 +288,24 @@ class TestInAReport:
         for picture in (chart.wide, chart.narrow):
             words = " ".join(texts_of(picture))
             assert all(figure in words and figure in chart.alternative for figure in ("25.0%", "75.0%"))
+
+    def test_the_alternative_text_names_intervals_only_where_there_are_any(self) -> None:
+        figures = [finding("pay_gap_by_category", "baseline", group={"level": level}, value=0.1, unit="gap", n=40)
+                   for level in ("Director", "Officer")]  # fmt: skip
+        assert "interval" not in drawn("intervals", figures).alternative
+        level = {"low": 0.05, "high": 0.2, "level": 0.95}
+        with_any = [figures[0], figures[1].model_copy(update={"interval": Interval(**level)})]
+        assert "intervals (95%)" in drawn("intervals", with_any).alternative
+
+    def test_the_alternative_text_of_a_pyramid_tells_people(self) -> None:
+        words = drawn("pyramid", [share(0.25, age="18-25"), share(0.75, age="26-35")]).alternative
+        assert "18-25: 10 women, 30 men" in words
+        assert "%" not in words
+
+    def test_quarters_are_told_as_they_are_drawn_and_printed(self) -> None:
+        whole = [share(value, quartile=str(i)) for i, value in enumerate((0.75, 0.42, 0.45, 0.56), 1)]
+        chart = drawn("quartiles", whole)
+        assert all(f"{n}%" in chart.alternative and f"{n}%" in texts_of(chart.wide) for n in (75, 42, 45, 56))
 
     def test_a_phone_gets_a_drawing_of_its_own(self) -> None:
         html = drawn("shares", [share(0.25, level="Director"), share(0.75, level="Officer")]).html

@@ -82,10 +82,17 @@ class TestRecords:
         with pytest.raises(ValueError, match="name one of the columns, and fewer digits than"):
             Indicator.model_validate({**known, "digits": digits})
 
-    def test_share_of_women_among_the_paid_is_no_amount(self):
+    @given(st.integers(1, 4000), st.integers(0, 4000), st.sampled_from([0.0, 0.2, 0.25, 0.5, 0.75]))
+    def test_quarters_of_pay_are_of_whole_people_that_add_up(self, women, men, part):
         quarter = methodology().indicators["pay_quartiles"]
-        result = Result(value=5 / 12, unit="share", n=12, women=5, men=7, group={"quartile": "1"})
-        assert records.finding(quarter, "baseline", result).value == 0.417
+        women, men = women / 4, men / 4 + part
+        n = women + men
+        result = Result(value=women / n, unit="share", n=n, women=women, men=men, group={"quartile": "1"})
+        found = records.finding(quarter, "baseline", result)
+        assert found.women + found.men == found.n
+        assert max(abs(found.n - n), abs(found.women - women), abs(found.men - men)) <= 1
+        assert found.value == round(women / n, 2 if found.n < 200 else 3)
+        assert records.as_printed(found, quarter) == found  # as it is written, so it is read
 
     @given(
         st.floats(-3, 3), st.sampled_from(sorted(set(DECIMALS) | {"amount", "count", "number"})), st.sampled_from("ef")

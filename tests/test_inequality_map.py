@@ -26,6 +26,8 @@ BODIES = {"Executive Bureau": (4, 11, 1, 0.3), "Women's Committee": (9, 0, 0, 0.
 def test_every_number_on_the_map_is_one_of_the_findings() -> None:
     findings = union()
     allowed = numbers_of(findings, language("en"))
+    allowed |= {"10", "10.0%"}  # those who lead bodies together
+    allowed |= {"70%", "50%", "30%", "20%"}  # quarters of few people
     allowed |= {"50%", "35", "2025", "1.00", "0", "1", "2", "3"}  # parity, youth's age, round, equal hours, markers
     shown = set(numbers(words_of(drawn(findings))))
     assert shown <= allowed
@@ -33,7 +35,7 @@ def test_every_number_on_the_map_is_one_of_the_findings() -> None:
 
 def test_members_delegates_bodies_and_chairs_stand_on_the_way_up() -> None:
     words = words_of(drawn(union()))
-    steps = ["President: 0.0% of 3", "National bodies: 28.2% of 71", "Delegates at events: 25.0% of 480",
+    steps = ["Heads of bodies: 10.0% of 10", "National bodies: 28.2% of 71", "Delegates at events: 25.0% of 480",
              "Members: 30.6% of 12,389"]  # fmt: skip
     places = [words.index(step) for step in steps]
     assert places == sorted(places)
@@ -49,25 +51,70 @@ def test_the_top_of_the_way_up_is_the_highest_level_and_who_leads_there() -> Non
     ]  # fmt: skip
     everywhere = finding("bodies_by_role", 11 / 40, "share", {"role": "Présidente"}, women=11, men=29)
     words = words_of(drawn(findings_of(*levels, *leading, everywhere)))
-    steps = ["Présidente (Confédération): 5.0% of 20", "Confédération: 10.0% of 100", "Fédération: 20.0% of 100",
+    steps = ["Heads of bodies (Confédération): 5.0% of 20", "Confédération: 10.0% of 100", "Fédération: 20.0% of 100",
              "Base: 40.0% of 100"]  # fmt: skip
     places = [words.index(step) for step in steps]
     assert places == sorted(places)
     assert "27.5%" not in words
 
 
-def test_an_office_of_one_or_two_is_no_top() -> None:
-    level = finding("bodies_by_level", 0.1, "share", {"level": "national"}, women=10, men=90)
-    office = finding(
-        "bodies_by_level_and_role", 0.0, "share", {"level": "national", "role": "President"}, women=0, men=2
-    )
-    assert "President" not in words_of(drawn(findings_of(level, office)))
+def test_no_single_office_is_the_top_but_those_who_lead_together() -> None:
+    level = finding("bodies_by_level", 0.3, "share", {"level": "national"}, women=30, men=70)
+    offices = [
+        finding("bodies_by_level_and_role", women / 5, "share", {"level": "national", "role": role},
+                women=women, men=5 - women)
+        for role, women in (("President", 0), ("General Secretary", 2), ("Treasurer", 5))
+    ]  # fmt: skip
+    words = words_of(drawn(findings_of(level, *offices)))
+    assert "National bodies 30.0%  →  Heads of bodies (National bodies) 20.0%" in words
+    assert "40.0%" not in words
 
 
-def test_a_body_shows_a_dot_for_each_seat_and_a_ring_for_each_that_women_lack() -> None:
+def test_a_few_who_lead_are_no_top_and_no_headline() -> None:
+    national = finding("bodies_by_level", 0.1, "share", {"level": "national"}, women=10, men=90)
+    office = finding("bodies_by_level_and_role", 1 / 3, "share", {"level": "national", "role": "Chair"}, women=1, men=2)
+    members = finding("members_women_share", 0.4, "share", women=40, men=60)
+    everywhere = finding("bodies_by_role", 1 / 3, "share", {"role": "Chair"}, women=1, men=2)
+    words = words_of(drawn(findings_of(national, office, everywhere, members)))
+    assert "Members 40.0%  →  National bodies 10.0%" in words
+    assert "33.3%" not in words
+    of_three = finding("bodies_by_level", 1 / 3, "share", {"level": "national"}, women=1, men=2)
+    regional = finding("bodies_by_level", 0.2, "share", {"level": "regional"}, women=10, men=40)
+    assert "→  Regional bodies 20.0%" in words_of(drawn(findings_of(of_three, regional, members)))
+
+
+@pytest.mark.parametrize("code", languages())
+def test_names_of_pay_quarters_are_whole_words(code: str) -> None:
+    for size in ("poster", "column", "phone"):
+        made = inequality_map(by_indicator(union()), organisation(), "2025", code, size=size)  # type: ignore[arg-type]
+        lines = {line for text in made.findobj(Text) for line in text.get_text().split("\n")}
+        for quarter in "1234":
+            name = language(code).text(f"quartiles.{quarter}")
+            assert set(re.findall(r"[^ -]+-?", name)) <= {w for line in lines for w in re.findall(r"[^ -]+-?", line)}
+
+
+def test_pay_quarters_of_few_people_are_whole_per_cent() -> None:
+    words = words_of(drawn(union()))
+    assert "70% | 50% | 30% | 20%" in words
+
+
+def test_a_body_shows_a_dot_for_each_seat_and_a_ring_around_each_that_women_lack() -> None:
     bureau = [found for found in union().findings if found.group == {"body": "Executive Bureau"}]
     made = drawn(findings_of(*bureau))
-    assert {kind: dots(made, kind) for kind in ("women", "missing", "men")} == {"women": 4, "missing": 1, "men": 10}
+    assert {kind: dots(made, kind) for kind in ("women", "missing", "men")} == {"women": 4, "missing": 1, "men": 11}
+
+
+@pytest.mark.parametrize(
+    ("code", "unknown", "none"), [("en", "ages not stated", "youth"), ("fr", "âges non", "jeunes")]
+)
+def test_where_no_ages_are_stated_the_young_are_not_nought(code: str, unknown: str, none: str) -> None:
+    given = {"group": {"body": "Section"}, "women": 0, "men": 0, "n": 7, "share": 0.0}
+    young = finding("bodies_youth_seats", None, "seats", reason="no_ages", status="not_calculable", **given)
+    found = findings_of(seats("Section", 2, 5, 1), young)
+    chart = map_chart(found, organisation(), "2025", language(code))
+    for words in (chart.alternative, " ".join(texts_of(chart.narrow))):
+        assert unknown in words.replace("\xa0", " ")
+        assert not re.search(rf"{none}\s+0", words)
 
 
 def test_a_hidden_figure_is_hatched_and_has_no_number() -> None:
@@ -187,6 +234,7 @@ def union() -> Findings:
         finding("attendance_youth_share", 40 / 293, "share", {"event": "Congress"}, women=15, men=25, n=293),
         finding("bodies_by_level", 20 / 71, "share", {"level": "national"}, women=20, men=51),
         finding("bodies_by_role", 0.0, "share", {"role": "President"}, women=0, men=3),
+        finding("bodies_by_role", 1 / 7, "share", {"role": "General Secretary"}, women=1, men=6),
         finding("bodies_by_role", 0.3, "share", {"role": "Member"}, women=18, men=42),
         *[seats(name, *counts) for name, counts in BODIES.items()],
         finding("bodies_youth_seats", 1, "seats", {"body": "Executive Bureau"}, women=1, men=1, n=15, share=2 / 15),

@@ -8,6 +8,7 @@ from html import unescape
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 from matplotlib.figure import Figure
 from pictures import words_of
 
@@ -21,7 +22,7 @@ from genderaudit.measures.results import Results
 from genderaudit.methodology import methodology
 from genderaudit.report.charts import results_of
 from genderaudit.report.judgement import gap_table
-from genderaudit.report.sections import sentences
+from genderaudit.report.sections import indicator_section, sentences
 from genderaudit.report.tables import findings_table
 
 SEATS = methodology().indicators["bodies_youth_seats"]
@@ -131,3 +132,24 @@ def test_seats_are_drawn_with_all_the_young(seats):
     of_women = replace(young, value=0.0, details={})
     axes = plots.seats([of_women], ax=Figure(), youth=[young])
     assert "youth 5" in words_of(axes.figure)
+
+
+@pytest.mark.parametrize(
+    ("code", "hidden", "column"), [("en", "hidden", "Beyond chance"), ("fr", "masqué", "Au-delà du hasard")]
+)
+def test_what_is_hidden_of_chance_is_said_once_below_the_table(code, hidden, column):
+    """A difference of which few are on one side has no test: without a word the largest ones had a dash."""
+    definition, own = methodology().indicators["area_difference"], language(code)
+    differences = [
+        measures.Result(value=value, unit="difference", n=80, women=40, men=40, group={"area": area}, details=details)
+        for area, value, details in (("A", -0.4, {}), ("B", -0.1, {"p_adjusted": 0.2}))
+    ]
+    found = [finding(definition, "staff_perception", one) for one in differences]
+    html = indicator_section(definition, found, own).html
+    head, *body = rows(findings_table(definition, found, own))
+    assert [row[head.index(column)] for row in body] == [hidden, own.text("recommend.no")]
+    for key in ("comparisons", "chance_hidden"):
+        assert html.count(str(escape(own.text(f"tables_text.{key}")))) == 1
+    without = indicator_section(definition, found[:1] * 2, own).html
+    assert column not in without
+    assert str(escape(own.text("tables_text.comparisons"))) not in without

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -313,7 +314,7 @@ def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
     return finding.model_copy(
         update={
             "value": of(finding.value, finding.unit),
-            **{name: of(getattr(finding, name), "count") for name in ("n", "women", "men", "other")},
+            **{name: of(number, "count") for name, number in _whole_people(finding).items()},
             "interval": interval,
             "details": {
                 name: of(number, columns[name], digits.get(name))
@@ -325,9 +326,26 @@ def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
 
 
 def _compares_pay(finding: Finding, indicator: Indicator | None) -> bool:
-    """Whether amounts stand behind the value: not behind women's share of a quarter of the scale."""
-    of_pay = finding.unit == "gap" or (indicator is not None and indicator.protection == "pay")
-    return of_pay and not is_share_of_women(finding)
+    """Whether pay stands behind the value: amounts, or who is in which quarter of the scale."""
+    return finding.unit == "gap" or (indicator is not None and indicator.protection == "pay")
+
+
+def _whole_people(finding: Finding) -> dict[str, float | None]:
+    """The people of a finding; of a quarter of the pay scale, which splits some, whole ones that add up."""
+    counts = {name: getattr(finding, name) for name in ("n", "women", "men", "other")}
+    if "quartile" not in finding.group or finding.n is None:
+        return counts
+    whole = {name: None if count is None else float(math.floor(count + 0.5)) for name, count in counts.items()}
+    if finding.women is not None and finding.men is not None:
+        women, men = finding.women, finding.men
+        parts = [float(math.floor(women)), float(math.floor(men))]
+        # What is left of the whole goes first to whom more of a person was cut off.
+        left = int((whole["n"] or 0) - sum(parts))
+        first = int(men - parts[1] > women - parts[0])
+        for place in range(left):
+            parts[(first + place) % 2] += 1
+        whole["women"], whole["men"] = parts
+    return whole
 
 
 def is_share_of_women(finding: Finding) -> bool:

@@ -62,7 +62,7 @@ def disagreements(finding: dict[str, Any], figure: Figure, of_pay: bool, later: 
     digits = DIGITS.get(finding["unit"], 1)
     if finding["unit"] == "count" or (finding["unit"] == "amount" and finding["value"] >= THOUSAND):
         digits = 0
-    if of_pay and finding["unit"] != "share" and (finding["n"] or 0) < WHOLE_PER_CENT_BELOW:
+    if of_pay and (finding["n"] or 0) < WHOLE_PER_CENT_BELOW:
         digits = min(digits, 2)
     coarse = finding["women"] is None and figure.women is not None
     digits = min(digits, 2) if coarse else digits

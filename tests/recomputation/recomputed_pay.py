@@ -113,8 +113,8 @@ def quartile(lists: Lists, group: Group) -> Figure:
     reached = np.cumsum(tied)
     inside = np.clip(np.minimum(reached, begins + quarter) - np.maximum(reached - tied, begins), 0, None) / tied
     women, men = (float((inside * np.bincount(place[sex == one], minlength=len(tied))).sum()) for one in "FM")
-    # Its base may be given as that of all quarters: its own lies on either side.
-    near = {"n": 5.0} if len(rows) > len(paid(lists)) else {}
+    # Its people are given as whole ones; its base may be that of all quarters: its own lies on either side.
+    near = {"n": 5.0 if len(rows) > len(paid(lists)) else 0.5, "women": 1.0, "men": 1.0}
     return Figure(women / (women + men), women + men, women, men, near=near)
 
 

@@ -25,6 +25,7 @@ from genderaudit.report.labels import group_label
 from genderaudit.report.pictures import address, svg
 from genderaudit.report.plots.map import inequality_map, map_text
 from genderaudit.report.plots.style import NARROW, WIDE, styled
+from genderaudit.report.tables import unit_of
 
 MOST_ROWS = 20  # a chart with more rows shows those with the smallest value; the table has all
 
@@ -140,12 +141,19 @@ def _telling(finding: Finding) -> float:
 
 
 def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Language, title: str) -> str:
+    together = unit_of(shown) if kind == "quartiles" else None
+    said = [_people(f, language) if kind == "pyramid" else language.figure(f.value, together or f.unit) for f in shown]
     rows = [
-        language.text("charts.row", label=group_label(f.group, language), value=language.figure(f.value, f.unit))
-        for f in shown
+        language.text("charts.row", label=group_label(f.group, language), value=value)
+        for f, value in zip(shown, said, strict=True)
     ]
     level = words_of(levels_of(shown), language)
-    text = language.text(f"charts.{kind}.alternative", title=title, rows=language.listed(rows), level=level or "–")
+    form = "without" if kind == "intervals" and not level else "alternative"
+    text = language.text(f"charts.{kind}.{form}", title=title, rows=language.listed(rows), level=level)
     if total > len(shown):
         text += " " + language.text("charts.shortened", shown=len(shown), total=total)
     return text
+
+
+def _people(finding: Finding, language: Language) -> str:
+    return language.text("charts.people", women=finding.women, men=finding.men)

@@ -16,7 +16,7 @@ from genderaudit.organisation import Organisation
 from genderaudit.report.charts import draw, map_chart
 from genderaudit.report.extremes import FEWEST, compared, extremes
 from genderaudit.report.labels import group_label
-from genderaudit.report.tables import findings_table, marked
+from genderaudit.report.tables import about_chance, findings_table, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def indicator_section(
             html += chart.html
     made = findings_table(indicator, findings, language, significance, currency)
     html += Markup('<div class="under-heading">{}</div>\n').format(made)
-    if language.has(f"{key}.reading"):
-        html += Markup('<p class="reading">{}</p>\n').format(language.text(f"{key}.reading"))
+    reading = language.text(f"{key}.reading") if language.has(f"{key}.reading") else ""
+    for text in filter(None, (reading, about_chance(indicator, findings, language))):
+        html += Markup('<p class="reading">{}</p>\n').format(text)
     return Section(html, title, anchor, 3)
 
 

@@ -16,6 +16,8 @@ from genderaudit.report.labels import dimension_label, group_label, reason_of
 
 NOBODY = ("no_rows", "no_women_or_men", "no_answers", "not_asked")
 """Reasons of rows that are of nobody: a level that the survey does not have, a role that nobody had at an event."""
+ADJUSTED = "p_adjusted"
+"""The detail of a test that takes into account how many comparisons were made."""
 FOLD = 25  # longer tables are folded away on screen; print shows them whole
 
 
@@ -179,10 +181,23 @@ def _detail(name: str, unit: str) -> _Column:
 def _beyond_chance(name: str, significance: float) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
         p = f.details.get(name)
-        answer = "–" if p is None else language.text("recommend.yes" if p <= significance else "recommend.no")
-        return _hidden(f, language) or Cell(answer)
+        if p is None and f.calculated:
+            return Cell(language.text("tables_text.hidden_mark"), look="none")
+        if p is None:
+            return _hidden(f, language) or Cell("–")
+        return Cell(language.text("recommend.yes" if p <= significance else "recommend.no"))
 
     return _Column("beyond_chance", lambda f: name in f.details, cell)
+
+
+def about_chance(indicator: Indicator, findings: Sequence[Finding], language: Language) -> str:
+    """What the column of chance takes into account, and why a part of it is hidden; nothing where it is not there."""
+    tests = [name for name, unit in indicator.columns.items() if unit == "p"]
+    told = [name for name in tests if any(name in f.details for f in findings)]
+    said = [language.text("tables_text.comparisons")] if ADJUSTED in told else []
+    if any(f.calculated and name not in f.details for f in findings for name in told):
+        said.append(language.text("tables_text.chance_hidden"))
+    return " ".join(said)
 
 
 def _value_in(unit: str | None) -> Callable[[Finding, Language], Cell]:

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
+from genderaudit.precision import unit_of_all
 from genderaudit.report.plots.rows import (
     BLANK,
     DASHES,
@@ -89,26 +90,28 @@ def quarters(
     rows = rows_of(results, own)
 
     def draw(axes: Axes) -> Layout:
-        width = width_in_points(axes) / (len(rows) + 0.8)
+        width = width_in_points(axes) / max(len(rows), 1)
+        unit = unit_of_all(("share", row.result.value) for row in rows) or "share"
         names = [wrapped(row.name, width) for row in rows]
         known = [(place, row.result.value) for place, row in enumerate(rows) if row.result.value is not None]
         bars(axes, "women", [(place, 0, value) for place, value in known], COLUMN, upright=True)
         bars(axes, "men", [(place, value, 1) for place, value in known], COLUMN, upright=True)
         for place, value in known:
-            axes.text(place, 1.02, own.figure(value, "share"), ha="center", va="bottom")
+            axes.text(place, 1.02, own.figure(value, unit), ha="center", va="bottom")
         for place, row in enumerate(rows):
             if row.result.value is None:
                 _without(axes, place, row.result, own, width)
         axes.hlines(0.5, -0.5, len(rows) - 0.5, color="white", linewidth=2.6)
         axes.hlines(0.5, -0.5, len(rows) - 0.5, color=palette()["reference"], linewidth=1.1, linestyle=DASHES)
-        parity = "\n".join(wrapped(own.text("charts.parity", number=50), width * 0.75))
-        axes.text(len(rows) - 0.45, 0.5, parity, va="center", color=palette()["reference"])
         for place, words in enumerate(names):
             below(axes, place, "\n".join(words))
+        lines = max((len(name) for name in names), default=0)  # the reference below them: beside, it would narrow them
+        parity = own.text("charts.parity", number=50)
+        below(axes, (len(rows) - 1) / 2, parity, lines * line(), "reference")
         axes.set_ylim(0, 1.15)
-        axes.set_xlim(-0.5, len(rows) + 0.3)
+        axes.set_xlim(-0.5, max(len(rows), 1) - 0.5)
         axes.set_axis_off()
-        layout = Layout(HEIGHT, below=4 + line() * max((len(name) for name in names), default=0))
+        layout = Layout(HEIGHT, below=4 + line() * (lines + 1))
         legend(axes, layout, sexes(own))
         return layout
 

@@ -198,11 +198,11 @@ def at_end(axes: Axes, layout: Layout, y: float, text: str) -> None:
     layout.right = max(layout.right, width_of(text) + 5)
 
 
-def below(axes: Axes, x: float, text: str) -> None:
-    """A name below the axes."""
+def below(axes: Axes, x: float, text: str, down: float = 0.0, colour: str = "ink") -> None:
+    """A name below the axes, ``down`` by so many points."""
     axes.annotate(
-        text, (x, 0), (0, -NAME_PAD), xycoords=axes.get_xaxis_transform(), textcoords="offset points", ha="center",
-        va="top", annotation_clip=False,
+        text, (x, 0), (0, -NAME_PAD - down), xycoords=axes.get_xaxis_transform(), textcoords="offset points",
+        ha="center", va="top", annotation_clip=False, color=palette()[colour],
     )  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from genderaudit.report.plots.words import in_language
 
 PER_LINE, PER_NARROW_LINE = 25, 30  # seats; the second where the axes are narrow and the figures stand above
 PITCH = 0.78  # from a dot to the next, in lines of text
+RING = 1.3  # points: the edge of a ring
+NO_AGES = "no_ages"
+"""The reason where no age is stated: then nobody knows how many of the young there are, and not that there are none."""
 
 
 @coloured
@@ -27,7 +30,7 @@ def seats(
     language: str | Language = "en",
     youth: Iterable[Result] = (),
 ) -> Axes:
-    """The seats of each body: women's, those that women lack to the quota (rings), men's, others'.
+    """The seats of each body: women's, men's, others'; rings around those that women lack to the quota.
 
     A result has its seats as ``n``, those of women and men, and as ``value`` how many women lack, as the indicator
     ``bodies_women_seats`` has. Bodies that lack most come first; those without a quota have no rings. ``youth``:
@@ -51,7 +54,7 @@ def seats(
                 unknown(axes, y, row.result, -0.5, per_line - 0.5, own)
                 continue
             first = y - height / 2 + PITCH / 2
-            for number, kind in enumerate(kinds(row.result)):
+            for number, kind in marks(row.result):
                 places.setdefault(kind, []).append((number % per_line, first + PITCH * (number // per_line)))
         _dots(axes, places)
         if places:
@@ -61,13 +64,16 @@ def seats(
     return drawn(draw, ax, title, results, *([youth] if youth else []))
 
 
-def kinds(result: Result) -> list[str]:
-    """What each seat is, in the order of the dots."""
+def marks(result: Result) -> list[tuple[int, str]]:
+    """A dot for each seat by who holds it, and a ring around each that women lack: the seat's place and the mark.
+
+    A seat that is missing is one that somebody else holds now, so that the dots are the seats, whatever is missing.
+    """
     number, women = int(result.n), int(result.women or 0)
     men = int(result.men or 0)
     missing = min(int(result.value or 0), number - women)
-    held = ["men"] * men + ["other"] * (number - women - men)
-    return ["women"] * women + ["missing"] * missing + held[missing:]
+    held = ["women"] * women + ["men"] * men + ["other"] * (number - women - men)
+    return [*enumerate(held), *((women + place, "missing") for place in range(missing))]
 
 
 def has_seats(result: Result) -> bool:
@@ -87,7 +93,9 @@ def _beside(result: Result, young: Result | None, language: Language) -> str:
     text = language.text("charts.seats_of", women=int(result.women or 0), seats=int(result.n))
     if result.value:
         text += " · " + language.text("charts.seats_missing", number=int(result.value))
-    if young is not None:
+    if young is not None and young.reason == NO_AGES:
+        text += " · " + language.text("charts.youth_unknown")
+    elif young is not None:
         text += " · " + language.text("charts.youth_seats", number=_held(young))
     return text
 
@@ -99,26 +107,30 @@ def _held(young: Result) -> int:
     return round(held)
 
 
-_LOOK = {  # mark, colour inside and of the edge, width of the edge
+_LOOK = {  # mark, colour inside and of the edge, width of the edge; rings are drawn last, around dots
     "women": ("o", "women", "women", 0.0),
-    "missing": ("o", "white", "reference", 1.2),
     "men": ("o", "men", "men", 0.0),
     "other": ("s", "neutral", "quiet", 0.5),
+    "missing": ("o", "none", "reference", RING),
 }
 
 
 def _dots(axes: Axes, places: dict[str, list[tuple[float, float]]]) -> None:
     """One mark a seat, as large in every line, whatever the size of the text."""
-    for kind, found in places.items():
-        marker, face, edge, width = _LOOK[kind]
-        axes.plot(
-            [x for x, _ in found], [y for _, y in found], marker, markersize=text_size() * 0.7 - width, label=kind,
-            color=palette().get(face, face), markeredgecolor=palette()[edge], markeredgewidth=width, clip_on=False,
-        )  # fmt: skip
+    for kind, (marker, face, edge, width) in _LOOK.items():
+        found = places.get(kind, [])
+        size = text_size() * 0.7 + (0.4 if kind == "missing" else -width)
+        if found:
+            axes.plot(
+                [x for x, _ in found], [y for _, y in found], marker, markersize=size, label=kind,
+                markerfacecolor=palette().get(face, face), markeredgecolor=palette()[edge], markeredgewidth=width,
+                clip_on=False,
+            )  # fmt: skip
 
 
 def _mark(kind: str, language: Language) -> Line2D:
     marker, face, edge, width = _LOOK[kind]
+    face = "men" if kind == "missing" else face  # whose seat it mostly is
     return Line2D(
         [], [], linestyle="none", marker=marker, markersize=6, markerfacecolor=palette().get(face, face),
         markeredgecolor=palette()[edge], markeredgewidth=width, label=language.text(f"charts.seat_{kind}"),

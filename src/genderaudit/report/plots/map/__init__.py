@@ -13,11 +13,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from genderaudit.language import Language
+from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.organisation import Organisation
-from genderaudit.report.plots.map.content import Content, alternative
+from genderaudit.report.plots.map.content import Content, alternative, fewest_seats
 from genderaudit.report.plots.map.page import Page
 from genderaudit.report.plots.map.panels import panels
+from genderaudit.report.plots.seats import RING
 from genderaudit.report.plots.style import LEADING, NARROW, WIDE, palette, styled, wrapped
 from genderaudit.report.plots.words import Reference, in_language
 
@@ -96,8 +98,8 @@ def _header(page: Page, content: Content, organisation: Organisation, round: str
 
 
 def _headline(content: Content, language: Language) -> str:
-    steps = [one for one in content.ladder if one.value is not None]
-    steps = steps if len(steps) > 1 else [one for one in content.staff if one.value is not None]
+    steps = _large(content.ladder)
+    steps = steps if len(steps) > 1 else _large(content.staff)
     if len(steps) < 2:
         return ""
     top, bottom = steps[0], steps[-1]
@@ -106,6 +108,11 @@ def _headline(content: Content, language: Language) -> str:
         "last": page_name(top.group), "last_value": language.figure(top.value, "share"),
     }  # fmt: skip
     return language.text("map.headline", **said)
+
+
+def _large(steps: Iterable[Result]) -> list[Result]:
+    """The steps of which a share says more than of a handful."""
+    return [one for one in steps if one.value is not None and one.n >= fewest_seats()]
 
 
 def page_name(group: Mapping[str, str]) -> str:
@@ -130,8 +137,8 @@ def _marks(organisation: Organisation, language: Language) -> list[Line2D]:
     looks = {
         "women": {"marker": "o", "color": palette()["women"]},
         "men": {"marker": "o", "color": palette()["men"]},
-        "missing": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": palette()["reference"],
-                    "markeredgewidth": 1.3},
+        "missing": {"marker": "o", "markerfacecolor": palette()["men"], "markeredgecolor": palette()["reference"],
+                    "markeredgewidth": RING},
         "youth": {"marker": "^", "color": palette()["ink"]},
     }  # fmt: skip
     return [

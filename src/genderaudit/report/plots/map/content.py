@@ -1,6 +1,7 @@
 """What the gender inequality map says: results by indicator in, the rows of its panels and its words out.
 
-Nothing is computed here but counts of bodies and their missing seats; every other number is a result's.
+Nothing is computed here but counts of bodies, of their missing seats and of those who lead them; every other number
+is a result's.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from genderaudit.core import leads
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
+from genderaudit.methodology import methodology
 from genderaudit.report.labels import group_label
 from genderaudit.report.plots.rows import hidden
+from genderaudit.report.plots.seats import NO_AGES
 
-MOST_OFFICES, FEWEST_SEATS = 2, 3  # an office that one or two people hold is not a step of the way
 MANY_ALIKE = 12  # more bodies of the same size, such as the boards of branches, are counted together
 NOT_RECORDED = "not_recorded"
 
@@ -108,18 +110,19 @@ class Content:
 
     @property
     def _offices(self) -> list[Result]:
-        """The offices that lead the bodies of the top level, fewest seats on top; without levels, those of all."""
+        """Those who lead bodies together, chairs and general secretaries: of the top level, if several do, or of all.
+
+        No single office is a step: the one with most seats, or fewest, need not be the highest.
+        """
         top = next((one.group["level"] for one in self._groups("bodies_by_level")), None)
         there = [one for one in self._groups("bodies_by_level_and_role") if one.group["level"] == top]
-        leading = [one for one in there or self._groups("bodies_by_role") if leads(one.group["role"])]
-        several = [one for one in leading if hidden(one) or one.n >= FEWEST_SEATS]
-        largest = sorted(several, key=lambda one: -one.n)[:MOST_OFFICES]
-        rows = [self._step(one, self._office(one.group["role"], top if there else None)) for one in reversed(largest)]
-        return rows if leading else [self._blank("offices", "bodies_by_role")]
-
-    def _office(self, role: str, level: str | None) -> str:
-        name = group_label({"role": role}, self._language)
-        return name if level is None else self._language.text("map.office", role=name, level=self._level_name(level))
+        ways = [(there, self._language.text("map.office", level=self._level_name(top)))] if top is not None else []
+        ways.append((self._groups("bodies_by_role"), self._language.text("map.offices")))
+        leading = [([one for one in found if leads(one.group["role"])], name) for found, name in ways]
+        if not any(found for found, _ in leading):
+            return [self._blank("offices", "bodies_by_role")]
+        several = [self._step(_together(found), name) for found, name in leading if _several(found)]
+        return several[:1]
 
     def _of(self, indicator: str) -> Results:
         return self._results.get(indicator, Results())
@@ -133,6 +136,25 @@ class Content:
     def _blank(self, name: str, *indicators: str) -> Result:
         step = {"step": self._language.text(f"map.{name}")}
         return Result(value=None, unit="share", n=0, group=step, reason=self.reason(*indicators))
+
+
+def fewest_seats() -> int:
+    """Of fewer a share is no step of the way: one seat more or less would change it too much."""
+    return methodology().thresholds.smallest_rated_seats
+
+
+def _several(found: Sequence[Result]) -> bool:
+    return any(map(hidden, found)) or sum(one.n for one in found) >= fewest_seats()
+
+
+def _together(found: Sequence[Result]) -> Result:
+    """Seats of several roles as those of one; what is hidden of a part is hidden of all."""
+    unknown = next((one for one in found if one.value is None), None)
+    if unknown is not None:
+        return unknown
+    women, men, other = (sum(getattr(one, name) or 0 for one in found) for name in ("women", "men", "other"))
+    share = women / (women + men)
+    return replace(found[0], value=share, n=sum(one.n for one in found), women=women, men=men, other=other)
 
 
 def alternative(content: Content, title: str, language: Language) -> str:
@@ -169,7 +191,7 @@ def share_of(result: Result) -> float | None:
 
 
 def _spoken(rows: Iterable[Result], youth: Sequence[Result], language: Language) -> str:
-    young = {tuple(one.group.items()): share_of(one) for one in youth}
+    young = {tuple(one.group.items()): _of_youth(one, language) for one in youth}
     said = []
     for one in rows:
         share, of_youth = share_of(one), young.get(tuple(one.group.items()))
@@ -180,6 +202,13 @@ def _spoken(rows: Iterable[Result], youth: Sequence[Result], language: Language)
             if one.unit == "seats" and one.value:
                 text += ", " + language.text("map.short", number=int(one.value))
             if of_youth is not None:
-                text += ", " + language.text("map.youth", share=of_youth)
+                text += ", " + of_youth
         said.append(language.text("map.row", label=group_label(one.group, language), text=text))
-    return "; ".join(said)
+    return language.text("tables_text.between").join(said)
+
+
+def _of_youth(one: Result, language: Language) -> str | None:
+    if one.reason == NO_AGES:
+        return language.text("charts.youth_unknown")
+    share = share_of(one)
+    return None if share is None else language.text("map.youth", share=share)

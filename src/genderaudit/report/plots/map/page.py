@@ -18,6 +18,7 @@ from genderaudit.report.plots.rows import names_of
 from genderaudit.report.plots.style import LEADING, line, palette, text_size, width_of, wrapped
 
 TITLE = 1.35  # size of a panel's title, of the text's
+UNDER = 4.6  # lines below the pay quarters: their names, and that of the reference
 AFTER = 1.5  # lines between panels; the name of a reference stands there
 MOST_LINES = 60.0  # of a panel on a page that is as high as needed
 
@@ -92,7 +93,7 @@ class Page:
         names = [part for name in names_of(axes) for part in name.split("\n")]
         beside = 5 + max(map(width_of, names)) if any(names) else 0.0
         self._axes.append((axes, (x + beside, y, width - beside, lines * line())))
-        y += lines * line() + (1.3 * line() if panel.lines is None else 2.6 * line())
+        y += lines * line() + (1.3 * line() if panel.lines is None else UNDER * line())
         if len(shown) < len(panel.rows):
             text = language.text("map.more_rows", number=len(panel.rows) - len(shown))
             y = self.paragraph(x, y, wrapped(text, width), color=palette()["quiet"])
@@ -101,7 +102,7 @@ class Page:
 
 def _least(panel: Panel) -> float:
     """Lines that a panel needs at least: title, sentence, three rows or its chart."""
-    rows = panel.lines + 2.6 if panel.lines else 3.2 * min(len(panel.rows), 4)
+    rows = panel.lines + UNDER if panel.lines else 3.2 * min(len(panel.rows), 4)
     return AFTER + 4.5 + (rows if panel.rows else 0)
 
 
