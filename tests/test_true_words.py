@@ -77,6 +77,24 @@ def test_several_events_added_up_are_attendances_and_one_event_is_of_people(code
     assert METHOD.indicators["attendance_women_share"].base == "people"
 
 
+@pytest.mark.parametrize(("code", "written"), [("en", "330"), ("fr", "330")])
+def test_amounts_a_head_and_what_is_asked_have_no_idle_digits(code, written):
+    assert language(code).figure(329.82, "amount") == written
+    assert ".0" not in language(code).figure(0.3, "asked").replace(",", ".")
+    assert "3" in language(code).figure(1 / 3, "asked").replace(",", ".").partition(".")[2]
+    body = finding(
+        "bodies_women_seats",
+        group={"body": "A"},
+        value=1,
+        n=15,
+        women=4,
+        men=11,
+        details={"share": 0.267, "quota": 0.3},
+    )
+    assert "30" in said([body], code, "bodies_women_seats")
+    assert not re.search(r"30[.,]0", said([body], code, "bodies_women_seats"))
+
+
 @pytest.mark.parametrize("code", languages())
 def test_a_small_pay_gap_is_better_than_the_target_and_exceeds_nothing(code):
     found = finding(

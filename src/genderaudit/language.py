@@ -15,7 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, get_cur
 from markupsafe import Markup, escape
 
 from genderaudit.errors import AuditError, known_names
-from genderaudit.precision import PAY_UNITS, SMALLEST_P, printed
+from genderaudit.precision import PAY_UNITS, SMALLEST_P, WHOLE_AMOUNTS_FROM, printed
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import load
 
@@ -102,7 +102,7 @@ class Language:
                 return self._percent(value, "#,##0.0")
             case "band":
                 return self._percent(value, "#,##0")
-            case "gap":  # of fewer people in whole per cent
+            case "gap" | "asked":  # of fewer people in whole per cent; what a quota or target asks, mostly whole
                 return self._percent(value, "#,##0.#")
             case "whole":  # a share of few units, or rounded to protect people
                 return self._percent(value, "#,##0")
@@ -120,7 +120,7 @@ class Language:
             case "hours" | "years":
                 return self._decimal(value, "#,##0.0")
             case "amount":
-                return self._decimal(value, "#,##0" if abs(value) >= 1000 else "#,##0.00")
+                return self._decimal(value, "#,##0" if abs(value) >= WHOLE_AMOUNTS_FROM else "#,##0.00")
             case "pay_unit":
                 return self.text(f"pay_units.{PAY_UNITS[round(value)]}")
             case "year" | "years_range":

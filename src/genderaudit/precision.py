@@ -13,6 +13,7 @@ from typing import NamedTuple
 DECIMALS = {
     "share": 3,  # a tenth of a per cent, or of a point
     "gap": 3,
+    "asked": 3,
     "band": 2,
     "difference": 3,
     "whole": 2,
@@ -31,6 +32,8 @@ DECIMALS = {
 """Digits after the point by unit; of anything else, one where it is not whole."""
 PAY_UNITS = ("hour", "month", "year", "month_full_time", "year_full_time")
 """What pay that is compared is for: of findings the number is the place here, 0 to 4; the words are the language's."""
+WHOLE_AMOUNTS_FROM = 10
+"""Amounts a head from here on are without cents."""
 SMALLEST_P = 0.001
 """Smaller p values are printed as at most this."""
 WHOLE_PER_CENT_BELOW = 200
@@ -89,7 +92,7 @@ def printed(value: float, unit: str, paid: float | None = None, digits: int | No
 
     ``digits``: after the point, where an indicator declares fewer than are usual for the unit.
     """
-    decimals = (0 if abs(value) >= 1000 else 2) if unit == "amount" else DECIMALS.get(unit, 1)
+    decimals = (0 if abs(value) >= WHOLE_AMOUNTS_FROM else 2) if unit == "amount" else DECIMALS.get(unit, 1)
     number = round(float(value), _fewer(decimals if digits is None else digits, paid)) + 0.0  # no minus before a nought
     return max(number, SMALLEST_P) if unit == "p" else number
 

@@ -34,7 +34,7 @@ AREA_MEAN, UNSAID = 1, 2
 OF_HOURS = ("training_hours_parity",)
 WHOLE_PER_CENT_BELOW = 200
 """People whose pay is compared: of fewer it is in whole per cent."""
-THOUSAND = 1000  # from here on amounts of a budget have no cents
+WHOLE_FROM = 10  # from here on amounts of a budget have no cents
 STEP = 10.0
 """To which a base is rounded where few other people could be counted: then the figure is in whole per cent."""
 BANDS, SMALLEST_CELL = (0.1, 0.2, 0.3, 0.4, 0.5), 5
@@ -60,7 +60,7 @@ def disagreements(finding: dict[str, Any], figure: Figure, of_pay: bool, later: 
         yield from _outside(finding["band"], figure)
         return
     digits = DIGITS.get(finding["unit"], 1)
-    if finding["unit"] == "count" or (finding["unit"] == "amount" and finding["value"] >= THOUSAND):
+    if finding["unit"] == "count" or (finding["unit"] == "amount" and finding["value"] >= WHOLE_FROM):
         digits = 0
     if of_pay and (finding["n"] or 0) < WHOLE_PER_CENT_BELOW:
         digits = min(digits, 2)

@@ -238,7 +238,7 @@ def _gap_row(finding: Finding, language: Language) -> list[Cell]:
     target = finding.target
     words = Cell("–")
     if target is not None:
-        unit = "share" if finding.unit == "seats" else finding.unit
+        unit = "asked" if finding.unit in ("seats", "share") else finding.unit
         low, high = language.figure(target.low, unit), language.figure(target.high, unit)
         form = (
             "between"

@@ -173,7 +173,8 @@ def _base(f: Finding, language: Language) -> Cell:
 def _detail(name: str, unit: str) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
         number = f.details.get(name) if f.calculated or f.details.get(name) else None
-        return _hidden(f, language) or Cell(language.figure(number, _in_table(unit)), number=True)
+        shown = "asked" if name in ("quota", "target") else _in_table(unit)
+        return _hidden(f, language) or Cell(language.figure(number, shown), number=True)
 
     return _Column(name, lambda f: name in f.details, cell)
 
@@ -241,7 +242,9 @@ def _with_people(findings: Sequence[Finding]) -> list[Finding]:
 def _target(f: Finding, language: Language) -> Cell:
     if f.target is None:
         return Cell("–")
-    low, high = (language.figure(bound, f.unit) for bound in (f.target.low, f.target.high))
+    low, high = (
+        language.figure(bound, "asked" if f.unit == "share" else f.unit) for bound in (f.target.low, f.target.high)
+    )
     form = (
         "between"
         if f.target.low is not None and f.target.high is not None
