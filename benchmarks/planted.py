@@ -281,8 +281,11 @@ def is_short_in_the_files(about: Finding, truth: Truth, workspace: Workspace) ->
         fact for fact in truth.rounds[ROUND].facts if (fact.indicator, fact.group) == (about.indicator, about.group)
     ]
     if about.indicator == "bodies_youth_together":
-        seats = [fact for fact in truth.rounds[ROUND].facts if fact.indicator == "bodies_youth_seats"]
-        return any(fact.detail == "seats_missing" and (fact.recorded or 0) > 0 for fact in seats)
+        bodies = pd.read_csv(workspace.raw(truth.organisation, ROUND) / "bodies.csv")
+        quotas = bodies.groupby("body")["quota_youth"].first()
+        youth = [fact for fact in truth.rounds[ROUND].facts if fact.indicator == "bodies_youth_seats"]
+        shares = {fact.group["body"]: fact.recorded for fact in youth if fact.detail == "share"}
+        return any(shares.get(body) is not None and shares[body] < quota for body, quota in quotas.items())
     value = facts[0].recorded if facts else _from_lists(about.indicator, workspace.raw(truth.organisation, ROUND))
     return value is not None and rating_of(value, _target(about.indicator)) in SHORT
 
