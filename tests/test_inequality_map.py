@@ -133,7 +133,7 @@ def test_hundred_boards_of_branches_are_a_sentence_and_no_rows() -> None:
     assert "Board of Directors" in words_of(made)
     assert "Board 0" not in words_of(made)
     said = " ".join(text.get_text() for text in made.texts)
-    assert "100 other bodies: 25 meet their quota or target, 75 do not; they lack 150 women." in said
+    assert "100 other bodies: 25 meet their quota or target, 75 do not (women missing: 150)." in said
 
 
 def test_an_organisation_with_nothing_but_a_list_of_staff_says_why_for_the_rest() -> None:

@@ -86,9 +86,6 @@ class TestProfessors:
     def test_glass_ceiling_index(self, professors):
         assert professors.one("glass_ceiling_index")["value"] == round(1.4517, 2)  # computed
 
-    def test_columns_that_nobody_mapped_are_named(self, professors):
-        assert "rownames, yrs.since.phd, yrs.service" in professors.html
-
 
 class TestBank:
     """474 employees of a bank in the United States (SPSS sample file)."""
@@ -123,9 +120,10 @@ class TestSwissFirm:
         # 285 staff, of whom the sheet's own column Population leaves out five
         assert swiss_firm.one("staff_women_share")["n"] == 280
 
-    def test_standard_model_is_that_of_the_tool(self, swiss_firm):
-        # published in its own tests: Kennedy −0.026; coefficient and R²: tests/measures/test_pay_regression.py
-        assert round(swiss_firm.one("pay_gap_adjusted")["value"], 3) == 0.026
+    def test_standard_model_is_near_that_of_the_tool(self, swiss_firm):
+        # Published in its own tests: Kennedy −0.026, with its factors (tests/measures/test_pay_regression.py). An audit
+        # compares like with like in contract and part of full time, too, where the list knows them.
+        assert swiss_firm.one("pay_gap_adjusted")["value"] == pytest.approx(0.026, abs=0.0015)
 
 
 @pytest.mark.parametrize(("name", "most"), [("salaries_professors", 0.0), ("bank_employees", 0.15), ("logib", 0.40)])

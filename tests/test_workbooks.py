@@ -398,7 +398,7 @@ def test_a_filled_rating_sheet_is_read_as_the_document_review(tmp_path: Path) ->
 
 def test_the_sheets_of_two_reviewers_become_one_table(tmp_path: Path) -> None:
     sheet = rating_sheet(methodology(), organisation(), language("en"))
-    for name, rating in (("document_review.xlsx", "meets requirements"), ("document_review_2.xlsx", "missing")):
+    for name, rating in (("document_review.xlsx", "requirements met"), ("document_review_2.xlsx", "missing")):
         answers = {1: {"Rating": rating, "Evidence (required)": "Statutes, article 4", "Reviewer": name[-6]}}
         fill(sheet, "Document review", tmp_path / name, answers)
     documents = read_round(tmp_path, organisation(), "2026", only=("documents",)).tables["documents"]

@@ -403,7 +403,8 @@ class Ledger:
                 self.shown += result.value is not None
                 protected.append(replace(offer.result, group=group))
             else:
-                self.hidden[rule] += 1
+                self.hidden[rule] += i not in call.bands
+                self.shown += i in call.bands
                 hidden = Result(value=None, unit=result.unit, n=0, group=group, reason=rule)
                 if band := call.bands.get(i):
                     low, high = band

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.followup import FollowUp
 from genderaudit.language import Language
-from genderaudit.methodology import Methodology, Recommendation, methodology
+from genderaudit.methodology import Indicator, Methodology, Recommendation
 from genderaudit.precision import FEW
 from genderaudit.ratings import ORDER, Verdict
 from genderaudit.report.evidence import evidence_sentence
@@ -32,7 +32,7 @@ def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language:
     title = language.text("gaps.area", letter=area, name=language.text(f"areas.{area}.name"))
     opening = heading(title, anchor_of(phase, f"area-{area}"), 3, language.text(f"areas.{area}.question"))
     rows = [
-        _gap_row(finding, language)
+        _gap_row(finding, method.indicators[finding.indicator], language)
         for finding in gaps
         if finding.area == area and finding.indicator in method.indicators
     ]
@@ -230,7 +230,7 @@ def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> 
     return Markup("<details><summary>{}</summary>{}</details>\n").format(title, made)
 
 
-def _gap_row(finding: Finding, language: Language) -> list[Cell]:
+def _gap_row(finding: Finding, definition: Indicator, language: Language) -> list[Cell]:
     title = language.text(f"indicators.{finding.indicator}.title")
     named = finding.group and finding.group != {"area": finding.area}
     label = group_label(finding.group, language)
@@ -250,7 +250,7 @@ def _gap_row(finding: Finding, language: Language) -> list[Cell]:
     if finding.unit == "seats":
         value = language.text("gaps.seats", **values_of(finding))
     else:
-        few = methodology().indicators[finding.indicator].base in FEW and finding.unit == "share"
+        few = definition.base in FEW and finding.unit == "share"
         value = language.figure(finding.value, "whole" if few else finding.unit)
     rating = figure_rating(finding, language)
     return [

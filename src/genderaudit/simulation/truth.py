@@ -23,6 +23,8 @@ class Expected(Record):
     ratings: list[Rating] = []
     below: float | None = None
     above: float | None = None
+    where_short: bool = False
+    """Whether it follows from the scenario only in organisations of some levels and sizes: where the data are short."""
 
 
 class Fact(Record):
