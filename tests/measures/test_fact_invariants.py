@@ -322,8 +322,8 @@ def test_degenerate_tables_give_a_value_or_a_reason_and_no_warning(name: str, ca
 REASONS = {
     None, "already_reached", "empty_level", "fewer_than_three_points", "inconsistent_counts",
     "mixed_currencies", "negative_amounts", "no_ages", "no_amounts", "no_appointments", "no_committee_lines",
-    "no_common_cells", "no_heads", "no_leave", "no_leaving_dates", "no_promotion_dates", "no_variable_pay", "none_named",
-    "no_flows", "no_focal_points", "no_hours", "no_markers", "no_pay", "no_quota", "no_reference", "no_rows",
+    "no_common_cells", "no_heads", "no_leave", "no_leaving_dates", "no_promotion_dates", "no_variable_pay",
+    "none_named", "no_flows", "no_focal_points", "no_hours", "no_markers", "no_pay", "no_quota", "no_reference", "no_rows",
     "no_training", "no_units",
     "no_variation", "no_women_at_top", "no_women_or_men", "not_reached", "nothing_expected", "one_sex_only",
     "sex_not_separable", "single_category", "too_few_people", "too_short_a_time", "zero_denominator", "zero_eligible",
