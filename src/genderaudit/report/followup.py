@@ -135,7 +135,7 @@ def again_sentence(one: SelectedRecommendation, before: FollowUp | None, languag
         said += " " + _in_words(action.note, language)
     if one.again == "rejected":
         worse = [_then_now(change, language) for change in before.worse(one.recommendation)]
-        said += " " + language.html(f"{TEXTS}.again.worse", figures="; ".join(worse))
+        said += " " + language.html(f"{TEXTS}.again.worse", figures=language.listed(worse))
     return said
 
 
@@ -231,7 +231,7 @@ def _success(changes: Sequence[Change], language: Language) -> str:
         return language.text(f"{TEXTS}.reasons.{min(reasons)}" if reasons else f"{TEXTS}.no_figure")
     whole = [change for change in known if not change.group] or known
     if len(whole) <= FEW:
-        return "; ".join(_then_now(change, language) for change in whole)
+        return language.listed(_then_now(change, language) for change in whole)
     known.sort(key=lambda change: get_args(Verdict).index(change.verdict))
     counts = Counter(_verdict(change, language) for change in known)
     verdicts = [
