@@ -153,7 +153,8 @@ def _implied(
         for change in scenarios()[name].in_round(round):
             for entry in change.expects:
                 if _is_meant(entry, figure, lowest):
-                    return name, Expected(ratings=entry.ratings, below=entry.below, above=entry.above)
+                    implied = {one: getattr(entry, one) for one in Expected.model_fields}
+                    return name, Expected(**implied)
     return None, None
 
 
