@@ -11,13 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from genderaudit.findings import Finding, Findings, as_printed, finding_id
+from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.seats import words_of
 from genderaudit.methodology import Methodology
 
-LEADING: tuple[str, ...] = ("chair", "présid", "presid", "general secretary", "secretary general")
-LEADING += ("secrétaire général", "secretari", "председател", "генеральн", "رئيس", "أمين عام", "الأمين العام")
-"""Beginnings of the roles that lead a body, as the lists of organisations write them in the suite's languages."""
-SECOND = ("adjoint", "deputy", "assistant")
-"""Words of titles of those who lead in their place."""
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
 YOUTH, YOUTH_TOGETHER = "bodies_youth_seats", "bodies_youth_together"
 LEADING_SHARE, TOP_RATIO, FLOOR_RATIO = "bodies_leading_share", "top_levels_ratio", "above_floor_ratio"
@@ -29,9 +26,9 @@ PART_HIDDEN = "part_hidden"
 
 
 def leads(role: str) -> bool:
-    """Whether who has this role leads the body: chair, president, general secretary."""
-    name = role.lower()
-    return name.startswith(LEADING) and not any(word in name for word in SECOND)
+    """Whether who has this role leads the body: chair, president, general secretary. Words: ``intake/seats.yml``."""
+    name = plain(role)
+    return bool(words_of("leading").match(name)) and not words_of("deputy").search(name)
 
 
 def together(

@@ -107,6 +107,8 @@ class _Given(Record):
     women: dict[str, list[str]]
     youth: dict[str, list[str]]
     everybody: dict[str, list[str]]
+    leading: dict[str, list[str]]
+    deputy: dict[str, list[str]]
 
 
 @cache
