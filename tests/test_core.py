@@ -81,16 +81,35 @@ class TestSeatsTogether:
 class TestLeading:
     @pytest.mark.parametrize(
         "name",
-        ["Chair", "Chairperson", "Président(e)", "Présidente", "Secrétaire général(e)", "General secretary"]
-        + ["Secretaria General", "Secretária-Geral", "Председатель", "رئيس", "الأمين العام"],
+        [
+            "Chair",
+            "Chairperson",
+            "Président(e)",
+            "Présidente",
+            "Secrétaire général(e)",
+            "General secretary",
+            "Secretaria General",
+            "Secretária-Geral",
+            "Председатель",
+            "رئيس",
+            "الأمين العام",
+        ],
     )
     def test_who_leads(self, name):
         assert leads(name)
 
     @pytest.mark.parametrize(
         "name",
-        ["Vice-chair", "Secrétaire général(e) adjoint(e)", "Secretary", "Membre", "Trésorier(ère)", "Deputy chair"]
-        + ["Membre du bureau du président", "Secretaria de finanzas"],
+        [
+            "Vice-chair",
+            "Secrétaire général(e) adjoint(e)",
+            "Secretary",
+            "Membre",
+            "Trésorier(ère)",
+            "Deputy chair",
+            "Membre du bureau du président",
+            "Secretaria de finanzas",
+        ],
     )
     def test_who_does_not(self, name):
         assert not leads(name)
