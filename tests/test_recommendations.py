@@ -9,7 +9,7 @@ from typing import get_args
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
@@ -241,6 +241,7 @@ class TestOrder:
         found = [finding("bodies_youth_together", rating="missing", women=9), *self.FOUND]
         assert chosen([young, self.HARD], found) == ["hard", "young"]
 
+    @settings(max_examples=12)
     @given(st.randoms())
     def test_no_order_of_catalogue_or_findings_changes_the_ranking(self, random):
         found = [
