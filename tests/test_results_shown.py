@@ -160,7 +160,9 @@ class TestAmounts:
         staff = pd.DataFrame(people | {"weekly_hours": [hours] * 10, "fte": [None] * 10})
         return measures.mean_pay_gap(staff, measures.pay_basis(staff).pay).speaking("en", "GBP")
 
-    @pytest.mark.parametrize(("hours", "unit"), [(None, "monthly pay of the list"), (35.0, "monthly pay at full-time equivalent")])
+    @pytest.mark.parametrize(
+        ("hours", "unit"), [(None, "monthly pay of the list"), (35.0, "monthly pay at full-time equivalent")]
+    )
     def test_on_the_screen_with_unit_and_currency(self, hours, unit):
         shown = self.gaps(hours)._repr_html_()
         assert f"Women’s mean pay ({unit}, GBP)" in shown
