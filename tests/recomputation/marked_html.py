@@ -16,7 +16,7 @@ FIELDS = {
     "men": r"Men|Young men|Hommes|Jeunes hommes",
     "other": r"Other|Young, other|Autre|Jeunes, autre",
     "n": r"People|All of known age|Seats|Lines|Units|Expected|Appointments|Base|Personnes|Personnes d’âge connu|Sièges"
-    r"|Lignes|Services|Attendues|Nominations",
+    r"|Attendances|Présences|Lignes|Services|Attendues|Nominations",
     "value": r"Value|Share|Gap|Difference \(points\)|Ratio|Index|Score|Number|Seats missing|Hours|Year"
     r"|Amount(?: \(.*\))?|Montant(?: \(.*\))?|Valeur|Part|Écart|Différence \(points\)|Indice|Nombre|Sièges manquants"
     r"|Heures|Année",
