@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 .PHONY: reports test test-all lab docs samples training training-notebooks codebook lock clean benchmark soak
 
 reports: $(READY)
-	$(BIN)/genderaudit run --all
+	$(BIN)/genderaudit run --all --release --because "Made anew with another version of the suite or of the lists."
 	@echo "Open outputs/index.html in a browser."
 
 test: $(READY)

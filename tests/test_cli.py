@@ -12,6 +12,7 @@ import pytest
 
 from genderaudit import runner
 from genderaudit.cli import DONE, FAILED, INTERRUPTED, USAGE, main
+from genderaudit.cli import run as command
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.runner import Outcome
 from genderaudit.runner.record import Failure
@@ -112,6 +113,22 @@ class TestRun:
     def test_every_run_writes_the_index(self, workspace, outcomes):
         main(["run", "--all", f"--workspace={workspace}"])
         assert "2025" in (workspace / "outputs" / "index.html").read_text()
+
+    def test_with_release_an_older_round_is_released_before_a_later_one_runs(self, workspace, monkeypatch):
+        (workspace / "data" / "raw" / "example" / "2024").mkdir()
+        order = []
+        run = lambda tasks, **how: iter([(task, order.append(task.rounds) or []) for task in tasks])  # noqa: E731
+        monkeypatch.setattr(runner, "run", run)
+        monkeypatch.setattr(command, "release_after_run", lambda *_, round, **more: order.append(round) or "")
+        assert main(["run", "--all", "--release", f"--workspace={workspace}"]) == DONE
+        assert order == [("2024",), "2024", ("2025",), "2025"]
+
+    def test_a_round_that_cannot_be_released_fails_with_its_reason(self, workspace, outcomes, capsys):
+        outcomes += [Outcome("example", "2025", "en", "done")]
+        assert main(["run", "--all", "--release", f"--workspace={workspace}"]) == FAILED
+        printed = capsys.readouterr().out
+        assert "example 2025: not released\n  The draft of example 2025 is not complete" in printed
+        assert '"refused": "The draft of example 2025' in (workspace / "outputs" / "run.jsonl").read_text()
 
     def test_an_interrupt_is_said(self, workspace, monkeypatch, capsys):
         def interrupted(tasks, **how):
@@ -215,8 +232,9 @@ class TestNew:
 def test_status_lists_every_phase_of_every_round(workspace, capsys):
     assert main(["status", f"--workspace={workspace}"]) == DONE
     header, line = capsys.readouterr().out.splitlines()[-2:]
-    assert header.split()[3:] == ["baseline", "gap_analysis", "staff_perception", "recommendations", "report"]
-    assert line.split() == ["example", "2025", "en", *["missing"] * 5]
+    phases = ["baseline", "gap_analysis", "staff_perception", "recommendations"]
+    assert header.split()[3:] == [*phases, "report", "released"]
+    assert line.split() == ["example", "2025", "en", *["missing"] * 5, "no"]
 
 
 def test_a_folder_that_is_no_workspace_is_refused(tmp_path, capsys):

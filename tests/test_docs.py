@@ -24,7 +24,7 @@ from from_data import Glossary, Term, Word, sort_key  # noqa: E402
 TERMS = load_model(DOCS / "glossary.yml", Glossary).terms
 CONTRACT = (DOCS / "data-contract.md").read_text("utf-8")
 README = (REPOSITORY / "README.md").read_text("utf-8")
-WRITTEN_IN_FRENCH = ("demarrer.md", "methode.md", "glossaire.md")
+WRITTEN_IN_FRENCH = ("demarrer.md", "diffusion.md", "methode.md", "glossaire.md")
 
 
 class TestGlossary:

@@ -25,6 +25,10 @@ NOT_RUN = {
         ">> /var/log/genderaudit.log 2>&1",
     ),
     ("performance.md", "dask scheduler --host 192.0.2.1                                 # on one machine"),
+    ("releases.md", 'genderaudit release my_union 2025 --validation --to "Workshop of 3 December"'),
+    ("releases.md", "genderaudit run my_union"),
+    ("diffusion.md", 'genderaudit release mon_syndicat 2025 --validation --to "Atelier de restitution du 3 décembre"'),
+    ("diffusion.md", "genderaudit run mon_syndicat"),
     ("findings.md", 'baseline <- read.csv("data/processed/agency_northmere/2025/baseline.csv")'),
 }
 """The blocks that need what a test has not: each stands below a comment that says what."""

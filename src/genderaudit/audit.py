@@ -43,17 +43,19 @@ from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
 from genderaudit.ratings import documents_of, facts_of
 from genderaudit.recommendations import MOST_FIRST, in_order, select
+from genderaudit.releases import Release, last, refuse_changed, releases
 from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
 from genderaudit.report import judgement, pages
 from genderaudit.report.charts import poster
+from genderaudit.report.edition import compared_with
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
 from genderaudit.report.voices import voices_section
 from genderaudit.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
-from genderaudit.workspace import PHASES, Workspace
+from genderaudit.workspace import ACTION_PLAN, MAP, PHASES, Workspace
 
 
 def open_audit(
@@ -356,6 +358,7 @@ class Audit(Protected):
         before, results = self.earlier_rounds(), Results(name="change_of_counts", language=self.language.code)
         if not before:
             return results
+        self._show(paragraph(compared_with(self._editions_of(before), self.language), "note"))
         earlier = {finding.id: finding for finding in self._findings(before[-1], "baseline").findings}
         for finding in baseline.findings:
             definition = self.method.indicators.get(finding.indicator)
@@ -378,10 +381,23 @@ class Audit(Protected):
     def _findings(self, round: str, phase: str) -> Findings:
         if phase not in PHASES:
             raise AuditError(f"There is no phase {phase}. {known_names(phase, PHASES)}")
-        found = records.read(self.workspace.findings(self.name, round, phase), self.name, round, phase)
+        found = records.read(self._path(round, phase), self.name, round, phase)
         self.adopt(found.own)
         self._read |= {_figure(one) for one in found.findings}
         return found
+
+    def _path(self, round: str, phase: str) -> Path:
+        """The findings of this round's draft; of another round those that were released last."""
+        if round == self.round:
+            return self.workspace.findings(self.name, round, phase)
+        for edition in dict(self._editions_of([round])).values():
+            if edition is not None:
+                refuse_changed(self.workspace, edition, phase)
+        return self.workspace.compared(self.name, round, phase)
+
+    def _editions_of(self, rounds: Sequence[str]) -> list[tuple[str, Release | None]]:
+        """The last release of each round; ``None`` where there is none."""
+        return [(round, last(releases(self.workspace, self.name, round))) for round in rounds]
 
     def rate(self, found: Findings) -> list[Finding]:
         """The findings that have a target, rated, and the core figures made of them, as findings of this phase."""
@@ -422,7 +438,7 @@ class Audit(Protected):
         Not what is done, rejected or under way since the round before: ``show_recommendations`` names it.
         """
         findings = [finding for one in found for finding in one.findings]
-        self._followed = self._follow_up(found)
+        self._followed = self.follow_up(found)
         given = (self.method, self.organisation.kind, findings, self._patterns)
         first = self.settings.get("most_recommendations", MOST_FIRST)
         self._advice = in_order(select(*given, self._followed), first)
@@ -537,19 +553,20 @@ class Audit(Protected):
         earlier = self.earlier_round()
         if earlier is None:
             return
-        found = self._follow_up(now)
+        found = self.follow_up(now)
         if found is None:
             self._show(follow_report.not_run_section(earlier, self.language))
             return
         currency = self.organisation.currency
         self._show(follow_report.follow_up_section(found, currency, self.language, self.phase))
+        self._show(paragraph(compared_with(self._editions_of([earlier]), self.language), "note"))
         for section in follow_report.changes_sections(found, self.language, self.phase):
             self._show(section)
 
-    def _follow_up(self, now: Sequence[Findings]) -> FollowUp | None:
+    def follow_up(self, now: Sequence[Findings]) -> FollowUp | None:
         """The follow-up on the round before; ``None`` where there is none, or it has no recommendations."""
         earlier = self.earlier_round()
-        done = [phase for phase in PHASES if earlier and self.workspace.findings(self.name, earlier, phase).is_file()]
+        done = [phase for phase in PHASES if earlier and self.workspace.compared(self.name, earlier, phase).is_file()]
         if earlier is None or "recommendations" not in done:
             return None
         then = [self._findings(earlier, phase) for phase in done]
@@ -563,7 +580,7 @@ class Audit(Protected):
         given = (advice, _by_id(found), self.method, self.organisation, self.round, self.language)
         plan = action_plan(*given, self._followed)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
-        write_atomically(folder / "action_plan.xlsx", plan)
+        write_atomically(folder / f"{ACTION_PLAN}.xlsx", plan)
 
     def show_map(self) -> None:
         """The gender inequality map, from what this phase has recorded so far."""
@@ -571,12 +588,10 @@ class Audit(Protected):
 
     def write_map(self, baseline: Findings) -> None:
         """The map as a poster beside the report, with targets and quotas: SVG and PDF, A3."""
-        limit = baseline.parameters.get("youth_age_limit", self.youth_age_limit)
-        about = self.organisation.model_copy(update={"youth_age_limit": limit})
-        figure = poster(baseline, self._so_far(), about, self.round, self.language)
+        figure = poster(baseline, self._so_far(), self.organisation, self.round, self.language)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
-        write_atomically(folder / "gender_inequality_map.svg", svg(figure))
-        write_atomically(folder / "gender_inequality_map.pdf", pdf(figure))
+        write_atomically(folder / f"{MAP}.svg", svg(figure))
+        write_atomically(folder / f"{MAP}.pdf", pdf(figure))
 
     def show_missing(self) -> None:
         """What this phase could not answer, and why."""
@@ -602,11 +617,12 @@ class Audit(Protected):
     def close(self) -> None:
         """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""
         self._closed = True
-        self.close_ledger()  # first: findings without it would be refused
+        found = self._so_far()
+        self.close_ledger(records.text_of(found))  # first: findings without it would be refused
         path = self.workspace.findings(self.name, self.round, self.phase)
         if person_at() is not None and (lost := self._lost(path)):
             display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
-        records.write(self._so_far(), path)
+        records.write(found, path)
         level = self.confidence_level
         self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language, self.held))
         self._show(pages.provenance(self.phase, self.settings, self._files, self.ledger, self.language))

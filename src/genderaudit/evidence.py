@@ -247,7 +247,7 @@ class Evidence:
     def earlier_rounds(self) -> list[str]:
         """Rounds before this one that have findings of their baseline, oldest first."""
         names = [name for name in self.workspace.rounds(self.name) if name < self.round]
-        return [name for name in names if self.workspace.findings(self.name, name, "baseline").is_file()]
+        return [name for name in names if self.workspace.compared(self.name, name, "baseline").is_file()]
 
     def is_absent(self, table: str) -> bool:
         """Whether the organisation gave no such list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import tempfile
@@ -30,6 +31,12 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

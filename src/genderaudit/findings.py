@@ -408,9 +408,14 @@ def rated(finding: Finding, target: Target, method: Methodology) -> Finding:
     return finding.model_copy(update={"rating": rating, "distinguishable": distinguishable})
 
 
+def text_of(findings: Findings) -> str:
+    """The content of the findings file."""
+    return findings.model_dump_json(indent=1) + "\n"
+
+
 def write(findings: Findings, path: Path) -> None:
     """The findings file and, beside it, the same records as CSV."""
-    write_atomically(path, findings.model_dump_json(indent=1) + "\n")
+    write_atomically(path, text_of(findings))
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(COLUMNS)

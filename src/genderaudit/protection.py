@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 import pandas as pd
 
@@ -125,10 +126,11 @@ class Protected(ExtendedEvidence):
             self.__dict__.pop(name, None)
         self.held.clear()
 
-    def close_ledger(self) -> None:
-        """Write down what this phase has shown and hidden."""
+    def close_ledger(self, findings: str) -> None:
+        """Write down what this phase has shown and hidden; ``findings`` is the text of the file that says so."""
         ledger = self.ledger
         record = {
+            "findings": sha256(findings.encode("utf-8", "surrogatepass")).hexdigest(),
             "closed": ledger.closed,
             "held": list(self.held),
             "refused": self.refused,

@@ -18,6 +18,14 @@ from genderaudit.errors import AuditError, known_names
 from genderaudit.limits import LONGEST_NAME
 
 PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
+FINDINGS = "findings"
+"""The folder of an edition that is no language."""
+EDITION = "edition_"
+"""Begins the name of the folder of a released edition in the outputs."""
+REPORT = "report"
+"""Name, without ending, of the page that joins the phases."""
+ACTION_PLAN, MAP = "action_plan", "gender_inequality_map"
+"""Names, without ending, of the workbook and the poster beside a report."""
 INTAKE_WORKBOOK = "intake_workbook"
 """Name, without ending, of the workbook with a sheet for each table in the folder of a round."""
 
@@ -125,6 +133,44 @@ class Workspace:
             path.with_suffix(".csv").unlink(missing_ok=True)
         self.ledger(organisation, round).unlink(missing_ok=True)
 
+    def releases(self, organisation: str, round: str) -> Path:
+        """The folder of what was released of a round: a folder an edition, named by its number."""
+        return self.root / "data" / "releases" / slug(organisation, "organisation") / slug(round, "round")
+
+    def release(self, organisation: str, round: str, number: int) -> Path:
+        """The folder of one edition: its record, its findings, its pages by language."""
+        return self.releases(organisation, round) / str(number)
+
+    def released_findings(self, organisation: str, round: str, number: int, phase: str) -> Path:
+        """What a phase had found when the edition was released."""
+        return self.release(organisation, round, number) / FINDINGS / f"{phase}.json"
+
+    def released(self) -> list[tuple[str, str]]:
+        """Organisation and round of everything that was released."""
+        folders = (path.parent for path in (self.root / "data" / "releases").glob("*/*/1"))
+        return sorted((folder.parent.name, folder.name) for folder in folders)
+
+    def compared(self, organisation: str, round: str, phase: str) -> Path:
+        """What later rounds compare with: the findings of the round's last release, else those of its draft."""
+        numbers = [int(path.name) for path in self.releases(organisation, round).glob("*") if path.name.isdigit()]
+        if numbers:
+            return self.released_findings(organisation, round, max(numbers), phase)
+        return self.findings(organisation, round, phase)
+
+    def release_key(self) -> Path:
+        """The key of the hashes by which lists are told from each other; for the workspace's owner only."""
+        return self.root / "data" / "releases" / ".key"
+
+    def edition(self, organisation: str, round: str, number: int, language: str) -> Path:
+        """The folder of an edition's pages in one language, for readers."""
+        return self.outputs(organisation, round, language).parent / f"{EDITION}{number}" / slug(language, "language")
+
+    def handed_out(self, organisation: str, round: str) -> list[tuple[int, Path]]:
+        """The editions that lie in the outputs: number and folder, in order."""
+        top = self.root / "outputs" / slug(organisation, "organisation") / slug(round, "round")
+        numbers = ((path.name.removeprefix(EDITION), path) for path in top.glob(f"{EDITION}*"))
+        return sorted((int(number), path) for number, path in numbers if number.isdigit())
+
     def run_record(self, organisation: str, round: str, language: str) -> Path:
         """The file that says what was made from what."""
         return self.processed(organisation, round) / "runs" / f"{slug(language, 'language')}.json"
@@ -155,11 +201,11 @@ class Workspace:
         """The file that notes what was found up to date."""
         return self.root / "data" / "processed" / ".known.json"
 
-    def folders(self, organisation: str) -> tuple[Path, Path, Path]:
-        """An organisation's folders: its files, its findings, its reports."""
+    def folders(self, organisation: str) -> tuple[Path, Path, Path, Path]:
+        """An organisation's folders: its files, its findings, its releases, its reports."""
         name = slug(organisation, "organisation")
         data = self.root / "data"
-        return data / "raw" / name, data / "processed" / name, self.root / "outputs" / name
+        return data / "raw" / name, data / "processed" / name, data / "releases" / name, self.root / "outputs" / name
 
     def lock(self) -> Path:
         """The file that a run holds while it works."""
@@ -216,11 +262,14 @@ def _around(folder: Path) -> Path:
     return folder
 
 
+_DATA = (("data", "raw"), ("data", "processed"), ("data", "releases"))
+
+
 def organisation_of(path: Path) -> tuple[Workspace, str] | None:
     """Workspace and name of the organisation to whose files, findings or reports ``path`` belongs, links followed."""
     parts = path.resolve().parts
     for i in range(1, len(parts) - 2):
-        if parts[i : i + 2] in (("data", "raw"), ("data", "processed")) and len(parts) > i + 3:
+        if parts[i : i + 2] in _DATA and len(parts) > i + 3:
             return Workspace(Path(*parts[:i])), parts[i + 2]
         if parts[i] == "outputs" and (place := Workspace(Path(*parts[:i]))).settings(parts[i + 1]).is_file():
             return place, parts[i + 1]

@@ -6,7 +6,9 @@ import argparse
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from genderaudit.cli.options import (
@@ -20,10 +22,12 @@ from genderaudit.cli.options import (
     indented,
     positive,
 )
-from genderaudit.errors import AuditError
+from genderaudit.cli.release import BECAUSE, release_after_run, text
+from genderaudit.errors import AuditError, system_sentence
 
 if TYPE_CHECKING:
     from genderaudit.runner import Outcome, Task
+    from genderaudit.runner.status import Row
     from genderaudit.workspace import Workspace
 
 HELD = (
@@ -64,6 +68,12 @@ def add_run(commands: Commands) -> None:
         "--memory", type=positive, default=4096, metavar="MB", help="memory that a notebook may take (default: 4096)"
     )
     runs.add_argument("--force", action="store_true", help="do again what is up to date")
+    runs.add_argument(
+        "--release",
+        action="store_true",
+        help="then release for its organisation every round with new figures",
+    )
+    runs.add_argument("--because", type=text, default="", metavar="WHY", help=f"with --release: {BECAUSE}")
     runs.add_argument(
         "--replace-edition",
         action="store_true",
@@ -125,27 +135,59 @@ def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespa
     from genderaudit.runner.status import write_index
 
     skip_slow_import()
-    started = time.monotonic()
-    failed, changed = 0, not workspace.index().is_file()
+    started, failed, changed = time.monotonic(), set[str](), not workspace.index().is_file()
+    batches = _oldest_first(tasks) if arguments.release else [tasks]
     log(workspace, "begin", organisations=len(tasks))
-    with tqdm(total=len(tasks), unit="organisation", leave=False, disable=not sys.stderr.isatty()) as bar:
-        for task, outcomes in run_tasks(tasks, **_how(arguments)):
-            failed += any(outcome.state == "failed" for outcome in outcomes)
+    total = sum(map(len, batches))
+    with tqdm(total=total, unit="organisation", leave=False, disable=not sys.stderr.isatty()) as bar:
+        for task, outcomes in chain.from_iterable(run_tasks(batch, **_how(arguments)) for batch in batches):
+            went = all(outcome.state != "failed" for outcome in outcomes)
             for outcome in outcomes:
                 if outcome.state == "current" and arguments.changed:
                     continue
                 bar.write(_line(outcome, outcome.language or task.speaks))
                 log(workspace, "outcome", **_logged(outcome))
-            changed |= any(outcome.state != "current" for outcome in outcomes)
+            if arguments.release and went:
+                went = _release(workspace, task, arguments, bar.write)
+            changed |= arguments.release or any(outcome.state != "current" for outcome in outcomes)
+            failed |= set() if went else {task.organisation}
             bar.update()
             sys.stdout.flush()
-    seconds = time.monotonic() - started
-    log(workspace, "end", done=len(tasks) - failed, failed=failed, seconds=round(seconds, 1))
-    done = f"{len(tasks) - failed} done, {failed} failed ({seconds:.0f} s)"
-    print(f"{count(len(tasks), 'organisation')}: {done}. Reports: {workspace.index()}")
+    seconds, done = time.monotonic() - started, len(tasks) - len(failed)
+    log(workspace, "end", done=done, failed=len(failed), seconds=round(seconds, 1))
+    said = f"{done} done, {len(failed)} failed ({seconds:.0f} s)"
+    print(f"{count(len(tasks), 'organisation')}: {said}. Reports: {workspace.index()}")
     if changed:
         write_index(workspace, rows_of(workspace))
     return FAILED if failed else DONE
+
+
+def _oldest_first(tasks: Sequence[Task]) -> list[list[Task]]:
+    """The tasks a round at a time: a later round says with which edition of the earlier it compares."""
+    most = max((len(task.rounds) for task in tasks), default=0)
+    first = [replace(task, rounds=task.rounds[:1]) for task in tasks]
+    later = [[replace(t, rounds=t.rounds[i : i + 1]) for t in tasks if len(t.rounds) > i] for i in range(1, most)]
+    return [first, *later]
+
+
+def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, write: Callable[[str], None]) -> bool:
+    """Release each round of a task; whether all went."""
+    from genderaudit.runner.lock import log
+
+    went = True
+    for round in task.rounds:
+        where = {"organisation": task.organisation, "round": round}
+        try:
+            said = release_after_run(workspace, **where, because=arguments.because)
+            if said or not arguments.changed:
+                write(said or f"{task.organisation} {round}: released already, with these figures")
+            log(workspace, "release", **where, released=said)
+        except (AuditError, OSError) as error:
+            reason = system_sentence(error) if isinstance(error, OSError) else str(error)
+            write(f"{task.organisation} {round}: not released\n{indented(reason)}")
+            log(workspace, "release", **where, refused=reason)
+            went = False
+    return went
 
 
 def _how(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -203,9 +245,21 @@ def status(arguments: argparse.Namespace) -> int:
     from genderaudit.workspace import Workspace
 
     rows = rows_of(Workspace.open(arguments.workspace))
-    lines = [["organisation", "round", "language", *STEPS]]
-    lines += [[r.organisation, r.round or "-", r.language or "-", *r.steps.values()] for r in rows]
+    lines = [["organisation", "round", "language", *STEPS, "released"]]
+    lines += [[r.organisation, r.round or "-", r.language or "-", *r.steps.values(), _released(r)] for r in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    for fault in dict.fromkeys(row.fault for row in rows if row.fault):
+        print(fault)
     return DONE
+
+
+def _released(row: Row) -> str:
+    """The last edition of a round: number, date, for whom; the phases beside it are of its draft."""
+    if not row.releases or row.fault:
+        return "?" if row.fault else "no"
+    newest = row.releases[0]
+    return f"edition {newest.number}, {newest.date}, {newest.reader}" + (
+        f": {newest.receiver}" if newest.receiver else ""
+    )

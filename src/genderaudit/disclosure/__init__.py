@@ -6,7 +6,7 @@ shown of a result; ``cells``, ``numbers`` and ``tables`` read the parts behind i
 hide besides, and ``attack`` has the last word; ``editions`` remembers what was shown before.
 """
 
-from genderaudit.disclosure.editions import Editions, read_kept, write_kept
+from genderaudit.disclosure.editions import Editions, Kept, read_kept, write_kept
 from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import Knowledge
 from genderaudit.disclosure.ledger import Ledger
@@ -22,6 +22,7 @@ __all__ = [
     "MARK",
     "DisclosureError",
     "Editions",
+    "Kept",
     "Knowledge",
     "Ledger",
     "Protection",

@@ -21,6 +21,7 @@ from genderaudit.measures.results import Results
 from genderaudit.organisation import Organisation
 from genderaudit.report import plots
 from genderaudit.report.confidence import levels_of, words_of
+from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.labels import group_label
 from genderaudit.report.pictures import address, svg
 from genderaudit.report.plots.map import inequality_map, map_text
@@ -100,10 +101,23 @@ def map_chart(baseline: Findings, organisation: Organisation, round: str, langua
     return Chart(wide, narrow, map_text(found, organisation, round, language))
 
 
-def poster(baseline: Findings, gaps: Findings, organisation: Organisation, round: str, language: Language) -> Figure:
-    """The inequality map as a poster; ``gaps`` adds the targets that the second phase rated against."""
+def poster(
+    baseline: Findings,
+    gaps: Findings,
+    organisation: Organisation,
+    round: str,
+    language: Language,
+    stamp: Stamp | None = None,
+) -> Figure:
+    """The inequality map as a poster; ``gaps`` adds the targets that the second phase rated against.
+
+    Without a ``stamp`` it is of a draft.
+    """
     targets = {f.indicator: (f.target.low, f.target.high) for f in gaps.findings if f.target is not None}
-    return inequality_map(by_indicator(baseline), organisation, round, language, targets)
+    stamp = stamp or draft(language)
+    limit = baseline.parameters.get("youth_age_limit", organisation.youth_age_limit)
+    about, mark = organisation.model_copy(update={"youth_age_limit": limit}), (stamp.word, stamp.lines[0])
+    return inequality_map(by_indicator(baseline), about, round, language, targets, mark=mark)
 
 
 def by_indicator(findings: Findings) -> list[Results]:

@@ -19,8 +19,10 @@ from genderaudit.errors import AuditError
 from genderaudit.lab.origin import MARK
 from genderaudit.lab.saved import NOT_KEPT
 from genderaudit.language import Language, language, languages
+from genderaudit.report.corrections import ANCHOR as CORRECTIONS
+from genderaudit.report.edition import draft
 from genderaudit.report.frame import css_text, frame, rendered
-from genderaudit.workspace import PHASES, TEMPLATES, report_name
+from genderaudit.workspace import PHASES, REPORT, TEMPLATES, report_name
 
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
 SUMMARY = "summary"  # the key areas at a glance: after the key messages, before the contents
@@ -38,9 +40,9 @@ _NO_DESCRIPTION = "No description has been provided for this image"
 def export_phase(notebook: NotebookNode, phase: str, language: Language, about: Mapping[str, Any]) -> str:
     """The HTML file of one phase.
 
-    ``about`` has name, round, kind, asked (in the survey), invented and date (ISO text or a date). Cells tagged
-    ``lead`` come first, then the contents, then the other cells in order. Raises ``AuditError`` for outputs that no
-    report may hold.
+    ``about`` has name, round, kind, asked (in the survey), invented, date (ISO text or a date) and, of what is
+    released, its ``stamp``; without one it is a draft. Cells tagged ``lead`` come first, then the contents, then the
+    other cells in order. Raises ``AuditError`` for outputs that no report may hold.
     """
     cells = _cells(notebook, phase)
     page = _page(language, _title(phase, language, about), about)
@@ -75,6 +77,11 @@ def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, abo
         if phase == FIRST and LEAD in places:
             page["lead"] = phase
         cells += [cell if phase == FIRST and cell.metadata.place == LEAD else _deeper(cell) for cell in own]
+    if page["stamp"].corrections:
+        page["corrections"] = page["stamp"].corrections.html
+        page["corrected_at"] = f"#{CORRECTIONS}"
+        entry = {"anchor": CORRECTIONS, "heading": page["stamp"].corrections.heading, "parts": []}
+        page["contents"].append(entry)
     return _linked(_render(cells, page), [part["phase"] for part in page["parts"]])
 
 
@@ -82,8 +89,9 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
     """``outputs/index.html``: a table row for each organisation, round and language.
 
     A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text,
-    a date or ``None``), phases (address by phase), report (address of the joined one) and error; addresses
-    are relative to the page, and what is absent has no link.
+    a date or ``None``), of its draft phases (address by phase), report (address of the joined one) and error, and of
+    what was released ``editions`` (text and address, newest first); addresses are relative to the page, and what is
+    absent has no link.
     """
     page = frame(language, language.text("page.overview.title"))
     page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
@@ -100,6 +108,7 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
                 "state": language.text(f"page.statuses.{row['status']}"),
                 "date": language.date(_date(row["date"])) if row.get("date") else "–",
                 "links": [(text, address) for text, address in links if address],
+                "editions": row.get("editions") or [],
             }
         )
     return rendered("overview.html.j2", page)
@@ -200,6 +209,8 @@ def _page(language: Language, title: str, about: Mapping[str, Any]) -> dict[str,
             language.text("page.date", date=_date(about["date"])),
         ],
         "invented": language.text("page.invented") if about["invented"] else "",
+        "stamp": about.get("stamp") or draft(language),
+        "corrected_at": f"{REPORT}.html#{CORRECTIONS}",
     }
     for name in ("contents_title", "appendix"):
         page[name] = language.text(f"page.{name}")

@@ -70,13 +70,8 @@ def findings_table(
         return _pairs_table(caption, findings, language)
     if any("women_before" in f.details for f in findings):
         return _change_table(caption, findings, language)
-    details = [
-        _beyond_chance(detail, significance) if unit == "p" else _detail(detail, unit)
-        for detail, unit in indicator.columns.items()
-        if unit not in ("effect", "pay_unit") and detail != "part_time"
-    ]
-    columns = _columns(unit_of(findings, indicator.base))
-    used = [column for column in (*columns, *details) if any(column.fills(f) for f in findings)]
+    columns = _columns_of(indicator, findings, significance)
+    used = [column for column in columns if any(column.fills(f) for f in findings)]
     groups = [f.group for f in findings if f.group]
     if any("sex" in group for group in groups) or indicator.unit == "difference":  # rows or values have both sexes
         used = [column for column in used if column.name not in ("women", "men", "other")]
@@ -87,6 +82,25 @@ def findings_table(
         for f in findings
     ]
     return table(caption, header, rows, language)
+
+
+def columns_of(
+    indicator: Indicator,
+    findings: Sequence[Finding],
+    language: Language,
+    significance: float = 0.05,
+    currency: str | None = None,
+) -> list[dict[str, str]]:
+    """What a table prints of each of these, by the name of its column: women, of so many people, and not the men."""
+    columns = [one for one in _columns_of(indicator, findings, significance) if one.name not in ("men", "other")]
+    return [
+        {
+            _header(column, indicator, [f], language, currency): str(column.cell(f, language).text)
+            for column in columns
+            if column.fills(f)
+        }
+        for f in findings
+    ]
 
 
 def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) -> Markup:
@@ -289,6 +303,16 @@ def _columns(unit: str | None) -> tuple[_Column, ...]:
         _Column("target", lambda f: f.target is not None, _target),
         _Column("rating", lambda f: f.rating is not None, figure_rating),
     )
+
+
+def _columns_of(indicator: Indicator, findings: Sequence[Finding], significance: float) -> list[_Column]:
+    """The columns of an indicator's table: those of every table, and its own details."""
+    details = [
+        _beyond_chance(detail, significance) if unit == "p" else _detail(detail, unit)
+        for detail, unit in indicator.columns.items()
+        if unit not in ("effect", "pay_unit") and detail != "part_time"
+    ]
+    return [*_columns(unit_of(findings, indicator.base)), *details]
 
 
 def _row(row: Sequence[Cell]) -> Markup:

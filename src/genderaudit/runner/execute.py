@@ -17,12 +17,12 @@ from genderaudit.lab.copies import STANDARD
 from genderaudit.lab.saved import keep_protected
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import clear_failure, failure_of, show_failure, show_lost
-from genderaudit.runner.keys import REPORT, phase_keys
+from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_notebook, run_phase, say_edited, written
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import PHASES, Workspace, report_name
+from genderaudit.workspace import PHASES, REPORT, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -10,13 +10,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from genderaudit.files import file_hash
 from genderaudit.lab.copies import code_hash
-from genderaudit.workspace import PHASES, TEMPLATES, Workspace
+from genderaudit.workspace import PHASES, REPORT, TEMPLATES, Workspace
 
 if TYPE_CHECKING:
     from genderaudit.runner.tasks import Task
 
-REPORT = "report"
 PACKAGE = Path(__file__).parents[1]
 ANSWERS = "action*"
 """Files of a round that may hold answers to its action plan, which the next round follows up."""
@@ -47,20 +47,17 @@ def suite_key() -> str:
 
 
 def round_key(workspace: Workspace, organisation: str, round: str) -> str:
-    """Hash of ``organisation.yml``, the round's files, and findings and answered action plans of earlier rounds."""
+    """Hash of ``organisation.yml``, the round's files, and what it compares with of earlier rounds.
+
+    That is their findings, and their answered action plans.
+    """
     folder = workspace.raw(organisation, round)
     files = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(LOCK_FILES)]
     rounds = [name for name in workspace.rounds(organisation) if name < round]
-    earlier = [workspace.findings(organisation, name, phase) for name in rounds for phase in PHASES]
+    earlier = [workspace.compared(organisation, name, phase) for name in rounds for phase in PHASES]
     earlier += [path for name in rounds for path in workspace.raw(organisation, name).glob(ANSWERS)]
     found = [path for path in earlier if path.is_file()]
     return _digest(_files(workspace.root, [folder.parent / "organisation.yml", *files, *found]))
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _files(root: Path, paths: Iterable[Path]) -> str:

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from genderaudit.files import write_atomically
-from genderaudit.runner.keys import file_hash
+from genderaudit.files import file_hash, write_atomically
 from genderaudit.runner.parameters import Value
 from genderaudit.workspace import Workspace
 from genderaudit.yamlfile import Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,12 +14,13 @@ from genderaudit.files import write_atomically
 from genderaudit.lab.copies import notebooks_of
 from genderaudit.language import language
 from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.releases import Release, hand_out, releases
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import PAGE, lost_page
-from genderaudit.runner.keys import REPORT, phase_keys
+from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.record import RunRecord
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
+from genderaudit.workspace import NOTEBOOKS, PHASES, REPORT, Workspace, report_name
 
 State = Literal["done", "stale", "failed", "missing"]
 STEPS = (*PHASES, REPORT)
@@ -37,6 +38,12 @@ class Row:
     steps: dict[str, State]
     finished: str
     failed: bool
+    key: str = ""
+    """What the report would be made from (``keys``)."""
+    releases: tuple[Release, ...] = ()
+    """What was released of the round, newest first."""
+    fault: str = ""
+    """Why that cannot be said."""
 
     @property
     def state(self) -> State:
@@ -46,14 +53,14 @@ class Row:
         return next((s for s in ("failed", "missing", "stale") if s in self.steps.values()), "done")
 
 
-def status(workspace: Workspace, notebooks: Path = NOTEBOOKS) -> list[Row]:
-    """A row for each organisation, round and language, those of ``organisation.yml`` first.
+def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Sequence[str] = ()) -> list[Row]:
+    """A row for each organisation (or those named), round and language, those of ``organisation.yml`` first.
 
     An organisation whose ``organisation.yml`` cannot be read has one failed row.
     """
     rows = []
     running = {phase: str(path) for phase, path in notebooks_of(workspace, notebooks).items()}
-    for name in workspace.organisations():
+    for name in organisations or workspace.organisations():
         try:
             about = read_organisation(workspace.raw(name))
         except AuditError:
@@ -62,18 +69,29 @@ def status(workspace: Workspace, notebooks: Path = NOTEBOOKS) -> list[Row]:
         for round in workspace.rounds(name):
             recorded = records.recorded_languages(workspace, name, round)
             codes = dict.fromkeys([*about.languages, *recorded])
-            rows += [_row(workspace, name, about, round, code, running) for code in codes]
+            released, fault = _released(workspace, name, round)
+            made = (_row(workspace, name, about, round, code, running) for code in codes)
+            rows += [replace(row, releases=released, fault=fault) for row in made]
     return rows
 
 
 def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
-    """``outputs/index.html`` with a link to every report that there is."""
+    """``outputs/index.html`` with a link to every report that there is; released pages that lack are put back."""
     from genderaudit.report.export import index_page
 
+    for one in {id(one): one for row in rows for one in row.releases}.values():
+        hand_out(workspace, one)
     path = workspace.index()
     code = _most_used(rows)
     write_atomically(path, index_page([_index_row(workspace, row, code) for row in rows], language(code)))
     return path
+
+
+def _released(workspace: Workspace, name: str, round: str) -> tuple[tuple[Release, ...], str]:
+    try:
+        return tuple(releases(workspace, name, round)[::-1]), ""
+    except AuditError as error:  # the other organisations are listed all the same
+        return (), str(error)
 
 
 def _row(
@@ -86,7 +104,7 @@ def _row(
     steps: dict[str, State] = {step: _state(record, step, keys[step], workspace.root) for step in STEPS}
     finished = record.finished if record else ""
     failed = record is not None and record.state == "failed"
-    return Row(name, about.name, about.invented, round, code, steps, finished, failed)
+    return Row(name, about.name, about.invented, round, code, steps, finished, failed, keys[REPORT])
 
 
 def _state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
@@ -102,13 +120,24 @@ def _state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
 
 
 def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
+    from genderaudit.report.edition import line
+
     top = workspace.index().parent
     known = bool(row.round)
     folder = workspace.outputs(row.organisation, row.round, row.language) if known else top / row.organisation
 
-    def link(file: str) -> str | None:
-        path = folder / file
+    def link(file: str, place: Path = folder) -> str | None:
+        path = place / file
         return Path(os.path.relpath(path, top)).as_posix() if path.is_file() else None
+
+    editions = [
+        (
+            line(one, language(code)),
+            link(f"{REPORT}.html", workspace.edition(one.organisation, one.round, one.number, row.language)),
+        )
+        for one in row.releases
+        if row.language in one.made_from
+    ]
 
     return {
         "name": row.name,
@@ -119,6 +148,7 @@ def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
         "date": row.finished or None,
         "report": link(f"{REPORT}.html"),
         "phases": {phase: link(f"{report_name(phase)}.html") for phase in PHASES},
+        "editions": [(text, address) for text, address in editions if address],
         "error": link(PAGE if known else lost_page(code)) if row.state == "failed" else None,
     }
 

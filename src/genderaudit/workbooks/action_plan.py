@@ -18,6 +18,7 @@ from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.organisation import Organisation
+from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
 from genderaudit.workbooks.style import LABEL_ROW, ROWS_ABOVE, Book, Column, WordList
@@ -65,13 +66,15 @@ def action_plan(
     round: str,
     language: Language,
     before: FollowUp | None = None,
+    stamp: Stamp | None = None,
 ) -> bytes:
     """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
 
-    ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before. Filled in, it is
-    read back as the table ``actions``.
+    ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before; without a
+    ``stamp`` it is of a draft. Filled in, it is read back as the table ``actions``.
     """
-    book = Book(language, language.text(f"{TEXTS}.title", name=organisation.name, round=round))
+    title = language.text(f"{TEXTS}.title", name=organisation.name, round=round)
+    book = Book(language, title, stamp or draft(language))
     decisions, statuses = _words("decision", "decisions", language), _words("status", "statuses", language)
     headings = [language.text(f"{TEXTS}.columns.{name}") for name in ("decision", "status")]
     steps = language.text(f"{TEXTS}.steps", round=round) + "\n" + language.text(f"{TEXTS}.unanswered")
@@ -369,7 +372,7 @@ def _summary(book: Book, counts: Mapping[str, Sequence[_Count]], currency: str |
     sheet = book.sheet(language.text(f"{TEXTS}.summary"), landscape=False)
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 16)
-    sheet.write_string(0, 0, language.text(f"{TEXTS}.summary"), book.title)
+    sheet.write_string(0, 0, book.stamped(language.text(f"{TEXTS}.summary")), book.title)
     row = 2
     for heading, lines in counts.items():
         title, unit = language.text(f"{TEXTS}.{heading}"), language.text(f"{TEXTS}.number")

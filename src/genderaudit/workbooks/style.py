@@ -16,6 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from genderaudit.language import Language
+from genderaudit.report.edition import Stamp
 
 CREATED = dt.datetime(2020, 1, 1)  # a fixed date: the same audit gives the same bytes
 ROWS_ABOVE = 4  # title, introduction, hidden names, labels
@@ -23,6 +24,8 @@ INK, HEAD, PRINTED, LINE, MISSING = "#1a1a1a", "#1f3d4d", "#efefef", "#8a8a8a", 
 HIDDEN_ROW, LABEL_ROW = 2, 3
 _PERMITTED = {"format_columns": True, "format_rows": True, "autofilter": True}
 _NAME_LENGTH = 60
+LONGEST_HEADER = 200
+"""Characters; with the codes around it, and those that stand for two, a header holds 255."""
 FONT = "Arial"  # every office program has it, or one that is as wide
 LINE_HEIGHT = 15.0  # points
 CHARACTERS = 1.2  # of running text in a column's width of 1, which is that of a digit
@@ -58,15 +61,20 @@ class Column:
 class Book:
     """A workbook in the making, in one language."""
 
-    def __init__(self, language: Language, title: str) -> None:
+    def __init__(self, language: Language, title: str, stamp: Stamp | None = None) -> None:
         self.language = language
+        self._stamp = stamp
         self._stream = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._stream,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
         self._book.set_properties({"title": title, "created": CREATED})
-        self._title = title
+        self._title = self.stamped(title)
+
+    def stamped(self, title: str) -> str:
+        """A sheet's title, with the mark of the draft or edition that the workbook is of."""
+        return f"{self._stamp.word} · {title}" if self._stamp else title
 
     def content(self) -> bytes:
         """The finished file."""
@@ -82,9 +90,11 @@ class Book:
             sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
-        shown = self._title if len(self._title) <= _NAME_LENGTH else self._title[:_NAME_LENGTH] + "…"
+        sheet.set_margins(left=0.3, right=0.3, top=0.6 if self._stamp else 0.4, bottom=0.6)
+        shown = _shortened(self._title, _NAME_LENGTH)
         sheet.set_footer(f"&L&8{shown.replace('&', '&&')}&R&8&P / &N")
+        if self._stamp:
+            sheet.set_header(f"&R&8{_shortened(self._stamp.lines[0], LONGEST_HEADER).replace('&', '&&')}")
         sheet.hide_gridlines(2)
         sheet.protect("", _PERMITTED)
         return sheet
@@ -276,6 +286,10 @@ class Book:
     def missing(self) -> Any:
         """Format that asks for an answer, or shows that one is late."""
         return self._book.add_format({"bg_color": MISSING})
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[:length] + "…"
 
 
 def _hint(title: str, text: str) -> dict[str, str]:

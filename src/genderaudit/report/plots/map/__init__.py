@@ -6,7 +6,7 @@ says why. Women are dark and men light: told apart in grey print and without col
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from matplotlib.figure import Figure
@@ -42,18 +42,20 @@ def inequality_map(
     language: str | Language = "en",
     targets: Mapping[str, Reference] | None = None,
     size: Size = "poster",
+    mark: Sequence[str] = (),
 ) -> Figure:
     """The map of one round as a figure, from the results of the indicators that it names (``Results.name``).
 
     ``targets`` are marked where an indicator has one. ``size``: A3 with title and method, or without them as wide as
-    the text of a report (``column``) or of a phone.
+    the text of a report (``column``) or of a phone. ``mark``: what the poster says of itself, a word and a sentence.
     """
     own = in_language(language)
     content = Content(results, own)
     with styled(POSTER_TEXT if size == "poster" else SMALL_TEXT):
         if size == "poster":
             page = Page(*A3)
-            top, bottom = _header(page, content, organisation, round, own), _footer(page, organisation, own)
+            names = [organisation.name, own.text("map.round", round=round), *mark[:1]]
+            top, bottom = _header(page, content, names, organisation, own), _footer(page, organisation, mark[1:], own)
             left, across = MARGIN, A3[0] - 2 * MARGIN
         else:
             page = Page(72 * (WIDE if size == "column" else NARROW))
@@ -77,20 +79,15 @@ def map_text(results: Iterable[Results], organisation: Organisation, round: str,
     return alternative(Content(results, language), title, language)
 
 
-def _header(page: Page, content: Content, organisation: Organisation, round: str, language: Language) -> float:
-    """Title, whose map it is, the way from the first step to the last, and the legend; where the map begins."""
+def _header(
+    page: Page, content: Content, names: Sequence[str], organisation: Organisation, language: Language
+) -> float:
+    """Title, ``names`` (whose map it is), the way from the first step to the last, the legend; where the map begins."""
     width = page.width - 2 * MARGIN
     y = page.paragraph(MARGIN, MARGIN, [language.text("map.title")], 28, weight="bold")
-    names = wrapped(organisation.name, width * 0.55, 16, "bold")
-    page.paragraph(
-        page.width - MARGIN,
-        MARGIN + 2,
-        [*names, language.text("map.round", round=round)],
-        16,
-        weight="bold",
-        ha="right",
-    )
-    y = max(y, MARGIN + 2 + len(names) * 16 * LEADING) + 6
+    lines = [line for name in names for line in wrapped(name, width * 0.55, 16, "bold")]
+    page.paragraph(page.width - MARGIN, MARGIN + 2, lines, 16, weight="bold", ha="right")
+    y = max(y, MARGIN + 2 + (len(lines) - 1) * 16 * LEADING) + 6
     text = _headline(content, language)
     if text:
         y = page.paragraph(MARGIN, y, wrapped(text, width, 16), 16, color=palette()["women"])
@@ -120,14 +117,15 @@ def page_name(group: Mapping[str, str]) -> str:
     return ", ".join(group.values())
 
 
-def _footer(page: Page, organisation: Organisation, language: Language) -> float:
-    """The method line and, for a sample, that it is invented; where the footer begins."""
+def _footer(page: Page, organisation: Organisation, said: Sequence[str], language: Language) -> float:
+    """What the poster says of itself, for a sample that it is invented, the method line; where the footer begins."""
     width = page.width - 2 * MARGIN
     lines = wrapped(language.text("map.method"), width)
-    invented = wrapped(language.text("map.invented"), width, weight="bold") if organisation.invented else []
-    height = (len(lines) + len(invented)) * POSTER_TEXT * LEADING
+    said = [*said, *([language.text("map.invented")] if organisation.invented else [])]
+    bold = [line for text in said for line in wrapped(text, width, weight="bold")]
+    height = (len(lines) + len(bold)) * POSTER_TEXT * LEADING
     top = A3[1] - MARGIN + 8 - height
-    y = page.paragraph(MARGIN, top, invented, weight="bold", color=palette()["reference"])
+    y = page.paragraph(MARGIN, top, bold, weight="bold", color=palette()["reference"])
     page.paragraph(MARGIN, y, lines, color=palette()["quiet"])
     return top - 8
 

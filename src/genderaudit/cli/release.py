@@ -1,0 +1,84 @@
+"""The command that hands a report out: ``genderaudit release``, and what ``run --release`` does after a run."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from genderaudit.cli.options import DONE, Commands, add_workspace
+
+if TYPE_CHECKING:
+    from genderaudit.releases import Reader, Release
+    from genderaudit.workspace import Workspace
+
+BECAUSE = "why figures are others than in the edition before, as the report prints it"
+LONGEST = 300
+"""Characters of a receiver's name and of a reason."""
+
+
+def add_release(commands: Commands) -> None:
+    """``genderaudit release``."""
+    releases = commands.add_parser(
+        "release", help="freeze the draft of a round as an edition that may be handed out, for the audited organisation"
+    )
+    releases.add_argument("organisation", metavar="ORGANISATION")
+    releases.add_argument("round", metavar="ROUND")
+    reader = releases.add_mutually_exclusive_group()
+    reader.add_argument(
+        "--validation", action="store_true", help="for the session that discusses the results, before they are final"
+    )
+    reader.add_argument("--public", action="store_true", help="for the public")
+    releases.add_argument("--to", type=text, default="", metavar="NAME", help="the receiver, printed on page one")
+    releases.add_argument("--because", type=text, default="", metavar="WHY", help=BECAUSE)
+    add_workspace(releases)
+    releases.set_defaults(command=release)
+
+
+def release(arguments: argparse.Namespace) -> int:
+    """Release a round, and say where its pages are."""
+    from genderaudit.runner.lock import locked
+    from genderaudit.runner.passing import ledger_passes
+    from genderaudit.runner.releasing import Order
+    from genderaudit.runner.releasing import release as freeze
+    from genderaudit.runner.status import status, write_index
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.open(arguments.workspace)
+    reader: Reader = "validation" if arguments.validation else "public" if arguments.public else "organisation"
+    order = Order(reader, arguments.to, arguments.because)
+    with locked(workspace):
+        made = freeze(workspace, arguments.organisation, arguments.round, order, ledger_passes)
+        write_index(workspace, status(workspace))
+    print(said(made, workspace))
+    return DONE
+
+
+def release_after_run(workspace: Workspace, organisation: str, round: str, because: str) -> str:
+    """Release a round for its organisation: a line about it, or nothing where its figures were released already."""
+    from genderaudit.runner.passing import ledger_passes
+    from genderaudit.runner.releasing import Order, SameEditionError
+    from genderaudit.runner.releasing import release as freeze
+
+    try:
+        return said(
+            freeze(workspace, organisation, round, Order(because=because, only_changed=True), ledger_passes), workspace
+        )
+    except SameEditionError:
+        return ""
+
+
+def said(release: Release, workspace: Workspace) -> str:
+    """Number, reader and place of an edition."""
+    languages = list(release.made_from)
+    folder = workspace.edition(release.organisation, release.round, release.number, languages[0]).parent
+    where = f"{release.organisation} {release.round}"
+    corrects = f", corrects edition {release.replaces}" if release.because else ""
+    return f"{where}: edition {release.number}, {release.reader}, {', '.join(languages)}{corrects}: {folder}"
+
+
+def text(given: str) -> str:
+    """An option's text for a report: one line, not too long."""
+    line = " ".join(given.split())
+    if len(line) > LONGEST:
+        raise argparse.ArgumentTypeError(f"write at most {LONGEST} characters")
+    return line

@@ -1,0 +1,216 @@
+"""A release: what a draft has found, frozen as an edition, if whoever judges it lets it pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from genderaudit import releases as editions
+from genderaudit.audit import open_audit
+from genderaudit.errors import AuditError
+from genderaudit.files import temporary_folder, write_atomically
+from genderaudit.findings import Finding, Findings, read
+from genderaudit.intake import read_round
+from genderaudit.organisation import read_organisation
+from genderaudit.protection import PEOPLE
+from genderaudit.releases import Change, ListHash, Reader, Release
+from genderaudit.report.charts import poster
+from genderaudit.report.corrections import corrections_section
+from genderaudit.report.edition import released
+from genderaudit.report.export import export_joined, export_phase
+from genderaudit.report.pictures import pdf, svg
+from genderaudit.runner.notebooks import read_notebook
+from genderaudit.runner.status import status
+from genderaudit.workbooks import action_plan
+from genderaudit.workspace import ACTION_PLAN, FINDINGS, MAP, NOTEBOOKS, PHASES, REPORT, Workspace, report_name
+
+
+class SameEditionError(AuditError):
+    """The last edition is just what would be released."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a release would publish, beside what was published before it, for who judges it."""
+
+    workspace: Workspace
+    organisation: str
+    round: str
+    reader: Reader
+    findings: Mapping[str, Findings]
+    """By phase."""
+    before: Sequence[Release]
+    """The round's releases so far, oldest first."""
+
+
+Passes = Callable[[Published], Sequence[str]]
+"""Gives the reasons why something must not be released, each a sentence that says what to do; none: it passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who a release is for, and why its figures are others than before.
+
+    ``only_changed``: not where no figure is another than in the last release to this reader, whatever words are.
+    """
+
+    reader: Reader = "organisation"
+    receiver: str = ""
+    because: str = ""
+    only_changed: bool = False
+
+
+def release(
+    workspace: Workspace, organisation: str, round: str, order: Order, passes: Passes, notebooks: Path = NOTEBOOKS
+) -> Release:
+    """Freeze the draft of a round as its next edition, with a copy of its pages in the outputs for readers.
+
+    Raises ``AuditError`` where the draft is not complete and up to date, where nothing has changed since the last
+    release to this reader, where figures have and nobody says why, where another organisation has released the same
+    lists, where an earlier release is lost or changed, and with the reasons of ``passes``.
+    """
+    before = editions.releases(workspace, organisation, round)
+    for one in before:
+        editions.refuse_changed(workspace, one)
+    made_from = _complete(workspace, organisation, round, notebooks)
+    paths = {phase: workspace.findings(organisation, round, phase) for phase in PHASES}
+    found = {phase: read(path, organisation, round, phase) for phase, path in paths.items()}
+    replaced = editions.last(before, validation=False)
+    changed = editions.changes(editions.findings_of(workspace, replaced), found.values()) if replaced else []
+    _refuse_same(before, order, made_from, changed)
+    if replaced and changed and not order.because:
+        raise AuditError(
+            f"{len(changed)} figures of {organisation} {round} are others than in edition {replaced.number}, which "
+            'somebody has. Say why, as the report is to print it: --because "Two people were counted twice."'
+        )
+    lists = _lists(workspace, organisation, round)
+    published = Published(workspace, organisation, round, order.reader, found, before)
+    if reasons := [*_released_elsewhere(workspace, organisation, lists), *passes(published)]:
+        raise AuditError("\n".join(reasons))
+    made = Release(
+        organisation=organisation,
+        round=round,
+        number=len(before) + 1,
+        date=dt.datetime.now(dt.UTC).date(),
+        reader=order.reader,
+        receiver=order.receiver,
+        replaces=replaced.number if replaced and (changed or order.reader == replaced.reader) else None,
+        because=order.because if changed else "",
+        made_from=made_from,
+        lists=lists,
+        files={},
+    )
+    return _frozen(workspace, made, replaced if made.replaces else None, changed, found)
+
+
+def _complete(workspace: Workspace, organisation: str, round: str, notebooks: Path) -> dict[str, str]:
+    """Language → key of the report, for all languages that the round was run in; all of them up to date."""
+    workspace.raw(organisation, round)
+    rows = [row for row in status(workspace, notebooks, [organisation]) if row.round == round]
+    run = [row for row in rows if set(row.steps.values()) != {"missing"}]
+    if not run or any(row.state != "done" for row in run):
+        raise AuditError(
+            f"The draft of {organisation} {round} is not complete and up to date, so it cannot be released. "
+            f"First: genderaudit run {organisation} --round {round}"
+        )
+    return {row.language: row.key for row in run}
+
+
+def _refuse_same(
+    before: Sequence[Release], order: Order, made_from: Mapping[str, str], changed: Sequence[Change]
+) -> None:
+    same = [one for one in before if one.reader == order.reader and order.receiver in ("", one.receiver)]
+    if same and not changed and (order.only_changed or same[-1].made_from == made_from):
+        raise SameEditionError(
+            f"Edition {same[-1].number} of {same[-1].organisation} {same[-1].round} is just this, for the same reader: "
+            "there is nothing to release."
+        )
+
+
+def _lists(workspace: Workspace, organisation: str, round: str) -> dict[str, ListHash]:
+    intake = read_round(workspace.raw(organisation, round), read_organisation(workspace.raw(organisation)), round)
+    return editions.lists_of(intake.tables, editions.key_of(workspace))
+
+
+def _released_elsewhere(workspace: Workspace, organisation: str, lists: Mapping[str, ListHash]) -> Iterator[str]:
+    people = {name: one for name, one in lists.items() if name in PEOPLE}
+    for other in editions.others_of(workspace, organisation):
+        for name in editions.same_lists(people, other.lists):
+            yield (
+                f"Most rows of the list {name} were released as those of {other.organisation} {other.round}, edition "
+                f"{other.number}. Beside each other the two would tell of the few rows that differ: release them under "
+                "one name, as a further round or edition."
+            )
+
+
+def _frozen(
+    workspace: Workspace,
+    made: Release,
+    replaced: Release | None,
+    changed: Sequence[Change],
+    found: Mapping[str, Findings],
+) -> Release:
+    """Everything beside its place first, then in one step in it; last the copies for readers."""
+    place = workspace.release(made.organisation, made.round, made.number)
+    with temporary_folder(place.parent) as stage:
+        folder = stage / place.name
+        for phase in PHASES:
+            path = workspace.findings(made.organisation, made.round, phase)
+            for file in (path, path.with_suffix(".csv")):
+                write_atomically(folder / FINDINGS / file.name, file.read_bytes())
+        for code in made.made_from:
+            for name, content in _Pages(workspace, made, code, replaced, changed, found).files():
+                write_atomically(folder / code / name, content)
+        frozen = editions.freeze(folder, made)
+        folder.rename(place)
+    editions.hand_out(workspace, frozen)
+    return frozen
+
+
+class _Pages:
+    """The pages of an edition in one language: those of the draft, drawn anew under the edition's mark."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        made: Release,
+        code: str,
+        replaced: Release | None,
+        changed: Sequence[Change],
+        found: Mapping[str, Findings],
+    ) -> None:
+        self._folder = workspace.outputs(made.organisation, made.round, code)
+        self._found = found
+        self._audit = open_audit("recommendations", made.organisation, made.round, code, str(workspace.root))
+        for one in found.values():
+            self._audit.adopt(one.own)
+        method, language = self._audit.method, self._audit.language
+        about, corrections = self._audit.organisation, None
+        if replaced and changed:
+            corrections = corrections_section(made, replaced, changed, method, language, about.currency)
+        self._stamp = released(made, replaced, len(changed), corrections, language)
+        self._about = {"name": about.name, "kind": about.kind, "asked": about.asked, "invented": about.invented}
+        self._about |= {"round": made.round, "date": made.date, "stamp": self._stamp}
+
+    def files(self) -> Iterator[tuple[str, str | bytes]]:
+        """Name and content of each; workbook and poster where the draft has them."""
+        audit, found = self._audit, self._found
+        books = {phase: read_notebook(self._folder / "notebooks" / f"{report_name(phase)}.ipynb") for phase in PHASES}
+        for phase, book in books.items():
+            yield f"{report_name(phase)}.html", export_phase(book, phase, audit.language, self._about)
+        yield f"{REPORT}.html", export_joined(books, audit.language, self._about)
+        where = (audit.organisation, audit.round, audit.language)
+        if (self._folder / f"{ACTION_PLAN}.xlsx").is_file():
+            advice, known = found["recommendations"].recommendations, _by_id(found)
+            before = audit.follow_up([one for phase, one in found.items() if phase != "recommendations"])
+            yield f"{ACTION_PLAN}.xlsx", action_plan(advice, known, audit.method, *where, before, self._stamp)
+        if (self._folder / f"{MAP}.svg").is_file():
+            figure = poster(found["baseline"], found["gap_analysis"], *where, self._stamp)
+            yield f"{MAP}.svg", svg(figure)
+            yield f"{MAP}.pdf", pdf(figure)
+
+
+def _by_id(found: Mapping[str, Findings]) -> dict[str, Finding]:
+    return {finding.id: finding for one in found.values() for finding in one.findings}

@@ -1,0 +1,347 @@
+"""Releases: what is frozen, what a correction says, and what is refused."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from invented_findings import findings
+from nbformat.v4 import new_notebook
+from released import NAME, ROUND, STAFF, draft, share
+
+from genderaudit.cli import DONE, USAGE, main
+from genderaudit.errors import AuditError
+from genderaudit.language import language
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation
+from genderaudit.releases import Release, lists_of, releases, same_lists
+from genderaudit.report.charts import poster
+from genderaudit.report.export import export_phase
+from genderaudit.report.frame import css_text
+from genderaudit.runner.passing import ledger_passes
+from genderaudit.runner.releasing import Order, Published, SameEditionError, release
+from genderaudit.runner.status import status, write_index
+from genderaudit.workbooks import action_plan
+from genderaudit.workspace import ACTION_PLAN, MAP, PHASES, Workspace
+
+WHY = "Two women were counted twice."
+
+
+def freely(published: Published) -> list[str]:
+    return []
+
+
+def made(place: Workspace, reader="organisation", receiver="", because="", **about) -> Release:
+    name, round = about.get("name", NAME), about.get("round", ROUND)
+    return release(place, name, round, Order(reader, receiver, because), freely)
+
+
+def page(place: Workspace, number: int, name: str = "report", code: str = "en") -> str:
+    return (place.edition(NAME, ROUND, number, code) / f"{name}.html").read_text("utf-8")
+
+
+def states(place: Workspace) -> dict[str, str]:
+    return {row.round: row.state for row in status(place) if row.language == "en"}
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class TestTheEditionsOfARound:
+    """A round is discussed, handed out, found wrong and corrected. The tests follow each other."""
+
+    @pytest.fixture(scope="class")
+    def root(self, tmp_path_factory) -> Path:
+        return tmp_path_factory.mktemp("editions")
+
+    @pytest.fixture(scope="class")
+    def place(self, root) -> Workspace:
+        """Four editions: for validation, for the organisation, a correction, the same for the public."""
+        place = draft(root, share(10, 20), share(4, 8, level="Officer"), languages=("en", "fr"))
+        made(place, "validation", "Workshop <of> 3 December")
+        draft(root, share(12, 18), share(4, 8, level="Officer"), languages=("en", "fr"))
+        made(place, receiver="Example’s board")
+        draft(root, share(10, 18), share(4, 8, level="Officer"), languages=("en", "fr"))
+        made(place, because=WHY)
+        made(place, "public")
+        return place
+
+    def test_they_are_numbered_and_say_whom_they_are_for(self, place):
+        found = [(one.number, one.reader, one.receiver) for one in releases(place, NAME, ROUND)]
+        readers = ["validation", "organisation", "organisation", "public"]
+        receivers = ["Workshop <of> 3 December", "Example’s board", "", ""]
+        assert found == list(zip(range(1, 5), readers, receivers, strict=True))
+
+    def test_every_language_that_was_run_is_in_them(self, place):
+        for code in ("en", "fr"):
+            assert f"baseline in {code}" in page(place, 2, "1_baseline", code)
+            assert f"recommendations in {code}" in page(place, 2, "report", code)
+
+    def test_page_one_names_number_and_receiver_and_nothing_says_draft(self, place):
+        html = page(place, 2)
+        assert "Edition 2 of" in html
+        assert "Example’s board" in html
+        assert 'content: "Edition 2"' in html
+        assert "Draft" not in html
+        assert "&lt;of&gt;" in page(place, 1)
+
+    def test_what_was_for_validation_may_change_without_a_reason(self, place):
+        second = releases(place, NAME, ROUND)[1]
+        assert (second.replaces, second.because) == (None, "")
+        assert "corrects" not in page(place, 2)
+
+    def test_a_correction_names_what_it_replaces_and_why(self, place):
+        third = releases(place, NAME, ROUND)[2]
+        assert (third.replaces, third.because) == (2, WHY)
+        for name in ("report", "1_baseline"):
+            assert "It corrects edition 2 of" in page(place, 3, name)
+            assert WHY in page(place, 3, name)
+
+    def test_it_lists_each_changed_figure_as_it_was_and_is_and_no_other(self, place):
+        rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", page(place, 3).split('id="corrections"')[1])
+        assert len(rows) == 1
+        was, now = re.findall(r"<td>(.*?)</td>", rows[0])
+        assert was == "Women: 12<br>People: 30<br>Share: 40.0%"
+        assert now == "Women: 10<br>People: 28<br>Share: 35.7%"
+
+    def test_it_lists_them_in_every_language(self, place):
+        assert "Femmes\u00a0: 12<br>Personnes\u00a0: 30" in page(place, 3, code="fr")
+
+    def test_pages_of_phases_lead_to_the_list(self, place):
+        assert 'href="report.html#corrections"' in page(place, 3, "1_baseline")
+        assert 'href="#corrections"' in page(place, 3)
+
+    def test_another_reader_of_the_same_figures_gets_no_correction(self, place):
+        fourth = releases(place, NAME, ROUND)[3]
+        assert (fourth.replaces, fourth.because) == (None, "")
+        assert "corrections" not in page(place, 4).split("</style>")[1]
+
+    def test_index_and_status_say_which_is_what(self, place, capsys):
+        html = write_index(place, status(place)).read_text("utf-8")
+        links = re.findall(r'href="(example/2025/edition_\d/fr/report.html)"', html)
+        assert links == [f"example/2025/edition_{number}/fr/report.html" for number in (4, 3, 2, 1)]
+        assert main(["status", f"--workspace={place.root}"]) == DONE
+        assert re.search(r"edition 4, \d{4}-\d\d-\d\d, public", capsys.readouterr().out)
+
+    def test_pages_that_were_deleted_are_put_back_and_those_that_were_filled_in_stay(self, place):
+        gone, kept = (place.edition(NAME, ROUND, 2, code) / "report.html" for code in ("en", "fr"))
+        gone.unlink()
+        kept.write_text("filled in")
+        write_index(place, status(place))
+        assert "Edition 2 of" in gone.read_text("utf-8")
+        assert kept.read_text() == "filled in"
+
+    def test_a_run_overwrites_none(self, place, root):
+        before = content(root / "data" / "releases")
+        draft(root, share(1, 20))
+        assert content(root / "data" / "releases") == before
+
+    def test_nothing_temporary_is_left(self, place, root):
+        assert not list(root.rglob(".tmp-*"))
+        assert not list(root.rglob(".held"))
+
+
+class TestRefusals:
+    """What is not released, each with what to do."""
+
+    @pytest.fixture
+    def place(self, tmp_path) -> Workspace:
+        return draft(tmp_path, share(10, 20))
+
+    def test_changed_figures_need_a_reason(self, place, tmp_path):
+        made(place)
+        draft(tmp_path, share(11, 19))
+        with pytest.raises(AuditError, match=r"1 figures of example 2025 are others than in edition 1.*--because"):
+            made(place)
+        assert len(releases(place, NAME, ROUND)) == 1
+
+    def test_the_same_for_the_same_reader_is_no_edition(self, place):
+        made(place)
+        with pytest.raises(SameEditionError, match="Edition 1"):
+            made(place)
+
+    @pytest.mark.parametrize("change", ["list", "page", "findings", "none run"])
+    def test_a_draft_that_is_not_up_to_date(self, place, change):
+        page = place.outputs(NAME, ROUND, "en") / "1_baseline.html"
+        match change:
+            case "list":
+                (place.raw(NAME, ROUND) / "staff.csv").write_text(f"{STAFF}F,Officer,1999\n")
+            case "page":
+                page.write_text("other")
+            case "findings":
+                place.findings(NAME, ROUND, "baseline").write_text("{}")
+            case _:
+                shutil.rmtree(place.processed(NAME, ROUND))
+        with pytest.raises(AuditError, match="genderaudit run example --round 2025"):
+            made(place)
+
+    def test_the_reasons_of_who_judges_are_said_and_nothing_is_kept(self, place):
+        given = []
+
+        def judge(published: Published) -> list[str]:
+            given.append(published)
+            return ["Merge level.", "Leave out unit."]
+
+        with pytest.raises(AuditError, match=r"Merge level\.\nLeave out unit\."):
+            release(place, NAME, ROUND, Order("public"), judge)
+        (published,) = given
+        assert (published.reader, published.before) == ("public", [])
+        assert [one.women for one in published.findings["baseline"].findings] == [10]
+        assert releases(place, NAME, ROUND) == []
+
+    @pytest.mark.parametrize("loss", ["edition", "last edition", "record", "page", "key"])
+    def test_lost_or_changed_releases_are_not_begun_anew(self, place, tmp_path, loss):
+        made(place)
+        made(place, "public")
+        folder = place.release(NAME, ROUND, 1)
+        match loss:
+            case "edition":
+                shutil.rmtree(folder)
+            case "last edition":
+                shutil.rmtree(place.release(NAME, ROUND, 2))
+            case "record":
+                (folder / "release.json").unlink()
+            case "page":
+                (folder / "en" / "report.html").chmod(0o600)
+                (folder / "en" / "report.html").write_text("better figures")
+            case _:
+                place.release_key().unlink()
+        with pytest.raises(AuditError, match=r"[Pp]ut .*back from a copy"):
+            made(place, receiver="Somebody else")
+
+    def test_the_same_list_under_another_name_is_noticed_whatever_its_order(self, place, tmp_path):
+        made(place)
+        header, *rows = STAFF.splitlines()
+        again = "\n".join([header, "F,Officer,1901", *rows[:0:-1]]) + "\n"
+        draft(tmp_path, share(10, 20), name="other", lists={"staff.csv": again})
+        with pytest.raises(AuditError, match="staff were released as those of example 2025"):
+            made(place, name="other")
+
+    def test_a_later_round_of_the_same_organisation_may_have_the_same_people(self, place, tmp_path):
+        made(place)
+        draft(tmp_path, share(10, 20), round="2026")
+        assert made(place, round="2026").number == 1
+
+
+def test_lists_that_differ_are_not_taken_for_the_same(workspace):
+    one = workspace.read({"staff.csv": STAFF}).tables
+    other = workspace.read({"staff.csv": STAFF.replace(",19", ",20")}).tables
+    small = workspace.read({"staff.csv": "sex,level\n" + "F,Officer\nM,Officer\n" * 4}).tables
+    key = b"k" * 32
+    assert same_lists(lists_of(one, key), lists_of(one, key)) == ["staff"]
+    assert same_lists(lists_of(one, key), lists_of(other, key)) == []
+    assert same_lists(lists_of(small, key), lists_of(small, key)) == []
+    assert lists_of(one, key)["staff"] != lists_of(one, b"o" * 32)["staff"]
+
+
+class TestWhatTheLedgerLetsPass:
+    """The check that the command passes, as long as there is no gate."""
+
+    @pytest.fixture
+    def published(self, tmp_path) -> Published:
+        place = draft(tmp_path, share(10, 20))
+        return Published(place, NAME, ROUND, "public", dict.fromkeys(PHASES), [])  # type: ignore[arg-type]
+
+    def test_findings_on_which_it_was_closed(self, published):
+        assert ledger_passes(published) == []
+
+    def test_no_others(self, published):
+        path = published.workspace.findings(NAME, ROUND, "gap_analysis")
+        path.write_text(path.read_text().replace("2025", "2026"))
+        (reason,) = ledger_passes(published)
+        assert "findings of gap_analysis" in reason
+        assert "--force" in reason
+
+    def test_none_without_it(self, published):
+        published.workspace.ledger(NAME, ROUND).unlink()
+        assert len(ledger_passes(published)) >= 1
+
+
+class TestMarks:
+    """The word of a draft, or the edition, on everything that is printed."""
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_a_draft_bears_the_word_on_screen_and_on_every_printed_page(self, code):
+        words, about = (
+            language(code),
+            {"name": "A", "round": ROUND, "kind": "ngo", "invented": False, "date": "2025-06-30"},
+        )
+        html = export_phase(new_notebook(), "baseline", words, about)
+        word = words.text("edition.draft")
+        assert f'<aside class="draft" aria-label="{word}">{word}</aside>' in html
+        assert f"{{ content: {css_text(word)}" in html.split("@page {")[2]
+        assert words.text("edition.draft_line") in html
+
+    def test_workbook_and_poster_of_a_release_are_drawn_anew_under_its_mark(self, tmp_path):
+        place = draft(tmp_path, share(10, 20))
+        for name in (f"{ACTION_PLAN}.xlsx", f"{MAP}.svg"):
+            (place.outputs(NAME, ROUND, "en") / name).write_text("draft")
+        made(place, receiver="Board")
+        folder = place.edition(NAME, ROUND, 1, "en")
+        for sheet in openpyxl.load_workbook(folder / f"{ACTION_PLAN}.xlsx"):
+            assert sheet["A1"].value.startswith("Edition 1 · ")
+            assert sheet.oddHeader.right.text.endswith(": Board.")
+        drawn = "".join((folder / f"{MAP}.svg").read_text("utf-8").split())
+        assert "Edition1<" in drawn
+        assert (folder / f"{MAP}.pdf").read_bytes().startswith(b"%PDF")
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_workbook_and_poster_of_a_run_are_drafts(self, code):
+        words = language(code)
+        about = Organisation(name="A & B", kind="ngo", languages=[code])
+        book = openpyxl.load_workbook(BytesIO(action_plan([], {}, methodology(), about, ROUND, words)))
+        assert {sheet["A1"].value.partition(" · ")[0] for sheet in book} == {words.text("edition.draft")}
+        drawn = poster(findings(phase="baseline"), findings(), about, ROUND, words)
+        assert {words.text("edition.draft"), words.text("edition.draft_line")} <= {t.get_text() for t in drawn.texts}
+
+
+class TestComparison:
+    """A later round compares with what was released of the earlier one, and is stale when that changes."""
+
+    def test_with_the_last_release_else_the_draft(self, tmp_path):
+        place = draft(tmp_path, share(10, 20))
+        assert place.compared(NAME, ROUND, "baseline") == place.findings(NAME, ROUND, "baseline")
+        made(place)
+        made(place, "public")
+        draft(tmp_path, share(15, 15))
+        assert place.compared(NAME, ROUND, "baseline") == place.released_findings(NAME, ROUND, 2, "baseline")
+        assert b'"women": 10' in place.compared(NAME, ROUND, "baseline").read_bytes()
+
+    def test_a_new_draft_of_what_was_released_leaves_the_later_round_as_it_is(self, tmp_path):
+        place = draft(tmp_path, share(10, 20))
+        made(place)
+        draft(tmp_path, share(10, 20), round="2026")
+        draft(tmp_path, share(15, 15))
+        assert {row.round: row.state for row in status(place) if row.language == "en"} == {
+            "2025": "done",
+            "2026": "done",
+        }
+        made(place, because=WHY)
+        assert {row.round: row.state for row in status(place) if row.language == "en"}["2026"] == "stale"
+
+
+class TestCommand:
+    """``genderaudit release``."""
+
+    def test_it_says_number_reader_and_place(self, tmp_path, capsys):
+        draft(tmp_path, share(10, 20))
+        given = ["release", NAME, ROUND, "--validation", "--to", "Board", f"--workspace={tmp_path}"]
+        assert main(given) == DONE
+        assert "example 2025: edition 1, validation, en: " in capsys.readouterr().out
+        assert "Board" in page(Workspace.open(tmp_path), 1)
+        assert "edition_1/en/report.html" in (tmp_path / "outputs" / "index.html").read_text()
+
+    def test_what_cannot_be_released_is_said(self, tmp_path, capsys):
+        (draft(tmp_path, share(10, 20)).outputs(NAME, ROUND, "en") / "report.html").unlink()
+        assert main(["release", NAME, ROUND, f"--workspace={tmp_path}"]) == USAGE
+        assert "not complete and up to date" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("wrong", [["--public", "--validation"], ["--to", "x" * 400], ["--brief", "public"]])
+    def test_what_makes_no_sense_is_refused(self, tmp_path, wrong):
+        with pytest.raises(SystemExit):
+            main(["release", NAME, ROUND, *wrong, f"--workspace={tmp_path}"])
