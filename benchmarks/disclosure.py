@@ -1,8 +1,7 @@
 """What disclosure control hides in the sample organisations, by rule, and how long it takes.
 
-All phases of each round are audited in this process, twice: the first edition, and a run again beside its
-ledger. The time is all that protection takes, comparing with earlier editions and the ledger's file included,
-also as a part of the time of all cells.
+All phases of each round are audited in this process, twice. The time is all that protection takes, the ledger's file
+included, also as a part of the time of all cells.
 
     python benchmarks/disclosure.py [workspace with other organisations]
 """
@@ -51,7 +50,7 @@ def main(given: Path = SUITE) -> None:
                     hidden = sum(rules.values())
                     by_rule = ", ".join(f"{rule} {number}" for rule, number in rules.most_common())
                     print(organisation, round, table, figures, hidden, f"{hidden / figures:.0%}", by_rule, sep="\t")
-                print(f"# {seconds:.2f} s of processor, {part:.0%} of all cells; again beside its ledger {again:.2f} s")
+                print(f"# {seconds:.2f} s of processor, {part:.0%} of all cells; again {again:.2f} s")
                 slowest, longest = max(slowest, seconds), max(longest, part)
     show("suppression_seconds", slowest)
     show("suppression_part_of_cells", longest)
@@ -88,7 +87,7 @@ def audited(root: Path, organisation: str, round: str) -> tuple[dict[str, tuple[
     begun = processor_seconds()
     with ExitStack() as stack:
         stack.enter_context(patch("genderaudit.evidence.read_round", read))
-        for name in ("protect", "earlier_edition", "close_ledger"):
+        for name in ("protect", "close_ledger"):
             stack.enter_context(patch.object(Protected, name, timed(getattr(Protected, name))))
         for phase in PHASES:
             execute(phase, root, organisation, round, "en")

@@ -163,12 +163,10 @@ def organisation(
 
 @contextmanager
 def unhidden() -> Iterator[None]:
-    """Nothing is hidden and no edition compared: what comes first is then a matter of the order alone."""
+    """Nothing is hidden: what comes first is then a matter of the order alone."""
     with ExitStack() as stack:
         for name, instead in {
             "protect": lambda _, __, results: list(results),
-            "earlier_edition": lambda *_: {},
-            "refuse": lambda _, reasons: reasons,
             "close": _write_findings,
             "survey_limits": property(_survey_limits),
         }.items():

@@ -83,7 +83,7 @@ def test_tables_name_the_level_of_their_intervals(code: str, words: str):
     assert words in measures.share_of_women(STAFF, level=0.9).speaking(code)._repr_html_()
 
 
-def test_figures_of_an_earlier_edition_keep_their_level_in_the_header():
+def test_figures_of_an_earlier_round_keep_their_level_in_the_header():
     mixed = [finding("staff_women_by_level", group={"level": str(level)}, interval=at(level)) for level in (0.9, 0.95)]
     table = findings_table(methodology().indicators["staff_women_by_level"], mixed, language("en"))
     assert "Interval (90%; 95%)" in table

@@ -270,15 +270,11 @@ class Audit(Protected):
         definition, given = reported.definition, reported.results
         if self._lacks(definition, given):
             return [records.no_evidence(definition, self.phase, self._reason(definition, given))]
-        stand = self.earlier_edition(definition, given)
-        found = list(stand.values())
-        if not stand or definition.protection == "seats":
-            shown = self.protect(definition, given)
-            new = [
-                records.finding(definition, self.phase, result, self._area_of(definition, result), regime)
-                for result, regime in zip(shown, (self.regime(definition, one) for one in given), strict=True)
-            ]
-            found = [stand.get(one.id, one) for one in new]
+        shown, regimes = self.protect(definition, given), [self.regime(definition, one) for one in given]
+        found = [
+            records.finding(definition, self.phase, result, self._area_of(definition, result), regime)
+            for result, regime in zip(shown, regimes, strict=True)
+        ]
         target = self.target(definition.id)
         return (
             [records.rated(one, target, self.method) for one in found]
@@ -458,8 +454,7 @@ class Audit(Protected):
             left_out = sum(basis.left_out.values())
             key = "pay_basis." + ("left_out" if left_out else "none_left_out")
             text = self.language.html("pay_basis.unit", **measures.pay.unit_of(basis.pay))
-            if not {"staff", "pay"} & self.held.keys():  # beside figures that stand, a new number would tell about few
-                text += " " + self.language.html(key, number=left_out)
+            text += " " + self.language.html(key, number=left_out)
             if basis.assumed_full_time:
                 text += " " + self.language.html("pay_basis.assumed_full_time")
             self._show(paragraph(text, "note"))
@@ -480,7 +475,6 @@ class Audit(Protected):
 
     def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
         """Say why this phase describes and does not conclude, if it must not."""
-        reasons = self.refuse(reasons)
         if reasons and not self.table("survey").empty:
             texts = dict.fromkeys(self.language.text(f"reasons.{reason}") for reason in reasons)
             listed = self.language.listed(texts)
@@ -600,8 +594,8 @@ class Audit(Protected):
     def show_data_quality(self) -> None:
         """How many rows figures leave out, and why."""
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
-        smallest, held = self.ledger.minimum_cell, self.held_lists()
-        self._show(pages.data_quality(intake.problems, self.language, self.phase, smallest, held))
+        smallest = self.ledger.minimum_cell
+        self._show(pages.data_quality(intake.problems, self.language, self.phase, smallest))
 
     def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
         """The key messages; the report puts them first."""
@@ -624,7 +618,7 @@ class Audit(Protected):
             display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
         records.write(found, path)
         level = self.confidence_level
-        self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language, self.held))
+        self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language))
         self._show(pages.provenance(self.phase, self.settings, self._files, self.ledger, self.language))
 
     def _lost(self, path: Path) -> int:

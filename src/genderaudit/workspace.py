@@ -125,14 +125,6 @@ class Workspace:
         """What the round has shown so far; for the auditor, and for the next run."""
         return self.processed(organisation, round) / "ledger.json"
 
-    def forget(self, organisation: str, round: str) -> None:
-        """Remove what the round has shown: its findings, then the ledger, which must not lack beside them."""
-        for phase in PHASES:
-            path = self.findings(organisation, round, phase)
-            path.unlink(missing_ok=True)
-            path.with_suffix(".csv").unlink(missing_ok=True)
-        self.ledger(organisation, round).unlink(missing_ok=True)
-
     def releases(self, organisation: str, round: str) -> Path:
         """The folder of what was released of a round: a folder an edition, named by its number."""
         return self.root / "data" / "releases" / slug(organisation, "organisation") / slug(round, "round")

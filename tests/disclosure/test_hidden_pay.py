@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from made import EVEN, MEANS, even_gap, gap, made_of, new_ledger, people
 
-from genderaudit.disclosure.offers import Offers
-from genderaudit.disclosure.rules import Limits
 from genderaudit.measures import category_pay_gaps, factor_weighted_gap, training_hours, training_parity
 from genderaudit.measures.result import Part, Result, by_sex
-from genderaudit.precision import printed
 
 
 class TestPay:
@@ -22,56 +17,6 @@ class TestPay:
     def test_quartile_with_three_women_is_a_small_cell(self, ledger):
         table = [people(3, 20, quartile="4"), people(10, 13, quartile="3"), people(15, 8, quartile="2")]
         assert ledger.protect(table, "pay")[0].reason == "hidden_small_cell"
-
-
-class TestAmountsBesideThoseOfBefore:
-    """So rounded that one person's part stays open by a tenth of the mean to either side."""
-
-    @given(st.integers(10, 400), st.integers(10, 400), st.floats(8, 90), st.floats(0.6, 1.3))
-    def test_rounding_leaves_one_persons_hours_open(self, women, men, mean, ratio):
-        details = {"mean_women": mean * ratio, "mean_men": mean}
-        hours = made_of(*EVEN, value=mean, unit="hours", n=women + men, women=women, men=men, details=details)
-        units = {"mean_women": "hours", "mean_men": "hours"}
-        (exact,) = Offers(Limits(5, 10, 3)).of([hours], [None], "people", units)
-        (offer,) = Offers(Limits(5, 10, 3)).of([hours], [None], "people", units, beside=True)
-        assert exact.result.details["mean_women"] == mean * ratio
-        for name, heads in (("mean_women", women), ("mean_men", men)):
-            on_grid(offer.result.details[name], details[name], heads, finest=0.1)
-
-    @given(st.integers(10, 400), st.integers(10, 400), st.floats(0.6, 1.3))
-    def test_rounding_leaves_one_persons_pay_open(self, women, men, ratio):
-        gap = made_of(
-            *EVEN, value=1 - ratio, unit="gap", n=women + men, women=women, men=men, low=0.9 - ratio, high=1.1 - ratio
-        )
-        (offer,) = Offers(Limits(5, 10, 3)).of([gap], [None], "pay", {}, beside=True)
-        finest = 0.01 if women + men < 200 else 0.001
-        on_grid(offer.result.value, 1 - ratio, min(women, men), finest, mean=1.0)
-        assert offer.result.low - 1e-9 <= gap.low <= gap.high <= offer.result.high + 1e-9
-
-    @pytest.mark.parametrize("gap", [0.0025, 0.0075, 0.0149, -0.0025])
-    @pytest.mark.parametrize("heads", [75, 150, 1000])
-    def test_what_is_rounded_to_a_step_is_not_rounded_again_where_it_is_printed(self, gap, heads):
-        """In whole per cent for fewer than 200: 0.25 % is not half a per cent first, and then one."""
-        paid = made_of(*EVEN, value=gap, unit="gap", n=2.0 * heads, women=heads, men=heads, low=gap, high=gap)
-        (offer,) = Offers(Limits(5, 10, 3)).of([paid], [None], "pay", {}, beside=True)
-        shown = offer.result
-        assert [printed(number, "gap", 2.0 * heads) for number in (shown.value, shown.low, shown.high)] == [
-            shown.value,
-            shown.low,
-            shown.high,
-        ]
-
-
-def on_grid(shown: float, exact: float, heads: int, finest: float, mean: float | None = None) -> None:
-    """Whether a number is rounded to the first step by which ``heads`` people leave a fifth of the mean open.
-
-    The first that is no finer than what is printed.
-    """
-    least = 0.2 * (exact if mean is None else mean) * (1 - 1e-9)
-    steps = (g for k in range(-6, 3) for g in (10.0**k, 2 * 10.0**k, 5 * 10.0**k))
-    step = next(g for g in steps if g * heads >= least and g >= finest * (1 - 1e-9))
-    assert abs(shown / step - round(shown / step)) < 1e-6
-    assert abs(shown - exact) <= step / 2 + 1e-9
 
 
 class TestQuarters:

@@ -41,7 +41,7 @@ def publish(people: Sequence[int], order: Sequence[tuple[str, ...]], phases: int
             heir = new_ledger(knowledge=Knowledge(b"key"))
             records.append(book.knowledge.record())
             for record in records:
-                heir.knowledge.learn(record, own=False)
+                heir.knowledge.learn(record)
             heir.recall(book.closed)
             book = heir
     return shown

@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from genderaudit.runner.status import Row
     from genderaudit.workspace import Workspace
 
-HELD = (
-    "Figures of these lists stand as in the last edition: {lists}. They have changed little since an earlier report, "
-    "and new figures beside the old ones would tell about few people. If nobody has received it: --replace-edition."
-)
-
 
 def add_run(commands: Commands) -> None:
     """``genderaudit run``."""
@@ -75,11 +70,6 @@ def add_run(commands: Commands) -> None:
     )
     runs.add_argument("--because", type=text, default="", metavar="WHY", help=f"with --release: {BECAUSE}")
     runs.add_argument(
-        "--replace-edition",
-        action="store_true",
-        help="forget what earlier reports have shown: nobody has received them",
-    )
-    runs.add_argument(
         "--parameter",
         action="extend",
         nargs="+",
@@ -107,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
         round=arguments.round,
         in_languages=arguments.language,
         given_parameters=arguments.parameter,
-        force=arguments.force or arguments.replace_edition,
+        force=arguments.force,
         seconds=arguments.timeout,
         memory=arguments.memory,
     )
@@ -117,10 +107,6 @@ def run(arguments: argparse.Namespace) -> int:
                 copy = tasks[0].notebook(phase).relative_to(workspace.root)
                 print(f"{copy.as_posix()} is an edited copy and runs in place of the suite's notebook; reports say so.")
     with locked(workspace):
-        if arguments.replace_edition:
-            for task in tasks:
-                for round in task.rounds:
-                    workspace.forget(task.organisation, round)
         return _do(workspace, tasks, arguments)
 
 
@@ -205,8 +191,6 @@ def _logged(outcome: Outcome) -> dict[str, Any]:
         name: getattr(outcome, name) for name in ("organisation", "round", "language", "state", "phases")
     }
     logged["seconds"] = round(outcome.seconds, 1)
-    if outcome.held:
-        logged["held"] = outcome.held
     if outcome.failure:
         logged["failure"] = outcome.failure.model_dump()
     return logged
@@ -219,8 +203,7 @@ def _line(outcome: Outcome, code: str) -> str:
     if outcome.state == "current":
         return f"{where}: up to date"
     if outcome.failure is None:
-        held = f"\n{indented(HELD.format(lists=', '.join(outcome.held)))}" if outcome.held else ""
-        return f"{where}: done ({count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s){held}"
+        return f"{where}: done ({count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s)"
     failure = outcome.failure
     cell = f", cell {failure.cell}" if failure.cell else ""
     said = indented("\n".join(sentences(failure, code)))

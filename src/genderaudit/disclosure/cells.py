@@ -78,12 +78,6 @@ def runs_over(result: Result) -> set[str]:
     return found | ({"level"} if any(counts_of_kind(result, "alone")) else set())
 
 
-def groupings(result: Result) -> set[str]:
-    """Dimensions by which people are put into the groups that a figure is of, or runs over."""
-    found = {*result.group, *runs_over(result), *(name for part in result.parts for name in part.group or {})}
-    return found | ({"level"} if "below" in result.group else set())
-
-
 def smallest_group(result: Result) -> float:
     """Fewest women or men, but for nobody, in a group that an index runs over; 0: not an index, or nobody."""
     return min((number for number in counts_of_kind(result, "spread") if number), default=0.0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf, isinf
 from typing import Any, TypeVar
@@ -102,11 +102,6 @@ class Knowledge:
         others = (self._places[unknown.partition(".")[0]]) - {unknown}
         return sorted((one, self.published[one][0]) for one in others if self.exact(one))
 
-    def tells(self, unknown: Unknown, bounds: Bounds) -> bool:
-        """Whether at least so much of an unknown was published."""
-        low, high = self.published.get(unknown, (-inf, inf))
-        return low >= bounds[0] and high <= bounds[1]
-
     def exact(self, unknown: Unknown) -> bool:
         """Whether the number itself was published."""
         low, high = self.published.get(unknown, (-inf, inf))
@@ -146,28 +141,17 @@ class Knowledge:
             "ceilings": _new(self.ceilings, others.ceilings),
         }
 
-    def learn(self, record: Mapping[str, Any], *, own: bool, tables: Collection[str] | None = None) -> None:
-        """Add what a phase has noted: another one, or this phase itself in an earlier edition (``own``).
-
-        ``tables``: only of these, since the other lists have changed; ``None``: of all.
-        """
-        if not own:
-            self._elsewhere = self._elsewhere or Knowledge(b"")
-            self._elsewhere.learn(record, own=True, tables=tables)
-
-        def holds(unknown: Unknown) -> bool:
-            return tables is None or unknown.lstrip(SIGNED).partition(":")[0] in tables
-
-        for name, (low, high) in record["published"].items():
-            if holds(name):
-                self.publish(name, (low, high))
-        for equation in record["equations"]:
-            if all(map(holds, equation)):
-                self.add(equation)
-        for name, (width, relative, count) in record["guards"].items():
-            if holds(name):
-                self.guard(name, Guard(width, relative, count))
-        self.ceilings |= {name: most for name, most in record["ceilings"].items() if holds(name)}
+    def learn(self, record: Mapping[str, Any]) -> None:
+        """Add what an earlier phase has noted; it is not noted again (``record``)."""
+        self._elsewhere = self._elsewhere or Knowledge(b"")
+        for knowledge in (self, self._elsewhere):
+            for name, (low, high) in record["published"].items():
+                knowledge.publish(name, (low, high))
+            for equation in record["equations"]:
+                knowledge.add(equation)
+            for name, (width, relative, count) in record["guards"].items():
+                knowledge.guard(name, Guard(width, relative, count))
+            knowledge.ceilings |= record["ceilings"]
 
     def keyed(self, *parts: object) -> str:
         """A hash that only this round's ledger can make."""

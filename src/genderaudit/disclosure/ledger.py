@@ -19,7 +19,6 @@ from genderaudit.disclosure.cells import (
     Key,
     cells_behind,
     elsewhere,
-    has_kind,
     label_keys,
     neutral_labels,
     others_behind,
@@ -28,9 +27,8 @@ from genderaudit.disclosure.cells import (
     without_sex,
 )
 from genderaudit.disclosure.demands import demands_on
-from genderaudit.disclosure.editions import Counts, Editions, counts_of, figure_name
 from genderaudit.disclosure.knowledge import Knowledge
-from genderaudit.disclosure.numbers import PART, counted, is_of_women
+from genderaudit.disclosure.numbers import PART, counted
 from genderaudit.disclosure.offers import Offer, Offers, Protection
 from genderaudit.disclosure.primary import (
     Seats,
@@ -43,15 +41,11 @@ from genderaudit.disclosure.primary import (
 from genderaudit.disclosure.rules import DIFFERS, FOLLOWS, IN_A_BAND, NEARLY_ALL, NEARLY_NONE, SMALL_CELL, Limits
 from genderaudit.disclosure.subsets import are_all, near_parts, note_parts
 from genderaudit.disclosure.suppression import Row, complement
-from genderaudit.disclosure.tables import STAFF, Table
+from genderaudit.disclosure.tables import Table
 from genderaudit.measures.result import Result
 from genderaudit.precision import Band, band_of, numbers_in
 
 Rules = list[str | None]
-SELDOM = 100.0
-"""So many times all people it costs to hide a figure that an edition has shown."""
-NOT_PUBLIC = ", not public"
-"""Ends the name of a figure of seats for what is left of it without those of public bodies."""
 
 
 @dataclass(slots=True)
@@ -66,18 +60,8 @@ class _Call:
     offered: Sequence[Offer]
     own: bool = False
     """Whether they are a researcher's own, so that they may be of some of the list whom no other table counts."""
-    before: set[int] = field(default_factory=set)
-    """Results that an earlier edition, or a near round, hid."""
     bands: dict[int, Band] = field(default_factory=dict)
     """Shares of answers on which nearly all agree, to statements, of which a band is shown."""
-
-    def name(self, i: int) -> str:
-        """Under which editions know a result."""
-        return figure_name(self.figure, self.results[i])
-
-    def counts(self, i: int) -> Counts:
-        """By which editions compare a result."""
-        return counts_of(self.offered[i].result, self.results[i])
 
 
 @dataclass(slots=True)
@@ -95,8 +79,6 @@ class Ledger:
     """Step to which counts of people are rounded in everything protected; 0: they are exact."""
     dominance: float = 0.1
     """A sum of pay is of one person if all but the two best paid have less than this part of the best paid."""
-    editions: Editions = field(default_factory=Editions)
-    """What earlier editions of the round, and other rounds, have shown."""
     knowledge: Knowledge = field(default_factory=lambda: Knowledge(token_bytes(16)))
     """What earlier phases and this one have published, and what must not follow from it."""
     hidden: Counter[str] = field(default_factory=Counter)
@@ -129,7 +111,7 @@ class Ledger:
 
         The results of one call are one table: groups that add up to the overall result, if it is there; all
         calls with the same ``table`` (of the data contract) are about the same people. ``figure`` names what is
-        computed, the same in every edition; ``own`` that a researcher has defined it: it may be of some of the list
+        computed; ``own`` that a researcher has defined it: it may be of some of the list
         whom no other table counts.
         Of a result's details only those named in ``details`` (name → unit) pass, and no small count among them.
         Raises ``DisclosureError`` where nothing could be shown safely, and ``AuditError`` where the results lack the
@@ -146,11 +128,10 @@ class Ledger:
             rule or (FOLLOWS if others and result.n else None) for result, rule in zip(results, rules, strict=True)
         ]
         units = {name: "count" if own and unit == "number" else unit for name, unit in (details or {}).items()}
-        offered = self._offers.of(results, rules, protection, units, self.editions.amounts_beside(table))
+        offered = self._offers.of(results, rules, protection, units)
         call = _Call(table, figure, protection, results, rules, offered, own)
         if protection != "none":
             everything = range(len(results))
-            self._compare(call, everything)
             self._compare_parts(call)
             call.bands = {i: band for i in everything if (band := self._band(results[i], rules[i]))}
             self._complement(call, everything)
@@ -160,7 +141,6 @@ class Ledger:
                 note_parts(
                     self.knowledge, table, [one for one, rule in zip(results, rules, strict=True) if rule is None]
                 )
-            self._note(call, everything)
         return self._outcome(call)
 
     def protect_seats(
@@ -181,26 +161,18 @@ class Ledger:
         whole = {name: (women, men) for body in bodies for name, women, men, _ in protected_seats({"body": body})}
         results = self._without_others(results, protected_seats)
         rules: Rules = []
-        left: list[Result | None] = []  # when the public bodies are taken off, which everybody can
         for result, rule in zip(results, given, strict=True):
             body, in_group = result.group.get("body"), protected_seats(result.group)
-            left.append(_seats(in_group, result) if in_group and body is None else None)
             if body is None:
                 rules.append(rule or rule_of_seats(in_group, whole, self._limits))
             else:
                 rules.append(rule or (self._rule_of_body(body, whole[body], result) if body in whole else None))
         call = _Call("bodies", figure, "seats", results, rules, self._offers.of(results, rules, "seats", details or {}))
         private = [i for i, result in enumerate(results) if protected_seats(result.group)]
-        self._compare(call, private)
-        self._compare_seats(call, left)
         self._complement(call, private)
         for i, result in enumerate(results):
             if call.rules[i] is not None and result.group.get("body") in whole:
                 self._closed_labels |= self._labels({"body": result.group["body"]})
-            remaining = left[i]
-            if call.rules[i] is None and remaining is not None:
-                self.editions.note(f"{call.name(i)}{NOT_PUBLIC}", counts_of(remaining, remaining))
-        self._note(call, range(len(results)))  # a body may be public no more
         return self._outcome(call)
 
     def _without_others(
@@ -214,16 +186,6 @@ class Ledger:
             else one
             for one in results
         ]
-
-    def _compare_seats(self, call: _Call, left: Sequence[Result | None]) -> None:
-        """Hide seats of which those that are not public differ by few from those of an earlier edition or round."""
-        for i, rest in enumerate(left):
-            if call.rules[i] is None and rest is not None:
-                name, limits = f"{call.name(i)}{NOT_PUBLIC}", (self.minimum_cell, self.minimum_base)
-                counts = counts_of(rest, rest)
-                shown = self.editions.has_shown(name, counts)
-                if not shown and self.editions.differs_by_few(call.table, name, rest, counts, *limits):
-                    call.rules[i] = DIFFERS
 
     def _rule_of_body(self, body: str, seats: tuple[float, float], result: Result) -> str | None:
         """The rule that hides a body that is not public; of youth seats young, older and others count too."""
@@ -243,11 +205,6 @@ class Ledger:
         """Groups that an earlier phase hid in a table of people are hidden in this phase too."""
         self._closed_labels |= {(dimension, label) for dimension, label in closed}
 
-    def withhold(self, results: Sequence[Result], figure: str) -> list[Result]:
-        """Everything hidden: the people differ by few from those of an earlier edition that lacks the figure."""
-        rules: Rules = [DIFFERS if result.n else None for result in results]
-        return self._outcome(_Call("", figure, "people", results, rules, [Offer(result) for result in results]))
-
     # What is hidden because it would give something else away
 
     def _same_elsewhere(self, results: Sequence[Result], rules: Rules) -> None:
@@ -265,47 +222,12 @@ class Ledger:
             ):  # that there is nobody is no more said
                 rules[i] = rules[i] or FOLLOWS
 
-    def _compare(self, call: _Call, protected: Iterable[int]) -> None:
-        """Hide what would tell about few who came or went since an earlier edition or round; mark what these hid."""
-        for i in protected:
-            offer, name, ruled = call.offered[i].result, call.name(i), call.rules[i] is not None
-            if not ruled and (not call.results[i].n or self.editions.has_shown(name, call.counts(i))):
-                continue
-            if self.editions.was_hidden(call.table, name):
-                call.before.add(i)
-            elif not ruled and (
-                self.editions.differs_by_few(
-                    call.table, name, offer, call.counts(i), self.minimum_cell, self.minimum_base
-                )
-                or self._tells_staff(call.results[i])
-            ):
-                call.rules[i] = DIFFERS
-
-    def _tells_staff(self, result: Result) -> bool:
-        """Whether the base of a rate of response tells of few who came to the staff since its figures were shown."""
-        if not has_kind(result, "answering"):
-            return False
-        heads = {"F": (-1.0, result.n, -1.0), "M": (-1.0, -1.0, result.n)}
-        counts = heads.get(result.group.get("sex", ""), (result.n, -1.0, -1.0))
-        return self.editions.tells_change(STAFF, _heads(result), counts, self.minimum_cell)
-
     def _compare_parts(self, call: _Call) -> None:
         """Hide what is of all but a few of the people of another figure, where one of them is of a part of the list."""
         few = self.minimum_base if call.protection == "answers" else self.minimum_cell
         near = near_parts(self.knowledge, call.table, call.results, few, call.own)
         for i in near:
-            if not self.editions.has_shown(call.name(i), call.counts(i)):
-                call.rules[i] = call.rules[i] or DIFFERS
-
-    def _note(self, call: _Call, protected: Iterable[int]) -> None:
-        """Have later editions know what this one shows and hides."""
-        for i in protected:
-            if call.rules[i] is not None:
-                self.editions.note_hidden(call.name(i))
-                continue
-            self.editions.note(call.name(i), call.counts(i))
-            if call.table == STAFF and is_of_women(call.results[i]):
-                self.editions.note(_heads(call.results[i]), call.counts(i))
+            call.rules[i] = call.rules[i] or DIFFERS
 
     def _complement(self, call: _Call, protected: Sequence[int]) -> None:
         """Hide the fewest further results so that no hidden one can be derived from all that is published.
@@ -326,16 +248,12 @@ class Ledger:
         closed = self._closed | self._closed_wholes
         demands = list(demands_on(ordered, call.protection, self._limits, closed))
         rows = dict(zip(order, asked.rows(ruled, [call.offered[i] for i in order]), strict=True))
-        everybody = sum(result.n for result in results)
         for i, row in rows.items():
             if i not in protected:
                 self._publish(row)
-            elif self.editions.was_shown(call.table, call.name(i), call.counts(i)):
-                row.people += SELDOM * everybody  # that it is as before would hardly be hidden
         asked_for = [i for i in order if i in protected]
-        before = {place for place, i in enumerate(asked_for) if i in call.before}
         bands = [asked.band(order.index(i), numbers_in(band, results[i].n)) for i, band in call.bands.items()]
-        hidden = complement([*(rows[i] for i in asked_for), *bands], demands, self.knowledge, before)
+        hidden = complement([*(rows[i] for i in asked_for), *bands], demands, self.knowledge)
         for place, (i, row) in enumerate(zip(list(call.bands), bands, strict=True), start=len(asked_for)):
             if place in hidden:
                 del call.bands[i]
@@ -414,12 +332,6 @@ class Ledger:
         return protected
 
 
-def _seats(bodies: Sequence[Seats], result: Result) -> Result:
-    """Their seats in the group of a result."""
-    women, men = sum(row[1] for row in bodies), sum(row[2] for row in bodies)
-    return Result(value=None, unit="seats", n=women + men, women=women, men=men, group=result.group, reason=FOLLOWS)
-
-
-def _heads(result: Result) -> str:
-    """Under which name editions know how many women and men of the staff are in a group."""
-    return figure_name("heads", replace(result, group=dict(without_sex(result))))
+def figure_name(figure: str, result: Result) -> str:
+    """What is computed and of which group, the same in every language."""
+    return figure + "".join(f"[{name}={label}]" for name, label in sorted(result.group.items()))

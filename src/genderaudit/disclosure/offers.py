@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,11 +21,8 @@ from genderaudit.disclosure.cells import (
 from genderaudit.disclosure.rules import Limits
 from genderaudit.measures.result import Result
 from genderaudit.measures.statistics import wilson
-from genderaudit.precision import step
 
 Protection = Literal["people", "pay", "answers", "seats", "none"]
-PART = 0.2
-"""Of a mean pay: one person's is not told closer than a tenth of it to either side."""
 Details = Mapping[str, str]
 """The details of a table that are shown, each with its unit."""
 
@@ -53,12 +50,8 @@ class Offers:
         rules: Sequence[str | None],
         protection: Protection,
         details: Details,
-        beside: bool = False,
     ) -> list[Offer]:
-        """The results of one table as they would be shown; those that a rule hides as they are.
-
-        ``beside``: an earlier edition or round has shown amounts of such people.
-        """
+        """The results of one table as they would be shown; those that a rule hides as they are."""
         split = any("sex" in result.group for result in results)
         crowded = any(self._tells_others(result, protection, split) for result in results)
         self._few_others = self._few_others or crowded
@@ -67,10 +60,6 @@ class Offers:
             Offer(result) if rule else self._trimmed(result, protection, details, crowded=crowded, blank=blank)
             for result, rule in zip(results, rules, strict=True)
         ]
-        if beside:
-            offers = [
-                offer if rule else _stepped(offer, one) for offer, rule, one in zip(offers, rules, results, strict=True)
-            ]
         if protection == "answers":
             return _alike(results, offers, details)
         ranked = [result for result in results if protection == "pay" and result.unit == "share"]
@@ -188,29 +177,6 @@ def _interval(result: Result, value: float | None, n: float) -> tuple[float | No
     return math.floor(20 * result.low) / 20, math.ceil(20 * result.high) / 20
 
 
-def _stepped(offer: Offer, result: Result) -> Offer:
-    """A mean of amounts so rounded that one person's part of it stays open by a tenth of the mean to either side.
-
-    Two rounds in which everybody's pay has risen alike would otherwise tell what somebody who came is paid.
-    """
-    value, shown = offer.result.value, offer.result
-    if value is None or not (has_kind(result, "remainder") or result.unit == "gap"):
-        return offer
-    people = {"women": result.women or result.n, "men": result.men or result.n}
-    # Never finer than is printed: what is rounded twice may be printed as a number that it is not the nearest of.
-    finest = step(result.unit, result.n if result.unit == "gap" else None)
-    grid = _grid(max(finest, PART * (abs(value) if result.unit == "hours" else 1.0) / min(people.values())))
-    details = {
-        name: _on_grid(number, _grid(max(finest, PART * abs(number) / people[name.rpartition("_")[2]])))
-        if name.startswith("mean_")
-        else _on_grid(number, grid)  # parts are of the order of the gap
-        for name, number in shown.details.items()
-    }
-    low = None if shown.low is None else _on_grid(shown.low, grid, math.floor)
-    high = None if shown.high is None else _on_grid(shown.high, grid, math.ceil)
-    return replace(offer, result=replace(shown, value=_on_grid(value, grid), low=low, high=high, details=details))
-
-
 def _of_middle_three(result: Result) -> Result:
     """A gap of medians that are no one person's pay: of an odd number the mean of the middle three stands for it."""
     women, men = count_of(result, "middle", "F"), count_of(result, "middle", "M")
@@ -220,18 +186,6 @@ def _of_middle_three(result: Result) -> Result:
     moved = (1 - gap) / (1 - result.value)  # of women's pay against men's, and of the bounds as well
     low, high = (None if bound is None else 1 - moved * (1 - bound) for bound in (result.low, result.high))
     return replace(result, value=gap, low=low, high=high)
-
-
-def _grid(least: float) -> float:
-    """The smallest of 1, 2, 5, 10 … that is not below; nought for nought."""
-    if not least:
-        return 0.0
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= least * (1 - 1e-9))
-
-
-def _on_grid(number: float, grid: float, to: Callable[[float], float] = round) -> float:
-    return round(grid * to(round(number / grid, 9)), 12) if grid else number
 
 
 def _round(number: float | None, digits: int) -> float | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from scipy.optimize import Bounds as Box
@@ -22,6 +23,7 @@ from scipy.optimize import LinearConstraint, milp
 from genderaudit.disclosure.attack import Attack, Derived
 from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.disclosure.knowledge import SIGNED, Bounds, Guard, Knowledge, Unknown
+from genderaudit.memory import remember
 
 SECONDS = 2.0  # for one choice; the greedy one takes over
 SMALL = 1e-7
@@ -59,29 +61,16 @@ class _Case:
 
 
 def complement(
-    rows: Sequence[Row],
-    demands: Sequence[Demand],
-    knowledge: Knowledge,
-    before: Set[int] = frozenset(),
-    seconds: float = SECONDS,
+    rows: Sequence[Row], demands: Sequence[Demand], knowledge: Knowledge, seconds: float = SECONDS
 ) -> set[int]:
     """Positions of the rows to hide, those hidden already included, so that every guard holds.
 
-    ``before``: rows that an earlier edition hid. Where all that is hidden was, and the others have been shown,
-    in another language for example, there is nothing to choose.
+    In a second language the choice of the first is remembered.
     Raises ``DisclosureError`` where even hiding every row would leave a guard broken.
     """
-    settled = {i for i, row in enumerate(rows) if row.hidden or i in before}
-    as_before = settled <= before and all(_is_known(row, knowledge) for i, row in enumerate(rows) if i not in settled)
-    if as_before and all(_met(demand, settled) for demand in demands):
-        return settled
-    numbered, own = _numbered([replace(row, hidden=i in settled) for i, row in enumerate(rows)], knowledge)
-    return _decide(numbered, demands, own, seconds)
-
-
-def _is_known(row: Row, knowledge: Knowledge) -> bool:
-    """Whether a row would show nothing that has not been published."""
-    return all(knowledge.tells(unknown, bounds) for unknown, bounds in row.shows.items())
+    numbered, own = _numbered(rows, knowledge)
+    known = own.published, own.equations, own.guards, own.ceilings
+    return remember("complement", partial(_decide, numbered, demands, own, seconds), numbered, list(demands), known)
 
 
 def _numbered(rows: Sequence[Row], knowledge: Knowledge) -> tuple[list[Row], Knowledge]:

@@ -9,7 +9,7 @@ from genderaudit.language import Language
 
 
 def levels_of(findings: Iterable[Finding]) -> list[float]:
-    """The levels of these findings' intervals; figures of an earlier edition that stand keep theirs."""
+    """The levels of these findings' intervals; figures of an earlier round keep theirs."""
     return sorted({finding.interval.level for finding in findings if finding.interval})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -111,16 +111,14 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
     return Section(opening.html + table(title, header, rows, language), title, opening.anchor, 2)
 
 
-def data_quality(
-    problems: Sequence[Problem], language: Language, phase: str, minimum_cell: int, held: Collection[str] = ()
-) -> Section:
-    """How many rows figures leave out, and why; of lists in ``held`` nothing: a count beside that of then is of a few.
+def data_quality(problems: Sequence[Problem], language: Language, phase: str, minimum_cell: int) -> Section:
+    """How many rows figures leave out, and why.
 
     How files were read and what to mend in them is for those who keep the lists: ``data_quality.html`` says it.
     """
     title = language.text("sections.data_quality.title")
     opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
-    html = set_aside([p for p in problems if p.table not in held], language, minimum_cell)
+    html = set_aside(problems, language, minimum_cell)
     html = html or Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
     html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.more"))
     return Section(opening.html + html, title, opening.anchor, 2)
@@ -165,9 +163,7 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
     return table(language.text("data_quality_page.read"), header, rows, language)
 
 
-def method_note(
-    phase: str, level: float, method: Methodology, ledger: Ledger, language: Language, held: Iterable[str]
-) -> Section:
+def method_note(phase: str, level: float, method: Methodology, ledger: Ledger, language: Language) -> Section:
     """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate."""
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
@@ -186,8 +182,6 @@ def method_note(
     ]
     if ledger.round_bases:
         texts.append(language.html("method.rounded", step=ledger.round_bases))
-    if tables := ", ".join(language.text(f"tables.{name}") for name in held):
-        texts.append(language.html("method.held", tables=tables))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
     used = sorted({target.source for target in method.targets.values()})
     sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]
@@ -206,7 +200,7 @@ def provenance(
         # One hash for all, and keyed: from that of a small file its few numbers could be found by trial.
         names, digests = zip(*sorted(files.items()), strict=True)
         content = "\n".join((*names, *digests)).encode()
-        together = hashlib.blake2b(content, key=ledger.editions.kept.salt, digest_size=8).hexdigest()
+        together = hashlib.blake2b(content, key=ledger.knowledge.salt, digest_size=8).hexdigest()
         rows = [[Cell(", ".join(names)), Cell(Markup("<code>{}</code>").format(together))]]
         html += table(
             language.text("sections.provenance.files"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,10 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a round in one language; ``current``: there was nothing to do.
-
-    ``held``: the lists of which figures stand as in the edition before.
-    """
+    """What became of a round in one language; ``current``: there was nothing to do."""
 
     organisation: str
     round: str
@@ -42,7 +38,6 @@ class Outcome:
     phases: int = 0
     seconds: float = 0.0
     failure: Failure | None = None
-    held: tuple[str, ...] = ()
 
 
 def run_task(task: Task) -> list[Outcome]:
@@ -120,8 +115,7 @@ class _Run:
             with temporary_folder(self._folder.parent) as stage:  # on the same file system
                 failure, stopped = self._make(todo, keys, stage)
         self._end(failure, stopped)
-        ended = self.outcome("failed" if failure else "done", phases, time.monotonic() - started, failure)
-        return ended if failure else replace(ended, held=self._held())
+        return self.outcome("failed" if failure else "done", phases, time.monotonic() - started, failure)
 
     def _make(
         self, todo: list[str], keys: Mapping[str, str], stage: Path
@@ -224,11 +218,6 @@ class _Run:
         if failure:
             show_failure(*where, failure, stopped)
         self._note("failed" if failure else "done", failure)
-
-    def _held(self) -> tuple[str, ...]:
-        ledger = self.workspace.ledger(self.task.organisation, self.round)
-        phases = json.loads(ledger.read_bytes())["phases"] if ledger.is_file() else {}
-        return tuple(sorted({table for phase in phases.values() for table in phase["held"]}))
 
     def _note(self, state: Literal["begun", "done", "failed"], failure: Failure | None = None) -> None:
         done = RunRecord(

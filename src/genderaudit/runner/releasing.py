@@ -80,11 +80,7 @@ def release(
     replaced = editions.last(before, validation=False)
     changed = editions.changes(editions.findings_of(workspace, replaced), found.values()) if replaced else []
     _refuse_same(before, order, made_from, changed)
-    if replaced and changed and not order.because:
-        raise AuditError(
-            f"{len(changed)} figures of {organisation} {round} are others than in edition {replaced.number}, which "
-            'somebody has. Say why, as the report is to print it: --because "Two people were counted twice."'
-        )
+    _refuse_unexplained(replaced, order, changed)
     lists = _lists(workspace, organisation, round)
     published = Published(workspace, organisation, round, order.reader, found, before)
     if reasons := [*_released_elsewhere(workspace, organisation, lists), *passes(published)]:
@@ -126,6 +122,15 @@ def _refuse_same(
         raise SameEditionError(
             f"Edition {same[-1].number} of {same[-1].organisation} {same[-1].round} is just this, for the same reader: "
             "there is nothing to release."
+        )
+
+
+def _refuse_unexplained(replaced: Release | None, order: Order, changed: Sequence[Change]) -> None:
+    if replaced and changed and not order.because:
+        raise AuditError(
+            f"{len(changed)} figures of {replaced.organisation} {replaced.round} are others than in edition "
+            f"{replaced.number}, which somebody has. Say why, as the report is to print it: "
+            '--because "Two people were counted twice."'
         )
 
 
