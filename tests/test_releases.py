@@ -18,7 +18,7 @@ from genderaudit.errors import AuditError
 from genderaudit.language import language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
-from genderaudit.releases import Release, lists_of, releases, same_lists
+from genderaudit.releases import Release, key_of, lists_of, releases, same_lists
 from genderaudit.report.charts import poster
 from genderaudit.report.export import export_phase
 from genderaudit.report.frame import css_text
@@ -213,6 +213,14 @@ class TestRefusals:
                 place.release_key().unlink()
         with pytest.raises(AuditError, match=r"[Pp]ut .*back from a copy"):
             made(place, receiver="Somebody else")
+
+    def test_a_key_is_not_made_anew_though_only_a_later_edition_is_left(self, place):
+        made(place)
+        made(place, "public")
+        shutil.rmtree(place.release(NAME, ROUND, 1))
+        place.release_key().unlink()
+        with pytest.raises(AuditError, match="back from a copy"):
+            key_of(place)
 
     def test_the_same_list_under_another_name_is_noticed_whatever_its_order(self, place, tmp_path):
         made(place)

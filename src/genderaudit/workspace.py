@@ -139,8 +139,8 @@ class Workspace:
 
     def released(self) -> list[tuple[str, str]]:
         """Organisation and round of everything that was released."""
-        folders = (path.parent for path in (self.root / "data" / "releases").glob("*/*/1"))
-        return sorted((folder.parent.name, folder.name) for folder in folders)
+        numbered = (path for path in (self.root / "data" / "releases").glob("*/*/*") if path.name.isdigit())
+        return sorted({(path.parents[1].name, path.parent.name) for path in numbered})
 
     def compared(self, organisation: str, round: str, phase: str) -> Path:
         """What later rounds compare with: the findings of the round's last release, else those of its draft."""
