@@ -1,0 +1,123 @@
+"""Categories merged for sensitive figures: which groups, and that none is ever too small."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genderaudit.grouping import Group, group_categories, labels_of
+
+NUMBERS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=0, max_size=9)
+LEAST = st.integers(1, 12)
+
+
+def named(pairs):
+    return {f"category {number}": pair for number, pair in enumerate(pairs)}
+
+
+def sums(counts, group):
+    return tuple(sum(counts[name][side] for name in group.categories if name in counts) for side in (0, 1))
+
+
+class TestLevels:
+    def test_each_stands_by_itself(self):
+        groups = group_categories({"top": (10, 12), "middle": (20, 10), "base": (40, 30)}, 10, ordered=True)
+        assert [group.kind for group in groups] == ["own"] * 3
+
+    def test_a_small_top_merges_with_the_level_below(self):
+        groups = group_categories({"top": (2, 9), "middle": (11, 10), "base": (40, 30)}, 10, ordered=True)
+        assert groups == (Group("merged", ("top", "middle")), Group("own", ("base",)))
+
+    def test_never_over_the_head_of_a_neighbour(self):
+        groups = group_categories({"a": (3, 9), "b": (40, 40), "c": (9, 3), "d": (30, 30)}, 10, ordered=True)
+        assert groups == (Group("merged", ("a", "b")), Group("merged", ("c", "d")))
+
+    def test_as_many_groups_as_there_can_be_of_like_size(self):
+        counts = {"a": (12, 12), "b": (5, 5), "c": (14, 12), "d": (60, 60)}
+        groups = group_categories(counts, 10, ordered=True)
+        assert [group.categories for group in groups] == [("a", "b"), ("c",), ("d",)]
+
+    def test_no_two_groups(self):
+        assert group_categories({"top": (2, 9), "base": (12, 10)}, 10, ordered=True) == ()
+
+    def test_a_level_without_women_stands_if_it_is_large_enough(self):
+        groups = group_categories({"top": (0, 14), "base": (30, 10)}, 10, ordered=True)
+        assert [group.kind for group in groups] == ["own", "own"]
+
+
+class TestUnits:
+    def test_small_ones_are_others(self):
+        counts = {"north": (20, 20), "south": (4, 9), "east": (15, 30), "west": (8, 3)}
+        groups = group_categories(counts, 10, ordered=False)
+        assert groups == (Group("own", ("north",)), Group("own", ("east",)), Group("others", ("south", "west")))
+
+    def test_the_smallest_large_one_joins_others_that_are_too_few(self):
+        counts = {"north": (20, 20), "south": (4, 9), "east": (15, 30), "west": (30, 30)}
+        groups = group_categories(counts, 10, ordered=False)
+        assert groups[-1] == Group("others", ("north", "south"))
+
+    def test_units_without_women_are_one_group_with_a_name(self):
+        counts = {"office": (20, 20), "mine": (0, 8), "road": (0, 6), "shop": (12, 15)}
+        assert group_categories(counts, 10, ordered=False)[1] == Group("without_first", ("mine", "road"))
+
+    def test_too_few_without_women_are_others_like_any(self):
+        counts = {"office": (20, 20), "mine": (0, 8), "market": (11, 3), "shop": (12, 15)}
+        assert group_categories(counts, 10, ordered=False)[-1] == Group("others", ("mine", "market"))
+
+    def test_one_large_unit_of_men_is_shown_by_its_name(self):
+        counts = {"office": (20, 20), "mine": (0, 80)}
+        assert [group.kind for group in group_categories(counts, 10, ordered=False)] == ["own", "own"]
+
+
+class TestRounds:
+    BEFORE = (Group("own", ("north",)), Group("others", ("south", "west")))
+
+    def test_a_grouping_stands_while_it_holds(self):
+        now = {"north": (20, 20), "south": (15, 15), "west": (20, 9)}
+        assert group_categories(now, 10, ordered=False, kept=self.BEFORE) == self.BEFORE
+
+    @pytest.mark.parametrize(
+        "now", [{"north": (9, 20), "south": (15, 15), "west": (20, 12)}, {"north": (20, 20), "new": (15, 15)}]
+    )
+    def test_else_there_is_a_new_one(self, now):
+        assert group_categories(now, 10, ordered=False, kept=self.BEFORE) != self.BEFORE
+
+
+@given(NUMBERS, LEAST, st.booleans())
+def test_no_group_is_too_small_and_nobody_is_left_out(pairs, least, ordered):
+    counts = named(pairs)
+    groups = group_categories(counts, least, ordered=ordered)
+    assert len(groups) != 1
+    for group in groups:
+        first, second = sums(counts, group)
+        assert max(first, second) >= least and (min(first, second) >= least or not min(first, second))
+    if groups:
+        assert sorted(labels_of(groups)) == sorted(name for name, pair in counts.items() if sum(pair))
+        assert sum(len(group.categories) for group in groups) == len(labels_of(groups))
+
+
+@given(NUMBERS, LEAST, st.booleans())
+def test_the_same_counts_give_the_same_groups(pairs, least, ordered):
+    counts = named(pairs)
+    groups = group_categories(counts, least, ordered=ordered)
+    assert groups == group_categories(dict(counts), least, ordered=ordered)
+    if groups:
+        assert group_categories(counts, least, ordered=ordered, kept=groups) == groups
+
+
+@given(NUMBERS, LEAST)
+def test_no_cut_of_an_order_has_more_groups(pairs, least):
+    counts = {name: pair for name, pair in named(pairs).items() if sum(pair)}
+    names = list(counts)
+    most = 0
+    for number in range(len(names)):
+        for cuts in combinations(range(1, len(names)), number):
+            runs = [names[a:b] for a, b in zip((0, *cuts), (*cuts, len(names)), strict=True)]
+            pairs_ = [sums(counts, Group("merged", tuple(run))) for run in runs]
+            if all(max(p) >= least and (min(p) >= least or not min(p)) for p in pairs_):
+                most = max(most, len(runs))
+    found = group_categories(counts, least, ordered=True)
+    assert len(found) == (most if most > 1 else 0)
