@@ -616,9 +616,11 @@ class Audit(Protected):
         path = self.workspace.findings(self.name, self.round, self.phase)
         if person_at() is not None and (lost := self._lost(path)):
             display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
+        self.groupings.write()
         records.write(found, path)
         level = self.confidence_level
-        self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language))
+        merged = self.groupings.shown(pair for one in self._found for pair in one.group.items())
+        self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language, merged))
         self._show(pages.provenance(self.phase, self.settings, self._files, self.ledger, self.language))
 
     def _lost(self, path: Path) -> int:
@@ -643,7 +645,7 @@ class Audit(Protected):
         return (
             absent
             or not results
-            or _has_no_column(results)
+            or bool(_blank_dimensions(results))
             or all(result.value is None and result.reason in records.NO_DATA for result in results)
         )
 
@@ -652,8 +654,11 @@ class Audit(Protected):
             return "no_table"
         if not results and definition.id == "change_since_earlier":
             return "no_earlier_round"
-        if _has_no_column(results):
-            return "no_column"
+        if blank := _blank_dimensions(results):
+            merged = any(
+                groups == () for by in self.groupings.made.values() for name, groups in by.items() if name in blank
+            )
+            return "no_two_groups" if merged else "no_column"
         return next((result.reason for result in results if result.reason), "no_rows")
 
     def _area_of(self, definition: Indicator, result: Result) -> str | None:
@@ -676,11 +681,11 @@ def _figure(finding: Finding) -> tuple[object, ...]:
     return finding.indicator, frozenset(finding.group.items()), finding.value, finding.n, finding.women, finding.men
 
 
-def _has_no_column(results: Sequence[Result]) -> bool:
-    """Whether a column that these are broken down by is blank for everybody: then there is nothing to break down."""
+def _blank_dimensions(results: Sequence[Result]) -> set[str]:
+    """Columns that these are broken down by, and that are blank for everybody: then there is nothing to break down."""
     counted = [result for result in results if result.n]
     names = {name for result in counted for name in result.group}
-    return any(all(result.group.get(name) == NOT_STATED for result in counted) for name in names)
+    return {name for name in names if all(result.group.get(name) == NOT_STATED for result in counted)}
 
 
 def _results(given: Any) -> Results:

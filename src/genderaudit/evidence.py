@@ -13,6 +13,7 @@ import pandas as pd
 
 from genderaudit import measures
 from genderaudit.errors import AuditError, known_names
+from genderaudit.grouping import Groupings, first_of
 from genderaudit.intake import TABLES, read_round
 from genderaudit.intake.reserved import reserved
 from genderaudit.language import Language
@@ -157,6 +158,41 @@ class Evidence:
         given = list(self.table("bodies")["level"].dropna().unique())
         known = [level for level in dict.fromkeys((*self.levels, *BODY_LEVELS)) if level in given]
         return [*known, *(str(level) for level in given if level not in known)]
+
+    @cached_property
+    def groupings(self) -> Groupings:
+        """How levels, units … are merged for sensitive figures of this round."""
+        earlier = self.earlier_round()
+        before = self.workspace.groupings(self.name, earlier) if earlier else None
+        return Groupings(self.workspace.groupings(self.name, self.round), before)
+
+    def grouped(self, table: pd.DataFrame, column: str, known: pd.Series | None = None) -> pd.DataFrame:
+        """A list of people with its levels, units … merged for figures of a sensitive column, for ``by=`` of a measure.
+
+        Args:
+            table: A list of people of this audit, or some of its rows.
+            column: What the figures are of: ``pay``, ``training_hours``; ``answers`` of the survey.
+            known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
+
+        Returns:
+            A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; a
+            dimension that cannot be merged so is blank. Composition keeps the organisation's own categories: for it
+            take the list as it is.
+        """
+        if known is None:
+            asked = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
+            known = table[asked].notna().any(axis=1)
+        least = self.method.thresholds.base_of(self.organisation)
+        bands = (
+            table.sort_values("age_low")["age_band"].dropna().unique() if {"age_low", "age_band"} <= {*table} else ()
+        )
+        orders = {"level": self.levels, "age_band": [str(band) for band in bands]}
+        return self.groupings.apply(table, known, column, least, orders)
+
+    def levels_of(self, table: pd.DataFrame) -> list[str]:
+        """The levels of a list from top to bottom, merged ones in the place of their first."""
+        there = {first_of(name): name for name in table["level"].dropna().astype(str).unique()}
+        return [there[name] for name in self.levels if name in there]
 
     def occupation(self) -> str:
         """The column that says what people do: function, else level."""

@@ -7,13 +7,30 @@ phase and language, and a later round takes over the one before while that still
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
+
+import pandas as pd
+
+from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
+from genderaudit.measures.counting import NOT_STATED, headcounts, labels
 
 Counts = Mapping[str, tuple[float, float]]
 """For each category, in its order: how many are on either side (women and men of known pay; with and without)."""
 Kind = Literal["own", "merged", "others", "without_first", "without_second"]
+JOINED = " + "
+DIMENSIONS = ("level", "unit", "function", "branch", "contract", "age_band")
+"""Columns by which sensitive figures are broken down."""
+NAMES: Mapping[Kind, str] = {
+    "others": "other_groups",
+    "without_first": "groups_without_women",
+    "without_second": "groups_without_men",
+}
+"""How a group is called in the data where it has no name of its own; the language files translate it."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,11 @@ class Group:
 
     kind: Kind
     categories: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Its name in the data: that of its category, or of its neighbours together."""
+        return NAMES.get(self.kind) or JOINED.join(self.categories)
 
 
 def group_categories(counts: Counts, least: float, *, ordered: bool, kept: Sequence[Group] = ()) -> tuple[Group, ...]:
@@ -48,14 +70,88 @@ def group_categories(counts: Counts, least: float, *, ordered: bool, kept: Seque
     return groups if len(groups) > 1 else ()
 
 
-def labels_of(groups: Iterable[Group]) -> dict[str, int]:
-    """The place of its group for each category."""
-    return {category: place for place, group in enumerate(groups) for category in group.categories}
+def first_of(label: str) -> str:
+    """The first of the neighbours that a label names."""
+    return label.partition(JOINED)[0]
+
+
+@dataclass
+class Groupings:
+    """The groupings of a round: by sensitive column (``pay``, ``answers`` …) and dimension (``level`` …)."""
+
+    path: Path
+    """``groupings.json`` of the round."""
+    before: Path | None = None
+    """That of the round before."""
+    made: dict[str, dict[str, tuple[Group, ...]]] = field(default_factory=dict)
+
+    def apply(
+        self, table: pd.DataFrame, known: pd.Series, column: str, least: float, orders: Mapping[str, Sequence[str]]
+    ) -> pd.DataFrame:
+        """The list with its dimensions merged for figures of a sensitive ``column``.
+
+        Args:
+            table: A list of people, with ``sex``; its other columns stay as they are.
+            known: Of which rows the sensitive column is known: their women and men are counted.
+            least: Fewest women and fewest men of a group.
+            orders: The order of the categories of a dimension, where it has one.
+
+        Returns:
+            A copy. Where not even two groups can be made, the dimension is blank for everybody.
+        """
+        table = table.copy()
+        for dimension in (name for name in DIMENSIONS if name in table and table[name].notna().any()):
+            names = labels(table[dimension])
+            counted = headcounts(table.assign(**{dimension: names})[known.to_numpy(dtype=bool)], dimension)
+            found = {group[dimension]: (count.women, count.men) for group, count in counted}
+            order = orders.get(dimension, ())
+            places = [name for name in order if name in found] + sorted(found.keys() - set(order) - {NOT_STATED})
+            counts = {name: found[name] for name in places}
+            kept = self._read(self.before).get(column, {}).get(dimension, ())
+            groups = group_categories(counts, least, ordered=bool(order), kept=kept)
+            self.made.setdefault(column, {})[dimension] = groups
+            table[dimension] = names.map({name: group.label for group in groups for name in group.categories})
+        return table
+
+    def shown(self, labels_shown: Iterable[tuple[str, str]]) -> list[tuple[str, str, Group]]:
+        """The merged groups among those of which there are figures: sensitive column, dimension, group."""
+        there = set(labels_shown)
+        return [
+            (column, dimension, group)
+            for column, by in self.made.items()
+            for dimension, groups in by.items()
+            for group in groups
+            if group.kind != "own" and (dimension, group.label) in there
+        ]
+
+    def write(self) -> None:
+        """Add what this phase has made to the file of the round."""
+        content = self._read(self.path) | self.made
+        if content:
+            plain = {
+                column: {name: [[group.kind, *group.categories] for group in groups] for name, groups in one.items()}
+                for column, one in content.items()
+            }
+            write_atomically(self.path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
+
+    @staticmethod
+    def _read(path: Path | None) -> dict[str, dict[str, tuple[Group, ...]]]:
+        if path is None or not path.is_file():
+            return {}
+        try:
+            return {
+                column: {name: tuple(Group(one[0], tuple(one[1:])) for one in groups) for name, groups in by.items()}
+                for column, by in json.loads(path.read_bytes()).items()
+            }
+        except (ValueError, AttributeError, TypeError, IndexError) as error:
+            raise AuditError(
+                f"{path.name} of the round {path.parent.name} is damaged. Put it back from a copy."
+            ) from error
 
 
 def _holds(groups: Sequence[Group], counts: Counts, least: float) -> bool:
     """Whether every category has one of the groups, and each group is still large enough."""
-    if not set(counts) <= set(labels_of(groups)):
+    if not set(counts) <= {category for group in groups for category in group.categories}:
         return False
     return all(_stands(_sum(counts, group.categories), least) for group in groups)
 

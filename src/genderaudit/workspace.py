@@ -125,6 +125,10 @@ class Workspace:
         """What the round has shown so far; for the auditor, and for the next run."""
         return self.processed(organisation, round) / "ledger.json"
 
+    def groupings(self, organisation: str, round: str) -> Path:
+        """How levels, units … are merged for the round's sensitive figures."""
+        return self.processed(organisation, round) / "groupings.json"
+
     def releases(self, organisation: str, round: str) -> Path:
         """The folder of what was released of a round: a folder an edition, named by its number."""
         return self.root / "data" / "releases" / slug(organisation, "organisation") / slug(round, "round")

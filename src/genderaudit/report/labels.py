@@ -75,6 +75,8 @@ def dimension_label(group: Mapping[str, str], language: Language, indicator: str
 def _label(name: str, value: str, language: Language) -> str:
     if value == "not_stated":
         return language.text("tables_text.not_stated")
+    if language.has(f"merged.{value}"):
+        return language.text(f"merged.{value}")
     if value.startswith(NEUTRAL):
         return language.text("disclosure.hidden_group", number=value.removeprefix(NEUTRAL))
     if name == "age_band" and value.startswith("0-"):

@@ -16,12 +16,14 @@ from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.language import Language
 from genderaudit.measures.working_time import FULL_TIME
 from genderaudit.methodology import Methodology
+from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
 from genderaudit.report.tables import Cell, table
 from genderaudit.settings import shares_of
 
 if TYPE_CHECKING:
     from genderaudit.disclosure import Ledger
+    from genderaudit.grouping import Group
     from genderaudit.organisation import Organisation
 
 OTHER_LIST = {"no_committee_lines": "budget"}
@@ -163,8 +165,18 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
     return table(language.text("data_quality_page.read"), header, rows, language)
 
 
-def method_note(phase: str, level: float, method: Methodology, ledger: Ledger, language: Language) -> Section:
-    """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate."""
+def method_note(
+    phase: str,
+    level: float,
+    method: Methodology,
+    ledger: Ledger,
+    language: Language,
+    merged: Iterable[tuple[str, str, Group]],
+) -> Section:
+    """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate.
+
+    ``merged``: the groups that were merged for sensitive figures, with what they are of and their dimension.
+    """
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
     limits = {
@@ -180,6 +192,10 @@ def method_note(phase: str, level: float, method: Methodology, ledger: Ledger, l
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
     ]
+    for column, dimension, group in merged:
+        names = {"of": language.text(f"merged.of.{column}"), "dimension": language.text(f"dimension_names.{dimension}")}
+        label = group_label({dimension: group.label}, language)
+        texts.append(language.html("merged.note", **names, label=label, groups=language.listed(group.categories)))
     if ledger.round_bases:
         texts.append(language.html("method.rounded", step=ledger.round_bases))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
