@@ -1,0 +1,190 @@
+"""What may be shown of a figure: as it is what everybody there can see, and what is sensitive only of enough people.
+
+A figure is judged by the parts that it is made of, and by no other figure; only a statement of which a band is shown
+takes with it what adds up to it. What follows from several figures together is judged by the gate, before a release.
+Groups are large enough already where a notebook takes them from ``audit.grouped``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from genderaudit.measures.result import Result
+from genderaudit.precision import Band, band_of
+
+Protection = Literal["observable", "sensitive", "pay", "answers", "none"]
+"""How an indicator's figures are protected: ``observable`` and ``none`` are shown as they are."""
+TOO_FEW = "hidden_too_few"
+FEW_ON_ONE_SIDE = "hidden_few_on_one_side"
+FOLLOWS = "hidden_follows"
+HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, FOLLOWS)
+"""Reasons of figures that are known and not shown; :meth:`genderaudit.audit.Audit.why` says which."""
+MARK = "hidden"
+"""The reason that findings and reports give."""
+IN_A_BAND = "in_a_band"
+"""The reason of a share of answers of which only a band is shown: ``low`` and ``high`` are its bounds."""
+ABOUT = "about"
+"""The detail that marks a figure made of others as they are printed, bands by their middle."""
+SMALLEST_DISTRIBUTION = 30
+"""People of whom a distribution of answers may be shown."""
+MEANS = ("hours", "amount", "score", "gap", "years")
+"""Units of figures to which everybody adds a number of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``cell``: fewest people on a side of a sensitive count; ``base``: fewest women, and men, of a mean or a rate."""
+
+    cell: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What is printed of each statement of a survey, by statement and sex: the share, a band, or nothing."""
+
+    printed: Mapping[tuple[str, str], float | Band | None]
+    areas: Mapping[str, str]
+    """The key area of each statement that was asked."""
+
+    @classmethod
+    def of(cls, results: Iterable[Result], areas: Mapping[str, str], limits: Limits) -> Statements:
+        """From the results of each statement by sex (:func:`genderaudit.measures.item_results`)."""
+        printed: dict[tuple[str, str], float | Band | None] = {}
+        for one in results:
+            if "sex" in one.group and one.n:
+                printed[one.group["item"], one.group["sex"]] = _printed(one, limits)
+        return cls(printed, {item: area for item, area in areas.items() if any(item == name for name, _ in printed)})
+
+    def is_exact(self, item: str) -> bool:
+        """Whether the shares of both sexes are printed."""
+        return all(isinstance(self.printed.get((item, sex)), float) for sex in ("F", "M"))
+
+    def of_area(self, area: str, sex: str) -> list[float | Band | None]:
+        """What is printed of the statements of a key area."""
+        return [self.printed.get((item, sex)) for item, its in self.areas.items() if its == area]
+
+
+def shown(result: Result, protection: Protection, limits: Limits, statements: Statements | None = None) -> Result:
+    """The result as it may be shown, or hidden with the reason.
+
+    ``statements``: of answers, what is printed of the statements of the same survey. Which digits and details of it are
+    printed, the indicator says (``precision.py``).
+    """
+    if result.value is None or protection in ("observable", "none"):
+        return result
+    if reason := _too_few(result, protection, limits):
+        return _hidden(result, reason)
+    if protection != "answers":
+        return result
+    if "item" in result.group:
+        return _of_statement(result, limits, statements)
+    return _of_area(result, limits, statements)
+
+
+def _too_few(result: Result, protection: Protection, limits: Limits) -> str | None:
+    """Why the people behind a figure are too few: women or men of a mean, or those who have something or not."""
+    heads = {sex: _count(result, "people", sex) for sex in ("F", "M")}
+    few_heads = any(0 < (number or 0) < limits.base for number in heads.values()) or result.n < limits.base
+    if protection in ("pay", "answers") or result.unit in MEANS:
+        return TOO_FEW if few_heads else None
+    chosen = False
+    for sex, base in heads.items():
+        for part in result.parts:
+            if part.kind in ("chosen", "receivers", "young") and part.sex == sex and part.group is None:
+                chosen = True
+                if _is_few(part.number, limits) or (base is not None and _is_few(base - part.number, limits)):
+                    return FEW_ON_ONE_SIDE
+    if chosen:  # a rate
+        return TOO_FEW if result.n < limits.base else None
+    return FEW_ON_ONE_SIDE if any(_is_few(number or 0.0, limits) for number in heads.values()) else None
+
+
+def _of_statement(result: Result, limits: Limits, statements: Statements | None) -> Result:
+    item, sex = result.group["item"], result.group.get("sex")
+    if sex is None:
+        whole = statements is not None and statements.is_exact(item)
+        return _with_distribution(result, limits) if whole else _hidden(result, FOLLOWS)
+    match _printed(result, limits):
+        case Band(low, high):
+            return replace(_hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
+        case None:
+            return _hidden(result, FEW_ON_ONE_SIDE)
+    return _with_distribution(result, limits)
+
+
+def _of_area(result: Result, limits: Limits, statements: Statements | None) -> Result:
+    """A key area: exactly where its statements are, else of what is printed of them; of groups, by its own share."""
+    area, sex = result.group.get("area"), result.group.get("sex")
+    if area is None or statements is None or result.group.keys() - {"area", "sex"}:
+        match _printed(result, limits) if result.unit == "share" else 0.0:
+            case Band(low, high):
+                return replace(_hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
+            case None:
+                return _hidden(result, FEW_ON_ONE_SIDE)
+        return result
+    asked = [item for item, its in statements.areas.items() if its == area]
+    if all(map(statements.is_exact, asked)):
+        return result
+    about = {one: _about(statements.of_area(area, one)) for one in ("F", "M")}
+    if sex is not None:
+        return _made(result, about[sex])
+    women, men = about["F"], about["M"]
+    if women is None or men is None or result.unit not in ("share", "difference"):
+        return _hidden(result, FOLLOWS)
+    if result.unit == "difference":
+        return _made(result, women - men)
+    heads = [_count(result, "people", one) or 0.0 for one in ("F", "M")]
+    return _made(result, (women * heads[0] + men * heads[1]) / sum(heads) if sum(heads) else None)
+
+
+def _about(printed: Iterable[float | Band | None]) -> float | None:
+    """The mean of what is printed, bands by their middle; ``None`` where nothing is printed of one."""
+    numbers = [(one.low + one.high) / 2 if isinstance(one, Band) else one for one in printed]
+    known = [number for number in numbers if number is not None]
+    return sum(known) / len(known) if known and len(known) == len(numbers) else None
+
+
+def _made(result: Result, value: float | None) -> Result:
+    """A figure made of printed ones: no interval and no test, which would tell the exact one."""
+    if value is None:
+        return _hidden(result, FOLLOWS)
+    return replace(result, value=value, low=None, high=None, details={ABOUT: 1.0}, parts=())
+
+
+def _with_distribution(result: Result, limits: Limits) -> Result:
+    """Without the undecided, the mean and those who do not know, where few people stand behind one of them."""
+    details = dict(result.details)
+    neutral = details.get("neutral_share", 0.0)
+    sides = (result.value or 0.0, neutral, 1 - (result.value or 0.0) - neutral)
+    if result.n < SMALLEST_DISTRIBUTION or any(round(side * result.n) < limits.cell for side in sides):
+        for name in ("neutral_share", "mean"):
+            details.pop(name, None)
+    unsure = details.get("do_not_know_share", 0.0)
+    if unsure and _is_few(round(unsure * result.n / (1 - unsure)) if unsure < 1 else result.n, limits):
+        del details["do_not_know_share"]
+    return replace(result, details=details)
+
+
+def _printed(result: Result, limits: Limits) -> float | Band | None:
+    """The share of answers as it is printed, or its band; ``None`` where too few answered for either."""
+    if result.value is None or result.n < limits.base:
+        return None
+    agree = round(result.value * result.n)
+    band = band_of(agree, result.n, limits.cell)
+    return band if band or min(agree, result.n - agree) < limits.cell else round(result.value, 2)
+
+
+def _count(result: Result, kind: str, sex: str) -> float | None:
+    found = [part.number for part in result.parts if (part.kind, part.sex, part.group) == (kind, sex, None)]
+    return sum(found) if found else None
+
+
+def _is_few(number: float, limits: Limits) -> bool:
+    return 0 < round(number, 6) < limits.cell
+
+
+def _hidden(result: Result, reason: str) -> Result:
+    return Result(value=None, unit=result.unit, n=0, group=result.group, reason=reason)

@@ -1,0 +1,117 @@
+"""What may be shown of a figure by itself: each rule with a case on either side of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from genderaudit import measures
+from genderaudit.measures.answers import Item
+from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.precision import Band
+from genderaudit.publishing import (
+    ABOUT,
+    FEW_ON_ONE_SIDE,
+    FOLLOWS,
+    HIDDEN,
+    IN_A_BAND,
+    TOO_FEW,
+    Limits,
+    Statements,
+    shown,
+)
+
+LIMITS = Limits(cell=5, base=10)
+ITEMS = [Item("K1", "K"), Item("K2", "K"), Item("B1", "B")]
+
+
+def figure(women, men, *parts, unit="share", **group):
+    parts = (*by_sex("people", women, men), *parts)
+    return Result(value=0.5, unit=unit, n=women + men, women=women, men=men, group=group, parts=parts)
+
+
+@pytest.mark.parametrize("protection", ["observable", "none"])
+def test_what_everybody_sees_is_shown_of_anybody(protection):
+    result = figure(1, 0, level="Director")
+    assert shown(result, protection, LIMITS) is result
+
+
+@pytest.mark.parametrize(("women", "men", "reason"), [(10, 10, None), (9, 40, TOO_FEW), (40, 9, TOO_FEW)])
+@pytest.mark.parametrize(("protection", "unit"), [("pay", "gap"), ("answers", "index"), ("sensitive", "hours")])
+def test_means_need_enough_women_and_men(women, men, reason, protection, unit):
+    assert shown(figure(women, men, unit=unit), protection, LIMITS).reason == reason
+
+
+@pytest.mark.parametrize(("women", "men", "reason"), [(5, 30, None), (0, 30, None), (4, 30, FEW_ON_ONE_SIDE)])
+def test_sensitive_counts_need_enough_people_or_nobody(women, men, reason):
+    assert shown(figure(women, men, contract="fixed term"), "sensitive", LIMITS).reason == reason
+
+
+@pytest.mark.parametrize(("returned", "reason"), [(20, None), (15, None), (17, FEW_ON_ONE_SIDE), (3, FEW_ON_ONE_SIDE)])
+def test_rates_need_enough_who_have_it_and_who_have_not(returned, reason):
+    result = figure(20, 20, Part("chosen", "F", returned), Part("chosen", "M", 10.0), unit="ratio")
+    assert shown(result, "sensitive", LIMITS).reason == reason
+
+
+def survey(women, men):
+    """A survey in which so many women and men of 30 each agree to each of the statements."""
+    rows = []
+    for sex, agree in (("F", women), ("M", men)):
+        answers = np.array([[4 if place < number else 2 for number in agree] for place in range(30)])
+        rows += [{"sex": sex, **dict(zip(("K1", "K2", "B1"), map(int, row), strict=True))} for row in answers]
+    return pd.DataFrame(rows)
+
+
+def published(women, men):
+    table = survey(women, men)
+    items, areas = measures.item_results(table, ITEMS), measures.area_results(table, ITEMS)
+    differences = measures.item_differences(table, ITEMS), measures.area_differences(table, ITEMS)
+    statements = Statements.of(items, {item.id: item.area for item in ITEMS}, LIMITS)
+    every = [*items, *areas, *differences[0], *differences[1]]
+    seen = [shown(one, "answers", LIMITS, statements) for one in every]
+    return {(one.unit == "difference", *sorted(one.group.items())): one for one in seen}, statements
+
+
+class TestAnswers:
+    def test_all_is_shown_where_enough_agree_and_disagree(self):
+        seen, _ = published((10, 12, 15), (20, 18, 15))
+        assert {one.reason for one in seen.values()} == {None}
+
+    def test_a_band_takes_all_and_the_difference_of_its_statement_with_it(self):
+        seen, statements = published((2, 12, 15), (20, 18, 15))
+        women = seen[False, ("item", "K1"), ("sex", "F")]
+        assert (women.reason, women.low, women.high, women.n) == (IN_A_BAND, 0, 0.2, 30)
+        assert statements.printed["K1", "F"] == Band(0, 0.2)
+        assert seen[False, ("item", "K1")].reason == FOLLOWS
+        assert seen[True, ("item", "K1")].reason == FOLLOWS
+        assert seen[False, ("item", "K1"), ("sex", "M")].value == 20 / 30
+        assert seen[False, ("item", "K2")].reason is None
+
+    def test_its_area_is_made_of_what_is_printed(self):
+        seen, _ = published((2, 12, 15), (20, 18, 15))
+        women, men = seen[False, ("area", "K"), ("sex", "F")], seen[False, ("area", "K"), ("sex", "M")]
+        assert (women.value, dict(women.details), women.low) == (pytest.approx((0.1 + 0.4) / 2), {ABOUT: 1.0}, None)
+        assert seen[True, ("area", "K")].value == pytest.approx(women.value - men.value)
+        assert seen[False, ("area", "B"), ("sex", "F")].details.get(ABOUT) is None
+
+    def test_what_is_made_of_bands_is_the_same_whatever_is_in_them(self):
+        """Nobody to four women in favour: the same report."""
+        reports = [published((number, 12, 15), (20, 18, 15))[0] for number in range(5)]
+        assert all(report == reports[0] for report in reports)
+
+    def test_groups_have_a_band_of_their_own(self):
+        result = replace(figure(15, 15, area="K", level="Officer"), value=0.95)
+        assert shown(result, "answers", LIMITS, Statements({}, {})).reason == IN_A_BAND
+
+    @pytest.mark.parametrize(("undecided", "kept"), [(0.2, True), (0.1, False)])
+    def test_a_distribution_needs_people_in_every_part(self, undecided, kept):
+        details = {"neutral_share": undecided, "mean": 3.2}
+        result = replace(figure(40, 0, item="K1", sex="F"), details=details)
+        assert ("neutral_share" in shown(result, "answers", LIMITS).details) is kept
+
+
+def test_reasons_are_all_named():
+    assert {TOO_FEW, FEW_ON_ONE_SIDE, FOLLOWS} == set(HIDDEN)
