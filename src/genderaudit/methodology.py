@@ -81,7 +81,8 @@ class Indicator(Record):
     id: str
     area: AreaId
     table: TableName | None = None
-    protection: Literal["people", "pay", "answers", "seats", "none"] = "people"
+    protection: Literal["observable", "sensitive", "pay", "answers", "none"] = "sensitive"
+    """What of it is guarded; ``observable``: nothing, since everybody there can see it."""
     unit: Unit
     target: str | None = None
     made_of: str | None = None
@@ -104,8 +105,6 @@ class Indicator(Record):
     """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event."""
     young: bool = False
     """Whether the women and men beside the figure are the young among them only."""
-    observable: bool = False
-    """Of an indicator of a researcher's own: whether everybody there can see what it counts."""
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
     """Kinds of organisation that it makes sense for; empty: all."""

@@ -34,7 +34,7 @@ class ExtendedEvidence(Evidence):
         ``definition`` as in templates/methodology/indicators.yml: ``area``, ``table`` and ``unit`` at least, and
         ``chart``, ``target``, ``protection`` … as needed. ``title`` is one text, or one by language:
         ``{"en": …, "fr": …}``. With a ``target`` it stands in the gap list; with ``core=True`` its area is rated by it
-        too. What it tells of people is sensitive unless it is ``observable=True``: everybody there can see it.
+        too. What it tells of people is sensitive unless its protection is ``observable``: everybody there can see it.
         Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
         is not to be protected. Defining it again replaces the first definition, until ``close``.
         """
@@ -89,15 +89,13 @@ def _defined(
         raise AuditError(f"There is no target {made.target}. {known_names(made.target, method.targets)}")
     if made.table is None:
         raise AuditError(f'Name the list that the indicator {identity} is computed from, for example table="staff".')
-    if made.protection == "seats" and made.table != "bodies":
-        raise AuditError(f"The indicator {identity} is not about seats: its protection is people, pay or answers.")
     if made.protection == "none" and made.table not in WITHOUT_PEOPLE:
         raise AuditError(
             f"The indicator {identity} may be about people, so its protection cannot be none. "
             f"Leave protection out, or name its table if it is one of {', '.join(WITHOUT_PEOPLE)}."
         )
-    if made.observable and made.protection in ("pay", "answers"):
-        raise AuditError(f"Pay and answers are never observable: leave observable out for the indicator {identity}.")
+    if made.protection == "observable" and (made.table == "survey" or made.unit == "gap"):
+        raise AuditError(f"Pay and answers are never observable: the indicator {identity} is of pay or of answers.")
     titles = dict.fromkeys(languages(), title) if isinstance(title, str) else dict(title)
     return OwnIndicator(definition=made, title=titles)
 
