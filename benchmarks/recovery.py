@@ -20,9 +20,9 @@ from typing import Any
 from unittest.mock import patch
 
 import nbformat
+from genderaudit.disclosure.errors import DisclosureError
 
 from genderaudit.audit import Audit
-from genderaudit.disclosure.errors import DisclosureError
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
 from genderaudit.organisation import read_organisation

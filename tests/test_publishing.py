@@ -9,10 +9,7 @@ import pandas as pd
 import pytest
 
 from genderaudit import measures
-from genderaudit.measures.answers import Item
-from genderaudit.measures.result import Part, Result, by_sex
-from genderaudit.precision import Band
-from genderaudit.publishing import (
+from genderaudit.disclosure.figures import (
     ABOUT,
     FEW_ON_ONE_SIDE,
     FOLLOWS,
@@ -23,6 +20,9 @@ from genderaudit.publishing import (
     Statements,
     shown,
 )
+from genderaudit.measures.answers import Item
+from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.precision import Band
 
 LIMITS = Limits(cell=5, base=10)
 ITEMS = [Item("K1", "K"), Item("K2", "K"), Item("B1", "B")]

@@ -22,7 +22,7 @@ from genderaudit.releases import Release, key_of, lists_of, releases, same_lists
 from genderaudit.report.charts import poster
 from genderaudit.report.export import export_phase
 from genderaudit.report.frame import css_text
-from genderaudit.runner.passing import ledger_passes
+from genderaudit.runner.passing import gate_passes
 from genderaudit.runner.releasing import Order, Published, SameEditionError, release
 from genderaudit.runner.status import status, write_index
 from genderaudit.workbooks import action_plan
@@ -256,18 +256,18 @@ class TestWhatTheLedgerLetsPass:
         return Published(place, NAME, ROUND, "public", dict.fromkeys(PHASES), [])  # type: ignore[arg-type]
 
     def test_findings_on_which_it_was_closed(self, published):
-        assert ledger_passes(published) == []
+        assert gate_passes(published) == []
 
     def test_no_others(self, published):
         path = published.workspace.findings(NAME, ROUND, "gap_analysis")
         path.write_text(path.read_text().replace("2025", "2026"))
-        (reason,) = ledger_passes(published)
+        (reason,) = gate_passes(published)
         assert "findings of gap_analysis" in reason
         assert "--force" in reason
 
     def test_none_without_it(self, published):
         published.workspace.ledger(NAME, ROUND).unlink()
-        assert len(ledger_passes(published)) >= 1
+        assert len(gate_passes(published)) >= 1
 
 
 class TestMarks:

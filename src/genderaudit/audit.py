@@ -1,7 +1,7 @@
 """The one object that a notebook talks to: it gives tables, shows results and records findings.
 
-Rows are for looking at while one works; whatever is reported, recorded or exported has passed the
-disclosure ledger first.
+Rows are for looking at while one works; of what is reported, recorded or exported, only so much is shown as may be
+(``publishing.py``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple, Unpack, cast
+from typing import Any, Unpack, cast
 
 import pandas as pd
 from markupsafe import Markup
@@ -99,15 +99,6 @@ def open_audit(
     )
 
 
-class _Reported(NamedTuple):
-    """What a cell has given to ``report``."""
-
-    definition: Indicator
-    results: Sequence[Result]
-    rate: bool
-    cell: str | None
-
-
 @dataclass
 class Audit(Protected):
     """One phase of the audit of an organisation's round, in one language."""
@@ -119,7 +110,8 @@ class Audit(Protected):
     """Recommendations that the findings call for, and that the organisation has answered already."""
     _messages: list[Message] = field(default_factory=list)
     _pending: Section | None = None
-    _reported: dict[str, _Reported] = field(default_factory=dict)
+    _reported: dict[str, str | None] = field(default_factory=dict)
+    """The cell that has reported an indicator."""
     _closed: bool = False
     _read: set[tuple[object, ...]] = field(default_factory=set)
     """What earlier phases and rounds have recorded, as far as this one has read it."""
@@ -205,7 +197,7 @@ class Audit(Protected):
         limits = self.method.thresholds
         return {
             "minimum_answers": limits.minimum_answers,
-            "minimum_of_a_sex": self.ledger.minimum_cell,
+            "minimum_of_a_sex": self.limits.cell,
             "minimum_rate": limits.minimum_response_rate,
         }
 
@@ -225,8 +217,8 @@ class Audit(Protected):
         Returns what it has shown: protected, in the precision of the report. Where the organisation gave no data
         for it, that is recorded, and the table of what is missing at the end of the phase says it; the report is not
         filled with empty sections, and who works in the notebook sees a line. A second call for the same indicator
-        replaces the first until ``close``: the disclosure rules then decide the phase anew, as if the
-        first call had not been made. Another cell cannot replace it: what the first has shown stays in the notebook.
+        replaces the first until ``close``. Another cell cannot replace it: what the first has shown stays in the
+        notebook.
         """
         definition = self.indicator(indicator)
         if definition.kinds and self.organisation.kind not in definition.kinds:
@@ -238,25 +230,13 @@ class Audit(Protected):
         self.refuse_other_levels(indicator, given)
         refuse_untold(indicator, given, definition.protection)
         self.name_groups(indicator, given)
-        before, cell = self._reported.get(indicator), cell_id()
-        recorded = self._recorded
-        if before is not None and before.cell != cell:
+        cell = cell_id()
+        if self._reported.setdefault(indicator, cell) != cell:
             raise AuditError(
                 f"Another cell has reported {indicator}, and what it showed stands in the notebook: both together "
                 "could tell of few people. Change that cell, or give this figure an indicator of its own."
             )
-        self._reported[indicator] = _Reported(definition, given, rate, cell)
-        try:
-            if before is not None:
-                self._decide_again()
-            else:
-                self._keep(indicator, self._decide(self._reported[indicator]))
-        except AuditError:  # what stood before stands again
-            del self._reported[indicator]
-            if before is not None:
-                self._reported[indicator], self._recorded = before, recorded
-                self._decide_again()
-            raise
+        self._keep(indicator, self._decide(definition, given, rate))
         found = self._recorded[indicator]
         if any(finding.status == "no_evidence" for finding in found):
             self._say_to_who_works(found[0])
@@ -265,29 +245,17 @@ class Audit(Protected):
             self._show(indicator_section(definition, found, self.language, limit, currency))
         return Reported.of(found, self.language)
 
-    def _decide(self, reported: _Reported) -> list[Finding]:
+    def _decide(self, definition: Indicator, given: Sequence[Result], rate: bool) -> list[Finding]:
         """What may be shown of the results of an indicator, as findings."""
-        definition, given = reported.definition, reported.results
         if self._lacks(definition, given):
             return [records.no_evidence(definition, self.phase, self._reason(definition, given))]
-        shown, regimes = self.protect(definition, given), [self.regime(definition, one) for one in given]
+        regime = self.regime(definition)
         found = [
             records.finding(definition, self.phase, result, self._area_of(definition, result), regime)
-            for result, regime in zip(shown, regimes, strict=True)
+            for result in self.protect(definition, given)
         ]
         target = self.target(definition.id)
-        return (
-            [records.rated(one, target, self.method) for one in found]
-            if reported.rate and target is not None
-            else found
-        )
-
-    def _decide_again(self) -> None:
-        """Have the ledger decide everything in the order of first reporting, as its decisions rest on each other."""
-        self._begin_ledger_again()
-        before, self._recorded = self._recorded, {}
-        for name, found in before.items():
-            self._recorded[name] = self._decide(self._reported[name]) if name in self._reported else found
+        return [records.rated(one, target, self.method) for one in found] if rate and target is not None else found
 
     def record(self, found: Sequence[Finding]) -> None:
         """Add findings to the phase's file; those of the same indicators that were recorded so before are replaced.
@@ -514,7 +482,7 @@ class Audit(Protected):
         """Counts of interview notes, and the cleared ones."""
         notes = self.table("interviews")
         if not notes.empty:
-            self._show(voices_section(notes, self.ledger.minimum_cell, self.language, self.phase))
+            self._show(voices_section(notes, self.limits.cell, self.language, self.phase))
 
     def show_recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
         """The first ``most`` recommendations in full, the others in a table; a line says which lists were not given."""
@@ -531,7 +499,7 @@ class Audit(Protected):
     def show_good_practices(self, gaps: Findings) -> None:
         """What meets or exceeds its requirement."""
         notes = self.table("interviews")
-        smallest = self.ledger.minimum_cell
+        smallest = self.limits.cell
         self._show(judgement.good_practices(gaps.findings, notes, self.method, self.language, self.phase, smallest))
 
     def show_response(self, advice: Sequence[SelectedRecommendation]) -> None:
@@ -594,7 +562,7 @@ class Audit(Protected):
     def show_data_quality(self) -> None:
         """How many rows figures leave out, and why."""
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
-        smallest = self.ledger.minimum_cell
+        smallest = self.limits.cell
         self._show(pages.data_quality(intake.problems, self.language, self.phase, smallest))
 
     def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
@@ -612,7 +580,6 @@ class Audit(Protected):
         """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""
         self._closed = True
         found = self._so_far()
-        self.close_ledger(records.text_of(found))  # first: findings without it would be refused
         path = self.workspace.findings(self.name, self.round, self.phase)
         if person_at() is not None and (lost := self._lost(path)):
             display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
@@ -620,8 +587,8 @@ class Audit(Protected):
         records.write(found, path)
         level = self.confidence_level
         merged = self.groupings.shown(pair for one in self._found for pair in one.group.items())
-        self._show(pages.method_note(self.phase, level, self.method, self.ledger, self.language, merged))
-        self._show(pages.provenance(self.phase, self.settings, self._files, self.ledger, self.language))
+        self._show(pages.method_note(self.phase, level, self.method, self.limits, self.language, merged))
+        self._show(pages.provenance(self.phase, self.settings, self._files, self.language))
 
     def _lost(self, path: Path) -> int:
         """How many indicators of an earlier run this phase has not reported."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import SimpleNamespace
@@ -12,13 +12,15 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import measures
+from genderaudit.disclosure.figures import SMALLEST_MEAN_OF_PAY
+from genderaudit.disclosure.grouping import COUNTED, DIMENSIONS, Groupings, Least, first_of
 from genderaudit.errors import AuditError, known_names
-from genderaudit.grouping import Groupings, first_of
 from genderaudit.intake import TABLES, read_round
 from genderaudit.intake.reserved import reserved
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
-from genderaudit.measures.counting import headcounts, labels, youth
+from genderaudit.measures.counting import NOT_STATED, youth
+from genderaudit.measures.representation import in_age_bands
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
@@ -171,23 +173,37 @@ class Evidence:
 
         Args:
             table: A list of people of this audit, or some of its rows.
-            column: What the figures are of: ``pay``, ``training_hours``; ``answers`` of the survey.
+            column: What the figures are of: ``pay``, ``training_hours``; ``answers`` of the survey; ``contract``,
+                ``branch`` or ``age`` for counts of who has which.
             known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
 
         Returns:
-            A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; a
-            dimension that cannot be merged so is blank. Composition keeps the organisation's own categories: for it
-            take the list as it is.
+            A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; of
+            pay thirty people at least; in counts ``minimum_cell`` women and men. A dimension that cannot be merged so
+            is blank. Composition keeps the organisation's own categories: for it take the list as it is.
         """
+        dimensions: Sequence[str] = DIMENSIONS
+        if column == "age":
+            table, column = table.assign(age_band=in_age_bands(table)), "age_band"
+        if column in COUNTED:
+            dimensions = [column]
         if known is None:
             asked = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
             known = table[asked].notna().any(axis=1)
-        least = self.method.thresholds.base_of(self.organisation)
-        bands = (
-            table.sort_values("age_low")["age_band"].dropna().unique() if {"age_low", "age_band"} <= {*table} else ()
-        )
-        orders = {"level": self.levels, "age_band": [str(band) for band in bands]}
-        return self.groupings.apply(table, known, column, least, orders)
+        limits, about = self.method.thresholds, self.organisation
+        least = Least(limits.cell_of(about) if column in COUNTED else limits.base_of(about))
+        if column == "pay":
+            least = Least(least.side, SMALLEST_MEAN_OF_PAY)
+        bands: Iterable[object] = ()
+        if {"age_low", "age_band"} <= {*table}:
+            bands = table.sort_values(["age_low", "age_high", "age_band"])["age_band"].dropna().unique()
+        orders = {"level": self.levels, "age_band": [str(band) for band in bands if band != NOT_STATED]}
+        return self.groupings.apply(table, known, column, least, orders, dimensions)
+
+    def headcounts_as(self, column: str) -> pd.DataFrame | None:
+        """The survey population with its levels as merged by :meth:`grouped` for ``column``; ``None``: not given."""
+        heads = self.headcounts
+        return None if heads is None else heads.assign(level=self.groupings.merged(heads["level"], column, "level"))
 
     def levels_of(self, table: pd.DataFrame) -> list[str]:
         """The levels of a list from top to bottom, merged ones in the place of their first."""
@@ -255,17 +271,6 @@ class Evidence:
         """The least share that the organisation's or the method's target asks for, 0 to 1."""
         target = self.target(indicator)
         return target.meets[0] if target else None
-
-    def protected_seats(self, group: Mapping[str, str]) -> list[tuple[str, float, float, float]]:
-        """The bodies that are not public, with their women, men and others in this group (of level, role, a body).
-
-        Of a group that is no single body those that totals are made of.
-        """
-        bodies = self.table("bodies") if "body" in group else self.open_bodies()
-        rows = bodies[~bodies["body"].map(self.organisation.is_public).astype(bool)]
-        for name, label in group.items():
-            rows = rows[labels(rows[name]).eq(label).to_numpy(dtype=bool)]
-        return [(one["body"], count.women, count.men, count.other) for one, count in headcounts(rows, "body")]
 
     def committee_heads(self) -> dict[str, float]:
         """For each budget line of a committee the members that it is for."""

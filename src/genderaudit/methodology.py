@@ -266,7 +266,6 @@ class Thresholds(Record):
 
     minimum_cell: Annotated[int, Field(ge=3)]
     minimum_base: Annotated[int, Field(ge=3)]
-    minimum_pay_each_sex: Annotated[int, Field(ge=3)]
     dominance: Annotated[float, Field(gt=0, lt=1)]
     minimum_answers: int
     minimum_response_rate: float

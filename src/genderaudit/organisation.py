@@ -142,8 +142,6 @@ class Organisation(Record):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     minimum_cell: Annotated[int, Field(ge=3, le=100)] | None = None
     """Smallest group of people that is shown; that of the method where it is left out."""
-    round_bases: Literal[0, 5, 10] = 0
-    """Step to which counts of protected people are rounded; 0: they are exact."""
     named_in_syntheses: bool = False
     """Whether a synthesis across organisations may name this one."""
     levels: list[Name] = []

@@ -121,10 +121,6 @@ class Workspace:
         """The file that a phase hands to later phases and other programs."""
         return self.processed(organisation, round) / f"{phase}.json"
 
-    def ledger(self, organisation: str, round: str) -> Path:
-        """What the round has shown so far; for the auditor, and for the next run."""
-        return self.processed(organisation, round) / "ledger.json"
-
     def groupings(self, organisation: str, round: str) -> Path:
         """How levels, units … are merged for the round's sensitive figures."""
         return self.processed(organisation, round) / "groupings.json"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from genderaudit.disclosure.rules import DIFFERS
 from made import FOLLOWS, MEANS, by_group, even_gap, gap, made_of, new_ledger, people, recorded
 
 from genderaudit.disclosure import IN_A_BAND
-from genderaudit.disclosure.rules import DIFFERS
 from genderaudit.measures import age_pyramid, duncan_index, pay_quartiles, share_of_women, share_of_youth
 from genderaudit.measures.result import Part, Result, by_sex
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from genderaudit.disclosure.cells import NEUTRAL
 from made import FOLLOWS, answers, made_of, people
 
 from genderaudit.disclosure import Ledger
-from genderaudit.disclosure.cells import NEUTRAL
 from genderaudit.measures.result import Result, by_sex
 
 

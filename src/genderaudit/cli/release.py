@@ -37,7 +37,7 @@ def add_release(commands: Commands) -> None:
 def release(arguments: argparse.Namespace) -> int:
     """Release a round, and say where its pages are."""
     from genderaudit.runner.lock import locked
-    from genderaudit.runner.passing import ledger_passes
+    from genderaudit.runner.passing import gate_passes
     from genderaudit.runner.releasing import Order
     from genderaudit.runner.releasing import release as freeze
     from genderaudit.runner.status import status, write_index
@@ -47,7 +47,7 @@ def release(arguments: argparse.Namespace) -> int:
     reader: Reader = "validation" if arguments.validation else "public" if arguments.public else "organisation"
     order = Order(reader, arguments.to, arguments.because)
     with locked(workspace):
-        made = freeze(workspace, arguments.organisation, arguments.round, order, ledger_passes)
+        made = freeze(workspace, arguments.organisation, arguments.round, order, gate_passes)
         write_index(workspace, status(workspace))
     print(said(made, workspace))
     return DONE
@@ -55,13 +55,13 @@ def release(arguments: argparse.Namespace) -> int:
 
 def release_after_run(workspace: Workspace, organisation: str, round: str, because: str) -> str:
     """Release a round for its organisation: a line about it, or nothing where its figures were released already."""
-    from genderaudit.runner.passing import ledger_passes
+    from genderaudit.runner.passing import gate_passes
     from genderaudit.runner.releasing import Order, SameEditionError
     from genderaudit.runner.releasing import release as freeze
 
     try:
         return said(
-            freeze(workspace, organisation, round, Order(because=because, only_changed=True), ledger_passes), workspace
+            freeze(workspace, organisation, round, Order(because=because, only_changed=True), gate_passes), workspace
         )
     except SameEditionError:
         return ""

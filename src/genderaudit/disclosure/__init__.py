@@ -1,29 +1,19 @@
-"""Disclosure control: what may be shown of people, so that nobody can be found in the whole set of reports.
+"""What may be shown: of what everybody there can see, everything; of what is sensitive, only what is of enough people.
 
-Reading order: ``ledger`` decides table by table, by the ``primary`` rules of the method; ``offers`` is what would be
-shown of a result; ``cells``, ``numbers`` and ``tables`` read the parts behind it, ``subsets`` those of some of a list;
-``knowledge`` is what a reader can know; ``demands`` says how much is hidden together; ``suppression`` chooses what to
-hide besides, and ``attack`` has the last word; ``kept`` is what phases hand on to each other.
+``grouping`` merges categories before sensitive figures are computed; ``figures`` says of each figure, by itself,
+whether it may be shown, in which precision, or why not. What several figures tell together, :mod:`genderaudit.gate`
+judges before a release. Rules and reasons: docs/disclosure.md.
 """
 
-from genderaudit.disclosure.errors import DisclosureError
-from genderaudit.disclosure.kept import Kept, read_kept, write_kept
-from genderaudit.disclosure.knowledge import Knowledge
-from genderaudit.disclosure.ledger import Ledger
-from genderaudit.disclosure.offers import Protection
-from genderaudit.disclosure.primary import refuse_untold
-from genderaudit.disclosure.rules import HIDDEN, IN_A_BAND, MARK
+from genderaudit.disclosure.figures import (
+    HIDDEN,
+    IN_A_BAND,
+    MARK,
+    Limits,
+    Protection,
+    Statements,
+    refuse_untold,
+    shown,
+)
 
-__all__ = [
-    "HIDDEN",
-    "IN_A_BAND",
-    "MARK",
-    "DisclosureError",
-    "Kept",
-    "Knowledge",
-    "Ledger",
-    "Protection",
-    "read_kept",
-    "refuse_untold",
-    "write_kept",
-]
+__all__ = ["HIDDEN", "IN_A_BAND", "MARK", "Limits", "Protection", "Statements", "refuse_untold", "shown"]

@@ -245,13 +245,22 @@ def age_pyramid(
         order = list(ages.sort_values(["age_low", "age_high", "age_band"])["_band"].unique())
         order = [name for name in order if name != NOT_STATED]
     else:
-        order = [f"{low:g}+" if math.isinf(high) else f"{low:g}-{high:g}" for low, high in bands]
-        low, high = numbers(table["age_low"]), numbers(table["age_high"])
-        inside = [(low >= start) & (high < end + 1) for start, end in bands]
-        ages = table.assign(_band=np.select(inside, order, default=NOT_STATED))
+        order = _band_names(bands)
+        ages = table.assign(_band=in_age_bands(table, bands))
     return Results(
         _share(count, {"age_band": group["_band"]}, level) for group, count in headcounts(ages, "_band", order)
     )
+
+
+def in_age_bands(table: pd.DataFrame, bands: Sequence[tuple[float, float]] = AGE_BANDS) -> pd.Series:
+    """The age band of each row, by its name; not_stated where its age, or its own band, fits none."""
+    low, high = numbers(table["age_low"]), numbers(table["age_high"])
+    inside = [(low >= start) & (high < end + 1) for start, end in bands]
+    return pd.Series(np.select(inside, _band_names(bands), default=NOT_STATED), table.index)
+
+
+def _band_names(bands: Sequence[tuple[float, float]]) -> list[str]:
+    return [f"{low:g}+" if math.isinf(high) else f"{low:g}-{high:g}" for low, high in bands]
 
 
 @requires("sex", "age_low", "age_high", counted="people")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from genderaudit.disclosure import IN_A_BAND
-from genderaudit.disclosure.cells import NEUTRAL
+from genderaudit.disclosure.grouping import JOINED
 from genderaudit.findings import Finding
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
@@ -77,8 +77,11 @@ def _label(name: str, value: str, language: Language) -> str:
         return language.text("tables_text.not_stated")
     if language.has(f"merged.{value}"):
         return language.text(f"merged.{value}")
-    if value.startswith(NEUTRAL):
-        return language.text("disclosure.hidden_group", number=value.removeprefix(NEUTRAL))
+    if name == "age_band" and JOINED in value:  # neighbours: from the first to the last
+        youngest, oldest = value.split(JOINED)[0].partition("-")[0], value.split(JOINED)[-1]
+        value = f"{youngest}+" if oldest.endswith("+") else f"{youngest}-{oldest.partition('-')[2]}"
+    elif JOINED in value:
+        return JOINED.join(_label(name, one, language) for one in value.split(JOINED))
     if name == "age_band" and value.startswith("0-"):
         return language.text("tables_text.up_to_age", age=value.removeprefix("0-"))
     key = _NAMED.get(name, "").format(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -22,8 +21,8 @@ from genderaudit.report.tables import Cell, table
 from genderaudit.settings import shares_of
 
 if TYPE_CHECKING:
-    from genderaudit.disclosure import Ledger
-    from genderaudit.grouping import Group
+    from genderaudit.disclosure import Limits
+    from genderaudit.disclosure.grouping import Group
     from genderaudit.organisation import Organisation
 
 OTHER_LIST = {"no_committee_lines": "budget"}
@@ -169,7 +168,7 @@ def method_note(
     phase: str,
     level: float,
     method: Methodology,
-    ledger: Ledger,
+    least: Limits,
     language: Language,
     merged: Iterable[tuple[str, str, Group]],
 ) -> Section:
@@ -180,9 +179,8 @@ def method_note(
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
     limits = {
-        "minimum_cell": ledger.minimum_cell,
-        "minimum_base": ledger.minimum_base,
-        "minimum_pay": ledger.minimum_pay_each_sex,
+        "minimum_cell": least.cell,
+        "minimum_base": least.base,
         "smallest_people": method.thresholds.smallest_rated_people,
         "smallest_seats": method.thresholds.smallest_rated_seats,
     }
@@ -196,8 +194,6 @@ def method_note(
         names = {"of": language.text(f"merged.of.{column}"), "dimension": language.text(f"dimension_names.{dimension}")}
         label = group_label({dimension: group.label}, language)
         texts.append(language.html("merged.note", **names, label=label, groups=language.listed(group.categories)))
-    if ledger.round_bases:
-        texts.append(language.html("method.rounded", step=ledger.round_bases))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
     used = sorted({target.source for target in method.targets.values()})
     sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]
@@ -205,25 +201,14 @@ def method_note(
     return Section(html, title, opening.anchor, 2)
 
 
-def provenance(
-    phase: str, parameters: Mapping[str, object], files: Mapping[str, str], ledger: Ledger, language: Language
-) -> Section:
-    """Input files by hash, parameters, versions, and what the ledger did: what it takes to get the same report."""
+def provenance(phase: str, parameters: Mapping[str, object], files: Iterable[str], language: Language) -> Section:
+    """Input files, parameters and versions: what it takes to get the same report. The run's record has the hashes."""
     title = language.text("sections.provenance.title")
     opening = heading(title, anchor_of(phase, "provenance"), 2, language.text("sections.provenance.intro"))
     html = opening.html
     if files:
-        # One hash for all, and keyed: from that of a small file its few numbers could be found by trial.
-        names, digests = zip(*sorted(files.items()), strict=True)
-        content = "\n".join((*names, *digests)).encode()
-        together = hashlib.blake2b(content, key=ledger.knowledge.salt, digest_size=8).hexdigest()
-        rows = [[Cell(", ".join(names)), Cell(Markup("<code>{}</code>").format(together))]]
-        html += table(
-            language.text("sections.provenance.files"),
-            [language.text("columns.file"), language.text("columns.keyed_hash")],
-            rows,
-            language,
-        )
+        rows = [[Cell(name)] for name in sorted(files)]
+        html += table(language.text("sections.provenance.files"), [language.text("columns.file")], rows, language)
     settings = [
         [Cell(_name_of_setting(name, language)), Cell(_setting(name, value, language))]
         for name, value in parameters.items()
@@ -232,16 +217,6 @@ def provenance(
     settings += [[Cell(name), Cell(number)] for name, number in versions().items()]
     header = [language.text("columns.setting"), language.text("columns.content")]
     html += table(language.text("sections.provenance.settings"), header, settings, language)
-    counts = {"shown": ledger.shown, "hidden": ledger.hidden.total()}
-    rows = [
-        [
-            Cell(language.text(f"sections.provenance.ledger_{name}")),
-            Cell(language.figure(number, "count"), number=True),
-        ]
-        for name, number in counts.items()
-    ]
-    header = [language.text("columns.setting"), language.text("columns.figures")]
-    html += table(language.text("sections.provenance.ledger"), header, rows, language)
     return Section(html, title, opening.anchor, 2)
 
 

@@ -14,7 +14,6 @@ from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.findings import Finding, Findings, read
 from genderaudit.intake import read_round
 from genderaudit.organisation import read_organisation
-from genderaudit.protection import PEOPLE
 from genderaudit.releases import Change, ListHash, Reader, Release
 from genderaudit.report.charts import poster
 from genderaudit.report.corrections import corrections_section
@@ -25,6 +24,9 @@ from genderaudit.runner.notebooks import read_notebook
 from genderaudit.runner.status import status
 from genderaudit.workbooks import action_plan
 from genderaudit.workspace import ACTION_PLAN, FINDINGS, MAP, NOTEBOOKS, PHASES, REPORT, Workspace, report_name
+
+PEOPLE = ("staff", "members", "attendance", "recruitment", "survey", "bodies")
+"""Lists of people."""
 
 
 class SameEditionError(AuditError):

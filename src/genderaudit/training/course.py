@@ -287,7 +287,7 @@ class Course:
         """A table that hides only its one smallest cell: ``group``, ``women``, ``men``, and the total below."""
         for by in ("level", "unit", "contract", "function"):
             people = self.people("staff", by).rename(columns={by: "group"})
-            small = people["women"].between(1, self.audit.ledger.minimum_cell - 1)
+            small = people["women"].between(1, self.audit.limits.cell - 1)
             if small.sum() == 1:
                 total = {"group": "total", "women": people["women"].sum(), "men": people["men"].sum()}
                 people.loc[small, "women"] = pd.NA

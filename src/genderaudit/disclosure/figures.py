@@ -7,20 +7,23 @@ Groups are large enough already where a notebook takes them from ``audit.grouped
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from genderaudit.measures.result import Result
+from genderaudit.errors import AuditError
+from genderaudit.measures.result import Kind, Result
 from genderaudit.precision import Band, band_of
 
 Protection = Literal["observable", "sensitive", "pay", "answers", "none"]
 """How an indicator's figures are protected: ``observable`` and ``none`` are shown as they are."""
 TOO_FEW = "hidden_too_few"
 FEW_ON_ONE_SIDE = "hidden_few_on_one_side"
+MEDIAN_ONLY = "hidden_median_only"
 FOLLOWS = "hidden_follows"
-HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, FOLLOWS)
-"""Reasons of figures that are known and not shown; :meth:`genderaudit.audit.Audit.why` says which."""
+HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS)
+"""Reasons of figures that are known and not shown; :meth:`genderaudit.protection.Protected.why` says which."""
 MARK = "hidden"
 """The reason that findings and reports give."""
 IN_A_BAND = "in_a_band"
@@ -29,16 +32,29 @@ ABOUT = "about"
 """The detail that marks a figure made of others as they are printed, bands by their middle."""
 SMALLEST_DISTRIBUTION = 30
 """People of whom a distribution of answers may be shown."""
+SMALLEST_MEAN_OF_PAY = 30
+"""People of whom a gap of mean pay may be shown; of fewer the median gap only."""
+STEP = 0.05
+"""Steps in which a gap is shown where one person gets most of the pay behind it."""
 MEANS = ("hours", "amount", "score", "gap", "years")
 """Units of figures to which everybody adds a number of their own."""
+SIDES: tuple[Kind, ...] = ("chosen", "receivers", "young", "answering")
+"""Parts that count those of the base who have something; the others have not."""
+NO_SUMS: tuple[Kind, ...] = ("middle", "log_pay", "receivers")
+"""Parts of figures of pay that are no sums of amounts: medians, models of its logarithm, counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``cell``: fewest people on a side of a sensitive count; ``base``: fewest women, and men, of a mean or a rate."""
+    """Fewest people of a sensitive figure.
+
+    ``cell``: on either side of a count; ``base``: women, and men, of a mean or a rate. ``dominance``: pay is one
+    person's if all but the two best paid have less than this part of what the best paid gets.
+    """
 
     cell: int
     base: int
+    dominance: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +86,91 @@ class Statements:
 def shown(result: Result, protection: Protection, limits: Limits, statements: Statements | None = None) -> Result:
     """The result as it may be shown, or hidden with the reason.
 
-    ``statements``: of answers, what is printed of the statements of the same survey. Which digits and details of it are
-    printed, the indicator says (``precision.py``).
+    ``statements``: of answers, what is printed of the statements of the same survey. Which details of it are printed,
+    and with how many digits, the indicator says (``precision.py``); answers are in whole per cent.
     """
     if result.value is None or protection in ("observable", "none"):
         return result
     if reason := _too_few(result, protection, limits):
         return _hidden(result, reason)
+    if protection == "pay":
+        return _of_pay(result, limits)
     if protection != "answers":
-        return result
-    if "item" in result.group:
-        return _of_statement(result, limits, statements)
-    return _of_area(result, limits, statements)
+        return replace(result, other=None)
+    of = _of_statement if "item" in result.group else _of_area
+    return _in_whole_per_cent(of(result, limits, statements))
+
+
+def refuse_untold(figure: str, results: Iterable[Result], protection: Protection) -> None:
+    """Raise ``AuditError`` where a sensitive figure lacks the parts by which it is judged."""
+    if protection in ("observable", "none"):
+        return
+    for result in results:
+        if result.value is None:
+            continue
+        if not _has(result, "people", "young") or not (result.n or not result.value):
+            raise AuditError(
+                f"{figure} is about people and does not say whom it counts, so it cannot be protected. "
+                'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
+            )
+        base = [part.number for part in result.parts if part.kind == "people" and part.group is None]
+        if base and abs(sum(base) - result.n) > 1e-6:
+            raise AuditError(
+                f"{figure} has parts that count other people than its n: the numbers of the parts of kind people, "
+                "women, men and others, must add up to it."
+            )
+        if protection == "pay" and not (_has(result, "remainder", *NO_SUMS) or result.unit == "share"):
+            raise AuditError(
+                f"{figure} is about pay and does not say whether one person gets most of it: it cannot be protected. "
+                "Give its Result parts=parts_of_sums(pay_of_women, pay_of_men) (docs/researchers.md)."
+            )
 
 
 def _too_few(result: Result, protection: Protection, limits: Limits) -> str | None:
     """Why the people behind a figure are too few: women or men of a mean, or those who have something or not."""
     heads = {sex: _count(result, "people", sex) for sex in ("F", "M")}
-    few_heads = any(0 < (number or 0) < limits.base for number in heads.values()) or result.n < limits.base
     if protection in ("pay", "answers") or result.unit in MEANS:
-        return TOO_FEW if few_heads else None
-    chosen = False
-    for sex, base in heads.items():
-        for part in result.parts:
-            if part.kind in ("chosen", "receivers", "young") and part.sex == sex and part.group is None:
-                chosen = True
-                if _is_few(part.number, limits) or (base is not None and _is_few(base - part.number, limits)):
-                    return FEW_ON_ONE_SIDE
-    if chosen:  # a rate
+        counted = protection == "pay" and result.unit == "share"  # who is in a quarter of the scale
+        least = limits.cell if counted else limits.base
+        if result.n < limits.base or any(0 < (number or 0) < least for number in heads.values()):
+            return TOO_FEW
+    on_a_side = [part for part in result.parts if part.kind in SIDES and part.group is None]
+    for part in on_a_side:
+        base = heads.get(part.sex)
+        if _is_few(part.number, limits) or (base is not None and _is_few(base - part.number, limits)):
+            return FEW_ON_ONE_SIDE
+    if on_a_side:  # a rate
         return TOO_FEW if result.n < limits.base else None
+    if protection in ("pay", "answers"):
+        return None
     return FEW_ON_ONE_SIDE if any(_is_few(number or 0.0, limits) for number in heads.values()) else None
+
+
+def _of_pay(result: Result, limits: Limits) -> Result:
+    """A gap of means of thirty people or more; a median that is nobody's pay; steps where one person gets most."""
+    medians = {part.sex: part.number for part in result.parts if part.kind == "middle"}
+    if result.unit == "gap" and result.n < SMALLEST_MEAN_OF_PAY and not medians:
+        return _hidden(result, MEDIAN_ONLY)
+    result = replace(result, other=None)
+    if medians.get("F") and medians.get("M") and result.value != 1:
+        gap = 1 - medians["F"] / medians["M"]
+        moved = (1 - gap) / (1 - (result.value or 0.0))  # of women's pay against men's, and of the bounds as well
+        low, high = (None if bound is None else 1 - moved * (1 - bound) for bound in (result.low, result.high))
+        result = replace(result, value=gap, low=low, high=high)
+    if any(part.number < limits.dominance for part in result.parts if part.kind == "remainder"):
+        value, low, high = (
+            None if one is None else round(STEP * to(one / STEP), 2)
+            for one, to in ((result.value, round), (result.low, math.floor), (result.high, math.ceil))
+        )
+        result = replace(result, value=value, low=low, high=high, details={})
+    return result
+
+
+def _in_whole_per_cent(result: Result) -> Result:
+    if result.unit not in ("share", "difference"):
+        return result
+    value, low, high = (None if one is None else round(one, 2) for one in (result.value, result.low, result.high))
+    return replace(result, value=value, low=low, high=high)
 
 
 def _of_statement(result: Result, limits: Limits, statements: Statements | None) -> Result:
@@ -180,6 +251,10 @@ def _printed(result: Result, limits: Limits) -> float | Band | None:
 def _count(result: Result, kind: str, sex: str) -> float | None:
     found = [part.number for part in result.parts if (part.kind, part.sex, part.group) == (kind, sex, None)]
     return sum(found) if found else None
+
+
+def _has(result: Result, *kinds: Kind) -> bool:
+    return any(part.kind in kinds for part in result.parts)
 
 
 def _is_few(number: float, limits: Limits) -> bool:

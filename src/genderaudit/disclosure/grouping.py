@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -25,12 +25,21 @@ Kind = Literal["own", "merged", "others", "without_first", "without_second"]
 JOINED = " + "
 DIMENSIONS = ("level", "unit", "function", "branch", "contract", "age_band")
 """Columns by which sensitive figures are broken down."""
+COUNTED = ("branch", "contract", "age_band")
+"""Of these, who has which is sensitive itself: they are merged for counts of people."""
 NAMES: Mapping[Kind, str] = {
     "others": "other_groups",
     "without_first": "groups_without_women",
     "without_second": "groups_without_men",
 }
 """How a group is called in the data where it has no name of its own; the language files translate it."""
+
+
+class Least(NamedTuple):
+    """Fewest people of a group: on each side on which there is anybody, and on both together."""
+
+    side: float
+    all: float = 0
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,13 @@ class Group:
         return NAMES.get(self.kind) or JOINED.join(self.categories)
 
 
-def group_categories(counts: Counts, least: float, *, ordered: bool, kept: Sequence[Group] = ()) -> tuple[Group, ...]:
+def group_categories(counts: Counts, least: Least, *, ordered: bool, kept: Sequence[Group] = ()) -> tuple[Group, ...]:
     """Merge categories until each group has ``least`` on both sides; empty where not even two groups can be made.
 
     Args:
         counts: The two counts of each category; of ordered ones from one end to the other.
-        least: Fewest people on each side of a group. A group that has nobody on one side needs them on the other.
+        least: Fewest people on each side of a group, and in all of it. A group that has nobody on one side needs them
+            on the other.
         ordered: Whether a category merges with a neighbour only, as levels and age bands do.
         kept: The grouping of the round before; it stands while its groups have every category and are large enough.
 
@@ -86,21 +96,28 @@ class Groupings:
     made: dict[str, dict[str, tuple[Group, ...]]] = field(default_factory=dict)
 
     def apply(
-        self, table: pd.DataFrame, known: pd.Series, column: str, least: float, orders: Mapping[str, Sequence[str]]
+        self,
+        table: pd.DataFrame,
+        known: pd.Series,
+        column: str,
+        least: Least,
+        orders: Mapping[str, Sequence[str]],
+        dimensions: Sequence[str] = DIMENSIONS,
     ) -> pd.DataFrame:
         """The list with its dimensions merged for figures of a sensitive ``column``.
 
         Args:
             table: A list of people, with ``sex``; its other columns stay as they are.
             known: Of which rows the sensitive column is known: their women and men are counted.
-            least: Fewest women and fewest men of a group.
+            least: Fewest women and men of a group.
             orders: The order of the categories of a dimension, where it has one.
+            dimensions: Which of its columns to merge.
 
         Returns:
             A copy. Where not even two groups can be made, the dimension is blank for everybody.
         """
         table = table.copy()
-        for dimension in (name for name in DIMENSIONS if name in table and table[name].notna().any()):
+        for dimension in (name for name in dimensions if name in table and table[name].notna().any()):
             names = labels(table[dimension])
             counted = headcounts(table.assign(**{dimension: names})[known.to_numpy(dtype=bool)], dimension)
             found = {group[dimension]: (count.women, count.men) for group, count in counted}
@@ -110,8 +127,13 @@ class Groupings:
             kept = self._read(self.before).get(column, {}).get(dimension, ())
             groups = group_categories(counts, least, ordered=bool(order), kept=kept)
             self.made.setdefault(column, {})[dimension] = groups
-            table[dimension] = names.map({name: group.label for group in groups for name in group.categories})
+            table[dimension] = self.merged(names, column, dimension)
         return table
+
+    def merged(self, categories: pd.Series, column: str, dimension: str) -> pd.Series:
+        """The label of the group of each category; blank where it has none."""
+        groups = self.made.get(column, {}).get(dimension, ())
+        return categories.map({name: group.label for group in groups for name in group.categories})
 
     def shown(self, labels_shown: Iterable[tuple[str, str]]) -> list[tuple[str, str, Group]]:
         """The merged groups among those of which there are figures: sensitive column, dimension, group."""
@@ -149,16 +171,15 @@ class Groupings:
             ) from error
 
 
-def _holds(groups: Sequence[Group], counts: Counts, least: float) -> bool:
+def _holds(groups: Sequence[Group], counts: Counts, least: Least) -> bool:
     """Whether every category has one of the groups, and each group is still large enough."""
     if not set(counts) <= {category for group in groups for category in group.categories}:
         return False
     return all(_stands(_sum(counts, group.categories), least) for group in groups)
 
 
-def _stands(pair: tuple[float, float], least: float) -> bool:
-    first, second = pair
-    return (first >= least and second >= least) or (not first and second >= least) or (not second and first >= least)
+def _stands(pair: tuple[float, float], least: Least) -> bool:
+    return sum(pair) >= least.all and all(not side or side >= least.side for side in pair) and any(pair)
 
 
 def _sum(counts: Counts, categories: Iterable[str]) -> tuple[float, float]:
@@ -166,7 +187,7 @@ def _sum(counts: Counts, categories: Iterable[str]) -> tuple[float, float]:
     return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
 
 
-def _neighbours(counts: Counts, least: float) -> tuple[Group, ...]:
+def _neighbours(counts: Counts, least: Least) -> tuple[Group, ...]:
     """The best cut of an order into runs: most groups, then the smallest sum of squares (dynamic programming)."""
     names = list(counts)
     best: list[tuple[int, float, int] | None] = [(0, 0.0, 0)]  # groups (negative), squares, where the last run begins
@@ -185,7 +206,7 @@ def _neighbours(counts: Counts, least: float) -> tuple[Group, ...]:
     return tuple(reversed(groups))
 
 
-def _with_others(counts: Counts, least: float) -> tuple[Group, ...]:
+def _with_others(counts: Counts, least: Least) -> tuple[Group, ...]:
     """Large categories as they are, those without women and those without men as one group each, the rest together."""
     alone = [name for name, pair in counts.items() if min(pair) and _stands(pair, least)]
     groups = [Group("own", (name,)) for name in alone]
@@ -208,7 +229,7 @@ def _with_others(counts: Counts, least: float) -> tuple[Group, ...]:
     return (*groups, *others)
 
 
-def _cost(counts: Counts, group: Group, rest: Sequence[str], least: float) -> tuple[bool, float, str]:
+def _cost(counts: Counts, group: Group, rest: Sequence[str], least: Least) -> tuple[bool, float, str]:
     """What is lost by giving up a group: none that leaves the rest too small is taken where another would do."""
     still_small = not _stands(_sum(counts, [*rest, *group.categories]), least)
     return still_small, sum(_sum(counts, group.categories)), group.categories[0]
