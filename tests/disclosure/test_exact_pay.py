@@ -32,7 +32,7 @@ ORGANISATIONS = 12
 
 @dataclass(frozen=True)
 class Staff:
-    """An organisation of 15 to 30 people at two levels, with one woman among the directors."""
+    """An organisation of 32 to 60 people at two levels, with one woman among the directors."""
 
     directors: list[int]  # men
     her: int
@@ -42,9 +42,9 @@ class Staff:
     @classmethod
     def invented(cls, seed: int) -> Staff:
         draw = random.Random(seed)
-        people = draw.randint(15, 30)
+        people = draw.randint(32, 60)
         directors = draw.randint(2, 4)
-        women = draw.randint(6, people - directors - 1 - 5)
+        women = draw.randint(10, people - directors - 1 - 10)
         return cls(
             [draw.randint(52_000, 98_000) for _ in range(directors)],
             draw.randint(45_000, 95_000),

@@ -15,11 +15,14 @@ from genderaudit.disclosure.figures import (
     FOLLOWS,
     HIDDEN,
     IN_A_BAND,
+    MEDIAN_ONLY,
     TOO_FEW,
     Limits,
     Statements,
+    refuse_untold,
     shown,
 )
+from genderaudit.errors import AuditError
 from genderaudit.measures.answers import Item
 from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.precision import Band
@@ -40,7 +43,7 @@ def test_what_everybody_sees_is_shown_of_anybody(protection):
 
 
 @pytest.mark.parametrize(("women", "men", "reason"), [(10, 10, None), (9, 40, TOO_FEW), (40, 9, TOO_FEW)])
-@pytest.mark.parametrize(("protection", "unit"), [("pay", "gap"), ("answers", "index"), ("sensitive", "hours")])
+@pytest.mark.parametrize(("protection", "unit"), [("pay", "ratio"), ("answers", "index"), ("sensitive", "hours")])
 def test_means_need_enough_women_and_men(women, men, reason, protection, unit):
     assert shown(figure(women, men, unit=unit), protection, LIMITS).reason == reason
 
@@ -87,7 +90,7 @@ class TestAnswers:
         assert statements.printed["K1", "F"] == Band(0, 0.2)
         assert seen[False, ("item", "K1")].reason == FOLLOWS
         assert seen[True, ("item", "K1")].reason == FOLLOWS
-        assert seen[False, ("item", "K1"), ("sex", "M")].value == 20 / 30
+        assert seen[False, ("item", "K1"), ("sex", "M")].value == 0.67  # in whole per cent
         assert seen[False, ("item", "K2")].reason is None
 
     def test_its_area_is_made_of_what_is_printed(self):
@@ -114,4 +117,89 @@ class TestAnswers:
 
 
 def test_reasons_are_all_named():
-    assert {TOO_FEW, FEW_ON_ONE_SIDE, FOLLOWS} == set(HIDDEN)
+    assert {TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS} == set(HIDDEN)
+
+
+def staff_of(women, men):
+    """A list of people with these pays."""
+    staff = pd.DataFrame({"sex": ["F"] * len(women) + ["M"] * len(men), "count": 1.0})
+    return staff, pd.Series([*women, *men], dtype=float)
+
+
+class TestPay:
+    @pytest.mark.parametrize(("men", "reason"), [(15, MEDIAN_ONLY), (16, None)])
+    def test_below_thirty_people_the_median_gap_only(self, men, reason):
+        staff = staff_of(range(100, 114), range(110, 110 + men))
+        (mean,), (median,) = measures.mean_pay_gap(*staff), measures.median_pay_gap(*staff)
+        assert (shown(mean, "pay", LIMITS).reason, shown(median, "pay", LIMITS).reason) == (reason, None)
+
+    @pytest.mark.parametrize(
+        ("women", "men", "gap"),
+        [
+            ([10, 11, 12, 13, 14], [15, 16, 20, 30, 31], 1 - 12 / 22),  # (16 + 20 + 30) / 3
+            ([10, 11, 15, 16, 17, 18], [19, 20, 21, 22, 23, 24], 1 - 15.5 / 21.5),  # both even
+        ],
+    )
+    def test_an_odd_median_is_the_mean_of_the_middle_three(self, women, men, gap):
+        (measured,) = measures.median_pay_gap(*staff_of(women, men))
+        seen = shown(measured, "pay", Limits(cell=3, base=5))
+        assert seen.value == pytest.approx(gap)
+        ratio = (1 - seen.value) / (1 - measured.value)
+        assert (1 - seen.low) / (1 - measured.low) == pytest.approx(ratio)
+        assert seen.low < seen.value < seen.high
+
+    @pytest.mark.parametrize(("best", "value"), [(120, -0.02), (30_000, -0.2)])
+    def test_steps_of_five_points_where_one_person_gets_most(self, best, value):
+        (measured,) = measures.mean_pay_gap(*staff_of([1] * 19 + [best], range(best // 20, best // 20 + 20)))
+        (measured,) = [replace(measured, value=value - 0.001)]
+        assert round(shown(measured, "pay", LIMITS).value, 3) == (value if best > 200 else round(value - 0.001, 3))
+
+
+class TestWhatAMeasureDoesNotTell:
+    """It counts as unsafe: the figure is refused, and the sentence says what is missing and nothing of people."""
+
+    def test_whether_one_person_gets_most(self):
+        with pytest.raises(AuditError, match="does not say whether one person gets most of it"):
+            refuse_untold("This figure", [figure(20, 20, unit="ratio")], "pay")
+
+    @pytest.mark.parametrize("protection", ["sensitive", "pay", "answers"])
+    @pytest.mark.parametrize("n", [0, 4, 40])
+    def test_how_many_people_it_is_of(self, protection, n):
+        with pytest.raises(AuditError, match="does not say whom it counts"):
+            refuse_untold("This figure", [Result(value=0.1, unit="share", n=n, women=n)], protection)
+
+    @pytest.mark.parametrize("counted", [by_sex("people", 12, 13), by_sex("people", 12, 12, 1), by_sex("people", 1, 1)])
+    def test_other_people_than_its_base(self, counted):
+        with pytest.raises(AuditError, match="must add up to it"):
+            refuse_untold("This figure", [Result(value=0.5, unit="share", n=24, parts=counted)], "sensitive")
+
+    @pytest.mark.parametrize("protection", ["observable", "none"])
+    def test_what_everybody_sees_or_is_not_about_people_tells_nothing(self, protection):
+        refuse_untold("This figure", [Result(value=0.1, unit="share", n=4)], protection)
+
+    def test_what_is_not_calculated_tells_nothing(self):
+        refuse_untold("This figure", [Result(value=None, unit="gap", n=0, reason="no_rows")], "pay")
+
+    def test_every_figure_of_pay_of_the_method_tells_it(self):
+        rows = [
+            {"sex": sex, "level": level, "pay": pay + 7.0 * i, "variable_pay": 100.0 + i, "count": 1.0}
+            for level, pay in (("A", 40.0), ("B", 20.0))
+            for sex in "FM"
+            for i in range(30)
+        ]
+        staff = pd.DataFrame(rows)
+        pay, factors = staff["pay"], staff[["level"]]
+        figures = [
+            *measures.mean_pay_gap(staff, pay),
+            *measures.median_pay_gap(staff, pay),
+            *measures.pay_quartiles(staff, pay),
+            *measures.category_pay_gaps(staff, pay, by="level"),
+            *measures.factor_weighted_gap(staff, pay, by="level"),
+            *measures.adjusted_gap(staff, pay, factors),
+            *measures.oaxaca_two_fold(staff, pay, factors),
+            *measures.oaxaca_three_fold(staff, pay, factors),
+            *measures.variable_pay_receipt(staff),
+            *measures.variable_pay_gap(staff),
+            *measures.variable_pay_gap(staff, of="median"),
+        ]
+        refuse_untold("figures", figures, "pay")
