@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -30,7 +30,7 @@ from recovery import execute, read, undrawn
 
 from genderaudit.audit import Audit
 from genderaudit.core import leads as leads_a_body
-from genderaudit.findings import Finding, Findings, write
+from genderaudit.findings import Finding, Findings
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
 from genderaudit.measures.statistics import wilson
@@ -161,30 +161,9 @@ def organisation(
         shutil.rmtree(workspace.raw(name))
 
 
-@contextmanager
-def unhidden() -> Iterator[None]:
+def unhidden() -> Any:
     """Nothing is hidden: what comes first is then a matter of the order alone."""
-    with ExitStack() as stack:
-        for name, instead in {
-            "protect": lambda _, __, results: list(results),
-            "close": _write_findings,
-            "survey_limits": property(_survey_limits),
-        }.items():
-            stack.enter_context(patch.object(Audit, name, instead))
-        yield
-
-
-def _write_findings(audit: Audit) -> None:
-    write(audit._so_far(), audit.workspace.findings(audit.name, audit.round, audit.phase))
-
-
-def _survey_limits(audit: Audit) -> dict[str, float]:
-    limits = audit.method.thresholds
-    return {
-        "minimum_answers": limits.minimum_answers,
-        "minimum_of_a_sex": limits.cell_of(audit.organisation),
-        "minimum_rate": limits.minimum_response_rate,
-    }
+    return patch.object(Audit, "protect", lambda _, __, results: list(results))
 
 
 # What came first

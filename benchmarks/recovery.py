@@ -20,7 +20,6 @@ from typing import Any
 from unittest.mock import patch
 
 import nbformat
-from genderaudit.disclosure.errors import DisclosureError
 
 from genderaudit.audit import Audit
 from genderaudit.intake.kept import keep_round
@@ -117,8 +116,10 @@ def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]
     folder, about = workspace.raw(truth.organisation, round), read_organisation(workspace.raw(truth.organisation))
     keep_round(folder, about, round, read_round(folder, about, round))
     given = {"organisation": truth.organisation, "round": round, "language": "en", "workspace": str(workspace.root)}
-    done = _executed(phases, given)
-    files = [workspace.findings(truth.organisation, round, phase) for phase in done]
+    with undrawn():
+        for phase in phases:
+            execute(phase, given)
+    files = [workspace.findings(truth.organisation, round, phase) for phase in phases]
     phase_findings = [json.loads(path.read_text("utf-8")) for path in files]
     # A later phase has the same figure with its rating.
     found = {
@@ -140,7 +141,6 @@ def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]
         "details",
     )
     return {
-        "refused": next((phase for phase in phases if phase not in done), None),
         "facts": [fact.model_dump(mode="json") for fact in truth.rounds[round].facts],
         "planted": [pattern.model_dump(mode="json") for pattern in truth.rounds[round].patterns],
         "found": [{field: finding[field] for field in fields} for finding in found.values()],
@@ -150,19 +150,6 @@ def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]
             for pattern in findings["patterns"]
         ],
     }
-
-
-def _executed(phases: Sequence[str], given: dict[str, str]) -> list[str]:
-    """Run phases in order; those done. The first that disclosure control refuses ends the round, as in a real run."""
-    done: list[str] = []
-    with undrawn():
-        for phase in phases:
-            try:
-                execute(phase, given)
-            except DisclosureError:
-                break
-            done.append(phase)
-    return done
 
 
 @contextmanager

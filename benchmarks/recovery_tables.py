@@ -35,10 +35,9 @@ def main() -> None:
 def _tables(results: list[Row]) -> Iterator[str]:
     sizes = Counter(one["size"] for one in results)
     nulls = Counter(one["size"] for one in results if one["scenario"] == "none")
-    refused = Counter(one["size"] for one in results if any(about["refused"] for about in one["rounds"].values()))
     yield "| people on the staff | " + " | ".join(f"{size:,}" for size in SIZES) + " |"
     yield "|---|" + "---:|" * len(SIZES)
-    counted = {"organisations": sizes, "of them with nothing planted": nulls, "stopped by disclosure control": refused}
+    counted = {"organisations": sizes, "of them with nothing planted": nulls}
     for what, counts in counted.items():
         yield f"| {what} | " + " | ".join(str(counts[size]) for size in SIZES) + " |"
     yield PLANTED
@@ -95,7 +94,7 @@ def _outcomes(one: Row) -> Iterator[tuple[str, str]]:
             yield f"`{expected.indicator}` " + _criterion(expected), outcome
         if name == "low_response":
             rated = any(f["rating"] for f in about["found"] if f["indicator"] == "area_favourable")
-            yield "no area of the survey is rated", HIDDEN if about["refused"] else MISSED if rated else FOUND
+            yield "no area of the survey is rated", MISSED if rated else FOUND
 
 
 def _criterion(expected: Any) -> str:

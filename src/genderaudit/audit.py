@@ -585,9 +585,11 @@ class Audit(Protected):
             display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
         self.groupings.write()
         records.write(found, path)
-        level = self.confidence_level
+        level, about = self.confidence_level, self.organisation
         merged = self.groupings.shown(pair for one in self._found for pair in one.group.items())
-        self._show(pages.method_note(self.phase, level, self.method, self.limits, self.language, merged))
+        self._show(
+            pages.method_note(self.phase, level, self.method, self.limits, self.language, merged, about.composition)
+        )
         self._show(pages.provenance(self.phase, self.settings, self._files, self.language))
 
     def _lost(self, path: Path) -> int:

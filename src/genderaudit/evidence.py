@@ -13,7 +13,15 @@ import pandas as pd
 
 from genderaudit import measures
 from genderaudit.disclosure.figures import SMALLEST_MEAN_OF_PAY
-from genderaudit.disclosure.grouping import COUNTED, DIMENSIONS, Groupings, Least, first_of
+from genderaudit.disclosure.grouping import (
+    COMPOSITION,
+    COUNTED,
+    DIMENSIONS,
+    Groupings,
+    Least,
+    first_of,
+    merge_composition,
+)
 from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import TABLES, read_round
 from genderaudit.intake.reserved import reserved
@@ -106,7 +114,11 @@ class Evidence:
     @property
     def levels(self) -> list[str]:
         """Staff levels from top to bottom."""
-        return self.organisation.levels
+        return (
+            self.organisation.levels
+            if self.organisation.composition == "shown"
+            else self.levels_of(self.table("staff"))
+        )
 
     @property
     def top_level(self) -> str | None:
@@ -208,7 +220,7 @@ class Evidence:
     def levels_of(self, table: pd.DataFrame) -> list[str]:
         """The levels of a list from top to bottom, merged ones in the place of their first."""
         there = {first_of(name): name for name in table["level"].dropna().astype(str).unique()}
-        return [there[name] for name in self.levels if name in there]
+        return [there[name] for name in self.organisation.levels if name in there]
 
     def occupation(self) -> str:
         """The column that says what people do: function, else level."""
@@ -254,10 +266,19 @@ class Evidence:
             if intake.errors:
                 first = "\n".join(problem.sentence(self.language) for problem in intake.errors)
                 raise AuditError(first)
-            self._tables[name] = intake.tables[name]
+            self._tables[name] = self._composed(name, intake.tables[name])
             self._files |= intake.files
             self._present |= intake.present
         return self._tables[name]
+
+    def _composed(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
+        """The list as it is; where its composition is protected, in groups of four people and more."""
+        if self.organisation.composition == "protected":
+            public = table["body"].map(self.organisation.is_public).astype(bool) if name == "bodies" else False
+            for dimension in COMPOSITION.get(name, ()):
+                order = self.organisation.levels if dimension == "level" else ()
+                table = merge_composition(table, dimension, order, pd.Series(public, table.index))
+        return table
 
     def target(self, indicator: str) -> Target | None:
         """The organisation's own target if it has one, else the method's; ``None`` if it is not rated."""

@@ -145,7 +145,10 @@ class Organisation(Record):
     named_in_syntheses: bool = False
     """Whether a synthesis across organisations may name this one."""
     levels: list[Name] = []
+    composition: Literal["shown", "protected"] = "shown"
+    """Whether who works where and sits where is shown as it is, or in groups of four people and more."""
     public_bodies: list[Name] | Literal["all"] = []
+    """Bodies of which the composition is public, and so shown as it is even where it is protected."""
     reserved_bodies: dict[Name, Literal["women", "youth", "none"]] = {}
     """Bodies whose seats are all reserved, and for whom: totals over bodies leave them out."""
     targets: dict[str, Share] = {}

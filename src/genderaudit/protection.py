@@ -10,6 +10,7 @@ from genderaudit.disclosure import HIDDEN, Limits, Statements, shown
 from genderaudit.errors import AuditError
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.comparison import adjusted
+from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
 from genderaudit.own import ExtendedEvidence
@@ -45,7 +46,8 @@ class Protected(ExtendedEvidence):
             again = iter(adjusted(known))
             given = [next(again) if "p_value" in one.details else one for one in given]
         self._why[definition.id] = [one for one in given if one.reason in HIDDEN]
-        return given
+        # Of whom nobody knows the group there is nothing to say: a hidden row of them would be noise.
+        return [one for one in given if not (one.reason in HIDDEN and NOT_STATED in one.group.values())]
 
     def why(self, indicator: str, group: Mapping[str, str] | None = None) -> str:
         """Why a figure is hidden, in a sentence: for who has the rows, never for print.

@@ -27,6 +27,13 @@ DIMENSIONS = ("level", "unit", "function", "branch", "contract", "age_band")
 """Columns by which sensitive figures are broken down."""
 COUNTED = ("branch", "contract", "age_band")
 """Of these, who has which is sensitive itself: they are merged for counts of people."""
+COMPOSITION: Mapping[str, Sequence[str]] = {
+    "staff": ("level", "unit", "function"),
+    "bodies": ("body", "role"),
+    "attendance": ("event", "role"),
+}
+"""Lists of who is where, and their columns that are merged where that is protected."""
+SMALLEST_COMPOSITION = 4
 NAMES: Mapping[Kind, str] = {
     "others": "other_groups",
     "without_first": "groups_without_women",
@@ -78,6 +85,28 @@ def group_categories(counts: Counts, least: Least, *, ordered: bool, kept: Seque
         return tuple(kept)
     groups = _neighbours(present, least) if ordered else _with_others(present, least)
     return groups if len(groups) > 1 else ()
+
+
+def merge_composition(table: pd.DataFrame, dimension: str, order: Sequence[str], kept: pd.Series) -> pd.DataFrame:
+    """A list of who is where, with categories of fewer than four people merged; of ``kept`` rows as they are.
+
+    Args:
+        table: A list of people.
+        dimension: The column to merge; what is blank stays blank.
+        order: Its categories in their order, if they have one: then neighbours are merged.
+        kept: Rows that are not merged.
+
+    Returns:
+        A copy. Where not even two groups can be made, all of them are one.
+    """
+    names = table[dimension].where(~kept)
+    sizes = {name: float(rows["count"].sum()) for name, rows in table.groupby(names, observed=True)}
+    places = [name for name in order if name in sizes] + sorted(sizes.keys() - set(order))
+    counts = {name: (sizes[name], sizes[name]) for name in places}
+    groups = group_categories(counts, Least(SMALLEST_COMPOSITION), ordered=bool(order))
+    merged = {name: group.label for group in groups for name in group.categories}
+    merged = merged or dict.fromkeys(places, JOINED.join(places) if order else NAMES["others"])
+    return table.assign(**{dimension: names.map(merged).where(names.notna(), table[dimension])})
 
 
 def first_of(label: str) -> str:

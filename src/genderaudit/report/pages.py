@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
@@ -171,10 +171,12 @@ def method_note(
     least: Limits,
     language: Language,
     merged: Iterable[tuple[str, str, Group]],
+    composition: Literal["shown", "protected"] = "shown",
 ) -> Section:
     """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate.
 
-    ``merged``: the groups that were merged for sensitive figures, with what they are of and their dimension.
+    ``merged``: the groups that were merged for sensitive figures, with what they are of and their dimension;
+    ``composition``: whether those of who is where were merged too.
     """
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
@@ -194,6 +196,8 @@ def method_note(
         names = {"of": language.text(f"merged.of.{column}"), "dimension": language.text(f"dimension_names.{dimension}")}
         label = group_label({dimension: group.label}, language)
         texts.append(language.html("merged.note", **names, label=label, groups=language.listed(group.categories)))
+    if composition == "protected":
+        texts.append(language.html("method.composition"))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
     used = sorted({target.source for target in method.targets.values()})
     sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]
