@@ -1,4 +1,4 @@
-"""A round as a run leaves it, made by hand in a moment: findings, ledger, executed notebooks, record of the run."""
+"""A round as a run leaves it, made by hand in a moment: findings, executed notebooks, record of the run."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from invented_findings import finding, findings
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from genderaudit import findings as records
-from genderaudit.disclosure import Kept, write_kept
-from genderaudit.files import file_hash, write_atomically
+from genderaudit.files import write_atomically
 from genderaudit.findings import Finding
 from genderaudit.lab.copies import notebooks_of
 from genderaudit.runner import record as runs
@@ -46,13 +45,9 @@ def draft(
     for file, content in (lists or {"staff.csv": STAFF}).items():
         (raw / round / file).write_text(content)
     place = Workspace.open(root)
-    kept = Kept()
     for phase in PHASES:
         shown = found if phase == "baseline" else ()
-        path = place.findings(name, round, phase)
-        records.write(findings(*shown, phase=phase, organisation=name, round=round), path)
-        kept.phases[phase] = {"findings": file_hash(path)}
-    write_kept(place.ledger(name, round), kept)
+        records.write(findings(*shown, phase=phase, organisation=name, round=round), place.findings(name, round, phase))
     for code in languages:
         _run(place, name, round, code)
     return place

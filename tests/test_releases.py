@@ -247,27 +247,31 @@ def test_lists_that_differ_are_not_taken_for_the_same(workspace):
     assert lists_of(one, key)["staff"] != lists_of(one, b"o" * 32)["staff"]
 
 
-class TestWhatTheLedgerLetsPass:
-    """The check that the command passes, as long as there is no gate."""
+class TestForThePublic:
+    """Nobody outside sees who is where in groups of fewer than four people."""
 
     @pytest.fixture
-    def published(self, tmp_path) -> Published:
-        place = draft(tmp_path, share(10, 20))
-        return Published(place, NAME, ROUND, "public", dict.fromkeys(PHASES), [])  # type: ignore[arg-type]
+    def published(self, tmp_path):
+        def of(reader: str, about: str = "", small: str = "F,Director,1970\n") -> Published:
+            place = draft(tmp_path, share(10, 20), lists={"staff.csv": STAFF + small})
+            with (place.raw(NAME) / "organisation.yml").open("a") as file:
+                file.write(about)
+            return Published(place, NAME, ROUND, reader, dict.fromkeys(PHASES), [])  # type: ignore[arg-type]
 
-    def test_findings_on_which_it_was_closed(self, published):
-        assert gate_passes(published) == []
+        return of
 
-    def test_no_others(self, published):
-        path = published.workspace.findings(NAME, ROUND, "gap_analysis")
-        path.write_text(path.read_text().replace("2025", "2026"))
-        (reason,) = gate_passes(published)
-        assert "findings of gap_analysis" in reason
-        assert "--force" in reason
+    def test_small_groups_are_refused_with_what_to_do(self, published):
+        (reason,) = gate_passes(published("public"))
+        assert "Write composition: protected into organisation.yml" in reason
 
-    def test_none_without_it(self, published):
-        published.workspace.ledger(NAME, ROUND).unlink()
-        assert len(gate_passes(published)) >= 1
+    def test_where_they_are_merged_it_passes(self, published):
+        assert gate_passes(published("public", "composition: protected\n")) == []
+
+    def test_without_small_groups_it_passes(self, published):
+        assert gate_passes(published("public", small="")) == []
+
+    def test_the_organisation_sees_what_everybody_there_sees(self, published):
+        assert gate_passes(published("organisation")) == []
 
 
 class TestMarks:

@@ -585,11 +585,10 @@ class Audit(Protected):
             display_section(paragraph(self.language.html("lab.replaced", number=lost), "note"))
         self.groupings.write()
         records.write(found, path)
-        level, about = self.confidence_level, self.organisation
+        level, composition = self.confidence_level, self.organisation.composition
         merged = self.groupings.shown(pair for one in self._found for pair in one.group.items())
-        self._show(
-            pages.method_note(self.phase, level, self.method, self.limits, self.language, merged, about.composition)
-        )
+        limits = self.method, self.limits
+        self._show(pages.method_note(self.phase, level, *limits, self.language, merged, composition))
         self._show(pages.provenance(self.phase, self.settings, self._files, self.language))
 
     def _lost(self, path: Path) -> int:

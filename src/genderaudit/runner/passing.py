@@ -29,8 +29,10 @@ def _small_composition(published: Published) -> list[str]:
         for dimension in COMPOSITION.get(name, ()):
             sizes = rows.groupby(dimension, observed=True)["count"].sum()
             small |= {name} if (sizes < SMALLEST_COMPOSITION).any() else set()
+    if not small:
+        return []
     return [
-        f"The public would see who is where in groups of fewer than {SMALLEST_COMPOSITION} people ({', '.join(sorted(small))}). Write "
-        "composition: protected into organisation.yml, run again and release; or name the bodies that everybody knows "
-        "under public_bodies."
-    ] * bool(small)
+        f"The public would see who is where in groups of fewer than {SMALLEST_COMPOSITION} people "
+        f"({', '.join(sorted(small))}). Write composition: protected into organisation.yml, run again and release; or "
+        "name the bodies that everybody knows under public_bodies."
+    ]
