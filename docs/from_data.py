@@ -296,7 +296,6 @@ def _thresholds() -> dict[str, int]:
     return {
         "minimum_cell": limits.minimum_cell,
         "minimum_base": limits.minimum_base,
-        "minimum_pay": limits.minimum_pay_each_sex,
         "smallest_people": limits.smallest_rated_people,
         "smallest_seats": limits.smallest_rated_seats,
     }

@@ -20,7 +20,7 @@ def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
     """All findings of an organisation's round, each once, in the order of the phases that have been run.
 
     What a later phase has rated (phase 2 figures of the baseline) is there as that phase records it, with its rating.
-    The columns are those of the CSV files (docs/findings.md). Everything in it has passed the disclosure ledger.
+    The columns are those of the CSV files (docs/findings.md). Everything in it is protected.
     Raises ``AuditError`` for an unknown organisation or round, and where no phase has been run.
     """
     organisation, round = str(organisation), str(round)

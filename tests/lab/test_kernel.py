@@ -82,7 +82,7 @@ def test_hover_says_what_a_measure_is(session):
 
 
 class TestProgram:
-    """nbconvert and papermill: no form, nothing waited for, nothing exported that has not passed the ledger."""
+    """nbconvert and papermill: no form, nothing waited for, nothing exported that is not protected."""
 
     def test_sees_no_form_and_does_not_wait_for_it(self, session):
         assert session.run(CHOOSE, person=False) == []

@@ -1,4 +1,4 @@
-"""What a notebook keeps when it is saved: only what has passed the ledger, and a note of what has not."""
+"""What a notebook keeps when it is saved: only what is protected, and a note of what has not."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """JupyterLab for researchers: a form to choose what is audited, results as tables, and a guard on what is saved.
 
-Rows may be looked at while one works. What a notebook saves or exports holds only what has passed the
-disclosure ledger: ``saved`` has the rule, ``server`` applies it whenever the Jupyter server saves, ``export``
+Rows may be looked at while one works. What a notebook saves or exports holds only what is
+protected: ``saved`` has the rule, ``server`` applies it whenever the Jupyter server saves, ``export``
 whenever nbconvert exports.
 """
 

@@ -19,7 +19,7 @@ from genderaudit.report.tables import Cell, rating_cell, table
 class ShownFindings(Findings):
     """Findings that a cell shows as a table in the language of the audit that read them.
 
-    They have passed the ledger, so the table is kept like a section of the report. Nothing of the kernel is told
+    They are protected, so the table is kept like a section of the report. Nothing of the kernel is told
     how to show them: audits in two languages stand beside each other.
     """
 

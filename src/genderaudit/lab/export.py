@@ -12,7 +12,7 @@ from genderaudit.lab.saved import is_guarded, keep_protected
 
 
 class Protected(Preprocessor):
-    """Leaves out what has not passed the ledger (``etc/jupyter/jupyter_nbconvert_config.json`` switches it on)."""
+    """Leaves out what is not protected (``etc/jupyter/jupyter_nbconvert_config.json`` switches it on)."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """The notebook as it may be exported; it comes after execution."""

@@ -34,7 +34,7 @@ class Reported(Results):
 
         if self._cell is None or self._cell != _running_cell():
             data = {"text/html": str(html_of(list(self._findings), self._words)), "text/plain": repr(self)}
-            # As a section of the report it has passed the ledger, and is kept on saving.
+            # As a section of the report it is protected, and is kept on saving.
             kept = {"heading": self._words.text("lab.findings"), "anchor": "", "level": 0}
             display(data, raw=True, metadata={MARK: kept})  # type: ignore[no-untyped-call]
 

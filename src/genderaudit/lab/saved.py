@@ -1,6 +1,6 @@
 """What a notebook keeps when it is saved or exported, and a note of what it does not keep.
 
-Kept are displays that have passed the ledger (sections of a report, tables of findings, charts that the suite has
+Kept are displays that are protected (sections of a report, tables of findings, charts that the suite has
 drawn from them), and of these only their HTML; and everything that can only be of invented organisations
 (``origin``). Whatever else a cell shows (a data
 frame, printed text, a trace with people's values, a picture, a form) stays on the screen and goes no further.
@@ -20,7 +20,7 @@ from genderaudit.language import language, languages
 from genderaudit.workspace import holds_audits
 
 SECTION = frozenset(("heading", "anchor", "level"))
-"""What a display's metadata say of it that has passed the ledger."""
+"""What a display's metadata say of it that is protected."""
 NOT_KEPT = "not_kept"
 FORM = "application/vnd.jupyter.widget-view+json"
 """A form's display; what it holds is in the notebook's metadata, and is not kept."""

@@ -28,7 +28,7 @@ def _load_jupyter_server_extension(app: Any) -> None:
     app.contents_manager.register_pre_save_hook(guard)
     if app.kernel_manager.kernel_manager_class == PLAIN:  # kernels of another kind mark nothing: then less is kept
         app.kernel_manager.kernel_manager_class = f"{__name__}.{WatchedKernelManager.__name__}"
-    app.log.info("genderaudit: notebooks are saved without what has not passed the disclosure ledger.")
+    app.log.info("genderaudit: notebooks are saved without what is not protected.")
 
 
 class WatchedKernelManager(ServerKernelManager):
@@ -41,7 +41,7 @@ class WatchedKernelManager(ServerKernelManager):
 
 
 def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
-    """Before a file is written: a notebook of an audit loses what has not passed the ledger.
+    """Before a file is written: a notebook of an audit loses what is not protected.
 
     Raises ``HTTPError``, which refuses the saving: any other error the server would log and save all the same.
     """
