@@ -9,7 +9,6 @@ import pytest
 from in_process import AuditedPhase, audit
 from test_runner import _here
 
-from genderaudit.disclosure import Kept, read_kept, write_kept
 from genderaudit.runner import plan, run, warm
 from genderaudit.workspace import PHASES, Workspace
 
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.slow  # two audits
 
 ORGANISATION, ROUND = "agency_northmere", "2025"
 SAMPLE = Path(__file__).parents[1] / "data" / "raw" / ORGANISATION
-SALT = bytes(range(16))
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +23,6 @@ def computed(tmp_path_factory) -> tuple[Workspace, dict[str, dict[str, AuditedPh
     """The organisation audited in English, then in French, where nothing is remembered."""
     workspace = _workspace(tmp_path_factory.mktemp("computing"))
     english = audit(workspace.root, ORGANISATION, ROUND, "en")
-    assert _hidden(workspace)  # there was something to decide
     return workspace, {"en": english, "fr": audit(workspace.root, ORGANISATION, ROUND, "fr")}
 
 
@@ -43,22 +40,13 @@ def test_a_second_language_agrees_in_every_finding(computed):
 
 
 def _workspace(root: Path) -> Workspace:
-    """A copy of the sample organisation, with a ledger that has a salt and nothing else yet."""
+    """A copy of the sample organisation."""
     shutil.copytree(SAMPLE, root / "data" / "raw" / ORGANISATION)
-    workspace = Workspace.open(root)
-    path = workspace.ledger(ORGANISATION, ROUND)
-    path.parent.mkdir(parents=True)
-    write_kept(path, Kept(SALT))
-    return workspace
+    return Workspace.open(root)
 
 
 def _processed(workspace: Workspace) -> dict[str, bytes]:
-    """The files of findings and the ledger."""
-    paths = [workspace.ledger(ORGANISATION, ROUND)]
+    """The files of findings and of what was merged."""
+    paths = [workspace.groupings(ORGANISATION, ROUND)]
     paths += [workspace.findings(ORGANISATION, ROUND, phase) for phase in PHASES]
     return {path.name: path.read_bytes() for path in paths}
-
-
-def _hidden(workspace: Workspace) -> list[dict[str, str]]:
-    phases = read_kept(workspace.ledger(ORGANISATION, ROUND)).phases
-    return [one for phase in phases.values() for one in phase["hidden"]]
