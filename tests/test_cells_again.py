@@ -145,10 +145,10 @@ class TestRefused:
         audit.report("staff_women_share", whole)
         stood, decide = [one.value for one in audit.found], audit._decide
 
-        def refuses_another(reported):
-            if reported.results[0].n != whole.n:
+        def refuses_another(definition, given, rate):
+            if given[0].n != whole.n:
                 raise AuditError("no")
-            return decide(reported)
+            return decide(definition, given, rate)
 
         with patch.object(audit, "_decide", refuses_another), pytest.raises(AuditError, match="no"):
             audit.report("staff_women_share", measures.share_of_women(staff.iloc[1:]))

@@ -231,12 +231,13 @@ class Audit(Protected):
         refuse_untold(indicator, given, definition.protection)
         self.name_groups(indicator, given)
         cell = cell_id()
-        if self._reported.setdefault(indicator, cell) != cell:
+        if self._reported.get(indicator, cell) != cell:
             raise AuditError(
                 f"Another cell has reported {indicator}, and what it showed stands in the notebook: both together "
                 "could tell of few people. Change that cell, or give this figure an indicator of its own."
             )
         self._keep(indicator, self._decide(definition, given, rate))
+        self._reported[indicator] = cell
         found = self._recorded[indicator]
         if any(finding.status == "no_evidence" for finding in found):
             self._say_to_who_works(found[0])
