@@ -15,15 +15,14 @@ languages: [en, fr]
 levels: [Director, Officer]
 rounds: {"2025": {date: 2025-06-30}}
 """
+PEOPLE = [
+    ("Director", "F", 3, 60_000),
+    ("Director", "M", 9, 61_000),
+    ("Officer", "F", 20, 30_000),
+    ("Officer", "M", 18, 31_000),
+]
 STAFF = "sex,level,pay,pay_period\n" + "".join(
-    f"{sex},{level},{pay + i},year\n"
-    for level, sex, number, pay in (
-        ("Director", "F", 3, 60_000),
-        ("Director", "M", 9, 61_000),
-        ("Officer", "F", 20, 30_000),
-        ("Officer", "M", 18, 31_000),
-    )
-    for i in range(number)
+    f"{sex},{level},{pay + i},year\n" for level, sex, number, pay in PEOPLE for i in range(number)
 )
 
 
