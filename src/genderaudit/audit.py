@@ -587,7 +587,7 @@ class Audit(Protected):
         self.groupings.write()
         records.write(found, path)
         level, composition = self.confidence_level, self.organisation.composition
-        merged = self.groupings.shown(pair for one in self._found for pair in one.group.items())
+        merged = self.groupings.shown(self.sensitive_groups())
         limits = self.method, self.limits
         self._show(pages.method_note(self.phase, level, *limits, self.language, merged, composition))
         self._show(pages.provenance(self.phase, self.settings, self._files, self.language))

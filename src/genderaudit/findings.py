@@ -17,13 +17,13 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import field_validator
 
-from genderaudit.disclosure import HIDDEN, IN_A_BAND, MARK
+from genderaudit.disclosure import ABOUT, HIDDEN, IN_A_BAND, MARK
 from genderaudit.errors import AuditError, known_names
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
 from genderaudit.methodology import AreaId, Indicator, Methodology, Pattern, Rating, Target, methodology
-from genderaudit.precision import printed
+from genderaudit.precision import About, printed
 from genderaudit.yamlfile import Record
 
 SCHEMA = "genderaudit/findings/1"
@@ -78,6 +78,8 @@ class Finding(Record):
     table: str | None = None
     regime: Regime = "protected"
     details: dict[str, float] = {}
+    about: bool = False
+    """Whether the value is made of figures as they are printed, bands by their middle."""
 
     @field_validator("reason")
     @classmethod
@@ -89,6 +91,11 @@ class Finding(Record):
     def calculated(self) -> bool:
         """Whether there is a value."""
         return self.status == "calculated"
+
+    @property
+    def number(self) -> float | None:
+        """The value as it is said: *about* so much, where it is made of printed figures."""
+        return About(self.value) if self.about and self.value is not None else self.value
 
     def result(self) -> Result:
         """The finding as a result of a measure: in the precision in which it is recorded, hidden with its mark."""
@@ -295,6 +302,7 @@ def finding(
         table=indicator.table,
         regime=regime,
         details=dict(result.details),
+        about=ABOUT in result.details,
     )
     return as_printed(found, indicator)
 

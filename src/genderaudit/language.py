@@ -15,7 +15,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent, get_cur
 from markupsafe import Markup, escape
 
 from genderaudit.errors import AuditError, known_names
-from genderaudit.precision import PAY_UNITS, SMALLEST_P, WHOLE_AMOUNTS_FROM, printed
+from genderaudit.precision import PAY_UNITS, SMALLEST_P, WHOLE_AMOUNTS_FROM, About, printed
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import load
 
@@ -96,6 +96,8 @@ class Language:
         """A number of the audit in the language's conventions, with its unit; ``None`` is a dash."""
         if value is None:
             return self.text("pay_units.unknown") if unit == "pay_unit" else "–"
+        if isinstance(value, About):
+            return self.text("units.about", figure=self.figure(float(value), unit))
         value = printed(value, unit)
         match unit:
             case "share":
@@ -110,9 +112,9 @@ class Language:
                 return self._percent(value, "#,##0.###")
             case "difference":
                 sign = "+" if value > 0 else ""
-                return sign + self.text("units.points", number=100 * value, points=self._decimal(100 * value, "0.0"))
+                return sign + self.text("units.points", number=100 * value, points=self._decimal(100 * value, "0.#"))
             case "points":
-                return ("+" if value > 0 else "") + self._decimal(100 * value, "0.0")
+                return ("+" if value > 0 else "") + self._decimal(100 * value, "0.#")
             case "ratio" | "index" | "score" | "effect":
                 return self._decimal(value, "0.00")
             case "p":

@@ -72,6 +72,10 @@ def numbers_in(band: Band, n: float) -> tuple[float, float]:
     return (0.0, float(most)) if band.low == 0 else (n - most, float(n))
 
 
+class About(float):
+    """A number that is made of others as they are printed, a band by its middle: it is called *about*."""
+
+
 FEW = ("units", "expected")
 """What shares are counted in that are of a handful: a tenth of a per cent says nothing of six units."""
 

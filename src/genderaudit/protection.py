@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from genderaudit.disclosure import HIDDEN, Limits, Statements, shown
+from genderaudit.disclosure.grouping import COUNTED
 from genderaudit.errors import AuditError
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.comparison import adjusted
@@ -63,6 +64,15 @@ class Protected(ExtendedEvidence):
         key = hidden.reason if hidden is not None else "not_hidden"
         limits = {"minimum_cell": self.limits.cell, "minimum_base": self.limits.base}
         return self.language.text(f"why.{key}", **limits)
+
+    def sensitive_groups(self) -> Iterator[tuple[str, str, str]]:
+        """Sensitive column, dimension and label of everything that is recorded by groups."""
+        for one in self._found:
+            if one.indicator in self.method.indicators:
+                protection = self.method.indicators[one.indicator].protection
+                for dimension, label in one.group.items():
+                    other = dimension if dimension in COUNTED else "training_hours"
+                    yield protection if protection in ("pay", "answers") else other, dimension, label
 
     def regime(self, definition: Indicator) -> Regime:
         """Whether a figure is of what everybody there can see."""

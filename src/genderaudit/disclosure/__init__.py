@@ -6,6 +6,7 @@ judges before a release. Rules and reasons: docs/disclosure.md.
 """
 
 from genderaudit.disclosure.figures import (
+    ABOUT,
     HIDDEN,
     IN_A_BAND,
     MARK,
@@ -16,4 +17,4 @@ from genderaudit.disclosure.figures import (
     shown,
 )
 
-__all__ = ["HIDDEN", "IN_A_BAND", "MARK", "Limits", "Protection", "Statements", "refuse_untold", "shown"]
+__all__ = ["ABOUT", "HIDDEN", "IN_A_BAND", "MARK", "Limits", "Protection", "Statements", "refuse_untold", "shown"]

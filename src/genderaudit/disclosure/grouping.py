@@ -164,16 +164,19 @@ class Groupings:
         groups = self.made.get(column, {}).get(dimension, ())
         return categories.map({name: group.label for group in groups for name in group.categories})
 
-    def shown(self, labels_shown: Iterable[tuple[str, str]]) -> list[tuple[str, str, Group]]:
-        """The merged groups among those of which there are figures: sensitive column, dimension, group."""
-        there = set(labels_shown)
-        return [
-            (column, dimension, group)
-            for column, by in self.made.items()
-            for dimension, groups in by.items()
-            for group in groups
-            if group.kind != "own" and (dimension, group.label) in there
-        ]
+    def shown(self, of: Iterable[tuple[str, str, str]]) -> list[tuple[list[str], str, Group]]:
+        """The merged groups that do not say by their label what they are, among those of which there are figures.
+
+        ``of``: sensitive column, dimension and label of each figure. Gives for each group the columns that it is
+        merged for, and the dimension.
+        """
+        there, found = set(of), dict[tuple[str, Group], list[str]]()
+        for column, by in self.made.items():
+            for dimension, groups in by.items():
+                for group in groups:
+                    if group.kind in NAMES and (column, dimension, group.label) in there:
+                        found.setdefault((dimension, group), []).append(column)
+        return [(columns, dimension, group) for (dimension, group), columns in found.items()]
 
     def write(self) -> None:
         """Add what this phase has made to the file of the round."""

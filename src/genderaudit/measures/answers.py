@@ -120,10 +120,16 @@ class Layout:
         member = np.array([position[name] for name in names], dtype=np.int64)
         return cls(member, sex, [(i, None, group) for i, group in enumerate(groups)])
 
+    def counted(self, sex: int | None) -> NDArray[np.bool_]:
+        """Of the ``SEXES``, which a cell counts: all are women and men, unless nobody's sex is known to be either."""
+        each = np.arange(len(SEXES))
+        chosen: NDArray[np.bool_] = each == sex if sex is not None else (each < 2) | (not (self.sex < 2).any())
+        return chosen
+
     def rows(self, group: int, sex: int | None) -> NDArray[np.bool_]:
         """The rows of a cell."""
-        inside: NDArray[np.bool_] = self.group == group
-        return inside if sex is None else inside & (self.sex == sex)
+        inside: NDArray[np.bool_] = (self.group == group) & self.counted(sex)[self.sex]
+        return inside
 
     def tally(self, codes: Codes, maximum: int, weight: Floats | None = None) -> Floats:
         """People, or the sum of their weights, by group, sex, item and code."""

@@ -67,7 +67,7 @@ def item_results(
     order: Iterable[str] | None = None,
     level: float = 0.95,
 ) -> Results:
-    """Favourable share of each item, Wilson interval: for everyone, women and men; or per group of ``by``.
+    """Favourable share of each item, Wilson interval: of women and men together, and of each; or per group of ``by``.
 
     Groups: ``{"item": id}`` and ``{"item": id, "sex": "F"}``; with ``by`` ``{"item": id, "level": …}``, in
     ``order``, then by size. ``n`` is the people who answered; ``details``: answer_1 … answer_maximum (people
@@ -86,7 +86,7 @@ def item_results(
     results = []
     for position, item in enumerate(items):
         for group, sex, names in layout.cells:
-            kept = np.ones(len(SEXES)) if sex is None else np.eye(len(SEXES))[sex]
+            kept = layout.counted(sex).astype(float)
             count, sums, squares = (kept @ table[group, :, position] for table in (people, weighted, squared))
             base_of = kept * people[group, :, position, 1 : maximum + 1].sum(1)
             result = _item_result(count, sums, squares, base_of, item, level)

@@ -28,7 +28,7 @@ def cronbach_alpha(
 ) -> Results:
     """Cronbach's α = k/(k − 1) · (1 − Σ var(item) / var(sum)) of the scores (Cronbach 1951).
 
-    Rests on the people who answered all of the items asked (listwise); the interval is Feldt's (1965). 1 at
+    Rests on the women and men who answered all of the items asked (listwise); the interval is Feldt's (1965). 1 at
     most, negative where items run against each other. ``details``: items (k), people, partial (people who
     answered some, but not all). Reasons: no_rows, fewer_than_two_items, too_few_people (fewer than
     ``minimum_people``, at least 2), no_variance (everybody has the same sum).
@@ -37,9 +37,10 @@ def cronbach_alpha(
 
     chosen = asked(survey, items)
     given = scores(survey, chosen, maximum)
-    complete = np.isfinite(given).all(axis=1) & (len(chosen) > 0)
-    partial = np.isfinite(given).any(axis=1) & ~complete
-    sex = Layout.of(survey).sex
+    layout = Layout.of(survey)
+    sex, counted = layout.sex, layout.rows(0, None)
+    complete = np.isfinite(given).all(axis=1) & (len(chosen) > 0) & counted
+    partial = np.isfinite(given).any(axis=1) & ~complete & counted
     women, men, other, unsaid = (float((complete & (sex == position)).sum()) for position in range(len(SEXES)))
     k, n = len(chosen), int(complete.sum())
     details = {"items": float(k), "people": float(n), "partial": float(partial.sum())}

@@ -156,7 +156,7 @@ def _telling(finding: Finding) -> float:
 
 def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Language, title: str) -> str:
     together = unit_of(shown) if kind == "quartiles" else None
-    said = [_people(f, language) if kind == "pyramid" else language.figure(f.value, together or f.unit) for f in shown]
+    said = [_people(f, language) if kind == "pyramid" else language.figure(f.number, together or f.unit) for f in shown]
     rows = [
         language.text("charts.row", label=group_label(f.group, language), value=value)
         for f, value in zip(shown, said, strict=True)

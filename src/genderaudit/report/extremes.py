@@ -48,7 +48,7 @@ def extremes(indicator: Indicator, findings: Sequence[Finding], language: Langua
     key = f"indicators.{indicator.id}"
     words = f"{key}.most" if not hidden and not small and language.has(f"{key}.most") else f"{key}.range"
     together = unit_of(rows, indicator.base)
-    texts = {f.id: language.figure(f.value, together or f.unit) for f in told}
+    texts = {f.id: language.figure(f.number, together or f.unit) for f in told}
     texts |= {f.id: reason_of(f, language) for f in bands}
     ends = {"lowest": min([*bands, *told], key=_low), "highest": max([*bands, *told], key=_high)}
     if not language.has(words) or texts[ends["lowest"].id] == texts[ends["highest"].id]:

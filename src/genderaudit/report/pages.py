@@ -170,7 +170,7 @@ def method_note(
     method: Methodology,
     least: Limits,
     language: Language,
-    merged: Iterable[tuple[str, str, Group]],
+    merged: Iterable[tuple[Sequence[str], str, Group]],
     composition: Literal["shown", "protected"] = "shown",
 ) -> Section:
     """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate.
@@ -192,10 +192,16 @@ def method_note(
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
     ]
-    for column, dimension, group in merged:
-        names = {"of": language.text(f"merged.of.{column}"), "dimension": language.text(f"dimension_names.{dimension}")}
-        label = group_label({dimension: group.label}, language)
-        texts.append(language.html("merged.note", **names, label=label, groups=language.listed(group.categories)))
+    for columns, dimension, group in merged:
+        texts.append(
+            language.html(
+                "merged.note",
+                of=language.list([language.text(f"merged.of.{column}") for column in columns]),
+                dimension=language.text(f"dimension_names.{dimension}").lower(),
+                label=group_label({dimension: group.label}, language),
+                groups=language.list(list(group.categories)),
+            )
+        )
     if composition == "protected":
         texts.append(language.html("method.composition"))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)

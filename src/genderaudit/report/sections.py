@@ -130,7 +130,7 @@ def values_of(finding: Finding) -> dict[str, Any]:
         "men": finding.men,
         "other": finding.other,
         "n": finding.n,
-        "value": finding.value,
+        "value": finding.number,
         "size": None if finding.value is None else abs(finding.value),
         "low": interval.low if interval else None,
         "high": interval.high if interval else None,

@@ -218,7 +218,7 @@ def about_chance(indicator: Indicator, findings: Sequence[Finding], language: La
 def _value_in(unit: str | None) -> Callable[[Finding, Language], Cell]:
     def cell(f: Finding, language: Language) -> Cell:
         if f.calculated:
-            return Cell(language.figure(f.value, unit or _in_table(f.unit)), number=True)
+            return Cell(language.figure(f.number, unit or _in_table(f.unit)), number=True)
         return Cell(reason_of(f, language), number=f.status == "banded", look="" if f.status == "banded" else "none")
 
     return cell
