@@ -5,8 +5,8 @@
 run in this process without drawing; what is counted stands in the findings files that they write.
 
 A *headline* figure (``indicators.yml``) is counted where the list that it is of has ``minimum_base`` women and men and
-the figure could be computed. What is planted counts as shown where a figure that the scenario declares, and of
-which the files are short, is rated short anywhere in the report.
+the figure could be computed; below thirty people the gap of the medians stands for that of the means. What is planted
+counts as shown where a figure that the scenario declares, and of which the files are short, is rated short anywhere.
 """
 
 from __future__ import annotations
@@ -113,6 +113,8 @@ def counted(found: dict[str, Findings], heads: dict[str, Sequence[float]]) -> di
         for one in found[phase].findings if phase in found else ():
             definition = methodology().indicators[one.indicator]
             states[one.indicator][one.status] += one.status in STATES
+            if one.indicator == "pay_gap_mean" and not one.calculated:  # below thirty people the median stands for it
+                one = found[phase].overall("pay_gap_median") or one
             enough = min(heads.get(definition.table or "", (10.0, 10.0))) >= 10
             if definition.headline and enough and definition.stands_for_it(one.group) and one.status in STATES:
                 headline[("hidden " if one.status == HIDDEN else "shown ") + one.indicator] += 1

@@ -215,8 +215,8 @@ class Audit(Protected):
         """Protect, record and show the results of an indicator; with ``rate``, against its target.
 
         Returns what it has shown: protected, in the precision of the report. Where the organisation gave no data
-        for it, that is recorded, and the table of what is missing at the end of the phase says it; the report is not
-        filled with empty sections, and who works in the notebook sees a line. A second call for the same indicator
+        for it, or all of it is hidden, that is recorded, and the table of what is missing at the end of the phase says
+        it; the report is not filled with empty sections, and who works in the notebook sees a line. A second call for the same indicator
         replaces the first until ``close``. Another cell cannot replace it: what the first has shown stays in the
         notebook.
         """
@@ -239,7 +239,7 @@ class Audit(Protected):
         self._keep(indicator, self._decide(definition, given, rate))
         self._reported[indicator] = cell
         found = self._recorded[indicator]
-        if any(finding.status == "no_evidence" for finding in found):
+        if any(finding.status == "no_evidence" for finding in found) or records.all_hidden(found):
             self._say_to_who_works(found[0])
         else:
             limit, currency = self.method.thresholds.significance, self.organisation.currency

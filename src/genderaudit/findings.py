@@ -378,6 +378,12 @@ def no_evidence(indicator: Indicator, phase: str, reason: str) -> Finding:
     )
 
 
+def all_hidden(found: Iterable[Finding]) -> bool:
+    """Whether all that is known of these is hidden: then there is nothing to show but marks."""
+    known = [one.status for one in found if one.status in ("calculated", "banded", "suppressed")]
+    return bool(known) and set(known) == {"suppressed"}
+
+
 def finding_id(phase: str, indicator: str, group: Mapping[str, str]) -> str:
     """``phase/indicator`` and, in brackets, the group: stable between runs and languages."""
     cell = ",".join(f"{name}={value}" for name, value in group.items())

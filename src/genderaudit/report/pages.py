@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding, Message
+from genderaudit.findings import Finding, Message, all_hidden
 from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.language import Language
 from genderaudit.measures.working_time import FULL_TIME
@@ -87,8 +87,15 @@ def sentence_about(finding: Finding, method: Methodology, language: Language) ->
 def missing_evidence(findings: Iterable[Finding], method: Methodology, language: Language, phase: str) -> Section:
     """What could not be answered, and why: missing data are a finding too."""
     why: dict[tuple[str | None, str | None], list[str]] = {}
+    by_indicator: dict[str, list[Finding]] = {}
     for f in findings:
-        if f.status == "no_evidence" and f.indicator in method.indicators and not f.group:
+        by_indicator.setdefault(f.indicator, []).append(f)
+    hidden = [
+        next(f for f in found if f.status == "suppressed") for found in by_indicator.values() if all_hidden(found)
+    ]
+    absent = [f for found in by_indicator.values() for f in found if f.status == "no_evidence" and not f.group]
+    for f in (*absent, *hidden):
+        if f.indicator in method.indicators:
             source = OTHER_LIST.get(f.reason or "", f.table)
             why.setdefault((source, f.reason), []).append(language.text(f"indicators.{f.indicator}.title"))
     rows = [
