@@ -282,7 +282,7 @@ def trend(draw: Draw) -> tuple[measures.Result, float]:
     """Six years with 200 people each; the share of women rises from 30 % by 2 points a year."""
     years = np.arange(2019, 2025)
     women = draw.binomial(200, 0.3 + 0.02 * np.arange(6))
-    return measures.trend(pd.DataFrame({"year": years, "women": women, "men": 200 - women})), 0.02
+    return measures.trend(pd.DataFrame({"year": years, "women": women, "people": 200})), 0.02
 
 
 def _correlation_after_steps(steps: np.ndarray, correlation: float) -> float:

@@ -142,7 +142,9 @@ def peak_memory() -> float:
 
 
 def _calls_of_people(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
-    points = pd.DataFrame({"year": [2019.0, 2020, 2021, 2022], "women": [20.0, 24, 29, 33], "men": [80.0, 77, 75, 72]})
+    points = pd.DataFrame(
+        {"year": [2019.0, 2020, 2021, 2022], "women": [20.0, 24, 29, 33], "people": [100.0, 101, 104, 105]}
+    )
     directors = staff[staff["level"] == "Director"]
     first, last = Headcount(women=200, men=800), Headcount(women=300, men=700)
     expected = {"staff": list(staff.columns)}

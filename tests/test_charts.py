@@ -33,17 +33,14 @@ WIDTHS = {"wide": WIDE, "narrow": NARROW}
 
 
 def result(value: float | None, unit: str = "share", n: float = 40, reason: str | None = None, **given) -> Result:  # type: ignore[no-untyped-def]
-    fields = ("women", "men", "other", "low", "high", "details")
+    fields = ("women", "low", "high", "details")
     known = {name: given.pop(name) for name in fields if name in given}
     why = reason or ("hidden" if value is None else None)
     return Result(value=value, unit=unit, n=n, reason=why, group=given, **known)  # type: ignore[arg-type]
 
 
-def body(name: str, seats: int, women: int, missing: int | None, others: int = 0) -> Result:
-    reason = "no_quota" if missing is None else None
-    return result(
-        missing, "seats", seats, reason, women=women, men=seats - women - others, other=others, body=name
-    )  # fmt: skip
+def body(name: str, seats: int, women: int, missing: int | None) -> Result:
+    return result(missing, "seats", seats, "no_quota" if missing is None else None, women=women, body=name)
 
 
 def of_sexes(women: float | None, men: float | None, **group: str) -> list[Result]:
@@ -67,7 +64,7 @@ def hostile(kind: str, count: int) -> list[Result]:
         case "seats":
             return [body(name, 3 + 41 * (i % 3), i % 4, i % 3 if i % 5 else None) for i, name in enumerate(names)]
         case "pyramid":
-            return [result(0.5, n=9e5, women=4e5 * (i % 2), men=5e5, age=name) for i, name in enumerate(names)]
+            return [result(0.5, n=9e5, women=4e5 * (i % 2), age=name) for i, name in enumerate(names)]
         case "dumbbell":
             return [one for i, name in enumerate(names) for one in of_sexes(ends(i), ends(i + 1), area=name)]
         case "likert":
@@ -217,9 +214,8 @@ class TestDrawnAsFound:
         found = [body(f"Body {i}", n, min(women, n), lack) for i, (n, women, lack) in enumerate(bodies)]
         for width in WIDTHS.values():
             made = figure_of("seats", found, width)
-            kinds = {kind: dots(made, kind) for kind in ("women", "missing", "men", "other")}
+            kinds = {kind: dots(made, kind) for kind in ("women", "missing", "other")}
             assert sum(kinds.values()) - kinds["missing"] == sum(n for n, _, _ in bodies)
-            assert kinds["men"] == sum(n - min(women, n) for n, women, _ in bodies)
             assert kinds["women"] == sum(min(women, n) for n, women, _ in bodies)
             assert kinds["missing"] == sum(min(lack, n - min(women, n)) for n, women, lack in bodies)
 
@@ -238,11 +234,13 @@ class TestDrawnAsFound:
         assert bars(made, "men") == [(0.25, 1), (0.75, 1)]
 
     def test_a_pyramid_has_women_on_the_left_and_the_first_band_at_the_bottom(self) -> None:
-        made = figure_of(
-            "pyramid", [result(0.5, women=2, men=3, age="18-25"), result(0.5, women=5, men=7, age="26-35")]
-        )
+        made = figure_of("pyramid", [result(0.4, n=5, women=2, age="18-25"), result(0.5, n=10, women=5, age="26-35")])
         assert bars(made, "women") == [(0, -5), (0, -2)]
-        assert bars(made, "men") == [(0, 7), (0, 3)]
+        assert bars(made, "men") == [(0, 10), (0, 5)]
+
+    def test_a_band_whose_women_are_not_told_has_those_of_its_share(self) -> None:
+        made = figure_of("pyramid", [result(0.4, n=50, age="18-25"), result(0.5, n=10, women=5, age="26-35")])
+        assert bars(made, "women") == [(0, -5), (0, -20)]
 
     def test_answers_part_at_nought_and_the_undecided_stand_apart(self) -> None:
         made = figure_of("likert", of_sexes(0.6, 0.7, item="K1"))
@@ -299,7 +297,7 @@ class TestInAReport:
 
     def test_the_alternative_text_of_a_pyramid_tells_people(self) -> None:
         words = drawn("pyramid", [share(0.25, age="18-25"), share(0.75, age="26-35")]).alternative
-        assert "18-25: 10 women, 30 men" in words
+        assert "18-25: 10 women of 40" in words
         assert "%" not in words
 
     def test_quarters_are_told_as_they_are_drawn_and_printed(self) -> None:

@@ -23,13 +23,13 @@ def made(indicator: str, *found, reserved=()):
 
 def body(name: str, women: int, seats: int, quota: float | None = None, target: float | None = None, **given):
     details = {"share": women / seats} | ({"quota": quota} if quota else {}) | ({"target": target} if target else {})
-    counts = {"women": women, "men": seats - women, "n": seats, "details": details}
+    counts = {"women": women, "n": seats, "details": details}
     missing = max(0, -(-round((quota or target or 0) * seats * 1000) // 1000) - women)
     return finding("bodies_women_seats", "baseline", group={"body": name}, value=missing, **(counts | given))
 
 
 def level(name: str, women: int, men: int, **given):
-    counts = {"women": women, "men": men, "n": women + men, "value": women / max(women + men, 1)}
+    counts = {"women": women, "n": women + men, "value": women / max(women + men, 1)}
     return finding("staff_women_by_level", "baseline", group={"level": name}, **(counts | given))
 
 
@@ -39,7 +39,6 @@ def role(name: str, women: int, men: int):
         "baseline",
         group={"role": name},
         women=women,
-        men=men,
         n=women + men,
         value=women / (women + men),
     )

@@ -94,6 +94,15 @@ class TestRecords:
         assert found.value == round(women / n, 2 if found.n < 200 else 3)
         assert records.as_printed(found, quarter) == found  # as it is written, so it is read
 
+    @pytest.mark.parametrize("indicator", methodology().indicators.values(), ids=lambda one: one.id)
+    def test_men_stand_beside_women_in_figures_of_pay_and_answers_only(self, indicator):
+        """Whoever is missing from women and men, of a known number of people, would be named by it."""
+        given = Result(value=0.4, unit=indicator.unit, n=10, women=4, men=5, other=1)
+        found = records.finding(indicator, "baseline", given)
+        compared = indicator.protection in ("pay", "answers")
+        assert (found.women, found.n, found.men) == (4, 10, 5 if compared else None)
+        assert "other" not in found.model_dump()
+
     @given(
         st.floats(-3, 3), st.sampled_from(sorted(set(DECIMALS) | {"amount", "count", "number"})), st.sampled_from("ef")
     )

@@ -37,7 +37,6 @@ def share(women: float, n: float, **changes: object) -> Finding:
         "unit": "share",
         "n": n,
         "women": women,
-        "men": n - women,
         "interval": Interval(low=0, high=1, level=0.95),
         "target": PARITY,
         "rating": "approaches",
@@ -273,7 +272,7 @@ def test_a_figure_without_a_target_only_changes() -> None:
 
 @pytest.mark.parametrize("hidden_then", [True, False])
 def test_what_was_hidden_in_one_round_is_not_shown_for_the_other(hidden_then: bool) -> None:
-    nothing = {"value": None, "women": None, "men": None, "n": None, "interval": None, "rating": None}
+    nothing = {"value": None, "women": None, "n": None, "interval": None, "rating": None}
     hidden = share(3, 10).model_copy(update=nothing | {"status": "suppressed", "reason": "hidden"})
     pair = (hidden, share(150, 400)) if hidden_then else (share(150, 400), hidden)
     change = compare(*pair, methodology())

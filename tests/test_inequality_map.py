@@ -101,7 +101,7 @@ def test_pay_quarters_of_few_people_are_whole_per_cent() -> None:
 def test_a_body_shows_a_dot_for_each_seat_and_a_ring_around_each_that_women_lack() -> None:
     bureau = [found for found in union().findings if found.group == {"body": "Executive Bureau"}]
     made = drawn(findings_of(*bureau))
-    assert {kind: dots(made, kind) for kind in ("women", "missing", "men")} == {"women": 4, "missing": 1, "men": 11}
+    assert {kind: dots(made, kind) for kind in ("women", "missing", "other")} == {"women": 4, "missing": 1, "other": 11}
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def finding(indicator: str, value: float | None, unit: str, group: dict[str, str
     base = n if n is not None or women is None or men is None else women + men
     return Finding.model_validate({
         "id": f"baseline/{indicator}{group}", "phase": "baseline", "area": "I", "indicator": indicator,
-        "group": group or {}, "value": value, "unit": unit, "n": base, "women": women, "men": men,
+        "group": group or {}, "value": value, "unit": unit, "n": base, "women": women,
         "status": status or ("calculated" if reason is None else "suppressed"), "reason": reason, "details": details,
     })  # fmt: skip
 
@@ -314,7 +314,7 @@ def numbers_of(findings: Findings, own: Language) -> set[str]:
     """All numbers of the findings, as the language writes them."""
     allowed = set()
     for found in findings.findings:
-        counts = [found.n, found.women, found.men, (found.women or 0) + (found.men or 0)]
+        counts = [found.n, found.women]
         allowed |= {own.figure(number, "count") for number in counts if number is not None}
         allowed |= {own.figure(found.value, found.unit), own.figure(found.details.get("share"), "share")}
     return allowed

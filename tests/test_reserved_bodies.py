@@ -104,9 +104,9 @@ def test_no_total_counts_them(shown, public):
     assert "Comité des femmes; Jeunesse ouvrière" in page
     whole = one(found, "bodies_women_share")
     if public:
-        assert (whole.women, whole.n) == (6, 49)
+        assert (whole.women, whole.n) == (6, 50)
         level = one(found, "bodies_by_level", level="Centrale")
-        assert (level.women, level.men) == (5, 14)
+        assert (level.women, level.n) == (5, 20)
         leaders = one(found, "bodies_leading_share")
         assert (leaders.n, leaders.details["left_out"]) == (2, 2)
         seats = one(found, "bodies_women_seats", body="Comité des femmes")

@@ -39,6 +39,13 @@ BANDED_GAPS = {
     *(("federation_djeliba", "2022", "item_favourable", item, "F") for item in ("I1", "I2", "I3", "I4", "I5")),
     *(("federation_djeliba", "2025", "item_favourable", item, "F") for item in ("I1", "I2")),
 }
+# Planted gaps of levels that are shown together with a neighbour, for women in them are too few.
+MERGED_GAPS = {
+    ("agency_northmere", "2025", "pay_gap_by_category", "Director"),
+    ("agency_northmere", "2025", "pay_gap_by_category", "Senior manager"),
+    ("cooperative_sigida", "2025", "pay_gap_by_category", "Cadre"),
+    ("cooperative_sigida", "2025", "pay_gap_by_category", "Direction et chefs d'agence"),
+}
 # Planted gaps that the ledger rounds: all minus women minus men would be two people's answers.
 ROUNDED = {("agency_northmere", "2025", "response_rate"): 0.005}
 # Of an odd number the gap of the middle three is published, not that of the medians.
@@ -105,6 +112,10 @@ def planted() -> Iterator[Any]:
 def test_planted_gap_is_found_or_hidden_where_it_is_listed(audited, organisation, round, gap):
     indicator, group = gap["indicator"], gap.get("group", {})
     phase = audited(organisation, round)[SURVEY.get(indicator, "baseline")]
+    if (organisation, round, indicator, *group.values()) in MERGED_GAPS:
+        assert [one for one in phase.of(indicator) if group["level"] in one["group"]["level"].split(" + ")]
+        assert not [one for one in phase.of(indicator) if one["group"] == group]
+        return
     found = phase.one(indicator, **({} if indicator in OF_THE_WHOLE else group))
     if (organisation, round, indicator, *group.values()) in HIDDEN_GAPS:
         assert (found["status"], found["reason"], found["value"]) == ("suppressed", MARK, None)
@@ -133,7 +144,7 @@ class TestFindingsFiles:
     def test_suppressed_finding_holds_no_number_at_all(self, audited, organisation, round, language):
         suppressed = [f for f in records(audited(organisation, round)) if f["status"] == "suppressed"]
         assert suppressed
-        numbers = ("value", "n", "women", "men", "other", "interval", "rating", "target", "distinguishable")
+        numbers = ("value", "n", "women", "men", "interval", "rating", "target", "distinguishable")
         for found in suppressed:
             assert [name for name in numbers if found[name] is not None] == [], found["id"]
             assert found["details"] == {}, found["id"]

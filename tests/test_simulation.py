@@ -162,9 +162,10 @@ def truth(workspace: Workspace, round: str) -> RoundTruth:
 
 
 def share(people: pd.DataFrame) -> float:
+    """Women, of everybody whose answer is known; of seats all count."""
     counts = people["count"] if "count" in people else pd.Series(1, people.index)
-    women, men = (counts[people["sex"] == sex].sum() for sex in ("F", "M"))
-    return women / (women + men)
+    known = pd.Series(True, people.index) if "body" in people else people["sex"].notna()
+    return counts[people["sex"] == "F"].sum() / counts[known].sum()
 
 
 def close(value: float) -> Any:

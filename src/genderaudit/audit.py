@@ -33,7 +33,7 @@ from genderaudit.lab.display import ShownFindings
 from genderaudit.lab.reported import Reported
 from genderaudit.lab.session import cell_id, person_at
 from genderaudit.language import language as language_of
-from genderaudit.measures.counting import NOT_STATED, Headcount
+from genderaudit.measures.counting import NOT_STATED, Headcount, lacks_sex
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -97,6 +97,10 @@ def open_audit(
         settings=settings,
         method=method,
     )
+
+
+BLANK_MATTERS = ("staff", "members", "attendance", "recruitment")
+"""Lists of people of which a report says where they lack the sex of many."""
 
 
 @dataclass
@@ -334,14 +338,14 @@ class Audit(Protected):
         return results
 
     def history(self, baseline: Findings, indicator: str) -> pd.DataFrame:
-        """An indicator of the whole over all rounds up to this one: columns ``year``, ``women``, ``men``."""
+        """An indicator of the whole over all rounds up to this one: columns ``year``, ``women``, ``people``."""
         rounds = {name: self._findings(name, "baseline") for name in self.earlier_rounds()} | {self.round: baseline}
         points = []
         for name, found in rounds.items():
             whole, day = found.overall(indicator), self.organisation.date_of(name)
             if whole is not None and whole.calculated and day is not None:
-                points.append({"year": day.year, "women": whole.women, "men": whole.men})
-        return pd.DataFrame(points, columns=["year", "women", "men"])
+                points.append({"year": day.year, "women": whole.women, "people": whole.n})
+        return pd.DataFrame(points, columns=["year", "women", "people"])
 
     def _findings(self, round: str, phase: str) -> Findings:
         if phase not in PHASES:
@@ -563,8 +567,8 @@ class Audit(Protected):
     def show_data_quality(self) -> None:
         """How many rows figures leave out, and why."""
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
-        smallest = self.limits.cell
-        self._show(pages.data_quality(intake.problems, self.language, self.phase, smallest))
+        blank = [name for name in BLANK_MATTERS if lacks_sex(intake.tables[name])]
+        self._show(pages.data_quality(intake.problems, self.language, self.phase, self.limits.cell, blank))
 
     def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
         """The key messages; the report puts them first."""
@@ -647,7 +651,7 @@ class Audit(Protected):
 
 
 def _figure(finding: Finding) -> tuple[object, ...]:
-    return finding.indicator, frozenset(finding.group.items()), finding.value, finding.n, finding.women, finding.men
+    return finding.indicator, frozenset(finding.group.items()), finding.value, finding.n, finding.women
 
 
 def _blank_dimensions(results: Sequence[Result]) -> set[str]:
@@ -670,7 +674,7 @@ def _results(given: Any) -> Results:
 
 
 def _heads(finding: Finding) -> Headcount:
-    return Headcount(women=finding.women or 0.0, men=finding.men or 0.0)
+    return Headcount.women_of(finding.women or 0.0, finding.n or 0.0)
 
 
 def _by_id(found: Sequence[Findings]) -> dict[str, Finding]:

@@ -83,9 +83,8 @@ def _leading(roles: Iterable[Finding], reserved: Collection[str]) -> Finding | N
         return None
     if not all(one.calculated for one in leading):
         return _unknown(leading[0], LEADING_SHARE, leading)
-    women, men = (sum(getattr(one, name) or 0 for one in leading) for name in ("women", "men"))
-    details = _left_out(reserved)
-    return _sum(LEADING_SHARE, leading, value=women / (women + men), n=women + men, details=details)
+    women, n = (sum(getattr(one, name) or 0 for one in leading) for name in ("women", "n"))
+    return _sum(LEADING_SHARE, leading, value=women / n, n=n, details=_left_out(reserved))
 
 
 def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
@@ -161,19 +160,16 @@ def _data(areas: Iterable[Finding]) -> Finding | None:
 
 
 def _sum(indicator: str, parts: Sequence[Finding], **given: object) -> Finding:
-    """A finding of all the parts; women, men and others where every part has them."""
-    counts = {
-        name: None if any(getattr(one, name) is None for one in parts) else sum(getattr(one, name) for one in parts)
-        for name in ("women", "men", "other")
-    }
+    """A finding of all the parts; women where every part has them."""
+    women = None if any(one.women is None for one in parts) else sum(one.women or 0 for one in parts)
     regime = "protected" if any(one.regime == "protected" for one in parts) else "public"
     plain: dict[str, object] = {"interval": None, "group": {}, "details": {}, "indicator": indicator, "regime": regime}
-    return parts[0].model_copy(update=plain | counts | given)
+    return parts[0].model_copy(update=plain | {"women": women} | given)
 
 
 def _unknown(like: Finding, indicator: str, parts: Iterable[Finding]) -> Finding:
     hidden = any(one.status == "suppressed" for one in parts)
-    empty = dict.fromkeys(("value", "n", "women", "men", "other"))
+    empty = dict.fromkeys(("value", "n", "women"))
     why = {"status": "not_calculable", "reason": PART_HIDDEN if hidden else "too_few_people"}
     return _sum(indicator, [like], **empty, **why)
 

@@ -26,7 +26,7 @@ from genderaudit.methodology import AreaId, Indicator, Methodology, Pattern, Rat
 from genderaudit.precision import About, printed
 from genderaudit.yamlfile import Record
 
-SCHEMA = "genderaudit/findings/1"
+SCHEMA = "genderaudit/findings/2"
 Regime = Literal["public", "protected"]
 Status = Literal["calculated", "not_calculable", "no_evidence", "suppressed", "banded"]
 
@@ -67,7 +67,7 @@ class Finding(Record):
     n: float | None = None
     women: float | None = None
     men: float | None = None
-    other: float | None = None
+    """Of pay and answers only: who is where is women, of ``n`` people."""
     interval: Interval | None = None
     band: Bounds | None = None
     target: TargetRange | None = None
@@ -106,7 +106,6 @@ class Finding(Record):
             n=self.n or 0.0,
             women=self.women,
             men=self.men,
-            other=self.other,
             low=bounds.low if bounds else None,
             high=bounds.high if bounds else None,
             level=interval.level if interval else 0.95,
@@ -257,7 +256,6 @@ COLUMNS = [
     "n",
     "women",
     "men",
-    "other",
     "low",
     "high",
     "level",
@@ -271,7 +269,7 @@ COLUMNS = [
     "table",
     "regime",
 ]
-NUMBERS = ["value", "n", "women", "men", "other", "low", "high", "level", "target_low", "target_high"]
+NUMBERS = ["value", "n", "women", "men", "low", "high", "level", "target_low", "target_high"]
 
 
 def finding(
@@ -293,8 +291,7 @@ def finding(
         unit=result.unit,
         n=None if status == "suppressed" else result.n,
         women=result.women,
-        men=result.men,
-        other=result.other,
+        men=result.men if indicator.protection in ("pay", "answers") else None,
         interval=Interval(**bounds, level=result.level) if bounds and status != "banded" else None,
         band=Bounds(**bounds) if bounds and status == "banded" else None,
         status=status,
@@ -340,7 +337,7 @@ def _compares_pay(finding: Finding, indicator: Indicator | None) -> bool:
 
 def _whole_people(finding: Finding) -> dict[str, float | None]:
     """The people of a finding; of a quarter of the pay scale, which splits some, whole ones that add up."""
-    counts = {name: getattr(finding, name) for name in ("n", "women", "men", "other")}
+    counts = {name: getattr(finding, name) for name in ("n", "women", "men")}
     if "quartile" not in finding.group or finding.n is None:
         return counts
     whole = {name: None if count is None else float(math.floor(count + 0.5)) for name, count in counts.items()}
@@ -357,11 +354,10 @@ def _whole_people(finding: Finding) -> dict[str, float | None]:
 
 
 def is_share_of_women(finding: Finding) -> bool:
-    """Whether the value is women's share of the women and men beside it."""
-    if finding.unit != "share" or finding.value is None or finding.women is None or finding.men is None:
+    """Whether the value is the share of the women beside it of the base."""
+    if finding.unit != "share" or finding.value is None or finding.women is None or not finding.n:
         return False
-    both = finding.women + finding.men
-    return both > 0 and printed(finding.women / both, "share") == printed(finding.value, "share")
+    return printed(finding.women / finding.n, "share") == printed(finding.value, "share")
 
 
 def no_evidence(indicator: Indicator, phase: str, reason: str) -> Finding:
@@ -501,6 +497,7 @@ NO_DATA = frozenset(
         "no_rows",
         "no_committee_lines",
         "no_women_or_men",
+        "sex_not_stated",
         "no_reference",
         "no_ages",
         "no_promotion_dates",

@@ -287,11 +287,9 @@ def _smallest_visible(before: Finding, after: Finding, level: float) -> float | 
 
 
 def _people(finding: Finding) -> Headcount:
-    """The people behind a share: women and men where it is theirs, else those in it and the others."""
-    share, n = finding.value or 0.0, finding.n or 0.0
-    if is_share_of_women(finding):
-        return Headcount(women=finding.women or 0.0, men=finding.men or 0.0)
-    return Headcount(women=share * n, men=(1 - share) * n)
+    """The people behind a share: the women where it is theirs, else those in it, of all."""
+    n = finding.n or 0.0
+    return Headcount.women_of((finding.women or 0.0) if is_share_of_women(finding) else (finding.value or 0.0) * n, n)
 
 
 def _verdict(before: Finding, after: Finding, told: bool) -> Verdict:

@@ -70,7 +70,7 @@ def list_of(results: Shown | Findings | Sequence[Shown]) -> list[Shown]:
 
 
 def _flat(result: Result) -> dict[str, Any]:
-    fields = ("value", "n", "women", "men", "other", "low", "high", "reason")
+    fields = ("value", "n", "women", "men", "low", "high", "reason")
     # People stand in units, too: the one of the value has a name of its own.
     row: dict[str, Any] = {
         **result.group,

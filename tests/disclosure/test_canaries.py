@@ -183,7 +183,7 @@ class TestAuditsInProcess:
     def test_canaries_are_read(self, workspace, phases):
         # Otherwise the other tests would prove nothing.
         staff = phases["baseline"].one("staff_women_share")
-        assert (staff["women"], staff["men"]) == (61, 61)
+        assert (staff["women"], staff["n"]) == (61, 122)
         labels = {finding["group"]["unit"] for finding in phases["baseline"].of("staff_women_by_unit")}
         assert "Works" in labels
         folder = workspace.raw("example", "2025")

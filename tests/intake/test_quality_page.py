@@ -57,6 +57,14 @@ def test_the_report_counts_rows_set_aside_with_the_reason_and_of_a_few_people_on
 
 
 @pytest.mark.parametrize("code", languages())
+def test_the_report_says_which_lists_lack_the_sex_of_many(code):
+    words = language(code)
+    said = words.text("sections.data_quality.blank", tables=words.text("tables.staff"))
+    assert said in str(data_quality((), words, "baseline", 5, blank=["staff"]).html)
+    assert said[:20] not in str(data_quality((), words, "baseline", 5).html)
+
+
+@pytest.mark.parametrize("code", languages())
 def test_every_rule_that_sets_rows_aside_has_a_reason_in_words(code):
     assert (
         set(language(code).keys("set_aside.reasons"))

@@ -77,7 +77,7 @@ class TestFindings:
 def test_hover_says_what_a_measure_is(session):
     session.run("from genderaudit import measures")
     text = session.hover("measures.share_of_women")
-    assert "Share of women, F / (F + M), with Wilson interval" in text
+    assert "Share of women, F / N, with Wilson interval" in text
     assert "Signature" in text
 
 

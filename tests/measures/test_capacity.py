@@ -71,14 +71,14 @@ def test_coverage_counts_units_with_a_focal_point() -> None:
     assert (result.value, result.n, result.details["focal_points"]) == (pytest.approx(2 / 3), 3, 4)
 
 
-def test_share_of_men_among_focal_points() -> None:
+def test_share_of_focal_points_who_are_not_women() -> None:
     result = focal_point_men(FOCAL)
-    assert (result.value, result.women, result.men) == (0.25, 3, 1)
+    assert (result.value, result.women, result.n, result.men) == (0.25, 3, 4, None)
 
 
 def test_focal_points_at_middle_management_or_above() -> None:
     result = focal_point_seniority(FOCAL, ["Director", "Manager", "Officer"], "Manager")
-    assert (result.value, result.women, result.men) == (0.5, 1, 1)
+    assert (result.value, result.women, result.n, result.men) == (0.5, 1, 4, None)
     assert (result.details["focal_points"], result.details["not_stated"]) == (4, 1)
 
 

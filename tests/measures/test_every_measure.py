@@ -41,7 +41,7 @@ CELLS: dict[str, Sequence[Any]] = {
     "currency": ("EUR", "EUR", "EUR", None),
     "gender_marker": ("0", "1", "2", "3", "high", None),
     **dict.fromkeys(["pay", "variable_pay", "amount", "fte", "weekly_hours", "age_low", "age_high"], NUMBERS),
-    **dict.fromkeys(["training_hours", "education_years", "women", "men"], FROM_NOUGHT),
+    **dict.fromkeys(["training_hours", "education_years", "women", "people"], FROM_NOUGHT),
     **dict.fromkeys(["quota_women", "quota_youth"], (np.nan, 0.0, 0.3, 1.0)),
     "year": (np.nan, 2020, 2021.5, 2022, 2024),
     **dict.fromkeys(["hired_on", "left_on", "promoted_on", "date"], DAY),
@@ -70,6 +70,7 @@ def table_of(seed: int, size: int) -> pd.DataFrame:
     draw = np.random.default_rng([seed, size])
     picked = {name: [cell[k] for k in draw.integers(len(cell), size=size)] for name, cell in CELLS.items()}
     table = pd.DataFrame({name: series(name, cells) for name, cells in picked.items()})
+    table["people"] += table["women"]
     return table.set_axis([0] * size) if seed % 3 == 0 else table
 
 
@@ -222,8 +223,9 @@ def test_base_and_left_out_are_all_who_were_asked(name: str, table: pd.DataFrame
 def test_other_measures_count_everybody_in_their_own_way(table: pd.DataFrame) -> None:
     whole = everybody(table)[""]
     for found in (measures.age_pyramid(table), measures.attendance_by_age(table)):
-        assert sum(r.n + (r.other or 0) + r.details.get("not_stated", 0) for r in found) == whole
-    for found in (measures.seats(table, 0.3), measures.youth_seats(table)):
+        assert sum(r.n + r.details.get("not_stated", 0) for r in found) == whole
+    seats = measures.share_of_women(table, "body")
+    for found in (seats, measures.seats(table, 0.3), measures.youth_seats(table)):
         assert sum(r.n for r in found) == whole
     basis = measures.pay_basis(table)
     assert isinstance(basis, PayBasis)

@@ -70,7 +70,7 @@ def test_promotion_is_among_the_eligible_and_who_was_promoted_was() -> None:
         promoted_on=[None, "2024-05-01", "2022-05-01", "2024-12-31", None],
     )
     result = promotion(table, *YEAR)[0]
-    assert (result.women, result.men, result.details["selected_women"], result.value) == (2, 2, 1, 1)
+    assert (result.women, result.n, result.details["selected_women"], result.value) == (2, 4, 1, 1)
     assert result.details["eligibility_stated"] == 1
 
 
@@ -82,7 +82,7 @@ def test_promotion_without_stated_eligibility_is_among_those_in_service() -> Non
         promoted_on=["2024-02-01", None, "2024-03-01", None],
     )
     result = promotion(table, *YEAR)[0]
-    assert (result.women, result.men, result.details["eligibility_stated"]) == (1, 1, 0)
+    assert (result.women, result.n, result.details["eligibility_stated"]) == (1, 2, 0)
 
 
 def test_promotion_without_any_date_is_not_calculable() -> None:
@@ -121,7 +121,7 @@ def test_exit_ratio_is_per_mean_headcount() -> None:
     table = staff(sex=["F"] * 4 + ["M"] * 4, left_on=["2024-03-01"] * 2 + [None] * 2 + ["2024-06-01"] + [None] * 3)
     result = exit_ratio(table, *YEAR)[0]
     assert result.value == pytest.approx((2 / 3) / (1 / 3.5))
-    assert (result.women, result.men) == (3, 3.5)
+    assert (result.women, result.n, result.men) == (3, 6.5, None)
 
 
 def test_exits_without_any_date_are_not_calculable() -> None:
@@ -140,4 +140,14 @@ def test_return_from_leave_is_among_those_whose_return_is_stated() -> None:
         returned_from_leave=[True, False, None, True, None],
     )
     result = leave_return(table)[0]
-    assert (result.value, result.women, result.men) == (0.5, 2, 1)
+    assert (result.value, result.women, result.n, result.men) == (0.5, 2, 3, None)
+
+
+def test_another_gender_is_in_the_base_and_in_neither_rate() -> None:
+    table = staff(
+        sex=["F", "F", "M", "M", "X", None],
+        eligible_for_promotion=[True] * 6,
+        promoted_on=["2024-05-01", None, "2024-06-01", None, "2024-07-01", "2024-07-01"],
+    )
+    result = promotion(table, *YEAR)[0]
+    assert (result.value, result.women, result.n, result.details["not_counted"]) == (1, 2, 5, 1)

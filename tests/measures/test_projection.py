@@ -24,7 +24,7 @@ from genderaudit.measures.stock_flow import Flows, appointments_needed, observed
 def series(shares: list[float], years: list[float] | None = None, n: float = 1000) -> pd.DataFrame:
     years = years or [2020.0 + i for i in range(len(shares))]
     women = np.array(shares) * n
-    return pd.DataFrame({"year": years, "women": women, "men": n - women})
+    return pd.DataFrame({"year": years, "women": women, "people": n})
 
 
 NOISY = series([0.20, 0.24, 0.23, 0.27, 0.29])
@@ -44,7 +44,7 @@ def test_change_between_two_rounds() -> None:
     result = change_between(Headcount(women=20, men=80), Headcount(women=30, men=70))
     assert result.value == pytest.approx(0.1)
     assert result.details["detectable"] == pytest.approx(2.80159 * math.sqrt(0.25 * 0.75 * 0.02), rel=1e-5)
-    assert change_between(Headcount(), Headcount(women=1)).reason == "no_women_or_men"
+    assert change_between(Headcount(), Headcount(women=1)).reason == "no_rows"
 
 
 def test_change_of_what_is_counted_in_full_is_a_fact() -> None:
@@ -52,16 +52,26 @@ def test_change_of_what_is_counted_in_full_is_a_fact() -> None:
     assert result.value == pytest.approx(44 / 175 - 33 / 168)
     assert (result.low, result.high) == (None, None)
     assert [result.details[name] for name in ("women_before", "n_before", "women_after")] == [33, 168, 44]
-    assert change_of_counts(Headcount(), Headcount(women=1)).reason == "no_women_or_men"
+    assert change_of_counts(Headcount(), Headcount(women=1)).reason == "no_rows"
 
 
 def test_trend_agrees_with_weighted_least_squares_of_statsmodels() -> None:
-    points = NOISY.assign(women=NOISY["women"] * [1, 2, 1, 3, 1], men=NOISY["men"] * [1, 2, 1, 3, 1])
-    total = points["women"] + points["men"]
+    points = NOISY.assign(**{name: NOISY[name] * [1, 2, 1, 3, 1] for name in ("women", "people")})
+    total = points["people"]
     fit = sm.WLS(points["women"] / total, sm.add_constant(points["year"]), weights=total).fit()
     result = trend(points)
     expected = [fit.params["year"], *fit.conf_int().loc["year"], fit.pvalues["year"]]
     assert [result.value, result.low, result.high, result.details["p_value"]] == pytest.approx(expected)
+
+
+def test_more_women_than_people_are_refused() -> None:
+    with pytest.raises(AuditError, match="more women than people"):
+        trend(NOISY.assign(people=NOISY["women"] - 1))
+
+
+def test_the_share_then_and_now_is_of_everybody() -> None:
+    result = change_between(Headcount(women=2, men=6, other=2), Headcount(women=4, men=4, other=2))
+    assert (result.details["before"], result.details["after"], result.women, result.n) == (0.2, 0.4, 4, 10)
 
 
 @pytest.mark.parametrize("points", [series([0.2, 0.3]), series([0.2, 0.3, 0.4], [2020, 2020, 2021])])
@@ -216,17 +226,18 @@ def test_no_appointments_to_share() -> None:
 
 def test_flows_are_read_from_the_staff_list() -> None:
     table = staff(
-        sex=["F", "M", "F", "M", "F", "M"],
-        level=["Top", "Base", "Base", "Base", "Top", None],
-        hired_on=["2010-01-01", "2023-01-01", None, "2015-01-01", "2022-06-01", None],
-        left_on=[None, None, "2023-05-01", "2020-01-01", None, None],
-        promoted_on=["2022-02-01", "2023-06-01", None, None, "2023-06-01", None],
+        sex=["F", "X", "F", "M", "F", "M", None],
+        level=["Top", "Base", "Base", "Base", "Top", None, "Base"],
+        hired_on=["2010-01-01", "2023-01-01", None, "2015-01-01", "2022-06-01", None, None],
+        left_on=[None, None, "2023-05-01", "2020-01-01", None, None, None],
+        promoted_on=["2022-02-01", "2023-06-01", None, None, "2023-06-01", None, None],
     )
     flows = observed_flows(table, "2021-12-31", "2023-12-31", ["Top", "Base"])
     assert flows.stock.tolist() == [[2, 0], [0, 1]]
     assert flows.promotions.tolist() == [[2, 0], [0, 0]]
     assert flows.hires.tolist() == [[0, 0], [1, 1]]  # hired and promoted since: hired below
     assert flows.exits.tolist() == [[0, 0], [1, 0]]
+    assert flows.left_out == 2  # at no level; of no stated sex
     assert (flows.years, flows.last_year) == (pytest.approx(2, abs=0.01), 2023)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from fact_tables import bank, bodies, counted, professors, staff
 
+from genderaudit.measures.counting import lacks_sex
 from genderaudit.measures.representation import (
     age_pyramid,
     glass_ceiling_index,
@@ -19,6 +20,7 @@ from genderaudit.measures.representation import (
     step_ratios,
     youth_seats,
 )
+from genderaudit.measures.statistics import wilson
 
 COUNCIL = bodies([("Council", "F", 4, None), ("Council", "M", 11, None)])
 LEVELS = counted({"A": (10, 30), "B": (40, 50), "C": (90, 60)})
@@ -28,13 +30,41 @@ def test_share_of_women_has_the_wilson_interval_of_the_method() -> None:
     """4 women of 15 seats: 26.7 %, Wilson 10.897–51.950 % (method, section 3)."""
     result = share_of_women(COUNCIL)[0]
     assert (result.value, result.low, result.high) == pytest.approx((4 / 15, 0.10897, 0.51950), abs=5e-6)
-    assert (result.n, result.women, result.men) == (15, 4, 11)
+    assert (result.n, result.women, result.men) == (15, 4, None)
 
 
-def test_share_of_women_leaves_other_genders_out_of_the_base_and_counts_them() -> None:
-    result = share_of_women(staff(sex=["F", "M", "X", None]))[0]
-    assert (result.value, result.n, result.other) == (0.5, 2, 1)
-    assert result.details == {"not_stated": 1, "not_counted": 2}
+def test_share_of_women_is_of_everybody_whose_answer_is_known() -> None:
+    result = share_of_women(staff(sex=["F", "M", "X", "X", None]))[0]
+    assert (result.value, result.n, result.women, result.men, result.other) == (0.25, 4, 1, None, None)
+    assert result.details == {"not_stated": 1, "not_counted": 1}
+    assert (result.low, result.high) == wilson(1, 4)
+
+
+def test_of_seats_all_count_also_those_of_whom_the_list_does_not_say_it() -> None:
+    table = bodies([("A", "F", 2, None), ("A", "M", 5, None), ("A", "X", 1, None)])
+    table = pd.concat([table, table.head(1).assign(sex=pd.NA)])
+    for result in (share_of_women(table)[0], representation_ratio(table, table)[0], seats(table, 0.3)[0]):
+        assert (result.women, result.n) == (2, 10)
+
+
+def test_sex_that_is_nowhere_stated_gives_no_share() -> None:
+    assert share_of_women(staff(sex=[None, None]))[0].reason == "sex_not_stated"
+    assert representation_ratio(staff(sex=[None]), LEVELS)[0].reason == "sex_not_stated"
+
+
+def test_a_list_lacks_the_sex_where_more_than_one_in_twenty_are_blank() -> None:
+    sexes = ["F"] * 19
+    assert [lacks_sex(staff(sex=[*sexes, *more])) for more in ([None], [None] * 2, ["X"] * 5)] == [False, True, False]
+    assert not lacks_sex(staff())
+    assert not lacks_sex(bodies([("A", "F", 2, None)]).assign(sex=pd.NA))
+
+
+def test_levels_and_ages_have_the_same_base_as_the_whole() -> None:
+    """Of ten people one is of another gender: 2 of 5 above, 4 of 10 in all."""
+    table = staff(sex=["F", "F", "M", "M", "X", "F", "F", "M", "M", "M"], level=["A"] * 5 + ["B"] * 5)
+    ceiling = glass_ceiling_index(table, ["A", "B"])
+    assert (ceiling.n, ceiling.women, ceiling.details["share_all"], ceiling.details["share_top"]) == (10, 4, 0.4, 0.4)
+    assert step_ratios(table, ["A", "B"])[0].n == 10
 
 
 def test_groups_come_in_the_order_given_with_empty_levels_said_to_be_empty() -> None:
@@ -58,8 +88,8 @@ def test_groups_may_be_of_several_columns() -> None:
 
 def test_bank_shares_by_job() -> None:
     """Shared data, bank_employees: Clerical 206 F/157 M, Custodial 0/27, Manager 10/74."""
-    found = {r.group["level"]: (r.women, r.men) for r in share_of_women(bank(), "level")}
-    assert found == {"Clerical": (206, 157), "Manager": (10, 74), "Custodial": (0, 27)}
+    found = {r.group["level"]: (r.women, r.n) for r in share_of_women(bank(), "level")}
+    assert found == {"Clerical": (206, 363), "Manager": (10, 84), "Custodial": (0, 27)}
 
 
 def test_representation_ratio_sets_each_body_against_all_members() -> None:
@@ -120,7 +150,7 @@ def test_every_seat_held_counts_for_the_quota_also_of_another_gender() -> None:
 def test_youth_seats_count_known_youth_only() -> None:
     table = bodies([("A", "F", 1, 30.0), ("A", "M", 1, 35.0), ("A", "M", 6, 50.0), ("A", "F", 2, None)])
     result = youth_seats(table, limit=35, quotas=0.3)[0]
-    assert (result.value, result.women, result.men) == (1, 1, 1)
+    assert (result.value, result.women, result.n, result.men) == (1, 1, 10, None)
     assert (result.details["youth"], result.details["unknown_age"]) == (2, 2)
 
 
@@ -188,15 +218,15 @@ def test_step_ratio_from_a_level_without_women_is_not_calculable() -> None:
 def test_age_pyramid_counts_each_age_once_and_unknown_ages_last() -> None:
     table = staff(sex=["F", "M", "F", "X", "M"], age_low=[25, 26, 70, 40, None], age_high=[25, 26, 70, 40, None])
     results = age_pyramid(table)
-    assert [(r.group["age_band"], r.women, r.men, r.other) for r in results] == [
-        ("0-25", 1, 0, 0),
-        ("26-35", 0, 1, 0),
-        ("36-45", 0, 0, 1),
-        ("46-55", 0, 0, 0),
-        ("56+", 1, 0, 0),
-        ("not_stated", 0, 1, 0),
+    assert [(r.group["age_band"], r.women, r.n) for r in results] == [
+        ("0-25", 1, 1),
+        ("26-35", 0, 1),
+        ("36-45", 0, 1),
+        ("46-55", 0, 0),
+        ("56+", 1, 1),
+        ("not_stated", 0, 1),
     ]
-    assert [r.reason for r in results] == [None, None, "no_women_or_men", "no_rows", None, None]
+    assert [r.reason for r in results] == [None, None, None, "no_rows", None, None]
 
 
 def test_age_pyramid_keeps_bands_of_the_file_that_fit_and_says_what_does_not() -> None:
@@ -214,12 +244,8 @@ def test_share_of_youth_is_among_known_ages() -> None:
     )
     result = share_of_youth(table)[0]
     assert (result.value, result.n) == (0.5, 4)
-    assert (result.women, result.men) == (1, 1)
-    assert (result.details["share_women"], result.details["share_men"], result.details["unknown_age"]) == (
-        0.5,
-        0.5,
-        1,
-    )
+    assert (result.women, result.men, result.other) == (1, None, None)
+    assert (result.details["share_women"], result.details["unknown_age"]) == (0.5, 1)
 
 
 def test_youth_limit_is_a_parameter() -> None:

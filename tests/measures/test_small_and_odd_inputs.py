@@ -91,7 +91,7 @@ def test_change_between_any_two_rounds(before: str, after: str) -> None:
     first, last = HEADCOUNTS[before], HEADCOUNTS[after]
     result = projection.change_between(first, last)
     is_honest(result)
-    assert (result.value is not None) == (first.both > 0 and last.both > 0)
+    assert (result.value is not None) == (first.known > 0 and last.known > 0)
 
 
 @pytest.mark.parametrize("name", BUDGETS)
@@ -140,11 +140,43 @@ def test_compliance_of_nothing() -> None:
     is_honest(attendance.quota_compliance([]))
 
 
-OF_EVERYBODY = {
+WHO_IS_WHERE = {
+    "share_of_women", "share_by_level", "age_pyramid", "age_pyramid_of_file", "representation_ratio", "step_ratios",
+    "glass_ceiling_index", "attendance_of_women", "attendance_by_age", "attendance_trend", "trend", "focal_point_men",
+    "year_target_reached", "appointments_needed",
+}  # fmt: skip
+"""Women, of everybody whose answer is known."""
+OF_EVERYBODY = WHO_IS_WHERE | {
     "seats", "youth_seats", "share_of_youth", "attendance_of_youth", "pay_quartiles", "gender_training",
     "focal_point_coverage", "focal_point_seniority",
 }  # fmt: skip
 """These count people of every gender in their base."""
+
+
+def with_more(sex: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A table, and the same with forty people of this gender more."""
+    table = random_staff(150)
+    more = random_staff(40, 9).assign(sex=pd.Series([sex] * 40, dtype="string"))
+    return table, pd.concat([table, more], ignore_index=True)
+
+
+@pytest.mark.parametrize("name", sorted(WHO_IS_WHERE))
+def test_a_blank_is_no_answer(name: str) -> None:
+    first, second = (
+        {tuple(r.group.values()): numbers(r.value, r.low, r.high, r.n, r.women) for r in results(ALL[name](t))}
+        for t in with_more(None)
+    )
+    assert {group: second[group] for group in first} == {group: pytest.approx(one) for group, one in first.items()}
+
+
+@pytest.mark.parametrize("name", ["share_of_women", "share_by_level", "age_pyramid", "attendance_of_women"])
+def test_people_of_another_gender_are_in_the_base_and_lower_the_share(name: str) -> None:
+    first, second = ({tuple(r.group.values()): r for r in results(ALL[name](t))} for t in with_more("X"))
+    assert sum(one.n for one in second.values()) == sum(one.n for one in first.values()) + 40
+    for group, before in first.items():
+        now = second[group]
+        assert (now.women, now.men, now.other) == (before.women, None, None)
+        assert before.value is None or now.value == pytest.approx(before.value * before.n / now.n)
 
 
 @pytest.mark.parametrize("name", sorted(ALL.keys() - OF_EVERYBODY))

@@ -13,8 +13,7 @@ from typing import Any
 
 FIELDS = {
     "women": r"Women|Young women|Femmes|Jeunes femmes",
-    "men": r"Men|Young men|Hommes|Jeunes hommes",
-    "other": r"Other|Young, other|Autre|Jeunes, autre",
+    "men": r"Men|Hommes",
     "n": r"People|All of known age|Seats|Lines|Units|Expected|Appointments|Base|Personnes|Personnes d’âge connu|Sièges"
     r"|Attendances|Présences|Lignes|Services|Attendues|Nominations",
     "value": r"Value|Share|Gap|Difference \(points\)|Ratio|Index|Score|Number|Seats missing|Hours|Year"
@@ -204,7 +203,7 @@ def _of_field(name: str, head: str, finding: dict[str, Any]) -> list[float]:
         ]
     if name == "interval":
         return [finding["interval"][end] * points for end in ("low", "high")]
-    number = finding.get(name) if name in ("women", "men", "other", "n") else details.get(name)
+    number = finding.get(name) if name in ("women", "men", "n") else details.get(name)
     in_per_cent = name.startswith(("share", "rate", "quota", "before", "after", "neutral", "do_not", "part"))
     return [] if number is None else [number * (100 if in_per_cent else 1)]
 
@@ -234,7 +233,7 @@ def _wrong_sentence(text: str, finding: dict[str, Any], language: str) -> Iterat
 
 def _numbers_of(finding: dict[str, Any]) -> list[float]:
     """Every number of a finding as it is, and as a per cent of it."""
-    plain = [finding[name] for name in ("value", "n", "women", "men", "other")]
+    plain = [finding[name] for name in ("value", "n", "women", "men")]
     for part in (finding["interval"], finding["band"], finding["target"], finding["details"]):
         plain += [number for number in (part or {}).values() if isinstance(number, int | float)]
     if "share" in finding["details"] and finding["n"]:

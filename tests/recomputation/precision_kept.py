@@ -78,7 +78,7 @@ def disagreements(finding: dict[str, Any], figure: Figure, of_pay: bool, later: 
 
 def _by_steps(finding: dict[str, Any], figure: Figure) -> Figure:
     """The figure with what a step leaves open: a fifth of a mean by the people in it; of an interval, outwards."""
-    people = {"women": finding["women"], "men": finding["men"]}
+    people = {"women": figure.women, "men": figure.men}
     step = _step(0.2 * (figure.value if finding["unit"] == "hours" else 1.0) / min(people.values()))
     near = {"value": step / 2, "low": step, "high": step}
     for name, number in figure.details.items():
@@ -105,8 +105,8 @@ def _outside(band: dict[str, float], figure: Figure) -> Iterator[str]:
 
 def _base(finding: dict[str, Any], figure: Figure, coarse: bool) -> Iterator[str]:
     yield from _differs("n", finding["n"], figure, 1, STEP / 2 if coarse and finding["n"] % STEP == 0 else 0)
-    for sex in ("women", "men", "other"):
-        if finding[sex] is not None and (sex != "other" or figure.other is not None):
+    for sex in ("women", "men"):
+        if finding[sex] is not None:
             yield from _differs(sex, finding[sex], figure, 1)
 
 

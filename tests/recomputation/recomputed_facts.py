@@ -108,7 +108,7 @@ def seats_of_youth(lists: Lists, group: Group) -> Figure:
 def _seats(all_seats: float, held: float, kind: str, asked: float, whom: pd.DataFrame) -> Figure:
     missing = max(0.0, math.ceil(asked * all_seats - 1e-9) - held)
     details = {"share": held / all_seats, kind: asked}
-    return Figure(missing, all_seats, people(whom, "F"), people(whom, "M"), people(whom, "X"), details=details)
+    return Figure(missing, all_seats, people(whom, "F"), details=details)
 
 
 def together(column: str, one_body: Callable[[Lists, Group], Figure]) -> Callable[[Lists, Group], Figure]:
@@ -123,8 +123,7 @@ def together(column: str, one_body: Callable[[Lists, Group], Figure]) -> Callabl
         asked = sum(one.details[kind] * one.n for one in found) / n
         details = {"share": held / n, kind: asked, "bodies": len(found), "short": sum(one.value > 0 for one in found)}
         details |= left_out(lists)
-        sums = [sum(getattr(one, sex) for one in found) for sex in ("women", "men", "other")]
-        return Figure(sum(one.value for one in found), n, *sums, details=details)
+        return Figure(sum(one.value for one in found), n, sum(one.women for one in found), details=details)
 
     return figure
 
@@ -139,14 +138,14 @@ def leads(role: str) -> bool:
 def leading(lists: Lists, group: Group) -> Figure:
     rows = open_bodies(lists)
     found = share(rows[rows["role"].map(leads)])
-    return Figure(found.value, found.n, found.women, found.men, found.other, details=left_out(lists))
+    return Figure(found.value, found.n, found.women, details=left_out(lists))
 
 
 def representation(lists: Lists, group: Group) -> Figure:
     part, whole = share(within(open_bodies(lists), group)), lists.once("members", lambda: share(lists.table("members")))
     details = {"share_part": part.value, "share_whole": whole.value}
     bounds = part.low / whole.value, part.high / whole.value
-    return Figure(part.value / whole.value, part.n, part.women, part.men, part.other, *bounds, details=details)
+    return Figure(part.value / whole.value, part.n, part.women, None, *bounds, details=details)
 
 
 # Attendance
@@ -164,7 +163,7 @@ def attendance_trend(lists: Lists, group: Group) -> Figure:
     days = rows.groupby("event")["date"].first()
     years = np.array([day.year + (day.dayofyear - 1) / (366 if day.is_leap_year else 365) for day in days])
     found = slope(years, np.array([e.value for e in events]), np.array([e.n for e in events]))
-    found.women, found.men = sum(e.women for e in events), sum(e.men for e in events)
+    found.women = sum(e.women for e in events)
     return found
 
 
@@ -198,14 +197,13 @@ def glass_ceiling(lists: Lists, group: Group) -> Figure:
     half = Z * math.sqrt(variance)
     details = {"share_all": whole.value, "share_top": above.value}
     bounds = value * math.exp(-half), value * math.exp(half)
-    return Figure(value, whole.n, whole.women, whole.men, whole.other, *bounds, details=details)
+    return Figure(value, whole.n, whole.women, None, *bounds, details=details)
 
 
 def step(lists: Lists, group: Group) -> Figure:
     upper, lower = (share(within(lists.staff, {"level": group[name]})) for name in ("level", "below"))
-    counts = upper.n + lower.n, upper.women + lower.women, upper.men + lower.men
     value, low, high = ratio_of_rates(lower.women, lower.n, upper.women, upper.n)
-    return Figure(value, *counts, low=low, high=high)
+    return Figure(value, upper.n + lower.n, upper.women + lower.women, low=low, high=high)
 
 
 def above_floor(lists: Lists, group: Group) -> Figure:
@@ -214,7 +212,7 @@ def above_floor(lists: Lists, group: Group) -> Figure:
     graded = lists.staff[lists.staff["level"].isin(lists.levels)]
     above, floor = (share(graded[one]) for one in (graded["level"] != lowest, graded["level"] == lowest))
     details = {"share_above": above.value, "share_lowest": floor.value}
-    return Figure(above.value / floor.value, above.n, above.women, above.men, details=details)
+    return Figure(above.value / floor.value, above.n, above.women, details=details)
 
 
 def top_levels(beside: str) -> Callable[[Lists, Group], Figure]:
@@ -227,16 +225,16 @@ def top_levels(beside: str) -> Callable[[Lists, Group], Figure]:
         others = levels[:-1] if beside == "above" else levels
         share_top = sum(one.women for one in top) / n
         share_beside = sum(one.women for one in others) / sum(one.n for one in others)
-        counts = n, sum(one.women for one in top), sum(one.men for one in top)
         details = {"share_top": share_top, f"share_{beside}": share_beside}
-        return Figure(share_top / share_beside, *counts, details=details)
+        return Figure(share_top / share_beside, n, sum(one.women for one in top), details=details)
 
     return figure
 
 
 def dissimilarity(lists: Lists, group: Group) -> Figure:
     by = "function" if "function" in lists.staff and lists.staff["function"].notna().any() else "level"
-    rows = lists.staff[lists.staff["sex"].isin(["F", "M"]) & lists.staff[by].notna()]
+    known = lists.staff[lists.staff["sex"].notna() & lists.staff[by].notna()]
+    rows = known[known["sex"].isin(["F", "M"])]  # the formula is of two sexes, its base is everybody
     woman, place = (rows["sex"] == "F").to_numpy(), pd.factorize(rows[by])[0]
 
     def index(of_women: np.ndarray) -> float:
@@ -248,13 +246,13 @@ def dissimilarity(lists: Lists, group: Group) -> Figure:
     p = (1 + (at_random >= value - 1e-12).sum()) / 401
     details = {"categories": place.max() + 1.0, "median_random": float(np.median(at_random)), "p_value": p}
     near = {"median_random": 0.015, "p_value": 4 * math.sqrt(p * (1 - p) / 400) + 0.003}
-    return Figure(value, len(rows), woman.sum(), (~woman).sum(), details=details, near=near)
+    return Figure(value, len(known), woman.sum(), men=(~woman).sum(), details=details, near=near)
 
 
 def karmel_maclachlan(lists: Lists, group: Group) -> Figure:
     duncan = dissimilarity(lists, group)
-    a = duncan.women / duncan.n
-    return Figure(2 * a * (1 - a) * duncan.value, duncan.n, duncan.women, duncan.men)
+    a = duncan.women / (duncan.women + duncan.men)
+    return Figure(2 * a * (1 - a) * duncan.value, duncan.n, duncan.women)
 
 
 def change(lists: Lists, group: Group) -> Figure:
@@ -264,7 +262,7 @@ def change(lists: Lists, group: Group) -> Figure:
     before, now = of(lists.earlier, rest), of(lists, rest)
     details = {"before": before.value, "women_before": before.women, "n_before": before.n}
     details |= {"after": now.value, "women_after": now.women}
-    return Figure(now.value - before.value, now.n, now.women, now.men, details=details)
+    return Figure(now.value - before.value, now.n, now.women, details=details)
 
 
 FACTS: dict[str, Callable[[Lists, Group], Figure]] = {

@@ -20,13 +20,15 @@ NOT_STATED = "not_stated"
 
 @dataclass
 class Figure:
-    """A recomputed figure: what a finding should say. ``near``: what is random may differ by so much."""
+    """A recomputed figure: what a finding should say. ``near``: what is random may differ by so much.
+
+    ``men`` only where women are set against men: of who is where a finding says women, of n people.
+    """
 
     value: float | None
     n: float | None = None
     women: float | None = None
     men: float | None = None
-    other: float | None = None
     low: float | None = None
     high: float | None = None
     details: dict[str, float] = field(default_factory=dict)
@@ -47,9 +49,10 @@ def newcombe(p1: float, n1: float, p2: float, n2: float, z: float = Z) -> tuple[
 
 
 def within(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
-    """The rows of a group."""
+    """The rows of a group; of neighbours that are shown as one («Senior + Manager») those of each."""
     for column, label in group.items():
-        rows = rows[rows["role"].map(role) == role(label) if column == "role" else rows[column] == label]
+        same = rows["role"].map(role) == role(label) if column == "role" else rows[column].isin(label.split(" + "))
+        rows = rows[same]
     return rows
 
 
@@ -65,11 +68,9 @@ def people(rows: pd.DataFrame, sex: str | None = None) -> float:
 
 
 def share(rows: pd.DataFrame) -> Figure:
-    """Women among women and men."""
-    f, m = people(rows, "F"), people(rows, "M")
-    if not f + m:
-        return Figure(None)
-    return Figure(f / (f + m), f + m, f, m, people(rows, "X"), *wilson(f / (f + m), f + m))
+    """Women among all whose answer is known, another gender too; of seats among all, for somebody holds them."""
+    f, n = people(rows, "F"), people(rows if "body" in rows else rows[rows["sex"].notna()])
+    return Figure(f / n, n, f, None, *wilson(f / n, n)) if n else Figure(None)
 
 
 def is_young(rows: pd.DataFrame, limit: float) -> pd.Series:
@@ -79,11 +80,11 @@ def is_young(rows: pd.DataFrame, limit: float) -> pd.Series:
 
 
 def youth_share(rows: pd.DataFrame, limit: float) -> Figure:
-    """The young, of those whose age is known; women and men are the young among them."""
+    """The young, of those whose age is known; women are the young women."""
     known = rows.assign(young=is_young(rows, limit)).dropna(subset=["young"])
     young, n = known[known["young"].astype(bool)], people(known)
     p = people(young) / n
-    return Figure(p, n, people(young, "F"), people(young, "M"), people(young, "X"), *wilson(p, n))
+    return Figure(p, n, people(young, "F"), None, *wilson(p, n))
 
 
 def ratio_of_rates(a: float, n: float, b: float, m: float) -> tuple[float, float | None, float | None]:

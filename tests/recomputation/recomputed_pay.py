@@ -57,7 +57,7 @@ def gap_of_means(women: pd.Series, men: pd.Series) -> Figure:
     """(mean of men − mean of women) / mean of men; interval on the logarithm, by the delta method."""
     ratio, low, high = ratio_of_means(women, men)
     bounds = (None, None) if low is None else (1 - high, 1 - low)
-    return Figure(1 - ratio, len(women) + len(men), len(women), len(men), None, *bounds)
+    return Figure(1 - ratio, len(women) + len(men), len(women), len(men), *bounds)
 
 
 def middle(pay: np.ndarray) -> float:
@@ -74,7 +74,7 @@ def gap_of_medians(women: pd.Series, men: pd.Series) -> Figure:
     half = stats.norm.ppf(0.975) * float(np.std(logs, ddof=1))
     low, high = 1 - (1 - gap) * math.exp(half), 1 - (1 - gap) * math.exp(-half)
     near = dict.fromkeys(("low", "high"), 0.25 * (high - low))
-    return Figure(gap, len(f) + len(m), len(f), len(m), None, low, high, near=near)
+    return Figure(gap, len(f) + len(m), len(f), len(m), low, high, near=near)
 
 
 def mean_gap(lists: Lists, group: Group) -> Figure:
@@ -132,7 +132,7 @@ def factor_weighted(lists: Lists, group: Group) -> Figure:
     )
     half = stats.norm.ppf(0.975) * math.sqrt(variance)
     counts = sum(len(w) for w, _ in cells), sum(len(m) for _, m in cells)
-    return Figure(value, n, *counts, None, value - half, value + half)
+    return Figure(value, n, *counts, value - half, value + half)
 
 
 # Variable pay
@@ -155,7 +155,7 @@ def variable_receipt(lists: Lists, group: Group) -> Figure:
     some = receivers(lists)["sex"].value_counts()
     everybody = lists.staff["sex"].value_counts()
     value, low, high = ratio_of_rates(some["F"], everybody["F"], some["M"], everybody["M"])
-    return Figure(value, everybody["F"] + everybody["M"], everybody["F"], everybody["M"], None, low, high)
+    return Figure(value, everybody["F"] + everybody["M"], everybody["F"], everybody["M"], low, high)
 
 
 # Models
@@ -200,7 +200,7 @@ def adjusted(lists: Lists, group: Group) -> Figure:
     t = stats.t.ppf(0.975, df)
     low, high = (-math.expm1(effect + side * t * se) for side in (1, -1))
     counts = len(rows), woman.sum(), len(rows) - woman.sum()
-    return Figure(-math.expm1(effect - se**2 / 2), *counts, None, low, high)
+    return Figure(-math.expm1(effect - se**2 / 2), *counts, low, high)
 
 
 def scaled(x: pd.DataFrame) -> np.ndarray:
@@ -280,7 +280,7 @@ def _part(
     low, high = whole[name] - half, whole[name] + half
     near = dict.fromkeys(("low", "high"), 0.4 * (high - low) + 0.01)
     details = {"part": whole[name] / whole["total"]}
-    return Figure(whole[name], len(who), len(women), len(men), None, low, high, details, near)
+    return Figure(whole[name], len(who), len(women), len(men), low, high, details, near)
 
 
 # What is said with gaps

@@ -63,7 +63,7 @@ def item(lists: Lists, group: Group) -> Figure:
         "do_not_know_share": unknown(rows, [group["item"]]),
         "mean": float(score.mean()),
     }
-    return Figure(p, n, *sexes(rows.loc[score.index]), None, *wilson(p, n), details)
+    return Figure(p, n, *sexes(rows.loc[score.index]), *wilson(p, n), details)
 
 
 def persons(lists: Lists, rows: pd.DataFrame, area: str) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def area(lists: Lists, group: Group) -> Figure:
     p, n = float(who["favourable"].mean()), len(who)
     bounds = wilson(p, worth(who["favourable"], who["answers"].mean()))
     details = {"mean": float(who["mean"].mean()), "do_not_know_share": unknown(rows, asked(rows, group["area"]))}
-    return Figure(p, n, *sexes(who), None, *bounds, details)
+    return Figure(p, n, *sexes(who), *bounds, details)
 
 
 def cliff(women: pd.Series, men: pd.Series) -> float:
@@ -152,7 +152,7 @@ def _compared(lists: Lists, of_items: bool) -> dict[str, Figure]:
         bounds = newcombe(*shares) if of_items else welch(w, m)
         p[name] = p_of_newcombe(*shares) if of_items else float(stats.ttest_ind(w, m, equal_var=False).pvalue)
         details = {"cliffs_delta": cliff(women["mean"], men["mean"])}
-        found[name] = Figure(w.mean() - m.mean(), len(w) + len(m), len(w), len(m), None, *bounds, details)
+        found[name] = Figure(w.mean() - m.mean(), len(w) + len(m), len(w), len(m), *bounds, details)
     for name, adjusted in benjamini_hochberg(p).items():
         found[name].details["p_adjusted"] = adjusted
     return found
@@ -172,7 +172,7 @@ def reliability(lists: Lists, group: Group) -> Figure:
     n, k = score.shape
     alpha = k / (k - 1) * (1 - score.var().sum() / score.sum(axis=1).var())
     quantiles = [stats.f.ppf(q, n - 1, (n - 1) * (k - 1)) for q in (0.975, 0.025)]
-    return Figure(alpha, n, *sexes(rows.loc[score.index]), None, *(1 - (1 - alpha) * q for q in quantiles))
+    return Figure(alpha, n, *sexes(rows.loc[score.index]), *(1 - (1 - alpha) * q for q in quantiles))
 
 
 def answered(lists: Lists) -> pd.DataFrame:
@@ -208,7 +208,7 @@ def representativeness(lists: Lists, group: Group) -> Figure:
         inside = heads["level"] == group["level"]
         p, expected = (rows["level"] == group["level"]).mean(), heads.loc[inside, "count"].sum() / heads["count"].sum()
     low, high = wilson(p, len(rows))
-    return Figure(p - expected, len(rows), *sexes(rows), None, low - expected, high - expected)
+    return Figure(p - expected, len(rows), *sexes(rows), low - expected, high - expected)
 
 
 def weights(lists: Lists) -> pd.Series:
@@ -253,7 +253,7 @@ def weighted_area(lists: Lists, group: Group) -> Figure:
     w = w.reindex(who.index).fillna(1.0)
     p = float(np.average(who["favourable"], weights=w))
     bounds = wilson(p, worth(who["favourable"], who["answers"].mean(), w))
-    return Figure(p, len(who), *sexes(who), None, *bounds)
+    return Figure(p, len(who), *sexes(who), *bounds)
 
 
 def open_answers(lists: Lists, group: Group) -> Figure:

@@ -22,7 +22,7 @@ def selection(chosen: pd.DataFrame, eligible: pd.DataFrame) -> Figure:
     value, low, high = ratio_of_rates(sf, ef, sm, em)
     p = stats.fisher_exact([[sf, ef - sf], [sm, em - sm]])[1]
     details = {"rate_women": sf / ef, "rate_men": sm / em, "p_value": p}
-    return Figure(value, ef + em, ef, em, None, low, high, details)
+    return Figure(value, people(eligible[eligible["sex"].notna()]), ef, None, low, high, details)
 
 
 def period(lists: Lists) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -53,16 +53,14 @@ def exits(lists: Lists, group: Group) -> Figure:
     first, last = period(lists)
     staff = lists.table("staff")
     gone = staff[staff["left_on"].between(first, last)]
-    rates, mean = {}, {}
-    for sex in "FM":
-        at_start, at_end = (people(in_service(staff, day), sex) for day in (first, last))
-        mean[sex] = (at_start + at_end) / 2
-        rates[sex] = people(gone, sex) / mean[sex]
+    there = pd.concat([in_service(staff, day) for day in (first, last)])
+    mean = {sex: people(there, sex) / 2 for sex in "FM"}
+    rates = {sex: people(gone, sex) / mean[sex] for sex in "FM"}
     half = Z * math.sqrt(1 / people(gone, "F") + 1 / people(gone, "M"))
     value = rates["F"] / rates["M"]
     bounds = value * math.exp(-half), value * math.exp(half)
     details = {"rate_women": rates["F"], "rate_men": rates["M"]}
-    return Figure(value, mean["F"] + mean["M"], mean["F"], mean["M"], None, *bounds, details)
+    return Figure(value, people(there[there["sex"].notna()]) / 2, mean["F"], None, *bounds, details)
 
 
 # Competence, budget, data, documents
@@ -86,8 +84,7 @@ def gender_training(lists: Lists, group: Group) -> Figure:
     stated = lists.staff.dropna(subset=["gender_training"])
     trained = stated[stated["gender_training"].astype(bool)]
     p = len(trained) / len(stated)
-    counts = (float((trained["sex"] == sex).sum()) for sex in "FM")
-    return Figure(p, len(stated), *counts, None, *wilson(p, len(stated)))
+    return Figure(p, len(stated), people(trained, "F"), None, *wilson(p, len(stated)))
 
 
 def focal_points(lists: Lists) -> pd.DataFrame:
@@ -99,17 +96,17 @@ def focal_coverage(lists: Lists, group: Group) -> Figure:
     return Figure(focal_points(lists)["unit"].dropna().nunique() / units, units)
 
 
-def focal_men(lists: Lists, group: Group) -> Figure:
+def focal_not_women(lists: Lists, group: Group) -> Figure:
     found = share(focal_points(lists))
-    low, high = wilson(found.men / found.n, found.n)
-    return Figure(found.men / found.n, found.n, found.women, found.men, None, low, high)
+    p = 1 - found.value
+    return Figure(p, found.n, found.women, None, *wilson(p, found.n))
 
 
 def focal_senior(lists: Lists, group: Group) -> Figure:
     named = focal_points(lists).dropna(subset=["level"])
     senior = named[named["level"].isin(lists.levels[: (len(lists.levels) - 1) // 2 + 1])]
     p = len(senior) / len(named)
-    return Figure(p, len(named), None, None, None, *wilson(p, len(named)))
+    return Figure(p, len(named), None, None, *wilson(p, len(named)))
 
 
 def budget_share(lists: Lists, group: Group) -> Figure:
@@ -168,7 +165,7 @@ WORK: dict[str, Callable[[Lists, Group], Figure]] = {
     "training_hours_parity": training_parity,
     "gender_training_share": gender_training,
     "focal_point_coverage": focal_coverage,
-    "focal_points_men_share": focal_men,
+    "focal_points_men_share": focal_not_women,
     "focal_points_senior_share": focal_senior,
     "budget_gender_share": budget_share,
     "budget_by_marker": budget_marker,

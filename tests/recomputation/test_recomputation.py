@@ -169,7 +169,7 @@ def test_pages_in_another_language_say_so_too(audited, tmp_path, organisation, r
 def test_a_number_that_is_not_the_findings_is_seen():
     """The comparison itself: of women and men swapped, another base, another rating, a number from nowhere."""
     finding = {"id": "a/b", "indicator": "staff_women_share", "group": {}, "unit": "share", "rating": "meets"}
-    finding |= {"value": 0.444, "n": 9.0, "women": 4.0, "men": 5.0, "other": None, "interval": None, "target": None}
+    finding |= {"value": 0.444, "n": 9.0, "women": 4.0, "men": 5.0, "interval": None, "target": None}
     finding |= {"band": None, "details": {}}
     head = "<thead><tr><th>Group</th><th>Women</th><th>Men</th><th>Share</th><th>Requirement</th></tr></thead>"
 
@@ -193,10 +193,9 @@ def test_a_figure_that_does_not_follow_from_the_lists_is_seen():
         "n": 9.0,
         "women": 4.0,
         "men": 5.0,
-        "other": None,
     }
     finding |= {"interval": {"low": 0.189, "high": 0.733}, "details": {}, "group": {}}
-    right = Figure(4 / 9, 9, 4, 5, None, 0.18878, 0.73335)
+    right = Figure(4 / 9, 9, 4, 5, 0.18878, 0.73335)
     assert list(disagreements(finding, right, of_pay=False)) == []
     for name, other in (("value", 0.445), ("n", 10.0), ("women", 5.0), ("men", 4.0)):
         assert len(list(disagreements(finding | {name: other}, right, of_pay=False))) == 1

@@ -12,6 +12,7 @@ import pandas as pd
 
 from genderaudit.intake import (
     amount_words,
+    called,
     consistency,
     counts,
     headers,
@@ -77,6 +78,9 @@ class Columns:
         frame, spelled = words.tidied(frame, levels, self.options.codes)
         for name, one in spelled:
             self._problem(one.severity, one.rule, column=name, values=one.values)
+        frame, replaced = called.without_people(frame, cells, [one_line(name) for name in self.options.person])
+        for name, number in replaced.items():
+            self._problem("warning", "called_after_person", column=name, values={"names": number, "field": name})
         self._check_references(frame)
         if self.table.name == "actions":
             frame = self._answers(frame)

@@ -40,6 +40,7 @@ class Written(Record):
     period_columns: list[str]
     person_columns: list[str]
     gone: list[str]
+    titles: list[str]
 
 
 @cache

@@ -12,7 +12,7 @@ from genderaudit.findings import Finding, Findings
 from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
 from genderaudit.measures.results import Results
-from genderaudit.report.accessors import header_of, texts_of
+from genderaudit.report.accessors import header_of, rows_of
 from genderaudit.report.tables import Cell, rating_cell, table
 
 
@@ -40,19 +40,20 @@ class ShownFindings(Findings):
 
 
 def html_of(findings: Findings | Sequence[Finding], language: Language) -> Markup:
-    """A table, a row a finding: indicator, group, people by sex, base, value and interval or the reason, rating."""
+    """A table, a row a finding: indicator, group, women, base, value and interval or the reason, rating."""
     given = list(findings.findings if isinstance(findings, Findings) else findings)
     names = {finding.indicator for finding in given}
     results = Results([finding.result() for finding in given], name=names.pop() if len(names) == 1 else "")
     header = [language.text("columns.indicator"), *header_of(results, language), language.text("columns.rating")]
     header[1] = language.text("tables_text.group")  # of several indicators: groups of any dimension
-    rows = [_row(finding, language) for finding in given]
+    texts = rows_of(results, language)
+    rows = [_row(finding, row, language) for finding, row in zip(given, texts, strict=True)]
     return table(language.text("lab.findings"), header, rows, language)
 
 
-def _row(finding: Finding, language: Language) -> list[Cell]:
+def _row(finding: Finding, texts: Sequence[str], language: Language) -> list[Cell]:
     key = f"indicators.{finding.indicator}.title"
     title = language.text(key) if language.has(key) else finding.indicator
-    group, *numbers = texts_of(finding.result(), language)
+    group, *numbers = texts
     cells = [Cell(text, number=True) for text in numbers]
     return [Cell(title), Cell(group), *cells, rating_cell(finding.rating, language, finding.distinguishable)]

@@ -62,9 +62,7 @@ def attendance_of_youth(
     """
     results = share_of_youth(attendance, by, limit, _order(attendance, by, order), level)
     return Results(
-        _with_quota(result, (result.women or 0) + (result.men or 0) + (result.other or 0), result.n, quota)
-        if result.value is not None
-        else result
+        _with_quota(result, round(result.value * result.n), result.n, quota) if result.value is not None else result
         for result in results
     )
 
@@ -132,8 +130,8 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
         undated = float(people(part)[part["date"].isna().to_numpy(dtype=bool)].sum())
         spread = [
             one
-            for event, women, men in zip(events["event"], events["women"], events["men"], strict=True)
-            for one in by_sex("spread", women, men, group={"event": event})
+            for event, women, all_there in zip(events["event"], events["women"], events["people"], strict=True)
+            for one in by_sex("spread", women, all_there - women, group={"event": event})
         ]
         details = {**result.details, "undated": undated}
         results.append(replace(result, details=details, parts=(*result.parts, *spread)))
@@ -141,7 +139,7 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
 
 
 def _points(attendance: pd.DataFrame) -> pd.DataFrame:
-    """Women and men at each event with a date, and its date as a year with decimals."""
+    """Women, and people whose answer is known, at each event with a date, and its date as a year with decimals."""
     dated = attendance[attendance["date"].notna()]
     day = pd.to_datetime(dated["date"])
     start = day.groupby(labels(dated["event"]).to_numpy()).transform("min")
@@ -152,7 +150,7 @@ def _points(attendance: pd.DataFrame) -> pd.DataFrame:
             "event": labels(dated["event"]).to_numpy(),
             "year": year.to_numpy(dtype=float),
             "women": np.where(is_sex(dated, "F"), count, 0.0),
-            "men": np.where(is_sex(dated, "M"), count, 0.0),
+            "people": np.where(dated["sex"].notna().to_numpy(dtype=bool), count, 0.0),
         }
     )
     return counts.groupby(["year", "event"], as_index=False).sum()

@@ -14,6 +14,7 @@ from genderaudit.measures.counting import (
     By,
     Headcount,
     columns_of,
+    composed,
     headcounts,
     labels,
     numbers,
@@ -59,7 +60,7 @@ def gender_training(
 ) -> Results:
     """Share of people trained in gender equality, of those of whom it is stated; Wilson interval.
 
-    ``women`` and ``men`` are the trained. ``details``: share_women, share_men. Reasons: no_rows, no_training.
+    ``women`` are the trained ones. ``details``: share_women, share_men. Reasons: no_rows, no_training.
     """
     stated = staff["gender_training"].notna().to_numpy(dtype=bool)
     trained = staff["gender_training"].fillna(False).to_numpy(dtype=bool)
@@ -106,29 +107,29 @@ def focal_point_coverage(staff: pd.DataFrame, by: str = "unit") -> Results:
 
 @requires("sex", "gender_focal_point", counted="people")
 def focal_point_men(staff: pd.DataFrame, level: float = 0.95) -> Results:
-    """Share of men among gender focal points, M / (F + M) (ILO: 28 % in 2006).
+    """Share of gender focal points who are not women, (N − F) / N (ILO: 28 % men in 2006).
 
     Reasons: no_focal_points (not stated), none_named (nobody is one).
     """
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
     base = headcounts(focal)[0][1]
-    if not base.both:
-        return Results(result_of(base, None, "share", {}, _no_focal_points(staff)))
-    low, high = wilson(base.men, base.both, level)
-    return Results(result_of(base, base.men / base.both, "share", {}, None, {}, low, high, level))
+    if not base.known:
+        return Results(composed(base, None, "share", {}, _no_focal_points(staff)))
+    others = base.known - base.women
+    low, high = wilson(others, base.known, level)
+    return Results(composed(base, others / base.known, "share", {}, None, {}, low, high, level))
 
 
 @requires("sex", "level", "gender_focal_point", counted="people")
 def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: str, level: float = 0.95) -> Results:
     """Share of gender focal points at ``middle`` (middle management) or a level above it; levels top first.
 
-    ``women`` and ``men`` are those at or above. ``details``: focal_points, share_women and share_men (among
-    women's and men's focal points), not_stated (no level).
-    Reasons: no_levels (none given), and those of :func:`focal_point_men`.
+    ``women`` are those at or above. ``details``: focal_points, share_women and share_men (among women's and men's
+    focal points), not_stated (no level). Reasons: no_levels (none given), and those of :func:`focal_point_men`.
     Raises ``AuditError`` where ``middle`` is none of ``levels``.
     """
     if not levels:
-        return Results(result_of(headcounts(staff)[0][1], None, "share", {}, "no_levels"))
+        return Results(composed(headcounts(staff)[0][1], None, "share", {}, "no_levels"))
     if middle not in levels:
         raise AuditError(f"The level of middle management, {middle!r}, is not one of the levels: {', '.join(levels)}.")
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
@@ -300,8 +301,6 @@ def _share(
         unit="share",
         n=whole,
         women=parts.women,
-        men=parts.men,
-        other=parts.other,
         low=low,
         high=high,
         level=level,
@@ -309,8 +308,8 @@ def _share(
         reason=reason,
         details=details,
         parts=(
-            *by_sex("people", base.women, base.men, base.others),
-            *by_sex("chosen", parts.women, parts.men, parts.others),
+            *by_sex("people", base.women, base.men, base.other + base.not_stated),
+            *by_sex("chosen", parts.women, parts.men, parts.other + parts.not_stated),
         ),
     )
 

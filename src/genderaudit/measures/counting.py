@@ -17,28 +17,50 @@ By = str | Sequence[str] | None
 NOT_STATED = "not_stated"
 """Name of the group of rows whose group is blank; the language files translate it."""
 
+MOST_BLANK = 0.05
+"""Part of the people of a list whose sex may be blank before a report says so."""
+
 YOUTH_LIMIT = 35.0
 """Highest age of youth, in years (African Youth Charter, 2006)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headcount:
-    """People of one group by sex; ``other`` is another or undisclosed gender (X), ``not_stated`` blank."""
+    """People of one group by sex; ``other`` is another or undisclosed gender (X), ``not_stated`` blank.
+
+    Of seats a blank counts as ``other``: somebody holds the seat.
+    """
 
     women: float = 0.0
     men: float = 0.0
     other: float = 0.0
     not_stated: float = 0.0
 
-    @property
-    def others(self) -> float:
-        """Who is neither a woman nor a man, or did not say."""
-        return self.other + self.not_stated
+    @classmethod
+    def women_of(cls, women: float, people: float) -> Headcount:
+        """Where only the women and everybody are known: who is left stands as men, and in no formula of two sexes."""
+        return cls(women=women, men=people - women)
+
+    def __sub__(self, part: Headcount) -> Headcount:
+        return Headcount(**{name: getattr(self, name) - getattr(part, name) for name in self.__dataclass_fields__})
+
+    def __add__(self, more: Headcount) -> Headcount:
+        return Headcount(**{name: getattr(self, name) + getattr(more, name) for name in self.__dataclass_fields__})
+
+    def mean(self, later: Headcount) -> Headcount:
+        """The mean of two counts of the same group."""
+        both = self + later
+        return Headcount(**{name: getattr(both, name) / 2 for name in self.__dataclass_fields__})
 
     @property
     def both(self) -> float:
         """Women and men: the base of every two-sex formula."""
         return self.women + self.men
+
+    @property
+    def known(self) -> float:
+        """Everybody whose answer is known: the base of who is where."""
+        return self.women + self.men + self.other
 
     @property
     def total(self) -> float:
@@ -47,8 +69,8 @@ class Headcount:
 
     @property
     def share(self) -> float:
-        """Share of women, 0 to 1; undefined (ZeroDivisionError) where there are neither women nor men."""
-        return self.women / self.both
+        """Women of everybody whose answer is known, 0 to 1; undefined (ZeroDivisionError) where there is nobody."""
+        return self.women / self.known
 
 
 def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> list[tuple[Group, Headcount]]:
@@ -69,6 +91,12 @@ def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None =
     )
     empty = Headcount()
     return [(dict(zip(keys, key, strict=True)), rows.get(key, empty)) for key in [*wanted, *rest]]
+
+
+def lacks_sex(table: pd.DataFrame) -> bool:
+    """Whether a list leaves the sex of more people blank than ``MOST_BLANK``; of seats all count."""
+    count = headcounts(table)[0][1]
+    return count.not_stated > MOST_BLANK * count.total
 
 
 def columns_of(by: By) -> list[str]:
@@ -114,6 +142,37 @@ def youth(table: pd.DataFrame, limit: float = YOUTH_LIMIT) -> tuple[NDArray[np.b
     return numbers(table["age_high"]) <= limit, numbers(table["age_low"]) > limit
 
 
+def composed(
+    count: Headcount,
+    value: float | None,
+    unit: Unit,
+    group: Mapping[str, str],
+    reason: str | None,
+    details: Mapping[str, float] | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    level: float = 0.95,
+    parts: tuple[Part, ...] = (),
+) -> Result:
+    """A result about who is where, which everybody there can see: women, of ``n`` people whose answer is known.
+
+    It holds no number of men or of others: whoever is missing from women and men would be named by it.
+    """
+    return Result(
+        value=value,
+        unit=unit,
+        n=count.known,
+        women=count.women,
+        low=low,
+        high=high,
+        level=level,
+        group=group,
+        reason=reason,
+        details=details or {},
+        parts=(*by_sex("people", count.women, count.men, count.other), *parts),
+    )
+
+
 def result_of(
     count: Headcount,
     value: float | None,
@@ -126,7 +185,7 @@ def result_of(
     level: float = 0.95,
     parts: tuple[Part, ...] = (),
 ) -> Result:
-    """A result that rests on the women and men of ``count`` (n = women + men), with ``parts`` besides these."""
+    """A result that sets the women of ``count`` against its men (n = women + men), with ``parts`` besides these."""
     return Result(
         value=value,
         unit=unit,
@@ -147,6 +206,8 @@ def result_of(
 def _sums(table: pd.DataFrame, group: NDArray[np.int64], groups: int) -> list[Headcount]:
     """People by sex in each group; ``group`` gives each row's, counted from 0."""
     count, sexes = people(table), _sexes(table)
+    if "body" in table:  # of seats all count: of whom the list does not say it, somebody holds the seat
+        sexes = np.where(np.asarray(sexes == None, dtype=bool), "X", sexes)  # noqa: E711  # element by element
     sums = [
         np.bincount(group, np.where(np.asarray(sexes == sex, dtype=bool), count, 0.0), groups).tolist()
         for sex in ("F", "M", "X", None)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.measures.counting import By, Headcount, columns_of, headcounts, result_of
+from genderaudit.measures.counting import By, Headcount, columns_of, composed, headcounts
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
@@ -32,7 +32,7 @@ def selection_ratio(
     group: Mapping[str, str] | None = None,
     level: float = 0.95,
 ) -> Results:
-    """(sel_F / elig_F) / (sel_M / elig_M); 1 = the same chance. ``women`` and ``men`` are the eligible.
+    """(sel_F / elig_F) / (sel_M / elig_M); 1 = the same chance. ``n`` and ``women`` are the eligible.
 
     Interval: Katz, on the log scale, where both sexes have selected people. ``details``: selected_women,
     selected_men, rate_women, rate_men, p_value (Fisher, two-sided), four_fifths (1 where the ratio is below
@@ -59,8 +59,8 @@ def promotion(
     """Selection ratio of promotion between two days, both included, the whole or one a group.
 
     Eligible is who the list says is eligible, or was promoted; where ``eligible_for_promotion`` is blank
-    for everybody, who was in service on the first day, or was promoted (``details`` eligibility_stated: 0;
-    ineligible_women, ineligible_men: all others).
+    for everybody, who was in service on the first day, or was promoted (``details`` eligibility_stated: 0).
+    ``n`` and ``women`` are as in shares: another gender is in ``n``, and in neither rate.
     Reasons: as :func:`selection_ratio`, and no_promotion_dates where no promotion is dated at all.
     """
     promoted = _between(staff["promoted_on"], since, until)
@@ -77,11 +77,10 @@ def promotion(
     for group, chosen, base in pairs:
         every = everybody.get(tuple(group.values()), base)
         women, men = every.women - base.women, every.men - base.men
-        rest = {"ineligible_women": women, "ineligible_men": men}
         results.append(
-            _with(_selection(chosen, base, group, level), extra | rest, by_sex("beside", women, men))
+            _with(_selection(chosen, base, group, level), extra, by_sex("beside", women, men))
             if dated
-            else result_of(base, None, "ratio", group, "no_promotion_dates" if base.total else "no_rows", extra)
+            else composed(base, None, "ratio", group, "no_promotion_dates" if base.total else "no_rows", extra)
         )
     return Results(results)
 
@@ -95,8 +94,8 @@ def recruitment_stages(
 ) -> Results:
     """Selection ratio of each step of recruitment, then of the whole way from the first stage to the last.
 
-    ``group``: from, to and the group of ``by``. ``details`` as there, other_stages (people of the group at stages
-    that are not named) and not_counted (neither women nor men, at the first of the two).
+    ``group``: from, to and the group of ``by``. ``details`` as there, and other_stages (people of the group at stages
+    that are not named).
     Reasons as :func:`selection_ratio`.
     """
     counts = {
@@ -115,7 +114,7 @@ def recruitment_stages(
         for start, end in steps:
             base, chosen = (counts.get((stage, key), Headcount()) for stage in (start, end))
             name = {**group, "from": start, "to": end}
-            results.append(_with(_selection(chosen, base, name, level), other | _neither(base)))
+            results.append(_with(_selection(chosen, base, name, level), other))
     return Results(results)
 
 
@@ -148,9 +147,9 @@ def exit_ratio(
 ) -> Results:
     """Leavers per head of women / of men between two days; the heads are the mean of both days' headcounts.
 
-    Above 1 women leave more often. ``women`` and ``men`` are the mean headcounts. Interval: Poisson, on the
-    log scale. ``details``: leavers_women, leavers_men, hired_women, hired_men (who came in between), rate_women,
-    rate_men (of the whole period), not_counted (people of the group who are neither women nor men).
+    Above 1 women leave more often. ``n`` and ``women`` are the mean headcounts. Interval: Poisson, on the log
+    scale. ``details``: leavers_women, leavers_men, hired_women, hired_men (who came in between), rate_women,
+    rate_men (of the whole period).
     Reasons: no_rows, no_leaving_dates (nobody's leaving is dated), one_sex_only, zero_denominator (no man left).
     """
     leavers = _between(staff["left_on"], since, until)
@@ -159,16 +158,12 @@ def exit_ratio(
     dated = bool(staff["left_on"].notna().any())
     first = {tuple(g.values()): c for g, c in headcounts(staff[before], by)}
     last = {tuple(g.values()): c for g, c in headcounts(staff[after], by)}
-    everybody = {tuple(g.values()): c for g, c in headcounts(staff, by)}
     nobody = Headcount()
     results = []
     for group, left, _ in _paired(staff, leavers, np.ones(len(staff), dtype=bool), by, order):
         key = tuple(group.values())
         start, end = first.get(key, nobody), last.get(key, nobody)
-        heads = Headcount(women=(start.women + end.women) / 2, men=(start.men + end.men) / 2)
-        came = Headcount(women=end.women - start.women + left.women, men=end.men - start.men + left.men)
-        rest = _neither(everybody.get(key, nobody))
-        results.append(_with(_exit(left, came, heads, dated, group, level), rest))
+        results.append(_exit(left, end - start + left, start.mean(end), dated, group, level))
     return Results(results)
 
 
@@ -187,22 +182,22 @@ def _selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str
     parts = by_sex("chosen", selected.women, selected.men)
     reason = (
         "inconsistent_counts" if selected.women > eligible.women or selected.men > eligible.men
-        else "no_rows" if eligible.both == 0
+        else "no_rows" if eligible.known == 0
         else "zero_eligible" if eligible.women == 0 or eligible.men == 0
         else None
     )  # fmt: skip
     if reason:
-        return result_of(eligible, None, "ratio", group, reason, details, parts=parts)
+        return composed(eligible, None, "ratio", group, reason, details, parts=parts)
     counts = selected.women, eligible.women, selected.men, eligible.men
     rate_women, rate_men = selected.women / eligible.women, selected.men / eligible.men
     details |= {"rate_women": rate_women, "rate_men": rate_men, "p_value": fisher_exact_p(*counts)}
     if rate_men == 0:
-        return result_of(eligible, None, "ratio", group, "zero_denominator", details, parts=parts)
+        return composed(eligible, None, "ratio", group, "zero_denominator", details, parts=parts)
     value = rate_women / rate_men
     details["four_fifths"] = float(value < FOUR_FIFTHS - 1e-12)
     details["four_fifths_men"] = float(FOUR_FIFTHS * value > 1 + 1e-12)
     low, high = ratio_of_shares_interval(*counts, level) if value else (None, None)
-    return result_of(eligible, value, "ratio", group, None, details, low, high, level, parts)
+    return composed(eligible, value, "ratio", group, None, details, low, high, level, parts)
 
 
 def _exit(
@@ -215,22 +210,22 @@ def _exit(
         details = {"leavers_women": left.women, "leavers_men": left.men, "hired_women": hired[0], "hired_men": hired[1]}
         parts = *by_sex("chosen", left.women, left.men), *by_sex("beside", *hired)
     reason = (
-        "no_rows" if heads.both == 0
+        "no_rows" if heads.known == 0
         else "no_leaving_dates" if not dated
         else "one_sex_only" if not (heads.women and heads.men)
         else None
     )  # fmt: skip
     if reason:
-        return result_of(heads, None, "ratio", group, reason, details, parts=parts)
+        return composed(heads, None, "ratio", group, reason, details, parts=parts)
     details |= {"rate_women": left.women / heads.women, "rate_men": left.men / heads.men}
     if left.men == 0:
-        return result_of(heads, None, "ratio", group, "zero_denominator", details, parts=parts)
+        return composed(heads, None, "ratio", group, "zero_denominator", details, parts=parts)
     value = details["rate_women"] / details["rate_men"]
     low, high = None, None
     if value:
         spread = normal_quantile(level) * math.sqrt(1 / left.women + 1 / left.men)
         low, high = value * math.exp(-spread), value * math.exp(spread)
-    return result_of(heads, value, "ratio", group, None, details, low, high, level, parts)
+    return composed(heads, value, "ratio", group, None, details, low, high, level, parts)
 
 
 def _between(column: pd.Series, since: str | pd.Timestamp, until: str | pd.Timestamp) -> NDArray[np.bool_]:
@@ -253,11 +248,6 @@ def _paired(
         (group, some.get(tuple(group.values()), nobody), bases.get(tuple(group.values()), nobody))
         for group, _ in headcounts(staff, by, order)
     ]
-
-
-def _neither(count: Headcount) -> dict[str, float]:
-    """People of another gender or of unstated sex, if there are any."""
-    return {"not_counted": count.total - count.both} if count.total > count.both else {}
 
 
 def _with(result: Result, extra: Mapping[str, float], parts: tuple[Part, ...] = ()) -> Result:

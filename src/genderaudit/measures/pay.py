@@ -383,4 +383,4 @@ def _quartile(
     base = Headcount(women=women, men=men, other=other)
     reason = None if base.both else "no_women_or_men"
     group = {"quartile": str(quartile + 1)}
-    return result_of(base, None if reason else base.share, "share", group, reason, unranked)
+    return result_of(base, None if reason else base.women / base.both, "share", group, reason, unranked)

@@ -1,7 +1,7 @@
 """Change of the share of women over rounds or years, and when a target would be reached if it went on.
 
-Points are a DataFrame with columns ``year`` (a number; 2024.5 is mid-2024), ``women`` and ``men``, one row a
-round, year or event. Lines are fitted with the people of each point as weight.
+Points are a DataFrame with columns ``year`` (a number; 2024.5 is mid-2024), ``women`` and ``people`` (everybody whose
+answer is known), one row a round, year or event. Lines are fitted with the people of each point as weight.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from genderaudit.measures.counting import Headcount, numbers, result_of
+from genderaudit.errors import AuditError
+from genderaudit.measures.counting import Headcount, composed, numbers
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -52,42 +53,42 @@ def smallest_visible_change(error: float, level: float = 0.95) -> float:
 def change_of_counts(first: Headcount, last: Headcount) -> Results:
     """Share of women now minus share before, of people or seats that were all counted: a fact, without an interval.
 
-    ``women``, ``men`` are the later ones. ``details``: before, after (shares), women_before, women_after, n_before.
-    Reason: no_women_or_men (at either time).
+    ``women`` and ``n`` are the later ones. ``details``: before, after (shares), women_before, women_after, n_before.
+    Reason: no_rows (at either time).
     """
-    if not (first.both and last.both):
-        return Results(result_of(last, None, "difference", {}, "no_women_or_men"))
+    if not (first.known and last.known):
+        return Results(composed(last, None, "difference", {}, "no_rows"))
     shares = {"before": first.share, "after": last.share}
-    counts = {"women_before": first.women, "women_after": last.women, "n_before": first.both}
-    return Results(result_of(last, last.share - first.share, "difference", {}, None, shares | counts))
+    counts = {"women_before": first.women, "women_after": last.women, "n_before": first.known}
+    return Results(composed(last, last.share - first.share, "difference", {}, None, shares | counts))
 
 
 @requires()
 def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Results:
     """Share of women now minus share before, with Newcombe interval: of people who are a sample, a survey for example.
 
-    ``women``, ``men`` are the later ones. ``details``: before, after, detectable
-    (:func:`smallest_visible_change`). Reason: no_women_or_men (at either time).
+    ``women`` and ``n`` are the later ones. ``details``: before, after, detectable
+    (:func:`smallest_visible_change`). Reason: no_rows (at either time).
     """
-    if not (first.both and last.both):
-        return Results(result_of(last, None, "difference", {}, "no_women_or_men"))
-    pooled = (first.women + last.women) / (first.both + last.both)
-    error = math.sqrt(pooled * (1 - pooled) * (1 / first.both + 1 / last.both))
+    if not (first.known and last.known):
+        return Results(composed(last, None, "difference", {}, "no_rows"))
+    pooled = (first + last).share
+    error = math.sqrt(pooled * (1 - pooled) * (1 / first.known + 1 / last.known))
     details = {
         "before": first.share,
         "after": last.share,
         "detectable": smallest_visible_change(error, level),
     }
-    low, high = newcombe_difference(last.women, last.both, first.women, first.both, level)
+    low, high = newcombe_difference(last.women, last.known, first.women, first.known, level)
     value = last.share - first.share
-    return Results(result_of(last, value, "difference", {}, None, details, low, high, level))
+    return Results(composed(last, value, "difference", {}, None, details, low, high, level))
 
 
-@requires("year", "women", "men")
+@requires("year", "women", "people")
 def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: float = 0.95) -> Results:
     """Change of the share of women per year: weighted straight line, t interval (points − 2 degrees).
 
-    ``women``, ``men`` and ``n`` sum the points. ``details``: points, points_left_out (without a year or people),
+    ``women`` and ``n`` sum the points. ``details``: points, points_left_out (without a year or people),
     first, last (shares), p_value. No share changes by more than the whole: the interval ends at −1 and 1.
     Reasons: no_rows, fewer_than_three_points (of different days), too_short_a_time (fewer than
     ``LEAST_YEARS`` from the first to the last point, or nearly all people within a few days).
@@ -95,26 +96,26 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     from scipy.special import stdtr
 
     series = _series(points)
-    base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
+    base = Headcount.women_of(float(series["women"].sum()), float(series["people"].sum()))
     details = _points_used(points, series)
     if series.empty or series["year"].nunique() < 3:
         reason = "no_rows" if series.empty else "fewer_than_three_points"
-        return Results(result_of(base, None, "difference", group or {}, reason, details))
+        return Results(composed(base, None, "difference", group or {}, reason, details))
     share, weight = _shares(series)
     line = _fit(series["year"].to_numpy(dtype=float), share, weight)
     # A slope beyond the whole comes of points that nearly all weigh on a few days.
     if series["year"].max() - series["year"].min() < LEAST_YEARS or abs(line.slope) > 1:
-        return Results(result_of(base, None, "difference", group or {}, "too_short_a_time", details))
+        return Results(composed(base, None, "difference", group or {}, "too_short_a_time", details))
     half = student_quantile(line.freedom, level) * line.slope_error
     p_value = float(2 * stdtr(line.freedom, -abs(line.slope) / line.slope_error)) if half else None
     details |= {"first": float(share[0]), "last": float(share[-1])}
     if p_value is not None:
         details["p_value"] = p_value
     low, high = max(-1.0, line.slope - half), min(1.0, line.slope + half)
-    return Results(result_of(base, line.slope, "difference", group or {}, None, details, low, high, level))
+    return Results(composed(base, line.slope, "difference", group or {}, None, details, low, high, level))
 
 
-@requires("year", "women", "men")
+@requires("year", "women", "people")
 def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.95) -> Results:
     """Year in which the fitted line reaches the target: linear, then on the logit scale (group model).
 
@@ -124,7 +125,7 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
     more than a hundred years away).
     """
     series = _series(points)
-    base = Headcount(women=float(series["women"].sum()), men=float(series["men"].sum()))
+    base = Headcount.women_of(float(series["women"].sum()), float(series["people"].sum()))
     details = _points_used(points, series) | {"target": target}
     reason = None
     if series.empty or series["year"].nunique() < 3:
@@ -135,7 +136,7 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
     for model in ("linear", "logit"):
         group = {"model": model}
         if reason:
-            results.append(result_of(base, None, "year", group, reason, details))
+            results.append(composed(base, None, "year", group, reason, details))
         else:
             results.append(_projected(series, target, model, base, details, level))
     return Results(results)
@@ -158,8 +159,10 @@ class _Line:
 
 def _series(points: pd.DataFrame) -> pd.DataFrame:
     """Points with people in them, in order of time."""
-    series = pd.DataFrame({name: numbers(points[name]) for name in ("year", "women", "men")}).dropna()
-    return series[series["women"] + series["men"] > 0].sort_values("year", kind="stable")
+    series = pd.DataFrame({name: numbers(points[name]) for name in ("year", "women", "people")}).dropna()
+    if (series["women"] > series["people"]).any():
+        raise AuditError("A point has more women than people. People are everybody whose answer is known, women too.")
+    return series[series["people"] > 0].sort_values("year", kind="stable")
 
 
 def _points_used(points: pd.DataFrame, series: pd.DataFrame) -> dict[str, float]:
@@ -168,8 +171,8 @@ def _points_used(points: pd.DataFrame, series: pd.DataFrame) -> dict[str, float]
 
 
 def _shares(series: pd.DataFrame) -> tuple[Floats, Floats]:
-    women, men = series["women"].to_numpy(dtype=float), series["men"].to_numpy(dtype=float)
-    return women / (women + men), women + men
+    women, people = series["women"].to_numpy(dtype=float), series["people"].to_numpy(dtype=float)
+    return women / people, people
 
 
 def _fit(x: Floats, y: Floats, weight: Floats) -> _Line:
@@ -207,7 +210,7 @@ def _projected(
     year = series["year"].to_numpy(dtype=float)
     goal = target
     if model == "logit":
-        # A share of 0 or 1 has no logit: half a person of each sex is added, as is usual.
+        # A share of 0 or 1 has no logit: half a person is added to the women and half to the rest, as is usual.
         edge = (share == 0) | (share == 1)
         share = np.where(edge, (share * weight + 0.5) / (weight + 1), share)
         weight = weight * share * (1 - share)
@@ -217,14 +220,14 @@ def _projected(
     group = {"model": model}
     reached = line.centre + (goal - line.height) / line.slope if line.slope > 0 else math.inf
     if reached - last > FARTHEST_YEARS:
-        return result_of(base, None, "year", group, "not_reached", details)
+        return composed(base, None, "year", group, "not_reached", details)
     low, high = _reach_interval(line, goal, level)
     low = min(reached, max(last, low))
     if high - last > FARTHEST_YEARS:
-        return result_of(base, max(last, reached), "year", group, None, details | {"open": 1.0}, low, None, level)
+        return composed(base, max(last, reached), "year", group, None, details | {"open": 1.0}, low, None, level)
     # The line may pass the target before the last point, though that point itself lies below.
     value, high = max(last, reached), max(last, high)
-    return result_of(base, value, "year", group, None, details | {"open": 0.0}, max(last, low), high, level)
+    return composed(base, value, "year", group, None, details | {"open": 0.0}, max(last, low), high, level)
 
 
 def _reach_interval(line: _Line, goal: float, level: float) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """Who is where: shares of women and of youth, representation, seats to quota, glass ceiling, age pyramid.
 
-Tables are canonical (one row a person, or a count in column ``count``). Shares run from 0 to 1; two-sex
-formulas use women and men, the others are counted beside them. Sources: methodology section 3.
+Tables are canonical (one row a person, or a count in column ``count``). Shares run from 0 to 1, and are of everybody
+whose answer is known, another gender and *prefer not to say* included; of seats all count. Sources: methodology
+section 3.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from genderaudit.measures.counting import (
     Group,
     Headcount,
     columns_of,
+    composed,
     headcounts,
     labels,
     numbers,
-    result_of,
     youth,
 )
 from genderaudit.measures.requirements import check_table, requires
@@ -41,10 +42,10 @@ RESERVED = "reserved_body"
 def share_of_women(
     table: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> Results:
-    """Share of women, F / (F + M), with Wilson interval: the whole, or one result a group of ``by``.
+    """Share of women, F / N, with Wilson interval: the whole, or one result a group of ``by``.
 
-    ``order`` fixes the order of the groups (levels from top to bottom); else they come by falling size.
-    Reasons: no_rows, no_women_or_men.
+    N is everybody whose answer is known. ``order`` fixes the order of the groups (levels from top to bottom); else
+    they come by falling size. ``details``: not_stated (blanks, not in N). Reasons: no_rows, sex_not_stated.
     """
     return Results(_share(count, group, level) for group, count in headcounts(table, by, order))
 
@@ -63,7 +64,7 @@ def representation_ratio(
     With ``by``, each group of ``part`` is set against all of ``whole``, or with ``same_group`` against the
     group of the same name (a branch's committee against that branch's members). The interval takes the
     whole as known exactly. ``details``: share_part, share_whole.
-    Reasons: no_rows, no_women_or_men (of the part), no_reference, zero_denominator.
+    Reasons: no_rows, sex_not_stated (of the part), no_reference, zero_denominator.
     """
     references = {tuple(g.values()): count for g, count in headcounts(whole, by if same_group else None)}
     results = []
@@ -94,7 +95,7 @@ def seats(
     for group, count in headcounts(bodies, by):
         quota = _quota(group[by], quotas, stated)
         reason = RESERVED if group[by] in reserved else None
-        results.append(_seats_missing(count.women, count, quota, target, group, {}, reason=reason))
+        results.append(_seats_missing(count.women, count.women, count, quota, target, group, {}, reason))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
 
@@ -109,9 +110,8 @@ def youth_seats(
 ) -> Results:
     """Seats that youth (age up to ``limit``) lack to the quota, per body; as :func:`seats`.
 
-    ``women``, ``men`` and ``other`` count the youth. ``details`` adds youth, unknown_age (a seat of
-    unknown age is not taken for a youth's), older_women and older_men. Reasons: no_rows, no_quota, no_ages,
-    reserved_body.
+    ``women`` are the young ones. ``details`` adds youth and unknown_age (a seat of unknown age is not taken for a
+    youth's). Reasons: no_rows, no_quota, no_ages, reserved_body.
     """
     stated = _stated_quotas(bodies, "quota_youth", by)
     young, older = youth(bodies, limit)
@@ -124,14 +124,13 @@ def youth_seats(
         known = known_count.get(group[by], Headcount()).total
         aged = older_count.get(group[by], Headcount())
         details = {"youth": youths.total, "unknown_age": count.total - known}
-        details |= {"older_women": aged.women, "older_men": aged.men}
         ages = (
             *by_sex("people", youths.women + aged.women, youths.men + aged.men),
             *by_sex("young", youths.women, youths.men),
         )
         quota = _quota(group[by], quotas, stated)
         reason = RESERVED if group[by] in reserved else "no_ages" if known == 0 else None
-        missing = _seats_missing(youths.total, count, quota, target, group, details, youths, reason)
+        missing = _seats_missing(youths.total, youths.women, count, quota, target, group, details, reason)
         results.append(replace(missing, parts=ages))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
 
@@ -176,30 +175,30 @@ def parity_index(
 def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95) -> Results:
     """p(all graded levels) / p(top level), She Figures; above 1 women are rarer on top. Levels: top first.
 
-    Only rows of the named levels count; ``n``, ``women`` and ``men`` are those. Interval: delta method on
-    the logarithm. ``details``: share_all, share_top, top_women, top_men.
+    Only rows of the named levels count; ``n`` and ``women`` are those. Interval: delta method on
+    the logarithm. ``details``: share_all, share_top, top_women, top_people.
     Reasons: no_levels (none given), no_rows, single_category, empty_level (nobody on top), no_women_at_top.
     """
     if not levels:
-        return Results(result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels"))
+        return Results(composed(headcounts(table)[0][1], None, "ratio", {}, "no_levels"))
     graded = _graded(table, levels)
     every, top = headcounts(graded)[0][1], headcounts(graded, "level", levels[:1])[0][1]
     reason = (
-        "no_rows" if every.both == 0
+        "no_rows" if every.known == 0
         else "single_category" if len(levels) < 2
-        else "empty_level" if top.both == 0
+        else "empty_level" if top.known == 0
         else "no_women_at_top" if top.women == 0
         else None
     )  # fmt: skip
-    details = {"top_women": top.women, "top_men": top.men}
-    if every.both:
+    details = {"top_women": top.women, "top_people": top.known}
+    if every.known:
         details["share_all"] = every.share
-    if top.both:
+    if top.known:
         details["share_top"] = top.share
     value = None if reason else every.share / top.share
     low, high = (None, None) if value is None else _ceiling_interval(every, top, value, level)
-    on_top = by_sex("people", top.women, top.men, group={"level": levels[0]})
-    return Results(result_of(every, value, "ratio", {}, reason, details, low, high, level, on_top))
+    on_top = by_sex("people", top.women, top.men, top.other, group={"level": levels[0]})
+    return Results(composed(every, value, "ratio", {}, reason, details, low, high, level, on_top))
 
 
 @requires("sex", "level", counted="people")
@@ -210,22 +209,21 @@ def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95)
     empty_level, zero_denominator (no women at the upper level).
     """
     if not levels:
-        return Results([result_of(headcounts(table)[0][1], None, "ratio", {}, "no_levels")])
+        return Results([composed(headcounts(table)[0][1], None, "ratio", {}, "no_levels")])
     counts = [count for _, count in headcounts(_graded(table, levels), "level", levels)]
     results = []
     for upper, lower, upper_name, lower_name in zip(counts, counts[1:], levels, levels[1:], strict=False):
-        both = Headcount(women=upper.women + lower.women, men=upper.men + lower.men)
         reason = (
-            "empty_level" if upper.both == 0 or lower.both == 0
+            "empty_level" if upper.known == 0 or lower.known == 0
             else "zero_denominator" if upper.women == 0
             else None
         )  # fmt: skip
         value = None if reason else lower.share / upper.share
         low, high = None, None
         if value:
-            low, high = ratio_of_shares_interval(lower.women, lower.both, upper.women, upper.both, level)
+            low, high = ratio_of_shares_interval(lower.women, lower.known, upper.women, upper.known, level)
         group = {"level": upper_name, "below": lower_name}
-        results.append(result_of(both, value, "ratio", group, reason, {}, low, high, level))
+        results.append(composed(upper + lower, value, "ratio", group, reason, {}, low, high, level))
     return Results(results)
 
 
@@ -233,11 +231,11 @@ def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95)
 def age_pyramid(
     table: pd.DataFrame, bands: Sequence[tuple[float, float]] | None = AGE_BANDS, level: float = 0.95
 ) -> Results:
-    """Women and men by age band, youngest first: one result a band, its value the share of women there.
+    """Women, and everybody, by age band, youngest first: one result a band, its value the share of women there.
 
     ``bands`` are whole years with both ends included (``inf`` is open); ``None`` takes the file's own
     ``age_band``. An age, or a band of the file, that fits no band is counted as not_stated, last.
-    Reasons: no_rows (an empty band), no_women_or_men.
+    Reasons: no_rows (an empty band), sex_not_stated.
     """
     if bands is None:
         check_table(table, ["age_band"], "age_pyramid")
@@ -273,9 +271,8 @@ def share_of_youth(
 ) -> Results:
     """Share of youth (age up to ``limit``) among people whose age is known, with Wilson interval.
 
-    ``n`` is the people of known age, ``women``/``men``/``other`` the youth among them. ``details``:
-    women_known, men_known, share_women, share_men (youth among women, among men), unknown_age.
-    Reasons: no_rows, no_ages.
+    ``n`` is the people of known age, ``women`` the young women among them. ``details``: women_known, share_women
+    (youth among women), unknown_age. Reasons: no_rows, no_ages.
     """
     keys = columns_of(by)
     young, older = youth(table, limit)
@@ -294,40 +291,39 @@ def seats_required(quota: float, total: float) -> int:
 
 
 def _share(count: Headcount, group: Group, level: float) -> Result:
-    reason = None if count.both else "no_women_or_men" if count.total else "no_rows"
-    low, high = wilson(count.women, count.both, level) if count.both else (None, None)
+    reason = None if count.known else "sex_not_stated" if count.total else "no_rows"
+    low, high = wilson(count.women, count.known, level) if count.known else (None, None)
     value = None if reason else count.share
     details = {"not_stated": count.not_stated} if count.not_stated else {}
-    return result_of(count, value, "share", group, reason, details, low, high, level)
+    return composed(count, value, "share", group, reason, details, low, high, level)
 
 
 def _representation(part: Headcount, whole: Headcount, group: Group, level: float) -> Result:
     reason = (
         "no_rows" if part.total == 0
-        else "no_women_or_men" if part.both == 0
-        else "no_reference" if whole.both == 0
+        else "sex_not_stated" if part.known == 0
+        else "no_reference" if whole.known == 0
         else "zero_denominator" if whole.women == 0
         else None
     )  # fmt: skip
     if reason:
-        return result_of(part, None, "ratio", group, reason, {})
-    low, high = wilson(part.women, part.both, level)
+        return composed(part, None, "ratio", group, reason, {})
+    low, high = wilson(part.women, part.known, level)
     share = whole.share
     details = {"share_part": part.share, "share_whole": share}
-    return result_of(part, part.share / share, "ratio", group, None, details, low / share, high / share, level)
+    return composed(part, part.share / share, "ratio", group, None, details, low / share, high / share, level)
 
 
 def _seats_missing(
     held: float,
+    women: float,
     count: Headcount,
     quota: float | None,
     target: float | None,
     group: Group,
     details: dict[str, float],
-    counted: Headcount | None = None,
     reason: str | None = None,
 ) -> Result:
-    shown = counted or count
     value = None
     if count.total:
         details = details | {"share": held / count.total}
@@ -346,13 +342,11 @@ def _seats_missing(
         value=value,
         unit="seats",
         n=count.total,
-        women=shown.women,
-        men=shown.men,
-        other=shown.other,
+        women=women,
         group=group,
         reason=reason,
         details=details,
-        parts=by_sex("people", count.women, count.men, count.others),
+        parts=by_sex("people", count.women, count.men, count.other),
     )
 
 
@@ -380,14 +374,14 @@ def _graded(table: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
 def _ceiling_interval(
     every: Headcount, top: Headcount, value: float, level: float
 ) -> tuple[float, float] | tuple[None, None]:
-    rest = Headcount(women=every.women - top.women, men=every.men - top.men)
-    if rest.both == 0:
+    rest = every - top
+    if rest.known == 0:
         return None, None
     # The top is part of the whole: the logarithm of the index is differentiated by both shares.
-    by_top = top.both / every.both / every.share - 1 / top.share
-    by_rest = rest.both / every.both / every.share
-    variance = by_top**2 * top.share * (1 - top.share) / top.both
-    variance += by_rest**2 * rest.share * (1 - rest.share) / rest.both
+    by_top = top.known / every.known / every.share - 1 / top.share
+    by_rest = rest.known / every.known / every.share
+    variance = by_top**2 * top.share * (1 - top.share) / top.known
+    variance += by_rest**2 * rest.share * (1 - rest.share) / rest.known
     half = normal_quantile(level) * math.sqrt(variance)
     return value * math.exp(-half), value * math.exp(half)
 
@@ -397,12 +391,9 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
     details = {
         "unknown_age": count.total - known.total,
         "women_known": known.women,
-        "men_known": known.men,
     }
     if known.women:
         details["share_women"] = young.women / known.women
-    if known.men:
-        details["share_men"] = young.men / known.men
     value = None if reason else young.total / known.total
     low, high = wilson(young.total, known.total, level) if known.total else (None, None)
     return Result(
@@ -410,8 +401,6 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
         unit="share",
         n=known.total,
         women=young.women,
-        men=young.men,
-        other=young.other,
         low=low,
         high=high,
         level=level,
@@ -419,7 +408,7 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
         reason=reason,
         details=details,
         parts=(
-            *by_sex("people", known.women, known.men, known.others),
-            *by_sex("young", young.women, young.men, young.others),
+            *by_sex("people", known.women, known.men, known.other + known.not_stated),
+            *by_sex("young", young.women, young.men, young.other + young.not_stated),
         ),
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.measures.counting import NOT_STATED, Headcount, headcounts, result_of
+from genderaudit.measures.counting import NOT_STATED, Headcount, composed, headcounts
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, by_sex
 from genderaudit.measures.results import Results
@@ -23,12 +23,13 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     Small categories make D large by chance alone, so ``details`` gives median_random and high_random (95th
     percentile) of D when sex is assigned at random over the same categories, p_value (share of random
     assignments with at least this D), and categories.
+    ``n`` and ``women`` are as in shares: another gender is in ``n``, and in neither distribution.
     People without a category are left out and counted (left_out). Reasons: no_rows, one_sex_only, single_category.
     """
     counts, every, details, parts = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return Results(result_of(every, None, "index", {}, reason, details, parts=parts))
+        return Results(composed(every, None, "index", {}, reason, details, parts=parts))
     value = dissimilarity(counts[:, 1], counts[:, 0])
     random = _random_dissimilarity(counts, draws, seed)
     details |= {
@@ -36,7 +37,7 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
         "high_random": float(np.quantile(random, 0.95)),
         "p_value": float((1 + np.sum(random >= value - 1e-12)) / (draws + 1)),
     }
-    return Results(result_of(every, value, "index", {}, None, details, parts=parts))
+    return Results(composed(every, value, "index", {}, None, details, parts=parts))
 
 
 @requires("sex", counted="people")
@@ -49,9 +50,10 @@ def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Results:
     counts, every, details, parts = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return Results(result_of(every, None, "index", {}, reason, details, parts=parts))
-    value = 2 * every.share * (1 - every.share) * dissimilarity(counts[:, 1], counts[:, 0])
-    return Results(result_of(every, value, "index", {}, None, details, parts=parts))
+        return Results(composed(every, None, "index", {}, reason, details, parts=parts))
+    part = every.women / every.both
+    value = 2 * part * (1 - part) * dissimilarity(counts[:, 1], counts[:, 0])
+    return Results(composed(every, value, "index", {}, None, details, parts=parts))
 
 
 def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:
@@ -65,18 +67,19 @@ def _categories(
 ) -> tuple[NDArray[np.float64], Headcount, dict[str, float], tuple[Part, ...]]:
     """Women and men by category (largest first), their totals, how many had no category, and the parts."""
     groups = headcounts(table, by)
-    left_out = sum(count.both for group, count in groups if group[by] == NOT_STATED)
+    left_out = sum(count.known for group, count in groups if group[by] == NOT_STATED)
+    named = [count for group, count in groups if group[by] != NOT_STATED]
     stated = [(group, count) for group, count in groups if group[by] != NOT_STATED and count.both]
     # By size, not by name: the random reference then depends on neither the order of rows nor the names.
     stated.sort(key=lambda one: -one[1].both)
     counts = np.array([(count.women, count.men) for _, count in stated]).reshape(-1, 2)
-    every = Headcount(women=float(counts[:, 0].sum()), men=float(counts[:, 1].sum()))
+    every = sum(named, Headcount())
     parts = [part for group, one in stated for part in by_sex("spread", one.women, one.men, group=group)]
     return counts, every, {"categories": float(len(stated)), "left_out": left_out}, tuple(parts)
 
 
 def _unusable(counts: NDArray[np.float64], every: Headcount) -> str | None:
-    if every.both == 0:
+    if every.known == 0:
         return "no_rows"
     if every.women == 0 or every.men == 0:
         return "one_sex_only"

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.errors import AuditError
-from genderaudit.measures.counting import Headcount, is_sex, people, result_of
+from genderaudit.measures.counting import Headcount, composed, is_sex, people
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, by_sex
@@ -29,7 +29,7 @@ FLOW_DRAWS = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flows:
-    """People now and movements over some years; arrays of shape (levels, 2), levels top first, (F, M)."""
+    """People now and movements over some years; arrays of shape (levels, 2), levels top first, (women, all others)."""
 
     levels: tuple[str, ...]
     stock: Floats  # at the end of the period
@@ -38,7 +38,7 @@ class Flows:
     promotions: Floats  # into the level, from the level below it
     years: float
     last_year: int
-    left_out: float = 0.0  # people of neither or unstated sex, or at none of the levels
+    left_out: float = 0.0  # people whose sex is not stated, or who are at none of the levels
 
     def together(self) -> Flows:
         """All levels as one: promotions between them cancel."""
@@ -59,7 +59,7 @@ class Flows:
 def observed_flows(
     staff: pd.DataFrame, since: str | pd.Timestamp, until: str | pd.Timestamp, levels: Sequence[str]
 ) -> Flows:
-    """Stock at ``until`` and movements after ``since`` up to it, by level (present one) and sex.
+    """Stock at ``until`` and movements after ``since`` up to it, by level (present one), of women and of all others.
 
     A promotion is taken to come from the level below; who was hired and promoted in the period was hired
     there. Raises ``AuditError`` where the period is empty.
@@ -68,6 +68,7 @@ def observed_flows(
     if end <= start:
         raise AuditError("The period of a stock-and-flow projection must end after it begins.")
     number = people(staff)
+    women, stated = is_sex(staff, "F"), staff["sex"].notna().to_numpy(dtype=bool)
     place = pd.Categorical(staff["level"], categories=list(levels)).codes.astype(int)
     moved = {
         name: pd.to_datetime(staff[name]).between(start, end, inclusive="right").to_numpy(dtype=bool)
@@ -78,8 +79,8 @@ def observed_flows(
 
     def table(rows: NDArray[np.bool_], at: NDArray[np.int_]) -> Floats:
         counts = np.zeros((len(levels), 2))
-        for column, sex in enumerate("FM"):
-            chosen = rows & (place >= 0) & is_sex(staff, sex)
+        for column, of_column in enumerate((women, ~women & stated)):
+            chosen = rows & (place >= 0) & of_column
             np.add.at(counts[:, column], at[chosen], number[chosen])
         return counts
 
@@ -91,7 +92,7 @@ def observed_flows(
         promotions=table(promoted, place),
         years=(end - start).days / 365.25,
         last_year=end.year,
-        left_out=float(number[(place < 0) | ~(is_sex(staff, "F") | is_sex(staff, "M"))].sum()),
+        left_out=float(number[(place < 0) | ~stated].sum()),
     )
 
 
@@ -109,29 +110,29 @@ def year_target_reached(
 
     Range: percentiles over flows drawn from Poisson distributions with the observed counts as means; without
     ``high`` more than the tail of the draws never gets there. ``details``: target, share_now, share_after
-    (at the horizon), part_reaching (of the draws), entered_women … left_men as of :func:`appointments_needed`.
-    left_out: people of the list who are in no flow (of another or unstated sex, or at none of the levels).
+    (at the horizon), part_reaching (of the draws), entered_women and left_women as of :func:`appointments_needed`.
+    left_out: people of the list who are in no flow (whose sex is not stated, or at none of the levels).
     Reasons: empty_level, already_reached, no_flows, not_reached (within ``horizon`` years).
     """
     used, place = _view(flows, at)
-    now = Headcount(women=float(used.stock[place, 0]), men=float(used.stock[place, 1]))
+    now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
     group = {} if at is None else {"level": at}
     moved = _moved(used, place)
     details = {"target": target, **_came_and_went(used, place)}
     reason = _unprojectable(used, now, target)
     if reason:
-        return Results(result_of(now, None, "year", group, reason, details, parts=moved))
+        return Results(composed(now, None, "year", group, reason, details, parts=moved))
     path = _shares_ahead(used, place, horizon)
     details |= {"share_now": now.share, "share_after": float(path[-1])}
     steps = float(_first_reach(path[:, None], target)[0])
     drawn = _first_reach(_drawn_shares(used, place, horizon, draws, seed), target)
     details["part_reaching"] = float(np.isfinite(drawn).mean())
     if not math.isfinite(steps):
-        return Results(result_of(now, None, "year", group, "not_reached", details, parts=moved))
+        return Results(composed(now, None, "year", group, "not_reached", details, parts=moved))
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
     ends = (min(float(low), steps), steps, max(float(high), steps))
     first, year, last = (used.last_year + years if math.isfinite(years) else None for years in ends)
-    return Results(result_of(now, year, "year", group, None, details, first, last, level, moved))
+    return Results(composed(now, year, "year", group, None, details, first, last, level, moved))
 
 
 @requires()
@@ -139,10 +140,10 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     """How many of the next appointments must be women for the share to reach ``target`` in ``by_year``.
 
     Appointments are hires and promotions into the level ``at``, or hires into the organisation; their number
-    goes on as at present and so do the rates at which women and men leave. ``n`` is these appointments.
+    goes on as at present and so do the rates at which women and all others leave. ``n`` is these appointments.
     ``details``: appointments, share_needed, at_present (women among them at present rates), target,
-    share_if_all (share of women if every appointment were a woman), entered_women, entered_men, left_women,
-    left_men (who came to the level and left the organisation from it in the years of the flows).
+    share_if_all (share of women if every appointment were a woman), entered_women, entered, left_women, left (who
+    came to the level and left the organisation from it in the years of the flows: women, and everybody).
     Reasons: empty_level, no_flows, no_appointments, not_reached (not even if all were women).
     Raises ``AuditError`` for a year that is not ahead, and for a level that the flows do not have.
     """
@@ -151,7 +152,7 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
         raise AuditError(f"The year {by_year} is not after the last year of the data, {flows.last_year}.")
     used, place = _view(flows, at)
     group = {} if at is None else {"level": at}
-    now = Headcount(women=float(used.stock[place, 0]), men=float(used.stock[place, 1]))
+    now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
     reason = _unprojectable(used, now, math.inf)
     if reason:
         return Results(Result(value=None, unit="count", n=0, group=group, reason=reason))
@@ -185,7 +186,7 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
 
 
 def _moved(flows: Flows, place: int) -> tuple[Part, ...]:
-    """Women and men who came to the level, and who left the organisation from it."""
+    """Women and all others who came to the level, and who left the organisation from it."""
     came, gone = flows.hires[place] + flows.promotions[place], flows.exits[place]
     return (*by_sex("beside", *came), *by_sex("gone", *gone))
 
@@ -193,21 +194,18 @@ def _moved(flows: Flows, place: int) -> tuple[Part, ...]:
 def _came_and_went(flows: Flows, place: int) -> dict[str, float]:
     came, gone = flows.hires[place] + flows.promotions[place], flows.exits[place]
     left_out = {"left_out": flows.left_out} if flows.left_out else {}
-    return left_out | {
-        f"{what}_{sex}": float(number)
-        for what, both in (("entered", came), ("left", gone))
-        for sex, number in zip(("women", "men"), both, strict=True)
-    }
+    women = {"entered_women": float(came[0]), "left_women": float(gone[0])}
+    return left_out | women | {"entered": float(came.sum()), "left": float(gone.sum())}
 
 
 def _share_needed(flows: Flows, place: int, yearly: Floats, target: float) -> tuple[float, float]:
     """Share of women among yearly appointments that just reaches the target, and the share if all were."""
     steps = len(yearly)
-    stay = 1 - _leaving(flows)[place]  # the part of women and of men who are still there a year later
+    stay = 1 - _leaving(flows)[place]  # the part of women and of the others who are still there a year later
     remain = flows.stock[place] * stay**steps
-    # Appointed and still there at the end, if all appointed were women and if all were men.
-    women, men = yearly @ stay ** np.arange(steps - 1, -1, -1)[:, None]
-    needed = (target * (remain.sum() + men) - remain[0]) / ((1 - target) * women + target * men)
+    # Appointed and still there at the end, if all appointed were women and if none were.
+    women, others = yearly @ stay ** np.arange(steps - 1, -1, -1)[:, None]
+    needed = (target * (remain.sum() + others) - remain[0]) / ((1 - target) * women + target * others)
     return float(needed), float((remain[0] + women) / (remain.sum() + women))
 
 
@@ -220,7 +218,7 @@ def _view(flows: Flows, at: str | None) -> tuple[Flows, int]:
 
 
 def _unprojectable(flows: Flows, now: Headcount, target: float) -> str | None:
-    if now.both == 0:
+    if now.known == 0:
         return "empty_level"
     if now.share >= target:
         return "already_reached"
@@ -281,8 +279,8 @@ def _path(flows: Flows, place: int, horizon: int, hires: Floats, exits: Floats, 
     shares = []
     for _ in range(horizon):
         stock, _ = _step(stock, *rates)
-        women, both = stock[..., place, 0], stock[..., place, :].sum(axis=-1)
-        shares.append(np.where(both > 1e-9, women / np.maximum(both, 1e-9), 0.0))
+        women, everybody = stock[..., place, 0], stock[..., place, :].sum(axis=-1)
+        shares.append(np.where(everybody > 1e-9, women / np.maximum(everybody, 1e-9), 0.0))
     return np.array(shares)
 
 

@@ -32,12 +32,13 @@ EMPTY = "–"
 
 @Results.register
 def table(self: Results, language: str = "") -> pd.DataFrame:
-    """The results as a reader sees them, as texts: group, women, men, base, value and interval, or the reason.
+    """The results as a reader sees them, as texts: group, women, base, value and interval, or the reason.
 
+    Where women are set against men (pay, answers) these stand beside them.
     ``language``: its code; without one that of the results. For numbers to compute with take ``frame``.
     """
     words = language_of(language or self.language)
-    return pd.DataFrame([texts_of(one, words) for one in self], columns=header_of(self, words))
+    return pd.DataFrame(rows_of(self, words), columns=header_of(self, words))
 
 
 @Results.register
@@ -46,8 +47,10 @@ def _repr_html_(self: Results) -> str:
     words = language_of(self.language)
     amounts = {} if self.protected else _amounts(self, words)
     rows = [
-        [Cell(text, number=place > 0) for place, text in enumerate([*texts_of(one, words), *cells])]
-        for one, cells in zip(self, zip(*amounts.values(), strict=True) if amounts else [()] * len(self), strict=True)
+        [Cell(text, number=place > 0) for place, text in enumerate([*texts, *cells])]
+        for texts, cells in zip(
+            rows_of(self, words), zip(*amounts.values(), strict=True) if amounts else [()] * len(self), strict=True
+        )
     ]
     caption, header = words.text("lab.findings" if self.protected else "lab.results"), header_of(self, words)
     return str(html_table(caption, [*header, *amounts], rows, words) if rows else Markup("<p>{}</p>").format(EMPTY))
@@ -107,15 +110,21 @@ def to_excel(self: Results, path: str | os.PathLike[str], language: str = "") ->
 def header_of(results: Results, language: Language) -> list[str]:
     """Headers of the columns of ``table``."""
     units = {one.unit for one in results}
-    sexes = ["women_young", "men_young"] if _are_of_young(results) else ["women", "men"]
-    names = [*sexes, "n", f"value_{units.pop()}" if len(units) == 1 else "value"]
+    women = "women_young" if _are_of_young(results) else "women"
+    men = ["men"] if _against_men(results) else []
+    names = [women, *men, "n", f"value_{units.pop()}" if len(units) == 1 else "value"]
     groups = next((one.group for one in results if one.group), {})
     first = dimension_label(groups, language) if groups else language.text("tables_text.group")
     return [first, *(language.text(f"columns.{name}") for name in names), _interval_header(results, language)]
 
 
+def _against_men(results: Results) -> bool:
+    """Whether the figures set women against men."""
+    return any(one.men is not None for one in results)
+
+
 def _are_of_young(results: Results) -> bool:
-    """Whether the women and men of the figures are the young ones only."""
+    """Whether the women of the figures are the young ones only."""
     definition = methodology().indicators.get(results.name)
     by_parts = bool(len(results)) and all(any(part.kind == "young" for part in one.parts) for one in results)
     return by_parts or (definition is not None and definition.young)
@@ -126,14 +135,19 @@ def _interval_header(results: Results, language: Language) -> str:
     return at_level(language.text("columns.interval"), levels, language)
 
 
-def texts_of(one: Result, language: Language) -> list[str]:
-    """A row of ``table``."""
+def rows_of(results: Results, language: Language) -> list[list[str]]:
+    """The rows of ``table``."""
+    men = _against_men(results)
+    return [_texts_of(one, language, men) for one in results]
+
+
+def _texts_of(one: Result, language: Language, men: bool) -> list[str]:
     base = None if one.value is None and one.women is None and not one.n else one.n
     interval = EMPTY
     if one.value is not None and one.low is not None and one.high is not None:
         ends = {"low": language.figure(one.low, one.unit), "high": language.figure(one.high, one.unit)}
         interval = language.text("tables_text.interval", **ends)
-    counts = [language.figure(count, "count") for count in (one.women, one.men, base)]
+    counts = [language.figure(count, "count") for count in (one.women, *([one.men] if men else []), base)]
     return [group_label(one.group, language), *counts, _value(one, language), interval]
 
 

@@ -138,7 +138,7 @@ def _result_of(f: Finding) -> Result:
     elif f.band:
         bounds = {"low": f.band.low, "high": f.band.high}
     return Result(
-        value=f.value, unit=f.unit, n=f.n or 0, women=f.women, men=f.men, other=f.other, **bounds,
+        value=f.value, unit=f.unit, n=f.n or 0, women=f.women, men=f.men, **bounds,
         group=f.group, reason=f.reason, details=f.details,
     )  # fmt: skip
 
@@ -170,4 +170,4 @@ def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Lang
 
 
 def _people(finding: Finding, language: Language) -> str:
-    return language.text("charts.people", women=finding.women, men=finding.men)
+    return language.text("charts.people", women=finding.women, n=finding.n)

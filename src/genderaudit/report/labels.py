@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from genderaudit.disclosure import IN_A_BAND
 from genderaudit.disclosure.grouping import JOINED
 from genderaudit.findings import Finding
+from genderaudit.intake.called import CALLED
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 
@@ -72,11 +74,23 @@ def dimension_label(group: Mapping[str, str], language: Language, indicator: str
     return " · ".join(names) or language.text("tables_text.group")
 
 
+def without_names(name: str, value: str, language: Language) -> str:
+    """A label, in which units, roles … that are called after a person are named by what they are; merged ones too."""
+
+    def what(found: re.Match[str]) -> str:
+        text, number = language.text(f"called.{name}"), int(found[1])
+        return text if number == 1 else language.text("called.another", what=text, number=number)
+
+    return re.sub(rf"{CALLED}(\d+)", what, value)
+
+
 def _label(name: str, value: str, language: Language) -> str:
     if value == "not_stated":
         return language.text("tables_text.not_stated")
     if language.has(f"merged.{value}"):
         return language.text(f"merged.{value}")
+    if CALLED in value and JOINED not in value:
+        return without_names(name, value, language)
     if name == "age_band" and JOINED in value:  # neighbours: from the first to the last
         youngest, oldest = value.split(JOINED)[0].partition("-")[0], value.split(JOINED)[-1]
         value = f"{youngest}+" if oldest.endswith("+") else f"{youngest}-{oldest.partition('-')[2]}"

@@ -15,7 +15,7 @@ from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.language import Language
 from genderaudit.measures.working_time import FULL_TIME
 from genderaudit.methodology import Methodology
-from genderaudit.report.labels import group_label
+from genderaudit.report.labels import group_label, without_names
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
 from genderaudit.report.tables import Cell, table
 from genderaudit.settings import shares_of
@@ -119,14 +119,20 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
     return Section(opening.html + table(title, header, rows, language), title, opening.anchor, 2)
 
 
-def data_quality(problems: Sequence[Problem], language: Language, phase: str, minimum_cell: int) -> Section:
+def data_quality(
+    problems: Sequence[Problem], language: Language, phase: str, minimum_cell: int, blank: Iterable[str] = ()
+) -> Section:
     """How many rows figures leave out, and why.
 
+    ``blank``: lists that do not say of too many people who is a woman.
     How files were read and what to mend in them is for those who keep the lists: ``data_quality.html`` says it.
     """
     title = language.text("sections.data_quality.title")
     opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
-    html = set_aside(problems, language, minimum_cell)
+    html = Markup()
+    if tables := language.listed(language.text(f"tables.{name}") for name in blank):
+        html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.blank", tables=tables))
+    html += set_aside(problems, language, minimum_cell)
     html = html or Markup("<p>{}</p>\n").format(language.text("sections.data_quality.none"))
     html += Markup("<p>{}</p>\n").format(language.text("sections.data_quality.more"))
     return Section(opening.html + html, title, opening.anchor, 2)
@@ -195,6 +201,7 @@ def method_note(
     }
     texts = [
         language.html(f"method.{phase}", **limits),
+        language.html("method.everybody"),
         language.html("method.confidence", level=level),
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
@@ -206,7 +213,7 @@ def method_note(
                 of=language.list([language.text(f"merged.of.{column}") for column in columns]),
                 dimension=language.text(f"dimension_names.{dimension}").lower(),
                 label=group_label({dimension: group.label}, language),
-                groups=language.list(list(group.categories)),
+                groups=language.list([without_names(dimension, one, language) for one in group.categories]),
             )
         )
     if composition == "protected":

@@ -1,8 +1,8 @@
 """What was read, in sentences: exact for the screen of who keeps the lists, coarse for the page.
 
-On the page no figure is a single person's: ages by five years, dates by years, amounts only how many; and where women,
-men, others or those not said are fewer than the smallest cell, only how many people there are in all. Words are named
-that as many people or rows have.
+Both are for the audit team: how many women, men and others there are, and of how many it is not said, stands here and
+in no report. On the page no figure but these is a single person's: ages by five years, dates by years, of amounts only
+how many. Words are named that as many people or rows have as the smallest cell.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from genderaudit.intake.summary import AmountsRead, ListRead
 from genderaudit.intake.values import OLDEST
 from genderaudit.language import Language
+from genderaudit.report.labels import without_names
 
 MOST_WORDS = 20
 AGES = 5
@@ -22,7 +23,7 @@ AGES = 5
 def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iterator[str]:
     """The sentences about one list; with a ``minimum_cell`` those of the page, without it the exact ones."""
     exact = not minimum_cell
-    yield from _people(read, language, minimum_cell)
+    yield from _people(read, language)
     if read.elsewhen:
         key = "read.elsewhen_few" if read.elsewhen < minimum_cell else "read.elsewhen"
         yield language.text(key, number=read.elsewhen, minimum_cell=minimum_cell)
@@ -44,7 +45,10 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
     for column, words in read.words.items():
         # A word of few people may be anything, a person's name too.
         named = [word for word, number in words.items() if number >= minimum_cell]
-        shown = [*named[:MOST_WORDS], *(["…"] if len(words) > len(named[:MOST_WORDS]) else [])]
+        shown = [
+            *(without_names(column, word, language) for word in named[:MOST_WORDS]),
+            *(["…"] if len(words) > len(named[:MOST_WORDS]) else []),
+        ]
         label = _label(read.table, column, language)
         text = language.text(
             "read.words" if named else "read.words_few", column=label, number=len(words), words=", ".join(shown)
@@ -74,17 +78,14 @@ def reading(lists: Sequence[ListRead], language: Language, minimum_cell: int) ->
     return html
 
 
-def _people(read: ListRead, language: Language, minimum_cell: int) -> Iterator[str]:
+def _people(read: ListRead, language: Language) -> Iterator[str]:
     if read.people is None:
         yield language.text("read.rows", number=read.rows)
         return
     key = "read.attendances" if read.table == "attendance" else "read.people"
     yield language.text(key, number=read.people["total"], rows=read.rows)
-    parts = {name: number for name, number in read.people.items() if name != "total"}
-    if any(0 < number < minimum_cell for number in parts.values()):
-        yield language.text("read.few", minimum_cell=minimum_cell)
-    elif read.people["total"]:
-        yield language.text("read.sexes", **parts)
+    if read.people["total"]:
+        yield language.text("read.sexes", **{name: number for name, number in read.people.items() if name != "total"})
 
 
 def _amounts(table: str, read: AmountsRead, language: Language, exact: bool) -> Iterator[str]:

@@ -128,7 +128,6 @@ def values_of(finding: Finding) -> dict[str, Any]:
         **finding.details,
         "women": finding.women,
         "men": finding.men,
-        "other": finding.other,
         "n": finding.n,
         "value": finding.number,
         "size": None if finding.value is None else abs(finding.value),

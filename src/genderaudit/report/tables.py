@@ -74,7 +74,7 @@ def findings_table(
     used = [column for column in columns if any(column.fills(f) for f in findings)]
     groups = [f.group for f in findings if f.group]
     if any("sex" in group for group in groups) or indicator.unit == "difference":  # rows or values have both sexes
-        used = [column for column in used if column.name not in ("women", "men", "other")]
+        used = [column for column in used if column.name not in ("women", "men")]
     header = [dimension_label(groups[0] if groups else {}, language, indicator.id)]
     header += [_header(column, indicator, findings, language, currency) for column in used]
     rows = [
@@ -165,8 +165,8 @@ class _Column:
     cell: Callable[[Finding, Language], Cell]
 
     def name_for(self, indicator: Indicator) -> str:
-        if indicator.young and self.name in ("women", "men", "other"):
-            return f"{self.name}_young"
+        if indicator.young and self.name == "women":
+            return "women_young"
         return {"value": f"value_{indicator.unit}", "n": f"n_{indicator.base}"}.get(self.name, self.name)
 
 
@@ -177,7 +177,7 @@ def _count(name: str) -> _Column:
             language.figure(None if unknown else getattr(f, name), "count"), number=True
         )
 
-    return _Column(name, lambda f: bool(getattr(f, name)) or (name != "other" and getattr(f, name) is not None), cell)
+    return _Column(name, lambda f: getattr(f, name) is not None, cell)
 
 
 def _base(f: Finding, language: Language) -> Cell:
@@ -296,7 +296,6 @@ def _columns(unit: str | None) -> tuple[_Column, ...]:
     return (
         _count("women"),
         _count("men"),
-        _count("other"),
         _count("n"),
         _Column("value", lambda f: True, _value_in(unit)),
         _Column("interval", lambda f: f.interval is not None, _interval_in(unit)),

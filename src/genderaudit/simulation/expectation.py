@@ -47,9 +47,10 @@ def _levels(setting: Setting, given: Parameters) -> Iterator[Figure]:
     names, sizes = setting.words["levels"], np.array(level_sizes(setting))
     shares = np.array(women_by_level(setting, given))
     whole = float(shares @ sizes / sizes.sum())
-    yield Figure("staff_women_share", {}, whole)
+    of_all = 1 - model()["staff"]["another_sex"]  # shares are drawn among women and men, and said of everybody
+    yield Figure("staff_women_share", {}, whole * of_all)
     for name, share in zip(names, shares, strict=True):
-        yield Figure("staff_women_by_level", {"level": name}, float(share))
+        yield Figure("staff_women_by_level", {"level": name}, float(share) * of_all)
     yield Figure("glass_ceiling_index", {}, float(whole / shares[0]))
     top = next((n for n in range(TOP, len(names)) if sizes[:n].sum() >= RATED), 0)
     if top:

@@ -45,12 +45,11 @@ def quotient(above: float | None, below: float | None) -> float | None:
 
 
 def women_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) -> float | None:
-    """Share of women among women and men (of the rows ``where``), each row weighed by its count."""
+    """Share of women among all whose sex is known, of seats among all, in the rows ``where``, as many as ``count``."""
     counts = people["count"].to_numpy(dtype=float) if "count" in people else np.ones(len(people))
     kept = counts if where is None else counts * where
-    sex = people["sex"].to_numpy()
-    women, men = (kept[sex == one].sum() for one in SEXES)
-    return quotient(women, women + men)
+    known = kept if "body" in people else kept[people["sex"].notna().to_numpy()]
+    return quotient(kept[people["sex"].to_numpy() == "F"].sum(), known.sum())
 
 
 def youth_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) -> float | None:

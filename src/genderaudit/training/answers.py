@@ -72,10 +72,10 @@ def representation_ratio(course: Course) -> Answer:
 def glass_ceiling(course: Course) -> Answer:
     """Women's share of all levels against that of the top."""
     result = measures.glass_ceiling_index(course.audit.current_staff(), course.audit.levels)
-    below = course.people("staff", "level").iloc[1:][["women", "men"]].sum()
+    below = course.people("staff", "level").iloc[1:][["women", "people"]].sum()
     mistakes = {
         "upside_down": 1 / _value(result),
-        "without_top": below["women"] / below.sum() / result.details["share_top"],
+        "without_top": below["women"] / below["people"] / result.details["share_top"],
     }
     planted = course.truth.fact("glass_ceiling_index").parameter
     return Answer(value=_value(result), kind="index", mistakes=mistakes, planted=planted)
@@ -244,7 +244,7 @@ def base_of_gap(course: Course) -> Answer:
     """The people on whom the mean pay gap rests."""
     found = course.found("pay_gap_mean")
     staff = course.people("staff").iloc[0]
-    mistakes = {"everybody": float(staff["women"] + staff["men"]), "women": found.women or -1, "men": found.men or -1}
+    mistakes = {"everybody": float(staff["people"]), "women": found.women or -1, "men": found.men or -1}
     return Answer(value=found.n or 0, kind="count", mistakes=mistakes)
 
 

@@ -84,10 +84,10 @@ class Course:
     # Phase 1
 
     def people(self, name: str, by: By = None) -> pd.DataFrame:
-        """Women and men of a list in each group of ``by``: columns ``women`` and ``men``; staff in service only."""
+        """Women, of all people of a list, by group of ``by``: columns ``women``, ``people``; staff in service only."""
         table = self.audit.current_staff() if name == "staff" else self.audit.table(name)
         order = self.audit.levels if (name, by) == ("staff", "level") else None
-        rows = [{**group, "women": c.women, "men": c.men} for group, c in headcounts(table, by, order)]
+        rows = [{**group, "women": c.women, "people": c.known} for group, c in headcounts(table, by, order)]
         return _whole(pd.DataFrame(rows))
 
     def seats(self) -> pd.DataFrame:
@@ -108,10 +108,10 @@ class Course:
     # Phase 2
 
     def top_level(self) -> pd.DataFrame:
-        """Women and men at the top level, their share with interval, and the target's lower bound."""
+        """Women of all people at the top level, their share with interval, and the target's lower bound."""
         top = measures.share_of_women(self.audit.current_staff(), by="level", order=self.audit.levels)[0]
         target = self.audit.target("staff_women_by_level")
-        row: dict[str, Any] = {"level": top.group["level"], "women": top.women, "men": top.men}
+        row: dict[str, Any] = {"level": top.group["level"], "women": top.women, "people": top.n}
         row |= {"share_of_women": top.value, "low": top.low, "high": top.high, "target": target and target.meets[0]}
         return _whole(pd.DataFrame([row]))
 
@@ -284,12 +284,12 @@ class Course:
         return finding
 
     def careless(self) -> pd.DataFrame:
-        """A table that hides only its one smallest cell: ``group``, ``women``, ``men``, and the total below."""
+        """A table that hides only its one smallest cell: ``group``, ``women``, ``people``, and the total below."""
         for by in ("level", "unit", "contract", "function"):
             people = self.people("staff", by).rename(columns={by: "group"})
             small = people["women"].between(1, self.audit.limits.cell - 1)
             if small.sum() == 1:
-                total = {"group": "total", "women": people["women"].sum(), "men": people["men"].sum()}
+                total = {"group": "total", "women": people["women"].sum(), "people": people["people"].sum()}
                 people.loc[small, "women"] = pd.NA
                 return pd.concat([people, pd.DataFrame([total])], ignore_index=True)
         raise AuditError(f"{self.audit.name} has no table with exactly one small cell of women.")
@@ -345,7 +345,7 @@ def _cell(value: Any, name: str, audit: Audit) -> str:
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
     """Counts as whole numbers, which they are."""
-    for name in ("women", "men", "seats", "asked", "answered", "elected", "women_leaving"):
+    for name in ("women", "men", "people", "seats", "asked", "answered", "elected", "women_leaving"):
         if name in table:
             table[name] = table[name].astype("Int64")
     return table

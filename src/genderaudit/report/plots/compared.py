@@ -1,4 +1,4 @@
-"""Women beside men as parts of a whole: shares, pay quarters, pyramids."""
+"""Women as parts of a whole: shares and pyramids beside everybody, pay quarters beside men."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def shares(
     reference: Reference = 0.5,
     youth: Iterable[Result] = (),
 ) -> Axes:
-    """Women and men as parts of each group, with the share of women and the base.
+    """Women as a part of each group, with their share and the base.
 
     Groups without an order of their own are sorted by the share. ``reference`` (0 to 1; a number, a range, or None) is
     marked: parity, unless another is given. A triangle marks the share of ``youth`` in the same group.
@@ -72,7 +72,7 @@ def shares(
             axes.axvline(place, color="white", linewidth=2.6, zorder=2.9)
         if known and bounds(reference):
             reference_line(axes, layout, bounds(reference), reference_name(reference, "share", own))
-        legend(axes, layout, sexes(own) + ([_triangle(own)] if triangles else []))
+        legend(axes, layout, women_and("charts.all_others", own) + ([_triangle(own)] if triangles else []))
         return layout
 
     return drawn(draw, ax, title, results, *([youth] if youth else []))
@@ -112,7 +112,7 @@ def quarters(
         axes.set_xlim(-0.5, max(len(rows), 1) - 0.5)
         axes.set_axis_off()
         layout = Layout(HEIGHT, below=4 + line() * (lines + 1))
-        legend(axes, layout, sexes(own))
+        legend(axes, layout, women_and("sex.M", own))
         return layout
 
     return drawn(draw, ax, title, results)
@@ -136,11 +136,11 @@ def pyramid(
     title: str | None = None,
     language: str | Language = "en",
 ) -> Axes:
-    """Women to the left, men to the right, in people; the first band, such as the youngest, at the bottom."""
+    """Women to the left, everybody to the right, in people; the first band, such as the youngest, at the bottom."""
     own = in_language(language)
     found = rows_of(results, own)
     rows = [row for row in found if row.known][::-1] + [row for row in found if not row.known]
-    counts = [(row.result.women or 0, row.result.men or 0) for row in rows]
+    counts = [(_women(row.result), row.result.n) for row in rows]
     widest = max((max(pair) for pair in counts), default=0) or 1
 
     def draw(axes: Axes) -> Layout:
@@ -150,25 +150,30 @@ def pyramid(
         room = widest * half / max(half - number, 10)
         axes.set_xlim(-room, room)
         bars(axes, "women", [(y, 0, -women) for y, (women, _) in zip(layout.y, counts, strict=True)], 1.3)
-        bars(axes, "men", [(y, 0, men) for y, (_, men) in zip(layout.y, counts, strict=True)], 1.3)
+        bars(axes, "men", [(y, 0, everybody) for y, (_, everybody) in zip(layout.y, counts, strict=True)], 1.3)
         axes.axvline(0, color="white", linewidth=1)
-        for row, y, (women, men) in zip(rows, layout.y, counts, strict=True):
+        for row, y, (women, everybody) in zip(rows, layout.y, counts, strict=True):
             if not row.known:
                 unknown(axes, y, row.result, -widest / 2, widest / 2, own)
                 continue
-            for place, count, offset, side in ((-women, women, -4, "right"), (men, men, 4, "left")):
+            for place, count, offset, side in ((-women, women, -4, "right"), (everybody, everybody, 4, "left")):
                 axes.annotate(own.figure(count, "count"), (place, y), (offset, 0), textcoords="offset points",
                               ha=side, va="center", annotation_clip=False)  # fmt: skip
-        legend(axes, layout, sexes(own))
+        legend(axes, layout, women_and("charts.everybody", own))
         return layout
 
     return drawn(draw, ax, title, results)
 
 
-def sexes(language: Language) -> list[Patch | Line2D]:
-    """What the colours of bars mean."""
-    names = {"women": language.text("sex.F"), "men": language.text("sex.M")}
-    return [Patch(color=palette()[sex], label=name) for sex, name in names.items()]
+def _women(result: Result) -> float:
+    """Women of the band; of those whose number is not told, by their share."""
+    return round((result.value or 0.0) * result.n) if result.women is None else result.women
+
+
+def women_and(others: str, language: Language) -> list[Patch | Line2D]:
+    """What the dark colour of bars means, and by the text at ``others`` the light one."""
+    names = {"women": language.text("sex.F"), "men": language.text(others)}
+    return [Patch(color=palette()[colour], label=name) for colour, name in names.items()]
 
 
 def _triangle(language: Language) -> Line2D:

@@ -55,7 +55,7 @@ def dumbbell(
                 unknown(axes, y, row.result, 0, 1, own)
         if bounds(reference):
             reference_line(axes, layout, bounds(reference), reference_name(reference, "share", own), zorder=1.5)
-        legend(axes, layout, _marks(own))
+        legend(axes, layout, _marks("sex.M", own))
         return layout
 
     return drawn(draw, ax, title, results)
@@ -98,9 +98,9 @@ def pipeline(
     title: str | None = None,
     language: str | Language = "en",
 ) -> Axes:
-    """Shares of women (disc) and men (diamond) step by step, the first result on top.
+    """Shares of women (disc) and all others (diamond) step by step, the first result on top.
 
-    Where the lines part, women are lost. A value is the share of women among women and men, 0 to 1.
+    Where the lines part, women are lost. A value is the share of women of all people, 0 to 1.
     """
     own = in_language(language)
     rows = rows_of(results, own)
@@ -122,15 +122,16 @@ def pipeline(
             if row.result.value is None:
                 unknown(axes, y, row.result, 0, 1, own)
         reference_line(axes, layout, [0.5], own.text("charts.parity", number=50), zorder=1)
-        legend(axes, layout, _marks(own))
+        legend(axes, layout, _marks("charts.all_others", own))
         return layout
 
     return drawn(draw, ax, title, results)
 
 
-def _marks(language: Language) -> list[Line2D]:
+def _marks(others: str, language: Language) -> list[Line2D]:
+    """What the dark marks mean, and by the text at ``others`` the light ones."""
     return [
         Line2D([], [], linestyle="none", marker=marker, markersize=size, color=palette()[colour],
-               label=language.text(f"sex.{sex}"))
+               label=language.text("sex.F" if sex == "F" else others))
         for sex, (marker, colour, size) in MARKS.items()
     ]  # fmt: skip

@@ -30,9 +30,9 @@ def seats(
     language: str | Language = "en",
     youth: Iterable[Result] = (),
 ) -> Axes:
-    """The seats of each body: women's, men's, others'; rings around those that women lack to the quota.
+    """The seats of each body: women's and all others; rings around those that women lack to the quota.
 
-    A result has its seats as ``n``, those of women and men, and as ``value`` how many women lack, as the indicator
+    A result has its seats as ``n``, those of women, and as ``value`` how many women lack, as the indicator
     ``bodies_women_seats`` has. Bodies that lack most come first; those without a quota have no rings. ``youth``:
     the same of youth's seats, written beside.
     """
@@ -70,9 +70,8 @@ def marks(result: Result) -> list[tuple[int, str]]:
     A seat that is missing is one that somebody else holds now, so that the dots are the seats, whatever is missing.
     """
     number, women = int(result.n), int(result.women or 0)
-    men = int(result.men or 0)
     missing = min(int(result.value or 0), number - women)
-    held = ["women"] * women + ["men"] * men + ["other"] * (number - women - men)
+    held = ["women"] * women + ["other"] * (number - women)
     return [*enumerate(held), *((women + place, "missing") for place in range(missing))]
 
 
@@ -101,16 +100,13 @@ def _beside(result: Result, young: Result | None, language: Language) -> str:
 
 
 def _held(young: Result) -> int:
-    """Seats of the young, whatever their sex: the share of all seats where it is given (see ``Finding.held``)."""
-    share = young.details.get("share")
-    held = sum(part or 0 for part in (young.women, young.men, young.other)) if share is None else share * young.n
-    return round(held)
+    """Seats of the young, whatever their sex (see ``Finding.held``)."""
+    return round(young.details.get("share", 0.0) * young.n)
 
 
 _LOOK = {  # mark, colour inside and of the edge, width of the edge; rings are drawn last, around dots
     "women": ("o", "women", "women", 0.0),
-    "men": ("o", "men", "men", 0.0),
-    "other": ("s", "neutral", "quiet", 0.5),
+    "other": ("o", "men", "men", 0.0),
     "missing": ("o", "none", "reference", RING),
 }
 

@@ -1,7 +1,7 @@
-"""The gender inequality map: where women and men stand, on one page for the wall (A3), in a report, on a phone.
+"""The gender inequality map: where women stand, on one page for the wall (A3), in a report, on a phone.
 
 Made from published results only, so that nothing can be seen on the map that the reports hide. What is not known
-says why. Women are dark and men light: told apart in grey print and without colour vision.
+says why. Women are dark and all others light: told apart in grey print and without colour vision.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _marks(organisation: Organisation, language: Language) -> list[Line2D]:
     """What the marks of all panels mean."""
     looks = {
         "women": {"marker": "o", "color": palette()["women"]},
-        "men": {"marker": "o", "color": palette()["men"]},
+        "others": {"marker": "o", "color": palette()["men"]},
         "missing": {"marker": "o", "markerfacecolor": palette()["men"], "markeredgecolor": palette()["reference"],
                     "markeredgewidth": RING},
         "youth": {"marker": "^", "color": palette()["ink"]},

@@ -152,9 +152,8 @@ def _together(found: Sequence[Result]) -> Result:
     unknown = next((one for one in found if one.value is None), None)
     if unknown is not None:
         return unknown
-    women, men, other = (sum(getattr(one, name) or 0 for one in found) for name in ("women", "men", "other"))
-    share = women / (women + men)
-    return replace(found[0], value=share, n=sum(one.n for one in found), women=women, men=men, other=other)
+    women, n = sum(one.women or 0 for one in found), sum(one.n for one in found)
+    return replace(found[0], value=women / n, n=n, women=women)
 
 
 def alternative(content: Content, title: str, language: Language) -> str:

@@ -1,0 +1,69 @@
+"""Units, roles … called after a person: reports say what they are (*a unit*), and `check` asks for another name.
+
+Known as people are those in the list's own columns of names, and whoever has a title before the name (Mme, Dr).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+
+import pandas as pd
+
+from genderaudit.intake.dictionaries import plain, words
+from genderaudit.intake.raw import distinct_texts
+from genderaudit.intake.written import written
+
+CALLED = "called_after_a_person_"
+"""Begins what stands in the place of such a name; a number tells those of a list apart."""
+COLUMNS = ("unit", "function", "branch", "sector", "role")
+_SHORTEST = 3  # letters of a word of a name; particles are shorter
+
+
+def without_people(
+    frame: pd.DataFrame, cells: pd.DataFrame, named: Collection[str]
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The canonical list without names of people as labels, and how many labels of which column were replaced.
+
+    ``cells`` is the list under the file's own headers, ``named`` those that hold names of people, besides the usual.
+    """
+    headers = [name for name in map(str, cells.columns) if name in named or plain(name) in words().person]
+    people = _people(cells[headers]) if headers else frozenset()
+    replaced = {}
+    for column in COLUMNS:
+        labels = distinct_texts(frame[column].dropna().tolist()) if column in frame else []
+        bearing = sorted(_after_people(labels, people))
+        if bearing:
+            other = {label: f"{CALLED}{number}" for number, label in enumerate(bearing, start=1)}
+            frame = frame.assign(**{column: frame[column].replace(other)})
+            replaced[column] = len(bearing)
+    return frame, replaced
+
+
+def _people(cells: pd.DataFrame) -> frozenset[frozenset[str]]:
+    """The words of the name of each person."""
+    names = cells.fillna("").astype(str).agg(" ".join, axis=1)
+    return frozenset(frozenset(plain(name).split()) for name in distinct_texts(names.tolist()))
+
+
+def _after_people(labels: Iterable[str], people: Collection[frozenset[str]]) -> Iterable[str]:
+    """Labels with a title before a name, or with two words of one person's name."""
+    split = {label: {plain(word) for word in re.findall(r"\w+", label) if _is_name(word)} for label in labels}
+    known = frozenset().union(*split.values())
+    shared = {words for one in people if len(words := one & known) > 1}
+    return [
+        label
+        for label, own in split.items()
+        if _titled().search(label) or any(len(own & words) > 1 for words in shared)
+    ]
+
+
+def _is_name(word: str) -> bool:
+    return len(word) >= _SHORTEST and word[0].isupper()
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """A title as it is written before a name: «Dr Keïta», and not «DR Kayes»."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, written().titles))})\.?\s+(?=[^\W\d_a-z])")
