@@ -218,11 +218,11 @@ class Audit(Protected):
     def report(self, indicator: str, results: Result | Sequence[Result], rate: bool = False) -> Results:
         """Protect, record and show the results of an indicator; with ``rate``, against its target.
 
-        Returns what it has shown: protected, in the precision of the report. Where the organisation gave no data
-        for it, or all of it is hidden, that is recorded, and the table of what is missing at the end of the phase says
-        it; the report is not filled with empty sections, and who works in the notebook sees a line. A second call for the same indicator
-        replaces the first until ``close``. Another cell cannot replace it: what the first has shown stays in the
-        notebook.
+        Returns what it has shown: protected, in the precision of the report. Where the organisation gave no data for
+        it, or all of it is hidden, that is recorded, and the table of what is missing at the end of the phase says
+        it; the report is not filled with empty sections, and who works in the notebook sees a line. A second call for
+        the same indicator replaces the first until ``close``. Another cell cannot replace it: what the first has shown
+        stays in the notebook.
         """
         definition = self.indicator(indicator)
         if definition.kinds and self.organisation.kind not in definition.kinds:
