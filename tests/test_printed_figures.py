@@ -119,7 +119,7 @@ def test_response_rate_is_of_the_people_of_its_base(code, words):
 def test_design_effect_is_that_of_the_two_numbers_beside_it():
     """138 answers that tell as much as 134.2: 138/134.2 = 1.03."""
     definition = methodology().indicators["weighting_quality"]
-    parts = Part("people", "", 138), Part("answers", "", 134.2)
+    parts = (Part("people", "", 138),)
     quality = measures.Result(value=134.2, unit="count", n=138, details={"design_effect": 138 / 134.2}, parts=parts)
     found = [finding(definition, "staff_perception", shown(quality, "answers", Limits(cell=5, base=10)))]
     assert rows(findings_table(definition, found, language("fr")))[1][1:] == ["138", "134", "1,03"]

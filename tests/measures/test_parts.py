@@ -22,10 +22,7 @@ NOT_OF_PEOPLE = {
 }
 """Measures of money, columns, units and events."""
 OF_PEOPLE = sorted(CALLS.keys() - NO_FIGURES - NOT_OF_PEOPLE)
-BASE_IS_NOT_N = {
-    "youth_seats": "n is all seats",
-    "budget_per_head": "the heads are all women, or all the young, of a list",
-}
+BASE_IS_NOT_N = {"youth_seats": "n is all seats"}
 
 
 @cache
@@ -36,12 +33,11 @@ def results(name: str) -> list[Result]:
 
 
 def numbers(result: Result) -> Counter[tuple[str, str]]:
-    """Numbers of the result's own group by kind and sex, and by kind for women and men together."""
+    """Numbers by kind and sex, and by kind for all together."""
     found: Counter[tuple[str, str]] = Counter()
     for part in result.parts:
-        if part.group is None:
-            found[part.kind, part.sex] += part.number
-            found[part.kind, "all"] += part.number
+        found[part.kind, part.sex] += part.number
+        found[part.kind, "all"] += part.number
     return found
 
 

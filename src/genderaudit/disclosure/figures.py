@@ -113,7 +113,7 @@ def refuse_untold(figure: str, results: Iterable[Result], protection: Protection
                 f"{figure} is about people and does not say whom it counts, so it cannot be protected. "
                 'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
             )
-        base = [part.number for part in result.parts if part.kind == "people" and part.group is None]
+        base = [part.number for part in result.parts if part.kind == "people"]
         if base and abs(sum(base) - result.n) > 1e-6:
             raise AuditError(
                 f"{figure} has parts that count other people than its n: the numbers of the parts of kind people, "
@@ -134,7 +134,7 @@ def _too_few(result: Result, protection: Protection, limits: Limits) -> str | No
         least = limits.cell if counted else limits.base
         if result.n < limits.base or any(0 < (number or 0) < least for number in heads.values()):
             return TOO_FEW
-    on_a_side = [part for part in result.parts if part.kind in SIDES and part.group is None]
+    on_a_side = [part for part in result.parts if part.kind in SIDES]
     for part in on_a_side:
         base = heads.get(part.sex)
         if _is_few(part.number, limits) or (base is not None and _is_few(base - part.number, limits)):
@@ -249,7 +249,7 @@ def _printed(result: Result, limits: Limits) -> float | Band | None:
 
 
 def _count(result: Result, kind: str, sex: str) -> float | None:
-    found = [part.number for part in result.parts if (part.kind, part.sex, part.group) == (kind, sex, None)]
+    found = [part.number for part in result.parts if (part.kind, part.sex) == (kind, sex)]
     return sum(found) if found else None
 
 

@@ -22,7 +22,7 @@ from genderaudit.measures.counting import (
 from genderaudit.measures.projection import trend
 from genderaudit.measures.representation import seats_required, share_of_women, share_of_youth
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result, by_sex
+from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 
 
@@ -125,16 +125,9 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
         for key, name in zip(keys, names, strict=True):
             inside &= name == group[key]
         part = attendance[inside]
-        events = _points(part)
-        (result,) = trend(events, group, level)
+        (result,) = trend(_points(part), group, level)
         undated = float(people(part)[part["date"].isna().to_numpy(dtype=bool)].sum())
-        spread = [
-            one
-            for event, women, all_there in zip(events["event"], events["women"], events["people"], strict=True)
-            for one in by_sex("spread", women, all_there - women, group={"event": event})
-        ]
-        details = {**result.details, "undated": undated}
-        results.append(replace(result, details=details, parts=(*result.parts, *spread)))
+        results.append(replace(result, details={**result.details, "undated": undated}))
     return Results(results)
 
 

@@ -21,7 +21,7 @@ from genderaudit.measures.counting import (
     people,
     result_of,
 )
-from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, sums
+from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
 from genderaudit.measures.representation import parity_index
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, Unit, by_sex
@@ -221,8 +221,8 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
     results = []
     for name, number in heads.items():
         part = budget[lines == name]
+        there = max(0.0, float(number))
         of = {f"heads_{whom[name]}": float(number)} if whom and name in whom else {}
-        heads_of = _heads(max(0.0, float(number)), whom.get(name) if whom else None)
         if blank := int(part["amount"].isna().sum()):
             of["without_amount"] = float(blank)
         amount = float(np.nansum(numbers(part["amount"])))
@@ -232,25 +232,14 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
             Result(
                 value=None if reason else amount / number,
                 unit="amount",
-                n=max(0.0, float(number)),
+                n=there,
                 group={"line": name},
                 reason=reason,
                 details=of if reason and reason != "no_heads" else {"amount": amount} | of,
-                parts=(heads_of,),
+                parts=(Part("people", "", there),),
             )
         )
     return Results(results or [Result(value=None, unit="amount", n=0, reason="no_committee_lines")])
-
-
-def _heads(number: float, whom: str | None) -> Part:
-    """Those whom a budget line is for: all women, or all the young, of the list."""
-    match whom:
-        case "women":
-            return Part("people", "F", number, {})
-        case "youth":
-            return Part("young", "", number, {})
-        case _:
-            return Part("people", "", number)
 
 
 def _training_cells(
@@ -274,10 +263,10 @@ def _hours(group: dict[str, str], women: Floats, men: Floats, every: Headcount, 
         value = float(np.concatenate([women, men]).mean())
         means = {"mean_women": mean_women, "mean_men": mean_men}
         stated = {name: number for name, number in means.items() if number is not None}
-        return result_of(base, value, "hours", group, None, stated | missing, parts=sums(women, men))
+        return result_of(base, value, "hours", group, None, stated | missing, parts=remainders(women, men))
     (result,) = parity_index(mean_women, mean_men, base.women, base.men, group)
     low, high = (None, None) if not result.value else ratio_of_means_interval(women, men, level)
-    details, parts = {**result.details, **missing}, (*result.parts, *sums(women, men))
+    details, parts = {**result.details, **missing}, (*result.parts, *remainders(women, men))
     return replace(result, low=low, high=high, level=level, details=details, parts=parts)
 
 

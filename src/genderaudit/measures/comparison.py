@@ -50,7 +50,7 @@ def difference(
     return Result(
         value=shares[0] - shares[1], unit="difference", n=sum(base), women=base[0], men=base[1],
         low=low, high=high, level=level, group=group, details=details,
-        parts=(*by_sex("people", *base), *by_sex("answers", shares[0] * base[0], shares[1] * base[1])),
+        parts=by_sex("people", *base),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from genderaudit.measures.counting import is_sex, people, result_of
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, PayModel, is_complete, pay_model
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result, by_sex
+from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED, Floats, percentile_interval
 
@@ -75,8 +75,7 @@ def oaxaca_three_fold(
     left = {
         f"alone_{name}": float(count[alone & is_sex(staff, sex)].sum()) for name, sex in (("women", "F"), ("men", "M"))
     }
-    parts = by_sex("alone", left["alone_women"], left["alone_men"])
-    return Results(replace(one, details={**one.details, **left}, parts=(*one.parts, *parts)) for one in found)
+    return Results(replace(one, details={**one.details, **left}) for one in found)
 
 
 def _decomposed(

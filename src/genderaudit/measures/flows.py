@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from genderaudit.measures.counting import By, Headcount, columns_of, composed, headcounts
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import fisher_exact_p, normal_quantile, ratio_of_shares_interval
 
@@ -72,17 +72,12 @@ def promotion(
     extra = {"eligibility_stated": float(stated)}
     dated = bool(staff["promoted_on"].notna().any())
     pairs = _paired(staff, promoted, eligible | promoted, by, order)
-    everybody = {tuple(group.values()): count for group, count in headcounts(staff, by)}
-    results = []
-    for group, chosen, base in pairs:
-        every = everybody.get(tuple(group.values()), base)
-        women, men = every.women - base.women, every.men - base.men
-        results.append(
-            _with(_selection(chosen, base, group, level), extra, by_sex("beside", women, men))
-            if dated
-            else composed(base, None, "ratio", group, "no_promotion_dates" if base.total else "no_rows", extra)
-        )
-    return Results(results)
+    return Results(
+        _with(_selection(chosen, base, group, level), extra)
+        if dated
+        else composed(base, None, "ratio", group, "no_promotion_dates" if base.total else "no_rows", extra)
+        for group, chosen, base in pairs
+    )
 
 
 @requires("sex", "stage")
@@ -204,11 +199,10 @@ def _exit(
     left: Headcount, came: Headcount, heads: Headcount, dated: bool, group: Mapping[str, str], level: float
 ) -> Result:
     details: dict[str, float] = {}
-    parts: tuple[Part, ...] = ()
+    parts = by_sex("chosen", left.women, left.men)
     if dated:
         hired = max(0.0, came.women), max(0.0, came.men)
         details = {"leavers_women": left.women, "leavers_men": left.men, "hired_women": hired[0], "hired_men": hired[1]}
-        parts = *by_sex("chosen", left.women, left.men), *by_sex("beside", *hired)
     reason = (
         "no_rows" if heads.known == 0
         else "no_leaving_dates" if not dated
@@ -250,5 +244,5 @@ def _paired(
     ]
 
 
-def _with(result: Result, extra: Mapping[str, float], parts: tuple[Part, ...] = ()) -> Result:
-    return replace(result, details={**result.details, **extra}, parts=(*result.parts, *parts))
+def _with(result: Result, extra: Mapping[str, float]) -> Result:
+    return replace(result, details={**result.details, **extra})

@@ -287,13 +287,11 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
     reason = unpaid(rows, women, men)
     women, men, rest = _comparable(women, men)
     base = Headcount(women=float(women.size), men=float(men.size))
+    details = _typical(women, men, np.mean, "mean") | rest
     if reason:
-        details = _typical(women, men, np.mean, "mean") | rest
-        return result_of(base, None, "gap", group, reason, details, parts=_amounts(women, men))
+        return result_of(base, None, "gap", group, reason, details)
     ratio = float(women.mean() / men.mean())
     low, high = ratio_of_means_interval(women, men, level)
-    details = _typical(women, men, np.mean, "mean") | rest
-    compared = (Part("gap", "", (1 - ratio) * base.both),) if group else ()  # a weighted gap is made of these
     # A high ratio of women's to men's pay is a low gap: the bounds change places.
     return result_of(
         base,
@@ -305,18 +303,13 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
         None if high is None else 1 - high,
         None if low is None else 1 - low,
         level,
-        (*sums(women, men), *compared),
+        remainders(women, men),
     )
 
 
 def parts_of_sums(women: Floats, men: Floats) -> tuple[Part, ...]:
     """The parts of a figure of one's own that rests on sums or means of pay, or hours: one number a person."""
-    return (*by_sex("people", women.size, men.size), *sums(women, men))
-
-
-def sums(women: Floats, men: Floats) -> tuple[Part, ...]:
-    """What women and men get together, and whether one of them gets most of it. Also of hours."""
-    return (*_amounts(women, men), *remainders(women, men))
+    return (*by_sex("people", women.size, men.size), *remainders(women, men))
 
 
 def remainders(women: Floats, men: Floats) -> tuple[Part, ...]:
@@ -332,10 +325,6 @@ def remainders(women: Floats, men: Floats) -> tuple[Part, ...]:
             largest = np.sort(pay)[::-1]
             found.append(Part("remainder", sex, float(largest[2:].sum() / largest[0])))
     return tuple(found)
-
-
-def _amounts(women: Floats, men: Floats) -> tuple[Part, ...]:
-    return by_sex("amount", float(women.sum()), float(men.sum()))
 
 
 def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: float, seed: int) -> Result:

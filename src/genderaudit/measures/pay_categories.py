@@ -25,7 +25,7 @@ from genderaudit.measures.counting import (
 )
 from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, remainders, unit_of, unpaid
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, normal_quantile, ratio_of_shares_interval
 from genderaudit.measures.working_time import FULL_TIME, PART_TIME, women_work_part_time, working_time
@@ -154,8 +154,7 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     half = _weighted_half_width(cells, size / covered, ratio, level)
     base = Headcount(women=float(sum(w.size for w, _ in cells)), men=float(sum(m.size for _, m in cells)))
     low, high = (None, None) if half is None else (value - half, value + half)
-    # Dominance is judged among all paid, of whom these are most.
-    parts = *remainders(women, men), Part("alone", "", every.both - covered), Part("gap", "", value * base.both)
+    parts = remainders(women, men)  # dominance is judged among all paid, of whom these are most
     return Results(result_of(base, value, "gap", {}, None, details, low, high, level, parts))
 
 

@@ -31,7 +31,7 @@ from genderaudit.measures.answers import (
 from genderaudit.measures.comparison import adjusted, cliffs_delta, difference, no_difference, refusal
 from genderaudit.measures.counting import By
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import (
     Floats,
@@ -129,9 +129,7 @@ def item_differences(
         shares = (agree[0] / base[0], agree[1] / base[1])
         means = (float(women @ points) / base[0], float(men @ points) / base[1])
         interval_at = partial(newcombe_difference, agree[0], base[0], agree[1], base[1])
-        found = difference(base, group, shares, means, (women, men), interval_at, level)
-        apart = _apart(women, men, _by_score(people[:, position].sum(0), item, maximum))
-        results.append(replace(found, parts=(*found.parts, *apart)))
+        results.append(difference(base, group, shares, means, (women, men), interval_at, level))
     return Results(adjusted(results))
 
 
@@ -267,10 +265,9 @@ def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floa
     details = {f"answer_{answer}": float(count[answer]) for answer in range(1, maximum + 1)}
     details |= _replies(count, maximum)
     details |= {"not_stated": not_stated} if not_stated else {}
-    parts = by_sex("people", women, men, other + not_stated)
     result = Result(
         value=None, unit="share", n=base, women=women, men=men, other=other, level=level,
-        reason="no_answers", details=details, parts=parts,
+        reason="no_answers", details=details, parts=by_sex("people", women, men, other + not_stated),
     )  # fmt: skip
     if not base:
         return result
@@ -282,10 +279,8 @@ def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floa
     details["mean"] = float(by_score @ np.arange(1, maximum + 1)) / total
     details["neutral_share"] = 1 - value - float(by_score[: maximum // 2].sum()) / total
     details["effective_n"] = effective
-    agree = float(_by_score(count, item, maximum) @ favourable)
-    details["unweighted"] = agree / base
-    parts += (Part("answers", "", agree), Part("weighted", "", value * base))
-    return replace(result, value=value, reason=None, low=low, high=high, details=details, parts=parts)
+    details["unweighted"] = float(_by_score(count, item, maximum) @ favourable) / base
+    return replace(result, value=value, reason=None, low=low, high=high, details=details)
 
 
 def _area_result(
@@ -307,11 +302,10 @@ def _area_result(
     replies = _replies(codes, answers.maximum)
     details |= {"do_not_know_share": replies["do_not_know_share"]} if "do_not_know_share" in replies else {}
     details |= {"not_stated": not_stated} if not_stated else {}
-    parts = by_sex("people", women, men, other + not_stated)
     reason = "too_few_items_answered" if codes[1 : answers.maximum + 1].any() else "no_answers"
     result = Result(
         value=None, unit="share", n=base, women=women, men=men, other=other, level=level, reason=reason,
-        details=details, parts=parts,
+        details=details, parts=by_sex("people", women, men, other + not_stated),
     )  # fmt: skip
     if not base:
         return result
@@ -323,8 +317,7 @@ def _area_result(
     low, high = wilson(value * worth, worth, level)
     details["mean"] = float(np.average(answers.score[counted], weights=weights))
     details |= {"effective_n": effective, "unweighted": float(shares.mean())}
-    parts += (Part("answers", "", float(shares.sum())), Part("weighted", "", value * base))
-    return replace(result, value=value, reason=None, low=low, high=high, details=details, parts=parts)
+    return replace(result, value=value, reason=None, low=low, high=high, details=details)
 
 
 def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers_each: float, level: float) -> float:
@@ -373,19 +366,6 @@ def _by_score(codes: Floats, item: Item, maximum: int) -> Floats:
     return answers[::-1] if item.reverse else answers
 
 
-def _apart(women: Floats, men: Floats, everybody: Floats) -> list[Part]:
-    """People below the middle of the scale, and on it, from people by score."""
-    below, above = women.size // 2, women.size - women.size // 2
-    return [
-        part
-        for start, end in ((0, below), (below, above))
-        for part in (
-            *by_sex("apart", women[start:end].sum(), men[start:end].sum()),
-            Part("apart", "", float(everybody[start:end].sum())),
-        )
-    ]
-
-
 def _replies(count: Floats, maximum: int) -> dict[str, float]:
     """What is not an answer, from people by code."""
     unsure, ticked = float(count[maximum + 1]), float(count[1:].sum())
@@ -400,4 +380,4 @@ def _replies(count: Floats, maximum: int) -> dict[str, float]:
 def _as_counted(result: Result) -> Result:
     """The result without what only weights make different."""
     details = {name: number for name, number in result.details.items() if name not in ("effective_n", "unweighted")}
-    return replace(result, details=details, parts=tuple(part for part in result.parts if part.kind != "weighted"))
+    return replace(result, details=details)

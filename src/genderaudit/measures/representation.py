@@ -197,8 +197,7 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
         details["share_top"] = top.share
     value = None if reason else every.share / top.share
     low, high = (None, None) if value is None else _ceiling_interval(every, top, value, level)
-    on_top = by_sex("people", top.women, top.men, top.other, group={"level": levels[0]})
-    return Results(composed(every, value, "ratio", {}, reason, details, low, high, level, on_top))
+    return Results(composed(every, value, "ratio", {}, reason, details, low, high, level))
 
 
 @requires("sex", "level", counted="people")

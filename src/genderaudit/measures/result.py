@@ -29,18 +29,9 @@ Kind = Literal[
     "chosen",  # of the base, those whom the figure counts: selected, trained, gone
     "receivers",  # of the base, those who receive variable pay
     "answering",  # of the base, those who took part in the survey
-    "answers",  # favourable answers of the base, each person counting once
-    "weighted",  # favourable answers of the base, each person counting as often as the weight says
-    "apart",  # people who disagree with a statement, or stand in the middle
-    "beside",  # people outside the base whom its numbers tell: not eligible, hired since
-    "gone",  # people who have left
-    "alone",  # people left out since nobody of the other sex stands beside them
-    "spread",  # people in one of the groups over which the figure runs
-    "amount",  # what these people get or have together: pay, hours
     "remainder",  # what all but the two best paid get, as a part of the best paid
     "middle",  # pay in the middle: the mean of the middle two or three
     "log_pay",  # people whose pay enters by its logarithm, so that nobody dominates
-    "gap",  # the gap times the people it is of
 ]
 
 
@@ -48,22 +39,18 @@ Kind = Literal[
 class Part:
     """A number that a figure is made of, by which disclosure control judges it.
 
-    ``sex`` is F, M or X (another gender or not said); empty for all together. ``group`` is the cell counted where it is
-    not that of the result: the whole list for ``{}``, the top level for ``{"level": "Director"}``.
+    ``sex`` is F, M or X (another gender or not said); empty for all together.
     """
 
     kind: Kind
     sex: Literal["F", "M", "X", ""]
     number: float
-    group: Mapping[str, str] | None = None
 
 
-def by_sex(
-    kind: Kind, women: float, men: float, others: float = 0.0, group: Mapping[str, str] | None = None
-) -> tuple[Part, ...]:
+def by_sex(kind: Kind, women: float, men: float, others: float = 0.0) -> tuple[Part, ...]:
     """The parts of one kind: of women, of men and, where there are any, of the others."""
-    both = Part(kind, "F", float(women), group), Part(kind, "M", float(men), group)
-    return (*both, Part(kind, "X", float(others), group)) if others else both
+    both = Part(kind, "F", float(women)), Part(kind, "M", float(men))
+    return (*both, Part(kind, "X", float(others))) if others else both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

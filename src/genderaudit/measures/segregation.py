@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from genderaudit.measures.counting import NOT_STATED, Headcount, composed, headcounts
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Part, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import DRAWS, SEED
 
@@ -26,10 +25,10 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     ``n`` and ``women`` are as in shares: another gender is in ``n``, and in neither distribution.
     People without a category are left out and counted (left_out). Reasons: no_rows, one_sex_only, single_category.
     """
-    counts, every, details, parts = _categories(table, by)
+    counts, every, details = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return Results(composed(every, None, "index", {}, reason, details, parts=parts))
+        return Results(composed(every, None, "index", {}, reason, details))
     value = dissimilarity(counts[:, 1], counts[:, 0])
     random = _random_dissimilarity(counts, draws, seed)
     details |= {
@@ -37,7 +36,7 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
         "high_random": float(np.quantile(random, 0.95)),
         "p_value": float((1 + np.sum(random >= value - 1e-12)) / (draws + 1)),
     }
-    return Results(composed(every, value, "index", {}, None, details, parts=parts))
+    return Results(composed(every, value, "index", {}, None, details))
 
 
 @requires("sex", counted="people")
@@ -47,13 +46,13 @@ def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Results:
     The part of all people who would have to change category for equal spread, the size of each category
     kept (Karmel and MacLachlan 1988). Details and reasons as :func:`duncan_index`.
     """
-    counts, every, details, parts = _categories(table, by)
+    counts, every, details = _categories(table, by)
     reason = _unusable(counts, every)
     if reason:
-        return Results(composed(every, None, "index", {}, reason, details, parts=parts))
+        return Results(composed(every, None, "index", {}, reason, details))
     part = every.women / every.both
     value = 2 * part * (1 - part) * dissimilarity(counts[:, 1], counts[:, 0])
-    return Results(composed(every, value, "index", {}, None, details, parts=parts))
+    return Results(composed(every, value, "index", {}, None, details))
 
 
 def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:
@@ -62,20 +61,16 @@ def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:
     return float(np.abs(m / m.sum() - f / f.sum()).sum() / 2)
 
 
-def _categories(
-    table: pd.DataFrame, by: str
-) -> tuple[NDArray[np.float64], Headcount, dict[str, float], tuple[Part, ...]]:
-    """Women and men by category (largest first), their totals, how many had no category, and the parts."""
+def _categories(table: pd.DataFrame, by: str) -> tuple[NDArray[np.float64], Headcount, dict[str, float]]:
+    """Women and men by category (largest first), their totals, and how many had no category."""
     groups = headcounts(table, by)
     left_out = sum(count.known for group, count in groups if group[by] == NOT_STATED)
     named = [count for group, count in groups if group[by] != NOT_STATED]
-    stated = [(group, count) for group, count in groups if group[by] != NOT_STATED and count.both]
     # By size, not by name: the random reference then depends on neither the order of rows nor the names.
-    stated.sort(key=lambda one: -one[1].both)
-    counts = np.array([(count.women, count.men) for _, count in stated]).reshape(-1, 2)
+    stated = sorted((count for count in named if count.both), key=lambda count: -count.both)
+    counts = np.array([(count.women, count.men) for count in stated]).reshape(-1, 2)
     every = sum(named, Headcount())
-    parts = [part for group, one in stated for part in by_sex("spread", one.women, one.men, group=group)]
-    return counts, every, {"categories": float(len(stated)), "left_out": left_out}, tuple(parts)
+    return counts, every, {"categories": float(len(stated)), "left_out": left_out}
 
 
 def _unusable(counts: NDArray[np.float64], every: Headcount) -> str | None:

@@ -19,7 +19,7 @@ from genderaudit.errors import AuditError
 from genderaudit.measures.counting import Headcount, composed, is_sex, people
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.measures.result import Part, Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED, Floats
 
@@ -117,22 +117,21 @@ def year_target_reached(
     used, place = _view(flows, at)
     now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
     group = {} if at is None else {"level": at}
-    moved = _moved(used, place)
     details = {"target": target, **_came_and_went(used, place)}
     reason = _unprojectable(used, now, target)
     if reason:
-        return Results(composed(now, None, "year", group, reason, details, parts=moved))
+        return Results(composed(now, None, "year", group, reason, details))
     path = _shares_ahead(used, place, horizon)
     details |= {"share_now": now.share, "share_after": float(path[-1])}
     steps = float(_first_reach(path[:, None], target)[0])
     drawn = _first_reach(_drawn_shares(used, place, horizon, draws, seed), target)
     details["part_reaching"] = float(np.isfinite(drawn).mean())
     if not math.isfinite(steps):
-        return Results(composed(now, None, "year", group, "not_reached", details, parts=moved))
+        return Results(composed(now, None, "year", group, "not_reached", details))
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
     ends = (min(float(low), steps), steps, max(float(high), steps))
     first, year, last = (used.last_year + years if math.isfinite(years) else None for years in ends)
-    return Results(composed(now, year, "year", group, None, details, first, last, level, moved))
+    return Results(composed(now, year, "year", group, None, details, first, last, level))
 
 
 @requires()
@@ -180,15 +179,9 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
             group=group,
             reason=reason,
             details=details,
-            parts=(Part("people", "", float(number)), *_moved(used, place)),
+            parts=(Part("people", "", float(number)),),
         )
     )
-
-
-def _moved(flows: Flows, place: int) -> tuple[Part, ...]:
-    """Women and all others who came to the level, and who left the organisation from it."""
-    came, gone = flows.hires[place] + flows.promotions[place], flows.exits[place]
-    return (*by_sex("beside", *came), *by_sex("gone", *gone))
 
 
 def _came_and_went(flows: Flows, place: int) -> dict[str, float]:

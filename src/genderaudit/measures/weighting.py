@@ -182,8 +182,8 @@ def effective_number(weights: Floats, details: Mapping[str, float] | None = None
         "smallest_weight": float(weights.min()),
         "largest_weight": float(weights.max()),
     }
-    parts = Part("people", "", n), Part("answers", "", value)
-    return Result(value=value, unit="count", n=n, details=spread | dict(details or {}), parts=parts)
+    of = spread | dict(details or {})
+    return Result(value=value, unit="count", n=n, details=of, parts=(Part("people", "", n),))
 
 
 class _Population:
