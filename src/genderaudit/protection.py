@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from genderaudit.disclosure import HIDDEN, Limits, Statements, shown
+from genderaudit.disclosure import HIDDEN, Limits, Statements, shown, without
 from genderaudit.disclosure.grouping import COUNTED
 from genderaudit.errors import AuditError
 from genderaudit.findings import Finding, Regime
@@ -33,6 +34,12 @@ class Protected(ExtendedEvidence):
         return Limits(limits.cell_of(about), limits.base_of(about), limits.dominance)
 
     @cached_property
+    def withheld(self) -> Collection[str]:
+        """Figures that are left out so that a release passes the gate (``genderaudit attack --leave-out``)."""
+        path = self.workspace.withheld(self.name, self.round)
+        return frozenset(json.loads(path.read_bytes())) if path.is_file() else frozenset()
+
+    @cached_property
     def statements(self) -> Statements:
         """What is printed of each statement of the survey, of which areas are made."""
         results = self.measures.item_results(self.table("survey"), self.items)
@@ -42,6 +49,7 @@ class Protected(ExtendedEvidence):
         """The results as far as they may be shown; what is hidden has a reason (:meth:`why`)."""
         statements = self.statements if definition.protection == "answers" else None
         given = [shown(result, definition.protection, self.limits, statements) for result in results]
+        given = [without(result, definition.id, self.withheld) for result in given]
         if "p_adjusted" in definition.columns:  # of the family of what is shown
             known = [one for one in given if "p_value" in one.details]
             again = iter(adjusted(known))

@@ -125,6 +125,10 @@ class Workspace:
         """How levels, units … are merged for the round's sensitive figures."""
         return self.processed(organisation, round) / "groupings.json"
 
+    def withheld(self, organisation: str, round: str) -> Path:
+        """Figures that are left out so that a release passes the gate."""
+        return self.processed(organisation, round) / "withheld.json"
+
     def releases(self, organisation: str, round: str) -> Path:
         """The folder of what was released of a round: a folder an edition, named by its number."""
         return self.root / "data" / "releases" / slug(organisation, "organisation") / slug(round, "round")

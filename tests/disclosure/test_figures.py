@@ -17,10 +17,12 @@ from genderaudit.disclosure.figures import (
     IN_A_BAND,
     MEDIAN_ONLY,
     TOO_FEW,
+    WITHHELD,
     Limits,
     Statements,
     refuse_untold,
     shown,
+    without,
 )
 from genderaudit.errors import AuditError
 from genderaudit.measures.answers import Item
@@ -117,7 +119,7 @@ class TestAnswers:
 
 
 def test_reasons_are_all_named():
-    assert {TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS} == set(HIDDEN)
+    assert {TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS, WITHHELD} == set(HIDDEN)
 
 
 def staff_of(women, men):
@@ -203,3 +205,19 @@ class TestWhatAMeasureDoesNotTell:
             *measures.variable_pay_gap(staff, of="median"),
         ]
         refuse_untold("figures", figures, "pay")
+
+
+class TestWhatTheGateLeavesOut:
+    RESULT = replace(figure(40, 40, item="K1"), details={"mean": 3.2, "neutral_share": 0.2})
+
+    @pytest.mark.parametrize("withheld", [{"item_favourable/K1"}, {"item_favourable"}])
+    def test_a_figure_is_hidden(self, withheld):
+        assert without(self.RESULT, "item_favourable", withheld).reason == WITHHELD
+
+    def test_a_detail_goes_and_the_figure_stays(self):
+        left = without(self.RESULT, "item_favourable", {"item_favourable.mean/K1"})
+        assert (left.value, dict(left.details)) == (0.5, {"neutral_share": 0.2})
+
+    @pytest.mark.parametrize("withheld", [set(), {"item_favourable/K2"}, {"item_difference/K1"}])
+    def test_others_stay(self, withheld):
+        assert without(self.RESULT, "item_favourable", withheld) is self.RESULT

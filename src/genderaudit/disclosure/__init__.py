@@ -15,6 +15,18 @@ from genderaudit.disclosure.figures import (
     Statements,
     refuse_untold,
     shown,
+    without,
 )
 
-__all__ = ["ABOUT", "HIDDEN", "IN_A_BAND", "MARK", "Limits", "Protection", "Statements", "refuse_untold", "shown"]
+__all__ = [
+    "ABOUT",
+    "HIDDEN",
+    "IN_A_BAND",
+    "MARK",
+    "Limits",
+    "Protection",
+    "Statements",
+    "refuse_untold",
+    "shown",
+    "without",
+]

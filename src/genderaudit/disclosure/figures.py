@@ -8,7 +8,7 @@ Groups are large enough already where a notebook takes them from ``audit.grouped
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,7 +22,8 @@ TOO_FEW = "hidden_too_few"
 FEW_ON_ONE_SIDE = "hidden_few_on_one_side"
 MEDIAN_ONLY = "hidden_median_only"
 FOLLOWS = "hidden_follows"
-HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS)
+WITHHELD = "hidden_withheld"
+HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS, WITHHELD)
 """Reasons of figures that are known and not shown; :meth:`genderaudit.protection.Protected.why` says which."""
 MARK = "hidden"
 """The reason that findings and reports give."""
@@ -99,6 +100,22 @@ def shown(result: Result, protection: Protection, limits: Limits, statements: St
         return replace(result, other=None)
     of = _of_statement if "item" in result.group else _of_area
     return _in_whole_per_cent(of(result, limits, statements))
+
+
+def without(result: Result, indicator: str, withheld: Collection[str]) -> Result:
+    """The result, hidden or without a detail of it where the gate's way out leaves these figures out.
+
+    ``withheld``: names of figures as :mod:`genderaudit.narrowing` gives them: ``indicator``, ``indicator/part`` of a
+    statement or key area, ``indicator.detail/part``.
+    """
+    part = result.group.get("item") or result.group.get("area")
+    ends = [f"/{part}", ""] if part else [""]
+    if result.value is not None and any(f"{indicator}{end}" in withheld for end in ends):
+        return _hidden(result, WITHHELD)
+    gone = {name for name in result.details if any(f"{indicator}.{name}{end}" in withheld for end in ends)}
+    if not gone:
+        return result
+    return replace(result, details={name: one for name, one in result.details.items() if name not in gone})
 
 
 def refuse_untold(figure: str, results: Iterable[Result], protection: Protection) -> None:

@@ -56,6 +56,7 @@ def round_key(workspace: Workspace, organisation: str, round: str) -> str:
     rounds = [name for name in workspace.rounds(organisation) if name < round]
     earlier = [workspace.compared(organisation, name, phase) for name in rounds for phase in PHASES]
     earlier += [path for name in rounds for path in workspace.raw(organisation, name).glob(ANSWERS)]
+    earlier.append(workspace.withheld(organisation, round))
     found = [path for path in earlier if path.is_file()]
     return _digest(_files(workspace.root, [folder.parent / "organisation.yml", *files, *found]))
 
