@@ -1,0 +1,174 @@
+"""The problem of an attacker: people of whom some columns are known and some are not, and what is published of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, meets, stated, where
+from genderaudit.gate.rules import Ruled, ruled
+
+FINEST = 0.001
+"""Step of a quotient of unknown sums, in numbers about 1: whole amounts behind one of more digits are found by trying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sensitive column with one of these ``values``.
+
+    ``free``: those of which small numbers are no secret, only that nobody or everybody has them (*did not answer*);
+    ``none``: those that may be known to be nobody's of all (*none recorded*).
+    """
+
+    values: Sequence[object]
+    free: Sequence[object] = ()
+    none: Sequence[object] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sensitive column of amounts from ``low`` to ``high``, which everybody knows: numbers, or names of known columns.
+
+    Nobody's may be known to within a share (``within``) of it.
+    """
+
+    low: float | str
+    high: float | str
+    within: float = 0.10
+
+    def ends(self, row: Row) -> tuple[float, float]:
+        """Of this row."""
+        low, high = (float(row[end]) if isinstance(end, str) else end for end in (self.low, self.high))  # type: ignore[arg-type]
+        return low, high
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is published under one name, with its weight; of one by the ``groups`` of a column how a group is printed."""
+
+    name: str
+    weight: float = 1.0
+    statements: tuple[Statement, ...] = ()
+    ruled: tuple[Ruled, ...] = ()
+    column: str = ""
+    groups: tuple[tuple[object, ...], ...] = ()
+    ordered: bool = False
+    printed: Callable[[tuple[object, ...]], Statement] | None = None
+
+
+class Problem:
+    """People with their true values, which of their columns are sensitive, and what is published (``publish``…).
+
+    ``rows``: a mapping a person. ``sensitive``: column → ``Choice`` or ``Amount``; all other columns are known to
+    everybody. ``minimum_cell``: whole numbers that must stay possible of a small count. Errors are ``GateError``.
+    """
+
+    def __init__(self, rows: Iterable[Row], sensitive: Mapping[str, Choice | Amount], *, minimum_cell: int = 5) -> None:
+        self.rows, self.sensitive, self.minimum_cell = list(rows), dict(sensitive), minimum_cell
+        self.tables: dict[str, Table] = {}
+        for name, kind in self.sensitive.items():
+            for row in self.rows:
+                value = row.get(name)
+                if value not in kind.values if isinstance(kind, Choice) else not self._between(value, *kind.ends(row)):
+                    raise GateError(f"A value of {name} is not among those that it may have: give all of them.")
+
+    @staticmethod
+    def _between(value: object, low: float, high: float) -> bool:
+        return isinstance(value, (int, float)) and 0 <= low <= value <= high
+
+    def count(self, wanted: Mapping[str, object] | None = None, **more: object) -> Figure | float:
+        """How many people have these values; a number where only known columns are asked for."""
+        return self._figure({**(wanted or {}), **more}, None)
+
+    def total(self, column: str, wanted: Mapping[str, object] | None = None, **more: object) -> Figure | float:
+        """The sum of a sensitive column of amounts over people with these values."""
+        return self._figure({**(wanted or {}), **more}, column)
+
+    def _figure(self, wanted: Mapping[str, object], of: str | None) -> Figure | float:
+        amounts = {name for name, kind in self.sensitive.items() if isinstance(kind, Amount)}
+        wrong = sorted(({*wanted} - {*self.rows[0]}) | ({*wanted} & amounts) | ({of} - amounts if of else set()))
+        if wrong:
+            raise GateError(
+                f"{', '.join(wrong)}: count people by columns that they have, and sum amounts that are sensitive."
+            )
+        asked = {name: value for name, value in wanted.items() if name in self.sensitive}
+        term = Term(where({name: value for name, value in wanted.items() if name not in asked}), where(asked), of)
+        return Figure({term: 1.0}, {None: 1.0}) if asked or of else term.value(self.rows)
+
+    def publish(
+        self,
+        table: str,
+        figure: Figure | float,
+        *,
+        step: float = 0.0,
+        low: float | None = None,
+        high: float | None = None,
+        weight: float = 1.0,
+    ) -> None:
+        """Publish a figure in a ``step`` (0.01: whole per cent; 0: exactly), or as lying from ``low`` to ``high``.
+
+        An order is a difference that is not below 0. What is known from elsewhere has an infinite ``weight``.
+        """
+        if isinstance(figure, Figure):  # a number is of known columns: no news
+            old = self.tables.get(table, Table(table, weight))
+            self.tables[table] = replace(old, statements=(*old.statements, self._stated(figure, step, low, high)))
+
+    def _stated(self, figure: Figure, step: float, low: float | None = None, high: float | None = None) -> Statement:
+        amounts = all(any(term and term.of for term in form) for form in (figure.top, figure.bottom))
+        if amounts and step < FINEST and low is None and high is None:
+            raise GateError(f"A quotient of amounts must be printed in steps of {FINEST} or more: give its step.")
+        return stated(figure, self.rows, step, low, high)
+
+    def publish_by(
+        self,
+        table: str,
+        column: str,
+        figure: Callable[[Mapping[str, object]], Figure | float],
+        *,
+        groups: Sequence[object] = (),
+        ordered: bool = False,
+        step: float = 0.0,
+        weight: float = 1.0,
+    ) -> None:
+        """Publish a figure of each group of a known column, which ``figure`` makes of ``{column: values}``.
+
+        ``groups``: values, or tuples of them; by default all. ``ordered``: only neighbours can be merged.
+        """
+        values = groups or sorted({row[column] for row in self.rows}, key=str)
+        many = tuple(one if isinstance(one, tuple) else (one,) for one in values)
+
+        def printed(group: tuple[object, ...]) -> Statement:
+            return self._stated(figure({column: group}), step)  # type: ignore[arg-type]
+
+        statements = tuple(map(printed, many))
+        self.tables[table] = Table(
+            table, weight, statements, column=column, groups=many, ordered=ordered, printed=printed
+        )
+
+    def publish_ruled(
+        self, table: str, kind: str, column: str, groups: Sequence[Mapping[str, object]], weight: float = 1.0
+    ) -> None:
+        """Publish a figure of a ``kind`` that is not linear (``rules``), of a column of amounts of these groups."""
+        amount, wheres = self.sensitive[column], [where(group) for group in groups]
+        ends = [amount.ends(row) for row in self.rows] if isinstance(amount, Amount) else [(0.0, 0.0)] * len(self.rows)
+        people = [[place for place, row in enumerate(self.rows) if meets(row, wanted)] for wanted in wheres]
+        old = self.tables.get(table, Table(table, weight))
+        self.tables[table] = replace(old, ruled=(*old.ruled, ruled(kind, column, people, ends)))
+
+    def without(self, table: str) -> Problem:
+        """The same with a table left out."""
+        return self._with({name: one for name, one in self.tables.items() if name != table})
+
+    def merged(self, table: str, place: int, other: int) -> Problem:
+        """The same with two groups of a table put together, by their places in it."""
+        old, (first, second) = self.tables[table], sorted((place, other))
+        assert old.printed
+        groups = [*old.groups[:first], old.groups[first] + old.groups[second], *old.groups[first + 1 :]]
+        del groups[second]
+        new = replace(old, groups=tuple(groups), statements=tuple(map(old.printed, groups)))
+        return self._with({**self.tables, table: new})
+
+    def _with(self, tables: dict[str, Table]) -> Problem:
+        new = Problem((), self.sensitive, minimum_cell=self.minimum_cell)
+        new.rows, new.tables = self.rows, tables
+        return new
