@@ -15,7 +15,7 @@ Values = NDArray[np.float64]
 
 
 def worlds(problem: Problem, column: str) -> Values:
-    """All that the people can have in a sensitive column (places of its values, or whole amounts), given what is printed.
+    """All that people can have in a sensitive column (places of its values, or whole amounts), given what is printed.
 
     Worlds × people. Of one column, and figures of it only.
     """

@@ -35,7 +35,7 @@ def printed_alike(*figures: Any) -> Iterator[Any]:
 
 
 def left_to_an_insider(groups: Sequence[Counts], known: int, value: int) -> Iterator[tuple[Counts, int]]:
-    """How many others of each group have each value, to somebody of a group who has one of them; and how many these are."""
+    """How many others have each value, to somebody of a group who has one of them; and how many others there are."""
     there = groups[known][:, value] > 0
     for place, group in enumerate(groups):
         others = group[there].copy()
@@ -47,11 +47,8 @@ def left_to_an_insider(groups: Sequence[Counts], known: int, value: int) -> Iter
 def median(counts: Counts, values: Sequence[float], middle: int) -> Any:
     """The mean of the middle one or ``middle`` of an odd number, and of the middle two of an even one."""
     people, below = counts[0].sum(), counts.cumsum(axis=1)
-    ranks = (
-        range(people // 2 - middle // 2, people // 2 + middle // 2 + 1)
-        if people % 2
-        else (people // 2 - 1, people // 2)
-    )
+    half, side = people // 2, middle // 2 if people % 2 else 0
+    ranks = range(half - side, half + side + 1) if people % 2 else range(half - 1, half + 1)
     return np.mean([np.array(values)[(below > rank).argmax(axis=1)] for rank in ranks], axis=0)
 
 
@@ -76,7 +73,7 @@ def test_a_median_gap_of_eight_and_more_tells_nobodys_pay(values: tuple[float, .
 
 
 def test_a_delta_beside_shares_tells_the_other_answers_in_every_step_that_says_anything() -> None:
-    """Of twenty women and men who agree, do neither or disagree, with shares that hide nobody: at least five each side."""
+    """Of twenty women and twenty men, of whom five or more agree, and five or more do not."""
     women, men = (one.astype(float) for one in of_two_groups(20, 3))
     kept = np.all([(one[:, 0] >= 5) & (one[:, 0] <= 15) for one in (women, men)], axis=0)
     women, men = women[kept], men[kept]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,9 +29,16 @@ def meets(row: Row, wanted: Where) -> bool:
     return all(row[name] in values for name, values in wanted)
 
 
+def number(value: object) -> float:
+    """An amount of a row."""
+    if not isinstance(value, (int, float)):
+        raise GateError("An amount is not a number: give amounts as numbers, without blanks.")
+    return float(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """People with these ``known`` and these ``asked`` (sensitive) values: their number, or the sum of a column ``of`` them."""
+    """People with these ``known`` and ``asked`` (sensitive) values: their number, or the sum of column ``of``."""
 
     known: Where
     asked: Where
@@ -39,7 +47,7 @@ class Term:
     def value(self, rows: Sequence[Row]) -> float:
         """Of these rows."""
         inside = [row for row in rows if meets(row, self.known) and meets(row, self.asked)]
-        return sum(float(row[self.of]) for row in inside) if self.of else float(len(inside))  # type: ignore[arg-type]
+        return math.fsum(number(row[self.of]) for row in inside) if self.of else float(len(inside))
 
 
 Form = Mapping[Term | None, float]

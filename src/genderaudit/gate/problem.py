@@ -9,7 +9,7 @@ from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, me
 from genderaudit.gate.rules import Ruled, ruled
 
 FINEST = 0.001
-"""Step of a quotient of unknown sums, in numbers about 1: whole amounts behind one of more digits are found by trying."""
+"""Step of a quotient of unknown sums: whole amounts behind one of more digits are found by trying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sensitive column of amounts from ``low`` to ``high``, which everybody knows: numbers, or names of known columns.
+    """A sensitive column of amounts from ``low`` to ``high``, as everybody knows: numbers, or names of known columns.
 
     Nobody's may be known to within a share (``within``) of it.
     """
@@ -44,7 +44,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Table:
-    """What is published under one name, with its weight; of one by the ``groups`` of a column how a group is printed."""
+    """What is published under one name, with its weight; of one by ``groups`` of a column how each is printed."""
 
     name: str
     weight: float = 1.0

@@ -22,7 +22,7 @@ LEAST = 10
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A figure of a kind that has a rule, of groups of people (their places); ``middle``: fewest who can be the middle."""
+    """A figure of a kind with a rule, of groups of people (places); ``middle``: the fewest who can be a middle one."""
 
     kind: str
     column: str
@@ -45,7 +45,9 @@ def ruled(kind: str, column: str, groups: Sequence[Sequence[int]], ends: Sequenc
 
 def broken(figures: Sequence[tuple[str, Ruled]], few: int) -> list[tuple[Ruled, tuple[str, ...]]]:
     """Each figure that breaks its rule, with the tables that do it: its own, or its own and another."""
-    found = [(one, (name,)) for name, one in figures if one.middle < few or min(map(len, one.groups)) < LEAST]
+    found: list[tuple[Ruled, tuple[str, ...]]] = [
+        (one, (name,)) for name, one in figures if one.middle < few or min(map(len, one.groups)) < LEAST
+    ]
     for (name, one), (other_name, other) in combinations(figures, 2):
         rests = [len(rest) for a in one.groups for b in other.groups if a & b for rest in (a - b, b - a)]
         if one.column == other.column and any(0 < rest < LEAST for rest in rests):

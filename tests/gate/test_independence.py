@@ -1,0 +1,27 @@
+"""The gate stands by itself: it can be read, and used, without the audit."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from genderaudit import gate
+
+SOURCES = sorted(Path(gate.__file__).parent.glob("*.py"))
+
+
+def test_it_imports_nothing_of_the_rest() -> None:
+    for source in SOURCES:
+        imported = [
+            node.module for node in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)
+        ]
+        assert all(
+            one and (one.startswith("genderaudit.gate") or not one.startswith("genderaudit")) for one in imported
+        )
+
+
+def test_it_has_no_words_of_the_field() -> None:
+    for source in SOURCES:
+        text = source.read_text("utf-8").replace("genderaudit", "")
+        assert not re.search(r"\b(wom[ae]n|m[ae]n|sex|gender|salary|survey)\b", text, re.IGNORECASE), source.name
