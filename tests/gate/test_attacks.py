@@ -328,6 +328,10 @@ def test_what_it_cannot_judge_is_refused_in_a_sentence() -> None:
         Problem([{"answer": "perhaps"}], {"answer": YES_NO})
     with pytest.raises(GateError, match="give its own"):
         problem.publish("band", women / 12, low=0, high=1)
+    with pytest.raises(GateError, match="same columns"):
+        Problem([{"answer": "yes"}, {"answer": "no", "unit": "A"}], {"answer": YES_NO})
+    with pytest.raises(GateError, match="no people"):
+        Problem([], {"answer": YES_NO})
     with pytest.raises(GateError, match="count people by columns"):
         problem.count(pay=30_000)
 

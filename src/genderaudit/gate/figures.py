@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 INFINITE = float("inf")
 Row = Mapping[str, object]
@@ -31,7 +32,7 @@ def meets(row: Row, wanted: Where) -> bool:
 
 def number(value: object) -> float:
     """An amount of a row."""
-    if not isinstance(value, (int, float)):
+    if not isinstance(value, Real):
         raise GateError("An amount is not a number: give amounts as numbers, without blanks.")
     return float(value)
 

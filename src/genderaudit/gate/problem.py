@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from numbers import Real
 
 from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, meets, stated, where
 from genderaudit.gate.rules import Ruled, ruled
@@ -66,6 +68,8 @@ class Problem:
     def __init__(self, rows: Iterable[Row], sensitive: Mapping[str, Choice | Amount], *, minimum_cell: int = 5) -> None:
         self.rows, self.sensitive, self.minimum_cell = list(rows), dict(sensitive), minimum_cell
         self.tables: dict[str, Table] = {}
+        if not self.rows or any(row.keys() != self.rows[0].keys() for row in self.rows):
+            raise GateError("There are no people, or not all have the same columns: give all columns of each.")
         for name, kind in self.sensitive.items():
             for row in self.rows:
                 value = row.get(name)
@@ -74,7 +78,7 @@ class Problem:
 
     @staticmethod
     def _between(value: object, low: float, high: float) -> bool:
-        return isinstance(value, (int, float)) and 0 <= low <= value <= high
+        return isinstance(value, Real) and 0 <= low <= float(value) <= high
 
     def count(self, wanted: Mapping[str, object] | None = None, **more: object) -> Figure | float:
         """How many people have these values; a number where only known columns are asked for."""
@@ -169,6 +173,6 @@ class Problem:
         return self._with({**self.tables, table: new})
 
     def _with(self, tables: dict[str, Table]) -> Problem:
-        new = Problem((), self.sensitive, minimum_cell=self.minimum_cell)
-        new.rows, new.tables = self.rows, tables
+        new = copy(self)
+        new.tables = tables
         return new
