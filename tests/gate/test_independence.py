@@ -21,6 +21,15 @@ def test_it_imports_nothing_of_the_rest() -> None:
         )
 
 
+def test_the_example_of_its_first_page_runs() -> None:
+    example = "\n".join(line.strip() for line in (gate.__doc__ or "").splitlines() if line.startswith("    "))
+    rows = [{"unit": "AB"[i % 2], "answer": "agree" if i < 3 else "other"} for i in range(20)]
+    names = {**vars(gate), "rows": rows}
+    exec(example, names)
+    assert names["found"]
+    assert [str(change) for change in names["changes"]] == ["Leave out by unit."]
+
+
 def test_it_has_no_words_of_the_field() -> None:
     for source in SOURCES:
         text = source.read_text("utf-8").replace("genderaudit", "")

@@ -3,8 +3,8 @@
 Independent of the rest: it knows rows, columns and figures, no audit. By hand, for tables of your own::
 
     problem = Problem(rows, {"answer": Choice(("agree", "other"))})  # all other columns are known to everybody
-    for unit in ("A", "B"):
-        problem.publish("by unit", problem.count(unit=unit, answer="agree") / problem.count(unit=unit), step=0.01)
+    share = lambda unit: problem.count(unit, answer="agree") / problem.count(unit)
+    problem.publish_by("by unit", "unit", share, step=0.01)
     found = attack(problem)  # what could be narrowed, and by which tables
     changes = remedy(problem, found)  # which tables to merge or to leave out
 
