@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from genderaudit.cli import prepare, release, run
+from genderaudit.cli import attack, prepare, release, run
 from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
 from genderaudit.errors import AuditError, system_sentence
@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     prepare.add_form(commands)
     prepare.add_simulate(commands)
     release.add_release(commands)
+    attack.add_attack(commands)
     run.add_status(commands)
     return parser
 

@@ -102,12 +102,13 @@ class _Search:
             for values in unknowns.alike[name][
                 : -1 if len(unknowns.alike[name]) == 2 else None
             ]  # of two one tells both
-            if values[0] not in kind.none or any(row[name] in values for row in self.problem.rows)
+            if values[0] not in kind.open
         ]
         cells = len(asked), unknowns.cells
         self.aims = np.array([np.outer(m, unknowns.having([(n, v)])) for _, m, n, v in asked]).reshape(cells)
         self.inside = np.array([np.outer(m, unknowns.having([])) for _, m, _, _ in asked]).reshape(cells)
         self.free = np.array([values[0] in unknowns.choices[name].free for _, _, name, values in asked], bool)
+        self.none = np.array([values[0] in unknowns.choices[name].none for _, _, name, values in asked], bool)
         self.targets = [(words, name, values) for words, _, name, values in asked]
         self.targets += [(words, name, ()) for name in unknowns.amounts for words in self._classes()]
         self.shown = np.empty((0, len(asked)))
@@ -208,7 +209,7 @@ class _Search:
         shut = high - low + 1.5 < np.where(others >= few, few, np.maximum(2, others))
         within = np.repeat([kind.within for kind in self.unknowns.amounts.values()], len(self.unknowns.size))
         amounts = (1 - within) * seen[1][counts:] <= (1 + within) * seen[0][counts:]
-        narrow = np.where(self.free | bool(known.rows), alike, small & shut)
+        narrow = np.where(self.free | bool(known.rows), alike, small & shut) & ~(self.none & (high < 0.5))
         return np.concatenate([narrow, amounts]) & (seen[2] > 0)
 
     def _tables(self, target: int, known: Known, explained: Collection[tuple[str, ...]]) -> tuple[str, ...]:

@@ -45,10 +45,10 @@ class Term:
     asked: Where
     of: str | None = None
 
-    def value(self, rows: Sequence[Row]) -> float:
-        """Of these rows."""
-        inside = [row for row in rows if meets(row, self.known) and meets(row, self.asked)]
-        return math.fsum(number(row[self.of]) for row in inside) if self.of else float(len(inside))
+    def value(self, rows: Sequence[tuple[Row, int]]) -> float:
+        """Of these rows, each of so many people."""
+        inside = [(row, people) for row, people in rows if meets(row, self.known) and meets(row, self.asked)]
+        return math.fsum(people * (number(row[self.of]) if self.of else 1.0) for row, people in inside)
 
 
 Form = Mapping[Term | None, float]
@@ -133,7 +133,9 @@ class Statement:
         return [(_added(top, bottom, -end), low, high) for end, low, high in ends if abs(end) < INFINITE]
 
 
-def stated(figure: Figure, rows: Sequence[Row], step: float, low: float | None, high: float | None) -> Statement:
+def stated(
+    figure: Figure, rows: Sequence[tuple[Row, int]], step: float, low: float | None, high: float | None
+) -> Statement:
     """What is printed of a figure of these rows: in a ``step``, or the ends that are given, or (0 and none) exactly.
 
     How a figure half-way between two printed ones is rounded is known to an attacker: only where the figure is such a

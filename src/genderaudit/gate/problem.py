@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from numbers import Real
+from types import MappingProxyType
 
 from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, meets, stated, where
 from genderaudit.gate.rules import Ruled, ruled
@@ -19,12 +20,13 @@ class Choice:
     """A sensitive column with one of these ``values``.
 
     ``free``: those of which small numbers are no secret, only that nobody or everybody has them (*did not answer*);
-    ``none``: those that may be known to be nobody's of all (*none recorded*).
+    ``none``: those that may be known to be nobody's (*none recorded*); ``open``: those of which nothing is secret.
     """
 
     values: Sequence[object]
     free: Sequence[object] = ()
     none: Sequence[object] = ()
+    open: Sequence[object] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,26 @@ class Table:
     column: str = ""
     groups: tuple[tuple[object, ...], ...] = ()
     ordered: bool = False
-    printed: Callable[[tuple[object, ...]], Statement] | None = None
+    printed: Callable[[tuple[object, ...]], tuple[Statement, ...]] | None = None
 
 
 class Problem:
     """People with their true values, which of their columns are sensitive, and what is published (``publish``…).
 
-    ``rows``: a mapping a person. ``sensitive``: column → ``Choice`` or ``Amount``; all other columns are known to
-    everybody. ``minimum_cell``: whole numbers that must stay possible of a small count. Errors are ``GateError``.
+    ``rows``: a mapping a person, or for as many people as ``numbers`` says. ``sensitive``: column → ``Choice`` or
+    ``Amount``; all other columns are known to everybody. ``minimum_cell``: whole numbers that must stay possible of a small count. Errors are ``GateError``.
     """
 
-    def __init__(self, rows: Iterable[Row], sensitive: Mapping[str, Choice | Amount], *, minimum_cell: int = 5) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        sensitive: Mapping[str, Choice | Amount],
+        *,
+        minimum_cell: int = 5,
+        numbers: Sequence[int] = (),
+    ) -> None:
         self.rows, self.sensitive, self.minimum_cell = list(rows), dict(sensitive), minimum_cell
+        self.numbers = list(numbers) or [1] * len(self.rows)
         self.tables: dict[str, Table] = {}
         if not self.rows or any(row.keys() != self.rows[0].keys() for row in self.rows):
             raise GateError("There are no people, or not all have the same columns: give all columns of each.")
@@ -75,6 +85,11 @@ class Problem:
                 value = row.get(name)
                 if value not in kind.values if isinstance(kind, Choice) else not self._between(value, *kind.ends(row)):
                     raise GateError(f"A value of {name} is not among those that it may have: give all of them.")
+
+    @property
+    def people(self) -> list[tuple[Row, int]]:
+        """Each row and how many people it stands for."""
+        return list(zip(self.rows, self.numbers, strict=True))
 
     @staticmethod
     def _between(value: object, low: float, high: float) -> bool:
@@ -97,7 +112,7 @@ class Problem:
             )
         asked = {name: value for name, value in wanted.items() if name in self.sensitive}
         term = Term(where({name: value for name, value in wanted.items() if name not in asked}), where(asked), of)
-        return Figure({term: 1.0}, {None: 1.0}) if asked or of else term.value(self.rows)
+        return Figure({term: 1.0}, {None: 1.0}) if asked or of else term.value(self.people)
 
     def publish(
         self,
@@ -121,30 +136,33 @@ class Problem:
         amounts = all(any(term and term.of for term in form) for form in (figure.top, figure.bottom))
         if amounts and step < FINEST and low is None and high is None:
             raise GateError(f"A quotient of amounts must be printed in steps of {FINEST} or more: give its step.")
-        return stated(figure, self.rows, step, low, high)
+        return stated(figure, self.people, step, low, high)
 
     def publish_by(
         self,
         table: str,
         column: str,
-        figure: Callable[[Mapping[str, object]], Figure | float],
-        *,
+        *figures: Callable[[Mapping[str, object]], Figure | float],
         groups: Sequence[object] = (),
         ordered: bool = False,
         step: float = 0.0,
+        bands: Mapping[object, tuple[float, float]] = MappingProxyType({}),
         weight: float = 1.0,
     ) -> None:
-        """Publish a figure of each group of a known column, which ``figure`` makes of ``{column: values}``.
+        """Publish figures of each group of a column, each of which is made of ``{column: values}``.
 
-        ``groups``: values, or tuples of them; by default all. ``ordered``: only neighbours can be merged.
+        ``groups``: values, or tuples of them; by default all. ``ordered``: only neighbours can be merged. ``bands``:
+        between which ends the figure of a group lies of which no more is printed.
         """
         values = groups or sorted({row[column] for row in self.rows}, key=str)
         many = tuple(one if isinstance(one, tuple) else (one,) for one in values)
 
-        def printed(group: tuple[object, ...]) -> Statement:
-            return self._stated(figure({column: group}), step)  # type: ignore[arg-type]
+        def printed(group: tuple[object, ...]) -> tuple[Statement, ...]:
+            made = (figure({column: group}) for figure in figures)
+            ends = bands.get(group, (None, None))
+            return tuple(self._stated(one, step, *ends) for one in made if isinstance(one, Figure))
 
-        statements = tuple(map(printed, many))
+        statements = tuple(one for group in many for one in printed(group))
         self.tables[table] = Table(
             table, weight, statements, column=column, groups=many, ordered=ordered, printed=printed
         )
@@ -169,7 +187,8 @@ class Problem:
         assert old.printed
         groups = [*old.groups[:first], old.groups[first] + old.groups[second], *old.groups[first + 1 :]]
         del groups[second]
-        new = replace(old, groups=tuple(groups), statements=tuple(map(old.printed, groups)))
+        statements = tuple(one for group in groups for one in old.printed(group))
+        new = replace(old, groups=tuple(groups), statements=statements)
         return self._with({**self.tables, table: new})
 
     def _with(self, tables: dict[str, Table]) -> Problem:

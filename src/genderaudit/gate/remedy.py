@@ -44,7 +44,7 @@ def _less(problem: Problem, table: Table) -> Problem:
     """With the table's smallest group merged with the smallest that may be; of two groups or none, without it."""
     if len(table.groups) <= 2:
         return problem.without(table.name)
-    people = [sum(row[table.column] in group for row in problem.rows) for group in table.groups]
+    people = [sum(number for row, number in problem.people if row[table.column] in group) for group in table.groups]
     smallest = people.index(min(people))
     others = [place for place in range(len(people)) if place != smallest]
     if table.ordered:

@@ -1,9 +1,12 @@
 """Figures that are not linear. The gate takes nothing from one that keeps its rule: each was tried by brute force.
 
+*Model*, one number of an estimate over everybody (a coefficient, an index, a test): of ``LEAST`` people of each group.
+*Effect*, of whom more say more than who of the other group (Cliff's delta), beside shares: of ``LEAST_OF_EFFECTS``; of
+twenty it tells how many of those who do not agree disagree.
+
 *Median gap*, the quotient of two groups' medians: at the very ends of what people can have, more than half of a group
 are known to have the same, of ten or more never all but one; and where scales are known, enough of each group must be
-able to be its middle one. Cliff's delta beside shares has no rule: in no step that says anything does it leave the
-other answers open. A coefficient of a regression of logarithms is a weighted total of them: publish it as such.
+able to be its middle one.
 """
 
 from __future__ import annotations
@@ -15,9 +18,10 @@ from statistics import median
 
 from genderaudit.gate.figures import GateError
 
-KINDS = ("median gap",)
 LEAST = 10
 """People of each group, and between two groups that share some of theirs."""
+LEAST_OF_EFFECTS = 30
+KINDS = {"median gap": LEAST, "model": LEAST, "effect": LEAST_OF_EFFECTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ def ruled(kind: str, column: str, groups: Sequence[Sequence[int]], ends: Sequenc
         )
     middle = len(ends)
     for group in filter(None, groups):
+        if kind != "median gap":
+            continue
         least, most = (median(ends[place][end] for place in group) for end in (0, 1))
         middle = min(middle, sum(ends[place][1] >= least and ends[place][0] <= most for place in group))
     return Ruled(kind, column, tuple(map(frozenset, groups)), middle)
@@ -46,10 +52,14 @@ def ruled(kind: str, column: str, groups: Sequence[Sequence[int]], ends: Sequenc
 def broken(figures: Sequence[tuple[str, Ruled]], few: int) -> list[tuple[Ruled, tuple[str, ...]]]:
     """Each figure that breaks its rule, with the tables that do it: its own, or its own and another."""
     found: list[tuple[Ruled, tuple[str, ...]]] = [
-        (one, (name,)) for name, one in figures if one.middle < few or min(map(len, one.groups)) < LEAST
+        (one, (name,)) for name, one in figures if one.middle < few or min(map(len, one.groups)) < KINDS[one.kind]
     ]
     for (name, one), (other_name, other) in combinations(figures, 2):
         rests = [len(rest) for a in one.groups for b in other.groups if a & b for rest in (a - b, b - a)]
-        if one.column == other.column and any(0 < rest < LEAST for rest in rests):
+        if (
+            one.column == other.column
+            and one.kind == other.kind == "median gap"
+            and any(0 < rest < LEAST for rest in rests)
+        ):
             found.append((one, tuple(dict.fromkeys((name, other_name)))))
     return found

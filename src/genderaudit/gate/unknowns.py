@@ -6,7 +6,7 @@ values, the number of people is unknown, and the sum of each column of amounts: 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -59,14 +59,15 @@ class Unknowns:
         ends = [[end for kind in self.amounts.values() for end in kind.ends(row)] for row in rows]
         told = [[float(meets(row, where)) for where in self.wheres] for row in rows]
         alike = np.hstack([np.array(told), np.array(ends).reshape(len(rows), -1)])
-        classes, self.of_row, self.size = np.unique(alike, axis=0, return_inverse=True, return_counts=True)
+        classes, self.of_row = np.unique(alike, axis=0, return_inverse=True)
+        self.size = np.bincount(self.of_row, problem.numbers).round().astype(int)
         self.member = classes[:, : len(self.wheres)] > 0  # classes × conditions
         self.cells = len(self.size) * len(self.values)
         self.room = np.repeat(self.size, len(self.values)).astype(float)
         bounds = np.repeat(classes[:, len(self.wheres) :], len(self.values), axis=0).T
         self.least, self.most = bounds[::2], bounds[1::2]  # amounts × cells
         self._build()
-        self.pool = self.known(range(len(rows))).has[None]
+        self.pool = self.known(range(len(rows)), problem.numbers).has[None]
 
     def _alike(self, name: str, kind: Choice) -> list[tuple[object, ...]]:
         """Values of a column, together where no figure tells them apart: nothing can be learnt of one of them alone."""
@@ -74,7 +75,9 @@ class Unknowns:
         told = [dict(term.asked)[name] for term in terms if name in dict(term.asked)]
         together: dict[tuple[bool, ...], list[object]] = {}
         for value in kind.values:
-            together.setdefault(tuple(value in one for one in (*told, kind.free, kind.none)), []).append(value)
+            together.setdefault(tuple(value in one for one in (*told, kind.free, kind.none, kind.open)), []).append(
+                value
+            )
         return [tuple(values) for values in together.values()]
 
     def having(self, asked: Iterable[tuple[str, Collection[object]]]) -> Floats:
@@ -82,14 +85,15 @@ class Unknowns:
         wanted = [(list(self.choices).index(name), values) for name, values in asked]
         return np.array([float(all(one[place][0] in values for place, values in wanted)) for one in self.values])
 
-    def known(self, rows: Iterable[int]) -> Known:
-        """An attacker who knows these rows."""
+    def known(self, rows: Iterable[int], numbers: Sequence[int] = ()) -> Known:
+        """An attacker who knows these rows, one person of each or so many."""
         places, has = frozenset(rows), np.zeros((1 + len(self.amounts), self.cells))
         for place in places:
             row = self.problem.rows[place]
             values = tuple(next(one for one in alike if row[name] in one) for name, alike in self.alike.items())
             cell = self.of_row[place] * len(self.values) + self.values.index(values)
-            has[:, cell] += [1.0, *(number(row[name]) for name in self.amounts)]
+            people = numbers[place] if numbers else 1
+            has[:, cell] += [people, *(people * number(row[name]) for name in self.amounts)]
         return Known(places, has)
 
     def _line(self, form: Form) -> Floats:

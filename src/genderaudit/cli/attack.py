@@ -1,0 +1,74 @@
+"""The command that attacks what a round publishes before it is released."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
+
+if TYPE_CHECKING:
+    from genderaudit.gate import Change
+    from genderaudit.language import Language
+
+
+def add_attack(commands: Commands) -> None:
+    """``genderaudit attack``."""
+    attacks = commands.add_parser(
+        "attack",
+        help="say which published figures together tell about few people, and what to merge or leave out",
+        epilog="exit status: 0 nothing can be narrowed; 1 something can; 2 a name is not known, or a figure no kind",
+    )
+    attacks.add_argument("organisation", metavar="ORGANISATION", help="organisation whose findings are attacked")
+    attacks.add_argument("round", metavar="ROUND", help="round of it")
+    attacks.add_argument("--language", metavar="L", help="language of the answer (default: the organisation's first)")
+    add_workspace(attacks)
+    attacks.set_defaults(command=attack)
+
+
+def attack(arguments: argparse.Namespace) -> int:
+    """Say what could be narrowed, by which figures, and the way out. No name and no value of a person is printed."""
+    from genderaudit.language import language
+    from genderaudit.narrowing import gate_of
+    from genderaudit.organisation import read_organisation
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.open(arguments.workspace)
+    about = read_organisation(workspace.raw(arguments.organisation, arguments.round).parent)
+    speaks = language(arguments.language or about.languages[0])
+    where = {"organisation": about.name, "round": arguments.round}
+    verdict = gate_of(workspace, arguments.organisation, arguments.round)
+    told = dict.fromkeys((one.tables, one.insider) for one in verdict.narrowed)
+    if not told:
+        print(speaks.text("attack.nothing", **where))
+        return DONE
+    print(speaks.text("attack.found", number=len(told), **where))
+    for tables, insider in told:
+        titles = speaks.listed(dict.fromkeys(_title(table, speaks) for table in tables))
+        print(f"- {speaks.text('attack.insider' if insider else 'attack.everybody', tables=titles)}")
+    print(speaks.text("attack.remedy"))
+    for change in verdict.changes:
+        print(f"- {_change(change, speaks)}")
+    return FAILED
+
+
+def _title(table: str, language: Language) -> str:
+    """An indicator's title, and the statement or key area that the figure is of."""
+    name, _, part = table.partition("/")
+    key = f"indicators.{name}.title"
+    title = language.text(key) if language.has(key) else name
+    return language.text("attack.part", title=title, part=part) if part else title
+
+
+def _change(change: Change, language: Language) -> str:
+    table = _title(change.table, language)
+    if not change.groups:
+        return language.text("attack.leave_out", table=table)
+    groups = (" + ".join(dict.fromkeys(_category(one, language) for one in group)) for group in change.groups)
+    return language.text("attack.merge", table=table, groups="; ".join(groups))
+
+
+def _category(category: object, language: Language) -> str:
+    """A category as readers know it; of an age its band."""
+    name = str(category).partition("|")[0]
+    return language.text("tables_text.not_stated") if name == "not_stated" else name

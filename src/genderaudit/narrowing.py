@@ -1,0 +1,523 @@
+"""What a round publishes, as problems of an attacker: which findings together tell about few people (``gate``).
+
+Every list with sensitive content is one problem, and every statement and key area of the survey is one of its own.
+Known of each row is what everybody there can see (sex, level, unit, function …), and of the survey who answered and how
+old they are. Of each finding the attacker has the ends between which its printed value lies (``precision``), and the
+exact counts where an interval beside it tells them. A figure of a kind that is not known here is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from genderaudit import findings, measures
+from genderaudit.errors import AuditError
+from genderaudit.evidence import Evidence
+from genderaudit.findings import Finding
+from genderaudit.gate import Amount, Change, Choice, Figure, GateError, Narrowed, Problem, attack, remedy
+from genderaudit.grouping import JOINED, Group
+from genderaudit.language import language
+from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, asked, scores
+from genderaudit.measures.counting import NOT_STATED, labels, numbers, people, youth
+from genderaudit.measures.representation import AGE_BANDS
+from genderaudit.measures.working_time import working_time
+from genderaudit.methodology import Indicator
+from genderaudit.organisation import read_organisation
+from genderaudit.publishing import ABOUT
+from genderaudit.workspace import PHASES, Workspace
+
+SEEN = ("sex", "level", "unit", "function", "branch")
+"""Columns that everybody there can see."""
+WHOLE = 60_000
+"""One person's share of favourable answers is counted in parts of this: nearly continuous, so more stays possible."""
+PEOPLE = "people"
+STROKE = "|"
+"""Between a band of age and whether it is young."""
+BOTH = ["F", "M"]
+SEXES = [{"sex": sex} for sex in BOTH]
+LEAST_OF_AREAS = 0.5
+JUDGED_ALONE = ("recruitment_ratio", "open_answers", "weighting_quality")
+"""Of people whom nobody knows (who applied), or that say nothing of what anybody answered."""
+Groups = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
+Knowing = list[tuple[int, ...]] | None
+Wanted = Mapping[str, object]
+Made = Callable[[Wanted], "Figure | float"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What could be narrowed, and the way out; tables are indicators, after a stroke of a statement or key area."""
+
+    narrowed: Sequence[Narrowed]
+    changes: Sequence[Change]
+
+
+def gate_of(workspace: Workspace, organisation: str, round: str) -> Verdict:
+    """What of a round could be narrowed by all its findings together, and changes that leave nothing to narrow.
+
+    Reads the round's lists, findings and groupings. Raises ``AuditError`` where there are no findings, or some that
+    cannot be judged.
+    """
+    about = read_organisation(workspace.raw(organisation))
+    speaks = language(about.languages[0])
+    evidence = Evidence("baseline", organisation, round, speaks, workspace, about, {})
+    done = [phase for phase in PHASES if workspace.findings(organisation, round, phase).is_file()]
+    if not done:
+        raise AuditError(f"{organisation} {round} has no findings yet. First: genderaudit run {organisation}")
+    read = [findings.read(workspace.findings(organisation, round, phase), organisation, round, phase) for phase in done]
+    path = workspace.groupings(organisation, round)
+    merged = json.loads(path.read_bytes()) if path.is_file() else {}
+    own = {one.definition.id: one.definition for found in read for one in found.own}
+    return judged(evidence, [one for found in read for one in found.findings], merged, own)
+
+
+def judged(
+    evidence: Evidence, found: Iterable[Finding], groupings: Groups, own: Mapping[str, Indicator] | None = None
+) -> Verdict:
+    """The verdict on findings of a round; ``groupings`` as their file has them, ``own`` indicators of notebooks."""
+    narrowed: list[Narrowed] = []
+    changes: list[Change] = []
+    try:
+        for problem, knowing in _Feed(evidence, found, groupings, own or {}).problems():
+            if any(table.weight < math.inf for table in problem.tables.values()):
+                more = attack(problem, knowing)
+                narrowed += more
+                changes += remedy(problem, more, knowing)
+    except GateError as error:
+        raise AuditError(str(error)) from error
+    return Verdict(narrowed, changes)
+
+
+class _Feed:
+    """The findings of a round, each said to the problem that it is of."""
+
+    def __init__(
+        self, evidence: Evidence, found: Iterable[Finding], groupings: Groups, own: Mapping[str, Indicator]
+    ) -> None:
+        self.evidence, self.indicators = evidence, {**evidence.method.indicators, **own}
+        self.few = evidence.method.thresholds.cell_of(evidence.organisation)
+        self.categories = {
+            (column, dimension, group.label): group.categories
+            for column, by in groupings.items()
+            for dimension, groups in by.items()
+            for group in (Group(one[0], tuple(one[1:])) for one in groups)  # type: ignore[arg-type]
+        }
+        self.said: set[str] = set(JUDGED_ALONE)
+        self.found: dict[str, list[Finding]] = {}
+        for one in found:
+            told = one.value is not None or one.band is not None
+            if told and self.indicators[one.indicator].protection not in ("observable", "none"):
+                self.found.setdefault(one.indicator, []).append(one)
+
+    def problems(self) -> Iterator[tuple[Problem, Knowing]]:
+        """Each problem, and whose rows an attacker knows (none: nobody's, and each by itself)."""
+        table = self.evidence.table
+        yield from self._members(table("members"))
+        yield from self._staff(self.evidence.current_staff())
+        yield from self._leave(table("staff"))
+        survey = table("survey")
+        yield from self._response(survey)
+        items = asked(survey, self.evidence.items)
+        for item in items:
+            yield from self._statement(survey, item)
+        for area in dict.fromkeys(item.area for item in items):
+            yield from self._area(survey, area, [item for item in items if item.area == area])
+        if left := sorted(self.found.keys() - self.said):
+            raise AuditError(f"The gate cannot judge {', '.join(left)}: leave it out, or declare it observable.")
+
+    def _of(self, indicator: str, **group: str) -> list[Finding]:
+        """The findings of an indicator whose group has these values; who asks for them judges them."""
+        self.said.add(indicator)
+        return [one for one in self.found.get(indicator, []) if group.items() <= one.group.items()]
+
+    def _weight(self, indicator: str) -> float:
+        return float(self.indicators[indicator].weight)
+
+    def _ends(self, one: Finding, name: str = "") -> tuple[float, float]:
+        """Between which numbers the value of a finding, or a detail, lies, given how it is printed."""
+        if one.band is not None and not name:
+            return one.band.low, one.band.high - 1e-9
+
+        def printed(number: float) -> float | None:
+            changed = {"details": {**one.details, name: number}} if name else {"value": number}
+            said = findings.as_printed(one.model_copy(update=changed), self.indicators[one.indicator])
+            return said.details[name] if name else said.value
+
+        return _ends_of(printed, one.details[name] if name else one.value or 0.0)
+
+    def _say(self, problem: Problem, table: str, one: Finding, figure: Figure | float, name: str = "") -> None:
+        """Publish what a finding shows; exactly too, where the interval of a share tells counts."""
+        if not isinstance(figure, Figure):
+            return
+        (low, high), weight = self._ends(one, name), self._weight(one.indicator)
+        rim = 5e-5 * (high - low)  # how a number half-way is rounded is known
+        try:
+            problem.publish(table, figure, low=low + rim, high=high - rim, weight=weight)
+        except GateError:
+            try:
+                problem.publish(table, figure, low=low, high=high, weight=weight)
+            except GateError:
+                raise AuditError(
+                    f"The gate cannot judge {one.indicator}: the lists do not give what it says. Run the audit again."
+                ) from None
+        if one.interval is not None and not name and one.unit in ("share", "difference") and _of_counts(figure):
+            problem.publish(table, figure, weight=weight)
+
+    def _of_groups(
+        self,
+        problem: Problem,
+        found: Sequence[Finding],
+        column: str,
+        dimension: str,
+        *made: Made,
+        exactly: bool = False,
+    ) -> None:
+        """Publish figures by a dimension as it is merged for the sensitive ``column``; remedies merge further."""
+        if not found:
+            return
+        there = {row[dimension] for row in problem.rows}
+        groups: dict[tuple[object, ...], Finding] = {}
+        for one in found:
+            of = tuple(name for name in self._named(column, dimension, one.group[dimension]) if name in there)
+            if of:
+                groups[of] = one
+        steps = [high - low for low, high in (self._ends(one) for one in groups.values() if one.value is not None)]
+        for made_of in made:
+            for group, one in groups.items() if not exactly else ():
+                self._say(problem, "", one, made_of({dimension: group}))
+        name = found[0].indicator + "".join(f"/{one}" for key, one in found[0].group.items() if key == "area")
+        problem.tables.pop("", None)
+        problem.publish_by(
+            name, dimension, *made,
+            groups=list(groups), ordered=dimension in ("level", "age"),
+            step=0.0 if exactly else round(max(steps, default=0.01), 6),
+            bands={group: self._ends(one) for group, one in groups.items() if one.band is not None},
+            weight=self._weight(found[0].indicator),
+        )  # fmt: skip
+
+    def _named(self, column: str, dimension: str, label: str) -> tuple[str, ...]:
+        """The categories that a label names; the grouping of another column where that one has none."""
+        known = self.categories
+        others = [names for (_, of, own), names in known.items() if (of, own) == (dimension, label)]
+        return known.get((column, dimension, label)) or (others[0] if others else tuple(label.split(JOINED)))
+
+    def _ruled(self, problem: Problem, kind: str, column: str, *indicators: str, known: Wanted | None = None) -> None:
+        """Publish what is not linear."""
+        for name in indicators:
+            if self._of(name):
+                wheres = [{**sex, **(known or {})} for sex in SEXES]
+                problem.publish_ruled(name, kind, column, wheres, weight=self._weight(name))
+
+    def _problem(self, rows: Sequence[Mapping[str, Any]], sensitive: Mapping[str, Choice | Amount]) -> Problem:
+        return Problem(rows, sensitive, minimum_cell=self.few, numbers=[row[PEOPLE] for row in rows])
+
+    # Lists of people
+
+    def _members(self, members: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
+        """Branch and age of members."""
+        if members.empty:
+            return
+        rows = _rows(members, branch=labels(members["branch"]), age=_ages(members, self.evidence.youth_age_limit))
+        problem = self._problem(rows, {"branch": _absent(rows, "branch"), "age": _absent(rows, "age")})
+        self._categories(problem, "members_by_branch", "branch")
+        self._of_ages(problem, "members_by_age", "members_youth_share")
+        yield problem, None
+
+    def _categories(self, problem: Problem, indicator: str, column: str, dimension: str = "") -> None:
+        """Women and men of each category of a sensitive column, by the dimension that findings have."""
+
+        def women(wanted: Wanted) -> Figure | float:
+            return problem.count(wanted, sex="F")
+
+        def both(wanted: Wanted) -> Figure | float:
+            return problem.count(wanted, sex=BOTH)
+
+        found = [
+            one.model_copy(update={"group": {column: one.group[dimension or column]}}) for one in self._of(indicator)
+        ]
+        self._of_groups(problem, found, column, column, women, both, exactly=True)
+
+    def _of_ages(self, problem: Problem, indicator: str, share: str) -> None:
+        """Women and men of each age band, and the young among them."""
+        ages = sorted({str(row["age"]) for row in problem.rows})
+        for label in {one.group["age_band"] for one in self._of(indicator)}:
+            bands = self._named("age", "age_band", label)
+            self.categories["age", "age", label] = tuple(age for age in ages if age.split(STROKE)[0] in bands)
+        self._categories(problem, indicator, "age", "age_band")
+        young, known = [a for a in ages if a.endswith(f"{STROKE}young")], [a for a in ages if not a.endswith(STROKE)]
+        for one in self._of(share) if share else ():
+            whom = {"sex": BOTH} if one.n == _true(problem, {"sex": BOTH, "age": known}) else {}
+            self._say(problem, share, one, _over(problem.count(whom, age=young), problem.count(whom, age=known)))
+
+    def _staff(self, staff: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
+        """Contract, age, training and pay of who is in service."""
+        if staff.empty:
+            return
+        pay = np.nan_to_num(np.asarray(measures.pay_basis(staff).pay, dtype=float))
+        variable = np.maximum(np.nan_to_num(numbers(staff["variable_pay"])), 0.0)
+        hours, trained = numbers(staff["training_hours"]), staff["gender_training"]
+        rows = _rows(
+            staff,
+            contract=labels(staff["contract"]), age=_ages(staff, self.evidence.youth_age_limit),
+            working_time=labels(working_time(staff)), paid=pay > 0, pay=pay,
+            receives=variable > 0, received=variable > 0, variable=variable,
+            timed=~np.isnan(hours), hours=np.nan_to_num(hours),
+            asked=trained.notna(), trained=trained.fillna(False).astype(bool),
+        )  # fmt: skip
+        problem = self._problem(
+            rows,
+            {
+                "contract": _absent(rows, "contract"), "age": _absent(rows, "age"),
+                "received": Choice((True, False), none=(True,)), "trained": Choice((True, False), none=(True,)),
+                "pay": _amount(rows, "pay"), "variable": _amount(rows, "variable"), "hours": _amount(rows, "hours"),
+            },
+        )  # fmt: skip
+        self._categories(problem, "staff_women_by_contract", "contract")
+        self._of_ages(problem, "women_by_age", "")
+        self._training(problem)
+        self._pay(problem)
+        yield problem, None
+
+    def _training(self, problem: Problem) -> None:
+        def mean(wanted: Wanted) -> Figure | float:
+            wanted = {"sex": BOTH, **wanted, "timed": True}
+            return _over(problem.total("hours", wanted), problem.count(wanted))
+
+        found = self._of("training_hours")
+        self._of_groups(problem, found, "training_hours", "level", mean)
+        for one in found:
+            where = {"level": self._named("training_hours", "level", one.group["level"])}
+            for name, sex in (("mean_women", "F"), ("mean_men", "M")):
+                if name in one.details:
+                    self._say(problem, "training_hours", one, mean({**where, "sex": sex}), name)
+        for one in self._of("training_hours_parity"):
+            self._say(problem, one.indicator, one, _over(mean({"sex": "F"}), mean({"sex": "M"})))
+        for one in self._of("gender_training_share"):
+            whom: dict[str, object] = {"sex": BOTH, "asked": True}
+            if one.n != _true(problem, whom):
+                del whom["sex"]
+            self._say(problem, one.indicator, one, _over(problem.count(whom, trained=True), problem.count(whom)))
+            for sex in BOTH if one.women is not None else ():
+                problem.publish(one.indicator, problem.count(sex=sex, asked=True, trained=True))
+
+    def _pay(self, problem: Problem) -> None:
+        def gap(column: str, known: str) -> Made:
+            def mean(wanted: Wanted) -> Figure | float:
+                return _over(problem.total(column, wanted, **{known: True}), problem.count(wanted, **{known: True}))
+
+            return lambda wanted: 1 - _over(mean({**wanted, "sex": "F"}), mean({**wanted, "sex": "M"}))
+
+        for one in (*self._of("pay_gap_mean"), *self._of("pay_gap_by_working_time")):
+            self._say(problem, one.indicator, one, gap("pay", "paid")(one.group))
+        self._of_groups(problem, self._of("pay_gap_by_category"), "pay", "level", gap("pay", "paid"))
+        for one in self._of("variable_pay_gap"):
+            self._say(problem, one.indicator, one, gap("variable", "receives")({}))
+        for one in self._of("variable_pay_receipt"):
+            women, men = (_over(problem.count(sex, received=True), problem.count(sex)) for sex in SEXES)
+            self._say(problem, one.indicator, one, _over(women, men))
+        self._ruled(problem, "median gap", "pay", "pay_gap_median", known={"paid": True})
+        self._ruled(problem, "median gap", "variable", "variable_pay_gap_median", known={"receives": True})
+        names = ("explained", "factor_weighted", "adjusted", "components")
+        models = [f"pay_gap_{name}" for name in names]
+        self._ruled(problem, "model", "pay", *models, "pay_quartiles", known={"paid": True})
+
+    def _leave(self, staff: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
+        """Leave and return of all on the list; how many took leave is printed beside the ratio."""
+        for one in self._of("leave_return_ratio"):
+            stated = staff["leave_taken"].fillna(False).astype(bool) & staff["returned_from_leave"].notna()
+            back = staff["returned_from_leave"].fillna(False).astype(bool)
+            rows = _rows(staff, leave=np.select([stated & back, stated], ["returned", "away"], default="none"))
+            problem = self._problem(rows, {"leave": Choice(("returned", "away", "none"), none=("returned", "away"))})
+            rates = []
+            for sex in SEXES:
+                taken = _true(problem, {**sex, "leave": ["returned", "away"]})
+                problem.publish(one.indicator, problem.count(sex, leave=["returned", "away"]))
+                rates.append(_over(problem.count(sex, leave="returned"), taken))
+            self._say(problem, one.indicator, one, _over(*rates))
+            yield problem, None
+
+    # The survey
+
+    def _response(self, survey: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
+        """Who is neither a woman nor a man, or does not say, of those who answered: by rates of all and of each."""
+        self._of("survey_representativeness")  # of women and men, whose numbers the rates tell
+        found, counts = self._of("response_rate"), self.evidence.headcounts
+        if not found or counts is None:
+            return
+        items = [item.id for item in asked(survey, self.evidence.items)]
+        came = survey[survey[items].notna().any(axis=1)]["sex"].fillna(NOT_STATED).astype(str)
+        known = {*counts["sex"], NOT_STATED}
+        rows = [{"came": sex if sex in BOTH else "neither", PEOPLE: 1} for sex in came if sex in known]
+        population = int(counts["count"].sum())
+        rows += [{"came": "absent", PEOPLE: population - len(rows)}] if population > len(rows) else []
+        problem = self._problem(rows, {"came": Choice((*BOTH, "neither", "absent"), open=(*BOTH, "absent"))})
+        for one in found:
+            sex, size = one.group.get("sex"), counts["count"][counts["sex"] == one.group.get("sex")].sum()
+            if not one.group:
+                both = one.n == counts["count"][counts["sex"].isin(BOTH)].sum() != population
+                whom = BOTH if both else [*BOTH, "neither"]
+                self._say(problem, one.indicator, one, _over(problem.count(came=whom), one.n or population))
+            elif sex in BOTH and "level" not in one.group:
+                self._say(problem, one.indicator, one, _over(problem.count(came=sex), float(size)))
+        yield problem, [()]
+
+    def _statement(self, survey: pd.DataFrame, item: Item) -> Iterator[tuple[Problem, Knowing]]:
+        """What who answered a statement has answered, and how many do not know."""
+        maximum = self.evidence.method.questionnaire.scale.maximum
+        score = scores(survey, [item], maximum)[:, 0]
+        given, there = numbers(survey[item.id]), ~np.isnan(score)
+        found, differences = self._of("item_favourable", item=item.id), self._of("item_difference", item=item.id)
+        if not found and not differences:
+            return
+        points = tuple(range(1, maximum + 1))
+        agree, middle = [p for p in points if 2 * p > maximum + 1], [p for p in points if 2 * p == maximum + 1]
+        answered = self._problem(_rows(survey[there], answer=score[there].astype(int)), {"answer": Choice(points)})
+        state = np.select([there, given == DO_NOT_KNOW, given == PREFER_NOT_TO_SAY], ["answer", "unsure", "silent"], "")
+        others = ("answer", "silent", "")
+        unsure = Choice(("unsure", *others), none=("unsure",), open=others)
+        ticked = self._problem(_rows(survey, state=state), {"state": unsure})
+        for sex in SEXES:  # who answered is printed
+            ticked.publish("answered", ticked.count(sex, state="answer"), weight=math.inf)
+
+        def share(wanted: Wanted, of: Sequence[int] = tuple(agree)) -> Figure | float:
+            return _over(answered.count(wanted, answer=list(of)), answered.count(wanted))
+
+        for one in found:
+            table = f"item_favourable/{item.id}"
+            whom = _whom(answered, one)
+            self._say(answered, table, one, share(whom))
+            if "neutral_share" in one.details:
+                self._say(answered, table, one, share(whom, middle), "neutral_share")
+            if "mean" in one.details:
+                total = sum(p * answered.count(whom, answer=p) for p in points)
+                self._say(answered, table, one, _over(total, answered.count(whom)), "mean")
+            if "do_not_know_share" in one.details:
+                of = ticked.count(whom, state=["answer", "unsure", "silent"])
+                self._say(ticked, table, one, _over(ticked.count(whom, state="unsure"), of), "do_not_know_share")
+        told = [one for one in found if one.group.get("sex") in BOTH and "neutral_share" in one.details]
+        for one in differences:
+            table = f"item_difference/{item.id}"
+            women, men = (share(sex) for sex in SEXES)
+            if isinstance(women, Figure) and isinstance(men, Figure):
+                self._say(answered, table, one, women - men)
+            if "cliffs_delta" in one.details and len(told) < len(BOTH):
+                answered.publish_ruled(table, "effect", "answer", SEXES, weight=self._weight(one.indicator))
+        yield answered, None
+        yield ticked, [()]
+
+    def _area(self, survey: pd.DataFrame, area: str, items: Sequence[Item]) -> Iterator[tuple[Problem, Knowing]]:
+        """Each person's own share of favourable answers in a key area; figures made of printed ones are not new."""
+        maximum = self.evidence.method.questionnaire.scale.maximum
+        score = scores(survey, items, maximum)
+        answered = (~np.isnan(score)).sum(axis=1)
+        counted = (answered > 0) & (answered >= LEAST_OF_AREAS * len(items))
+        own = (2 * score > maximum + 1).sum(axis=1) / np.maximum(answered, 1) * WHOLE
+        if not counted.any():
+            return
+        bands = {"age_band": labels(survey["age_band"])[counted]} if "age_band" in survey else {}
+        problem = self._problem(_rows(survey[counted], own=own[counted], **bands), {"own": Amount(0.0, float(WHOLE))})
+
+        def share(wanted: Wanted) -> Figure | float:
+            return _over(problem.total("own", wanted), problem.count(wanted) * WHOLE)
+
+        made = {
+            sex
+            for sex in BOTH
+            for item in items
+            if not any(one.value is not None for one in self._of("item_favourable", item=item.id, sex=sex))
+        }
+        for one in self._of("area_favourable", area=area):
+            if ABOUT not in one.details and not (made & {one.group.get("sex", *made)} if "sex" in one.group else made):
+                self._say(problem, f"{one.indicator}/{area}", one, share(_whom(problem, one)))
+        for one in self._of("area_difference", area=area):
+            women, men = (share(sex) for sex in SEXES)
+            if ABOUT not in one.details and not made and isinstance(women, Figure) and isinstance(men, Figure):
+                self._say(problem, f"{one.indicator}/{area}", one, women - men)
+        for indicator, dimension in (("area_by_level", "level"), ("area_by_unit", "unit"), ("area_by_age", "age_band")):
+            if found := [one for one in self._of(indicator, area=area) if one.group[dimension] != NOT_STATED]:
+                first = list(self._named("answers", dimension, found[0].group[dimension]))
+                both = found[0].n == _true(problem, {"sex": BOTH, dimension: first})
+                whom = {"sex": BOTH} if both else {}
+                self._of_groups(problem, found, "answers", dimension, partial(_among, share, whom))
+        self._ruled(problem, "model", "own", "area_weighted", "area_reliability")
+        yield problem, None
+
+
+def _ends_of(printed: Callable[[float], float | None], value: float) -> tuple[float, float]:
+    """The smallest and the largest number that are printed as this value is."""
+    shown, ends = printed(value), []
+    for sign in (-1.0, 1.0):
+        inside, step = 0.0, 1e-4
+        while printed(value + sign * step) == shown and step < 1e3:
+            inside, step = step, 2 * step
+        for _ in range(24):
+            middle = (inside + step) / 2
+            inside, step = (middle, step) if printed(value + sign * middle) == shown else (inside, middle)
+        ends.append(value + sign * inside)
+    return ends[0], ends[1]
+
+
+def _rows(table: pd.DataFrame, **columns: Any) -> list[dict[str, Any]]:
+    """The rows with what everybody there can see and these columns, and how many people each is."""
+    seen = {name: labels(table[name]).tolist() for name in SEEN if name in table and name not in columns}
+    told = {**seen, **{name: list(column) for name, column in columns.items()}}
+    told[PEOPLE] = np.rint(people(table)).astype(int).tolist()
+    rows = [dict(zip(told, one, strict=True)) for one in zip(*told.values(), strict=True)]
+    return [row for row in rows if row[PEOPLE]]
+
+
+def _ages(table: pd.DataFrame, limit: float) -> list[str]:
+    """Band of age and, after a stroke, whether young or older, of each row."""
+    low, high = numbers(table["age_low"]), numbers(table["age_high"])
+    names = [f"{start:g}+" if math.isinf(end) else f"{start:g}-{end:g}" for start, end in AGE_BANDS]
+    bands = np.select([(low >= start) & (high < end + 1) for start, end in AGE_BANDS], names, default=NOT_STATED)
+    young, older = youth(table, limit)
+    of = np.select([young, older], ["young", "older"], default="")
+    return [f"{band}{STROKE}{is_young}" for band, is_young in zip(bands, of, strict=True)]
+
+
+def _absent(rows: Sequence[Wanted], column: str) -> Choice:
+    """A column of categories, each of which may be known to be nobody's."""
+    values = sorted({row[column] for row in rows}, key=str)
+    return Choice(values, none=values, open=[one for one in values if one in (NOT_STATED, f"{NOT_STATED}{STROKE}")])
+
+
+def _amount(rows: Sequence[Mapping[str, Any]], column: str) -> Amount:
+    """From nought to twice the largest: what anybody would say who knows the place."""
+    return Amount(0.0, 2 * max(float(row[column]) for row in rows) + 1)
+
+
+def _over(top: Figure | float, bottom: Figure | float) -> Figure | float:
+    if isinstance(bottom, Figure):
+        return top / bottom if isinstance(top, Figure) else Figure({None: top}, {None: 1.0}) / bottom
+    return top / bottom if bottom else 0.0
+
+
+def _of_counts(figure: Figure) -> bool:
+    """Whether no amounts are summed in it."""
+    return not any(term and term.of for form in (figure.top, figure.bottom) for term in form)
+
+
+def _true(problem: Problem, wanted: Wanted) -> float:
+    """How many there are."""
+    many = {name: one if isinstance(one, list) else [one] for name, one in wanted.items()}
+    return float(sum(number for row, number in problem.people if all(row[name] in of for name, of in many.items())))
+
+
+def _among(made: Made, whom: Wanted, wanted: Wanted) -> Figure | float:
+    return made({**whom, **wanted})
+
+
+def _whom(problem: Problem, one: Finding) -> dict[str, object]:
+    """Of whom a finding of the survey is: of a sex, of women and men, or of everybody."""
+    if "sex" in one.group:
+        return {"sex": one.group["sex"]}
+    return {"sex": BOTH} if one.n == _true(problem, {"sex": BOTH}) else {}
