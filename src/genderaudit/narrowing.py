@@ -23,6 +23,7 @@ from genderaudit.errors import AuditError
 from genderaudit.evidence import Evidence
 from genderaudit.findings import Finding
 from genderaudit.gate import Amount, Change, Choice, Figure, GateError, Narrowed, Problem, attack, remedy
+from genderaudit.gate.rules import LEAST_OF_EFFECTS, effect_leaves_open
 from genderaudit.grouping import JOINED, Group
 from genderaudit.language import language
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, asked, scores
@@ -409,7 +410,12 @@ class _Feed:
             if isinstance(women, Figure) and isinstance(men, Figure):
                 self._say(answered, table, one, women - men)
             if "cliffs_delta" in one.details and len(told) < len(BOTH):
-                answered.publish_ruled(table, "effect", "answer", SEXES, weight=self._weight(one.indicator))
+                heads = [int(_true(answered, sex)) for sex in SEXES]
+                those = [int(_true(answered, {**sex, "answer": agree})) for sex in SEXES]
+                if min(heads) >= LEAST_OF_EFFECTS or not effect_leaves_open(
+                    heads, those, self._ends(one, "cliffs_delta"), self.few
+                ):
+                    answered.publish_ruled(table, "effect", "answer", SEXES, weight=self._weight(one.indicator))
         yield answered, None
         yield ticked, [()]
 
@@ -428,14 +434,14 @@ class _Feed:
         def share(wanted: Wanted) -> Figure | float:
             return _over(problem.total("own", wanted), problem.count(wanted) * WHOLE)
 
-        made = {
-            sex
-            for sex in BOTH
-            for item in items
-            if not any(one.value is not None for one in self._of("item_favourable", item=item.id, sex=sex))
+        exact = {
+            (one.group["item"], one.group.get("sex")) for one in self._of("item_favourable") if one.value is not None
         }
+        made = any(
+            (item.id, sex) not in exact for item in items for sex in BOTH
+        )  # of bands: figures made of printed ones
         for one in self._of("area_favourable", area=area):
-            if ABOUT not in one.details and not (made & {one.group.get("sex", *made)} if "sex" in one.group else made):
+            if ABOUT not in one.details and not made:
                 self._say(problem, f"{one.indicator}/{area}", one, share(_whom(problem, one)))
         for one in self._of("area_difference", area=area):
             women, men = (share(sex) for sex in SEXES)

@@ -64,7 +64,8 @@ class Problem:
     """People with their true values, which of their columns are sensitive, and what is published (``publish``…).
 
     ``rows``: a mapping a person, or for as many people as ``numbers`` says. ``sensitive``: column → ``Choice`` or
-    ``Amount``; all other columns are known to everybody. ``minimum_cell``: whole numbers that must stay possible of a small count. Errors are ``GateError``.
+    ``Amount``; all other columns are known to everybody. ``minimum_cell``: whole numbers that must stay possible of a
+    small count. Errors are ``GateError``.
     """
 
     def __init__(

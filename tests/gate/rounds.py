@@ -1,0 +1,103 @@
+"""Small rounds that are invented: their lists, and their findings as ``publishing`` and ``findings`` make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from genderaudit import measures
+from genderaudit.evidence import Evidence
+from genderaudit.findings import Bounds, Finding, finding
+from genderaudit.grouping import Groupings
+from genderaudit.intake.answers import empty
+from genderaudit.intake.contract import TABLES
+from genderaudit.language import language
+from genderaudit.measures.answers import Item
+from genderaudit.measures.result import Result
+from genderaudit.methodology import methodology
+from genderaudit.narrowing import Verdict, judged
+from genderaudit.organisation import Organisation
+from genderaudit.publishing import IN_A_BAND, Limits, Statements, shown
+from genderaudit.workspace import Workspace
+
+LEVELS = ["Director", "Officer", "Clerk"]
+
+
+class Round:
+    """One round of an invented organisation, with its minimum cell and base."""
+
+    def __init__(
+        self, cell: int = 5, base: int = 10, headcounts: Iterable[Mapping[str, Any]] = (), **lists: Any
+    ) -> None:
+        about = Organisation.model_validate(
+            {
+                "name": "Invented", "kind": "ngo", "languages": ["en"], "levels": LEVELS, "minimum_cell": max(cell, 3),
+                "rounds": {"2025": {"date": "2025-06-30"}}, "headcounts": list(headcounts),
+            }
+        )  # fmt: skip
+        tables = {name: self._table(name, lists.get(name, [])) for name in TABLES}
+        place = Workspace(Path("none"))
+        self.evidence = Evidence("baseline", "invented", "2025", language("en"), place, about, {}, _tables=tables)
+        self.limits, self.found, self.areas = Limits(cell, base), list[Finding](), dict[str, str]()
+        self.statements: Statements | None = None
+        self.groupings: dict[str, Any] = {}
+
+    @staticmethod
+    def _table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+        table = empty(TABLES[name])
+        return pd.DataFrame(rows).assign(count=1).reindex(columns=table.columns) if rows else table
+
+    @property
+    def items(self) -> list[Item]:
+        survey = self.evidence.table("survey")
+        return [item for item in self.evidence.items if survey[item.id].notna().any()]
+
+    def report(self, indicator: str, results: Iterable[Result], judging: bool = True) -> None:
+        """Record results as reports print them; ``judging`` none of them by itself, where a test asks what follows."""
+        definition = methodology().indicators[indicator]
+        for one in results:
+            said = shown(one, definition.protection, self.limits, self.statements) if judging else one
+            record = finding(definition, "baseline", said)
+            if said.reason == IN_A_BAND:
+                band = Bounds(low=said.low or 0.0, high=said.high or 0.0)
+                record = record.model_copy(update={"interval": None, "band": band, "status": "banded"})
+            self.found.append(record)
+
+    def grouped(self, table: str, column: str, known: pd.Series) -> pd.DataFrame:
+        made = Groupings(Path("none"))
+        frame = made.apply(self.evidence.table(table), known, column, self.limits.base, {"level": LEVELS})
+        plain = {name: [[group.kind, *group.categories] for group in one] for name, one in made.made[column].items()}
+        self.groupings[column] = plain
+        return frame
+
+    def statements_and_areas(self) -> None:
+        """All that is recorded of a survey by sex."""
+        survey, items = self.evidence.table("survey"), self.items
+        by_item = measures.item_results(survey, items)
+        self.statements = Statements.of(by_item, {item.id: item.area for item in items}, self.limits)
+        self.report("item_favourable", by_item)
+        self.report("item_difference", measures.item_differences(survey, items))
+        self.report("area_favourable", measures.area_results(survey, items))
+        self.report("area_difference", measures.area_differences(survey, items))
+
+    def areas_by(self, *dimensions: str) -> None:
+        survey = self.evidence.table("survey")
+        merged = self.grouped("survey", "answers", survey[[item.id for item in self.items]].notna().any(axis=1))
+        for dimension in dimensions:
+            results = [
+                one
+                for one in measures.area_results(merged, self.items, by=dimension)
+                if one.group[dimension] != "not_stated"
+            ]
+            self.report(f"area_by_{dimension.removesuffix('_band')}", results)
+
+    def verdict(self) -> Verdict:
+        return judged(self.evidence, self.found, self.groupings)
+
+
+def told(verdict: Verdict) -> set[tuple[str, ...]]:
+    """By which tables something can be narrowed."""
+    return {one.tables for one in verdict.narrowed}
