@@ -55,7 +55,10 @@ Made = Callable[[Wanted], "Figure | float"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What could be narrowed, and the way out; tables are indicators, after a stroke of a statement or key area."""
+    """What could be narrowed, and the way out.
+
+    Tables are indicators; after a point the detail that they are, after a stroke the statement or key area.
+    """
 
     narrowed: Sequence[Narrowed]
     changes: Sequence[Change]
@@ -159,6 +162,9 @@ class _Feed:
         if not isinstance(figure, Figure):
             return
         (low, high), weight = self._ends(one, name), self._weight(one.indicator)
+        if name:  # a detail goes before the figure that it belongs to
+            indicator, stroke, part = table.partition("/")
+            table, weight = f"{indicator}.{name}{stroke}{part}", weight / 2
         rim = 5e-5 * (high - low)  # how a number half-way is rounded is known
         try:
             problem.publish(table, figure, low=low + rim, high=high - rim, weight=weight)
@@ -388,36 +394,55 @@ class _Feed:
         for sex in SEXES:  # who answered is printed
             ticked.publish("answered", ticked.count(sex, state="answer"), weight=math.inf)
 
+        for one in found:
+            if "do_not_know_share" in one.details:
+                whom = _whom(answered, one)
+                of = ticked.count(whom, state=["answer", "unsure", "silent"])
+                share = _over(ticked.count(whom, state="unsure"), of)
+                self._say(ticked, f"item_favourable/{item.id}", one, share, "do_not_know_share")
+        yield ticked, [()]
+        # A mean tells single points apart: by itself, so that all who agree stay one target.
+        for with_means in sorted({False, any("mean" in one.details for one in found)}):
+            answered = answered.without("")
+            self._answers(answered, item, found, differences, agree, middle, points if with_means else ())
+            yield answered, None
+
+    def _answers(
+        self,
+        answered: Problem,
+        item: Item,
+        found: Sequence[Finding],
+        differences: Sequence[Finding],
+        agree: Sequence[int],
+        middle: Sequence[int],
+        points: Sequence[int],
+    ) -> None:
+        """What is published of a statement; the mean score only where ``points`` are given."""
+
         def share(wanted: Wanted, of: Sequence[int] = tuple(agree)) -> Figure | float:
             return _over(answered.count(wanted, answer=list(of)), answered.count(wanted))
 
+        answered.tables = {}
         for one in found:
-            table = f"item_favourable/{item.id}"
-            whom = _whom(answered, one)
+            table, whom = f"item_favourable/{item.id}", _whom(answered, one)
             self._say(answered, table, one, share(whom))
             if "neutral_share" in one.details:
                 self._say(answered, table, one, share(whom, middle), "neutral_share")
-            if "mean" in one.details:
+            if "mean" in one.details and points:
                 total = sum(p * answered.count(whom, answer=p) for p in points)
                 self._say(answered, table, one, _over(total, answered.count(whom)), "mean")
-            if "do_not_know_share" in one.details:
-                of = ticked.count(whom, state=["answer", "unsure", "silent"])
-                self._say(ticked, table, one, _over(ticked.count(whom, state="unsure"), of), "do_not_know_share")
         told = [one for one in found if one.group.get("sex") in BOTH and "neutral_share" in one.details]
         for one in differences:
-            table = f"item_difference/{item.id}"
             women, men = (share(sex) for sex in SEXES)
             if isinstance(women, Figure) and isinstance(men, Figure):
-                self._say(answered, table, one, women - men)
+                self._say(answered, f"item_difference/{item.id}", one, women - men)
             if "cliffs_delta" in one.details and len(told) < len(BOTH):
                 heads = [int(_true(answered, sex)) for sex in SEXES]
-                those = [int(_true(answered, {**sex, "answer": agree})) for sex in SEXES]
-                if min(heads) >= LEAST_OF_EFFECTS or not effect_leaves_open(
-                    heads, those, self._ends(one, "cliffs_delta"), self.few
-                ):
-                    answered.publish_ruled(table, "effect", "answer", SEXES, weight=self._weight(one.indicator))
-        yield answered, None
-        yield ticked, [()]
+                those = [int(_true(answered, {**sex, "answer": list(agree)})) for sex in SEXES]
+                ends = self._ends(one, "cliffs_delta")
+                if min(heads) < LEAST_OF_EFFECTS and not effect_leaves_open(heads, those, ends, self.few):
+                    detail = f"item_difference.cliffs_delta/{item.id}"
+                    answered.publish_ruled(detail, "effect", "answer", SEXES, weight=self._weight(one.indicator) / 2)
 
     def _area(self, survey: pd.DataFrame, area: str, items: Sequence[Item]) -> Iterator[tuple[Problem, Knowing]]:
         """Each person's own share of favourable answers in a key area; figures made of printed ones are not new."""
@@ -464,7 +489,7 @@ def _ends_of(printed: Callable[[float], float | None], value: float) -> tuple[fl
         inside, step = 0.0, 1e-4
         while printed(value + sign * step) == shown and step < 1e3:
             inside, step = step, 2 * step
-        for _ in range(24):
+        for _ in range(18):
             middle = (inside + step) / 2
             inside, step = (middle, step) if printed(value + sign * middle) == shown else (inside, middle)
         ends.append(value + sign * inside)

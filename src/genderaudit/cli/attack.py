@@ -53,11 +53,17 @@ def attack(arguments: argparse.Namespace) -> int:
 
 
 def _title(table: str, language: Language) -> str:
-    """An indicator's title, and the statement or key area that the figure is of."""
-    name, _, part = table.partition("/")
+    """An indicator's title, and which column of it, of which statement or key area, the figure is."""
+    whole, _, part = table.partition("/")
+    name, _, detail = whole.partition(".")
+    if name == "answered":
+        return language.text("attack.answered")
     key = f"indicators.{name}.title"
+    parts = [part] if part else []
+    column = f"columns.{detail}"
+    parts += [language.text(column) if language.has(column) else detail] if detail else []
     title = language.text(key) if language.has(key) else name
-    return language.text("attack.part", title=title, part=part) if part else title
+    return language.text("attack.part", title=title, part=", ".join(parts)) if parts else title
 
 
 def _change(change: Change, language: Language) -> str:

@@ -133,24 +133,56 @@ class Unknowns:
 
         ``hidden``: tables that are not published; ``cell``: one in which there must be somebody else.
         """
+        shown = ~np.isin(self.owners, list(hidden))
+        if not self.choices:
+            return self._of_sums(aim, known, shown, cell)
         low, high = [self.size.astype(float)], [self.size.astype(float)]
         for place, own in enumerate(known.has[1:]):
             low += [own - self.least[place] * known.has[0], np.full(self.cells, -np.inf)]
             high += [np.full(self.cells, np.inf), own - self.most[place] * known.has[0]]
-        shown, least = ~np.isin(self.owners, list(hidden)), known.has.ravel().copy()
+        least = known.has.ravel().copy()
         if cell is not None:
             least[cell] += 1
+        most = np.maximum(least, np.vstack([self.room, self.room * self.most]).ravel())
         ends = np.concatenate([*low, self.low])[shown], np.concatenate([*high, self.high])[shown]
+        return self._solved(aim.ravel(), self.matrix[shown], ends, (least, most), known, all_shown=not hidden)
+
+    def _of_sums(self, aim: Floats, known: Known, shown: Bools, cell: int | None) -> Floats:
+        """The same where all numbers of people are known, with sums as the only unknowns: much quicker."""
+        others, own = self.size - known.has[0], known.has[1:]
+        if cell is not None and others[cell] < 1:
+            return np.empty((0, *known.has.shape))
+        stated = shown[-len(self.low) :]
+        matrix = self.matrix[-len(self.low) :][stated]
+        counted = matrix[:, : self.cells] @ self.size
+        ends = self.low[stated] - counted, self.high[stated] - counted
+        bounds = (own + self.least * others).ravel(), (own + self.most * others).ravel()
+        return self._solved(aim[1:].ravel(), matrix[:, self.cells :], ends, bounds, known, all_shown=bool(shown.all()))
+
+    def _solved(
+        self,
+        aim: Floats,
+        matrix: csr_array,
+        ends: tuple[Floats, Floats],
+        bounds: tuple[Floats, Floats],
+        known: Known,
+        *,
+        all_shown: bool,
+    ) -> Floats:
+        """A solution of a program over all unknowns, or over sums alone; one of all that is published is kept."""
+        whole = self.whole[-len(aim) :]
         found = milp(
-            -aim.ravel(),
-            integrality=self.whole,
-            bounds=Bounds(least, np.maximum(least, np.vstack([self.room, self.room * self.most]).ravel())),
-            constraints=LinearConstraint(self.matrix[shown], *ends),
+            -aim,
+            integrality=whole,
+            bounds=Bounds(*bounds),
+            constraints=LinearConstraint(matrix, *ends),
             options={"time_limit": SECONDS},
         )
         solutions = np.empty((0, *known.has.shape))
         if found.x is not None:
-            solutions = np.where(self.whole > 0, np.round(found.x), found.x).reshape(1, *known.has.shape)
-        if not hidden:
+            sums = np.where(whole > 0, np.round(found.x), found.x)
+            counts = self.size.astype(float) if len(aim) < len(self.whole) else np.empty(0)
+            solutions = np.concatenate([counts, sums]).reshape(1, *known.has.shape)
+        if all_shown:
             self.pool = np.vstack([self.pool, solutions])
         return solutions

@@ -48,12 +48,15 @@ class Round:
     @staticmethod
     def _table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
         table = empty(TABLES[name])
-        return pd.DataFrame(rows).assign(count=1).reindex(columns=table.columns) if rows else table
+        if not rows:
+            return table
+        given = pd.DataFrame(rows)
+        asked = [one for one in table.columns if name != "survey" or one in given or not one[-1].isdigit()]
+        return given.assign(count=1).reindex(columns=asked)
 
     @property
     def items(self) -> list[Item]:
-        survey = self.evidence.table("survey")
-        return [item for item in self.evidence.items if survey[item.id].notna().any()]
+        return [item for item in self.evidence.items if item.id in self.evidence.table("survey")]
 
     def report(self, indicator: str, results: Iterable[Result], judging: bool = True) -> None:
         """Record results as reports print them; ``judging`` none of them by itself, where a test asks what follows."""

@@ -1,0 +1,235 @@
+"""What a round publishes is attacked as it is printed: each leak that was seen, and what trying everything finds."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from invented_rounds import Round, told
+
+from genderaudit import measures
+from genderaudit.errors import AuditError
+from genderaudit.findings import finding
+from genderaudit.gate.rules import effect_leaves_open
+from genderaudit.measures.comparison import cliffs_delta
+from genderaudit.narrowing import judged
+
+
+def answers(*groups: tuple[dict[str, Any], list[Any]]) -> list[dict[str, Any]]:
+    """People of each group who gave these answers to a statement."""
+    return [{**group, "K1": np.nan if answer is None else float(answer)} for group, given in groups for answer in given]
+
+
+def of(agree: int, other: int, disagree: int = 0) -> list[int]:
+    return [4] * agree + [2] * other + [1] * disagree
+
+
+# Answers
+
+
+def test_officers_less_unit_a_are_one_woman_in_unit_b() -> None:
+    rows = answers(
+        ({"sex": "F", "unit": "A", "level": "Officer"}, of(6, 5)),
+        ({"sex": "M", "unit": "A", "level": "Officer"}, of(6, 6)),
+        ({"sex": "F", "unit": "B", "level": "Officer"}, of(1, 0)),
+        ({"sex": "F", "unit": "B", "level": "Clerk"}, of(6, 8)),
+        ({"sex": "M", "unit": "B", "level": "Clerk"}, of(8, 6)),
+    )
+    for dimensions, tables in (("unit", set()), (("unit", "level"), {("area_by_level/K", "area_by_unit/K")})):
+        audit = Round(survey=rows)
+        audit.statements_and_areas()
+        audit.areas_by(*([dimensions] if isinstance(dimensions, str) else dimensions))
+        verdict = audit.verdict()
+        assert told(verdict) == tables
+    assert [change.table for change in verdict.changes] == ["area_by_level/K"]
+
+
+def test_a_band_and_the_figure_of_all_tell_what_the_band_hides() -> None:
+    rows = answers(({"sex": "F"}, of(2, 28)), ({"sex": "M"}, of(15, 15)))
+    audit = Round(survey=rows)
+    audit.statements_and_areas()
+    assert not audit.verdict().narrowed, "nothing that adds up to it is shown"
+    audit.report(
+        "item_favourable", measures.item_results(audit.evidence.table("survey"), audit.items)[:1], judging=False
+    )
+    verdict = audit.verdict()
+    assert ("item_favourable/K1",) in told(verdict)
+    assert "item_favourable/K1" in [change.table for change in verdict.changes]
+
+
+def test_a_difference_tells_the_share_that_is_hidden_beside_the_other() -> None:
+    rows = answers(({"sex": "F"}, of(2, 28)), ({"sex": "M"}, of(15, 15)))
+    audit = Round(survey=rows)
+    audit.statements_and_areas()
+    difference = measures.item_differences(audit.evidence.table("survey"), audit.items)
+    audit.report("item_difference", difference, judging=False)
+    assert ("item_favourable/K1", "item_difference/K1") in told(audit.verdict())
+
+
+def test_undecided_and_in_favour_tell_who_disagrees() -> None:
+    """Of forty women five are undecided and two disagree: the undecided are not shown; of all they would tell."""
+    women, men = [4] * 33 + [3] * 5 + [2] * 2, [4] * 10 + [3] * 10 + [2] * 20
+    audit = Round(survey=answers(({"sex": "F"}, women), ({"sex": "M"}, men)))
+    audit.report("item_favourable", measures.item_results(audit.evidence.table("survey"), audit.items), judging=False)
+    verdict = audit.verdict()
+    assert ("item_favourable/K1", "item_favourable.neutral_share/K1") in told(verdict)
+    assert {change.table.partition("/")[0] for change in verdict.changes} <= {
+        "item_favourable.neutral_share",
+        "item_favourable.mean",
+    }
+
+
+def test_do_not_know_of_all_less_that_of_men_is_that_of_women() -> None:
+    rows = answers(({"sex": "F"}, [*of(20, 17), -1, -1, -1, *[None] * 6]), ({"sex": "M"}, [*of(20, 20), *[-1] * 8]))
+    audit = Round(survey=rows)
+    audit.statements_and_areas()
+    assert told(audit.verdict()) == {("answered", "item_favourable.do_not_know_share/K1")}
+
+
+def test_a_rate_of_response_tells_who_is_neither_a_woman_nor_a_man() -> None:
+    heads = [{"sex": "F", "count": 40}, {"sex": "M", "count": 40}, {"sex": "X", "count": 3}]
+    rows = answers(({"sex": "F"}, of(10, 10)), ({"sex": "M"}, of(10, 12)), ({"sex": "X"}, of(1, 1)))
+    audit = Round(survey=rows, headcounts=heads)
+    population = audit.evidence.headcounts
+    found = [one for one in measures.response(audit.evidence.table("survey"), audit.items, population) if not one.group]
+    found += [
+        one
+        for one in measures.response(audit.evidence.table("survey"), audit.items, population)
+        if one.group in ({"sex": "F"}, {"sex": "M"})
+    ]
+    audit.report("response_rate", found, judging=False)
+    assert told(audit.verdict()) == {("response_rate",)}
+
+
+@pytest.mark.parametrize(("agree", "disagree"), list(product((5, 6), (0, 3, 5))))
+def test_an_effect_leaves_open_what_trying_every_answer_leaves_open(agree: int, disagree: int) -> None:
+    """Of eight and nine people; the answers are tried one by one, as counts of each of five points."""
+    women, men = [4] * agree + [1] * min(disagree, 8 - agree), [5] * 5 + [2] * 2
+    women += [3] * (8 - len(women))
+    men += [3] * (9 - len(men))
+    delta = round(cliffs_delta(np.bincount(women, minlength=6), np.bincount(men, minlength=6)), 2)
+    possible = [set(), set()]
+    for one, other in product(_counts(8, agree), _counts(9, 5)):
+        below = other.cumsum()
+        value = sum(n * ((below[p - 1] if p else 0) - (9 - below[p])) for p, n in enumerate(one)) / 72
+        if abs(value - delta) <= 0.005:
+            possible[0].add(one[0] + one[1])
+            possible[1].add(other[0] + other[1])
+    for few in (2, 3, 4, 5):
+        spans = [
+            max(one) - min(one) + 1 >= min(few, size + 1) for one, size in zip(possible, (8 - agree, 4), strict=True)
+        ]
+        assert effect_leaves_open((8, 9), (agree, 5), (delta - 0.005, delta + 0.005), few) == all(spans)
+
+
+def _counts(people: int, agree: int) -> list[Any]:
+    rest = people - agree
+    return [
+        np.array([one, two, rest - one - two, agree - full, full])
+        for one in range(rest + 1)
+        for two in range(rest + 1 - one)
+        for full in range(agree + 1)
+    ]
+
+
+# Staff and members
+
+
+def staff(*groups: tuple[dict[str, Any], int]) -> list[dict[str, Any]]:
+    return [dict(row) for row, number in groups for _ in range(number)]
+
+
+def test_a_hidden_band_of_age_follows_from_the_young() -> None:
+    """Two young women are not shown in their band, and follow from the share of the young among all."""
+    ages = {"age_low": 30.0, "age_high": 30.0}, {"age_low": 50.0, "age_high": 50.0}
+    rows = staff(
+        ({"sex": "F", "branch": "A", **ages[0]}, 2), ({"sex": "F", "branch": "A", **ages[1]}, 20),
+        ({"sex": "M", "branch": "A", **ages[0]}, 10), ({"sex": "M", "branch": "A", **ages[1]}, 10),
+    )  # fmt: skip
+    audit = Round(members=rows)
+    members = audit.evidence.table("members")
+    audit.report("members_by_age", measures.age_pyramid(members))
+    audit.report("members_youth_share", measures.share_of_youth(members, limit=35), judging=False)
+    verdict = audit.verdict()
+    assert ("members_youth_share",) in told(verdict) or any("members_by_age" in one for one in told(verdict))
+    assert verdict.changes
+
+
+def test_of_merged_groups_the_sum_of_all_tells_the_one_that_is_left_out() -> None:
+    """Contracts of women: 20 of one kind and 10 of another are shown, 2 of a third are not: they follow."""
+    rows = staff(
+        ({"sex": "F", "contract": "permanent"}, 20), ({"sex": "F", "contract": "fixed"}, 10),
+        ({"sex": "F", "contract": "other"}, 2), ({"sex": "M", "contract": "permanent"}, 20),
+        ({"sex": "M", "contract": "other"}, 9),
+    )  # fmt: skip
+    audit = Round(staff=rows)
+    audit.report("staff_women_by_contract", measures.share_of_women(audit.evidence.table("staff"), by="contract"))
+    verdict = audit.verdict()
+    assert told(verdict) == {("staff_women_by_contract",)}
+    assert [change.table for change in verdict.changes] == ["staff_women_by_contract"]
+
+
+def paid(*groups: tuple[dict[str, Any], list[float]]) -> list[dict[str, Any]]:
+    return [
+        {**row, "pay": pay, "pay_period": "year", "weekly_hours": 40.0} for row, amounts in groups for pay in amounts
+    ]
+
+
+def test_gaps_in_whole_per_cent_do_not_tell_what_the_one_woman_director_is_paid() -> None:
+    rows = paid(
+        ({"sex": "F", "level": "Director"}, [61_300.0]), ({"sex": "M", "level": "Director"}, [64_000.0, 70_000.0]),
+        ({"sex": "F", "level": "Clerk"}, [30_000.0 + 500 * i for i in range(12)]),
+        ({"sex": "M", "level": "Clerk"}, [31_000.0 + 500 * i for i in range(12)]),
+    )  # fmt: skip
+    audit = Round(staff=rows)
+    table = audit.evidence.table("staff")
+    pay = measures.pay_basis(table).pay
+    audit.report("pay_gap_mean", measures.mean_pay_gap(table, pay))
+    audit.report("pay_gap_by_category", measures.category_pay_gaps(table, pay, by="level"), judging=False)
+    audit.report("pay_gap_median", measures.median_pay_gap(table, pay))
+    assert not audit.verdict().narrowed
+
+
+def test_mean_hours_of_all_and_of_the_others_tell_those_of_one() -> None:
+    rows = [
+        {"sex": sex, "level": level, "training_hours": hours}
+        for sex, level, hours in (
+            *(("F", "Clerk", 5.0 + i) for i in range(10)), *(("M", "Clerk", 6.0 + i) for i in range(10)),
+            ("F", "Director", 83.0),
+        )
+    ]  # fmt: skip
+    audit = Round(staff=rows)
+    table = audit.evidence.table("staff")
+    audit.report("training_hours", measures.training_hours(table, by="level"))
+    assert not audit.verdict().narrowed, "one director is not shown"
+    audit.report("training_hours_parity", measures.training_parity(table))
+    verdict = audit.verdict()
+    assert {name.partition(".")[0] for one in told(verdict) for name in one} == {
+        "training_hours",
+        "training_hours_parity",
+    }
+    assert verdict.changes[0].table.startswith("training_hours")
+
+
+# What it does not know
+
+
+def test_an_unknown_kind_is_refused_by_name() -> None:
+    audit = Round(staff=staff(({"sex": "F"}, 12), ({"sex": "M"}, 12)))
+    indicator = audit.evidence.method.indicators["leave_return_ratio"].model_copy(update={"id": "own_rate"})
+    table = audit.evidence.table("staff").assign(contract="permanent")
+    (one,) = measures.share_of_women(table, by="contract")
+    with pytest.raises(AuditError, match="own_rate"):
+        judged(audit.evidence, [finding(indicator, "baseline", one)], {}, {"own_rate": indicator})
+
+
+def test_findings_of_other_lists_are_refused() -> None:
+    audit = Round(survey=answers(({"sex": "F"}, of(12, 12)), ({"sex": "M"}, of(12, 12))))
+    audit.statements_and_areas()
+    audit.found = [
+        one.model_copy(update={"value": 0.4}) if one.indicator == "item_favourable" else one for one in audit.found
+    ]
+    with pytest.raises(AuditError, match="item_favourable"):
+        audit.verdict()
