@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -233,3 +234,59 @@ def test_findings_of_other_lists_are_refused() -> None:
     ]
     with pytest.raises(AuditError, match="item_favourable"):
         audit.verdict()
+
+
+# What trying everything finds
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_of_a_statement_it_finds_what_trying_everything_finds(seed: int) -> None:
+    """Of 12 to 18 people: some of the figures of women, men, all and the difference are published, and nothing else."""
+    chance = np.random.default_rng(seed)
+    heads = [int(number) for number in chance.integers(6, 10, 2)]
+    agree = [int(chance.integers(0, number + 1)) for number in heads]
+    rows = answers(*(({"sex": sex}, of(a, n - a)) for sex, a, n in zip("FM", agree, heads, strict=True)))
+    audit = Round(cell=3, base=3, survey=rows)
+    survey = audit.evidence.table("survey")
+    results = {one.group.get("sex", ""): one for one in measures.item_results(survey, audit.items)}
+    shown = [sex for sex in ("", "F", "M") if chance.random() < 0.6]
+    plain = [replace(results[sex], details={}) for sex in shown]
+    audit.report("item_favourable", plain, judging=False)
+    (difference,) = measures.item_differences(survey, audit.items, minimum_answers=1, minimum_of_a_sex=1)
+    is_shown = chance.random() < 0.5 and difference.value is not None
+    if is_shown:
+        audit.report("item_difference", [replace(difference, details={}, low=None, high=None)], judging=False)
+    left = [
+        (women, men)
+        for women, men in product(range(heads[0] + 1), range(heads[1] + 1))
+        if ("F" not in shown or women == agree[0])
+        and ("M" not in shown or men == agree[1])
+        and ("" not in shown or women + men == sum(agree))
+        and (
+            not is_shown or abs(women / heads[0] - men / heads[1] - agree[0] / heads[0] + agree[1] / heads[1]) < 0.0005
+        )
+    ]
+    assert bool(audit.verdict().narrowed) == _told_by_trying(left, heads, agree, few=3)
+
+
+def _told_by_trying(left: list[tuple[int, int]], heads: list[int], agree: list[int], few: int) -> bool:
+    """Whether a small number is told to everybody, or to somebody with an own answer nearly all of a group's."""
+    for own, answer in ((None, 0), *product((0, 1), (0, 1))):
+        if own is not None and not (agree[own] if answer else heads[own] - agree[own]):
+            continue
+        worlds = np.array(left)
+        size = np.array(heads)
+        if own is not None:
+            possible = worlds[:, own] >= 1 if answer else worlds[:, own] <= heads[own] - 1
+            worlds = worlds[possible]
+            worlds[:, own] -= answer
+            size[own] -= 1
+        for group in ([0], [1], [0, 1]):
+            number, people = worlds[:, group].sum(axis=1), size[group].sum()
+            low, high = number.min(), number.max()
+            if own is None and (high < few or low > people - few) and high - low + 1 < few:
+                return True
+            edge = 1 if people >= 3 else 0
+            if own is not None and (high <= edge or low >= people - edge):
+                return True
+    return False

@@ -1,0 +1,60 @@
+"""``genderaudit attack``: what it says, in which language, and how it ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from genderaudit import narrowing
+from genderaudit.cli import main
+from genderaudit.gate import Change, Narrowed
+from genderaudit.narrowing import Verdict
+from genderaudit.workspace import SUITE
+
+SIGIDA = ("cooperative_sigida", "2025")
+FOUND = Verdict(
+    [
+        Narrowed("answer", (4, 5), "sex F, unit Caisse 7", 1, False, ("area_by_level/K", "item_favourable.mean/K1")),
+        Narrowed("answer", (4, 5), "sex M, unit Caisse 7", 2, False, ("area_by_level/K", "item_favourable.mean/K1")),
+        Narrowed("pay", (), "sex F", 3, True, ("pay_gap_by_category", "own_gap")),
+    ],
+    [Change("item_favourable.mean/K1", ()), Change("pay_gap_by_category", (("A", "B/C"), ("D",)))],
+)
+
+
+@pytest.fixture
+def attack(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(verdict: Verdict, *more: str) -> tuple[int, str]:
+        monkeypatch.setattr(narrowing, "gate_of", lambda *_: verdict)
+        status = main(["attack", *SIGIDA, "--workspace", str(SUITE), *more])
+        return status, capsys.readouterr().out
+
+    return run
+
+
+def test_nothing_to_narrow_ends_well(attack: Any) -> None:
+    status, said = attack(Verdict([], []), "--language", "en")
+    assert (status, said.count("\n")) == (0, 1)
+
+
+def test_it_says_how_many_by_which_figures_and_the_way_out(attack: Any) -> None:
+    status, said = attack(FOUND, "--language", "en")
+    assert status == 1
+    assert "2 combinations of figures" in said, "the same figures are one"
+    assert "Caisse 7" not in said, "no group of few people"
+    assert "(K1, Mean score)" in said
+    assert "own_gap" in said, "an indicator of a notebook has its own name"
+    assert "A + B/C; D" in said
+
+
+def test_it_speaks_the_language_of_the_organisation(attack: Any) -> None:
+    status, said = attack(FOUND)
+    assert status == 1
+    assert "2 combinaisons de chiffres en disent trop" in said
+
+
+def test_a_round_without_findings_says_what_to_run(capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
+    assert main(["samples", str(tmp_path)]) == 0
+    assert main(["attack", *SIGIDA, "--workspace", str(tmp_path)]) == 2
+    assert "genderaudit run cooperative_sigida" in capsys.readouterr().err
