@@ -19,12 +19,12 @@ import numpy as np
 import pandas as pd
 
 from genderaudit import findings, measures
+from genderaudit.disclosure.grouping import JOINED, Group
 from genderaudit.errors import AuditError
 from genderaudit.evidence import Evidence
 from genderaudit.findings import Finding
 from genderaudit.gate import Amount, Change, Choice, Figure, GateError, Narrowed, Problem, attack, remedy
 from genderaudit.gate.rules import LEAST_OF_EFFECTS, effect_leaves_open
-from genderaudit.grouping import JOINED, Group
 from genderaudit.language import language
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, asked, scores
 from genderaudit.measures.counting import NOT_STATED, labels, numbers, people, youth
@@ -32,7 +32,6 @@ from genderaudit.measures.representation import AGE_BANDS
 from genderaudit.measures.working_time import working_time
 from genderaudit.methodology import Indicator
 from genderaudit.organisation import read_organisation
-from genderaudit.publishing import ABOUT
 from genderaudit.workspace import PHASES, Workspace
 
 SEEN = ("sex", "level", "unit", "function", "branch")
@@ -466,11 +465,11 @@ class _Feed:
             (item.id, sex) not in exact for item in items for sex in BOTH
         )  # of bands: figures made of printed ones
         for one in self._of("area_favourable", area=area):
-            if ABOUT not in one.details and not made:
+            if not one.about and not made:
                 self._say(problem, f"{one.indicator}/{area}", one, share(_whom(problem, one)))
         for one in self._of("area_difference", area=area):
             women, men = (share(sex) for sex in SEXES)
-            if ABOUT not in one.details and not made and isinstance(women, Figure) and isinstance(men, Figure):
+            if not one.about and not made and isinstance(women, Figure) and isinstance(men, Figure):
                 self._say(problem, f"{one.indicator}/{area}", one, women - men)
         for indicator, dimension in (("area_by_level", "level"), ("area_by_unit", "unit"), ("area_by_age", "age_band")):
             if found := [one for one in self._of(indicator, area=area) if one.group[dimension] != NOT_STATED]:

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import measures
+from genderaudit.disclosure.figures import IN_A_BAND, Limits, Statements, shown
+from genderaudit.disclosure.grouping import Groupings
 from genderaudit.evidence import Evidence
 from genderaudit.findings import Bounds, Finding, finding
-from genderaudit.grouping import Groupings
 from genderaudit.intake.answers import empty
 from genderaudit.intake.contract import TABLES
 from genderaudit.language import language
@@ -20,7 +21,6 @@ from genderaudit.measures.result import Result
 from genderaudit.methodology import methodology
 from genderaudit.narrowing import Verdict, judged
 from genderaudit.organisation import Organisation
-from genderaudit.publishing import IN_A_BAND, Limits, Statements, shown
 from genderaudit.workspace import Workspace
 
 LEVELS = ["Director", "Officer", "Clerk"]
