@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from genderaudit import findings, measures
+from genderaudit.disclosure.figures import STEP
 from genderaudit.disclosure.grouping import JOINED, Group
 from genderaudit.errors import AuditError
 from genderaudit.evidence import Evidence
@@ -38,9 +39,12 @@ SEEN = ("sex", "level", "unit", "function", "branch")
 """Columns that everybody there can see."""
 WHOLE = 60_000
 """One person's share of favourable answers is counted in parts of this: nearly continuous, so more stays possible."""
+WHOLE_PER_CENT = 0.01
 PEOPLE = "people"
 STROKE = "|"
 """Between a band of age and whether it is young."""
+NEXT_SHARE = 0.25
+"""Nobody's own share may be known to within this part of it: that of four statements is then told."""
 BOTH = ["F", "M"]
 SEXES = [{"sex": sex} for sex in BOTH]
 LEAST_OF_AREAS = 0.5
@@ -154,7 +158,19 @@ class _Feed:
             said = findings.as_printed(one.model_copy(update=changed), self.indicators[one.indicator])
             return said.details[name] if name else said.value
 
-        return _ends_of(printed, one.details[name] if name else one.value or 0.0)
+        if name:
+            return _ends_of(printed, one.details[name])
+        low, high = _ends_of(printed, one.value or 0.0)
+        half = self._coarser(one) / 2
+        return min(low, (one.value or 0.0) - half), max(high, (one.value or 0.0) + half)
+
+    def _coarser(self, one: Finding) -> float:
+        """The step in which answers, and the pay of who is paid much more than others, are rounded beforehand."""
+        protection, value = self.indicators[one.indicator].protection, one.value or 0.0
+        if protection == "answers" and one.unit in ("share", "difference"):
+            return WHOLE_PER_CENT if round(value, 2) == value else 0.0
+        in_steps = protection == "pay" and not one.details and round(round(value / STEP) * STEP, 2) == value
+        return STEP if in_steps else 0.0
 
     def _say(self, problem: Problem, table: str, one: Finding, figure: Figure | float, name: str = "") -> None:
         """Publish what a finding shows; exactly too, where the interval of a share tells counts."""
@@ -453,7 +469,9 @@ class _Feed:
         if not counted.any():
             return
         bands = {"age_band": labels(survey["age_band"])[counted]} if "age_band" in survey else {}
-        problem = self._problem(_rows(survey[counted], own=own[counted], **bands), {"own": Amount(0.0, float(WHOLE))})
+        problem = self._problem(
+            _rows(survey[counted], own=own[counted], **bands), {"own": Amount(0.0, float(WHOLE), within=NEXT_SHARE)}
+        )
 
         def share(wanted: Wanted) -> Figure | float:
             return _over(problem.total("own", wanted), problem.count(wanted) * WHOLE)

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import measures
-from genderaudit.disclosure.figures import IN_A_BAND, Limits, Statements, shown
-from genderaudit.disclosure.grouping import Groupings
+from genderaudit.disclosure.figures import Limits, Statements, shown
+from genderaudit.disclosure.grouping import Groupings, Least
 from genderaudit.evidence import Evidence
-from genderaudit.findings import Bounds, Finding, finding
+from genderaudit.findings import Finding, finding
 from genderaudit.intake.answers import empty
 from genderaudit.intake.contract import TABLES
 from genderaudit.language import language
@@ -63,15 +63,11 @@ class Round:
         definition = methodology().indicators[indicator]
         for one in results:
             said = shown(one, definition.protection, self.limits, self.statements) if judging else one
-            record = finding(definition, "baseline", said)
-            if said.reason == IN_A_BAND:
-                band = Bounds(low=said.low or 0.0, high=said.high or 0.0)
-                record = record.model_copy(update={"interval": None, "band": band, "status": "banded"})
-            self.found.append(record)
+            self.found.append(finding(definition, "baseline", said))
 
     def grouped(self, table: str, column: str, known: pd.Series) -> pd.DataFrame:
         made = Groupings(Path("none"))
-        frame = made.apply(self.evidence.table(table), known, column, self.limits.base, {"level": LEVELS})
+        frame = made.apply(self.evidence.table(table), known, column, Least(self.limits.base), {"level": LEVELS})
         plain = {name: [[group.kind, *group.categories] for group in one] for name, one in made.made[column].items()}
         self.groupings[column] = plain
         return frame
