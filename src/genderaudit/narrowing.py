@@ -470,7 +470,7 @@ class _Feed:
             return
         bands = {"age_band": labels(survey["age_band"])[counted]} if "age_band" in survey else {}
         problem = self._problem(
-            _rows(survey[counted], own=own[counted], **bands), {"own": Amount(0.0, float(WHOLE), within=NEXT_SHARE)}
+            _rows(survey[counted], own=own[counted], **bands), {"own": Amount(0.0, float(WHOLE), NEXT_SHARE)}
         )
 
         def share(wanted: Wanted) -> Figure | float:
