@@ -150,8 +150,8 @@ class _Feed:
 
     def _ends(self, one: Finding, name: str = "") -> tuple[float, float]:
         """Between which numbers the value of a finding, or a detail, lies, given how it is printed."""
-        if one.band is not None and not name:
-            return one.band.low, one.band.high - 1e-9
+        if one.band is not None and not name:  # from its lower end where that is 0, to its upper where that is 1
+            return (0.0, one.band.high - 1e-9) if one.band.low == 0 else (one.band.low + 1e-9, 1.0)
 
         def printed(number: float) -> float | None:
             changed = {"details": {**one.details, name: number}} if name else {"value": number}
@@ -180,7 +180,8 @@ class _Feed:
         if name:  # a detail goes before the figure that it belongs to
             indicator, stroke, part = table.partition("/")
             table, weight = f"{indicator}.{name}{stroke}{part}", weight / 2
-        rim = 5e-5 * (high - low)  # how a number half-way is rounded is known
+        banded = one.band is not None and not name
+        rim = 0.0 if banded else 5e-5 * (high - low)  # how a number half-way is rounded is known
         try:
             problem.publish(table, figure, low=low + rim, high=high - rim, weight=weight)
         except GateError:

@@ -109,7 +109,7 @@ class TestAnswers:
 
     def test_groups_have_a_band_of_their_own(self):
         result = replace(figure(15, 15, area="K", level="Officer"), value=0.95)
-        assert shown(result, "answers", LIMITS, Statements({}, {})).reason == IN_A_BAND
+        assert shown(result, "answers", LIMITS, Statements({}, {}, {})).reason == IN_A_BAND
 
     @pytest.mark.parametrize(("undecided", "kept"), [(0.2, True), (0.1, False)])
     def test_a_distribution_needs_people_in_every_part(self, undecided, kept):

@@ -63,26 +63,17 @@ class TestResponse:
         assert result.details == {"answers": 3, "complete": 2, "partial": 1, "empty": 1}
         assert result.value == 3 / 200
 
-    def test_who_did_not_state_their_sex_counts_in_all(self):
-        results = response(survey_of("-t Mt Ft"), ITEMS, HEADCOUNTS)
-        assert [r.details["answers"] for r in results[:3]] == [3, 1, 1]
-
-    def test_who_is_not_in_the_base_is_not_in_the_rate(self):
-        """165 of 170 women and men answered, 97.1 %; one X, of whom the headcounts have none, made it 97.6 %."""
-        people = pd.DataFrame({"sex": ["F", "M"], "count": [90, 80]})
-        whole = response(survey_of(" ".join(["F-"] * 86 + ["M-"] * 79 + ["X-"])), ITEMS, people)[0]
+    def test_all_are_women_and_men(self):
+        """165 of 170 women and men answered, 97.1 %; one X, and one who did not say, would be counted out of all."""
+        people = pd.DataFrame({"sex": ["F", "M", "X", None], "count": [90, 80, 1, 1]})
+        whole = response(survey_of(" ".join(["F-"] * 86 + ["M-"] * 79 + ["X-", "--"])), ITEMS, people)[0]
         assert (whole.details["answers"], whole.n, round(whole.value, 3)) == (165, 170, 0.971)
-        assert whole.details["outside_headcount"] == 1
+        assert (whole.women, whole.men, whole.other) == (90, 80, None)
 
-    def test_others_count_where_the_headcounts_have_them(self):
-        people = pd.DataFrame({"sex": ["F", "M", "X"], "count": [5, 4, 1]})
-        whole = response(survey_of("F- M- X-"), ITEMS, people)[0]
-        assert (whole.value, whole.other, "outside_headcount" in whole.details) == (0.3, 1, False)
-
-    def test_people_of_unstated_sex_are_in_the_base(self):
-        people = pd.DataFrame({"sex": ["F", "M", None], "count": [86, 83, 1]})
-        whole = response(survey_of(" ".join(["F-"] * 86 + ["M-"] * 79)), ITEMS, people)[0]
-        assert (whole.n, round(whole.value, 3)) == (170, 0.971)
+    def test_where_nobody_states_their_sex_all_are_everybody(self):
+        people = pd.DataFrame({"sex": ["F", "M"], "count": [5, 5]})
+        whole = response(survey_of("-- -- --"), ITEMS, people)[0]
+        assert (whole.value, whole.n) == (0.3, 10)
 
     def test_a_row_without_level_that_is_too_small_to_be_the_whole_is_added(self):
         blank = pd.DataFrame({"sex": ["F"], "level": [None], "count": [2]})

@@ -65,15 +65,17 @@ class Statements:
     printed: Mapping[tuple[str, str], float | Band | None]
     areas: Mapping[str, str]
     """The key area of each statement that was asked."""
+    beside: Mapping[tuple[str, str], Collection[str]]
+    """The details that are printed beside a share."""
 
     @classmethod
     def of(cls, results: Iterable[Result], areas: Mapping[str, str], limits: Limits) -> Statements:
         """From the results of each statement by sex (:func:`genderaudit.measures.item_results`)."""
-        printed: dict[tuple[str, str], float | Band | None] = {}
-        for one in results:
-            if "sex" in one.group and one.n:
-                printed[one.group["item"], one.group["sex"]] = _printed(one, limits)
-        return cls(printed, {item: area for item, area in areas.items() if any(item == name for name, _ in printed)})
+        of_a_sex = {(one.group["item"], one.group["sex"]): one for one in results if "sex" in one.group and one.n}
+        printed = {key: _printed(one, limits) for key, one in of_a_sex.items()}
+        beside = {key: _with_distribution(one, limits).details.keys() for key, one in of_a_sex.items()}
+        there = {item for item, _ in printed}
+        return cls(printed, {item: area for item, area in areas.items() if item in there}, beside)
 
     def is_exact(self, item: str) -> bool:
         """Whether the shares of both sexes are printed."""
@@ -193,8 +195,11 @@ def _in_whole_per_cent(result: Result) -> Result:
 def _of_statement(result: Result, limits: Limits, statements: Statements | None) -> Result:
     item, sex = result.group["item"], result.group.get("sex")
     if sex is None:
-        whole = statements is not None and statements.is_exact(item)
-        return _with_distribution(result, limits) if whole else _hidden(result, FOLLOWS)
+        if statements is None or not statements.is_exact(item):
+            return _hidden(result, FOLLOWS)
+        # What is not printed of women or of men would follow from all.
+        told = set.intersection(*(set(statements.beside[item, one]) for one in ("F", "M")))
+        return replace(result, details={name: one for name, one in result.details.items() if name in told})
     match _printed(result, limits):
         case Band(low, high):
             return replace(_hidden(result, IN_A_BAND), n=result.n, low=low, high=high)

@@ -35,29 +35,24 @@ def response(
 ) -> Results:
     """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
 
-    First all, then each sex of the headcounts (``{"sex": "F"}``), then women and men at each level
-    (``{"sex": "F", "level": …}``), both at every level, levels in ``order``: where the few of another gender
-    work is nobody's business, not even as a hidden row.
-    ``n``, ``women``, ``men`` are the headcount;
-    ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, empty
-    (nothing ticked: not in the rate), and outside_headcount (of a sex that the headcounts do not have: who is not
-    in the base cannot be in the rate). Who did not state sex or level is one of those asked, and counts above only.
+    First women and men together (everybody where nobody states a sex), then each (``{"sex": "F"}``), then at every level
+    (``{"sex": "F", "level": …}``), levels in ``order``.
+    ``n``, ``women``, ``men`` are the headcount; ``details``: answers = complete (every item asked was ticked, *do not
+    know* too) + partial, and empty (nothing ticked: not in the rate).
     Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
     """
     population = _Population(headcounts)
-    known = population.has(survey)
     ticked = _ticked(survey, items, maximum)
     sex, level = _names(survey, "sex"), _names(survey, "level")
-    groups: list[Group] = [{}]
-    groups += [{"sex": name} for name in population.sexes]
     named = [name for name in population.sexes if name in ("F", "M")]
+    groups: list[Group] = [{}, *({"sex": name} for name in named)]
     groups += [{"sex": name, "level": where} for where in population.levels(order) for name in named]
+    both = np.isin(sex, named)
+    both = both if both.any() else np.ones(len(sex), dtype=bool)
     results = []
     for group in groups:
-        rows = (sex == group.get("sex", sex)) & (level == group.get("level", level))
-        answers = _answers(ticked[rows & known])
-        if outside := float(ticked[rows & ~known].any(axis=1).sum()):
-            answers["outside_headcount"] = outside
+        rows = (sex == group["sex"] if "sex" in group else both) & (level == group.get("level", level))
+        answers = _answers(ticked[rows])
         results.append(_rate(answers, population, group, bool(asked(survey, items))))
     return Results(results)
 
@@ -274,8 +269,8 @@ def _rake(
 
 def _rate(answers: dict[str, float], population: _Population, group: Group, is_asked: bool) -> Result:
     sex, level = group.get("sex"), group.get("level")
-    people = population.count(sex, level)
-    women, men, other = (population.count(name, level) if sex in (None, name) else 0.0 for name in "FMX")
+    women, men = (population.count(name, level) if sex in (None, name) else 0.0 for name in "FM")
+    people = women + men or population.count(sex, level)
     reason = (
         "no_headcount" if population.count() == 0
         else "no_rows" if people == 0
@@ -285,7 +280,7 @@ def _rate(answers: dict[str, float], population: _Population, group: Group, is_a
     )  # fmt: skip
     return Result(
         value=None if reason else answers["answers"] / people, unit="share",
-        n=people, women=women, men=men, other=other, group=group, reason=reason, details=answers,
+        n=people, women=women, men=men, group=group, reason=reason, details=answers,
         parts=(*by_sex("people", women, men, people - women - men), Part("answering", "", answers["answers"])),
     )  # fmt: skip
 
