@@ -35,8 +35,8 @@ def response(
 ) -> Results:
     """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
 
-    First women and men together (everybody where nobody states a sex), then each (``{"sex": "F"}``), then at every level
-    (``{"sex": "F", "level": …}``), levels in ``order``.
+    First women and men together (everybody where nobody states a sex), then each (``{"sex": "F"}``), then each at
+    every level (``{"sex": "F", "level": …}``), levels in ``order``.
     ``n``, ``women``, ``men`` are the headcount; ``details``: answers = complete (every item asked was ticked, *do not
     know* too) + partial, and empty (nothing ticked: not in the rate).
     Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
