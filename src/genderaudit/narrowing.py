@@ -48,8 +48,8 @@ NEXT_SHARE = 0.25
 BOTH = ["F", "M"]
 SEXES = [{"sex": sex} for sex in BOTH]
 LEAST_OF_AREAS = 0.5
-JUDGED_ALONE = ("recruitment_ratio", "open_answers", "weighting_quality")
-"""Of people whom nobody knows (who applied), or that say nothing of what anybody answered."""
+JUDGED_ALONE = ("response_rate", "survey_representativeness", "open_answers", "weighting_quality")
+"""Of women and of men, and of both together: who took part, not what anybody answered."""
 Groups = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
 Knowing = list[tuple[int, ...]] | None
 Wanted = Mapping[str, object]
@@ -131,7 +131,6 @@ class _Feed:
         yield from self._staff(self.evidence.current_staff())
         yield from self._leave(table("staff"))
         survey = table("survey")
-        yield from self._response(survey)
         items = asked(survey, self.evidence.items)
         for item in items:
             yield from self._statement(survey, item)
@@ -368,29 +367,6 @@ class _Feed:
             yield problem, None
 
     # The survey
-
-    def _response(self, survey: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
-        """Who is neither a woman nor a man, or does not say, of those who answered: by rates of all and of each."""
-        self._of("survey_representativeness")  # of women and men, whose numbers the rates tell
-        found, counts = self._of("response_rate"), self.evidence.headcounts
-        if not found or counts is None:
-            return
-        items = [item.id for item in asked(survey, self.evidence.items)]
-        came = survey[survey[items].notna().any(axis=1)]["sex"].fillna(NOT_STATED).astype(str)
-        known = {*counts["sex"], NOT_STATED}
-        rows = [{"came": sex if sex in BOTH else "neither", PEOPLE: 1} for sex in came if sex in known]
-        population = int(counts["count"].sum())
-        rows += [{"came": "absent", PEOPLE: population - len(rows)}] if population > len(rows) else []
-        problem = self._problem(rows, {"came": Choice((*BOTH, "neither", "absent"), open=(*BOTH, "absent"))})
-        for one in found:
-            sex, size = one.group.get("sex"), counts["count"][counts["sex"] == one.group.get("sex")].sum()
-            if not one.group:
-                both = one.n == counts["count"][counts["sex"].isin(BOTH)].sum() != population
-                whom = BOTH if both else [*BOTH, "neither"]
-                self._say(problem, one.indicator, one, _over(problem.count(came=whom), one.n or population))
-            elif sex in BOTH and "level" not in one.group:
-                self._say(problem, one.indicator, one, _over(problem.count(came=sex), float(size)))
-        yield problem, [()]
 
     def _statement(self, survey: pd.DataFrame, item: Item) -> Iterator[tuple[Problem, Knowing]]:
         """What who answered a statement has answered, and how many do not know."""

@@ -89,22 +89,6 @@ def test_do_not_know_of_all_less_that_of_men_is_that_of_women() -> None:
     assert told(audit.verdict()) == {("answered", "item_favourable.do_not_know_share/K1")}
 
 
-def test_a_rate_of_response_tells_who_is_neither_a_woman_nor_a_man() -> None:
-    heads = [{"sex": "F", "count": 40}, {"sex": "M", "count": 40}, {"sex": "X", "count": 3}]
-    rows = answers(({"sex": "F"}, of(10, 10)), ({"sex": "M"}, of(10, 12)), ({"sex": "X"}, of(1, 1)))
-    audit = Round(survey=rows, headcounts=heads)
-    population = audit.evidence.headcounts
-    found = [one for one in measures.response(audit.evidence.table("survey"), audit.items, population) if not one.group]
-    found += [
-        one
-        for one in measures.response(audit.evidence.table("survey"), audit.items, population)
-        if one.group in ({"sex": "F"}, {"sex": "M"})
-    ]
-    audit.report("response_rate", found, judging=False)
-    assert told(audit.verdict()) == {("response_rate",)}
-
-
-@pytest.mark.parametrize(("agree", "disagree"), list(product((5, 6), (0, 3, 5))))
 def test_an_effect_leaves_open_what_trying_every_answer_leaves_open(agree: int, disagree: int) -> None:
     """Of eight and nine people; the answers are tried one by one, as counts of each of five points."""
     women, men = [4] * agree + [1] * min(disagree, 8 - agree), [5] * 5 + [2] * 2
