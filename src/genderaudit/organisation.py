@@ -147,6 +147,8 @@ class Organisation(Record):
     levels: list[Name] = []
     composition: Literal["shown", "protected"] = "shown"
     """Whether who works where and sits where is shown as it is, or in groups of four people and more."""
+    pay_scale: Literal["own", "public"] = "own"
+    """Whether everybody can look up what a grade is paid: gaps then stand in steps of five points."""
     public_bodies: list[Name] | Literal["all"] = []
     """Bodies of which the composition is public, and so shown as it is even where it is protected."""
     reserved_bodies: dict[Name, Literal["women", "youth", "none"]] = {}

@@ -31,7 +31,7 @@ class Protected(ExtendedEvidence):
     def limits(self) -> Limits:
         """Fewest people on a side of a sensitive count, and fewest women and men of a mean or a rate."""
         limits, about = self.method.thresholds, self.organisation
-        return Limits(limits.cell_of(about), limits.base_of(about), limits.dominance)
+        return Limits(limits.cell_of(about), limits.base_of(about), limits.dominance, about.pay_scale == "public")
 
     @cached_property
     def withheld(self) -> Collection[str]:

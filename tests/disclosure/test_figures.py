@@ -16,6 +16,7 @@ from genderaudit.disclosure.figures import (
     HIDDEN,
     IN_A_BAND,
     MEDIAN_ONLY,
+    ONE_DOMINATES,
     TOO_FEW,
     WITHHELD,
     Limits,
@@ -119,7 +120,7 @@ class TestAnswers:
 
 
 def test_reasons_are_all_named():
-    assert {TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS, WITHHELD} == set(HIDDEN)
+    assert {TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, ONE_DOMINATES, FOLLOWS, WITHHELD} == set(HIDDEN)
 
 
 def staff_of(women, men):
@@ -150,11 +151,16 @@ class TestPay:
         assert (1 - seen.low) / (1 - measured.low) == pytest.approx(ratio)
         assert seen.low < seen.value < seen.high
 
-    @pytest.mark.parametrize(("best", "value"), [(120, -0.02), (30_000, -0.2)])
-    def test_steps_of_five_points_where_one_person_gets_most(self, best, value):
-        (measured,) = measures.mean_pay_gap(*staff_of([1] * 19 + [best], range(best // 20, best // 20 + 20)))
-        (measured,) = [replace(measured, value=value - 0.001)]
-        assert round(shown(measured, "pay", LIMITS).value, 3) == (value if best > 200 else round(value - 0.001, 3))
+    @pytest.mark.parametrize(("best", "reason"), [(30, None), (30_000, ONE_DOMINATES)])
+    def test_pay_of_which_one_person_gets_most_is_hidden(self, best, reason):
+        (measured,) = measures.mean_pay_gap(*staff_of([1] * 19 + [best], range(20, 40)))
+        assert shown(measured, "pay", LIMITS).reason == reason
+
+    def test_steps_of_five_points_where_the_scale_is_public(self):
+        (measured,) = measures.mean_pay_gap(*staff_of(range(93, 113), range(100, 120)))
+        seen = shown(measured, "pay", replace(LIMITS, pay_scale_public=True))
+        assert (round(measured.value, 3), seen.value) == (0.064, 0.05)
+        assert (20 * seen.low) % 1 == (20 * seen.high) % 1 == 0
 
 
 class TestWhatAMeasureDoesNotTell:

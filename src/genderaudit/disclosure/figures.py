@@ -21,9 +21,10 @@ Protection = Literal["observable", "sensitive", "pay", "answers", "none"]
 TOO_FEW = "hidden_too_few"
 FEW_ON_ONE_SIDE = "hidden_few_on_one_side"
 MEDIAN_ONLY = "hidden_median_only"
+ONE_DOMINATES = "hidden_one_dominates"
 FOLLOWS = "hidden_follows"
 WITHHELD = "hidden_withheld"
-HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, FOLLOWS, WITHHELD)
+HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, ONE_DOMINATES, FOLLOWS, WITHHELD)
 """Reasons of figures that are known and not shown; :meth:`genderaudit.protection.Protected.why` says which."""
 MARK = "hidden"
 """The reason that findings and reports give."""
@@ -36,7 +37,7 @@ SMALLEST_DISTRIBUTION = 30
 SMALLEST_MEAN_OF_PAY = 30
 """People of whom a gap of mean pay may be shown; of fewer the median gap only."""
 STEP = 0.05
-"""Steps in which a gap is shown where one person gets most of the pay behind it."""
+"""Steps in which gaps in pay are shown where everybody knows the scale that people are paid by."""
 MEANS = ("hours", "amount", "score", "gap", "years")
 """Units of figures to which everybody adds a number of their own."""
 SIDES: tuple[Kind, ...] = ("chosen", "receivers", "young", "answering")
@@ -50,12 +51,14 @@ class Limits:
     """Fewest people of a sensitive figure.
 
     ``cell``: on either side of a count; ``base``: women, and men, of a mean or a rate. ``dominance``: pay is one
-    person's if all but the two best paid have less than this part of what the best paid gets.
+    person's if all but the two best paid have less than this part of what the best paid gets. ``pay_scale_public``:
+    whether everybody knows the scale, so that few amounts are possible.
     """
 
     cell: int
     base: int
     dominance: float = 0.1
+    pay_scale_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,9 @@ def _too_few(result: Result, protection: Protection, limits: Limits) -> str | No
 
 
 def _of_pay(result: Result, limits: Limits) -> Result:
-    """A gap of means of thirty people or more; a median that is nobody's pay; steps where one person gets most."""
+    """A gap of means of thirty people or more, none of whom gets most of it; a median that is nobody's pay."""
+    if any(part.number < limits.dominance for part in result.parts if part.kind == "remainder"):
+        return _hidden(result, ONE_DOMINATES)
     medians = {part.sex: part.number for part in result.parts if part.kind == "middle"}
     if result.unit == "gap" and result.n < SMALLEST_MEAN_OF_PAY and not medians:
         return _hidden(result, MEDIAN_ONLY)
@@ -176,7 +181,7 @@ def _of_pay(result: Result, limits: Limits) -> Result:
         moved = (1 - gap) / (1 - (result.value or 0.0))  # of women's pay against men's, and of the bounds as well
         low, high = (None if bound is None else 1 - moved * (1 - bound) for bound in (result.low, result.high))
         result = replace(result, value=gap, low=low, high=high)
-    if any(part.number < limits.dominance for part in result.parts if part.kind == "remainder"):
+    if limits.pay_scale_public:
         value, low, high = (
             None if one is None else round(STEP * to(one / STEP), 2)
             for one, to in ((result.value, round), (result.low, math.floor), (result.high, math.ceil))
