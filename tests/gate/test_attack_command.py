@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from invented_findings import finding, findings
 
 from genderaudit import narrowing
 from genderaudit.cli import main
+from genderaudit.findings import Findings
 from genderaudit.gate import Change, Narrowed
 from genderaudit.narrowing import Verdict
-from genderaudit.workspace import SUITE
+from genderaudit.runner.passing import changed_by_few
+from genderaudit.workspace import SUITE, Workspace
 
 SIGIDA = ("cooperative_sigida", "2025")
 FOUND = Verdict(
@@ -58,3 +62,31 @@ def test_a_round_without_findings_says_what_to_run(capsys: pytest.CaptureFixture
     assert main(["samples", str(tmp_path)]) == 0
     assert main(["attack", *SIGIDA, "--workspace", str(tmp_path)]) == 2
     assert "genderaudit run cooperative_sigida" in capsys.readouterr().err
+
+
+def test_what_is_named_is_left_out_where_one_asks_for_it(
+    attack: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setattr(Workspace, "withheld", lambda *_: tmp_path / "withheld.json")
+    status, said = attack(FOUND, "--language", "en", "--leave-out")
+    assert status == 1
+    assert "genderaudit run cooperative_sigida --round 2025" in said
+    assert json.loads((tmp_path / "withheld.json").read_text()) == ["item_favourable.mean/K1", "pay_gap_by_category"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ((12, 46), (12, 46), []),
+        ((12, 46), (13, 47), ["item_favourable/K1"]),  # one late answer
+        ((12, 46), (12, 51), ["item_favourable/K1"]),  # five, who all disagree
+        ((12, 46), (18, 57), []),  # eleven, six of whom agree
+        ((12, 46), (13, 46), ["item_favourable/K1"]),  # one answer corrected
+    ],
+)
+def test_beside_the_edition_before_no_few_changes_are_told(before, now, told) -> None:
+    def phase(agree: int, n: int) -> Findings:
+        one = finding("item_favourable", "staff_perception", n=n, value=agree / n, group={"item": "K1", "sex": "F"})
+        return findings(one, phase="staff_perception")
+
+    assert changed_by_few([phase(*before)], [phase(*now)], 5) == told

@@ -21,6 +21,9 @@ def add_attack(commands: Commands) -> None:
     )
     attacks.add_argument("organisation", metavar="ORGANISATION", help="organisation whose findings are attacked")
     attacks.add_argument("round", metavar="ROUND", help="round of it")
+    attacks.add_argument(
+        "--leave-out", action="store_true", help="leave out of the next run what is named, so that a release passes"
+    )
     attacks.add_argument("--language", metavar="L", help="language of the answer (default: the organisation's first)")
     add_workspace(attacks)
     attacks.set_defaults(command=attack)
@@ -28,27 +31,34 @@ def add_attack(commands: Commands) -> None:
 
 def attack(arguments: argparse.Namespace) -> int:
     """Say what could be narrowed, by which figures, and the way out. No name and no value of a person is printed."""
+    from genderaudit.gate import Change
     from genderaudit.language import language
-    from genderaudit.narrowing import gate_of
     from genderaudit.organisation import read_organisation
+    from genderaudit.runner.passing import judge, leave_out
     from genderaudit.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)
     about = read_organisation(workspace.raw(arguments.organisation, arguments.round).parent)
     speaks = language(arguments.language or about.languages[0])
     where = {"organisation": about.name, "round": arguments.round}
-    verdict = gate_of(workspace, arguments.organisation, arguments.round)
-    told = dict.fromkeys((one.tables, one.insider) for one in verdict.narrowed)
-    if not told:
+    found = judge(workspace, arguments.organisation, arguments.round)
+    told = dict.fromkeys((one.tables, one.insider) for one in found.verdict.narrowed)
+    if not told and not found.changed:
         print(speaks.text("attack.nothing", **where))
         return DONE
-    print(speaks.text("attack.found", number=len(told), **where))
+    print(speaks.text("attack.found", number=len(told) + bool(found.changed), **where))
     for tables, insider in told:
         titles = speaks.listed(dict.fromkeys(_title(table, speaks) for table in tables))
         print(f"- {speaks.text('attack.insider' if insider else 'attack.everybody', tables=titles)}")
+    if found.changed:
+        titles = speaks.listed(dict.fromkeys(_title(table, speaks) for table in found.changed))
+        print(f"- {speaks.text('attack.changed', tables=titles)}")
     print(speaks.text("attack.remedy"))
-    for change in verdict.changes:
+    for change in (*found.verdict.changes, *(Change(table, ()) for table in found.changed)):
         print(f"- {_change(change, speaks)}")
+    if arguments.leave_out:
+        leave_out(workspace, arguments.organisation, arguments.round, found.leave_out)
+        print(speaks.text("attack.left_out", organisation=arguments.organisation, round=arguments.round))
     return FAILED
 
 
