@@ -185,7 +185,7 @@ class _Feed:
             problem.publish(table, figure, low=low + rim, high=high - rim, weight=weight)
         except GateError:
             try:
-                problem.publish(table, figure, low=low, high=high, weight=weight)
+                problem.publish(table, figure, low=low - rim, high=high + rim, weight=weight)
             except GateError:
                 raise AuditError(
                     f"The gate cannot judge {one.indicator}: the lists do not give what it says. Run the audit again."

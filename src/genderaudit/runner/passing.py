@@ -65,8 +65,14 @@ def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], few: int
     for name in sorted(old.keys() & new.keys()):
         moved = [abs(one - other) for one, other in zip(old[name], new[name], strict=True)]
         if any(moved) and min(moved) < few:  # also where all who came have answered alike
-            told.append(name.partition("[")[0])
+            told += _with_difference(name.partition("[")[0])
     return list(dict.fromkeys(told))
+
+
+def _with_difference(name: str) -> list[str]:
+    """A statement goes with the difference between women and men, from which the one or the other would follow."""
+    indicator, stroke, part = name.partition("/")
+    return [name, f"item_difference/{part}"] if stroke and indicator == "item_favourable" else [name]
 
 
 def _counts(found: Iterable[Findings]) -> Counts:
