@@ -55,6 +55,8 @@ FIRST = 3
 ROUND = "2025"
 TARGET = Path(__file__).parents[1] / "docs" / "validation.md"
 HEADING = "## What comes first\n"
+NEXT = "## Shown and hidden\n"
+"""What ``shown.py`` prints follows, and stays."""
 SECTION = (
     HEADING
     + """
@@ -66,7 +68,7 @@ alone), does the first message name a shortfall that the files have, or say that
 `python benchmarks/planted.py RESULTS.jsonl --seed {seed}` ({number} organisations so far, sizes and scenarios in turn;
 it goes on where it was stopped, 40 of each take about an hour of a processor). In brackets Wilson intervals of 95 %.
 The order was set with other seeds. Nothing is hidden in these audits: what comes first is then a matter of the order
-alone, and what today's disclosure control hides would be seen in the table above.
+alone, and what disclosure control hides is counted in *Shown and hidden*.
 
 Counted are organisations of which the *files* are short in a declared figure. *Apart* are those that are not (*not
 short*), and those where the method rates no declared figure: of *few* people, or within what *chance* does; it leads
@@ -115,8 +117,9 @@ def main() -> None:
     section = SECTION.format(seed=arguments.seed, number=len(results)) + "\n".join(table(results)) + "\n"
     print(section)
     if not arguments.hidden:
-        before, _, _ = TARGET.read_text("utf-8").partition(HEADING)
-        TARGET.write_text(before.rstrip() + "\n\n" + section, "utf-8")
+        before, _, old = TARGET.read_text("utf-8").partition(HEADING)
+        _, heading, after = old.partition(NEXT)
+        TARGET.write_text(f"{before.rstrip()}\n\n{section}" + (f"\n{heading}{after}" if heading else ""), "utf-8")
 
 
 def planned(each: int) -> Iterator[tuple[int, str, int]]:
