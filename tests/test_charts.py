@@ -204,7 +204,7 @@ class TestHidden:
     def test_one_sex_is_said_beside_the_other(self) -> None:
         words = words_of(figure_of("dumbbell", of_sexes(None, 0.62, area="A")))
         assert "women: hidden" in words
-        assert "62.0%" in words
+        assert "62%" in words
 
 
 class TestDrawnAsFound:

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from genderaudit.disclosure import IN_A_BAND
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
+from genderaudit.precision import unit_of_all
 from genderaudit.report.labels import reason_of
 from genderaudit.report.plots.rows import Row, bars, hatched, hidden, legend, placed, rows_of
 from genderaudit.report.plots.style import Layout, coloured, drawn, palette
@@ -78,7 +79,9 @@ def _words(axes: Axes, y: float, one: Result, language: Language) -> None:
         else:
             axes.text(0.03, y, reason_of(one, language), va="center", color=palette()["quiet"])
         return
-    axes.text(one.value + 0.03, y, language.figure(one.value, "share"), va="center")
+    axes.text(
+        one.value + 0.03, y, language.figure(one.value, unit_of_all([("share", one.value)]) or "share"), va="center"
+    )
     if one.details.get("neutral_share") is None:  # where few are undecided, or few disagree, neither is shown
         hatched(axes, y, one.value - 1, 0, language)
 

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
+from genderaudit.precision import unit_of_all
 from genderaudit.report.plots.rows import Row, hidden, legend, placed, reference_line, rows_of, unknown
 from genderaudit.report.plots.style import Layout, coloured, drawn, palette, width_in_points, width_of
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
@@ -48,8 +49,9 @@ def dumbbell(
             places = [(values[sex], y) for values, y in known if sex in values]
             if places:
                 axes.plot(*zip(*places, strict=True), marker, color=palette()[colour], markersize=size, zorder=3)
+        unit = unit_of_all(("share", value) for values, _ in known for value in values.values()) or "share"
         for values, y in known:
-            _figures(axes, values, y, own)
+            _figures(axes, values, y, unit, own)
         for row, y in zip(rows, layout.y, strict=True):
             if not row.known:
                 unknown(axes, y, row.result, 0, 1, own)
@@ -82,12 +84,12 @@ def _values(row: Row) -> dict[str, float]:
     return {sex: one.value for sex in MARKS if (one := row.of(sex)) is not None and one.value is not None}
 
 
-def _figures(axes: Axes, values: Mapping[str, float], y: float, language: Language) -> None:
+def _figures(axes: Axes, values: Mapping[str, float], y: float, unit: str, language: Language) -> None:
     """The figure of each mark, outside of both."""
     lower = min(values, key=lambda sex: (values[sex], sex))
     for sex, value in values.items():
         side = -1 if sex == lower and len(values) == 2 else 1
-        axes.annotate(language.figure(value, "share"), (value, y), (7 * side, 0), textcoords="offset points",
+        axes.annotate(language.figure(value, unit), (value, y), (7 * side, 0), textcoords="offset points",
                       ha="right" if side < 0 else "left", va="center", annotation_clip=False)  # fmt: skip
 
 
