@@ -24,12 +24,13 @@ def bounds(reference: Reference) -> list[float]:
 
 def reference_name(reference: Reference, unit: str, language: Language) -> str:
     """What is written beside the line: parity, or the target with its bounds."""
+    asked = "asked" if unit == "share" else unit
     if not isinstance(reference, tuple):
         if unit == "share" and reference == 0.5:
             return language.text("charts.parity", number=50)
         if unit == "ratio" and reference == 1.0:
             return language.text("charts.equal")
-        return language.text("charts.target", target=language.figure(reference, unit))
-    low, high = (None if end is None else language.figure(end, unit) for end in reference)
+        return language.text("charts.target", target=language.figure(reference, asked))
+    low, high = (None if end is None else language.figure(end, asked) for end in reference)
     form = "between" if low and high else "least" if low else "most"
     return language.text("charts.target", target=language.text(f"targets_text.{form}", low=low, high=high))
