@@ -256,7 +256,7 @@ class TestDrawnAsFound:
 
     def test_the_reference_is_named(self) -> None:
         pair = of_sexes(0.2, 0.6, area="A")
-        assert "target: at least 60.0%" in words_of(figure_of("dumbbell", pair, reference=(0.6, None)))
+        assert "target: at least 60%" in words_of(figure_of("dumbbell", pair, reference=(0.6, None)))
         assert "parity: 50%" in words_of(figure_of("shares", [result(0.2, branch="a")]))
         assert "equal: 1.00" in words_of(figure_of("values", [result(0.2, "ratio", branch="a")]))
 
