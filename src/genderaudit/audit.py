@@ -425,7 +425,8 @@ class Audit(Protected):
         """Say on which basis pay is compared, and how many people could not be put on it."""
         if basis.pay.notna().any():
             left_out = sum(basis.left_out.values())
-            key = "pay_basis." + ("left_out" if left_out else "none_left_out")
+            few = 0 < left_out < self.limits.base  # beside all who work there, the exact number would count others
+            key = "pay_basis." + ("few_left_out" if few else "left_out" if left_out else "none_left_out")
             text = self.language.html("pay_basis.unit", **measures.pay.unit_of(basis.pay))
             text += " " + self.language.html(key, number=left_out)
             if basis.assumed_full_time:

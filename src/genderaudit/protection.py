@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from genderaudit.disclosure import HIDDEN, Limits, Statements, shown, without
+from genderaudit.disclosure import HIDDEN, Limits, Statements, shown, whole_or_none, without
 from genderaudit.disclosure.grouping import COUNTED
 from genderaudit.errors import AuditError
 from genderaudit.findings import Finding, Regime
@@ -49,6 +49,7 @@ class Protected(ExtendedEvidence):
         """The results as far as they may be shown; what is hidden has a reason (:meth:`why`)."""
         statements = self.statements if definition.protection == "answers" else None
         given = [shown(result, definition.protection, self.limits, statements) for result in results]
+        given = whole_or_none(given) if definition.protection == "pay" else given
         given = [without(result, definition.id, self.withheld) for result in given]
         if "p_adjusted" in definition.columns:  # of the family of what is shown
             known = [one for one in given if "p_value" in one.details]

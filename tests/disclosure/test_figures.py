@@ -23,6 +23,7 @@ from genderaudit.disclosure.figures import (
     Statements,
     refuse_untold,
     shown,
+    whole_or_none,
     without,
 )
 from genderaudit.errors import AuditError
@@ -119,6 +120,12 @@ class TestAnswers:
         assert ("neutral_share" in shown(result, "answers", LIMITS).details) is kept
 
 
+@pytest.mark.parametrize(("unsure", "kept"), [(0.0, False), (0.08, False), (0.2, True)])
+def test_do_not_know_of_nobody_is_left_out_like_that_of_a_few(unsure, kept):
+    result = replace(figure(40, 0, item="K1", sex="F"), details={"do_not_know_share": unsure})
+    assert ("do_not_know_share" in shown(result, "answers", LIMITS).details) is kept
+
+
 def test_reasons_are_all_named():
     assert {TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, ONE_DOMINATES, FOLLOWS, WITHHELD} == set(HIDDEN)
 
@@ -161,6 +168,14 @@ class TestPay:
         seen = shown(measured, "pay", replace(LIMITS, pay_scale_public=True))
         assert (round(measured.value, 3), seen.value) == (0.064, 0.05)
         assert (20 * seen.low) % 1 == (20 * seen.high) % 1 == 0
+
+    def test_pay_by_groups_is_whole_or_not_at_all(self):
+        """Seven part-time people would follow from 35 of 42 who work full-time."""
+        groups = [figure(17, 18, unit="ratio", working_time="full"), figure(6, 1, unit="ratio", working_time="part")]
+        seen = whole_or_none([shown(one, "pay", LIMITS) for one in groups])
+        assert [one.reason for one in seen] == [FOLLOWS, TOO_FEW]
+        alone = [figure(17, 18, unit="ratio", working_time="full")]
+        assert whole_or_none(alone) == alone
 
 
 class TestWhatAMeasureDoesNotTell:

@@ -15,6 +15,7 @@ from genderaudit.disclosure.figures import (
     Statements,
     refuse_untold,
     shown,
+    whole_or_none,
     without,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "Statements",
     "refuse_untold",
     "shown",
+    "whole_or_none",
     "without",
 ]

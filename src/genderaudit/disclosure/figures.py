@@ -8,7 +8,7 @@ Groups are large enough already where a notebook takes them from ``audit.grouped
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -105,6 +105,15 @@ def shown(result: Result, protection: Protection, limits: Limits, statements: St
         return replace(result, other=None)
     of = _of_statement if "item" in result.group else _of_area
     return _in_whole_per_cent(of(result, limits, statements))
+
+
+def whole_or_none(results: Sequence[Result]) -> list[Result]:
+    """Pay by groups that are not merged, whole or not at all: what one group hides would follow from the total.
+
+    Of full-time people 35, and of all 42, are seven part-time people.
+    """
+    hides = any(one.reason in HIDDEN for one in results if one.group)
+    return [_hidden(one, FOLLOWS) if hides and one.group and one.value is not None else one for one in results]
 
 
 def without(result: Result, indicator: str, withheld: Collection[str]) -> Result:
@@ -260,8 +269,8 @@ def _with_distribution(result: Result, limits: Limits) -> Result:
     if result.n < SMALLEST_DISTRIBUTION or any(round(side * result.n) < limits.cell for side in sides):
         for name in ("neutral_share", "mean"):
             details.pop(name, None)
-    unsure = details.get("do_not_know_share", 0.0)
-    if unsure and _is_few(round(unsure * result.n / (1 - unsure)) if unsure < 1 else result.n, limits):
+    unsure = details.get("do_not_know_share", 1.0)  # also where it is nobody: else leaving it out would say one to four
+    if unsure < 1 and round(unsure * result.n / (1 - unsure)) < limits.cell:
         del details["do_not_know_share"]
     return replace(result, details=details)
 
