@@ -234,10 +234,10 @@ class _Feed:
     def _ruled(
         self, problem: Problem, kind: str, column: str, *indicators: str, known: Wanted | None = None, **group: str
     ) -> None:
-        """Publish what is not linear."""
+        """Publish what is not linear, of women and men or of those of one sex."""
         for name in indicators:
-            if self._of(name, **group):
-                wheres = [{**sex, **(known or {})} for sex in SEXES]
+            for sex in dict.fromkeys(one.group.get("sex", "") for one in self._of(name, **group)):
+                wheres = [{"sex": each, **(known or {})} for each in ([sex] if sex else BOTH)]
                 problem.publish_ruled(name, kind, column, wheres, weight=self._weight(name))
 
     def _problem(self, rows: Sequence[Mapping[str, Any]], sensitive: Mapping[str, Choice | Amount]) -> Problem:

@@ -279,3 +279,30 @@ def _told_by_trying(left: list[tuple[int, int]], heads: list[int], agree: list[i
             if own is not None and (high <= edge or low >= people - edge):
                 return True
     return False
+
+
+def test_a_weighted_area_of_men_alone_is_no_figure_of_few_women() -> None:
+    rows = answers(({"sex": "F"}, of(4, 3)), ({"sex": "M"}, of(10, 8)))
+    for judging, tables in ((True, set()), (False, {("area_weighted",)})):
+        audit = Round(survey=rows)
+        survey = audit.evidence.table("survey")
+        weighted = measures.area_results(survey, audit.items, weights=np.ones(len(survey)))
+        audit.report("area_weighted", weighted, judging=judging)
+        assert told(audit.verdict()) == tables
+
+
+def test_that_everybody_was_trained_is_no_secret() -> None:
+    for untrained, tables in ((0, set()), (2, {("gender_training_share",)})):
+        rows = [{"sex": sex, "gender_training": i >= untrained} for sex in "FM" for i in range(12)]
+        audit = Round(staff=rows)
+        trained = measures.gender_training(audit.evidence.table("staff"))
+        audit.report("gender_training_share", trained, judging=False)
+        assert told(audit.verdict()) == tables
+
+
+def test_staff_whose_ages_are_in_other_bands_are_not_stated() -> None:
+    ages = {"age_low": 20.0, "age_high": 60.0}, {"age_low": 50.0, "age_high": 70.0}
+    rows = [{"sex": sex, "contract": "permanent", **ages[i % 2]} for sex in "FM" for i in range(20)]
+    audit = Round(staff=rows)
+    audit.report("women_by_age", measures.age_pyramid(audit.evidence.table("staff")))
+    assert not audit.verdict().narrowed
