@@ -150,7 +150,8 @@ class _Feed:
     def _ends(self, one: Finding, name: str = "") -> tuple[float, float]:
         """Between which numbers the value of a finding, or a detail, lies, given how it is printed."""
         if one.band is not None and not name:  # from its lower end where that is 0, to its upper where that is 1
-            return (0.0, one.band.high - 1e-9) if one.band.low == 0 else (one.band.low + 1e-9, 1.0)
+            near = 0.5 / one.n if "area" in one.group and one.n else -1e-9  # an area counts as its nearest whole number
+            return (0.0, one.band.high + near) if one.band.low == 0 else (one.band.low - near, 1.0)
 
         def printed(number: float) -> float | None:
             changed = {"details": {**one.details, name: number}} if name else {"value": number}
@@ -488,7 +489,7 @@ def _ends_of(printed: Callable[[float], float | None], value: float) -> tuple[fl
         for _ in range(18):
             middle = (inside + step) / 2
             inside, step = (middle, step) if printed(value + sign * middle) == shown else (inside, middle)
-        ends.append(value + sign * inside)
+        ends.append(value + sign * step)  # the outer one: a value half-way is between them
     return ends[0], ends[1]
 
 

@@ -15,7 +15,7 @@ from genderaudit.errors import AuditError
 from genderaudit.findings import finding
 from genderaudit.gate.rules import effect_leaves_open
 from genderaudit.measures.comparison import cliffs_delta
-from genderaudit.narrowing import judged
+from genderaudit.narrowing import _ends_of, judged
 
 
 def answers(*groups: tuple[dict[str, Any], list[Any]]) -> list[dict[str, Any]]:
@@ -306,3 +306,7 @@ def test_staff_whose_ages_are_in_other_bands_are_not_stated() -> None:
     audit = Round(staff=rows)
     audit.report("women_by_age", measures.age_pyramid(audit.evidence.table("staff")))
     assert not audit.verdict().narrowed
+
+
+def test_a_share_half_way_between_two_printed_ones_is_judged() -> None:
+    assert _ends_of(lambda number: round(number, 2), 0.17)[1] >= 7 / 40 - 1e-9
