@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,23 +70,8 @@ def planned() -> Iterator[tuple[int, str, int]]:
 
 def of_one(workspace: Workspace, size: int, scenario: str, number: int) -> dict[str, Any]:
     """Simulate one organisation, audit its last round, and count what is shown. Nothing of it stays."""
-    chosen = [scenario] if scenario in ("none", GOOD) else [scenario, GOOD]
-    of_its_own = ((SEED * 10_000 + number) * 100 + SCENARIOS.index(scenario)) * 10_000 + size
-    (name,) = simulate(workspace, 1, Order(of_its_own, scenarios=chosen, size=str(size), languages=["en"]))
-    folder, about = workspace.raw(name, ROUND), read_organisation(workspace.raw(name))
-    intake = read_round(folder, about, ROUND)
-    keep_round(folder, about, ROUND, intake)
-    given = {"organisation": name, "round": ROUND, "language": "en", "workspace": str(workspace.root)}
-    line: dict[str, Any] = {"size": size, "scenario": scenario, "number": number}
-    started, refused = time.process_time(), ""
-    try:
-        with undrawn():
-            for phase in PHASES:
-                try:
-                    execute(phase, given)
-                except Exception as error:  # a run that stops is a result too
-                    refused = f"{phase}: {type(error).__name__}"
-                    break
+    with audited(workspace, size, scenario, number) as (name, line):
+        intake = read_round(workspace.raw(name, ROUND), read_organisation(workspace.raw(name)), ROUND)
         files = {phase: workspace.findings(name, ROUND, phase) for phase in PHASES}
         found = {
             phase: Findings.model_validate_json(path.read_text("utf-8"))
@@ -97,9 +83,30 @@ def of_one(workspace: Workspace, size: int, scenario: str, number: int) -> dict[
             for one, rows in intake.tables.items()
             if {"sex", "count"} <= {*rows}
         }
-        truth = read_truth(workspace, name)
-        line |= {"kind": truth.kind, "seconds": time.process_time() - started, "refused": refused}
-        return line | counted(found, heads) | _planted(scenario, truth, found)
+        return line | counted(found, heads) | _planted(scenario, read_truth(workspace, name), found)
+
+
+@contextmanager
+def audited(workspace: Workspace, size: int, scenario: str, number: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """One simulated organisation with the findings of its last round: its name and the line to begin with."""
+    chosen = [scenario] if scenario in ("none", GOOD) else [scenario, GOOD]
+    of_its_own = ((SEED * 10_000 + number) * 100 + SCENARIOS.index(scenario)) * 10_000 + size
+    (name,) = simulate(workspace, 1, Order(of_its_own, scenarios=chosen, size=str(size), languages=["en"]))
+    folder, about = workspace.raw(name, ROUND), read_organisation(workspace.raw(name))
+    keep_round(folder, about, ROUND, read_round(folder, about, ROUND))
+    given = {"organisation": name, "round": ROUND, "language": "en", "workspace": str(workspace.root)}
+    line: dict[str, Any] = {"size": size, "scenario": scenario, "number": number}
+    started, refused = time.process_time(), ""
+    try:
+        with undrawn():
+            for phase in PHASES:
+                try:
+                    execute(phase, given)
+                except Exception as error:  # a run that stops is a result too
+                    refused = f"{phase}: {type(error).__name__}"
+                    break
+        kind = read_truth(workspace, name).kind
+        yield name, line | {"kind": kind, "seconds": time.process_time() - started, "refused": refused}
     finally:
         shutil.rmtree(workspace.processed(name, ROUND), ignore_errors=True)
         shutil.rmtree(workspace.raw(name))

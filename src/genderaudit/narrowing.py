@@ -150,7 +150,8 @@ class _Feed:
     def _ends(self, one: Finding, name: str = "") -> tuple[float, float]:
         """Between which numbers the value of a finding, or a detail, lies, given how it is printed."""
         if one.band is not None and not name:  # from its lower end where that is 0, to its upper where that is 1
-            return (0.0, one.band.high - 1e-9) if one.band.low == 0 else (one.band.low + 1e-9, 1.0)
+            near = 0.5 / one.n if "area" in one.group and one.n else -1e-9  # an area counts as its nearest whole number
+            return (0.0, one.band.high + near) if one.band.low == 0 else (one.band.low - near, 1.0)
 
         def printed(number: float) -> float | None:
             changed = {"details": {**one.details, name: number}} if name else {"value": number}
@@ -231,11 +232,13 @@ class _Feed:
         others = [names for (_, of, own), names in known.items() if (of, own) == (dimension, label)]
         return known.get((column, dimension, label)) or (others[0] if others else tuple(label.split(JOINED)))
 
-    def _ruled(self, problem: Problem, kind: str, column: str, *indicators: str, known: Wanted | None = None) -> None:
-        """Publish what is not linear."""
+    def _ruled(
+        self, problem: Problem, kind: str, column: str, *indicators: str, known: Wanted | None = None, **group: str
+    ) -> None:
+        """Publish what is not linear, of women and men or of those of one sex."""
         for name in indicators:
-            if self._of(name):
-                wheres = [{**sex, **(known or {})} for sex in SEXES]
+            for sex in dict.fromkeys(one.group.get("sex", "") for one in self._of(name, **group)):
+                wheres = [{"sex": each, **(known or {})} for each in ([sex] if sex else BOTH)]
                 problem.publish_ruled(name, kind, column, wheres, weight=self._weight(name))
 
     def _problem(self, rows: Sequence[Mapping[str, Any]], sensitive: Mapping[str, Choice | Amount]) -> Problem:
@@ -288,7 +291,7 @@ class _Feed:
         hours, trained = numbers(staff["training_hours"]), staff["gender_training"]
         rows = _rows(
             staff,
-            contract=labels(staff["contract"]), age=_ages(staff, self.evidence.youth_age_limit),
+            contract=labels(staff["contract"]), age=_bands(staff),
             working_time=labels(working_time(staff)), paid=pay > 0, pay=pay,
             receives=variable > 0, received=variable > 0, variable=variable,
             timed=~np.isnan(hours), hours=np.nan_to_num(hours),
@@ -298,7 +301,7 @@ class _Feed:
             rows,
             {
                 "contract": _absent(rows, "contract"), "age": _absent(rows, "age"),
-                "received": Choice((True, False), none=(True,)), "trained": Choice((True, False), none=(True,)),
+                "received": _recorded(), "trained": _recorded(),
                 "pay": _amount(rows, "pay"), "variable": _amount(rows, "variable"), "hours": _amount(rows, "hours"),
             },
         )  # fmt: skip
@@ -472,7 +475,7 @@ class _Feed:
                 both = found[0].n == _true(problem, {"sex": BOTH, dimension: first})
                 whom = {"sex": BOTH} if both else {}
                 self._of_groups(problem, found, "answers", dimension, partial(_among, share, whom))
-        self._ruled(problem, "model", "own", "area_weighted", "area_reliability")
+        self._ruled(problem, "model", "own", "area_weighted", "area_reliability", area=area)
         yield problem, None
 
 
@@ -486,7 +489,7 @@ def _ends_of(printed: Callable[[float], float | None], value: float) -> tuple[fl
         for _ in range(18):
             middle = (inside + step) / 2
             inside, step = (middle, step) if printed(value + sign * middle) == shown else (inside, middle)
-        ends.append(value + sign * inside)
+        ends.append(value + sign * step)  # the outer one: a value half-way is between them
     return ends[0], ends[1]
 
 
@@ -499,20 +502,30 @@ def _rows(table: pd.DataFrame, **columns: Any) -> list[dict[str, Any]]:
     return [row for row in rows if row[PEOPLE]]
 
 
-def _ages(table: pd.DataFrame, limit: float) -> list[str]:
-    """Band of age and, after a stroke, whether young or older, of each row."""
+def _bands(table: pd.DataFrame) -> list[str]:
+    """Band of age of each row."""
     low, high = numbers(table["age_low"]), numbers(table["age_high"])
     names = [f"{start:g}+" if math.isinf(end) else f"{start:g}-{end:g}" for start, end in AGE_BANDS]
-    bands = np.select([(low >= start) & (high < end + 1) for start, end in AGE_BANDS], names, default=NOT_STATED)
+    inside = [(low >= start) & (high < end + 1) for start, end in AGE_BANDS]
+    return [str(one) for one in np.select(inside, names, default=NOT_STATED)]
+
+
+def _ages(table: pd.DataFrame, limit: float) -> list[str]:
+    """Band of age and, after a stroke, whether young or older, of each row."""
     young, older = youth(table, limit)
     of = np.select([young, older], ["young", "older"], default="")
-    return [f"{band}{STROKE}{is_young}" for band, is_young in zip(bands, of, strict=True)]
+    return [f"{band}{STROKE}{is_young}" for band, is_young in zip(_bands(table), of, strict=True)]
 
 
 def _absent(rows: Sequence[Wanted], column: str) -> Choice:
     """A column of categories, each of which may be known to be nobody's."""
     values = sorted({row[column] for row in rows}, key=str)
     return Choice(values, none=values, open=[one for one in values if one in (NOT_STATED, f"{NOT_STATED}{STROKE}")])
+
+
+def _recorded() -> Choice:
+    """What nobody has, or everybody, is no secret: nobody was trained, everybody was."""
+    return Choice((True, False), none=(True, False))
 
 
 def _amount(rows: Sequence[Mapping[str, Any]], column: str) -> Amount:

@@ -15,7 +15,7 @@ from genderaudit.errors import AuditError
 from genderaudit.findings import finding
 from genderaudit.gate.rules import effect_leaves_open
 from genderaudit.measures.comparison import cliffs_delta
-from genderaudit.narrowing import judged
+from genderaudit.narrowing import _ends_of, judged
 
 
 def answers(*groups: tuple[dict[str, Any], list[Any]]) -> list[dict[str, Any]]:
@@ -86,9 +86,14 @@ def test_do_not_know_of_all_less_that_of_men_is_that_of_women() -> None:
     rows = answers(({"sex": "F"}, [*of(20, 17), -1, -1, -1, *[None] * 6]), ({"sex": "M"}, [*of(20, 20), *[-1] * 8]))
     audit = Round(survey=rows)
     audit.statements_and_areas()
-    assert told(audit.verdict()) == {("answered", "item_favourable.do_not_know_share/K1")}
+    assert not audit.verdict().narrowed, "of all it is not shown where it is not of women"
+    audit.report(
+        "item_favourable", measures.item_results(audit.evidence.table("survey"), audit.items)[:1], judging=False
+    )
+    assert ("answered", "item_favourable.do_not_know_share/K1") in told(audit.verdict())
 
 
+@pytest.mark.parametrize(("agree", "disagree"), list(product((5, 6), (0, 3, 5))))
 def test_an_effect_leaves_open_what_trying_every_answer_leaves_open(agree: int, disagree: int) -> None:
     """Of eight and nine people; the answers are tried one by one, as counts of each of five points."""
     women, men = [4] * agree + [1] * min(disagree, 8 - agree), [5] * 5 + [2] * 2
@@ -274,3 +279,34 @@ def _told_by_trying(left: list[tuple[int, int]], heads: list[int], agree: list[i
             if own is not None and (high <= edge or low >= people - edge):
                 return True
     return False
+
+
+def test_a_weighted_area_of_men_alone_is_no_figure_of_few_women() -> None:
+    rows = answers(({"sex": "F"}, of(4, 3)), ({"sex": "M"}, of(10, 8)))
+    for judging, tables in ((True, set()), (False, {("area_weighted",)})):
+        audit = Round(survey=rows)
+        survey = audit.evidence.table("survey")
+        weighted = measures.area_results(survey, audit.items, weights=np.ones(len(survey)))
+        audit.report("area_weighted", weighted, judging=judging)
+        assert told(audit.verdict()) == tables
+
+
+def test_that_everybody_was_trained_is_no_secret() -> None:
+    for untrained, tables in ((0, set()), (2, {("gender_training_share",)})):
+        rows = [{"sex": sex, "gender_training": i >= untrained} for sex in "FM" for i in range(12)]
+        audit = Round(staff=rows)
+        trained = measures.gender_training(audit.evidence.table("staff"))
+        audit.report("gender_training_share", trained, judging=False)
+        assert told(audit.verdict()) == tables
+
+
+def test_staff_whose_ages_are_in_other_bands_are_not_stated() -> None:
+    ages = {"age_low": 20.0, "age_high": 60.0}, {"age_low": 50.0, "age_high": 70.0}
+    rows = [{"sex": sex, "contract": "permanent", **ages[i % 2]} for sex in "FM" for i in range(20)]
+    audit = Round(staff=rows)
+    audit.report("women_by_age", measures.age_pyramid(audit.evidence.table("staff")))
+    assert not audit.verdict().narrowed
+
+
+def test_a_share_half_way_between_two_printed_ones_is_judged() -> None:
+    assert _ends_of(lambda number: round(number, 2), 0.17)[1] >= 7 / 40 - 1e-9

@@ -109,9 +109,10 @@ class _Search:
         self.inside = np.array([np.outer(m, unknowns.having([])) for _, m, _, _ in asked]).reshape(cells)
         self.free = np.array([values[0] in unknowns.choices[name].free for _, _, name, values in asked], bool)
         self.none = np.array([values[0] in unknowns.choices[name].none for _, _, name, values in asked], bool)
+        alike = [(unknowns.alike[name], {*unknowns.choices[name].none}) for _, _, name, _ in asked]
+        self.every = np.array([len(two) == 2 and {*two[1]} <= none for two, none in alike], bool)
         self.targets = [(words, name, values) for words, _, name, values in asked]
         self.targets += [(words, name, ()) for name in unknowns.amounts for words in self._classes()]
-        self.shown = np.empty((0, len(asked)))
 
     def _classes(self) -> list[str]:
         told = [_words(where) for where in self.unknowns.wheres]
@@ -145,10 +146,11 @@ class _Search:
     def _doubtful(self, known: Known, done: Collection[int]) -> Bools:
         """The targets that no known solution shows to be open, after a few looks at all of them together."""
         unknowns, counts = self.unknowns, len(self.aims)
-        for look in range(LOOKS + 1):
+        looks = LOOKS * (1 if known.rows or unknowns.choices else 4)  # mixed, they are of use for all who know a row
+        for look in range(looks + 1):
             doubtful = self._narrow(known, self._seen(known))
             doubtful[list(done)] = False
-            if look == LOOKS or (known.rows and doubtful.sum() <= 2):
+            if look == looks or (known.rows and doubtful.sum() <= 2):
                 break
             pull = self.chance.normal(size=len(doubtful))
             if look < 2:  # amounts: all up, and all down
@@ -160,10 +162,8 @@ class _Search:
     def _seen(self, known: Known, more: Sequence[Floats] = ()) -> tuple[Floats, Floats, Floats]:
         """What the pool and ``more`` solutions show of each target."""
         unknowns, own = self.unknowns, known.has[0]
-        self.shown = np.vstack([self.shown, unknowns.pool[len(self.shown) :, 0] @ self.aims.T])
-        kept = unknowns.possible(known)
-        counts = np.vstack([self.shown[kept], *(one[:, 0] @ self.aims.T for one in more)]) - self.aims @ own
-        solutions = np.vstack([unknowns.pool[kept], *more]) - known.has
+        solutions = np.vstack([unknowns.possible(known), *(one - known.has for one in more)])
+        counts = solutions[:, 0] @ self.aims.T
         there, rest, sums = solutions[:, :1] > 0.5, solutions[:, :1] - 1, solutions[:, 1:]
         lows = np.where(there, np.maximum(unknowns.least, sums - rest * unknowns.most), np.inf).min(axis=0)
         highs = np.where(there, np.minimum(unknowns.most, sums - rest * unknowns.least), -np.inf).max(axis=0)
@@ -209,7 +209,8 @@ class _Search:
         shut = high - low + 1.5 < np.where(others >= few, few, np.maximum(2, others))
         within = np.repeat([kind.within for kind in self.unknowns.amounts.values()], len(self.unknowns.size))
         amounts = (1 - within) * seen[1][counts:] <= (1 + within) * seen[0][counts:]
-        narrow = np.where(self.free | bool(known.rows), alike, small & shut) & ~(self.none & (high < 0.5))
+        narrow = np.where(self.free | bool(known.rows), alike, small & shut)
+        narrow &= ~(self.none & (high < 0.5)) & ~(self.every & (low > others - 0.5))
         return np.concatenate([narrow, amounts]) & (seen[2] > 0)
 
     def _tables(self, target: int, known: Known, explained: Collection[tuple[str, ...]]) -> tuple[str, ...]:

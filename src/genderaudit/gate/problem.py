@@ -20,7 +20,8 @@ class Choice:
     """A sensitive column with one of these ``values``.
 
     ``free``: those of which small numbers are no secret, only that nobody or everybody has them (*did not answer*);
-    ``none``: those that may be known to be nobody's (*none recorded*); ``open``: those of which nothing is secret.
+    ``none``: those that may be known to be nobody's (*none recorded*), so that of two all have the other;
+    ``open``: those of which nothing is secret.
     """
 
     values: Sequence[object]

@@ -27,6 +27,8 @@ MOST = 2000
 WHOLE = 1000
 """Amounts of a smaller range are whole numbers in the program; of others that makes no difference to a tenth."""
 SMALL = 1e-6
+MIXED = 3
+"""Others with which a solution is mixed."""
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,28 @@ class Unknowns:
         ranges = self.most.max(axis=1, initial=0) - self.least.min(axis=1, initial=np.inf)
         self.whole = np.repeat([float(bool(self.choices)), *(ranges <= WHOLE).astype(float)], self.cells)
 
-    def possible(self, known: Known) -> Bools:
-        """Which solutions of the pool who knows these rows cannot exclude."""
+    def possible(self, known: Known) -> Floats:
+        """The solutions of the pool that who knows these rows cannot exclude, without these rows.
+
+        Of one amount every mixture of two solutions is one: those that go too far in the class of the one row that is
+        known are mixed with others that go too far the other way, or do not.
+        """
         rest = self.pool - known.has
-        count, sums, small = rest[:, :1], rest[:, 1:], SMALL * (1 + self.most)
-        inside = (sums >= self.least * count - small) & (sums <= self.most * count + small)
-        return np.asarray((count >= -SMALL).all(axis=(1, 2)) & inside.all(axis=(1, 2)))
+        least, most = self.least * rest[:, :1], self.most * rest[:, :1]
+        if len(known.rows) == len(self.amounts) == 1 and not self.choices and not self.whole.any():
+            (cell,) = np.flatnonzero(known.has[0])
+            own, low, high = rest[:, 1, cell], least[0, 0, cell], most[0, 0, cell]
+            mixed = [rest[(own >= low) & (own <= high)]]
+            for too_far, others, end in ((own > high, own <= high, high), (own < low, own >= low, low)):
+                one, strict = rest[too_far], rest[others & (own != end)]
+                for turn in range(MIXED if len(strict) else 0):
+                    other = strict[(np.arange(len(one)) * (turn + 1) + turn) % len(strict)]
+                    part = (end - other[:, 1, cell]) / (one[:, 1, cell] - other[:, 1, cell])
+                    mixed.append(other + part[:, None, None] * (one - other))
+            return np.vstack(mixed)
+        small = SMALL * (1 + self.most)
+        inside = (rest[:, 1:] >= least - small) & (rest[:, 1:] <= most + small)
+        return np.asarray(rest[(rest[:, :1] >= -SMALL).all(axis=(1, 2)) & inside.all(axis=(1, 2))])
 
     def furthest(self, aim: Floats, known: Known, hidden: Collection[str] = (), cell: int | None = None) -> Floats:
         """Of who knows these rows, a solution with the largest ``aim``, and none where there is none (0 or 1 × …).
