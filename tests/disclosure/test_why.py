@@ -56,4 +56,5 @@ def test_asks_to_report_first(audit):
 
 def test_findings_do_not_say_it(audit):
     hidden = [one for one in audit().found if one.status == "suppressed"]
-    assert [(one.reason, one.n) for one in hidden] == [("hidden", None)]
+    assert {(one.reason, one.n) for one in hidden} == {("hidden", None)}
+    assert [one.group["level"] for one in hidden] == ["Officer", "Director"]  # whole or not at all

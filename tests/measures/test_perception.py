@@ -327,6 +327,12 @@ class TestAreas:
         expected = stats.t.interval(0.95, len(share) - 1, share.mean(), stats.sem(share))
         assert (result.low, result.high) == pytest.approx(expected, abs=1e-4)
 
+    def test_somebody_of_next_to_no_weight_does_not_stop_it(self):
+        table = survey_of("F" * 10, K1=[5] * 9 + [1], K2=[1] * 10, K3=[5] * 10)
+        result = area_results(table, ITEMS, weights=[1.0] * 9 + [1e-17])[0]
+        assert result.value == pytest.approx(1)
+        assert 0 < result.low < result.high <= 1
+
     def test_the_interval_covers_a_planted_share(self):
         """People differ in how favourable they are (beta 3, 2: 0.6 on average); 30 people, 4 items."""
         draw = np.random.default_rng(11)

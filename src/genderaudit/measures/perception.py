@@ -324,11 +324,11 @@ def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers
     """How many independent yes/no answers would tell as much of the mean of ``shares``.
 
     The normal quantile of Wilson's interval is widened to Student's by lowering the number. People who all
-    agree show no variance; then each counts once, and never for more than the answers given.
+    agree, but for some of next to no weight, show no variance; then each counts once, and never for more than the answers given.
     """
-    if shares.min() == shares.max():
-        return effective
     mean = np.average(shares, weights=weights)
+    if shares.min() == shares.max() or not 0 < mean < 1:  # who differs may have next to no weight
+        return effective
     freedom = max(effective - 1, 1.0)
     variance = np.average((shares - mean) ** 2, weights=weights) * (freedom + 1) / freedom
     student = student_quantile(freedom, level)
