@@ -297,6 +297,8 @@ def weighted_area(lists: Lists, group: Group) -> Figure:
     rows, w = survey(lists, group), weights(lists)
     who = persons(lists, rows, group["area"])
     w = w.reindex(who.index).fillna(1.0)
+    if np.ptp(w) < 1e-6 and not all_printed(lists, group["area"]):  # as if there were no weights
+        return made_of_printed(lists, group, who)
     p = float(np.average(who["favourable"], weights=w))
     bounds = wilson(p, worth(who["favourable"], who["answers"].mean(), w))
     return Figure(p, len(who), *sexes(who), *bounds)
