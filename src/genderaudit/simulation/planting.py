@@ -143,9 +143,7 @@ def _response(survey: pd.DataFrame, headcounts: list[dict[str, Any]]) -> Gap:
     survey = survey[survey["sex"].isin(["F", "M"])]
     figure = figures.response(survey, population)
     refused = "" if (figure.value or 0) >= LOWEST_RESPONSE else " Too few to conclude from: the phase only describes."
-    return _gap(
-        figure, f"{len(survey)} answers of {population} women and men asked, partial ones included.{refused}"
-    )
+    return _gap(figure, f"{len(survey)} answers of {population} women and men asked, partial ones included.{refused}")
 
 
 def _perceptions(survey: pd.DataFrame, area: str, why: str) -> Iterator[Gap]:
