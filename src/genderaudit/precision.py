@@ -97,8 +97,10 @@ def printed(value: float, unit: str, paid: float | None = None, digits: int | No
     ``digits``: after the point, where an indicator declares fewer than are usual for the unit.
     """
     decimals = (0 if abs(value) >= WHOLE_AMOUNTS_FROM else 2) if unit == "amount" else DECIMALS.get(unit, 1)
-    number = round(float(value), _fewer(decimals if digits is None else digits, paid)) + 0.0  # no minus before a nought
-    return max(number, SMALLEST_P) if unit == "p" else number
+    decimals = _fewer(decimals if digits is None else digits, paid)
+    if unit == "p":  # upwards: what is at most 0.05 as it is printed is so
+        return max(math.ceil(round(value * 10.0**decimals, 6)) / 10.0**decimals, SMALLEST_P)
+    return round(float(value), decimals) + 0.0  # no minus before a nought
 
 
 def step(unit: str, paid: float | None = None) -> float:

@@ -1,7 +1,7 @@
 """Canaries: people with unique names and numbers in every table; nothing that a run leaves behind may hold one.
 
-They stand where hostile or careless people put names: in columns that nobody reads, in the labels of tiny
-groups, in notes, evidence and answers. Labels of groups of ten and more are the organisation's own and are shown.
+They stand where hostile or careless people put names: in columns that nobody reads, in units, branches and roles
+that are called after a person, in notes, evidence and answers. Other labels are the organisation's own and are shown.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from matplotlib import pyplot
 from openpyxl import Workbook
 
 from genderaudit.intake import read_round
+from genderaudit.intake.called import CALLED
 from genderaudit.methodology import methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.runner import Outcome, plan, run
@@ -66,14 +67,14 @@ HEADERS = {
 }
 CANARIES = {
     "staff": [
-        f"F,Officer,{NAME} unit,{NAME} function,{NAME} contract,1961,{DAY},{PAY},year,{BONUS},7,{NAME} name,{PHONE}",
+        f"F,Officer,Unit of Dr {NAME},Dr {NAME},{NAME} contract,1961,{DAY},{PAY},year,{BONUS},7,{NAME} name,{PHONE}",
         f"M,Officer,Works,Clerk,Permanent,1962,{DAY},{PAY},year,{BONUS},7,{NAME} name,{PHONE}",
-        f",Officer,{NAME} unstated,Clerk,Permanent,{NAME} birth,{DAY},{NAME} pay,year,,{NAME} h,{NAME} name,{PHONE}",
-        f"X,Officer,{NAME} other,Clerk,Permanent,1963,{NAME} day,{PAY},year,,7,{NAME} name,{PHONE}",
+        f",Officer,Team of Dr {NAME},Clerk,Permanent,{NAME} birth,{DAY},{NAME} pay,year,,{NAME} h,{NAME} name,{PHONE}",
+        f"X,Officer,Office of Dr {NAME},Clerk,Permanent,1963,{NAME} day,{PAY},year,,7,{NAME} name,{PHONE}",
     ],
-    "members": [f"F,1,{NAME} branch,national,{NAME} sector,{NAME} band,{DAY},{NAME} name"],
+    "members": [f"F,1,Branch of Dr {NAME},national,{NAME} sector,{NAME} band,{DAY},{NAME} name"],
     "bodies": [f"Board,F,national,Member,{DAY},{NAME} name"],
-    "attendance": [f"{NAME} event,F,1,{NAME} type,national,{NAME} role,{DAY},{NAME} band,{NAME} name"],
+    "attendance": [f"Small event,F,1,{NAME} type,national,Aide of Dr {NAME},{DAY},{NAME} band,{NAME} name"],
     "recruitment": [f"applied,F,1,Officer,2025,{NAME} name"],
     "documents": [f"A,A2,meets,{NAME} evidence,{NAME} document,{NAME} reviewer,{NAME} name"],
     "budget": [f"{NAME} line,{PAY},GBP,0,2025,{NAME} name"],
@@ -114,7 +115,7 @@ def survey() -> list[str]:
             ",".join([sex, "Officer", unit, "26-35", *(str((i + k) % 5 + 1) for k in range(len(items)))]) + ",,,"
         )
     answer = [*(["5"] * len(items)), *(f"{NAME} wrote this" for _ in asked), f"{NAME}@example.org"]
-    rows.append(",".join(["F", "Officer", f"{NAME} unit", f"{NAME} band", *answer]))
+    rows.append(",".join(["F", "Officer", f"Unit of Dr {NAME}", f"{NAME} band", *answer]))
     rows.append(",".join(["X", "Officer", "Works", "26-35", *answer]))
     return rows
 
@@ -183,7 +184,7 @@ class TestAuditsInProcess:
     def test_canaries_are_read(self, workspace, phases):
         # Otherwise the other tests would prove nothing.
         staff = phases["baseline"].one("staff_women_share")
-        assert (staff["women"], staff["n"]) == (61, 122)
+        assert (staff["women"], staff["n"]) == (61, 123)  # another gender is in the total
         labels = {finding["group"]["unit"] for finding in phases["baseline"].of("staff_women_by_unit")}
         assert "Works" in labels
         folder = workspace.raw("example", "2025")
@@ -200,28 +201,15 @@ class TestAuditsInProcess:
     def test_findings_hold_none(self, workspace, phases):
         assert found_in(workspace.root / "data") == []
 
-    def test_tiny_groups_stay_as_rows_without_a_name(self, phases):
-        units = phases["baseline"].of("staff_women_by_unit")
-        assert [u["group"]["unit"] for u in units if u["status"] != "calculated"]
-        assert not [u for u in units if NAME in u["group"]["unit"]]
+    def test_tiny_groups_are_shown_without_the_name_that_they_are_called_by(self, phases):
+        units = {u["group"]["unit"]: (u["women"], u["n"]) for u in phases["baseline"].of("staff_women_by_unit")}
+        called = sorted(numbers for label, numbers in units.items() if label.startswith(CALLED))
+        assert called == [(0, 0), (0, 1), (1, 1)]
+        assert "A unit" in phases["baseline"].html
 
     def test_cleared_sentence_and_large_groups_are_shown(self, phases):
         assert "A cleared sentence." in phases["recommendations"].html
         assert "Works" in phases["baseline"].html
-
-
-@pytest.mark.slow
-def test_labels_that_nobody_declared_are_not_shown(tmp_path):
-    """A body that is not public and is named by its only member; a level that is a label like any other."""
-    level = f"F,{NAME} level,Works,Clerk,Permanent,1962,2015-01-01,30000,year,0,7,,"
-    workspace = plant(
-        tmp_path,
-        bodies=[f"{NAME} bureau,F,national,Member,2024-01-01,"],
-        staff=[level],
-        attendance=[f"A,F,1,assembly,{NAME} level,delegate,2025-05-01,26-35,"],
-    )
-    audit(workspace.root, "example", "2025", "en", pictures=True)
-    assert found_in(workspace.root / "data") == []
 
 
 class TestRuns:

@@ -55,6 +55,10 @@ FIELDS = {
     "points": r"Points in time|Dates",
     "mean": r"Mean score|Score moyen",
     "design_effect": r"Design effect|Effet de plan",
+    "share_now": r"Share now|Part actuelle",
+    "appointments": r"Appointments expected|Nominations attendues",
+    "at_present": r"Women at the present rate|Femmes au rythme actuel",
+    "share_if_all": r"Share if all were women|Part si l’on ne nommait que des femmes",
 }
 """Column → the words that head it. Where a field of a finding and a detail share words, both may be meant."""
 WITHOUT_NUMBERS = ("What is asked", "Ce qui est demandé")
@@ -188,7 +192,7 @@ def _of_field(name: str, head: str, finding: dict[str, Any]) -> list[float]:
         return [finding["n"]]
     if name == "target":
         asked = [bound for bound in (finding["target"] or {}).values() if isinstance(bound, float)]
-        points = 100 if finding["unit"] == "seats" else points
+        points = 100 if finding["unit"] in ("seats", "year") else points
         return [bound * points for bound in (*asked, *(details[one] for one in ("quota", "target") if one in details))]
     if name in ("round_before", "this_round"):  # «33 of 168 (19.6%)»
         women, n, share = {
@@ -238,7 +242,8 @@ def _numbers_of(finding: dict[str, Any]) -> list[float]:
         plain += [number for number in (part or {}).values() if isinstance(number, int | float)]
     if "share" in finding["details"] and finding["n"]:
         plain.append(round(finding["details"]["share"] * finding["n"]))  # seats held
-    if finding["unit"] == "share" and finding["value"] is not None and finding["women"] is None:
+    of_things = finding["women"] is None or finding["indicator"] == "focal_points_senior_share"  # all who are senior
+    if finding["unit"] == "share" and finding["value"] is not None and of_things:
         plain.append(round(finding["value"] * finding["n"]))  # so many of the units, lists or columns
     known = [number for number in plain if number is not None]
     return [*known, *(100 * number for number in known)]

@@ -7,6 +7,7 @@ organisations write is understood; anything else must fail here.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,12 @@ import yaml
 
 METHODOLOGY = Path(__file__).parents[2] / "templates" / "methodology"
 OLDEST = 999.0
+MERGED = {
+    "others": "other_groups",
+    "without_first": "groups_without_women",
+    "without_second": "groups_without_men",
+}
+"""What categories are called together that are no neighbours."""
 NUMBERS = {"count", "quota_women", "quota_youth", "fte", "weekly_hours", "birth_year", "pay", "variable_pay"}
 NUMBERS |= {"education_years", "training_hours", "amount", "year"}
 DATES = {"hired_on", "left_on", "promoted_on", "date", "since", "joined_on", "started", "submitted"}
@@ -88,6 +95,24 @@ class Lists:
     def staff(self) -> pd.DataFrame:
         """Who is in service at the date of the round."""
         return in_service(self.table("staff"), self.date)
+
+    @cached_property
+    def _groupings(self) -> dict[str, dict[str, list[list[str]]]]:
+        """Which categories the round shows as one, as it says itself."""
+        path = self.folder.parents[1] / "processed" / self.folder.name / self.round / "groupings.json"
+        found: dict[str, dict[str, list[list[str]]]] = json.loads(path.read_text("utf-8"))
+        return found
+
+    def categories(self, column: str, dimension: str, label: str) -> list[str]:
+        """The categories that a label stands for in figures of a sensitive column."""
+        groups = self._groupings.get(column, {}).get(dimension, [])
+        found = [own for kind, *own in groups if MERGED.get(kind, " + ".join(own)) == label]
+        assert len(found) == 1, f"{label} is {len(found)} groups of {dimension} for {column}"
+        return found[0]
+
+    def grouped(self, column: str, dimension: str) -> list[str]:
+        """All categories that are shown in figures of a sensitive column, alone or with others."""
+        return [name for _, *own in self._groupings.get(column, {}).get(dimension, []) for name in own]
 
     def _read(self, name: str) -> pd.DataFrame:
         spec = self.settings.get("tables", {}).get(name, {})

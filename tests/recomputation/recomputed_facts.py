@@ -16,6 +16,7 @@ from recomputed_figure import (
     Figure,
     Group,
     Z,
+    grouped,
     is_young,
     people,
     ratio_of_rates,
@@ -33,8 +34,15 @@ def of_table(name: str) -> Callable[[Lists, Group], Figure]:
     return lambda lists, group: share(within(lists.staff if name == "staff" else lists.table(name), group))
 
 
+def merged(name: str, sensitive: str) -> Callable[[Lists, Group], Figure]:
+    """The same of categories that are merged, since who has which is sensitive."""
+    return lambda lists, group: share(
+        grouped(lists, lists.staff if name == "staff" else lists.table(name), sensitive, group)
+    )
+
+
 def by_age(name: str) -> Callable[[Lists, Group], Figure]:
-    """The share of women of an age band: who lies in it for certain."""
+    """The share of women of an age band, or of neighbouring ones: who lies in one of them for certain."""
 
     def figure(lists: Lists, group: Group) -> Figure:
         rows = lists.staff if name == "staff" else lists.table(name)
@@ -42,8 +50,10 @@ def by_age(name: str) -> Callable[[Lists, Group], Figure]:
         if label == NOT_STATED:
             over = (rows["low"].le(end) & rows["high"].gt(end) for end in AGE_ENDS)  # two ages are open, or all
             return share(rows[rows["low"].isna() | np.logical_or.reduce(list(over))])
-        low, _, high = label.rstrip("+").partition("-")
-        inside = rows["low"].ge(float(low)) & (rows["high"].le(float(high)) if high else True)
+        inside = pd.Series(False, index=rows.index)
+        for band in label.split(" + "):
+            low, _, high = band.rstrip("+").partition("-")
+            inside |= rows["low"].ge(float(low)) & (rows["high"].le(float(high)) if high else True)
         return share(rows[inside])
 
     return figure
@@ -267,7 +277,7 @@ def change(lists: Lists, group: Group) -> Figure:
 
 FACTS: dict[str, Callable[[Lists, Group], Figure]] = {
     "members_women_share": of_table("members"),
-    "members_by_branch": of_table("members"),
+    "members_by_branch": merged("members", "branch"),
     "members_by_age": by_age("members"),
     "members_youth_share": of_youth("members"),
     "bodies_women_seats": seats_of_women,
@@ -286,9 +296,10 @@ FACTS: dict[str, Callable[[Lists, Group], Figure]] = {
     "attendance_by_age": attendance_age,
     "attendance_trend": attendance_trend,
     **dict.fromkeys(
-        ["staff_women_share", "staff_women_by_level", "staff_women_by_unit", "staff_women_by_contract"],
+        ["staff_women_share", "staff_women_by_level", "staff_women_by_unit"],
         of_table("staff"),
     ),
+    "staff_women_by_contract": merged("staff", "contract"),
     "women_by_age": by_age("staff"),
     "top_levels_ratio": top_levels("all"),
     "top_above_floor_ratio": top_levels("above"),

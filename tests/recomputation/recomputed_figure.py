@@ -11,18 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
+from raw_lists import Lists
 from scipy import stats
 
 Z = stats.norm.ppf(0.975)
 Group = Mapping[str, str]
 NOT_STATED = "not_stated"
+BANDS, SMALLEST_CELL, SMALLEST_BASE = (0.1, 0.2, 0.3, 0.4, 0.5), 5, 10
 
 
 @dataclass
 class Figure:
     """A recomputed figure: what a finding should say. ``near``: what is random may differ by so much.
 
-    ``men`` only where women are set against men: of who is where a finding says women, of n people.
+    ``men`` only where women are set against men: of who is where a finding says women, of n people. ``about``: made of
+    what is printed of its statements.
     """
 
     value: float | None
@@ -33,6 +36,7 @@ class Figure:
     high: float | None = None
     details: dict[str, float] = field(default_factory=dict)
     near: dict[str, float] = field(default_factory=dict)
+    about: bool = False
 
 
 def wilson(p: float, n: float, z: float = Z) -> tuple[float, float]:
@@ -49,10 +53,26 @@ def newcombe(p1: float, n1: float, p2: float, n2: float, z: float = Z) -> tuple[
 
 
 def within(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
-    """The rows of a group; of neighbours that are shown as one («Senior + Manager») those of each."""
+    """The rows of a group of who is where, in the organisation's own categories."""
     for column, label in group.items():
-        same = rows["role"].map(role) == role(label) if column == "role" else rows[column].isin(label.split(" + "))
+        same = rows["role"].map(role) == role(label) if column == "role" else rows[column] == label
+        same = rows[column].isna() if label == NOT_STATED else same
         rows = rows[same]
+    return rows
+
+
+def narrowest(n: float) -> float:
+    """The width of the narrowest band that leaves so many numbers of people possible as the smallest cell."""
+    return next(one for one in BANDS if sum(k < one * n - 1e-9 for k in range(int(n) + 1)) >= SMALLEST_CELL)
+
+
+def grouped(lists: Lists, rows: pd.DataFrame, sensitive: str, group: Group) -> pd.DataFrame:
+    """The rows of a group whose categories are merged for figures of what is sensitive."""
+    for column, label in group.items():
+        if label == NOT_STATED:  # and what cannot be merged with anything
+            rows = rows[~rows[column].isin(lists.grouped(sensitive, column))]
+        else:
+            rows = rows[rows[column].isin(lists.categories(sensitive, column, label))]
     return rows
 
 

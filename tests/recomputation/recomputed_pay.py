@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from raw_lists import Lists
-from recomputed_figure import Figure, Group, ratio_of_means, ratio_of_rates, within
+from recomputed_figure import Figure, Group, grouped, ratio_of_means, ratio_of_rates
 from scipy import stats
 
 PERIODS = {"year": 1, "month": 12, "week": 52, "day": 260}
@@ -78,7 +78,7 @@ def gap_of_medians(women: pd.Series, men: pd.Series) -> Figure:
 
 
 def mean_gap(lists: Lists, group: Group) -> Figure:
-    return gap_of_means(*by_sex(within(paid(lists), group)))
+    return gap_of_means(*by_sex(grouped(lists, paid(lists), "pay", group)))
 
 
 def part_of_full_time(rows: pd.DataFrame) -> pd.Series:

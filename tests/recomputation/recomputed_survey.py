@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 from raw_lists import ITEMS, Lists
-from recomputed_figure import NOT_STATED, Figure, Group, newcombe, wilson
+from recomputed_figure import SMALLEST_BASE, SMALLEST_CELL, Figure, Group, grouped, narrowest, newcombe, wilson
 from scipy import optimize, stats
 
 BY_ID = {item["id"]: item for item in ITEMS}
@@ -19,10 +19,15 @@ CAP = 5.0
 
 
 def survey(lists: Lists, group: Group) -> pd.DataFrame:
+    """Who answered, of a group: women and men only, but where nobody says to be either."""
     rows = lists.table("survey")
-    for column in {"sex", "level", "unit", "age_band"} & group.keys():
-        rows = rows[rows[column].isna() if group[column] == NOT_STATED else rows[column] == group[column]]
-    return rows
+    of_either = rows["sex"].isin(["F", "M"])
+    if "sex" in group:
+        rows = rows[rows["sex"] == group["sex"]]
+    elif of_either.any():
+        rows = rows[of_either]
+    of = {column: label for column, label in group.items() if column in ("level", "unit", "age_band")}
+    return grouped(lists, rows, "answers", of)
 
 
 def asked(rows: pd.DataFrame, area: str | None = None) -> list[str]:
@@ -99,10 +104,43 @@ def worth(shares: pd.Series, answers_each: float, weight: pd.Series | None = Non
 def area(lists: Lists, group: Group) -> Figure:
     rows = survey(lists, group)
     who = persons(lists, rows, group["area"])
+    if group.keys() <= {"area", "sex"} and not all_printed(lists, group["area"]):
+        return made_of_printed(lists, group, who)
     p, n = float(who["favourable"].mean()), len(who)
     bounds = wilson(p, worth(who["favourable"], who["answers"].mean()))
     details = {"mean": float(who["mean"].mean()), "do_not_know_share": unknown(rows, asked(rows, group["area"]))}
     return Figure(p, n, *sexes(who), *bounds, details)
+
+
+def printed(lists: Lists, statement: str, sex: str) -> tuple[float, bool]:
+    """What is printed of a statement: its share in whole per cent, or a band, by its middle; and whether it is a share.
+
+    A band where fewer than five agree, or do not; no number where fewer than ten have answered.
+    """
+    found = item(lists, {"item": statement, "sex": sex})
+    if not found.n or found.n < SMALLEST_BASE:
+        return math.nan, False
+    assert found.value is not None
+    agree = round(found.value * found.n)
+    if min(agree, found.n - agree) >= SMALLEST_CELL:
+        return round(found.value, 2), True
+    width = narrowest(found.n)
+    return (width if agree <= found.n - agree else 2 - width) / 2, False
+
+
+def all_printed(lists: Lists, area: str) -> bool:
+    """Whether the shares of women and of men are printed for all of an area's statements."""
+    statements = asked(lists.table("survey"), area)
+    return all(printed(lists, one, sex)[1] for one in statements for sex in "FM")
+
+
+def made_of_printed(lists: Lists, group: Group, who: pd.DataFrame) -> Figure:
+    """An area about which not everything is printed: the mean of what is; all by the women and men who answered."""
+    statements = asked(lists.table("survey"), group["area"])
+    means = {sex: float(np.mean([printed(lists, one, sex)[0] for one in statements])) for sex in "FM"}
+    women, men = sexes(who)
+    value = means[group["sex"]] if "sex" in group else (means["F"] * women + means["M"] * men) / (women + men)
+    return Figure(None if math.isnan(value) else value, len(who), women, men, about=True)
 
 
 def cliff(women: pd.Series, men: pd.Series) -> float:
@@ -153,6 +191,11 @@ def _compared(lists: Lists, of_items: bool) -> dict[str, Figure]:
         p[name] = p_of_newcombe(*shares) if of_items else float(stats.ttest_ind(w, m, equal_var=False).pvalue)
         details = {"cliffs_delta": cliff(women["mean"], men["mean"])}
         found[name] = Figure(w.mean() - m.mean(), len(w) + len(m), len(w), len(m), *bounds, details)
+        if not of_items and not all_printed(lists, name):
+            f, of_men = (made_of_printed(lists, {"area": name, "sex": sex}, who).value for sex in "FM")
+            apart = None if f is None or of_men is None else f - of_men
+            found[name] = Figure(apart, len(w) + len(m), len(w), len(m), about=True)
+            del p[name]
     for name, adjusted in benjamini_hochberg(p).items():
         found[name].details["p_adjusted"] = adjusted
     return found
@@ -166,9 +209,9 @@ def welch(w: pd.Series, m: pd.Series) -> tuple[float, float]:
 
 
 def reliability(lists: Lists, group: Group) -> Figure:
-    """Cronbach's α of those who answered every statement; Feldt's interval."""
-    rows = lists.table("survey")
-    score = scores(lists, asked(rows, group["area"])).dropna()
+    """Cronbach's α of the women and men who answered every statement; Feldt's interval."""
+    rows = survey(lists, group)
+    score = scores(lists, asked(rows, group["area"])).loc[rows.index].dropna()
     n, k = score.shape
     alpha = k / (k - 1) * (1 - score.var().sum() / score.sum(axis=1).var())
     quantiles = [stats.f.ppf(q, n - 1, (n - 1) * (k - 1)) for q in (0.975, 0.025)]
@@ -182,16 +225,18 @@ def answered(lists: Lists) -> pd.DataFrame:
 
 
 def of_headcounts(lists: Lists, group: Group) -> tuple[pd.DataFrame, pd.DataFrame]:
-    heads, rows = lists.headcounts, answered(lists)
-    for column, label in group.items():
-        heads, rows = heads[heads[column] == label], rows[rows[column] == label]
+    """Women and men who were asked, and who answered, of a sex, and of levels that are shown as one."""
+    heads, rows = (one[one["sex"].isin(["F", "M"])] for one in (lists.headcounts, answered(lists)))
+    if "sex" in group:
+        heads, rows = (one[one["sex"] == group["sex"]] for one in (heads, rows))
+    if "level" in group:
+        heads, rows = (grouped(lists, one, "answers", {"level": group["level"]}) for one in (heads, rows))
     return heads, rows
 
 
 def response(lists: Lists, group: Group) -> Figure:
-    """Answers / people asked, of the sexes that the headcounts have or of none; women and men are those asked."""
+    """Answers / people asked, of women and men; ``women`` and ``men`` are those asked."""
     heads, rows = of_headcounts(lists, group)
-    rows = rows[rows["sex"].isna() | rows["sex"].isin(set(lists.headcounts["sex"]))]
     n = float(heads["count"].sum())
     women, men = (float(heads.loc[heads["sex"] == sex, "count"].sum()) for sex in "FM")
     return Figure(len(rows) / n, n, women, men)
@@ -204,9 +249,10 @@ def representativeness(lists: Lists, group: Group) -> Figure:
         heads, rows = (one[one["sex"].isin(["F", "M"])] for one in (heads, rows))
         p, expected = (rows["sex"] == "F").mean(), heads.loc[heads["sex"] == "F", "count"].sum() / heads["count"].sum()
     else:
-        rows = rows[rows["level"].notna()]
-        inside = heads["level"] == group["level"]
-        p, expected = (rows["level"] == group["level"]).mean(), heads.loc[inside, "count"].sum() / heads["count"].sum()
+        rows = rows[rows["level"].isin(lists.grouped("answers", "level"))]
+        levels = lists.categories("answers", "level", group["level"])
+        inside = heads["level"].isin(levels)
+        p, expected = rows["level"].isin(levels).mean(), heads.loc[inside, "count"].sum() / heads["count"].sum()
     low, high = wilson(p, len(rows))
     return Figure(p - expected, len(rows), *sexes(rows), low - expected, high - expected)
 
@@ -251,6 +297,8 @@ def weighted_area(lists: Lists, group: Group) -> Figure:
     rows, w = survey(lists, group), weights(lists)
     who = persons(lists, rows, group["area"])
     w = w.reindex(who.index).fillna(1.0)
+    if np.ptp(w) < 1e-6 and not all_printed(lists, group["area"]):  # as if there were no weights
+        return made_of_printed(lists, group, who)
     p = float(np.average(who["favourable"], weights=w))
     bounds = wilson(p, worth(who["favourable"], who["answers"].mean(), w))
     return Figure(p, len(who), *sexes(who), *bounds)

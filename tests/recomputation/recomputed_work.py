@@ -10,7 +10,19 @@ from collections.abc import Callable
 
 import pandas as pd
 from raw_lists import CRITERIA, EXPECTED, Lists, in_service
-from recomputed_figure import Figure, Group, Z, is_young, people, ratio_of_means, ratio_of_rates, share, wilson, within
+from recomputed_figure import (
+    Figure,
+    Group,
+    Z,
+    grouped,
+    is_young,
+    people,
+    ratio_of_means,
+    ratio_of_rates,
+    share,
+    wilson,
+    within,
+)
 from scipy import stats
 
 FLOW_YEARS = 3
@@ -67,7 +79,7 @@ def exits(lists: Lists, group: Group) -> Figure:
 
 
 def training_hours(lists: Lists, group: Group) -> Figure:
-    rows = within(lists.staff, group).dropna(subset=["training_hours"])
+    rows = grouped(lists, lists.staff, "training_hours", group).dropna(subset=["training_hours"])
     rows = rows[rows["sex"].isin(["F", "M"])]
     women, men = (rows.loc[rows["sex"] == sex, "training_hours"] for sex in "FM")
     details = {"mean_women": women.mean(), "mean_men": men.mean()}
@@ -106,7 +118,7 @@ def focal_senior(lists: Lists, group: Group) -> Figure:
     named = focal_points(lists).dropna(subset=["level"])
     senior = named[named["level"].isin(lists.levels[: (len(lists.levels) - 1) // 2 + 1])]
     p = len(senior) / len(named)
-    return Figure(p, len(named), None, None, *wilson(p, len(named)))
+    return Figure(p, len(named), people(senior, "F"), None, *wilson(p, len(named)))
 
 
 def budget_share(lists: Lists, group: Group) -> Figure:

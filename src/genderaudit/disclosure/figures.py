@@ -235,6 +235,8 @@ def _of_area(result: Result, limits: Limits, statements: Statements | None) -> R
     asked = [item for item, its in statements.areas.items() if its == area]
     if all(map(statements.is_exact, asked)):
         return result
+    if abs(result.details.get("effective_n", result.n) - result.n) > 1e-6:
+        return _hidden(result, FOLLOWS)  # weighted: what is printed of statements is not
     about = {one: _about(statements.of_area(area, one)) for one in ("F", "M")}
     if sex is not None:
         return _made(result, about[sex])

@@ -27,6 +27,7 @@ class Evidence:
     tables: Tables
     survey: pd.DataFrame
     asked: int
+    """Women and men who were asked."""
     levels: Sequence[str]
     since: pd.Timestamp
     """First day of the three years before the round."""

@@ -165,8 +165,8 @@ def recruitment(table: pd.DataFrame) -> Figure:
 
 
 def response(survey: pd.DataFrame, asked: int) -> Figure:
-    """Rows of the survey, partial answers included, of the people asked."""
-    return Figure("response_rate", {}, quotient(len(survey), asked))
+    """Women and men with rows of the survey, partial answers included, of the women and men asked."""
+    return Figure("response_rate", {}, quotient(survey["sex"].isin(["F", "M"]).sum(), asked))
 
 
 @dataclass(frozen=True)

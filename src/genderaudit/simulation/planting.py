@@ -138,14 +138,12 @@ def _recruitment(recruitment: pd.DataFrame) -> Gap:
 
 
 def _response(survey: pd.DataFrame, headcounts: list[dict[str, Any]]) -> Gap:
-    population = sum(headcount["count"] for headcount in headcounts)
-    sexes = {headcount["sex"] for headcount in headcounts}
-    survey = survey[
-        survey["sex"].isna() | survey["sex"].isin(sexes)
-    ]  # who is not among those asked is no answer of theirs
+    """Of women and of men; who did not say is in neither."""
+    population = sum(headcount["count"] for headcount in headcounts if headcount["sex"] in ("F", "M"))
+    survey = survey[survey["sex"].isin(["F", "M"])]
     figure = figures.response(survey, population)
     refused = "" if (figure.value or 0) >= LOWEST_RESPONSE else " Too few to conclude from: the phase only describes."
-    return _gap(figure, f"{len(survey)} answers of {population} people asked, partial answers included.{refused}")
+    return _gap(figure, f"{len(survey)} answers of {population} women and men asked, partial ones included.{refused}")
 
 
 def _perceptions(survey: pd.DataFrame, area: str, why: str) -> Iterator[Gap]:

@@ -187,17 +187,17 @@ def _truth(
     date: dt.date,
 ) -> RoundTruth:
     until = pd.Timestamp(date)
-    asked = int(complete["staff"]["left_on"].isna().sum())
+    there = complete["staff"][complete["staff"]["left_on"].isna()]
     about = {
-        "asked": asked,
+        "asked": int(there["sex"].isin(["F", "M"]).sum()),
         "levels": setting.words["levels"],
         "since": until - pd.DateOffset(years=3) + pd.DateOffset(days=1),
         "until": until,
     }
     areas = [*setting.attitudes]
     return RoundTruth(
-        staff=asked,
-        asked=asked,
+        staff=len(there),
+        asked=len(there),
         answered=len(written["survey"]),
         facts=facts(
             planted,
