@@ -323,8 +323,8 @@ def _area_result(
 def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers_each: float, level: float) -> float:
     """How many independent yes/no answers would tell as much of the mean of ``shares``.
 
-    The normal quantile of Wilson's interval is widened to Student's by lowering the number. People who all
-    agree, but for some of next to no weight, show no variance; then each counts once, and never for more than the answers given.
+    The normal quantile of Wilson's interval is widened to Student's by lowering the number. People who all agree, but
+    for some of next to no weight, show no variance; then each counts once, and never for more than the answers given.
     """
     mean = np.average(shares, weights=weights)
     if shares.min() == shares.max() or not 0 < mean < 1:  # who differs may have next to no weight
