@@ -186,7 +186,7 @@ class Evidence:
         Args:
             table: A list of people of this audit, or some of its rows.
             column: What the figures are of: ``pay``, ``training_hours``; ``answers`` of the survey; ``contract``,
-                ``branch`` or ``age`` for counts of who has which.
+                ``branch``, ``age`` of the staff or ``members_age`` for counts of who has which.
             known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
 
         Returns:
@@ -194,14 +194,12 @@ class Evidence:
             pay thirty people at least; in counts ``minimum_cell`` women and men. A dimension that cannot be merged so
             is blank. Composition keeps the organisation's own categories: for it take the list as it is.
         """
-        dimensions: Sequence[str] = DIMENSIONS
-        if column == "age":
-            table, column = table.assign(age_band=in_age_bands(table)), "age_band"
-        if column in COUNTED:
-            dimensions = [column]
+        dimensions = [COUNTED[column]] if column in COUNTED else DIMENSIONS
+        if "age_band" in dimensions[:1]:  # by the age itself, where it is known
+            table = table.assign(age_band=in_age_bands(table))
         if known is None:
             asked = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
-            known = table[asked].notna().any(axis=1)
+            known = table[list(dimensions) if column in COUNTED else asked].notna().any(axis=1)
         limits, about = self.method.thresholds, self.organisation
         least = Least(limits.cell_of(about) if column in COUNTED else limits.base_of(about))
         if column == "pay":

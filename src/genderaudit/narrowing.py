@@ -274,7 +274,7 @@ class _Feed:
         """Women and men of each age band, and the young among them."""
         ages = sorted({str(row["age"]) for row in problem.rows})
         for label in {one.group["age_band"] for one in self._of(indicator)}:
-            bands = self._named("age", "age_band", label)
+            bands = self._named("members_age" if share else "age", "age_band", label)
             self.categories["age", "age", label] = tuple(age for age in ages if age.split(STROKE)[0] in bands)
         self._categories(problem, indicator, "age", "age_band")
         young, known = [a for a in ages if a.endswith(f"{STROKE}young")], [a for a in ages if not a.endswith(STROKE)]

@@ -25,8 +25,8 @@ Kind = Literal["own", "merged", "others", "without_first", "without_second"]
 JOINED = " + "
 DIMENSIONS = ("level", "unit", "function", "branch", "contract", "age_band")
 """Columns by which sensitive figures are broken down."""
-COUNTED = ("branch", "contract", "age_band")
-"""Of these, who has which is sensitive itself: they are merged for counts of people."""
+COUNTED = {"branch": "branch", "contract": "contract", "age": "age_band", "members_age": "age_band"}
+"""What is sensitive itself, with its column: it is merged for counts of who has which."""
 COMPOSITION: Mapping[str, Sequence[str]] = {
     "staff": ("level", "unit", "function"),
     "bodies": ("body", "role"),
