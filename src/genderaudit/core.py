@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from genderaudit.disclosure.grouping import JOINED
 from genderaudit.findings import Finding, Findings, as_printed, finding_id
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.seats import words_of
@@ -144,6 +145,8 @@ def _above_floor(found: Iterable[Finding], levels: Sequence[str], smallest: int)
 def _by_level(found: Iterable[Finding], levels: Sequence[str]) -> list[Finding]:
     """Of the levels in their order those where somebody is, or that are hidden."""
     by_level = {one.group["level"]: one for one in found if "level" in one.group}
+    if any(JOINED in level for level in by_level):  # merged for the public: of them no top can be told
+        return []
     staff = [by_level[level] for level in levels if level in by_level]
     return [one for one in staff if one.n or one.status == "suppressed"]
 

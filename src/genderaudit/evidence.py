@@ -264,17 +264,20 @@ class Evidence:
             if intake.errors:
                 first = "\n".join(problem.sentence(self.language) for problem in intake.errors)
                 raise AuditError(first)
-            self._tables[name] = self._composed(name, intake.tables[name])
+            self._tables[name] = intake.tables[name]
             self._files |= intake.files
             self._present |= intake.present
         return self._tables[name]
 
-    def _composed(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
-        """The list as it is; where its composition is protected, in groups of four people and more."""
+    def composition(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A list for figures of who is where: as it is; where that is protected, in groups of four people and more.
+
+        Bodies that are public stay as they are. Indices and models take the list itself.
+        """
         if self.organisation.composition == "protected":
-            public = table["body"].map(self.organisation.is_public).astype(bool) if name == "bodies" else False
-            for dimension in COMPOSITION.get(name, ()):
-                order = self.organisation.levels if dimension == "level" else ()
+            public = table["body"].map(self.organisation.is_public).astype(bool) if "body" in table else False
+            for dimension in (name for name in COMPOSITION if name in table):
+                order = self.organisation.levels if dimension == "level" and "body" not in table else ()
                 table = merge_composition(table, dimension, order, pd.Series(public, table.index))
         return table
 

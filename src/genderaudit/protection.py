@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from genderaudit.disclosure import HIDDEN, Limits, Statements, shown, whole_or_none, without
-from genderaudit.disclosure.grouping import COUNTED
+from genderaudit.disclosure.figures import FOLLOWS, hidden
+from genderaudit.disclosure.grouping import COUNTED, SMALLEST_COMPOSITION
 from genderaudit.errors import AuditError
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.comparison import adjusted
@@ -16,6 +17,9 @@ from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
 from genderaudit.own import ExtendedEvidence
+
+OF_LEVELS = ("glass_ceiling_index", "step_ratio")
+"""What tells who is at single levels: where composition is protected, and one is small, it is hidden."""
 
 
 @dataclass
@@ -47,6 +51,8 @@ class Protected(ExtendedEvidence):
 
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
         """The results as far as they may be shown; what is hidden has a reason (:meth:`why`)."""
+        if self.organisation.composition == "protected" and definition.id in OF_LEVELS and self._has_small_level():
+            results = [result if result.value is None else hidden(result, FOLLOWS) for result in results]
         statements = self.statements if definition.protection == "answers" else None
         given = [shown(result, definition.protection, self.limits, statements) for result in results]
         given = whole_or_none(given) if definition.protection == "pay" else given
@@ -59,6 +65,10 @@ class Protected(ExtendedEvidence):
         # Of whom nobody knows the group there is nothing to say: a hidden row of them would be noise.
         return [one for one in given if not (one.reason in HIDDEN and NOT_STATED in one.group.values())]
 
+    def _has_small_level(self) -> bool:
+        sizes = self.current_staff().groupby("level", observed=True)["count"].sum()
+        return bool((sizes < SMALLEST_COMPOSITION).any())
+
     def why(self, indicator: str, group: Mapping[str, str] | None = None) -> str:
         """Why a figure is hidden, in a sentence: for who has the rows, never for print.
 
@@ -69,8 +79,14 @@ class Protected(ExtendedEvidence):
         if indicator not in self._recorded:
             raise AuditError(f"This phase has not reported {indicator}: report it first, then ask why it is hidden.")
         wanted = dict(group or {})
-        hidden = next((one for one in self._why.get(indicator, ()) if dict(one.group) == wanted), None)
-        key = hidden.reason if hidden is not None else "not_hidden"
+        every = self._why.get(indicator, [])
+        found = next((one for one in every if dict(one.group) == wanted), None)
+        if found is None and group is None and not any(one.group == {} for one in self._recorded[indicator]):
+            found = next(iter(every), None)  # it has groups only
+        reason = next((one.reason for one in self._recorded[indicator] if one.status == "no_evidence"), None)
+        if reason is not None:
+            return self.language.text(f"reasons.{reason}")
+        key = found.reason if found is not None else "not_hidden"
         limits = {"minimum_cell": self.limits.cell, "minimum_base": self.limits.base}
         return self.language.text(f"why.{key}", **limits)
 

@@ -74,7 +74,7 @@ def test_what_is_named_is_left_out_where_one_asks_for_it(
     assert json.loads((tmp_path / "withheld.json").read_text()) == ["item_favourable.mean/K1", "pay_gap_by_category"]
 
 
-BOTH = ["item_favourable/K1", "item_difference/K1"]
+BOTH = ["item_difference/K1", "item_favourable/K1"]
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,28 @@ def test_beside_the_edition_before_no_few_changes_are_told(before, now, told) ->
         return findings(one, phase="staff_perception")
 
     assert changed_by_few([phase(*before)], [phase(*now)], 5) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ({"band": {"low": 0, "high": 0.3}, "n": 15}, {"value": 0.31, "n": 16}, BOTH),  # at most 4 became 5
+        ({"band": {"low": 0, "high": 0.3}, "n": 15}, {"band": {"low": 0, "high": 0.3}, "n": 15}, []),
+        ({"band": {"low": 0, "high": 0.3}, "n": 15}, {"value": 0.31, "n": 26}, []),
+    ],
+)
+def test_a_band_that_gives_way_tells_the_few_who_came(before, now, told) -> None:
+    def phase(given: dict[str, Any]) -> Findings:
+        status = "banded" if "band" in given else "calculated"
+        one = finding("item_favourable", "staff_perception", group={"item": "K1", "sex": "F"}, status=status, **given)
+        return findings(one, phase="staff_perception")
+
+    assert changed_by_few([phase(before)], [phase(now)], 5) == told
+
+
+def test_an_area_that_moves_for_one_more_is_left_out_too() -> None:
+    def phase(value: float, n: int) -> Findings:
+        one = finding("area_favourable", "staff_perception", n=n, value=value, group={"area": "K", "sex": "F"})
+        return findings(one, phase="staff_perception")
+
+    assert changed_by_few([phase(0.20, 16)], [phase(0.21, 17)], 5) == ["area_favourable/K"]

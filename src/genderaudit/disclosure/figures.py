@@ -98,7 +98,7 @@ def shown(result: Result, protection: Protection, limits: Limits, statements: St
     if result.value is None or protection in ("observable", "none"):
         return result
     if reason := _too_few(result, protection, limits):
-        return _hidden(result, reason)
+        return hidden(result, reason)
     if protection == "pay":
         return _of_pay(result, limits)
     if protection != "answers":
@@ -113,7 +113,7 @@ def whole_or_none(results: Sequence[Result]) -> list[Result]:
     Of full-time people 35, and of all 42, are seven part-time people.
     """
     hides = any(one.reason in HIDDEN for one in results if one.group)
-    return [_hidden(one, FOLLOWS) if hides and one.group and one.value is not None else one for one in results]
+    return [hidden(one, FOLLOWS) if hides and one.group and one.value is not None else one for one in results]
 
 
 def without(result: Result, indicator: str, withheld: Collection[str]) -> Result:
@@ -125,7 +125,7 @@ def without(result: Result, indicator: str, withheld: Collection[str]) -> Result
     part = result.group.get("item") or result.group.get("area")
     ends = [f"/{part}", ""] if part else [""]
     if result.value is not None and any(f"{indicator}{end}" in withheld for end in ends):
-        return _hidden(result, WITHHELD)
+        return hidden(result, WITHHELD)
     gone = {name for name in result.details if any(f"{indicator}.{name}{end}" in withheld for end in ends)}
     if not gone:
         return result
@@ -180,10 +180,10 @@ def _too_few(result: Result, protection: Protection, limits: Limits) -> str | No
 def _of_pay(result: Result, limits: Limits) -> Result:
     """A gap of means of thirty people or more, none of whom gets most of it; a median that is nobody's pay."""
     if any(part.number < limits.dominance for part in result.parts if part.kind == "remainder"):
-        return _hidden(result, ONE_DOMINATES)
+        return hidden(result, ONE_DOMINATES)
     medians = {part.sex: part.number for part in result.parts if part.kind == "middle"}
     if result.unit == "gap" and result.n < SMALLEST_MEAN_OF_PAY and not medians:
-        return _hidden(result, MEDIAN_ONLY)
+        return hidden(result, MEDIAN_ONLY)
     result = replace(result, other=None)
     if medians.get("F") and medians.get("M") and result.value != 1:
         gap = 1 - medians["F"] / medians["M"]
@@ -210,15 +210,15 @@ def _of_statement(result: Result, limits: Limits, statements: Statements | None)
     item, sex = result.group["item"], result.group.get("sex")
     if sex is None:
         if statements is None or not statements.is_exact(item):
-            return _hidden(result, FOLLOWS)
+            return hidden(result, FOLLOWS)
         # What is not printed of women or of men would follow from all.
         told = set.intersection(*(set(statements.beside[item, one]) for one in ("F", "M")))
         return replace(result, details={name: one for name, one in result.details.items() if name in told})
     match _printed(result, limits):
         case Band(low, high):
-            return replace(_hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
+            return replace(hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
         case None:
-            return _hidden(result, FEW_ON_ONE_SIDE)
+            return hidden(result, FEW_ON_ONE_SIDE)
     return _with_distribution(result, limits)
 
 
@@ -228,21 +228,21 @@ def _of_area(result: Result, limits: Limits, statements: Statements | None) -> R
     if area is None or statements is None or result.group.keys() - {"area", "sex"}:
         match _printed(result, limits) if result.unit == "share" else 0.0:
             case Band(low, high):
-                return replace(_hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
+                return replace(hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
             case None:
-                return _hidden(result, FEW_ON_ONE_SIDE)
+                return hidden(result, FEW_ON_ONE_SIDE)
         return result
     asked = [item for item, its in statements.areas.items() if its == area]
     if all(map(statements.is_exact, asked)):
         return result
     if abs(result.details.get("effective_n", result.n) - result.n) > 1e-6:
-        return _hidden(result, FOLLOWS)  # weighted: what is printed of statements is not
+        return hidden(result, FOLLOWS)  # weighted: what is printed of statements is not
     about = {one: _about(statements.of_area(area, one)) for one in ("F", "M")}
     if sex is not None:
         return _made(result, about[sex])
     women, men = about["F"], about["M"]
     if women is None or men is None or result.unit not in ("share", "difference"):
-        return _hidden(result, FOLLOWS)
+        return hidden(result, FOLLOWS)
     if result.unit == "difference":
         return _made(result, women - men)
     heads = [_count(result, "people", one) or 0.0 for one in ("F", "M")]
@@ -259,7 +259,7 @@ def _about(printed: Iterable[float | Band | None]) -> float | None:
 def _made(result: Result, value: float | None) -> Result:
     """A figure made of printed ones: no interval and no test, which would tell the exact one."""
     if value is None:
-        return _hidden(result, FOLLOWS)
+        return hidden(result, FOLLOWS)
     return replace(result, value=value, low=None, high=None, details={ABOUT: 1.0}, parts=())
 
 
@@ -299,5 +299,6 @@ def _is_few(number: float, limits: Limits) -> bool:
     return 0 < round(number, 6) < limits.cell
 
 
-def _hidden(result: Result, reason: str) -> Result:
+def hidden(result: Result, reason: str) -> Result:
+    """The result without its numbers, and why."""
     return Result(value=None, unit=result.unit, n=0, group=result.group, reason=reason)

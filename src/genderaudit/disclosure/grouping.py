@@ -27,12 +27,8 @@ DIMENSIONS = ("level", "unit", "function", "branch", "contract", "age_band")
 """Columns by which sensitive figures are broken down."""
 COUNTED = {"branch": "branch", "contract": "contract", "age": "age_band", "members_age": "age_band"}
 """What is sensitive itself, with its column: it is merged for counts of who has which."""
-COMPOSITION: Mapping[str, Sequence[str]] = {
-    "staff": ("level", "unit", "function"),
-    "bodies": ("body", "role"),
-    "attendance": ("event", "role"),
-}
-"""Lists of who is where, and their columns that are merged where that is protected."""
+COMPOSITION = ("level", "unit", "function", "body", "role", "event")
+"""Columns of who is where, which are merged where that is protected."""
 SMALLEST_COMPOSITION = 4
 NAMES: Mapping[Kind, str] = {
     "others": "other_groups",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from genderaudit.runner.releasing import Published
     from genderaudit.workspace import Workspace
 
-Counts = Mapping[str, tuple[float, float]]
-"""Of figures by name: how many have something, and how many have not."""
+WHO_IS_WHERE = ("staff", "bodies", "attendance")
+"""Lists of which the composition is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +55,19 @@ def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
 
 
 def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], few: int) -> list[str]:
-    """Figures whose counts are others than in the edition before, by fewer than ``few`` people on one side of them.
+    """Figures that are printed otherwise than in the edition before, and of which fewer than ``few`` people changed.
 
-    One late answer that is printed in *of 46 women 12* and *of 47 women 13* is known. Shares of answers and sensitive
-    counts are compared; gaps and means are so rounded that one person's change stays open (docs/disclosure.md).
+    One late answer that is printed in *of 46 women 12* and *of 47 women 13* is known; so it is where a band gives way
+    to a number, or an area moves. Counts may change by ``few`` people on either side; other figures of answers where
+    twice as many more or fewer answered. Gaps and means of pay are so rounded that one person's change stays open.
     """
-    old, new = _counts(before), _counts(now)
-    told = []
-    for name in sorted(old.keys() & new.keys()):
-        moved = [abs(one - other) for one, other in zip(old[name], new[name], strict=True)]
-        if any(moved) and min(moved) < few:  # also where all who came have answered alike
+    old, new = _sensitive(before), _sensitive(now)
+    told: list[str] = []
+    for name in old.keys() & new.keys():
+        was, one = old[name], new[name]
+        if _printed(was) != _printed(one) and not _open(was, one, few):
             told += _with_difference(name.partition("[")[0])
-    return list(dict.fromkeys(told))
+    return sorted(dict.fromkeys(told))
 
 
 def _with_difference(name: str) -> list[str]:
@@ -75,15 +76,29 @@ def _with_difference(name: str) -> list[str]:
     return [name, f"item_difference/{part}"] if stroke and indicator == "item_favourable" else [name]
 
 
-def _counts(found: Iterable[Findings]) -> Counts:
-    counts = {}
+def _sensitive(found: Iterable[Findings]) -> dict[str, Finding]:
+    """Answers and sensitive counts by the name under which they are left out, and their group."""
+    named = {}
     for one in (finding for phase in found for finding in phase.findings):
         definition = methodology().indicators.get(one.indicator)
-        if definition and definition.protection in ("answers", "sensitive") and (sides := _sides(one)):
-            part = one.group.get("item", "")
+        shown = one.status in ("calculated", "banded")
+        if definition and definition.protection in ("answers", "sensitive") and shown:
+            part = one.group.get("item") or one.group.get("area") or ""
             group = ",".join(f"{name}={label}" for name, label in sorted(one.group.items()))
-            counts[f"{one.indicator}{f'/{part}' if part else ''}[{group}]"] = sides
-    return counts
+            named[f"{one.indicator}{f'/{part}' if part else ''}[{group}]"] = one
+    return named
+
+
+def _printed(one: Finding) -> object:
+    return one.value, one.n, one.women, one.band, one.interval, one.details
+
+
+def _open(was: Finding, one: Finding, few: int) -> bool:
+    """Whether so many people changed that none of them is told by the two figures."""
+    if (sides := _sides(was)) and (others := _sides(one)):
+        moved = [abs(a - b) for a, b in zip(sides, others, strict=True)]
+        return not any(moved) or min(moved) >= few  # not where all who came have answered alike
+    return abs((one.n or 0) - (was.n or 0)) >= 2 * few
 
 
 def _sides(one: Finding) -> tuple[float, float] | None:
@@ -119,9 +134,9 @@ def _small_composition(published: Published) -> list[str]:
     if published.reader != "public" or about.composition == "protected":
         return []
     small = set()
-    for name, table in read_round(folder, about, published.round, only=tuple(COMPOSITION)).tables.items():
+    for name, table in read_round(folder, about, published.round, only=WHO_IS_WHERE).tables.items():
         rows = table[~table["body"].map(about.is_public).astype(bool)] if name == "bodies" else table
-        for dimension in COMPOSITION.get(name, ()):
+        for dimension in (one for one in COMPOSITION if one in rows):
             sizes = rows.groupby(dimension, observed=True)["count"].sum()
             small |= {name} if (sizes < SMALLEST_COMPOSITION).any() else set()
     if not small:
