@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
@@ -31,7 +32,6 @@ def add_attack(commands: Commands) -> None:
 
 def attack(arguments: argparse.Namespace) -> int:
     """Say what could be narrowed, by which figures, and the way out. No name and no value of a person is printed."""
-    from genderaudit.gate import Change
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
     from genderaudit.runner.passing import judge, leave_out
@@ -48,39 +48,44 @@ def attack(arguments: argparse.Namespace) -> int:
         return DONE
     print(speaks.text("attack.found", number=len(told) + bool(found.changed), **where))
     for tables, insider in told:
-        titles = speaks.listed(dict.fromkeys(_title(table, speaks) for table in tables))
+        titles = speaks.listed(_titles(tables, speaks))
         print(f"- {speaks.text('attack.insider' if insider else 'attack.everybody', tables=titles)}")
     if found.changed:
-        titles = speaks.listed(dict.fromkeys(_title(table, speaks) for table in found.changed))
-        print(f"- {speaks.text('attack.changed', tables=titles)}")
+        print(f"- {speaks.text('attack.changed', tables=speaks.listed(_titles(found.changed, speaks)))}")
     print(speaks.text("attack.remedy"))
-    for change in (*found.verdict.changes, *(Change(table, ()) for table in found.changed)):
-        print(f"- {_change(change, speaks)}")
+    merged = [change for change in found.verdict.changes if change.groups]
+    gone = [change.table for change in found.verdict.changes if not change.groups]
+    lines = [speaks.text("attack.leave_out", table=one) for one in _titles((*gone, *found.changed), speaks)]
+    for line in (*lines, *(_merged(change, speaks) for change in merged)):
+        print(f"- {line}")
     if arguments.leave_out:
         leave_out(workspace, arguments.organisation, arguments.round, found.leave_out)
         print(speaks.text("attack.left_out", organisation=arguments.organisation, round=arguments.round))
     return FAILED
 
 
-def _title(table: str, language: Language) -> str:
-    """An indicator's title, and which column of it, of which statement or key area, the figure is."""
-    whole, _, part = table.partition("/")
+def _titles(tables: Iterable[str], language: Language) -> list[str]:
+    """The titles of figures, each once: with which column, and of which statements or key areas, they are."""
+    parts: dict[str, dict[str, None]] = {}
+    for table in tables:
+        whole, _, part = table.partition("/")
+        parts.setdefault(whole, {}).update({part: None} if part else {})
+    return [_title(whole, list(of), language) for whole, of in parts.items()]
+
+
+def _title(whole: str, parts: list[str], language: Language) -> str:
     name, _, detail = whole.partition(".")
     if name == "answered":
         return language.text("attack.answered")
-    key = f"indicators.{name}.title"
-    parts = [part] if part else []
-    column = f"columns.{detail}"
+    key, column = f"indicators.{name}.title", f"columns.{detail}"
     parts += [language.text(column) if language.has(column) else detail] if detail else []
     title = language.text(key) if language.has(key) else name
     return language.text("attack.part", title=title, part=", ".join(parts)) if parts else title
 
 
-def _change(change: Change, language: Language) -> str:
-    table = _title(change.table, language)
-    if not change.groups:
-        return language.text("attack.leave_out", table=table)
+def _merged(change: Change, language: Language) -> str:
     groups = (" + ".join(dict.fromkeys(_category(one, language) for one in group)) for group in change.groups)
+    (table,) = _titles([change.table], language)
     return language.text("attack.merge", table=table, groups="; ".join(groups))
 
 
