@@ -215,8 +215,8 @@ def item_favourable(answers: Answers, area: str, sex: str) -> Iterator[Figure]:
 
 
 def reliability(answers: Answers, area: str) -> Figure:
-    """Cronbach's α of the area, of people who answered all its items."""
-    given = answers.area(area)
+    """Cronbach's α of the area, of women and men who answered all its items."""
+    given = answers.area(area)[np.isin(answers.sex.astype(str), ["F", "M"])]
     given = given[np.isfinite(given).all(axis=1)]
     k = given.shape[1]
     alpha = None
