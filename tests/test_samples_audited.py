@@ -102,7 +102,8 @@ def test_planted_gap_is_found(audited, organisation, round, gap):
     unit = "share" if share_of_seats else found["unit"]
     in_whole = 2 if methodology().indicators[indicator].protection == "answers" else None
     expected = printed(gap["value"], unit, found["n"] if unit == "gap" else None, in_whole)
-    assert value == pytest.approx(expected, abs=ROUNDED.get((organisation, round, indicator), 1e-8))
+    near = 0.05 if found.get("about") else 1e-8  # made of a band by its middle
+    assert value == pytest.approx(expected, abs=ROUNDED.get((organisation, round, indicator), near))
 
 
 @pytest.mark.parametrize(("organisation", "round", "language"), at_length(SAMPLES))
