@@ -9,20 +9,22 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from invented_findings import findings
+from invented_findings import finding, findings
 from nbformat.v4 import new_notebook
 from released import NAME, ROUND, STAFF, draft, share
 
 from genderaudit.cli import DONE, USAGE, main
 from genderaudit.errors import AuditError
+from genderaudit.findings import Finding
 from genderaudit.language import language
 from genderaudit.methodology import methodology
+from genderaudit.narrowing import Verdict
 from genderaudit.organisation import Organisation
 from genderaudit.releases import Release, key_of, lists_of, releases, same_lists
 from genderaudit.report.charts import poster
 from genderaudit.report.export import export_phase
 from genderaudit.report.frame import css_text
-from genderaudit.runner.passing import gate_passes
+from genderaudit.runner.passing import gate_passes, judge
 from genderaudit.runner.releasing import Order, Published, SameEditionError, release
 from genderaudit.runner.status import status, write_index
 from genderaudit.workbooks import action_plan
@@ -245,6 +247,21 @@ def test_lists_that_differ_are_not_taken_for_the_same(workspace):
     assert same_lists(lists_of(one, key), lists_of(other, key)) == []
     assert same_lists(lists_of(small, key), lists_of(small, key)) == []
     assert lists_of(one, key)["staff"] != lists_of(one, b"o" * 32)["staff"]
+
+
+def test_what_an_edition_has_withdrawn_is_compared_with_those_before(tmp_path, monkeypatch):
+    """Of 46 women 12, then withdrawn, then of 47 women 13: beside edition 1 the one who came is known."""
+    monkeypatch.setattr("genderaudit.narrowing.gate_of", lambda *_: Verdict([], []))
+
+    def statement(agree: int, n: int) -> Finding:
+        return finding("item_favourable", "baseline", n=n, value=agree / n, group={"item": "K1", "sex": "F"})
+
+    place = draft(tmp_path, statement(12, 46))
+    made(place)
+    draft(tmp_path, share(10, 20))
+    made(place, because=WHY)
+    draft(tmp_path, statement(13, 47))
+    assert judge(place, NAME, ROUND).changed == ["item_difference/K1", "item_favourable/K1"]
 
 
 class TestForThePublic:

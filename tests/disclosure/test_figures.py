@@ -239,6 +239,11 @@ class TestWhatTheGateLeavesOut:
         left = without(self.RESULT, "item_favourable", {"item_favourable.mean/K1"})
         assert (left.value, dict(left.details)) == (0.5, {"neutral_share": 0.2})
 
+    def test_a_band_is_hidden_too(self):
+        band = replace(self.RESULT, value=None, reason=IN_A_BAND, low=0.0, high=0.1)
+        left = without(band, "item_favourable", {"item_favourable/K1"})
+        assert (left.reason, left.low, left.high) == (WITHHELD, None, None)
+
     @pytest.mark.parametrize("withheld", [set(), {"item_favourable/K2"}, {"item_difference/K1"}])
     def test_others_stay(self, withheld):
         assert without(self.RESULT, "item_favourable", withheld) is self.RESULT

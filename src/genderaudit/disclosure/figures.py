@@ -124,7 +124,8 @@ def without(result: Result, indicator: str, withheld: Collection[str]) -> Result
     """
     part = result.group.get("item") or result.group.get("area")
     ends = [f"/{part}", ""] if part else [""]
-    if result.value is not None and any(f"{indicator}{end}" in withheld for end in ends):
+    told = result.value is not None or result.reason == IN_A_BAND
+    if told and any(f"{indicator}{end}" in withheld for end in ends):
         return hidden(result, WITHHELD)
     gone = {name for name in result.details if any(f"{indicator}.{name}{end}" in withheld for end in ends)}
     if not gone:

@@ -27,7 +27,7 @@ WHO_IS_WHERE = ("staff", "bodies", "attendance")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the gate says of a round, and which figures tell, beside the last edition, of the few who have changed."""
+    """What the gate says of a round, and which figures tell, beside an edition before, of the few who have changed."""
 
     verdict: narrowing.Verdict
     changed: list[str]
@@ -39,19 +39,18 @@ class Judgement:
 
 
 def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
-    """What of a round could be narrowed by all that is published, and beside its last edition.
+    """What of a round could be narrowed by all that is published, and beside its editions so far.
 
     Raises ``AuditError`` where there are no findings, or some that cannot be judged.
     """
     verdict = narrowing.gate_of(workspace, organisation, round)
-    released = editions.last(editions.releases(workspace, organisation, round))
-    changed: list[str] = []
-    if released is not None:
-        limits, about = methodology().thresholds, read_organisation(workspace.raw(organisation))
-        paths = [workspace.findings(organisation, round, phase) for phase in PHASES]
-        now = [read(path, organisation, round, path.stem) for path in paths if path.is_file()]
-        changed = changed_by_few(editions.findings_of(workspace, released), now, limits.cell_of(about))
-    return Judgement(verdict, changed)
+    few = methodology().thresholds.cell_of(read_organisation(workspace.raw(organisation)))
+    paths = [workspace.findings(organisation, round, phase) for phase in PHASES]
+    now = [read(path, organisation, round, path.stem) for path in paths if path.is_file()]
+    changed: list[str] = []  # since any edition: what one has withdrawn stands in those before
+    for released in editions.releases(workspace, organisation, round):
+        changed += changed_by_few(editions.findings_of(workspace, released), now, few)
+    return Judgement(verdict, list(dict.fromkeys(changed)))
 
 
 def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], few: int) -> list[str]:
