@@ -184,6 +184,7 @@ PRINTABLE = [
     "10 % des 1250000 francs, coût < 5 000 €, 76 543 210 FCFA",
     "Convention 190 de l’OIT, 2019 ; articles 12 et 13",
     "la section Diarra",
+    "la loi n° 2015-052 sur la promotion du genre",
 ]
 REFUSED = {
     "text_formula": ["=1+1", "+SUM(1)", "@x", "-1+1", "=cmd|' /C calc'!A0"],
@@ -191,7 +192,7 @@ REFUSED = {
     "text_long": ["x" * 301],
     "text_contact": [
         *("76 12 34 56", "appeler le 76543210", "+223 76 12 34 56", "(555) 010-1234", "555-0101", "06.12.34.56.78"),
-        *("tél. 020 7946 0958", "7612 3456", "a.b@c.org", "x at y (at) z.org"),
+        *("tél. 020 7946 0958", "7612 3456", "2022-4512", "a.b@c.org", "x at y (at) z.org"),
     ],
     "text_name": ["Aminata Traoré s’en charge", "voir TRAORE Aminata", "Mme Traoré", "A. Traore", "M. Diarra"],
 }

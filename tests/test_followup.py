@@ -9,7 +9,7 @@ from invented_findings import findings as invented
 
 from genderaudit.actions import answered
 from genderaudit.findings import Finding, Findings, Interval, Rank, SelectedRecommendation, TargetRange
-from genderaudit.followup import compare, follow_up
+from genderaudit.followup import FollowUp, compare, follow_up
 from genderaudit.language import language
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between, change_of_counts
@@ -83,6 +83,11 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
     return frame.astype({"due": "datetime64[ns]", "budget": float})
 
 
+def followed_up(earlier: list[Findings], now: list[Findings], answers: pd.DataFrame) -> FollowUp:
+    method = methodology()
+    return follow_up(earlier, now, answered(answers, {entry.id for entry in method.recommendations}, DAY), method)
+
+
 def verdict(before: Finding, after: Finding) -> tuple[str, str | None]:
     change = compare(before, after, methodology())
     return change.verdict, change.reason
@@ -140,7 +145,7 @@ def test_ratios_of_full_counts_are_no_change() -> None:
     """Only members changed, and a body was worse represented though nobody lost a seat."""
     given = {"indicator": "bodies_representation_ratio", "unit": "ratio", "interval": None, "group": {"body": "Board"}}
     then, now = (share(3, 10, value=value, **given) for value in (0.32, 0.20))
-    assert follow_up([found("2022", then)], [found("2025", now)], table(), methodology(), DAY).changes == []
+    assert followed_up([found("2022", then)], [found("2025", now)], table()).changes == []
 
 
 @pytest.mark.parametrize(
@@ -167,9 +172,7 @@ def test_what_cannot_be_told_of_a_success_indicator_says_why(code: str) -> None:
     action = table({"recommendation": "facts_back_to_people", "decision": "accept", "status": "done"})
     for those in ([whole], [whole.model_copy(update=one) for one in groups]):
         then, now = found("2022", *those), found("2025", *(one.model_copy(update={"value": 0.42}) for one in those))
-        followed = follow_up(
-            [then, invented(view(0.5, 90))], [now, invented(view(0.5, 90))], action, methodology(), DAY
-        )
+        followed = followed_up([then, invented(view(0.5, 90))], [now, invented(view(0.5, 90))], action)
         html = str(follow_up_section(followed, None, texts, "recommendations").html)
         assert texts.text("followup.reasons.within_chance") in html
 
@@ -203,7 +206,7 @@ def test_answers_are_compared_between_rounds_that_conclude_only(which: int) -> N
     rounds = [view(0.2, 110), view(0.5, 110)]
     rounds[which] = rounds[which].model_copy(update={"rating": None})
     earlier, now = (found(name, one) for name, one in zip(("2022", "2025"), rounds, strict=True))
-    (change,) = follow_up([earlier], [now], table(), methodology(), DAY).changes
+    (change,) = followed_up([earlier], [now], table()).changes
     assert (change.verdict, change.reason) == ("cannot_tell", "does_not_conclude")
     assert {change.before, change.after, change.change, change.detectable} == {None}
 
@@ -245,9 +248,7 @@ def test_the_page_names_people_of_both_rounds_and_what_is_unchanged_and_short(co
     body = seats(2).model_copy(update={"details": {"share": 0.3, "quota": 0.5}})
     earlier = found("2022", share(100, 410), body, document("approaches"))
     now = found("2025", share(150, 400), body, document("approaches"))
-    sections = changes_sections(
-        follow_up([earlier], [now], table(), methodology(), DAY), language(code), "recommendations"
-    )
+    sections = changes_sections(followed_up([earlier], [now], table()), language(code), "recommendations")
     page = " ".join(str(section.html) for section in sections)
     of = language(code).text
     assert of("tables_text.of_whole", part=100, n=410, share=100 / 410) in page
@@ -283,12 +284,10 @@ def test_what_was_hidden_in_one_round_is_not_shown_for_the_other(hidden_then: bo
 
 def test_an_action_carries_its_success_indicator_then_and_now() -> None:
     actions = table({"recommendation": "violence_mechanism", "decision": "accept", "status": "started"})
-    followed = follow_up(
+    followed = followed_up(
         [found("2022", document("missing"), proposed=("violence_mechanism", "quota_rules"))],
         [found("2025", document("approaches"))],
         actions,
-        methodology(),
-        DAY,
     )
     (action,) = followed.actions
     assert [(one.before, one.after, one.verdict) for one in action.success] == [(0, 1, "improved")]
@@ -296,7 +295,7 @@ def test_an_action_carries_its_success_indicator_then_and_now() -> None:
 
 
 def test_what_is_rated_in_one_round_only_is_no_change() -> None:
-    followed = follow_up([found("2022", seats(2))], [found("2025", document("meets"))], table(), methodology(), DAY)
+    followed = followed_up([found("2022", seats(2))], [found("2025", document("meets"))], table())
     assert followed.changes == []
 
 
@@ -306,7 +305,7 @@ ADDED = {"recommendation": "Meet <b>by day</b>", "decision": "accept", "note": "
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_actions_of_their_own_stand_with_their_words_and_budget(code: str) -> None:
     actions = table(ADDED | {"budget": 450000, "cleared": True})
-    followed = follow_up([found("2022")], [found("2025")], actions, methodology(), DAY)
+    followed = followed_up([found("2022")], [found("2025")], actions)
     html = str(follow_up_section(followed, "XOF", language(code), "recommendations").html)
     assert language(code).html("followup.own", text=ADDED["recommendation"]) in html
     assert all(words in html for words in ("since May", "the board", "\N{NO-BREAK SPACE}XOF"))
@@ -314,7 +313,7 @@ def test_actions_of_their_own_stand_with_their_words_and_budget(code: str) -> No
 
 
 def test_words_that_nobody_cleared_do_not_reach_the_report() -> None:
-    followed = follow_up([found("2022")], [found("2025")], table(ADDED), methodology(), DAY)
+    followed = followed_up([found("2022")], [found("2025")], table(ADDED))
     html = str(follow_up_section(followed, None, language("en"), "recommendations").html)
     assert "An action of the organisation’s own" in html
     assert not any(word in html for word in ("by day", "since May", "the board"))
@@ -332,7 +331,7 @@ def test_every_state_and_verdict_has_words(code: str) -> None:
     other = {"group": {"level": "Director"}}
     earlier = found("2022", share(100, 400), share(150, 400, **other), seats(2), document("missing"))
     now = found("2025", share(150, 400), share(100, 400, **other), seats(1), document("meets"))
-    followed = follow_up([earlier], [now], table(*rows), methodology(), DAY)
+    followed = followed_up([earlier], [now], table(*rows))
     text = str(follow_up_section(followed, None, language(code), "recommendations").html)
     text += "".join(str(section.html) for section in changes_sections(followed, language(code), "recommendations"))
     assert language(code).text("workbook.decision.reject") in text
@@ -362,7 +361,7 @@ class TestWorse:
         ]
         then = invented(before, *others, round="2022", recommendations=rested)
         worse = [one.model_copy(update={"value": one.value + 1}) for one in others]
-        followed = follow_up([then], [found("2025", after, *worse)], table(), methodology(), DAY)
+        followed = followed_up([then], [found("2025", after, *worse)], table())
         return [change.indicator for change in followed.worse("act")]
 
     def test_more_seats_missing(self) -> None:
@@ -410,7 +409,7 @@ def test_page_one_of_a_second_round_says_what_full_counts_were_and_are_and_what_
     ]
     rows = [{"recommendation": "gender_policy", "decision": "accept", "status": "done"}]
     rows += [{"recommendation": name, "decision": "accept", "status": "started"} for name in ("quota_rules",)]
-    followed = follow_up([found("2022", *then)], [found("2025", *now)], table(*rows), methodology(), DAY)
+    followed = followed_up([found("2022", *then)], [found("2025", *now)], table(*rows))
     section = progress_section(followed, methodology(), texts, "recommendations")
     items = [item.replace("\N{NO-BREAK SPACE}", " ") for item in str(section.html).split("<li>")[1:]]
     seats, staff, sums, done = items
@@ -441,7 +440,7 @@ def test_a_state_that_the_document_review_contradicts_says_so(
     texts, due = language(code), dt.datetime(2024, 1, 1)
     action = table({"recommendation": "violence_mechanism", "decision": "accept", "status": status, "due": due})
     then, now = found("2022", document("missing")), found("2025", document(rating))
-    followed = follow_up([then], [now], action, methodology(), DAY)
+    followed = followed_up([then], [now], action)
     page = str(follow_up_section(followed, None, texts, "recommendations").html)
     first = str(progress_section(followed, methodology(), texts, "recommendations").html)
     words = {name: texts.text(f"followup.reviewed.{name}", code="K1") for name in ("met", "not_met")}
@@ -454,7 +453,7 @@ def test_the_document_that_puts_an_action_in_place_counts_and_not_only_its_succe
     due = dt.datetime(2024, 1, 1)
     action = table({"recommendation": "quota_women_bodies", "decision": "accept", "status": "started", "due": due})
     statutes = document("meets").model_copy(update={"group": {"criterion": "I1"}})
-    followed = follow_up([found("2022", together(30, 2))], [found("2025", statutes)], action, methodology(), DAY)
+    followed = followed_up([found("2022", together(30, 2))], [found("2025", statutes)], action)
     assert followed.actions[0].documents == {"I1": "meets"}
     html = str(follow_up_section(followed, None, language("en"), "recommendations").html)
     assert language("en").text("followup.reviewed.met", code="I1") in html
@@ -464,7 +463,7 @@ def test_the_document_that_puts_an_action_in_place_counts_and_not_only_its_succe
 @pytest.mark.parametrize("text", ["Meet by day", "Meet by day."])
 def test_an_own_action_ends_before_what_the_organisation_says(code: str, text: str) -> None:
     own = table({"recommendation": text, "decision": "accept", "note": "since May", "cleared": True})
-    followed = follow_up([found("2022")], [found("2025")], own, methodology(), DAY)
+    followed = followed_up([found("2022")], [found("2025")], own)
     html = str(follow_up_section(followed, None, language(code), "recommendations").html)
     assert "Meet by day.<br>" in html
     assert language(code).html("followup.in_words", note="since May.") in html

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from genderaudit import findings as records
 from genderaudit import measures
-from genderaudit.actions import answered, earlier_actions, responses
+from genderaudit.actions import Action, answered, earlier_actions, responses
 from genderaudit.core import together
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
@@ -41,6 +41,7 @@ from genderaudit.measures.statistics import SEED
 from genderaudit.methodology import Area, Indicator, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
+from genderaudit.publication import Publication, heard, quotations, reviewed
 from genderaudit.ratings import documents_of, facts_of
 from genderaudit.recommendations import MOST_FIRST, in_order, select
 from genderaudit.releases import Release, last, refuse_changed, releases
@@ -87,6 +88,7 @@ def open_audit(
     method = methodology().with_thresholds(thresholds_of(settings))
     about = about.model_copy(update={"targets": about.targets | shares_of(settings.get("targets", ""))})
     method.check_targets(about.targets)
+    method.check_roles(about)
     return Audit(
         phase=phase,
         name=organisation,
@@ -113,6 +115,7 @@ class Audit(Protected):
     _not_again: list[str] = field(default_factory=list)
     """Recommendations that the findings call for, and that the organisation has answered already."""
     _messages: list[Message] = field(default_factory=list)
+    _publication: Publication = field(default_factory=Publication)
     _pending: Section | None = None
     _reported: dict[str, str | None] = field(default_factory=dict)
     """The cell that has reported an indicator."""
@@ -318,6 +321,7 @@ class Audit(Protected):
             recommendations=self._advice,
             messages=self._messages,
             own=self.own,
+            publication=self._publication,
         )
 
     # What the later phases make of earlier findings
@@ -510,11 +514,16 @@ class Audit(Protected):
 
     def show_response(self, advice: Sequence[SelectedRecommendation]) -> None:
         """What the organisation answered to this round's action plan, if it has answered."""
-        known = {entry.id for entry in self.method.recommendations}
-        actions = answered(responses(self.table("actions"), self.round), known, self.date.date())
         proposed = [one.recommendation for one in advice]
-        given = (actions, proposed, self.organisation.currency, self.language, self.phase)
+        given = (self._response(), proposed, self.organisation.currency, self.language, self.phase)
         self._show(follow_report.response_section(*given))
+
+    def _response(self) -> list[Action]:
+        return self._answered(responses(self.table("actions"), self.round))
+
+    def _answered(self, actions: pd.DataFrame) -> list[Action]:
+        """What was answered, as it stands on the day of the round."""
+        return answered(actions, {entry.id for entry in self.method.recommendations}, self.date.date())
 
     def show_follow_up(self, *now: Findings) -> None:
         """What became of the actions of the round before, and what has changed since, if there was one."""
@@ -538,10 +547,13 @@ class Audit(Protected):
         if earlier is None or "recommendations" not in done:
             return None
         then = [self._findings(earlier, phase) for phase in done]
+        return follow_up(then, now, self._followed_actions(earlier), self.method, self.confidence_level)
+
+    def _followed_actions(self, earlier: str) -> list[Action]:
+        """What was answered to the recommendations of the round before."""
         left = read_round(self.workspace.raw(self.name, earlier), self.organisation, earlier, only=("actions",))
         own = responses(left.tables["actions"], earlier)
-        actions = earlier_actions(self.table("actions"), own, self.round)
-        return follow_up(then, now, actions, self.method, self.date.date(), self.confidence_level)
+        return self._answered(earlier_actions(self.table("actions"), own, self.round))
 
     def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
         """The action plan as a workbook beside the report, for the organisation's answers."""
@@ -549,6 +561,23 @@ class Audit(Protected):
         plan = action_plan(*given, self._followed)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
         write_atomically(folder / f"{ACTION_PLAN}.xlsx", plan)
+
+    def record_publication(self) -> None:
+        """Record what the report tells besides figures, so that it reads no rows: ``publication`` of the findings."""
+        self._stay_open()
+        intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
+        if refused := [one.sentence(self.language) for one in intake.errors if one.rule == "audit_names_person"]:
+            raise AuditError("\n".join(refused))
+        notes, smallest, earlier = self.table("interviews"), self.limits.cell, self.earlier_round()
+        self._publication = Publication(
+            audit=self.organisation.audit_of(self.round),
+            currency=self.organisation.currency,
+            documents=reviewed(self.table("documents")),
+            quotations=quotations(notes, smallest),
+            heard=heard(notes, smallest),
+            followed=self._followed_actions(earlier) if earlier and self._followed else [],
+            response=self._response(),
+        )
 
     def show_map(self) -> None:
         """The gender inequality map, from what this phase has recorded so far."""

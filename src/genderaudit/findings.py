@@ -24,6 +24,7 @@ from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
 from genderaudit.methodology import AreaId, Indicator, Methodology, Pattern, Rating, Target, methodology
 from genderaudit.precision import About, printed
+from genderaudit.publication import Publication
 from genderaudit.yamlfile import Record
 
 SCHEMA = "genderaudit/findings/2"
@@ -217,6 +218,8 @@ class Findings(Record):
     recommendations: list[SelectedRecommendation] = []
     messages: list[Message] = []
     own: list[OwnIndicator] = []
+    publication: Publication = Publication()
+    """What a report tells besides figures."""
 
     def of(self, *indicators: str) -> list[Finding]:
         """The findings of these indicators, in order."""

@@ -9,14 +9,11 @@ smallest visible change at least (80 % power), and only between rounds that conc
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-import pandas as pd
-
-from genderaudit.actions import Action, Standing, answered, standing
+from genderaudit.actions import Action, Standing, standing
 from genderaudit.findings import Finding, Findings, TargetRange, is_share_of_women
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between, change_of_counts, smallest_visible_change
@@ -108,15 +105,15 @@ class FollowUp(Record):
 def follow_up(
     earlier: Sequence[Findings],
     now: Sequence[Findings],
-    actions: pd.DataFrame,
+    actions: Sequence[Action],
     method: Methodology,
-    day: dt.date,
     level: float = USUAL_LEVEL,
 ) -> FollowUp:
-    """What became of the earlier round by ``day``, the date of this one; smallest visible changes are at ``level``.
+    """What became of the earlier round; smallest visible changes are at ``level``.
 
     ``earlier`` and ``now`` are findings of the phases of each round (baseline, gap analysis, perception; of
-    the earlier round also its recommendations). ``actions`` is the canonical table (``earlier_actions``).
+    the earlier round also its recommendations). ``actions`` are the answers to the earlier round as they stand now
+    (:func:`genderaudit.actions.answered`, or ``publication.followed`` of what this round has found).
     """
     then, since = _by_figure(earlier), _by_figure(now)
     concludes = _concludes(earlier) and _concludes(now)
@@ -124,7 +121,7 @@ def follow_up(
     papers = [one for found in now for one in found.of("document_rating")]
     reviewed = {one.group["criterion"]: one.rating for one in papers if one.rating}
     followed = []
-    for action in answered(actions, catalogue, day):
+    for action in actions:
         known = catalogue.get(action.recommendation)
         success = _compared(then, since, method, known.success, level, concludes) if known else []
         criteria = (*known.in_place, known.success) if known else ()

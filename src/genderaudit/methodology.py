@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from genderaudit.errors import AuditError, known_names
 from genderaudit.measures.result import Unit
-from genderaudit.organisation import Kind, Organisation, TableName
+from genderaudit.organisation import AboutAudit, Kind, Organisation, TableName
 from genderaudit.precision import DECIMALS
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
@@ -371,6 +371,20 @@ class Methodology:
         for name in targets:
             if name not in asked:
                 raise AuditError(f"targets: no share can be asked of the indicator {name}. {known_names(name, asked)}")
+
+    def check_roles(self, organisation: Organisation) -> None:
+        """Raise ``AuditError`` for a role, named for an organisation, that no recommendation has."""
+        known = list(dict.fromkeys(entry.role for entry in self.recommendations))
+        given: list[tuple[tuple[str, ...], AboutAudit]] = [(("audit",), organisation.audit)]
+        given += [(("rounds", name, "audit"), one.audit) for name, one in organisation.rounds.items()]
+        for place, about in given:
+            for role in about.roles:
+                if role not in known:
+                    line, where = organisation.line_of(*place, "roles", role), ".".join(place)
+                    raise AuditError(
+                        f"organisation.yml, line {line}: {where}.roles: there is no role {role}. "
+                        f"Known: {', '.join(known)}."
+                    )
 
     def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
         """This method with other values of these thresholds; the method itself stays as it is."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
 
+from genderaudit.cleared import LONGEST, RULES
 from genderaudit.days import Order, written_day
 from genderaudit.errors import AuditError
 from genderaudit.language import languages
@@ -123,11 +125,106 @@ _NO_DAY = {
 }
 
 
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
+def _printable(text: str) -> str:
+    for rule, said in _NOT_PRINTABLE.items():
+        if RULES[rule](text):
+            raise ValueError(said)
+    return text
+
+
+def _plain(text: str) -> str:
+    if RULES["text_markup"](text):
+        raise ValueError(_NOT_PRINTABLE["text_markup"])
+    return text
+
+
+_NOT_PRINTABLE = {
+    "text_formula": "it begins like a formula; begin with a word",
+    "text_markup": "there is code of a page or a program in it; write plain words",
+    "text_long": f"it is longer than {LONGEST} characters; say it in one sentence",
+    "text_contact": "there is a telephone number or an e-mail address in it, and the report is printed; take it out",
+}
+_Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_showable)]
+Printed = Annotated[_Text, AfterValidator(_printable)]
+"""Words that the report prints (:mod:`genderaudit.cleared`); whether they name a person of the lists, intake looks."""
+Contact = Annotated[_Text, Field(max_length=LONGEST), AfterValidator(_plain)]
+"""How to reach somebody: numbers, addresses and names are what it is for."""
+Attended = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Meetings(Record):
+    """Workshops or interviews with one group, how many, and the women and men who took part in them."""
+
+    group: Printed
+    women: Attended
+    men: Attended
+    number: Annotated[int, Field(ge=1, le=1000)] = 1
+    date: Day | None = None
+
+
+class Validation(Record):
+    """The session in which the organisation looked at the findings."""
+
+    date: Day
+    women: Attended
+    men: Attended
+
+
+class AboutAudit(Record):
+    """How the audit was made, as its report prints it. Nothing is required; what is not given is not printed.
+
+    Everybody reads it: no text may hold a telephone number or an e-mail address, but for ``referral``, which is one; no
+    text may name a person of the lists, but for ``team``, who sign with their names, and ``referral``.
+    """
+
+    model_config = {"serialize_by_alias": True}
+
+    team: Annotated[list[Printed], Field(max_length=50)] = []
+    """The auditors, by name or function."""
+    begins: Day | None = Field(default=None, alias="from")
+    ends: Day | None = Field(default=None, alias="to")
+    invited: Printed | None = None
+    """Who was invited to the survey, and how: one sentence."""
+    units: Annotated[list[Printed], Field(max_length=200)] = []
+    """Parts of the organisation that the audit covers."""
+    workshops: Annotated[list[Meetings], Field(max_length=200)] = []
+    interviews: Annotated[list[Meetings], Field(max_length=200)] = []
+    validation: Validation | None = None
+    referral: Contact | None = None
+    """Whom somebody who suffers violence or harassment can turn to."""
+    roles: dict[str, Printed] = {}
+    """Role of the catalogue of recommendations: the body or function that it is here."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> AboutAudit:
+        if self.begins and self.ends and self.ends < self.begins:
+            raise ValueError("to is before from")
+        return self
+
+    @property
+    def missing(self) -> list[str]:
+        """The keys that are not given, as ``organisation.yml`` has them."""
+        return [field.alias or name for name, field in type(self).model_fields.items() if not getattr(self, name)]
+
+    def told(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every text that must not name a person of the lists, with its place."""
+        if self.invited:
+            yield ("invited",), self.invited
+        yield from ((("units", number), text) for number, text in enumerate(self.units))
+        for kind in ("workshops", "interviews"):
+            yield from (((kind, number, "group"), one.group) for number, one in enumerate(getattr(self, kind)))
+        yield from ((("roles", role), text) for role, text in self.roles.items())
+
+
 class Round(Record):
     """What is particular to one round."""
 
-    date: Annotated[dt.date, BeforeValidator(_day)] | None = None
+    date: Day | None = None
     headcounts: list[Headcount] = []
+    audit: AboutAudit = AboutAudit()
 
 
 class Organisation(Record):
@@ -159,11 +256,13 @@ class Organisation(Record):
     survey_of: Literal["staff", "members", "delegates"] | None = None
     """Who was asked in the survey; heads what they say."""
     headcounts: list[Headcount] = []
+    audit: AboutAudit = AboutAudit()
+    """How the audit was made, as far as a round does not say it otherwise."""
     rounds: dict[str, Round] = {}
     tables: dict[TableName, TableFile] = {}
     _lines: dict[tuple[Any, ...], int] = PrivateAttr(default_factory=dict)
 
-    def line_of(self, *place: str) -> int:
+    def line_of(self, *place: str | int) -> int:
         """The line of ``organisation.yml`` of this place (keys from the outermost on), or of what holds it."""
         known = next((place[:end] for end in range(len(place), 0, -1) if place[:end] in self._lines), ())
         return self._lines.get(known, 1)
@@ -177,6 +276,17 @@ class Organisation(Record):
     def headcounts_of(self, round: str) -> list[Headcount]:
         """The survey population in this round."""
         return self.rounds.get(round, Round()).headcounts or self.headcounts
+
+    def audit_of(self, round: str) -> AboutAudit:
+        """How the audit was made in this round: what the round says, and what it does not say as for all rounds."""
+        own = self.rounds.get(round, Round()).audit
+        return self.audit.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+
+    def told_of_audit(self, round: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """What ``audit`` says in this round that must not name a person of the lists, with its place."""
+        given = {("audit",): self.audit, ("rounds", round, "audit"): self.rounds.get(round, Round()).audit}
+        for place, about in given.items():
+            yield from (((*place, *where), text) for where, text in about.told())
 
     def word_for(self, table: str, column: str) -> str | None:
         """What the organisation's own list calls a column: the header that it has there, if it is words."""

@@ -1,7 +1,8 @@
 """Canaries: people with unique names and numbers in every table; nothing that a run leaves behind may hold one.
 
-They stand where hostile or careless people put names: in columns that nobody reads, in units, branches and roles
-that are called after a person, in notes, evidence and answers. Other labels are the organisation's own and are shown.
+They stand where hostile or careless people put names: in columns that nobody reads, in units, branches, roles and
+documents that are called after a person, in notes, cleared or not, evidence and answers. Other labels are the
+organisation's own and are shown.
 """
 
 from __future__ import annotations
@@ -76,9 +77,13 @@ CANARIES = {
     "bodies": [f"Board,F,national,Member,{DAY},{NAME} name"],
     "attendance": [f"Small event,F,1,{NAME} type,national,Aide of Dr {NAME},{DAY},{NAME} band,{NAME} name"],
     "recruitment": [f"applied,F,1,Officer,2025,{NAME} name"],
-    "documents": [f"A,A2,meets,{NAME} evidence,{NAME} document,{NAME} reviewer,{NAME} name"],
+    "documents": [f"A,A2,meets,{NAME} evidence,Letter of Dr {NAME},{NAME} reviewer,{NAME} name"],
     "budget": [f"{NAME} line,{PAY},GBP,0,2025,{NAME} name"],
-    "interviews": [f"J,challenge,{NAME} said so,{NAME} source,{NAME} group,no,{NAME} name"],
+    "interviews": [
+        f"J,challenge,{NAME} said so,{NAME} source,{NAME} group,no,{NAME} name",
+        f"J,challenge,Dr {NAME} said so,{NAME} source,Friends of Dr {NAME},yes,{NAME} name",
+        f"J,challenge,Call {PHONE},{NAME} source,{NAME} group,yes,{NAME} name",
+    ],
     "actions": [f"J1,accept,{NAME} owner,{NAME} note,2026-01-31,{NAME} name"],
 }
 

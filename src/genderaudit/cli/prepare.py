@@ -166,6 +166,7 @@ def check(arguments: argparse.Namespace) -> int:
             try:
                 about = read_organisation(workspace.raw(name))
                 methodology().check_targets(about.targets)
+                methodology().check_roles(about)
                 intake = read_round(workspace.raw(name, round), about, round)
             except (AuditError, OSError) as error:
                 said = system_sentence(error) if isinstance(error, OSError) else str(error)
@@ -180,6 +181,8 @@ def check(arguments: argparse.Namespace) -> int:
             for read in lists_read(intake, about):
                 print(indented(title(read, speaks)))
                 print(indented("\n".join(f"  {sentence}" for sentence in sentences(read, speaks))))
+            if missing := about.audit_of(round).missing:
+                print(indented(speaks.text("about_audit.missing", keys=", ".join(missing))))
             page = workspace.data_quality(name, round)
             try:
                 write_quality_page(page, intake, about, round, speaks)

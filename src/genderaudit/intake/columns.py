@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from genderaudit.cleared import LONGEST
 from genderaudit.intake import (
     amount_words,
     called,
@@ -84,6 +85,7 @@ class Columns:
         self._check_references(frame)
         if self.table.name == "actions":
             frame = self._answers(frame)
+        frame = self._told(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
             self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
@@ -526,7 +528,7 @@ class Columns:
     def _answers(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Without the texts that reports must not print; what was amended or rejected needs a reason."""
         for rule, column, rows in list(printed_text.refused(frame, self.names)):
-            self._problem("error", rule, column=column, rows=rows, values={"longest": float(printed_text.LONGEST)})
+            self._problem("error", rule, column=column, rows=rows, values={"longest": float(LONGEST)})
             frame.loc[rows, "cleared"] = False
         bare = frame["decision"].isin(["amend", "reject"]) & frame["note"].isna()
         if bare.any():
@@ -534,6 +536,14 @@ class Columns:
         twice = consistency.answered_twice(frame, self.round)
         if twice.any():
             self._problem("error", "answered_twice", column="recommendation", rows=frame.index[twice])
+        return frame
+
+    def _told(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Without what notes, groups and titles of documents say of a person: it is printed nowhere, and said."""
+        for column, rows in list(printed_text.left_out(frame, self.table.name, self.names)):
+            self._problem("warning", "not_printed", column=column, rows=rows)
+            place, value = ("cleared", False) if column == "text" else (column, None)
+            frame.loc[rows, place] = value
         return frame
 
     def _check_references(self, frame: pd.DataFrame) -> None:

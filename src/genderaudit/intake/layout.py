@@ -60,11 +60,17 @@ def _organisation_file(texts: Language, name: str, kind: str, levels: Sequence[s
     ):
         lines += [_comment(texts, key), f"{key}: {value}", ""]
     for key in texts.keys("layout.examples"):  # what may be left out, with a value to start from
-        line = f"# {key}: {texts.text(f'layout.examples.{key}')}"
+        example = _example(key, texts.text(f"layout.examples.{key}"))
         if key == "levels" and levels:
-            line = f"levels: {json.dumps(list(levels), ensure_ascii=False)}"
-        lines += [_comment(texts, key), line, ""]
+            example = [f"levels: {json.dumps(list(levels), ensure_ascii=False)}"]
+        lines += [_comment(texts, key), *example, ""]
     return "\n".join(lines)
+
+
+def _example(key: str, value: str) -> list[str]:
+    """A key with its value, or with the keys below it one a line, behind a #."""
+    first, *more = value.splitlines()
+    return [f"# {key}: {first}"] if not more else [f"# {key}:", *(f"#   {line}" for line in (first, *more))]
 
 
 def _comment(texts: Language, key: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from genderaudit.cleared import People
 from genderaudit.intake import consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
 from genderaudit.intake.answers import empty
 from genderaudit.intake.book import WORKBOOKS
@@ -69,6 +70,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         if only is None:
             reading.unused_files()
             reading.check_across(tables)
+            reading.check_audit()
     return Intake(
         tables,
         tuple(reading.problems),
@@ -95,6 +97,8 @@ class _Reading:
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
+    people: dict[str, set[str]] = field(default_factory=dict)
+    """The names of people in the lists that have been read for them; they are never kept beyond this pass."""
 
     def open_workbook(self, tables: Collection[str]) -> None:
         """Read the intake workbook, if there is one, once for all tables."""
@@ -190,15 +194,16 @@ class _Reading:
         return Columns(*given).canonical()
 
     def _names(self) -> set[str]:
-        """The names of people in all lists of the round, read for nothing else; they are never kept."""
-        found: set[str] = set()
+        """The names of people in all lists of the round, read once for nothing else."""
         for name in NAMED:
-            other = _Reading(self.folder, self.organisation, self.round)
-            other.open_workbook((name,))
-            options = self.organisation.tables.get(name, TableFile())
-            for raw in other.raw(name, options):
-                found |= printed_text.people_in(raw.cells, columns_of_names(raw, raw.own or options))
-        return found
+            if name not in self.people:
+                other = _Reading(self.folder, self.organisation, self.round)
+                other.open_workbook((name,))
+                options = self.organisation.tables.get(name, TableFile())
+                self.people[name] = set()
+                for raw in other.raw(name, options):
+                    self.people[name] |= printed_text.people_in(raw.cells, columns_of_names(raw, raw.own or options))
+        return set().union(*self.people.values())
 
     def raw(self, table: TableName, options: TableFile) -> Iterator[RawTable]:
         """The lists of a table as they are read, as far as they can be."""
@@ -225,6 +230,15 @@ class _Reading:
             mapped = self.organisation.tables.get(found.table, TableFile()).columns  # type: ignore[call-overload]
             header = next((one_line(old) for old, new in mapped.items() if new == found.column), found.column)
             self._add("warning", found.rule, found.table, path, column=header, values=found.values)
+
+    def check_audit(self) -> None:
+        """Note what ``audit`` in ``organisation.yml`` says of people of the lists: the report prints it."""
+        told = dict(self.organisation.told_of_audit(self.round))
+        people = People(self._names() if told else (), told.values())
+        for place, text in told.items():
+            if people.named_in(text):
+                said = {"line": self.organisation.line_of(*place), "place": ".".join(map(str, place))}
+                self._add("error", "audit_names_person", "", Path("organisation.yml"), values=said)
 
     def _files(self, table: str, options: TableFile) -> list[Path]:
         """The organisation's own list, and workbooks of one table that people have filled in."""

@@ -12,6 +12,7 @@ from genderaudit.followup import FollowUp
 from genderaudit.language import Language
 from genderaudit.methodology import Indicator, Methodology, Recommendation
 from genderaudit.precision import FEW
+from genderaudit.publication import groups_heard
 from genderaudit.ratings import ORDER, Verdict
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
@@ -19,7 +20,6 @@ from genderaudit.report.labels import group_label
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, figure_rating, rating_cell, table
-from genderaudit.report.voices import groups_heard
 
 MOST_BODIES = 5
 PRACTICES = ("gender_training_share", "focal_point_coverage")

@@ -6,20 +6,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from genderaudit.language import Language
+from genderaudit.publication import groups_heard
 from genderaudit.report.sections import Section, anchor_of, heading
 from genderaudit.report.tables import Cell, table
 
 KINDS = ("strength", "challenge", "good_practice", "suggestion")
-
-
-def groups_heard(notes: pd.DataFrame, smallest: int) -> set[str]:
-    """Groups that a quotation may be said to come from: those of which at least ``smallest`` people were heard.
-
-    A source is an interview or a workshop, with one person at least: so many sources are so many people.
-    """
-    known = notes.dropna(subset=["group", "source"])
-    sources = known.groupby("group")["source"].nunique()
-    return set(sources[sources >= smallest].index)
 
 
 def voices_section(interviews: pd.DataFrame, smallest: int, language: Language, phase: str) -> Section:

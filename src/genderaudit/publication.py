@@ -1,0 +1,92 @@
+"""What a report tells besides figures: how the audit was made, what was read and heard, and what was answered.
+
+It is recorded with the findings, so that a report needs no rows. Words of people are in it only where somebody cleared
+them (``cleared``) or they were written to be printed (``audit`` in ``organisation.yml``, titles of documents).
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import pandas as pd
+
+from genderaudit.actions import Action
+from genderaudit.methodology import AreaId
+from genderaudit.organisation import AboutAudit
+from genderaudit.yamlfile import Record
+
+NoteKind = Literal["strength", "challenge", "good_practice", "suggestion"]
+
+
+class ReviewedDocument(Record):
+    """A document of the review: its title, and how many criteria were examined in it."""
+
+    title: str
+    criteria: int
+
+
+class Quotation(Record):
+    """What somebody said and has cleared; ``group`` where enough people of it were heard to name it."""
+
+    area: AreaId
+    kind: NoteKind
+    text: str
+    group: str | None = None
+
+
+class Heard(Record):
+    """A group of which enough people were heard: how many notes of each kind there are of it."""
+
+    group: str
+    notes: dict[NoteKind, int]
+
+
+class Publication(Record):
+    """All of it. Only the phase of recommendations records one; that of the other phases is empty."""
+
+    audit: AboutAudit = AboutAudit()
+    currency: str | None = None
+    documents: list[ReviewedDocument] = []
+    """As the list has them, each once."""
+    quotations: list[Quotation] = []
+    heard: list[Heard] = []
+    followed: list[Action] = []
+    """Answers to the recommendations of the round before as they stand at this one, and actions of its own."""
+    response: list[Action] = []
+    """Answers to the recommendations of this round, if there are any yet."""
+
+
+def reviewed(documents: pd.DataFrame) -> list[ReviewedDocument]:
+    """The documents of the canonical table ``documents``."""
+    criteria = documents.groupby("document", sort=False)["criterion"].nunique()
+    return [ReviewedDocument(title=str(title), criteria=number) for title, number in criteria.items()]
+
+
+def groups_heard(notes: pd.DataFrame, smallest: int) -> set[str]:
+    """Groups that a quotation may be said to come from: those of which at least ``smallest`` people were heard.
+
+    A source is an interview or a workshop, with one person at least: so many sources are so many people.
+    """
+    known = notes.dropna(subset=["group", "source"])
+    sources = known.groupby("group")["source"].nunique()
+    return set(sources[sources >= smallest].index)
+
+
+def heard(notes: pd.DataFrame, smallest: int) -> list[Heard]:
+    """The groups of :func:`groups_heard`, in the order of the notes."""
+    groups, told = groups_heard(notes, smallest), []
+    for group in (name for name in notes["group"].dropna().unique() if name in groups):
+        counts = notes.loc[notes["group"] == group, "kind"].value_counts()
+        told.append(Heard(group=group, notes={kind: int(counts.get(kind, 0)) for kind in get_args(NoteKind)}))
+    return told
+
+
+def quotations(notes: pd.DataFrame, smallest: int) -> list[Quotation]:
+    """The notes of the canonical table ``interviews`` that are cleared; ``smallest`` as for :func:`groups_heard`."""
+    groups = groups_heard(notes, smallest)
+    cleared = notes[notes["cleared"].fillna(False).astype(bool)]
+    told = (cleared[name] for name in ("area", "kind", "text", "group"))
+    return [
+        Quotation(area=area, kind=kind, text=text, group=group if group in groups else None)
+        for area, kind, text, group in zip(*told, strict=True)
+    ]
