@@ -97,8 +97,8 @@ class _Reading:
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
-    people: dict[str, set[str]] = field(default_factory=dict)
-    """The names of people in the lists that have been read for them; they are never kept beyond this pass."""
+    named: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    """The columns of names of the lists that may hold any and were read; they are not kept beyond this pass."""
 
     def open_workbook(self, tables: Collection[str]) -> None:
         """Read the intake workbook, if there is one, once for all tables."""
@@ -123,6 +123,8 @@ class _Reading:
         """The canonical table, empty where there is no usable file."""
         options = self.organisation.tables.get(table.name, TableFile())  # type: ignore[call-overload]
         self._check_names(table, options)
+        if table.name in NAMED:
+            self.named[table.name] = []
         paths = self._files(table.name, options)
         sheets = self.sheets.get(table.name, [])
         self.sources[table.name] = {path.name for path in paths}
@@ -179,6 +181,8 @@ class _Reading:
 
     def _canonical(self, table: Table, path: Path, options: TableFile, raw: RawTable) -> pd.DataFrame:
         self.detected[table.name] = raw.detected
+        if table.name in NAMED:
+            self.named[table.name].append(raw.cells[columns_of_names(raw, raw.own or options)])
         raw = other_rows.entries(raw, raw.own or options, table.name)
         remarks = [*raw.remarks, *letters.noticed(raw, raw.own or options, table.name)]
         if table.name == "survey":
@@ -194,16 +198,17 @@ class _Reading:
         return Columns(*given).canonical()
 
     def _names(self) -> set[str]:
-        """The names of people in all lists of the round, read once for nothing else."""
+        """The names of people in all lists of the round; those that this pass does not read are read for it."""
         for name in NAMED:
-            if name not in self.people:
+            if name not in self.named:
                 other = _Reading(self.folder, self.organisation, self.round)
                 other.open_workbook((name,))
                 options = self.organisation.tables.get(name, TableFile())
-                self.people[name] = set()
-                for raw in other.raw(name, options):
-                    self.people[name] |= printed_text.people_in(raw.cells, columns_of_names(raw, raw.own or options))
-        return set().union(*self.people.values())
+                self.named[name] = [
+                    raw.cells[columns_of_names(raw, raw.own or options)] for raw in other.raw(name, options)
+                ]
+        columns = [one for lists in self.named.values() for one in lists]
+        return set().union(*(printed_text.people_in(one, one.columns) for one in columns))
 
     def raw(self, table: TableName, options: TableFile) -> Iterator[RawTable]:
         """The lists of a table as they are read, as far as they can be."""
