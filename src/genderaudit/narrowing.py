@@ -316,13 +316,7 @@ class _Feed:
             wanted = {"sex": BOTH, **wanted, "timed": True}
             return _over(problem.total("hours", wanted), problem.count(wanted))
 
-        found = self._of("training_hours")
-        self._of_groups(problem, found, "training_hours", "level", mean)
-        for one in found:
-            where = {"level": self._named("training_hours", "level", one.group["level"])}
-            for name, sex in (("mean_women", "F"), ("mean_men", "M")):
-                if name in one.details:
-                    self._say(problem, "training_hours", one, mean({**where, "sex": sex}), name)
+        self._of_groups(problem, self._of("training_hours"), "training_hours", "level", mean)
         for one in self._of("training_hours_parity"):
             self._say(problem, one.indicator, one, _over(mean({"sex": "F"}), mean({"sex": "M"})))
         for one in self._of("gender_training_share"):
