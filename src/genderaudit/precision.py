@@ -103,9 +103,9 @@ def printed(value: float, unit: str, paid: float | None = None, digits: int | No
     return round(float(value), decimals) + 0.0  # no minus before a nought
 
 
-def step(unit: str, paid: float | None = None) -> float:
+def step(unit: str, paid: float | None = None, digits: int | None = None) -> float:
     """How far two numbers of this unit that are printed differently lie apart at least."""
-    return 10.0 ** -_fewer(DECIMALS.get(unit, 1), paid)
+    return 10.0 ** -_fewer(DECIMALS.get(unit, 1) if digits is None else digits, paid)
 
 
 def _fewer(decimals: int, paid: float | None) -> int:
