@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -34,8 +35,8 @@ from genderaudit.methodology import Indicator
 from genderaudit.organisation import read_organisation
 from genderaudit.workspace import PHASES, Workspace
 
-SEEN = ("sex", "level", "unit", "function", "branch")
-"""Columns that everybody there can see."""
+SEEN = ("sex", "level", "unit")
+"""Columns that everybody there can see, and by which sensitive figures are broken down."""
 WHOLE = 60_000
 """One person's share of favourable answers is counted in parts of this: nearly continuous, so more stays possible."""
 PEOPLE = "people"
@@ -350,11 +351,13 @@ class _Feed:
             return
         points = tuple(range(1, maximum + 1))
         agree, middle = [p for p in points if 2 * p > maximum + 1], [p for p in points if 2 * p == maximum + 1]
-        answered = self._problem(_rows(survey[there], answer=score[there].astype(int)), {"answer": Choice(points)})
+        answered = self._problem(
+            _rows(survey[there], ["sex"], answer=score[there].astype(int)), {"answer": Choice(points)}
+        )
         state = np.select([there, given == DO_NOT_KNOW, given == PREFER_NOT_TO_SAY], ["answer", "unsure", "silent"], "")
         others = ("answer", "silent", "")
         unsure = Choice(("unsure", *others), none=("unsure",), open=others)
-        ticked = self._problem(_rows(survey, state=state), {"state": unsure})
+        ticked = self._problem(_rows(survey, ["sex"], state=state), {"state": unsure})
         for sex in SEXES:  # who answered is printed
             ticked.publish("answered", ticked.count(sex, state="answer"), weight=math.inf)
 
@@ -434,13 +437,14 @@ class _Feed:
         yield problem, None
 
 
-def _rows(table: pd.DataFrame, **columns: Any) -> list[dict[str, Any]]:
-    """The rows with what everybody there can see and these columns, and how many people each is."""
-    seen = {name: labels(table[name]).tolist() for name in SEEN if name in table and name not in columns}
-    told = {**seen, **{name: list(column) for name, column in columns.items()}}
-    told[PEOPLE] = np.rint(people(table)).astype(int).tolist()
-    rows = [dict(zip(told, one, strict=True)) for one in zip(*told.values(), strict=True)]
-    return [row for row in rows if row[PEOPLE]]
+def _rows(table: pd.DataFrame, seen: Sequence[str] = SEEN, **columns: Any) -> list[dict[str, Any]]:
+    """What everybody there can see of people, with these columns, and how many are alike."""
+    told = {name: labels(table[name]).tolist() for name in seen if name in table}
+    told |= {name: list(column) for name, column in columns.items()}
+    alike: Counter[tuple[Any, ...]] = Counter()
+    for row, number in zip(zip(*told.values(), strict=True), np.rint(people(table)).astype(int).tolist(), strict=True):
+        alike[row] += number
+    return [{**dict(zip(told, row, strict=True)), PEOPLE: number} for row, number in alike.items() if number]
 
 
 def _bands(table: pd.DataFrame) -> list[str]:

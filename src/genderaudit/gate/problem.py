@@ -132,7 +132,15 @@ class Problem:
         self, table: str, kind: str, column: str, groups: Sequence[Mapping[str, object]], weight: float = 1.0
     ) -> None:
         """Publish a figure of a ``kind`` that is not linear (``rules``), of a column of amounts of these groups."""
-        people = [[place for place, row in enumerate(self.rows) if meets(row, where(group))] for group in groups]
+        people = [
+            [
+                (place, one)
+                for place, (row, number) in enumerate(self.people)
+                if meets(row, wanted)
+                for one in range(number)
+            ]
+            for wanted in map(where, groups)
+        ]
         old = self.tables.get(table, Table(table, weight))
         self.tables[table] = replace(old, ruled=(*old.ruled, ruled(kind, column, people)))
 

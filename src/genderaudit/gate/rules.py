@@ -7,7 +7,7 @@ half of a group are known to have the same, of ten or more never all but one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,14 +20,14 @@ KINDS = ("median gap", "model")
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A figure of a kind with a rule, of groups of people (places)."""
+    """A figure of a kind with a rule, of groups of people, each by a place and a number."""
 
     kind: str
     column: str
-    groups: tuple[frozenset[int], ...]
+    groups: tuple[frozenset[tuple[int, int]], ...]
 
 
-def ruled(kind: str, column: str, groups: Sequence[Sequence[int]]) -> Ruled:
+def ruled(kind: str, column: str, groups: Iterable[Iterable[tuple[int, int]]]) -> Ruled:
     """A figure of groups of people; refused if its kind has no rule."""
     if kind not in KINDS:
         raise GateError(
