@@ -208,14 +208,14 @@ class _Feed:
         others = [names for (_, of, own), names in known.items() if (of, own) == (dimension, label)]
         return known.get((column, dimension, label)) or (others[0] if others else tuple(label.split(JOINED)))
 
-    def _ruled(
-        self, problem: Problem, kind: str, column: str, *indicators: str, known: Wanted | None = None, **group: str
+    def _estimates(
+        self, problem: Problem, column: str, *indicators: str, known: Wanted | None = None, **group: str
     ) -> None:
         """Publish what is not linear, of women and men or of those of one sex."""
         for name in indicators:
             for sex in dict.fromkeys(one.group.get("sex", "") for one in self._of(name, **group)):
                 wheres = [{"sex": each, **(known or {})} for each in ([sex] if sex else BOTH)]
-                problem.publish_ruled(name, kind, column, wheres, weight=self._weight(name))
+                problem.publish_estimate(name, column, wheres, weight=self._weight(name))
 
     def _problem(self, rows: Sequence[Mapping[str, Any]], sensitive: Mapping[str, Choice | Amount]) -> Problem:
         return Problem(rows, sensitive, minimum_cell=self.few, numbers=[row[PEOPLE] for row in rows])
@@ -318,11 +318,9 @@ class _Feed:
         for one in self._of("variable_pay_receipt"):
             women, men = (_over(problem.count(sex, received=True), problem.count(sex)) for sex in SEXES)
             self._say(problem, one.indicator, one, _over(women, men))
-        self._ruled(problem, "median gap", "pay", "pay_gap_median", known={"paid": True})
-        self._ruled(problem, "median gap", "variable", "variable_pay_gap_median", known={"receives": True})
-        names = ("explained", "factor_weighted", "adjusted", "components")
-        models = [f"pay_gap_{name}" for name in names]
-        self._ruled(problem, "model", "pay", *models, "pay_quartiles", known={"paid": True})
+        of_pay = (f"pay_gap_{name}" for name in ("median", "explained", "factor_weighted", "adjusted", "components"))
+        self._estimates(problem, "pay", *of_pay, "pay_quartiles", known={"paid": True})
+        self._estimates(problem, "variable", "variable_pay_gap_median", known={"receives": True})
 
     def _leave(self, staff: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
         """Leave and return of all on the list; how many took leave is printed beside the ratio."""
@@ -433,7 +431,7 @@ class _Feed:
                 both = found[0].n == _true(problem, {"sex": BOTH, dimension: first})
                 whom = {"sex": BOTH} if both else {}
                 self._by(problem, found, "answers", dimension, partial(_among, share, whom))
-        self._ruled(problem, "model", "own", "area_weighted", "area_reliability", area=area)
+        self._estimates(problem, "own", "area_weighted", "area_reliability", area=area)
         yield problem, None
 
 

@@ -66,12 +66,6 @@ def band_of(favourable: float, n: float, least: int) -> Band | None:
     return None
 
 
-def numbers_in(band: Band, n: float) -> tuple[float, float]:
-    """The fewest and the most of ``n`` people whose share lies in a band."""
-    most = math.ceil(round(max(band.high - band.low, 0.0) * n, 9)) - 1
-    return (0.0, float(most)) if band.low == 0 else (n - most, float(n))
-
-
 class About(float):
     """A number that is made of others as they are printed, a band by its middle: it is called *about*."""
 

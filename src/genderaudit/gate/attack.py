@@ -13,8 +13,7 @@ from itertools import compress
 import numpy as np
 
 from genderaudit.gate.figures import INFINITE, Where
-from genderaudit.gate.problem import Problem
-from genderaudit.gate.rules import broken
+from genderaudit.gate.problem import LEAST, Problem
 from genderaudit.gate.unknowns import Bools, Floats, Known, Unknowns
 
 LOOKS = 8
@@ -55,10 +54,11 @@ def attack(problem: Problem, knowing: Iterable[Collection[int]] | None = None) -
     ``knowing``: places of the rows that an attacker knows together, each in turn; by default nobody's, and each row by
     itself. Raises ``GateError`` for what cannot be judged.
     """
-    ruled = [(name, one) for name, table in problem.tables.items() for one in table.ruled]
     found = [
-        Narrowed(one.column, (), f"a {one.kind}", min(map(len, one.groups)), False, tables)
-        for one, tables in broken(ruled)
+        Narrowed(column, (), "an estimate", people, False, (name,))
+        for name, table in problem.tables.items()
+        for column, people in table.estimates
+        if people < LEAST
     ]
     for columns in _linked(problem):
         unknowns = Unknowns(problem, columns)

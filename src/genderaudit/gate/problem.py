@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from numbers import Real
 
 from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, meets, stated, where
-from genderaudit.gate.rules import Ruled, ruled
 
 FINEST = 0.001
 """Step of a quotient of unknown sums: whole amounts behind one of more digits are found by trying."""
+LEAST = 10
+"""People of each group of an estimate: by one of so many nobody is narrowed, however exactly it is printed (tried)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Table:
     name: str
     weight: float = 1.0
     statements: tuple[Statement, ...] = ()
-    ruled: tuple[Ruled, ...] = ()
+    estimates: tuple[tuple[str, int], ...] = ()
+    """Of figures that are not linear, the column and the people of the smallest group."""
 
 
 class Problem:
@@ -128,21 +130,13 @@ class Problem:
             raise GateError(f"A quotient of amounts must be printed in steps of {FINEST} or more: give its step.")
         return stated(figure, self.people, step, low, high)
 
-    def publish_ruled(
-        self, table: str, kind: str, column: str, groups: Sequence[Mapping[str, object]], weight: float = 1.0
+    def publish_estimate(
+        self, table: str, column: str, groups: Sequence[Mapping[str, object]], weight: float = 1.0
     ) -> None:
-        """Publish a figure of a ``kind`` that is not linear (``rules``), of a column of amounts of these groups."""
-        people = [
-            [
-                (place, one)
-                for place, (row, number) in enumerate(self.people)
-                if meets(row, wanted)
-                for one in range(number)
-            ]
-            for wanted in map(where, groups)
-        ]
+        """Publish a figure of these groups that is not linear: a gap of medians, a coefficient, an index."""
+        people = [sum(n for row, n in self.people if meets(row, wanted)) for wanted in map(where, groups)]
         old = self.tables.get(table, Table(table, weight))
-        self.tables[table] = replace(old, ruled=(*old.ruled, ruled(kind, column, people)))
+        self.tables[table] = replace(old, estimates=(*old.estimates, (column, min(people))))
 
     def without(self, table: str) -> Problem:
         """The same with a table left out."""
