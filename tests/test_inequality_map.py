@@ -205,6 +205,18 @@ def test_the_alternative_text_names_each_step_with_its_base_and_what_is_lacking(
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
+def test_every_number_of_the_alternative_text_is_one_of_the_findings(code: str) -> None:
+    """So that the gate, which is given the findings, has seen all of it."""
+    findings, own = union(), language(code)
+    allowed = {number for words in numbers_of(findings, own) for number in numbers(words)}
+    allowed |= {number for part in (0.1, 0.2, 0.3, 0.5, 0.7) for number in numbers(own.figure(part, "share"))}
+    allowed |= {"10", "35", "2025", "0", "1", "2", "3"}  # who lead together, youth's age, round, markers
+    said = {number.rstrip(",") for number in numbers(map_chart(findings, organisation(), "2025", own).alternative)}
+    assert len(said) > 20
+    assert said <= allowed
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
 @pytest.mark.parametrize("unit", PAY_UNITS)
 def test_pay_says_what_is_compared_and_hours_only_where_they_are(code: str, unit: str) -> None:
     gap = finding("pay_gap_mean", 0.054, "gap", women=51, men=69, pay_unit=PAY_UNITS.index(unit))

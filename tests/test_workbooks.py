@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -274,6 +275,13 @@ def test_every_proposal_stands_in_a_row_with_its_evidence_in_words() -> None:
     assert row[1] == "quota_women_bodies"
     assert row[PLACE["recommendation"]] == language("en").text("recommendations.quota_women_bodies.action")
     assert "9 of 41 seats" in row[PLACE["evidence"]]
+
+
+def test_every_number_of_the_evidence_is_one_of_the_finding() -> None:
+    """The plan prints findings, so that the gate, which is given them, has seen all of it: 9 of 41 seats, 4 missing."""
+    sheet = opened(plan(), "Action plan")
+    said = str(sheet.cell(FIRST, PLACE["evidence"] + 1).value)
+    assert set(re.findall(r"\d+(?:\.\d+)?", said)) <= {"9", "41", "4", "22.0", "30", "1"}  # the body is HYPERLINK(1)
 
 
 def test_answers_are_open_and_everything_else_is_locked() -> None:

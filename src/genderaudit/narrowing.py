@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,14 +19,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genderaudit import findings, measures
+from genderaudit import findings, measures, precision
 from genderaudit.disclosure.figures import STEP
 from genderaudit.disclosure.grouping import JOINED, Group
 from genderaudit.errors import AuditError
 from genderaudit.evidence import Evidence
 from genderaudit.findings import Finding
 from genderaudit.gate import Amount, Change, Choice, Figure, GateError, Narrowed, Problem, attack, remedy
-from genderaudit.gate.rules import LEAST_OF_EFFECTS, effect_leaves_open
 from genderaudit.language import language
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, asked, scores
 from genderaudit.measures.counting import NOT_STATED, labels, numbers, people, youth
@@ -35,11 +35,10 @@ from genderaudit.methodology import Indicator
 from genderaudit.organisation import read_organisation
 from genderaudit.workspace import PHASES, Workspace
 
-SEEN = ("sex", "level", "unit", "function", "branch")
-"""Columns that everybody there can see."""
+SEEN = ("sex", "level", "unit")
+"""Columns that everybody there can see, and by which sensitive figures are broken down."""
 WHOLE = 60_000
 """One person's share of favourable answers is counted in parts of this: nearly continuous, so more stays possible."""
-WHOLE_PER_CENT = 0.01
 PEOPLE = "people"
 STROKE = "|"
 """Between a band of age and whether it is young."""
@@ -152,25 +151,14 @@ class _Feed:
         if one.band is not None and not name:  # from its lower end where that is 0, to its upper where that is 1
             near = 0.5 / one.n if "area" in one.group and one.n else -1e-9  # an area counts as its nearest whole number
             return (0.0, one.band.high + near) if one.band.low == 0 else (one.band.low - near, 1.0)
-
-        def printed(number: float) -> float | None:
-            changed = {"details": {**one.details, name: number}} if name else {"value": number}
-            said = findings.as_printed(one.model_copy(update=changed), self.indicators[one.indicator])
-            return said.details[name] if name else said.value
-
-        if name:
-            return _ends_of(printed, one.details[name])
-        low, high = _ends_of(printed, one.value or 0.0)
-        half = self._coarser(one) / 2
-        return min(low, (one.value or 0.0) - half), max(high, (one.value or 0.0) + half)
-
-    def _coarser(self, one: Finding) -> float:
-        """The step in which answers, and the pay of who is paid much more than others, are rounded beforehand."""
-        protection, value = self.indicators[one.indicator].protection, one.value or 0.0
-        if protection == "answers" and one.unit in ("share", "difference"):
-            return WHOLE_PER_CENT if round(value, 2) == value else 0.0
-        in_steps = protection == "pay" and not one.details and round(round(value / STEP) * STEP, 2) == value
-        return STEP if in_steps else 0.0
+        of, value = self.indicators[one.indicator], one.details[name] if name else one.value or 0.0
+        unit, is_pay = of.columns[name] if name else one.unit, of.protection == "pay"
+        step = precision.step(unit, one.n if is_pay else None, of.digits.get(name))
+        if of.protection == "answers" and not name and unit in ("share", "difference") and round(value, 2) == value:
+            step = max(step, 0.01)  # rounded beforehand
+        if is_pay and self.evidence.organisation.pay_scale == "public":
+            step = STEP
+        return value - step / 2, value + step / 2
 
     def _say(self, problem: Problem, table: str, one: Finding, figure: Figure | float, name: str = "") -> None:
         """Publish what a finding shows; exactly too, where the interval of a share tells counts."""
@@ -194,7 +182,7 @@ class _Feed:
         if one.interval is not None and not name and one.unit in ("share", "difference") and _of_counts(figure):
             problem.publish(table, figure, weight=weight)
 
-    def _of_groups(
+    def _by(
         self,
         problem: Problem,
         found: Sequence[Finding],
@@ -203,28 +191,16 @@ class _Feed:
         *made: Made,
         exactly: bool = False,
     ) -> None:
-        """Publish figures by a dimension as it is merged for the sensitive ``column``; remedies merge further."""
-        if not found:
-            return
+        """Publish figures by a dimension as it is merged for the sensitive ``column``."""
         there = {row[dimension] for row in problem.rows}
-        groups: dict[tuple[object, ...], Finding] = {}
         for one in found:
-            of = tuple(name for name in self._named(column, dimension, one.group[dimension]) if name in there)
-            if of:
-                groups[of] = one
-        steps = [high - low for low, high in (self._ends(one) for one in groups.values() if one.value is not None)]
-        for made_of in made:
-            for group, one in groups.items() if not exactly else ():
-                self._say(problem, "", one, made_of({dimension: group}))
-        name = found[0].indicator + "".join(f"/{one}" for key, one in found[0].group.items() if key == "area")
-        problem.tables.pop("", None)
-        problem.publish_by(
-            name, dimension, *made,
-            groups=list(groups), ordered=dimension in ("level", "age"),
-            step=0.0 if exactly else round(max(steps, default=0.01), 6),
-            bands={group: self._ends(one) for group, one in groups.items() if one.band is not None},
-            weight=self._weight(found[0].indicator),
-        )  # fmt: skip
+            group = [name for name in self._named(column, dimension, one.group[dimension]) if name in there]
+            table = f"{one.indicator}/{one.group['area']}" if "area" in one.group else one.indicator
+            for figure in (of({dimension: group}) for of in made if group):
+                if exactly:
+                    problem.publish(table, figure, weight=self._weight(one.indicator))
+                else:
+                    self._say(problem, table, one, figure)
 
     def _named(self, column: str, dimension: str, label: str) -> tuple[str, ...]:
         """The categories that a label names; the grouping of another column where that one has none."""
@@ -232,14 +208,14 @@ class _Feed:
         others = [names for (_, of, own), names in known.items() if (of, own) == (dimension, label)]
         return known.get((column, dimension, label)) or (others[0] if others else tuple(label.split(JOINED)))
 
-    def _ruled(
-        self, problem: Problem, kind: str, column: str, *indicators: str, known: Wanted | None = None, **group: str
+    def _estimates(
+        self, problem: Problem, column: str, *indicators: str, known: Wanted | None = None, **group: str
     ) -> None:
         """Publish what is not linear, of women and men or of those of one sex."""
         for name in indicators:
             for sex in dict.fromkeys(one.group.get("sex", "") for one in self._of(name, **group)):
                 wheres = [{"sex": each, **(known or {})} for each in ([sex] if sex else BOTH)]
-                problem.publish_ruled(name, kind, column, wheres, weight=self._weight(name))
+                problem.publish_estimate(name, column, wheres, weight=self._weight(name))
 
     def _problem(self, rows: Sequence[Mapping[str, Any]], sensitive: Mapping[str, Choice | Amount]) -> Problem:
         return Problem(rows, sensitive, minimum_cell=self.few, numbers=[row[PEOPLE] for row in rows])
@@ -268,7 +244,7 @@ class _Feed:
         found = [
             one.model_copy(update={"group": {column: one.group[dimension or column]}}) for one in self._of(indicator)
         ]
-        self._of_groups(problem, found, column, column, women, both, exactly=True)
+        self._by(problem, found, column, column, women, both, exactly=True)
 
     def _of_ages(self, problem: Problem, indicator: str, share: str) -> None:
         """Women and men of each age band, and the young among them."""
@@ -316,13 +292,7 @@ class _Feed:
             wanted = {"sex": BOTH, **wanted, "timed": True}
             return _over(problem.total("hours", wanted), problem.count(wanted))
 
-        found = self._of("training_hours")
-        self._of_groups(problem, found, "training_hours", "level", mean)
-        for one in found:
-            where = {"level": self._named("training_hours", "level", one.group["level"])}
-            for name, sex in (("mean_women", "F"), ("mean_men", "M")):
-                if name in one.details:
-                    self._say(problem, "training_hours", one, mean({**where, "sex": sex}), name)
+        self._by(problem, self._of("training_hours"), "training_hours", "level", mean)
         for one in self._of("training_hours_parity"):
             self._say(problem, one.indicator, one, _over(mean({"sex": "F"}), mean({"sex": "M"})))
         for one in self._of("gender_training_share"):
@@ -330,8 +300,8 @@ class _Feed:
             if one.n != _true(problem, whom):
                 del whom["sex"]
             self._say(problem, one.indicator, one, _over(problem.count(whom, trained=True), problem.count(whom)))
-            for sex in BOTH if one.women is not None else ():
-                problem.publish(one.indicator, problem.count(sex=sex, asked=True, trained=True))
+            if one.women is not None:
+                problem.publish(one.indicator, problem.count(sex="F", asked=True, trained=True))
 
     def _pay(self, problem: Problem) -> None:
         def gap(column: str, known: str) -> Made:
@@ -342,17 +312,15 @@ class _Feed:
 
         for one in (*self._of("pay_gap_mean"), *self._of("pay_gap_by_working_time")):
             self._say(problem, one.indicator, one, gap("pay", "paid")(one.group))
-        self._of_groups(problem, self._of("pay_gap_by_category"), "pay", "level", gap("pay", "paid"))
+        self._by(problem, self._of("pay_gap_by_category"), "pay", "level", gap("pay", "paid"))
         for one in self._of("variable_pay_gap"):
             self._say(problem, one.indicator, one, gap("variable", "receives")({}))
         for one in self._of("variable_pay_receipt"):
             women, men = (_over(problem.count(sex, received=True), problem.count(sex)) for sex in SEXES)
             self._say(problem, one.indicator, one, _over(women, men))
-        self._ruled(problem, "median gap", "pay", "pay_gap_median", known={"paid": True})
-        self._ruled(problem, "median gap", "variable", "variable_pay_gap_median", known={"receives": True})
-        names = ("explained", "factor_weighted", "adjusted", "components")
-        models = [f"pay_gap_{name}" for name in names]
-        self._ruled(problem, "model", "pay", *models, "pay_quartiles", known={"paid": True})
+        of_pay = (f"pay_gap_{name}" for name in ("median", "explained", "factor_weighted", "adjusted", "components"))
+        self._estimates(problem, "pay", *of_pay, "pay_quartiles", known={"paid": True})
+        self._estimates(problem, "variable", "variable_pay_gap_median", known={"receives": True})
 
     def _leave(self, staff: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
         """Leave and return of all on the list; how many took leave is printed beside the ratio."""
@@ -381,11 +349,13 @@ class _Feed:
             return
         points = tuple(range(1, maximum + 1))
         agree, middle = [p for p in points if 2 * p > maximum + 1], [p for p in points if 2 * p == maximum + 1]
-        answered = self._problem(_rows(survey[there], answer=score[there].astype(int)), {"answer": Choice(points)})
+        answered = self._problem(
+            _rows(survey[there], ["sex"], answer=score[there].astype(int)), {"answer": Choice(points)}
+        )
         state = np.select([there, given == DO_NOT_KNOW, given == PREFER_NOT_TO_SAY], ["answer", "unsure", "silent"], "")
         others = ("answer", "silent", "")
         unsure = Choice(("unsure", *others), none=("unsure",), open=others)
-        ticked = self._problem(_rows(survey, state=state), {"state": unsure})
+        ticked = self._problem(_rows(survey, ["sex"], state=state), {"state": unsure})
         for sex in SEXES:  # who answered is printed
             ticked.publish("answered", ticked.count(sex, state="answer"), weight=math.inf)
 
@@ -426,18 +396,10 @@ class _Feed:
             if "mean" in one.details and points:
                 total = sum(p * answered.count(whom, answer=p) for p in points)
                 self._say(answered, table, one, _over(total, answered.count(whom)), "mean")
-        told = [one for one in found if one.group.get("sex") in BOTH and "neutral_share" in one.details]
         for one in differences:
             women, men = (share(sex) for sex in SEXES)
             if isinstance(women, Figure) and isinstance(men, Figure):
                 self._say(answered, f"item_difference/{item.id}", one, women - men)
-            if "cliffs_delta" in one.details and len(told) < len(BOTH):
-                heads = [int(_true(answered, sex)) for sex in SEXES]
-                those = [int(_true(answered, {**sex, "answer": list(agree)})) for sex in SEXES]
-                ends = self._ends(one, "cliffs_delta")
-                if min(heads) < LEAST_OF_EFFECTS and not effect_leaves_open(heads, those, ends, self.few):
-                    detail = f"item_difference.cliffs_delta/{item.id}"
-                    answered.publish_ruled(detail, "effect", "answer", SEXES, weight=self._weight(one.indicator) / 2)
 
     def _area(self, survey: pd.DataFrame, area: str, items: Sequence[Item]) -> Iterator[tuple[Problem, Knowing]]:
         """Each person's own share of favourable answers in a key area; figures made of printed ones are not new."""
@@ -456,50 +418,31 @@ class _Feed:
         def share(wanted: Wanted) -> Figure | float:
             return _over(problem.total("own", wanted), problem.count(wanted) * WHOLE)
 
-        exact = {
-            (one.group["item"], one.group.get("sex")) for one in self._of("item_favourable") if one.value is not None
-        }
-        made = any(
-            (item.id, sex) not in exact for item in items for sex in BOTH
-        )  # of bands: figures made of printed ones
         for one in self._of("area_favourable", area=area):
-            if not one.about and not made:
+            if not one.about:
                 self._say(problem, f"{one.indicator}/{area}", one, share(_whom(problem, one)))
         for one in self._of("area_difference", area=area):
             women, men = (share(sex) for sex in SEXES)
-            if not one.about and not made and isinstance(women, Figure) and isinstance(men, Figure):
+            if not one.about and isinstance(women, Figure) and isinstance(men, Figure):
                 self._say(problem, f"{one.indicator}/{area}", one, women - men)
         for indicator, dimension in (("area_by_level", "level"), ("area_by_unit", "unit"), ("area_by_age", "age_band")):
             if found := [one for one in self._of(indicator, area=area) if one.group[dimension] != NOT_STATED]:
                 first = list(self._named("answers", dimension, found[0].group[dimension]))
                 both = found[0].n == _true(problem, {"sex": BOTH, dimension: first})
                 whom = {"sex": BOTH} if both else {}
-                self._of_groups(problem, found, "answers", dimension, partial(_among, share, whom))
-        self._ruled(problem, "model", "own", "area_weighted", "area_reliability", area=area)
+                self._by(problem, found, "answers", dimension, partial(_among, share, whom))
+        self._estimates(problem, "own", "area_weighted", "area_reliability", area=area)
         yield problem, None
 
 
-def _ends_of(printed: Callable[[float], float | None], value: float) -> tuple[float, float]:
-    """The smallest and the largest number that are printed as this value is."""
-    shown, ends = printed(value), []
-    for sign in (-1.0, 1.0):
-        inside, step = 0.0, 1e-4
-        while printed(value + sign * step) == shown and step < 1e3:
-            inside, step = step, 2 * step
-        for _ in range(18):
-            middle = (inside + step) / 2
-            inside, step = (middle, step) if printed(value + sign * middle) == shown else (inside, middle)
-        ends.append(value + sign * step)  # the outer one: a value half-way is between them
-    return ends[0], ends[1]
-
-
-def _rows(table: pd.DataFrame, **columns: Any) -> list[dict[str, Any]]:
-    """The rows with what everybody there can see and these columns, and how many people each is."""
-    seen = {name: labels(table[name]).tolist() for name in SEEN if name in table and name not in columns}
-    told = {**seen, **{name: list(column) for name, column in columns.items()}}
-    told[PEOPLE] = np.rint(people(table)).astype(int).tolist()
-    rows = [dict(zip(told, one, strict=True)) for one in zip(*told.values(), strict=True)]
-    return [row for row in rows if row[PEOPLE]]
+def _rows(table: pd.DataFrame, seen: Sequence[str] = SEEN, **columns: Any) -> list[dict[str, Any]]:
+    """What everybody there can see of people, with these columns, and how many are alike."""
+    told = {name: labels(table[name]).tolist() for name in seen if name in table}
+    told |= {name: list(column) for name, column in columns.items()}
+    alike: Counter[tuple[Any, ...]] = Counter()
+    for row, number in zip(zip(*told.values(), strict=True), np.rint(people(table)).astype(int).tolist(), strict=True):
+        alike[row] += number
+    return [{**dict(zip(told, row, strict=True)), PEOPLE: number} for row, number in alike.items() if number]
 
 
 def _bands(table: pd.DataFrame) -> list[str]:

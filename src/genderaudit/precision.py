@@ -66,12 +66,6 @@ def band_of(favourable: float, n: float, least: int) -> Band | None:
     return None
 
 
-def numbers_in(band: Band, n: float) -> tuple[float, float]:
-    """The fewest and the most of ``n`` people whose share lies in a band."""
-    most = math.ceil(round(max(band.high - band.low, 0.0) * n, 9)) - 1
-    return (0.0, float(most)) if band.low == 0 else (n - most, float(n))
-
-
 class About(float):
     """A number that is made of others as they are printed, a band by its middle: it is called *about*."""
 
@@ -103,9 +97,9 @@ def printed(value: float, unit: str, paid: float | None = None, digits: int | No
     return round(float(value), decimals) + 0.0  # no minus before a nought
 
 
-def step(unit: str, paid: float | None = None) -> float:
+def step(unit: str, paid: float | None = None, digits: int | None = None) -> float:
     """How far two numbers of this unit that are printed differently lie apart at least."""
-    return 10.0 ** -_fewer(DECIMALS.get(unit, 1), paid)
+    return 10.0 ** -_fewer(DECIMALS.get(unit, 1) if digits is None else digits, paid)
 
 
 def _fewer(decimals: int, paid: float | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,10 +15,16 @@ from genderaudit.findings import finding
 from genderaudit.language import language
 from genderaudit.measures.answers import Item
 from genderaudit.methodology import methodology
-from genderaudit.precision import Band, band_of, numbers_in
+from genderaudit.precision import Band, band_of
 from genderaudit.report.labels import reason_of
 
 CELL = 5
+
+
+def numbers_in(band: Band, n: float) -> tuple[float, float]:
+    """The fewest and the most of ``n`` people whose share lies in a band."""
+    most = math.ceil(round(max(band.high - band.low, 0.0) * n, 9)) - 1
+    return (0.0, float(most)) if band.low == 0 else (n - most, float(n))
 
 
 @pytest.mark.parametrize(

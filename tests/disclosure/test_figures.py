@@ -87,6 +87,11 @@ class TestAnswers:
         seen, _ = published((10, 12, 15), (20, 18, 15))
         assert {one.reason for one in seen.values()} == {None}
 
+    def test_whether_a_difference_is_beyond_chance_is_said_and_no_effect_of_it(self):
+        """Its p follows from both shares; from Cliff's delta would follow how many disagree."""
+        details = published((10, 12, 15), (20, 18, 15))[0][True, ("item", "K1")].details
+        assert details.keys() & {"p_value", "p_adjusted", "cliffs_delta", "mean_women"} == {"p_value"}
+
     def test_a_band_takes_all_and_the_difference_of_its_statement_with_it(self):
         seen, statements = published((2, 12, 15), (20, 18, 15))
         women = seen[False, ("item", "K1"), ("sex", "F")]

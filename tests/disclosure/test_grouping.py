@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.disclosure.grouping import Group, Least, group_categories
+from genderaudit.disclosure.grouping import Group, Groupings, Least, group_categories
+from genderaudit.language import language
+from genderaudit.report.labels import group_label
 
 NUMBERS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=0, max_size=9)
 LEAST = st.integers(1, 12)
@@ -70,6 +74,35 @@ class TestUnits:
     def test_one_large_unit_of_men_is_shown_by_its_name(self):
         counts = {"office": (20, 20), "mine": (0, 80)}
         assert [group.kind for group in group_categories(counts, Least(10), ordered=False)] == ["own", "own"]
+
+
+class TestNotStated:
+    """Who is in no category counts as one more, but in counts of who has which."""
+
+    @staticmethod
+    def labels_of(column, dimension, blank, order=()):
+        names = ["b"] * 20 + ["a"] * 20 + ["c"] * 20 + [None] * blank
+        table = pd.DataFrame({"sex": ["F", "M"] * (len(names) // 2), dimension: names}).assign(count=1)
+        merged = Groupings(Path("none")).apply(
+            table, pd.Series(True, table.index), column, Least(10), {dimension: order}, [dimension]
+        )
+        return set(merged[dimension].dropna())
+
+    def test_few_join_the_last_in_an_order(self):
+        assert self.labels_of("answers", "level", 2, ["a", "b", "c"]) == {"a", "b", "c + not_stated"}
+
+    def test_few_join_the_smallest_where_there_is_no_order(self):
+        assert self.labels_of("answers", "unit", 2) == {"b", "c", "a + not_stated"}
+
+    def test_enough_stand_by_themselves(self):
+        assert self.labels_of("answers", "unit", 20) == {"a", "b", "c", "not_stated"}
+
+    def test_contracts_that_are_not_stated_are_counted_nowhere(self):
+        assert self.labels_of("contract", "contract", 2) == {"a", "b", "c"}
+
+    @pytest.mark.parametrize(("code", "said"), [("en", "50+ or not stated"), ("fr", "50+ ou non indiqué")])
+    def test_the_label_says_so(self, code, said):
+        assert group_label({"age_band": "50-59 + 60+ + not_stated"}, language(code)) == said
 
 
 class TestRounds:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from genderaudit.gate import Amount, Problem
+from genderaudit.gate import Amount, Figure, Problem
 from genderaudit.gate.figures import Form, Statement, meets
 
 Values = NDArray[np.float64]
+
+
+def publish_by(
+    problem: Problem,
+    table: str,
+    column: str,
+    figure: Callable[[dict[str, object]], Figure | float],
+    groups: Sequence[object] = (),
+    step: float = 0.0,
+    weight: float = 1.0,
+) -> None:
+    """Publish a figure of each group of a column, or of these."""
+    for group in groups or sorted({row[column] for row in problem.rows}, key=str):
+        problem.publish(table, figure({column: group}), step=step, weight=weight)
 
 
 def worlds(problem: Problem, column: str) -> Values:
@@ -21,7 +35,7 @@ def worlds(problem: Problem, column: str) -> Values:
     """
     kind = problem.sensitive[column]
     if isinstance(kind, Amount):
-        each = [range(int(low), int(high) + 1) for low, high in map(kind.ends, problem.rows)]
+        each = [range(int(kind.low), int(kind.high) + 1)] * len(problem.rows)
     else:
         each = [range(len(kind.values)) for _ in problem.rows]
     all_of_them = np.array(list(product(*each)), dtype=float)

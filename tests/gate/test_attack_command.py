@@ -23,7 +23,7 @@ FOUND = Verdict(
         Narrowed("answer", (4, 5), "sex M, unit Caisse 7", 2, False, ("area_by_level/K", "item_favourable.mean/K1")),
         Narrowed("pay", (), "sex F", 3, True, ("pay_gap_by_category", "own_gap")),
     ],
-    [Change("item_favourable.mean/K1", ()), Change("pay_gap_by_category", (("A", "B/C"), ("D",)))],
+    [Change("item_favourable.mean/K1"), Change("pay_gap_by_category")],
 )
 
 
@@ -49,7 +49,6 @@ def test_it_says_how_many_by_which_figures_and_the_way_out(attack: Any) -> None:
     assert "Caisse 7" not in said, "no group of few people"
     assert "(K1, Mean score)" in said
     assert "own_gap" in said, "an indicator of a notebook has its own name"
-    assert "A + B/C; D" in said
 
 
 def test_it_speaks_the_language_of_the_organisation(attack: Any) -> None:

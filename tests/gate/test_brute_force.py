@@ -7,6 +7,7 @@ from typing import Any
 
 import brute
 import numpy as np
+from brute import publish_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +33,7 @@ def published(people: list[tuple[str, str, str]], tables: tuple[str, ...], step:
         if column == "all":
             problem.publish("all", share({}), step=step, weight=3)
         else:
-            problem.publish_by(f"by {column}", column, share, step=step)
+            publish_by(problem, f"by {column}", column, share, step=step)
     return problem
 
 
@@ -101,7 +102,6 @@ def test_a_remedy_leaves_nothing_to_find(people: Any, tables: Any, step: float) 
     problem = published(people, tables, step)
     now = problem
     for change in remedy(problem, attack(problem)):
-        assert not change.groups, "of two groups there is nothing to merge"
         now = now.without(change.table)
     assert not narrowed_by_trying(now, insiders=False)
     assert not narrowed_by_trying(now, insiders=True)

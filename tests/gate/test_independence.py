@@ -27,7 +27,7 @@ def test_the_example_of_its_first_page_runs() -> None:
     names = {**vars(gate), "rows": rows}
     exec(example, names)
     assert names["found"]
-    assert [str(change) for change in names["changes"]] == ["Leave out by unit."]
+    assert [str(change) for change in names["changes"]] == ["Leave out of A."]
 
 
 def test_it_has_no_words_of_the_field() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brute import publish_by
 
 from genderaudit.gate import Amount, Problem
 from genderaudit.gate.unknowns import Unknowns
@@ -17,7 +18,7 @@ def test_what_is_mixed_is_possible(seed: int) -> None:
     ]
     problem = Problem(rows, {"own": Amount(0.0, 60_000.0)})
     for dimension in ("unit", "level"):
-        problem.publish_by(dimension, dimension, lambda of: problem.total("own", of), step=6_000.0)
+        publish_by(problem, dimension, dimension, lambda of: problem.total("own", of), step=6_000.0)
     unknowns = Unknowns(problem, frozenset({"own"}))
     nobody = unknowns.known(())
     for _ in range(12):

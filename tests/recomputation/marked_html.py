@@ -30,8 +30,6 @@ FIELDS = {
     "rating_men": r"Men’s rating|Appréciation des hommes",
     "rate_women": r"Rate, women|Taux, femmes",
     "rate_men": r"Rate, men|Taux, hommes",
-    "mean_women": r"Mean, women|Moyenne, femmes",
-    "mean_men": r"Mean, men|Moyenne, hommes",
     "share_part": r"Share in the body|Part dans l’instance",
     "share_whole": r"Share among members|Part parmi les membres",
     "share_all": r"Share in all levels|Part, tous niveaux",

@@ -24,7 +24,6 @@ DIGITS = {
 DETAILS = {
     **dict.fromkeys(("categories", "bodies", "short", "points", "left_out"), 0),
     **dict.fromkeys(("women_before", "n_before", "women_after"), 0),
-    **dict.fromkeys(("mean_women", "mean_men"), 1),
     **dict.fromkeys(("median_random", "cliffs_delta", "design_effect", "mean"), 2),
 }
 AREA_MEAN, UNSAID = 1, 2

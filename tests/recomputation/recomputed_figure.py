@@ -69,10 +69,11 @@ def narrowest(n: float) -> float:
 def grouped(lists: Lists, rows: pd.DataFrame, sensitive: str, group: Group) -> pd.DataFrame:
     """The rows of a group whose categories are merged for figures of what is sensitive."""
     for column, label in group.items():
-        if label == NOT_STATED:  # and what cannot be merged with anything
-            rows = rows[~rows[column].isin(lists.grouped(sensitive, column))]
+        names, among = rows[column].fillna(NOT_STATED), lists.grouped(sensitive, column)
+        if label == NOT_STATED and label not in among:  # and what cannot be merged with anything
+            rows = rows[~names.isin(among)]
         else:
-            rows = rows[rows[column].isin(lists.categories(sensitive, column, label))]
+            rows = rows[names.isin(lists.categories(sensitive, column, label))]
     return rows
 
 

@@ -191,6 +191,8 @@ def _compared(lists: Lists, of_items: bool) -> dict[str, Figure]:
         p[name] = p_of_newcombe(*shares) if of_items else float(stats.ttest_ind(w, m, equal_var=False).pvalue)
         details = {"cliffs_delta": cliff(women["mean"], men["mean"])}
         found[name] = Figure(w.mean() - m.mean(), len(w) + len(m), len(w), len(m), *bounds, details)
+        if of_items and not all(printed(lists, name, sex)[1] for sex in "FM"):
+            del p[name]  # of the family of what is shown
         if not of_items and not all_printed(lists, name):
             f, of_men = (made_of_printed(lists, {"area": name, "sex": sex}, who).value for sex in "FM")
             apart = None if f is None or of_men is None else f - of_men

@@ -82,8 +82,7 @@ def training_hours(lists: Lists, group: Group) -> Figure:
     rows = grouped(lists, lists.staff, "training_hours", group).dropna(subset=["training_hours"])
     rows = rows[rows["sex"].isin(["F", "M"])]
     women, men = (rows.loc[rows["sex"] == sex, "training_hours"] for sex in "FM")
-    details = {"mean_women": women.mean(), "mean_men": men.mean()}
-    return Figure(rows["training_hours"].mean(), len(rows), len(women), len(men), details=details)
+    return Figure(rows["training_hours"].mean(), len(rows), len(women), len(men))
 
 
 def training_parity(lists: Lists, group: Group) -> Figure:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
 
 if TYPE_CHECKING:
-    from genderaudit.gate import Change
     from genderaudit.language import Language
 
 
@@ -17,7 +16,7 @@ def add_attack(commands: Commands) -> None:
     """``genderaudit attack``."""
     attacks = commands.add_parser(
         "attack",
-        help="say which published figures together tell about few people, and what to merge or leave out",
+        help="say which published figures together tell about few people, and what to leave out",
         epilog="exit status: 0 nothing can be narrowed; 1 something can; 2 a name is not known, or a figure no kind",
     )
     attacks.add_argument("organisation", metavar="ORGANISATION", help="organisation whose findings are attacked")
@@ -53,11 +52,8 @@ def attack(arguments: argparse.Namespace) -> int:
     if found.changed:
         print(f"- {speaks.text('attack.changed', tables=speaks.listed(_titles(found.changed, speaks)))}")
     print(speaks.text("attack.remedy"))
-    merged = [change for change in found.verdict.changes if change.groups]
-    gone = [change.table for change in found.verdict.changes if not change.groups]
-    lines = [speaks.text("attack.leave_out", table=one) for one in _titles((*gone, *found.changed), speaks)]
-    for line in (*lines, *(_merged(change, speaks) for change in merged)):
-        print(f"- {line}")
+    for table in _titles(found.leave_out, speaks):
+        print(f"- {speaks.text('attack.leave_out', table=table)}")
     if arguments.leave_out:
         leave_out(workspace, arguments.organisation, arguments.round, found.leave_out)
         print(speaks.text("attack.left_out", organisation=arguments.organisation, round=arguments.round))
@@ -81,15 +77,3 @@ def _title(whole: str, parts: list[str], language: Language) -> str:
     parts += [language.text(column) if language.has(column) else detail] if detail else []
     title = language.text(key) if language.has(key) else name
     return language.text("attack.part", title=title, part=", ".join(parts)) if parts else title
-
-
-def _merged(change: Change, language: Language) -> str:
-    groups = (" + ".join(dict.fromkeys(_category(one, language) for one in group)) for group in change.groups)
-    (table,) = _titles([change.table], language)
-    return language.text("attack.merge", table=table, groups="; ".join(groups))
-
-
-def _category(category: object, language: Language) -> str:
-    """A category as readers know it; of an age its band."""
-    name = str(category).partition("|")[0]
-    return language.text("tables_text.not_stated") if name == "not_stated" else name

@@ -212,8 +212,8 @@ def _of_statement(result: Result, limits: Limits, statements: Statements | None)
     if sex is None:
         if statements is None or not statements.is_exact(item):
             return hidden(result, FOLLOWS)
-        # What is not printed of women or of men would follow from all.
-        told = set.intersection(*(set(statements.beside[item, one]) for one in ("F", "M")))
+        # What is not printed of women or of men would follow from all; the p of a difference is that of both shares.
+        told = {"p_value"}.union(set.intersection(*(set(statements.beside[item, one]) for one in ("F", "M"))))
         return replace(result, details={name: one for name, one in result.details.items() if name in told})
     match _printed(result, limits):
         case Band(low, high):

@@ -139,7 +139,8 @@ class Groupings:
             dimensions: Which of its columns to merge.
 
         Returns:
-            A copy. Where not even two groups can be made, the dimension is blank for everybody.
+            A copy. Who is in no category is one more, and the last, but for counts of who has which. Where not even two
+            groups can be made, the dimension is blank for everybody.
         """
         table = table.copy()
         for dimension in (name for name in dimensions if name in table and table[name].notna().any()):
@@ -148,7 +149,9 @@ class Groupings:
             found = {group[dimension]: (count.women, count.men) for group, count in counted}
             order = orders.get(dimension, ())
             places = [name for name in order if name in found] + sorted(found.keys() - set(order) - {NOT_STATED})
-            counts = {name: found[name] for name in places}
+            if column not in COUNTED:  # else figures of all would tell of those few who are in no group
+                places += [NOT_STATED]
+            counts = {name: found[name] for name in places if name in found}
             kept = self._read(self.before).get(column, {}).get(dimension, ())
             groups = group_categories(counts, least, ordered=bool(order), kept=kept)
             self.made.setdefault(column, {})[dimension] = groups
@@ -253,8 +256,10 @@ def _with_others(counts: Counts, least: Least) -> tuple[Group, ...]:
         rest += taken.categories
     order = {name: place for place, name in enumerate(counts)}
     groups.sort(key=lambda group: order[group.categories[0]])
-    others = (Group("others", tuple(sorted(rest, key=order.__getitem__))),) if rest else ()
-    return (*groups, *others)
+    if not rest:
+        return tuple(groups)
+    last: Kind = "merged" if len({*rest} - {NOT_STATED}) == 1 else "others"
+    return (*groups, Group(last, tuple(sorted(rest, key=order.__getitem__))))
 
 
 def _cost(counts: Counts, group: Group, rest: Sequence[str], least: Least) -> tuple[bool, float, str]:

@@ -3,18 +3,16 @@
 Independent of the rest: it knows rows, columns and figures, no audit. By hand, for tables of your own::
 
     problem = Problem(rows, {"answer": Choice(("agree", "other"))})  # all other columns are known to everybody
-    share = lambda unit: problem.count(unit, answer="agree") / problem.count(unit)
-    problem.publish_by("by unit", "unit", share, step=0.01)
+    problem.publish("of A", problem.count(unit="A", answer="agree") / problem.count(unit="A"), step=0.01)
     found = attack(problem)  # what could be narrowed, and by which tables
-    changes = remedy(problem, found)  # which tables to merge or to leave out
+    changes = remedy(problem, found)  # which tables to leave out
 
 Method: the attacker's problem of cell suppression (Fischetti and Salazar 2001; Hundepool et al., *Statistical
 Disclosure Control*, 2012, chapter 4), of people instead of cells: every insider's own row is taken as known in turn.
 """
 
-from genderaudit.gate.attack import Narrowed, attack
+from genderaudit.gate.attack import Change, Narrowed, attack, remedy
 from genderaudit.gate.figures import Figure, GateError
 from genderaudit.gate.problem import Amount, Choice, Problem
-from genderaudit.gate.remedy import Change, remedy
 
 __all__ = ["Amount", "Change", "Choice", "Figure", "GateError", "Narrowed", "Problem", "attack", "remedy"]

@@ -13,8 +13,7 @@ from itertools import compress
 import numpy as np
 
 from genderaudit.gate.figures import INFINITE, Where
-from genderaudit.gate.problem import Problem
-from genderaudit.gate.rules import broken
+from genderaudit.gate.problem import LEAST, Problem
 from genderaudit.gate.unknowns import Bools, Floats, Known, Unknowns
 
 LOOKS = 8
@@ -55,16 +54,42 @@ def attack(problem: Problem, knowing: Iterable[Collection[int]] | None = None) -
     ``knowing``: places of the rows that an attacker knows together, each in turn; by default nobody's, and each row by
     itself. Raises ``GateError`` for what cannot be judged.
     """
-    ruled = [(name, one) for name, table in problem.tables.items() for one in table.ruled]
     found = [
-        Narrowed(one.column, (), f"a {one.kind}", min(map(len, one.groups)), False, tables)
-        for one, tables in broken(ruled, problem.minimum_cell)
+        Narrowed(column, (), "an estimate", people, False, (name,))
+        for name, table in problem.tables.items()
+        for column, people in table.estimates
+        if people < LEAST
     ]
     for columns in _linked(problem):
         unknowns = Unknowns(problem, columns)
         if unknowns.statements:
             found += _Search(unknowns, knowing).found()
     return sorted(found, key=lambda one: (one.people, one.column, one.tables))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A table that is left out."""
+
+    table: str
+
+    def __str__(self) -> str:
+        return f"Leave out {self.table}."
+
+
+def remedy(
+    problem: Problem, narrowed: Sequence[Narrowed], knowing: Iterable[Collection[int]] | None = None
+) -> list[Change]:
+    """Tables without which ``attack`` (of the same ``knowing``) finds nothing any more: the least weight first."""
+    known = None if knowing is None else [frozenset(one) for one in knowing]
+    changes: list[Change] = []
+    while narrowed:
+        names = {name for one in narrowed for name in one.tables}
+        tables = [table for name, table in problem.tables.items() if name in names and table.weight < INFINITE]
+        changes.append(Change(min(tables, key=lambda one: (one.weight, one.name)).name))
+        problem = problem.without(changes[-1].table)
+        narrowed = attack(problem, known)
+    return changes
 
 
 def _linked(problem: Problem) -> list[frozenset[str]]:
@@ -107,7 +132,6 @@ class _Search:
         cells = len(asked), unknowns.cells
         self.aims = np.array([np.outer(m, unknowns.having([(n, v)])) for _, m, n, v in asked]).reshape(cells)
         self.inside = np.array([np.outer(m, unknowns.having([])) for _, m, _, _ in asked]).reshape(cells)
-        self.free = np.array([values[0] in unknowns.choices[name].free for _, _, name, values in asked], bool)
         self.none = np.array([values[0] in unknowns.choices[name].none for _, _, name, values in asked], bool)
         alike = [(unknowns.alike[name], {*unknowns.choices[name].none}) for _, _, name, _ in asked]
         self.every = np.array([len(two) == 2 and {*two[1]} <= none for two, none in alike], bool)
@@ -203,13 +227,13 @@ class _Search:
         """Where what is possible is too little. Where less is possible it is so too."""
         counts, few = len(self.aims), self.problem.minimum_cell
         low, high, others = (one[:counts] for one in seen)
-        edge = np.where((others >= 3) & ~self.free, 1.5, 0.5)
+        edge = np.where(others >= 3, 1.5, 0.5)
         alike = (high < edge) | (low > others - edge)
         small = (high < few - 0.5) | (low > others - few + 0.5)
         shut = high - low + 1.5 < np.where(others >= few, few, np.maximum(2, others))
         within = np.repeat([kind.within for kind in self.unknowns.amounts.values()], len(self.unknowns.size))
         amounts = (1 - within) * seen[1][counts:] <= (1 + within) * seen[0][counts:]
-        narrow = np.where(self.free | bool(known.rows), alike, small & shut)
+        narrow = alike if known.rows else small & shut
         narrow &= ~(self.none & (high < 0.5)) & ~(self.every & (low > others - 0.5))
         return np.concatenate([narrow, amounts]) & (seen[2] > 0)
 

@@ -2,63 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from numbers import Real
-from types import MappingProxyType
 
 from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, meets, stated, where
-from genderaudit.gate.rules import Ruled, ruled
 
 FINEST = 0.001
 """Step of a quotient of unknown sums: whole amounts behind one of more digits are found by trying."""
+LEAST = 10
+"""People of each group of an estimate: by one of so many nobody is narrowed, however exactly it is printed (tried)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A sensitive column with one of these ``values``.
 
-    ``free``: those of which small numbers are no secret, only that nobody or everybody has them (*did not answer*);
     ``none``: those that may be known to be nobody's (*none recorded*), so that of two all have the other;
-    ``open``: those of which nothing is secret.
+    ``open``: those of which nothing is secret (*did not answer*).
     """
 
     values: Sequence[object]
-    free: Sequence[object] = ()
     none: Sequence[object] = ()
     open: Sequence[object] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sensitive column of amounts from ``low`` to ``high``, as everybody knows: numbers, or names of known columns.
+    """A sensitive column of amounts from ``low`` to ``high``, as everybody knows.
 
     Nobody's may be known to within a share (``within``) of it.
     """
 
-    low: float | str
-    high: float | str
+    low: float
+    high: float
     within: float = 0.10
-
-    def ends(self, row: Row) -> tuple[float, float]:
-        """Of this row."""
-        low, high = (float(row[end]) if isinstance(end, str) else end for end in (self.low, self.high))  # type: ignore[arg-type]
-        return low, high
 
 
 @dataclass(frozen=True)
 class Table:
-    """What is published under one name, with its weight; of one by ``groups`` of a column how each is printed."""
+    """What is published under one name, with its weight."""
 
     name: str
     weight: float = 1.0
     statements: tuple[Statement, ...] = ()
-    ruled: tuple[Ruled, ...] = ()
-    column: str = ""
-    groups: tuple[tuple[object, ...], ...] = ()
-    ordered: bool = False
-    printed: Callable[[tuple[object, ...]], tuple[Statement, ...]] | None = None
+    estimates: tuple[tuple[str, int], ...] = ()
+    """Of figures that are not linear, the column and the people of the smallest group."""
 
 
 class Problem:
@@ -85,7 +75,7 @@ class Problem:
         for name, kind in self.sensitive.items():
             for row in self.rows:
                 value = row.get(name)
-                if value not in kind.values if isinstance(kind, Choice) else not self._between(value, *kind.ends(row)):
+                if value not in kind.values if isinstance(kind, Choice) else not self._between(value, kind):
                     raise GateError(f"A value of {name} is not among those that it may have: give all of them.")
 
     @property
@@ -94,8 +84,8 @@ class Problem:
         return list(zip(self.rows, self.numbers, strict=True))
 
     @staticmethod
-    def _between(value: object, low: float, high: float) -> bool:
-        return isinstance(value, Real) and 0 <= low <= float(value) <= high
+    def _between(value: object, kind: Amount) -> bool:
+        return isinstance(value, Real) and 0 <= kind.low <= float(value) <= kind.high
 
     def count(self, wanted: Mapping[str, object] | None = None, **more: object) -> Figure | float:
         """How many people have these values; a number where only known columns are asked for."""
@@ -140,60 +130,16 @@ class Problem:
             raise GateError(f"A quotient of amounts must be printed in steps of {FINEST} or more: give its step.")
         return stated(figure, self.people, step, low, high)
 
-    def publish_by(
-        self,
-        table: str,
-        column: str,
-        *figures: Callable[[Mapping[str, object]], Figure | float],
-        groups: Sequence[object] = (),
-        ordered: bool = False,
-        step: float = 0.0,
-        bands: Mapping[object, tuple[float, float]] = MappingProxyType({}),
-        weight: float = 1.0,
+    def publish_estimate(
+        self, table: str, column: str, groups: Sequence[Mapping[str, object]], weight: float = 1.0
     ) -> None:
-        """Publish figures of each group of a column, each of which is made of ``{column: values}``.
-
-        ``groups``: values, or tuples of them; by default all. ``ordered``: only neighbours can be merged. ``bands``:
-        between which ends the figure of a group lies of which no more is printed.
-        """
-        values = groups or sorted({row[column] for row in self.rows}, key=str)
-        many = tuple(one if isinstance(one, tuple) else (one,) for one in values)
-
-        def printed(group: tuple[object, ...]) -> tuple[Statement, ...]:
-            made = (figure({column: group}) for figure in figures)
-            ends = bands.get(group, (None, None))
-            return tuple(self._stated(one, step, *ends) for one in made if isinstance(one, Figure))
-
-        statements = tuple(one for group in many for one in printed(group))
-        self.tables[table] = Table(
-            table, weight, statements, column=column, groups=many, ordered=ordered, printed=printed
-        )
-
-    def publish_ruled(
-        self, table: str, kind: str, column: str, groups: Sequence[Mapping[str, object]], weight: float = 1.0
-    ) -> None:
-        """Publish a figure of a ``kind`` that is not linear (``rules``), of a column of amounts of these groups."""
-        amount, wheres = self.sensitive[column], [where(group) for group in groups]
-        ends = [amount.ends(row) for row in self.rows] if isinstance(amount, Amount) else [(0.0, 0.0)] * len(self.rows)
-        people = [[place for place, row in enumerate(self.rows) if meets(row, wanted)] for wanted in wheres]
+        """Publish a figure of these groups that is not linear: a gap of medians, a coefficient, an index."""
+        people = [sum(n for row, n in self.people if meets(row, wanted)) for wanted in map(where, groups)]
         old = self.tables.get(table, Table(table, weight))
-        self.tables[table] = replace(old, ruled=(*old.ruled, ruled(kind, column, people, ends)))
+        self.tables[table] = replace(old, estimates=(*old.estimates, (column, min(people))))
 
     def without(self, table: str) -> Problem:
         """The same with a table left out."""
-        return self._with({name: one for name, one in self.tables.items() if name != table})
-
-    def merged(self, table: str, place: int, other: int) -> Problem:
-        """The same with two groups of a table put together, by their places in it."""
-        old, (first, second) = self.tables[table], sorted((place, other))
-        assert old.printed
-        groups = [*old.groups[:first], old.groups[first] + old.groups[second], *old.groups[first + 1 :]]
-        del groups[second]
-        statements = tuple(one for group in groups for one in old.printed(group))
-        new = replace(old, groups=tuple(groups), statements=statements)
-        return self._with({**self.tables, table: new})
-
-    def _with(self, tables: dict[str, Table]) -> Problem:
         new = copy(self)
-        new.tables = tables
+        new.tables = {name: one for name, one in self.tables.items() if name != table}
         return new

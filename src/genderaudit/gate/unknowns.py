@@ -58,16 +58,13 @@ class Unknowns:
         self.values = list(product(*self.alike.values()))
         if len(self.values) > MOST:
             raise GateError(f"Figures link too many answers of {', '.join(self.choices)}: publish figures of fewer.")
-        ends = [[end for kind in self.amounts.values() for end in kind.ends(row)] for row in rows]
-        told = [[float(meets(row, where)) for where in self.wheres] for row in rows]
-        alike = np.hstack([np.array(told), np.array(ends).reshape(len(rows), -1)])
-        classes, self.of_row = np.unique(alike, axis=0, return_inverse=True)
+        told = np.array([[meets(row, where) for where in self.wheres] for row in rows])
+        self.member, self.of_row = np.unique(told, axis=0, return_inverse=True)  # classes × conditions
         self.size = np.bincount(self.of_row, problem.numbers).round().astype(int)
-        self.member = classes[:, : len(self.wheres)] > 0  # classes × conditions
         self.cells = len(self.size) * len(self.values)
         self.room = np.repeat(self.size, len(self.values)).astype(float)
-        bounds = np.repeat(classes[:, len(self.wheres) :], len(self.values), axis=0).T
-        self.least, self.most = bounds[::2], bounds[1::2]  # amounts × cells
+        ends = np.array([[kind.low, kind.high] for kind in self.amounts.values()], float).reshape(-1, 2, 1)
+        self.least, self.most = (ends[:, place].repeat(self.cells, axis=1) for place in (0, 1))  # amounts × cells
         self._build()
         self.pool = self.known(range(len(rows)), problem.numbers).has[None]
 
@@ -77,9 +74,7 @@ class Unknowns:
         told = [dict(term.asked)[name] for term in terms if name in dict(term.asked)]
         together: dict[tuple[bool, ...], list[object]] = {}
         for value in kind.values:
-            together.setdefault(tuple(value in one for one in (*told, kind.free, kind.none, kind.open)), []).append(
-                value
-            )
+            together.setdefault(tuple(value in one for one in (*told, kind.none, kind.open)), []).append(value)
         return [tuple(values) for values in together.values()]
 
     def having(self, asked: Iterable[tuple[str, Collection[object]]]) -> Floats:

@@ -87,6 +87,9 @@ def without_names(name: str, value: str, language: Language) -> str:
 def _label(name: str, value: str, language: Language) -> str:
     if value == "not_stated":
         return language.text("tables_text.not_stated")
+    if value.endswith(JOINED + "not_stated"):
+        rest = _label(name, value.removesuffix(JOINED + "not_stated"), language)
+        return language.text("tables_text.or_not_stated", label=rest)
     if language.has(f"merged.{value}"):
         return language.text(f"merged.{value}")
     if CALLED in value and JOINED not in value:

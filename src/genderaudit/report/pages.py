@@ -15,7 +15,7 @@ from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.language import Language
 from genderaudit.measures.working_time import FULL_TIME
 from genderaudit.methodology import Methodology
-from genderaudit.report.labels import group_label, without_names
+from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
 from genderaudit.report.tables import Cell, table
 from genderaudit.settings import shares_of
@@ -213,7 +213,7 @@ def method_note(
                 of=language.list([language.text(f"merged.of.{column}") for column in columns]),
                 dimension=language.text(f"dimension_names.{dimension}").lower(),
                 label=group_label({dimension: group.label}, language),
-                groups=language.list([without_names(dimension, one, language) for one in group.categories]),
+                groups=language.list([group_label({dimension: one}, language) for one in group.categories]),
             )
         )
     if composition == "protected":
