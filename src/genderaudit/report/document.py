@@ -121,7 +121,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A publication: ``running`` is the line on every page, ``mark`` says draft or edition, ``lines`` say it in full."""
+    """A publication: ``running`` is the line on every page, ``mark`` says draft or edition, ``lines`` in full."""
 
     title: str
     language: Language
