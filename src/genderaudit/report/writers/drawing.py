@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from genderaudit.report.document import Picture
 from genderaudit.report.pictures import svg
 from genderaudit.report.plots.style import styled
 
 DPI = 200
+COLOURS = 128
+"""Of a picture in pixels."""
 
 
 def drawn(picture: Picture, width: float) -> Figure:
@@ -28,8 +33,23 @@ def as_svg(picture: Picture, width: float) -> str:
 
 
 def as_png(picture: Picture, width: float) -> bytes:
-    """The picture in pixels, the same bytes for the same drawing."""
+    """The picture in pixels, the same bytes for the same drawing; few colours, so small and soon made."""
     figure, file = drawn(picture, width), io.BytesIO()
     with styled():
-        figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
+        figure.set_dpi(DPI)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    drawing = Image.fromarray(pixels[..., :3].copy())
+    few = drawing.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.putpalette(_with_paper(few, drawing))
+    few.save(file, format="png", dpi=(DPI, DPI))
     return file.getvalue()
+
+
+def _with_paper(few: Image.Image, drawing: Image.Image) -> list[int]:
+    """The colours, of which the one of the corner is as it was: paper is white, and no shade of it."""
+    corner, shades = (0, 0), list(few.getpalette() or ())
+    place = 3 * int(few.getpixel(corner))  # type: ignore[arg-type]
+    shades[place : place + 3] = drawing.getpixel(corner)  # type: ignore[assignment]
+    return shades
