@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -64,7 +65,7 @@ def test_headings_are_styles_that_can_be_navigated_without_a_gap() -> None:
     ]
     assert ("Heading 2", f"1\t{DECISIONS[0].title}") in named
     levels = [0 if name == "Title" else int(name[-1]) for name, _ in named]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_a_document_without_a_title_among_its_blocks_has_its_own() -> None:
@@ -162,4 +163,4 @@ def test_properties_stand_in_the_order_that_word_asks_for(made) -> None:
 def test_two_tables_never_touch() -> None:
     file = read(word(replace(report(), blocks=(*DECISIONS, TABLE, *FACTS, report().blocks[-5]))))
     kinds = [node.tag for node in file.element.body]
-    assert (qn("w:tbl"), qn("w:tbl")) not in list(zip(kinds, kinds[1:], strict=False))
+    assert (qn("w:tbl"), qn("w:tbl")) not in list(itertools.pairwise(kinds))

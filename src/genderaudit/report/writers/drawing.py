@@ -32,18 +32,18 @@ def as_svg(picture: Picture, width: float) -> str:
     return svg(drawn(picture, width))
 
 
-def as_png(picture: Picture, width: float) -> bytes:
+def as_png(picture: Picture, width: float, dpi: int = DPI) -> bytes:
     """The picture in pixels, the same bytes for the same drawing; few colours, so small and soon made."""
     figure, file = drawn(picture, width), io.BytesIO()
     with styled():
-        figure.set_dpi(DPI)
+        figure.set_dpi(dpi)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     drawing = Image.fromarray(pixels[..., :3].copy())
     few = drawing.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.putpalette(_with_paper(few, drawing))
-    few.save(file, format="png", dpi=(DPI, DPI))
+    few.save(file, format="png", dpi=(dpi, dpi))
     return file.getvalue()
 
 

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from genderaudit.language import Language
 from genderaudit.plaintext import plain
-from genderaudit.report.document import Beside, Block, Decision, Fact, Heading
+from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Table
+from genderaudit.report.plots.style import width_of
 
 MARKS = '«“”„‹"'
 """What a quotation begins with that has its marks already."""
@@ -35,6 +36,17 @@ def quoted(text: str, language: Language) -> str:
     """The text in the quotation marks of the language."""
     said = words(text).strip()
     return said if said[:1] in MARKS else language.text("publication.quotation", text=said)
+
+
+def widths(table: Table, whole: float, size: float) -> list[float]:
+    """Parts of ``whole`` for the columns: by the longest text and word of each, at a size of so many points."""
+    needed = []
+    for texts in zip(table.header, *([cell.text for cell in row] for row in table.rows), strict=True):
+        plain_texts = [words(text) for text in texts]
+        longest = max(width_of(text, size, "bold") for text in plain_texts)
+        word = max(width_of(part, size, "bold") for text in plain_texts for part in text.split(" "))
+        needed.append(size * 1.4 + max(min(longest, size * 19), min(word, size * 12)))
+    return [whole * part / sum(needed) for part in needed]
 
 
 def placed(blocks: Sequence[Block], level: int = 0) -> list[Placed]:

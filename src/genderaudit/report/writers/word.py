@@ -24,10 +24,10 @@ from genderaudit.report.document import (
     Quote,
     Table,
 )
-from genderaudit.report.plots.style import WIDE, width_of
+from genderaudit.report.plots.style import WIDE
 from genderaudit.report.tables import Cell
 from genderaudit.report.writers.drawing import as_png
-from genderaudit.report.writers.layout import Placed, placed, quoted, words
+from genderaudit.report.writers.layout import Placed, placed, quoted, widths, words
 from genderaudit.report.writers.office import ACCENT, BODY, INK, LINE, QUIET, RATINGS, SERIF, describe, saved
 from genderaudit.report.writers.word_style import TEXT_WIDTH, border, element, frame, new_file, put_in_order
 
@@ -205,7 +205,7 @@ class _Writer:
     def table(self, into: Any, one: Table, width: float) -> None:
         """Caption, a header that is repeated on every page, thin lines between rows that are never cut."""
         self.paragraph(into, words(one.caption), "Caption")
-        made = self.grid(into, 1 + len(one.rows), _widths(one, width), left=1.5, room=ROOM)
+        made = self.grid(into, 1 + len(one.rows), widths(one, width, CELL), left=1.5, room=ROOM)
         _ruled(made)
         numbers = [any(row[i].number for row in one.rows) for i in range(len(one.header))]
         head = [Cell(text, number=number) for text, number in zip(one.header, numbers, strict=True)]
@@ -232,17 +232,6 @@ class _Writer:
 def _style(level: int) -> str:
     """The title, and below it the headings of Word."""
     return "Title" if level == 1 else f"Heading {min(level - 1, 3)}"
-
-
-def _widths(one: Table, width: float) -> list[float]:
-    """Millimetres of each column: by its longest text, as far as that is not much longer than others, and word."""
-    needed = []
-    for texts in zip(one.header, *([cell.text for cell in row] for row in one.rows), strict=True):
-        plain = [words(text) for text in texts]
-        longest = max(width_of(text, CELL, "bold") for text in plain)
-        word = max(width_of(part, CELL, "bold") for text in plain for part in text.split(" "))
-        needed.append(12 + max(min(longest, 170.0), min(word, 110.0)))
-    return [width * part / sum(needed) for part in needed]
 
 
 def _without_first(*cells: Any) -> None:
