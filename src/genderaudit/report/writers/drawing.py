@@ -40,16 +40,16 @@ def as_png(picture: Picture, width: float, dpi: int = DPI) -> bytes:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    drawing = Image.fromarray(pixels[..., :3].copy())
-    few = drawing.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.putpalette(_with_paper(few, drawing))
-    few.save(file, format="png", dpi=(dpi, dpi))
+    drawing = in_few_colours(Image.fromarray(pixels[..., :3].copy()), COLOURS)
+    drawing.save(file, format="png", dpi=(dpi, dpi))
     return file.getvalue()
 
 
-def _with_paper(few: Image.Image, drawing: Image.Image) -> list[int]:
-    """The colours, of which the one of the corner is as it was: paper is white, and no shade of it."""
-    corner, shades = (0, 0), list(few.getpalette() or ())
+def in_few_colours(drawing: Image.Image, colours: int) -> Image.Image:
+    """The drawing in so many colours; that of its corner stays as it is, so that paper is white and no shade of it."""
+    few = drawing.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    corner, shades = (0, drawing.height - 1), list(few.getpalette() or ())
     place = 3 * int(few.getpixel(corner))  # type: ignore[arg-type]
     shades[place : place + 3] = drawing.getpixel(corner)  # type: ignore[assignment]
-    return shades
+    few.putpalette(shades)
+    return few
