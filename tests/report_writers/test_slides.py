@@ -22,15 +22,11 @@ from genderaudit.report.writers.slides import slides
 @cache
 def deck(made: Callable[[], Document]) -> Any:
     """The slides of one of the documents, made once."""
-    return read(slides(made()))
-
-
-def read(data: bytes) -> Any:
-    return pptx.Presentation(io.BytesIO(data))
+    return deck_of(slides(made()))
 
 
 def of(*blocks: Any, title: str = "Titre") -> Any:
-    return read(slides(document([], [Slide(title, tuple(blocks))])))
+    return deck_of(slides(document([], [Slide(title, tuple(blocks))])))
 
 
 def frames(slide: Any) -> Iterator[tuple[Any, float, float]]:
@@ -52,6 +48,16 @@ def texts(slide: Any) -> str:
     return "\n".join([*body, *(text for some in told for text in some), *notes])
 
 
+def deck_of(data: bytes) -> Any:
+    """The slides of a file."""
+    return pptx.Presentation(io.BytesIO(data))
+
+
+def texts_of(whole: Any) -> str:
+    """All words of slides and notes."""
+    return "\n".join(map(texts, whole.slides))
+
+
 def sizes(slide: Any) -> list[float]:
     """Points of all runs, but for the line at the foot."""
     shapes = [shape for shape in slide.placeholders if shape.placeholder_format.idx < 10]
@@ -61,7 +67,7 @@ def sizes(slide: Any) -> list[float]:
 @pytest.mark.parametrize("made", [report, hostile])
 def test_all_words_and_numbers_are_on_them_or_in_the_notes(made) -> None:
     whole = made()
-    found = "\n".join(map(texts, deck(made).slides))
+    found = texts_of(deck(made))
     said = words_of([block for slide in whole.slides for block in slide.blocks], whole.language)
     cells = {text for slide in whole.slides for block in slide.blocks if isinstance(block, Table) for text in
              words_of([block], whole.language) if len(text) > 200}  # fmt: skip
@@ -141,6 +147,12 @@ def test_every_slide_says_what_it_is_of_and_its_number() -> None:
         foot = {shape.placeholder_format.idx: shape.text_frame.text for shape in slide.placeholders}
         assert foot[11] == f"{report().running} · {report().mark}"
         assert 12 in foot
+
+
+def test_every_shape_of_a_slide_has_a_number_of_its_own() -> None:
+    for slide in deck(report).slides:
+        numbers = [shape.shape_id for shape in slide.shapes]
+        assert len(numbers) == len(set(numbers))
 
 
 def test_language_and_title_are_those_of_the_document_and_nobody_is_named() -> None:

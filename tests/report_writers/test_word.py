@@ -125,6 +125,14 @@ def test_every_page_says_what_it_is_of_and_its_number() -> None:
     assert section.header.paragraphs[0].text == f"{decision_page().running}\t{decision_page().mark}"
     fields = [node.get(qn("w:instr")) for node in section.footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
+    stops = section.header.paragraphs[0].paragraph_format.tab_stops
+    assert [round(stop.position.mm) for stop in stops] == [174]
+    assert list(section.header.paragraphs[0].style.paragraph_format.tab_stops) == []
+
+
+def test_a_heading_is_a_place_that_links_can_lead_to() -> None:
+    file = read(word(document([Heading("a", 2, "baseline-who-decides")])))
+    assert [node.get(qn("w:name")) for node in file.element.iter(qn("w:bookmarkStart"))] == ["baseline_who_decides"]
 
 
 def test_a_section_may_begin_a_page() -> None:

@@ -58,6 +58,8 @@ def foot(slide: Any, layout: Any, text: str, language: Language) -> None:
     for place in layout.placeholders:
         if place.placeholder_format.idx in (FOOTER, NUMBER):
             copy = deepcopy(place._element)
+            numbers = (int(node.get("id")) for node in slide.shapes._spTree.iter(qn("p:cNvPr")))
+            copy.find(f".//{qn('p:cNvPr')}").set("id", str(max(numbers) + 1))
             slide.shapes._spTree.append(copy)
             if place.placeholder_format.idx == FOOTER:
                 made = slide.shapes[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -274,7 +275,7 @@ def _number(paragraph: Any, number: int) -> None:
 
 
 def _bookmark(paragraph: Any, name: str, file: Any) -> None:
-    """What a link within the file can lead to."""
+    """What a link within the file can lead to; its name has letters, digits and underscores only."""
     number = len(list(file.element.body.iter(qn("w:bookmarkStart"))))
-    paragraph._p.insert(1, element("w:bookmarkStart", id=number, name=name[:40]))
+    paragraph._p.insert(1, element("w:bookmarkStart", id=number, name=re.sub(r"\W", "_", name)[:40]))
     paragraph._p.append(element("w:bookmarkEnd", id=number))

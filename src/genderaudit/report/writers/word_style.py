@@ -78,7 +78,6 @@ def frame(file: WordFile, running: str, mark: str) -> None:
     """The line at the head of every page, and its number at the foot."""
     section = file.sections[0]
     head = section.header.paragraphs[0]
-    head.paragraph_format.tab_stops.clear_all()
     head.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(running)
     if mark:
@@ -144,7 +143,7 @@ def _set(file: WordFile, name: str, look: Look) -> None:
     for part in ("w:rPr", "w:pPr"):
         for node in style.element.findall(qn(part)):
             for child in list(node):
-                if child.tag in {qn(f"w:{tag}") for tag in ("rFonts", "color", "spacing", "kern", "pBdr")}:
+                if child.tag in {qn(f"w:{tag}") for tag in ("rFonts", "color", "spacing", "kern", "pBdr", "tabs")}:
                     node.remove(child)
     if name not in known:
         style.base_style, style.quick_style = file.styles["Normal"], True
