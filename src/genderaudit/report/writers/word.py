@@ -30,6 +30,7 @@ from genderaudit.report.tables import Cell
 from genderaudit.report.writers.drawing import as_png
 from genderaudit.report.writers.layout import Placed, placed, quoted, widths, words
 from genderaudit.report.writers.office import ACCENT, BODY, INK, LINE, QUIET, RATINGS, SERIF, describe, saved
+from genderaudit.report.writers.word_style import LOOKS as STYLES
 from genderaudit.report.writers.word_style import TEXT_WIDTH, border, element, frame, new_file, put_in_order
 
 LOOKS = {"plain": "Normal", "lead": "Lead", "small": "Small"}
@@ -67,6 +68,7 @@ class _Writer:
 
     def __init__(self, file: Any, language: Language) -> None:
         self.file, self.language = file, language
+        self.styles = {name: file.styles[name].style_id for name in STYLES}
         self.pictures = 0
 
     def write(self, into: Any, place: Placed, width: float) -> None:
@@ -110,11 +112,16 @@ class _Writer:
 
     def paragraph(self, into: Any, text: str, style: str, label: str = "") -> Any:
         """A paragraph that begins with a label in strong words."""
-        made = into.add_paragraph(style=self.file.styles[style])
+        made = self.styled(into.add_paragraph(), style)
         if label:
             made.add_run(f"{label} ").bold = True
         made.add_run(text)
         return made
+
+    def styled(self, paragraph: Any, style: str) -> Any:
+        """The paragraph in a style, by its id: python-docx would go through all styles each time."""
+        paragraph._p.style = self.styles[style]
+        return paragraph
 
     def points(self, into: Any, one: Points) -> None:
         number = _new_list(self.file) if one.numbered else None
@@ -133,8 +140,7 @@ class _Writer:
             under = caption.add_run(words(one.subtitle))
             under.bold, under.font.size, under.font.color.rgb = False, Pt(8.5), RGBColor.from_string(QUIET)
         inches = min(width / 25.4, WIDE)
-        made = into.add_paragraph(style=self.file.styles["Normal"])
-        shape = made.add_run().add_picture(io.BytesIO(as_png(one, inches)), width=Inches(inches))
+        shape = into.add_paragraph().add_run().add_picture(io.BytesIO(as_png(one, inches)), width=Inches(inches))
         self.pictures += 1
         about = shape._inline.docPr
         about.set("descr", words(one.alternative))
@@ -218,8 +224,7 @@ class _Writer:
         self.gap(into)
 
     def cell(self, place: Any, cell: Cell, bold: bool, together: bool) -> None:
-        text = place.paragraphs[0]
-        text.style = self.file.styles["Cell"]
+        text = self.styled(place.paragraphs[0], "Cell")
         text.paragraph_format.keep_with_next = together
         if cell.number:
             text.alignment = WD_ALIGN_PARAGRAPH.RIGHT
