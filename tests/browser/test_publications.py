@@ -23,7 +23,7 @@ from genderaudit.report.writers.printing import browser as installed
 from genderaudit.report.writers.printing import pdf_of, picture_of
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PRINTED = 657  # CSS pixels: A4 less the margins of document.css
+PRINTED = 657  # CSS pixels: A4 less the margins of document.css at the sides
 SMALLEST = 8.0  # points
 SIZES = """all => all.map(one => one.getBoundingClientRect().width / one.naturalWidth)"""
 POINTS = """() => [...document.querySelectorAll('.document p:not(.small):not(.count), .document li')]
