@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol, parse_pattern
 from markupsafe import Markup, escape
@@ -48,6 +49,10 @@ class Language:
         except (ValueError, UnknownLocaleError):
             raise AuditError(f"{code}.yml: locale must be a code such as en_GB or fr.") from None
         self.direction = self._locale.text_direction
+        likely = get_global("likely_subtags").get(self._locale.language, "")
+        territory = self._locale.territory or likely.rpartition("_")[2]
+        self.tag = "-".join(filter(None, (self._locale.language, territory)))
+        """Language and territory, as office programs name them: ``fr-FR``."""
 
     def text(self, key: str, /, **values: Any) -> str:
         """The text at ``key`` with ``values`` put in; a text with plural forms goes by ``number``."""

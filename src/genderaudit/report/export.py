@@ -27,6 +27,7 @@ from genderaudit.workspace import PHASES, REPORT, TEMPLATES, report_name
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
 SUMMARY = "summary"  # the key areas at a glance: after the key messages, before the contents
 GUIDANCE = "guidance"  # for who works in the notebook; never in a report
+DOCUMENT = '<div class="document">'  # what report/writers/page.py makes: it has a style sheet of its own
 FIRST = "recommendations"  # the phase whose key messages open the joined report
 
 _OPENING = re.compile(r"<(/?)h([2-5])(?=[ >])")
@@ -227,6 +228,8 @@ def _date(value: str | dt.date) -> dt.date:
 
 
 def _render(cells: Sequence[NotebookNode], page: dict[str, Any]) -> str:
+    displays = (output.data["text/html"] for cell in cells for output in cell.outputs)
+    page["document"] = any(DOCUMENT in html for html in displays)
     notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": list(cells)})
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
     return str(html).lstrip()
