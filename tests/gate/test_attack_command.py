@@ -10,9 +10,10 @@ from invented_findings import finding, findings
 
 from genderaudit import narrowing
 from genderaudit.cli import main
-from genderaudit.findings import Findings
+from genderaudit.findings import Findings, write
 from genderaudit.gate import Change, Narrowed
 from genderaudit.narrowing import Verdict
+from genderaudit.runner import passing
 from genderaudit.runner.passing import changed_by_few
 from genderaudit.workspace import SUITE, Workspace
 
@@ -117,3 +118,36 @@ def test_an_area_that_moves_for_one_more_is_left_out_too() -> None:
         return findings(one, phase="staff_perception")
 
     assert changed_by_few([phase(0.20, 16)], [phase(0.21, 17)], 5) == ["area_favourable/K"]
+
+
+@pytest.mark.parametrize(
+    ("women", "others", "told"),
+    [
+        (11, 28, ["staff_women_by_contract"]),  # one has left
+        (6, 28, ["staff_women_by_contract"]),  # six have, all alike
+        (12, 28, []),
+        (17, 33, []),
+    ],
+)
+def test_who_left_since_a_round_before_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, women, others, told
+) -> None:
+    def phases(women: int, others: int, agree: float, round: str) -> list[Findings]:
+        people = {"n": float(women + others), "women": float(women), "value": women / (women + others)}
+        permanent = finding("staff_women_by_contract", "baseline", group={"contract": "permanent"}, **people)
+        said = finding("item_favourable", "staff_perception", value=agree, group={"item": "K1", "sex": "F"})
+        return [
+            findings(permanent, phase="baseline", round=round),
+            findings(said, phase="staff_perception", round=round),
+        ]
+
+    place = Workspace.made(tmp_path)
+    for name in ("2022", "2025"):
+        (tmp_path / "data" / "raw" / "example" / name).mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "example" / "organisation.yml").write_text("name: E\nkind: ngo\nlanguages: [en]\n")
+    for found in phases(women, others, 0.31, "2025"):
+        write(found, place.findings("example", "2025", found.phase))
+    monkeypatch.setattr(passing.narrowing, "gate_of", lambda *_: Verdict([], []))
+    monkeypatch.setattr(passing.editions, "releases", lambda _, __, round: ["first"] if round == "2022" else [])
+    monkeypatch.setattr(passing.editions, "findings_of", lambda *_: phases(12, 28, 0.30, "2022"))
+    assert passing.judge(place, "example", "2025").leave_out == told

@@ -39,7 +39,7 @@ class Judgement:
 
 
 def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
-    """What of a round could be narrowed by all that is published, and beside its editions so far.
+    """What of a round could be narrowed by all that is published, its editions so far and those of rounds before.
 
     Raises ``AuditError`` where there are no findings, or some that cannot be judged.
     """
@@ -50,6 +50,10 @@ def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
     changed: list[str] = []  # since any edition: what one has withdrawn stands in those before
     for released in editions.releases(workspace, organisation, round):
         changed += changed_by_few(editions.findings_of(workspace, released), now, few)
+    lists = [found.model_copy(update={"findings": _of_lists(found)}) for found in now]  # each survey is another one
+    for earlier in (name for name in workspace.rounds(organisation) if name < round):
+        for released in editions.releases(workspace, organisation, earlier):
+            changed += changed_by_few(editions.findings_of(workspace, released), lists, few)
     return Judgement(verdict, list(dict.fromkeys(changed)))
 
 
@@ -67,6 +71,11 @@ def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], few: int
         if _printed(was) != _printed(one) and not _open(was, one, few):
             told += _with_difference(name.partition("[")[0])
     return sorted(dict.fromkeys(told))
+
+
+def _of_lists(found: Findings) -> list[Finding]:
+    """What is counted in lists, which go on from round to round: who left or changed would follow."""
+    return [one for one in found.findings if one.table != "survey"]
 
 
 def _with_difference(name: str) -> list[str]:
