@@ -37,7 +37,6 @@ from genderaudit.measures.statistics import wilson
 from genderaudit.methodology import Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.ratings import is_known
-from genderaudit.recommendations import in_order
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import Fact, Truth, read_truth
 from genderaudit.workspace import PHASES, Workspace
@@ -175,7 +174,7 @@ def unhidden() -> Any:
 def judgement(scenario: str, truth: Truth, phases: dict[str, Findings], workspace: Workspace) -> dict[str, Any]:
     """What is short in the files and of it what the audit rates; the first message; the first recommendations."""
     last, found = phases["recommendations"], _found(phases)
-    first, advice = last.messages[0] if last.messages else None, in_order(last.recommendations)[:FIRST]
+    first, advice = last.messages[0] if last.messages else None, last.recommendations[:FIRST]
     about = found[first.finding] if first and first.finding else None
     said: dict[str, Any] = {
         "message": first.text if first else None,

@@ -285,6 +285,14 @@ class TestReadingOrder:
         assert order[5:7] == ["act_I_2", "act_I_3"]
         assert sorted(order) == sorted(one.id for one in self.CATALOGUE)
 
+    def test_what_answers_the_first_findings_comes_before_all_others(self):
+        ranked = selected(self.CATALOGUE, [finding("pay_gap_mean", rating="missing")])
+        last = ranked[-1].model_copy(update={"evidence": ["gap_analysis/members_women_share"]})
+        main = ["gap_analysis/members_women_share", "gap_analysis/bodies_women_share", *ranked[0].evidence]
+        order = in_order([*ranked[:-1], last], 5, main)
+        assert order[:2] == [last, ranked[0]]
+        assert sorted(one.recommendation for one in order) == sorted(one.id for one in self.CATALOGUE)
+
     def test_the_workbook_has_the_order_and_the_numbers_of_the_report(self):
         chosen = in_order(select(methodology(), "ngo", [criterion(f"{area}1", "missing") for area in "ABCEFHK"], ()), 3)
         report = str(recommendations_section(chosen, 3, {}, methodology(), language("en"), "recommendations").html)

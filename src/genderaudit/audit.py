@@ -38,6 +38,7 @@ from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED
+from genderaudit.messages import leading
 from genderaudit.methodology import Area, Indicator, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
@@ -414,7 +415,10 @@ class Audit(Protected):
         self._followed = self.follow_up(found)
         given = (self.method, self.organisation.kind, findings, self._patterns)
         first = self.settings.get("most_recommendations", MOST_FIRST)
-        self._advice = in_order(select(*given, self._followed), first)
+        by_phase = {one.phase: one.findings for one in found}
+        rated, said = by_phase.get("gap_analysis", []), by_phase.get("staff_perception", [])
+        main = leading(rated, self.method, said, self._patterns)
+        self._advice = in_order(select(*given, self._followed), first, main)
         chosen = {one.recommendation for one in self._advice}
         self._not_again = [one.recommendation for one in select(*given) if one.recommendation not in chosen]
         return self._advice

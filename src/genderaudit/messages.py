@@ -48,6 +48,17 @@ def gaps_and_strengths(
     return named + [Message(text="strength", finding=f.id) for f in _good(gaps, method)[:1]]
 
 
+def leading(
+    gaps: Sequence[Finding],
+    method: Methodology,
+    perceptions: Sequence[Finding] = (),
+    patterns: Sequence[EvidencePattern] = (),
+) -> list[str]:
+    """Ids of the findings that the report begins with: the gaps that rank first."""
+    told = gaps_and_strengths(gaps, method, perceptions, patterns)
+    return [one.finding for one in told if one.text in ("gap", "women_say")]
+
+
 def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]:
     """What women and men say: the area that women rate lowest, and the widest difference beyond chance.
 

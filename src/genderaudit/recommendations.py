@@ -56,13 +56,19 @@ def placed(chosen: Iterable[SelectedRecommendation]) -> list[SelectedRecommendat
     return [one.model_copy(update={"place": 1 + sum(one.rank < other.rank for other in ordered)}) for one in ordered]
 
 
-def in_order(chosen: Sequence[SelectedRecommendation], first: int = MOST_FIRST) -> list[SelectedRecommendation]:
+def in_order(
+    chosen: Sequence[SelectedRecommendation], first: int = MOST_FIRST, findings: Sequence[str] = ()
+) -> list[SelectedRecommendation]:
     """The order in which they are read, in the report and in the workbook: as they rank.
 
-    Among the ``first`` no area has more than two while others have any: an audit of one area only is not heard.
+    Before all others, for each of the ``findings`` that the report begins with, the first that rests on it. Among the
+    ``first`` no area has more than two while others have any: an audit of one area only is not heard.
     """
     ahead: list[SelectedRecommendation] = []
-    for one in chosen:
+    for finding in findings:
+        answers = (one for one in chosen if finding in one.evidence and one not in ahead)
+        ahead += [one for one in [next(answers, None)] if one is not None]
+    for one in (one for one in chosen if one not in ahead):
         if len(ahead) < first and sum(other.area == one.area for other in ahead) < MOST_AN_AREA:
             ahead.append(one)
     return [*ahead, *(one for one in chosen if one not in ahead)]
