@@ -14,8 +14,8 @@ from organisations import ROUND, each, execute, machine, processor_seconds, run,
 from genderaudit.intake import keep_round, read_round
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
-from genderaudit.report.export import export_joined, export_phase
-from genderaudit.workspace import PHASES, Workspace, notebook, report_name
+from genderaudit.report.export import export_joined, export_stage
+from genderaudit.workspace import STAGES, Workspace, notebook, report_name
 
 ORGANISATIONS, FLOORS = 6, 7
 ABOUT = {"name": "Example", "kind": "public_body", "invented": True, "round": ROUND, "date": "2025-06-30"}
@@ -40,7 +40,7 @@ def main() -> None:
         loop = (loop + plain_loop(root)) / 2
         lowest = median(seconds for seconds, _ in floors)
         print(f"# seconds: plain loop {loop:.1f}, run {warm:.2f} (the first of a run {cold:.1f}), floor {lowest:.2f}")
-        print(f"# cells of the phases: {_cells(floors)}; with the data read already, as in a run: {_cells(kept)}")
+        print(f"# cells of the stages: {_cells(floors)}; with the data read already, as in a run: {_cells(kept)}")
         show("plain_loop_ratio", loop / warm)
         show("plain_loop_ratio_first", loop / cold)
         show("plain_loop_ratio_processor", (looped - begun) / run_processor)
@@ -54,25 +54,25 @@ def plain_loop(root: Path) -> float:
     folder = root / "plain"
     folder.mkdir(exist_ok=True)
     given = {"organisation": "organisation_0000", "round": ROUND, "language": "en", "workspace": str(root)}
-    for phase in PHASES:
-        made = folder / f"{report_name(phase)}.ipynb"
+    for stage in STAGES:
+        made = folder / f"{report_name(stage)}.ipynb"
         parameters = [part for name, value in given.items() for part in ("-r", name, value)]
-        _command("papermill", str(notebook(phase)), str(made), "-k", "python3", "--no-progress-bar", *parameters)
+        _command("papermill", str(notebook(stage)), str(made), "-k", "python3", "--no-progress-bar", *parameters)
         _command("jupyter", "nbconvert", "--to", "html", str(made))
     return time.perf_counter() - started
 
 
 def floor(root: Path, organisation: str, code: str) -> tuple[float, list[float]]:
-    """Seconds of the same cells in this process, with export; of the cells of each phase."""
-    phases, notebooks = [], {}
+    """Seconds of the same cells in this process, with export; of the cells of each stage."""
+    stages, notebooks = [], {}
     started = time.perf_counter()
-    for phase in PHASES:
+    for stage in STAGES:
         begun = time.perf_counter()
-        notebooks[phase] = execute(phase, root, organisation, ROUND, code)
-        phases.append(time.perf_counter() - begun)
-        export_phase(notebooks[phase], phase, language(code), ABOUT)
+        notebooks[stage] = execute(stage, root, organisation, ROUND, code)
+        stages.append(time.perf_counter() - begun)
+        export_stage(notebooks[stage], stage, language(code), ABOUT)
     export_joined(notebooks, language(code), ABOUT)
-    return time.perf_counter() - started, phases
+    return time.perf_counter() - started, stages
 
 
 def keep(root: Path, organisation: str) -> None:
@@ -99,8 +99,8 @@ def second_language() -> None:
 
 
 def _cells(floors: list[tuple[float, list[float]]]) -> str:
-    each_phase = zip(*(phases for _, phases in floors), strict=True)
-    return ", ".join(f"{median(seconds):.2f}" for seconds in each_phase)
+    each_stage = zip(*(stages for _, stages in floors), strict=True)
+    return ", ".join(f"{median(seconds):.2f}" for seconds in each_stage)
 
 
 def _command(*arguments: str) -> None:

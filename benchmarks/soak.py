@@ -184,12 +184,13 @@ def _kill_a_worker(runner: subprocess.Popen[bytes]) -> bool:
 
 
 def _reports(root: Path) -> int:
-    return len(list((root / "outputs").glob("*/*/*/report.html")))
+    """How many organisations are done: the annex is made last."""
+    return len(list((root / "outputs").glob("*/*/*/annex.html")))
 
 
 def _is_whole(root: Path, organisation: str) -> bool:
     folder = root / "outputs" / organisation / ROUND / "en"
-    files = [folder / f"{name}.html" for name in (*map(report_name, PHASES), "report")]
+    files = [folder / f"{name}.html" for name in (*map(report_name, PHASES), "report", "brief", "annex")]
     ends = all(file.is_file() and file.read_text("utf-8").rstrip().endswith("</html>") for file in files)
     return ends and not list(folder.rglob("error*.html"))
 

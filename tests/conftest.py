@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import in_process
 import pytest
 from examples import SAMPLES, Builder
 from hypothesis import settings
@@ -21,7 +22,7 @@ from nbformat import NotebookNode
 from genderaudit.runner.lock import locked
 from genderaudit.training import Course, open_course
 from genderaudit.training.publish import executed
-from genderaudit.workspace import Workspace
+from genderaudit.workspace import REPORT, Workspace, notebook
 
 # Examples of a test that does not say how many; none has a deadline: a loaded machine is slow, and nothing is wrong.
 # Hypothesis's own "ci" takes the same ones each time.
@@ -106,6 +107,20 @@ def audited(once: Callable[..., Any]) -> Callable[[str, str], dict[str, AuditedP
         return once(f"samples-{organisation}", make)
 
     return lambda organisation, round: rounds(organisation)[round]
+
+
+@pytest.fixture(scope="session")
+def reported(once: Callable[..., Any], audited: Callable[..., Any]) -> Callable[[str, str], NotebookNode]:
+    """The report notebook of a sample organisation's round, in its own language; its Word files and slides are made."""
+
+    @cache
+    def book(organisation: str, round: str) -> NotebookNode:
+        root = audited(organisation, round)["baseline"].root
+        code = next(code for *of, code in SAMPLES if of == [organisation, round])
+        given = {"organisation": organisation, "round": round, "language": code, "workspace": str(root)}
+        return once(f"report-{organisation}-{round}", lambda _: in_process.executed(notebook(REPORT), given))
+
+    return book
 
 
 @pytest.fixture(scope="session")

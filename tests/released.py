@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from invented_findings import finding, findings
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from genderaudit import findings as records
@@ -16,7 +17,7 @@ from genderaudit.runner import record as runs
 from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.notebooks import written
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import NOTEBOOKS, PHASES, REPORT, Workspace, report_name
+from genderaudit.workspace import ANNEX, BRIEF, NOTEBOOKS, PHASES, REPORT, STAGES, Workspace, report_name
 
 NAME, ROUND = "example", "2025"
 SETTINGS = "name: Example Union\nkind: ngo\nlanguages: [en, fr]\n"
@@ -57,13 +58,22 @@ def _run(place: Workspace, name: str, round: str, code: str) -> None:
     running = {phase: str(path) for phase, path in notebooks_of(place, NOTEBOOKS).items()}
     task = Task(str(place.root), running, name, (round,), (code,))
     keys, folder, steps = phase_keys(task, place, round, code), place.outputs(name, round, code), {}
-    for phase in PHASES:
-        shown = new_output("display_data", {"text/html": f"<p>{phase} in {code}</p>"}, metadata={"genderaudit": {}})
-        page, book = folder / f"{report_name(phase)}.html", folder / "notebooks" / f"{report_name(phase)}.ipynb"
-        write_atomically(page, "draft")
-        write_atomically(book, written(new_notebook(cells=[new_code_cell("x", outputs=[shown])])))
-        steps[phase] = runs.made(keys[phase], [page, book, place.findings(name, round, phase)], place.root)
-    write_atomically(folder / f"{REPORT}.html", "draft")
-    steps[REPORT] = runs.made(keys[REPORT], [folder / f"{REPORT}.html"], place.root)
+    for stage in STAGES:
+        pages = [folder / f"{page}.html" for page in ((REPORT, BRIEF) if stage == REPORT else (report_name(stage),))]
+        book = folder / "notebooks" / f"{report_name(stage)}.ipynb"
+        for page in pages:
+            write_atomically(page, "draft")
+        cells = [_showing(f"{stage} in {code}"), *([_showing(f"brief in {code}", BRIEF)] if stage == REPORT else [])]
+        write_atomically(book, written(new_notebook(cells=cells)))
+        found = [place.findings(name, round, stage)] if stage in PHASES else []
+        steps[stage] = runs.made(keys[stage], [*pages, book, *found], place.root)
+    write_atomically(folder / f"{ANNEX}.html", "draft")
+    steps[ANNEX] = runs.made(keys[ANNEX], [folder / f"{ANNEX}.html"], place.root)
     about = {"organisation": name, "round": round, "language": code}
     runs.write(place, runs.RunRecord(**about, state="done", finished=runs.now(), steps=steps))
+
+
+def _showing(text: str, *tags: str) -> NotebookNode:
+    """A cell that displayed a paragraph."""
+    shown = new_output("display_data", {"text/html": f"<p>{text}</p>"}, metadata={"genderaudit": {}})
+    return new_code_cell("x", outputs=[shown], metadata={"tags": list(tags)})

@@ -233,8 +233,8 @@ def test_status_lists_every_phase_of_every_round(workspace, capsys):
     assert main(["status", f"--workspace={workspace}"]) == DONE
     header, line = capsys.readouterr().out.splitlines()[-2:]
     phases = ["baseline", "gap_analysis", "staff_perception", "recommendations"]
-    assert header.split()[3:] == [*phases, "report", "released"]
-    assert line.split() == ["example", "2025", "en", *["missing"] * 5, "no"]
+    assert header.split()[3:] == [*phases, "report", "annex", "released"]
+    assert line.split() == ["example", "2025", "en", *["missing"] * 6, "no"]
 
 
 def test_a_folder_that_is_no_workspace_is_refused(tmp_path, capsys):

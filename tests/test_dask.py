@@ -57,7 +57,7 @@ def test_a_worker_killed_in_the_middle_costs_no_report(tmp_path, scheduler):
     assert sorted(finished) == [(f"organisation_{number}", "done") for number in range(ORGANISATIONS)]
     for name, _ in finished:
         folder = workspace.outputs(name, "2025", "en")
-        pages = [folder / "report.html", *(folder / f"{report_name(phase)}.html" for phase in PHASES)]
+        pages = [folder / f"{name}.html" for name in (*map(report_name, PHASES), "report", "brief", "annex")]
         assert all(page.read_text().rstrip().endswith("</html>") for page in pages)
     assert not list(workspace.root.rglob("error.html"))
 

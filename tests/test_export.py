@@ -10,9 +10,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from genderaudit.errors import AuditError
-from genderaudit.language import Language, language
-from genderaudit.report.export import export_joined, export_phase, index_page
-from genderaudit.workspace import PHASES
+from genderaudit.language import Language, language, languages
+from genderaudit.report.export import export_joined, export_phase, export_stage, index_page
+from genderaudit.runner.status import FILES
+from genderaudit.workspace import BRIEF, PHASES, REPORT
 
 ABOUT = {"name": "Sigida", "round": "2025", "kind": "cooperative", "invented": False, "date": "2025-06-30"}
 
@@ -85,7 +86,7 @@ def test_the_contents_of_a_phase_list_headings_of_two_levels() -> None:
     assert contents.count("<ol>") == 2
 
 
-def test_the_joined_report_begins_with_the_recommendations_key_messages() -> None:
+def test_the_annex_begins_with_the_recommendations_key_messages() -> None:
     html = joined(
         baseline=[shown("<p>Baseline says.</p>", "lead"), shown("<p>Levels.</p>")],
         recommendations=[shown("<p>Do this first.</p>", "lead")],
@@ -94,13 +95,13 @@ def test_the_joined_report_begins_with_the_recommendations_key_messages() -> Non
     assert html.index("Do this first.") < html.index("<nav") < html.index("Baseline says.") < html.index("Levels.")
 
 
-def test_the_joined_report_has_the_phases_as_parts_in_the_methods_order() -> None:
+def test_the_annex_has_the_phases_as_parts_in_the_methods_order() -> None:
     notebooks = {name: [shown(f"<p>{name}</p>")] for name in reversed(PHASES)}
     titles = re.findall(r'<h2 class="part-title" id="([a-z-]+)">', joined(**notebooks))
     assert titles == [name.replace("_", "-") for name in PHASES]
 
 
-def test_headings_go_one_level_down_in_the_joined_report() -> None:
+def test_headings_go_one_level_down_in_the_annex() -> None:
     html = joined(baseline=[headed("Levels", "baseline-levels", 2), headed("Staff", "baseline-staff", 3)])
     assert '<h3 id="baseline-levels">Levels</h3>' in html
     assert '<h4 id="baseline-staff">Staff</h4>' in html
@@ -110,7 +111,7 @@ def test_text_that_looks_like_a_heading_keeps_its_level() -> None:
     assert "&lt;h2 id=" in joined(baseline=[shown("<p>&lt;h2 id=</p>")])
 
 
-def test_the_contents_of_the_joined_report_stop_at_the_second_level() -> None:
+def test_the_contents_of_the_annex_stop_at_the_second_level() -> None:
     html = joined(baseline=[headed("Levels", "baseline-levels", 2), headed("Staff", "baseline-staff", 3)])
     contents = html[html.index("<nav") : html.index("</nav>")]
     assert re.findall(r'href="#([a-z-]+)"', contents) == ["baseline", "baseline-levels"]
@@ -131,12 +132,59 @@ def test_a_link_to_another_phase_leads_to_its_file() -> None:
     assert 'href="2_gap_analysis.html#gap-analysis-seats"' in phase(shown(link))
 
 
-def test_a_link_to_another_phase_stays_within_the_joined_report() -> None:
+def test_a_link_to_another_phase_stays_within_the_annex() -> None:
     cells = {
         "baseline": [shown('<a href="#gap-analysis-seats">table</a>')],
         "gap_analysis": [shown("<p>Gaps.</p>")],
     }
     assert 'href="#gap-analysis-seats"' in joined(**cells)
+
+
+# The report and the brief
+
+
+def stage(*cells: NotebookNode, **about: Any) -> dict[str, str]:
+    return export_stage(new_notebook(cells=list(cells)), REPORT, ENGLISH, ABOUT | about)
+
+
+def test_a_phase_makes_one_page_and_the_report_two() -> None:
+    book = new_notebook(cells=[shown("<p>a</p>")])
+    alone = export_stage(book, "baseline", ENGLISH, ABOUT)
+    assert alone == {"1_baseline": export_phase(book, "baseline", ENGLISH, ABOUT)}
+    assert list(stage(shown("<p>a</p>"))) == [REPORT, BRIEF]
+
+
+def test_what_is_tagged_brief_is_in_the_brief_and_nothing_else() -> None:
+    made = stage(shown("<p>Decide this.</p>", "lead"), shown("<p>Areas.</p>"), shown("<p>In short.</p>", "brief"))
+    found = {name: [text in html for text in ("Decide this.", "Areas.", "In short.")] for name, html in made.items()}
+    assert found == {REPORT: [True, True, False], BRIEF: [False, False, True]}
+
+
+def test_the_report_begins_with_its_lead_and_has_contents_and_the_brief_has_none() -> None:
+    made = stage(
+        headed("Areas", "report-areas", 2),
+        headed("Staff", "report-staff", 3),
+        headed("In short", "brief-in-short", 2, "brief"),
+        shown("<p>Decide this.</p>", "lead"),
+    )
+    html = made[REPORT]
+    assert html.index("Decide this.") < html.index("<nav") < html.index('id="report-areas"')
+    contents = html[html.index("<nav") : html.index("</nav>")]
+    assert re.findall(r'href="#([a-z-]+)"', contents) == ["report-areas"]
+    assert "<nav" not in made[BRIEF]
+
+
+def test_the_two_pages_say_which_is_which() -> None:
+    made = stage(shown("<p>a</p>"))
+    titles = {name: ENGLISH.text(f"page.{name}_title") for name in made}
+    assert [re.findall("<h1[^>]*>(.*?)</h1>", made[name]) for name in made] == [[titles[name]] for name in made]
+    assert len(set(titles.values())) == 2
+
+
+def test_a_link_from_the_report_to_a_phase_leads_to_its_file() -> None:
+    link = '<p><a href="#gap-analysis-seats">table</a></p>'
+    for html in stage(shown(link), shown(link, "brief")).values():
+        assert 'href="2_gap_analysis.html#gap-analysis-seats"' in html
 
 
 # What is refused
@@ -226,11 +274,19 @@ ROW = {
 
 
 def test_the_index_links_to_every_report_of_a_row() -> None:
-    row = ROW | {"report": "s/2025/en/report.html", "phases": {"baseline": "s/2025/en/1_baseline.html"}}
+    files = {name: f"s/2025/en/{file}" for name, file in FILES.items()}
+    row = ROW | {"files": files, "phases": {"baseline": "s/2025/en/1_baseline.html"}}
     assert re.findall(r'<a href="([a-z0-9_/.]+)"', index_page([row], ENGLISH)) == [
-        "s/2025/en/report.html",
+        *files.values(),
         "s/2025/en/1_baseline.html",
     ]
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_index_names_each_link_otherwise(code: str) -> None:
+    row = ROW | {"files": dict.fromkeys(FILES, "a"), "phases": dict.fromkeys(PHASES, "b")}
+    named = re.findall(r'<a href="[ab]"[^>]*>([^<]+)</a>', index_page([row], language(code)))
+    assert len(set(named)) == len(FILES) + len(PHASES)
 
 
 def test_the_index_leads_to_what_happened() -> None:
@@ -240,7 +296,7 @@ def test_the_index_leads_to_what_happened() -> None:
 
 
 def test_the_index_says_what_failed_without_a_link() -> None:
-    html = index_page([ROW | {"status": "failed", "report": None, "phases": {}}], ENGLISH)
+    html = index_page([ROW | {"status": "failed", "files": dict.fromkeys(FILES), "phases": {}}], ENGLISH)
     assert ">Failed</td>" in html
     assert "<li>" not in html
 

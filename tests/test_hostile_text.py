@@ -107,7 +107,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 PAGES = (
     "index.html", "1_baseline.html", "2_gap_analysis.html", "3_staff_perception.html", "4_recommendations.html",
-    "report.html", "data_quality.html", "error.html", "survey_en.html",
+    "report.html", "brief.html", "annex.html", "data_quality.html", "error.html", "survey_en.html",
 )  # fmt: skip
 
 
@@ -153,8 +153,9 @@ def test_page_holds_it_as_text_only(workspace, name):
 def svgs(workspace: Workspace) -> Iterator[str]:
     for path in files(workspace, "*.svg"):
         yield path.read_text("utf-8")
-    for source in Page(files(workspace, "report.html")[0]).pictures:
-        yield unquote(source.partition(",")[2])
+    for name in ("report.html", "brief.html", "annex.html"):
+        for source in Page(files(workspace, name)[0]).pictures:
+            yield unquote(source.partition(",")[2])
 
 
 def test_pictures_hold_it_as_text_only(workspace):

@@ -119,7 +119,7 @@ def test_the_code_that_runs_is_that_of_the_wheel(installed, tmp_path):
 
 def test_reports_are_made_in_the_current_folder(workspace):
     made = {path.stem for path in (workspace / "outputs" / SAMPLE / "2025" / "en").glob("*.html")}
-    assert made >= {"report", *map(report_name, PHASES)}
+    assert made >= {"report", "brief", "annex", *map(report_name, PHASES)}
     assert SAMPLE in (workspace / "outputs" / "index.html").read_text("utf-8")
 
 
@@ -133,7 +133,8 @@ def test_elsewhere_the_figures_are_the_same(installed, workspace, tmp_path, othe
         assert done.returncode == 0, done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace")
         assert b"Traceback" not in done.stderr
     assert findings(folder) == findings(workspace)
-    assert (folder / "outputs" / SAMPLE / "2025" / "en" / "report.html").is_file()
+    made = {path.name for path in (folder / "outputs" / SAMPLE / "2025" / "en").iterdir()}
+    assert made >= {"report.html", "brief.html", "annex.html", "report.docx", "brief.docx", "brief.pptx"}
 
 
 def test_a_folder_that_is_named_is_worked_in(installed, workspace, tmp_path):

@@ -11,7 +11,7 @@ import pytest
 
 from genderaudit.runner.known import Known
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import PHASES, Workspace, notebook
+from genderaudit.workspace import STAGES, Workspace, notebook
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def noted(workspace: Workspace) -> None:
     notes.save()
 
 
-RUNNING = {phase: str(notebook(phase)) for phase in PHASES}
+RUNNING = {stage: str(notebook(stage)) for stage in STAGES}
 
 
 def task(workspace: Workspace) -> Task:

@@ -15,23 +15,24 @@ from matplotlib import pyplot
 from genderaudit import plots
 from genderaudit.core import MADE
 from genderaudit.methodology import methodology
-from genderaudit.workspace import NOTEBOOKS, PHASES, notebook, report_name
+from genderaudit.reporting.notebook import Report
+from genderaudit.workspace import NOTEBOOKS, PHASES, REPORT, STAGES, notebook, report_name
 
-TAGS = {"parameters", "guidance", "lead", "summary", "appendix"}
+TAGS = {"parameters", "guidance", "lead", "summary", "appendix", "brief"}
 SHARED = {"organisation": str, "round": str, "language": str, "workspace": str}
 FILES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]_*.ipynb"))
 EXPLORE = NOTEBOOKS / "explore.ipynb"
 GALLERY = nbformat.read(NOTEBOOKS / "gallery.ipynb", 4)
 
 
-@pytest.fixture(params=PHASES)
-def phase(request) -> str:
+@pytest.fixture(params=STAGES)
+def stage(request) -> str:
     return request.param
 
 
 @pytest.fixture
-def book(phase) -> nbformat.NotebookNode:
-    return nbformat.read(notebook(phase), 4)
+def book(stage) -> nbformat.NotebookNode:
+    return nbformat.read(notebook(stage), 4)
 
 
 @pytest.fixture
@@ -44,8 +45,8 @@ def trees(code) -> list[ast.Module]:
     return [ast.parse(cell.source) for cell in code]
 
 
-def test_there_is_one_notebook_a_phase():
-    assert sorted(report_name(phase) for phase in PHASES) == FILES
+def test_there_is_one_notebook_a_phase_and_one_of_the_report():
+    assert sorted(report_name(stage) for stage in STAGES) == FILES
 
 
 def test_is_valid_and_for_the_python3_kernel(book):
@@ -102,12 +103,12 @@ class TestParameters:
         for statement in trees[0].body:
             assert type(statement.value.value).__name__ == statement.annotation.id
 
-    def test_hold_those_that_every_phase_has(self, trees):
+    def test_hold_those_that_every_notebook_has(self, trees):
         defaults = {statement.target.id: statement.value.value for statement in trees[0].body}
         assert {name: type(defaults.get(name)) for name in SHARED} == SHARED
 
     def test_shared_parameters_default_to_the_same_sample(self):
-        firsts = {nbformat.read(notebook(phase), 4).cells[1].source.partition("workspace")[0] for phase in PHASES}
+        firsts = {nbformat.read(notebook(stage), 4).cells[1].source.partition("workspace")[0] for stage in STAGES}
         assert len(firsts) == 1
 
     def test_every_parameter_is_used(self, code):
@@ -157,15 +158,25 @@ class TestCode:
         ]
         assert [text for text in strings if " " in text] == []
 
-    def test_ends_with_closing_the_audit(self, code):
-        assert code[-1].source == "audit.close()"
+    def test_ends_with_closing_the_audit_or_writing_the_documents(self, stage, code):
+        assert code[-1].source == ("report.write_documents()" if stage == REPORT else "audit.close()")
         assert code[-1].metadata.tags == ["appendix"]
 
-    def test_key_messages_are_tagged_to_come_first(self, code):
+    def test_what_is_to_be_read_first_is_tagged_to_come_first(self, stage, code):
         lead = [cell.source for cell in code if "lead" in cell.metadata.get("tags", [])]
         assert len(lead) == 1
-        assert "audit.show_messages(" in lead[0]
+        assert ("report.show_decisions(" if stage == REPORT else "audit.show_messages(") in lead[0]
 
+    def test_only_what_shows_the_brief_is_tagged_brief(self, code):
+        tagged = [cell.source for cell in code if "brief" in cell.metadata.get("tags", [])]
+        assert tagged == [cell.source for cell in code if "show_brief(" in cell.source]
+
+    def test_the_report_notebook_shows_every_part_once(self):
+        cells = nbformat.read(notebook(REPORT), 4).cells
+        shown = [name for cell in cells for name in re.findall(r"\breport\.(show_\w+)\(", cell.source)]
+        assert sorted(shown) == sorted(name for name in vars(Report) if name.startswith("show_"))
+
+    @pytest.mark.parametrize("phase", PHASES)
     def test_reports_known_indicators_each_once(self, phase):
         names = reported(phase)
         assert set(names) <= set(methodology().indicators)

@@ -41,9 +41,13 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace.open(tmp_path)
 
 
-def copied(workspace: Workspace, change: Callable[[nbformat.NotebookNode], None] = lambda book: None) -> Path:
-    """The workspace's copy of the first notebook, changed."""
-    copy = workspace.own_notebooks() / "1_baseline.ipynb"
+def copied(
+    workspace: Workspace,
+    change: Callable[[nbformat.NotebookNode], None] = lambda book: None,
+    name: str = "1_baseline.ipynb",
+) -> Path:
+    """The workspace's copy of the first notebook, or of another one, changed."""
+    copy = workspace.own_notebooks() / name
     copy.parent.mkdir(exist_ok=True)
     book = nbformat.read(FIXTURES / copy.name, 4)
     change(book)
@@ -133,7 +137,7 @@ def noted(copy: Path, written: str) -> None:
 
 
 class TestReport:
-    """It says in its language that it is that of a copy; so does the joined one, once for each."""
+    """It says in its language that it is that of a copy; so does the annex, once for each."""
 
     def test_says_so_until_the_copy_is_gone(self, workspace: Workspace) -> None:
         ran(workspace)
@@ -141,20 +145,28 @@ class TestReport:
             code: language(code).text("sections.provenance.edited", copy="my_notebooks/1_baseline.ipynb")
             for code in ("en", "fr")
         }
-        assert not any(said[code] in report(workspace, code, name) for code in said for name in REPORTS)
+        assert not any(said[code] in report(workspace, code, name) for code in said for name in PAGES)
         copy = copied(workspace, with_cell(SHOWN.format(NAME)))
         assert {row.state for row in status(workspace, FIXTURES)} == {"stale"}
         assert [outcome.state for outcome in ran(workspace)] == ["done", "done"]
         for code, text in said.items():
             assert f"{NAME} shown" in report(workspace, code)
-            assert [report(workspace, code, name).count(text) for name in REPORTS] == [1, 0, 1]
+            assert [report(workspace, code, name).count(text) for name in PAGES] == [1, 0, 1, 0, 0]
         assert [outcome.state for outcome in ran(workspace)] == ["current", "current"]
         copy.unlink()
         ran(workspace)
-        assert not any(said[code] in report(workspace, code, name) for code in said for name in REPORTS)
+        assert not any(said[code] in report(workspace, code, name) for code in said for name in PAGES)
+
+    def test_of_the_report_notebook_the_report_says_so(self, workspace: Workspace) -> None:
+        copied(workspace, with_cell(SHOWN.format(NAME)), "5_report.ipynb")
+        ran(workspace)
+        for code in ("en", "fr"):
+            text = language(code).text("sections.provenance.edited", copy="my_notebooks/5_report.ipynb")
+            assert f"{NAME} shown" in report(workspace, code, "report.html")
+            assert [report(workspace, code, name).count(text) for name in PAGES] == [0, 0, 0, 1, 0]
 
 
-REPORTS = ("1_baseline.html", "2_gap_analysis.html", "report.html")
+PAGES = ("1_baseline.html", "2_gap_analysis.html", "annex.html", "report.html", "brief.html")
 
 
 class TestOfOthers:
@@ -170,12 +182,27 @@ class TestOfOthers:
         assert [outcome.failure for outcome in ran(real)] == [None, None]
         book = nbformat.read(real.outputs("example", "2025", "en") / "notebooks" / "1_baseline.ipynb", 4)
         outputs = str([cell.get("outputs") for cell in book.cells])
-        for text in (outputs, report(real, "en"), report(real, "en", "report.html")):
+        for text in (outputs, report(real, "en"), report(real, "en", "annex.html")):
             assert f"{NAME} shown" not in text
             assert f"{NAME} printed" not in text
             assert "It has passed" in text
         assert "not kept" in outputs
         assert "not kept" not in report(real, "en")
+
+    def test_nothing_else_leaves_the_report_notebook(self, real: Workspace) -> None:
+        def brief(book: nbformat.NotebookNode) -> None:
+            with_cell(MINE, SHOWN.format(NAME), f'"{NAME}"', SECTION)(book)
+            tagged = [new_code_cell(source, metadata={"tags": ["brief"]}) for source in (SHOWN.format(NAME), SECTION)]
+            book.cells.extend(tagged)
+
+        copied(real, brief, "5_report.ipynb")
+        assert [outcome.failure for outcome in ran(real)] == [None, None]
+        book = nbformat.read(real.outputs("example", "2025", "en") / "notebooks" / "5_report.ipynb", 4)
+        outputs = str([cell.get("outputs") for cell in book.cells])
+        for text in (outputs, report(real, "en", "report.html"), report(real, "en", "brief.html")):
+            assert f"{NAME} shown" not in text
+            assert f"{NAME} printed" not in text
+            assert "It has passed" in text
 
     def test_where_all_has_passed_all_of_it_stays(self, real: Workspace) -> None:
         def only_that(book: nbformat.NotebookNode) -> None:
@@ -183,7 +210,7 @@ class TestOfOthers:
 
         copied(real, only_that)
         assert [outcome.failure for outcome in ran(real)] == [None, None]
-        for name in ("1_baseline.html", "report.html"):
+        for name in ("1_baseline.html", "annex.html"):
             assert "It has passed" in report(real, "en", name)
 
     def test_a_data_frame_stops_the_report_with_what_to_do(self, real: Workspace) -> None:

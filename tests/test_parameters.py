@@ -17,20 +17,31 @@ import pandas as pd
 import pytest
 from examples import MINIMAL, Builder
 from in_process import AuditedPhase, executed
+from invented_findings import findings
 
 from genderaudit import choose, open_audit
+from genderaudit import findings as records
 from genderaudit.errors import AuditError
 from genderaudit.runner import parameters
 from genderaudit.settings import Settings, check
 from genderaudit.training import open_course
-from genderaudit.workspace import NOTEBOOKS, PHASES, notebook, training_notebooks, training_workspace
+from genderaudit.workspace import (
+    NOTEBOOKS,
+    PHASES,
+    REPORT,
+    STAGES,
+    Workspace,
+    notebook,
+    training_notebooks,
+    training_workspace,
+)
 
 REPOSITORY = Path(__file__).parents[1]
 
 SAMPLE, COPY, ROUND = "agency_northmere", "1919", "2025"
 COURSE = [path for code in ("en", "fr") for path in training_notebooks(code)]
 EXPLORE = NOTEBOOKS / "explore.ipynb"
-OF_AUDITS = [(phase, name) for phase in PHASES for name in parameters.parameters_of(notebook(phase))]
+OF_AUDITS = [(stage, name) for stage in STAGES for name in parameters.parameters_of(notebook(stage))]
 
 
 @dataclass(frozen=True)
@@ -64,10 +75,22 @@ def _of_file(name: str) -> Callable[[AuditedPhase], Any]:
     return lambda phase: phase.findings[name]
 
 
+def _of_place(part: int) -> dict[str, Callable[[AuditedPhase], Any]]:
+    """The report notebook writes no findings: a folder of its Word file, from ``outputs`` on."""
+    return {REPORT: lambda phase: _folders(phase.root)[part]}
+
+
+def _folders(root: Path) -> tuple[str, ...]:
+    (path,) = (root / "outputs").rglob("report.docx")
+    return path.relative_to(root / "outputs").parts
+
+
 CASES = {
-    "organisation": Case(1919, _of_file("organisation"), ("nobody", "../x", None), "organisation"),
-    "round": Case(2024, _of_file("round"), ("1999", 7, "../x", 2025.5, None), "round"),
-    "language": Case("fr", lambda phase: "Confidence level of" in phase.html, ("xx", 1, True), "language"),
+    "organisation": Case(1919, _of_file("organisation"), ("nobody", "../x", None), "organisation", _of_place(0)),
+    "round": Case(2024, _of_file("round"), ("1999", 7, "../x", 2025.5, None), "round", _of_place(1)),
+    "language": Case(
+        "fr", lambda phase: "Confidence level of" in phase.html, ("xx", 1, True), "language", _of_place(2)
+    ),
     "workspace": Case("", lambda phase: phase.root, ("nowhere", 1), "data/raw"),
     "youth_age_limit": Case(25, _values("members_youth_share"), (14, 61, -1, 30.5, True), "from 15 to 60"),
     "confidence_level": Case(
@@ -100,11 +123,12 @@ def test_every_parameter_has_a_case():
 
 
 def test_every_setting_is_a_parameter_and_is_passed_on():
-    for phase in PHASES:
-        names = set(parameters.parameters_of(notebook(phase))) - set(parameters.STANDARD)
+    for stage in STAGES:
+        names = set(parameters.parameters_of(notebook(stage))) - set(parameters.STANDARD)
         opening = next(
-            cell.source for cell in nbformat.read(notebook(phase), 4).cells if "= open_audit(" in cell.source
+            cell.source for cell in nbformat.read(notebook(stage), 4).cells if re.search(r"= open_\w+\(", cell.source)
         )
+        assert ", ".join(parameters.STANDARD) in " ".join(opening.split())
         assert {name for name in names if f"{name}={name}" not in opening} == set()
     assert {name for _, name in OF_AUDITS} - set(parameters.STANDARD) == set(Settings.__annotations__)
 
@@ -114,6 +138,9 @@ def test_every_setting_is_a_parameter_and_is_passed_on():
 )
 def test_what_cannot_be_is_refused_with_what_can(workspace: Builder, phase: str, name: str, value: Any):
     workspace.organisation({"staff.csv": "sex\nF\n"})
+    if phase == REPORT:  # which reads findings
+        path = Workspace.open(workspace.root).findings("example", ROUND, "baseline")
+        records.write(findings(phase="baseline", organisation="example", round=ROUND), path)
     given = {"organisation": "example", "round": ROUND, "language": "en", "workspace": str(workspace.root)}
     with pytest.raises(AuditError) as caught:
         executed(notebook(phase), given | {name: value})
@@ -122,7 +149,7 @@ def test_what_cannot_be_is_refused_with_what_can(workspace: Builder, phase: str,
 
 @pytest.mark.parametrize("line", ["flow_years=0", "confidence_level=95", "most_recommendations=-1", "target_year=3"])
 def test_a_run_refuses_it_before_a_kernel_starts(line: str):
-    known = {phase: parameters.parameters_of(notebook(phase)) for phase in PHASES}
+    known = {stage: parameters.parameters_of(notebook(stage)) for stage in STAGES}
     with pytest.raises(AuditError, match=line.partition("=")[0]):
         parameters.checked([line], known)
 
@@ -180,7 +207,7 @@ class TestEachChangesWhatItNames:
     def test_every_interval_is_at_the_level(self, after, phase: str):
         assert _levels(after[phase]) <= {0.8}
 
-    @pytest.mark.parametrize("phase", PHASES)
+    @pytest.mark.parametrize("phase", STAGES)
     def test_the_report_names_no_other_level(self, after, phase: str):
         assert re.search(r"80\s%", after[phase].html)
         assert not re.search(r"95\s%", after[phase].html)
@@ -226,19 +253,19 @@ def _audited(root: Path, name: str, given: dict[str, Any]) -> dict[str, AuditedP
     survey.drop(columns=survey.filter(regex="^[CIK][0-9]").columns).to_csv(raw / round / "survey.csv", index=False)
     header, *people = (raw / round / "staff.csv").read_text("utf-8").splitlines()
     (raw / round / "staff.csv").write_text("\n".join([header, *people * 5]), "utf-8")
-    return {phase: _executed(root, name, phase, given) for phase in PHASES}
+    return {stage: _executed(root, name, stage, given) for stage in STAGES}
 
 
 def _executed(root: Path, name: str, phase: str, given: dict[str, Any]) -> AuditedPhase:
     book = executed(notebook(phase), given | {"workspace": str(root)})
     path = root / "data" / "processed" / name / str(given.get("round", ROUND)) / f"{phase}.json"
-    return AuditedPhase(path.read_text("utf-8"), book, root)
+    return AuditedPhase("{}" if phase == REPORT else path.read_text("utf-8"), book, root)
 
 
 def test_all_notebooks_with_parameters_are_tested():
     found = [path for path in NOTEBOOKS.rglob("*.ipynb") if '"parameters"' in path.read_text("utf-8")]
-    phases = [notebook(phase) for phase in PHASES]
-    assert sorted(found) == sorted([*phases, *COURSE, EXPLORE])
+    stages = [notebook(stage) for stage in STAGES]
+    assert sorted(found) == sorted([*stages, *COURSE, EXPLORE])
 
 
 def test_what_explores_takes_the_parameters_of_every_notebook():

@@ -6,6 +6,7 @@ import re
 import shutil
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -31,6 +32,7 @@ from genderaudit.workbooks import action_plan
 from genderaudit.workspace import ACTION_PLAN, MAP, PHASES, Workspace
 
 WHY = "Two women were counted twice."
+PAGES = ("report", "brief", "annex", "1_baseline")
 
 
 def freely(published: Published) -> list[str]:
@@ -82,14 +84,17 @@ class TestTheEditionsOfARound:
     def test_every_language_that_was_run_is_in_them(self, place):
         for code in ("en", "fr"):
             assert f"baseline in {code}" in page(place, 2, "1_baseline", code)
-            assert f"recommendations in {code}" in page(place, 2, "report", code)
+            assert f"recommendations in {code}" in page(place, 2, "annex", code)
+            assert f"report in {code}" in page(place, 2, "report", code)
+            assert f"brief in {code}" in page(place, 2, "brief", code)
 
     def test_page_one_names_number_and_receiver_and_nothing_says_draft(self, place):
-        html = page(place, 2)
-        assert "Edition 2 of" in html
-        assert "Example’s board" in html
-        assert 'content: "Edition 2"' in html
-        assert "Draft" not in html
+        for name in PAGES:
+            html = page(place, 2, name)
+            assert "Edition 2 of" in html
+            assert "Example’s board" in html
+            assert 'content: "Edition 2"' in html
+            assert "Draft" not in html
         assert "&lt;of&gt;" in page(place, 1)
 
     def test_what_was_for_validation_may_change_without_a_reason(self, place):
@@ -100,7 +105,7 @@ class TestTheEditionsOfARound:
     def test_a_correction_names_what_it_replaces_and_why(self, place):
         third = releases(place, NAME, ROUND)[2]
         assert (third.replaces, third.because) == (2, WHY)
-        for name in ("report", "1_baseline"):
+        for name in PAGES:
             assert "It corrects edition 2 of" in page(place, 3, name)
             assert WHY in page(place, 3, name)
 
@@ -114,9 +119,11 @@ class TestTheEditionsOfARound:
     def test_it_lists_them_in_every_language(self, place):
         assert "Femmes\u00a0: 12<br>Personnes\u00a0: 30" in page(place, 3, code="fr")
 
-    def test_pages_of_phases_lead_to_the_list(self, place):
-        assert 'href="report.html#corrections"' in page(place, 3, "1_baseline")
-        assert 'href="#corrections"' in page(place, 3)
+    def test_only_the_report_has_the_list_and_the_other_pages_lead_to_it(self, place):
+        for name in PAGES:
+            elsewhere = "" if name == "report" else "report.html"
+            assert f'href="{elsewhere}#corrections"' in page(place, 3, name)
+            assert ('id="corrections"' in page(place, 3, name)) == (name == "report")
 
     def test_another_reader_of_the_same_figures_gets_no_correction(self, place):
         fourth = releases(place, NAME, ROUND)[3]
@@ -318,6 +325,15 @@ class TestMarks:
         drawn = "".join((folder / f"{MAP}.svg").read_text("utf-8").split())
         assert "Edition1<" in drawn
         assert (folder / f"{MAP}.pdf").read_bytes().startswith(b"%PDF")
+
+    def test_word_files_and_slides_of_a_release_are_under_its_mark(self, tmp_path):
+        place = draft(tmp_path, share(10, 20))
+        made(place, receiver="Board")
+        for name in ("report.docx", "brief.docx", "brief.pptx"):
+            with ZipFile(place.edition(NAME, ROUND, 1, "en") / name) as parts:
+                text = "".join(parts.read(part).decode() for part in parts.namelist() if part.endswith(".xml"))
+            assert "Edition 1" in text, name
+            assert language("en").text("edition.draft_line") not in text
 
     @pytest.mark.parametrize("code", ["en", "fr"])
     def test_workbook_and_poster_of_a_run_are_drafts(self, code):

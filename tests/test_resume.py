@@ -25,7 +25,7 @@ from genderaudit.runner.lock import locked
 from genderaudit.runner.notebooks import PhaseFailedError
 from genderaudit.runner.record import Failure
 from genderaudit.runner.status import status
-from genderaudit.workspace import PHASES, Workspace, report_name
+from genderaudit.workspace import PHASES, STAGES, Workspace, report_name
 
 SCRIPT = """
 from pathlib import Path
@@ -64,10 +64,10 @@ def _notebooks(folder: Path, source: str) -> Path:
     """The notebooks, with this as a cell of the third."""
     notebooks = folder / "notebooks"
     notebooks.mkdir()
-    for phase in PHASES:
-        name = f"{report_name(phase)}.ipynb"
+    for stage in STAGES:
+        name = f"{report_name(stage)}.ipynb"
         content = json.loads((FIXTURES / name).read_text())
-        if phase == "staff_perception":
+        if stage == "staff_perception":
             content["cells"][2]["source"] = source
         (notebooks / name).write_text(json.dumps(content))
     return notebooks
@@ -80,7 +80,7 @@ class TestKilled:
 
     def test_only_the_rest_is_done_and_nothing_half_was_shown(self, killed, tmp_path):
         (row,) = status(killed, tmp_path / "notebooks")
-        assert list(row.steps.values()) == ["done", "done", "missing", "missing", "missing"]
+        assert list(row.steps.values()) == ["done", "done", *["missing"] * 4]
         folder = killed.outputs("example", "2025", "en")
         pages = list(folder.glob("*.html"))
         assert {page.name for page in pages} == {"1_baseline.html", "2_gap_analysis.html"}
@@ -189,7 +189,7 @@ class TestDeaths:
         assert (tmp_path / "killed").exists()
         assert outcome.state == "done", outcome.failure
         folder = workspace.outputs("example", "2025", "en")
-        pages = [folder / f"{name}.html" for name in (*map(report_name, PHASES), "report")]
+        pages = [folder / f"{name}.html" for name in (*map(report_name, PHASES), "report", "brief", "annex")]
         assert all(page.read_text().rstrip().endswith("</html>") for page in pages)
         assert not list(workspace.root.rglob("error*.html"))
 
@@ -204,7 +204,7 @@ class TestRetry:
             [
                 (["ValueError"], "failed", 1),
                 (["CellTimeoutError"], "failed", 1),
-                (["DeadKernelError"], "done", 5),
+                (["DeadKernelError"], "done", 6),
                 (["DeadKernelError", "DeadKernelError"], "failed", 2),
             ],
             2,
@@ -344,7 +344,7 @@ def test_status_tells_the_truth_in_the_middle_of_a_run(workspace, tmp_path):
     with locked(workspace):
         ((_, (outcome,)),) = run(tasks, 1, _here)
     assert outcome.state == "done", outcome.failure
-    assert seen.read_text() == "done done missing missing missing"
+    assert seen.read_text() == "done done missing missing missing missing"
 
 
 def _holding(workspace) -> subprocess.Popen:

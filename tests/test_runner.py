@@ -24,7 +24,7 @@ from genderaudit.runner.keys import phase_keys, round_key
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.parameters import checked, parameters_of
 from genderaudit.runner.status import status, write_index
-from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name
+from genderaudit.workspace import NOTEBOOKS, PHASES, STAGES, Workspace, report_name
 
 FIXTURES = Path(__file__).parent / "fixtures" / "notebooks"
 FAILING = FIXTURES / "failing"
@@ -81,11 +81,12 @@ class TestOneOrganisation:
     def first(self, workspace) -> list[Outcome]:
         return _run(workspace)
 
-    def test_a_run_makes_a_report_a_phase_and_the_joined_one(self, workspace, first):
+    def test_a_run_makes_a_page_a_phase_the_report_the_brief_and_the_annex(self, workspace, first):
         assert [(o.round, o.language, o.state, o.phases) for o in first] == [("2025", "en", "done", 4)]
         made = set(_content(workspace.outputs("example", "2025", "en")))
         pages = {f"{report_name(phase)}.html" for phase in PHASES}
-        assert made == pages | {"report.html"} | {f"notebooks/{report_name(p)}.ipynb" for p in PHASES}
+        pages |= {"report.html", "brief.html", "annex.html"}
+        assert made == pages | {f"notebooks/{report_name(stage)}.ipynb" for stage in STAGES}
 
     def test_a_report_shows_what_its_notebook_computed_from_the_parameters(self, workspace, first):
         html = (workspace.outputs("example", "2025", "en") / "1_baseline.html").read_text()
@@ -93,6 +94,20 @@ class TestOneOrganisation:
 
     def test_a_phase_reads_what_the_phase_before_found(self, workspace, first):
         assert json.loads(workspace.findings("example", "2025", "gap_analysis").read_text())["value"] == 3
+
+    def test_the_report_and_the_brief_come_from_what_all_phases_found(self, workspace, first):
+        pages = [
+            (workspace.outputs("example", "2025", "en") / f"{name}.html").read_text() for name in ("report", "brief")
+        ]
+        assert ["report of 4 phases of example" in page for page in pages] == [True, False]
+        assert ["brief of example" in page for page in pages] == [False, True]
+
+    def test_the_annex_has_the_phases_and_not_the_report(self, workspace, first):
+        html = (workspace.outputs("example", "2025", "en") / "annex.html").read_text()
+        assert "example 2025 en: 3 lines" in html
+        assert "advice to example" in html
+        assert "report of 4 phases" not in html
+        assert "brief of example" not in html
 
     def test_nothing_temporary_is_left(self, workspace, first):
         assert not list(workspace.root.rglob(".tmp-*"))
@@ -111,7 +126,7 @@ class TestOneOrganisation:
 
     def test_the_index_links_to_every_report(self, workspace, first):
         html = write_index(workspace, status(workspace, FIXTURES)).read_text()
-        for name in ("report", "1_baseline", "4_recommendations"):
+        for name in ("report", "brief", "annex", "1_baseline", "4_recommendations"):
             assert f'href="example/2025/en/{name}.html"' in html
 
     def test_a_failing_phase_keeps_no_value_of_a_person_anywhere(self, workspace, first):
@@ -125,13 +140,13 @@ class TestOneOrganisation:
         assert 'href="example/2025/en/error.html"' in write_index(workspace, status(workspace, FIXTURES)).read_text()
 
     def test_a_failing_phase_leaves_the_earlier_ones_done_and_the_old_report_in_place(self, workspace, first):
-        assert _steps(workspace) == ["done", "done", "failed", "stale", "stale"]
+        assert _steps(workspace) == ["done", "done", "failed", "stale", "stale", "stale"]
         assert (workspace.outputs("example", "2025", "en") / "report.html").is_file()
 
     def test_after_a_failure_only_the_rest_is_done(self, workspace, first):
         (outcome,) = _run(workspace)
         assert (outcome.state, outcome.phases) == ("done", 1)
-        assert _steps(workspace) == ["done"] * 5
+        assert _steps(workspace) == ["done"] * 6
 
     def test_the_same_input_gives_the_same_files(self, workspace, first):
         outputs = workspace.root / "outputs" / "example"
@@ -143,11 +158,14 @@ class TestOneOrganisation:
         folder = workspace.outputs("example", "2025", "en")
         (folder / "report.html").write_text("changed")
         (folder / "1_baseline.html").unlink()
-        assert _steps(workspace) == ["missing", "done", "done", "done", "stale"]
+        assert _steps(workspace) == ["missing", "done", "done", "done", "stale", "done"]
+        (folder / "annex.html").write_text("changed")
+        (folder / "brief.html").unlink()
+        assert _steps(workspace) == ["missing", "done", "done", "done", "missing", "stale"]
 
     def test_changed_input_makes_everything_stale(self, workspace, first):
         (workspace.raw("example", "2025") / "staff.csv").write_text(STAFF + "F,Officer\n")
-        assert _steps(workspace)[1:] == ["stale"] * 4
+        assert _steps(workspace) == ["missing", *["stale"] * 3, "missing", "stale"]
 
     def test_data_with_errors_stop_before_a_notebook_with_all_sentences(self, workspace, first):
         (workspace.raw("example", "2025") / "staff.csv").write_text("sex,level\nwoman?,Officer\n")
@@ -255,9 +273,9 @@ class TestParameters:
         with pytest.raises(AuditError, match=r"n\.ipynb"):
             parameters_of(tmp_path / "n.ipynb")
 
-    @pytest.mark.parametrize("phase", PHASES)
-    def test_every_notebook_of_the_suite_has_a_cell_that_can_be_read(self, phase):
-        names = list(parameters_of(NOTEBOOKS / f"{report_name(phase)}.ipynb"))
+    @pytest.mark.parametrize("stage", STAGES)
+    def test_every_notebook_of_the_suite_has_a_cell_that_can_be_read(self, stage):
+        names = list(parameters_of(NOTEBOOKS / f"{report_name(stage)}.ipynb"))
         assert names[:4] == ["organisation", "round", "language", "workspace"]
 
     def test_only_the_phases_that_use_a_parameter_and_those_after_them_change(self, tmp_path):
@@ -344,8 +362,8 @@ def test_an_interrupt_stops_workers_and_kernels_and_leaves_nothing(tmp_path):
         "import os, time\nfrom pathlib import Path\n"
         f"Path({str(pids)!r}).write_text(f'{{os.getpid()}} {{os.getppid()}}')\ntime.sleep(60)"
     )
-    for phase in PHASES[1:]:
-        (tmp_path / f"{report_name(phase)}.ipynb").write_text((FIXTURES / f"{report_name(phase)}.ipynb").read_text())
+    for stage in STAGES[1:]:
+        (tmp_path / f"{report_name(stage)}.ipynb").write_text((FIXTURES / f"{report_name(stage)}.ipynb").read_text())
     nbformat.write(notebook, tmp_path / "1_baseline.ipynb")
     script = tmp_path / "script.py"
     script.write_text(

@@ -8,7 +8,19 @@ In a notebook: ``from genderaudit import measures, messages, open_audit``; ``cho
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Result", "Results", "choose", "compare", "frame", "load", "measures", "messages", "open_audit", "plots"]
+__all__ = [
+    "Result",
+    "Results",
+    "choose",
+    "compare",
+    "frame",
+    "load",
+    "measures",
+    "messages",
+    "open_audit",
+    "open_report",
+    "plots",
+]
 
 _HOMES = {
     "Result": "measures.result",
@@ -18,6 +30,7 @@ _HOMES = {
     "frame": "frames",
     "load": "frames",
     "open_audit": "audit",
+    "open_report": "reporting.notebook",
 }
 
 

@@ -149,6 +149,10 @@ class Language:
         """A day without its year, in words: 5 April."""
         return self._first(str(format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale)))
 
+    def month(self, value: dt.date) -> str:
+        """The month of a date in words, e.g. June 2025."""
+        return str(format_skeleton("yMMMM", value, locale=self._locale))
+
     def _first(self, day: str) -> str:
         """The day with the first of a month as it is written: French has a word of its own that CLDR does not know."""
         return re.sub(r"^1(?= )", self.text("first_of_month"), day)

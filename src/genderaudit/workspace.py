@@ -23,7 +23,11 @@ FINDINGS = "findings"
 EDITION = "edition_"
 """Begins the name of the folder of a released edition in the outputs."""
 REPORT = "report"
-"""Name, without ending, of the page that joins the phases."""
+"""The notebook after the phases: it reads their findings and makes what is handed out. Also the name of its page."""
+STAGES = (*PHASES, REPORT)
+"""What runs, each a notebook."""
+BRIEF, ANNEX = "brief", "annex"
+"""Names, without ending, of the two pages for a board or a congress, and of the page that joins the phases."""
 ACTION_PLAN, MAP = "action_plan", "gender_inequality_map"
 """Names, without ending, of the workbook and the poster beside a report."""
 INTAKE_WORKBOOK = "intake_workbook"
@@ -272,14 +276,14 @@ def organisation_of(path: Path) -> tuple[Workspace, str] | None:
     return None
 
 
-def report_name(phase: str) -> str:
-    """File name of a phase's report without ending, e.g. ``1_baseline``; also that of its notebook."""
-    return f"{PHASES.index(phase) + 1}_{phase}"
+def report_name(stage: str) -> str:
+    """File name of a stage's notebook without ending, e.g. ``1_baseline``; of a phase also that of its page."""
+    return f"{STAGES.index(stage) + 1}_{stage}"
 
 
-def notebook(phase: str) -> Path:
-    """The suite's notebook of a phase."""
-    return NOTEBOOKS / f"{report_name(phase)}.ipynb"
+def notebook(stage: str) -> Path:
+    """The suite's notebook of a stage."""
+    return NOTEBOOKS / f"{report_name(stage)}.ipynb"
 
 
 def slug(name: str, what: str) -> str:

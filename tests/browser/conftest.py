@@ -12,11 +12,12 @@ from at_length import at_length
 from in_process import AuditedPhase
 from invented_report import pages as pages_of
 from lab import Lab, running
+from nbformat import NotebookNode
 
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
-from genderaudit.report.export import export_joined, export_phase
-from genderaudit.workspace import report_name
+from genderaudit.report.export import export_joined, export_stage
+from genderaudit.workspace import ANNEX, REPORT
 
 REPOSITORY = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,10 +41,14 @@ LOOKED_AT = (
     "small/fr/1_baseline.html",
     "ar/4_recommendations.html",
     # In make test-all: one of each thing that reports are made of, from left to right and from right to left.
+    "samples/en/annex.html",
     "samples/en/report.html",
+    "samples/fr/brief.html",
     "samples/fr/1_baseline.html",
     "samples/fr/4_recommendations.html",
+    "ar/annex.html",
     "ar/report.html",
+    "ar/brief.html",
     "en/index.html",
     "ar/index.html",
 )
@@ -71,7 +76,9 @@ def lab() -> Iterator[Lab]:
 
 @pytest.fixture(scope="session")
 def reports(
-    tmp_path_factory: pytest.TempPathFactory, audited: Callable[[str, str], dict[str, AuditedPhase]]
+    tmp_path_factory: pytest.TempPathFactory,
+    audited: Callable[[str, str], dict[str, AuditedPhase]],
+    reported: Callable[[str, str], NotebookNode],
 ) -> Callable[[str], Path]:
     """A report to look at by its name in ``LOOKED_AT``, with those that it links to."""
     folder = tmp_path_factory.mktemp("reports")
@@ -80,7 +87,7 @@ def reports(
     def made(place: Path) -> Path:
         place.mkdir(parents=True)
         sample = SAMPLES.get(f"{place.parent.name}/{place.name}")
-        pages = _sample(*sample, audited) if sample else pages_of(place.name)
+        pages = _sample(*sample, audited, reported) if sample else pages_of(place.name)
         for name, html in pages.items():
             (place / name).write_text(html, "utf-8")
         return place
@@ -89,17 +96,20 @@ def reports(
 
 
 def _sample(
-    organisation: str, round: str, code: str, audited: Callable[[str, str], dict[str, AuditedPhase]]
+    organisation: str,
+    round: str,
+    code: str,
+    audited: Callable[[str, str], dict[str, AuditedPhase]],
+    reported: Callable[[str, str], NotebookNode],
 ) -> dict[str, str]:
     """The reports of a sample organisation, exported as a run would."""
     about = read_organisation(REPOSITORY / "data" / "raw" / organisation)
     facts = {"name": about.name, "round": round, "kind": about.kind, "invented": True, "date": "2026-01-31"}
     notebooks = {phase: done.notebook for phase, done in audited(organisation, round).items()}
-    pages = {
-        f"{report_name(phase)}.html": export_phase(made, phase, language(code), facts)
-        for phase, made in notebooks.items()
-    }
-    return pages | {"report.html": export_joined(notebooks, language(code), facts)}
+    pages = {ANNEX: export_joined(notebooks, language(code), facts)}
+    for stage, made in (*notebooks.items(), (REPORT, reported(organisation, round))):
+        pages |= export_stage(made, stage, language(code), facts)
+    return {f"{name}.html": html for name, html in pages.items()}
 
 
 @pytest.fixture(params=at_length(LOOKED_AT, 2))

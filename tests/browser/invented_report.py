@@ -13,13 +13,17 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from genderaudit import plots
 from genderaudit.findings import Finding, Interval, TargetRange
 from genderaudit.language import Language, languages
+from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
-from genderaudit.report.export import export_joined, export_phase, index_page
+from genderaudit.report.document import Beside, Decision, Fact, Heading, Paragraph, Picture, Points, Quote, Table
+from genderaudit.report.export import export_joined, export_stage, index_page
 from genderaudit.report.sections import Section, heading, indicator_section, paragraph
 from genderaudit.report.tables import Cell, rating_cell, table
-from genderaudit.workspace import PHASES, TEMPLATES, report_name
+from genderaudit.report.writers.page import sections
+from genderaudit.workspace import ANNEX, BRIEF, PHASES, REPORT, TEMPLATES, report_name
 from genderaudit.yamlfile import load
 
 ABOUT = {
@@ -60,19 +64,22 @@ def pages(code: str) -> dict[str, str]:
     """File name and HTML of every page in one language."""
     language = texts(code)
     notebooks = {phase: _notebook(phase, language) for phase in PHASES}
-    made = {f"{report_name(phase)}.html": export_phase(n, phase, language, ABOUT) for phase, n in notebooks.items()}
-    made["report.html"] = export_joined(notebooks, language, ABOUT)
-    made["index.html"] = index_page(_rows(), language)
-    return made
+    made = {ANNEX: export_joined(notebooks, language, ABOUT), "index": index_page(_rows(), language)}
+    for stage, notebook in (*notebooks.items(), (REPORT, _report(language))):
+        made |= export_stage(notebook, stage, language, ABOUT)
+    return {f"{name}.html": html for name, html in made.items()}
 
 
 def _rows() -> list[Mapping[str, Any]]:
-    whole = {"report": "report.html", "phases": {phase: f"{report_name(phase)}.html" for phase in PHASES}}
+    whole = {
+        "files": {name: f"{name}.html" for name in (REPORT, BRIEF, ANNEX)},
+        "phases": {phase: f"{report_name(phase)}.html" for phase in PHASES},
+    }
     one = {"name": ABOUT["name"], "invented": True, "round": "2025", "language": "fr", "date": ABOUT["date"]}
     return [
         one | whole | {"status": "done"},
         one | whole | {"status": "stale", "round": "2022"},
-        one | {"name": "Federation of Workers of Djeliba", "status": "failed", "report": None, "phases": {}},
+        one | {"name": "Federation of Workers of Djeliba", "status": "failed", "files": {}, "phases": {}},
         one | {"name": "Northmere", "invented": False, "status": "missing", "date": None, "language": "en"},
     ]
 
@@ -90,6 +97,43 @@ def _notebook(phase: str, language: Language) -> NotebookNode:
             _cell([heading("Method", f"{slug}-method", 2), _settings(slug, language)], "appendix"),
         ]
     )
+
+
+def _report(language: Language) -> NotebookNode:
+    """One of each block of a publication, in the report; what opens it also in the brief."""
+    opening = [
+        Heading("Three boards of eleven have no woman", 2, "decisions", above="What the audit has found"),
+        Fact("84", "seats are missing", "Eight of eleven boards are below their quota", "", "Seats of 2025.", _seats()),
+        Fact("61 %", "of women", "Meetings are held when they cannot come", "Of men 12%.", "98 answered."),
+        Heading("What is asked for", 3, "asked"),
+        Decision(1, "Set a quota of 40%", "Begin with the regional boards.", ("General assembly, by June 2026", "0")),
+    ]
+    area = [
+        Heading("Women enter the boards, not the branches", 2, "area-i", above="Area I"),
+        Paragraph("Since 2022 their share has risen.", label="Good practice"),
+        _seats(),
+        Beside(
+            (Quote("Les réunions finissent à la nuit.", "une femme"),), (Points(("First", "Second"), numbered=True),)
+        ),
+        Table("Seats", ("Board", "Women"), ((Cell("Comité directeur"), Cell("9", number=True)),)),
+        Paragraph("All figures are in the annex.", "small"),
+    ]
+    return new_notebook(
+        cells=[
+            _cell(sections(opening, language, deepest=2), "lead"),
+            _cell(sections(area, language, deepest=2)),
+            _cell(sections(opening, language, deepest=2), BRIEF),
+        ]
+    )
+
+
+def _seats() -> Picture:
+    rows = [
+        Result(value=0.0, unit="seats", n=n, women=women, men=n - women, group={"body": body})
+        for body, women, n in (("Conseil d’administration national", 2, 12), ("Comité de surveillance", 0, 7))
+    ]
+    words = "Eight of eleven boards are below their quota"
+    return Picture(words, "Seats of boards, 2025.", words, lambda figure: plots.seats(rows, ax=figure))
 
 
 def _cell(sections: list[Section], *tags: str) -> NotebookNode:

@@ -127,7 +127,7 @@ def test_language_and_direction_are_those_of_the_report(page: Any, report: Path)
 
 
 def test_size_suits_a_slow_connection(report: Path) -> None:
-    most = 1000 if report.name == "report.html" else 400
+    most = 1000 if report.name == "annex.html" else 400
     assert report.stat().st_size < most * KILOBYTE
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 from at_length import at_length
 from examples import SAMPLES
 from in_process import AuditedPhase
+from nbformat import NotebookNode
 from openpyxl import load_workbook
 
 from genderaudit.intake import read_round
@@ -21,11 +24,13 @@ from genderaudit.language import language, languages
 from genderaudit.measures import pay_basis
 from genderaudit.organisation import read_organisation
 from genderaudit.precision import printed
-from genderaudit.report.export import export_joined
-from genderaudit.workspace import PHASES, Workspace
+from genderaudit.report.export import export_joined, export_stage
+from genderaudit.workspace import PHASES, REPORT, Workspace
 
 ABOUT = {"name": "A", "round": "2025", "kind": "public_body", "invented": True, "date": "2026-01-31"}
+MADE = {"annex", "report", "brief", "report.docx", "brief.docx", "brief.pptx"}
 Audited = Callable[[str, str], dict[str, AuditedPhase]]
+Reported = Callable[[str, str], NotebookNode]
 
 
 def amounts(root: Path, organisation: str, round: str) -> set[float]:
@@ -47,11 +52,15 @@ def amounts(root: Path, organisation: str, round: str) -> set[float]:
     return {one for one in every if (f"{one:.2f}"[-1] != "0" if one < 1000 else one % 10)}
 
 
-def texts(phases: dict[str, AuditedPhase], organisation: str, round: str, code: str) -> Iterator[tuple[str, str]]:
-    """What can be read in the joined report, in the notebooks, and in every file that the audit wrote."""
+def texts(
+    phases: dict[str, AuditedPhase], report: NotebookNode, organisation: str, round: str, code: str
+) -> Iterator[tuple[str, str]]:
+    """What can be read in the pages that are handed out, in the notebooks, and in every file that the audit wrote."""
     root = phases["baseline"].root
     notebooks = {phase: one.notebook for phase, one in phases.items()}
-    yield "report", export_joined(notebooks, language(code), ABOUT)
+    yield "annex", export_joined(notebooks, language(code), ABOUT)
+    yield from export_stage(report, REPORT, language(code), ABOUT).items()
+    notebooks[REPORT] = report
     yield from ((f"{phase}.ipynb", "\n".join(words(notebook))) for phase, notebook in notebooks.items())
     place = Workspace.open(root)
     for folder in (place.processed(organisation, round), place.outputs(organisation, round, code).parent):
@@ -60,8 +69,20 @@ def texts(phases: dict[str, AuditedPhase], organisation: str, round: str, code: 
                 sheets = load_workbook(path, read_only=True).worksheets
                 cells = [cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row]
                 yield path.name, "\n".join(map(str, cells))
+            elif path.suffix in (".docx", ".pptx"):
+                yield path.name, "\n".join(office_texts(path))
             elif path.is_file() and path.suffix != ".pdf" and path.name != "ledger.json":  # the auditor's only
                 yield path.name, path.read_text("utf-8")
+
+
+def office_texts(path: Path) -> Iterator[str]:
+    """Texts of a Word file or of slides, the descriptions of pictures among them."""
+    with ZipFile(path) as parts:
+        for name in parts.namelist():
+            if name.endswith(".xml"):
+                part = parts.read(name).decode()
+                found = re.findall(r'<[wa]:t(?: [^>]*)?>([^<]*)<|\bdescr="([^"]*)"', part)
+                yield from (unescape(text or described) for text, described in found)
 
 
 def readable(text: str) -> str:
@@ -92,14 +113,18 @@ def numbers(content: Any) -> Iterator[float]:
 
 
 @pytest.mark.parametrize(("organisation", "round", "code"), at_length(SAMPLES))
-def test_no_published_file_holds_an_amount_of_pay(audited: Audited, organisation: str, round: str, code: str):
-    phases = audited(organisation, round)
+def test_no_published_file_holds_an_amount_of_pay(
+    audited: Audited, reported: Reported, organisation: str, round: str, code: str
+):
+    phases, report = audited(organisation, round), reported(organisation, round)
     paid = amounts(phases["baseline"].root, organisation, round)
     assert len(paid) > 20 or phases["baseline"].one("pay_gap_mean")["status"] == "no_evidence"
     printed_so = {language(one).figure(amount, "amount") for amount in paid for one in languages()}
     printed_so |= {f"{amount:.2f}" for amount in paid} | {f"{amount:.0f}" for amount in paid if amount >= 1000}
     every = re.compile(r"(?<![\d.,\u00a0\u202f])(?:" + "|".join(map(re.escape, sorted(printed_so))) + r")(?![\d.,]*\d)")
-    for name, text in texts(phases, organisation, round, code):
+    read = list(texts(phases, report, organisation, round, code))
+    assert {name for name, text in read if text} >= MADE
+    for name, text in read:
         told = every.findall(readable(text)) if printed_so else []
         assert not told, (name, sorted(set(told))[:5])
     for phase in PHASES:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from markupsafe import escape
 
 from genderaudit import measures
 from genderaudit.language import language, languages
@@ -101,6 +104,14 @@ def comes_out_the_same(wrong: object, right: Answer) -> bool:
     if isinstance(right.value, str):
         return wrong in (right.value, *right.also)
     return abs(wrong - right.value) <= TOLERANCE.get(right.kind, 0) + 1e-9
+
+
+@pytest.mark.slow
+def test_the_report_that_is_opened_has_what_is_to_be_found_in_it(now):
+    html = Path(now.report).read_text("utf-8")
+    right = now.answer("evidence_of_first")
+    for named in (right.value, *right.also):
+        assert str(escape(named)) in html, named
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from genderaudit.cli.options import DONE, Commands, add_workspace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from genderaudit.language import Language
     from genderaudit.releases import Reader, Release
     from genderaudit.workspace import Workspace
 
@@ -47,7 +50,7 @@ def release(arguments: argparse.Namespace) -> int:
     reader: Reader = "validation" if arguments.validation else "public" if arguments.public else "organisation"
     order = Order(reader, arguments.to, arguments.because)
     with locked(workspace):
-        made = freeze(workspace, arguments.organisation, arguments.round, order, gate_passes)
+        made = freeze(workspace, arguments.organisation, arguments.round, order, gate_passes, prints=printed)
         write_index(workspace, status(workspace))
     print(said(made, workspace))
     return DONE
@@ -61,10 +64,26 @@ def release_after_run(workspace: Workspace, organisation: str, round: str, becau
 
     try:
         return said(
-            freeze(workspace, organisation, round, Order(because=because, only_changed=True), gate_passes), workspace
+            freeze(
+                workspace, organisation, round, Order(because=because, only_changed=True), gate_passes, prints=printed
+            ),
+            workspace,
         )
     except SameEditionError:
         return ""
+
+
+def printed(folder: Path, language: Language) -> None:
+    """Report and brief as PDF, the brief as a picture for a phone; without a browser a line says what to install."""
+    from genderaudit.report.writers.printing import browser, pdf_of, picture_of
+    from genderaudit.workspace import BRIEF, REPORT
+
+    if browser() is None:
+        print(language.text("publication.no_browser", page=f"{REPORT}.html"))
+        return
+    for name in (REPORT, BRIEF):
+        pdf_of(folder / f"{name}.html", folder / f"{name}.pdf", language)
+    picture_of(folder / f"{BRIEF}.html", folder / f"{BRIEF}.png", language)
 
 
 def said(release: Release, workspace: Workspace) -> str:

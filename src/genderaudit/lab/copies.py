@@ -16,7 +16,7 @@ from typing import Any
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.lab.origin import MARK
-from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace, report_name, suite_notebooks
+from genderaudit.workspace import NOTEBOOKS, STAGES, Workspace, report_name, suite_notebooks
 
 STANDARD = ("organisation", "round", "language", "workspace")
 """Parameters of every notebook, which whoever runs it gives: their defaults change no report."""
@@ -48,7 +48,7 @@ def copy_notebooks(folder: Path) -> list[Path]:
 def notebooks_of(workspace: Workspace, suite: Path) -> dict[str, Path]:
     """By phase the notebook that runs: the workspace's edited copy, else the one in the folder ``suite``."""
     found = {}
-    for phase in PHASES:
+    for phase in STAGES:
         own, original = (folder / f"{report_name(phase)}.ipynb" for folder in (workspace.own_notebooks(), suite))
         found[phase] = own if is_edited(own, original) else original.resolve()
     return found

@@ -30,7 +30,7 @@ from genderaudit.report.tables import unit_of
 
 MOST_ROWS = 20  # a chart with more rows shows those with the smallest value; the table has all
 
-_FUNCTIONS: dict[str, Callable[..., Axes]] = {
+FUNCTIONS: dict[str, Callable[..., Axes]] = {
     "shares": plots.shares,
     "quartiles": plots.quarters,
     "seats": plots.seats,
@@ -75,7 +75,7 @@ def draw(kind: str, findings: Sequence[Finding], language: Language, title: str)
     hidden = [finding for finding in findings if finding.status in without and finding.group]
     results = results_of([*shown, *hidden])
     options = _target(findings) if kind in _WITH_TARGET else {}
-    wide, narrow = _pictures(_FUNCTIONS[kind], results, language, options)
+    wide, narrow = _pictures(FUNCTIONS[kind], results, language, options)
     return Chart(wide, narrow, _alternative(kind, shown, len(calculated), language, title))
 
 

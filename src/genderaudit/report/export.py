@@ -22,13 +22,13 @@ from genderaudit.language import Language, language, languages
 from genderaudit.report.corrections import ANCHOR as CORRECTIONS
 from genderaudit.report.edition import draft
 from genderaudit.report.frame import css_text, frame, rendered
-from genderaudit.workspace import PHASES, REPORT, TEMPLATES, report_name
+from genderaudit.workspace import BRIEF, PHASES, REPORT, TEMPLATES, report_name
 
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
 SUMMARY = "summary"  # the key areas at a glance: after the key messages, before the contents
 GUIDANCE = "guidance"  # for who works in the notebook; never in a report
 DOCUMENT = '<div class="document">'  # what report/writers/page.py makes: it has a style sheet of its own
-FIRST = "recommendations"  # the phase whose key messages open the joined report
+FIRST = "recommendations"  # the phase whose key messages open the annex
 
 _OPENING = re.compile(r"<(/?)h([2-5])(?=[ >])")
 _IMAGE = re.compile(r"<img\b[^>]*>")
@@ -53,12 +53,37 @@ def export_phase(notebook: NotebookNode, phase: str, language: Language, about: 
     return _linked(_render(cells, page), [phase])
 
 
+def export_stage(notebook: NotebookNode, stage: str, language: Language, about: Mapping[str, Any]) -> dict[str, str]:
+    """The HTML files that a stage makes, by name: a phase one, the report two, as its cells are tagged."""
+    if stage != REPORT:
+        return {report_name(stage): export_phase(notebook, stage, language, about)}
+    cells = _cells(notebook, stage)
+    made = {}
+    for name, title in ((REPORT, "page.report_title"), (BRIEF, "page.brief_title")):
+        own = [cell for cell in cells if (cell.metadata.place == BRIEF) is (name == BRIEF)]
+        page = _page(language, language.text(title), about)
+        page |= {"lead": "", "contents": [], "running": f"{about['name']} · {page['facts'][1]}"}
+        if name == BRIEF:
+            own = [from_dict({**cell, "metadata": {**cell.metadata, "place": BODY}}) for cell in own]
+        else:
+            page["lead"] = stage if any(cell.metadata.place == LEAD for cell in own) else ""
+            page["contents"] = _contents(own, (BODY, APPENDIX), deepest=2)
+            if page["stamp"].corrections:
+                page["corrections"] = page["stamp"].corrections.html
+                page["corrected_at"] = f"#{CORRECTIONS}"
+                entry = {"anchor": CORRECTIONS, "heading": page["stamp"].corrections.heading, "parts": []}
+                page["contents"].append(entry)
+        page["parts"] = [{"phase": stage, "title": "", "lead": False, "appendix": False}]
+        made[name] = _linked(_render(own, page), [stage])
+    return made
+
+
 def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, about: Mapping[str, Any]) -> str:
     """The HTML file of all phases: key messages of the recommendations, contents, then a part a phase.
 
     ``notebooks`` are given by phase and shown in the method's order; ``about`` as for ``export_phase``.
     """
-    page = _page(language, language.text("page.report_title"), about)
+    page = _page(language, language.text("page.annex_title"), about)
     page |= {"lead": "", "contents": [], "parts": []}
     cells = []
     for phase in (phase for phase in PHASES if phase in notebooks):
@@ -78,11 +103,6 @@ def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, abo
         if phase == FIRST and LEAD in places:
             page["lead"] = phase
         cells += [cell if phase == FIRST and cell.metadata.place == LEAD else _deeper(cell) for cell in own]
-    if page["stamp"].corrections:
-        page["corrections"] = page["stamp"].corrections.html
-        page["corrected_at"] = f"#{CORRECTIONS}"
-        entry = {"anchor": CORRECTIONS, "heading": page["stamp"].corrections.heading, "parts": []}
-        page["contents"].append(entry)
     return _linked(_render(cells, page), [part["phase"] for part in page["parts"]])
 
 
@@ -90,15 +110,16 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
     """``outputs/index.html``: a table row for each organisation, round and language.
 
     A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text,
-    a date or ``None``), of its draft phases (address by phase), report (address of the joined one) and error, and of
+    a date or ``None``), of its draft phases (address by phase), files (address by name) and error, and of
     what was released ``editions`` (text and address, newest first); addresses are relative to the page, and what is
     absent has no link.
     """
     page = frame(language, language.text("page.overview.title"))
     page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
     for row in rows:
-        phases = row.get("phases") or {}
-        links = [(language.text(f"page.overview.{page}"), row.get(page)) for page in ("error", "report")]
+        phases, files = row.get("phases") or {}, row.get("files") or {}
+        links = [(language.text("page.overview.error"), row.get("error"))]
+        links += [(language.text(f"page.overview.{name}"), address) for name, address in files.items()]
         links += [(language.text(f"phases.{phase}.title"), phases.get(phase)) for phase in PHASES]
         page["rows"].append(
             {
@@ -129,7 +150,7 @@ def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
         if cell.cell_type != "code" or GUIDANCE in tags:
             continue
         outputs = list(_displays(cell, phase))
-        place = LEAD if SUMMARY in tags else next((tag for tag in (LEAD, APPENDIX) if tag in tags), BODY)
+        place = LEAD if SUMMARY in tags else next((tag for tag in (LEAD, APPENDIX, BRIEF) if tag in tags), BODY)
         if outputs:
             origin = {"phase": phase, "place": place}
             made = from_dict({**_CELL, "metadata": origin, "outputs": outputs})

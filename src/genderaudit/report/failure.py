@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from genderaudit.language import Language
 from genderaudit.report.frame import bare_page
-from genderaudit.workspace import PHASES
+from genderaudit.workspace import STAGES
 
 
 def failure_page(
@@ -27,7 +27,7 @@ def failure_page(
     ``data_quality`` that of the page about the round's files.
     """
     title = language.text("failure.title")
-    stage = language.text(f"phases.{phase}.title" if phase in PHASES else f"failure.stages.{phase}")
+    stage = language.text(f"phases.{phase}.title" if phase in STAGES else f"failure.stages.{phase}")
     where = [stage]
     if cell:
         where.append(language.text("failure.cell", number=cell))

@@ -21,7 +21,7 @@ from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_noteboo
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import PHASES, REPORT, Workspace, report_name
+from genderaudit.workspace import ANNEX, BRIEF, PHASES, REPORT, STAGES, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -104,14 +104,14 @@ class _Run:
         keys = phase_keys(self.task, self.workspace, self.round, self.language)
         before = records.read(self.workspace, self.task.organisation, self.round, self.language)
         self.steps = dict(before.steps) if before else {}
-        todo = [*PHASES, REPORT] if self.task.force else _to_do(self.steps, keys, self.workspace.root)
+        todo = [*STAGES, ANNEX] if self.task.force else _to_do(self.steps, keys, self.workspace.root)
         if not todo and before and before.state == "done":
             return self.outcome("current")
         failure, stopped = self.data.fault(self.language), None
         phases = sum(name in PHASES for name in todo)
         if failure is None:
             if self.data.kernels:
-                self.data.kernels.expect(phases)
+                self.data.kernels.expect(sum(name in STAGES for name in todo))
             with temporary_folder(self._folder.parent) as stage:  # on the same file system
                 failure, stopped = self._make(todo, keys, stage)
         self._end(failure, stopped)
@@ -120,19 +120,19 @@ class _Run:
     def _make(
         self, todo: list[str], keys: Mapping[str, str], stage: Path
     ) -> tuple[Failure | None, NotebookNode | None]:
-        """Phases and joined report, each put in its place when it is done, up to the first that fails."""
-        for name in (*PHASES, REPORT):
+        """Stages and annex, each put in its place when it is done, up to the first that fails."""
+        for name in (*STAGES, ANNEX):
             stopped = None
             try:
-                if name == REPORT:
+                if name == ANNEX:
                     self._join(stage)
                 elif name in todo:
                     self._run_and_export(name, stage)
                 else:
-                    self.notebooks[name] = read_notebook(self._files(name)[1])
+                    self.notebooks[name] = read_notebook(self._files(name)[-1])
                     continue
                 self.steps[name] = self._publish(name, keys[name], stage)
-                if name != REPORT:
+                if name != ANNEX:
                     self._note("begun")
                 continue
             except PhaseFailedError as error:
@@ -150,19 +150,20 @@ class _Run:
         from nbformat import from_dict
 
         from genderaudit.language import language
-        from genderaudit.report.export import export_phase
+        from genderaudit.report.export import export_stage
 
         executed = self._run_twice(phase)
         words, about = language(self.language), {**self.about, **self._when()}
         if self.task.runs_copy(phase):
             copy = self.task.notebook(phase).relative_to(self.workspace.root)
             say_edited(executed, copy.as_posix(), words)
-        html = export_phase(executed, phase, words, about)
+        pages = export_stage(executed, phase, words, about)
         if not self.about["invented"]:  # an edited notebook may show what it likes
             left_out = keep_protected(executed)
             executed = from_dict(executed)
-            html = export_phase(executed, phase, words, about) if left_out else html
-        write_atomically(stage / f"{report_name(phase)}.html", html)
+            pages = export_stage(executed, phase, words, about) if left_out else pages
+        for name, html in pages.items():
+            write_atomically(stage / f"{name}.html", html)
         write_atomically(stage / f"{report_name(phase)}.ipynb", written(executed))
         self.notebooks[phase] = executed
 
@@ -184,7 +185,7 @@ class _Run:
         from genderaudit.report.export import export_joined
 
         html = export_joined(self.notebooks, language(self.language), {**self.about, **self._when()})
-        write_atomically(stage / f"{REPORT}.html", html)
+        write_atomically(stage / f"{ANNEX}.html", html)
 
     def _publish(self, name: str, key: str, stage: Path) -> Step:
         """Move a phase's files from ``stage`` to where readers look."""
@@ -192,6 +193,8 @@ class _Run:
         for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
             (stage / path.name).replace(path)
+        if name == REPORT:
+            files += [path for path in self._documents() if path.is_file()]
         if name in PHASES:
             findings = self.workspace.findings(self.task.organisation, self.round, name)
             files += [path for path in (findings, findings.with_suffix(".csv")) if path.is_file()]
@@ -204,9 +207,15 @@ class _Run:
 
     def _files(self, name: str) -> list[Path]:
         folder = self._folder
-        if name == REPORT:
-            return [folder / f"{REPORT}.html"]
-        return [folder / f"{report_name(name)}.html", folder / "notebooks" / f"{report_name(name)}.ipynb"]
+        if name == ANNEX:
+            return [folder / f"{ANNEX}.html"]
+        pages = (REPORT, BRIEF) if name == REPORT else (report_name(name),)
+        book = folder / "notebooks" / f"{report_name(name)}.ipynb"
+        return [*(folder / f"{page}.html" for page in pages), book]
+
+    def _documents(self) -> list[Path]:
+        """What the report notebook writes beside its pages."""
+        return [self._folder / name for name in (f"{REPORT}.docx", f"{BRIEF}.docx", f"{BRIEF}.pptx")]
 
     def _when(self) -> dict[str, Any]:
         return {"round": self.round, "date": dt.datetime.now(dt.UTC).date()}

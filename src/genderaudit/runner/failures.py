@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.runner.record import DATA, Failure
-from genderaudit.workspace import PHASES, Workspace, report_name
+from genderaudit.workspace import STAGES, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -110,7 +110,7 @@ def show_failure(
     from genderaudit.runner.notebooks import written
 
     folder = workspace.outputs(organisation, round, language)
-    name = f"{report_name(failure.phase)}.ipynb" if failure.phase in PHASES else ""
+    name = f"{report_name(failure.phase)}.ipynb" if failure.phase in STAGES else ""
     if stopped is not None:
         write_atomically(folder / FOLDER / name, written(stopped))
     quality = workspace.data_quality(organisation, round)

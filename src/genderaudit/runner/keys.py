@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from genderaudit.files import file_hash
 from genderaudit.lab.copies import code_hash
-from genderaudit.workspace import PHASES, REPORT, TEMPLATES, Workspace
+from genderaudit.workspace import ANNEX, PHASES, STAGES, TEMPLATES, Workspace
 
 if TYPE_CHECKING:
     from genderaudit.runner.tasks import Task
@@ -25,17 +25,17 @@ LOCK_FILES = ("~$", ".~lock.")
 
 
 def phase_keys(task: Task, workspace: Workspace, round: str, language: str) -> dict[str, str]:
-    """The key of each phase and of the joined report.
+    """The key of each stage and of the annex.
 
-    A phase's key holds that of the phase before, because phases read each other's findings.
+    A stage's key holds that of the one before, because stages read each other's findings.
     """
     key = _digest(suite_key(), round_key(workspace, task.organisation, round), language)
     keys = {}
-    for phase in PHASES:
+    for phase in STAGES:
         given = json.dumps(dict(sorted(task.parameters.get(phase, {}).items())))
         key = _digest(key, phase, given, code_hash(task.notebook(phase)))
         keys[phase] = key
-    return keys | {REPORT: _digest(key, REPORT)}
+    return keys | {ANNEX: _digest(key, ANNEX)}
 
 
 @cache

@@ -19,7 +19,7 @@ from genderaudit.files import write_atomically
 from genderaudit.lab.copies import code_hash
 from genderaudit.organisation import read_organisation
 from genderaudit.runner.keys import suite_key
-from genderaudit.workspace import PHASES, Workspace
+from genderaudit.workspace import STAGES, Workspace
 
 if TYPE_CHECKING:
     from genderaudit.runner.tasks import Task
@@ -48,7 +48,7 @@ class Known:
     def mark(self, task: Task) -> str:
         """What is asked for, and how all files of the organisation lie there now, as one hash."""
         asked = [task.rounds, task.languages, {phase: dict(given) for phase, given in task.parameters.items()}]
-        notebooks = [task.notebook(phase) for phase in PHASES]
+        notebooks = [task.notebook(phase) for phase in STAGES]
         hashes = [_notebook(path, tuple(_stamp(path.stat()))) for path in notebooks]
         digest = hashlib.sha256(json.dumps([suite_key(), hashes, asked]).encode())
         for folder in self._workspace.folders(task.organisation):

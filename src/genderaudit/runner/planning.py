@@ -12,7 +12,7 @@ from genderaudit.organisation import read_organisation
 from genderaudit.runner import parameters
 from genderaudit.runner.known import Known
 from genderaudit.runner.tasks import MEMORY, SECONDS, Task
-from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace
+from genderaudit.workspace import NOTEBOOKS, STAGES, Workspace
 
 
 def plan(
@@ -35,7 +35,7 @@ def plan(
     known = {phase: parameters.parameters_of(path) for phase, path in running.items()}
     values = parameters.checked(given_parameters, known)
     noted = Known(workspace)
-    by_phase = {phase: {name: values[name] for name in values if name in known[phase]} for phase in PHASES}
+    by_phase = {phase: {name: values[name] for name in values if name in known[phase]} for phase in STAGES}
     return [
         Task(
             workspace=str(workspace.root),

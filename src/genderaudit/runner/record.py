@@ -34,7 +34,7 @@ class Failure(Record):
 
 
 class Step(Record):
-    """A phase, or the joined report, as it was made last.
+    """A stage, or the annex, as it was made last.
 
     ``outputs``: path in the workspace → SHA-256; ``stamps``: path → size and time of change, in nanoseconds,
     by which a file that nobody touched is known without reading it.

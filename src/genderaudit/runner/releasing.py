@@ -13,17 +13,29 @@ from genderaudit.errors import AuditError
 from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.findings import Finding, Findings, read
 from genderaudit.intake import read_round
+from genderaudit.language import Language, language
 from genderaudit.organisation import read_organisation
 from genderaudit.releases import Change, ListHash, Reader, Release
 from genderaudit.report.charts import poster
 from genderaudit.report.corrections import corrections_section
 from genderaudit.report.edition import released
-from genderaudit.report.export import export_joined, export_phase
+from genderaudit.report.export import export_joined, export_stage
 from genderaudit.report.pictures import pdf, svg
+from genderaudit.reporting.notebook import documents_of, material_of
 from genderaudit.runner.notebooks import read_notebook
 from genderaudit.runner.status import status
 from genderaudit.workbooks import action_plan
-from genderaudit.workspace import ACTION_PLAN, FINDINGS, MAP, NOTEBOOKS, PHASES, REPORT, Workspace, report_name
+from genderaudit.workspace import (
+    ACTION_PLAN,
+    ANNEX,
+    FINDINGS,
+    MAP,
+    NOTEBOOKS,
+    PHASES,
+    STAGES,
+    Workspace,
+    report_name,
+)
 
 PEOPLE = ("staff", "members", "attendance", "recruitment", "survey", "bodies")
 """Lists of people."""
@@ -49,6 +61,8 @@ class Published:
 
 Passes = Callable[[Published], Sequence[str]]
 """Gives the reasons why something must not be released, each a sentence that says what to do; none: it passes."""
+Prints = Callable[[Path, Language], None]
+"""Adds, to a folder of pages in a language, what a browser makes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +78,18 @@ class Order:
     only_changed: bool = False
 
 
+def not_printed(folder: Path, language: Language) -> None:
+    """Pages only."""
+
+
 def release(
-    workspace: Workspace, organisation: str, round: str, order: Order, passes: Passes, notebooks: Path = NOTEBOOKS
+    workspace: Workspace,
+    organisation: str,
+    round: str,
+    order: Order,
+    passes: Passes,
+    notebooks: Path = NOTEBOOKS,
+    prints: Prints = not_printed,
 ) -> Release:
     """Freeze the draft of a round as its next edition, with a copy of its pages in the outputs for readers.
 
@@ -102,7 +126,7 @@ def release(
         lists=lists,
         files={},
     )
-    return _frozen(workspace, made, replaced if made.replaces else None, changed, found)
+    return _frozen(workspace, made, replaced if made.replaces else None, changed, found, prints)
 
 
 def _complete(workspace: Workspace, organisation: str, round: str, notebooks: Path) -> dict[str, str]:
@@ -160,6 +184,7 @@ def _frozen(
     replaced: Release | None,
     changed: Sequence[Change],
     found: Mapping[str, Findings],
+    prints: Prints,
 ) -> Release:
     """Everything beside its place first, then in one step in it; last the copies for readers."""
     place = workspace.release(made.organisation, made.round, made.number)
@@ -172,6 +197,7 @@ def _frozen(
         for code in made.made_from:
             for name, content in _Pages(workspace, made, code, replaced, changed, found).files():
                 write_atomically(folder / code / name, content)
+            prints(folder / code, language(code))
         frozen = editions.freeze(folder, made)
         folder.rename(place)
     editions.hand_out(workspace, frozen)
@@ -200,16 +226,20 @@ class _Pages:
         if replaced and changed:
             corrections = corrections_section(made, replaced, changed, method, language, about.currency)
         self._stamp = released(made, replaced, len(changed), corrections, language)
+        place = workspace, made.organisation, made.round, code
+        self._material = material_of(*place, self._stamp)
         self._about = {"name": about.name, "kind": about.kind, "asked": about.asked, "invented": about.invented}
         self._about |= {"round": made.round, "date": made.date, "stamp": self._stamp}
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Name and content of each; workbook and poster where the draft has them."""
         audit, found = self._audit, self._found
-        books = {phase: read_notebook(self._folder / "notebooks" / f"{report_name(phase)}.ipynb") for phase in PHASES}
+        books = {phase: read_notebook(self._folder / "notebooks" / f"{report_name(phase)}.ipynb") for phase in STAGES}
         for phase, book in books.items():
-            yield f"{report_name(phase)}.html", export_phase(book, phase, audit.language, self._about)
-        yield f"{REPORT}.html", export_joined(books, audit.language, self._about)
+            for name, page in export_stage(book, phase, audit.language, self._about).items():
+                yield f"{name}.html", page
+        yield f"{ANNEX}.html", export_joined(books, audit.language, self._about)
+        yield from documents_of(self._material).items()
         where = (audit.organisation, audit.round, audit.language)
         if (self._folder / f"{ACTION_PLAN}.xlsx").is_file():
             advice, known = found["recommendations"].recommendations, _by_id(found)

@@ -20,15 +20,36 @@ from genderaudit.runner.failures import PAGE, lost_page
 from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.record import RunRecord
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import NOTEBOOKS, PHASES, REPORT, Workspace, report_name
+from genderaudit.workspace import (
+    ACTION_PLAN,
+    ANNEX,
+    BRIEF,
+    MAP,
+    NOTEBOOKS,
+    PHASES,
+    REPORT,
+    STAGES,
+    Workspace,
+    report_name,
+)
 
 State = Literal["done", "stale", "failed", "missing"]
-STEPS = (*PHASES, REPORT)
+FILES = {
+    REPORT: f"{REPORT}.html",
+    BRIEF: f"{BRIEF}.html",
+    "word": f"{REPORT}.docx",
+    "slides": f"{BRIEF}.pptx",
+    MAP: f"{MAP}.pdf",
+    ACTION_PLAN: f"{ACTION_PLAN}.xlsx",
+    ANNEX: f"{ANNEX}.html",
+}
+"""What the index links to of a round, in its order, by the name of its words."""
+STEPS = (*STAGES, ANNEX)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A round in one language. ``steps`` are the phases and the joined report."""
+    """A round in one language. ``steps`` are the stages and the annex."""
 
     organisation: str
     name: str
@@ -104,7 +125,7 @@ def _row(
     steps: dict[str, State] = {step: _state(record, step, keys[step], workspace.root) for step in STEPS}
     finished = record.finished if record else ""
     failed = record is not None and record.state == "failed"
-    return Row(name, about.name, about.invented, round, code, steps, finished, failed, keys[REPORT])
+    return Row(name, about.name, about.invented, round, code, steps, finished, failed, keys[ANNEX])
 
 
 def _state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
@@ -146,7 +167,7 @@ def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
         "language": row.language,
         "status": row.state,
         "date": row.finished or None,
-        "report": link(f"{REPORT}.html"),
+        "files": {name: link(file) for name, file in FILES.items()},
         "phases": {phase: link(f"{report_name(phase)}.html") for phase in PHASES},
         "editions": [(text, address) for text, address in editions if address],
         "error": link(PAGE if known else lost_page(code)) if row.state == "failed" else None,

@@ -23,6 +23,7 @@ from genderaudit.simulation.truth import RoundTruth
 from genderaudit.training.answers import ANSWERS, MOST_ADVICE
 from genderaudit.training.checking import Answer, Right, judge, taken
 from genderaudit.training.organisation import invented
+from genderaudit.workspace import ANNEX
 
 SHOWN_AS_RATING = ("rating", "facts", "documents", "women_say", "men_say")
 SHOWN_AS_SHARE = (
@@ -73,9 +74,9 @@ class Course:
 
     @property
     def report(self) -> str:
-        """Where the whole report of the organisation lies."""
+        """Where the reports of all phases of the organisation lie, joined: what the questions ask for is there."""
         audit = self.audit
-        return str(audit.workspace.outputs(audit.name, audit.round, audit.language.code) / "report.html")
+        return str(audit.workspace.outputs(audit.name, audit.round, audit.language.code) / f"{ANNEX}.html")
 
     def chart(self, indicator: str, results: measures.Result | Sequence[measures.Result]) -> None:
         """Show results as the report would; as often as the cell is run, for nothing is recorded."""

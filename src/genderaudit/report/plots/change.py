@@ -15,8 +15,8 @@ from genderaudit.report.plots.rows import below, hidden, rows_of
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of, wrapped
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
-HEIGHT = 20.0  # of the chart, in lines
-LOOKS = (("o", "women"), ("D", "men"), ("s", "favourable"), ("^", "unfavourable"), ("v", "ink"), ("P", "quiet"))
+HEIGHT = 13.0  # of the chart, in lines
+LOOKS = (("o", "women"), ("s", "ink"), ("D", "favourable"), ("^", "unfavourable"), ("v", "men"), ("P", "quiet"))
 
 
 @coloured

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Mapping
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
+from genderaudit.disclosure import IN_A_BAND
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.precision import unit_of_all
-from genderaudit.report.plots.rows import Row, hidden, legend, placed, reference_line, rows_of, unknown
-from genderaudit.report.plots.style import Layout, coloured, drawn, palette, width_in_points, width_of
+from genderaudit.report.plots.rows import BLANK, Row, below, hidden, legend, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
 MARKS = {"F": ("o", "women", 6.6), "M": ("D", "men", 5.6)}
 """Mark, colour and size of each sex."""
+BAND = 0.7  # height of a band, in lines
 
 
 @coloured
@@ -37,12 +40,17 @@ def dumbbell(
     def draw(axes: Axes) -> Layout:
         notes = [_why(row, own) if row.known else "" for row in rows]
         layout = placed(axes, [row.name for row in rows], [1.2] * len(rows), notes, own)
-        room = width_of(own.figure(1.0, "share")) + 12
+        beside = [_named(one, own) for row in rows for sex in MARKS if (one := row.of(sex)) and banded(one)]
+        room = max(width_of(text) for text in (own.figure(1.0, "share"), *beside)) + 12
         margin = room / max(width_in_points(axes) - layout.left - layout.right - 2 * room, 50)
         axes.set_xlim(-margin, 1 + margin)
         axes.hlines(layout.y, 0, 1, color=palette()["neutral"], linewidth=0.6, zorder=1)
         known = [(_values(row), y) for row, y in zip(rows, layout.y, strict=True) if row.known]
-        between = [(y, min(values.values()), max(values.values())) for values, y in known if len(values) == 2]
+        for row, y in zip(rows, layout.y, strict=True):
+            _bands(axes, row, y, own)
+        places_of = [([_place(one) for sex in MARKS if (one := row.of(sex)) is not None and (
+            one.value is not None or banded(one))], y) for row, y in zip(rows, layout.y, strict=True)]  # fmt: skip
+        between = [(y, min(found), max(found)) for found, y in places_of if len(found) == 2]
         if between:
             axes.hlines(*zip(*between, strict=True), color=palette()["neutral"], linewidth=4, zorder=2)
         for sex, (marker, colour, size) in MARKS.items():
@@ -57,6 +65,10 @@ def dumbbell(
                 unknown(axes, y, row.result, 0, 1, own)
         if bounds(reference):
             reference_line(axes, layout, bounds(reference), reference_name(reference, "share", own), zorder=1.5)
+        else:
+            layout.below = max(layout.below, 4 + line())
+            for end in (0.0, 1.0):
+                below(axes, end, own.figure(end, "whole"))
         legend(axes, layout, _marks("sex.M", own))
         return layout
 
@@ -64,13 +76,47 @@ def dumbbell(
 
 
 def _womens(row: Row) -> float:
-    known = [one.value for one in (row.of("F"), row.of("M")) if one is not None and one.value is not None]
-    return known[0] if known else 0.0
+    known = [one for one in (row.of("F"), row.of("M")) if one is not None]
+    return next((_place(one) for one in known if one.value is not None or banded(one)), 0.0)
+
+
+def _place(one: Result) -> float:
+    """Where a figure stands: of a band its middle."""
+    return one.value if one.value is not None else ((one.low or 0.0) + (one.high or 0.0)) / 2
+
+
+def banded(one: Result) -> bool:
+    """Whether a band stands in the place of a value."""
+    return one.value is None and one.reason == IN_A_BAND and one.low is not None and one.high is not None
+
+
+def _bands(axes: Axes, row: Row, y: float, language: Language) -> None:
+    """A hatched stretch for each sex of which only the band is shown, with its words beside it."""
+    for sex, (_, colour, _) in MARKS.items():
+        one = row.of(sex)
+        if one is None or not banded(one) or one.low is None or one.high is None:
+            continue
+        box = Rectangle((one.low, y - BAND / 2), one.high - one.low, BAND, facecolor="white", zorder=2.7)
+        box.set(hatch="////", linewidth=0.8, edgecolor=palette()[colour])
+        axes.add_patch(box)
+        place, side = (one.low, -4) if one.low == 0 else (one.high, 4)
+        axes.annotate(_named(one, language), (place, y), (side, 0), textcoords="offset points", va="center",
+                      ha="right" if side < 0 else "left", annotation_clip=False, bbox=BLANK, zorder=2.6)  # fmt: skip
+        marker, _, size = MARKS[sex]
+        axes.plot((one.low + one.high) / 2, y, marker, markerfacecolor="white", markeredgecolor=palette()[colour],
+                  markersize=size - 1, zorder=4)  # fmt: skip
+
+
+def _named(one: Result, language: Language) -> str:
+    """A band in signs: < 10 %."""
+    below = one.low == 0
+    return language.text("charts.below" if below else "charts.above", value=one.high if below else one.low)
 
 
 def _why(row: Row, language: Language) -> str:
     """What is said of a sex without a figure, beside the other's."""
-    unknown_ones = [(sex, one) for sex in MARKS if (one := row.of(sex)) is not None and one.value is None]
+    found = [(sex, row.of(sex)) for sex in MARKS]
+    unknown_ones = [(sex, one) for sex, one in found if one is not None and one.value is None and not banded(one)]
     return "".join(
         language.text(
             "charts.hidden_sex" if hidden(one) else "charts.unknown_sex", sex=language.text(f"sex.{sex}").lower()
@@ -90,7 +136,8 @@ def _figures(axes: Axes, values: Mapping[str, float], y: float, unit: str, langu
     for sex, value in values.items():
         side = -1 if sex == lower and len(values) == 2 else 1
         axes.annotate(language.figure(value, unit), (value, y), (7 * side, 0), textcoords="offset points",
-                      ha="right" if side < 0 else "left", va="center", annotation_clip=False)  # fmt: skip
+                      ha="right" if side < 0 else "left", va="center", annotation_clip=False,
+                      bbox=BLANK, zorder=2.6)  # fmt: skip
 
 
 @coloured

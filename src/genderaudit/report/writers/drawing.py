@@ -13,7 +13,7 @@ from genderaudit.report.document import Picture
 from genderaudit.report.pictures import svg
 from genderaudit.report.plots.style import styled
 
-DPI = 200
+DPI = 150
 COLOURS = 128
 """Of a picture in pixels."""
 
@@ -23,8 +23,8 @@ def drawn(picture: Picture, width: float) -> Figure:
     figure = Figure()
     with styled():
         figure.set_size_inches(width, width)
-        picture.draw(figure)
-    return figure
+        made = picture.draw(figure)
+    return made if isinstance(made, Figure) else figure
 
 
 def as_svg(picture: Picture, width: float) -> str:

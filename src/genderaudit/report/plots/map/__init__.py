@@ -30,7 +30,7 @@ MARGIN, GUTTER = 36.0, 26.0
 POSTER_TEXT, SMALL_TEXT = 12.0, 8.5  # sizes of the text: read at arm's length, and as the charts of a report
 COLUMNS: dict[Size, list[list[str]]] = {
     "poster": [["ladder", "training"], ["bodies"], ["staff", "pay"], ["attendance", "budget"]],
-    "column": [["ladder", "bodies"], ["staff", "pay", "training", "attendance", "budget"]],
+    "column": [["bodies"], ["ladder", "staff", "pay", "training", "attendance", "budget"]],
     "phone": [["ladder", "bodies", "staff", "pay", "training", "attendance", "budget"]],
 }
 

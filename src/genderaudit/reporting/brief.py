@@ -1,0 +1,55 @@
+"""The brief, two pages for a board, a congress or a phone, and six slides."""
+
+from __future__ import annotations
+
+from genderaudit.report.document import Block, Decision, Document, Heading, Paragraph, Picture, Points, Slide
+from genderaudit.reporting import chosen, pictures
+from genderaudit.reporting.followed import what_changed
+from genderaudit.reporting.material import Material
+from genderaudit.reporting.report import decision, decision_page, document, fact, quotations, works
+
+
+def brief(material: Material) -> Document:
+    """The decision page; what women and men say where they are furthest apart; what changed."""
+    language = material.language
+    blocks = decision_page(material)
+    found = chosen.facts(material)
+    said = _furthest(material)
+    if said is not None:
+        blocks += [Heading(language.text("report.apart"), 3, "apart"), said]
+    changed = [one for one in what_changed(material) if isinstance(one, Heading | Picture)][:2]
+    if len(changed) == 2 and isinstance(changed[0], Heading):
+        blocks += [Heading(changed[0].text, 3, "changed"), changed[1]]
+    if contact := material.told.audit.referral:
+        label = language.text("report.label", label=language.text("report.referral"))
+        blocks.append(Paragraph(contact, label=label))
+    if found:
+        blocks.append(Paragraph(language.text("report.where"), "small"))
+    return document(language.text("page.brief_title"), blocks, material)
+
+
+def slides(material: Material) -> Document:
+    """Six slides at most: what was found first, the two other findings, what is asked, a voice, what works."""
+    language, found = material.language, chosen.facts(material)
+    made = [fact(one, material) for one in found]
+    decks = [Slide(one.title, (one,)) for one in made]
+    asked = chosen.decisions(material)
+    if asked:
+        chosen_ones: tuple[Decision, ...] = tuple(
+            decision(place, one, material) for place, one in enumerate(asked, start=1)
+        )
+        decks.append(Slide(language.text("report.asked_for"), chosen_ones))
+    last: list[Block] = list(quotations(found[0].area, material, most=1)) if found else []
+    if good := works(material):
+        last.append(Points(tuple(one.text for one in good if isinstance(one, Paragraph))))
+    if last:
+        decks.append(Slide(language.text("report.works_title"), tuple(last)))
+    whole = document(language.text("page.brief_title"), [], material)
+    return Document(whole.title, language, whole.running, whole.mark, (), whole.lines, tuple(decks))
+
+
+def _furthest(material: Material) -> Picture | None:
+    """The statements of the key area in which women and men are furthest apart."""
+    found = [one for one in material.of("area_difference") if one.calculated]
+    widest = max(found, key=lambda one: abs(one.value or 0), default=None)
+    return pictures.of_statements(widest.area, material) if widest else None

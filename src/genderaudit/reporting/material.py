@@ -1,0 +1,138 @@
+"""What publications are made from: the findings of a round and of the one before, the method, a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain
+
+from genderaudit.findings import EvidencePattern, Finding, Findings, SelectedRecommendation
+from genderaudit.followup import FollowUp, follow_up
+from genderaudit.language import Language
+from genderaudit.methodology import Methodology, Recommendation
+from genderaudit.organisation import Organisation
+from genderaudit.publication import Publication
+from genderaudit.ranking import Ranking
+from genderaudit.ratings import core_figures
+from genderaudit.report.edition import Stamp
+from genderaudit.workspace import TEMPLATES
+from genderaudit.yamlfile import Record, load_model
+
+
+class Choice(Record):
+    """How much a publication says: the content of ``templates/report/publication.yml``."""
+
+    facts: int
+    decisions: int
+    recommendations: int
+    figures: int
+    statements: int
+    quotations: int
+    criteria: int
+    seats: int
+    changes: int
+    charts: dict[str, list[str]]
+    instead: dict[str, str]
+
+
+@cache
+def choice() -> Choice:
+    """The rules of choice."""
+    return load_model(TEMPLATES / "report" / "publication.yml", Choice)
+
+
+@dataclass(frozen=True)
+class Material:
+    """The findings of a round by phase, as far as phases ran, with those of the round before."""
+
+    organisation: Organisation
+    round: str
+    language: Language
+    method: Methodology
+    now: Mapping[str, Findings]
+    before: Mapping[str, Findings]
+    stamp: Stamp
+
+    @cached_property
+    def known(self) -> dict[str, Finding]:
+        """Every finding by its id."""
+        return {one.id: one for found in self.now.values() for one in found.findings}
+
+    @cached_property
+    def rated(self) -> list[Finding]:
+        """Figures and documents against their targets."""
+        return list(self.now["gap_analysis"].findings) if "gap_analysis" in self.now else []
+
+    @cached_property
+    def answers(self) -> list[Finding]:
+        """What the survey found."""
+        return list(self.now["staff_perception"].findings) if "staff_perception" in self.now else []
+
+    @cached_property
+    def patterns(self) -> dict[str, EvidencePattern]:
+        """The key areas in which kinds of evidence were laid side by side."""
+        found = self.now.get("recommendations")
+        return {one.area: one for one in found.patterns} if found else {}
+
+    @cached_property
+    def advice(self) -> list[SelectedRecommendation]:
+        """The recommendations, in the order of the audit."""
+        found = self.now.get("recommendations")
+        return list(found.recommendations) if found else []
+
+    @cached_property
+    def catalogue(self) -> dict[str, Recommendation]:
+        """The recommendations of the method by id."""
+        return {one.id: one for one in self.method.recommendations}
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The one order of findings."""
+        return Ranking([*self.rated, *self.answers], self.method)
+
+    @cached_property
+    def core(self) -> frozenset[str]:
+        """Ids of the core figures that are known."""
+        return core_figures(self.known.values(), self.method)
+
+    @cached_property
+    def told(self) -> Publication:
+        """What is told besides figures."""
+        found = self.now.get("recommendations")
+        return found.publication if found else Publication()
+
+    @cached_property
+    def followed(self) -> FollowUp | None:
+        """What became of the round before, if it had recommendations."""
+        if "recommendations" not in self.before or not self.now:
+            return None
+        return follow_up(list(self.before.values()), list(self.now.values()), self.told.followed, self.method)
+
+    def of(self, *indicators: str) -> list[Finding]:
+        """The findings of these indicators, rated where they are rated."""
+        found: dict[str, list[Finding]] = {
+            one.indicator: [] for one in self.known.values() if one.indicator in indicators
+        }
+        for one in self.known.values():
+            if one.indicator in found:
+                found[one.indicator].append(one)
+        return list(chain.from_iterable(self._once(found.get(name, [])) for name in indicators))
+
+    def earlier(self, finding: Finding) -> Finding | None:
+        """The same figure in the round before, if it was shown then."""
+        return self._earlier.get((finding.indicator, tuple(finding.group.items())))
+
+    @cached_property
+    def _earlier(self) -> dict[tuple[str, tuple[tuple[str, str], ...]], Finding]:
+        found: Iterator[Finding] = chain.from_iterable(one.findings for one in self.before.values())
+        return {(one.indicator, tuple(one.group.items())): one for one in found if one.calculated}
+
+    @property
+    def earlier_round(self) -> str:
+        """The name of the round before."""
+        return next((one.round for one in self.before.values()), "")
+
+    def _once(self, found: list[Finding]) -> list[Finding]:
+        """Each figure once: as the latest phase records it."""
+        return list({tuple(one.group.items()): one for one in found}.values())

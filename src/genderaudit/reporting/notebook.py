@@ -1,0 +1,162 @@
+"""The object of the report notebook: it shows the parts of the report one by one, and writes its other forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from genderaudit import findings as records
+from genderaudit.audit import display_section
+from genderaudit.errors import AuditError
+from genderaudit.evidence import in_own_words
+from genderaudit.files import write_atomically
+from genderaudit.language import language as language_of
+from genderaudit.methodology import methodology
+from genderaudit.organisation import read_organisation
+from genderaudit.releases import last, refuse_changed, releases
+from genderaudit.report.document import Block, Document
+from genderaudit.report.edition import Stamp, draft
+from genderaudit.report.writers.page import sections
+from genderaudit.reporting import brief, report
+from genderaudit.reporting.followed import what_changed
+from genderaudit.reporting.material import Material
+from genderaudit.reporting.method import how_we_worked
+from genderaudit.workspace import BRIEF, PHASES, REPORT, Workspace
+
+
+def open_report(organisation: str, round: str, language: str, workspace: str = "") -> Report:
+    """Open the report of a round from the findings of the phases that ran.
+
+    Raises ``AuditError`` for an unknown organisation, round or language, and where no phase ran.
+    """
+    organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
+    place = Workspace.open(workspace)
+    return Report(place, organisation, material_of(place, organisation, round, language))
+
+
+def material_of(
+    workspace: Workspace, organisation: str, round: str, language: str, stamp: Stamp | None = None
+) -> Material:
+    """What publications of a round are made from; without a ``stamp`` they are drafts."""
+    about = read_organisation(workspace.raw(organisation))
+    workspace.raw(organisation, round)
+    own_words = in_own_words(language_of(language), about)
+    now = {
+        phase: records.read(workspace.findings(organisation, round, phase), organisation, round, phase)
+        for phase in PHASES
+        if workspace.findings(organisation, round, phase).is_file()
+    }
+    if not now:
+        raise AuditError(
+            f"{organisation} {round} has no findings yet. First: genderaudit run {organisation} --round {round}"
+        )
+    method = methodology()
+    for one in (own for found in now.values() for own in found.own):
+        method = method.with_indicator(one.definition)
+    before = _before(workspace, organisation, round)
+    return Material(about, round, own_words, method, now, before, stamp or draft(own_words))
+
+
+def _before(workspace: Workspace, organisation: str, round: str) -> dict[str, records.Findings]:
+    """The findings of the round before, those that were released last if any were."""
+    rounds = [name for name in workspace.rounds(organisation) if name < round]
+    if not rounds:
+        return {}
+    earlier = rounds[-1]
+    edition = last(releases(workspace, organisation, earlier))
+    found = {}
+    for phase in PHASES:
+        path = workspace.compared(organisation, earlier, phase)
+        if path.is_file():
+            if edition is not None:
+                refuse_changed(workspace, edition, phase)
+            found[phase] = records.read(path, organisation, earlier, phase)
+    return found
+
+
+@dataclass
+class Report:
+    """The report of a round in one language."""
+
+    workspace: Workspace
+    name: str
+    material: Material
+    _blocks: list[Block] = field(default_factory=list)
+    _brief: list[Block] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"Report of {self.material.organisation.name}, round {self.material.round}"
+
+    @property
+    def areas(self) -> list[str]:
+        """The letters of the key areas, in the order of the method."""
+        return [area.id for area in self.material.method.areas]
+
+    def show_decisions(self) -> None:
+        """What was found and what is asked."""
+        self.show(report.decision_page(self.material))
+
+    def show_method(self) -> None:
+        """Who did the audit and how, who was asked and answered, what was read."""
+        self.show(how_we_worked(self.material))
+
+    def show_scorecard(self) -> None:
+        """The key areas, source by source."""
+        self.show(report.scorecard(self.material))
+
+    def show_map(self) -> None:
+        """The gender inequality map."""
+        self.show(report.inequality_map(self.material))
+
+    def show_areas(self, areas: Sequence[str]) -> None:
+        """A section a key area; those with little evidence share one."""
+        self.show(report.sections(areas, self.material))
+
+    def show_changes(self) -> None:
+        """What changed since the round before, if there was one."""
+        self.show(what_changed(self.material))
+
+    def show_recommendations(self) -> None:
+        """The recommendations that are read, and the calendar of the first year."""
+        self.show(report.recommendations(self.material))
+
+    def show_unsaid(self) -> None:
+        """What could not be said."""
+        self.show(report.unsaid(self.material))
+
+    def show_brief(self) -> None:
+        """The two pages for a board or a congress."""
+        self._brief = list(brief.brief(self.material).blocks)
+        _display(self._brief, self.material)
+
+    def show(self, blocks: Sequence[Block]) -> None:
+        """Show blocks of the report (:mod:`genderaudit.report.document`), of one's own too; the Word file has them."""
+        self._blocks += blocks
+        _display(blocks, self.material)
+
+    def write_documents(self) -> None:
+        """The report and the brief as Word files, and six slides, beside the pages."""
+        folder = self.workspace.outputs(self.name, self.material.round, self.material.language.code)
+        for name, content in documents(self.material, self._blocks, self._brief).items():
+            write_atomically(folder / name, content)
+
+
+def documents_of(material: Material) -> dict[str, bytes]:
+    """The same of the whole report, as the suite's notebook shows it."""
+    return documents(material, report.report(material).blocks, brief.brief(material).blocks)
+
+
+def documents(material: Material, blocks: Sequence[Block], brief_blocks: Sequence[Block]) -> dict[str, bytes]:
+    """Word files and slides by file name."""
+    from genderaudit.report.writers.slides import slides
+    from genderaudit.report.writers.word import word
+
+    whole = report.document(material.language.text("page.report_title"), blocks, material)
+    short = report.document(material.language.text("page.brief_title"), brief_blocks, material)
+    shown: Document = brief.slides(material)
+    return {f"{REPORT}.docx": word(whole), f"{BRIEF}.docx": word(short), f"{BRIEF}.pptx": slides(shown)}
+
+
+def _display(blocks: Sequence[Block], material: Material) -> None:
+    for one in sections(blocks, material.language, deepest=2):
+        display_section(one)

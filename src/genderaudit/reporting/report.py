@@ -1,0 +1,340 @@
+"""The report as a document: the decision page, how it was done, the key areas in their order, what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.ratings import ORDER
+from genderaudit.report.document import (
+    Beside,
+    Block,
+    Decision,
+    Document,
+    Fact,
+    Heading,
+    Paragraph,
+    Picture,
+    Points,
+    Quote,
+    Table,
+)
+from genderaudit.report.pages import OTHER_LIST
+from genderaudit.report.tables import Cell, rating_cell
+from genderaudit.reporting import chosen, pictures, views
+from genderaudit.reporting.followed import what_changed
+from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.method import how_we_worked
+from genderaudit.reporting.words import answered, area_name, month, number, plain, role, statement, title, told, view
+
+KINDS = ("facts", "documents", "women", "men")
+
+
+def report(material: Material) -> Document:
+    """The report; sections for which there is nothing are not there."""
+    language = material.language
+    blocks = [
+        *decision_page(material),
+        *how_we_worked(material),
+        *scorecard(material),
+        *inequality_map(material),
+        *sections([area.id for area in material.method.areas], material),
+        *what_changed(material),
+        *recommendations(material),
+        *unsaid(material),
+    ]
+    name = language.text("page.report_title")
+    return document(name, blocks, material)
+
+
+def document(name: str, blocks: Sequence[Block], material: Material) -> Document:
+    """A document with what stands on each of its pages."""
+    round_text = material.language.text("page.round", round=material.round)
+    running = f"{material.organisation.name} · {name} · {round_text}"
+    return Document(name, material.language, running, material.stamp.word, tuple(blocks), material.stamp.lines)
+
+
+def decision_page(material: Material) -> list[Block]:
+    """What was found and what is asked, on the first page."""
+    language, found = material.language, chosen.facts(material)
+    if not found:
+        return [Heading(language.text("report.nothing"), 2, "decisions")]
+    facts = [fact(one, material) for one in found]
+    head = Heading(facts[0].title, 2, "decisions", above=language.text("report.found"))
+    blocks: list[Block] = [head, replace(facts[0], title=""), *facts[1:]]
+    if not material.before:
+        blocks.append(Paragraph(language.text("report.first_round"), "small"))
+    asked = chosen.decisions(material)
+    if asked:
+        blocks.append(Heading(language.text("report.asked_for"), 3, "asked"))
+        blocks += [decision(place, one, material) for place, one in enumerate(asked, start=1)]
+    quote, good = quotations(found[0].area, material, most=1), works(material)
+    blocks += [Beside(tuple(quote), tuple(good))] if quote and good else [*quote, *good]
+    return blocks
+
+
+def fact(one: Finding, material: Material) -> Fact:
+    """A finding of the first page."""
+    if view(one) and (said := views.telling(one.area, material)):
+        return _of_statement(one, said[0], material)
+    figure, words = number(one, material)
+    name = {"bodies_seats_together": "bodies_women_seats"}.get(one.indicator)
+    picture = pictures.of_indicator(name, material, most=choice().seats) if name else None
+    picture = replace(picture, title="", subtitle="") if picture else None
+    return Fact(figure, words, title(one, material), told(one, material), picture=picture, findings=(one.id,))
+
+
+def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
+    language = material.language
+    women, men = answered(said.women, material), answered(said.men, material)
+    words = language.text("report.women_agree" if men else "report.women_agree_only", men=men)
+    text = language.text("report.area", letter=one.area, name=area_name(one.area, material))
+    return Fact(
+        women, words, language.text("report.quoted", statement=statement(said.item, material)), text,
+        source=views.source([said], material), findings=(one.id,),
+    )  # fmt: skip
+
+
+def decision(place: int, one: SelectedRecommendation, material: Material) -> Decision:
+    """A recommendation as what is asked: of whom, by when, at what cost."""
+    language, entry = material.language, material.catalogue[one.recommendation]
+    key = f"recommendations.{one.recommendation}"
+    beside = (
+        role(entry.role, material),
+        language.text("report.by", month=month(entry.within_months, material)),
+        language.text(f"report.cost.{entry.resources}"),
+    )
+    text = plain(language.text(f"{key}.action"))
+    return Decision(place, language.text(f"{key}.short"), text, beside)
+
+
+def scorecard(material: Material) -> list[Block]:
+    """The twelve key areas: facts, documents, women, men, voices, conclusion."""
+    language = material.language
+    if not material.patterns:
+        return []
+    rows = []
+    for pattern in material.patterns.values():
+        cells = [_verdict(pattern, kind, material) for kind in KINDS]
+        heard = sum(pattern.voices.values())
+        voices = Cell(language.figure(heard, "count") if heard else "–", number=True)
+        name = Cell(f"{pattern.area} · {area_name(pattern.area, material)}")
+        conclusion = Cell(language.text(f"patterns.{pattern.pattern}.name"), look=f"pattern {pattern.pattern}")
+        rows.append((name, *cells, voices, conclusion))
+    names = ("area", "facts", "documents", "women_say", "men_say", "voices", "pattern")
+    header = tuple(language.text(f"columns.{name}") for name in names)
+    short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
+    apart = sum(one.pattern == "divided" for one in material.patterns.values())
+    heading = language.text("report.scorecard_title", number=short, n=len(rows))
+    if apart:
+        heading = language.text("report.scorecard_apart", title=heading, number=apart)
+    return [
+        Heading(heading, 2, "scorecard"),
+        Table(language.text("report.scorecard"), header, tuple(rows)),
+        Paragraph(language.text("report.scorecard_key"), "small"),
+    ]
+
+
+def inequality_map(material: Material) -> list[Block]:
+    """The map, on a page of its own."""
+    made = pictures.of_map(material)
+    if made is None:
+        return []
+    return [Heading(made.title, 2, "map"), replace(made, title="")]
+
+
+def sections(areas: Sequence[str], material: Material) -> list[Block]:
+    """A section a key area, in this order; those with little evidence share one."""
+    blocks: list[Block] = []
+    thin: list[Block] = []
+    for area in areas:
+        own = section(area, material)
+        blocks += own
+        if not own and (text := _documents(area, material, lacking=False)):
+            label = material.language.text("report.label", label=area_name(area, material))
+            thin.append(Paragraph(text, label=label))
+    if thin:
+        blocks += [Heading(material.language.text("report.little"), 2, "little"), *thin]
+    return blocks
+
+
+def section(area: str, material: Material) -> list[Block]:
+    """One key area: facts, documents, views, voices, what follows; empty where there are no figures and no answers."""
+    language = material.language
+    figures, said = chosen.of_area(area, material), views.telling(area, material)
+    if not figures and not said:
+        return []
+    lead = figures[0] if figures else None
+    leads = lead is not None and (material.ranking.leads(lead) or not said)
+    heading = title(lead, material) if leads and lead else views.title(max(said, key=lambda one: one.gap), material)
+    above = language.text("report.area", letter=area, name=area_name(area, material))
+    blocks: list[Block] = [Heading(heading, 2, f"area-{area.lower()}", above=above)]
+    blocks += [Paragraph(told(one, material), findings=(one.id,)) for one in figures[: choice().figures]]
+    drawn = pictures.of_facts(area, material), pictures.of_statements(area, material)
+    blocks += [_untitled(one, heading) for one in drawn if one is not None]
+    if said and drawn[1] is None:
+        blocks.append(Points(tuple(views.title(one, material) for one in said)))
+        blocks.append(Paragraph(views.source(said, material), "small"))
+    documents = _documents(area, material)
+    if documents:
+        blocks.append(Paragraph(documents, label=language.text("report.documents")))
+    quoted = quotations(area, material, most=choice().quotations)
+    blocks += [Beside((quoted[0],), (quoted[1],))] if len(quoted) == 2 else quoted
+    blocks += _follows(area, material)
+    return blocks
+
+
+def _untitled(one: Picture, heading: str) -> Picture:
+    """The picture without a title that stands above it already."""
+    return replace(one, title=one.subtitle, subtitle="") if one.title == heading else one
+
+
+def recommendations(material: Material) -> list[Block]:
+    """What is recommended, as it ranks, and a calendar of the first year."""
+    listed, language = chosen.first(material), material.language
+    if not listed:
+        return []
+    rest = len(material.advice) - len(listed)
+    heading = language.text("report.recommendations_title", number=len(listed))
+    blocks: list[Block] = [Heading(heading, 2, "recommendations", above=language.text("report.asked_for"))]
+    for place, one in enumerate(listed, start=1):
+        made = decision(place, one, material)
+        reasons = evidence(one, material)
+        text = f"{made.text} {reasons}" if reasons else made.text
+        blocks.append(Decision(place, made.title, text, made.beside))
+    blocks += _calendar(listed, material)
+    blocks += [Paragraph(language.text("report.others", number=rest))] if rest else []
+    return blocks
+
+
+def evidence(one: SelectedRecommendation, material: Material) -> str:
+    """On what a recommendation rests, in words."""
+    language = material.language
+    found = [material.known[name] for name in one.evidence if name in material.known]
+    figures = [f for f in found if not view(f) and f.indicator != "document_rating"]
+    said = [_small(title(f, material)) for f in figures[:1]]
+    if any(f.indicator == "document_rating" for f in found):
+        said.append(language.text("report.by_documents", number=sum(f.indicator == "document_rating" for f in found)))
+    if any(view(f) for f in found):
+        said.append(language.text("report.of_views", letter=one.area))
+    return language.text("report.rests_on", listed=_parted(said, material)) if said else ""
+
+
+def unsaid(material: Material) -> list[Block]:
+    """What could not be said, and why: one sentence a list."""
+    language = material.language
+    why: dict[str, list[str]] = {}
+    for found in material.now.values():
+        for one in found.findings:
+            hidden = one.status in ("no_evidence", "suppressed") and not one.group and one.reason != "not_asked"
+            if hidden and one.table and one.reason and one.indicator in material.method.indicators:
+                reasons = why.setdefault(OTHER_LIST.get(one.reason, one.table), [])
+                reason = language.text(f"reasons.{one.reason}")
+                reasons += [reason] if reason not in reasons else []
+    if not why:
+        return []
+    items = tuple(
+        language.text("report.unsaid_of", table=language.text(f"tables.{table}"), reasons=_parted(reasons, material))
+        for table, reasons in why.items()
+    )
+    return [Heading(language.text("report.unsaid"), 2, "unsaid"), Points(items)]
+
+
+def quotations(area: str, material: Material, most: int) -> list[Quote]:
+    """What somebody has said of a key area and cleared for print, women's words first."""
+    said = material.told.quotations
+    of_it = [one for one in said if one.area == area and one.kind in ("challenge", "suggestion", "strength")]
+    order = ("challenge", "suggestion", "strength")
+    of_it = sorted(of_it, key=lambda one: order.index(one.kind))
+    return [Quote(one.text, one.group or material.language.text("report.somebody")) for one in of_it[:most]]
+
+
+def works(material: Material) -> list[Block]:
+    """What works, in a line: what was done since the round before, a good practice, else the best of the figures."""
+    language, label = material.language, material.language.text("report.works")
+    done = [one for one in material.told.followed if one.state == "done" and one.recommendation in material.catalogue]
+    if done:
+        said = [one.note or language.text(f"recommendations.{one.recommendation}.short") for one in done[:2]]
+        return [Paragraph(" ".join(f"{text.rstrip('.')}." for text in said), label=label)]
+    practice = next((one for one in material.told.quotations if one.kind == "good_practice"), None)
+    if practice is not None:
+        return [Paragraph(practice.text, label=label)]
+    one = chosen.strength(material)
+    return [] if one is None else [Paragraph(told(one, material), label=label, findings=(one.id,))]
+
+
+def _parted(texts: Iterable[str], material: Material) -> str:
+    """Parts of a sentence that have commas of their own."""
+    return material.language.text("report.semicolon").join(texts)
+
+
+def _documents(area: str, material: Material, lacking: bool = True) -> str:
+    """What documents have and, where asked for, lack of what is required of this area."""
+    language = material.language
+    found = reviewed(area, material)
+    if not found:
+        return ""
+    there = sum(one.rating in ("meets", "exceeds") for one in found)
+    form = "documents_of" if there else "documents_none"
+    missing = [one for one in found if one.rating == "missing"][: choice().criteria]
+    text = language.text(f"report.{form}", number=there, n=len(found))
+    if missing and lacking:
+        said = [language.text(f"criteria.{one.group['criterion']}").strip().rstrip(".") for one in missing]
+        text += " " + language.text("report.documents_lack", listed=_parted(map(_small, said), material))
+    return text
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _follows(area: str, material: Material) -> list[Block]:
+    """A good practice, and the recommendations of the report that are of this area."""
+    language = material.language
+    said = material.told.quotations
+    good = next((one for one in said if one.area == area and one.kind == "good_practice"), None)
+    blocks: list[Block] = []
+    if good is not None:
+        blocks.append(Paragraph(good.text, label=language.text("report.good")))
+    places = [place for place, one in enumerate(chosen.first(material), start=1) if one.area == area]
+    if places:
+        numbers = language.list([str(place) for place in places])
+        blocks.append(Paragraph(language.text("report.see", numbers=numbers, number=len(places)),
+                                label=language.text("report.asked_label")))  # fmt: skip
+    return blocks
+
+
+def _calendar(listed: Sequence[SelectedRecommendation], material: Material) -> list[Block]:
+    """What is to be done by when."""
+    language = material.language
+    by_month: dict[int, list[str]] = {}
+    for place, one in enumerate(listed, start=1):
+        by_month.setdefault(material.catalogue[one.recommendation].within_months, []).append(str(place))
+    if not by_month:
+        return []
+    rows = tuple((Cell(month(months, material)), Cell(language.list(by_month[months]))) for months in sorted(by_month))
+    header = (language.text("report.until"), language.text("report.recommendations"))
+    return [Table(language.text("report.calendar"), header, rows)]
+
+
+def _verdict(pattern: EvidencePattern, kind: str, material: Material) -> Cell:
+    """What one kind of evidence says of a key area: documents how many requirements are met, views how many agree."""
+    word, language = pattern.word(kind), material.language
+    if word not in ORDER:
+        return Cell(language.text(f"ratings_short.{word}"), look="none")
+    cell = rating_cell(word, language)
+    if kind == "documents":
+        found = reviewed(pattern.area, material)
+        met = sum(one.rating in ("meets", "exceeds") for one in found)
+        return replace(cell, text=language.text("report.of", part=met, n=len(found)))
+    if kind in ("women", "men"):
+        group = {"area": pattern.area, "sex": "F" if kind == "women" else "M"}
+        said = next((one for one in material.answers if view(one) and one.group == group), None)
+        return replace(cell, text=answered(said, material)) if said else cell
+    return cell
+
+
+def reviewed(area: str, material: Material) -> list[Finding]:
+    """The requirements of a key area that reviewers have rated in documents."""
+    return [one for one in material.rated if one.indicator == "document_rating" and one.area == area and one.rating]

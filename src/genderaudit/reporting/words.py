@@ -1,0 +1,122 @@
+"""Findings in words: the title that states one, its large number, what is to be known of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+
+from genderaudit.findings import Finding
+from genderaudit.ratings import VIEW, is_short
+from genderaudit.report.labels import group_label, reason_of
+from genderaudit.report.pages import sentence_about
+from genderaudit.report.sections import values_of
+from genderaudit.reporting.material import Material
+
+
+def plain(text: object) -> str:
+    """Words of a page without their tags; no-break spaces stay."""
+    return html.unescape(re.sub(r"<[^>]+>", "", str(text))).strip()
+
+
+def title(one: Finding, material: Material) -> str:
+    """What a finding says, as a title; of one that has no words of its own, its name and value."""
+    language, key = material.language, f"report.findings.{one.indicator}"
+    forms = ["short" if is_short(one.rating) else "met", "short"]
+    if one.women == 0:
+        forms.insert(0, "zero")
+    if "target" in one.details:
+        forms = [*(f"{form}_target" for form in forms), *forms]
+    form = next((form for form in forms if language.has(f"{key}.{form}")), "")
+    if form:
+        return language.text(f"{key}.{form}", **_values(one, material))
+    name = language.text(f"indicators.{one.indicator}.title")
+    label = name if not one.group else language.text("report.of_group", title=name, group=_group(one, material))
+    return language.text("charts.row", label=label, value=language.figure(one.number, one.unit))
+
+
+def number(one: Finding, material: Material) -> tuple[str, str]:
+    """The large number of a finding, and the few words below it."""
+    language, key = material.language, f"report.findings.{one.indicator}"
+    if not language.has(f"{key}.number"):
+        return language.figure(one.number, one.unit), language.text(f"indicators.{one.indicator}.title")
+    values = _values(one, material)
+    return language.text(f"{key}.number", **values), language.text(f"{key}.words", **values)
+
+
+def told(one: Finding, material: Material) -> str:
+    """A finding in a sentence with its base, and what it was in the round before."""
+    language, key = material.language, f"report.findings.{one.indicator}.told"
+    if language.has(key):
+        said = language.text(key, **_values(one, material))
+    else:
+        said = plain(sentence_about(one, material.method, language))
+    then = before(one, material)
+    return f"{said} {then}" if then else said
+
+
+def before(one: Finding, material: Material) -> str:
+    """What a full count was in the round before, in the same words: seats or people, and of how many."""
+    then = material.earlier(one)
+    definition = material.method.indicators.get(one.indicator)
+    if then is None or definition is None or not definition.counted_in_full or then.n is None:
+        return ""
+    part = then.held if then.unit == "seats" else then.women if then.unit == "share" else None
+    if part is None or not definition.stands_for_it(one.group):
+        return ""
+    return material.language.text("report.before", part=part, n=then.n, round=material.earlier_round)
+
+
+def statement(item: str, material: Material) -> str:
+    """A statement of the questionnaire, without its full stop."""
+    return material.language.text(f"items.{item}").rstrip(".")
+
+
+def answered(one: Finding | None, material: Material) -> str:
+    """A share of answers as it is printed: whole per cent, or the band that stands in its place."""
+    if one is None or (one.value is None and one.band is None):
+        return ""
+    if one.value is None:
+        return reason_of(one, material.language)
+    return material.language.figure(one.number, "whole")
+
+
+def month(months: int, material: Material) -> str:
+    """The month that is so many months after the round, or after its audit was finished and validated."""
+    audit = material.told.audit
+    days = material.organisation.date_of(material.round), audit.ends, audit.validation and audit.validation.date
+    day = max((one for one in days if one), default=None)
+    if day is None:
+        return material.language.text("report.months", number=months)
+    year, place = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return material.language.month(dt.date(year, place + 1, 1))
+
+
+def role(name: str, material: Material) -> str:
+    """The organisation's own body or person in this role, else what it is called in general."""
+    return material.told.audit.roles.get(name) or material.language.text(f"roles.{name}")
+
+
+def area_name(area: str, material: Material) -> str:
+    """A key area's name."""
+    return material.language.text(f"areas.{area}.name")
+
+
+def view(one: Finding) -> bool:
+    """Whether a finding is what women or men say of a key area."""
+    return one.indicator == VIEW
+
+
+def _values(one: Finding, material: Material) -> dict[str, object]:
+    values = {**values_of(one), "group": _group(one, material)}
+    if one.unit == "seats" and "short" in one.details:
+        values["number"] = one.details["short"]
+    elif one.women is not None and one.unit == "share":
+        values["number"] = one.women
+    elif one.unit == "share" and values["of_them"] is not None:
+        values["number"] = values["of_them"]
+    return values
+
+
+def _group(one: Finding, material: Material) -> str:
+    return group_label(one.group, material.language)

@@ -1,0 +1,255 @@
+"""What a report says of a few figures: titles that state the finding, what was before, of whom, by when."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+from invented_findings import asked, criterion, finding
+from materials import of
+
+from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation
+from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Paragraph, Picture, Points, Table
+from genderaudit.reporting import brief, chosen, views
+from genderaudit.reporting.report import decision_page, report, section
+from genderaudit.reporting.words import answered, month, number, plain, title, told
+
+SEATS = finding(
+    "bodies_seats_together",
+    value=24.0,
+    n=175.0,
+    women=44.0,
+    rating="approaches",
+    details={"share": 0.251, "quota": 0.3, "bodies": 17.0, "short": 12.0},
+)
+HEADS = finding("bodies_leading_share", value=0.176, n=17.0, women=3.0, rating="missing")
+BUDGET = finding("budget_gender_share", value=0.036, n=8.0, rating="missing")
+STAFF = finding("staff_women_share", value=0.474, n=19.0, women=9.0, rating="meets")
+
+
+def said(item: str, sex: str, value: float | None, neutral: float | None = None, n: float = 40.0):
+    given = {"group": {"item": item, "sex": sex}, "area": item[0], "n": n, "value": value}
+    if value is None:
+        given |= {"status": "banded", "band": Bounds(low=0.0, high=0.1), "reason": "in_a_band"}
+    details = {} if neutral is None else {"neutral_share": neutral}
+    return finding("item_favourable", "staff_perception", **given, details=details)
+
+
+def texts(blocks: list[Block] | tuple[Block, ...]) -> str:
+    """Every word of these blocks."""
+    found: list[str] = []
+    for one in blocks:
+        match one:
+            case Heading():
+                found += [one.above, one.text]
+            case Paragraph():
+                found += [one.label, one.text]
+            case Points():
+                found += one.items
+            case Picture():
+                found += [one.title, one.subtitle, one.alternative]
+            case Table():
+                found += [one.caption, *one.header, *(str(cell.text) for row in one.rows for cell in row)]
+            case Fact():
+                found += [one.number, one.words, one.title, one.text, one.source]
+            case Decision():
+                found += [str(one.number), one.title, one.text, *one.beside]
+            case Beside():
+                found += [texts(one.left), texts(one.right)]
+    return "\n".join(found)
+
+
+class TestTitles:
+    def test_state_the_finding_in_numbers(self):
+        assert title(SEATS, of(SEATS)) == "12 of 17 bodies with a quota do not reach it"
+        assert number(SEATS, of(SEATS)) == ("24", "seats are missing for women")
+
+    def test_of_one_body_is_singular(self):
+        one = SEATS.model_copy(update={"details": {**SEATS.details, "short": 1.0}})
+        assert title(one, of(one)) == "1 of 17 bodies with a quota does not reach it"
+
+    def test_of_nobody_says_no_woman(self):
+        none = HEADS.model_copy(update={"women": 0.0, "value": 0.0})
+        assert title(none, of(none)) == "No woman at the head of a body, of 17 posts"
+
+    def test_of_what_is_met_is_not_that_of_a_gap(self):
+        met = SEATS.model_copy(update={"value": 0.0, "rating": "meets"})
+        assert title(met, of(met)) == "All bodies with a quota reach it"
+
+    def test_of_a_figure_without_words_of_its_own_is_name_and_value(self):
+        ratio = finding("bodies_representation_ratio", group={"body": "Board"}, value=0.72, n=41.0, women=9.0)
+        assert title(ratio, of(ratio)).endswith("– Board: 0.72")
+
+    def test_every_main_figure_has_one_in_every_language(self):
+        from genderaudit.language import language, languages
+        from genderaudit.methodology import methodology
+
+        main = [one.id for one in methodology().indicators.values() if one.weight > 1 and not one.young]
+        groups = {"staff_women_by_level", "pay_gap_by_category"}
+        lacking = [
+            (code, name)
+            for code in languages()
+            for name in main
+            if name not in groups and not language(code).has(f"report.findings.{name}.short")
+        ]
+        assert lacking == []
+
+
+class TestBefore:
+    def test_full_counts_are_told_in_seats_of_both_rounds(self):
+        then = SEATS.model_copy(update={"n": 168.0, "details": {**SEATS.details, "share": 33 / 168}})
+        assert told(SEATS, of(SEATS, before=(then,))).endswith("In 2022: 33 of 168.")
+
+    def test_nothing_is_said_where_there_is_no_round_before(self):
+        assert "2022" not in told(SEATS, of(SEATS))
+
+    def test_nor_of_a_flow(self):
+        ratio = finding("promotion_ratio", value=0.5, n=40.0, women=12.0, rating="missing", distinguishable=True)
+        assert "2022" not in told(ratio, of(ratio, before=(ratio,)))
+
+
+class TestDecisionPage:
+    ADVICE = [
+        SelectedRecommendation(recommendation=name, area=area, rank=Rank(severity=2), place=place, evidence=evidence)
+        for place, (name, area, evidence) in enumerate(
+            [
+                ("meeting_conditions", "I", []),
+                ("share_key_posts", "I", [HEADS.id]),
+                ("budget_equality_line", "B", [BUDGET.id]),
+                ("trusted_contacts", "K", []),
+            ],
+            start=1,
+        )
+    ]
+
+    def test_has_three_findings_and_three_decisions_at_most(self):
+        material = of(SEATS, HEADS, BUDGET, STAFF, recommendations=self.ADVICE)
+        page = decision_page(material)
+        assert sum(isinstance(one, Fact) for one in page) == 3
+        assert sum(isinstance(one, Decision) for one in page) == 3
+
+    def test_begins_with_the_worst_as_its_headline_and_says_it_once(self):
+        page = decision_page(of(SEATS, HEADS, recommendations=self.ADVICE))
+        assert isinstance(page[0], Heading)
+        assert page[0].text == title(HEADS, of(HEADS))
+        assert texts(page).count(page[0].text) == 1
+
+    def test_asks_for_the_first_recommendations_under_their_numbers(self):
+        page = decision_page(of(HEADS, BUDGET, recommendations=self.ADVICE))
+        names = [one.recommendation for one in self.ADVICE[:3]]
+        assert [(one.number, one.title) for one in page if isinstance(one, Decision)] == [
+            (place, of().language.text(f"recommendations.{name}.short")) for place, name in enumerate(names, start=1)
+        ]
+
+    def test_names_the_organisations_own_body_and_the_month(self):
+        told_of = {"audit": {"roles": {"leadership": "General Council"}}}
+        page = decision_page(of(HEADS, recommendations=self.ADVICE[1:2], publication=told_of))
+        (asks,) = (one for one in page if isinstance(one, Decision))
+        assert asks.beside[:2] == ("General Council", "by June 2027")
+
+    def test_what_works_is_told_after_the_gaps(self):
+        page = decision_page(of(HEADS, STAFF))
+        assert isinstance(page[-1], Paragraph)
+        assert page[-1].findings == (STAFF.id,)
+
+    def test_without_any_rated_figure_says_so(self):
+        (only,) = decision_page(of())
+        assert isinstance(only, Heading)
+
+
+class TestViews:
+    def test_reversed_statements_are_agreement_with_what_was_asked(self):
+        material = of(answers=(said("B3", "F", 0.2, neutral=0.3), said("B3", "M", 0.5, neutral=0.25)))
+        (one,) = views.views("B", material)
+        assert (answered(one.women, material), answered(one.men, material)) == ("50%", "25%")
+
+    def test_and_are_not_shown_where_agreement_does_not_follow(self):
+        assert views.views("B", of(answers=(said("B3", "F", 0.2), said("B3", "M", 0.5)))) == []
+
+    def test_a_band_stands_in_its_words(self):
+        material = of(answers=(said("I1", "F", None, n=46.0), said("I1", "M", 0.62, n=72.0)))
+        (one,) = views.views("I", material)
+        assert views.title(one, material).endswith(": below 10% of women and 62% of men agree")
+        assert views.source([one], material).endswith("46 women, 72 men.")
+
+    def test_where_women_see_least_comes_first_and_the_widest_gap_is_among_them(self):
+        shares = {"J1": (0.1, 0.2), "J2": (0.15, 0.2), "J3": (0.2, 0.3), "J4": (0.9, 0.2)}  # J4 is reversed
+        answers = [(said(item, "F", women, 0.05), said(item, "M", men, 0.05)) for item, (women, men) in shares.items()]
+        material = of(answers=tuple(chain.from_iterable(answers)))
+        assert [one.item for one in views.telling("J", material)] == ["J1", "J2", "J4"]
+
+    def test_the_worst_view_is_on_the_first_page_as_its_statement(self):
+        answers = (
+            asked("F", "F", "missing", 0.07),
+            asked("F", "M", "missing", 0.3),
+            said("F1", "F", None),
+            said("F1", "M", 0.3),
+        )
+        page = decision_page(of(HEADS, answers=answers))
+        assert "below 10%" in [one.number for one in page if isinstance(one, Fact)]
+
+
+class TestSections:
+    def test_documents_say_what_is_there_and_what_is_not(self):
+        rated = [criterion("B1", "missing"), criterion("B2", "meets"), criterion("B3", "approaches")]
+        text = texts(section("B", of(BUDGET, *rated)))
+        assert "Of 3 requirements, the texts examined meet 1." in text
+        assert "Requirements on which they are silent: " in text
+
+    def test_an_area_without_figures_and_answers_has_none(self):
+        assert section("A", of(criterion("A1", "missing"))) == []
+
+    def test_its_documents_stand_among_those_with_little_evidence(self):
+        blocks = report(of(criterion("A1", "missing"))).blocks
+        assert [one.anchor for one in blocks if isinstance(one, Heading)][-1] == "little"
+
+    def test_a_figure_that_chance_could_have_made_heads_no_section(self):
+        index = finding("duncan_index", value=0.47, n=19.0, women=9.0, rating="missing", distinguishable=False)
+        assert chosen.of_area("J", of(index)) == []
+
+
+class TestFewData:
+    """An organisation with bodies and one attendance list."""
+
+    EVENT = finding(
+        "attendance_women_share", group={"event": "Congress"}, value=0.2, n=90.0, women=18.0, rating="missing"
+    )
+
+    def test_at_most_three_findings_and_no_empty_section(self):
+        made = report(of(SEATS, HEADS, self.EVENT))
+        blocks = list(made.blocks)
+        assert 1 <= sum(isinstance(one, Fact) for one in blocks) <= 3
+        for one, after in zip(blocks, [*blocks[1:], None], strict=True):
+            assert not (
+                isinstance(one, Heading)
+                and (after is None or (isinstance(after, Heading) and after.level <= one.level))
+            )
+
+    def test_what_did_not_run_has_no_section(self):
+        anchors = [one.anchor for one in report(of(SEATS)).blocks if isinstance(one, Heading)]
+        assert not {"scorecard", "map", "recommendations", "changed", "worked"} & set(anchors)
+
+
+class TestBrief:
+    def test_slides_are_six_at_most_and_each_has_a_title(self):
+        made = brief.slides(of(SEATS, HEADS, BUDGET, STAFF, recommendations=TestDecisionPage.ADVICE))
+        assert 4 <= len(made.slides) <= 6
+        assert all(one.title and one.blocks for one in made.slides)
+
+
+@pytest.mark.parametrize(("months", "words"), [(0, "December 2025"), (1, "January 2026"), (18, "June 2027")])
+def test_months_are_counted_from_the_date_of_the_round(months, words):
+    assert month(months, of()) == words
+
+
+def test_plain_words_keep_no_break_spaces_and_lose_tags():
+    assert plain("<b>«\u00a0a &amp; b\u00a0»</b> ") == "«\u00a0a & b\u00a0»"
+
+
+def test_patterns_head_the_scorecard():
+    pattern = EvidencePattern(
+        area="I", pattern="confirmed_gap", facts="missing", documents="missing", women="missing", men="meets",
+        voices={"challenge": 2}, evidence=[],
+    )  # fmt: skip
+    text = texts(report(of(SEATS, patterns=[pattern])).blocks)
+    assert "A gap confirmed by several sources in 1 of 1 areas" in text
