@@ -213,6 +213,7 @@ class TestOfOthers:
         for name in ("1_baseline.html", "annex.html"):
             assert "It has passed" in report(real, "en", name)
 
+    @pytest.mark.slow
     def test_a_data_frame_stops_the_report_with_what_to_do(self, real: Workspace) -> None:
         copied(real, with_cell('import pandas\npandas.DataFrame({"name": ["' + NAME + '"]})'))
         outcome = ran(real)[0]

@@ -245,6 +245,7 @@ class TestErrorPage:
         _run(workspace, in_languages=["fr"])
         assert '<html lang="fr"' in (workspace.outputs("example", "2025", "fr") / "error.html").read_text()
 
+    @pytest.mark.slow
     def test_the_notebook_that_stopped_is_there_without_its_outputs(self, workspace):
         _run(workspace, given_parameters=["stop=true"])
         folder = workspace.outputs("example", "2025", "en")
@@ -270,6 +271,7 @@ class TestErrorPage:
             assert speaks.text(f"failure.advice.{advice}")
 
 
+@pytest.mark.slow
 def test_a_disk_without_room_is_a_failure_and_the_next_run_mends_it(workspace, monkeypatch):
     def full(path, content):
         raise OSError(28, "No space left on device")

@@ -262,6 +262,7 @@ def test_of_an_error_in_a_cell_only_the_reason_is_told(tmp_path):
     assert caught.value.failure.message == language("fr").text("failure.system.missing")
 
 
+@pytest.mark.slow
 def test_one_organisation_that_cannot_be_read_fails_alone(tmp_path, monkeypatch, capsys, quick):
     """A file that the disk cannot give back."""
     _workspace(tmp_path, "2025", organisation="broken")

@@ -26,8 +26,10 @@ REPORT = "report"
 """The notebook after the phases: it reads their findings and makes what is handed out. Also the name of its page."""
 STAGES = (*PHASES, REPORT)
 """What runs, each a notebook."""
-BRIEF, ANNEX = "brief", "annex"
-"""Names, without ending, of the two pages for a board or a congress, and of the page that joins the phases."""
+BRIEF, POSTER, ANNEX = "brief", "poster", "annex"
+"""Names, without ending, of the two pages for a board or a congress, the one for a hall, and the phases joined."""
+PUBLICATIONS = (REPORT, BRIEF, POSTER)
+"""The pages that the report notebook makes."""
 ACTION_PLAN, MAP = "action_plan", "gender_inequality_map"
 """Names, without ending, of the workbook and the poster beside a report."""
 INTAKE_WORKBOOK = "intake_workbook"

@@ -19,6 +19,10 @@ from genderaudit.report.writers.slides import slides
 from genderaudit.report.writers.word import word
 
 BLOCKS = [*DECISION_PAGE, *SECTION]
+WRITTEN = [
+    pytest.param(BLOCKS, id="report"),
+    pytest.param(list(hostile().blocks), id="hostile", marks=pytest.mark.slow),
+]
 
 
 def on_the_page(made: str) -> str:
@@ -29,7 +33,7 @@ def on_the_page(made: str) -> str:
     return Markup(re.sub(r"<[^>]*>", " ", kept) + " " + " ".join(alternatives)).unescape()
 
 
-@pytest.mark.parametrize("blocks", [BLOCKS, list(hostile().blocks)], ids=["report", "hostile"])
+@pytest.mark.parametrize("blocks", WRITTEN)
 def test_the_three_say_the_same_numbers(blocks) -> None:
     given = document(blocks, [Slide("Titre", tuple(blocks))])
     page, file = on_the_page(html(given)), texts(read(word(given)))
@@ -42,7 +46,7 @@ def test_the_three_say_the_same_numbers(blocks) -> None:
     assert numbers_of(page) - wanted == set()
 
 
-@pytest.mark.parametrize("blocks", [BLOCKS, list(hostile().blocks)], ids=["report", "hostile"])
+@pytest.mark.parametrize("blocks", WRITTEN)
 def test_every_text_is_on_the_page(blocks) -> None:
     texts = words_of(blocks, FRENCH)
     assert said_in(texts, on_the_page(html(document(blocks)))) == []

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from at_length import at_length
 from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from publications import FACTS, FRENCH, VOICE, decision_page, document, hostile, report
@@ -35,7 +36,7 @@ class Page(HTMLParser):
         return [int(tag[1]) for tag, _ in self.elements if re.fullmatch("h[1-6]", tag)]
 
 
-@pytest.mark.parametrize("made", [decision_page, report, hostile])
+@pytest.mark.parametrize("made", at_length([decision_page, report, hostile]))
 def test_headings_go_down_one_level_at_a_time_from_one_title(made) -> None:
     levels = Page(html(made())).levels()
     assert (levels[0], levels.count(1)) == (1, 1)

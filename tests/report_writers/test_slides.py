@@ -10,6 +10,7 @@ from typing import Any
 
 import pptx
 import pytest
+from at_length import at_length
 from publications import DECISIONS, FACTS, TABLE, document, hostile, report
 from said import numbers_of, said_in, words_of
 
@@ -64,7 +65,7 @@ def sizes(slide: Any) -> list[float]:
     return [run.font.size.pt for shape in shapes for one in shape.text_frame.paragraphs for run in one.runs]
 
 
-@pytest.mark.parametrize("made", [report, hostile])
+@pytest.mark.parametrize("made", at_length([report, hostile]))
 def test_all_words_and_numbers_are_on_them_or_in_the_notes(made) -> None:
     whole = made()
     found = texts_of(deck(made))
@@ -82,7 +83,7 @@ def test_the_title_is_the_titles_placeholder_and_the_text_that_of_the_layout() -
         assert slide.slide_layout.name in ("Title and Content", "Title Only")
 
 
-@pytest.mark.parametrize("made", [report, hostile])
+@pytest.mark.parametrize("made", at_length([report, hostile]))
 def test_no_frame_holds_more_than_fits(made) -> None:
     for number, slide in enumerate(deck(made).slides):
         for frame, width, height in frames(slide):
@@ -96,7 +97,7 @@ def test_no_frame_holds_more_than_fits(made) -> None:
             assert needed <= height + 1, (number, frame.text[:60])
 
 
-@pytest.mark.parametrize("made", [report, hostile])
+@pytest.mark.parametrize("made", at_length([report, hostile]))
 def test_nothing_leaves_the_slide(made) -> None:
     whole = deck(made)
     for slide in whole.slides:

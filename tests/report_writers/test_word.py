@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import pytest
+from at_length import at_length
 from docx.oxml.ns import qn
 from publications import DECISIONS, FACTS, TABLE, decision_page, document, hostile, report
 from said import numbers_of, said_in, words_of
@@ -47,7 +48,7 @@ def texts(file: Any) -> str:
     return "".join(found)
 
 
-@pytest.mark.parametrize("made", [decision_page, report, hostile])
+@pytest.mark.parametrize("made", at_length([decision_page, report, hostile]))
 def test_all_words_and_numbers_are_in_it(made) -> None:
     whole = made()
     found = texts(read(written(made)))
@@ -157,7 +158,7 @@ def test_the_same_document_gives_the_same_bytes_with_no_day_in_them() -> None:
     assert not [name for name in packed.namelist() if "thumbnail" in name]
 
 
-@pytest.mark.parametrize("made", [report, hostile])
+@pytest.mark.parametrize("made", at_length([report, hostile]))
 def test_properties_stand_in_the_order_that_word_asks_for(made) -> None:
     file = read(written(made))
     for root in (file.element, file.styles.element):

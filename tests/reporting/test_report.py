@@ -230,6 +230,18 @@ class TestFewData:
         assert not {"scorecard", "map", "recommendations", "changed", "worked"} & set(anchors)
 
 
+class TestPoster:
+    def test_has_no_small_words_and_says_each_number_once(self):
+        blocks = brief.poster(of(SEATS, HEADS, recommendations=TestDecisionPage.ADVICE))
+        facts = [one for one in blocks if isinstance(one, Fact)]
+        assert [(one.number, one.words) for one in facts] == [("3 / 17", ""), ("24", "seats are missing for women")]
+        assert not any(one.text or one.source or one.picture for one in facts)
+        assert [one.text for one in blocks if isinstance(one, Decision)] == ["", "", ""]
+
+    def test_there_is_none_without_findings(self):
+        assert brief.poster(of()) == []
+
+
 class TestBrief:
     def test_slides_are_six_at_most_and_each_has_a_title(self):
         made = brief.slides(of(SEATS, HEADS, BUDGET, STAFF, recommendations=TestDecisionPage.ADVICE))

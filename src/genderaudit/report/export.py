@@ -22,7 +22,7 @@ from genderaudit.language import Language, language, languages
 from genderaudit.report.corrections import ANCHOR as CORRECTIONS
 from genderaudit.report.edition import draft
 from genderaudit.report.frame import css_text, frame, rendered
-from genderaudit.workspace import BRIEF, PHASES, REPORT, TEMPLATES, report_name
+from genderaudit.workspace import BRIEF, PHASES, POSTER, PUBLICATIONS, REPORT, TEMPLATES, report_name
 
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
 SUMMARY = "summary"  # the key areas at a glance: after the key messages, before the contents
@@ -54,16 +54,21 @@ def export_phase(notebook: NotebookNode, phase: str, language: Language, about: 
 
 
 def export_stage(notebook: NotebookNode, stage: str, language: Language, about: Mapping[str, Any]) -> dict[str, str]:
-    """The HTML files that a stage makes, by name: a phase one, the report two, as its cells are tagged."""
+    """The HTML files that a stage makes, by name: a phase one, the report those that its cells are tagged for."""
     if stage != REPORT:
         return {report_name(stage): export_phase(notebook, stage, language, about)}
     cells = _cells(notebook, stage)
     made = {}
-    for name, title in ((REPORT, "page.report_title"), (BRIEF, "page.brief_title")):
-        own = [cell for cell in cells if (cell.metadata.place == BRIEF) is (name == BRIEF)]
-        page = _page(language, language.text(title), about)
-        page |= {"lead": "", "contents": [], "running": f"{about['name']} · {page['facts'][1]}"}
-        if name == BRIEF:
+    for name in PUBLICATIONS:
+        apart = name if name in (BRIEF, POSTER) else ""
+        own = [
+            cell for cell in cells if (cell.metadata.place if cell.metadata.place in (BRIEF, POSTER) else "") == apart
+        ]
+        if not own and apart:
+            continue
+        page = _page(language, language.text(f"page.{name}_title"), about)
+        page |= {"lead": "", "contents": [], "name": name, "running": f"{about['name']} · {page['facts'][1]}"}
+        if name != REPORT:
             own = [from_dict({**cell, "metadata": {**cell.metadata, "place": BODY}}) for cell in own]
         else:
             page["lead"] = stage if any(cell.metadata.place == LEAD for cell in own) else ""
@@ -150,7 +155,7 @@ def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
         if cell.cell_type != "code" or GUIDANCE in tags:
             continue
         outputs = list(_displays(cell, phase))
-        place = LEAD if SUMMARY in tags else next((tag for tag in (LEAD, APPENDIX, BRIEF) if tag in tags), BODY)
+        place = LEAD if SUMMARY in tags else next((tag for tag in (LEAD, APPENDIX, BRIEF, POSTER) if tag in tags), BODY)
         if outputs:
             origin = {"phase": phase, "place": place}
             made = from_dict({**_CELL, "metadata": origin, "outputs": outputs})

@@ -18,6 +18,9 @@ from genderaudit.report.extremes import FEWEST, compared, extremes
 from genderaudit.report.labels import group_label
 from genderaudit.report.tables import about_chance, findings_table, marked
 
+IN_THE_REPORT = ("likert",)
+"""Charts that the report has, of the statements that matter: a page of a phase has the table of all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -59,10 +62,9 @@ def indicator_section(
     )
     if all(finding.status == "suppressed" for finding in findings):  # no table of nothing but marks
         return Section(html, title, anchor, 3)
-    for part in parts(indicator, findings):
-        chart = draw(indicator.chart, part, language, title) if indicator.chart else None
-        if chart:
-            html += chart.html
+    if indicator.chart and indicator.chart not in IN_THE_REPORT:
+        chart = draw(indicator.chart, findings, language, title)
+        html += chart.html if chart else Markup()
     made = findings_table(indicator, findings, language, significance, currency)
     html += Markup('<div class="under-heading">{}</div>\n').format(made)
     reading = language.text(f"{key}.reading") if language.has(f"{key}.reading") else ""
@@ -143,16 +145,6 @@ def values_of(finding: Finding) -> dict[str, Any]:
 def anchor_of(phase: str, name: str) -> str:
     """An id for links, unique over all phases."""
     return re.sub(r"[^a-z0-9]+", "-", f"{phase}-{name}".lower()).strip("-")
-
-
-def parts(indicator: Indicator, findings: Sequence[Finding]) -> list[list[Finding]]:
-    """What goes into one chart: everything, but of the survey's statements a key area each."""
-    if indicator.chart != "likert":
-        return [list(findings)]
-    areas: dict[str, list[Finding]] = {}
-    for finding in findings:
-        areas.setdefault(finding.area, []).append(finding)
-    return list(areas.values())
 
 
 def _about_groups(indicator: Indicator, findings: Sequence[Finding], language: Language) -> list[Markup]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from genderaudit.report.document import Block, Decision, Document, Heading, Paragraph, Picture, Points, Slide
+import re
+from dataclasses import replace
+
+from genderaudit.findings import Finding
+from genderaudit.report.document import Block, Decision, Document, Fact, Heading, Paragraph, Picture, Points, Slide
 from genderaudit.reporting import chosen, pictures
 from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.report import decision, decision_page, document, fact, quotations, works
+
+DIGITS = re.compile(r"\d+")
 
 
 def brief(material: Material) -> Document:
@@ -26,6 +32,28 @@ def brief(material: Material) -> Document:
     if found:
         blocks.append(Paragraph(language.text("report.where"), "small"))
     return document(language.text("page.brief_title"), blocks, material)
+
+
+def poster(material: Material) -> list[Block]:
+    """One page for a hall: three facts, a voice, the demand; nothing small."""
+    language, found = material.language, chosen.facts(material)
+    blocks: list[Block] = [_stated(one, material) for one in found]
+    if not blocks:
+        return []
+    asked = [
+        replace(decision(place, one, material), text="")
+        for place, one in enumerate(chosen.decisions(material), start=1)
+    ]
+    if asked:
+        blocks += [Heading(language.text("report.demand"), 2, "demand"), *asked]
+    return [*blocks, *quotations(found[0].area, material, most=1)]
+
+
+def _stated(one: Finding, material: Material) -> Fact:
+    """A number and the title that states it; its words where the title does not say the number again."""
+    made = fact(one, material)
+    again = set(DIGITS.findall(made.number)) <= set(DIGITS.findall(made.title))
+    return replace(made, words="" if again else made.words, text="", source="", picture=None)
 
 
 def slides(material: Material) -> Document:

@@ -129,6 +129,10 @@ class Report:
         self._brief = list(brief.brief(self.material).blocks)
         _display(self._brief, self.material)
 
+    def show_poster(self) -> None:
+        """The page for a hall."""
+        _display(brief.poster(self.material), self.material)
+
     def show(self, blocks: Sequence[Block]) -> None:
         """Show blocks of the report (:mod:`genderaudit.report.document`), of one's own too; the Word file has them."""
         self._blocks += blocks

@@ -21,7 +21,7 @@ from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_noteboo
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import ANNEX, BRIEF, PHASES, REPORT, STAGES, Workspace, report_name
+from genderaudit.workspace import ANNEX, BRIEF, PHASES, PUBLICATIONS, REPORT, STAGES, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -189,10 +189,15 @@ class _Run:
 
     def _publish(self, name: str, key: str, stage: Path) -> Step:
         """Move a phase's files from ``stage`` to where readers look."""
-        files = self._files(name)
-        for path in files:
+        files = []
+        for path in self._files(name):
             path.parent.mkdir(parents=True, exist_ok=True)
-            (stage / path.name).replace(path)
+            made = stage / path.name
+            if made.is_file():
+                made.replace(path)
+                files.append(path)
+            else:  # an edited notebook makes no such page any more
+                path.unlink(missing_ok=True)
         if name == REPORT:
             files += [path for path in self._documents() if path.is_file()]
         if name in PHASES:
@@ -209,7 +214,7 @@ class _Run:
         folder = self._folder
         if name == ANNEX:
             return [folder / f"{ANNEX}.html"]
-        pages = (REPORT, BRIEF) if name == REPORT else (report_name(name),)
+        pages = PUBLICATIONS if name == REPORT else (report_name(name),)
         book = folder / "notebooks" / f"{report_name(name)}.ipynb"
         return [*(folder / f"{page}.html" for page in pages), book]
 
