@@ -13,7 +13,7 @@ from genderaudit.errors import AuditError
 from genderaudit.language import Language, language, languages
 from genderaudit.report.export import export_joined, export_phase, export_stage, index_page
 from genderaudit.runner.status import FILES
-from genderaudit.workspace import BRIEF, PHASES, REPORT
+from genderaudit.workspace import BRIEF, PHASES, POSTER, REPORT
 
 ABOUT = {"name": "Sigida", "round": "2025", "kind": "cooperative", "invented": False, "date": "2025-06-30"}
 
@@ -147,11 +147,12 @@ def stage(*cells: NotebookNode, **about: Any) -> dict[str, str]:
     return export_stage(new_notebook(cells=list(cells)), REPORT, ENGLISH, ABOUT | about)
 
 
-def test_a_phase_makes_one_page_and_the_report_two() -> None:
+def test_a_phase_makes_one_page_and_the_report_those_that_it_has_cells_for() -> None:
     book = new_notebook(cells=[shown("<p>a</p>")])
     alone = export_stage(book, "baseline", ENGLISH, ABOUT)
     assert alone == {"1_baseline": export_phase(book, "baseline", ENGLISH, ABOUT)}
-    assert list(stage(shown("<p>a</p>"))) == [REPORT, BRIEF]
+    assert list(stage(shown("<p>a</p>"))) == [REPORT]
+    assert list(stage(shown("<p>a</p>", "poster"), shown("<p>b</p>", "brief"))) == [REPORT, BRIEF, POSTER]
 
 
 def test_what_is_tagged_brief_is_in_the_brief_and_nothing_else() -> None:
@@ -174,11 +175,11 @@ def test_the_report_begins_with_its_lead_and_has_contents_and_the_brief_has_none
     assert "<nav" not in made[BRIEF]
 
 
-def test_the_two_pages_say_which_is_which() -> None:
-    made = stage(shown("<p>a</p>"))
+def test_the_pages_say_which_is_which() -> None:
+    made = stage(shown("<p>a</p>"), shown("<p>b</p>", "brief"), shown("<p>c</p>", "poster"))
     titles = {name: ENGLISH.text(f"page.{name}_title") for name in made}
     assert [re.findall("<h1[^>]*>(.*?)</h1>", made[name]) for name in made] == [[titles[name]] for name in made]
-    assert len(set(titles.values())) == 2
+    assert len(set(titles.values())) == 3
 
 
 def test_a_link_from_the_report_to_a_phase_leads_to_its_file() -> None:

@@ -60,11 +60,8 @@ def export_stage(notebook: NotebookNode, stage: str, language: Language, about: 
     cells = _cells(notebook, stage)
     made = {}
     for name in PUBLICATIONS:
-        apart = name if name in (BRIEF, POSTER) else ""
-        own = [
-            cell for cell in cells if (cell.metadata.place if cell.metadata.place in (BRIEF, POSTER) else "") == apart
-        ]
-        if not own and apart:
+        own = [cell for cell in cells if _publication(cell) == name]
+        if not own and name != REPORT:
             continue
         page = _page(language, language.text(f"page.{name}_title"), about)
         page |= {"lead": "", "contents": [], "name": name, "running": f"{about['name']} · {page['facts'][1]}"}
@@ -81,6 +78,12 @@ def export_stage(notebook: NotebookNode, stage: str, language: Language, about: 
         page["parts"] = [{"phase": stage, "title": "", "lead": False, "appendix": False}]
         made[name] = _linked(_render(own, page), [stage])
     return made
+
+
+def _publication(cell: NotebookNode) -> str:
+    """The page of the report notebook that a cell is for."""
+    place: str = cell.metadata.place
+    return place if place in PUBLICATIONS else REPORT
 
 
 def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, about: Mapping[str, Any]) -> str:
