@@ -18,7 +18,7 @@ from genderaudit.methodology import methodology
 from genderaudit.reporting.notebook import Report
 from genderaudit.workspace import NOTEBOOKS, PHASES, REPORT, STAGES, notebook, report_name
 
-TAGS = {"parameters", "guidance", "lead", "summary", "appendix", "brief"}
+TAGS = {"parameters", "guidance", "lead", "summary", "appendix", "brief", "poster"}
 SHARED = {"organisation": str, "round": str, "language": str, "workspace": str}
 FILES = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]_*.ipynb"))
 EXPLORE = NOTEBOOKS / "explore.ipynb"

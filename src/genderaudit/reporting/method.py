@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from genderaudit.organisation import Meetings
-from genderaudit.report.document import Block, Heading, Paragraph, Points
+from genderaudit.report.document import Block, Heading, Paragraph
 from genderaudit.reporting.material import Material
 
 
@@ -18,13 +18,9 @@ def how_we_worked(material: Material) -> list[Block]:
         lines.append(Paragraph(text, label=language.text("report.label", label=language.text("report.read"))))
     if not lines:
         return []
-    limits = Points(tuple(language.text(f"report.limits.{name}") for name in _limits(material)))
-    return [
-        Heading(language.text("report.worked"), 2, "worked"),
-        *lines,
-        Heading(language.text("report.limits.title"), 3, "limits"),
-        limits,
-    ]
+    limits = " ".join(language.text(f"report.limits.{name}") for name in _limits(material))
+    lines.append(Paragraph(limits, label=language.text("report.label", label=language.text("report.limits.title"))))
+    return [Heading(language.text("report.worked"), 2, "worked"), *lines]
 
 
 def _audit(material: Material) -> list[tuple[str, str]]:

@@ -331,7 +331,11 @@ def _verdict(pattern: EvidencePattern, kind: str, material: Material) -> Cell:
     if kind in ("women", "men"):
         group = {"area": pattern.area, "sex": "F" if kind == "women" else "M"}
         said = next((one for one in material.answers if view(one) and one.group == group), None)
-        return replace(cell, text=answered(said, material)) if said else cell
+        if said is None:
+            return cell
+        about = said.about and said.value is not None
+        figure = language.figure(said.value, "whole") if about else answered(said, material)
+        return replace(cell, text=language.text("report.about", figure=figure) if about else figure)
     return cell
 
 
