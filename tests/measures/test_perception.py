@@ -439,9 +439,16 @@ class TestSmallSurveys:
         assert (everyone.low, everyone.high) == pytest.approx(wilson(1, 1))
 
     def test_an_area_in_which_nobody_reached_half(self):
-        table = survey_of("FM", K1=[5, NAN], K3=[NAN, NAN], K4=[NAN, DO_NOT_KNOW])
+        table = survey_of("FMF", K1=[5, NAN, NAN], K3=[NAN, 4, NAN], K4=[NAN, NAN, DO_NOT_KNOW])
         result = area_results(table, [Item("K1", "K"), Item("K3", "K"), Item("K4", "K")])[0]
-        assert (result.reason, result.details["left_out"]) == ("too_few_items_answered", 2)
+        assert (result.reason, result.details["left_out"]) == ("too_few_items_answered", 3)
+
+    def test_items_that_nobody_has_ticked_were_not_asked(self):
+        """A short form asks two items of five, and a list that is read has a column for each of the five."""
+        blank = {name: [NAN] * 4 for name in ("K2", "K3", "K5")}
+        table = survey_of("FFMM", K1=[5, 4, 2, 1], K4=[4, 4, 1, 1], **blank)
+        result = area_results(table, [Item(f"K{number}", "K") for number in range(1, 6)])[0]
+        assert (result.value, result.details["items"]) == (0.5, 2)
 
 
 class TestOpenAnswers:

@@ -290,7 +290,9 @@ def _weights(lists: Lists) -> pd.Series:
 
 
 def weighting(lists: Lists, group: Group) -> Figure:
+    sex = answered(lists)["sex"]
     w = weights(lists)
+    w = w[sex.isin(["F", "M"])] if sex.isin(["F", "M"]).any() else w  # whose answers are published
     effective = w.sum() ** 2 / (w**2).sum()
     return Figure(float(effective), len(w), details={"design_effect": len(w) / effective})
 

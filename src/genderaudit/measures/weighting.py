@@ -144,8 +144,8 @@ def raking_weights(
     of the answers it has: a mean weight of 1. A category of the headcounts that nobody answered from is left
     out of its margin. Rows with nothing ticked weigh 1 and play no part.
 
-    ``quality`` is Kish's effective n (:func:`effective_number`); ``details`` add capped (people at the cap),
-    rounds, largest_deviation (of a margin's share) and headcount_without_answers.
+    ``quality`` is Kish's effective n (:func:`effective_number`) of women and men; ``details`` add capped (people at the
+    cap), rounds, largest_deviation (of a margin's share) and headcount_without_answers.
     empty (rows with nothing ticked). Without weights (all 1) for the reasons no_headcount, no_answers.
     """
     took_part = _ticked(survey, items, maximum).any(axis=1)
@@ -159,7 +159,8 @@ def raking_weights(
     current, details = _rake(margins, int(took_part.sum()), cap, iterations, tolerance)
     weight[took_part] = current
     details["empty"] = float((~took_part).sum())
-    quality = Results(effective_number(current, details), name="raking_weights")
+    both = np.isin(_names(survey, "sex")[took_part], ["F", "M"])  # answers are published of women and men only
+    quality = Results(effective_number(current[both] if both.any() else current, details), name="raking_weights")
     return Raking(pd.Series(weight, index=survey.index), quality)
 
 
