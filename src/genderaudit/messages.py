@@ -14,6 +14,8 @@ from genderaudit.ranking import Ranking
 from genderaudit.ratings import ORDER, VIEW, is_known
 
 GAPS = 3
+LISTS = "expected"
+"""Base of figures about lists and not about people: no report begins with what an organisation does not count."""
 FEWEST = 3
 """Areas of which one may be called the lowest."""
 
@@ -123,7 +125,7 @@ def _telling(findings: Iterable[Finding], method: Methodology) -> list[Finding]:
     """One finding an indicator that is core or headline: the one that stands for it."""
     known = method.indicators
     found = [f for f in findings if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
-    return [f for f in found if known[f.indicator].weight > 1]
+    return [f for f in found if known[f.indicator].weight > 1 and known[f.indicator].base != LISTS]
 
 
 def _against(finding: Finding) -> bool:

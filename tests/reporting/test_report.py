@@ -68,6 +68,10 @@ class TestTitles:
         one = SEATS.model_copy(update={"details": {**SEATS.details, "short": 1.0}})
         assert title(one, of(one)) == "1 of 17 bodies with a quota does not reach it"
 
+    def test_of_the_only_body_says_so(self):
+        only = SEATS.model_copy(update={"details": {**SEATS.details, "short": 1.0, "bodies": 1.0}})
+        assert title(only, of(only)) == "The one body with a quota does not reach it"
+
     def test_of_nobody_says_no_woman(self):
         none = HEADS.model_copy(update={"women": 0.0, "value": 0.0})
         assert title(none, of(none)) == "No woman at the head of a body, of 17 posts"
@@ -147,6 +151,11 @@ class TestDecisionPage:
         (asks,) = (one for one in page if isinstance(one, Decision))
         assert asks.beside[:2] == ("General Council", "by June 2027")
 
+    def test_begins_with_no_list_that_is_not_kept(self):
+        lists = finding("data_availability", value=0.2, n=30.0, rating="missing")
+        page = decision_page(of(lists, SEATS))
+        assert [one.findings for one in page if isinstance(one, Fact)] == [(SEATS.id,)]
+
     def test_what_works_is_told_after_the_gaps(self):
         page = decision_page(of(HEADS, STAFF))
         assert isinstance(page[-1], Paragraph)
@@ -178,6 +187,19 @@ class TestViews:
         material = of(answers=tuple(chain.from_iterable(answers)))
         assert [one.item for one in views.telling("J", material)] == ["J1", "J2", "J4"]
 
+    def test_what_chance_may_have_made_is_said(self):
+        apart = finding(
+            "item_difference", "staff_perception", group={"item": "K1"}, value=-0.1, details={"p_adjusted": 0.4}
+        )
+        shares = said("K1", "F", 0.2), said("K1", "M", 0.3)
+        material = of(answers=(*shares, apart))
+        assert views.chance(views.views("K", material)[0], material).startswith("Chance alone")
+        assert views.chance(views.views("K", of(answers=shares))[0], of(answers=shares)) == ""
+
+    def test_the_widest_are_of_all_areas(self):
+        answers = said("J1", "F", 0.2), said("J1", "M", 0.3), said("K1", "F", 0.1), said("K1", "M", 0.8)
+        assert [one.item for one in views.widest(of(answers=answers))] == ["K1", "J1"]
+
     def test_the_worst_view_is_on_the_first_page_as_its_statement(self):
         answers = (
             asked("F", "F", "missing", 0.07),
@@ -195,6 +217,11 @@ class TestSections:
         text = texts(section("B", of(BUDGET, *rated)))
         assert "Of 3 requirements, the texts examined meet 1." in text
         assert "Requirements on which they are silent: " in text
+
+    def test_all_pay_is_not_told_without_what_of_it_is_within_levels(self):
+        mean = finding("pay_gap_mean", value=0.41, n=60.0, women=31.0, rating="missing")
+        within = finding("pay_gap_factor_weighted", "baseline", value=0.06, n=60.0, women=31.0)
+        assert "6%" in texts(section("J", of(mean, within)))
 
     def test_an_area_without_figures_and_answers_has_none(self):
         assert section("A", of(criterion("A1", "missing"))) == []

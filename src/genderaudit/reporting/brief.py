@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from genderaudit.findings import Finding
 from genderaudit.report.document import Block, Decision, Document, Fact, Heading, Paragraph, Picture, Points, Slide
-from genderaudit.reporting import chosen, pictures
+from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.report import decision, decision_page, document, fact, quotations, works
@@ -77,7 +77,5 @@ def slides(material: Material) -> Document:
 
 
 def _furthest(material: Material) -> Picture | None:
-    """The statements of the key area in which women and men are furthest apart."""
-    found = [one for one in material.of("area_difference") if one.calculated]
-    widest = max(found, key=lambda one: abs(one.value or 0), default=None)
-    return pictures.of_statements(widest.area, material) if widest else None
+    """The statements on which women and men are furthest apart."""
+    return pictures.of_statements(views.widest(material), material)

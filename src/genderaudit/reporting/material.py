@@ -34,6 +34,7 @@ class Choice(Record):
     changes: int
     charts: dict[str, list[str]]
     instead: dict[str, str]
+    beside: dict[str, str]
 
 
 @cache

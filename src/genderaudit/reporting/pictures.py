@@ -22,6 +22,8 @@ from genderaudit.reporting import views as said
 from genderaudit.reporting.material import Material, choice
 from genderaudit.reporting.words import answered, statement, title
 
+FEWEST_LISTS = 3
+"""Lists of which a map says more than its parts."""
 FEWEST = 2
 """Groups that a chart compares."""
 
@@ -55,9 +57,9 @@ def of_indicator(name: str, material: Material, most: int = 0) -> Picture | None
     )
 
 
-def of_statements(area: str, material: Material) -> Picture | None:
+def of_statements(chosen: Sequence[said.View], material: Material) -> Picture | None:
     """Women and men on one scale, a line a statement."""
-    found = [one for one in said.telling(area, material) if one.men is not None]
+    found = [one for one in chosen if one.men is not None]
     if not found:
         return None
     language = material.language
@@ -116,12 +118,18 @@ def of_change(material: Material) -> Picture | None:
 
 def of_map(material: Material) -> Picture | None:
     """The gender inequality map."""
-    if "baseline" not in material.now:
+    if "baseline" not in material.now or len(_lists(material)) < FEWEST_LISTS:
         return None
     found, language = by_indicator(material.now["baseline"]), material.language
     about = material.organisation, material.round, language
     draw, sheet = partial(_map, found, *about), partial(_sheet, material)
     return Picture(language.text("map.title"), "", map_text(found, *about), draw, sheet)
+
+
+def _lists(material: Material) -> set[str]:
+    """The lists that have figures on the map."""
+    shown = {one.table for one in material.now["baseline"].findings if one.calculated and one.table}
+    return shown & {"members", "bodies", "attendance", "staff", "budget"}
 
 
 def choice_titles(name: str) -> list[str]:

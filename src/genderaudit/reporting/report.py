@@ -26,7 +26,19 @@ from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material, choice
 from genderaudit.reporting.method import how_we_worked
-from genderaudit.reporting.words import answered, area_name, month, number, plain, role, statement, title, told, view
+from genderaudit.reporting.words import (
+    answered,
+    area_name,
+    month,
+    number,
+    plain,
+    role,
+    stated,
+    statement,
+    title,
+    told,
+    view,
+)
 
 KINDS = ("facts", "documents", "women", "men")
 
@@ -90,9 +102,10 @@ def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
     women, men = answered(said.women, material), answered(said.men, material)
     words = language.text("report.women_agree" if men else "report.women_agree_only", men=men)
     text = language.text("report.area", letter=one.area, name=area_name(one.area, material))
+    source = " ".join(filter(None, (views.source([said], material), views.chance(said, material))))
     return Fact(
         women, words, language.text("report.quoted", statement=statement(said.item, material)), text,
-        source=views.source([said], material), findings=(one.id,),
+        source=source, findings=(one.id,),
     )  # fmt: skip
 
 
@@ -112,7 +125,7 @@ def decision(place: int, one: SelectedRecommendation, material: Material) -> Dec
 def scorecard(material: Material) -> list[Block]:
     """The twelve key areas: facts, documents, women, men, voices, conclusion."""
     language = material.language
-    if not material.patterns:
+    if all(one.pattern == "insufficient_evidence" for one in material.patterns.values()):
         return []
     rows = []
     for pattern in material.patterns.values():
@@ -127,7 +140,9 @@ def scorecard(material: Material) -> list[Block]:
     short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
     apart = sum(one.pattern == "divided" for one in material.patterns.values())
     heading = language.text("report.scorecard_title", number=short, n=len(rows))
-    if apart:
+    if not short:
+        heading = language.text("report.scorecard")
+    elif apart:
         heading = language.text("report.scorecard_apart", title=heading, number=apart)
     return [
         Heading(heading, 2, "scorecard"),
@@ -170,8 +185,10 @@ def section(area: str, material: Material) -> list[Block]:
     heading = title(lead, material) if leads and lead else views.title(max(said, key=lambda one: one.gap), material)
     above = language.text("report.area", letter=area, name=area_name(area, material))
     blocks: list[Block] = [Heading(heading, 2, f"area-{area.lower()}", above=above)]
-    blocks += [Paragraph(told(one, material), findings=(one.id,)) for one in figures[: choice().figures]]
-    drawn = pictures.of_facts(area, material), pictures.of_statements(area, material)
+    for one in figures[: choice().figures]:
+        text = told(one, material) if one is lead and leads else stated(one, material)
+        blocks.append(Paragraph(text, findings=(one.id,)))
+    drawn = pictures.of_facts(area, material), pictures.of_statements(said, material)
     blocks += [_untitled(one, heading) for one in drawn if one is not None]
     if said and drawn[1] is None:
         blocks.append(Points(tuple(views.title(one, material) for one in said)))

@@ -67,6 +67,21 @@ def source(found: Sequence[View], material: Material) -> str:
     return language.text("report.answers" if men else "report.answers_women", who=who, **spans)
 
 
+def widest(material: Material) -> list[View]:
+    """The statements of all key areas on which women and men are furthest apart."""
+    found = [one for area in material.method.areas for one in views(area.id, material) if one.men is not None]
+    return sorted(found, key=lambda one: (-one.gap, one.item))[: choice().statements]
+
+
+def chance(one: View, material: Material) -> str:
+    """That chance alone may make the difference between women and men on a statement, where a test says so."""
+    found = [f for f in material.of("item_difference") if f.group.get("item") == one.item]
+    p = found[0].details.get("p_adjusted", found[0].details.get("p_value")) if found else None
+    return (
+        material.language.text("report.chance") if p is not None and p > material.method.thresholds.significance else ""
+    )
+
+
 def _span(numbers: Sequence[int], material: Material) -> str:
     low, high = min(numbers, default=0), max(numbers, default=0)
     text = material.language.figure(low, "count")

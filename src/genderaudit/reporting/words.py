@@ -11,7 +11,7 @@ from genderaudit.ratings import VIEW, is_short
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import values_of
-from genderaudit.reporting.material import Material
+from genderaudit.reporting.material import Material, choice
 
 
 def plain(text: object) -> str:
@@ -25,6 +25,8 @@ def title(one: Finding, material: Material) -> str:
     forms = ["short" if is_short(one.rating) else "met", "short"]
     if one.women == 0:
         forms.insert(0, "zero")
+    if one.details.get("bodies") == 1:
+        forms = [f"{form}_only" for form in forms]
     if "target" in one.details:
         forms = [*(f"{form}_target" for form in forms), *forms]
     form = next((form for form in forms if language.has(f"{key}.{form}")), "")
@@ -51,8 +53,16 @@ def told(one: Finding, material: Material) -> str:
         said = language.text(key, **_values(one, material))
     else:
         said = plain(sentence_about(one, material.method, language))
-    then = before(one, material)
-    return f"{said} {then}" if then else said
+    beside = material.of(choice().beside.get(one.indicator, "")) if not one.group else []
+    others = [told(other, material) for other in beside if other.calculated and not other.group]
+    return " ".join(filter(None, (said, before(one, material), *others)))
+
+
+def stated(one: Finding, material: Material) -> str:
+    """The same where no title says the finding: with its title where the sentence does not repeat it."""
+    said = told(one, material)
+    own = material.language.has(f"report.findings.{one.indicator}.told")
+    return f"{title(one, material)}. {said}" if own else said
 
 
 def before(one: Finding, material: Material) -> str:
