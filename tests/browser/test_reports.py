@@ -105,6 +105,17 @@ def test_takes_as_many_pages_as_it_has_content(page: Any, tmp_path: Path) -> Non
     assert pages <= max(3, needed * 5 / 3)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize(("name", "most"), [("report", 25), ("brief", 2), ("poster", 1)])
+def test_a_publication_is_no_longer_than_it_may_be(browser, reports, code, name, most, tmp_path) -> None:
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.goto(reports(f"samples/{code}/{name}.html").as_uri())
+        paper = page.pdf(path=tmp_path / "paper.pdf", prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type /Page\b(?!s)", paper)) <= most
+
+
 def test_folded_tables_are_whole_on_paper(page: Any) -> None:
     page.emulate_media(media="print")
     hidden = page.eval_on_selector_all("details td", "all => all.filter(td => !td.checkVisibility()).length")
