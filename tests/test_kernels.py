@@ -126,6 +126,7 @@ class TestEndings:
         finally:
             small.close()
 
+    @pytest.mark.slow
     def test_no_process_no_file_and_no_socket_is_left(self, execute, server, left_before):
         open_files = []
         for _ in range(4):

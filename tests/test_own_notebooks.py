@@ -139,6 +139,7 @@ def noted(copy: Path, written: str) -> None:
 class TestReport:
     """It says in its language that it is that of a copy; so does the annex, once for each."""
 
+    @pytest.mark.slow
     def test_says_so_until_the_copy_is_gone(self, workspace: Workspace) -> None:
         ran(workspace)
         said = {

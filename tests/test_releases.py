@@ -373,6 +373,7 @@ class TestComparison:
 class TestCommand:
     """``genderaudit release``."""
 
+    @pytest.mark.slow
     def test_it_says_number_reader_and_place(self, tmp_path, capsys):
         draft(tmp_path, share(10, 20))
         given = ["release", NAME, ROUND, "--validation", "--to", "Board", f"--workspace={tmp_path}"]
