@@ -18,7 +18,7 @@ test: $(READY)
 
 # Only what `make test` leaves out.
 test-all: $(READY)
-	$(BIN)/pytest -n auto -m slow --durations=20
+	$(BIN)/pytest -n auto -m slow --no-loadscope-reorder --durations=20
 
 # Copies of the notebooks, in my_notebooks. The later ones read the findings of the earlier, so the samples are run first.
 lab: reports
