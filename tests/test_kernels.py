@@ -109,6 +109,7 @@ class TestEndings:
         assert _failure(execute, "import os", "os._exit(3)") == "DeadKernelError"
         assert time.monotonic() - started < 10
 
+    @pytest.mark.slow
     def test_a_notebook_has_so_many_seconds_in_all(self, execute):
         cells = ["import time\ntime.sleep(1.5)"] * 4
         assert _failure(execute, *cells, timeout=3) == "CellTimeoutError"

@@ -50,6 +50,7 @@ def test_the_form_sets_the_parameters(session):
 class TestFindings:
     """Tables with base and reason, each in the language of the audit that read them."""
 
+    @pytest.mark.slow
     def test_of_two_audits_in_two_languages(self, session):
         session.run(OPEN)
         session.run('audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))\naudit.close()')
