@@ -13,10 +13,12 @@ from typing import Any
 
 import nbformat
 import pytest
+from in_process import audit
 from lab import Lab, Notebook
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from genderaudit.language import language
+from genderaudit.methodology import methodology
 from genderaudit.workspace import NOTEBOOKS, PHASES, report_name
 
 PHASE_NOTEBOOKS = [f"{report_name(phase)}.ipynb" for phase in PHASES]
@@ -61,6 +63,21 @@ def test_a_phase_runs_with_its_defaults_and_then_with_what_is_chosen(opened, lab
     notebook.save()
     assert saved_outputs(lab.notebooks / name)
     assert (lab.workspace / "notebooks" / name).read_bytes() == (NOTEBOOKS / name).read_bytes()
+
+
+def test_the_report_runs_and_its_cells_can_be_run_again(opened, lab):
+    audit(lab.workspace, "federation_djeliba", "2025", "fr")
+    notebook = opened("5_report.ipynb")
+    for _ in range(2):
+        notebook.run_all()
+        assert notebook.errors == []
+        assert "Fédération syndicale Djéliba" in notebook.html
+        assert language("fr").text("report.asked_for") in notebook.html
+        there, drawn = notebook.pictures()
+        assert there == drawn
+        assert there >= len(methodology().areas) - 2
+    assert notebook.faults == []
+    assert (lab.workspace / "outputs" / "federation_djeliba" / "2025" / "fr" / "report.docx").is_file()
 
 
 def saved_outputs(notebook: Path) -> list[Any]:

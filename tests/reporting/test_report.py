@@ -170,7 +170,7 @@ class TestViews:
     def test_reversed_statements_are_agreement_with_what_was_asked(self):
         material = of(answers=(said("B3", "F", 0.2, neutral=0.3), said("B3", "M", 0.5, neutral=0.25)))
         (one,) = views.views("B", material)
-        assert (answered(one.women, material), answered(one.men, material)) == ("50%", "25%")
+        assert (answered(one.women, material), answered(one.men, material)) == ("about 50%", "about 25%")
 
     def test_and_are_not_shown_where_agreement_does_not_follow(self):
         assert views.views("B", of(answers=(said("B3", "F", 0.2), said("B3", "M", 0.5)))) == []

@@ -7,8 +7,6 @@ from genderaudit.report.tables import Cell
 from genderaudit.reporting import pictures
 from genderaudit.reporting.material import Material, choice
 
-STATES = ("done", "under_way", "late", "abandoned")
-
 
 def what_changed(material: Material) -> list[Block]:
     """The section; nothing where there was no round before."""

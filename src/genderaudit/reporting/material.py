@@ -14,7 +14,6 @@ from genderaudit.methodology import Methodology, Recommendation
 from genderaudit.organisation import Organisation
 from genderaudit.publication import Publication
 from genderaudit.ranking import Ranking
-from genderaudit.ratings import core_figures
 from genderaudit.report.edition import Stamp
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
@@ -93,11 +92,6 @@ class Material:
         return Ranking([*self.rated, *self.answers], self.method)
 
     @cached_property
-    def core(self) -> frozenset[str]:
-        """Ids of the core figures that are known."""
-        return core_figures(self.known.values(), self.method)
-
-    @cached_property
     def told(self) -> Publication:
         """What is told besides figures."""
         found = self.now.get("recommendations")
@@ -111,14 +105,9 @@ class Material:
         return follow_up(list(self.before.values()), list(self.now.values()), self.told.followed, self.method)
 
     def of(self, *indicators: str) -> list[Finding]:
-        """The findings of these indicators, rated where they are rated."""
-        found: dict[str, list[Finding]] = {
-            one.indicator: [] for one in self.known.values() if one.indicator in indicators
-        }
-        for one in self.known.values():
-            if one.indicator in found:
-                found[one.indicator].append(one)
-        return list(chain.from_iterable(self._once(found.get(name, [])) for name in indicators))
+        """The findings of these indicators, each figure once: as the latest phase records it, rated if it is."""
+        latest = {(one.indicator, *one.group.items()): one for one in self.known.values()}
+        return [one for name in indicators for one in latest.values() if one.indicator == name]
 
     def earlier(self, finding: Finding) -> Finding | None:
         """The same figure in the round before, if it was shown then."""
@@ -133,7 +122,3 @@ class Material:
     def earlier_round(self) -> str:
         """The name of the round before."""
         return next((one.round for one in self.before.values()), "")
-
-    def _once(self, found: list[Finding]) -> list[Finding]:
-        """Each figure once: as the latest phase records it."""
-        return list({tuple(one.group.items()): one for one in found}.values())

@@ -64,11 +64,8 @@ def _answers(material: Material) -> list[tuple[str, str]]:
     women, men = (next((one for one in rates if one.group == {"sex": sex}), None) for sex in ("F", "M"))
     if women is None or men is None or women.n is None or men.n is None:
         return []
-    text = language.text(
-        "report.answered",
-        women=round((women.value or 0) * women.n), of_women=women.n, women_share=women.value,
-        men=round((men.value or 0) * men.n), of_men=men.n, men_share=men.value,
-    )  # fmt: skip
+    shares = {"women_share": women.value, "men_share": men.value}
+    text = language.text("report.answered", of_women=women.n, of_men=men.n, **shares)
     return [(language.text("report.survey"), text)]
 
 

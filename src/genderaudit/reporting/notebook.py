@@ -81,7 +81,8 @@ class Report:
     workspace: Workspace
     name: str
     material: Material
-    _blocks: list[Block] = field(default_factory=list)
+    _shown: dict[str, Sequence[Block]] = field(default_factory=dict)
+    """Blocks by the anchor, or the words, that they begin with: a cell that is run again replaces what it showed."""
     _brief: list[Block] = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -135,13 +136,15 @@ class Report:
 
     def show(self, blocks: Sequence[Block]) -> None:
         """Show blocks of the report (:mod:`genderaudit.report.document`), of one's own too; the Word file has them."""
-        self._blocks += blocks
+        if blocks:
+            self._shown[getattr(blocks[0], "anchor", "") or repr(blocks[0])] = blocks
         _display(blocks, self.material)
 
     def write_documents(self) -> None:
         """The report and the brief as Word files, and six slides, beside the pages."""
+        blocks = [block for part in self._shown.values() for block in part]
         folder = self.workspace.outputs(self.name, self.material.round, self.material.language.code)
-        for name, content in documents(self.material, self._blocks, self._brief).items():
+        for name, content in documents(self.material, blocks, self._brief).items():
             write_atomically(folder / name, content)
 
 

@@ -47,8 +47,11 @@ def of_indicator(name: str, material: Material, most: int = 0) -> Picture | None
     if len(known) < (1 if most else FEWEST) or not definition.chart:
         return None
     language, named = material.language, material.language.text(f"indicators.{name}.title")
-    heading = next((title(one, material) for one in material.of(*choice_titles(name)) if one.calculated), named)
-    rows = [f"{group_label(one.group, language)} : {_worth(one, material)}" for one in known]
+    heading = next((title(one, material) for one in material.of(*_sums(name, material)) if one.calculated), named)
+    rows = [
+        language.text("charts.row", label=group_label(one.group, language), value=_worth(one, material))
+        for one in known
+    ]
     return Picture(
         title=heading,
         subtitle=named if heading != named else _base(known, material),
@@ -132,9 +135,9 @@ def _lists(material: Material) -> set[str]:
     return shown & {"members", "bodies", "attendance", "staff", "budget"}
 
 
-def choice_titles(name: str) -> list[str]:
+def _sums(name: str, material: Material) -> list[str]:
     """The figures that say what the groups of an indicator come to."""
-    return {"bodies_women_seats": ["bodies_seats_together"]}.get(name, [])
+    return [one.id for one in material.method.indicators.values() if one.made_of == name]
 
 
 def _map(found: Any, organisation: Any, round: str, language: Any, figure: Figure) -> Figure:

@@ -91,8 +91,9 @@ def fact(one: Finding, material: Material) -> Fact:
     if view(one) and (said := views.telling(one.area, material)):
         return _of_statement(one, said[0], material)
     figure, words = number(one, material)
-    name = {"bodies_seats_together": "bodies_women_seats"}.get(one.indicator)
-    picture = pictures.of_indicator(name, material, most=choice().seats) if name else None
+    definition = material.method.indicators[one.indicator]
+    bodies = definition.made_of if definition.made_of and not definition.young else None
+    picture = pictures.of_indicator(bodies, material, most=choice().seats) if bodies else None
     picture = replace(picture, title="", subtitle="") if picture else None
     return Fact(figure, words, title(one, material), told(one, material), picture=picture, findings=(one.id,))
 
@@ -259,7 +260,7 @@ def unsaid(material: Material) -> list[Block]:
 
 
 def quotations(area: str, material: Material, most: int) -> list[Quote]:
-    """What somebody has said of a key area and cleared for print, women's words first."""
+    """What somebody has said of a key area and cleared for print: difficulties first, then wishes, then strengths."""
     said = material.told.quotations
     of_it = [one for one in said if one.area == area and one.kind in ("challenge", "suggestion", "strength")]
     order = ("challenge", "suggestion", "strength")

@@ -97,7 +97,10 @@ def _view(item: str, reverse: bool, material: Material) -> View:
 
 
 def _agreement(one: Finding, reverse: bool) -> Finding | None:
-    """Who agrees: of a statement where disagreement is hoped for, all but those who disagree or are neutral."""
+    """Who agrees: of a statement where disagreement is hoped for, all but those who disagree or are neutral.
+
+    That is made of two printed figures, and called *about* so much.
+    """
     if one.value is None and one.band is None:
         return None
     if not reverse:
@@ -105,7 +108,7 @@ def _agreement(one: Finding, reverse: bool) -> Finding | None:
     neutral = one.details.get("neutral_share")
     if one.value is None or neutral is None:
         return None
-    return one.model_copy(update={"value": max(0.0, 1 - one.value - round(neutral, 2)), "interval": None})
+    return one.model_copy(update={"value": max(0.0, 1 - one.value - neutral), "interval": None, "about": True})
 
 
 def _middle(one: Finding | None) -> float:
