@@ -24,7 +24,8 @@ class Session:
     def run(self, code: str, person: bool = True) -> list[dict[str, Any]]:
         """What the cell displays, as bundles by type; an error fails the test."""
         outputs = self.outputs(code, person)
-        assert [one["evalue"] for one in outputs if one["output_type"] == "error"] == []
+        errors = [f"{one['ename']}: {one['evalue']}" for one in outputs if one["output_type"] == "error"]
+        assert not errors, errors
         return [one["data"] for one in outputs if one["output_type"] in ("display_data", "execute_result")]
 
     def outputs(self, code: str, person: bool = True) -> list[dict[str, Any]]:

@@ -66,6 +66,7 @@ class TestFindings:
 
     def test_reports_of_two_audits_in_two_languages(self, session):
         session.run(
+            "from genderaudit import measures, open_audit\n"
             'french = open_audit("baseline", "agency_northmere", "2025", "fr", {root!r})\n'
             'english = open_audit("baseline", "agency_northmere", "2025", "en", {root!r})'
         )
