@@ -200,7 +200,7 @@ REFUSED = {
 
 def rules_of(text: str) -> list[str]:
     row = table({"recommendation": NAMES[0], "note": text, "cleared": True})
-    return [rule for rule, _, _ in refused(row, lambda: {"Aminata Traoré", "Diarra Moussa"})]
+    return [rule for rule, _, _ in refused(row, "actions", lambda: {"Aminata Traoré", "Diarra Moussa"})]
 
 
 @pytest.mark.parametrize("text", PRINTABLE)
@@ -215,7 +215,7 @@ def test_what_would_run_or_tell_of_a_person_is_refused(rule: str, text: str) -> 
 
 def test_a_text_that_is_not_printed_is_not_looked_at() -> None:
     row = table({"recommendation": NAMES[0], "note": "Call 76 12 34 56", "cleared": False})
-    assert list(refused(row, lambda: pytest.fail("no list is read for it"))) == []
+    assert list(refused(row, "actions", lambda: pytest.fail("no list is read for it"))) == []
 
 
 @pytest.mark.parametrize("person", ["", "tables: {members: {person: [Who]}}\n"])

@@ -14,8 +14,8 @@ from typing import Any, Unpack, cast
 import pandas as pd
 from markupsafe import Markup
 
+from genderaudit import claims, measures
 from genderaudit import findings as records
-from genderaudit import measures
 from genderaudit.actions import Action, answered, earlier_actions, responses
 from genderaudit.core import together
 from genderaudit.disclosure import refuse_untold
@@ -38,7 +38,7 @@ from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED
-from genderaudit.messages import leading
+from genderaudit.messages import leading, offered
 from genderaudit.methodology import Area, Indicator, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
@@ -53,7 +53,9 @@ from genderaudit.report.charts import poster
 from genderaudit.report.edition import compared_with
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
+from genderaudit.report.session import session_section
 from genderaudit.report.voices import voices_section
+from genderaudit.session import Session, session_of
 from genderaudit.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
@@ -116,6 +118,8 @@ class Audit(Protected):
     _not_again: list[str] = field(default_factory=list)
     """Recommendations that the findings call for, and that the organisation has answered already."""
     _messages: list[Message] = field(default_factory=list)
+    _offered: list[Finding] = field(default_factory=list)
+    _session: Session = field(default_factory=Session)
     _publication: Publication = field(default_factory=Publication)
     _pending: Section | None = None
     _reported: dict[str, str | None] = field(default_factory=dict)
@@ -409,7 +413,8 @@ class Audit(Protected):
     def recommend(self, *found: Findings) -> list[SelectedRecommendation]:
         """The recommendations that findings and patterns trigger, in the order of report and workbook.
 
-        Not what is done, rejected or under way since the round before: ``show_recommendations`` names it.
+        Not what is done, rejected or under way since the round before: ``show_recommendations`` names it. Raises
+        ``AuditError`` for a title of the validation session with a number that is not in its finding.
         """
         findings = [finding for one in found for finding in one.findings]
         self._followed = self.follow_up(found)
@@ -417,8 +422,14 @@ class Audit(Protected):
         first = self.settings.get("most_recommendations", MOST_FIRST)
         by_phase = {one.phase: one.findings for one in found}
         rated, said = by_phase.get("gap_analysis", []), by_phase.get("staff_perception", [])
-        main = leading(rated, self.method, said, self._patterns)
-        self._advice = in_order(select(*given, self._followed), first, main)
+        ranked = (rated, self.method, said, self._patterns)
+        self._offered, self._session = offered(*ranked), session_of(self.table("validation"), self.round)
+        worst = next(iter(leading(*ranked)), None)
+        rounds = self.workspace.rounds(self.name)
+        if refused := claims.refused(self._session, _by_id(found), worst, rounds, self.language):
+            raise AuditError("\n".join(refused))
+        main = leading(*ranked, self._session)
+        self._advice = in_order(select(*given, self._followed), first, main, self._session.ticked)
         chosen = {one.recommendation for one in self._advice}
         self._not_again = [one.recommendation for one in select(*given) if one.recommendation not in chosen]
         return self._advice
@@ -522,6 +533,12 @@ class Audit(Protected):
         given = (self._response(), proposed, self.organisation.currency, self.language, self.phase)
         self._show(follow_report.response_section(*given))
 
+    def show_session(self, *found: Findings) -> None:
+        """What the validation session made of the findings, if there was one; after ``recommend``."""
+        if self._session.notes:
+            advice = [one.recommendation for one in self._advice]
+            self._show(session_section(self._session, _by_id(found), advice, self.method, self.language, self.phase))
+
     def _response(self) -> list[Action]:
         return self._answered(responses(self.table("actions"), self.round))
 
@@ -562,7 +579,7 @@ class Audit(Protected):
     def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
         """The action plan as a workbook beside the report, for the organisation's answers."""
         given = (advice, _by_id(found), self.method, self.organisation, self.round, self.language)
-        plan = action_plan(*given, self._followed)
+        plan = action_plan(*given, self._followed, offered=self._offered)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
         write_atomically(folder / f"{ACTION_PLAN}.xlsx", plan)
 
@@ -581,6 +598,7 @@ class Audit(Protected):
             heard=heard(notes, smallest),
             followed=self._followed_actions(earlier) if earlier and self._followed else [],
             response=self._response(),
+            session=self._session,
         )
 
     def show_map(self) -> None:

@@ -12,6 +12,7 @@ from genderaudit.findings import EvidencePattern, Finding, Findings, Message, Se
 from genderaudit.methodology import Methodology
 from genderaudit.ranking import Ranking
 from genderaudit.ratings import ORDER, VIEW, is_known
+from genderaudit.session import Session
 
 GAPS = 3
 LISTS = "expected"
@@ -35,19 +36,42 @@ def gaps_and_strengths(
     patterns: Sequence[EvidencePattern] = (),
 ) -> list[Message]:
     """The gaps that rank first, one an indicator, among them the worst figure and women's worst view; what works."""
-    areas = {pattern.area: pattern for pattern in patterns}
-    ranking = Ranking([*gaps, *perceptions], method)
-    said = [f for f in perceptions if f.indicator == VIEW and f.group.get("sex") == "F"]
-    main = [*_telling(gaps, method), *said]
-    order = {f.id: ranking.of([f], areas.get(f.area)).order for f in main}
-    short = sorted((f for f in main if ranking.leads(f)), key=lambda f: f.id)
-    short.sort(key=lambda f: order[f.id], reverse=True)
-    one_each = list({f.indicator: f for f in reversed(short)}.values())
-    one_each.sort(key=short.index)
-    named = [Message(text="women_say" if f.indicator == VIEW else "gap", finding=f.id) for f in _first(one_each)]
-    if not named and any(is_known(f) for f in main):
+    ranked = _first(_one_each(ranked_gaps(gaps, method, perceptions, patterns)))
+    named = [Message(text="women_say" if f.indicator == VIEW else "gap", finding=f.id) for f in ranked]
+    if not named and any(is_known(f) for f in main_findings(gaps, method, perceptions)):
         named = [Message(text="none_found")]
     return named + [Message(text="strength", finding=f.id) for f in _good(gaps, method)[:1]]
+
+
+def main_findings(gaps: Sequence[Finding], method: Methodology, perceptions: Sequence[Finding] = ()) -> list[Finding]:
+    """What a report can begin with: the main figures, and what women say of each key area."""
+    return [*_telling(gaps, method), *(f for f in perceptions if f.indicator == VIEW and f.group.get("sex") == "F")]
+
+
+def offered(
+    gaps: Sequence[Finding],
+    method: Methodology,
+    perceptions: Sequence[Finding] = (),
+    patterns: Sequence[EvidencePattern] = (),
+) -> list[Finding]:
+    """What a validation session may order and word anew: gaps as they rank, then what else is known."""
+    ranked = ranked_gaps(gaps, method, perceptions, patterns)
+    others = [f for f in main_findings(gaps, method, perceptions) if f.calculated and f not in ranked]
+    return [*ranked, *sorted(others, key=lambda f: (f.area, f.id))]
+
+
+def ranked_gaps(
+    gaps: Sequence[Finding],
+    method: Methodology,
+    perceptions: Sequence[Finding] = (),
+    patterns: Sequence[EvidencePattern] = (),
+) -> list[Finding]:
+    """The main findings that are short, as they rank."""
+    areas = {pattern.area: pattern for pattern in patterns}
+    ranking = Ranking([*gaps, *perceptions], method)
+    short = [f for f in main_findings(gaps, method, perceptions) if ranking.leads(f)]
+    short.sort(key=lambda f: f.id)
+    return sorted(short, key=lambda f: ranking.of([f], areas.get(f.area)).order, reverse=True)
 
 
 def leading(
@@ -55,10 +79,15 @@ def leading(
     method: Methodology,
     perceptions: Sequence[Finding] = (),
     patterns: Sequence[EvidencePattern] = (),
+    session: Session | None = None,
 ) -> list[str]:
-    """Ids of the findings that the report begins with: the gaps that rank first."""
-    told = gaps_and_strengths(gaps, method, perceptions, patterns)
-    return [one.finding for one in told if one.text in ("gap", "women_say")]
+    """Ids of the findings that the report begins with: as the session placed them, then the gaps that rank first."""
+    session = session or Session()
+    known = [f.id for f in main_findings(gaps, method, perceptions)]
+    placed = session.placed(known)
+    ranked = [f for f in ranked_gaps(gaps, method, perceptions, patterns) if f.id not in placed]
+    rest = _first([f for f in _one_each(ranked) if not session.of(f.id).left_out])
+    return [*placed, *(f.id for f in rest)][:GAPS]
 
 
 def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]:
@@ -98,6 +127,14 @@ def of_the_audit(
     named = [message.finding for message in found if message.text != "strength"]
     answers = [one for gap in named for one in advice if gap in one.evidence] or list(advice)
     return [*found, *(Message(text="first_step", recommendation=one.recommendation) for one in answers[:1])]
+
+
+def _one_each(ranked: Sequence[Finding]) -> list[Finding]:
+    """The first of each indicator."""
+    first: dict[str, Finding] = {}
+    for f in ranked:
+        first.setdefault(f.indicator, f)
+    return list(first.values())
 
 
 def _first(ranked: Sequence[Finding]) -> list[Finding]:

@@ -41,6 +41,7 @@ TableName = Literal[
     "interviews",
     "survey",
     "actions",
+    "validation",
 ]
 Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
 

@@ -13,6 +13,7 @@ import pandas as pd
 from genderaudit.actions import Action
 from genderaudit.methodology import AreaId
 from genderaudit.organisation import AboutAudit
+from genderaudit.session import Session
 from genderaudit.yamlfile import Record
 
 NoteKind = Literal["strength", "challenge", "good_practice", "suggestion"]
@@ -52,6 +53,8 @@ class Publication(Record):
     heard: list[Heard] = []
     followed: list[Action] = []
     """Answers to the recommendations of the round before as they stand at this one, and actions of its own."""
+    session: Session = Session()
+    """What the validation session made of the findings."""
     response: list[Action] = []
     """Answers to the recommendations of this round, if there are any yet."""
 

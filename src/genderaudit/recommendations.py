@@ -57,13 +57,20 @@ def placed(chosen: Iterable[SelectedRecommendation]) -> list[SelectedRecommendat
 
 
 def in_order(
-    chosen: Sequence[SelectedRecommendation], first: int = MOST_FIRST, findings: Sequence[str] = ()
+    chosen: Sequence[SelectedRecommendation],
+    first: int = MOST_FIRST,
+    findings: Sequence[str] = (),
+    ticked: Collection[str] = (),
 ) -> list[SelectedRecommendation]:
-    """The order in which they are read, in the report and in the workbook: as they rank.
+    """The order in which they are read, in the report and in the workbook: those ``ticked``, and as they rank.
 
     Before all others, for each of the ``findings`` that the report begins with, the first that rests on it. Among the
     ``first`` no area has more than two while others have any: an audit of one area only is not heard.
     """
+    wanted = [one for one in chosen if one.recommendation in ticked]
+    if wanted:
+        others = [one for one in chosen if one not in wanted]
+        return [*in_order(wanted, first, findings), *in_order(others, first, findings)]
     ahead: list[SelectedRecommendation] = []
     for finding in findings:
         answers = (one for one in chosen if finding in one.evidence and one not in ahead)

@@ -9,6 +9,7 @@ from invented_findings import asked, criterion, finding
 from materials import of
 
 from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation
+from genderaudit.publication import Publication
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Paragraph, Picture, Points, Table
 from genderaudit.reporting import brief, chosen, views
 from genderaudit.reporting.report import decision_page, report, section
@@ -292,3 +293,53 @@ def test_patterns_head_the_scorecard():
     )  # fmt: skip
     text = texts(report(of(SEATS, patterns=[pattern])).blocks)
     assert "A gap confirmed by several sources in 1 of 1 areas" in text
+
+
+class TestSession:
+    """What the validation session made of the report: its order, its words, what it left out."""
+
+    @staticmethod
+    def material(**notes):
+        made = [{"subject": f"gap_analysis/{name}", **note} for name, note in notes.items()]
+        publication = Publication.model_validate({"session": {"notes": made}})
+        return of(SEATS, HEADS, BUDGET, STAFF, publication=publication)
+
+    def test_its_order_and_titles_lead_and_are_marked_as_its_own(self):
+        note = {"order": 1, "titles": {"en": "Only 3.6 % for equality"}, "said": "We ask for a line in the budget."}
+        blocks = decision_page(self.material(budget_gender_share=note))
+        assert isinstance(blocks[0], Heading)
+        assert blocks[0].text == "Only 3.6 % for equality"
+        told = texts(blocks)
+        assert "Title worded by the validation session. The session: We ask for a line in the budget." in told
+        assert "in the order that the validation session chose" in told
+        assert "Only 3.6 % for equality" in texts(section("B", self.material(budget_gender_share=note)))
+
+    def test_a_title_in_another_language_does_not_replace_the_audits(self):
+        material = self.material(budget_gender_share={"titles": {"fr": "3,6 % pour l’égalité"}})
+        assert title(BUDGET, material) == title(BUDGET, of(BUDGET))
+        assert "worded" not in texts(decision_page(material))
+
+    def test_what_is_left_out_is_nowhere_but_where_the_report_says_so(self):
+        material = self.material(bodies_leading_share={"left_out": True, "reason": "Voted on in March"})
+        whole = report(material).blocks
+        assert texts(whole).count(title(HEADS, of(HEADS))) == 1
+        assert f"left out: {title(HEADS, of(HEADS))}. Its reason: Voted on in March" in texts(whole)
+        assert "One finding is left out of this report; it stands in the annex. Voted on in March." in texts(whole)
+        assert HEADS.id not in [name for one in whole if isinstance(one, Fact | Paragraph) for name in one.findings]
+
+    def test_views_that_are_left_out_are_not_drawn(self):
+        answers = (said("I1", "F", 0.2), said("I1", "M", 0.6), asked("I", "F", "missing", 0.2))
+        views_of = answers[2].id
+        left = Publication.model_validate({"session": {"notes": [{"subject": views_of, "left_out": True}]}})
+        assert views.telling("I", of(HEADS, answers=answers))
+        assert views.telling("I", of(HEADS, answers=answers, publication=left)) == []
+
+    def test_recommendations_that_are_ticked_are_those_that_are_printed(self):
+        ticked = Publication.model_validate({"session": {"notes": [{"subject": "trusted_contacts", "ticked": True}]}})
+        advice = [
+            one for one in TestDecisionPage.ADVICE if one.recommendation in ("trusted_contacts", "share_key_posts")
+        ]
+        material = of(HEADS, recommendations=advice, publication=ticked)
+        assert [one.recommendation for one in chosen.first(material)] == ["trusted_contacts"]
+        assert "those that the session chose" in texts(report(material).blocks)
+        assert len(chosen.first(of(HEADS, recommendations=advice))) == 2

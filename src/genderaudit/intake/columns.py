@@ -83,9 +83,9 @@ class Columns:
         for name, number in replaced.items():
             self._problem("warning", "called_after_person", column=name, values={"names": number, "field": name})
         self._check_references(frame)
-        if self.table.name == "actions":
-            frame = self._answers(frame)
         frame = self._told(frame)
+        if self.table.name == "actions":
+            self._check_answers(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
             self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
@@ -525,21 +525,21 @@ class Columns:
         if bare.any():
             self._problem("error", "rating_without_evidence", column="evidence", rows=frame.index[bare])
 
-    def _answers(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Without the texts that reports must not print; what was amended or rejected needs a reason."""
-        for rule, column, rows in list(printed_text.refused(frame, self.names)):
-            self._problem("error", rule, column=column, rows=rows, values={"longest": float(LONGEST)})
-            frame.loc[rows, "cleared"] = False
+    def _check_answers(self, frame: pd.DataFrame) -> None:
+        """What was amended or rejected needs a reason, and one recommendation one answer."""
         bare = frame["decision"].isin(["amend", "reject"]) & frame["note"].isna()
         if bare.any():
             self._problem("warning", "without_reason", column="note", rows=frame.index[bare])
         twice = consistency.answered_twice(frame, self.round)
         if twice.any():
             self._problem("error", "answered_twice", column="recommendation", rows=frame.index[twice])
-        return frame
 
     def _told(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Without what notes, groups and titles of documents say of a person: it is printed nowhere, and said."""
+        """Without what must not be printed: an error where it was written to be printed, else said and left out."""
+        for rule, column, rows in list(printed_text.refused(frame, self.table.name, self.names)):
+            self._problem("error", rule, column=column, rows=rows, values={"longest": float(LONGEST)})
+            place, value = ("cleared", False) if "cleared" in frame else (column, None)
+            frame.loc[rows, place] = value
         for column, rows in list(printed_text.left_out(frame, self.table.name, self.names)):
             self._problem("warning", "not_printed", column=column, rows=rows)
             place, value = ("cleared", False) if column == "text" else (column, None)

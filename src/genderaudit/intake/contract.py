@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from genderaudit.language import languages
+from genderaudit.session import TITLE
+
 Kind = Literal["sex", "text", "number", "amount", "count", "date", "boolean", "year", "birth", "age", "age_band"]
 
 YOUNGEST_WORKER = 14  # years; the lowest minimum age of ILO Convention 138
@@ -188,6 +191,17 @@ TABLES: dict[str, Table] = {
                 Column("round", "text"),
                 Column("status", "text", values=("planned", "started", "done", "stopped")),
                 Column("cleared", "boolean"),
+            ),
+        ),
+        Table(
+            "validation",
+            (
+                Column("subject", "text", required=True),
+                Column("round", "text"),
+                Column("order", "number", bounds=(0, 999)),
+                Column("left_out", "boolean"),
+                Column("ticked", "boolean"),
+                *_text("reason", "said", *(f"{TITLE}{code}" for code in languages())),
             ),
         ),
     )

@@ -28,10 +28,14 @@ from genderaudit.workspace import INTAKE_WORKBOOK
 INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
 """The workbook with a sheet for each table, as office programs save it."""
 
-FILE_NAMES = {"actions": "action_plan*", "documents": "document_review*"}
+FILE_NAMES = {"actions": "action_plan*", "validation": "action_plan*", "documents": "document_review*"}
 """Names under which further filled workbooks may lie there, beside the organisation's own list."""
 
-PRINTED = {"actions": ("recommendation", "round", "cleared"), "documents": ("area", "criterion")}
+PRINTED = {
+    "actions": ("recommendation", "round", "cleared"),
+    "validation": ("subject", "round"),
+    "documents": ("area", "criterion"),
+}
 """Columns of prepared sheets that the suite fills; a row with nothing else in it has not been answered."""
 
 OWN = {"decision": "accept"}

@@ -8,20 +8,22 @@ import pandas as pd
 
 from genderaudit.cleared import RULES, People, has_contact
 from genderaudit.intake.raw import distinct_texts
+from genderaudit.session import TITLE
 
-COLUMNS = ("recommendation", "owner", "note")
-"""Columns of ``actions`` that are printed where ``cleared`` says so."""
+COLUMNS = {"actions": ("recommendation", "owner", "note"), "validation": ("reason", "said")}
+"""Columns that are written to be printed; of ``actions`` where ``cleared`` says so."""
 TOLD = {"interviews": ("text", "group"), "documents": ("document",)}
 """Columns of other lists that are printed; of ``interviews`` a text where ``cleared`` says so."""
 
 
-def refused(frame: pd.DataFrame, names: Callable[[], Iterable[str]]) -> Iterator[tuple[str, str, pd.Index]]:
-    """Rule, column and rows of the texts of ``actions`` that must not be printed.
+def refused(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]) -> Iterator[tuple[str, str, pd.Index]]:
+    """Rule, column and rows of the texts that are written to be printed and must not be.
 
     ``names`` are the names of people in the lists.
     """
-    printed = frame[frame["cleared"].fillna(False).astype(bool)]
-    texts = {column: printed[column].dropna().astype(str) for column in COLUMNS}
+    printed = frame[frame["cleared"].fillna(False).astype(bool)] if "cleared" in frame else frame
+    columns = [name for name in map(str, frame) if name in COLUMNS.get(table, ()) or name.startswith(TITLE)]
+    texts = {column: printed[column].dropna().astype(str) for column in columns}
     if not any(map(len, texts.values())):
         return
     people = People(names(), (text for cells in texts.values() for text in cells))

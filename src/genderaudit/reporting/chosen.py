@@ -5,7 +5,7 @@ from __future__ import annotations
 from genderaudit.findings import Finding, SelectedRecommendation
 from genderaudit.messages import gaps_and_strengths, headlines, leading
 from genderaudit.reporting.material import Material, choice
-from genderaudit.reporting.words import view
+from genderaudit.reporting.words import is_left_out, view
 
 
 def facts(material: Material) -> list[Finding]:
@@ -13,7 +13,7 @@ def facts(material: Material) -> list[Finding]:
 
     Where nothing was rated, the main figures.
     """
-    main = leading(material.rated, material.method, material.answers, list(material.patterns.values()))
+    main = leading(*material.ranked, material.session)
     found = [material.known[name] for name in main]
     if not found and not material.rated and "baseline" in material.now:
         plain = headlines(material.now["baseline"].findings, material.method)
@@ -23,18 +23,19 @@ def facts(material: Material) -> list[Finding]:
 
 def strength(material: Material) -> Finding | None:
     """What works: the best of the main figures."""
-    told = gaps_and_strengths(material.rated, material.method, material.answers, list(material.patterns.values()))
-    return next((material.known[one.finding] for one in told if one.text == "strength"), None)
+    told = [one.finding for one in gaps_and_strengths(*material.ranked) if one.text == "strength"]
+    return next((material.known[name] for name in material.session.told(told)), None)
 
 
 def first(material: Material) -> list[SelectedRecommendation]:
-    """The recommendations that are read: as many as the choice says, in their order."""
-    return material.advice[: choice().recommendations]
+    """The recommendations that are read, in their order: as many as the choice says, of those ticked if any are."""
+    ticked = [one for one in material.advice if one.recommendation in material.session.ticked]
+    return (ticked or material.advice)[: choice().recommendations]
 
 
 def decisions(material: Material) -> list[SelectedRecommendation]:
     """The recommendations of the first page: the first ones, which answer its findings."""
-    return material.advice[: choice().decisions]
+    return first(material)[: choice().decisions]
 
 
 def of_area(area: str, material: Material) -> list[Finding]:
@@ -45,8 +46,11 @@ def of_area(area: str, material: Material) -> list[Finding]:
         for one in material.rated or [f for f in material.known.values() if f.phase == "baseline"]
         if one.area == area and one.calculated and one.indicator in known and _stands(one, material)
     ]
+    found = [one for one in found if not is_left_out(one.indicator, material)]
     found.sort(key=lambda one: one.id)
     found.sort(key=lambda one: (material.ranking.leads(one), material.ranking.of([one], None).order), reverse=True)
+    placed = material.session.placed([one.id for one in found])
+    found.sort(key=lambda one: placed.index(one.id) if one.id in placed else len(placed))
     there = {one.indicator for one in found}
     return [one for one in found if choice().instead.get(one.indicator) not in there]
 

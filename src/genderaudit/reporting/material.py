@@ -15,6 +15,7 @@ from genderaudit.organisation import Organisation
 from genderaudit.publication import Publication
 from genderaudit.ranking import Ranking
 from genderaudit.report.edition import Stamp
+from genderaudit.session import Session
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
 
@@ -90,6 +91,21 @@ class Material:
     def ranking(self) -> Ranking:
         """The one order of findings."""
         return Ranking([*self.rated, *self.answers], self.method)
+
+    @property
+    def ranked(self) -> tuple[list[Finding], Methodology, list[Finding], list[EvidencePattern]]:
+        """From what :mod:`genderaudit.messages` chooses what comes first."""
+        return self.rated, self.method, self.answers, list(self.patterns.values())
+
+    @property
+    def session(self) -> Session:
+        """What the validation session made of the findings."""
+        return self.told.session
+
+    @cached_property
+    def left_out(self) -> list[Finding]:
+        """The findings that the session left out."""
+        return [self.known[name] for name in self.session.left_out if name in self.known]
 
     @cached_property
     def told(self) -> Publication:

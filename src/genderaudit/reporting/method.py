@@ -16,6 +16,7 @@ def how_we_worked(material: Material) -> list[Block]:
         titles = language.list([one.title for one in read])
         text = language.text("report.documents_read", listed=titles, number=len(read))
         lines.append(Paragraph(text, label=language.text("report.label", label=language.text("report.read"))))
+    lines += _session(material)
     if not lines:
         return []
     limits = " ".join(language.text(f"report.limits.{name}") for name in _limits(material))
@@ -49,6 +50,20 @@ def _audit(material: Material) -> list[tuple[str, str]]:
     if audit.referral:
         say("referral", audit.referral)
     return lines
+
+
+def _session(material: Material) -> list[Block]:
+    """What the validation session changed of the report."""
+    language, session = material.language, material.session
+    said = []
+    if material.left_out:
+        said.append(language.text("report.session.left_out", number=len(material.left_out)))
+        reasons = [session.of(one.id).reason for one in material.left_out]
+        said += [text if text.endswith((".", "!", "?")) else f"{text}." for text in reasons if text]
+    if session.ticked:
+        said.append(language.text("report.session.ticked"))
+    label = language.text("report.label", label=language.text("report.session.who"))
+    return [Paragraph(" ".join(said), label=label)] if said else []
 
 
 def _held(one: Meetings, material: Material) -> str:

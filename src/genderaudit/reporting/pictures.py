@@ -20,7 +20,7 @@ from genderaudit.report.plots.map import Size, inequality_map, map_text
 from genderaudit.report.plots.style import WIDE
 from genderaudit.reporting import views as said
 from genderaudit.reporting.material import Material, choice
-from genderaudit.reporting.words import answered, statement, title
+from genderaudit.reporting.words import answered, is_left_out, statement, title
 
 FEWEST_LISTS = 3
 """Lists of which a map says more than its parts."""
@@ -31,7 +31,8 @@ FEWEST = 2
 def of_facts(area: str, material: Material) -> Picture | None:
     """The first chart of facts of a key area for which there is something to draw."""
     names = choice().charts.get(area, [])
-    return next((made for name in names if (made := of_indicator(name, material)) is not None), None)
+    told = [name for name in names if not any(is_left_out(one, material) for one in (name, *_sums(name, material)))]
+    return next((made for name in told if (made := of_indicator(name, material)) is not None), None)
 
 
 def of_indicator(name: str, material: Material, most: int = 0) -> Picture | None:
@@ -87,6 +88,8 @@ def followed_shares(material: Material) -> list[Line]:
         definition = material.method.indicators.get(one.indicator)
         then = material.earlier(one)
         if definition is None or not definition.followed or one.group or not one.calculated or then is None:
+            continue
+        if is_left_out(one.indicator, material):
             continue
         name = material.language.text(f"indicators.{one.indicator}.title")
         lines.append((name, then, one))

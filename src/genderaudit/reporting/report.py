@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.messages import leading
 from genderaudit.ratings import ORDER
 from genderaudit.report.document import (
     Beside,
@@ -31,6 +32,7 @@ from genderaudit.reporting.words import (
     area_name,
     month,
     number,
+    of_the_session,
     plain,
     role,
     stated,
@@ -38,6 +40,7 @@ from genderaudit.reporting.words import (
     title,
     told,
     view,
+    worded,
 )
 
 KINDS = ("facts", "documents", "women", "men")
@@ -74,7 +77,7 @@ def decision_page(material: Material) -> list[Block]:
         return [Heading(language.text("report.nothing"), 2, "decisions")]
     facts = [fact(one, material) for one in found]
     head = Heading(facts[0].title, 2, "decisions", above=language.text("report.found"))
-    blocks: list[Block] = [head, replace(facts[0], title=""), *facts[1:]]
+    blocks: list[Block] = [head, replace(facts[0], title=""), *facts[1:], *arranged(found, material)]
     if not material.before:
         blocks.append(Paragraph(language.text("report.first_round"), "small"))
     asked = chosen.decisions(material)
@@ -95,7 +98,8 @@ def fact(one: Finding, material: Material) -> Fact:
     bodies = definition.made_of if definition.made_of and not definition.young else None
     picture = pictures.of_indicator(bodies, material, most=choice().seats) if bodies else None
     picture = replace(picture, title="", subtitle="") if picture else None
-    return Fact(figure, words, title(one, material), told(one, material), picture=picture, findings=(one.id,))
+    theirs = of_the_session(one, material)
+    return Fact(figure, words, title(one, material), told(one, material), theirs, picture, (one.id,))
 
 
 def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
@@ -103,11 +107,24 @@ def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
     women, men = answered(said.women, material), answered(said.men, material)
     words = language.text("report.women_agree" if men else "report.women_agree_only", men=men)
     text = language.text("report.area", letter=one.area, name=area_name(one.area, material))
-    source = " ".join(filter(None, (views.source([said], material), views.chance(said, material))))
-    return Fact(
-        women, words, language.text("report.quoted", statement=statement(said.item, material)), text,
-        source=source, findings=(one.id,),
-    )  # fmt: skip
+    said_by = views.source([said], material), views.chance(said, material), of_the_session(one, material)
+    heading = worded(one, material) or language.text("report.quoted", statement=statement(said.item, material))
+    return Fact(women, words, heading, text, " ".join(filter(None, said_by)), findings=(one.id,))
+
+
+def arranged(found: Sequence[Finding], material: Material) -> list[Block]:
+    """That the order of the first page is the session's; and why what ranks first is not on it."""
+    language, session = material.language, material.session
+    lines = [language.text("report.session.ordered")] if session.placed([one.id for one in found]) else []
+    lines += [left_out(one, material) for one in material.left_out if one.id in leading(*material.ranked)[:1]]
+    return [Paragraph(" ".join(lines), "small")] if lines else []
+
+
+def left_out(one: Finding, material: Material) -> str:
+    """That the session left out a finding, and why."""
+    reason = material.session.of(one.id).reason
+    form = "because" if reason else "without"
+    return material.language.text(f"report.session.{form}", title=title(one, material), reason=reason)
 
 
 def decision(place: int, one: SelectedRecommendation, material: Material) -> Decision:
@@ -183,12 +200,13 @@ def section(area: str, material: Material) -> list[Block]:
         return []
     lead = figures[0] if figures else None
     leads = lead is not None and (material.ranking.leads(lead) or not said)
-    heading = title(lead, material) if leads and lead else views.title(max(said, key=lambda one: one.gap), material)
+    heading = title(lead, material) if leads and lead else _view_title(area, said, material)
     above = language.text("report.area", letter=area, name=area_name(area, material))
     blocks: list[Block] = [Heading(heading, 2, f"area-{area.lower()}", above=above)]
     for one in figures[: choice().figures]:
         text = told(one, material) if one is lead and leads else stated(one, material)
         blocks.append(Paragraph(text, findings=(one.id,)))
+    blocks += [Paragraph(text, "small") for one in figures if (text := of_the_session(one, material))]
     drawn = pictures.of_facts(area, material), pictures.of_statements(said, material)
     blocks += [_untitled(one, heading) for one in drawn if one is not None]
     if said and drawn[1] is None:
@@ -201,6 +219,12 @@ def section(area: str, material: Material) -> list[Block]:
     blocks += [Beside((quoted[0],), (quoted[1],))] if len(quoted) == 2 else quoted
     blocks += _follows(area, material)
     return blocks
+
+
+def _view_title(area: str, said: Sequence[views.View], material: Material) -> str:
+    """The statement on which women and men are furthest apart, or what the session calls the views of the area."""
+    own = (worded(one, material) for one in material.answers if view(one) and one.area == area)
+    return next(filter(None, own), "") or views.title(max(said, key=lambda one: one.gap), material)
 
 
 def _untitled(one: Picture, heading: str) -> Picture:
@@ -229,7 +253,7 @@ def recommendations(material: Material) -> list[Block]:
 def evidence(one: SelectedRecommendation, material: Material) -> str:
     """On what a recommendation rests, in words."""
     language = material.language
-    found = [material.known[name] for name in one.evidence if name in material.known]
+    found = [material.known[name] for name in material.session.told(one.evidence) if name in material.known]
     figures = [f for f in found if not view(f) and f.indicator != "document_rating"]
     said = [_small(title(f, material)) for f in figures[:1]]
     if any(f.indicator == "document_rating" for f in found):

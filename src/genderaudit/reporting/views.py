@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from genderaudit.findings import Finding
 from genderaudit.reporting.material import Material, choice
-from genderaudit.reporting.words import answered, statement
+from genderaudit.reporting.words import answered, statement, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class View:
 
 def views(area: str, material: Material) -> list[View]:
     """The statements of a key area of which women's answers are shown: where women see least first."""
+    if any(view(one) and one.area == area for one in material.left_out):
+        return []
     items = [one for one in material.method.questionnaire.items if one.area == area]
     found = [_view(one.id, one.reverse, material) for one in items]
     known = [one for one in found if one.women is not None]

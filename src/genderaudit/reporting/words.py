@@ -22,6 +22,8 @@ def plain(text: object) -> str:
 def title(one: Finding, material: Material) -> str:
     """What a finding says, as a title; of one that has no words of its own, its name and value."""
     language, key = material.language, f"report.findings.{one.indicator}"
+    if own := worded(one, material):
+        return own
     forms = ["short" if is_short(one.rating) else "met", "short"]
     if one.women == 0:
         forms.insert(0, "zero")
@@ -35,6 +37,23 @@ def title(one: Finding, material: Material) -> str:
     name = language.text(f"indicators.{one.indicator}.title")
     label = name if not one.group else language.text("report.of_group", title=name, group=_group(one, material))
     return language.text("charts.row", label=label, value=language.figure(one.number, one.unit))
+
+
+def worded(one: Finding, material: Material) -> str:
+    """The title that the validation session gave a finding, in this language; empty where it gave none."""
+    return material.session.of(one.id).titles.get(material.language.code, "")
+
+
+def of_the_session(one: Finding, material: Material) -> str:
+    """What is the session's own of a finding: that it worded the title, and what it said."""
+    said, language = material.session.of(one.id).said, material.language
+    parts = [language.text("report.session.worded")] if worded(one, material) else []
+    return " ".join([*parts, *([language.text("report.session.said", text=said)] if said else [])])
+
+
+def is_left_out(indicator: str, material: Material) -> bool:
+    """Whether the session left out what an indicator says of the organisation."""
+    return any(one.indicator == indicator and not view(one) for one in material.left_out)
 
 
 def number(one: Finding, material: Material) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.findings import Finding, Findings, read
 from genderaudit.intake import read_round
 from genderaudit.language import Language, language
+from genderaudit.messages import offered
 from genderaudit.organisation import read_organisation
 from genderaudit.releases import Change, ListHash, Reader, Release
 from genderaudit.report.charts import poster
@@ -244,7 +245,8 @@ class _Pages:
         if (self._folder / f"{ACTION_PLAN}.xlsx").is_file():
             advice, known = found["recommendations"].recommendations, _by_id(found)
             before = audit.follow_up([one for phase, one in found.items() if phase != "recommendations"])
-            yield f"{ACTION_PLAN}.xlsx", action_plan(advice, known, audit.method, *where, before, self._stamp)
+            told = offered(*self._material.ranked)
+            yield f"{ACTION_PLAN}.xlsx", action_plan(advice, known, audit.method, *where, before, self._stamp, told)
         if (self._folder / f"{MAP}.svg").is_file():
             figure = poster(found["baseline"], found["gap_analysis"], *where, self._stamp)
             yield f"{MAP}.svg", svg(figure)

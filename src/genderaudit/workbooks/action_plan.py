@@ -22,6 +22,7 @@ from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
 from genderaudit.workbooks.style import LABEL_ROW, ROWS_ABOVE, Book, Column, WordList
+from genderaudit.workbooks.validation_sheet import Offered, validation_sheet
 
 TEXTS = "workbook.plan"
 MOST_EVIDENCE = 3
@@ -67,11 +68,13 @@ def action_plan(
     language: Language,
     before: FollowUp | None = None,
     stamp: Stamp | None = None,
+    offered: Sequence[Finding] = (),
 ) -> bytes:
     """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
 
     ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before; without a
-    ``stamp`` it is of a draft. Filled in, it is read back as the table ``actions``.
+    ``stamp`` it is of a draft. ``offered`` are the findings that the validation session may order. Filled in, it is
+    read back as the tables ``actions`` and ``validation``.
     """
     title = language.text(f"{TEXTS}.title", name=organisation.name, round=round)
     book = Book(language, title, stamp or draft(language))
@@ -101,6 +104,8 @@ def action_plan(
     _validate(book, sheet, last, words, headings, language)
     counts = _counts(name, last, decisions, statuses, (len(selected), known, own), language)
     _summary(book, counts, organisation.currency, language)
+    if offered:
+        validation_sheet(book, Offered(offered, selected, round, organisation.languages), findings, method)
     return book.content()
 
 

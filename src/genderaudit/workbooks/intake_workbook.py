@@ -19,6 +19,8 @@ from genderaudit.workbooks.rating_sheet import rating_list, rating_words
 from genderaudit.workbooks.style import HIDDEN_ROW, ROWS_ABOVE, Book, Cells, Column, WordList
 
 TEXTS = "intake_workbook"
+FILLED = [name for name in TABLES if name != "validation"]
+"""The tables with a sheet; that of the validation session stands in the action plan, with the findings."""
 LAST = 20_000  # row down to which drop-downs and limits reach; rows below are read too
 FIRST_DATE = 1930  # nobody was hired, or joined, before
 EXAMPLE_ROW = ROWS_ABOVE
@@ -32,12 +34,12 @@ WHOLE = ("count", "year", "birth", "age")
 def intake_workbook(organisation: Organisation, language: Language) -> bytes:
     """The workbook in one language, as the bytes of an .xlsx file; levels are those of ``organisation``."""
     book = Book(language, language.text(f"{TEXTS}.title", name=organisation.name))
-    sheets = [(_sheet_name(name, language), language.text(f"{TEXTS}.tables.{name}.row")) for name in TABLES]
+    sheets = [(_sheet_name(name, language), language.text(f"{TEXTS}.tables.{name}.row")) for name in FILLED]
     ratings = rating_words(language)
     heading, row = language.text(f"{TEXTS}.sheets"), language.text(f"{TEXTS}.row")
     words = book.guide(language.text(f"{TEXTS}.steps"), [WordList(heading, sheets, row), ratings])
     entry = []
-    for table in TABLES.values():
+    for table in (TABLES[name] for name in FILLED):
         if table.name == "documents":
             rating_list(book, methodology(), words[ratings.heading])
         else:

@@ -153,8 +153,10 @@ class Book:
             row += len(one.words) + 2
         return ranges
 
-    def choice(self, sheet: Any, cells: Cells, words: str, title: str, *, strict: bool = True, hint: str = "") -> None:
-        """A drop-down with the words of a range; if ``strict``, nothing else is accepted."""
+    def choice(
+        self, sheet: Any, cells: Cells, words: str | list[str], title: str, *, strict: bool = True, hint: str = ""
+    ) -> None:
+        """A drop-down with these words, or those of a range; if ``strict``, nothing else is accepted."""
         rule: dict[str, Any] = {"validate": "list", "source": words, "error_title": title[:TITLE_LENGTH]}
         rule |= {"error_message": self.language.text("workbook.choose")} if strict else {"show_error": False}
         sheet.data_validation(*cells, rule | _hint(title, hint))

@@ -1,0 +1,58 @@
+"""What the validation session made of the findings, as phase 4 shows it: everything, and what found no place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from markupsafe import Markup
+
+from genderaudit.findings import Finding
+from genderaudit.language import Language
+from genderaudit.methodology import Methodology
+from genderaudit.report.evidence import evidence_sentence
+from genderaudit.report.sections import Section, anchor_of, heading
+from genderaudit.report.tables import Cell, table
+from genderaudit.session import Session, SessionNote
+
+TEXTS = "session"
+COLUMNS = ("finding", "order", "left_out", "title", "said")
+
+
+def session_section(
+    session: Session,
+    findings: Mapping[str, Finding],
+    advice: Collection[str],
+    method: Methodology,
+    language: Language,
+    phase: str,
+) -> Section:
+    """A row a finding that the session has said something of, and the recommendations that it ticked.
+
+    ``findings`` are by id, ``advice`` are the recommendations of the round. What is of neither is counted.
+    """
+    title = language.text(f"{TEXTS}.title")
+    opening = heading(title, anchor_of(phase, "session"), 2, language.text(f"{TEXTS}.intro"))
+    html = opening.html
+    rows = []
+    for note in session.notes:
+        if note.subject in findings:
+            told = evidence_sentence(note.subject, findings, method, language)
+            rows.append([Cell(told.striptags() if told else ""), *_made(note, language)])
+    if rows:
+        header = [language.text(f"{TEXTS}.columns.{name}") for name in COLUMNS]
+        html += table(language.text(f"{TEXTS}.table"), header, rows, language)
+    ticked = [name for name in session.ticked if name in advice]
+    if ticked:
+        actions = language.listed(language.text(f"recommendations.{name}.short") for name in ticked)
+        html += Markup("<p>{}</p>\n").format(language.text(f"{TEXTS}.ticked", actions=actions))
+    lost = [note for note in session.notes if note.subject not in findings and note.subject not in advice]
+    if lost:
+        html += Markup('<p class="note">{}</p>\n').format(language.text(f"{TEXTS}.lost", number=len(lost)))
+    return Section(html, title, opening.anchor, 2)
+
+
+def _made(note: SessionNote, language: Language) -> list[Cell]:
+    """Place, whether and why it is left out, title in this language, what was said."""
+    place = Cell(language.figure(note.order, "count"), number=True)
+    left_out = language.text(f"{TEXTS}.left_out", reason=note.reason) if note.left_out else "–"
+    return [place, Cell(left_out), Cell(note.titles.get(language.code) or "–"), Cell(note.said or "–")]

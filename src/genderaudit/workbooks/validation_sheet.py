@@ -1,0 +1,128 @@
+"""The sheet that the team fills in after the validation session: findings to order, leave out and word anew.
+
+Filled in, it is read back as the table ``validation`` (:mod:`genderaudit.session`). Below the findings stand the
+recommendations, to be ticked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.intake.own_workbooks import mark
+from genderaudit.language import language as language_of
+from genderaudit.methodology import Methodology
+from genderaudit.report.evidence import evidence_sentence
+from genderaudit.session import TITLE
+from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column
+
+TEXTS = "workbook.validation"
+WIDTHS = {
+    "number": 4.5,
+    "subject": 9,
+    "round": 9,
+    "area": 14,
+    "finding": 42,
+    "order": 8,
+    "left_out": 10,
+    "reason": 26,
+    "said": 32,
+    "ticked": 11,
+}
+TITLE_WIDTH = 28
+HIDDEN = ("subject", "round")
+FOR_READING = ("number", "area", "finding")
+OF_RECOMMENDATIONS = ("ticked",)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the session may order, word and tick: findings and recommendations, as the audit ranks them."""
+
+    findings: Sequence[Finding]
+    recommendations: Sequence[SelectedRecommendation]
+    round: str
+    languages: Sequence[str]
+    """Codes of the languages in which titles may be given."""
+
+
+def validation_sheet(book: Book, offered: Offered, known: Mapping[str, Finding], method: Methodology) -> None:
+    """The sheet, in ``book``; ``known`` are all findings of the round by id."""
+    language = book.language
+    titles = {f"{TITLE}{code}": TITLE_WIDTH for code in offered.languages}
+    widths = {**WIDTHS, **titles}
+    columns = [
+        Column(
+            _heading(name, book),
+            width,
+            "" if name in FOR_READING else name,
+            answered=name not in (*FOR_READING, *HIDDEN),
+            hidden=name in HIDDEN,
+        )
+        for name, width in widths.items()
+    ]
+    sheet = book.list_sheet(
+        language.text(f"{TEXTS}.sheet"), mark("validation"), language.text(f"{TEXTS}.about"), columns
+    )
+    row = _row_of(book, sheet, widths, offered.round)
+    last = ROWS_ABOVE - 1
+    for number, one in enumerate(offered.findings, start=1):
+        last += 1
+        told = evidence_sentence(one.id, known, method, language)
+        row(last, number, one.id, one.area, told.striptags() if told else one.id, recommends=False)
+    if offered.recommendations:
+        last += 1
+        for column in range(len(widths)):
+            sheet.write_blank(last, column, None, book.band)
+        sheet.write_string(last, 0, language.text(f"{TEXTS}.recommendations"), book.band)
+    for number, advice in enumerate(offered.recommendations, start=1):
+        last += 1
+        short = language.text(f"recommendations.{advice.recommendation}.short")
+        row(last, number, advice.recommendation, advice.area, short, recommends=True)
+    _limit(book, sheet, last, list(widths))
+
+
+def _heading(name: str, book: Book) -> str:
+    """What stands above a column; of words that are printed that they are."""
+    language = book.language
+    if name.startswith(TITLE):
+        label = language.text(
+            f"{TEXTS}.columns.title", language=language_of(name.removeprefix(TITLE)).text("page.language_name")
+        )
+    else:
+        label = language.text(f"{TEXTS}.columns.{name}")
+    printed = name.startswith(TITLE) or name in ("reason", "said")
+    return language.text("workbook.plan.printed", column=label) if printed else label
+
+
+def _row_of(book: Book, sheet: Any, widths: Mapping[str, float], round: str) -> Any:
+    """Writes a row: what is to be read, and open cells where something may be said of it."""
+    language = book.language
+
+    def write(row: int, number: int, subject: str, area: str, text: str, *, recommends: bool) -> None:
+        area_text = f"{area} · {language.text(f'areas.{area}.name')}"
+        printed = {"subject": subject, "round": round, "area": area_text, "finding": text}
+        sheet.write_number(row, 0, number, book.number)
+        for place, name in enumerate(widths):
+            if name in printed:
+                sheet.write_string(row, place, printed[name], book.printed)
+            elif name != "number":
+                is_open = (name in OF_RECOMMENDATIONS) == recommends
+                sheet.write_blank(row, place, None, book.answer if is_open else book.printed)
+        book.fit(sheet, row, [(area_text, widths["area"]), (text + "\n ", widths["finding"])])
+
+    return write
+
+
+def _limit(book: Book, sheet: Any, last: int, names: Sequence[str]) -> None:
+    """Places are whole numbers, choices yes or no."""
+    language, first = book.language, ROWS_ABOVE
+    words = [language.text(f"form.options.{name}") for name in ("yes", "no")]
+    for name in ("left_out", "ticked"):
+        place = names.index(name)
+        book.choice(sheet, (first, place, last, place), words, language.text(f"{TEXTS}.columns.{name}"))
+    place = names.index("order")
+    message = language.text(f"{TEXTS}.order_error")
+    book.number_only(sheet, (first, place, last, place), (1, 999), message, whole=True)

@@ -1,0 +1,213 @@
+"""The team's hand: what the validation session orders, leaves out, words anew and ticks, and what it cannot change."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented_findings import finding, findings
+
+from genderaudit.audit import Audit, open_audit
+from genderaudit.claims import refused, unfounded
+from genderaudit.errors import AuditError
+from genderaudit.findings import Rank, SelectedRecommendation, read
+from genderaudit.intake import read_round
+from genderaudit.language import language, languages
+from genderaudit.messages import leading, offered
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation
+from genderaudit.recommendations import in_order
+from genderaudit.report.session import session_section
+from genderaudit.session import Session, SessionNote, session_of
+from genderaudit.workbooks import action_plan
+from genderaudit.workspace import Workspace
+
+HEADS = finding("bodies_leading_share", value=0.176, n=17.0, women=3.0, rating="missing")
+BUDGET = finding("budget_gender_share", value=0.036, n=8.0, rating="missing")
+MEMBERS = finding("members_women_share", value=0.306, n=12_389.0, women=3_790.0, rating="approaches")
+FOUND = (HEADS, BUDGET, MEMBERS)
+KNOWN = {one.id: one for one in FOUND}
+UNION = Organisation(name="Example Union", kind="trade_union", languages=["fr", "en"])
+
+
+def session(**notes: dict[str, object]) -> Session:
+    """Notes by a short name of their finding."""
+    ids = {"heads": HEADS.id, "budget": BUDGET.id, "members": MEMBERS.id}
+    return Session(notes=[SessionNote.model_validate({"subject": ids.get(k, k), **v}) for k, v in notes.items()])
+
+
+def advice(*names: str) -> list[SelectedRecommendation]:
+    rank = Rank(severity=2, pattern=4, women=1.0, breadth=2, duty=False, asked_for=False, quick=False, weight=3)
+    known = {one.id: one.area for one in methodology().recommendations}
+    return [
+        SelectedRecommendation(recommendation=name, area=known[name], rank=rank, place=1, evidence=[]) for name in names
+    ]
+
+
+class TestOrder:
+    def test_what_the_session_placed_comes_first_and_the_others_as_they_rank(self):
+        plain = leading(FOUND, methodology())
+        assert plain[0] == HEADS.id
+        placed = leading(FOUND, methodology(), session=session(members={"order": 1}, budget={"order": 2}))
+        assert placed == [MEMBERS.id, BUDGET.id, HEADS.id]
+
+    def test_what_is_left_out_does_not_lead_and_a_place_does_not_bring_it_back(self):
+        left = session(heads={"left_out": True, "order": 1}, budget={"left_out": True})
+        assert leading(FOUND, methodology(), session=left) == [MEMBERS.id]
+
+    def test_every_gap_is_offered_in_the_order_of_the_audit(self):
+        given = [one.id for one in offered(FOUND, methodology())]
+        assert sorted(given) == sorted(KNOWN)
+        assert given[0] == HEADS.id
+
+    def test_recommendations_that_are_ticked_lead_in_the_order_in_which_they_rank(self):
+        chosen = advice("share_key_posts", "steering_committee", "trusted_contacts", "men_as_allies")
+        names = [one.recommendation for one in in_order(chosen, ticked=["men_as_allies", "steering_committee"])]
+        assert names == ["steering_committee", "men_as_allies", "share_key_posts", "trusted_contacts"]
+
+
+class TestTitles:
+    @pytest.mark.parametrize(
+        ("code", "title"),
+        [
+            ("en", "Three of 17 who lead a body are women"),
+            ("en", "Only 17.6 % of those who lead are women, in 2025"),
+            ("en", "Women lead 3, men 14 of our bodies"),
+            ("fr", "Trois femmes à la tête de 17 instances"),
+            ("fr", "Deux postes sur dix seulement"),
+            ("fr", "Les femmes ne dirigent presque rien"),
+        ],
+    )
+    def test_may_hold_the_numbers_of_their_finding_a_round_and_tenths(self, code, title):
+        assert unfounded(title, HEADS, code, ["2025"]) == []
+
+    @pytest.mark.parametrize(
+        ("code", "title", "foreign"),
+        [
+            ("en", "Five of 17 who lead a body are women", ["five"]),
+            ("en", "40 % of those who lead are women", ["40"]),
+            ("en", "Half of those who lead are women", ["half"]),
+            ("en", "Three of ten", ["ten"]),
+            ("fr", "La moitié des postes aux femmes", ["moitie"]),
+            ("fr", "Aucune femme ne dirige", ["aucune"]),
+            ("fr", "Plus de 50 ans d’attente", ["50"]),
+        ],
+    )
+    def test_with_another_number_are_refused(self, code, title, foreign):
+        assert unfounded(title, HEADS, code) == foreign
+
+    def test_a_third_is_what_is_near_it(self):
+        assert unfounded("Moins d’un tiers des membres", MEMBERS, "fr") == []
+        assert unfounded("Two thirds of our members are women", MEMBERS, "en") == ["thirds"]
+        assert unfounded("3 790 femmes sur 12 389 membres, soit 30,6 %", MEMBERS, "fr") == []
+        assert unfounded("3,790 women of 12,389 members, or 31 %", MEMBERS, "en") == []
+
+    @given(st.integers(0, 99_999), st.sampled_from(languages()))
+    def test_no_whole_number_passes_that_the_finding_does_not_round_to(self, number, code):
+        passes = not unfounded(language(code).figure(number, "count"), MEMBERS, code)
+        own = {3_790, 12_389, 8_599, round(30.6), 0 if round(0.306) == 0 else 1}
+        assert passes == (number in own)
+
+    def test_all_that_cannot_be_printed_is_said_in_sentences(self):
+        wrong = session(heads={"left_out": True}, budget={"titles": {"en": "9 % for equality", "fr": "3,6 %"}})
+        said = refused(wrong, KNOWN, HEADS.id, ["2025"], language("en"))
+        assert len(said) == 2
+        assert "9 % for equality" in said[0]
+        assert "reason" in said[1]
+
+    def test_the_first_gap_is_left_out_with_a_reason_and_any_other_without(self):
+        left = session(heads={"left_out": True, "reason": "Voted on in March."}, budget={"left_out": True})
+        assert refused(left, KNOWN, HEADS.id, [], language("fr")) == []
+
+
+class TestSheet:
+    """Written with the findings, filled in, read back."""
+
+    @staticmethod
+    def filled(folder: Path, code: str = "fr", **cells: dict[str, object]) -> None:
+        plan = action_plan(
+            advice("share_key_posts"), KNOWN, methodology(), UNION, "2025", language(code), offered=FOUND
+        )
+        book = openpyxl.load_workbook(io.BytesIO(plan))
+        sheet = book[language(code).text("workbook.validation.sheet")]
+        names = {cell.value: cell.column for cell in sheet[3] if cell.value}
+        for row in range(5, sheet.max_row + 1):
+            for name, value in cells.get(str(sheet.cell(row, names["subject"]).value), {}).items():
+                sheet.cell(row, names[name]).value = value
+        folder.mkdir(exist_ok=True)
+        book.save(folder / "action_plan.xlsx")
+
+    @pytest.mark.parametrize("code", languages())
+    def test_comes_back_as_it_was_filled_in(self, tmp_path, code):
+        yes = language(code).text("form.options.yes")
+        told = {"order": 2, "title_fr": "3,6 % du budget", "title_en": "3.6 % of the budget", "said": "Dès 2026."}
+        left = {"left_out": yes, "reason": "Voted on in March."}
+        cells = {BUDGET.id: told, HEADS.id: left, "share_key_posts": {"ticked": yes}}
+        self.filled(tmp_path / "2025", code, **cells)
+        intake = read_round(tmp_path / "2025", UNION, "2025")
+        assert intake.errors == ()
+        found = session_of(intake.tables["validation"], "2025")
+        titles = {"fr": "3,6 % du budget", "en": "3.6 % of the budget"}
+        assert found.of(BUDGET.id) == SessionNote(subject=BUDGET.id, order=2, said="Dès 2026.", titles=titles)
+        assert found.of(HEADS.id) == SessionNote(subject=HEADS.id, left_out=True, reason="Voted on in March.")
+        assert found.ticked == ["share_key_posts"]
+
+    def test_what_is_not_filled_in_says_nothing(self, tmp_path):
+        self.filled(tmp_path / "2025")
+        intake = read_round(tmp_path / "2025", UNION, "2025")
+        assert session_of(intake.tables["validation"], "2025") == Session()
+
+    @pytest.mark.parametrize(
+        ("column", "text", "rule"),
+        [
+            ("title_fr", "Appelez le 76 12 34 56", "text_contact"),
+            ("said", "Aminata Traoré s’en charge", "text_name"),
+            ("reason", "<b>non</b>", "text_markup"),
+        ],
+    )
+    def test_what_must_not_be_printed_is_an_error(self, tmp_path, column, text, rule):
+        self.filled(tmp_path / "2025", **{BUDGET.id: {column: text}})
+        (tmp_path / "2025" / "staff.csv").write_text("nom,sex\nAminata Traoré,F\n", encoding="utf-8")
+        intake = read_round(tmp_path / "2025", UNION, "2025")
+        assert [one.rule for one in intake.errors] == [rule]
+        assert not session_of(intake.tables["validation"], "2025").of(BUDGET.id).titles
+
+    def test_rows_of_another_round_do_not_count_and_the_last_of_a_subject_does(self):
+        table = pd.DataFrame({"subject": ["a", "a", "b"], "round": ["2025", None, "2022"], "order": [1.0, 2.0, 3.0]})
+        blank = dict.fromkeys(("reason", "said", *(f"title_{code}" for code in languages())))
+        found = session_of(table.assign(left_out=pd.NA, ticked=pd.NA, **blank), "2025")
+        assert found == Session(notes=[SessionNote(subject="a", order=2)])
+
+
+class TestPhase4:
+    """The phase of recommendations reads the session, stops at what cannot be printed, and records the rest."""
+
+    @staticmethod
+    def audit(workspace, title: str, ticked: str = "") -> Audit:
+        rows = f"subject,order,title_en,ticked\n{BUDGET.id},1,{title},\ngone/finding,2,,\ntrusted_contacts,,,{ticked}\n"
+        workspace.organisation({"staff.csv": "sex\nF\n", "validation.csv": rows})
+        audit = open_audit("recommendations", "example", "2025", "en", str(workspace.root))
+        audit.recommend(findings(*FOUND))
+        return audit
+
+    def test_a_title_with_a_foreign_number_stops_it_with_a_sentence(self, workspace):
+        with pytest.raises(AuditError, match="title “9 % for equality”: 9 is not a number of this finding"):
+            self.audit(workspace, "9 % for equality")
+
+    def test_the_rest_is_recorded_and_shown_with_what_found_no_place(self, workspace):
+        audit = self.audit(workspace, "3.6 % for equality", "yes")
+        section = session_section(audit._session, KNOWN, [], audit.method, audit.language, audit.phase)
+        audit.show_session(findings(*FOUND))
+        audit.record_publication()
+        audit.close()
+        path = Workspace.open(str(workspace.root)).findings("example", "2025", "recommendations")
+        recorded = read(path, "example", "2025", "recommendations").publication.session
+        assert recorded.of(BUDGET.id).titles == {"en": "3.6 % for equality"}
+        assert recorded.ticked == ["trusted_contacts"]
+        assert "3.6 % for equality" in section.html
+        assert "2 rows of the sheet speak of findings or recommendations that this round no longer has" in section.html
