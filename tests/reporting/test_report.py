@@ -8,11 +8,13 @@ import pytest
 from invented_findings import asked, criterion, finding
 from materials import of
 
-from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation
+from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation, TargetRange
+from genderaudit.language import language
 from genderaudit.publication import Publication
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Paragraph, Picture, Points, Table
 from genderaudit.reporting import brief, chosen, views
-from genderaudit.reporting.report import decision_page, report, section
+from genderaudit.reporting.material import choice
+from genderaudit.reporting.report import decision_page, recommendations, report, section, unsaid
 from genderaudit.reporting.words import answered, month, number, plain, title, told
 
 SEATS = finding(
@@ -234,6 +236,59 @@ class TestSections:
     def test_a_figure_that_chance_could_have_made_heads_no_section(self):
         index = finding("duncan_index", value=0.47, n=19.0, women=9.0, rating="missing", distinguishable=False)
         assert chosen.of_area("J", of(index)) == []
+
+
+class TestAsked:
+    """What is recommended: on what it rests, in figures, and what is to be reached."""
+
+    @staticmethod
+    def text(name: str, area: str, evidence: list[str], *found, answers=()) -> str:
+        one = SelectedRecommendation(recommendation=name, area=area, rank=Rank(severity=2), place=1, evidence=evidence)
+        return texts(recommendations(of(*found, answers=answers, recommendations=[one])))
+
+    def test_rests_on_what_women_and_men_say_in_figures(self):
+        answers = asked("K", "F", "missing", 0.13), asked("K", "M", "approaches", 0.45)
+        said = self.text("trusted_contacts", "K", [answers[0].id], answers=answers)
+        assert "13% of women and 45% of men see area K favourably" in said
+
+    def test_has_the_target_and_what_is_there_today(self):
+        budget = BUDGET.model_copy(update={"target": TargetRange(low=0.15, high=None, source="example")})
+        assert "target: 15% (3.6% today)" in self.text("budget_equality_line", "B", [budget.id], budget)
+
+    def test_and_none_where_there_is_none_or_a_document_measures_it(self):
+        assert "target" not in self.text("budget_equality_line", "B", [BUDGET.id], BUDGET)
+        assert "target" not in self.text("trusted_contacts", "K", [], criterion("K2", "missing"))
+
+
+class TestUnsaid:
+    def test_is_a_line_a_list_and_why(self):
+        blank = [
+            finding(name, status="no_evidence", reason=reason)
+            for name, reason in (("pay_gap_mean", "no_pay"), ("promotion_ratio", "no_promotion_dates"))
+        ]
+        hidden = finding("glass_ceiling_index", status="suppressed")
+        absent = finding("recruitment_ratio", status="no_evidence")
+        (heading, points) = unsaid(of(*blank, hidden, absent))
+        assert isinstance(heading, Heading)
+        assert isinstance(points, Points)
+        assert points.items == (
+            "Staff list: nothing in it on pay and promotions.",
+            "Staff list: too few people to show all details without telling who they are.",
+            "Lists that were not given: recruitment figures.",
+        )
+
+    def test_reasons_that_only_the_annex_explains_and_groups_are_no_lines(self):
+        kept = finding("duncan_index", status="no_evidence", reason="single_category")
+        of_group = finding("pay_gap_by_category", status="suppressed", group={"level": "1"})
+        assert unsaid(of(kept, of_group, HEADS)) == []
+
+    def test_every_reason_of_the_rules_is_one_of_the_language_files_and_what_is_blank_has_its_words(self):
+        english = language("en")
+        for kind, reasons in choice().unsaid.items():
+            assert english.has(f"report.unsaid_as.{kind}")
+            for reason in reasons:
+                assert english.has(f"reasons.{reason}")
+                assert kind != "blank" or english.has(f"report.blank.{reason}")
 
 
 class TestFewData:

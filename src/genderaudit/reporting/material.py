@@ -35,6 +35,7 @@ class Choice(Record):
     charts: dict[str, list[str]]
     instead: dict[str, str]
     beside: dict[str, str]
+    unsaid: dict[str, list[str]]
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.messages import leading
-from genderaudit.ratings import ORDER
+from genderaudit.ratings import ORDER, is_short
 from genderaudit.report.document import (
     Beside,
     Block,
@@ -242,9 +242,8 @@ def recommendations(material: Material) -> list[Block]:
     blocks: list[Block] = [Heading(heading, 2, "recommendations", above=language.text("report.asked_for"))]
     for place, one in enumerate(listed, start=1):
         made = decision(place, one, material)
-        reasons = evidence(one, material)
-        text = f"{made.text} {reasons}" if reasons else made.text
-        blocks.append(Decision(place, made.title, text, made.beside))
+        text = " ".join(filter(None, (made.text, evidence(one, material))))
+        blocks.append(Decision(place, made.title, text, (*made.beside, *target(one, material))))
     blocks += _calendar(listed, material)
     blocks += [Paragraph(language.text("report.others", number=rest))] if rest else []
     return blocks
@@ -258,29 +257,73 @@ def evidence(one: SelectedRecommendation, material: Material) -> str:
     said = [_small(title(f, material)) for f in figures[:1]]
     if any(f.indicator == "document_rating" for f in found):
         said.append(language.text("report.by_documents", number=sum(f.indicator == "document_rating" for f in found)))
-    if any(view(f) for f in found):
-        said.append(language.text("report.of_views", letter=one.area))
+    said += _views_of([f for f in found if view(f)], material)
     return language.text("report.rests_on", listed=_parted(said, material)) if said else ""
+
+
+def _views_of(found: Sequence[Finding], material: Material) -> list[str]:
+    """How many women and men see a key area favourably, where their answers are evidence."""
+    language, said = material.language, []
+    for area in dict.fromkeys(one.area for one in found):
+        of_area = [one for one in material.answers if view(one) and one.area == area]
+        women, men = (next((answered(f, material) for f in of_area if f.group.get("sex") == sex), "") for sex in "FM")
+        if women:
+            form = "of_views" if men else "of_views_women"
+            said.append(language.text(f"report.{form}", letter=area, women=women, men=men))
+    return said
+
+
+def target(one: SelectedRecommendation, material: Material) -> list[str]:
+    """What number is to be reached, and what it is today, where a figure measures the success."""
+    success = material.catalogue[one.recommendation].success
+    found = [f for f in material.rated if f.indicator == success and is_short(f.rating) and f.target is not None]
+    measured = next(
+        (f for f in found if f.unit == "share" and material.method.indicators[success].stands_for_it(f.group)), None
+    )
+    if measured is None or measured.target is None or measured.target.low is None or measured.value is None:
+        return []
+    numbers = {"low": measured.target.low, "value": measured.number}
+    return [material.language.text("report.target", **numbers)] if measured.value < measured.target.low else []
 
 
 def unsaid(material: Material) -> list[Block]:
     """What could not be said, and why: one sentence a list."""
     language = material.language
-    why: dict[str, list[str]] = {}
-    for found in material.now.values():
-        for one in found.findings:
-            hidden = one.status in ("no_evidence", "suppressed") and not one.group and one.reason != "not_asked"
-            if hidden and one.table and one.reason and one.indicator in material.method.indicators:
-                reasons = why.setdefault(OTHER_LIST.get(one.reason, one.table), [])
-                reason = language.text(f"reasons.{one.reason}")
-                reasons += [reason] if reason not in reasons else []
-    if not why:
-        return []
-    items = tuple(
-        language.text("report.unsaid_of", table=language.text(f"tables.{table}"), reasons=_parted(reasons, material))
-        for table, reasons in why.items()
-    )
-    return [Heading(language.text("report.unsaid"), 2, "unsaid"), Points(items)]
+    absent: dict[str, None] = {}
+    why: dict[str, dict[str, list[str]]] = {}
+    for one in (one for found in material.now.values() for one in found.findings):
+        kind, reason = _why(one), one.reason or ""
+        if not kind or not one.table or one.group or one.indicator not in material.method.indicators:
+            continue
+        table = OTHER_LIST.get(reason, one.table)
+        if kind == "absent":
+            absent[table] = None
+        elif reason not in (reasons := why.setdefault(table, {}).setdefault(kind, [])):
+            reasons.append(reason)
+    named = {table: language.text(f"tables.{table}") for table in why}
+    items = [
+        language.text(f"report.unsaid_as.{kind}", table=named[table], listed=_blank(reasons, material))
+        for table, kinds in why.items()
+        for kind, reasons in kinds.items()
+    ]
+    if absent:
+        listed = language.list([_small(language.text(f"tables.{table}")) for table in absent])
+        items.append(language.text("report.unsaid_as.absent", listed=listed))
+    return [Heading(language.text("report.unsaid"), 2, "unsaid"), Points(tuple(items))] if items else []
+
+
+def _why(one: Finding) -> str:
+    """As what a figure that is not there is told: hidden, of a list that was not given …; empty where nothing is."""
+    if one.status == "suppressed":
+        return "few"
+    kinds = choice().unsaid.items() if one.status == "no_evidence" else ()
+    return next((kind for kind, reasons in kinds if one.reason in reasons), "")
+
+
+def _blank(reasons: Sequence[str], material: Material) -> str:
+    """What a list does not say, where that is why."""
+    names = [f"report.blank.{reason}" for reason in reasons]
+    return material.language.list([material.language.text(name) for name in names if material.language.has(name)])
 
 
 def quotations(area: str, material: Material, most: int) -> list[Quote]:
