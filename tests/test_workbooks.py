@@ -5,11 +5,15 @@ import io
 import re
 import shutil
 import subprocess
+import unicodedata
+from itertools import cycle, islice
 from pathlib import Path
 
 import openpyxl
 import pytest
+from invented_findings import criterion
 
+from genderaudit.cleared import LONGEST
 from genderaudit.findings import Finding, Rank, SelectedRecommendation
 from genderaudit.followup import FollowedAction, FollowUp
 from genderaudit.intake import read_round
@@ -56,8 +60,9 @@ SEATS = Finding(
 CHOSEN = [recommendation(name) for name in ("quota_women_bodies", "attendance_lists", "equality_on_agenda")]
 
 
-def plan(code: str = "en", name: str = "Example Union") -> bytes:
-    return action_plan(CHOSEN, {SEATS.id: SEATS}, methodology(), organisation(name), "2025", language(code))
+def plan(code: str = "en", name: str = "Example Union", first: int = 10) -> bytes:
+    given = (CHOSEN, {SEATS.id: SEATS}, methodology(), organisation(name), "2025", language(code))
+    return action_plan(*given, first=first)
 
 
 def opened(content: bytes, sheet: str) -> openpyxl.worksheet.worksheet.Worksheet:
@@ -225,6 +230,73 @@ def test_what_is_amended_or_rejected_without_a_reason_is_said(tmp_path: Path) ->
     assert (problem.severity, problem.rule, problem.rows) == ("warning", "without_reason", (FIRST, FIRST + 2))
 
 
+def split(path: Path, first: dict[int, dict[str, object]], others: dict[int, dict[str, object]]) -> Path:
+    """A plan of two proposals, and the third on the sheet of the others, with answers to both sheets."""
+    fill(plan(first=2), "Action plan", path, first)
+    return fill(path.read_bytes(), "Other proposals", path, others)
+
+
+def test_the_first_proposals_stand_on_the_first_list_and_the_others_go_on_counting_on_the_second() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plan(first=2)))
+    assert book.sheetnames == ["How to fill in", "Action plan", "Other proposals", "Summary"]
+    rows = [[row[:2] for row in book[name].iter_rows(min_row=FIRST, values_only=True)] for name in book.sheetnames[1:3]]
+    assert rows[0][:2] == [(1, "quota_women_bodies"), (2, "attendance_lists")]
+    assert rows[1] == [(3, "equality_on_agenda")]
+    assert "“Other proposals”" in book["Action plan"]["A2"].value
+
+
+@pytest.mark.parametrize("first", [3, 10])
+def test_a_plan_of_no_more_than_the_first_proposals_has_one_list(first: int) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plan(first=first)))
+    assert book.sheetnames == ["How to fill in", "Action plan", "Summary"]
+    assert "Other proposals" not in book["Action plan"]["A2"].value
+
+
+def test_answers_on_either_list_are_read_and_own_actions_with_them(tmp_path: Path) -> None:
+    split(tmp_path / "action_plan.xlsx", {1: ENGLISH[0], 3: WORDS}, {0: ENGLISH[2]})
+    first, own, third = actions(tmp_path)
+    assert (first["recommendation"], first["decision"]) == ("attendance_lists", "accept")
+    assert (own["recommendation"], own["round"]) == (WORDS["Recommendation"], "2025")
+    assert (third["recommendation"], third["decision"], third["note"]) == (
+        "equality_on_agenda",
+        "reject",
+        "Done already since 2024.",
+    )
+
+
+@pytest.mark.parametrize(("first", "others"), [({1: ENGLISH[0]}, {}), ({}, {0: ENGLISH[0]})])
+def test_a_plan_may_be_answered_on_one_of_its_lists_only(tmp_path: Path, first: dict, others: dict) -> None:
+    split(tmp_path / "action_plan.xlsx", first, others)
+    (one,) = actions(tmp_path)
+    assert one["recommendation"] == ("attendance_lists" if first else "equality_on_agenda")
+
+
+def test_an_answer_that_is_not_understood_is_said_with_its_list(tmp_path: Path) -> None:
+    split(tmp_path / "action_plan.xlsx", {0: ENGLISH[0]}, {0: {"Decision": "perhaps"}})
+    (problem,) = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
+    assert (problem.rule, problem.sheet, problem.rows) == ("unknown_word", "Other proposals", (FIRST,))
+
+
+def test_a_list_that_somebody_copied_within_the_plan_answers_twice_and_its_lists_are_named(tmp_path: Path) -> None:
+    path = split(tmp_path / "action_plan.xlsx", {}, {0: ENGLISH[2]})
+    book = openpyxl.load_workbook(path)
+    book.copy_worksheet(book["Other proposals"]).title = "Copy"
+    book.save(path)
+    (problem,) = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
+    assert problem.rule == "answered_in_two"
+    assert problem.sheet == "Action plan, Other proposals, Copy"
+    assert all("action_plan.xlsx" in problem.sentence(language(code)) for code in ("en", "fr"))
+
+
+def test_answers_on_a_list_that_somebody_hid_are_asked_about(tmp_path: Path) -> None:
+    path = split(tmp_path / "action_plan.xlsx", {0: ENGLISH[0]}, {0: ENGLISH[2]})
+    book = openpyxl.load_workbook(path)
+    book["Other proposals"].sheet_state = "hidden"
+    book.save(path)
+    (problem,) = read_round(tmp_path, organisation(), "2026", only=("actions",)).errors
+    assert (problem.rule, problem.values["sheets"]) == ("sheet_hidden", "Other proposals")
+
+
 def test_a_plan_that_nobody_answered_gives_no_actions(tmp_path: Path) -> None:
     (tmp_path / "action_plan.xlsx").write_bytes(plan())
     assert actions(tmp_path) == []
@@ -247,26 +319,32 @@ def test_a_plan_saved_by_libreoffice_is_read_the_same(tmp_path: Path) -> None:
     assert (added["round"], added["cleared"]) == ("2025", True)
 
 
+@pytest.mark.parametrize("first", [10, 2])
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_the_summary_counts_decisions_and_what_is_late(tmp_path: Path) -> None:
+def test_the_summary_counts_decisions_and_what_is_late(tmp_path: Path, first: int) -> None:
     late = dt.datetime(2020, 1, 31)
     answers = {
         0: {"Decision": "accepted", "Due date": late, "Budget": 300, "Status": "started"},
         1: {"Decision": "amended", "Due date": late, "Budget": 50, "Status": "done"},
-        2: {"Decision": "rejected", "Due date": late, "Budget": 7},
-        OWN: WORDS | {"Budget": 11, "Status": "stopped"},
+        2: {"Decision": "amended", "Due date": late, "Budget": 7},
     }
-    filled = fill(plan(), "Action plan", tmp_path / "filled.xlsx", answers)
+    own = WORDS | {"Budget": 11, "Status": "stopped"}
+    main = {place: answer for place, answer in answers.items() if place < first}
+    main[min(len(CHOSEN), first) + 1] = own
+    filled = fill(plan(first=first), "Action plan", tmp_path / "filled.xlsx", main)
+    if len(CHOSEN) > first:
+        others = {place - first: answer for place, answer in answers.items() if place >= first}
+        fill(filled.read_bytes(), "Other proposals", filled, others)
     office = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--convert-to"]
     arguments = ["xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out", filled]
     subprocess.run([*office, *arguments], check=True, capture_output=True, timeout=120)
     sheet = openpyxl.load_workbook(tmp_path / "out" / "filled.xlsx", data_only=True)["Summary"]
     counted = [row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[1], int | float)]
     decisions, taken, own, money = counted[:5], counted[5:10], counted[10:15], counted[15:]
-    assert decisions == [1, 1, 1, 0, 3]  # accepted, amended, rejected, open, all
-    assert taken == [1, 0, 1, 0, 2]  # done, under way, late, stopped, all
+    assert decisions == [1, 2, 0, 0, 3]  # accepted, amended, rejected, open, all
+    assert taken == [1, 0, 2, 0, 3]  # done, under way, late, stopped, all
     assert own == [0, 0, 0, 1, 1]
-    assert money == [350, 11]
+    assert money == [357, 11]
 
 
 def test_every_proposal_stands_in_a_row_with_its_evidence_in_words() -> None:
@@ -284,12 +362,17 @@ def test_every_number_of_the_evidence_is_one_of_the_finding() -> None:
     assert set(re.findall(r"\d+(?:\.\d+)?", said)) <= {"9", "41", "4", "22.0", "30", "1"}  # the body is HYPERLINK(1)
 
 
+LISTS = ("Action plan", "Other proposals")
+
+
 def test_answers_are_open_and_everything_else_is_locked() -> None:
+    for name in LISTS:
+        sheet = opened(plan(first=1), name)
+        assert sheet.protection.sheet
+        first_answer = column(sheet, "Decision")
+        for cell in sheet[FIRST]:
+            assert cell.protection.locked == (cell.column < first_answer), cell.coordinate
     sheet = opened(plan(), "Action plan")
-    assert sheet.protection.sheet
-    first_answer = column(sheet, "Decision")
-    for cell in sheet[FIRST]:
-        assert cell.protection.locked == (cell.column < first_answer), cell.coordinate
     words = column(sheet, "Recommendation")
     for cell in sheet[FIRST + OWN]:
         is_open = cell.column == words or cell.column > first_answer
@@ -355,13 +438,24 @@ def test_every_column_to_fill_in_says_that_it_is_printed() -> None:
         assert cell.value.endswith("(printed in the report)") == (cell.column >= first_answer), cell.coordinate
 
 
-def test_decision_status_date_and_budget_refuse_what_they_cannot_be() -> None:
-    sheet = opened(plan(), "Action plan")
+@pytest.mark.parametrize("name", LISTS)
+def test_decision_status_date_and_budget_refuse_what_they_cannot_be(name: str) -> None:
+    sheet = opened(plan(first=1), name)
     kinds = {}
     for rule in sheet.data_validations.dataValidation:
-        kinds |= {cells.min_col: rule.type for cells in rule.sqref.ranges}
+        for cells in rule.sqref.ranges:
+            if cells.min_row == FIRST:
+                kinds[cells.min_col] = (rule.type, cells.max_row)
     wanted = {"Decision": "list", "Status": "list", "Due date": "date", "Budget": "decimal"}
-    assert kinds == {column(sheet, label): kind for label, kind in wanted.items()}
+    last = FIRST + (name == "Other proposals")  # of the three proposals, two are there
+    assert kinds == {column(sheet, label): (kind, last) for label, kind in wanted.items()}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_due_date_that_has_passed_is_marked(name: str) -> None:
+    sheet = opened(plan(first=1), name)
+    due = sheet.cell(FIRST, column(sheet, "Due date")).coordinate
+    assert any(due in str(cells.sqref) for cells in sheet.conditional_formatting)
 
 
 def test_text_from_files_never_becomes_a_formula_or_a_link() -> None:
@@ -379,13 +473,76 @@ def test_formulas_of_the_summary_are_locked() -> None:
     assert all(cell.protection.locked for cell in formulas)
 
 
-def test_a_list_prints_on_landscape_a4_one_page_wide_with_its_header_on_each_page() -> None:
-    sheet = opened(plan(), "Action plan")
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_prints_on_landscape_a4_one_page_wide_with_its_header_on_each_page(name: str) -> None:
+    sheet = opened(plan(first=1), name)
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0  # as many pages as it takes; the width is one page by default
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.freeze_panes == "A5"
+
+
+ARIAL = {
+    222: "ijl’‘'",
+    278: " .,:;/!|ftI[]·\N{NO-BREAK SPACE}",
+    333: "()-r“”",
+    350: "•",
+    500: "ckvsxyzJ",
+    556: "abdeghnopquL?_#$«»–0123456789",
+    611: "FTZ",
+    667: "ABEKPSVXY&",
+    722: "wCDHNRU",
+    778: "GOQ",
+    833: "mM",
+    889: "%",
+    1000: "W…",
+}
+"""Width in thousandths of its size → letters."""
+WIDE = {letter: width for width, letters in ARIAL.items() for letter in letters}
+BOLD = 1.08  # as wide, nearly
+DIGIT = WIDE["0"]
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes, word after word."""
+    number = 0
+    for line in text.split("\n"):
+        number, at = number + 1, 0
+        for word in line.split(" "):
+            wide = sum(WIDE.get(unicodedata.normalize("NFD", letter)[0], 1000) for letter in word)
+            at += wide + (WIDE[" "] if at else 0)
+            if at > width:
+                number, at = number + 1, wide
+    return number
+
+
+LONG_NOTE = ("Nous le ferons autrement, section par section, et le congrès en sera informé. " * 4)[:LONGEST]
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_no_row_is_too_low_for_what_stands_in_it_or_for_the_longest_note_that_is_printed(code: str) -> None:
+    known = {one.id: one for one in (criterion(each.id, "approaches") for each in methodology().criteria)}
+    evidence = [tuple(islice(cycle(known), 3 * place, 3 * place + 3)) for place in range(len(known))]
+    entries = zip(methodology().recommendations, evidence, strict=False)
+    chosen = [recommendation(entry.id, three) for entry, three in entries]
+    given = (chosen, known, methodology(), organisation(), "2025", language(code), BEFORE)
+    book = openpyxl.load_workbook(io.BytesIO(action_plan(*given)))
+    for sheet in book.worksheets[1:3]:
+        for row in sheet.iter_rows(min_row=LABELS):
+            texts = [(cell.value, cell) for cell in row if cell.alignment.wrap_text and isinstance(cell.value, str)]
+            texts += [(LONG_NOTE, row[PLACE["note"]])] if isinstance(row[0].value, int) else []
+            for text, cell in texts:
+                column = sheet.column_dimensions[cell.column_letter]
+                width = DIGIT * (column.width - 0.7) / (BOLD if cell.font.b else 1)  # less the margins
+                fits = sheet.row_dimensions[cell.row].height >= 15 * _lines(text, width)  # points
+                assert fits or column.hidden, (sheet.title, cell.coordinate)
+
+
+def test_a_columns_width_is_measured_in_digits_of_the_font_that_its_text_has() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plan()))
+    fonts = {(cell.font.name, cell.font.sz) for cell in book["Action plan"][FIRST]}
+    assert fonts == {(book._fonts[0].name, book._fonts[0].sz)}
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

@@ -44,7 +44,7 @@ from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
 from genderaudit.publication import Publication, heard, quotations, reviewed
 from genderaudit.ratings import documents_of, facts_of
-from genderaudit.recommendations import MOST_FIRST, in_order, select
+from genderaudit.recommendations import in_order, number_first, select
 from genderaudit.releases import Release, last, refuse_changed, releases
 from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
@@ -419,7 +419,6 @@ class Audit(Protected):
         findings = [finding for one in found for finding in one.findings]
         self._followed = self.follow_up(found)
         given = (self.method, self.organisation.kind, findings, self._patterns)
-        first = self.settings.get("most_recommendations", MOST_FIRST)
         by_phase = {one.phase: one.findings for one in found}
         rated, said = by_phase.get("gap_analysis", []), by_phase.get("staff_perception", [])
         ranked = (rated, self.method, said, self._patterns)
@@ -429,7 +428,7 @@ class Audit(Protected):
         if refused := claims.refused(self._session, _by_id(found), worst, rounds, self.language):
             raise AuditError("\n".join(refused))
         main = leading(*ranked, self._session)
-        self._advice = in_order(select(*given, self._followed), first, main, self._session.ticked)
+        self._advice = in_order(select(*given, self._followed), number_first(self.settings), main, self._session.ticked)
         chosen = {one.recommendation for one in self._advice}
         self._not_again = [one.recommendation for one in select(*given) if one.recommendation not in chosen]
         return self._advice
@@ -579,7 +578,7 @@ class Audit(Protected):
     def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
         """The action plan as a workbook beside the report, for the organisation's answers."""
         given = (advice, _by_id(found), self.method, self.organisation, self.round, self.language)
-        plan = action_plan(*given, self._followed, offered=self._offered)
+        plan = action_plan(*given, self._followed, first=number_first(self.settings), offered=self._offered)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
         write_atomically(folder / f"{ACTION_PLAN}.xlsx", plan)
 

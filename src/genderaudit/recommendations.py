@@ -8,6 +8,7 @@ followed up instead of made again. The order: :mod:`genderaudit.ranking`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import cast
 
 from genderaudit.findings import Again, EvidencePattern, Finding, SelectedRecommendation
 from genderaudit.followup import FollowUp
@@ -47,6 +48,11 @@ def select(
             one = _selected(entry, evidence, triggers, by_area.get(entry.area), known, method, ranking)
             chosen.append(one.model_copy(update={"again": again}))
     return placed(chosen)
+
+
+def number_first(settings: Mapping[str, object]) -> int:
+    """How many recommendations come first by these settings: in full in phase 4, and on a sheet of their own."""
+    return cast("int", settings.get("most_recommendations", MOST_FIRST))
 
 
 def placed(chosen: Iterable[SelectedRecommendation]) -> list[SelectedRecommendation]:

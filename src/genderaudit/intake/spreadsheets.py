@@ -21,14 +21,12 @@ _MOST_NAMED = 50  # sheets
 def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
     """The table in a workbook, sheet by sheet; raises ``UnreadableError`` with the rule that it breaks.
 
-    A sheet that the suite has marked for this table goes before what ``options`` say. Of other sheets one is read,
-    or those that ``options.sheets`` stacks. A hidden sheet is read only where it is named.
+    Sheets that the suite has marked for this table go before what ``options`` say; all of them are read. Of other
+    sheets one is read, or those that ``options.sheets`` stacks. A hidden sheet is read only where it is named.
     """
     with opened(path) as book:
-        for sheet in book.sheets:
-            own = own_workbooks.marked(sheet.name, sheet.head)
-            if own and own.table == table:
-                return [_table(book, sheet, own.how, table, own)]
+        if own := [_own_table(book, sheet, mark) for sheet, mark in _marked(book, [table])]:
+            return own
         chosen, remarks = _chosen(book.sheets, options, table)
         read = [_table(book, sheet, _of_sheet(sheet, options), table, None) for sheet in chosen]
     first = replace(read[0], remarks=(*remarks, *read[0].remarks))
@@ -42,19 +40,28 @@ def read_marked(path: Path, tables: Collection[str]) -> list[tuple[str, str, Raw
     """
     found: list[tuple[str, str, RawTable | UnreadableError]] = []
     with opened(path) as book:
-        for sheet in book.sheets:
-            own = own_workbooks.marked(sheet.name, sheet.head)
-            if own is None or own.table not in tables:
-                continue
+        for sheet, own in _marked(book, tables):
             read: RawTable | UnreadableError
             try:
-                read = _table(book, sheet, own.how, own.table, own)
-                if not sheet.visible and len(read.cells):
-                    read = UnreadableError("sheet_hidden", sheets=sheet.name)
+                read = _own_table(book, sheet, own)
             except UnreadableError as error:
                 read = error
             found.append((own.table, sheet.name, read))
     return found
+
+
+def _marked(book: Book, tables: Collection[str]) -> list[tuple[Sheet, Marked]]:
+    """The sheets that the suite has marked for one of these tables."""
+    found = [(sheet, own_workbooks.marked(sheet.name, sheet.head)) for sheet in book.sheets]
+    return [(sheet, own) for sheet, own in found if own and own.table in tables]
+
+
+def _own_table(book: Book, sheet: Sheet, own: Marked) -> RawTable:
+    """What is filled in on a marked sheet; raises ``UnreadableError`` where people do not see the sheet."""
+    read = _table(book, sheet, own.how, own.table, own)
+    if not sheet.visible and len(read.cells):
+        raise UnreadableError("sheet_hidden", sheets=sheet.name)
+    return read
 
 
 def _table(book: Book, sheet: Sheet, options: TableFile, table: str, own: Marked | None) -> RawTable:

@@ -16,6 +16,7 @@ from genderaudit.intake import read_round
 from genderaudit.language import Language, language
 from genderaudit.messages import offered
 from genderaudit.organisation import read_organisation
+from genderaudit.recommendations import number_first
 from genderaudit.releases import Change, ListHash, Reader, Release
 from genderaudit.report.charts import poster
 from genderaudit.report.corrections import corrections_section
@@ -243,10 +244,11 @@ class _Pages:
         yield from documents_of(self._material).items()
         where = (audit.organisation, audit.round, audit.language)
         if (self._folder / f"{ACTION_PLAN}.xlsx").is_file():
-            advice, known = found["recommendations"].recommendations, _by_id(found)
+            made = found["recommendations"]
             before = audit.follow_up([one for phase, one in found.items() if phase != "recommendations"])
-            told = offered(*self._material.ranked)
-            yield f"{ACTION_PLAN}.xlsx", action_plan(advice, known, audit.method, *where, before, self._stamp, told)
+            given = (made.recommendations, _by_id(found), audit.method, *where, before, self._stamp)
+            first, told = number_first(made.parameters), offered(*self._material.ranked)
+            yield f"{ACTION_PLAN}.xlsx", action_plan(*given, first=first, offered=told)
         if (self._folder / f"{MAP}.svg").is_file():
             figure = poster(found["baseline"], found["gap_analysis"], *where, self._stamp)
             yield f"{MAP}.svg", svg(figure)

@@ -1,7 +1,8 @@
 """The action plan: the audit's proposals as a workbook that the organisation answers, its management response.
 
-Below the proposals stand the actions of the round before that are under way, as they were answered, to be brought up to
-date; then rows for actions of the organisation's own. What is typed is printed in the next report, and
+The first list has the first proposals, those that the report makes in full; a second one has the others, if there are
+any. Below the first proposals stand the actions of the round before that are under way, as they were answered, to be
+brought up to date; then rows for actions of the organisation's own. What is typed is printed in the next report, and
 every column to fill in says so; the hidden column ``cleared`` carries that into the table ``actions``.
 """
 
@@ -12,16 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from genderaudit.actions import Action, standing
+from genderaudit.cleared import LONGEST
 from genderaudit.findings import Finding, SelectedRecommendation
 from genderaudit.followup import FollowUp
 from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
-from genderaudit.methodology import Methodology, Recommendation
+from genderaudit.methodology import Methodology
 from genderaudit.organisation import Organisation
+from genderaudit.recommendations import MOST_FIRST
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
-from genderaudit.workbooks.style import LABEL_ROW, ROWS_ABOVE, Book, Column, WordList
+from genderaudit.workbooks.style import BOLD, LABEL_ROW, ROWS_ABOVE, Book, Cells, Column, WordList
 from genderaudit.workbooks.validation_sheet import Offered, validation_sheet
 
 TEXTS = "workbook.plan"
@@ -44,19 +47,44 @@ WIDTHS = {
     "due": 11,
     "budget": 11,
     "status": 11,
-    "note": 20,
+    "note": 32,
 }
 NAMES = {"code": "recommendation", "round": "round", "cleared": "cleared", "recommendation": "recommendation"} | {
     name: name for name in ("decision", "owner", "due", "budget", "status", "note")
 }
 """Columns that intake reads: the contract's names for them. Where there is no code the words are an own action."""
 
-BOLD = 0.75  # of the letters of running text that a line of bold ones has
+LONGEST_NOTE = LONGEST // 5 * "note "  # rows of proposals have room for it
 OWN_ROWS = 15
-OWN_HEIGHT = 32.0  # points: two lines
+OWN_ROOM = 5 * "\n"  # lines
 
 PLACE = {name: place for place, name in enumerate(WIDTHS)}
 FIRST_ANSWER = PLACE["decision"]
+
+Condition = tuple[str, str]
+"""A column, and what its cells must be, as the formula ``COUNTIFS`` takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of a sheet that are answered in one way: the first and the last, from 0."""
+
+    sheet: Any
+    first: int
+    last: int
+
+    def cells(self, column: str) -> Cells:
+        """Their cells in a column."""
+        return self.first, PLACE[column], self.last, PLACE[column]
+
+    def range(self, column: str) -> str:
+        """Their cells in a column, as formulas of another sheet name them."""
+        quoted, letter = self.sheet.get_name().replace("'", "''"), _letter(column)
+        return f"'{quoted}'!${letter}${self.first + 1}:${letter}${self.last + 1}"
+
+    def count(self, *conditions: Condition) -> str:
+        """The formula of how many of them meet all these conditions."""
+        return f"COUNTIFS({','.join(f'{self.range(column)},{what}' for column, what in conditions)})"
 
 
 def action_plan(
@@ -68,45 +96,74 @@ def action_plan(
     language: Language,
     before: FollowUp | None = None,
     stamp: Stamp | None = None,
+    first: int = MOST_FIRST,
     offered: Sequence[Finding] = (),
 ) -> bytes:
     """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
 
     ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before; without a
-    ``stamp`` it is of a draft. ``offered`` are the findings that the validation session may order. Filled in, it is
-    read back as the tables ``actions`` and ``validation``.
+    ``stamp`` it is of a draft. The ``first`` recommendations stand on a sheet of their own; ``offered`` are the findings
+    that the validation session may order. Filled in, it is read back as the tables ``actions`` and ``validation``.
     """
     title = language.text(f"{TEXTS}.title", name=organisation.name, round=round)
     book = Book(language, title, stamp or draft(language))
     decisions, statuses = _words("decision", "decisions", language), _words("status", "statuses", language)
-    headings = [language.text(f"{TEXTS}.columns.{name}") for name in ("decision", "status")]
-    steps = language.text(f"{TEXTS}.steps", round=round) + "\n" + language.text(f"{TEXTS}.unanswered")
-    words = book.guide(steps, [WordList(headings[0], decisions), WordList(headings[1], statuses)])
-    name = language.text(f"{TEXTS}.sheet")
-    sheet = book.list_sheet(
-        name, mark("actions"), language.text(f"{TEXTS}.about"), _columns(organisation.currency, language)
-    )
-    catalogue = {entry.id: entry for entry in method.recommendations}
-    for number, one in enumerate(selected, start=1):
-        printed = _printed(one, catalogue[one.recommendation], findings, method, round, language)
-        if again := again_sentence(one, before, language):
-            printed[PLACE["why"] - 1] += f"\n{again.striptags()}"
-        _row(book, sheet, ROWS_ABOVE + number - 1, printed, number)
-    last = ROWS_ABOVE + max(len(selected), 1) - 1
-    sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
-    actions = before.actions if before else []
-    known = [action for action in actions if action.recommendation and action.is_under_way]
+    words = _guide(book, round, {"decision": decisions, "status": statuses})
+    printed = [_printed(one, findings, method, round, before, language) for one in selected]
+    main, others = printed[:first], printed[first:]
+    known, own_before = _under_way(before)
+    plan = _list(book, "sheet", organisation.currency, is_continued=bool(others))
+    last = _proposals(book, plan, main, 1)
     if before and known:
-        _band(book, sheet, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
-        last = _going_on(book, sheet, last + 2, [(catalogue[one.recommendation], one) for one in known], round)
-    own = [action for action in actions if action.text and action.state in ("under_way", "late")][:OWN_ROWS]
-    _own_rows(book, sheet, last + 1, round, own, language)
-    _validate(book, sheet, last, words, headings, language)
-    counts = _counts(name, last, decisions, statuses, (len(selected), known, own), language)
+        _band(book, plan, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
+        last = _going_on(book, plan, last + 2, known, method, round)
+    proposed = [_Rows(plan, ROWS_ABOVE, last)]
+    own = _own_rows(book, plan, last + 1, round, own_before)
+    if others:
+        sheet = _list(book, "others", organisation.currency)
+        proposed.append(_Rows(sheet, ROWS_ABOVE, _proposals(book, sheet, others, first + 1)))
+    for rows in proposed:
+        _validate(book, rows, words)
+    _validate(book, own, {"status": words["status"]})
+    counts = _counts(proposed, own, decisions, statuses, (len(selected), known, own_before), language)
     _summary(book, counts, organisation.currency, language)
     if offered:
         validation_sheet(book, Offered(offered, selected, round, organisation.languages), findings, method)
     return book.content()
+
+
+def _guide(book: Book, round: str, lists: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """The sheet with the steps; gives the ranges of the words to choose from, by column."""
+    language = book.language
+    steps = language.text(f"{TEXTS}.steps", round=round) + "\n" + language.text(f"{TEXTS}.unanswered")
+    headings = {name: language.text(f"{TEXTS}.columns.{name}") for name in lists}
+    ranges = book.guide(steps, [WordList(headings[name], words) for name, words in lists.items()])
+    return {name: ranges[heading] for name, heading in headings.items()}
+
+
+def _list(book: Book, name: str, currency: str | None, *, is_continued: bool = False) -> Any:
+    """A sheet for proposals, without any yet; one that is continued says where."""
+    language = book.language
+    about = language.text(f"{TEXTS}.about.{name}")
+    if is_continued:
+        about += " " + language.text(f"{TEXTS}.about.continued")
+    return book.list_sheet(language.text(f"{TEXTS}.{name}"), mark("actions"), about, _columns(currency, language))
+
+
+def _proposals(book: Book, sheet: Any, printed: Sequence[Sequence[str]], number: int) -> int:
+    """Rows of proposals, from this number on; gives the last."""
+    for place, texts in enumerate(printed):
+        _row(book, sheet, ROWS_ABOVE + place, texts, number + place)
+    last = ROWS_ABOVE + max(len(printed), 1) - 1
+    sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
+    return last
+
+
+def _under_way(before: FollowUp | None) -> tuple[Sequence[Action], Sequence[Action]]:
+    """Actions of the round before that go on: of its recommendations, and of the organisation's own."""
+    actions = before.actions if before else []
+    known = [action for action in actions if action.recommendation and action.is_under_way]
+    return known, [action for action in actions if action.text and action.state in ("under_way", "late")][:OWN_ROWS]
 
 
 def _band(book: Book, sheet: Any, row: int, text: str) -> None:
@@ -115,10 +172,12 @@ def _band(book: Book, sheet: Any, row: int, text: str) -> None:
     sheet.write_string(row, 0, text, book.band)
 
 
-def _going_on(book: Book, sheet: Any, first: int, actions: Sequence[tuple[Recommendation, Action]], round: str) -> int:
+def _going_on(book: Book, sheet: Any, first: int, actions: Sequence[Action], method: Methodology, round: str) -> int:
     """Rows of actions of the round before, as they were answered; gives the last."""
     language = book.language
-    for row, (entry, action) in enumerate(actions, start=first):
+    catalogue = {entry.id: entry for entry in method.recommendations}
+    for row, action in enumerate(actions, start=first):
+        entry = catalogue[action.recommendation]
         texts = {"code": entry.id, "round": round, "cleared": language.text("form.options.yes")}
         texts["area"] = f"{entry.area} · {language.text(f'areas.{entry.area}.name')}"
         texts["recommendation"] = language.text(f"recommendations.{entry.id}.action")
@@ -142,23 +201,27 @@ def _answer(book: Book, sheet: Any, row: int, name: str, action: Action | None, 
         sheet.write_string(row, place, words, look)
 
 
-def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[Action], language: Language) -> None:
+def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[Action]) -> _Rows:
     """Rows for what the organisation adds, below a line that says so; only what it is to fill in is open.
 
     The first are its own actions of the round before that are under way.
     """
+    language = book.language
     _band(book, sheet, row, language.text(f"{TEXTS}.own_rows"))
     prepared = {"round": round, "cleared": language.text("form.options.yes")}
     for number in range(OWN_ROWS):
         place = row + 1 + number
-        sheet.set_row(place, OWN_HEIGHT)
+        action = going_on[number] if number < len(going_on) else None
+        texts = {"recommendation": action.text, "owner": action.owner, "note": action.note} if action else {}
+        book.fit(sheet, place, [(OWN_ROOM, 1), *((text, WIDTHS[name]) for name, text in texts.items())])
         for column, name in enumerate(WIDTHS):
             if name in prepared:
                 sheet.write_string(place, column, prepared[name], book.printed)
             elif name == "recommendation" or (column >= FIRST_ANSWER and name != "decision"):
-                _answer(book, sheet, place, name, going_on[number] if number < len(going_on) else None, language)
+                _answer(book, sheet, place, name, action, language)
             else:
                 sheet.write_blank(place, column, None, book.printed)
+    return _Rows(sheet, row + 1, row + OWN_ROWS)
 
 
 def _look(book: Book, name: str) -> Any:
@@ -198,7 +261,8 @@ def _row(
         sheet.write_string(row, place, text, book.printed_strong if place == PLACE["recommendation"] else book.printed)
     widths = WIDTHS | {"recommendation": BOLD * WIDTHS["recommendation"]}
     shown = list(widths.values())[PLACE["area"] : FIRST_ANSWER]
-    book.fit(sheet, row, zip(printed[PLACE["area"] - 1 :], shown, strict=True))
+    texts = zip(printed[PLACE["area"] - 1 :], shown, strict=True)
+    book.fit(sheet, row, [*texts, (LONGEST_NOTE, WIDTHS["note"])])
     for name in list(WIDTHS)[FIRST_ANSWER:]:
         _answer(book, sheet, row, name, action, book.language)
 
@@ -210,21 +274,23 @@ def _words(choice: str, meanings: str, language: Language) -> list[tuple[str, st
 
 def _printed(
     one: SelectedRecommendation,
-    entry: Recommendation,
     findings: Mapping[str, Finding],
     method: Methodology,
     round: str,
+    before: FollowUp | None,
     language: Language,
 ) -> list[str]:
     """The texts of a row, from code to proposed time frame."""
+    entry = next(entry for entry in method.recommendations if entry.id == one.recommendation)
     key = f"recommendations.{entry.id}"
+    why, again = language.text(f"{key}.why"), again_sentence(one, before, language)
     return [
         entry.id,
         round,
         language.text("form.options.yes"),
         f"{one.area} · {language.text(f'areas.{one.area}.name')}",
         language.text(f"{key}.action"),
-        language.text(f"{key}.why"),
+        f"{why}\n{again.striptags()}" if again else why,
         _evidence(one, findings, method, language),
         language.text(f"roles.{entry.role}"),
         language.text("recommend.months", number=entry.within_months),
@@ -244,29 +310,21 @@ def _evidence(
     return "\n".join(shown) or language.text(f"areas.{one.area}.name")
 
 
-def _validate(
-    book: Book,
-    sheet: Any,
-    last: int,
-    words: Mapping[str, str],
-    headings: Sequence[str],
-    language: Language,
-) -> None:
-    """Drop-downs for decision and status; dates and amounts only where they belong; what is late is marked.
+def _validate(book: Book, rows: _Rows, words: Mapping[str, str]) -> None:
+    """Drop-downs; dates and amounts only where they belong; what is late is marked.
 
-    ``last`` is the row of the last proposal; rows of the organisation's own begin after the line below it.
+    ``words`` are the ranges of what there is to choose from, by column.
     """
-    first, due, budget, decision = ROWS_ABOVE, PLACE["due"], PLACE["budget"], PLACE["decision"]
-    book.choice(sheet, (first, decision, last, decision), words[headings[0]], headings[0])
-    for top, low in ((first, last), (last + 2, last + 1 + OWN_ROWS)):
-        book.choice(sheet, (top, PLACE["status"], low, PLACE["status"]), words[headings[1]], headings[1])
-        book.date_only(sheet, (top, due, low, due), language.text(f"{TEXTS}.due_error"))
-        book.number_only(sheet, (top, budget, low, budget), (0, 1e15), language.text(f"{TEXTS}.budget_error"))
-        cells = {name: f"${_letter(name)}{top + 1}" for name in ("due", "status", "decision")}
-        closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
-        closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')
-        rule = f'=AND({cells["due"]}<>"",{cells["due"]}<TODAY(),{",".join(closed)})'
-        sheet.conditional_format(top, due, low, due, {"type": "formula", "criteria": rule, "format": book.missing})
+    language, sheet, due = book.language, rows.sheet, rows.cells("due")
+    for name, choices in words.items():
+        book.choice(sheet, rows.cells(name), choices, language.text(f"{TEXTS}.columns.{name}"))
+    book.date_only(sheet, due, language.text(f"{TEXTS}.due_error"))
+    book.number_only(sheet, rows.cells("budget"), (0, 1e15), language.text(f"{TEXTS}.budget_error"))
+    cells = {name: f"${_letter(name)}{rows.first + 1}" for name in ("due", "status", "decision")}
+    closed = [f'{cells["status"]}<>"{language.text(f"workbook.status.{name}")}"' for name in ("done", "stopped")]
+    closed.append(f'{cells["decision"]}<>"{language.text("workbook.decision.reject")}"')
+    rule = f'=AND({cells["due"]}<>"",{cells["due"]}<TODAY(),{",".join(closed)})'
+    sheet.conditional_format(*due, {"type": "formula", "criteria": rule, "format": book.missing})
 
 
 def _letter(name: str) -> str:
@@ -283,8 +341,8 @@ class _Count:
 
 
 def _counts(
-    plan: str,
-    last: int,
+    proposed: Sequence[_Rows],
+    own: _Rows,
     decisions: Sequence[tuple[str, str]],
     statuses: Sequence[tuple[str, str]],
     there: tuple[int, Sequence[Action], Sequence[Action]],
@@ -299,37 +357,32 @@ def _counts(
     proposals, going_on, own_going_on = there
     decided = standing((), going_on).decided
     text = {name: language.text(f"{TEXTS}.{name}") for name in ("open", "proposals", "late", "under_way", "all")}
-    proposed = _cells(plan, ROWS_ABOVE, last)
-    own = _cells(plan, last + 2, last + 1 + OWN_ROWS)
     words = [f'"{word}"' for word, _ in (*decisions, *statuses)]
     accept, amend, reject, _, _, done, stopped = words
-    answered = [f"COUNTIF({proposed['decision']},{word})" for word in (accept, amend, reject)]
-    everything = f"COUNTA({proposed['code']})"
-    taken = [[(proposed["decision"], word)] for word in (accept, amend)]
-    added = [[(own["recommendation"], '"<>"')]]
-    money = "+".join(f"SUMIFS({proposed['budget']},{proposed['decision']},{word})" for word in (accept, amend))
+    taken: list[Condition] = [("decision", accept), ("decision", amend)]
+    answered = ["+".join(rows.count(("decision", word)) for rows in proposed) for word in (accept, amend, reject)]
+    everything = "+".join(f"COUNTA({rows.range('code')})" for rows in proposed)
+    money = [
+        f"SUMIFS({rows.range('budget')},{rows.range(column)},{word})" for rows in proposed for column, word in taken
+    ]
     return {
         "by_decision": [
             *(_Count(decisions[i][0], answered[i], number) for i, number in enumerate(decided.values())),
-            _Count(text["open"], f"{everything}-{'-'.join(answered)}", proposals),
+            _Count(text["open"], f"{everything}-({'+'.join(answered)})", proposals),
             _Count(text["proposals"], everything, proposals + len(going_on)),
         ],
-        "by_status": _progress(taken, proposed, done, stopped, statuses, text, going_on),
-        "own": _progress(added, own, done, stopped, statuses, text, own_going_on),
+        "by_status": _progress(proposed, taken, done, stopped, statuses, text, going_on),
+        "own": _progress([own], [("recommendation", '"<>"')], done, stopped, statuses, text, own_going_on),
         "money": [
-            _Count(language.text(f"{TEXTS}.budget_total"), money, _budget(going_on)),
-            _Count(language.text(f"{TEXTS}.budget_own"), f"SUM({own['budget']})", _budget(own_going_on)),
+            _Count(language.text(f"{TEXTS}.budget_total"), "+".join(money), _budget(going_on)),
+            _Count(language.text(f"{TEXTS}.budget_own"), f"SUM({own.range('budget')})", _budget(own_going_on)),
         ],
     }
 
 
-Conditions = Sequence[tuple[str, str]]
-"""Ranges, and what their cells must be, as the formula ``COUNTIFS`` takes them."""
-
-
 def _progress(
-    which: Sequence[Conditions],
-    cells: Mapping[str, str],
+    parts: Sequence[_Rows],
+    which: Sequence[Condition],
     done: str,
     stopped: str,
     statuses: Sequence[tuple[str, str]],
@@ -337,11 +390,10 @@ def _progress(
     there: Sequence[Action],
 ) -> list[_Count]:
     """How far the actions are that meet one of these conditions: done, under way, late, abandoned, and all."""
-    status = cells["status"]
-    is_late = [(cells["due"], '"<"&TODAY()'), (status, f'"<>"&{done}'), (status, f'"<>"&{stopped}')]
+    is_late = [("due", '"<"&TODAY()'), ("status", f'"<>"&{done}'), ("status", f'"<>"&{stopped}')]
     everything, finished, late, given_up = (
-        "+".join(f"COUNTIFS({_conditions([*one, *more])})" for one in which)
-        for more in ([], [(status, done)], is_late, [(status, stopped)])
+        "+".join(rows.count(one, *more) for rows in parts for one in which)
+        for more in ([], [("status", done)], is_late, [("status", stopped)])
     )
     on_time = sum(action.state == "under_way" for action in there)
     return [
@@ -355,16 +407,6 @@ def _progress(
 
 def _budget(actions: Sequence[Action]) -> float:
     return sum(action.budget or 0 for action in actions)
-
-
-def _conditions(conditions: Conditions) -> str:
-    return ",".join(f"{where},{what}" for where, what in conditions)
-
-
-def _cells(plan: str, first: int, last: int) -> dict[str, str]:
-    """The cells of each column from row to row (from 0), as formulas of another sheet name them."""
-    quoted = plan.replace("'", "''")
-    return {name: f"'{quoted}'!${_letter(name)}${first + 1}:${_letter(name)}${last + 1}" for name in PLACE}
 
 
 def _in_currency(label: str, currency: str | None, language: Language) -> str:

@@ -26,9 +26,10 @@ _PERMITTED = {"format_columns": True, "format_rows": True, "autofilter": True}
 _NAME_LENGTH = 60
 LONGEST_HEADER = 200
 """Characters; with the codes around it, and those that stand for two, a header holds 255."""
-FONT = "Arial"  # every office program has it, or one that is as wide
+FONT = {"font_name": "Arial", "font_size": 12}  # every office program has it, or one that is as wide
 LINE_HEIGHT = 15.0  # points
-CHARACTERS = 1.2  # of running text in a column's width of 1, which is that of a digit
+CHARACTERS = 0.95  # of running text in a column's width of 1, which is that of a digit of ``FONT``
+BOLD = 0.9  # of the letters of running text that a line of bold ones has
 TALLEST = 400.0  # points; a spreadsheet row cannot be higher than 409
 
 
@@ -67,7 +68,13 @@ class Book:
         self._stream = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._stream,
-            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": FONT,
+            },
         )
         self._book.set_properties({"title": title, "created": CREATED})
         self._title = self.stamped(title)
@@ -111,7 +118,7 @@ class Book:
             sheet.write_string(LABEL_ROW, i, column.label, self.answer_label if column.answered else self.label)
             if column.name:
                 sheet.write_string(HIDDEN_ROW, i, column.name)
-        self.fit(sheet, LABEL_ROW, [(column.label, 0.75 * column.width) for column in columns])
+        self.fit(sheet, LABEL_ROW, [(column.label, BOLD * column.width) for column in columns])
         sheet.freeze_panes(ROWS_ABOVE, 0)
         sheet.repeat_rows(LABEL_ROW)
         return sheet
@@ -189,8 +196,7 @@ class Book:
         sheet.data_validation(*cells, {"validate": "any"} | _hint(title, hint))
 
     def _format(self, **properties: Any) -> Any:
-        base = {"font_name": FONT, "font_size": 12, "font_color": INK, "valign": "top"}
-        return self._book.add_format(base | properties)
+        return self._book.add_format(FONT | {"font_scheme": "none", "font_color": INK, "valign": "top"} | properties)
 
     @cached_property
     def title(self) -> Any:
