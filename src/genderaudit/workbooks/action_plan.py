@@ -102,8 +102,9 @@ def action_plan(
     """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
 
     ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before; without a
-    ``stamp`` it is of a draft. The ``first`` recommendations stand on a sheet of their own; ``offered`` are the findings
-    that the validation session may order. Filled in, it is read back as the tables ``actions`` and ``validation``.
+    ``stamp`` it is of a draft. The ``first`` recommendations stand on a sheet of their own; ``offered`` are the
+    findings that the validation session may order. Filled in, it is read back as the tables ``actions`` and
+    ``validation``.
     """
     title = language.text(f"{TEXTS}.title", name=organisation.name, round=round)
     book = Book(language, title, stamp or draft(language))

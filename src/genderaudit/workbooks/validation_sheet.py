@@ -32,6 +32,8 @@ WIDTHS = {
     "ticked": 11,
 }
 TITLE_WIDTH = 28
+ROOM = 3 * "\n "
+"""Below what was found, for what is typed beside it: a row that is set to a height stays so low."""
 HIDDEN = ("subject", "round")
 FOR_READING = ("number", "area", "finding")
 OF_RECOMMENDATIONS = ("ticked",)
@@ -111,7 +113,7 @@ def _row_of(book: Book, sheet: Any, widths: Mapping[str, float], round: str) -> 
             elif name != "number":
                 is_open = (name in OF_RECOMMENDATIONS) == recommends
                 sheet.write_blank(row, place, None, book.answer if is_open else book.printed)
-        book.fit(sheet, row, [(area_text, widths["area"]), (text + "\n ", widths["finding"])])
+        book.fit(sheet, row, [(area_text, widths["area"]), (text + ROOM, widths["finding"])])
 
     return write
 
