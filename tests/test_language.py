@@ -285,3 +285,9 @@ def raised_rules() -> set[str]:
                     rule = node.args[position]
                     rules |= {rule.value} if isinstance(rule, ast.Constant) else set()
     return rules
+
+
+@pytest.mark.parametrize(("code", "one", "two"), [("en", "1 woman", "2 men"), ("fr", "1 femme", "2 hommes")])
+def test_women_and_men_are_counted_in_words_of_the_right_number(code, one, two):
+    assert language(code).figure(1, "women") == one
+    assert language(code).figure(2, "men") == two

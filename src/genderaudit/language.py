@@ -132,6 +132,8 @@ class Language:
                 return self.text(f"pay_units.{PAY_UNITS[round(value)]}")
             case "year" | "years_range":
                 return str(round(value))
+            case "women" | "men":  # so many of them, in words
+                return self.text(f"units.{unit}", number=value)
             case "count" | "seats":  # a mean number of people is one of people, too
                 return self._decimal(value, "#,##0")
             case _:
