@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -82,7 +83,7 @@ def draw(kind: str, findings: Sequence[Finding], language: Language, title: str)
 def _pictures(
     function: Callable[..., Axes], results: Results, language: Language, options: dict[str, Any]
 ) -> tuple[str, str]:
-    figure, pictures = Figure(), []
+    figure, pictures = _sheet(), []
     with styled():
         for width in (WIDE, NARROW):
             figure.set_size_inches(width, width)
@@ -90,6 +91,12 @@ def _pictures(
             pictures.append(svg(figure))
     wide, narrow = pictures
     return wide, narrow
+
+
+@cache
+def _sheet() -> Figure:
+    """That on which all charts are drawn, one after the other: new axes take as long as a small chart."""
+    return Figure()
 
 
 def map_chart(baseline: Findings, organisation: Organisation, round: str, language: Language) -> Chart:

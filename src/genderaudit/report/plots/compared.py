@@ -22,6 +22,7 @@ from genderaudit.report.plots.rows import (
     placed,
     reference_line,
     rows_of,
+    sides,
     unknown,
 )
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of, wrapped
@@ -152,13 +153,13 @@ def pyramid(
         bars(axes, "women", [(y, 0, -women) for y, (women, _) in zip(layout.y, counts, strict=True)], 1.3)
         bars(axes, "men", [(y, 0, everybody) for y, (_, everybody) in zip(layout.y, counts, strict=True)], 1.3)
         axes.axvline(0, color="white", linewidth=1)
+        beside = sides(axes, 4)
         for row, y, (women, everybody) in zip(rows, layout.y, counts, strict=True):
             if not row.known:
                 unknown(axes, y, row.result, -widest / 2, widest / 2, own)
                 continue
-            for place, count, offset, side in ((-women, women, -4, "right"), (everybody, everybody, 4, "left")):
-                axes.annotate(own.figure(count, "count"), (place, y), (offset, 0), textcoords="offset points",
-                              ha=side, va="center", annotation_clip=False)  # fmt: skip
+            for place, count, side in ((-women, women, -1), (everybody, everybody, 1)):
+                axes.text(place, y, own.figure(count, "count"), **beside[side])
         legend(axes, layout, women_and("charts.everybody", own))
         return layout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,7 +14,18 @@ from genderaudit.disclosure import IN_A_BAND
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.precision import unit_of_all
-from genderaudit.report.plots.rows import BLANK, Row, below, hidden, legend, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.rows import (
+    BLANK,
+    Row,
+    below,
+    hidden,
+    legend,
+    placed,
+    reference_line,
+    rows_of,
+    sides,
+    unknown,
+)
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
@@ -58,8 +70,9 @@ def dumbbell(
             if places:
                 axes.plot(*zip(*places, strict=True), marker, color=palette()[colour], markersize=size, zorder=3)
         unit = unit_of_all(("share", value) for values, _ in known for value in values.values()) or "share"
+        stands = sides(axes, 7)
         for values, y in known:
-            _figures(axes, values, y, unit, own)
+            _figures(axes, values, y, unit, own, stands)
         for row, y in zip(rows, layout.y, strict=True):
             if not row.known:
                 unknown(axes, y, row.result, 0, 1, own)
@@ -99,9 +112,8 @@ def _bands(axes: Axes, row: Row, y: float, language: Language) -> None:
         box = Rectangle((one.low, y - BAND / 2), one.high - one.low, BAND, facecolor="white", zorder=2.7)
         box.set(hatch="////", linewidth=0.8, edgecolor=palette()[colour])
         axes.add_patch(box)
-        place, side = (one.low, -4) if one.low == 0 else (one.high, 4)
-        axes.annotate(_named(one, language), (place, y), (side, 0), textcoords="offset points", va="center",
-                      ha="right" if side < 0 else "left", annotation_clip=False, bbox=BLANK, zorder=2.6)  # fmt: skip
+        place, side = (one.low, -1) if one.low == 0 else (one.high, 1)
+        axes.text(place, y, _named(one, language), bbox=BLANK, zorder=2.6, **sides(axes, 4)[side])
         marker, _, size = MARKS[sex]
         axes.plot((one.low + one.high) / 2, y, marker, markerfacecolor="white", markeredgecolor=palette()[colour],
                   markersize=size - 1, zorder=4)  # fmt: skip
@@ -130,14 +142,14 @@ def _values(row: Row) -> dict[str, float]:
     return {sex: one.value for sex in MARKS if (one := row.of(sex)) is not None and one.value is not None}
 
 
-def _figures(axes: Axes, values: Mapping[str, float], y: float, unit: str, language: Language) -> None:
+def _figures(
+    axes: Axes, values: Mapping[str, float], y: float, unit: str, language: Language, stands: Mapping[int, Any]
+) -> None:
     """The figure of each mark, outside of both."""
     lower = min(values, key=lambda sex: (values[sex], sex))
     for sex, value in values.items():
         side = -1 if sex == lower and len(values) == 2 else 1
-        axes.annotate(language.figure(value, unit), (value, y), (7 * side, 0), textcoords="offset points",
-                      ha="right" if side < 0 else "left", va="center", annotation_clip=False,
-                      bbox=BLANK, zorder=2.6)  # fmt: skip
+        axes.text(value, y, language.figure(value, unit), bbox=BLANK, zorder=2.6, **stands[side])
 
 
 @coloured

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
-from genderaudit.report.plots.rows import Row, bars, narrow, placed, reference_line, rows_of, unknown
+from genderaudit.report.plots.rows import Row, bars, narrow, placed, reference_line, rows_of, sides, unknown
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
@@ -46,10 +46,9 @@ def values(
             spans = [(y, 0, value) for (_, value, y), his in zip(found, men, strict=True) if his is of_men]
             bars(axes, colour, spans, BAR)
         axes.axvline(0, color=palette()["quiet"], linewidth=0.8)
+        beside, blank = sides(axes, 4), BLANK if bounds(against) else None
         for (_, end, y), text in zip(found, texts, strict=True):
-            side = -1 if end < 0 else 1
-            axes.annotate(text, (end, y), (4 * side, 0), textcoords="offset points", va="center", bbox=BLANK,
-                          ha="right" if side < 0 else "left", annotation_clip=False)  # fmt: skip
+            axes.text(end, y, text, bbox=blank, **beside[-1 if end < 0 else 1])
         for one, value, y in known:
             if value is None:
                 unknown(axes, y, one, max(0.0, low), high, own)

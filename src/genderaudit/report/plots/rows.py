@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.transforms import offset_copy
+from matplotlib.transforms import Transform, offset_copy
 
 from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.language import Language
@@ -133,26 +133,44 @@ def placed(
             for name, figure in zip(names, figures, strict=True)
         ]
         lines = [wrapped(text, width - 2 * EDGE) for text in texts]
-    layout, top = Layout(0.0), GAP / 2
-    for words, height, figure in zip(lines, heights, figures, strict=True):
-        if above:
-            axes.text(0, top, "\n".join(words), va="top", transform=axes.get_yaxis_transform(), bbox=BLANK, zorder=4)
+    layout, top, tops = Layout(0.0), GAP / 2, []
+    for words, height in zip(lines, heights, strict=True):
         taken = len(words) + 0.15 + height if above else max(len(words), height)
         layout.y.append(top + taken - height / 2 if above else top + taken / 2)
-        if figure and not above:
-            at_end(axes, layout, layout.y[-1], figure)
+        tops.append(top)
         top += taken + GAP
     layout.lines = max(top - GAP / 2, 1.0)
     axes.set_ylim(layout.lines, 0)
     axes.set_axis_off()
-    if not above:
-        for y, words in zip(layout.y, lines, strict=True):
-            axes.annotate(
-                "\n".join(words), (0, y), (-NAME_PAD, 0), xycoords=axes.get_yaxis_transform(), ha="right",
-                va="center_baseline", textcoords="offset points", annotation_clip=False, label=NAME,
-            )  # fmt: skip
-        layout.left = max((width_of(part) for words in lines for part in words), default=0.0) + 5
+    if above:
+        _above(axes, tops, lines)
+    else:
+        _beside(axes, layout, lines)
+        at_end(axes, layout, figures)
     return layout
+
+
+def _above(axes: Axes, tops: Sequence[float], lines: Sequence[Sequence[str]]) -> None:
+    """Names above the rows, on blank paper: no line runs through them."""
+    across, room, papers = axes.get_yaxis_transform(), width_in_points(axes) - 2 * EDGE, []
+    for top, words in zip(tops, lines, strict=True):
+        axes.text(0, top, "\n".join(words), va="top", transform=across, zorder=4)
+        right, end = (max(map(width_of, words)) + 1) / room, top + len(words)
+        papers.append(((0, top), (right, top), (right, end), (0, end), (0, top)))
+    axes.add_artist(_many(papers, transform=across, facecolor=BLANK["facecolor"], zorder=3.5))
+
+
+def _beside(axes: Axes, layout: Layout, lines: Sequence[Sequence[str]]) -> None:
+    """Names left of the rows."""
+    place = moved(axes, axes.get_yaxis_transform(), -NAME_PAD)
+    for y, words in zip(layout.y, lines, strict=True):
+        axes.text(0, y, "\n".join(words), transform=place, ha="right", va="center_baseline", label=NAME)
+    layout.left = max((width_of(part) for words in lines for part in words), default=0.0) + 5
+
+
+def moved(axes: Axes, transform: Transform, x: float = 0.0, y: float = 0.0) -> Transform:
+    """The transform, and from there so many points to the right and up: for words beside what they say."""
+    return offset_copy(transform, axes.get_figure(root=True), x=x, y=y, units="points")
 
 
 def names_of(axes: Axes) -> list[str]:
@@ -175,13 +193,19 @@ def bars(
     if not spans:
         return
     half = thick / 2
-    corners = [
+    corners: list[tuple[tuple[float, float], ...]] = [
         ((start, y - half), (end, y - half), (end, y + half), (start, y + half), (start, y - half))
         for y, start, end in spans
     ]
-    places = np.concatenate(corners)[:, :: -1 if upright else 1]
-    path = Path(places, [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(spans))
-    axes.add_patch(PathPatch(path, facecolor=palette()[colour], linewidth=0, clip_on=clip_on))
+    if upright:
+        corners = [tuple((y, x) for x, y in corner) for corner in corners]
+    axes.add_artist(_many(corners, facecolor=palette()[colour], clip_on=clip_on))
+
+
+def _many(corners: Sequence[Any], **look: Any) -> PathPatch:
+    """Rectangles as one path, each by its four corners and the first again."""
+    codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(corners)
+    return PathPatch(Path(np.concatenate(corners), codes), linewidth=0, **look)
 
 
 def narrow(axes: Axes) -> bool:
@@ -189,21 +213,27 @@ def narrow(axes: Axes) -> bool:
     return width_in_points(axes) < BESIDE * text_size()
 
 
-def at_end(axes: Axes, layout: Layout, y: float, text: str) -> None:
-    """Words right of the axes, beside a row."""
-    axes.annotate(
-        text, (1, y), (5, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points", va="center",
-        annotation_clip=False,
-    )  # fmt: skip
-    layout.right = max(layout.right, width_of(text) + 5)
+def sides(axes: Axes, points: float) -> dict[int, dict[str, Any]]:
+    """How words stand left (-1) and right (1) of a mark, so many points away."""
+    return {
+        side: {"transform": moved(axes, axes.transData, side * points), "ha": name, "va": "center"}
+        for side, name in ((-1, "right"), (1, "left"))
+    }
+
+
+def at_end(axes: Axes, layout: Layout, figures: Sequence[str]) -> None:
+    """Words right of the axes, beside their rows."""
+    place = moved(axes, axes.get_yaxis_transform(), 5)
+    for y, text in zip(layout.y, figures, strict=True):
+        if text:
+            axes.text(1, y, text, transform=place, va="center")
+            layout.right = max(layout.right, width_of(text) + 5)
 
 
 def below(axes: Axes, x: float, text: str, down: float = 0.0, colour: str = "ink") -> None:
     """A name below the axes, ``down`` by so many points."""
-    axes.annotate(
-        text, (x, 0), (0, -NAME_PAD - down), xycoords=axes.get_xaxis_transform(), textcoords="offset points",
-        ha="center", va="top", annotation_clip=False, color=palette()[colour],
-    )  # fmt: skip
+    place = moved(axes, axes.get_xaxis_transform(), y=-NAME_PAD - down)
+    axes.text(x, 0, text, transform=place, ha="center", va="top", color=palette()[colour])
 
 
 def unknown(axes: Axes, y: float, result: Result, start: float, end: float, language: Language) -> None:
@@ -231,10 +261,8 @@ def reference_line(axes: Axes, layout: Layout, places: Sequence[float], text: st
     colour = palette()["reference"]
     for place in places:
         axes.axvline(place, color=colour, linewidth=1.1, linestyle=DASHES, zorder=zorder)
-    axes.annotate(
-        text, (sum(places) / len(places), 0), (0, -2), xycoords=axes.get_xaxis_transform(),
-        textcoords="offset points", ha="center", va="top", color=colour, annotation_clip=False,
-    )  # fmt: skip
+    foot = moved(axes, axes.get_xaxis_transform(), y=-2)
+    axes.text(sum(places) / len(places), 0, text, transform=foot, ha="center", va="top", color=colour)
     layout.below = 2 + line()
 
 
@@ -243,6 +271,6 @@ def legend(axes: Axes, layout: Layout, handles: Sequence[Any]) -> None:
     widths = [width_of(str(handle.get_label())) + 3.8 * text_size() for handle in handles]
     room = width_in_points(axes)
     columns = len(handles) if sum(widths) <= room else max(1, int(room // max(widths)))
-    anchor = offset_copy(axes.transAxes, axes.get_figure(root=True), y=ABOVE, units="points")
+    anchor = moved(axes, axes.transAxes, y=ABOVE)
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), bbox_transform=anchor, ncols=columns)
     layout.above = ABOVE + ceil(len(handles) / columns) * 1.65 * text_size()

@@ -155,6 +155,7 @@ def _axes_of(figure: Figure) -> Axes:
     for artist in (*axes.texts, *axes.lines, *axes.patches, *axes.collections, *([legend] if legend else [])):
         artist.remove()
     axes.relim()
+    axes.set_autoscale_on(True)
     axes.set_title("")
     axes.set_position((0, 0, 1, 1))
     return axes

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,14 +18,21 @@ from genderaudit.report.plots.style import styled
 DPI = 150
 COLOURS = 128
 """Of a picture in pixels."""
+KEPT = 64
+"""Figures: those of a page are drawn once for it, its Word file and its slides."""
 
 
 def drawn(picture: Picture, width: float) -> Figure:
     """The picture on a figure of this width in inches; it has given it its height."""
+    return _drawn(picture.draw, width)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(draw: Callable[[Figure], object], width: float) -> Figure:
     figure = Figure()
     with styled():
         figure.set_size_inches(width, width)
-        made = picture.draw(figure)
+        made = draw(figure)
     return made if isinstance(made, Figure) else figure
 
 

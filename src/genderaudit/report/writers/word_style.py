@@ -66,8 +66,9 @@ def new_file(language: Language) -> WordFile:
     section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH) / 2)
     section.top_margin, section.bottom_margin = Mm(24), Mm(20)
     section.header_distance, section.footer_distance = Mm(11), Mm(10)
+    known = {style.name for style in file.styles}
     for name, look in LOOKS.items():
-        _set(file, name, look)
+        _set(file, name, look, new=name not in known)
     if language.direction == "rtl":
         file.styles["Normal"].element.get_or_add_pPr().append(element("w:bidi"))
     _speak(file, language)
@@ -137,15 +138,14 @@ def _lines(properties: Any, sides: dict[str, int], colour: str) -> None:
     properties.append(lines)
 
 
-def _set(file: WordFile, name: str, look: Look) -> None:
-    known = [style.name for style in file.styles]
-    style: Any = file.styles[name] if name in known else file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+def _set(file: WordFile, name: str, look: Look, new: bool) -> None:
+    style: Any = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if new else file.styles[name]
     for part in ("w:rPr", "w:pPr"):
         for node in style.element.findall(qn(part)):
             for child in list(node):
                 if child.tag in {qn(f"w:{tag}") for tag in ("rFonts", "color", "spacing", "kern", "pBdr", "tabs")}:
                     node.remove(child)
-    if name not in known:
+    if new:
         style.base_style, style.quick_style = file.styles["Normal"], True
     font, form = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.italic = look.font, Pt(look.size), look.bold, look.italic

@@ -32,6 +32,7 @@ class Page:
     _figure: Figure = field(init=False)
     _texts: list[tuple[Text, float]] = field(default_factory=list)
     _axes: list[tuple[Axes, tuple[float, float, float, float]]] = field(default_factory=list)
+    _legend: tuple[float, float] = (0.0, 0.0)
     _end: float = 0.0
 
     def __post_init__(self) -> None:
@@ -52,10 +53,8 @@ class Page:
         columns = max(1, min(len(handles), int(width // widest)))
         rows = -(-len(handles) // columns)
         height = rows * 1.65 * size
-        axes = self._figure.add_axes((x / self.width, 0, width / self.width, 0.1))
-        axes.set_axis_off()
-        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 1), ncols=columns)
-        self._axes.append((axes, (x, y, width, height)))
+        self._figure.legend(handles=handles, loc="upper left", ncols=columns)
+        self._legend = x, y
         return y + height + size * 0.5
 
     def column(
@@ -76,6 +75,9 @@ class Page:
         self._figure.set_figheight(height / 72)
         for text, y in self._texts:
             text.set_y(1 - y / height)
+        for legend in self._figure.legends:
+            x, y = self._legend
+            legend.set_bbox_to_anchor((x / self.width, 1 - y / height))
         for axes, (x, y, wide, high) in self._axes:
             axes.set_position((x / self.width, 1 - (y + high) / height, wide / self.width, high / height))
         return self._figure
