@@ -157,6 +157,11 @@ class TestSheet:
         assert found.of(HEADS.id) == SessionNote(subject=HEADS.id, left_out=True, reason="Voted on in March.")
         assert found.ticked == ["share_key_posts"]
 
+    def test_a_sentence_that_begins_like_a_total_is_no_total(self, tmp_path):
+        self.filled(tmp_path / "2025", **{BUDGET.id: {"said": "Total"}})
+        intake = read_round(tmp_path / "2025", UNION, "2025")
+        assert session_of(intake.tables["validation"], "2025").of(BUDGET.id).said == "Total"
+
     def test_what_is_not_filled_in_says_nothing(self, tmp_path):
         self.filled(tmp_path / "2025")
         intake = read_round(tmp_path / "2025", UNION, "2025")
