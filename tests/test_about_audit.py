@@ -159,7 +159,8 @@ def test_a_new_organisation_begins_with_the_section_to_be_uncommented(tmp_path, 
 def test_check_says_in_a_line_what_is_missing_and_that_is_no_error(workspace, capsys):
     workspace.organisation(LISTS, MINIMAL + "audit: {team: [A facilitator], units: [Head office]}\n")
     assert main(["check", f"--workspace={workspace.root}"]) == 0
-    said = [line for line in capsys.readouterr().out.splitlines() if "from, to, invited, workshops" in line]
+    missing = "first day, last day, who was invited to the survey, workshops"
+    said = [line for line in capsys.readouterr().out.splitlines() if missing in line]
     assert len(said) == 1
     assert "team" not in said[0]
     workspace.organisation(LISTS, MINIMAL + WHOLE)

@@ -125,7 +125,7 @@ class TestCompleteForTheCode:
         known = set(language("en").keys("problems"))
         in_code = set(constants(SOURCE))
         built = {f"not_{kind}" for kind in ("a_number", "a_date", "yes_or_no", "a_birth_year")}
-        built |= {f"unknown_{name}" for name in ("level", "area", "criterion")}
+        built |= {f"unknown_{name}" for name in ("level", "area", "criterion", "what")}
         built |= {f"date_{fault}" for fault in (*get_args(Fault), "other_order")}
         built |= {f"number_{fault}" for fault in (*get_args(numbers.Fault), "currency")}
         assert known - in_code - built == set()

@@ -586,11 +586,12 @@ class Audit(Protected):
         """Record what the report tells besides figures, so that it reads no rows: ``publication`` of the findings."""
         self._stay_open()
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
-        if refused := [one.sentence(self.language) for one in intake.errors if one.rule == "audit_names_person"]:
-            raise AuditError("\n".join(refused))
+        refused = [one for one in intake.errors if one.table == "about" or one.rule == "audit_names_person"]
+        if refused:
+            raise AuditError("\n".join(one.sentence(self.language) for one in refused))
         notes, smallest, earlier = self.table("interviews"), self.limits.cell, self.earlier_round()
         self._publication = Publication(
-            audit=self.organisation.audit_of(self.round),
+            audit=intake.audit,
             currency=self.organisation.currency,
             documents=reviewed(self.table("documents")),
             quotations=quotations(notes, smallest),

@@ -42,6 +42,7 @@ TableName = Literal[
     "survey",
     "actions",
     "validation",
+    "about",
 ]
 Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
 

@@ -181,8 +181,8 @@ def check(arguments: argparse.Namespace) -> int:
             for read in lists_read(intake, about):
                 print(indented(title(read, speaks)))
                 print(indented("\n".join(f"  {sentence}" for sentence in sentences(read, speaks))))
-            if missing := about.audit_of(round).missing:
-                print(indented(speaks.text("about_audit.missing", keys=", ".join(missing))))
+            if missing := [speaks.text(f"about_audit.{key}") for key in intake.audit.missing]:
+                print(indented(speaks.text("about_audit.missing", parts=", ".join(missing))))
             page = workspace.data_quality(name, round)
             try:
                 write_quality_page(page, intake, about, round, speaks)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from genderaudit.cleared import LONGEST
 from genderaudit.intake import (
+    about,
     amount_words,
     called,
     consistency,
@@ -83,6 +84,8 @@ class Columns:
         for name, number in replaced.items():
             self._problem("warning", "called_after_person", column=name, values={"names": number, "field": name})
         self._check_references(frame)
+        if self.table.name == "about":
+            frame = self._without_faults(frame)
         frame = self._told(frame)
         if self.table.name == "actions":
             self._check_answers(frame)
@@ -534,6 +537,14 @@ class Columns:
         if twice.any():
             self._problem("error", "answered_twice", column="recommendation", rows=frame.index[twice])
 
+    def _without_faults(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """What is told of the audit, without the rows that cannot be read as they are asked."""
+        frame = frame.assign(text=frame["text"].map(one_line, na_action="ignore"))
+        wrong = list(about.faults(frame))
+        for one in wrong:
+            self._problem(one.severity, one.rule, column=one.column, rows=pd.Index(one.rows))
+        return frame.drop(index=[row for one in wrong for row in one.rows])
+
     def _told(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Without what must not be printed: an error where it was written to be printed, else said and left out."""
         for rule, column, rows in list(printed_text.refused(frame, self.table.name, self.names)):
@@ -550,6 +561,7 @@ class Columns:
         """Levels, areas and criteria must be known ones, else measures would pass them over."""
         method = methodology()
         known = {"area": {area.id for area in method.areas}, "criterion": {c.id for c in method.criteria}}
+        known["what"] = set(about.rows_asked(1))
         if self.table.name in ("staff", "survey") and self.organisation.levels:
             known["level"] = set(self.organisation.levels)
         for name, values_known in known.items():

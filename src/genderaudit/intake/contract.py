@@ -204,5 +204,16 @@ TABLES: dict[str, Table] = {
                 *_text("reason", "said", *(f"{TITLE}{code}" for code in languages())),
             ),
         ),
+        Table(
+            "about",
+            (
+                Column("what", "text", required=True),
+                Column("text", "text"),
+                Column("women", "number", bounds=(0, 100_000)),
+                Column("men", "number", bounds=(0, 100_000)),
+                Column("number", "number", bounds=(1, 1000)),
+                Column("date", "date"),
+            ),
+        ),
     )
 }

@@ -35,6 +35,7 @@ PRINTED = {
     "actions": ("recommendation", "round", "cleared"),
     "validation": ("subject", "round"),
     "documents": ("area", "criterion"),
+    "about": ("what",),
 }
 """Columns of prepared sheets that the suite fills; a row with nothing else in it has not been answered."""
 

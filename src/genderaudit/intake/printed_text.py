@@ -10,8 +10,10 @@ from genderaudit.cleared import RULES, People, has_contact
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.session import TITLE
 
-COLUMNS = {"actions": ("recommendation", "owner", "note"), "validation": ("reason", "said")}
+COLUMNS = {"actions": ("recommendation", "owner", "note"), "validation": ("reason", "said"), "about": ("text",)}
 """Columns that are written to be printed; of ``actions`` where ``cleared`` says so."""
+FREE = {"text_formula": ["referral"], "text_contact": ["referral"], "text_name": ["team", "referral"]}
+"""Rows of ``about`` that may break a rule: who signs with a name, and how to reach who helps."""
 TOLD = {"interviews": ("text", "group"), "documents": ("document",)}
 """Columns of other lists that are printed; of ``interviews`` a text where ``cleared`` says so."""
 
@@ -29,7 +31,8 @@ def refused(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]])
     people = People(names(), (text for cells in texts.values() for text in cells))
     for column, cells in texts.items():
         for rule, breaks in (*RULES.items(), ("text_name", people.named_in)):
-            if len(rows := cells.index[cells.map(breaks).astype(bool)]):
+            bound = cells[~frame.loc[cells.index, "what"].isin(FREE.get(rule, []))] if table == "about" else cells
+            if len(rows := bound.index[bound.map(breaks).astype(bool)]):
                 yield rule, column, rows
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from genderaudit.cleared import People
-from genderaudit.intake import consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
+from genderaudit.intake import about, consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
 from genderaudit.intake.answers import empty
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import Columns
@@ -29,7 +29,7 @@ from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
-from genderaudit.organisation import Organisation, TableFile, TableName
+from genderaudit.organisation import AboutAudit, Organisation, Round, TableFile, TableName
 from genderaudit.workspace import INTAKE_WORKBOOK, inside
 
 ROWS_SHOWN = 5
@@ -53,6 +53,8 @@ class Intake:
     """Table → names of the files that it was read from."""
     date: dt.date | None = None
     """The day that the round describes, if it has one."""
+    audit: AboutAudit = field(default_factory=AboutAudit)
+    """How the audit was made, as workbook and ``organisation.yml`` tell it; empty where not all tables were read."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -63,7 +65,7 @@ class Intake:
 def read_round(folder: Path, organisation: Organisation, round: str, only: Iterable[str] | None = None) -> Intake:
     """The tables of the round in ``folder`` (all, or those named), with all their problems at once."""
     names = tuple(only or TABLES)
-    reading = _Reading(folder, organisation, round)
+    reading, audit = _Reading(folder, organisation, round), AboutAudit()
     with _without_collector():
         reading.open_workbook(names)
         tables = {name: reading.table(TABLES[name]) for name in names}
@@ -71,6 +73,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
             reading.unused_files()
             reading.check_across(tables)
             reading.check_audit()
+            audit = reading.audit(tables["about"])
     return Intake(
         tables,
         tuple(reading.problems),
@@ -79,6 +82,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         reading.detected,
         {name: frozenset(files) for name, files in reading.sources.items()},
         organisation.date_of(round),
+        audit,
     )
 
 
@@ -145,6 +149,9 @@ class _Reading:
         self.present |= {table.name} if frames else set()
         frames = frames or [empty(table)]
         if len(frames) == 1:
+            return frames[0]
+        if table.name == "about":
+            self._add("error", "about_in_two", table.name, self.folder / min(self.sources[table.name]))
             return frames[0]
         whole = pd.concat(frames, ignore_index=True)
         if table.name == "actions" and consistency.answered_twice(whole, self.round).any():
@@ -244,6 +251,22 @@ class _Reading:
             if people.named_in(text):
                 said = {"line": self.organisation.line_of(*place), "place": ".".join(map(str, place))}
                 self._add("error", "audit_names_person", "", Path("organisation.yml"), values=said)
+
+    def audit(self, table: pd.DataFrame) -> AboutAudit:
+        """How the audit was made: as the table ``about`` says, and ``organisation.yml`` of what it does not say."""
+        told, both = about.together(about.told_in(table), self.organisation.audit_of(self.round))
+        path = self.folder / min(self.sources["about"], default="organisation.yml")
+        if both:
+            said = {"line": self._line_of_audit(both[0]), "keys": ", ".join(both)}
+            self._add("error", "about_in_organisation", "about", path, values=said)
+        elif told.begins and told.ends and told.ends < told.begins:
+            self._add("error", "about_order", "about", path)
+        return told
+
+    def _line_of_audit(self, key: str) -> int:
+        """The line of ``organisation.yml`` that says this of the audit of the round."""
+        given = self.organisation.rounds.get(self.round, Round()).audit.missing
+        return self.organisation.line_of(*(("audit",) if key in given else ("rounds", self.round, "audit")), key)
 
     def _files(self, table: str, options: TableFile) -> list[Path]:
         """The organisation's own list, and workbooks of one table that people have filled in."""

@@ -14,6 +14,7 @@ from genderaudit.intake.survey_words import question
 from genderaudit.language import Language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
+from genderaudit.workbooks.about_sheet import about_sheet
 from genderaudit.workbooks.lists import Lists
 from genderaudit.workbooks.rating_sheet import rating_list, rating_words
 from genderaudit.workbooks.style import HIDDEN_ROW, ROWS_ABOVE, Book, Cells, Column, WordList
@@ -26,7 +27,6 @@ FIRST_DATE = 1930  # nobody was hired, or joined, before
 EXAMPLE_ROW = ROWS_ABOVE
 MARKER_WIDTH, NARROW, USUAL, WIDE = 12.0, 11.0, 16.0, 32.0
 PAGE_WIDTH = 190.0  # characters that can be read on landscape A4
-ABOUT_WIDTH = 110.0
 WIDE_COLUMNS = ("line", "event", "text", "evidence", "note", "body", "recommendation")
 WHOLE = ("count", "year", "birth", "age")
 
@@ -42,6 +42,8 @@ def intake_workbook(organisation: Organisation, language: Language) -> bytes:
     for table in (TABLES[name] for name in FILLED):
         if table.name == "documents":
             rating_list(book, methodology(), words[ratings.heading])
+        elif table.name == "about":
+            about_sheet(book)
         else:
             entry.append(_Entry(book, table))
     lists = Lists(book)
@@ -68,7 +70,7 @@ class _Entry:
         name = _sheet_name(table.name, self._texts)
         self._sheet = book.list_sheet(name, own_workbooks.mark(table.name, prepared=False), "", columns)
         self._open(widths)
-        self._say(about, widths)
+        book.introduce(self._sheet, about, [MARKER_WIDTH, *widths])
         self._show_example()
         pages = math.ceil((MARKER_WIDTH + sum(widths)) / PAGE_WIDTH)
         self._sheet.fit_to_pages(pages, 0)
@@ -114,15 +116,6 @@ class _Entry:
             self._sheet.set_column(place, place, width, self._look(field))
         self._sheet.set_row(0, None, book.plain)
         self._sheet.set_row(HIDDEN_ROW, None, book.plain, {"hidden": True})
-
-    def _say(self, about: str, widths: Sequence[float]) -> None:
-        """The introduction, in so many columns that they stand on one page, wherever pages are cut."""
-        last, width = 0, MARKER_WIDTH
-        while last < len(widths) and width + widths[last] <= ABOUT_WIDTH:
-            width, last = width + widths[last], last + 1
-        self._sheet.merge_range(1, 0, 1, last, "", self._book.plain_wrapped)
-        self._sheet.write_string(1, 0, about, self._book.plain_wrapped)
-        self._book.fit(self._sheet, 1, [(about, width)], self._book.plain)
 
     def _look(self, field: Field) -> Any:
         book = self._book

@@ -28,6 +28,7 @@ LONGEST_HEADER = 200
 """Characters; with the codes around it, and those that stand for two, a header holds 255."""
 FONT = {"font_name": "Arial", "font_size": 12}  # every office program has it, or one that is as wide
 LINE_HEIGHT = 15.0  # points
+INTRODUCTION = 110.0  # characters
 CHARACTERS = 0.95  # of running text in a column's width of 1, which is that of a digit of ``FONT``
 BOLD = 0.9  # of the letters of running text that a line of bold ones has
 TALLEST = 400.0  # points; a spreadsheet row cannot be higher than 409
@@ -122,6 +123,15 @@ class Book:
         sheet.freeze_panes(ROWS_ABOVE, 0)
         sheet.repeat_rows(LABEL_ROW)
         return sheet
+
+    def introduce(self, sheet: Any, about: str, widths: Sequence[float]) -> None:
+        """The introduction, in so many of these columns that they stand on one page, wherever pages are cut."""
+        last, width = 0, widths[0]
+        while last + 1 < len(widths) and width + widths[last + 1] <= INTRODUCTION:
+            width, last = width + widths[last + 1], last + 1
+        sheet.merge_range(1, 0, 1, last, "", self.plain_wrapped)
+        sheet.write_string(1, 0, about, self.plain_wrapped)
+        self.fit(sheet, 1, [(about, width)], self.plain)
 
     def fit(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]], look: Any = None) -> None:
         """Make a row as high as the longest of its texts needs, given each with its column's width.
@@ -272,6 +282,11 @@ class Book:
     def answer_text(self) -> Any:
         """Format of a text to fill in; what looks like a date or a formula stays the text that was typed."""
         return self._format(border=1, border_color=LINE, locked=False, num_format="@")
+
+    @cached_property
+    def answer_words(self) -> Any:
+        """Format of a sentence to fill in, which stays as it was typed."""
+        return self._format(text_wrap=True, border=1, border_color=LINE, locked=False, num_format="@")
 
     @cached_property
     def answer_number(self) -> Any:

@@ -1,0 +1,106 @@
+"""How the audit was made, as the sheet of the intake workbook tells it: a row for each thing that is asked.
+
+``what`` of a row is a key of ``audit`` in ``organisation.yml`` (:class:`genderaudit.organisation.AboutAudit`); of roles
+it is ``roles.`` and the role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from genderaudit.intake.raw import Remark, one_line
+from genderaudit.methodology import methodology
+from genderaudit.organisation import AboutAudit
+
+_PEOPLE = ("women", "men")
+NEEDED: dict[str, tuple[str, ...]] = {
+    "team": ("text",),
+    "from": ("date",),
+    "to": ("date",),
+    "invited": ("text",),
+    "units": ("text",),
+    "workshops": ("text", *_PEOPLE),
+    "interviews": ("text", *_PEOPLE),
+    "validation": ("date", *_PEOPLE),
+    "referral": ("text",),
+    "roles": ("text",),
+}
+"""What is asked, and the cells without which a row says nothing."""
+MAY_HAVE = {"workshops": ("number", "date"), "interviews": ("number", "date")}
+MOST = {"team": 50, "units": 200, "workshops": 200, "interviews": 200}
+"""Rows that there may be; one where nothing is said."""
+_COLUMNS = ("text", *_PEOPLE, "number", "date")
+_WHOLE = (*_PEOPLE, "number")
+
+
+def rows_asked(several: int) -> list[str]:
+    """``what`` of every row that is asked, in their order; those that may be several ``several`` times."""
+    roles = dict.fromkeys(f"roles.{entry.role}" for entry in methodology().recommendations)
+    plain = [key for key in NEEDED if key != "roles" for _ in range(several if key in MOST else 1)]
+    return [*plain, *roles]
+
+
+def key_of(what: str) -> str:
+    """The key of ``audit`` that a row belongs to."""
+    return what.partition(".")[0]
+
+
+def cells_asked(what: str) -> tuple[str, ...]:
+    """The columns that a row may fill."""
+    return (*NEEDED[key_of(what)], *MAY_HAVE.get(key_of(what), ()))
+
+
+def faults(table: pd.DataFrame) -> Iterator[Remark]:
+    """What is wrong with rows of the canonical table that are asked."""
+    known = table[table["what"].isin(rows_asked(1))]
+    for column in _COLUMNS:
+        given = known[column].notna()
+        needed = known["what"].map(lambda what, one=column: one in NEEDED[key_of(what)]).astype(bool)
+        asked = known["what"].map(lambda what, one=column: one in cells_asked(what)).astype(bool)
+        yield from _said("about_incomplete", known, needed & ~given, column)
+        yield from _said("about_not_asked", known, given & ~asked, column)
+        if column in _WHOLE:
+            yield from _said("about_not_whole", known, given & (known[column] % 1 != 0), column)
+    place = known.groupby("what").cumcount()
+    most = known["what"].map(lambda what: MOST.get(key_of(what), 1)).astype(int)
+    yield from _said("about_too_often", known, place >= most, "what")
+    last = known["what"] == "to"
+    first = known.loc[known["what"] == "from", "date"].min()
+    yield from _said("about_order", known, last & (known["date"] < first), "date")
+
+
+def _said(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> list[Remark]:
+    rows = tuple(map(int, table.index[wrong]))
+    return [Remark("error", rule, rows, column)] if rows else []
+
+
+def told_in(table: pd.DataFrame) -> AboutAudit:
+    """What the canonical table tells; rows without a cell that is needed tell nothing."""
+    told: dict[str, Any] = {}
+    for row in table[table["what"].isin(rows_asked(1))].to_dict("records"):
+        key, _, role = str(row["what"]).partition(".")
+        cells = {name: row[name] for name in cells_asked(key) if pd.notna(row[name])}
+        if not set(NEEDED[key]) <= set(cells):
+            continue
+        cells |= {name: one_line(cells[name]) for name in cells if name == "text"}
+        cells |= {name: cells[name].date() for name in cells if name == "date"}
+        if key in MAY_HAVE:
+            told.setdefault(key, []).append({"group": cells.pop("text"), **cells})
+        elif key == "roles":
+            told.setdefault(key, {})[role] = cells["text"]
+        elif key in MOST:
+            told.setdefault(key, []).append(cells["text"])
+        else:
+            told[key] = cells if key == "validation" else next(iter(cells.values()))
+    return AboutAudit.model_validate(told)
+
+
+def together(sheet: AboutAudit, file: AboutAudit) -> tuple[AboutAudit, list[str]]:
+    """What the sheet says, and ``organisation.yml`` of what it does not say; with the keys that both give."""
+    fields = type(sheet).model_fields
+    own = {name: getattr(sheet, name) for name in fields if getattr(sheet, name)}
+    both = [fields[name].alias or name for name in own if getattr(file, name)]
+    return file.model_copy(update=own), both
