@@ -58,8 +58,6 @@ class Picture:
     subtitle: str
     alternative: str
     draw: Callable[[Figure], object]
-    sheet: Callable[[], Figure] | None = None
-    """Draws it for a page of its own, A4 across, where it is too detailed for the text column."""
 
 
 @dataclass(frozen=True, slots=True)

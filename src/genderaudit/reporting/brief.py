@@ -8,24 +8,26 @@ from dataclasses import replace
 from genderaudit.findings import Finding
 from genderaudit.report.document import Block, Decision, Document, Fact, Heading, Paragraph, Picture, Points, Slide
 from genderaudit.reporting import chosen, pictures, views
-from genderaudit.reporting.followed import what_changed
+from genderaudit.reporting.followed import change
 from genderaudit.reporting.material import Material
-from genderaudit.reporting.report import decision, decision_page, document, fact, quotations, works
+from genderaudit.reporting.report import decision, decision_page, document, fact, quotations, scorecard, works
 
 DIGITS = re.compile(r"\d+")
 
 
 def brief(material: Material) -> Document:
-    """The decision page; what women and men say where they are furthest apart; what changed."""
+    """The decision page; what women and men say where they are furthest apart; what changed, else the scorecard."""
     language = material.language
     blocks = decision_page(material)
     found = chosen.facts(material)
     said = _furthest(material)
     if said is not None:
         blocks += [Heading(language.text("report.apart"), 3, "apart"), said]
-    changed = [one for one in what_changed(material) if isinstance(one, Heading | Picture)][:2]
-    if len(changed) == 2 and isinstance(changed[0], Heading):
-        blocks += [Heading(changed[0].text, 3, "changed"), changed[1]]
+    changed = pictures.of_change(material)
+    if changed is not None:
+        blocks += [Heading(change(material), 3, "changed"), changed]
+    else:
+        blocks += scorecard(material)
     if contact := material.told.audit.referral:
         label = language.text("report.label", label=language.text("report.referral"))
         blocks.append(Paragraph(contact, label=label))

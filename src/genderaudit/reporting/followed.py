@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from genderaudit.report.document import Block, Heading, Paragraph, Table
+from genderaudit.report.document import Beside, Block, Heading, Paragraph, Table
 from genderaudit.report.tables import Cell
 from genderaudit.reporting import pictures
 from genderaudit.reporting.material import Material, choice
@@ -15,18 +15,17 @@ def what_changed(material: Material) -> list[Block]:
         return []
     earlier = material.earlier_round or (followed.earlier if followed else "")
     blocks: list[Block] = [
-        Heading(_heading(material), 2, "changed", above=language.text("report.changed", earlier=earlier))
+        Heading(change(material), 2, "changed", above=language.text("report.changed", earlier=earlier))
     ]
-    if picture is not None:
-        blocks.append(picture)
     if followed is None:
-        return blocks
+        return [*blocks, picture] if picture else blocks
     verdicts = [(name, followed.of(name)) for name in ("improved", "worsened")]
-    blocks.append(Paragraph(" ".join(_counted(name, len(found), material) for name, found in verdicts)))
+    said = [Paragraph(" ".join(_counted(name, len(found), material) for name, found in verdicts))]
     standing = followed.standing
     text = language.text("followup.sums.earlier", earlier=followed.earlier, proposed=standing.proposed,
                          open=standing.open, **standing.decided)  # fmt: skip
-    blocks.append(Paragraph(text))
+    said.append(Paragraph(text))
+    blocks += [Beside(tuple(said), (picture,))] if picture else said
     rows = []
     for one in followed.actions:
         if one.recommendation and one.state:
@@ -49,7 +48,7 @@ def _counted(verdict: str, number: int, material: Material) -> str:
     return material.language.text(f"report.{form}", number=number, n=len(followed.changes))
 
 
-def _heading(material: Material) -> str:
+def change(material: Material) -> str:
     """What moved most of what is counted in full."""
     language, lines = material.language, pictures.followed_shares(material)
     if not lines:

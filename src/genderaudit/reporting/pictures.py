@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,17 +13,19 @@ from genderaudit.findings import Finding
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.report import plots
-from genderaudit.report.charts import FUNCTIONS, by_indicator, poster, results_of
+from genderaudit.report.charts import FUNCTIONS, by_indicator, results_of
 from genderaudit.report.document import Picture
 from genderaudit.report.labels import group_label
-from genderaudit.report.plots.map import Size, inequality_map, map_text
-from genderaudit.report.plots.style import WIDE
+from genderaudit.report.plots.map.content import Content, spoken
+from genderaudit.report.plots.map.panels import Panel, panels
 from genderaudit.reporting import views as said
 from genderaudit.reporting.material import Material, choice
 from genderaudit.reporting.words import answered, is_left_out, statement, title
 
 FEWEST_LISTS = 3
 """Lists of which a map says more than its parts."""
+MAP = (("bodies", "pay", "attendance", "training"), ("ladder", "staff"))
+"""Its panels, column by column; the budget has a section right after it."""
 FEWEST = 2
 """Groups that a chart compares."""
 
@@ -122,14 +124,32 @@ def of_change(material: Material) -> Picture | None:
                    _drawn(plots.slope, results, material))  # fmt: skip
 
 
-def of_map(material: Material) -> Picture | None:
-    """The gender inequality map."""
+def of_map(material: Material) -> list[list[Picture]]:
+    """The gender inequality map, a chart a panel, in two columns; what no list tells is left out."""
     if "baseline" not in material.now or len(_lists(material)) < FEWEST_LISTS:
-        return None
-    found, language = by_indicator(material.now["baseline"]), material.language
-    about = material.organisation, material.round, language
-    draw, sheet = partial(_map, found, *about), partial(_sheet, material)
-    return Picture(language.text("map.title"), "", map_text(found, *about), draw, sheet)
+        return []
+    content = Content(by_indicator(material.now["baseline"]), material.language)
+    found, said = panels(content, {}, material.language), spoken(content, material.language)
+    found["bodies"] = _first(found["bodies"], choice().seats, material)
+    for name, panel in found.items():
+        found[name] = replace(panel, rows=[one for one in panel.rows if one.value is not None or one.n])
+    return [
+        [
+            Picture(found[name].title, found[name].about, said[name], partial(_panel, found[name]))
+            for name in names
+            if found[name].rows
+        ]
+        for names in MAP
+    ]
+
+
+def _first(panel: Panel, most: int, material: Material) -> Panel:
+    """The panel with its first rows only, those that lack most, and how many more there are."""
+    more = len(panel.rows) - most
+    if more < 1:
+        return panel
+    about = f"{panel.about} {material.language.text('report.more_bodies', number=more)}"
+    return replace(panel, about=about, rows=panel.rows[:most])
 
 
 def _lists(material: Material) -> set[str]:
@@ -143,16 +163,8 @@ def _sums(name: str, material: Material) -> list[str]:
     return [one.id for one in material.method.indicators.values() if one.made_of == name]
 
 
-def _map(found: Any, organisation: Any, round: str, language: Any, figure: Figure) -> Figure:
-    size: Size = "phone" if figure.get_figwidth() < WIDE else "column"
-    return inequality_map(found, organisation, round, language, size=size)
-
-
-def _sheet(material: Material) -> Figure:
-    """The poster, with targets and quotas."""
-    gaps = material.now.get("gap_analysis") or material.now["baseline"]
-    about = material.organisation, material.round, material.language
-    return poster(material.now["baseline"], gaps, *about, material.stamp)
+def _panel(panel: Panel, figure: Figure) -> object:
+    return panel.draw(figure, panel.rows)
 
 
 def _drawn(function: Callable[..., Axes], results: Results, material: Material) -> Callable[[Figure], object]:

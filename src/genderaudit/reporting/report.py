@@ -141,19 +141,22 @@ def decision(place: int, one: SelectedRecommendation, material: Material) -> Dec
 
 
 def scorecard(material: Material) -> list[Block]:
-    """The twelve key areas: facts, documents, women, men, voices, conclusion."""
+    """The twelve key areas: facts, documents, women, men, voices, conclusion; no column where there is nothing."""
     language = material.language
     if all(one.pattern == "insufficient_evidence" for one in material.patterns.values()):
         return []
+    verdicts = {kind: [_verdict(one, kind, material) for one in material.patterns.values()] for kind in KINDS}
+    kinds = [kind for kind in KINDS if any(cell.look != "none" for cell in verdicts[kind])]
     rows = []
-    for pattern in material.patterns.values():
-        cells = [_verdict(pattern, kind, material) for kind in KINDS]
+    for place, pattern in enumerate(material.patterns.values()):
+        cells = [verdicts[kind][place] for kind in kinds]
         heard = sum(pattern.voices.values())
         voices = Cell(language.figure(heard, "count") if heard else "–", number=True)
         name = Cell(f"{pattern.area} · {area_name(pattern.area, material)}")
         conclusion = Cell(language.text(f"patterns.{pattern.pattern}.name"), look=f"pattern {pattern.pattern}")
         rows.append((name, *cells, voices, conclusion))
-    names = ("area", "facts", "documents", "women_say", "men_say", "voices", "pattern")
+    said = {"women": "women_say", "men": "men_say"}
+    names = ("area", *(said.get(kind, kind) for kind in kinds), "voices", "pattern")
     header = tuple(language.text(f"columns.{name}") for name in names)
     short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
     apart = sum(one.pattern == "divided" for one in material.patterns.values())
@@ -170,11 +173,12 @@ def scorecard(material: Material) -> list[Block]:
 
 
 def inequality_map(material: Material) -> list[Block]:
-    """The map, on a page of its own."""
-    made = pictures.of_map(material)
-    if made is None:
+    """The map: where women stand in what the lists tell."""
+    columns = pictures.of_map(material)
+    if not columns:
         return []
-    return [Heading(made.title, 2, "map"), replace(made, title="")]
+    left, right = map(tuple, columns)
+    return [Heading(material.language.text("map.title"), 2, "map"), Beside(left, right)]
 
 
 def sections(areas: Sequence[str], material: Material) -> list[Block]:
@@ -193,7 +197,11 @@ def sections(areas: Sequence[str], material: Material) -> list[Block]:
 
 
 def section(area: str, material: Material) -> list[Block]:
-    """One key area: facts, documents, views, voices, what follows; empty where there are no figures and no answers."""
+    """One key area; empty where there are no figures and no answers.
+
+    Facts, documents, voices and what follows, beside them the charts: so text fills the foot of a page that has no
+    room for a chart.
+    """
     language = material.language
     figures, said = chosen.of_area(area, material), views.telling(area, material)
     if not figures and not said:
@@ -202,23 +210,23 @@ def section(area: str, material: Material) -> list[Block]:
     leads = lead is not None and (material.ranking.leads(lead) or not said)
     heading = title(lead, material) if leads and lead else _view_title(area, said, material)
     above = language.text("report.area", letter=area, name=area_name(area, material))
-    blocks: list[Block] = [Heading(heading, 2, f"area-{area.lower()}", above=above)]
+    blocks: list[Block] = []
     for one in figures[: choice().figures]:
         text = told(one, material) if one is lead and leads else stated(one, material)
         blocks.append(Paragraph(text, findings=(one.id,)))
     blocks += [Paragraph(text, "small") for one in figures if (text := of_the_session(one, material))]
     drawn = pictures.of_facts(area, material), pictures.of_statements(said, material)
-    blocks += [_untitled(one, heading) for one in drawn if one is not None]
     if said and drawn[1] is None:
         blocks.append(Points(tuple(views.title(one, material) for one in said)))
         blocks.append(Paragraph(views.source(said, material), "small"))
     documents = _documents(area, material)
     if documents:
         blocks.append(Paragraph(documents, label=language.text("report.documents")))
-    quoted = quotations(area, material, most=choice().quotations)
-    blocks += [Beside((quoted[0],), (quoted[1],))] if len(quoted) == 2 else quoted
+    blocks += quotations(area, material, most=choice().quotations)
     blocks += _follows(area, material)
-    return blocks
+    charts = tuple(_untitled(one, heading) for one in drawn if one is not None)
+    beside = [Beside(tuple(blocks), charts)] if blocks and charts else [*blocks, *charts]
+    return [Heading(heading, 2, f"area-{area.lower()}", above=above), *beside]
 
 
 def _view_title(area: str, said: Sequence[views.View], material: Material) -> str:

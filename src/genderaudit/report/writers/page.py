@@ -24,7 +24,7 @@ from genderaudit.report.document import (
 )
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.frame import bare_page, part
-from genderaudit.report.pictures import address, svg
+from genderaudit.report.pictures import address
 from genderaudit.report.plots.style import NARROW, WIDE
 from genderaudit.report.sections import Section
 from genderaudit.report.tables import table
@@ -141,5 +141,4 @@ def _picture(one: Picture, width: float, above: str = "") -> dict[str, Any]:
         "alternative": one.alternative,
         "wide": address(as_svg(one, width)),
         "narrow": address(as_svg(one, NARROW)),
-        "sheet": address(svg(one.sheet())) if one.sheet else "",
     }

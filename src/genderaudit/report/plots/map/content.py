@@ -158,26 +158,31 @@ def _together(found: Sequence[Result]) -> Result:
 
 def alternative(content: Content, title: str, language: Language) -> str:
     """The map in words, for those who do not see it."""
-    parts = [
-        language.text(f"map.alternative.{name}", rows=_spoken(rows, youth, language))
+    return " ".join([title + ".", *spoken(content, language).values()])
+
+
+def spoken(content: Content, language: Language) -> dict[str, str]:
+    """Its panels in words, by name."""
+    said = {
+        name: language.text(f"map.alternative.{name}", rows=_spoken(rows, youth, language))
         for name, rows, youth in (
             ("ladder", list(reversed(content.ladder)), []),
             ("bodies", content.bodies, content.youth_seats),
             ("staff", content.staff, []),
             ("attendance", content.events, content.youth_at_events),
         )
-    ]
-    for name in ("pay_gap_mean", "training_hours_parity", "budget_gender_share"):
+    }
+    for panel, name in (
+        ("pay", "pay_gap_mean"), ("training", "training_hours_parity"), ("budget", "budget_gender_share")
+    ):  # fmt: skip
         found = content.whole(name)
         reason = language.text(f"reasons.{content.reason(name)}")
-        parts.append(
-            language.text(
-                f"map.alternative.{name}",
-                figure=language.figure(found.value, found.unit) if found else reason,
-                pay_unit=found.details.get("pay_unit") if found else None,
-            )
+        said[panel] = language.text(
+            f"map.alternative.{name}",
+            figure=language.figure(found.value, found.unit) if found else reason,
+            pay_unit=found.details.get("pay_unit") if found else None,
         )
-    return " ".join([title + ".", *parts])
+    return said
 
 
 def share_of(result: Result) -> float | None:

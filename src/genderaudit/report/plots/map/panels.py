@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from genderaudit.language import Language
 from genderaudit.measures.result import Result
@@ -20,12 +21,12 @@ QUARTERS = 7.0  # height of the pay quarters, in lines
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the map: ``draw`` puts some of its rows on axes; ``lines`` is the height, where rows have none."""
+    """A part of the map: ``draw`` puts some of its rows on axes or a figure; ``lines``: its height, if not by rows."""
 
     title: str
     about: str
     rows: Sequence[Result]
-    draw: Callable[[Axes, Sequence[Result]], object]
+    draw: Callable[[Axes | Figure, Sequence[Result]], object]
     lines: float | None = None
 
 
@@ -33,22 +34,22 @@ def panels(content: Content, targets: Mapping[str, Reference], language: Languag
     """All panels by name."""
     text = language.text
 
-    def by_share(axes: Axes, rows: Sequence[Result]) -> object:
+    def by_share(axes: Axes | Figure, rows: Sequence[Result]) -> object:
         return shares(rows, ax=axes, language=language)
 
-    def staff(axes: Axes, rows: Sequence[Result]) -> object:
+    def staff(axes: Axes | Figure, rows: Sequence[Result]) -> object:
         return shares(rows, ax=axes, language=language, reference=targets.get("staff_women_by_level", 0.5))
 
-    def bodies(axes: Axes, rows: Sequence[Result]) -> object:
+    def bodies(axes: Axes | Figure, rows: Sequence[Result]) -> object:
         return seats(rows, ax=axes, language=language, youth=content.youth_seats)
 
-    def events(axes: Axes, rows: Sequence[Result]) -> object:
+    def events(axes: Axes | Figure, rows: Sequence[Result]) -> object:
         return shares(rows, ax=axes, language=language, youth=content.youth_at_events)
 
-    def bars(axes: Axes, rows: Sequence[Result]) -> object:
+    def bars(axes: Axes | Figure, rows: Sequence[Result]) -> object:
         return values(rows, ax=axes, language=language)
 
-    def columns(axes: Axes, rows: Sequence[Result]) -> object:
+    def columns(axes: Axes | Figure, rows: Sequence[Result]) -> object:
         return quarters(rows, ax=axes, language=language)
 
     pay = content.groups("pay_quartiles")
