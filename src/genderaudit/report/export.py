@@ -41,9 +41,9 @@ _NO_DESCRIPTION = "No description has been provided for this image"
 def export_phase(notebook: NotebookNode, phase: str, language: Language, about: Mapping[str, Any]) -> str:
     """The HTML file of one phase.
 
-    ``about`` has name, round, kind, asked (in the survey), invented, date (ISO text or a date) and, of what is
-    released, its ``stamp``; without one it is a draft. Cells tagged ``lead`` come first, then the contents, then the
-    other cells in order. Raises ``AuditError`` for outputs that no report may hold.
+    ``about`` has name, round, kind, asked (in the survey), invented, date (ISO text or a date), the ``links`` at the
+    top of the report and, of what is released, its ``stamp``; without one it is a draft. Cells tagged ``lead`` come
+    first, then the contents, then the other cells in order. Raises ``AuditError`` for outputs that no report may hold.
     """
     cells = _cells(notebook, phase)
     page = _page(language, _title(phase, language, about), about)
@@ -70,6 +70,7 @@ def export_stage(notebook: NotebookNode, stage: str, language: Language, about: 
         else:
             page["lead"] = stage if any(cell.metadata.place == LEAD for cell in own) else ""
             page["contents"] = _contents(own, (BODY, APPENDIX), deepest=2)
+            page |= {"links": about.get("links", []), "links_title": language.text("page.links_title")}
             if page["stamp"].corrections:
                 page["corrections"] = page["stamp"].corrections.html
                 page["corrected_at"] = f"#{CORRECTIONS}"

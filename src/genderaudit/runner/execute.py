@@ -17,6 +17,7 @@ from genderaudit.lab.saved import keep_protected
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import clear_failure, failure_of, show_failure, show_lost
 from genderaudit.runner.keys import phase_keys
+from genderaudit.runner.links import links_of_draft
 from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_notebook, run_phase, say_edited, written
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
@@ -154,6 +155,9 @@ class _Run:
 
         executed = self._run_twice(phase)
         words, about = language(self.language), {**self.about, **self._when()}
+        if phase == REPORT:
+            where = self.task.organisation, self.round, self.language
+            about["links"] = links_of_draft(self.workspace, *where, self.task.languages)
         if self.task.runs_copy(phase):
             copy = self.task.notebook(phase).relative_to(self.workspace.root)
             say_edited(executed, copy.as_posix(), words)

@@ -24,6 +24,7 @@ from genderaudit.report.edition import released
 from genderaudit.report.export import export_joined, export_stage
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.reporting.notebook import documents_of, material_of
+from genderaudit.runner.links import FILES, links_of
 from genderaudit.runner.notebooks import read_notebook
 from genderaudit.runner.status import status
 from genderaudit.workbooks import action_plan
@@ -232,6 +233,8 @@ class _Pages:
         self._material = material_of(*place, self._stamp)
         self._about = {"name": about.name, "kind": about.kind, "asked": about.asked, "invented": about.invented}
         self._about |= {"round": made.round, "date": made.date, "stamp": self._stamp}
+        files = [file for file in FILES.values() if (self._folder / file).is_file()]
+        self._about["links"] = links_of(code, files, [other for other in made.made_from if other != code])
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Name and content of each; workbook and poster where the draft has them."""
