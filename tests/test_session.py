@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import finding, findings
 
+from genderaudit.actions import Action, answered
 from genderaudit.audit import Audit, open_audit
 from genderaudit.claims import refused, unfounded
 from genderaudit.errors import AuditError
@@ -21,6 +23,7 @@ from genderaudit.language import language, languages
 from genderaudit.messages import leading, offered
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
+from genderaudit.publication import Publication
 from genderaudit.recommendations import in_order
 from genderaudit.report.session import session_section
 from genderaudit.session import Session, SessionNote, session_of
@@ -161,6 +164,29 @@ class TestSheet:
         self.filled(tmp_path / "2025", **{BUDGET.id: {"said": "Total"}})
         intake = read_round(tmp_path / "2025", UNION, "2025")
         assert session_of(intake.tables["validation"], "2025").of(BUDGET.id).said == "Total"
+
+    def test_what_was_said_and_answered_stands_in_the_next_workbook(self, tmp_path):
+        notes = session(
+            budget={"order": 2, "titles": {"fr": "3,6 % du budget"}, "said": "Dès 2026."},
+            heads={"left_out": True, "reason": "Voted on in March."},
+            share_key_posts={"ticked": True},
+        )
+        answers = [
+            Action(
+                recommendation="share_key_posts", decision="amend", status="planned", state="under_way", note="By 2027."
+            ),
+            Action(text="A choir", status="started", state="under_way"),
+        ]
+        told = Publication(response=answers, session=notes)
+        given = (advice("share_key_posts", "men_as_allies"), KNOWN, methodology(), UNION, "2025", language("fr"))
+        (tmp_path / "2025").mkdir()
+        (tmp_path / "2025" / "action_plan.xlsx").write_bytes(action_plan(*given, offered=FOUND, told=told))
+        intake = read_round(tmp_path / "2025", UNION, "2025")
+        assert intake.errors == ()
+        read_back = session_of(intake.tables["validation"], "2025")
+        assert {one.subject: one for one in read_back.notes} == {one.subject: one for one in notes.notes}
+        known = {entry.id for entry in methodology().recommendations}
+        assert answered(intake.tables["actions"], known, dt.date(2025, 6, 30)) == answers
 
     def test_what_is_not_filled_in_says_nothing(self, tmp_path):
         self.filled(tmp_path / "2025")

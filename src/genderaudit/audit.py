@@ -578,7 +578,8 @@ class Audit(Protected):
     def write_action_plan(self, advice: Sequence[SelectedRecommendation], *found: Findings) -> None:
         """The action plan as a workbook beside the report, for the organisation's answers."""
         given = (advice, _by_id(found), self.method, self.organisation, self.round, self.language)
-        plan = action_plan(*given, self._followed, first=number_first(self.settings), offered=self._offered)
+        told = Publication(response=self._response(), session=self._session)
+        plan = action_plan(*given, self._followed, first=number_first(self.settings), offered=self._offered, told=told)
         folder = self.workspace.outputs(self.name, self.round, self.language.code)
         write_atomically(folder / f"{ACTION_PLAN}.xlsx", plan)
 

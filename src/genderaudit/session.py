@@ -60,7 +60,7 @@ class Session(Record):
     def placed(self, known: Collection[str]) -> list[str]:
         """Those of ``known`` that were given a place, in their order."""
         given = [one for one in self.notes if one.order is not None and not one.left_out and one.subject in known]
-        return [one.subject for one in sorted(given, key=lambda one: (one.order or 0, one.subject))]
+        return [one.subject for one in sorted(given, key=lambda one: one.order or 0)]
 
     def told(self, known: Sequence[str]) -> list[str]:
         """``known`` without what is left out."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import chain
 
 import pytest
 from invented_findings import asked, criterion, finding
 from materials import of
 
+from genderaudit.actions import Action
 from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation, TargetRange
 from genderaudit.language import language
 from genderaudit.publication import Publication
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Paragraph, Picture, Points, Table
 from genderaudit.reporting import brief, chosen, views
+from genderaudit.reporting.asked import recommendations
 from genderaudit.reporting.material import choice
-from genderaudit.reporting.report import decision_page, recommendations, report, section, unsaid
+from genderaudit.reporting.report import decision_page, report, section
+from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.words import answered, month, number, plain, title, told
 
 SEATS = finding(
@@ -259,6 +263,25 @@ class TestAsked:
         assert "target" not in self.text("budget_equality_line", "B", [BUDGET.id], BUDGET)
         assert "target" not in self.text("trusted_contacts", "K", [], criterion("K2", "missing"))
 
+    def test_what_the_organisation_answered_stands_beside_it_and_its_sums_below(self):
+        answers = [
+            Action(
+                recommendation="share_key_posts",
+                decision="accept",
+                status="planned",
+                state="under_way",
+                due=dt.date(2026, 12, 31),
+                owner="Executive",
+            )
+        ]
+        advice = TestDecisionPage.ADVICE
+        blocks = recommendations(of(HEADS, recommendations=advice, publication=Publication(response=answers)))
+        lines = {one.title: one.beside[-1] for one in blocks if isinstance(one, Decision)}
+        named = of().language.text("recommendations.share_key_posts.short")
+        assert lines[named] == "answer: accepted; planned; 31 December 2026; Executive"
+        assert sum(line.startswith("answer: ") for line in lines.values()) == 1
+        assert f"{len(advice)} – accepted: 1" in texts(blocks)
+
 
 class TestUnsaid:
     def test_is_a_line_a_list_and_why(self):
@@ -369,6 +392,25 @@ class TestSession:
         assert "in the order that the validation session chose" in told
         assert "Only 3.6 % for equality" in texts(section("B", self.material(budget_gender_share=note)))
 
+    def test_the_audits_own_sentence_stands_below_a_title_of_the_session(self):
+        material = self.material(bodies_leading_share={"order": 1, "titles": {"en": "All is well at the top"}})
+        page = decision_page(material)
+        assert title(HEADS, material) == "All is well at the top"
+        assert title(HEADS, of(HEADS)) in next(one for one in page if isinstance(one, Fact)).text
+        assert title(HEADS, of(HEADS)) in texts(section("I", material))
+        poster = next(one for one in brief.poster(material) if isinstance(one, Fact))
+        assert (poster.title, poster.text) == ("All is well at the top", "Title worded by the validation session.")
+
+    def test_what_is_left_out_is_no_evidence_and_no_target(self):
+        budget = BUDGET.model_copy(update={"target": TargetRange(low=0.15, high=None, source="example")})
+        one = SelectedRecommendation(
+            recommendation="budget_equality_line", area="B", rank=Rank(severity=2), place=1, evidence=[budget.id]
+        )
+        left = Publication.model_validate({"session": {"notes": [{"subject": budget.id, "left_out": True}]}})
+        told_of = texts(recommendations(of(budget, recommendations=[one], publication=left)))
+        assert "3.6" not in told_of
+        assert "The findings that call for it stand in the annex." in told_of
+
     def test_a_title_in_another_language_does_not_replace_the_audits(self):
         material = self.material(budget_gender_share={"titles": {"fr": "3,6 % pour l’égalité"}})
         assert title(BUDGET, material) == title(BUDGET, of(BUDGET))
@@ -377,9 +419,11 @@ class TestSession:
     def test_what_is_left_out_is_nowhere_but_where_the_report_says_so(self):
         material = self.material(bodies_leading_share={"left_out": True, "reason": "Voted on in March"})
         whole = report(material).blocks
-        assert texts(whole).count(title(HEADS, of(HEADS))) == 1
-        assert f"left out: {title(HEADS, of(HEADS))}. Its reason: Voted on in March" in texts(whole)
-        assert "One finding is left out of this report; it stands in the annex. Voted on in March." in texts(whole)
+        named = title(HEADS, of(HEADS))
+        assert texts(whole).count(named) == 2
+        assert f"What ranks first is among them: {named}. The reason: Voted on in March" in texts(whole)
+        left = "The validation session left one finding out; it stands in the annex, and its figures on the map."
+        assert f"{left} {named} (Voted on in March)." in texts(whole)
         assert HEADS.id not in [name for one in whole if isinstance(one, Fact | Paragraph) for name in one.findings]
 
     def test_views_that_are_left_out_are_not_drawn(self):

@@ -8,9 +8,11 @@ from dataclasses import replace
 from genderaudit.findings import Finding
 from genderaudit.report.document import Block, Decision, Document, Fact, Heading, Paragraph, Picture, Points, Slide
 from genderaudit.reporting import chosen, pictures, views
+from genderaudit.reporting.asked import decision
 from genderaudit.reporting.followed import change
 from genderaudit.reporting.material import Material
-from genderaudit.reporting.report import decision, decision_page, document, fact, quotations, scorecard, works
+from genderaudit.reporting.report import decision_page, document, fact, quotations, scorecard, works
+from genderaudit.reporting.words import worded
 
 DIGITS = re.compile(r"\d+")
 
@@ -55,7 +57,8 @@ def _stated(one: Finding, material: Material) -> Fact:
     """A number and the title that states it; its words where the title does not say the number again."""
     made = fact(one, material)
     again = set(DIGITS.findall(made.number)) <= set(DIGITS.findall(made.title))
-    return replace(made, words="" if again else made.words, text="", source="", picture=None)
+    mark = material.language.text("report.session.worded") if worded(one, material) else ""
+    return replace(made, words="" if again else made.words, text=mark, source="", picture=None)
 
 
 def slides(material: Material) -> Document:

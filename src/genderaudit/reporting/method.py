@@ -5,6 +5,7 @@ from __future__ import annotations
 from genderaudit.organisation import Meetings
 from genderaudit.report.document import Block, Heading, Paragraph
 from genderaudit.reporting.material import Material
+from genderaudit.reporting.words import own_title
 
 
 def how_we_worked(material: Material) -> list[Block]:
@@ -58,8 +59,12 @@ def _session(material: Material) -> list[Block]:
     said = []
     if material.left_out:
         said.append(language.text("report.session.left_out", number=len(material.left_out)))
-        reasons = [session.of(one.id).reason for one in material.left_out]
-        said += [text if text.endswith((".", "!", "?")) else f"{text}." for text in reasons if text]
+        reasons = {own_title(one, material): session.of(one.id).reason for one in material.left_out}
+        named = [
+            language.text("report.session.reason", title=name, reason=reason) if reason else name
+            for name, reason in reasons.items()
+        ]
+        said.append(f"{language.text('report.semicolon').join(text.rstrip('.') for text in named)}.")
     if session.ticked:
         said.append(language.text("report.session.ticked"))
     label = language.text("report.label", label=language.text("report.session.who"))

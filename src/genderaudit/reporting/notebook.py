@@ -18,9 +18,11 @@ from genderaudit.report.document import Block, Document
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.writers.page import sections
 from genderaudit.reporting import brief, report
+from genderaudit.reporting.asked import recommendations
 from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
+from genderaudit.reporting.unsaid import unsaid
 from genderaudit.workspace import BRIEF, PHASES, REPORT, Workspace
 
 
@@ -119,11 +121,11 @@ class Report:
 
     def show_recommendations(self) -> None:
         """The recommendations that are read, and the calendar of the first year."""
-        self.show(report.recommendations(self.material))
+        self.show(recommendations(self.material))
 
     def show_unsaid(self) -> None:
         """What could not be said."""
-        self.show(report.unsaid(self.material))
+        self.show(unsaid(self.material))
 
     def show_brief(self) -> None:
         """The two pages for a board or a congress."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.findings import EvidencePattern, Finding
 from genderaudit.messages import leading
-from genderaudit.ratings import ORDER, is_short
+from genderaudit.ratings import ORDER
 from genderaudit.report.document import (
     Beside,
     Block,
-    Decision,
     Document,
     Fact,
     Heading,
@@ -21,20 +20,22 @@ from genderaudit.report.document import (
     Quote,
     Table,
 )
-from genderaudit.report.pages import OTHER_LIST
 from genderaudit.report.tables import Cell, rating_cell
 from genderaudit.reporting import chosen, pictures, views
+from genderaudit.reporting.asked import decision, recommendations
 from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material, choice
 from genderaudit.reporting.method import how_we_worked
+from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.words import (
     answered,
     area_name,
-    month,
+    ended,
     number,
     of_the_session,
-    plain,
-    role,
+    own_title,
+    parted,
+    small,
     stated,
     statement,
     title,
@@ -98,8 +99,9 @@ def fact(one: Finding, material: Material) -> Fact:
     bodies = definition.made_of if definition.made_of and not definition.young else None
     picture = pictures.of_indicator(bodies, material, most=choice().seats) if bodies else None
     picture = replace(picture, title="", subtitle="") if picture else None
-    theirs = of_the_session(one, material)
-    return Fact(figure, words, title(one, material), told(one, material), theirs, picture, (one.id,))
+    heading = title(one, material)
+    text = " ".join(filter(None, (stated(one, material, heading), of_the_session(one, material))))
+    return Fact(figure, words, heading, text, picture=picture, findings=(one.id,))
 
 
 def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
@@ -107,37 +109,24 @@ def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
     women, men = answered(said.women, material), answered(said.men, material)
     words = language.text("report.women_agree" if men else "report.women_agree_only", men=men)
     text = language.text("report.area", letter=one.area, name=area_name(one.area, material))
-    said_by = views.source([said], material), views.chance(said, material), of_the_session(one, material)
-    heading = worded(one, material) or language.text("report.quoted", statement=statement(said.item, material))
-    return Fact(women, words, heading, text, " ".join(filter(None, said_by)), findings=(one.id,))
+    said_by = views.source([said], material), views.chance(said, material)
+    quoted = language.text("report.quoted", statement=statement(said.item, material))
+    heading = worded(one, material) or quoted
+    parts = (quoted if heading != quoted else "", text, of_the_session(one, material))
+    return Fact(women, words, heading, ended(parts), " ".join(filter(None, said_by)), findings=(one.id,))
 
 
 def arranged(found: Sequence[Finding], material: Material) -> list[Block]:
-    """That the order of the first page is the session's; and why what ranks first is not on it."""
+    """That the order of the first page is the session's, how much it left out, and why what ranks first."""
     language, session = material.language, material.session
     lines = [language.text("report.session.ordered")] if session.placed([one.id for one in found]) else []
-    lines += [left_out(one, material) for one in material.left_out if one.id in leading(*material.ranked)[:1]]
+    if material.left_out:
+        lines.append(language.text("report.session.left_out", number=len(material.left_out)))
+    for one in material.left_out:
+        if one.id in leading(*material.ranked)[:1]:
+            values = {"title": own_title(one, material), "reason": session.of(one.id).reason}
+            lines.append(language.text("report.session.because", **values))
     return [Paragraph(" ".join(lines), "small")] if lines else []
-
-
-def left_out(one: Finding, material: Material) -> str:
-    """That the session left out a finding, and why."""
-    reason = material.session.of(one.id).reason
-    form = "because" if reason else "without"
-    return material.language.text(f"report.session.{form}", title=title(one, material), reason=reason)
-
-
-def decision(place: int, one: SelectedRecommendation, material: Material) -> Decision:
-    """A recommendation as what is asked: of whom, by when, at what cost."""
-    language, entry = material.language, material.catalogue[one.recommendation]
-    key = f"recommendations.{one.recommendation}"
-    beside = (
-        role(entry.role, material),
-        language.text("report.by", month=month(entry.within_months, material)),
-        language.text(f"report.cost.{entry.resources}"),
-    )
-    text = plain(language.text(f"{key}.action"))
-    return Decision(place, language.text(f"{key}.short"), text, beside)
 
 
 def scorecard(material: Material) -> list[Block]:
@@ -212,9 +201,9 @@ def section(area: str, material: Material) -> list[Block]:
     above = language.text("report.area", letter=area, name=area_name(area, material))
     blocks: list[Block] = []
     for one in figures[: choice().figures]:
-        text = told(one, material) if one is lead and leads else stated(one, material)
-        blocks.append(Paragraph(text, findings=(one.id,)))
-    blocks += [Paragraph(text, "small") for one in figures if (text := of_the_session(one, material))]
+        blocks.append(Paragraph(stated(one, material, heading), findings=(one.id,)))
+        theirs = of_the_session(one, material)
+        blocks += [Paragraph(theirs, "small")] if theirs else []
     drawn = pictures.of_facts(area, material), pictures.of_statements(said, material)
     if said and drawn[1] is None:
         blocks.append(Points(tuple(views.title(one, material) for one in said)))
@@ -240,100 +229,6 @@ def _untitled(one: Picture, heading: str) -> Picture:
     return replace(one, title=one.subtitle, subtitle="") if one.title == heading else one
 
 
-def recommendations(material: Material) -> list[Block]:
-    """What is recommended, as it ranks, and a calendar of the first year."""
-    listed, language = chosen.first(material), material.language
-    if not listed:
-        return []
-    rest = len(material.advice) - len(listed)
-    heading = language.text("report.recommendations_title", number=len(listed))
-    blocks: list[Block] = [Heading(heading, 2, "recommendations", above=language.text("report.asked_for"))]
-    for place, one in enumerate(listed, start=1):
-        made = decision(place, one, material)
-        text = " ".join(filter(None, (made.text, evidence(one, material))))
-        blocks.append(Decision(place, made.title, text, (*made.beside, *target(one, material))))
-    blocks += _calendar(listed, material)
-    blocks += [Paragraph(language.text("report.others", number=rest))] if rest else []
-    return blocks
-
-
-def evidence(one: SelectedRecommendation, material: Material) -> str:
-    """On what a recommendation rests, in words."""
-    language = material.language
-    found = [material.known[name] for name in material.session.told(one.evidence) if name in material.known]
-    figures = [f for f in found if not view(f) and f.indicator != "document_rating"]
-    said = [_small(title(f, material)) for f in figures[:1]]
-    if any(f.indicator == "document_rating" for f in found):
-        said.append(language.text("report.by_documents", number=sum(f.indicator == "document_rating" for f in found)))
-    said += _views_of([f for f in found if view(f)], material)
-    return language.text("report.rests_on", listed=_parted(said, material)) if said else ""
-
-
-def _views_of(found: Sequence[Finding], material: Material) -> list[str]:
-    """How many women and men see a key area favourably, where their answers are evidence."""
-    language, said = material.language, []
-    for area in dict.fromkeys(one.area for one in found):
-        of_area = [one for one in material.answers if view(one) and one.area == area]
-        women, men = (next((answered(f, material) for f in of_area if f.group.get("sex") == sex), "") for sex in "FM")
-        if women:
-            form = "of_views" if men else "of_views_women"
-            said.append(language.text(f"report.{form}", letter=area, women=women, men=men))
-    return said
-
-
-def target(one: SelectedRecommendation, material: Material) -> list[str]:
-    """What number is to be reached, and what it is today, where a figure measures the success."""
-    success = material.catalogue[one.recommendation].success
-    found = [f for f in material.rated if f.indicator == success and is_short(f.rating) and f.target is not None]
-    measured = next(
-        (f for f in found if f.unit == "share" and material.method.indicators[success].stands_for_it(f.group)), None
-    )
-    if measured is None or measured.target is None or measured.target.low is None or measured.value is None:
-        return []
-    numbers = {"low": measured.target.low, "value": measured.number}
-    return [material.language.text("report.target", **numbers)] if measured.value < measured.target.low else []
-
-
-def unsaid(material: Material) -> list[Block]:
-    """What could not be said, and why: one sentence a list."""
-    language = material.language
-    absent: dict[str, None] = {}
-    why: dict[str, dict[str, list[str]]] = {}
-    for one in (one for found in material.now.values() for one in found.findings):
-        kind, reason = _why(one), one.reason or ""
-        if not kind or not one.table or one.group or one.indicator not in material.method.indicators:
-            continue
-        table = OTHER_LIST.get(reason, one.table)
-        if kind == "absent":
-            absent[table] = None
-        elif reason not in (reasons := why.setdefault(table, {}).setdefault(kind, [])):
-            reasons.append(reason)
-    named = {table: language.text(f"tables.{table}") for table in why}
-    items = [
-        language.text(f"report.unsaid_as.{kind}", table=named[table], listed=_blank(reasons, material))
-        for table, kinds in why.items()
-        for kind, reasons in kinds.items()
-    ]
-    if absent:
-        listed = language.list([_small(language.text(f"tables.{table}")) for table in absent])
-        items.append(language.text("report.unsaid_as.absent", listed=listed))
-    return [Heading(language.text("report.unsaid"), 2, "unsaid"), Points(tuple(items))] if items else []
-
-
-def _why(one: Finding) -> str:
-    """As what a figure that is not there is told: hidden, of a list that was not given …; empty where nothing is."""
-    if one.status == "suppressed":
-        return "few"
-    kinds = choice().unsaid.items() if one.status == "no_evidence" else ()
-    return next((kind for kind, reasons in kinds if one.reason in reasons), "")
-
-
-def _blank(reasons: Sequence[str], material: Material) -> str:
-    """What a list does not say, where that is why."""
-    names = [f"report.blank.{reason}" for reason in reasons]
-    return material.language.list([material.language.text(name) for name in names if material.language.has(name)])
-
-
 def quotations(area: str, material: Material, most: int) -> list[Quote]:
     """What somebody has said of a key area and cleared for print: difficulties first, then wishes, then strengths."""
     said = material.told.quotations
@@ -357,11 +252,6 @@ def works(material: Material) -> list[Block]:
     return [] if one is None else [Paragraph(told(one, material), label=label, findings=(one.id,))]
 
 
-def _parted(texts: Iterable[str], material: Material) -> str:
-    """Parts of a sentence that have commas of their own."""
-    return material.language.text("report.semicolon").join(texts)
-
-
 def _documents(area: str, material: Material, lacking: bool = True) -> str:
     """What documents have and, where asked for, lack of what is required of this area."""
     language = material.language
@@ -374,12 +264,8 @@ def _documents(area: str, material: Material, lacking: bool = True) -> str:
     text = language.text(f"report.{form}", number=there, n=len(found))
     if missing and lacking:
         said = [language.text(f"criteria.{one.group['criterion']}").strip().rstrip(".") for one in missing]
-        text += " " + language.text("report.documents_lack", listed=_parted(map(_small, said), material))
+        text += " " + language.text("report.documents_lack", listed=parted(map(small, said), material))
     return text
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _follows(area: str, material: Material) -> list[Block]:
@@ -396,19 +282,6 @@ def _follows(area: str, material: Material) -> list[Block]:
         blocks.append(Paragraph(language.text("report.see", numbers=numbers, number=len(places)),
                                 label=language.text("report.asked_label")))  # fmt: skip
     return blocks
-
-
-def _calendar(listed: Sequence[SelectedRecommendation], material: Material) -> list[Block]:
-    """What is to be done by when."""
-    language = material.language
-    by_month: dict[int, list[str]] = {}
-    for place, one in enumerate(listed, start=1):
-        by_month.setdefault(material.catalogue[one.recommendation].within_months, []).append(str(place))
-    if not by_month:
-        return []
-    rows = tuple((Cell(month(months, material)), Cell(language.list(by_month[months]))) for months in sorted(by_month))
-    header = (language.text("report.until"), language.text("report.recommendations"))
-    return [Table(language.text("report.calendar"), header, rows)]
 
 
 def _verdict(pattern: EvidencePattern, kind: str, material: Material) -> Cell:

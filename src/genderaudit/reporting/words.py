@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from collections.abc import Iterable
 
 from genderaudit.findings import Finding
 from genderaudit.ratings import VIEW, is_short
@@ -20,10 +21,13 @@ def plain(text: object) -> str:
 
 
 def title(one: Finding, material: Material) -> str:
-    """What a finding says, as a title; of one that has no words of its own, its name and value."""
+    """What a finding says, as a title: in the words of the validation session, if it gave any."""
+    return worded(one, material) or own_title(one, material)
+
+
+def own_title(one: Finding, material: Material) -> str:
+    """What a finding says, as the audit has it; of one that has no words of its own, its name and value."""
     language, key = material.language, f"report.findings.{one.indicator}"
-    if own := worded(one, material):
-        return own
     forms = ["short" if is_short(one.rating) else "met", "short"]
     if one.women == 0:
         forms.insert(0, "zero")
@@ -77,11 +81,16 @@ def told(one: Finding, material: Material) -> str:
     return " ".join(filter(None, (said, before(one, material), *others)))
 
 
-def stated(one: Finding, material: Material) -> str:
-    """The same where no title says the finding: with its title where the sentence does not repeat it."""
-    said = told(one, material)
-    own = material.language.has(f"report.findings.{one.indicator}.told")
-    return f"{title(one, material)}. {said}" if own else said
+def stated(one: Finding, material: Material, heading: str = "") -> str:
+    """The same under a heading: with the titles of the finding that are not the heading.
+
+    The audit's own is among them where the sentence does not repeat it: so the numbers stand below whatever title the
+    validation session chose.
+    """
+    titles = [worded(one, material)]
+    titles += [own_title(one, material)] if material.language.has(f"report.findings.{one.indicator}.told") else []
+    said = [f"{text}." for text in titles if text and text != heading]
+    return " ".join([*said, told(one, material)])
 
 
 def before(one: Finding, material: Material) -> str:
@@ -134,6 +143,21 @@ def area_name(area: str, material: Material) -> str:
 def view(one: Finding) -> bool:
     """Whether a finding is what women or men say of a key area."""
     return one.indicator == VIEW
+
+
+def ended(parts: Iterable[str]) -> str:
+    """Sentences, each with its full stop."""
+    return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts if text)
+
+
+def parted(texts: Iterable[str], material: Material) -> str:
+    """Parts of a sentence that have commas of their own."""
+    return material.language.text("report.semicolon").join(texts)
+
+
+def small(text: str) -> str:
+    """A title within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _values(one: Finding, material: Material) -> dict[str, object]:

@@ -251,7 +251,7 @@ class _Pages:
             before = audit.follow_up([one for phase, one in found.items() if phase != "recommendations"])
             given = (made.recommendations, _by_id(found), audit.method, *where, before, self._stamp)
             first, told = number_first(made.parameters), offered(*self._material.ranked)
-            yield f"{ACTION_PLAN}.xlsx", action_plan(*given, first=first, offered=told)
+            yield f"{ACTION_PLAN}.xlsx", action_plan(*given, first=first, offered=told, told=made.publication)
         if (self._folder / f"{MAP}.svg").is_file():
             figure = poster(found["baseline"], found["gap_analysis"], *where, self._stamp)
             yield f"{MAP}.svg", svg(figure)

@@ -20,6 +20,7 @@ from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology
 from genderaudit.organisation import Organisation
+from genderaudit.publication import Publication
 from genderaudit.recommendations import MOST_FIRST
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.evidence import evidence_sentence
@@ -98,13 +99,14 @@ def action_plan(
     stamp: Stamp | None = None,
     first: int = MOST_FIRST,
     offered: Sequence[Finding] = (),
+    told: Publication | None = None,
 ) -> bytes:
     """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
 
     ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before; without a
     ``stamp`` it is of a draft. The ``first`` recommendations stand on a sheet of their own; ``offered`` are the
-    findings that the validation session may order. Filled in, it is read back as the tables ``actions`` and
-    ``validation``.
+    findings that the validation session may order. What was answered and said already (``told``) stands in it.
+    Filled in, it is read back as the tables ``actions`` and ``validation``.
     """
     title = language.text(f"{TEXTS}.title", name=organisation.name, round=round)
     book = Book(language, title, stamp or draft(language))
@@ -112,24 +114,31 @@ def action_plan(
     words = _guide(book, round, {"decision": decisions, "status": statuses})
     printed = [_printed(one, findings, method, round, before, language) for one in selected]
     main, others = printed[:first], printed[first:]
+    told = told or Publication()
+    answers = {action.recommendation: action for action in told.response if action.recommendation}
     known, own_before = _under_way(before)
+    known = [answers.get(action.recommendation, action) for action in known]
+    own_actions = list({action.text: action for action in (*own_before, *told.response) if action.text}.values())
     plan = _list(book, "sheet", organisation.currency, is_continued=bool(others))
-    last = _proposals(book, plan, main, 1)
+    last = _proposals(book, plan, main, 1, answers)
     if before and known:
         _band(book, plan, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
         last = _going_on(book, plan, last + 2, known, method, round)
     proposed = [_Rows(plan, ROWS_ABOVE, last)]
-    own = _own_rows(book, plan, last + 1, round, own_before)
+    own = _own_rows(book, plan, last + 1, round, own_actions[:OWN_ROWS])
     if others:
         sheet = _list(book, "others", organisation.currency)
-        proposed.append(_Rows(sheet, ROWS_ABOVE, _proposals(book, sheet, others, first + 1)))
+        proposed.append(_Rows(sheet, ROWS_ABOVE, _proposals(book, sheet, others, first + 1, answers)))
     for rows in proposed:
         _validate(book, rows, words)
     _validate(book, own, {"status": words["status"]})
-    counts = _counts(proposed, own, decisions, statuses, (len(selected), known, own_before), language)
+    replied = [answers[one.recommendation] for one in selected if one.recommendation in answers]
+    there = (len(selected) - len(replied), [*known, *replied], own_actions[:OWN_ROWS])
+    counts = _counts(proposed, own, decisions, statuses, there, language)
     _summary(book, counts, organisation.currency, language)
     if offered:
-        validation_sheet(book, Offered(offered, selected, round, organisation.languages), findings, method)
+        what = Offered(offered, selected, round, organisation.languages, told.session)
+        validation_sheet(book, what, findings, method)
     return book.content()
 
 
@@ -151,10 +160,12 @@ def _list(book: Book, name: str, currency: str | None, *, is_continued: bool = F
     return book.list_sheet(language.text(f"{TEXTS}.{name}"), mark("actions"), about, _columns(currency, language))
 
 
-def _proposals(book: Book, sheet: Any, printed: Sequence[Sequence[str]], number: int) -> int:
-    """Rows of proposals, from this number on; gives the last."""
+def _proposals(
+    book: Book, sheet: Any, printed: Sequence[Sequence[str]], number: int, answers: Mapping[str, Action]
+) -> int:
+    """Rows of proposals, from this number on, with the answers that there are; gives the last."""
     for place, texts in enumerate(printed):
-        _row(book, sheet, ROWS_ABOVE + place, texts, number + place)
+        _row(book, sheet, ROWS_ABOVE + place, texts, number + place, answers.get(texts[0]))
     last = ROWS_ABOVE + max(len(printed), 1) - 1
     sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
     return last

@@ -12,10 +12,11 @@ from typing import Any
 
 from genderaudit.findings import Finding, SelectedRecommendation
 from genderaudit.intake.own_workbooks import mark
+from genderaudit.language import Language
 from genderaudit.language import language as language_of
 from genderaudit.methodology import Methodology
 from genderaudit.report.evidence import evidence_sentence
-from genderaudit.session import TITLE
+from genderaudit.session import TITLE, Session, SessionNote
 from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column
 
 TEXTS = "workbook.validation"
@@ -48,6 +49,8 @@ class Offered:
     round: str
     languages: Sequence[str]
     """Codes of the languages in which titles may be given."""
+    session: Session
+    """What was said already."""
 
 
 def validation_sheet(book: Book, offered: Offered, known: Mapping[str, Finding], method: Methodology) -> None:
@@ -68,7 +71,7 @@ def validation_sheet(book: Book, offered: Offered, known: Mapping[str, Finding],
     sheet = book.list_sheet(
         language.text(f"{TEXTS}.sheet"), mark("validation"), language.text(f"{TEXTS}.about"), columns
     )
-    row = _row_of(book, sheet, widths, offered.round)
+    row = _row_of(book, sheet, widths, offered)
     last = ROWS_ABOVE - 1
     for number, one in enumerate(offered.findings, start=1):
         last += 1
@@ -99,23 +102,32 @@ def _heading(name: str, book: Book) -> str:
     return language.text("workbook.plan.printed", column=label) if printed else label
 
 
-def _row_of(book: Book, sheet: Any, widths: Mapping[str, float], round: str) -> Any:
-    """Writes a row: what is to be read, and open cells where something may be said of it."""
+def _row_of(book: Book, sheet: Any, widths: Mapping[str, float], offered: Offered) -> Any:
+    """Writes a row: what is to be read, and open cells where something may be said of it, or was."""
     language = book.language
 
     def write(row: int, number: int, subject: str, area: str, text: str, *, recommends: bool) -> None:
         area_text = f"{area} · {language.text(f'areas.{area}.name')}"
-        printed = {"subject": subject, "round": round, "area": area_text, "finding": text}
+        printed = {"subject": subject, "round": offered.round, "area": area_text, "finding": text}
+        said = _said(offered.session.of(subject), language)
         sheet.write_number(row, 0, number, book.number)
         for place, name in enumerate(widths):
             if name in printed:
                 sheet.write_string(row, place, printed[name], book.printed)
             elif name != "number":
                 is_open = (name in OF_RECOMMENDATIONS) == recommends
-                sheet.write_blank(row, place, None, book.answer if is_open else book.printed)
+                sheet.write(row, place, said.get(name) if is_open else None, book.answer if is_open else book.printed)
         book.fit(sheet, row, [(area_text, widths["area"]), (text + ROOM, widths["finding"])])
 
     return write
+
+
+def _said(note: SessionNote, language: Language) -> dict[str, str | float | None]:
+    """What was said of a finding or a recommendation, by column."""
+    yes = language.text("form.options.yes")
+    flags = {name: yes for name in ("left_out", "ticked") if getattr(note, name)}
+    texts = {name: text for name in ("reason", "said") if (text := getattr(note, name))}
+    return {"order": note.order, **flags, **texts, **{f"{TITLE}{code}": text for code, text in note.titles.items()}}
 
 
 def _limit(book: Book, sheet: Any, last: int, names: Sequence[str]) -> None:

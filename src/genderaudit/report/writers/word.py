@@ -147,8 +147,9 @@ class _Writer:
         about.set("name", f"{self.pictures}")
 
     def fact(self, into: Any, one: Fact, level: int, width: float) -> None:
-        """The title above, where it is a heading that can be navigated to; below, the number beside the text."""
-        border(self.paragraph(into, words(one.title), _style(level)), "top", 6)
+        """The title above, if any, where it can be navigated to; below, the number beside the text."""
+        if one.title:
+            border(self.paragraph(into, words(one.title), _style(level)), "top", 6)
         number, text = self.columns(into, [NUMBER, width - NUMBER])
         self.paragraph(number, words(one.number), "Number")
         self.paragraph(number, words(one.words), "Small")
