@@ -38,15 +38,22 @@ def quoted(text: str, language: Language) -> str:
     return said if said[:1] in MARKS else language.text("publication.quotation", text=said)
 
 
-def widths(table: Table, whole: float, size: float) -> list[float]:
-    """Parts of ``whole`` for the columns: by the longest text and word of each, at a size of so many points."""
-    needed = []
+def widths(table: Table, whole: float, size: float, point: float) -> list[float]:
+    """Parts of ``whole`` for the columns, for text of so many points, a ``point`` being so long.
+
+    Each has room for its longest word, and of what is left as much as its longest text asks for.
+    """
+    least, wanted = [], []
     for texts in zip(table.header, *([cell.text for cell in row] for row in table.rows), strict=True):
         plain_texts = [words(text) for text in texts]
         longest = max(width_of(text, size, "bold") for text in plain_texts)
         word = max(width_of(part, size, "bold") for text in plain_texts for part in text.split(" "))
-        needed.append(size * 1.4 + max(min(longest, size * 19), min(word, size * 12)))
-    return [whole * part / sum(needed) for part in needed]
+        least.append((size * 1.4 + min(word, size * 12)) * point)
+        wanted.append(max(0.0, min(longest, size * 19) - min(word, size * 12)) + 1)
+    if sum(least) >= whole:
+        return [whole * part / sum(least) for part in least]
+    left = (whole - sum(least)) / sum(wanted)
+    return [part + left * more for part, more in zip(least, wanted, strict=True)]
 
 
 def placed(blocks: Sequence[Block], level: int = 0) -> list[Placed]:

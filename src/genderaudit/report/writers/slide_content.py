@@ -22,7 +22,7 @@ from genderaudit.report.document import (
 from genderaudit.report.plots.style import wrapped
 from genderaudit.report.writers.layout import quoted, widths, words
 from genderaudit.report.writers.office import BODY, INK, QUIET, SERIF, WOMEN
-from genderaudit.report.writers.slide_style import BOTTOM, INNER, TEXT, TITLE, TOP
+from genderaudit.report.writers.slide_style import BOTTOM, INNER, POINT, TEXT, TITLE, TOP
 
 NUMBER, LEAD, SMALL = 54, 26, 20
 """Points of a large number, of what leads, and of what is said beside."""
@@ -260,7 +260,7 @@ def row_height(texts: Sequence[str], columns: Sequence[float]) -> float:
 
 def _rows(table: Table, height: float) -> int:
     """How many rows fit below the header."""
-    columns = widths(table, INNER, SMALL)
+    columns = widths(table, INNER, SMALL, POINT)
     left, count = height - row_height(table.header, columns), 0
     for row in table.rows:
         left -= row_height([cell.text for cell in row], columns)

@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide."""
 LEFT, TOP, INNER, BOTTOM = 0.75, 0.5, 11.9, 6.75
 """Inches: where text begins at the side and above, how wide it is, where it ends."""
+POINT = 1 / 72
+"""Inches."""
 TITLE, TEXT, FOOT = 30, 22, 12
 """Points of the title, of text, and of the line at the foot."""
 KEPT = ("Title and Content", "Title Only")

@@ -30,7 +30,7 @@ from genderaudit.report.writers.slide_content import (
     row_height,
     shared,
 )
-from genderaudit.report.writers.slide_style import BOTTOM, FOOT, INNER, LEFT, TOP, foot, new_deck, speak
+from genderaudit.report.writers.slide_style import BOTTOM, FOOT, INNER, LEFT, POINT, TOP, foot, new_deck, speak
 
 DPI = 260
 DRAWN = (NARROW, 5.5, WIDE, 8.5, INNER)
@@ -130,7 +130,7 @@ def _picture(slide: Any, one: Picture, left: float, top: float, width: float, he
 
 
 def _table(slide: Any, one: Table, top: float, language: Language) -> None:
-    columns = widths(one, INNER, SMALL)
+    columns = widths(one, INNER, SMALL, POINT)
     heights = [row_height([cell.text for cell in row], columns) for row in one.rows]
     heights.insert(0, row_height(one.header, columns))
     size = len(heights), len(columns), Inches(LEFT), Inches(top), Inches(INNER), Inches(sum(heights))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -27,7 +28,7 @@ from genderaudit.report.document import (
 )
 from genderaudit.report.plots.style import WIDE
 from genderaudit.report.tables import Cell
-from genderaudit.report.writers.drawing import as_png
+from genderaudit.report.writers.drawing import as_png, drawn
 from genderaudit.report.writers.layout import Placed, placed, quoted, widths, words
 from genderaudit.report.writers.office import ACCENT, BODY, INK, LINE, QUIET, RATINGS, SERIF, describe, saved
 from genderaudit.report.writers.word_style import LOOKS as STYLES
@@ -42,6 +43,12 @@ ROOM = 0.9
 """Millimetres above and below the text of a cell."""
 CELL = 9.0
 """Points of the text of tables."""
+POINT = 25.4 / 72
+"""Millimetres."""
+TALL = 7.0
+"""Inches of pictures, one below the other, from which with their words they may not fit a page."""
+LONG = 6
+"""Characters from which the number of a fact is set smaller, as on the page."""
 TOGETHER = 25
 """A table with more rows may go on on the next page."""
 
@@ -91,7 +98,9 @@ class _Writer:
             case Decision() as one:
                 self.decision(into, one, place.level, width)
             case Beside():
-                cells = self.columns(into, [width / 2, width / 2])
+                inches = (width / 2 - GUTTER) / 25.4
+                tall = max(sum(map(partial(_tall, width=inches), column)) for column in place.columns)
+                cells = self.columns(into, [width / 2, width / 2], breaks=tall > TALL)
                 for cell, column in zip(cells, place.columns, strict=True):
                     for inner in column:
                         self.write(cell, inner, width / 2 - GUTTER)
@@ -151,7 +160,10 @@ class _Writer:
         if one.title:
             border(self.paragraph(into, words(one.title), _style(level)), "top", 6)
         number, text = self.columns(into, [NUMBER, width - NUMBER])
-        self.paragraph(number, words(one.number), "Number")
+        large = self.paragraph(number, words(one.number), "Number")
+        if len(one.number) > LONG:
+            for run in large.runs:
+                run.font.size = Pt(17)
         self.paragraph(number, words(one.words), "Small")
         if one.text:
             self.paragraph(text, words(one.text), "Normal")
@@ -181,9 +193,15 @@ class _Writer:
         """A little room after a table; without, Word would join it to another one right below."""
         self.paragraph(into, "", "Small").paragraph_format.space_after = Pt(0)
 
-    def columns(self, into: Any, widths: Sequence[float]) -> Sequence[Any]:
-        """The cells of a table of one row, for layout only: no lines, read from the first to the last."""
+    def columns(self, into: Any, widths: Sequence[float], *, breaks: bool = False) -> Sequence[Any]:
+        """The cells of a table of one row, for layout only: no lines, read from the first to the last.
+
+        What ``breaks`` goes on on the next page: it does not fit one, and would leave the rest of this one blank.
+        """
         made = self.grid(into, 1, widths)
+        if breaks:
+            row = made.rows[0]._tr.trPr
+            row.remove(row.find(qn("w:cantSplit")))
         for name in ("firstRow", "firstColumn", "noHBand"):
             made._tbl.tblPr.find(qn("w:tblLook")).set(qn(f"w:{name}"), "0")
         return list(made.rows[0].cells)
@@ -213,7 +231,7 @@ class _Writer:
     def table(self, into: Any, one: Table, width: float) -> None:
         """Caption, a header that is repeated on every page, thin lines between rows that are never cut."""
         self.paragraph(into, words(one.caption), "Caption")
-        made = self.grid(into, 1 + len(one.rows), widths(one, width, CELL), left=1.5, room=ROOM)
+        made = self.grid(into, 1 + len(one.rows), widths(one, width, CELL, POINT), left=1.5, room=ROOM)
         _ruled(made)
         numbers = [any(row[i].number for row in one.rows) for i in range(len(one.header))]
         head = [Cell(text, number=number) for text, number in zip(one.header, numbers, strict=True)]
@@ -239,6 +257,11 @@ class _Writer:
 def _style(level: int) -> str:
     """The title, and below it the headings of Word."""
     return "Title" if level == 1 else f"Heading {min(level - 1, 3)}"
+
+
+def _tall(one: Placed, width: float) -> float:
+    """Inches of a picture, so wide; nothing of other blocks."""
+    return float(drawn(one.block, width).get_figheight()) if isinstance(one.block, Picture) else 0.0
 
 
 def _without_first(*cells: Any) -> None:
