@@ -39,6 +39,13 @@ def test_satisfied_men_do_not_outvote_women_who_say_what_facts_show(facts, women
     assert Ranking([], METHOD).of([], divided).pattern == expected
 
 
+def test_facts_read_in_documents_and_documents_count_once():
+    ratings = {"facts": "missing", "documents": "missing", "women": "missing"}
+    both = of("K", "confirmed_gap").model_copy(update=ratings)
+    assert Ranking([], METHOD).of([], both).breadth == 3
+    assert Ranking([], METHOD).of([], both.model_copy(update={"from_documents": True})).breadth == 2
+
+
 class TestHeadlines:
     """The baseline's figures of the whole organisation, by rank."""
 
@@ -94,6 +101,17 @@ class TestGapsAndStrengths:
             ("gap", "promotion_ratio"),
             ("strength", "staff_women_share"),
         ]
+
+    @pytest.mark.parametrize(
+        ("delegates", "members", "told_of"),
+        [(0.384, 0.6, False), (0.55, 0.6, True), (0.549, 0.6, False), (0.384, 0.3, True), (0.384, None, True)],
+    )
+    def test_a_share_well_below_womens_among_members_is_no_strength(self, delegates, members, told_of):
+        """38.4 % of delegates where 60 % of members are women met the target, and was printed as what works."""
+        found = [finding("staff_women_share", rating="meets", value=delegates, n=1000, women=1000 * delegates)]
+        status = "suppressed" if members is None else "calculated"
+        found.append(finding("members_women_share", value=members, n=None if members is None else 1000, status=status))
+        assert (("strength", "staff_women_share") in told(gaps_and_strengths(found, METHOD))) is told_of
 
     @pytest.mark.parametrize(
         "found",

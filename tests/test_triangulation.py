@@ -96,6 +96,25 @@ class TestRule:
     def test_one_side_needs_two_kinds_of_evidence_that_agree(self, evidence, expected):
         assert pattern(**evidence) == expected
 
+    def test_facts_read_in_documents_and_documents_are_one_kind_of_evidence(self):
+        """Area K of an organisation without survey: the mechanism against violence and a policy, both documents."""
+        read = {"facts": Verdict("missing", None, (criterion("K2", "missing"),)), "documents": Verdict("missing", None)}
+        silent = {name: Verdict(None, "no_evidence") for name in ("women", "men")} | {"differ": False}
+        alone = triangulate("K", **read, **silent, voices={})
+        assert (alone.pattern, alone.facts, alone.from_documents) == ("insufficient_evidence", "missing", True)
+        assert triangulate("K", **read, **silent, voices={"challenge": 2}).pattern == "confirmed_gap"
+        good = read | {"documents": Verdict("exceeds", None)}
+        assert triangulate("K", **good, **silent, voices={"challenge": 2}).pattern == "confirmed_gap"
+        assert triangulate("K", **good, **silent, voices={"strength": 2}).pattern == "insufficient_evidence"
+
+    def test_a_figure_that_says_what_the_core_document_says_is_a_second_kind(self):
+        leave = finding("leave_return_ratio", rating="missing")
+        both = of_area("K", [criterion("K1", "missing"), criterion("K2", "missing"), leave], [], NOTES)
+        assert (both.pattern, both.from_documents) == ("confirmed_gap", False)
+        good = leave.model_copy(update={"rating": "meets"})
+        other = of_area("K", [criterion("K1", "missing"), criterion("K2", "missing"), good], [], NOTES)
+        assert (other.pattern, other.from_documents) == ("insufficient_evidence", True)
+
     @pytest.mark.parametrize("facts", ORDER)
     @pytest.mark.parametrize("one", ["women", "men"])
     def test_nobody_is_satisfied_where_the_answers_of_a_sex_are_not_known(self, facts, one):

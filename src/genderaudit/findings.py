@@ -131,6 +131,8 @@ class EvidencePattern(Record):
     documents: Rating | None
     women: Rating | None
     men: Rating | None
+    from_documents: bool = False
+    """Whether the facts are what a core criterion of the document review says: documents then, and no second source."""
     states: dict[str, str] = {}
     """Of what has no rating: why (:data:`genderaudit.ratings.State`)."""
     voices: dict[str, int]

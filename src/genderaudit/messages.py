@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
+from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, is_share_of_women
 from genderaudit.methodology import Methodology
 from genderaudit.ranking import Ranking
 from genderaudit.ratings import ORDER, VIEW, is_known
@@ -19,6 +19,9 @@ LISTS = "expected"
 """Base of figures about lists and not about people: no report begins with what an organisation does not count."""
 FEWEST = 3
 """Areas of which one may be called the lowest."""
+MEMBERS = "members_women_share"
+BEHIND = 0.05
+"""How far below women's share among members a share that meets its target is no strength any more."""
 
 
 def headlines(findings: Iterable[Finding], method: Methodology, most: int = 5) -> list[Message]:
@@ -150,10 +153,13 @@ def _first(ranked: Sequence[Finding]) -> list[Finding]:
 def _good(gaps: Sequence[Finding], method: Methodology) -> list[Finding]:
     """What meets or exceeds, core figures first, then the best; of women, and no gap to their disadvantage.
 
-    An index that is known is beyond chance, so there is a difference, if a small one: no strength.
+    An index that is known is beyond chance, so there is a difference, if a small one: no strength. Nor is a share of
+    women that lies well below theirs among members.
     """
+    members = next((f.value for f in gaps if f.indicator == MEMBERS and not f.group), None)
     good = [f for f in _telling(gaps, method) if f.rating in ("meets", "exceeds") and is_known(f) and not _against(f)]
     good = [f for f in good if not method.indicators[f.indicator].young and f.women is not None and f.unit != "index"]
+    good = [f for f in good if not _behind(f, members)]
     weight = {f.id: method.indicators[f.indicator].weight for f in good}
     return sorted(good, key=lambda f: (-weight[f.id], -ORDER.index(f.rating or "missing"), f.id))
 
@@ -163,6 +169,13 @@ def _telling(findings: Iterable[Finding], method: Methodology) -> list[Finding]:
     known = method.indicators
     found = [f for f in findings if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
     return [f for f in found if known[f.indicator].weight > 1 and known[f.indicator].base != LISTS]
+
+
+def _behind(finding: Finding, members: float | None) -> bool:
+    """Whether it is a share of women more than five points below women's share among members, where that is known."""
+    if members is None or finding.value is None or not is_share_of_women(finding):
+        return False
+    return round(members - finding.value - BEHIND, 9) > 0
 
 
 def _against(finding: Finding) -> bool:

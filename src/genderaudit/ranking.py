@@ -154,6 +154,7 @@ def _place(pattern: EvidencePattern) -> int:
 
 
 def _breadth(pattern: EvidencePattern) -> int:
-    views = is_short(pattern.women) or is_short(pattern.men)
-    kinds = (is_short(pattern.facts), is_short(pattern.documents), views, voices_short(pattern.voices) is True)
-    return sum(kinds)
+    """How many kinds of evidence are short; facts that are read in documents and documents are one kind."""
+    record = [is_short(pattern.facts), is_short(pattern.documents)]
+    record = [any(record)] if pattern.from_documents else record
+    return sum([*record, is_short(pattern.women) or is_short(pattern.men), voices_short(pattern.voices) is True])

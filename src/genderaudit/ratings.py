@@ -34,6 +34,12 @@ class Verdict:
         """Key of ``ratings_short`` in the language files."""
         return self.rating or self.state or "no_evidence"
 
+    @property
+    def from_documents(self) -> bool:
+        """Whether it is short, or good, by criteria of the document review alone."""
+        alike = [f for f in self.evidence if f.rating and is_short(f.rating) == is_short(self.rating)]
+        return bool(self.rating and alike) and all(f.indicator == "document_rating" for f in alike)
+
 
 def is_short(rating: Rating | None) -> bool:
     """Below what is required."""

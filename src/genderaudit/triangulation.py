@@ -10,7 +10,8 @@ The rule (printed in every fourth report as ``triangulation.rule``):
    Of facts and documents the lower rating leads, and so it does of women and men; people are satisfied only
    where women's and men's answers are known and both are good;
    Where a core figure that applies is not known, documents that are good make no facts good;
-3. only one side is rated: two kinds of evidence that agree (facts, documents, perceptions, voices) confirm;
+3. only one side is rated: two kinds of evidence that agree (facts, documents, perceptions, voices) confirm. Facts that
+   a core criterion of the document review alone makes short, or good, are documents: both are one kind then;
 4. otherwise: *divided* where the answers differ beyond chance and are rated differently, else *insufficient
    evidence*.
 
@@ -87,8 +88,9 @@ def triangulate(
     told = ratings | {"documents": None} if unknown and not is_short(documents.rating) else ratings
     return EvidencePattern(
         area=area,
-        pattern=_pattern(**told, differ=differ, voices=voices),
+        pattern=_pattern(**told, differ=differ, voices=voices, one_kind=facts.from_documents),
         **ratings,
+        from_documents=facts.from_documents,
         states={name: verdict.state for name, verdict in verdicts.items() if verdict.state},
         voices=dict(voices),
         evidence=list(dict.fromkeys(finding.id for verdict in verdicts.values() for finding in verdict.evidence)),
@@ -102,7 +104,9 @@ def _pattern(
     men: Rating | None,
     differ: bool,
     voices: Mapping[str, int],
+    one_kind: bool,
 ) -> Pattern:
+    """``one_kind``: facts and documents are one kind of evidence, the lower rating of both."""
     apart = differ and women and men and women != men
     if apart and is_short(women) != is_short(men):
         return "divided"
@@ -111,7 +115,8 @@ def _pattern(
         if is_short(record):
             return "confirmed_gap" if is_short(views) else "blind_spot"
         return "unrecognised_progress" if is_short(views) else "confirmed_strength"
-    kinds = [is_short(rating) for rating in (facts, documents, views) if rating]
+    sources = (record, views) if one_kind else (facts, documents, views)
+    kinds = [is_short(rating) for rating in sources if rating]
     spoken = voices_short(voices)
     kinds += [] if spoken is None else [spoken]
     if len(kinds) >= 2 and len(set(kinds)) == 1:

@@ -17,7 +17,7 @@ from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, 
 from genderaudit.reporting import brief, chosen, views
 from genderaudit.reporting.asked import recommendations
 from genderaudit.reporting.material import choice
-from genderaudit.reporting.report import decision_page, report, section
+from genderaudit.reporting.report import decision_page, report, scorecard, section
 from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.words import answered, month, number, plain, title, told
 
@@ -371,6 +371,22 @@ def test_patterns_head_the_scorecard():
     )  # fmt: skip
     text = texts(report(of(SEATS, patterns=[pattern])).blocks)
     assert "A gap confirmed by several sources in 1 of 1 areas" in text
+
+
+def test_the_key_of_the_scorecard_explains_what_is_there():
+    read = {"area": "K", "facts": "missing", "documents": "missing", "from_documents": True}
+    seats = {"area": "I", "facts": "missing", "documents": "missing"}
+    common = {"women": None, "men": None, "voices": {}, "evidence": []}
+    patterns = [
+        EvidencePattern(**read, **common, pattern="insufficient_evidence"),
+        EvidencePattern(**seats, **common, pattern="confirmed_gap"),
+    ]
+    text = texts(scorecard(of(SEATS, patterns=patterns)))
+    assert "Figures of area K: a core requirement, read in documents." in text
+    assert "Women say" not in text
+    assert "About:" not in text
+    asked = [one.model_copy(update={"women": "missing"}) for one in patterns]
+    assert "Women say: their answers" in texts(scorecard(of(SEATS, patterns=asked)))
 
 
 class TestSession:

@@ -273,6 +273,9 @@ def _voices(voices: Mapping[str, int], language: Language) -> str:
 
 def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
     rated = [(name, pattern.word(name)) for name in KINDS if pattern.word(name) in ORDER]
+    if pattern.from_documents:
+        read = {"facts": "core_document", "documents": "other_documents"}
+        rated = [(read.get(name, name), word) for name, word in rated]
     listed = [
         language.text(f"triangulation.by.{name}", rating=language.text(f"ratings_short.{word}")) for name, word in rated
     ]

@@ -157,8 +157,25 @@ def scorecard(material: Material) -> list[Block]:
     return [
         Heading(heading, 2, "scorecard"),
         Table(language.text("report.scorecard"), header, tuple(rows)),
-        Paragraph(language.text("report.scorecard_key"), "small"),
+        Paragraph(_scorecard_key(kinds, material), "small"),
     ]
+
+
+def _scorecard_key(kinds: Sequence[str], material: Material) -> str:
+    """What the columns of the scorecard are: of those that are there."""
+    language, patterns = material.language, material.patterns.values()
+    read = language.list([one.area for one in patterns if one.from_documents])
+    about = any(one.about and one.value is not None for one in material.answers if view(one))
+    there = {
+        "facts": "facts" in kinds,
+        "from_documents": bool(read),
+        "documents": "documents" in kinds,
+        "women": "women" in kinds,
+        "men": "men" in kinds,
+        "voices": True,
+        "about": about,
+    }
+    return " ".join(language.text(f"report.scorecard_key.{name}", areas=read) for name, shown in there.items() if shown)
 
 
 def inequality_map(material: Material) -> list[Block]:
