@@ -164,6 +164,26 @@ def test_a_pay_gap_of_a_full_list_has_changed_by_more_than_rounding(n, before, a
     assert verdict(*(share(n / 3, n, value=value, **given) for value in (before, after))) == expected
 
 
+@pytest.mark.parametrize("after", [0.40, 0.58, 0.70])
+def test_a_median_pay_gap_of_a_few_is_neither_better_nor_worse(after: float) -> None:
+    """58 and then 40 %, of the middle three of 25 women, while the mean of 45 people barely moved."""
+    target = TargetRange(low=-0.05, high=0.05, source="x")
+    given = {"indicator": "pay_gap_median", "unit": "gap", "interval": None, "target": target}
+    then, now = (share(25, 45, value=value, **given) for value in (0.58, after))
+    assert verdict(then, now) == ("cannot_tell", "middle")
+    assert language("fr").has("followup.reasons.middle")
+    assert language("en").has("followup.reasons.middle")
+
+
+def test_a_median_with_intervals_has_changed_beyond_the_smallest_visible_change() -> None:
+    target = TargetRange(low=-0.05, high=0.05, source="x")
+    given = {"indicator": "pay_gap_median", "unit": "gap", "target": target}
+    bounds = {value: Interval(low=value - 0.05, high=value + 0.05, level=0.95) for value in (0.58, 0.50, 0.40)}
+    then, near, far = (share(250, 450, value=value, interval=one, **given) for value, one in bounds.items())
+    assert verdict(then, near) == ("cannot_tell", "within_chance")
+    assert verdict(then, far) == ("improved", None)
+
+
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_what_cannot_be_told_of_a_success_indicator_says_why(code: str) -> None:
     texts = language(code)

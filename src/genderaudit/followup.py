@@ -4,7 +4,8 @@ A figure is compared only where it was shown then and is shown now: nothing that
 enters a comparison. What is counted in full (seats, lists of people, documents, budget lines) is a fact: any change is
 one in people, seats, lines; ratios of such counts are left out, since they differ whenever either count does. Gaps and
 means of full lists have changed by more than rounding makes of nothing. Surveys and flows have changed only by their
-smallest visible change at least (80 % power), and only between rounds that conclude. Source: methodology section 7.
+smallest visible change at least (80 % power), and only between rounds that conclude; so have medians, which rest on two
+or three people, and which full lists give no interval. Source: methodology section 7.
 """
 
 from __future__ import annotations
@@ -211,11 +212,12 @@ def compare(
         return Change(**common, verdict="cannot_tell", reason="does_not_conclude")
     change = after.value - before.value
     common |= {"before": before.value, "after": after.value, "n_before": before.n, "n_after": after.n, "change": change}
-    if _counted_in_full(after, method):
+    middle = _of_the_middle(after, method)
+    if _counted_in_full(after, method) and not middle:
         return _of_full_counts(before, after, method, common)
     visible = _smallest_visible(before, after, level)
     if visible is None or abs(change) < visible - TOLERANCE:
-        reason = "no_interval" if visible is None else "within_chance"
+        reason = "within_chance" if visible is not None else "middle" if middle else "no_interval"
         return Change(**common, detectable=visible, verdict="cannot_tell", reason=reason)
     return Change(**common, detectable=visible, verdict=_verdict(before, after, told=True))
 
@@ -250,6 +252,11 @@ def _rounding(before: Finding, after: Finding, method: Methodology) -> float:
 def _counted_in_full(finding: Finding, method: Methodology) -> bool:
     definition = method.indicators.get(finding.indicator)
     return finding.indicator == "document_rating" or (definition is not None and not definition.by_chance)
+
+
+def _of_the_middle(finding: Finding, method: Methodology) -> bool:
+    definition = method.indicators.get(finding.indicator)
+    return definition is not None and definition.middle
 
 
 def _part(finding: Finding, method: Methodology) -> float | None:

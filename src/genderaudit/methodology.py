@@ -97,6 +97,8 @@ class Indicator(Record):
     """Figures that say better what this one tells: where one of them is not short, or is a main figure itself."""
     chance: bool = False
     """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
+    middle: bool = False
+    """Whether it rests on the two or three people in the middle: of a change it says little, one person moves it."""
     more_is_worse: bool = False
     """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
     base: Literal["people", "attendances", "known_age", "seats", "lines", "units", "expected", "appointments"] = (
