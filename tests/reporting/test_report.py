@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -11,13 +12,16 @@ from materials import of
 
 from genderaudit.actions import Action
 from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation, TargetRange
+from genderaudit.followup import Change, FollowUp
 from genderaudit.language import language
 from genderaudit.publication import Publication
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Paragraph, Picture, Points, Table
 from genderaudit.reporting import brief, chosen, views
 from genderaudit.reporting.asked import recommendations
-from genderaudit.reporting.material import choice
-from genderaudit.reporting.report import decision_page, report, scorecard, section
+from genderaudit.reporting.followed import compared
+from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.method import how_we_worked
+from genderaudit.reporting.report import decision_page, recommendations, report, scorecard, section, unsaid
 from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.words import answered, month, number, plain, title, told
 
@@ -66,6 +70,11 @@ def texts(blocks: list[Block] | tuple[Block, ...]) -> str:
     return "\n".join(found)
 
 
+def in_french(*rated, **about) -> Material:
+    """What a report in French of these figures is made from."""
+    return replace(of(*rated, **about), language=language("fr"))
+
+
 class TestTitles:
     def test_state_the_finding_in_numbers(self):
         assert title(SEATS, of(SEATS)) == "12 of 17 bodies with a quota do not reach it"
@@ -75,13 +84,36 @@ class TestTitles:
         one = SEATS.model_copy(update={"details": {**SEATS.details, "short": 1.0}})
         assert title(one, of(one)) == "1 of 17 bodies with a quota does not reach it"
 
+    @pytest.mark.parametrize(
+        ("women", "words"),
+        [
+            (0, "postes à la tête d’une instance est tenu par une femme"),
+            (1, "postes à la tête d’une instance est tenu par une femme"),
+            (2, "postes à la tête d’une instance sont tenus par une femme"),
+        ],
+    )
+    def test_the_verb_of_the_large_number_follows_it(self, women, words):
+        one = HEADS.model_copy(update={"women": women, "n": 12.0, "value": women / 12})
+        assert number(one, in_french(one)) == (f"{women} / 12", words)
+
+    def test_one_seat_is_missing_and_two_are(self):
+        one, two = (SEATS.model_copy(update={"value": value}) for value in (1.0, 2.0))
+        assert number(one, of(one)) == ("1", "seat is missing for women")
+        assert number(two, in_french(two)) == ("2", "sièges manquent aux femmes")
+
+    def test_one_woman_at_the_top_is_told_in_the_singular(self):
+        details = {"share_top": 0.083, "share_all": 0.4}
+        top = finding("top_levels_ratio", value=0.2, n=12.0, women=1.0, rating="missing", details=details)
+        assert told(top, in_french(top)).startswith("1 femme parmi les 12 personnes des deux niveaux supérieurs")
+        assert told(top, of(top)).startswith("1 woman among the 12 people at the two top levels")
+
     def test_of_the_only_body_says_so(self):
         only = SEATS.model_copy(update={"details": {**SEATS.details, "short": 1.0, "bodies": 1.0}})
         assert title(only, of(only)) == "The one body with a quota does not reach it"
 
     def test_of_nobody_says_no_woman(self):
         none = HEADS.model_copy(update={"women": 0.0, "value": 0.0})
-        assert title(none, of(none)) == "No woman at the head of a body, of 17 posts"
+        assert title(none, of(none)) == "No woman at the head of a body (posts: 17)"
 
     def test_of_what_is_met_is_not_that_of_a_gap(self):
         met = SEATS.model_copy(update={"value": 0.0, "rating": "meets"})
@@ -223,7 +255,12 @@ class TestSections:
         rated = [criterion("B1", "missing"), criterion("B2", "meets"), criterion("B3", "approaches")]
         text = texts(section("B", of(BUDGET, *rated)))
         assert "Of 3 requirements, the texts examined meet 1." in text
-        assert "Requirements on which they are silent: " in text
+        assert "Requirement on which they are silent: " in text
+
+    @pytest.mark.parametrize(("rating", "verb"), [("meets", "remplissent la"), ("missing", "ne remplissent pas la")])
+    def test_a_single_requirement_is_told_in_the_singular(self, rating, verb):
+        text = texts(section("B", in_french(BUDGET, criterion("B1", rating))))
+        assert f"Les textes examinés {verb} seule exigence appréciée." in text
 
     def test_all_pay_is_not_told_without_what_of_it_is_within_levels(self):
         mean = finding("pay_gap_mean", value=0.41, n=60.0, women=31.0, rating="missing")
@@ -297,7 +334,7 @@ class TestUnsaid:
         assert points.items == (
             "Staff list: nothing in it on pay and promotions.",
             "Staff list: too few people to show all details without telling who they are.",
-            "Lists that were not given: recruitment figures.",
+            "List that was not given: recruitment figures.",
         )
 
     def test_reasons_that_only_the_annex_explains_and_groups_are_no_lines(self):
@@ -362,6 +399,41 @@ def test_months_are_counted_from_the_date_of_the_round(months, words):
 
 def test_plain_words_keep_no_break_spaces_and_lose_tags():
     assert plain("<b>«\u00a0a &amp; b\u00a0»</b> ") == "«\u00a0a & b\u00a0»"
+
+
+def test_what_stands_after_a_label_begins_with_a_capital_letter():
+    held = {"group": "déléguées de la santé", "women": 1, "men": 0}
+    audit = {"from": "2025-03-03", "to": "2025-04-11", "invited": "toutes les membres", "workshops": [held]}
+    audit |= {"validation": {"date": "2025-05-06", "women": 1, "men": 2}}
+    publication = Publication.model_validate({"audit": audit, "documents": [{"title": "Statuts", "criteria": 3}]})
+    text = texts(how_we_worked(in_french(publication=publication)))
+    for begun in (
+        "Dates.\nDu 3 mars 2025 au",
+        "Validation.\nSéance du 6 mai 2025 : 1 femme, 2 hommes",
+        "\nToutes les membres",
+        "\nDéléguées de la santé (1 femme)",
+        "Document examiné.\nStatuts.",
+    ):
+        assert begun in text
+
+
+class TestCompared:
+    """How many figures got better and worse, in the singular and the plural."""
+
+    @pytest.mark.parametrize(
+        ("verdicts", "said"),
+        [
+            ([], "Aucun chiffre ne peut être comparé à ceux de ce cycle."),
+            (["improved"], "Le seul chiffre comparable s’est amélioré."),
+            (["cannot_tell"], "Le seul chiffre comparable ne s’est ni amélioré ni dégradé."),
+            (["improved", "mixed"], "Des 2 chiffres comparables, 1 s’est amélioré. Aucun ne s’est dégradé."),
+            (["worsened", "mixed"], "Aucun des 2 chiffres comparables ne s’est amélioré. 1 s’est dégradé."),
+        ],
+    )
+    def test_sentence(self, verdicts, said):
+        changes = [Change(indicator="staff_women_share", unit="share", verdict=one) for one in verdicts]
+        followed = FollowUp(earlier="2022", round="2025", actions=[], unanswered=[], changes=changes)
+        assert compared(followed, language("fr")) == said
 
 
 def test_patterns_head_the_scorecard():

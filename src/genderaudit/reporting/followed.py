@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from genderaudit.followup import FollowUp
+from genderaudit.language import Language
 from genderaudit.report.document import Beside, Block, Heading, Paragraph, Table
 from genderaudit.report.tables import Cell
 from genderaudit.reporting import pictures
@@ -19,8 +21,7 @@ def what_changed(material: Material) -> list[Block]:
     ]
     if followed is None:
         return [*blocks, picture] if picture else blocks
-    verdicts = [(name, followed.of(name)) for name in ("improved", "worsened")]
-    said = [Paragraph(" ".join(_counted(name, len(found), material) for name, found in verdicts))]
+    said = [Paragraph(compared(followed, language))]
     standing = followed.standing
     text = language.text("followup.sums.earlier", earlier=followed.earlier, proposed=standing.proposed,
                          open=standing.open, **standing.decided)  # fmt: skip
@@ -40,12 +41,15 @@ def what_changed(material: Material) -> list[Block]:
     return blocks
 
 
-def _counted(verdict: str, number: int, material: Material) -> str:
-    """How many figures got better, or worse."""
-    followed = material.followed
-    assert followed is not None
-    form = verdict if number else f"{verdict}_none"
-    return material.language.text(f"report.{form}", number=number, n=len(followed.changes))
+def compared(followed: FollowUp, language: Language) -> str:
+    """How many figures got better and worse; of one alone, which way it went."""
+    n = len(followed.changes)
+    counts = {"improved": len(followed.of("improved")), "worsened": len(followed.of("worsened"))}
+    if n < 2:
+        way = next((name for name, number in counts.items() if number), "neither") if n else "nothing"
+        return language.text(f"report.compared.{way}")
+    forms = {name: name if number else f"{name}_none" for name, number in counts.items()}
+    return " ".join(language.text(f"report.{forms[name]}", number=number, n=n) for name, number in counts.items())
 
 
 def change(material: Material) -> str:

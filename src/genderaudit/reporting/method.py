@@ -15,8 +15,9 @@ def how_we_worked(material: Material) -> list[Block]:
     lines: list[Block] = [Paragraph(text, label=language.text("report.label", label=label)) for label, text in parts]
     if read := material.told.documents:
         titles = language.list([one.title for one in read])
-        text = language.text("report.documents_read", listed=titles, number=len(read))
-        lines.append(Paragraph(text, label=language.text("report.label", label=language.text("report.read"))))
+        text = language.text("report.documents_read", listed=titles)
+        label = language.text("report.read", number=len(read))
+        lines.append(Paragraph(text, label=language.text("report.label", label=label)))
     lines += _session(material)
     if not lines:
         return []
@@ -40,17 +41,22 @@ def _audit(material: Material) -> list[tuple[str, str]]:
     if audit.units:
         say("units", language.text("report.semicolon").join(audit.units))
     if audit.invited:
-        say("invited", audit.invited)
+        say("invited", _begun(audit.invited))
     for name in ("workshops", "interviews"):
         held = getattr(audit, name)
         if held:
-            say(name, language.text("report.semicolon").join(_held(one, material) for one in held))
+            say(name, _begun(language.text("report.semicolon").join(_held(one, material) for one in held)))
     if audit.validation:
         say("validation", language.text("report.validated", date=audit.validation.date,
                                         women=audit.validation.women, men=audit.validation.men))  # fmt: skip
     if audit.referral:
         say("referral", audit.referral)
     return lines
+
+
+def _begun(text: str) -> str:
+    """Words of the audit team after a label, which ends in a full stop: with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def _session(material: Material) -> list[Block]:

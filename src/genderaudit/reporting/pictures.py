@@ -187,7 +187,7 @@ def _side(one: said.View, sex: str, material: Material) -> Result:
 def _worth(one: Finding, material: Material) -> str:
     language = material.language
     if one.unit == "seats":
-        return language.text("report.seats", held=one.held, n=one.n, missing=one.value)
+        return language.text("report.seats", held=one.held, number=one.n, missing=one.value)
     if one.unit == "share" and one.women is not None and one.n:
         return language.text("charts.people", women=one.women, n=one.n)
     return answered(one, material) if one.unit == "share" else language.figure(one.number, one.unit)

@@ -278,10 +278,11 @@ def _documents(area: str, material: Material, lacking: bool = True) -> str:
     there = sum(one.rating in ("meets", "exceeds") for one in found)
     form = "documents_of" if there else "documents_none"
     missing = [one for one in found if one.rating == "missing"][: choice().criteria]
-    text = language.text(f"report.{form}", number=there, n=len(found))
+    text = language.text(f"report.{form}", number=len(found), met=there)
     if missing and lacking:
         said = [language.text(f"criteria.{one.group['criterion']}").strip().rstrip(".") for one in missing]
-        text += " " + language.text("report.documents_lack", listed=parted(map(small, said), material))
+        listed = parted(map(small, said), material)
+        text += " " + language.text("report.documents_lack", listed=listed, number=len(said))
     return text
 
 

@@ -33,7 +33,7 @@ def unsaid(material: Material) -> list[Block]:
     ]
     if absent:
         listed = language.list([small(language.text(f"tables.{table}")) for table in absent])
-        items.append(language.text("report.unsaid_as.absent", listed=listed))
+        items.append(language.text("report.unsaid_as.absent", listed=listed, number=len(absent)))
     return [Heading(language.text("report.unsaid"), 2, "unsaid"), Points(tuple(items))] if items else []
 
 

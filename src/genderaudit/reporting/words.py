@@ -66,6 +66,8 @@ def number(one: Finding, material: Material) -> tuple[str, str]:
     if not language.has(f"{key}.number"):
         return language.figure(one.number, one.unit), language.text(f"indicators.{one.indicator}.title")
     values = _values(one, material)
+    if one.unit == "seats":
+        values["number"] = one.value
     return language.text(f"{key}.number", **values), language.text(f"{key}.words", **values)
 
 
@@ -164,7 +166,7 @@ def _values(one: Finding, material: Material) -> dict[str, object]:
     values = {**values_of(one), "group": _group(one, material)}
     if one.unit == "seats" and "short" in one.details:
         values["number"] = one.details["short"]
-    elif one.women is not None and one.unit == "share":
+    elif one.women is not None and one.unit in ("share", "ratio"):
         values["number"] = one.women
     elif one.unit == "share" and values["of_them"] is not None:
         values["number"] = values["of_them"]
