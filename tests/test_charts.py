@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import pairwise
 
 import matplotlib as mpl
 import pytest
@@ -304,6 +305,18 @@ class TestInAReport:
         whole = [share(value, quartile=str(i)) for i, value in enumerate((0.75, 0.42, 0.45, 0.56), 1)]
         chart = drawn("quartiles", whole)
         assert all(f"{n}%" in chart.alternative and f"{n}%" in texts_of(chart.wide) for n in (75, 42, 45, 56))
+
+    @pytest.mark.parametrize("inches", [3.6, 4.4, 5.0, 5.4, 5.8, 6.2, 7.0])
+    def test_names_of_quarters_stand_apart(self, inches: float) -> None:
+        whole = [
+            Result(value=0.5, unit="share", n=40, women=20, men=20, group={"quartile": str(i)}) for i in range(1, 5)
+        ]
+        axes = plots.quarters(whole, pyplot.figure(figsize=(inches, 3)).subplots(), language="fr")
+        names = [text.get_window_extent() for text in axes.texts if "uart" in text.get_text()]
+        apart = [after.x0 - before.x1 for before, after in pairwise(names)]
+        assert len(apart) == 3
+        assert min(apart) * 72 / axes.figure.dpi > 5
+        pyplot.close(axes.figure)
 
     def test_a_phone_gets_a_drawing_of_its_own(self) -> None:
         html = drawn("shares", [share(0.25, level="Director"), share(0.75, level="Officer")]).html

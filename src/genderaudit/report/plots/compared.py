@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,6 +15,7 @@ from genderaudit.precision import unit_of_all
 from genderaudit.report.plots.rows import (
     BLANK,
     DASHES,
+    Row,
     bars,
     below,
     hidden,
@@ -31,6 +32,7 @@ from genderaudit.report.plots.words import Reference, bounds, in_language, refer
 BAR = 1.15  # lines of text
 COLUMN = 0.82  # width of a quarter, of what it has
 HEIGHT = 11.0  # of the quarters, in lines
+APART = 8.0  # between the names of two quarters, in points
 
 
 @coloured
@@ -93,7 +95,7 @@ def quarters(
     def draw(axes: Axes) -> Layout:
         width = width_in_points(axes) / max(len(rows), 1)
         unit = unit_of_all(("share", row.result.value) for row in rows) or "share"
-        names = [wrapped(row.name, width) for row in rows]
+        names = _names(rows, width)
         known = [(place, row.result.value) for place, row in enumerate(rows) if row.result.value is not None]
         bars(axes, "women", [(place, 0, value) for place, value in known], COLUMN, upright=True)
         bars(axes, "men", [(place, value, 1) for place, value in known], COLUMN, upright=True)
@@ -117,6 +119,12 @@ def quarters(
         return layout
 
     return drawn(draw, ax, title, results)
+
+
+def _names(rows: Sequence[Row], width: float) -> list[list[str]]:
+    """Lines of the names below the columns, apart from each other where their longest word leaves room for it."""
+    longest = max((width_of(word) for row in rows for word in row.name.split(" ")), default=0.0)
+    return [wrapped(row.name, min(width, max(width - APART, longest))) for row in rows]
 
 
 def _without(axes: Axes, place: int, result: Result, language: Language, width: float) -> None:
