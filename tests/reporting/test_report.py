@@ -21,7 +21,7 @@ from genderaudit.reporting.asked import recommendations
 from genderaudit.reporting.followed import compared
 from genderaudit.reporting.material import Material, choice
 from genderaudit.reporting.method import how_we_worked
-from genderaudit.reporting.report import decision_page, recommendations, report, scorecard, section, unsaid
+from genderaudit.reporting.report import decision_page, report, scorecard, section
 from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.words import answered, month, number, plain, title, told
 
