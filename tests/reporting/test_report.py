@@ -251,11 +251,24 @@ class TestViews:
 
 
 class TestSections:
+    def test_bodies_without_a_quota_are_told_beside_those_with_one(self):
+        bodies = [
+            finding("bodies_women_seats", group={"body": name}, value=value, n=10.0, women=3.0, details=details)
+            for name, value, details in (
+                ("Board", 1.0, {"quota": 0.4, "share": 0.3}),
+                ("Branch 1", 2.0, {"target": 0.4, "share": 0.2}),
+                ("Branch 2", 0.0, {"target": 0.4, "share": 0.5}),
+            )
+        ]
+        said_of = told(SEATS, of(SEATS, *bodies))
+        assert "2 other bodies: 1 meet their quota or target, 1 do not (women missing: 2)" in said_of
+        assert "other bod" not in told(SEATS, of(SEATS, bodies[0]))
+
     def test_documents_say_what_is_there_and_what_is_not(self):
         rated = [criterion("B1", "missing"), criterion("B2", "meets"), criterion("B3", "approaches")]
         text = texts(section("B", of(BUDGET, *rated)))
         assert "Of 3 requirements, the texts examined meet 1." in text
-        assert "Requirement on which they are silent: " in text
+        assert "Requirement that is missing from them: " in text
 
     @pytest.mark.parametrize(("rating", "verb"), [("meets", "remplissent la"), ("missing", "ne remplissent pas la")])
     def test_a_single_requirement_is_told_in_the_singular(self, rating, verb):
@@ -334,7 +347,7 @@ class TestUnsaid:
         assert points.items == (
             "Staff list: nothing in it on pay and promotions.",
             "Staff list: too few people to show all details without telling who they are.",
-            "List that was not given: recruitment figures.",
+            "Not given: recruitment figures.",
         )
 
     def test_reasons_that_only_the_annex_explains_and_groups_are_no_lines(self):

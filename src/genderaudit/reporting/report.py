@@ -143,9 +143,9 @@ def scorecard(material: Material) -> list[Block]:
         voices = Cell(language.figure(heard, "count") if heard else "–", number=True)
         name = Cell(f"{pattern.area} · {area_name(pattern.area, material)}")
         conclusion = Cell(language.text(f"patterns.{pattern.pattern}.name"), look=f"pattern {pattern.pattern}")
-        rows.append((name, *cells, voices, conclusion))
+        rows.append((name, conclusion, *cells, voices))
     said = {"women": "women_say", "men": "men_say"}
-    names = ("area", *(said.get(kind, kind) for kind in kinds), "voices", "pattern")
+    names = ("area", "pattern", *(said.get(kind, kind) for kind in kinds), "voices")
     header = tuple(language.text(f"columns.{name}") for name in names)
     short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
     apart = sum(one.pattern == "divided" for one in material.patterns.values())
@@ -174,6 +174,7 @@ def _scorecard_key(kinds: Sequence[str], material: Material) -> str:
         "men": "men" in kinds,
         "voices": True,
         "about": about,
+        "signs": True,
     }
     return " ".join(language.text(f"report.scorecard_key.{name}", areas=read) for name, shown in there.items() if shown)
 

@@ -80,7 +80,18 @@ def told(one: Finding, material: Material) -> str:
         said = plain(sentence_about(one, material.method, language))
     beside = material.of(choice().beside.get(one.indicator, "")) if not one.group else []
     others = [told(other, material) for other in beside if other.calculated and not other.group]
-    return " ".join(filter(None, (said, before(one, material), *others)))
+    return " ".join(filter(None, (said, before(one, material), _without_quota(one, material), *others)))
+
+
+def _without_quota(one: Finding, material: Material) -> str:
+    """Of bodies with a quota, how many others there are, and how many of them have too few women."""
+    definition = material.method.indicators.get(one.indicator)
+    if definition is None or definition.made_of != "bodies_women_seats" or "target" in one.details:
+        return ""
+    others = [f for f in material.of("bodies_women_seats") if f.calculated and "quota" not in f.details]
+    short = [f for f in others if f.value]
+    counts = {"met": len(others) - len(short), "short": len(short), "missing": sum(f.value or 0 for f in short)}
+    return material.language.text("map.other_bodies", number=len(others), **counts) if short else ""
 
 
 def stated(one: Finding, material: Material, heading: str = "") -> str:
