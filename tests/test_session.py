@@ -63,6 +63,10 @@ class TestOrder:
         left = session(heads={"left_out": True, "order": 1}, budget={"left_out": True})
         assert leading(FOUND, methodology(), session=left) == [MEMBERS.id]
 
+    def test_findings_of_one_place_stand_as_the_sheet_lists_them(self):
+        same = session(members={"order": 1}, heads={"order": 1}, budget={"order": 1})
+        assert same.placed(KNOWN) == [MEMBERS.id, HEADS.id, BUDGET.id]
+
     def test_every_gap_is_offered_in_the_order_of_the_audit(self):
         given = [one.id for one in offered(FOUND, methodology())]
         assert sorted(given) == sorted(KNOWN)
@@ -109,6 +113,13 @@ class TestTitles:
         assert unfounded("Two thirds of our members are women", MEMBERS, "en") == ["thirds"]
         assert unfounded("3 790 femmes sur 12 389 membres, soit 30,6 %", MEMBERS, "fr") == []
         assert unfounded("3,790 women of 12,389 members, or 31 %", MEMBERS, "en") == []
+
+    def test_a_part_of_a_whole_may_be_said_whatever_the_unit_of_the_finding(self):
+        index = finding("glass_ceiling_index", value=1.4, unit="ratio", n=13.0, women=4.0)
+        told = finding("glass_ceiling_index", value=1.4, unit="ratio", details={"share_top": 0.308})
+        for one in (index, told):
+            assert unfounded("Moins d’un tiers de femmes, soit 30,8 %", one, "fr") == []
+            assert unfounded("La moitié", one, "fr") == ["moitie"]
 
     @given(st.integers(0, 99_999), st.sampled_from(languages()))
     def test_no_whole_number_passes_that_the_finding_does_not_round_to(self, number, code):
@@ -187,6 +198,12 @@ class TestSheet:
         assert {one.subject: one for one in read_back.notes} == {one.subject: one for one in notes.notes}
         known = {entry.id for entry in methodology().recommendations}
         assert answered(intake.tables["actions"], known, dt.date(2025, 6, 30)) == answers
+
+    @pytest.mark.parametrize(("order", "rule"), [(0, "out_of_range"), (1000, "out_of_range"), ("?!", "not_a_number")])
+    def test_a_place_that_is_none_is_an_error(self, tmp_path, order, rule):
+        self.filled(tmp_path / "2025", **{BUDGET.id: {"order": order}})
+        intake = read_round(tmp_path / "2025", UNION, "2025")
+        assert [(one.rule, one.rows) for one in intake.errors] == [(rule, (6,))]
 
     def test_what_is_not_filled_in_says_nothing(self, tmp_path):
         self.filled(tmp_path / "2025")

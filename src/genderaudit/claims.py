@@ -48,7 +48,8 @@ def refused(
 
 def unfounded(title: str, one: Finding, code: str, rounds: Collection[str] = ()) -> list[str]:
     """The numbers of a title in the language ``code``, as written, that are not numbers of the finding."""
-    known, shares = _numbers(one), _shares(one)
+    shares = _shares(one)
+    known = _numbers(one) | set(shares)
     bare = re.sub("|".join(map(re.escape, sorted(rounds, key=len, reverse=True))), " ", title) if rounds else title
     foreign = [said for said in _DIGITS.findall(bare) if not any(_is(said, number) for number in known)]
     said = _WORD.findall(folded(title))
@@ -81,8 +82,11 @@ def _numbers(one: Finding) -> set[float]:
 
 
 def _shares(one: Finding) -> list[float]:
-    """The value in per cent, if it is a part of a whole."""
-    return [100 * abs(one.value)] if one.value is not None and one.unit in ("share", "gap") else []
+    """What of the finding is a part of a whole, in per cent: its value, women among all, shares in its details."""
+    found = [abs(one.value)] if one.value is not None and one.unit in ("share", "gap") else []
+    found += [one.women / one.n] if one.women is not None and one.n else []
+    found += [part for name, part in one.details.items() if "share" in name and 0 <= part <= 1]
+    return [100 * part for part in found]
 
 
 def _is(said: str, number: float) -> bool:

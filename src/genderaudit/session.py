@@ -58,7 +58,7 @@ class Session(Record):
         return [one.subject for one in self.notes if one.ticked]
 
     def placed(self, known: Collection[str]) -> list[str]:
-        """Those of ``known`` that were given a place, in their order."""
+        """Those of ``known`` that were given a place, in their order; of the same place as the sheet lists them."""
         given = [one for one in self.notes if one.order is not None and not one.left_out and one.subject in known]
         return [one.subject for one in sorted(given, key=lambda one: one.order or 0)]
 

@@ -355,7 +355,7 @@ class Columns:
         read = values.shares(found.values) if column.name in SHARES else found.values
         if column.name == "fte" and len(hours := pay.hours_among(given, found.values)):
             self._problem("error", "share_is_hours", column=name, rows=hours)
-        needed = column.kind == "count" or column.required
+        needed = column.kind == "count" or column.required or column.strict
         for one in found.said:
             severity = "error" if needed and one.rows is not None else one.severity
             self._problem(severity, one.rule, column=name, rows=one.rows, values=one.values)
@@ -394,7 +394,8 @@ class Columns:
         outside = (result < low) | (result > high)
         if outside.any():
             said = {"low": float(low), "high": float(high)}
-            self._problem("warning", "out_of_range", column=column.name, rows=given.index[outside], values=said)
+            severity = "error" if column.strict else "warning"
+            self._problem(severity, "out_of_range", column=column.name, rows=given.index[outside], values=said)
         return result.mask(outside)
 
     def _declared(self, name: str, written: pd.Series) -> pd.Series:

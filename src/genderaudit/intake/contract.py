@@ -18,13 +18,17 @@ HEADER_ROWS_SEARCHED = 30  # rows in which the row of column names is looked for
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``values`` are its only codes, if it has such; ``bounds`` its plausible range."""
+    """A column of a table. ``values`` are its only codes, if it has such; ``bounds`` its plausible range.
+
+    Of a ``strict`` column a number that cannot be read, or is out of bounds, is an error; of others it counts as blank.
+    """
 
     name: str
     kind: Kind
     required: bool = False
     values: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,7 @@ TABLES: dict[str, Table] = {
             (
                 Column("subject", "text", required=True),
                 Column("round", "text"),
-                Column("order", "number", bounds=(0, 999)),
+                Column("order", "number", bounds=(1, 999), strict=True),
                 Column("left_out", "boolean"),
                 Column("ticked", "boolean"),
                 *_text("reason", "said", *(f"{TITLE}{code}" for code in languages())),
