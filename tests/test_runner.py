@@ -20,9 +20,11 @@ from nbformat.v4 import new_output
 
 from genderaudit.errors import AuditError
 from genderaudit.runner import Outcome, plan, run
+from genderaudit.runner.execute import lost
 from genderaudit.runner.keys import phase_keys, round_key
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.parameters import checked, parameters_of
+from genderaudit.runner.record import Failure
 from genderaudit.runner.status import status, write_index
 from genderaudit.workspace import NOTEBOOKS, PHASES, STAGES, Workspace, report_name
 
@@ -31,6 +33,11 @@ FAILING = FIXTURES / "failing"
 ORGANISATION = "name: Example (invented)\nkind: ngo\nlanguages: [en]\ninvented: true\n"
 KNOWN = {"one": {"share": 0.5, "years": 3, "label": "x", "shown": True}, "other": {"share": 0.1}}
 STAFF = "sex,level\nF,Officer\nM,Officer\n"
+BESIDE = (
+    *("gender_inequality_map.svg", "gender_inequality_map.pdf", "action_plan.xlsx"),
+    *("report.docx", "brief.docx", "brief.pptx", "poster.html"),
+)
+"""What notebooks of the suite write for readers, and those of the tests do not."""
 
 
 class _HereExecutor(Executor):
@@ -139,9 +146,13 @@ class TestOneOrganisation:
         ]  # as long as no hash or time holds it by chance
         assert 'href="example/2025/en/error.html"' in write_index(workspace, status(workspace, FIXTURES)).read_text()
 
-    def test_a_failing_phase_leaves_the_earlier_ones_done_and_the_old_report_in_place(self, workspace, first):
-        assert _steps(workspace) == ["done", "done", "failed", "stale", "stale", "stale"]
-        assert (workspace.outputs("example", "2025", "en") / "report.html").is_file()
+    def test_a_failing_phase_leaves_the_earlier_ones_done_and_takes_the_old_report_away(self, workspace, first):
+        assert _steps(workspace) == ["done", "done", "failed", "stale", "missing", "missing"]
+        folder = workspace.outputs("example", "2025", "en")
+        assert {path.name for path in folder.glob("*.html")} == {
+            "error.html",
+            *(f"{report_name(phase)}.html" for phase in PHASES),
+        }
 
     def test_after_a_failure_only_the_rest_is_done(self, workspace, first):
         (outcome,) = _run(workspace)
@@ -173,6 +184,64 @@ class TestOneOrganisation:
         assert (outcome.failure.phase, outcome.failure.error) == ("data", "AuditError")
         assert "staff.csv" in outcome.failure.message
         assert [row.state for row in status(workspace, FIXTURES)] == ["failed"]
+
+
+class TestFailuresTakeAway:
+    """Beside an error page lies nothing that an earlier run handed out; what a stage before it has made stays."""
+
+    @pytest.fixture
+    def workspace(self, tmp_path) -> Workspace:
+        """Audited, with what notebooks of the suite write beside the pages, and an edition."""
+        workspace = _workspace(tmp_path, "2025")
+        _run(workspace)
+        edition = workspace.edition("example", "2025", 1, "en")
+        edition.mkdir(parents=True)
+        for path in (*(self.folder(workspace) / name for name in BESIDE), edition / "report.html"):
+            path.write_text("made before")
+        return workspace
+
+    @staticmethod
+    def folder(workspace: Workspace) -> Path:
+        return workspace.outputs("example", "2025", "en")
+
+    def left(self, workspace: Workspace) -> set[str]:
+        """What is left of it for readers."""
+        pages = {"report.html", "brief.html", "annex.html", *BESIDE}
+        return {name for name in pages if (self.folder(workspace) / name).is_file()}
+
+    def test_of_lists_with_errors_everything(self, workspace):
+        notebooks = _content(self.folder(workspace) / "notebooks")
+        (workspace.raw("example", "2025") / "staff.csv").write_text("sex,level\nwoman?,Officer\n")
+        assert [outcome.state for outcome in _run(workspace)] == ["failed"]
+        assert self.left(workspace) == set()
+        assert "was removed from here" in (self.folder(workspace) / "error.html").read_text()
+        assert (workspace.edition("example", "2025", 1, "en") / "report.html").is_file()
+        assert _content(self.folder(workspace) / "notebooks") == notebooks
+        assert workspace.findings("example", "2025", "gap_analysis").is_file()
+
+    def test_of_a_phase_that_stops_what_it_and_later_ones_made_and_the_next_run_makes_it_again(self, workspace):
+        _run(workspace, given_parameters=["stop=true"])
+        assert self.left(workspace) == {"gender_inequality_map.svg", "gender_inequality_map.pdf"}
+        (outcome,) = _run(workspace)
+        assert (outcome.state, outcome.phases) == ("done", 2)  # the third, and the fourth for its workbook
+        assert self.left(workspace) >= {"report.html", "brief.html", "annex.html"}
+
+    def test_no_workbook_that_somebody_has_filled_in_since(self, workspace):
+        later = time.time() + 5
+        os.utime(self.folder(workspace) / "action_plan.xlsx", (later, later))
+        for _ in range(2):
+            _run(workspace, given_parameters=["stop=true"])
+            assert "action_plan.xlsx" in self.left(workspace)
+
+    def test_where_a_worker_died_what_is_not_up_to_date(self, workspace):
+        (task,) = plan(workspace, notebooks=FIXTURES)
+        lost(task, Failure(phase="run", error="BrokenProcessPool"))
+        assert self.left(workspace) == {"report.html", "brief.html", "annex.html", *BESIDE}
+        (workspace.raw("example", "2025") / "staff.csv").write_text(STAFF + "F,Officer\n")
+        (task,) = plan(workspace, notebooks=FIXTURES)
+        lost(task, Failure(phase="run", error="BrokenProcessPool"))
+        assert self.left(workspace) == set()
+        assert [outcome.phases for outcome in _run(workspace)] == [4]
 
 
 def test_a_later_round_is_stale_when_the_action_plan_of_an_earlier_one_is_answered(tmp_path):

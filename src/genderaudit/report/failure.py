@@ -46,6 +46,7 @@ def failure_page(
         advice=language.text(f"failure.advice.{advice}"),
         advice_title=language.text("failure.advice_title"),
         kept=language.text("failure.kept"),
+        withdrawn=language.text("failure.withdrawn") if round else "",
         error=language.text("failure.error", error=error),
         notebook=notebook,
         notebook_text=language.text("failure.notebook"),

@@ -22,7 +22,8 @@ from genderaudit.runner.notebooks import PASSING, PhaseFailedError, read_noteboo
 from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import ANNEX, BRIEF, PHASES, PUBLICATIONS, REPORT, STAGES, Workspace, report_name
+from genderaudit.runner.withdrawing import DOCUMENTS, withdraw
+from genderaudit.workspace import ANNEX, PHASES, PUBLICATIONS, REPORT, STAGES, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -79,8 +80,9 @@ def lost(task: Task, failure: Failure) -> Outcome:
         for round in task.rounds:
             for language in task.languages:
                 if not _is_current(task, workspace, round, language):
-                    records.fail(workspace, task.organisation, round, language, failure)
-                    show_failure(workspace, task.organisation, round, language, failure)
+                    where = (workspace, task.organisation, round, language)
+                    records.fail(*where, failure, withdraw(*where, _done(task, *where)))
+                    show_failure(*where, failure)
         if not (task.rounds and task.languages):
             show_lost(workspace, task.organisation, failure)
     return Outcome(task.organisation, "", "", "failed", failure=failure)
@@ -98,6 +100,8 @@ class _Run:
     data: RoundData
     notebooks: dict[str, NotebookNode] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
+    passed: list[str] = field(default_factory=list)
+    """Stages that this run has made, or found up to date."""
 
     def go(self) -> Outcome:
         """Do what is not done yet."""
@@ -131,8 +135,10 @@ class _Run:
                     self._run_and_export(name, stage)
                 else:
                     self.notebooks[name] = read_notebook(self._files(name)[-1])
+                    self.passed.append(name)
                     continue
                 self.steps[name] = self._publish(name, keys[name], stage)
+                self.passed.append(name)
                 if name != ANNEX:
                     self._note("begun")
                 continue
@@ -203,7 +209,7 @@ class _Run:
             else:  # an edited notebook makes no such page any more
                 path.unlink(missing_ok=True)
         if name == REPORT:
-            files += [path for path in self._documents() if path.is_file()]
+            files += [path for path in map(self._folder.joinpath, DOCUMENTS) if path.is_file()]
         if name in PHASES:
             findings = self.workspace.findings(self.task.organisation, self.round, name)
             files += [path for path in (findings, findings.with_suffix(".csv")) if path.is_file()]
@@ -222,18 +228,15 @@ class _Run:
         book = folder / "notebooks" / f"{report_name(name)}.ipynb"
         return [*(folder / f"{page}.html" for page in pages), book]
 
-    def _documents(self) -> list[Path]:
-        """What the report notebook writes beside its pages."""
-        return [self._folder / name for name in (f"{REPORT}.docx", f"{BRIEF}.docx", f"{BRIEF}.pptx")]
-
     def _when(self) -> dict[str, Any]:
         return {"round": self.round, "date": dt.datetime.now(dt.UTC).date()}
 
     def _end(self, failure: Failure | None, stopped: NotebookNode | None) -> None:
-        """Note how it ended, and show the organisation what stopped it."""
+        """Note how it ended, and show the organisation what stopped it in place of what was made before."""
         where = (self.workspace, self.task.organisation, self.round, self.language)
         clear_failure(*where)
         if failure:
+            self.steps = records.without(self.steps, withdraw(*where, self.passed))
             show_failure(*where, failure, stopped)
         self._note("failed" if failure else "done", failure)
 
@@ -262,6 +265,15 @@ def _is_current(task: Task, workspace: Workspace, round: str, language: str) -> 
     return not _to_do(record.steps, phase_keys(task, workspace, round, language), workspace.root)
 
 
+def _done(task: Task, workspace: Workspace, organisation: str, round: str, language: str) -> set[str]:
+    """Stages of an organisation's round that are up to date; none where that cannot be read."""
+    record = records.read(workspace, organisation, round, language)
+    with suppress(AuditError):
+        keys = phase_keys(task, workspace, round, language)
+        return set(keys) - set(_to_do(record.steps if record else {}, keys, workspace.root))
+    return set()
+
+
 def _to_do(steps: Mapping[str, Step], keys: Mapping[str, str], root: Path) -> list[str]:
     return [name for name in keys if name not in steps or not steps[name].holds(keys[name], root)]
 
@@ -274,7 +286,7 @@ def _guarded(run: _Run) -> Outcome:
         failure = failure_of(WORKER, error, run.language)
         where = (run.workspace, run.task.organisation, run.round, run.language)
         with suppress(OSError):  # a full disk takes no record either; the outcome still says so
-            records.fail(*where, failure)
+            records.fail(*where, failure, withdraw(*where, run.passed))
             show_failure(*where, failure)
         return run.outcome("failed", failure=failure)
 

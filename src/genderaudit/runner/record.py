@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -108,11 +108,19 @@ def write(workspace: Workspace, record: RunRecord) -> None:
     write_atomically(path, json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n")
 
 
-def fail(workspace: Workspace, organisation: str, round: str, language: str, failure: Failure) -> None:
-    """Note a failure outside the phases; what was made before stays noted."""
+def fail(
+    workspace: Workspace, organisation: str, round: str, language: str, failure: Failure, lost: Collection[str] = ()
+) -> None:
+    """Note a failure outside the phases; what was made before stays noted, but for stages whose files are ``lost``."""
     before = read(workspace, organisation, round, language)
     before = before or RunRecord(organisation=organisation, round=round, language=language)
-    write(workspace, before.model_copy(update={"state": "failed", "finished": now(), "error": failure}))
+    steps = without(before.steps, lost)
+    write(workspace, before.model_copy(update={"state": "failed", "finished": now(), "error": failure, "steps": steps}))
+
+
+def without(steps: Mapping[str, Step], lost: Collection[str]) -> dict[str, Step]:
+    """The steps but those that were done and whose files are ``lost``."""
+    return {name: step for name, step in steps.items() if name not in lost or step.state == "failed"}
 
 
 def recorded_languages(workspace: Workspace, organisation: str, round: str) -> list[str]:

@@ -1,0 +1,51 @@
+"""Takes away what an earlier run handed out where a run fails: readers would take it for what the lists say today.
+
+Notebooks, pages of single phases, findings and released editions stay.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from genderaudit.runner import record as records
+from genderaudit.runner.record import Step
+from genderaudit.workspace import ACTION_PLAN, ANNEX, BRIEF, MAP, PUBLICATIONS, REPORT, Workspace
+
+DOCUMENTS = (f"{REPORT}.docx", f"{BRIEF}.docx", f"{BRIEF}.pptx")
+"""What the report notebook writes beside its pages."""
+WORKBOOK = f"{ACTION_PLAN}.xlsx"
+HANDED_OUT: Mapping[str, tuple[str, ...]] = {
+    "gap_analysis": (f"{MAP}.svg", f"{MAP}.pdf"),
+    "recommendations": (WORKBOOK,),
+    REPORT: (*(f"{page}.html" for page in PUBLICATIONS), *DOCUMENTS),
+    ANNEX: (f"{ANNEX}.html",),
+}
+"""Stage → the files for readers that it makes."""
+
+
+def withdraw(workspace: Workspace, organisation: str, round: str, language: str, kept: Collection[str]) -> list[str]:
+    """Remove what stages but ``kept`` have handed out; gives the stages that have to be run again for it.
+
+    Called before the failure is recorded. A workbook that somebody has saved since it was made stays.
+    """
+    record = records.read(workspace, organisation, round, language)
+    steps = record.steps if record else {}
+    folder = workspace.outputs(organisation, round, language)
+    lost = []
+    for stage in (stage for stage in HANDED_OUT if stage not in kept):
+        there = [path for path in (folder / name for name in HANDED_OUT[stage]) if path.is_file()]
+        old = [path for path in there if path.name != WORKBOOK or _is_as_made(path, steps.get(stage))]
+        for path in old:
+            path.unlink()
+        lost += [stage] if old else []
+    return lost
+
+
+def _is_as_made(path: Path, step: Step | None) -> bool:
+    """Whether nobody has saved the file since the step that made it, as far as its time tells."""
+    if step is None or step.state != "done":
+        return False
+    finished = dt.datetime.fromisoformat(step.finished).timestamp()  # in whole seconds
+    return path.stat().st_mtime < finished + 1
