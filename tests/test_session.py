@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import finding, findings
 
+from genderaudit import cli
 from genderaudit.actions import Action, answered
 from genderaudit.audit import Audit, open_audit
-from genderaudit.claims import refused, unfounded
+from genderaudit.claims import Place, refused, unfounded
 from genderaudit.errors import AuditError
-from genderaudit.findings import Rank, SelectedRecommendation, read
+from genderaudit.findings import Rank, SelectedRecommendation, read, write
 from genderaudit.intake import read_round
 from genderaudit.language import language, languages
 from genderaudit.messages import leading, offered
@@ -28,7 +29,7 @@ from genderaudit.recommendations import in_order
 from genderaudit.report.session import session_section
 from genderaudit.session import Session, SessionNote, session_of
 from genderaudit.workbooks import action_plan
-from genderaudit.workspace import Workspace
+from genderaudit.workspace import PHASES, Workspace
 
 HEADS = finding("bodies_leading_share", value=0.176, n=17.0, women=3.0, rating="missing")
 BUDGET = finding("budget_gender_share", value=0.036, n=8.0, rating="missing")
@@ -129,14 +130,18 @@ class TestTitles:
 
     def test_all_that_cannot_be_printed_is_said_in_sentences(self):
         wrong = session(heads={"left_out": True}, budget={"titles": {"en": "9 % for equality", "fr": "3,6 %"}})
-        said = refused(wrong, KNOWN, HEADS.id, ["2025"], language("en"))
-        assert len(said) == 2
-        assert "9 % for equality" in said[0]
-        assert "reason" in said[1]
+        place = Place("action_plan.xlsx", "Validation", {HEADS.id: 5, BUDGET.id: 6})
+        said = [one.sentence(language("en")) for one in refused(wrong, KNOWN, HEADS.id, ["2025"], place)]
+        assert said == [
+            "Error: action_plan.xlsx, sheet “Validation”, row 6: The title “9 % for equality” has a number that its "
+            "finding does not have: 9. Use the numbers in the column of findings, or a title without any.",
+            "Error: action_plan.xlsx, sheet “Validation”, row 5: The first gap of the audit is left out without a "
+            "reason. Write why, for the report prints it, or give it another place.",
+        ]
 
     def test_the_first_gap_is_left_out_with_a_reason_and_any_other_without(self):
         left = session(heads={"left_out": True, "reason": "Voted on in March."}, budget={"left_out": True})
-        assert refused(left, KNOWN, HEADS.id, [], language("fr")) == []
+        assert refused(left, KNOWN, HEADS.id, [], Place()) == []
 
 
 class TestSheet:
@@ -244,7 +249,7 @@ class TestPhase4:
         return audit
 
     def test_a_title_with_a_foreign_number_stops_it_with_a_sentence(self, workspace):
-        with pytest.raises(AuditError, match="title “9 % for equality”: 9 is not a number of this finding"):
+        with pytest.raises(AuditError, match=r"validation\.csv, row 2: The title “9 % for equality” has .*: 9\. Use"):
             self.audit(workspace, "9 % for equality")
 
     def test_the_rest_is_recorded_and_shown_with_what_found_no_place(self, workspace):
@@ -259,3 +264,50 @@ class TestPhase4:
         assert recorded.ticked == ["trusted_contacts"]
         assert "3.6 % for equality" in section.html
         assert "2 rows of the sheet speak of findings or recommendations that this round no longer has" in section.html
+
+
+class TestCheck:
+    """``check`` says before a run what phase 4 would refuse, where the findings are recorded already."""
+
+    SETTINGS = "name: Example Union\nkind: trade_union\nlanguages: [fr, en]\nrounds: {2025: {date: 2025-06-30}}\n"
+
+    @pytest.fixture
+    def filled(self, workspace) -> Workspace:
+        """A workbook with a title that has a foreign number, and the first gap left out; nothing is recorded yet."""
+        folder = workspace.organisation({"staff.csv": "sex\nF\n"}, self.SETTINGS)
+        left = {"left_out": "oui"}
+        TestSheet.filled(folder, **{BUDGET.id: {"title_fr": "9 % pour l’égalité"}, HEADS.id: left})
+        return Workspace.open(str(workspace.root))
+
+    @staticmethod
+    def record(place: Workspace) -> None:
+        for phase in PHASES[:3]:
+            found = findings(*FOUND) if phase == "gap_analysis" else findings()
+            given = found.model_copy(update={"organisation": "example", "round": "2025", "phase": phase})
+            write(given, place.findings("example", "2025", phase))
+
+    def test_without_findings_there_is_nothing_to_compare_with(self, filled, capsys):
+        assert cli.main(["check", "example", f"--workspace={filled.root}"]) == cli.DONE
+        assert "example 2025: 0 errors" in capsys.readouterr().out
+
+    def test_with_findings_it_says_the_sentences_of_phase_4(self, filled, capsys):
+        self.record(filled)
+        assert cli.main(["check", "example", f"--workspace={filled.root}"]) == cli.FAILED
+        said = capsys.readouterr().out
+        audit = open_audit("recommendations", "example", "2025", "fr", str(filled.root))
+        found = [audit.findings(phase) for phase in PHASES[:3]]
+        audit.triangulate(*found)
+        with pytest.raises(AuditError) as refused:
+            audit.recommend(*found)
+        sentences = str(refused.value).splitlines()
+        assert len(sentences) == 2
+        assert all(sentence in said for sentence in sentences)
+        assert "ligne 6" in sentences[0]
+        assert "example 2025: 2 errors" in said
+        page = filled.data_quality("example", "2025").read_text("utf-8")
+        assert "9 % pour l’égalité" in page
+
+    def test_findings_that_cannot_be_read_are_for_the_run_to_say(self, filled):
+        self.record(filled)
+        filled.findings("example", "2025", "baseline").write_text("{}")
+        assert cli.main(["check", "example", f"--workspace={filled.root}"]) == cli.DONE

@@ -25,7 +25,7 @@ from genderaudit.evidence import in_own_words, own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
 from genderaudit.followup import FollowUp, follow_up
-from genderaudit.intake import TABLES, read_round
+from genderaudit.intake import TABLES, Problem, read_round
 from genderaudit.intake.reserved import perhaps_reserved
 from genderaudit.lab import card
 from genderaudit.lab.catalogue import Catalogue
@@ -39,7 +39,7 @@ from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED
 from genderaudit.messages import leading, offered
-from genderaudit.methodology import Area, Indicator, Target, methodology
+from genderaudit.methodology import Area, Indicator, Methodology, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
 from genderaudit.publication import Publication, heard, quotations, reviewed
@@ -55,7 +55,7 @@ from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
 from genderaudit.report.session import session_section
 from genderaudit.report.voices import voices_section
-from genderaudit.session import Session, session_of
+from genderaudit.session import Session, rows_of, session_of
 from genderaudit.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.triangulation import triangulate_area
 from genderaudit.workbooks import action_plan
@@ -419,19 +419,30 @@ class Audit(Protected):
         findings = [finding for one in found for finding in one.findings]
         self._followed = self.follow_up(found)
         given = (self.method, self.organisation.kind, findings, self._patterns)
-        by_phase = {one.phase: one.findings for one in found}
-        rated, said = by_phase.get("gap_analysis", []), by_phase.get("staff_perception", [])
-        ranked = (rated, self.method, said, self._patterns)
+        if refused := self.refused(*found):
+            raise AuditError("\n".join(one.sentence(self.language) for one in refused))
+        ranked = self._ranked(found)
         self._offered, self._session = offered(*ranked), session_of(self.table("validation"), self.round)
-        worst = next(iter(leading(*ranked)), None)
-        rounds = self.workspace.rounds(self.name)
-        if refused := claims.refused(self._session, _by_id(found), worst, rounds, self.language):
-            raise AuditError("\n".join(refused))
         main = leading(*ranked, self._session)
         self._advice = in_order(select(*given, self._followed), number_first(self.settings), main, self._session.ticked)
         chosen = {one.recommendation for one in self._advice}
         self._not_again = [one.recommendation for one in select(*given) if one.recommendation not in chosen]
         return self._advice
+
+    def refused(self, *found: Findings) -> list[Problem]:
+        """What the validation session asks for and cannot be printed; after ``triangulate``."""
+        table = self.table("validation")
+        session, rows = session_of(table, self.round), rows_of(table, self.round)
+        worst = next(iter(leading(*self._ranked(found))), None)
+        place = claims.Place(*self._places["validation"], rows)
+        return claims.refused(session, _by_id(found), worst, self.workspace.rounds(self.name), place)
+
+    def _ranked(
+        self, found: Sequence[Findings]
+    ) -> tuple[list[Finding], Methodology, list[Finding], list[EvidencePattern]]:
+        """What findings of a report are ranked by."""
+        by_phase = {one.phase: one.findings for one in found}
+        return by_phase.get("gap_analysis", []), self.method, by_phase.get("staff_perception", []), self._patterns
 
     # What is shown besides indicators
 

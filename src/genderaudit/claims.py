@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from genderaudit.findings import Finding
-from genderaudit.language import Language, language
+from genderaudit.intake.problems import Problem
+from genderaudit.language import language
 from genderaudit.plaintext import folded
 from genderaudit.session import Session
 
@@ -28,22 +30,37 @@ _DIGITS = re.compile(r"\d+(?:[\s.,’']\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the session's notes stand: file, sheet, and row by subject."""
+
+    file: str = ""
+    sheet: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def problem(self, rule: str, subject: str, **values: str) -> Problem:
+        """An error in the row of a subject."""
+        rows = (self.rows[subject],) if subject in self.rows else ()
+        where = {"table": "validation", "file": self.file, "sheet": self.sheet, "rows": rows, "count": 1}
+        return Problem(severity="error", rule=rule, values=values, **where)  # type: ignore[arg-type]
+
+
 def refused(
-    session: Session, found: Mapping[str, Finding], first: str | None, rounds: Collection[str], texts: Language
-) -> list[str]:
-    """Why the session's titles and choices cannot be printed, a sentence each; none if they can.
+    session: Session, found: Mapping[str, Finding], first: str | None, rounds: Collection[str], place: Place
+) -> list[Problem]:
+    """Why the session's titles and choices cannot be printed; none if they can.
 
     ``found`` are the findings by id. ``first`` is the one that ranks first: it may be moved, but is left out only with
     a reason. ``rounds`` are names of rounds, which any title may hold.
     """
-    sentences = []
+    problems = []
     for note in (note for note in session.notes if note.subject in found):
         for code, title in note.titles.items():
             if foreign := unfounded(title, found[note.subject], code, rounds):
-                sentences.append(texts.text(f"{TEXTS}.foreign", title=title, numbers=texts.list(foreign)))
+                problems.append(place.problem("title_foreign", note.subject, title=title, numbers=", ".join(foreign)))
     if first is not None and session.of(first).left_out and not session.of(first).reason:
-        sentences.append(texts.text(f"{TEXTS}.first_without_reason"))
-    return sentences
+        problems.append(place.problem("first_without_reason", first))
+    return problems
 
 
 def unfounded(title: str, one: Finding, code: str, rounds: Collection[str] = ()) -> list[str]:

@@ -23,7 +23,7 @@ from genderaudit.disclosure.grouping import (
     merge_composition,
 )
 from genderaudit.errors import AuditError, known_names
-from genderaudit.intake import TABLES, read_round
+from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.reserved import reserved
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
@@ -67,6 +67,8 @@ class Evidence:
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     _files: dict[str, str] = field(default_factory=dict)
     _present: set[str] = field(default_factory=set)
+    _places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """File and sheet of each table that was read."""
 
     @property
     def youth_age_limit(self) -> int:
@@ -264,10 +266,15 @@ class Evidence:
             if intake.errors:
                 first = "\n".join(problem.sentence(self.language) for problem in intake.errors)
                 raise AuditError(first)
-            self._tables[name] = intake.tables[name]
-            self._files |= intake.files
-            self._present |= intake.present
+            self.take(name, intake)
         return self._tables[name]
+
+    def take(self, name: str, intake: Intake) -> None:
+        """The canonical table ``name`` as it was read; faults of it are for who has read it to say."""
+        self._tables[name] = intake.tables[name]
+        self._files |= intake.files
+        self._present |= intake.present
+        self._places[name] = ", ".join(sorted(intake.sources[name])), intake.detected.get(name, {}).get("sheet", "")
 
     def composition(self, table: pd.DataFrame) -> pd.DataFrame:
         """A list for figures of who is where: as it is; where that is protected, in groups of four people and more.

@@ -69,12 +69,21 @@ class Session(Record):
 
 def session_of(table: pd.DataFrame, round: str) -> Session:
     """The notes of this round in the canonical table ``validation``; of a subject that stands twice the last."""
-    of_round = table[table["round"].isna() | (table["round"] == round)].drop_duplicates("subject", keep="last")
     notes = []
-    for row in of_round.to_dict("records"):
+    for row in _of_round(table, round).to_dict("records"):
         said = {str(name): None if pd.isna(cell) else cell for name, cell in row.items()}
         titles = {code: str(said[TITLE + code]) for code in languages() if said.get(TITLE + code)}
         flags = {name: bool(said[name]) for name in ("left_out", "ticked")}
         words = {name: str(said[name] or "") for name in ("subject", "reason", "said")}
         notes.append(SessionNote.model_validate({"order": said["order"], "titles": titles, **flags, **words}))
     return Session(notes=notes)
+
+
+def rows_of(table: pd.DataFrame, round: str) -> dict[str, int]:
+    """Subject → row in the sheet of the notes of this round."""
+    of_round = _of_round(table, round)
+    return dict(zip(of_round["subject"], map(int, of_round.index), strict=True))
+
+
+def _of_round(table: pd.DataFrame, round: str) -> pd.DataFrame:
+    return table[table["round"].isna() | (table["round"] == round)].drop_duplicates("subject", keep="last")

@@ -153,6 +153,7 @@ def check(arguments: argparse.Namespace) -> int:
     from genderaudit.language import language
     from genderaudit.methodology import methodology
     from genderaudit.organisation import read_organisation
+    from genderaudit.prechecked import with_session
     from genderaudit.report.quality import write_quality_page
     from genderaudit.report.reading import sentences, title
     from genderaudit.runner.planning import chosen
@@ -167,13 +168,14 @@ def check(arguments: argparse.Namespace) -> int:
                 about = read_organisation(workspace.raw(name))
                 methodology().check_targets(about.targets)
                 methodology().check_roles(about)
+                speaks = language((asked or about.languages)[0])
                 intake = read_round(workspace.raw(name, round), about, round)
+                intake = with_session(intake, workspace, name, round, speaks.code)
             except (AuditError, OSError) as error:
                 said = system_sentence(error) if isinstance(error, OSError) else str(error)
                 print(f"{name} {round}\n{indented(said)}")
                 faulty = True
                 continue
-            speaks = language((asked or about.languages)[0])
             errors, warnings = len(intake.errors), len(intake.problems) - len(intake.errors)
             print(f"{name} {round}: {count(errors, 'error')}, {count(warnings, 'warning')}")
             for problem in sorted(intake.problems, key=lambda problem: problem.severity):

@@ -513,7 +513,8 @@ class Columns:
             )
         if self.table.name == "members":
             usable &= ~self._not_members(frame)
-        return frame[usable].reset_index(drop=True)
+        kept = frame[usable]
+        return kept if self.table.name in ROWS_NAMED else kept.reset_index(drop=True)
 
     def _not_members(self, frame: pd.DataFrame) -> pd.Series:
         """Who had left at the round's date, or joined later: no figure is about them."""
@@ -605,6 +606,8 @@ class Columns:
         return one_line(names.get(column, as_written.get(column, column)))
 
 
+ROWS_NAMED = ("validation",)
+"""Tables whose index is the row of the file: a later phase names rows of them."""
 NUMBERS = ("number", "amount", "count", "year", "age")
 """Kinds of columns that hold numbers."""
 

@@ -21,7 +21,7 @@ from genderaudit.cleared import People
 from genderaudit.intake import about, consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
 from genderaudit.intake.answers import empty
 from genderaudit.intake.book import WORKBOOKS
-from genderaudit.intake.columns import Columns
+from genderaudit.intake.columns import ROWS_NAMED, Columns
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.dictionaries import columns_of_names
 from genderaudit.intake.problems import Problem
@@ -153,7 +153,7 @@ class _Reading:
         if table.name == "about":
             self._add("error", "about_in_two", table.name, self.folder / min(self.sources[table.name]))
             return frames[0]
-        whole = pd.concat(frames, ignore_index=True)
+        whole = pd.concat(frames, ignore_index=table.name not in ROWS_NAMED)
         if table.name == "actions" and consistency.answered_twice(whole, self.round).any():
             files = ", ".join(sorted(self.sources[table.name]))
             self._add("error", "answered_in_two", table.name, paths[0], values={"files": files})
