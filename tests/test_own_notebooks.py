@@ -158,6 +158,7 @@ class TestReport:
         ran(workspace)
         assert not any(said[code] in report(workspace, code, name) for code in said for name in PAGES)
 
+    @pytest.mark.slow
     def test_of_the_report_notebook_the_report_says_so(self, workspace: Workspace) -> None:
         copied(workspace, with_cell(SHOWN.format(NAME)), "5_report.ipynb")
         ran(workspace)

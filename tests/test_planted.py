@@ -13,6 +13,7 @@ from planted import of_one, table  # the path to it comes first
 from genderaudit.workspace import Workspace
 
 
+@pytest.mark.slow
 def test_of_forty_people_what_is_planted_and_that_nothing_is(tmp_path: Path) -> None:
     workspace = Workspace.made(tmp_path)
     pay = of_one(workspace, 5, 40, "pay_gap_unexplained", 1)

@@ -228,6 +228,7 @@ class TestRetry:
 class TestErrorPage:
     """What the organisation finds where its report would be."""
 
+    @pytest.mark.slow
     def test_errors_of_the_data_are_listed_with_what_to_do_and_go_when_they_are_mended(self, workspace):
         staff = workspace.raw("example", "2025") / "staff.csv"
         staff.write_text("sex,level\nwoman?,Officer\n")

@@ -220,6 +220,7 @@ class TestFailuresTakeAway:
         assert _content(self.folder(workspace) / "notebooks") == notebooks
         assert workspace.findings("example", "2025", "gap_analysis").is_file()
 
+    @pytest.mark.slow
     def test_of_a_phase_that_stops_what_it_and_later_ones_made_and_the_next_run_makes_it_again(self, workspace):
         _run(workspace, given_parameters=["stop=true"])
         assert self.left(workspace) == {"gender_inequality_map.svg", "gender_inequality_map.pdf"}
@@ -227,6 +228,7 @@ class TestFailuresTakeAway:
         assert (outcome.state, outcome.phases) == ("done", 2)  # the third, and the fourth for its workbook
         assert self.left(workspace) >= {"report.html", "brief.html", "annex.html"}
 
+    @pytest.mark.slow
     def test_no_workbook_that_somebody_has_filled_in_since(self, workspace):
         later = time.time() + 5
         os.utime(self.folder(workspace) / "action_plan.xlsx", (later, later))
