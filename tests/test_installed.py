@@ -27,8 +27,7 @@ SAMPLE = "cooperative_sigida"
 SECONDS = 600
 C_LOCALE = {"LC_ALL": "C", "LANG": "C"}
 OTHERWISE = {
-    "a folder with spaces and accents": ("Vérifications à faire, « 2025 »", {}),
-    "LC_ALL=C": ("Vérifications", C_LOCALE),
+    "LC_ALL=C, a folder with spaces and accents": ("Vérifications à faire, « 2025 »", C_LOCALE),
     "PYTHONUTF8=0": ("Vérifications à faire", {**C_LOCALE, "PYTHONUTF8": "0"}),
     "without what only POSIX has": ("audits", {"PYTHONPATH": str(SYSTEMS / "without_posix")}),
     "processes are spawned": ("audits", {"PYTHONPATH": str(SYSTEMS / "spawning")}),
