@@ -117,7 +117,7 @@ def _row_of(book: Book, sheet: Any, widths: Mapping[str, float], offered: Offere
             elif name != "number":
                 is_open = (name in OF_RECOMMENDATIONS) == recommends
                 sheet.write(row, place, said.get(name) if is_open else None, book.answer if is_open else book.printed)
-        book.fit(sheet, row, [(area_text, widths["area"]), (text + ROOM, widths["finding"])])
+        book.fit(sheet, row, [(area_text, widths["area"]), (text if recommends else text + ROOM, widths["finding"])])
 
     return write
 
