@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from genderaudit.cli import attack, prepare, release, run
+from genderaudit.cli import attack, check, prepare, release, run
 from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
 from genderaudit.errors import AuditError, system_sentence
@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     run.add_run(commands)
-    prepare.add_check(commands)
+    check.add_check(commands)
     prepare.add_new(commands)
     prepare.add_samples(commands)
     prepare.add_form(commands)
