@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from genderaudit.cli import attack, check, prepare, release, run
+from genderaudit.cli import attack, check, form, new, prepare, release, run
 from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
 from genderaudit.errors import AuditError, system_sentence
@@ -49,9 +49,9 @@ def parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     run.add_run(commands)
     check.add_check(commands)
-    prepare.add_new(commands)
+    new.add_new(commands)
     prepare.add_samples(commands)
-    prepare.add_form(commands)
+    form.add_form(commands)
     prepare.add_simulate(commands)
     release.add_release(commands)
     attack.add_attack(commands)
