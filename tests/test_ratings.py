@@ -195,5 +195,10 @@ class TestDocumentsAndViews:
         found = [finding("area_favourable", "staff_perception", group=group, area="K", status=status)]
         assert views_of("K", "F", found).word == said
 
+    def test_the_area_was_not_asked_about(self):
+        group = {"area": "K", "sex": "F"}
+        one = finding("area_favourable", "staff_perception", group=group, area="K", status="not_calculable")
+        assert views_of("K", "F", [one.model_copy(update={"reason": "not_asked"})]).word == "not_asked"
+
     def test_nobody_was_asked(self):
         assert views_of("K", "F", [asked("K", "M", "meets")]).word == "no_evidence"

@@ -16,9 +16,9 @@ from genderaudit.methodology import Methodology, Rating
 
 ORDER: tuple[Rating, ...] = ("missing", "approaches", "meets", "exceeds")
 VIEW = "area_favourable"
-State = Literal["no_evidence", "no_facts", "not_calculable", "not_rated", "hidden"]
+State = Literal["no_evidence", "no_facts", "not_calculable", "not_rated", "hidden", "not_asked"]
 """Why there is no rating: nothing was given; the area has no core figure; figures are too small or poor; a core figure
-is missing; answers are hidden."""
+is missing; answers are hidden; nothing was asked about the area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,8 @@ def views_of(area: str, sex: str, perceptions: Iterable[Finding]) -> Verdict:
         return Verdict(None, "no_evidence")
     if said.rating:
         return Verdict(said.rating, None, (said,))
+    if said.reason == "not_asked":
+        return Verdict(None, "not_asked")
     states: dict[str, State] = {"suppressed": "hidden", "not_calculable": "not_calculable"}
     return Verdict(None, states.get(said.status, "not_rated"))
 

@@ -6,9 +6,13 @@ import pandas as pd
 import pytest
 
 from genderaudit.intake import Intake
+from genderaudit.measures import area_results, item_results, response
+from genderaudit.measures.answers import Item
+from genderaudit.methodology import methodology
 
 ABOUT = "name: Example\nkind: ngo\nlanguages: [en]\n"
 KOBO = "sex,D1,open_best,_id,_uuid,_submission_time,_validation_status,_notes,_tags\n"
+ITEMS = [Item(one.id, one.area, one.reverse) for one in methodology().questionnaire.items]
 LIME = "id,submitdate,lastpage,startlanguage,sex,D1\n"
 
 
@@ -136,9 +140,17 @@ def test_the_code_of_a_statement_with_another_text_is_another_question(workspace
     header = "sex. Are you …,D1. How old is your dog?,D2. I know who can advise me here on questions of equality."
     text = header + "\nA woman,4,Agree\n"
     survey = workspace.read({"survey.csv": text}).tables["survey"]
-    assert survey["D1"].isna().all()
+    assert "D1" not in survey
     assert survey["D2"].tolist() == [4]
     assert survey["sex"].tolist() == ["F"]
+
+
+def test_a_statement_without_a_column_was_not_asked(workspace):
+    survey = workspace.read({"survey.csv": "sex,J2,J4\nF,4,2\nM,5,\nF,4,1\n"}).tables["survey"]
+    area = {one.group["area"]: one for one in area_results(survey, ITEMS) if "sex" not in one.group}
+    assert (area["B"].reason, area["J"].n, area["J"].details["items"]) == ("not_asked", 3, 2)
+    assert {r.group["item"] for r in item_results(survey, ITEMS) if r.reason != "not_asked"} == {"J2", "J4"}
+    assert response(survey, ITEMS, pd.DataFrame({"sex": ["F", "M"], "count": [4, 4]}))[0].details["complete"] == 2
 
 
 def test_the_organisations_own_codes_go_before_the_wordings(workspace):

@@ -115,7 +115,7 @@ class TestNotCalculable:
         ("columns", "reason"),
         [
             ({"K1": [1, 2] * 5}, "fewer_than_two_items"),
-            ({}, "fewer_than_two_items"),
+            ({}, "not_asked"),
             ({"K1": [1, 2] * 4 + [NAN] * 2, "K2": [1, 2] * 5}, "too_few_people"),
             ({"K1": [-1] * 10, "K2": [-1] * 10}, "too_few_people"),
             ({"K1": [3] * 10, "K2": [4] * 10}, "no_variance"),

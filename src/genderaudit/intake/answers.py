@@ -25,15 +25,13 @@ def open_ids(table: Table) -> list[str]:
 def read_answers(cells: pd.DataFrame, table: Table, unknown: Callable[[str, pd.Index], None]) -> pd.DataFrame:
     """Answers to the items: 1 … maximum, -1 do not know, -2 prefer not to say; of open questions whether any.
 
+    An item that the file has no column for was not asked, and has none here either.
     ``unknown`` is told the column and the rows of cells that are no answer; they are NaN.
     """
     maximum = methodology().questionnaire.scale.maximum
     special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
     items: dict[str, pd.Series] = {}
-    for name in item_ids(table):
-        if name not in cells:
-            items[name] = pd.Series(float("nan"), cells.index)
-            continue
+    for name in (name for name in item_ids(table) if name in cells):
         given = cells[name]
         coded = values.each(given, lambda cell: special.get(values.code(cell), cell))
         answers = pd.to_numeric(coded, errors="coerce").astype(float)

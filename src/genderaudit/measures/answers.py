@@ -79,7 +79,7 @@ def scores(survey: pd.DataFrame, items: Sequence[Item], maximum: int = 5) -> Flo
 def asked(survey: pd.DataFrame, items: Sequence[Item]) -> list[Item]:
     """The items that the survey has a column for in which anybody has ticked something; of none all with a column.
 
-    A short form asks two items an area, and a list that is read has a column for each.
+    A short form asks two items an area; typed into a sheet of all items, the others are blank for everybody.
     """
     there = [item for item in items if item.id in survey.columns]
     return [item for item in there if survey[item.id].notna().any()] or there

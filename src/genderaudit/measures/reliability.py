@@ -31,7 +31,7 @@ def cronbach_alpha(
     Rests on the women and men who answered all of the items asked (listwise); the interval is Feldt's (1965). 1 at
     most, negative where items run against each other. ``details``: items (k), people, partial (people who
     answered some, but not all). Reasons: no_rows, fewer_than_two_items, too_few_people (fewer than
-    ``minimum_people``, at least 2), no_variance (everybody has the same sum).
+    ``minimum_people``, at least 2), no_variance (everybody has the same sum), not_asked (no item has a column).
     """
     from scipy.special import fdtri
 
@@ -47,6 +47,7 @@ def cronbach_alpha(
     total = float(given[complete].sum(axis=1).var(ddof=1)) if n > 1 else 0.0
     reason = (
         "no_rows" if survey.empty
+        else "not_asked" if not chosen
         else "fewer_than_two_items" if k < 2
         else "too_few_people" if n < max(minimum_people, 2)
         else "no_variance" if total == 0
