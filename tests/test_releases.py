@@ -189,6 +189,13 @@ class TestRefusals:
         with pytest.raises(AuditError, match="genderaudit run example --round 2025"):
             made(place)
 
+    def test_a_survey_on_violence_that_names_nobody_to_turn_to(self, tmp_path):
+        lists = {"survey.csv": "sex,K1\nF,2\nM,4\n"}
+        place = draft(tmp_path / "none", share(10, 20), lists=lists)
+        with pytest.raises(AuditError, match=r"K1.*nobody is named.*organisation\.yml"):
+            made(place)
+        assert not releases(place, NAME, ROUND)
+
     def test_the_reasons_of_who_judges_are_said_and_nothing_is_kept(self, place):
         given = []
 

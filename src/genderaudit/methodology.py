@@ -179,6 +179,8 @@ class Item(Record):
     area: AreaId
     reverse: bool = False
     short: bool = False
+    sensitive: Literal["violence"] | None = None
+    """What a word stands before in forms, with whom to turn to; who asks it must name somebody before a release."""
 
 
 class Background(Record):

@@ -105,7 +105,11 @@ class TestReadBack:
     def test_every_column_of_every_sheet_is_read_without_any_mapping(self, workspace, table, code):
         written, wanted = one_of_everything(table, code)
         intake = workspace.read({"intake_workbook.xlsx": filled(empty(code), {table: [written]})}, SETTINGS)
-        assert {p.rule for p in intake.problems} <= {"headcount_level_unknown", "pay_reduced"}
+        assert {p.rule for p in intake.problems} <= {
+            "headcount_level_unknown",
+            "pay_reduced",
+            "survey_without_referral",
+        }
         [row] = intake.tables[table].to_dict("records")
         assert {name: row[name] for name in wanted} == wanted
         assert intake.present == {table}

@@ -70,7 +70,14 @@ class TestHandouts:
     def test_are_the_same_in_every_language(self, code):
         names = [[path.name.partition(".")[0] for path in training_handouts(c)] for c in ("en", code)]
         assert names[0] == names[1]
-        assert {"plan_two_weeks", "course_three_days", "five_questions", "exercises", "coding_guide"} <= set(names[0])
+        assert {
+            "plan_two_weeks",
+            "course_three_days",
+            "five_questions",
+            "exercises",
+            "coding_guide",
+            "interview_guide",
+        } <= set(names[0])
 
     @pytest.mark.parametrize("code", languages())
     def test_keep_rows_and_sheets_alike(self, code):

@@ -59,6 +59,8 @@ class Form:
     """Key areas with their statements."""
     open: tuple[Question, ...]
     short: bool = False
+    referral: str = ""
+    """Whom people can turn to after violence or harassment; empty where the organisation names nobody."""
 
     @property
     def title_values(self) -> dict[str, object]:
@@ -70,8 +72,18 @@ class Form:
 
     def about(self, texts: Language) -> list[str]:
         """What people are told before they begin."""
-        parts = ("purpose", "voluntary", "confidential", "length", "together")
+        parts = ("purpose", "voluntary", "confidential", "afterwards", "length", "together")
         return [texts.text(f"form.about.{part}", **self.title_values) for part in parts]
+
+    def contact(self, texts: Language) -> str:
+        """Whom to turn to, or a line to write it on."""
+        return texts.text("form.referral", contact=one_line(self.referral) or texts.text("form.to_fill_in"))
+
+    def words(self, texts: Language) -> dict[str, list[str]]:
+        """Name of a statement → what people are told before it: of each area, before the first on violence."""
+        kinds = {item.id: item.sensitive for item in methodology().questionnaire.items}
+        first = (next((asked.name for asked in questions if kinds[asked.name]), "") for _, questions in self.areas)
+        return {name: [texts.text(f"form.before.{kinds[name]}"), self.contact(texts)] for name in first if name}
 
     def title(self, texts: Language) -> str:
         """The title in a language."""
@@ -93,7 +105,7 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
     if round is not None and round not in rounds:
         raise AuditError(f"{name} has no round {round}. {known_names(round, rounds)}")
     chosen = round or (rounds[-1] if rounds else "")
-    units = _units(workspace, name, chosen, organisation) if chosen else []
+    units, referral = _of_round(workspace, name, chosen, organisation) if chosen else ([], organisation.audit.referral)
     questionnaire = methodology().questionnaire
     background = [_background(question.id, organisation, units) for question in questionnaire.background]
     items = [item for item in questionnaire.items if item.short or not short]
@@ -106,6 +118,7 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
         tuple((area, asked) for area, asked in areas if asked),
         tuple(Question(id) for id in questionnaire.open),
         short,
+        referral or "",
     )
 
 
@@ -140,11 +153,11 @@ def _own(name: str, labels: Sequence[str]) -> tuple[Choice, ...]:
     return tuple(Choice(name, survey_words.coded(one_line(label)), one_line(label)) for label in labels)
 
 
-def _units(workspace: Workspace, name: str, round: str, organisation: Organisation) -> list[str]:
-    """Units of the staff and branches of the members, where the lists name them."""
-    tables = read_round(workspace.raw(name, round), organisation, round, only=tuple(UNITS)).tables
-    found = {str(unit) for table, column in UNITS.items() for unit in tables[table][column].dropna().unique()}
-    return sorted(found, key=_alphabetical) if len(found) <= MOST_UNITS else []
+def _of_round(workspace: Workspace, name: str, round: str, organisation: Organisation) -> tuple[list[str], str | None]:
+    """Units of the staff and branches of the members, where the lists name them; and whom people can turn to."""
+    intake = read_round(workspace.raw(name, round), organisation, round, only=(*UNITS, "about"))
+    found = {str(unit) for table, column in UNITS.items() for unit in intake.tables[table][column].dropna().unique()}
+    return sorted(found, key=_alphabetical) if len(found) <= MOST_UNITS else [], intake.audit.referral
 
 
 def _alphabetical(name: str) -> str:

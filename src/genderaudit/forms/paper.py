@@ -34,5 +34,7 @@ def paper_form(form: Form, texts: Language) -> str:
         background=background,
         answers=[choice.text(texts) for choice in statements[0].choices] if statements else [],
         areas=[(area_title(area, texts), [(q.name, q.text(texts)) for q in asked]) for area, asked in form.areas],
+        words=form.words(texts),
         open=[asked.text(texts) for asked in form.open],
+        contact=form.contact(texts) if form.referral else "",
     )

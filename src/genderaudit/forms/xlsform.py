@@ -110,15 +110,27 @@ def _survey(form: Form, languages: Sequence[Language]) -> list[Row]:
     rows.append(_note("note_background", "form.background_note", languages))
     rows += [_asked(question, languages) for question in form.background]
     rows.append({"type": "end_group"})
+    words = {texts: form.words(texts) for texts in languages}
     for area, statements in form.areas:
         rows += _group(f"group_{area}", f"areas.{area}.name", languages)
         rows.append(_note(f"note_{area}", "form.statements_note", languages))
-        rows += [_asked(question, languages) for question in statements]
+        for asked in statements:
+            rows += [_words(asked.name, words)] if asked.name in words[languages[0]] else []
+            rows.append(_asked(asked, languages))
         rows.append({"type": "end_group"})
     rows += _group("group_open", "form.own_words", languages)
     rows += [_asked(question, languages) for question in form.open]
     rows += [{"type": "end_group"}, _note("note_thanks", "form.thanks", languages)]
+    if form.referral:
+        contact = {texts: form.contact(texts) for texts in languages}
+        rows.append({"type": "note", "name": "note_contact"} | _cells("label", contact))
     return rows
+
+
+def _words(statement: str, words: Mapping[Language, Mapping[str, Sequence[str]]]) -> Row:
+    """What stands before a statement."""
+    labels = {texts: "\n\n".join(told[statement]) for texts, told in words.items()}
+    return {"type": "note", "name": f"note_before_{statement}"} | _cells("label", labels)
 
 
 def _group(name: str, key: str, languages: Sequence[Language]) -> list[Row]:

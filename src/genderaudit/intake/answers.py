@@ -46,6 +46,12 @@ def read_answers(cells: pd.DataFrame, table: Table, unknown: Callable[[str, pd.I
     return pd.DataFrame(items, index=cells.index)
 
 
+def asked_of_violence(survey: pd.DataFrame) -> list[str]:
+    """The statements on harassment and violence that somebody answered, in the order of the questionnaire."""
+    items = [item.id for item in methodology().questionnaire.items if item.sensitive == "violence"]
+    return [name for name in items if name in survey and survey[name].notna().any()]
+
+
 def empty(table: Table) -> pd.DataFrame:
     """A table of the contract without rows."""
     return _empty(table).copy()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from genderaudit.intake import tables
 from genderaudit.intake.tables import Intake
-from genderaudit.organisation import Organisation
+from genderaudit.organisation import AboutAudit, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +47,5 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         {name: found for name, found in kept.intake.detected.items() if name in names},
         {name: kept.intake.sources[name] for name in names},
         kept.intake.date,
+        kept.intake.audit if "about" in names else AboutAudit(),
     )

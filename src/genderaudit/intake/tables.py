@@ -19,7 +19,7 @@ import pandas as pd
 
 from genderaudit.cleared import People
 from genderaudit.intake import about, consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
-from genderaudit.intake.answers import empty
+from genderaudit.intake.answers import asked_of_violence, empty
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import ROWS_NAMED, Columns
 from genderaudit.intake.contract import TABLES, Table
@@ -54,7 +54,7 @@ class Intake:
     date: dt.date | None = None
     """The day that the round describes, if it has one."""
     audit: AboutAudit = field(default_factory=AboutAudit)
-    """How the audit was made, as workbook and ``organisation.yml`` tell it; empty where not all tables were read."""
+    """How the audit was made, as workbook and ``organisation.yml`` tell it; empty where ``about`` was not read."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -73,7 +73,10 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
             reading.unused_files()
             reading.check_across(tables)
             reading.check_audit()
+        if "about" in tables:
             audit = reading.audit(tables["about"])
+        if only is None:
+            reading.check_referral(tables["survey"], audit)
     return Intake(
         tables,
         tuple(reading.problems),
@@ -262,6 +265,12 @@ class _Reading:
         elif told.begins and told.ends and told.ends < told.begins:
             self._add("error", "about_order", "about", path)
         return told
+
+    def check_referral(self, survey: pd.DataFrame, audit: AboutAudit) -> None:
+        """Note a survey that asks about violence where nobody is named whom people can turn to."""
+        if not audit.referral and (asked := asked_of_violence(survey)):
+            path = self.folder / min(self.sources["survey"])
+            self._add("warning", "survey_without_referral", "survey", path, values={"statements": ", ".join(asked)})
 
     def _line_of_audit(self, key: str) -> int:
         """The line of ``organisation.yml`` that says this of the audit of the round."""

@@ -12,10 +12,10 @@ from genderaudit.audit import open_audit
 from genderaudit.errors import AuditError
 from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.findings import Finding, Findings, read
-from genderaudit.intake import read_round
+from genderaudit.intake import Intake, read_round
 from genderaudit.language import Language, language
 from genderaudit.messages import offered
-from genderaudit.organisation import read_organisation
+from genderaudit.organisation import Organisation, read_organisation
 from genderaudit.recommendations import number_first
 from genderaudit.releases import Change, ListHash, Reader, Release
 from genderaudit.report.charts import poster
@@ -97,8 +97,9 @@ def release(
     """Freeze the draft of a round as its next edition, with a copy of its pages in the outputs for readers.
 
     Raises ``AuditError`` where the draft is not complete and up to date, where nothing has changed since the last
-    release to this reader, where figures have and nobody says why, where another organisation has released the same
-    lists, where an earlier release is lost or changed, and with the reasons of ``passes``.
+    release to this reader, where figures have and nobody says why, where the survey asks about
+    violence and nobody is named whom people can turn to, where another organisation has released the same lists, where
+    an earlier release is lost or changed, and with the reasons of ``passes``.
     """
     before = editions.releases(workspace, organisation, round)
     for one in before:
@@ -112,9 +113,15 @@ def release(
     changed = editions.changes(editions.findings_of(workspace, replaced), found.values()) if replaced else []
     _refuse_same(before, order, made_from, changed)
     _refuse_unexplained(replaced, order, changed)
-    lists = _lists(workspace, organisation, round)
+    about = read_organisation(workspace.raw(organisation))
+    intake = read_round(workspace.raw(organisation, round), about, round)
+    lists = editions.lists_of(intake.tables, editions.key_of(workspace))
     published = Published(workspace, organisation, round, order.reader, found, before)
-    if reasons := [*_released_elsewhere(workspace, organisation, lists), *passes(published)]:
+    if reasons := [
+        *_without_referral(intake, about),
+        *_released_elsewhere(workspace, organisation, lists),
+        *passes(published),
+    ]:
         raise AuditError("\n".join(reasons))
     made = Release(
         organisation=organisation,
@@ -165,9 +172,12 @@ def _refuse_unexplained(replaced: Release | None, order: Order, changed: Sequenc
         )
 
 
-def _lists(workspace: Workspace, organisation: str, round: str) -> dict[str, ListHash]:
-    intake = read_round(workspace.raw(organisation, round), read_organisation(workspace.raw(organisation)), round)
-    return editions.lists_of(intake.tables, editions.key_of(workspace))
+def _without_referral(intake: Intake, about: Organisation) -> Iterator[str]:
+    """Who asks about violence names whom people can turn to, before anybody reads the answers."""
+    speaks = language(about.languages[0])
+    for problem in intake.problems:
+        if problem.rule == "survey_without_referral":
+            yield f"{problem.what(speaks)} {problem.fix(speaks)}"
 
 
 def _released_elsewhere(workspace: Workspace, organisation: str, lists: Mapping[str, ListHash]) -> Iterator[str]:
