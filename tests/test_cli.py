@@ -13,6 +13,7 @@ import pytest
 from genderaudit import runner
 from genderaudit.cli import DONE, FAILED, INTERRUPTED, USAGE, main
 from genderaudit.cli import run as command
+from genderaudit.intake import read_round
 from genderaudit.organisation import Kind, read_organisation
 from genderaudit.runner import Outcome
 from genderaudit.runner.record import Failure
@@ -157,22 +158,24 @@ class TestCheck:
         assert main(["check", f"--workspace={workspace}"]) == FAILED
         assert "organisation.yml, line 2: kind" in capsys.readouterr().out
 
-    def test_what_new_laid_out_has_no_errors(self, workspace, capsys):
-        assert main(["check", "example", f"--workspace={workspace}"]) == DONE
-        assert "example 2025: 0 errors" in capsys.readouterr().out
+    def test_what_new_laid_out_lacks_lists_and_nothing_else(self, workspace, capsys):
+        assert main(["check", "example", f"--workspace={workspace}"]) == FAILED
+        printed = capsys.readouterr().out
+        assert "example 2025: one error" in printed
+        assert "There is no list in the folder of this round" in printed
 
 
 class TestNew:
     """``genderaudit new``."""
 
     @pytest.mark.parametrize("language", ["en", "fr"])
-    def test_it_lays_out_one_workbook_that_has_nothing_wrong(self, tmp_path, capsys, language):
+    def test_it_lays_out_one_workbook_of_which_only_the_content_lacks(self, tmp_path, language):
         given = ["new", "example", "--kind", "ngo", "--language", language, "--round", "2026"]
         assert main([*given, f"--workspace={tmp_path}"]) == DONE
         folder = tmp_path / "data" / "raw" / "example" / "2026"
         assert [path.name for path in folder.iterdir()] == ["intake_workbook.xlsx"]
-        assert main(["check", "example", f"--workspace={tmp_path}"]) == DONE
-        assert "example 2026: 0 errors, 0 warnings" in capsys.readouterr().out
+        intake = read_round(folder, read_organisation(folder.parent), "2026")
+        assert [(problem.severity, problem.rule) for problem in intake.problems] == [("error", "no_list")]
 
     def test_levels_stand_in_the_settings_and_in_the_workbook(self, tmp_path):
         levels = ["Direction", "Cadre: sup", "=1+1"]

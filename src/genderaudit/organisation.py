@@ -262,6 +262,8 @@ class Organisation(Record):
     """How the audit was made, as far as a round does not say it otherwise."""
     rounds: dict[str, Round] = {}
     tables: dict[TableName, TableFile] = {}
+    ignore: Annotated[list[Name], Field(max_length=200)] = []
+    """Files and folders of its rounds that belong to no audit: names, or patterns such as ``Archives *``."""
     _lines: dict[tuple[Any, ...], int] = PrivateAttr(default_factory=dict)
 
     def line_of(self, *place: str | int) -> int:

@@ -58,7 +58,7 @@ ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
             HEAD,
         ),
         ("more_answers_than_people", {"survey.csv": "sex,D1\nF,1\nF,2\n"}, ASKED),
-        ("headcount_level_unknown", {}, ASKED.replace("level: A", "level: Z")),
+        ("headcount_level_unknown", {"staff.csv": "sex,level\nF,A\nM,A\n"}, ASKED.replace("level: A", "level: Z")),
     ],
 )
 def test_contradiction_is_a_warning_of_its_own(workspace, rule, files, settings):

@@ -175,7 +175,7 @@ class TestSheets:
         intake = workspace.read(files, settings("files: [nord.xlsx, sud.csv]"))
         assert intake.tables["staff"]["unit"].tolist() == ["Terrain", "Terrain", "Siège", "Port"]
         assert rules(intake) == []
-        missing = workspace.read(files, settings("files: [nord.xlsx, est.csv]"))
+        missing = workspace.read(files, settings("files: [nord.xlsx, est.csv]") + "ignore: [sud.csv]\n")
         assert [(p.rule, p.file) for p in missing.errors] == [("file_missing", "est.csv")]
 
     def test_what_holds_no_list_is_said_as_what_it_is(self, workspace):

@@ -1,18 +1,19 @@
-"""``genderaudit check``: read and check the data of organisations only, and print every problem."""
+"""``genderaudit check``: read and check data only, print every problem, and say what is lacking."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, count, indented
+from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, indented
 from genderaudit.errors import AuditError, system_sentence
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from genderaudit.intake import Intake
     from genderaudit.language import Language
     from genderaudit.organisation import Organisation
+    from genderaudit.workspace import Workspace
 
 
 def add_check(commands: Commands) -> None:
@@ -28,61 +29,103 @@ def add_check(commands: Commands) -> None:
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check data, and print every problem."""
-    from genderaudit.intake import lists_read, read_round
-    from genderaudit.language import language
-    from genderaudit.methodology import methodology
-    from genderaudit.organisation import read_organisation
-    from genderaudit.prechecked import with_session
-    from genderaudit.report.quality import write_quality_page
-    from genderaudit.report.reading import sentences, title
     from genderaudit.runner.planning import chosen
     from genderaudit.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)
     asked = [arguments.language] if arguments.language else []
-    faulty = False
+    well = True
     for name, rounds in chosen(workspace, arguments.organisations, arguments.round, asked).items():
         for round in rounds:
-            try:
-                about = read_organisation(workspace.raw(name))
-                methodology().check_targets(about.targets)
-                methodology().check_roles(about)
-                speaks = language((asked or about.languages)[0])
-                intake = read_round(workspace.raw(name, round), about, round)
-                intake = with_session(intake, workspace, name, round, speaks.code)
-            except (AuditError, OSError) as error:
-                said = system_sentence(error) if isinstance(error, OSError) else str(error)
-                print(f"{name} {round}\n{indented(said)}")
-                faulty = True
-                continue
-            errors, warnings = len(intake.errors), len(intake.problems) - len(intake.errors)
-            print(f"{name} {round}: {count(errors, 'error')}, {count(warnings, 'warning')}")
-            for problem in sorted(intake.problems, key=lambda problem: problem.severity):
-                print(indented(problem.sentence(speaks)))
-            for read in lists_read(intake, about):
-                print(indented(title(read, speaks)))
-                print(indented("\n".join(f"  {sentence}" for sentence in sentences(read, speaks))))
-            if missing := [speaks.text(f"about_audit.{key}") for key in intake.audit.missing]:
-                print(indented(speaks.text("about_audit.missing", parts=", ".join(missing))))
-            page = workspace.data_quality(name, round)
-            try:
-                write_quality_page(page, intake, about, round, speaks)
-                print(f"  {page}")
-            except OSError as error:  # the problems are what was asked for
-                print(indented(system_sentence(error)))
-                faulty = True
-            if arguments.suggest:
-                _print_suggestions(workspace.raw(name, round), about, speaks, name, round)
-            faulty |= errors > 0
+            well &= _check_round(workspace, name, round, arguments)
         if not rounds:
-            print(f"{name}: no round yet")
-    return FAILED if faulty else DONE
+            well = False
+            said = {"example": str(dt.datetime.now(dt.UTC).year), "folder": workspace.raw(name)}
+            print(_speaks(workspace, name, asked).text("readiness.no_round", organisation=name, **said))
+    return DONE if well else FAILED
 
 
-def _print_suggestions(folder: Path, about: Organisation, speaks: Language, organisation: str, round: str) -> None:
+def _check_round(workspace: Workspace, name: str, round: str, arguments: argparse.Namespace) -> bool:
+    """Whether the round is ready; prints what is wrong with it, and what it has and has not."""
+    from genderaudit.intake import read_round
+    from genderaudit.intake.readiness import readiness
+    from genderaudit.methodology import methodology
+    from genderaudit.organisation import read_organisation
+    from genderaudit.prechecked import with_session
+    from genderaudit.report.readiness import about_lists, verdict
+
+    speaks = _speaks(workspace, name, [arguments.language] if arguments.language else [])
+    try:
+        about = read_organisation(workspace.raw(name))
+        methodology().check_targets(about.targets)
+        methodology().check_roles(about)
+        intake = read_round(workspace.raw(name, round), about, round)
+        intake = with_session(intake, workspace, name, round, speaks.code)
+    except (AuditError, OSError) as error:
+        said = system_sentence(error) if isinstance(error, OSError) else str(error)
+        print(f"{name} {round}\n{indented(said)}")
+        why = speaks.text("readiness.why_settings")
+        print(speaks.text("readiness.not_ready", organisation=name, round=round, why=why))
+        return False
+    _print_intake(intake, about, name, round, speaks)
+    well = _write_page(workspace, intake, about, name, round, speaks)
+    if arguments.suggest:
+        _print_suggestions(workspace, about, speaks, name, round)
+    found = readiness(workspace.raw(name, round), intake, about)
+    print(speaks.text("readiness.title", organisation=name, round=round))
+    print(indented("\n".join(about_lists(found, speaks))))
+    print(verdict(found, name, round, speaks))
+    return well and found.ready
+
+
+def _speaks(workspace: Workspace, name: str, asked: list[str]) -> Language:
+    """The language of the messages: as asked, else the organisation's, else the first that there is."""
+    from genderaudit.language import language, languages
+    from genderaudit.organisation import read_organisation
+
+    try:
+        return language((asked or read_organisation(workspace.raw(name)).languages)[0])
+    except (AuditError, OSError):  # said where the round is read
+        return language((asked or languages())[0])
+
+
+def _print_intake(intake: Intake, about: Organisation, name: str, round: str, speaks: Language) -> None:
+    """The problems, and list by list what was read."""
+    from genderaudit.intake import lists_read
+    from genderaudit.report.reading import sentences, title
+
+    errors = speaks.text("readiness.errors", number=len(intake.errors))
+    warnings = speaks.text("readiness.warnings", number=len(intake.problems) - len(intake.errors))
+    print(f"{name} {round}: {speaks.text('readiness.found', errors=errors, warnings=warnings)}")
+    for problem in sorted(intake.problems, key=lambda problem: problem.severity):
+        print(indented(problem.sentence(speaks)))
+    for read in lists_read(intake, about):
+        print(indented(title(read, speaks)))
+        print(indented("\n".join(f"  {sentence}" for sentence in sentences(read, speaks))))
+    if missing := [speaks.text(f"about_audit.{key}") for key in intake.audit.missing]:
+        print(indented(speaks.text("about_audit.missing", parts=", ".join(missing))))
+
+
+def _write_page(
+    workspace: Workspace, intake: Intake, about: Organisation, name: str, round: str, speaks: Language
+) -> bool:
+    """Whether the page about the data could be written; without it the problems are still said."""
+    from genderaudit.report.quality import write_quality_page
+
+    page = workspace.data_quality(name, round)
+    try:
+        write_quality_page(page, intake, about, round, speaks)
+    except OSError as error:
+        print(indented(system_sentence(error)))
+        return False
+    print(f"  {page}")
+    return True
+
+
+def _print_suggestions(workspace: Workspace, about: Organisation, speaks: Language, name: str, round: str) -> None:
     from genderaudit.intake.suggestions import suggest
 
-    proposed = suggest(folder, about, speaks)
+    proposed = suggest(workspace.raw(name, round), about, speaks)
     if proposed:
-        print(speaks.text("suggest.title", organisation=organisation, round=round))
+        print(speaks.text("suggest.title", organisation=name, round=round))
     print(proposed or indented(speaks.text("suggest.nothing")))

@@ -166,6 +166,7 @@ class Columns:
 
     def _kept(self, cells: pd.DataFrame) -> pd.DataFrame:
         """The rows that organisation.yml says belong to the audit."""
+        given = cells
         for header, wanted in self.options.keep.items():
             name = one_line(header)
             if name not in cells.columns:
@@ -179,7 +180,18 @@ class Columns:
                 said = {"seen": shown, "rare": rare, "blank": blank}
                 self._problem("warning", "row_not_kept", column=name, rows=cells.index[~belongs], values=said)
             cells = cells.loc[belongs]
+        gone = self._women_and_men(given) - self._women_and_men(cells)
+        for sex in sorted(gone) if self.table.name != "attendance" else ():  # only women may have come
+            self._problem("warning", "keep_without_women" if sex == "F" else "keep_without_men")
         return cells
+
+    def _women_and_men(self, cells: pd.DataFrame) -> set[str]:
+        """Which of F and M stand in the column of sexes, if there is one."""
+        leads = {one_line(header): name for header, name in self.options.columns.items()}
+        named = [name for name in map(str, cells) if leads.get(name, name.lower()) == "sex"]
+        return {"F", "M"} & {
+            str(code).upper() for name in named for code in self._declared("sex", cells[name]).unique()
+        }
 
     def _added_up(self, cells: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
         """Several headers of one amount become their sum, in the first; of anything else that is an error."""

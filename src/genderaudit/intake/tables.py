@@ -29,12 +29,15 @@ from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
+from genderaudit.intake.unread import lists_in, unread
 from genderaudit.organisation import AboutAudit, Organisation, Round, TableFile, TableName
-from genderaudit.workspace import INTAKE_WORKBOOK, inside
+from genderaudit.workspace import inside
 
 ROWS_SHOWN = 5
 NAMED: tuple[TableName, ...] = ("staff", "members", "bodies", "attendance")
 """Lists that may hold names of people."""
+AUDITED = frozenset(TABLES) - {"actions", "validation", "about"}
+"""Lists that an audit can be made of; the others tell what became of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         tables = {name: reading.table(TABLES[name]) for name in names}
         if only is None:
             reading.unused_files()
+            reading.check_any_list()
             reading.check_across(tables)
             reading.check_audit()
         if "about" in tables:
@@ -232,11 +236,26 @@ class _Reading:
             self.files[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
 
     def unused_files(self) -> None:
-        """Files in the folder that no table uses are said, not passed over."""
-        for path in sorted(self.folder.iterdir()):
-            if path.is_file() and path.name not in self.files and not path.name.startswith((".", "~")):
-                copy = path.name.startswith(INTAKE_WORKBOOK) and path.suffix.lower() in WORKBOOKS
-                self._add("warning", "workbook_copy" if copy else "file_not_used", "", path)
+        """Files in the folder that no table uses are said, not passed over; a list that is not read is an error."""
+        found = unread(self.folder, self.files, self.organisation.ignore)
+        told = {str(one.values["other"]) for one in self.problems if one.rule == "two_files"}
+        for path in (path for path in found.lists if path.name not in told):
+            self._add("error", "list_not_used", "", path)
+        beside = self.folder.parent
+        for path in lists_in(beside) if (beside / "organisation.yml").is_file() else ():
+            self._add("error", "list_outside_rounds", "", path, values={"round": self.round})
+        for rule, paths in (
+            ("workbook_copy", found.copies),
+            ("file_not_used", found.others),
+            ("folder_not_read", found.folders),
+        ):
+            for path in paths:
+                self._add("warning", rule, "", path)
+
+    def check_any_list(self) -> None:
+        """A round of which no list is read has nothing to audit, though nothing else is wrong with it."""
+        if self.present.isdisjoint(AUDITED) and not any(one.severity == "error" for one in self.problems):
+            self._add("error", "no_list", "", self.folder)
 
     def check_across(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Note what the tables say against each other."""
@@ -286,7 +305,10 @@ class _Reading:
         found = [path for path in found if path.is_file() and path != self.workbook]  # named, it is read all the same
         for path in named:
             if path not in found and path != self.workbook and not (options.file and filled):
-                self._add("error", "file_missing", table, path)
+                known = self._other_round_has(path.name)
+                self._add(
+                    "warning" if known else "error", "file_missing_here" if known else "file_missing", table, path
+                )
         if not named and len(found) > 1:
             self._add("error", "two_files", table, found[0], values={"other": found[1].name})
             found = found[:1]
@@ -295,6 +317,11 @@ class _Reading:
                 self._add("error", "unknown_format", table, path, values={"known": ", ".join(ENDINGS)})
         found = [path for path in found if path.suffix.lower() in ENDINGS]
         return [*found, *(inside(self.folder, path.name) for path in filled if path not in found)]
+
+    def _other_round_has(self, name: str) -> bool:
+        """Whether a file that ``organisation.yml`` names lies in another round: then this one lacks the list."""
+        rounds = (path for path in self.folder.parent.iterdir() if path != self.folder and path.is_dir())
+        return any((path / name).is_file() for path in rounds)
 
     def _add(
         self,

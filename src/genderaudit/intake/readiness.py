@@ -1,0 +1,63 @@
+"""Whether a round can be audited: which lists are in, which are not, and what else lies in its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from genderaudit.intake.contract import TABLES
+from genderaudit.intake.summary import lists_read
+from genderaudit.intake.tables import AUDITED, Intake
+from genderaudit.intake.unread import unread
+from genderaudit.organisation import Organisation
+
+WITHOUT_MEMBERS = ("public_body", "enterprise")
+
+
+@dataclass(frozen=True, slots=True)
+class ListIn:
+    """A list that is read, with the people it holds (``None`` where it holds none) and its rows."""
+
+    table: str
+    people: int | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a round has for an audit. ``lacking`` are tables of the contract, in its order."""
+
+    lists: tuple[ListIn, ...]
+    lacking: tuple[str, ...]
+    documents: tuple[str, ...]
+    ignored: tuple[str, ...]
+    not_read: tuple[str, ...]
+    """Names of lists that no table uses."""
+    errors: int
+
+    @property
+    def ready(self) -> bool:
+        """Whether ``run`` would go on."""
+        return not self.errors
+
+
+def readiness(folder: Path, intake: Intake, organisation: Organisation) -> Readiness:
+    """How far the round in ``folder`` is ready, after it was read."""
+    rest = unread(folder, intake.files, organisation.ignore)
+    lists = tuple(
+        ListIn(read.table, None if read.people is None else read.people["total"], read.rows)
+        for read in lists_read(intake, organisation)
+        if read.table in AUDITED and read.rows
+    )
+    there = {one.table for one in lists}
+    wanted = [name for name in TABLES if name in AUDITED and name not in there]
+    if organisation.kind in WITHOUT_MEMBERS:
+        wanted = [name for name in wanted if name != "members"]
+    return Readiness(
+        lists,
+        tuple(wanted),
+        tuple(path.name for path in rest.documents),
+        tuple(path.name for path in rest.ignored),
+        tuple(path.name for path in rest.lists),
+        len(intake.errors),
+    )

@@ -1,0 +1,84 @@
+"""What lies in the folder of a round and no table reads: lists, documents, and what a system puts there itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from unicodedata import normalize
+
+from genderaudit.intake.book import WORKBOOKS
+from genderaudit.intake.raw import UnreadableError
+from genderaudit.intake.readers import ENDINGS, read_file
+from genderaudit.organisation import TableFile
+from genderaudit.workspace import INTAKE_WORKBOOK
+
+SYSTEM = (".*", "~*", "thumbs.db", "ehthumbs*.db", "desktop.ini", "icon\r", "__macosx")
+"""Names that systems and office programs give to files of their own."""
+DOCUMENTS = (
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".mp3", ".m4a"),
+    *(".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".bmp", ".tif", ".tiff", ".svg"),
+)
+OTHER_LISTS = (".xlsm", ".xltx", ".xltm", ".numbers", ".dta", ".por", ".zsav", ".dbf", ".accdb", ".mdb")
+"""Endings of lists that are not read: their program can save them as one that is."""
+_FEWEST_ROWS = 2  # below the row of names: less is no table
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Files and folders that nothing reads, in order of their names."""
+
+    lists: tuple[Path, ...] = ()
+    copies: tuple[Path, ...] = ()
+    """Copies of the intake workbook under other names."""
+    documents: tuple[Path, ...] = ()
+    ignored: tuple[Path, ...] = ()
+    """What ``ignore`` in ``organisation.yml`` names."""
+    others: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
+
+
+def unread(folder: Path, read: Collection[str], ignore: Iterable[str] = ()) -> Unread:
+    """What is in ``folder`` besides the files ``read``; what systems put there is nothing."""
+    patterns = tuple(ignore)
+    kinds: dict[str, list[Path]] = {name: [] for name in Unread.__dataclass_fields__}
+    for path in sorted(folder.iterdir()):
+        if path.name not in read and not _matches(path.name, SYSTEM):
+            kinds[_kind(path, patterns)].append(path)
+    return Unread(**{name: tuple(paths) for name, paths in kinds.items()})
+
+
+def lists_in(folder: Path) -> list[Path]:
+    """The lists that lie directly in a folder which is none of a round."""
+    return list(unread(folder, ()).lists)
+
+
+def _kind(path: Path, patterns: tuple[str, ...]) -> str:
+    ending = path.suffix.lower()
+    if _matches(path.name, patterns):
+        return "ignored"
+    if path.is_dir():
+        return "folders"
+    if path.name.startswith(INTAKE_WORKBOOK) and ending in WORKBOOKS:
+        return "copies"
+    if ending in DOCUMENTS:
+        return "documents"
+    return "lists" if _is_list(path, ending) else "others"
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a name fits a pattern; capitals and the two ways of writing é make no difference."""
+    plain = normalize("NFC", name).casefold()
+    return any(fnmatchcase(plain, normalize("NFC", pattern).casefold()) for pattern in patterns)
+
+
+def _is_list(path: Path, ending: str) -> bool:
+    """Whether a file is a list, by its ending; a text is one where it is a table."""
+    if ending != ".txt":
+        return ending in ENDINGS or ending in OTHER_LISTS
+    try:
+        raw = read_file(path, TableFile())
+    except UnreadableError:
+        return False
+    return len(raw.cells.columns) > 1 and len(raw.cells) >= _FEWEST_ROWS and not raw.longer
