@@ -17,8 +17,18 @@ extensions = ["myst_nb", "from_data"]
 root_doc = "docs/index"
 include_patterns = ["docs/*.md", "notebooks/*.ipynb", "templates/intake/*.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 exclude_patterns = [".*", "data", "docs/site", "outputs", "src", "tests"]
-# Pages that are written in French: browsers and screen readers are told so.
-FRENCH = ("docs/demarrer", "docs/methode", "docs/glossaire")
+# Pages that are written in French: browsers and screen readers are told so. Names that end in .fr are French too.
+FRENCH = (
+    "docs/accueil",
+    "docs/contrat-de-donnees",
+    "docs/demarrer",
+    "docs/diffusion",
+    "docs/formation",
+    "docs/glossaire",
+    "docs/installer",
+    "docs/methode",
+    "docs/protection",
+)
 
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]

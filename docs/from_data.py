@@ -8,8 +8,9 @@ In a page::
     Cible | Dépasse | Remplit | Approche | Source
     ```
 
-makes the table ``targets`` in French below these headings. ``text`` shows a text of the language files
-(``:key:``), with the thresholds of the method put in. Nothing of it is written down twice.
+makes the table ``targets`` in French below these headings. ``columns`` shows the columns of a list
+(``:key:``, its name), ``text`` a text of the language files (``:key:``), with the thresholds of the method put in.
+Nothing of it is written down twice.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from genderaudit.cli import parser
+from genderaudit.intake import own_workbooks
+from genderaudit.intake.contract import TABLES as LISTS
 from genderaudit.language import Language, language
 from genderaudit.methodology import Target, methodology
 from genderaudit.report.labels import group_label
@@ -78,8 +81,13 @@ class FromData(SphinxDirective):
             made = "\n".join(_glossary(words.code))
         else:
             header, *rows = map(_cells, self.content)
-            made = _table([header, *(_limits(words, rows) if what == "limits" else TABLES[what](words))])
+            made = _table([header, *self._rows(what, words, rows)])
         return self.parse_text_to_nodes(made)
+
+    def _rows(self, what: str, words: Language, given: list[list[str]]) -> Rows:
+        if what == "limits":
+            return _limits(words, given)
+        return _columns(words, self.options["key"]) if what == "columns" else TABLES[what](words)
 
 
 class Commands(SphinxDirective):
@@ -196,6 +204,34 @@ def _expected(words: Language) -> Rows:
         kinds = ", ".join(_within(words.text(f"kinds.{kind}")) for kind in data.kinds)
         columns = ", ".join(f"`{column}`" for column in data.columns)
         yield [data.area, words.text(f"tables.{data.table}"), columns, kinds]
+
+
+COLUMN_LABELS = ("intake_workbook.columns", "workbook.review.columns")
+"""Where the language files hold the labels of columns."""
+
+
+def _columns(words: Language, name: str) -> Rows:
+    """The columns of a list: what the intake workbook calls them, their code, and what they hold."""
+    for column in LISTS[name].columns:
+        keys = [f"{group}.{column.name}" for group in (f"intake_workbook.tables.{name}.columns", *COLUMN_LABELS)]
+        label = _first(words, *keys)
+        coded = own_workbooks.words(name, column, words)
+        if not label:
+            raise ExtensionError(f"columns: {words.code}.yml has no label of {name}.{column.name}")
+        holds = words.text(f"intake_workbook.kinds.{column.kind}")
+        if column.kind in ("text", "number") and column.name != "area" and coded:
+            holds = ", ".join(f"`{code}` ({word})" for word, code in coded.items())
+        hint = (
+            _first(words, f"intake_workbook.hints.{column.name}")
+            if column.kind not in ("sex", "age_band", "birth")
+            else ""
+        )
+        yield [f"**{label}**" if column.required else label, f"`{column.name}`", f"{holds}. {hint}".strip()]
+
+
+def _first(words: Language, *keys: str) -> str:
+    """The first of these texts that there is."""
+    return next((words.text(key) for key in keys if words.has(key)), "")
 
 
 TABLES: dict[str, Callable[[Language], Rows]] = {

@@ -19,12 +19,15 @@ REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
 pytest.importorskip("sphinx", reason="no tests of the documentation: Sphinx is not installed")
 sys.path.insert(0, str(DOCS))
+from conf import FRENCH  # noqa: E402
 from from_data import Glossary, Term, Word, sort_key  # noqa: E402
 
 TERMS = load_model(DOCS / "glossary.yml", Glossary).terms
-CONTRACT = (DOCS / "data-contract.md").read_text("utf-8")
+CONTRACTS = [(DOCS / f"{page}.md").read_text("utf-8") for page in ("data-contract", "contrat-de-donnees")]
+CONTRACT = CONTRACTS[0]
 README = (REPOSITORY / "README.md").read_text("utf-8")
-WRITTEN_IN_FRENCH = ("demarrer.md", "diffusion.md", "methode.md", "glossaire.md")
+WRITTEN_IN_FRENCH = [*FRENCH, *(f"templates/intake/{guide}.fr" for guide in ("exercises", "coding_guide"))]
+LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)([^)#]+\.md)[^)]*\)(?P<after>.{0,16})", re.DOTALL)
 
 
 class TestGlossary:
@@ -58,11 +61,12 @@ class TestGlossary:
 
 
 class TestDataContract:
-    """What users may write stands in docs/data-contract.md."""
+    """What users may write stands in docs/data-contract.md, and in French in docs/contrat-de-donnees.md."""
 
+    @pytest.mark.parametrize("contract", CONTRACTS, ids=["en", "fr"])
     @pytest.mark.parametrize("model", [Organisation, Round, Headcount, TableFile])
-    def test_every_key_of_organisation_yml_is_explained(self, model):
-        explained = set(re.findall(r"`(\w+)`", CONTRACT.partition("## organisation.yml")[2]))
+    def test_every_key_of_organisation_yml_is_explained(self, model, contract):
+        explained = set(re.findall(r"`(\w+)`", contract.partition("## organisation.yml")[2]))
         assert set(model.model_fields) - explained == set()
 
     @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
@@ -74,12 +78,11 @@ class TestDataContract:
         assert {name.strip("*") for name in listed} - {"item columns"} == {column.name for column in table.columns}
         assert set(required) == {column.name for column in table.columns if column.required}
 
-    def test_every_limit_is_listed_with_its_value(self):
-        table = CONTRACT.partition("| limit | value |")[2].partition("\n\n")[0]
-        listed = re.findall(
-            r"\| ([\d,]+ ?(?:MB|GB|times|seconds|characters|bytes)?) \|$|above ([\d,]+ MB)", table, re.MULTILINE
-        )
-        assert sorted(_size(one or other) for one, other in listed) == sorted(
+    @pytest.mark.parametrize("contract", CONTRACTS, ids=["en", "fr"])
+    def test_every_limit_is_listed_with_its_value(self, contract):
+        table = re.split(r"\| (?:limit|limite) \| (?:value|valeur) \|", contract)[1].partition("\n\n")[0]
+        listed = re.findall(r"(?:\| |above |de )(\d[\d,\xa0]*)\s?([MG]?)", table)
+        assert sorted(_size(*written) for written in listed) == sorted(
             [*(value for name, value in vars(limits).items() if name.isupper()), limits.LARGEST_FILE]  # it stands twice
         )
 
@@ -100,8 +103,18 @@ class TestReadme:
 
 @pytest.mark.parametrize("page", WRITTEN_IN_FRENCH)
 def test_french_puts_a_no_break_space_before_high_punctuation(page):
-    text = re.sub(r"```.*?```|`[^`\n]*`", "code", (DOCS / page).read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r"```.*?```|`[^`\n]*`", "code", (REPOSITORY / f"{page}.md").read_text("utf-8"), flags=re.DOTALL)
     assert re.findall(r".{20} (?:[;?!»]|:(?=\s)).{5}|« .{9}", text) == []
+
+
+@pytest.mark.parametrize("page", WRITTEN_IN_FRENCH)
+def test_links_of_a_french_page_lead_to_french_pages_or_say_that_they_do_not(page):
+    path = REPOSITORY / f"{page}.md"
+    for words, target, after in LINK.findall(
+        re.sub(r"In English.*?\)|```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    ):
+        name = str((path.parent / target).resolve().relative_to(REPOSITORY)).removesuffix(".md")
+        assert name in FRENCH or name.endswith(".fr") or "en anglais" in f"{words} {after}", (words, target)
 
 
 def test_french_of_the_glossary_has_no_break_spaces_too():
@@ -109,10 +122,9 @@ def test_french_of_the_glossary_has_no_break_spaces_too():
     assert [text for text in texts if re.search(r" [;:?!»]|« ", text)] == []
 
 
-def _size(written: str) -> int:
-    """A limit as docs write it, as a number."""
-    number, _, unit = written.replace(",", "").partition(" ")
-    return int(number) * {"MB": 1_000_000, "GB": 1_000_000_000}.get(unit, 1)
+def _size(number: str, unit: str) -> int:
+    """A limit as docs write it in either language, as a number."""
+    return int(re.sub(r"\D", "", number)) * {"M": 1_000_000, "G": 1_000_000_000}.get(unit, 1)
 
 
 def words_of(word: Word) -> list[str]:
