@@ -26,7 +26,8 @@ TERMS = load_model(DOCS / "glossary.yml", Glossary).terms
 CONTRACTS = [(DOCS / f"{page}.md").read_text("utf-8") for page in ("data-contract", "contrat-de-donnees")]
 CONTRACT = CONTRACTS[0]
 README = (REPOSITORY / "README.md").read_text("utf-8")
-WRITTEN_IN_FRENCH = [*FRENCH, *(f"templates/intake/{guide}.fr" for guide in ("exercises", "coding_guide"))]
+GUIDES = sorted((REPOSITORY / "templates" / "intake").glob("*.fr.md"))
+WRITTEN_IN_FRENCH = [*FRENCH, *(f"templates/intake/{path.stem}" for path in GUIDES)]
 LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)([^)#]+\.md)[^)]*\)(?P<after>.{0,16})", re.DOTALL)
 
 
