@@ -312,6 +312,11 @@ class Audit(Protected):
             if one is not None:
                 display_section(one)
 
+    @property
+    def _reports_answers(self) -> bool:
+        """Whether this phase has recorded anything of a survey that there is."""
+        return any(one.table == "survey" and one.status != "no_evidence" for one in self._found)
+
     def _so_far(self) -> Findings:
         return Findings(
             organisation=self.name,
@@ -321,6 +326,7 @@ class Audit(Protected):
                 named=self.organisation.named_in_syntheses, minimum_ranked=self.method.thresholds.minimum_ranked
             ),
             parameters=cast("dict[str, str | int | float]", self.settings),
+            sampling=self.sampling if self._reports_answers else None,
             findings=self._found,
             patterns=self._patterns,
             recommendations=self._advice,
@@ -477,8 +483,12 @@ class Audit(Protected):
             self._show(paragraph(Markup(" ").join(said), "note"))
 
     def refusals(self, reasons: Sequence[str]) -> Sequence[str]:
-        """Say why this phase describes and does not conclude, if it must not."""
-        if reasons and not self.table("survey").empty:
+        """Say for whom the answers speak, and why this phase describes and does not conclude, if it must not."""
+        if self.table("survey").empty:
+            return reasons
+        if self.sampling == "whoever_came":
+            self._show(paragraph(self.language.html("sampling.whoever_came"), "note"))
+        if reasons:
             texts = dict.fromkeys(self.language.text(f"reasons.{reason}") for reason in reasons)
             listed = self.language.listed(texts)
             self._show(paragraph(self.language.html("refusals.no_conclusion", reasons=listed), "note"))
@@ -657,7 +667,8 @@ class Audit(Protected):
         level, composition = self.confidence_level, self.organisation.composition
         merged = self.groupings.shown(self.sensitive_groups())
         limits = self.method, self.limits
-        self._show(pages.method_note(self.phase, level, *limits, self.language, merged, composition))
+        sampling = found.sampling
+        self._show(pages.method_note(self.phase, level, *limits, self.language, merged, composition, sampling))
         self._show(pages.provenance(self.phase, self.settings, self._files, self.language))
 
     def _lost(self, path: Path) -> int:

@@ -24,6 +24,7 @@ from genderaudit.disclosure.grouping import (
 )
 from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import TABLES, Intake, read_round
+from genderaudit.intake.about import sampling_in
 from genderaudit.intake.reserved import reserved
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
@@ -33,7 +34,7 @@ from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
 from genderaudit.methodology import Methodology, Target, methodology
-from genderaudit.organisation import Organisation
+from genderaudit.organisation import Organisation, Sampling
 from genderaudit.settings import USUAL_LEVEL, Settings
 from genderaudit.workspace import Workspace
 
@@ -249,6 +250,11 @@ class Evidence:
     def open_questions(self) -> list[str]:
         """The questionnaire's open questions."""
         return self.method.questionnaire.open
+
+    @property
+    def sampling(self) -> Sampling:
+        """How the people who were asked in the survey were chosen; where nobody says it, they are whoever came."""
+        return sampling_in(self.table("about")) or self.organisation.sampling_of(self.round) or "whoever_came"
 
     @property
     def headcounts(self) -> pd.DataFrame | None:

@@ -23,6 +23,7 @@ from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
 from genderaudit.methodology import AreaId, Indicator, Methodology, Pattern, Rating, Target, methodology
+from genderaudit.organisation import Sampling
 from genderaudit.precision import About, printed
 from genderaudit.publication import Publication
 from genderaudit.yamlfile import Record
@@ -215,6 +216,8 @@ class Findings(Record):
     synthesis: Synthesis
     parameters: dict[str, str | int | float] = {}
     """The settings that the figures were computed with (:mod:`genderaudit.settings`)."""
+    sampling: Sampling | None = None
+    """How the people of the survey were chosen; of a phase that reports none, and of earlier versions, nothing."""
     findings: list[Finding]
     patterns: list[EvidencePattern] = []
     recommendations: list[SelectedRecommendation] = []

@@ -176,8 +176,8 @@ def _is_rated(finding: Finding | None) -> bool:
 
 
 def _concludes(found: Iterable[Findings]) -> bool:
-    """Whether the survey of a round concludes: one that only describes rates no area."""
-    return any(one.rating for findings in found for one in findings.of(VIEW))
+    """Whether the survey of a round concludes: one that only describes rates no area, or tells of whoever came."""
+    return any(one.rating for findings in found for one in findings.of(VIEW) if findings.sampling != "whoever_came")
 
 
 def _compared(

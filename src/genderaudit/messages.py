@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, is_share_of_women
 from genderaudit.methodology import Methodology
 from genderaudit.ranking import Ranking
-from genderaudit.ratings import ORDER, VIEW, is_known
+from genderaudit.ratings import ORDER, VIEW, differ, is_known
 from genderaudit.session import Session
 
 GAPS = 3
@@ -94,24 +94,20 @@ def leading(
 
 
 def voices(perceptions: Iterable[Finding], method: Methodology) -> list[Message]:
-    """What women and men say: the area that women rate lowest, and the widest difference beyond chance.
+    """What women and men say: the area that women rate lowest, and the widest difference, if it is one.
 
     It is called the lowest where it is lower than all others, of three at least, and none is hidden.
     """
     found = list(perceptions)
-    significance = method.thresholds.significance
     women = [f for f in found if f.indicator == VIEW and f.group.get("sex") == "F"]
     known = [f for f in women if f.calculated]
     lowest = [f for f in known if f.value == min(one.value or 0 for one in known)]
     alone = len(lowest) == 1 and len(known) >= FEWEST and not any(f.status in ("suppressed", "banded") for f in women)
     chosen = [Message(text="lowest_area" if alone else "women_say", finding=one.id) for one in lowest[:1]]
-    beyond = [
-        f
-        for f in found
-        if f.indicator == "area_difference" and f.calculated and f.details.get("p_adjusted", 1) <= significance
-    ]
-    if beyond:
-        chosen.append(Message(text="divided_area", finding=max(beyond, key=lambda f: abs(f.value or 0)).id))
+    apart = [f for f in found if f.indicator == "area_difference" and f.calculated]
+    apart = [f for f in apart if differ(f.group["area"], found, method)]
+    if apart:
+        chosen.append(Message(text="divided_area", finding=max(apart, key=lambda f: abs(f.value or 0)).id))
     return chosen
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
 
@@ -17,6 +17,8 @@ from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
 from genderaudit.settings import YOUTH
 from genderaudit.yamlfile import Record, load_with_lines
+
+T = TypeVar("T", bound=Record)
 
 WORD = re.compile(r"[^\W\d_]+([ '’-][^\W\d_]+){0,3}")
 """A header that is one to four words, as people say them: no codes, numbers or remarks."""
@@ -44,6 +46,8 @@ TableName = Literal[
     "validation",
     "about",
 ]
+Sampling = Literal["everyone", "drawn", "whoever_came"]
+"""How the people of a survey were chosen; intervals and tests hold for the first two only."""
 Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
 
 
@@ -221,11 +225,21 @@ class AboutAudit(Record):
         yield from ((("roles", role), text) for role, text in self.roles.items())
 
 
+class Survey(Record):
+    """Whom the survey speaks for."""
+
+    of: Literal["staff", "members", "delegates"] | None = None
+    """Who was asked; heads what they say."""
+    sampling: Sampling | None = None
+    """How those were chosen who were asked; without it, they are whoever came."""
+
+
 class Round(Record):
     """What is particular to one round."""
 
     date: Day | None = None
     headcounts: list[Headcount] = []
+    survey: Survey = Survey()
     audit: AboutAudit = AboutAudit()
 
 
@@ -255,8 +269,8 @@ class Organisation(Record):
     targets: dict[str, Share] = {}
     committee_lines: dict[str, Literal["women", "youth"]] = {}
     """Budget line of a committee: whom the committee is for."""
-    survey_of: Literal["staff", "members", "delegates"] | None = None
-    """Who was asked in the survey; heads what they say."""
+    survey: Survey = Survey()
+    """Who was asked in the survey and how they were chosen, as far as a round does not say it otherwise."""
     headcounts: list[Headcount] = []
     audit: AboutAudit = AboutAudit()
     """How the audit was made, as far as a round does not say it otherwise."""
@@ -283,8 +297,11 @@ class Organisation(Record):
 
     def audit_of(self, round: str) -> AboutAudit:
         """How the audit was made in this round: what the round says, and what it does not say as for all rounds."""
-        own = self.rounds.get(round, Round()).audit
-        return self.audit.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+        return _of_round(self.audit, self.rounds.get(round, Round()).audit)
+
+    def sampling_of(self, round: str) -> Sampling | None:
+        """How the people of this round's survey were chosen, if ``survey`` says so."""
+        return _of_round(self.survey, self.rounds.get(round, Round()).survey).sampling
 
     def told_of_audit(self, round: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """What ``audit`` says in this round that must not name a person of the lists, with its place."""
@@ -301,11 +318,16 @@ class Organisation(Record):
     @property
     def asked(self) -> str:
         """Who was asked in the survey: as declared; who has no members asks its staff; else ``unsaid``."""
-        return self.survey_of or ("staff" if self.kind in ("public_body", "enterprise") else "unsaid")
+        return self.survey.of or ("staff" if self.kind in ("public_body", "enterprise") else "unsaid")
 
     def is_public(self, body: str) -> bool:
         """Whether the composition of this body is public."""
         return self.public_bodies == "all" or body in self.public_bodies
+
+
+def _of_round(common: T, own: T) -> T:
+    """What a round says, and what it does not say as for all rounds."""
+    return common.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
 
 
 def read_organisation(folder: Path) -> Organisation:

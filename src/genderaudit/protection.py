@@ -12,7 +12,7 @@ from genderaudit.disclosure.figures import FOLLOWS, hidden
 from genderaudit.disclosure.grouping import COUNTED, SMALLEST_COMPOSITION
 from genderaudit.errors import AuditError
 from genderaudit.findings import Finding, Regime
-from genderaudit.measures.comparison import adjusted
+from genderaudit.measures.comparison import adjusted, described
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator
@@ -53,6 +53,8 @@ class Protected(ExtendedEvidence):
         """The results as far as they may be shown; what is hidden has a reason (:meth:`why`)."""
         if self.organisation.composition == "protected" and definition.id in OF_LEVELS and self._has_small_level():
             results = [result if result.value is None else hidden(result, FOLLOWS) for result in results]
+        if definition.table == "survey" and self.sampling == "whoever_came":
+            results = [described(result) for result in results]
         statements = self.statements if definition.protection == "answers" else None
         given = [shown(result, definition.protection, self.limits, statements) for result in results]
         given = whole_or_none(given) if definition.protection == "pay" else given

@@ -16,6 +16,8 @@ from genderaudit.methodology import Methodology, Rating
 
 ORDER: tuple[Rating, ...] = ("missing", "approaches", "meets", "exceeds")
 VIEW = "area_favourable"
+POINTS = 3
+"""Digits of a share as it is printed."""
 State = Literal["no_evidence", "no_facts", "not_calculable", "not_rated", "hidden", "not_asked"]
 """Why there is no rating: nothing was given; the area has no core figure; figures are too small or poor; a core figure
 is missing; answers are hidden; nothing was asked about the area."""
@@ -111,6 +113,21 @@ def views_of(area: str, sex: str, perceptions: Iterable[Finding]) -> Verdict:
         return Verdict(None, "not_asked")
     states: dict[str, State] = {"suppressed": "hidden", "not_calculable": "not_calculable"}
     return Verdict(None, states.get(said.status, "not_rated"))
+
+
+def differ(area: str, perceptions: Sequence[Finding], method: Methodology) -> bool:
+    """Whether women's and men's answers differ: beyond chance, or by many points where there is no test."""
+    tests = [
+        f.details["p_adjusted"]
+        for f in perceptions
+        if f.indicator == "area_difference" and f.group.get("area") == area and "p_adjusted" in f.details
+    ]
+    if tests:
+        return tests[0] <= method.thresholds.significance
+    said = {f.group.get("sex"): f.value for f in perceptions if f.indicator == VIEW and f.group.get("area") == area}
+    women, men = said.get("F"), said.get("M")
+    apart = 0.0 if women is None or men is None else abs(women - men)
+    return round(apart, POINTS) >= method.thresholds.divided_without_test
 
 
 def _standing(found: Iterable[Finding], method: Methodology) -> dict[str, Finding]:

@@ -3,8 +3,9 @@
 The rule (printed in every fourth report as ``triangulation.rule``):
 
 1. women's and men's answers differ beyond chance, and only one of them is satisfied: *divided*; where no test can be
-   made of what is shown (a difference that is hidden, or of too few), so they are from 20 points on, of those who
-   answered. Where neither is satisfied both say that something is short, however far they are apart: rules 2 and 3;
+   made of what is shown (a difference that is hidden, or of too few; who answered is whoever came), so they are from
+   20 points on, of those who answered. Where neither is satisfied both say that something is short, however far they
+   are apart: rules 2 and 3;
 2. facts or documents and perceptions are both rated: short and short is a *confirmed gap*, good and good
    a *confirmed strength*, short facts with satisfied people a *blind spot*, the reverse *facts good, not felt*.
    Of facts and documents the lower rating leads, and so it does of women and men; people are satisfied only
@@ -27,10 +28,7 @@ import pandas as pd
 
 from genderaudit.findings import EvidencePattern, Finding
 from genderaudit.methodology import Methodology, Pattern, Rating
-from genderaudit.ratings import VIEW, Verdict, documents_of, facts_of, is_short, lowest, views_of
-
-POINTS = 3
-"""Digits of a share as it is printed."""
+from genderaudit.ratings import Verdict, differ, documents_of, facts_of, is_short, lowest, views_of
 
 
 def triangulate_area(
@@ -51,24 +49,9 @@ def triangulate_area(
         documents=documents_of(area, gaps, method),
         women=said["F"],
         men=said["M"],
-        differ=_differ(area, perceptions, method),
+        differ=differ(area, perceptions, method),
         voices={str(kind): int(number) for kind, number in spoken.sort_index().items()},
     )
-
-
-def _differ(area: str, perceptions: Sequence[Finding], method: Methodology) -> bool:
-    """Whether women's and men's answers differ: beyond chance, or by many points where there is no test."""
-    tests = [
-        f.details["p_adjusted"]
-        for f in perceptions
-        if f.indicator == "area_difference" and f.group.get("area") == area and "p_adjusted" in f.details
-    ]
-    if tests:
-        return tests[0] <= method.thresholds.significance
-    said = {f.group.get("sex"): f.value for f in perceptions if f.indicator == VIEW and f.group.get("area") == area}
-    women, men = said.get("F"), said.get("M")
-    apart = 0.0 if women is None or men is None else abs(women - men)
-    return round(apart, POINTS) >= method.thresholds.divided_without_test
 
 
 def triangulate(

@@ -9,6 +9,7 @@ from genderaudit.language import language
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [A]\n"
 NUMBERED = HEAD.replace("[A]", "[]")
 NAMED = HEAD + "tables:\n  staff:\n    person: [Nom]\n"
+EVERYONE = "survey: {sampling: everyone}\n"
 ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
 
 
@@ -57,7 +58,8 @@ ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
             {"bodies.csv": "body,sex,count\nB,F,9\n", "members.csv": "sex,count\nF,8\n"},
             HEAD,
         ),
-        ("more_answers_than_people", {"survey.csv": "sex,D1\nF,1\nF,2\n"}, ASKED),
+        ("more_answers_than_people", {"survey.csv": "sex,D1\nF,1\nF,2\n"}, ASKED + EVERYONE),
+        ("sampling_unsaid", {"survey.csv": "sex,D1\nF,1\n"}, ASKED),
         ("headcount_level_unknown", {"staff.csv": "sex,level\nF,A\nM,A\n"}, ASKED.replace("level: A", "level: Z")),
     ],
 )
@@ -75,7 +77,7 @@ def test_files_that_agree_have_no_warning(workspace):
         "bodies.csv": "body,sex,count,quota_women\nBoard,F,3,0.3\nBoard,M,4,0.3\n",
         "survey.csv": "sex,D1\nF,1\n",
     }
-    assert workspace.read(files, ASKED).problems == ()
+    assert workspace.read(files, ASKED + EVERYONE).problems == ()
 
 
 def test_alike_rows_of_a_list_without_names_are_not_called_duplicates(workspace):

@@ -32,6 +32,7 @@ WHOLE: Rows = {
     "from": [{"date": DAY}],
     "to": [{"date": dt.datetime(2025, 6, 20)}],
     "invited": [{"text": "All members,\nby their branch: 12 389 in 2024-2025."}],
+    "sampling": [{"text": "everyone"}],
     "units": [{"text": "Total"}, {"text": "Siège (jour)"}],
     "workshops": [
         {"text": "women", "women": 14, "men": 0, "number": 2, "date": dt.datetime(2025, 4, 5)},
@@ -119,6 +120,16 @@ class TestReadBack:
             assert open_cells == set(about.cells_asked(what) if what else ())
 
 
+@pytest.mark.parametrize("code", languages())
+def test_the_sheet_says_how_people_of_the_survey_were_chosen(workspace, code):
+    survey, chosen = {"survey.csv": "sex,D1\nF,4\n"}, {"text": language(code).text("sampling.words.drawn")}
+    book = {"intake_workbook.xlsx": filled({"sampling": [chosen]}, code)}
+    intake = workspace.read(survey | book)
+    assert (intake.problems, about.sampling_in(intake.tables["about"])) == ((), "drawn")
+    twice = workspace.read(survey | book, MINIMAL + "survey: {sampling: everyone}\n")
+    assert [one.rule for one in twice.errors] == ["sampling_in_two"]
+
+
 class TestRefused:
     @pytest.mark.parametrize("code", languages())
     @pytest.mark.parametrize(
@@ -138,6 +149,7 @@ class TestRefused:
             ("workshops", {"women": 3, "men": 0}, "about_incomplete"),
             ("interviews", {"text": "women", "women": 2.5, "men": 0}, "about_not_whole"),
             ("validation", {"women": 3, "men": 0}, "about_incomplete"),
+            ("sampling", {"text": "par tirage"}, "about_unknown_word"),
         ],
     )
     def test_what_cannot_be_printed_is_an_error_with_sheet_and_row(self, workspace, what, cells, rule, code):

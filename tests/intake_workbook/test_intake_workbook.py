@@ -108,6 +108,7 @@ class TestReadBack:
         assert {p.rule for p in intake.problems} <= {
             "headcount_level_unknown",
             "pay_reduced",
+            "sampling_unsaid",
             "survey_without_referral",
         }
         [row] = intake.tables[table].to_dict("records")

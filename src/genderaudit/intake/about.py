@@ -1,19 +1,22 @@
 """How the audit was made, as the sheet of the intake workbook tells it: a row for each thing that is asked.
 
 ``what`` of a row is a key of ``audit`` in ``organisation.yml`` (:class:`genderaudit.organisation.AboutAudit`); of roles
-it is ``roles.`` and the role.
+it is ``roles.`` and the role; ``sampling`` is that of ``survey``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 import pandas as pd
 
+from genderaudit.intake import words
 from genderaudit.intake.raw import Remark, one_line
+from genderaudit.language import language, languages
 from genderaudit.methodology import methodology
-from genderaudit.organisation import AboutAudit
+from genderaudit.organisation import AboutAudit, Sampling
 
 _PEOPLE = ("women", "men")
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -21,6 +24,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "from": ("date",),
     "to": ("date",),
     "invited": ("text",),
+    "sampling": ("text",),
     "units": ("text",),
     "workshops": ("text", *_PEOPLE),
     "interviews": ("text", *_PEOPLE),
@@ -64,12 +68,32 @@ def faults(table: pd.DataFrame) -> Iterator[Remark]:
         yield from _said("about_not_asked", known, given & ~asked, column)
         if column in _WHOLE:
             yield from _said("about_not_whole", known, given & (known[column] % 1 != 0), column)
+    unknown = (known["what"] == "sampling") & known["text"].notna() & ~known["text"].map(_key).isin(sampling_words())
+    yield from _said("about_unknown_word", known, unknown, "text")
     place = known.groupby("what").cumcount()
     most = known["what"].map(lambda what: MOST.get(key_of(what), 1)).astype(int)
     yield from _said("about_too_often", known, place >= most, "what")
     last = known["what"] == "to"
     first = known.loc[known["what"] == "from", "date"].min()
     yield from _said("about_order", known, last & (known["date"] < first), "date")
+
+
+@cache
+def sampling_words() -> dict[str, Sampling]:
+    """How people of a survey are chosen, in the words of every language, and as ``organisation.yml`` says it."""
+    codes: tuple[Sampling, ...] = get_args(Sampling)
+    spoken = {_key(language(name).text(f"sampling.words.{code}")): code for name in languages() for code in codes}
+    return spoken | {code: code for code in codes}
+
+
+def sampling_in(table: pd.DataFrame) -> Sampling | None:
+    """How the people of the survey were chosen, if a row of the canonical table tells it."""
+    told = table.loc[table["what"] == "sampling", "text"].dropna()
+    return next((sampling_words().get(_key(text)) for text in told), None)
+
+
+def _key(text: object) -> str:
+    return words.key(one_line(str(text)))
 
 
 def _said(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> list[Remark]:
@@ -80,7 +104,8 @@ def _said(rule: str, table: pd.DataFrame, wrong: pd.Series, column: str) -> list
 def told_in(table: pd.DataFrame) -> AboutAudit:
     """What the canonical table tells; rows without a cell that is needed tell nothing."""
     told: dict[str, Any] = {}
-    for row in table[table["what"].isin(rows_asked(1))].to_dict("records"):
+    asked = [what for what in rows_asked(1) if what != "sampling"]
+    for row in table[table["what"].isin(asked)].to_dict("records"):
         key, _, role = str(row["what"]).partition(".")
         cells = {name: row[name] for name in cells_asked(key) if pd.notna(row[name])}
         if not set(NEEDED[key]) <= set(cells):

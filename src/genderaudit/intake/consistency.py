@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake import values
+from genderaudit.intake.about import sampling_in
 from genderaudit.intake.contract import YOUNGEST_WORKER
 from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import plain
@@ -17,7 +18,7 @@ from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.reserved import perhaps_reserved, unknown
 from genderaudit.intake.written import says_gone
 from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.organisation import Organisation, Sampling
 
 DATES_IN_ORDER = {
     "staff": (("hired_on", "promoted_on"), ("hired_on", "left_on"), ("promoted_on", "left_on")),
@@ -156,7 +157,7 @@ def across_tables(
     yield from _quotas(tables["bodies"])
     yield from _reserved(tables["bodies"], organisation)
     yield from _bodies_in_membership(tables["bodies"], tables["members"])
-    yield from _answers(tables["survey"], organisation, round)
+    yield from _answers(tables["survey"], sampling_in(tables["about"]), organisation, round)
     yield from _headcounts(tables, organisation, round)
     yield from _attendance(tables["attendance"], tables["bodies"])
 
@@ -196,7 +197,9 @@ def _bodies_in_membership(bodies: pd.DataFrame, members: pd.DataFrame) -> Iterat
             yield Inconsistency("body_larger_than_membership", "bodies", values=values)
 
 
-def _answers(survey: pd.DataFrame, organisation: Organisation, round: str) -> Iterator[Inconsistency]:
+def _answers(
+    survey: pd.DataFrame, sampling: Sampling | None, organisation: Organisation, round: str
+) -> Iterator[Inconsistency]:
     headcounts = organisation.headcounts_of(round)
     if organisation.levels:
         strange = sorted({h.level for h in headcounts if h.level} - set(organisation.levels))
@@ -204,6 +207,8 @@ def _answers(survey: pd.DataFrame, organisation: Organisation, round: str) -> It
             yield Inconsistency("headcount_level_unknown", "survey", values={"levels": ", ".join(strange[:10])})
     if survey.empty:
         return
+    if sampling is None and organisation.sampling_of(round) is None:
+        yield Inconsistency("sampling_unsaid", "survey")
     for sex in sorted({h.sex for h in headcounts}):
         asked = sum(h.count for h in headcounts if h.sex == sex)
         answered = int((survey["sex"] == sex).sum())

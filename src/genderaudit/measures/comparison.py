@@ -54,6 +54,12 @@ def difference(
     )  # fmt: skip
 
 
+def described(result: Result) -> Result:
+    """The result without interval and test, which say nothing of people who were neither all asked nor drawn."""
+    told = {name: number for name, number in result.details.items() if name not in ("p_value", "p_adjusted")}
+    return replace(result, low=None, high=None, details=told)
+
+
 def no_difference(base: tuple[float, float], group: Group, reason: str) -> Result:
     """Why there is no difference, with the people there are."""
     return Result(

@@ -23,7 +23,7 @@ from genderaudit.settings import shares_of
 if TYPE_CHECKING:
     from genderaudit.disclosure import Limits
     from genderaudit.disclosure.grouping import Group
-    from genderaudit.organisation import Organisation
+    from genderaudit.organisation import Organisation, Sampling
 
 OTHER_LIST = {"no_committee_lines": "budget"}
 """Reasons that lie in another list than that of the people whom the figure is of."""
@@ -185,11 +185,13 @@ def method_note(
     language: Language,
     merged: Iterable[tuple[Sequence[str], str, Group]],
     composition: Literal["shown", "protected"] = "shown",
+    sampling: Sampling | None = None,
 ) -> Section:
     """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate.
 
     ``merged``: the groups that were merged for sensitive figures, with what they are of and their dimension;
-    ``composition``: whether those of who is where were merged too.
+    ``composition``: whether those of who is where were merged too; ``sampling``: how the people of a survey
+    were chosen.
     """
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
@@ -201,8 +203,9 @@ def method_note(
     }
     texts = [
         language.html(f"method.{phase}", **limits),
+        *([language.html(f"sampling.method.{sampling}")] if sampling else []),
         language.html("method.everybody"),
-        language.html("method.confidence", level=level),
+        *([] if sampling == "whoever_came" else [language.html("method.confidence", level=level)]),
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
     ]

@@ -67,7 +67,9 @@ def indicator_section(
         html += chart.html if chart else Markup()
     made = findings_table(indicator, findings, language, significance, currency)
     html += Markup('<div class="under-heading">{}</div>\n').format(made)
-    reading = language.text(f"{key}.reading") if language.has(f"{key}.reading") else ""
+    plain = indicator.by_chance and not any(f.interval for f in findings) and language.has(f"{key}.reading_plain")
+    reading = f"{key}.reading_plain" if plain else f"{key}.reading"
+    reading = language.text(reading) if language.has(reading) else ""
     for text in filter(None, (reading, about_chance(indicator, findings, language))):
         html += Markup('<p class="reading">{}</p>\n').format(text)
     return Section(html, title, anchor, 3)

@@ -98,6 +98,7 @@ def _answers(material: Material) -> list[tuple[str, str]]:
 def _limits(material: Material) -> list[str]:
     names = ["full"]
     if any(one.calculated for one in material.answers):
-        names.append("survey")
+        whoever = material.now["staff_perception"].sampling == "whoever_came"
+        names.append("whoever_came" if whoever else "survey")
     names.append("hidden")
     return names

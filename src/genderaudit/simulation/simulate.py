@@ -152,6 +152,7 @@ def _settings(name: str, language: str, setting: Setting) -> dict[str, Any]:
         "minimum_cell": 5,
         "levels": list(words["levels"]),
         "public_bodies": "all",
+        "survey": {"sampling": "everyone"},
         "audit": {"referral": words["referral"]},
         "committee_lines": {name: whom for whom, name in words["committees"].items()},
         "rounds": {},

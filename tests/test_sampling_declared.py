@@ -1,0 +1,74 @@
+"""How the people of a survey were chosen: declared, asked for, and what is told of whoever came."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from examples import Builder
+
+from genderaudit import open_audit
+from genderaudit.messages import voices
+from genderaudit.organisation import Organisation
+from genderaudit.triangulation import triangulate_area
+
+ABOUT = "name: Example\nkind: ngo\ninvented: true\nlanguages: [en]\n"
+ROWS = ["F,4,2", "F,5,1", "F,2,4", "M,5,1", "M,4,2", "M,5,1", "M,4,1", "M,2,4", "F,1,5", "F,2,5"]
+"""Answers to a statement and to one that runs the other way: most men agree, women are divided."""
+
+
+@pytest.fixture
+def told(tmp_path, monkeypatch):
+    """What the perception phase records and shows of these answers."""
+    shown: list[str] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: shown.append(bundle["text/html"]))
+
+    def audited(declared: str):
+        Builder(tmp_path).organisation({"survey.csv": "sex,K2,K4\n" + "\n".join(ROWS * 8) + "\n"}, ABOUT + declared)
+        audit = open_audit("staff_perception", "example", "2025", "en", str(tmp_path))
+        survey, measures = audit.table("survey"), audit.measures
+        audit.refusals([])
+        audit.report("area_favourable", measures.area_results(survey, audit.items), rate=True)
+        audit.report("area_difference", measures.area_differences(survey, audit.items))
+        audit.close()
+        return audit, "".join(shown)
+
+    return audited
+
+
+@pytest.mark.parametrize("sampling", ["everyone", "drawn"])
+def test_those_asked_or_drawn_have_intervals_and_tests(told, sampling):
+    audit, page = told(f"survey: {{sampling: {sampling}}}\n")
+    (difference,) = [one for one in audit.found if one.indicator == "area_difference" and one.calculated]
+    assert difference.interval
+    assert "p_adjusted" in difference.details
+    assert "whoever came" not in page
+    assert "beyond chance" in page
+
+
+@pytest.mark.parametrize("declared", ["", "survey: {sampling: whoever_came}\n"])
+def test_whoever_came_is_described(told, declared):
+    audit, page = told(declared)
+    assert [one for one in audit.found if one.interval or "p_adjusted" in one.details] == []
+    assert "who answered is whoever came" in page
+    assert ("Interval" in page, "95" in page, "Beyond chance" in page) == (False, False, False)
+    path = audit.workspace.findings("example", "2025", "staff_perception")
+    assert json.loads(path.read_text("utf-8"))["sampling"] == "whoever_came"
+
+
+def test_of_whoever_came_twenty_points_divide(told):
+    audit, _ = told("")
+    said = {one.group["sex"]: one.value for one in audit.found if one.calculated and "sex" in one.group}
+    assert said["M"] - said["F"] >= 0.20
+    pattern = triangulate_area("K", [], [], audit.found, audit.table("interviews"), audit.method, "ngo")
+    assert pattern.pattern == "divided"
+    assert "divided_area" in [message.text for message in voices(audit.found, audit.method)]
+
+
+def test_a_round_may_say_it_otherwise():
+    rounds = {"2025": {"survey": {"sampling": "drawn"}}, "2026": {}}
+    about = Organisation(
+        name="Example", kind="ngo", languages=["en"], survey={"of": "members", "sampling": "everyone"}, rounds=rounds
+    )
+    assert [about.sampling_of(round) for round in ("2025", "2026", "2027")] == ["drawn", "everyone", "everyone"]
+    assert about.asked == "members"
