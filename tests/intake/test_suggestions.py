@@ -227,3 +227,10 @@ def test_what_is_proposed_is_a_valid_file_unchanged(proposed, workspace, files):
     text = proposed(files)
     assert "?" in text or "#" in text or not text
     workspace.read(files, FRENCH + text)
+
+
+def test_the_meeting_of_a_repeat_group_is_its_submission(proposed):
+    people = "".join(f"{('femme', 'homme')[i % 2]},{i},reunions,{i // 4},{1000 + i // 4}\n" for i in range(12))
+    text = proposed({"attendance.csv": f"sexe,_index,_parent_table_name,_parent_index,_submission__id\n{people}"})
+    columns = yaml.safe_load(text)["tables"]["attendance"]["columns"]
+    assert columns == {"sexe": "sex", "_submission__id": "event"}

@@ -159,12 +159,36 @@ def test_the_organisations_own_codes_go_before_the_wordings(workspace):
     assert workspace.read({"survey.csv": text}, about).tables["survey"]["D1"].tolist() == [5]
 
 
-def test_two_columns_for_one_statement_are_reported(workspace):
-    text = "sex,D1,work/D1,_id,_submission_time\nF,4,2,1,2025-05-01\n"
+def test_versions_of_a_form_are_joined_where_one_of_them_is_blank(workspace):
+    rows = "F,4,,2,1,2025-05-01\nM,,strongly agree,1,2,2025-05-01\nF,3,3,,3,2025-05-01\n"
+    text = f"sex,a/D1,b/D1,K4,_id,_submission_time\n{rows}"
     intake = workspace.read({"survey.csv": text})
-    assert intake.tables["survey"]["D1"].tolist() == [4]
-    assert rules(intake)["survey_column_twice"] == 0
-    assert next(p.column for p in intake.problems if p.rule == "survey_column_twice") == "work/D1"
+    assert intake.tables["survey"]["D1"].tolist() == [4, 5, 3]
+    assert {p.rule: p.values for p in intake.problems} == {"survey_versions_joined": {"questions": "D1"}}
+
+
+def test_two_answers_of_one_person_that_differ_are_an_error(workspace):
+    text = "sex,D1,work/D1,_id,_submission_time\nF,4,2,1,2025-05-01\nF,2,2,2,2025-05-01\n"
+    [problem] = workspace.read({"survey.csv": text}).errors
+    assert (problem.rule, problem.column, problem.rows) == ("survey_versions_differ", "work/D1", (2,))
+
+
+@pytest.mark.parametrize(
+    ("headers", "mapped"),
+    [("D1,D1", ""), ("a/v1/Q7,b/v2/Q7", "Q7: D1"), ("Q7,Q7", "Q7: D1"), ("Q7,old", "Q7: D1, old: D1")],
+)
+def test_versions_without_groups_and_of_mapped_questions_are_joined_too(workspace, headers, mapped):
+    text = f"sex,{headers},_id,_submission_time\nF,4,,1,2025-05-01\nM,,2,2,2025-05-01\n"
+    intake = workspace.read({"survey.csv": text}, ABOUT + f"tables: {{survey: {{columns: {{{mapped}}}}}}}\n")
+    assert intake.tables["survey"]["D1"].tolist() == [4, 2]
+    assert not intake.errors
+
+
+@pytest.mark.parametrize("mark", "/|.-")
+def test_any_separator_of_groups_is_understood(workspace, mark):
+    text = f"g1{mark}sex,g1{mark}g2{mark}D1,g1{mark}k{mark}Q7,_id,_submission_time\nF,4,2,1,2025-05-01\n"
+    intake = workspace.read({"survey.csv": text}, ABOUT + "tables: {survey: {columns: {Q7: K1}}}\n")
+    assert intake.tables["survey"][["sex", "D1", "K1"]].to_numpy().tolist() == [["F", 4, 2]]
 
 
 def test_a_mapped_column_about_people_is_refused(workspace):

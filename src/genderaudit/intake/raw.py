@@ -17,6 +17,10 @@ from genderaudit.organisation import TableFile
 from genderaudit.plaintext import plain
 
 _APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
+_EXPORTS = {"_submission_time", "SubmissionDate"}
+"""Headers of KoboToolbox and ODK, which name the question of every version of a form alike: the second D1 is (2)/D1."""
+VERSION = re.compile(r"\(\d+\)/")
+"""How the name begins of a column that its file names as it names another."""
 _ERROR = re.compile(r"#(?:N/?[AD]|[¡¿]?[^\W\d_]+(?:_[A-Z]+)*(?:/0)?[!?]|#+)|Err:\d{3}")
 """Errors of spreadsheet programs in any language, and the marks of a number that its column was too narrow for."""
 
@@ -137,10 +141,22 @@ def _header(names: Sequence[str], line: int) -> list[str]:
         raise UnreadableError("too_many_columns", most=MOST_COLUMNS)
     if any(len(name) > LONGEST_TEXT for name in header):
         raise UnreadableError("cell_too_long", most=LONGEST_TEXT, line=line)
+    if not _EXPORTS.isdisjoint(header):
+        header = _numbered(header)
     twice = sorted(name for name, number in _counts(header).items() if name and number > 1)
     if twice:
         raise UnreadableError("header_twice", headers=", ".join(name[:60] for name in twice[:5]))
     return header
+
+
+def _numbered(header: Sequence[str]) -> list[str]:
+    """Names that are not blank, each with its number from the second time on."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for name in header:
+        seen[name] = seen.get(name, 0) + 1
+        numbered.append(f"({seen[name]})/{name}" if name and seen[name] > 1 else name)
+    return numbered
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

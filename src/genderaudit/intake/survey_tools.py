@@ -1,6 +1,7 @@
 """Exports of survey tools made into the plain survey table, before the organisation's own mapping.
 
-KoboToolbox and ODK (names or labels as headers, group prefixes, split choices, a row of HXL tags) and LimeSurvey
+KoboToolbox and ODK (names or labels as headers, group prefixes, several versions of a form, split choices, a row of
+HXL tags) and LimeSurvey
 (codes, texts, or ``code[sub]. text [option]``) are understood, and the suite's own sheet for paper answers. Headers
 and answers of the project's questionnaire become the contract's names and codes, in whatever language of the suite
 they come. Other headers stay as they are, for ``organisation.yml`` to map; columns about people and devices go.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -18,6 +19,7 @@ import pandas as pd
 from genderaudit.intake import survey_words as words
 from genderaudit.intake import values
 from genderaudit.intake.raw import RawTable, Remark, one_line
+from genderaudit.intake.survey_versions import joined
 from genderaudit.methodology import methodology
 from genderaudit.organisation import TableFile
 
@@ -27,6 +29,10 @@ _SUBQUESTION = re.compile(r"(?:area)?([A-Za-z])[_\[](\w+)\]?")
 _POSITION = re.compile(r"AO?0*([1-9]\d?)")
 _DECIMAL_ZERO = re.compile(r"\d+\.0")
 _NUMBER = re.compile(r"-?\d+(?:\.0*)?")
+_GROUP = re.compile(r"[/|.-]")
+"""What may stand between a group and a question."""
+_CHOICE = re.compile(r"[/|.](?=[^/|.]+$)")
+"""What stands between a question and one of its answers."""
 _UNDATED = "1980-01-01"  # LimeSurvey's date of an answer in a survey that keeps no dates
 PLACES = ("level", "unit")  # their answers are the organisation's own
 _SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
@@ -70,13 +76,12 @@ class _Export:
         self._short_headers()
         self._dates()
         self._without_hxl()
+        self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
         found = {header: _name(header, self.tool) for header in self.cells.columns if header not in self.mapping}
-        taken = {*self.mapping.values(), *self.named.values()}
-        for header, name in found.items():
-            if name in self.named.values():
-                self.remarks.append(Remark("warning", "survey_column_twice", column=header))
-            elif name and name not in taken:
-                self.named[header] = name
+        taken = {*self.mapping.values(), *self.named.values(), ""}
+        free = _by_name({header: name for header, name in found.items() if name not in taken})
+        self.named |= {headers[0]: name for name, headers in free.items()}
+        self._join(free)
         if not self.tool and any(name and words.key(header) != words.key(name) for header, name in found.items()):
             self.tool = "questionnaire"
         self._part_off_private()
@@ -97,14 +102,28 @@ class _Export:
         self.remarks += [Remark("warning", "survey_column_twice", column=name) for name in given]
         self.cells = self.cells.rename(columns=self.named)
 
+    def _join(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """Questions that stand in several columns come into one; the others are no longer there to be mapped."""
+        several = {name: headers for name, headers in columns.items() if len(headers) > 1}
+        self.cells, said = joined(self.cells, several, lambda name, cell: self._answer(name, _text(cell)))
+        self.remarks += said
+        gone = {header for headers in several.values() for header in headers[1:]}
+        self.mapping = {header: name for header, name in self.mapping.items() if header not in gone}
+
     def _short_headers(self) -> None:
         """organisation.yml may name a column by its code alone: ``socio2`` for ``socio2. Please select …``."""
         short: dict[str, str] = {}
+        versions: dict[str, list[str]] = {}
         for header in self.cells.columns:
             code = next((code for code in _codes(header, self.tool) if code in self.mapping), "")
-            if header not in self.mapping and code and code not in {*self.cells.columns, *short.values()}:
+            if not code or header in self.mapping:
+                continue
+            if code not in {*self.cells.columns, *short.values()}:
                 short[header] = code
+            elif self.tool == "kobo":
+                versions.setdefault(code, [code]).append(header)
         self.cells = self.cells.rename(columns=short)
+        self._join(versions)
 
     def _dates(self) -> None:
         mapped = set(self.mapping.values())
@@ -147,16 +166,18 @@ class _Export:
             return
         groups: dict[str, list[str]] = {}
         for header in self.cells.columns:
-            if "/" in header and header not in self.named and header not in self.mapping:
-                groups.setdefault(header.rsplit("/", 1)[0], []).append(header)
+            if _CHOICE.search(header) and header not in self.named and header not in self.mapping:
+                groups.setdefault(_CHOICE.split(header)[0], []).append(header)
         for question, choices in groups.items():
+            if question not in self.cells and len(choices) == 1:
+                continue
             chosen = self.cells[choices].apply(lambda column: values.each(column, _text))
             if not (chosen.isin(_SPLIT) | chosen.isna()).to_numpy().all():
                 continue
             self.cells = self.cells.drop(columns=choices)
-            if question not in self.cells and len(choices) > 1:
+            if question not in self.cells:
                 yes = chosen.isin({"1", "True", "TRUE"})
-                names = [choice.rsplit("/", 1)[1] for choice in choices]
+                names = [choice[len(question) + 1 :] for choice in choices]
                 joined = [" ".join(n for n, y in zip(names, row, strict=True) if y) or None for row in yes.to_numpy()]
                 self.cells = self.cells.assign(**{question: pd.Series(joined, self.cells.index, dtype=object)})
 
@@ -248,9 +269,10 @@ class _Export:
         return text if name in PLACES else words.answers(name).get(words.key(text), text)
 
     def table(self) -> RawTable:
-        """The plain table; mappings of private columns are no longer in its options."""
+        """The plain table; mappings of columns that are private or came into another are no longer in its options."""
         left = {h: name for h, name in self.mapping.items() if h not in self.private.columns}
-        own = self.options.model_copy(update={"columns": left}) if len(left) < len(self.mapping) else self.raw.own
+        fewer = len(left) < len(self.options.columns)
+        own = self.options.model_copy(update={"columns": left}) if fewer else self.raw.own
         return dataclasses.replace(
             self.raw, cells=self.cells.astype(object), detected=self.raw.detected | self.detected, own=own
         )
@@ -268,11 +290,19 @@ def _tool(headers: Sequence[str]) -> str:
     return "limesurvey" if headings >= 3 and 2 * headings > len(headers) else ""
 
 
+def _by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """The headers of each name, the one that is the name itself first."""
+    found: dict[str, list[str]] = {}
+    for header, name in sorted(names.items(), key=lambda item: item[0] != item[1]):
+        found.setdefault(name, []).append(header)
+    return found
+
+
 def _keys(header: str) -> frozenset[str]:
     """What a header may be known by: itself, its code, its text, and the end of its path."""
     heading = _HEADING.fullmatch(header)
     parts = [heading[1], heading[3]] if heading and not heading[2] else []
-    return words.keys([header, *parts, header.rsplit("/", 1)[-1]])
+    return words.keys([header, *parts, re.split(r"[/|]", header)[-1]])
 
 
 def _codes(header: str, tool: str) -> Iterator[str]:
@@ -282,7 +312,7 @@ def _codes(header: str, tool: str) -> Iterator[str]:
         code, sub = heading[1], heading[2]
         yield from (f"{code}[{sub}]", f"{code}_{sub}") if sub else (code,)
     if tool == "kobo":
-        yield from (header.rsplit(mark, 1)[1] for mark in "/-" if mark in header)
+        yield from (header[place.end() :] for place in _GROUP.finditer(header))
 
 
 def _name(header: str, tool: str) -> str:
@@ -300,7 +330,7 @@ def _name(header: str, tool: str) -> str:
     if sub and sub[2].lower().startswith(sub[1].lower()) and (found := names.get(words.key(sub[2]))):
         return found
     if tool == "kobo":
-        ends = [header[place.end() :] for place in re.finditer(r"[/-]", header)]
+        ends = [header[place.end() :] for place in _GROUP.finditer(header)]
         return next((known[words.key(end)] for end in ends if words.key(end) in known), "")
     return ""
 

@@ -25,7 +25,7 @@ from genderaudit.intake.columns import ROWS_NAMED, Columns
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.dictionaries import columns_of_names
 from genderaudit.intake.problems import Problem
-from genderaudit.intake.raw import RawTable, one_line
+from genderaudit.intake.raw import VERSION, RawTable, one_line
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
@@ -203,6 +203,8 @@ class _Reading:
             raw, said = survey_tools.plain(raw, raw.own or options, self.organisation.levels)
             remarks += said
             self.detected[table.name] = raw.detected
+        elif twice := [header.partition("/")[2] for header in raw.cells.columns if VERSION.match(header)]:
+            self._add("error", "header_twice", table.name, path, values={"headers": ", ".join(twice[:5])})
         for r in remarks:
             self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows), values=r.values)
         if not len(raw.cells) and "workbook" not in raw.detected:
