@@ -36,6 +36,8 @@ nb_execution_mode = "off"
 
 html_theme = "furo"
 html_title = "genderaudit"
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_extra_path = ["index.html"]  # leads from the top of the site to its front page
 html_copy_source = False
 html_show_sphinx = False

@@ -226,7 +226,7 @@ def _columns(words: Language, name: str) -> Rows:
             if column.kind not in ("sex", "age_band", "birth")
             else ""
         )
-        yield [f"**{label}**" if column.required else label, f"`{column.name}`", f"{holds}. {hint}".strip()]
+        yield [f"**{label}**" if column.required else label, f"`{column.name}`", f"{_sentence(holds)} {hint}".strip()]
 
 
 def _first(words: Language, *keys: str) -> str:
