@@ -12,6 +12,7 @@ from pathlib import Path
 from genderaudit.files import write_atomically
 from genderaudit.language import Language, language, languages
 from genderaudit.methodology import Methodology, methodology
+from genderaudit.questionnaire import UNSURE, Scale
 
 
 def codebook(method: Methodology, language: Language) -> str:
@@ -24,8 +25,8 @@ def codebook(method: Methodology, language: Language) -> str:
         options = "; ".join(f"`{code}` {text(f'{key}.options.{code}')}" for code in question.options)
         lines.append(_row([f"`{question.id}`", text(f"{key}.question"), options or text("codebook.own_codes")]))
     lines += ["", f"## {text('codebook.statements')}", "", text("codebook.scale"), ""]
-    codes = [*map(str, range(1, questionnaire.scale.maximum + 1)), "do_not_know", "prefer_not_to_say"]
-    lines += [f"- `{code}` {text(f'scale.{code}')}" for code in codes] + [""]
+    scale = Scale()
+    lines += [f"- `{code}` {scale.text(code, language)}" for code in (*scale.points, *UNSURE)] + [""]
     names = ("column", "statement", "area", "direction", "short_form")
     lines += _table([text(f"codebook.{name}") for name in names])
     for item in questionnaire.items:

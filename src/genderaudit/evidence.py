@@ -244,7 +244,8 @@ class Evidence:
     @property
     def items(self) -> list[Item]:
         """The questionnaire's items, in the order in which they are asked."""
-        return [Item(item.id, item.area, item.reverse) for item in self.method.questionnaire.items]
+        asked = self.method.questionnaire.items
+        return [Item(item.id, item.area, item.reverse, item.scale.maximum) for item in asked]
 
     @property
     def open_questions(self) -> list[str]:

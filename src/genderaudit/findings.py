@@ -22,10 +22,11 @@ from genderaudit.errors import AuditError, known_names
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
-from genderaudit.methodology import AreaId, Indicator, Methodology, Pattern, Rating, Target, methodology
+from genderaudit.methodology import Indicator, Methodology, Pattern, Rating, Target, methodology
 from genderaudit.organisation import Sampling
 from genderaudit.precision import About, printed
 from genderaudit.publication import Publication
+from genderaudit.questionnaire import AreaId
 from genderaudit.yamlfile import Record
 
 SCHEMA = "genderaudit/findings/2"

@@ -14,11 +14,11 @@ from genderaudit.errors import AuditError, known_names
 from genderaudit.measures.result import Unit
 from genderaudit.organisation import AboutAudit, Kind, Organisation, TableName
 from genderaudit.precision import DECIMALS
+from genderaudit.questionnaire import AreaId, Questionnaire
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
 
 FOLDER = TEMPLATES / "methodology"
-AreaId = Annotated[str, Field(pattern=r"^[A-L]$")]
 Evidence = Literal["facts", "documents", "survey"]
 Rating = Literal["missing", "approaches", "meets", "exceeds"]
 Bounds = tuple[float | None, float | None]
@@ -163,41 +163,6 @@ class Indicator(Record):
         if "amount" in self.columns.values() or (self.unit == "amount" and self.table == "staff"):
             raise ValueError("no amount that people are paid is recorded: give a gap or a ratio")
         return self
-
-
-class Scale(Record):
-    """The answer scale of the questionnaire's items."""
-
-    maximum: int
-    favourable: list[int]
-
-
-class Item(Record):
-    """A statement of the questionnaire."""
-
-    id: str
-    area: AreaId
-    reverse: bool = False
-    short: bool = False
-    sensitive: Literal["violence"] | None = None
-    """What a word stands before in forms, with whom to turn to; who asks it must name somebody before a release."""
-
-
-class Background(Record):
-    """A question about the person who answers."""
-
-    id: str
-    kind: str
-    options: list[str] = []
-
-
-class Questionnaire(Record):
-    """The survey: items in the order in which they are asked."""
-
-    scale: Scale
-    background: list[Background] = []
-    items: list[Item]
-    open: list[str] = []
 
 
 class Criterion(Record):
@@ -389,6 +354,12 @@ class Methodology:
                         f"organisation.yml, line {line}: {where}.roles: there is no role {role}. "
                         f"Known: {', '.join(known)}."
                     )
+
+    def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:
+        """This method with what an organisation asks in its survey; the method itself stays as it is."""
+        other = copy(self)
+        other.questionnaire = questionnaire
+        return other
 
     def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
         """This method with other values of these thresholds; the method itself stays as it is."""

@@ -341,8 +341,8 @@ class _Feed:
 
     def _statement(self, survey: pd.DataFrame, item: Item) -> Iterator[tuple[Problem, Knowing]]:
         """What who answered a statement has answered, and how many do not know."""
-        maximum = self.evidence.method.questionnaire.scale.maximum
-        score = scores(survey, [item], maximum)[:, 0]
+        maximum = item.maximum
+        score = scores(survey, [item])[:, 0]
         given, there = numbers(survey[item.id]), ~np.isnan(score)
         found, differences = self._of("item_favourable", item=item.id), self._of("item_difference", item=item.id)
         if not found and not differences:
@@ -391,7 +391,7 @@ class _Feed:
         for one in found:
             table, whom = f"item_favourable/{item.id}", _whom(answered, one)
             self._say(answered, table, one, share(whom))
-            if "neutral_share" in one.details:
+            if "neutral_share" in one.details and middle:
                 self._say(answered, table, one, share(whom, middle), "neutral_share")
             if "mean" in one.details and points:
                 total = sum(p * answered.count(whom, answer=p) for p in points)
@@ -403,11 +403,11 @@ class _Feed:
 
     def _area(self, survey: pd.DataFrame, area: str, items: Sequence[Item]) -> Iterator[tuple[Problem, Knowing]]:
         """Each person's own share of favourable answers in a key area; figures made of printed ones are not new."""
-        maximum = self.evidence.method.questionnaire.scale.maximum
-        score = scores(survey, items, maximum)
+        score = scores(survey, items)
         answered = (~np.isnan(score)).sum(axis=1)
         counted = (answered > 0) & (answered >= LEAST_OF_AREAS * len(items))
-        own = (2 * score > maximum + 1).sum(axis=1) / np.maximum(answered, 1) * WHOLE
+        above = 2 * score > np.array([item.maximum + 1 for item in items])
+        own = above.sum(axis=1) / np.maximum(answered, 1) * WHOLE
         if not counted.any():
             return
         bands = {"age_band": labels(survey["age_band"])[counted]} if "age_band" in survey else {}

@@ -11,8 +11,8 @@ from typing import Literal, get_args
 import pandas as pd
 
 from genderaudit.actions import Action
-from genderaudit.methodology import AreaId
 from genderaudit.organisation import AboutAudit
+from genderaudit.questionnaire import AreaId
 from genderaudit.session import Session
 from genderaudit.yamlfile import Record
 

@@ -47,7 +47,7 @@ class Round:
 
     @staticmethod
     def _table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-        table = empty(TABLES[name])
+        table = empty(TABLES[name], methodology().questionnaire)
         if not rows:
             return table
         given = pd.DataFrame(rows)

@@ -93,7 +93,7 @@ class TestPublishedFigures:
         table = pd.DataFrame(
             {"sex": raw["sexe"].map({"Femme": "F", "Homme": "M"}), "work": raw["trav.satisf"].map(scale)}
         )
-        results = by_group(item_results(table, [Item("work", "K")], maximum=3))
+        results = by_group(item_results(table, [Item("work", "K", maximum=3)]))
         counts = {
             sex: [results["work", sex].details[key] for key in ("answer_1", "answer_2", "answer_3", "not_answered")]
             for sex in "FM"
@@ -103,9 +103,9 @@ class TestPublishedFigures:
     def test_agreeableness_of_men_and_women(self):
         """bfi of the R package psych: mean of the scores of all who answered any of five six-point items."""
         raw = read("bfi", "bfi.csv")
-        items = [Item("A1", "Agree", reverse=True), *(Item(f"A{i}", "Agree") for i in range(2, 6))]
+        items = [Item(f"A{i}", "Agree", reverse=i == 1, maximum=6) for i in range(1, 6)]
         table = raw.assign(sex=raw["gender"].map({1: "M", 2: "F"}))
-        results = by_group(area_results(table, items, maximum=6, minimum_answered=0))
+        results = by_group(area_results(table, items, minimum_answered=0))
         assert round(results["Agree", "M"].details["mean"], 4) == 4.3855
         assert round(results["Agree", "F"].details["mean"], 4) == 4.7823
 
@@ -163,8 +163,8 @@ class TestItems:
         }
 
     def test_other_scales_have_their_middle(self):
-        six = item_results(survey_of("FFM", K1=[3, 4, 6]), [Item("K1", "K")], maximum=6)[0]
-        seven = item_results(survey_of("FFM", K1=[4, 5, 7]), [Item("K1", "K")], maximum=7)[0]
+        six = item_results(survey_of("FFM", K1=[3, 4, 6]), [Item("K1", "K", maximum=6)])[0]
+        seven = item_results(survey_of("FFM", K1=[4, 5, 7]), [Item("K1", "K", maximum=7)])[0]
         assert (six.value, seven.value) == pytest.approx((2 / 3, 2 / 3))
 
     def test_weights_count_people_as_often_as_they_say(self):

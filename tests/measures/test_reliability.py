@@ -17,8 +17,8 @@ def survey_of(sex: str, **items: list[float]) -> pd.DataFrame:
     return pd.DataFrame({"sex": pd.array(list(sex), dtype="string"), **items})
 
 
-def items_of(*ids: str) -> list[Item]:
-    return [Item(name, "K") for name in ids]
+def items_of(*ids: str, maximum: int = 5) -> list[Item]:
+    return [Item(name, "K", maximum=maximum) for name in ids]
 
 
 class TestPublishedFigures:
@@ -27,13 +27,13 @@ class TestPublishedFigures:
         if not (DATA / "bfi").exists():
             pytest.skip("the real data are not here")
         keys = pd.read_csv(DATA / "bfi" / "bfi_keys.csv").drop(columns="rownames")
-        items = [Item(key.lstrip("-"), area, key.startswith("-")) for area in keys for key in keys[area]]
+        items = [Item(key.lstrip("-"), area, key.startswith("-"), 6) for area in keys for key in keys[area]]
         raw = pd.read_csv(DATA / "bfi" / "bfi.csv")
         return raw.assign(sex=raw["gender"].map({1: "M", 2: "F"})), items
 
     def test_five_areas_of_personality(self, bfi: tuple[pd.DataFrame, list[Item]]):
         """bfi of the R package psych: published .70 .72 .76 .81 .60; here listwise, with its people."""
-        results = area_reliability(*bfi, maximum=6)
+        results = area_reliability(*bfi)
         assert {r.group["area"]: (round(r.value or 0, 4), r.n) for r in results} == {
             "agree": (0.7038, 2709),
             "conscientious": (0.7293, 2707),
@@ -52,7 +52,7 @@ class TestPublishedFigures:
             5 / 4 * (1 - answers[rows].var(axis=0, ddof=1).sum() / answers[rows].sum(axis=1).var(ddof=1))
             for rows in draws
         ]
-        result = area_reliability(table, items, maximum=6)[0]
+        result = area_reliability(table, items)[0]
         assert (result.low, result.high) == pytest.approx(np.quantile(alphas, [0.025, 0.975]), abs=0.012)
 
 
@@ -100,12 +100,12 @@ class TestFormula:
 
     def test_the_interval_covers_a_planted_alpha(self):
         """Four parallel items, correlation 0.4: α = 4 · 0.4 / (1 + 3 · 0.4) = 0.7273; a fine scale."""
-        draw, items, covered = np.random.default_rng(6), items_of("K0", "K1", "K2", "K3"), 0
+        draw, items, covered = np.random.default_rng(6), items_of("K0", "K1", "K2", "K3", maximum=1000), 0
         for _ in range(400):
             people = np.sqrt(0.4) * draw.normal(size=(60, 1)) + np.sqrt(0.6) * draw.normal(size=(60, 4))
             answers = np.clip(np.round(500 + 100 * people), 1, 1000)
             table = survey_of("F" * 60, **{f"K{i}": list(answers[:, i]) for i in range(4)})
-            result = cronbach_alpha(table, items, maximum=1000)
+            result = cronbach_alpha(table, items)
             covered += (result.low or 0) <= 1.6 / 2.2 <= (result.high or 0)
         assert 0.92 <= covered / 400 <= 0.98
 

@@ -267,10 +267,12 @@ def _made(result: Result, value: float | None) -> Result:
 def _with_distribution(result: Result, limits: Limits) -> Result:
     """Without the undecided, the mean and those who do not know, where few people stand behind one of them."""
     details = dict(result.details)
-    neutral = details.get("neutral_share", 0.0)
-    sides = (result.value or 0.0, neutral, 1 - (result.value or 0.0) - neutral)
+    neutral, agree = details.get("neutral_share", 0.0), result.value or 0.0
+    points = sum(name.startswith("answer_") for name in details)
+    has_middle = not points or points % 2 == 1
+    sides = (agree, neutral, 1 - agree - neutral) if has_middle else (agree, 1 - agree)
     if result.n < SMALLEST_DISTRIBUTION or any(round(side * result.n) < limits.cell for side in sides):
-        for name in ("neutral_share", "mean"):
+        for name in ("neutral_share", "mean") if has_middle else ("mean",):
             details.pop(name, None)
     unsure = details.get("do_not_know_share", 1.0)  # also where it is nobody: else leaving it out would say one to four
     if unsure < 1 and round(unsure * result.n / (1 - unsure)) < limits.cell:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import read_round, survey_words
 from genderaudit.intake.raw import one_line
+from genderaudit.intake.survey_words import Wordings
 from genderaudit.language import Language, language
-from genderaudit.methodology import Item, methodology
+from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.questionnaire import Item
 from genderaudit.workspace import Workspace
 
 MOST_UNITS = 300  # more cannot be chosen from; people write the name
@@ -27,11 +29,12 @@ class Choice:
 
     question: str
     code: str
+    wordings: Wordings = field(repr=False)
     label: str = ""
 
     def text(self, texts: Language) -> str:
         """The wording in a language."""
-        return self.label or survey_words.option(self.question, self.code, texts)
+        return self.label or self.wordings.option(self.question, self.code, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,12 @@ class Question:
     """A question with its choices, or without any where people write."""
 
     name: str
+    wordings: Wordings = field(repr=False)
     choices: tuple[Choice, ...] = ()
 
     def text(self, texts: Language) -> str:
         """The question in a language."""
-        return survey_words.question(self.name, texts)
+        return self.wordings.question(self.name, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Form:
     areas: tuple[tuple[str, tuple[Question, ...]], ...]
     """Key areas with their statements."""
     open: tuple[Question, ...]
+    wordings: Wordings = field(repr=False)
     short: bool = False
     referral: str = ""
     """Whom people can turn to after violence or harassment; empty where the organisation names nobody."""
@@ -81,7 +86,7 @@ class Form:
 
     def words(self, texts: Language) -> dict[str, list[str]]:
         """Name of a statement → what people are told before it: of each area, before the first on violence."""
-        kinds = {item.id: item.sensitive for item in methodology().questionnaire.items}
+        kinds = {item.id: item.sensitive for item in self.wordings.questionnaire.items}
         first = (next((asked.name for asked in questions if kinds[asked.name]), "") for _, questions in self.areas)
         return {name: [texts.text(f"form.before.{kinds[name]}"), self.contact(texts)] for name in first if name}
 
@@ -107,16 +112,18 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
     chosen = round or (rounds[-1] if rounds else "")
     units, referral = _of_round(workspace, name, chosen, organisation) if chosen else ([], organisation.audit.referral)
     questionnaire = methodology().questionnaire
-    background = [_background(question.id, organisation, units) for question in questionnaire.background]
+    wordings = Wordings(questionnaire)
+    background = [_background(question.id, organisation, units, wordings) for question in questionnaire.background]
     items = [item for item in questionnaire.items if item.short or not short]
-    areas = [(area.id, _statements(items, area.id)) for area in methodology().areas]
+    areas = [(area.id, _statements(items, area.id, wordings)) for area in methodology().areas]
     return Form(
         organisation,
         name,
         chosen,
         tuple(question for question in background if question),
         tuple((area, asked) for area, asked in areas if asked),
-        tuple(Question(id) for id in questionnaire.open),
+        tuple(Question(id, wordings) for id in questionnaire.open),
+        wordings,
         short,
         referral or "",
     )
@@ -132,25 +139,27 @@ def area_title(area: str, texts: Language) -> str:
     return texts.text(f"areas.{area}.name")
 
 
-def _statements(items: Sequence[Item], area: str) -> tuple[Question, ...]:
-    return tuple(Question(item.id, _choices(item.id)) for item in items if item.area == area)
+def _statements(items: Sequence[Item], area: str, wordings: Wordings) -> tuple[Question, ...]:
+    return tuple(Question(item.id, wordings, _choices(item.id, wordings)) for item in items if item.area == area)
 
 
-def _choices(name: str) -> tuple[Choice, ...]:
-    return tuple(Choice(name, code) for code in survey_words.options(name))
+def _choices(name: str, wordings: Wordings) -> tuple[Choice, ...]:
+    return tuple(Choice(name, code, wordings) for code in wordings.options(name))
 
 
-def _background(name: str, organisation: Organisation, units: Sequence[str]) -> Question | None:
+def _background(name: str, organisation: Organisation, units: Sequence[str], wordings: Wordings) -> Question | None:
     """A question about the person; an organisation without levels is not asked for them."""
     if name == "level":
-        return Question(name, _own(name, organisation.levels)) if organisation.levels else None
+        labels = organisation.levels
+        return Question(name, wordings, _own(name, labels, wordings)) if labels else None
     if name == "unit":
-        return Question(name, _own(name, units))
-    return Question(name, _choices(name))
+        return Question(name, wordings, _own(name, units, wordings))
+    return Question(name, wordings, _choices(name, wordings))
 
 
-def _own(name: str, labels: Sequence[str]) -> tuple[Choice, ...]:
-    return tuple(Choice(name, survey_words.coded(one_line(label)), one_line(label)) for label in labels)
+def _own(name: str, labels: Sequence[str], wordings: Wordings) -> tuple[Choice, ...]:
+    lines = map(one_line, labels)
+    return tuple(Choice(name, survey_words.coded(line), wordings, line) for line in lines)
 
 
 def _of_round(workspace: Workspace, name: str, round: str, organisation: Organisation) -> tuple[list[str], str | None]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from genderaudit.forms.content import Form, Question
-from genderaudit.intake.survey_words import SHEET_NUMBER, question
+from genderaudit.intake.survey_words import SHEET_NUMBER
 from genderaudit.language import Language
-from genderaudit.methodology import methodology
 from genderaudit.workbooks.lists import Lists
 from genderaudit.workbooks.style import Book
 
@@ -20,7 +19,7 @@ def answer_workbook(form: Form, texts: Language) -> bytes:
     sheet = book.sheet(texts.text("form.workbook.sheet"))
     lists = Lists(book)
     # The sheet of answers is the first of the file, for it is the one that is read.
-    labels = [(question(SHEET_NUMBER, texts), 12.0)]
+    labels = [(form.wordings.question(SHEET_NUMBER, texts), 12.0)]
     labels += [(_label(asked, texts), _width(asked)) for asked in form.questions]
     for column, (label, width) in enumerate(labels):
         sheet.set_column(column, column, width, book.answer)
@@ -42,8 +41,9 @@ def _label(asked: Question, texts: Language) -> str:
 
 def _answers(asked: Question, texts: Language) -> list[str | int]:
     """The words to choose from, for a statement also its points as numbers."""
-    points = range(1, methodology().questionnaire.scale.maximum + 1) if _is_statement(asked) else ()
-    return [*(choice.text(texts) for choice in asked.choices), *points]
+    points = [int(choice.code) for choice in asked.choices if _is_statement(asked) and choice.code.isdecimal()]
+    words = (choice.text(texts) for choice in asked.choices)
+    return [*(word for word in words if not word.isdecimal()), *points]
 
 
 def _width(asked: Question) -> float:
@@ -53,4 +53,4 @@ def _width(asked: Question) -> float:
 
 
 def _is_statement(asked: Question) -> bool:
-    return asked.name in {item.id for item in methodology().questionnaire.items}
+    return asked.wordings.questionnaire.item(asked.name) is not None

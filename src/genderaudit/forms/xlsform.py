@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from genderaudit.errors import AuditError
 from genderaudit.forms.content import Choice, Form, Question, languages_of
-from genderaudit.intake.survey_words import PARTICIPATION, option, options, question, shown
+from genderaudit.intake.survey_words import PARTICIPATION, shown
 from genderaudit.language import Language
 from genderaudit.workbooks.style import CREATED
 
@@ -104,7 +104,7 @@ def _survey(form: Form, languages: Sequence[Language]) -> list[Row]:
     rows.append({"type": "note", "name": "note_about"} | _cells("label", about))
     rows.append(
         {"type": f"select_one {PARTICIPATION}", "name": PARTICIPATION}
-        | _cells("label", {texts: question(PARTICIPATION, texts) for texts in languages})
+        | _cells("label", {texts: form.wordings.question(PARTICIPATION, texts) for texts in languages})
     )
     rows += _group("group_background", "form.background", languages)
     rows.append(_note("note_background", "form.background_note", languages))
@@ -163,8 +163,8 @@ def _choices(form: Form, languages: Sequence[Language]) -> list[Row]:
             lists.setdefault(_list(asked), asked.choices)
     rows = [
         {"list_name": PARTICIPATION, "name": code}
-        | _cells("label", {texts: option(PARTICIPATION, code, texts) for texts in languages})
-        for code in options(PARTICIPATION)
+        | _cells("label", {texts: form.wordings.option(PARTICIPATION, code, texts) for texts in languages})
+        for code in form.wordings.options(PARTICIPATION)
     ]
     for name, choices in lists.items():
         for choice in choices:

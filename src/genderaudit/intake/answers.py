@@ -1,60 +1,156 @@
-"""The survey's items and open questions as columns, and a table without rows."""
+"""Answers of the survey as columns: to statements, to questions with several answers, to open questions.
+
+An answer is read by what ``organisation.yml`` says of it, else by the words and codes of the scale of its statement,
+else as a number of that scale.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
 import pandas as pd
 
-from genderaudit.intake import values
+from genderaudit.intake import values, words
 from genderaudit.intake.contract import Column, Table
-from genderaudit.methodology import methodology
+from genderaudit.intake.survey_words import ITEMS, Wordings, key
+from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY
+from genderaudit.questionnaire import TICKED, UNSURE, Item, Questionnaire, Scale, Several
+
+_SPECIAL = dict(zip(UNSURE, (DO_NOT_KNOW, PREFER_NOT_TO_SAY), strict=True))
+_NUMBER = re.compile(r"[-+]?(\d+)(?:[.,](\d+))?")
+_APART = re.compile(r"[;|\n]+")
+Codes = Mapping[str, Mapping[str, object]]
+Unknown = Callable[[str, pd.Series], None]
 
 
-def item_ids(table: Table) -> list[str]:
-    """Names of the questionnaire's items, for the table that has them."""
-    return [item.id for item in methodology().questionnaire.items] if table.open_ended else []
+def answer_columns(questionnaire: Questionnaire) -> list[str]:
+    """Names of the columns of the canonical table that hold answers."""
+    options = [column for asked in questionnaire.several for column in asked.columns]
+    return [*questionnaire.ids, *options, *questionnaire.open]
 
 
-def open_ids(table: Table) -> list[str]:
-    """Names of the open questions, for the table that has them."""
-    return methodology().questionnaire.open if table.open_ended else []
+def read_answers(cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown: Unknown) -> pd.DataFrame:
+    """Answers: of statements 1 … maximum, -1 do not know, -2 prefer not to say; of options 2 ticked, 1 not ticked.
 
-
-def read_answers(cells: pd.DataFrame, table: Table, unknown: Callable[[str, pd.Index], None]) -> pd.DataFrame:
-    """Answers to the items: 1 … maximum, -1 do not know, -2 prefer not to say; of open questions whether any.
-
-    An item that the file has no column for was not asked, and has none here either.
-    ``unknown`` is told the column and the rows of cells that are no answer; they are NaN.
+    What the file has no column for was not asked, and has none here either.
+    ``codes`` are those that ``organisation.yml`` declares. ``unknown`` is told the column and its cells that are no
+    answer; they are NaN. Of open questions only whether something was written. Whoever answered no statement and no
+    question was not asked about options.
     """
-    maximum = methodology().questionnaire.scale.maximum
-    special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
-    items: dict[str, pd.Series] = {}
-    for name in (name for name in item_ids(table) if name in cells):
-        given = cells[name]
-        coded = values.each(given, lambda cell: special.get(values.code(cell), cell))
-        answers = pd.to_numeric(coded, errors="coerce").astype(float)
-        wrong = given.notna() & ~answers.isin([*range(1, maximum + 1), -1, -2])
-        if wrong.any():
-            unknown(name, given.index[wrong])
-        items[name] = answers.mask(wrong)
-    for name in open_ids(table):  # that something was written, never what
+    asked = wordings.questionnaire
+    there = [item for item in asked.items if item.id in cells]
+    answers = {item.id: _statement(item, cells, wordings, codes, unknown) for item in there}
+    options = {name: ticks for one in asked.several for name, ticks in _several(one, cells, wordings, unknown).items()}
+    if options:
+        given = answers | {name: ticks.where(ticks == TICKED) for name, ticks in options.items()}
+        took_part = pd.DataFrame(given, index=cells.index).notna().any(axis=1)
+        answers |= {name: ticks.where(took_part) for name, ticks in options.items()}
+    for name in asked.open:  # that something was written, never what
         if name in cells:
             wrote = cells[name].notna()
-            items[name] = pd.Series(wrote, dtype="boolean").where(wrote)
-    return pd.DataFrame(items, index=cells.index)
+            answers[name] = pd.Series(wrote, dtype="boolean").where(wrote)
+    return pd.DataFrame(answers, index=cells.index)
 
 
-def asked_of_violence(survey: pd.DataFrame) -> list[str]:
+def asked_of_violence(survey: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
     """The statements on harassment and violence that somebody answered, in the order of the questionnaire."""
-    items = [item.id for item in methodology().questionnaire.items if item.sensitive == "violence"]
+    items = [item.id for item in questionnaire.items if item.sensitive == "violence"]
     return [name for name in items if name in survey and survey[name].notna().any()]
 
 
-def empty(table: Table) -> pd.DataFrame:
-    """A table of the contract without rows."""
-    return _empty(table).copy()
+def _statement(item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown: Unknown) -> pd.Series:
+    declared = {**codes.get(ITEMS, {}), **codes.get(item.id, {})}
+    given = words.translated(cells[item.id], declared, {})
+    known = wordings.answers(item.id)
+    read = values.each(given, lambda cell: _point(values.code(cell), item.scale, known))
+    answers = pd.to_numeric(read, errors="coerce").astype(float)
+    wrong = given.notna() & answers.isna()
+    if wrong.any():
+        unknown(item.id, given[wrong])
+    return answers
+
+
+def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
+    """The point that a cell means, or what was ticked beside the scale; ``None``: nothing of it."""
+    if text in ("-1", "-2"):
+        return float(text)
+    number = _NUMBER.fullmatch(text)
+    if number:  # 3.0 is 3, and 1.5 is no answer
+        text = number[1] if not (number[2] or "").strip("0") else ""
+    code = text if text in scale.points and not scale.codes else known.get(key(text), "")
+    if code in _SPECIAL:
+        return float(_SPECIAL[code])
+    return 1.0 + scale.points.index(code) if code in scale.points else None
+
+
+def _several(asked: Several, cells: pd.DataFrame, wordings: Wordings, unknown: Unknown) -> dict[str, pd.Series]:
+    """Options ticked, by column; NaN for whom the file says that the question was not asked."""
+    there = [option for option in asked.options if asked.column(option) in cells]
+    if there:
+        return _split(asked, there, cells, wordings, unknown)
+    if asked.id not in cells:
+        return {}
+    given, known = cells[asked.id], wordings.answers(asked.id)
+    chosen = values.each(given, lambda cell: _chosen(values.code(cell), known))
+    wrong = given.notna() & chosen.isna()
+    if wrong.any():
+        unknown(asked.id, given[wrong])
+    ticked = {option: [one is not None and option in one for one in chosen] for option in asked.options}
+    return {
+        asked.column(option): pd.Series(ticks, cells.index).map({True: 2.0, False: 1.0}).mask(wrong)
+        for option, ticks in ticked.items()
+    }
+
+
+def _split(
+    asked: Several, there: list[str], cells: pd.DataFrame, wordings: Wordings, unknown: Unknown
+) -> dict[str, pd.Series]:
+    """Of a column for each option: a mark, its code or its words where it was ticked."""
+    read: dict[str, pd.Series] = {}
+    for option in there:
+        given = cells[asked.column(option)]
+        parse = partial(_tick, option=option, known=wordings.answers(asked.id))
+        ticks = pd.to_numeric(values.each(given, parse), errors="coerce").astype(float)
+        wrong = given.notna() & ticks.isna()
+        if wrong.any():
+            unknown(asked.column(option), given[wrong])
+        read[option] = ticks
+    marks = pd.DataFrame(read)
+    if marks.eq(1.0).any(axis=None):  # where the file says what was not ticked, a blank row was not asked
+        marks = marks.mask(marks.isna() & marks.notna().any(axis=1).to_numpy()[:, None], 1.0)
+    else:
+        marks = marks.fillna(1.0)
+    for option, column in read.items():
+        marks[option] = marks[option].mask(cells[asked.column(option)].notna() & column.isna())
+    return {asked.column(option): marks[option] for option in there}
+
+
+def _tick(cell: object, option: str, known: Mapping[str, str]) -> float | None:
+    text = values.code(cell)
+    word = text.lower()
+    if word in values.TRUE or known.get(key(text)) == option:
+        return float(TICKED)
+    return 1.0 if word in values.FALSE else None
+
+
+def _chosen(text: str, known: Mapping[str, str]) -> frozenset[str] | None:
+    """The options that a cell names: whole, apart by semicolons, as codes apart by spaces, or by commas."""
+    for parts in ([text], _APART.split(text), text.split(), text.split(",")):
+        found = [known.get(key(part)) for part in parts if part.strip()]
+        if found and None not in found:
+            return frozenset(code for code in found if code is not None)
+    return None
+
+
+def empty(table: Table, questionnaire: Questionnaire) -> pd.DataFrame:
+    """A table of the contract without rows; that of the survey with the columns of this questionnaire."""
+    frame = _empty(table).copy()
+    if table.open_ended:
+        for name in answer_columns(questionnaire):
+            frame[name] = pd.Series(dtype="boolean" if name in questionnaire.open else float)
+    return frame
 
 
 @cache
@@ -62,10 +158,6 @@ def _empty(table: Table) -> pd.DataFrame:
     frame = pd.DataFrame({column.name: empty_column(column) for column in table.columns})
     if "age" in frame:
         frame["age_low"] = frame["age_high"] = pd.Series(dtype=float)
-    for name in item_ids(table):
-        frame[name] = pd.Series(dtype=float)
-    for name in open_ids(table):
-        frame[name] = pd.Series(dtype="boolean")
     return frame
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +26,13 @@ from genderaudit.intake import (
     youth,
 )
 from genderaudit.intake.amounts import read_numbers
-from genderaudit.intake.answers import empty, empty_column, item_ids, open_ids, read_answers
+from genderaudit.intake.answers import answer_columns, empty, empty_column, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.dates import left_open, read_dates
 from genderaudit.intake.numbers import marks_of
 from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.intake.row_words import label
+from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.written import marked
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
@@ -50,6 +50,8 @@ class Columns:
     path: Path
     options: TableFile
     raw: RawTable
+    wordings: Wordings
+    """What the survey asks, and in which words it may stand in the file."""
     names: Callable[[], set[str]] = set
     """The names of people in the lists of the round, for who has to know them."""
     born: pd.Series | None = None
@@ -61,7 +63,7 @@ class Columns:
         """The canonical table, empty where the file does not hold what is required."""
         cells = self._mapped()
         if cells is None:
-            return empty(self.table)
+            return empty(self.table, self.wordings.questionnaire)
         cells = self._one_sex_a_row(cells)
         if self.raw.longer:
             self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
@@ -73,8 +75,7 @@ class Columns:
         self._note_words(frame)
         frame = self._compared(self._served(self._aged(frame)))
         if self.table.open_ended:
-            answers = cells.assign(**{n: self._declared("items", cells[n]) for n in item_ids(self.table) if n in cells})
-            coded = read_answers(answers, self.table, partial(self._note_rows, "error", "unknown_answer"))
+            coded = read_answers(cells, self.wordings, self.options.codes, self._note_answers)
             frame = pd.concat([frame, coded], axis=1)
         levels = self.organisation.levels if self.table.name in ("staff", "survey") else []
         frame, spelled = words.tidied(frame, levels, self.options.codes)
@@ -141,7 +142,10 @@ class Columns:
 
     def _note_unused(self, cells: pd.DataFrame, named: list[str]) -> None:
         """Columns that are not used, and what they say of the rows. ``named``: those by which people are compared."""
-        known = {column.name for column in self.table.columns} | {*item_ids(self.table), *open_ids(self.table)}
+        known = {column.name for column in self.table.columns}
+        if self.table.open_ended:
+            asked = self.wordings.questionnaire
+            known |= {*answer_columns(asked), *(one.id for one in asked.several)}
         known |= {*named, *self._counts(), *map(one_line, self.options.keep)}
         known |= {name for name in map(str, cells) if self.options.counts and label(name)}
         unused = [str(name) for name in cells.columns if name not in known]
@@ -481,8 +485,7 @@ class Columns:
         if cut and self.table.name in youth.COUNTED:
             self._problem("error", cut[0], column="age_band", values=cut[1])
         if self.table.open_ended:  # its tables by age are by the bands of the questionnaire
-            asked = next(one.options for one in methodology().questionnaire.background if one.id == "age_band")
-            bands = values.bands_of(ages, asked)
+            bands = values.bands_of(ages, self.wordings.questionnaire.age_bands)
             frame["age_band"] = frame["age_band"].fillna(bands.astype("str").where(bands.notna()))
         return frame.assign(**ages.fillna(bounds))
 
@@ -604,8 +607,12 @@ class Columns:
         header = self._header(column)
         self.note(severity, rule, self.table.name, self.path, column=header, rows=rows, values=values)
 
-    def _note_rows(self, severity: str, rule: str, column: str, rows: pd.Index) -> None:
-        self._problem(severity, rule, column=column, rows=rows)
+    def _note_answers(self, column: str, cells: pd.Series) -> None:
+        """Cells that are no answer: those seen often with their counts, of others how many."""
+        shown, rare = _seen(cells, SAFE_TO_SHOW)
+        accepted = ", ".join(self.wordings.options(column.partition("/")[0]))
+        said = {"seen": shown, "rare": rare, "accepted": accepted}
+        self._problem("error", "unknown_answer", column=column, rows=cells.index, values=said)
 
     def _header(self, column: str) -> str:
         """What a column of the contract is called in the file; a count is those that count women and men beside it."""

@@ -23,6 +23,7 @@ from genderaudit.intake.raw import Remark, one_line
 from genderaudit.language import Language, language, languages
 from genderaudit.methodology import methodology
 from genderaudit.organisation import TableFile
+from genderaudit.questionnaire import UNSURE, Scale
 from genderaudit.workspace import INTAKE_WORKBOOK
 
 INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
@@ -130,7 +131,7 @@ def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
     if column.kind == "boolean":
         return {texts.text("form.options.yes"): True, texts.text("form.options.no"): False}
     if column.name == "age_band":
-        bands = next(asked.options for asked in methodology().questionnaire.background if asked.id == "age_band")
+        bands = methodology().questionnaire.age_bands
         return {texts.text(f"background.age_band.options.{band}"): band for band in bands}
     if column.name == "area":
         return {f"{area.id} – {texts.text(f'areas.{area.id}.name')}": area.id for area in methodology().areas}
@@ -144,10 +145,9 @@ def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
 
 
 def answer_words(texts: Language) -> dict[str, Code]:
-    """The words for answers to statements of the questionnaire, in a language."""
-    scale = methodology().questionnaire.scale
-    codes = [*range(1, scale.maximum + 1), "do_not_know", "prefer_not_to_say"]
-    return {texts.text(f"scale.{code}"): code for code in codes}
+    """The words for answers to statements of the suite, in a language."""
+    scale = Scale()
+    return {scale.text(code, texts): code for code in (*scale.points, *UNSURE)}
 
 
 def example(table: Table, texts: Language) -> dict[str, object]:
@@ -196,8 +196,6 @@ def codes_of(table: str) -> dict[str, dict[str, Code]]:
         column.name: {_plain(word): code for one in texts for word, code in words(table, column, one).items()}
         for column in TABLES[table].columns
     }
-    if TABLES[table].open_ended:
-        codes["items"] = {_plain(word): code for one in texts for word, code in answer_words(one).items()}
     return {name: known for name, known in codes.items() if known}
 
 

@@ -9,16 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from genderaudit.errors import closest_names
-from genderaudit.intake import survey_words, values
+from genderaudit.intake import values
 from genderaudit.intake.contract import Column, Table
 from genderaudit.intake.dictionaries import plain, words
-from genderaudit.methodology import methodology
+from genderaudit.intake.survey_words import ITEMS, Wordings
 from genderaudit.organisation import Organisation, TableFile
 
 MOST_PROPOSED = 5
-ITEMS = "items"
-"""The name under ``codes`` that stands for all items of the survey."""
-ANSWERS = ("do_not_know", "prefer_not_to_say")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +29,14 @@ class UnknownName:
     column: str = ""
 
 
-def unknown_names(table: Table, options: TableFile, organisation: Organisation) -> Iterator[UnknownName]:
+def unknown_names(
+    table: Table, options: TableFile, organisation: Organisation, wordings: Wordings
+) -> Iterator[UnknownName]:
     """Every name that stands for a column but is none of the table's, and every code that its column does not have."""
     known = [column.name for column in table.columns]
     named = known
     if table.open_ended:
-        named = [*known, *survey_words.names().values()]
+        named = [*known, *wordings.names.values()]
     given = [(("columns", header), name) for header, name in options.columns.items()]
     given += [(("values", name), name) for name in options.values]
     given += [(("from_sheet", name), name) for name in options.from_sheet]
@@ -47,22 +46,20 @@ def unknown_names(table: Table, options: TableFile, organisation: Organisation) 
         if name not in named and name.lower() not in known:
             line = organisation.line_of("tables", table.name, *place)
             yield UnknownName("unknown_name", line, name, _closest(name, table.name, named, organisation))
-    answers = {ITEMS, *(item.id for item in methodology().questionnaire.items)}
     for name, meanings in options.codes.items():
-        accepted = _accepted(table.column(name), table.open_ended and name in answers)
+        accepted = _accepted(table.column(name), wordings.answer_codes(name) if table.open_ended else [])
         for word, code in meanings.items():
             if accepted and values.code(code).lower() not in accepted:
                 line = organisation.line_of("tables", table.name, "codes", name, word)
                 yield UnknownName("unknown_meaning", line, values.code(code), tuple(accepted.values()), name)
 
 
-def _accepted(column: Column | None, is_answer: bool) -> dict[str, str]:
+def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
     """Small letters → the codes that a column takes; empty where it takes anything."""
     if column is not None and column.kind == "boolean":
         return {word: word for word in sorted(values.TRUE | values.FALSE)}
-    if is_answer:
-        maximum = methodology().questionnaire.scale.maximum
-        return {word: word for word in (*map(str, range(1, maximum + 1)), *ANSWERS, "-1", "-2")}
+    if answers:
+        return {word: word for word in (*answers, "-1", "-2")}
     return {word.lower(): word for word in column.values} if column is not None else {}
 
 

@@ -26,6 +26,7 @@ from genderaudit.intake.written import written
 from genderaudit.language import Language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile
+from genderaudit.questionnaire import UNSURE, Scale
 from genderaudit.workspace import inside
 
 MOST_SHOWN = 40  # headers or codes of one column; beyond that a list helps nobody
@@ -350,8 +351,7 @@ def _codes(
         yield from _code_lines(name, column, unknown, dictionary, language)
     if table.open_ended:
         ids = [item.id for item in methodology().questionnaire.items if item.id in raw.cells]
-        maximum = methodology().questionnaire.scale.maximum
-        accepted = {*map(str, range(1, maximum + 1)), "do_not_know", "prefer_not_to_say", "-1", "-2"}
+        accepted = {*Scale().points, *UNSURE, "-1", "-2"}
         counts: dict[str, int] = {}
         for name in ids:
             for word, number in _seen(raw.cells[name], options.codes.get("items", {})).items():

@@ -20,7 +20,6 @@ from genderaudit.intake import survey_words as words
 from genderaudit.intake import values
 from genderaudit.intake.raw import RawTable, Remark, one_line
 from genderaudit.intake.survey_versions import joined
-from genderaudit.methodology import methodology
 from genderaudit.organisation import TableFile
 
 _HEADING = re.compile(r"([A-Za-z]\w*)(?:\[(\w+)\])?\.\s+(\S.*)")  # LimeSurvey: code[sub]. text
@@ -38,13 +37,15 @@ PLACES = ("level", "unit")  # their answers are the organisation's own
 _SPLIT = {"0", "1", "True", "False", "TRUE", "FALSE"}
 
 
-def plain(raw: RawTable, options: TableFile, levels: Sequence[str] = ()) -> tuple[RawTable, list[Remark]]:
+def plain(
+    raw: RawTable, options: TableFile, wordings: words.Wordings, levels: Sequence[str] = ()
+) -> tuple[RawTable, list[Remark]]:
     """The survey's cells under the contract's names and codes, and what was set aside on the way.
 
     ``options`` is what ``organisation.yml`` says of the file; its mapping goes before everything else.
     ``levels`` are the organisation's, from top to bottom. The rows keep their numbers.
     """
-    export = _Export(raw, options, levels)
+    export = _Export(raw, options, wordings, levels)
     export.name_columns()
     export.set_aside_rows()
     export.code_answers()
@@ -57,6 +58,7 @@ class _Export:
 
     raw: RawTable
     options: TableFile
+    wordings: words.Wordings
     levels: Sequence[str]
     cells: pd.DataFrame = field(init=False)
     tool: str = field(init=False)
@@ -69,7 +71,7 @@ class _Export:
     def __post_init__(self) -> None:
         self.cells = self.raw.cells
         self.mapping = {one_line(header): name for header, name in self.options.columns.items()}
-        self.tool = _tool(list(self.cells.columns))
+        self.tool = _tool(list(self.cells.columns), self.wordings)
 
     def name_columns(self) -> None:
         """Headers become names; what is about people and devices is parted off."""
@@ -77,7 +79,8 @@ class _Export:
         self._dates()
         self._without_hxl()
         self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
-        found = {header: _name(header, self.tool) for header in self.cells.columns if header not in self.mapping}
+        others = [header for header in self.cells.columns if header not in self.mapping]
+        found = {header: _name(header, self.tool, self.wordings) for header in others}
         taken = {*self.mapping.values(), *self.named.values(), ""}
         free = _by_name({header: name for header, name in found.items() if name not in taken})
         self.named |= {headers[0]: name for name, headers in free.items()}
@@ -213,7 +216,7 @@ class _Export:
         found = pd.Series(False, self.cells.index)
         for header in self._private_headers(words.tools().remarks):
             found |= _where(self.private[header], lambda cell: bool(trial & words.keys(_text(cell).split())))
-        for name in methodology().questionnaire.open:
+        for name in self.wordings.questionnaire.open:
             found |= _where(self._column(name), _any_of(trial))
         return found
 
@@ -240,11 +243,11 @@ class _Export:
             seen = given.dropna().unique()
             if name in ("started", "submitted"):
                 self._replace(name, self.cells[name].mask(given.str.startswith(_UNDATED, na=False)))
-            elif name in PLACES or words.options(name):
+            elif name in PLACES or self.wordings.options(name):
                 self._replace(name, given.map({cell: self._answer(name, cell) for cell in seen}))
                 if self.tool == "limesurvey" and any(_POSITION.fullmatch(cell) for cell in seen):
                     positions.append(name)
-                worded |= any(words.is_wording(name, cell) for cell in seen)
+                worded |= any(self.wordings.is_wording(name, cell) for cell in seen)
         original = words.named if self.tool == "kobo" and not worded else words.unshown
         for name in PLACES if self.tool in ("kobo", "limesurvey") else ():
             if name in self.named.values():
@@ -256,17 +259,21 @@ class _Export:
         self.cells = self.cells.assign(**{name: column.astype(object).where(column.notna(), None)})
 
     def _answer(self, name: str, text: str) -> str | None:
-        own = self.options.codes.get("items" if name in _items() else name, {})
+        item = self.wordings.questionnaire.item(name)
+        own = {**(self.options.codes.get(words.ITEMS, {}) if item else {}), **self.options.codes.get(name, {})}
         if text in own or (_NUMBER.fullmatch(text) and name not in PLACES):
             return text
         if words.key(text) in words.keys(words.tools().blank):
             return None
-        options = self.levels if name == "level" else words.options(name)
+        options = self.levels if name == "level" else self.wordings.options(name)
         place = _POSITION.fullmatch(text)
         # The order of the answers says nothing about who is a woman: that is never read off a position.
         if place and self.tool == "limesurvey" and name != "sex" and int(place[1]) <= len(options):
-            return options[int(place[1]) - 1]
-        return text if name in PLACES else words.answers(name).get(words.key(text), text)
+            codes = item.scale.codes if item else []
+            return [*codes, *options[len(codes) :]][int(place[1]) - 1]
+        if item or name in PLACES:  # words of a scale are read where all answers are
+            return text
+        return self.wordings.answers(name).get(words.key(text), text)
 
     def table(self) -> RawTable:
         """The plain table; mappings of columns that are private or came into another are no longer in its options."""
@@ -278,13 +285,13 @@ class _Export:
         )
 
 
-def _tool(headers: Sequence[str]) -> str:
+def _tool(headers: Sequence[str], wordings: words.Wordings) -> str:
     """The tool that wrote these headers; empty if none is recognised."""
     seen = {key for header in headers for key in _keys(header)}
     for tool, marks in words.tools().marks.items():
         if any(words.keys(mark) <= seen for mark in marks):
             return tool
-    if words.SHEET_NUMBER in {_name(header, "") for header in headers}:
+    if words.SHEET_NUMBER in {_name(header, "", wordings) for header in headers}:
         return "questionnaire"
     headings = sum(bool(_HEADING.fullmatch(header)) for header in headers)
     return "limesurvey" if headings >= 3 and 2 * headings > len(headers) else ""
@@ -315,9 +322,9 @@ def _codes(header: str, tool: str) -> Iterator[str]:
         yield from (header[place.end() :] for place in _GROUP.finditer(header))
 
 
-def _name(header: str, tool: str) -> str:
+def _name(header: str, tool: str, wordings: words.Wordings) -> str:
     """The contract's name for a header, empty if it is none of the questionnaire's."""
-    names, questions, known = words.names(), words.questions(), words.known()
+    names, questions, known = wordings.names, wordings.questions, wordings.known
     heading = _HEADING.fullmatch(header)
     option = _OPTION.search(header)
     if found := known.get(words.key(header)):
@@ -333,10 +340,6 @@ def _name(header: str, tool: str) -> str:
         ends = [header[place.end() :] for place in _GROUP.finditer(header)]
         return next((known[words.key(end)] for end in ends if words.key(end) in known), "")
     return ""
-
-
-def _items() -> set[str]:
-    return {item.id for item in methodology().questionnaire.items}
 
 
 def _text(cell: object) -> str:

@@ -1,4 +1,4 @@
-"""Headers and answers of the project's questionnaire, in every language of the suite and as survey tools write them.
+"""Headers and answers of a questionnaire, in every language of the suite and as survey tools write them.
 
 Words are compared by ``key``: without case, tags, spaces and punctuation, for tools change all of these.
 """
@@ -8,13 +8,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 
+from genderaudit.intake import dictionaries, values
 from genderaudit.intake.contract import TABLES
 from genderaudit.language import Language, language, languages
-from genderaudit.methodology import methodology
+from genderaudit.plaintext import folded
+from genderaudit.questionnaire import NO, UNSURE, YES, Questionnaire, Scale
 from genderaudit.workspace import TEMPLATES
 from genderaudit.yamlfile import Record, load_model
+
+ITEMS = "items"
+"""The name under ``codes`` in ``organisation.yml`` that stands for all statements."""
 
 PARTICIPATION = "taking_part"
 """The question whether a person takes part; its ``no`` ends the questionnaire."""
@@ -47,8 +52,8 @@ def tools() -> Tools:
 
 
 def key(text: object) -> str:
-    """A word as it is compared: small letters and digits only."""
-    return _SEPARATORS.sub("", _TAGS.sub("", html.unescape(str(text))).casefold())
+    """A word as it is compared: small letters without accents and digits only."""
+    return _SEPARATORS.sub("", folded(_TAGS.sub("", html.unescape(str(text)))))
 
 
 def keys(words: Iterable[str]) -> frozenset[str]:
@@ -56,69 +61,110 @@ def keys(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(key, words))
 
 
-@cache
-def names() -> Mapping[str, str]:
-    """Key of a name → the name, for the columns and items of the survey."""
-    questionnaire = methodology().questionnaire
-    all_names = [column.name for column in TABLES["survey"].columns]
-    all_names += [*(item.id for item in questionnaire.items), *questionnaire.open, PARTICIPATION, SHEET_NUMBER]
-    return {key(name): name for name in all_names}
+class Wordings:
+    """Headers and answers by which the questions of a questionnaire are known, and how they are worded."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self._answers: dict[str, Mapping[str, str]] = {}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Key of a name → the name, for the columns and questions of the survey."""
+        asked = self.questionnaire
+        options = [column for one in asked.several for column in (one.id, *one.columns)]
+        all_names = [column.name for column in TABLES["survey"].columns]
+        all_names += [*asked.ids, *options, *asked.open, PARTICIPATION, SHEET_NUMBER]
+        return {key(name): name for name in all_names}
+
+    @cached_property
+    def questions(self) -> Mapping[str, str]:
+        """Key of a question's text in any language → the name of its column."""
+        found = {}
+        for texts in map(language, languages()):
+            for name in self.names.values():
+                if text := self.question(name, texts):
+                    found[key(text)] = name
+        for name, text in self.questionnaire.worded():
+            found[key(text)] = name
+        return found
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Names and texts of the questions together."""
+        return {**self.questions, **self.names}
+
+    def question(self, name: str, texts: Language) -> str:
+        """The text of a question; empty for a column that is not asked for."""
+        if text := self.questionnaire.text(name, texts):
+            return text
+        places = (f"background.{name}.question", f"open_questions.{name}", f"form.questions.{name}")
+        return next((texts.text(place) for place in places if texts.has(place)), "")
+
+    def options(self, name: str) -> list[str]:
+        """Codes of the answers to a question, in the order of the form; none where an organisation has its own."""
+        if item := self.questionnaire.item(name):
+            return [*item.scale.points, *UNSURE]
+        if several := self.questionnaire.question(name):
+            return several.options
+        if name == PARTICIPATION:
+            return [YES, NO]
+        return next((asked.options for asked in self.questionnaire.background if asked.id == name), [])
+
+    def answer_codes(self, name: str) -> list[str]:
+        """The codes that a statement takes, or all statements (``items``) together; none for another name."""
+        if name == ITEMS:
+            points = [point for item in self.questionnaire.items for point in item.scale.points]
+            return [*dict.fromkeys(points), *UNSURE]
+        return self.options(name) if self.questionnaire.item(name) else []
+
+    def option(self, name: str, code: str, texts: Language) -> str:
+        """The wording of an answer."""
+        if item := self.questionnaire.item(name):
+            return item.scale.text(code, texts)
+        if several := self.questionnaire.question(name):
+            return several.option_text(code, texts)
+        own = f"background.{name}.options.{code}"
+        return texts.text(own if texts.has(own) else f"form.options.{code}")
+
+    def answers(self, name: str) -> Mapping[str, str]:
+        """Key of an answer's code or wording in any language → its code."""
+        if name not in self._answers:
+            self._answers[name] = self._answers_of(name)
+        return self._answers[name]
+
+    def is_wording(self, name: str, answer: str) -> bool:
+        """Whether an answer stands there in words rather than as its code."""
+        options = self.options(name)
+        return bool(options) and answer not in options and key(answer) in self.answers(name)
+
+    def _answers_of(self, name: str) -> Mapping[str, str]:
+        codes, item = self.options(name), self.questionnaire.item(name)
+        found: dict[str, str] = {}
+        for texts in map(language, languages()):
+            found |= {key(self.option(name, code, texts)): code for code in codes}
+        if item:
+            found |= scale_words(item.scale)
+        if several := self.questionnaire.question(name):
+            found |= _in_place(several.words, codes)
+        if not (item and item.scale.codes):  # its numbers are codes of another order
+            found |= {key(code): code for code in codes}
+        return found | ({"y": YES, "n": NO} if name == PARTICIPATION else {})  # codes of LimeSurvey
 
 
-@cache
-def questions() -> Mapping[str, str]:
-    """Key of a question's text in any language → the name of its column."""
-    found = {}
-    for code in languages():
-        for name in names().values():
-            if text := question(name, language(code)):
-                found[key(text)] = name
-    return found
+def scale_words(scale: Scale) -> dict[str, str]:
+    """Key of a word or code of a scale, in whatever language a dictionary has it → the code of its point."""
+    read = dictionaries.words().codes["items"].items()
+    found = {key(word): code for word, code in read if code in UNSURE or scale.is_agreement}
+    if scale.yes_no:
+        found |= {key(word): code for code, words in ((YES, values.TRUE), (NO, values.FALSE)) for word in words}
+    found |= _in_place(scale.words, scale.points)
+    return found | dict(zip(map(key, scale.codes), scale.points, strict=False))
 
 
-@cache
-def known() -> Mapping[str, str]:
-    """Names and texts of the questions together."""
-    return {**questions(), **names()}
-
-
-def question(name: str, texts: Language) -> str:
-    """The text of a question; empty for a column that is not asked for."""
-    places = (f"items.{name}", f"background.{name}.question", f"open_questions.{name}", f"form.questions.{name}")
-    return next((texts.text(place) for place in places if texts.has(place)), "")
-
-
-def options(name: str) -> list[str]:
-    """Codes of the answers to a question, in the order of the form; none where an organisation has its own."""
-    questionnaire = methodology().questionnaire
-    if name in {item.id for item in questionnaire.items}:
-        scale = [str(point) for point in range(1, questionnaire.scale.maximum + 1)]
-        return [*scale, "do_not_know", "prefer_not_to_say"]
-    if name == PARTICIPATION:
-        return ["yes", "no"]
-    return next((question.options for question in questionnaire.background if question.id == name), [])
-
-
-def option(name: str, code: str, texts: Language) -> str:
-    """The wording of an answer."""
-    if name == PARTICIPATION:
-        return texts.text(f"form.options.{code}")
-    own = f"background.{name}.options.{code}"
-    return texts.text(own if texts.has(own) else f"scale.{code}")
-
-
-@cache
-def answers(name: str) -> Mapping[str, str]:
-    """Key of an answer's code or wording in any language → its code."""
-    found = {key(code): code for code in options(name)}
-    for texts in map(language, languages()):
-        found |= {key(option(name, code, texts)): code for code in options(name)}
-    return found | ({"y": "yes", "n": "no"} if name == PARTICIPATION else {})  # codes of LimeSurvey
-
-
-def is_wording(name: str, answer: str) -> bool:
-    """Whether an answer stands there in words rather than as its code."""
-    return bool(options(name)) and answer not in options(name) and key(answer) in answers(name)
+def _in_place(words: Mapping[str, list[str]], codes: Iterable[str]) -> dict[str, str]:
+    """Key of each word, in whatever language → the code in its place."""
+    return {key(word): code for listed in words.values() for word, code in zip(listed, codes, strict=False)}
 
 
 def coded(name: str) -> str:

@@ -29,7 +29,9 @@ from genderaudit.intake.raw import VERSION, RawTable, one_line
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
+from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.unread import lists_in, unread
+from genderaudit.methodology import methodology
 from genderaudit.organisation import AboutAudit, Organisation, Round, TableFile, TableName
 from genderaudit.workspace import inside
 
@@ -108,8 +110,13 @@ class _Reading:
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
+    wordings: Wordings = field(init=False)
+    """What the survey of the round asks."""
     named: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     """The columns of names of the lists that may hold any and were read; they are not kept beyond this pass."""
+
+    def __post_init__(self) -> None:
+        self.wordings = Wordings(methodology().questionnaire)
 
     def open_workbook(self, tables: Collection[str]) -> None:
         """Read the intake workbook, if there is one, once for all tables."""
@@ -154,7 +161,7 @@ class _Reading:
             frames += [self._of_sheet(table, sheet, raw, options) for sheet, raw in sheets]
             self.detected[table.name]["sheet"] = ", ".join(sheet for sheet, _ in sheets)
         self.present |= {table.name} if frames else set()
-        frames = frames or [empty(table)]
+        frames = frames or [empty(table, self.wordings.questionnaire)]
         if len(frames) == 1:
             return frames[0]
         if table.name == "about":
@@ -167,7 +174,7 @@ class _Reading:
         return whole
 
     def _check_names(self, table: Table, options: TableFile) -> None:
-        for one in unknown_names(table, options, self.organisation):
+        for one in unknown_names(table, options, self.organisation, self.wordings):
             said = {"line": one.line, "name": one.name, "closest": ", ".join(one.closest)}
             self._add("error", one.rule, table.name, Path("organisation.yml"), column=one.column, values=said)
 
@@ -178,7 +185,7 @@ class _Reading:
             found = read_lists(path, options, table.name)
         except UnreadableError as error:
             self._add("error", error.rule, table.name, path, values=error.values)
-            return [empty(table)]
+            return [empty(table, self.wordings.questionnaire)]
         parts = [self._canonical(table, path, options, raw) for raw in found]
         if len(found) > 1:
             self.detected[table.name]["sheet"] = ", ".join(raw.detected["sheet"] for raw in found)
@@ -190,7 +197,7 @@ class _Reading:
         if isinstance(raw, UnreadableError):
             self.detected[table.name] = {"sheet": sheet}
             self._add("error", raw.rule, table.name, self.workbook, values=raw.values)
-            return empty(table)
+            return empty(table, self.wordings.questionnaire)
         return self._canonical(table, self.workbook, options, raw)
 
     def _canonical(self, table: Table, path: Path, options: TableFile, raw: RawTable) -> pd.DataFrame:
@@ -200,7 +207,7 @@ class _Reading:
         raw = other_rows.entries(raw, raw.own or options, table.name)
         remarks = [*raw.remarks, *letters.noticed(raw, raw.own or options, table.name)]
         if table.name == "survey":
-            raw, said = survey_tools.plain(raw, raw.own or options, self.organisation.levels)
+            raw, said = survey_tools.plain(raw, raw.own or options, self.wordings, self.organisation.levels)
             remarks += said
             self.detected[table.name] = raw.detected
         elif twice := [header.partition("/")[2] for header in raw.cells.columns if VERSION.match(header)]:
@@ -210,7 +217,7 @@ class _Reading:
         if not len(raw.cells) and "workbook" not in raw.detected:
             self._add("warning", "list_empty", table.name, path)
         how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
-        given = (self.organisation, self.round, self._add, table, path, how, raw, self._names)
+        given = (self.organisation, self.round, self._add, table, path, how, raw, self.wordings, self._names)
         return Columns(*given).canonical()
 
     def _names(self) -> set[str]:
@@ -295,7 +302,7 @@ class _Reading:
 
     def check_referral(self, survey: pd.DataFrame, audit: AboutAudit) -> None:
         """Note a survey that asks about violence where nobody is named whom people can turn to."""
-        if not audit.referral and (asked := asked_of_violence(survey)):
+        if not audit.referral and (asked := asked_of_violence(survey, self.wordings.questionnaire)):
             path = self.folder / min(self.sources["survey"])
             self._add("warning", "survey_without_referral", "survey", path, values={"statements": ", ".join(asked)})
 

@@ -1,8 +1,8 @@
 """Answers of the survey as numbers: codes, scores, and people counted by group, sex, item and answer.
 
-An answer runs from 1 to ``maximum``; besides there are ``DO_NOT_KNOW``, ``PREFER_NOT_TO_SAY`` and blank.
+An answer runs from 1 to the item's ``maximum``; besides there are ``DO_NOT_KNOW``, ``PREFER_NOT_TO_SAY`` and blank.
 A *score* points so that high is favourable: the answer itself, or maximum + 1 − answer for an item declared
-``reverse``. A score above the middle of the scale is *favourable* (4 and 5 of 5).
+``reverse``. A score above the middle of the scale is *favourable* (4 and 5 of 5, 4 to 6 of 6, *yes*: 2 of 2).
 """
 
 from __future__ import annotations
@@ -26,54 +26,75 @@ SEXES = ("F", "M", "X", NOT_STATED)
 """Order of the sexes in every array here."""
 
 Codes = NDArray[np.int64]
-"""0 blank, 1 … maximum the answer as given, maximum + 1 do not know, maximum + 2 prefer not to say."""
+"""0 blank, 1 … top the answer as given, top + 1 do not know, top + 2 prefer not to say; top: the longest scale's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement of the questionnaire: its column, its key area, and whether disagreeing is favourable."""
+    """A statement of the questionnaire: its column, its key area, whether disagreeing is favourable, and its points.
+
+    ``maximum``: the highest point, from 2 on; of *yes* or *no* 2, *no* is 1 and *yes* is 2. Raises ``AuditError`` for
+    a scale of fewer points.
+    """
 
     id: str
     area: str
     reverse: bool = False
+    maximum: int = 5
+
+    def __post_init__(self) -> None:
+        if self.maximum < 2:
+            raise AuditError(f"Item {self.id} has a scale of {self.maximum} points. Give it 2 at least.")
 
 
-def read_codes(survey: pd.DataFrame, items: Sequence[Item], maximum: int) -> Codes:
+def top_of(items: Iterable[Item]) -> int:
+    """The highest point of the longest scale."""
+    return max((item.maximum for item in items), default=2)
+
+
+def share_a_scale(items: Iterable[Item]) -> bool:
+    """Whether all items are answered on as many points: only then a mean over them says something."""
+    return len({item.maximum for item in items}) <= 1
+
+
+def read_codes(survey: pd.DataFrame, items: Sequence[Item]) -> Codes:
     """Codes of the answers, shape (people, items); an item without a column was left blank by all.
 
     Raises ``AuditError`` for anything else than a whole answer on the scale: intake has set that aside.
     """
     codes = np.zeros((len(survey), len(items)), dtype=np.int64)
+    top = top_of(items)
     for position, item in enumerate(items):
         if item.id not in survey.columns:
             continue
         check_numbers(survey[item.id], item.id)
         given = numbers(survey[item.id])
         blank = np.isnan(given)
-        on_scale = (given >= 1) & (given <= maximum) & (given == np.floor(given))
+        on_scale = (given >= 1) & (given <= item.maximum) & (given == np.floor(given))
         unsure, silent = given == DO_NOT_KNOW, given == PREFER_NOT_TO_SAY
         if not (blank | on_scale | unsure | silent).all():
             off = int((~(blank | on_scale | unsure | silent)).sum())
             raise AuditError(
-                f"Item {item.id} holds answers outside the scale of 1 to {maximum}: {off}. Set them aside."
+                f"Item {item.id} holds answers outside the scale of 1 to {item.maximum}: {off}. Set them aside."
             )
         codes[on_scale, position] = given[on_scale].astype(np.int64)
-        codes[unsure, position] = maximum + 1
-        codes[silent, position] = maximum + 2
+        codes[unsure, position] = top + 1
+        codes[silent, position] = top + 2
     return codes
 
 
-def scores_of(codes: Codes, items: Sequence[Item], maximum: int) -> Floats:
+def scores_of(codes: Codes, items: Sequence[Item]) -> Floats:
     """Scores, shape (people, items): high is favourable; NaN where there is no answer."""
+    maximum = np.array([item.maximum for item in items], dtype=np.int64)
     reverse = np.array([item.reverse for item in items], dtype=bool)
     scored = np.where(reverse, maximum + 1 - codes, codes).astype(float)
     scored[(codes < 1) | (codes > maximum)] = np.nan
     return scored
 
 
-def scores(survey: pd.DataFrame, items: Sequence[Item], maximum: int = 5) -> Floats:
+def scores(survey: pd.DataFrame, items: Sequence[Item]) -> Floats:
     """Scores straight from the survey, as :func:`scores_of`."""
-    return scores_of(read_codes(survey, items, maximum), items, maximum)
+    return scores_of(read_codes(survey, items), items)
 
 
 def asked(survey: pd.DataFrame, items: Sequence[Item]) -> list[Item]:
@@ -135,13 +156,13 @@ class Layout:
         inside: NDArray[np.bool_] = (self.group == group) & self.counted(sex)[self.sex]
         return inside
 
-    def tally(self, codes: Codes, maximum: int, weight: Floats | None = None) -> Floats:
+    def tally(self, codes: Codes, top: int, weight: Floats | None = None) -> Floats:
         """People, or the sum of their weights, by group, sex, item and code."""
         items = codes.shape[1]
         groups = 1 + max((group for group, _, _ in self.cells), default=-1)
-        shape = (groups, len(SEXES), items, maximum + 3)
+        shape = (groups, len(SEXES), items, top + 3)
         first = (self.group * len(SEXES) + self.sex)[:, None] * items + np.arange(items)
-        flat = (first * (maximum + 3) + codes).ravel()
+        flat = (first * (top + 3) + codes).ravel()
         repeated = None if weight is None else np.repeat(weight, items)
         counts = np.bincount(flat, repeated, minlength=int(np.prod(shape)))
         return counts.astype(float).reshape(shape)

@@ -25,22 +25,21 @@ def difference(
     base: tuple[float, float],
     group: Group,
     shares: tuple[float, float],
-    means: tuple[float, float],
+    means: tuple[float, float] | None,
     counts: Sequence[ArrayLike],
     interval_at: Callable[[float], Interval] | None,
     level: float,
 ) -> Result:
     """A result with all that a sentence on the difference needs, from base, shares, means (women, men).
 
-    ``interval_at``: the interval of the difference at a level; its p is that of the same test.
+    ``means``: none where items of several scales make none. ``interval_at``: the interval of the difference at a
+    level; its p is that of the same test.
     """
     low, high = interval_at(level) if interval_at else (None, None)
     details = {
         "share_women": shares[0],
         "share_men": shares[1],
-        "mean_women": means[0],
-        "mean_men": means[1],
-        "mean_difference": means[0] - means[1],
+        **({"mean_women": means[0], "mean_men": means[1], "mean_difference": means[0] - means[1]} if means else {}),
         "women_n": base[0],
         "men_n": base[1],
         "cliffs_delta": cliffs_delta(*counts),

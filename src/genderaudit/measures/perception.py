@@ -27,6 +27,8 @@ from genderaudit.measures.answers import (
     read_codes,
     row_weights,
     scores_of,
+    share_a_scale,
+    top_of,
 )
 from genderaudit.measures.comparison import adjusted, cliffs_delta, difference, no_difference, refusal
 from genderaudit.measures.counting import By
@@ -62,7 +64,6 @@ def item_results(
     items: Sequence[Item],
     by: By = None,
     *,
-    maximum: int = 5,
     weights: ArrayLike | None = None,
     order: Iterable[str] | None = None,
     level: float = 0.95,
@@ -71,24 +72,24 @@ def item_results(
 
     Groups: ``{"item": id}`` and ``{"item": id, "sex": "F"}``; with ``by`` ``{"item": id, "level": …}``, in
     ``order``, then by size. ``n`` is the people who answered; ``details``: answer_1 … answer_maximum (people
-    by answer **as given**, not reversed), mean (of scores),
-    neutral_share (the middle of the scale), do_not_know, prefer_not_to_say, not_answered,
+    by answer **as given**, not reversed), mean (of scores; not of two points),
+    neutral_share (the middle of the scale; 0 where it has none), do_not_know, prefer_not_to_say, not_answered,
     do_not_know_share (among all who ticked anything), not_stated (answers without a sex). With ``weights``
     (one a row) value, mean and interval are weighted, the interval at Kish's effective n, and ``details`` add
     effective_n and unweighted; counts stay people. Reasons: no_rows, not_asked, no_answers.
     """
     layout = Layout.of(survey, by, order)
     weight = row_weights(survey, weights)
-    codes = read_codes(survey, items, maximum)
-    people = layout.tally(codes, maximum)
-    weighted = people if weight is None else layout.tally(codes, maximum, weight)
-    squared = people if weight is None else layout.tally(codes, maximum, weight**2)
+    codes, top = read_codes(survey, items), top_of(items)
+    people = layout.tally(codes, top)
+    weighted = people if weight is None else layout.tally(codes, top, weight)
+    squared = people if weight is None else layout.tally(codes, top, weight**2)
     results = []
     for position, item in enumerate(items):
         for group, sex, names in layout.cells:
             kept = layout.counted(sex).astype(float)
             count, sums, squares = (kept @ table[group, :, position] for table in (people, weighted, squared))
-            base_of = kept * people[group, :, position, 1 : maximum + 1].sum(1)
+            base_of = kept * people[group, :, position, 1 : top + 1].sum(1)
             result = _item_result(count, sums, squares, base_of, item, level)
             if weight is None:
                 result = _as_counted(result)
@@ -102,7 +103,6 @@ def item_differences(
     survey: pd.DataFrame,
     items: Sequence[Item],
     *,
-    maximum: int = 5,
     minimum_answers: int = 10,
     minimum_of_a_sex: int = 5,
     level: float = 0.95,
@@ -114,11 +114,11 @@ def item_differences(
     interval's own test) and p_adjusted (Benjamini and Hochberg over the items of this call).
     Reasons: no_rows, not_asked, no_answers, one_sex_only, too_few_answers, too_few_in_a_sex.
     """
-    people = Layout.of(survey).tally(read_codes(survey, items, maximum), maximum)[0]
-    points, favourable = np.arange(1, maximum + 1), is_favourable(maximum)
+    people = Layout.of(survey).tally(read_codes(survey, items), top_of(items))[0]
     results = []
     for position, item in enumerate(items):
-        women, men = (_by_score(people[sex, position], item, maximum) for sex in (0, 1))
+        points, favourable = np.arange(1, item.maximum + 1), is_favourable(item.maximum)
+        women, men = (_by_score(people[sex, position], item) for sex in (0, 1))
         base = (float(women.sum()), float(men.sum()))
         group = {"item": item.id}
         reason = _absence(survey, [item]) or refusal(base, minimum_answers, minimum_of_a_sex)
@@ -139,7 +139,6 @@ def area_results(
     items: Sequence[Item],
     by: By = None,
     *,
-    maximum: int = 5,
     weights: ArrayLike | None = None,
     order: Iterable[str] | None = None,
     minimum_answered: float = 0.5,
@@ -153,14 +152,14 @@ def area_results(
     ``details``: mean (of people's mean scores), items, people, score_1 … score_maximum (answers of these
     people after reversal), do_not_know_share (among all that was ticked), left_out (people who ticked
     something, but answered less than half), not_answered (nothing ticked), not_stated; with weights effective_n and
-    unweighted.
+    unweighted. Neither mean nor scores where the items asked have scales of different lengths.
     Reasons: no_rows, not_asked, no_answers, too_few_items_answered (nobody reached half).
     """
     layout = Layout.of(survey, by, order)
     weight = row_weights(survey, weights)
     results = []
     for area, members in _areas(items).items():
-        answers = _AreaAnswers.of(survey, members, maximum, minimum_answered)
+        answers = _AreaAnswers.of(survey, members, minimum_answered)
         absence = _absence(survey, members)
         for group, sex, names in layout.cells:
             rows = layout.rows(group, sex)
@@ -177,7 +176,6 @@ def area_differences(
     survey: pd.DataFrame,
     items: Sequence[Item],
     *,
-    maximum: int = 5,
     minimum_answers: int = 10,
     minimum_of_a_sex: int = 5,
     minimum_answered: float = 0.5,
@@ -186,12 +184,13 @@ def area_differences(
     """Women's minus men's favourable share of each key area (as in :func:`area_results`), Welch interval.
 
     ``details`` and reasons as in :func:`item_differences`; means and Cliff's δ compare people's mean scores.
-    Where nobody differs from anybody of the same sex the interval is Newcombe's.
+    Where nobody differs from anybody of the same sex the interval is Newcombe's. Where the items asked have scales of
+    different lengths, there are no means and δ compares people's shares of favourable answers.
     """
     sex = Layout.of(survey).sex
     results = []
     for area, members in _areas(items).items():
-        answers = _AreaAnswers.of(survey, members, maximum, minimum_answered)
+        answers = _AreaAnswers.of(survey, members, minimum_answered)
         women, men = (answers.counted & (sex == position) for position in (0, 1))
         base = (float(women.sum()), float(men.sum()))
         reason = _absence(survey, members) or refusal(base, minimum_answers, minimum_of_a_sex)
@@ -199,8 +198,9 @@ def area_differences(
             results.append(no_difference(base, {"area": area}, reason))
             continue
         shares = (float(answers.favourable[women].mean()), float(answers.favourable[men].mean()))
-        means = (float(answers.score[women].mean()), float(answers.score[men].mean()))
-        distinct, rank = np.unique(answers.score[women | men], return_inverse=True)
+        compared = answers.favourable if answers.score is None else answers.score
+        means = None if answers.score is None else (float(compared[women].mean()), float(compared[men].mean()))
+        distinct, rank = np.unique(compared[women | men], return_inverse=True)
         is_woman = women[women | men]
         counts = tuple(np.bincount(rank[who], minlength=distinct.size) for who in (is_woman, ~is_woman))
         interval_at = _interval_of_difference(answers.favourable[women], answers.favourable[men])
@@ -240,30 +240,32 @@ class _AreaAnswers:
 
     codes: Codes  # people × items asked
     scores: Floats  # people × items asked
-    maximum: int
+    top: int  # the longest scale's
     counted: NDArray[np.bool_]  # enough of the items answered
     favourable: Floats  # share of favourable answers
-    score: Floats  # mean score
+    score: Floats | None  # mean score, where all items have one scale
 
     @classmethod
-    def of(cls, survey: pd.DataFrame, members: Sequence[Item], maximum: int, minimum: float) -> _AreaAnswers:
+    def of(cls, survey: pd.DataFrame, members: Sequence[Item], minimum: float) -> _AreaAnswers:
         items = asked(survey, members)
-        codes = read_codes(survey, items, maximum)
-        scores = scores_of(codes, items, maximum)
+        codes = read_codes(survey, items)
+        scores = scores_of(codes, items)
         answered = (~np.isnan(scores)).sum(1)
         divisor = np.maximum(answered, 1)
-        favourable = (scores > (maximum + 1) / 2).sum(1) / divisor
+        middle = np.array([(item.maximum + 1) / 2 for item in items])
+        favourable = (scores > middle).sum(1) / divisor
         counted = (answered > 0) & (answered >= minimum * len(items))
-        return cls(codes, scores, maximum, counted, favourable, np.nansum(scores, axis=1) / divisor)
+        score = np.nansum(scores, axis=1) / divisor if share_a_scale(items) else None
+        return cls(codes, scores, top_of(items), counted, favourable, score)
 
 
 def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floats, item: Item, level: float) -> Result:
     """From people, their weights and squared weights by code, and the people who answered by sex."""
-    maximum = count.size - 3
+    maximum = item.maximum
     women, men, other, not_stated = (float(number) for number in base_of)
     base = float(base_of.sum())
     details = {f"answer_{answer}": float(count[answer]) for answer in range(1, maximum + 1)}
-    details |= _replies(count, maximum)
+    details |= _replies(count)
     details |= {"not_stated": not_stated} if not_stated else {}
     result = Result(
         value=None, unit="share", n=base, women=women, men=men, other=other, level=level,
@@ -271,15 +273,17 @@ def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floa
     )  # fmt: skip
     if not base:
         return result
-    by_score = _by_score(weighted, item, maximum)
+    by_score = _by_score(weighted, item)
     favourable, total = is_favourable(maximum), float(by_score.sum())
     value = min(1.0, float(by_score @ favourable) / total)
     effective = total**2 / float(squared[1 : maximum + 1].sum())
     low, high = wilson(value * effective, effective, level)
-    details["mean"] = float(by_score @ np.arange(1, maximum + 1)) / total
-    details["neutral_share"] = 1 - value - float(by_score[: maximum // 2].sum()) / total
+    if maximum > 2:  # of yes and no it would be the share once more
+        details["mean"] = float(by_score @ np.arange(1, maximum + 1)) / total
+    has_middle = maximum % 2 == 1
+    details["neutral_share"] = 1 - value - float(by_score[: maximum // 2].sum()) / total if has_middle else 0.0
     details["effective_n"] = effective
-    details["unweighted"] = float(_by_score(count, item, maximum) @ favourable) / base
+    details["unweighted"] = float(_by_score(count, item) @ favourable) / base
     return replace(result, value=value, reason=None, low=low, high=high, details=details)
 
 
@@ -291,18 +295,19 @@ def _area_result(
     level: float,
 ) -> Result:
     counted = answers.counted & rows
-    codes = np.bincount(answers.codes[rows].ravel(), minlength=answers.maximum + 3).astype(float)
+    codes = np.bincount(answers.codes[rows].ravel(), minlength=answers.top + 3).astype(float)
     given = answers.scores[counted]
     women, men, other, not_stated = (float((counted & (sex == i)).sum()) for i in range(len(SEXES)))
     base = float(counted.sum())
     details = {"items": float(answers.codes.shape[1]), "people": base}
-    details |= {f"score_{score}": float((given == score).sum()) for score in range(1, answers.maximum + 1)}
+    if answers.score is not None:
+        details |= {f"score_{score}": float((given == score).sum()) for score in range(1, answers.top + 1)}
     ticked = (answers.codes > 0).any(1)
     details |= {"left_out": float((rows & ~counted & ticked).sum()), "not_answered": float((rows & ~ticked).sum())}
-    replies = _replies(codes, answers.maximum)
+    replies = _replies(codes)
     details |= {"do_not_know_share": replies["do_not_know_share"]} if "do_not_know_share" in replies else {}
     details |= {"not_stated": not_stated} if not_stated else {}
-    reason = "too_few_items_answered" if codes[1 : answers.maximum + 1].any() else "no_answers"
+    reason = "too_few_items_answered" if codes[1 : answers.top + 1].any() else "no_answers"
     result = Result(
         value=None, unit="share", n=base, women=women, men=men, other=other, level=level, reason=reason,
         details=details, parts=by_sex("people", women, men, other + not_stated),
@@ -315,7 +320,8 @@ def _area_result(
     effective = float(weights.sum() ** 2 / (weights**2).sum())
     worth = _worth_of_answers(shares, weights, effective, np.isfinite(given).sum() / base, level)
     low, high = wilson(value * worth, worth, level)
-    details["mean"] = float(np.average(answers.score[counted], weights=weights))
+    if answers.score is not None:
+        details["mean"] = float(np.average(answers.score[counted], weights=weights))
     details |= {"effective_n": effective, "unweighted": float(shares.mean())}
     return replace(result, value=value, reason=None, low=low, high=high, details=details)
 
@@ -361,17 +367,17 @@ def _areas(items: Sequence[Item]) -> dict[str, list[Item]]:
     return areas
 
 
-def _by_score(codes: Floats, item: Item, maximum: int) -> Floats:
-    answers = codes[1 : maximum + 1]
+def _by_score(codes: Floats, item: Item) -> Floats:
+    answers = codes[1 : item.maximum + 1]
     return answers[::-1] if item.reverse else answers
 
 
-def _replies(count: Floats, maximum: int) -> dict[str, float]:
+def _replies(count: Floats) -> dict[str, float]:
     """What is not an answer, from people by code."""
-    unsure, ticked = float(count[maximum + 1]), float(count[1:].sum())
+    unsure, ticked = float(count[-2]), float(count[1:].sum())
     details = {
         "do_not_know": unsure,
-        "prefer_not_to_say": float(count[maximum + 2]),
+        "prefer_not_to_say": float(count[-1]),
         "not_answered": float(count[0]),
     }
     return details | ({"do_not_know_share": unsure / ticked} if ticked else {})

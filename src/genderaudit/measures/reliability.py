@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores
+from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores, share_a_scale
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
@@ -22,7 +22,6 @@ def cronbach_alpha(
     survey: pd.DataFrame,
     items: Sequence[Item],
     *,
-    maximum: int = 5,
     minimum_people: int = 10,
     level: float = 0.95,
 ) -> Results:
@@ -30,13 +29,14 @@ def cronbach_alpha(
 
     Rests on the women and men who answered all of the items asked (listwise); the interval is Feldt's (1965). 1 at
     most, negative where items run against each other. ``details``: items (k), people, partial (people who
-    answered some, but not all). Reasons: no_rows, fewer_than_two_items, too_few_people (fewer than
-    ``minimum_people``, at least 2), no_variance (everybody has the same sum), not_asked (no item has a column).
+    answered some, but not all). Reasons: no_rows, fewer_than_two_items, several_scales (scales of different lengths),
+    too_few_people (fewer than ``minimum_people``, at least 2), no_variance (everybody has the same sum), not_asked (no
+    item has a column).
     """
     from scipy.special import fdtri
 
     chosen = asked(survey, items)
-    given = scores(survey, chosen, maximum)
+    given = scores(survey, chosen)
     layout = Layout.of(survey)
     sex, counted = layout.sex, layout.rows(0, None)
     complete = np.isfinite(given).all(axis=1) & (len(chosen) > 0) & counted
@@ -49,6 +49,7 @@ def cronbach_alpha(
         "no_rows" if survey.empty
         else "not_asked" if not chosen
         else "fewer_than_two_items" if k < 2
+        else "several_scales" if not share_a_scale(chosen)
         else "too_few_people" if n < max(minimum_people, 2)
         else "no_variance" if total == 0
         else None
@@ -71,7 +72,6 @@ def area_reliability(
     survey: pd.DataFrame,
     items: Sequence[Item],
     *,
-    maximum: int = 5,
     minimum_people: int = 10,
     level: float = 0.95,
 ) -> Results:
@@ -79,6 +79,6 @@ def area_reliability(
     results = []
     for area in dict.fromkeys(item.area for item in items):
         members = [item for item in items if item.area == area]
-        (alpha,) = cronbach_alpha(survey, members, maximum=maximum, minimum_people=minimum_people, level=level)
+        (alpha,) = cronbach_alpha(survey, members, minimum_people=minimum_people, level=level)
         results.append(replace(alpha, group={"area": area}))
     return Results(results)

@@ -37,7 +37,7 @@ NUMBERS = (
 AT_LEAST_NOUGHT = ("count", "training_hours", "education_years", "women", "people", "quota_women", "quota_youth")
 SHARES = ("quota", "target", "quota_women", "quota_youth", "usable", "minimum_answered", "minimum_rate")
 COUNTS = ("women", "men", "selected_women", "eligible_women", "selected_men", "eligible_men")
-AT_LEAST_ONE = ("draws", "horizon", "maximum", "iterations", "minimum_people")
+AT_LEAST_ONE = ("draws", "horizon", "iterations", "minimum_people")
 DAYS = ("since", "until", "on", "day")
 OF_THE_TABLE = ("pay", "factors")
 """Parameters that have a row for each row of the table, in its order."""

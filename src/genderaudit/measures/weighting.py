@@ -30,7 +30,6 @@ def response(
     items: Sequence[Item],
     headcounts: pd.DataFrame | None,
     *,
-    maximum: int = 5,
     order: Iterable[str] = (),
 ) -> Results:
     """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
@@ -42,7 +41,7 @@ def response(
     Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
     """
     population = _Population(headcounts)
-    ticked = _ticked(survey, items, maximum)
+    ticked = _ticked(survey, items)
     sex, level = _names(survey, "sex"), _names(survey, "level")
     named = [name for name in population.sexes if name in ("F", "M")]
     groups: list[Group] = [{}, *({"sex": name} for name in named)]
@@ -63,7 +62,6 @@ def representativeness(
     items: Sequence[Item],
     headcounts: pd.DataFrame | None,
     *,
-    maximum: int = 5,
     order: Iterable[str] = (),
     level: float = 0.95,
 ) -> Results:
@@ -75,7 +73,7 @@ def representativeness(
     Reasons: no_headcount, no_answers.
     """
     population = _Population(headcounts)
-    took_part = _ticked(survey, items, maximum).any(axis=1)
+    took_part = _ticked(survey, items).any(axis=1)
     everybody = float(took_part.sum())
     sex = _names(survey, "sex")[took_part]
     levels = _names(survey, "level")[took_part & population.has(survey)]
@@ -95,7 +93,6 @@ def refusals(
     items: Sequence[Item],
     headcounts: pd.DataFrame | None,
     *,
-    maximum: int = 5,
     minimum_answers: int = 10,
     minimum_of_a_sex: int = 5,
     minimum_rate: float = 0.30,
@@ -106,7 +103,7 @@ def refusals(
     response_rate_too_low (only where there is a headcount; the rate of :func:`response`).
     """
     population = _Population(headcounts)
-    took_part = _ticked(survey, items, maximum).any(axis=1)
+    took_part = _ticked(survey, items).any(axis=1)
     sex = _names(survey, "sex")[took_part]
     asked_and_answered = (took_part & population.has(survey)).sum()
     checks = {
@@ -131,7 +128,6 @@ def raking_weights(
     items: Sequence[Item],
     headcounts: pd.DataFrame | None,
     *,
-    maximum: int = 5,
     cap: float = 5.0,
     iterations: int = 100,
     tolerance: float = 1e-6,
@@ -148,7 +144,7 @@ def raking_weights(
     cap), rounds, largest_deviation (of a margin's share) and headcount_without_answers.
     empty (rows with nothing ticked). Without weights (all 1) for the reasons no_headcount, no_answers.
     """
-    took_part = _ticked(survey, items, maximum).any(axis=1)
+    took_part = _ticked(survey, items).any(axis=1)
     population = _Population(headcounts)
     weight = np.ones(len(survey))
     reason = "no_headcount" if population.count() == 0 else None if took_part.any() else "no_answers"
@@ -314,9 +310,9 @@ def _answers(ticked: NDArray[np.bool_]) -> dict[str, float]:
     }
 
 
-def _ticked(survey: pd.DataFrame, items: Sequence[Item], maximum: int) -> NDArray[np.bool_]:
+def _ticked(survey: pd.DataFrame, items: Sequence[Item]) -> NDArray[np.bool_]:
     """Where something was ticked, be it *do not know*: shape (people, items asked)."""
-    ticked: NDArray[np.bool_] = read_codes(survey, asked(survey, items), maximum) > 0
+    ticked: NDArray[np.bool_] = read_codes(survey, asked(survey, items)) > 0
     return ticked
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import SHARES, TABLES, Table
 from genderaudit.intake.contract import Column as Field
-from genderaudit.intake.survey_words import question
+from genderaudit.intake.survey_words import Wordings
 from genderaudit.language import Language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
+from genderaudit.questionnaire import Scale
 from genderaudit.workbooks.about_sheet import about_sheet
 from genderaudit.workbooks.lists import Lists
 from genderaudit.workbooks.rating_sheet import rating_list, rating_words
@@ -57,6 +58,7 @@ class _Entry:
 
     def __init__(self, book: Book, table: Table) -> None:
         self._book, self._table, self._texts = book, table, book.language
+        self._wordings = Wordings(methodology().questionnaire)
         self._fields = [*table.columns, *_questions(table)]
         labels = [self._label(field) for field in self._fields]
         widths = [_width(field, self._table) for field in self._fields]
@@ -86,7 +88,7 @@ class _Entry:
             if field.name == "level" and self._table.name not in ("bodies", "attendance"):
                 words = list(levels)
             if _is_statement(field, self._table):
-                points = range(1, methodology().questionnaire.scale.maximum + 1)
+                points = range(1, Scale().maximum + 1)
                 words = [*own_workbooks.answer_words(self._texts), *points]
             if words:
                 strict = field.kind in ("sex", "boolean") or bool(field.values) or _is_statement(field, self._table)
@@ -143,9 +145,9 @@ class _Entry:
         """The header of a column; of a required one with an asterisk."""
         own = f"{TEXTS}.tables.{self._table.name}.columns.{field.name}"
         if _is_statement(field, self._table):
-            label = f"{field.name}. {question(field.name, self._texts)}"
+            label = f"{field.name}. {self._wordings.question(field.name, self._texts)}"
         elif field.name in methodology().questionnaire.open:
-            label = question(field.name, self._texts)
+            label = self._wordings.question(field.name, self._texts)
         else:
             label = self._texts.text(own if self._texts.has(own) else f"{TEXTS}.columns.{field.name}")
         return f"{label} *" if field.required else label
