@@ -19,7 +19,7 @@ from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY
 from genderaudit.questionnaire import TICKED, UNSURE, Item, Questionnaire, Scale, Several
 
 _SPECIAL = dict(zip(UNSURE, (DO_NOT_KNOW, PREFER_NOT_TO_SAY), strict=True))
-_NUMBER = re.compile(r"[-+]?(\d+)(?:[.,](\d+))?")
+_NUMBER = re.compile(r"([-+]?\d+)(?:[.,](\d+))?")
 _APART = re.compile(r"[;|\n]+")
 Codes = Mapping[str, Mapping[str, object]]
 Unknown = Callable[[str, pd.Series], None]
@@ -78,7 +78,7 @@ def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
         return float(text)
     number = _NUMBER.fullmatch(text)
     if number:  # 3.0 is 3, and 1.5 is no answer
-        text = number[1] if not (number[2] or "").strip("0") else ""
+        text = number[1] if not (number[2] or "").strip("0") and not number[1].startswith("-") else ""
     code = text if text in scale.points and not scale.codes else known.get(key(text), "")
     if code in _SPECIAL:
         return float(_SPECIAL[code])

@@ -140,6 +140,8 @@ class Wordings:
 
     def _answers_of(self, name: str) -> Mapping[str, str]:
         codes, item = self.options(name), self.questionnaire.item(name)
+        if item and item.scale.codes:  # its numbers are codes in another order
+            codes = list(UNSURE)
         found: dict[str, str] = {}
         for texts in map(language, languages()):
             found |= {key(self.option(name, code, texts)): code for code in codes}
@@ -147,8 +149,7 @@ class Wordings:
             found |= scale_words(item.scale)
         if several := self.questionnaire.question(name):
             found |= _in_place(several.words, codes)
-        if not (item and item.scale.codes):  # its numbers are codes of another order
-            found |= {key(code): code for code in codes}
+        found |= {key(code): code for code in codes}
         return found | ({"y": YES, "n": NO} if name == PARTICIPATION else {})  # codes of LimeSurvey
 
 
