@@ -79,7 +79,7 @@ class Terminal:
     """A shell in the clone, with its environment on the path and a home of its own. A chapter begins in the clone."""
 
     def __init__(self, place: Path) -> None:
-        self._clone, self._chapter = place, 0
+        self.clone, self._chapter = place, 0
         self.home = place.parent / "home"
         self.home.mkdir()
         self.folder = place
@@ -94,7 +94,7 @@ class Terminal:
         """The block as it stands, up to the first command that fails."""
         where = self.home.parent / "where"
         if block.chapter != self._chapter:
-            self.folder, self._chapter = self._clone, block.chapter
+            self.folder, self._chapter = self.clone, block.chapter
         if block.kind == "sh":
             command = ["bash", "-e", "-c", f"{block.text}\npwd > {where}"]
         else:

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import shutil
+from pathlib import Path
 
 import pytest
 from documented import BLOCKS, INDENTED, PAGES, REPOSITORY, Terminal, clone, to_run, untracked
@@ -97,6 +98,7 @@ def test_page(page, tmp_path):
         assert done.returncode == 0, f"{block.text}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         assert "Traceback" not in done.stderr
         assert not re.search(r"\[\w+ \| (?:WARNING|ERROR)\]", done.stderr), done.stderr
+        _put_a_list_in(terminal.clone)
     SHOWN.get(page, lambda terminal: None)(terminal)
     assert untracked(tmp_path / "genderaudit") == []  # lists, findings and reports stay out of the repository
 
@@ -108,6 +110,12 @@ def _commands(page: str) -> list[tuple[str, list[str]]]:
         (block.kind, [re.sub(r" ~.*", "", " ".join(line.split()[:2])) for line in block.text.splitlines()])
         for block in blocks
     ]
+
+
+def _put_a_list_in(place: Path) -> None:
+    """What a page asks of its reader after ``genderaudit new``, and what no command does."""
+    for workbook in place.glob("data/raw/*/*/intake_workbook.xlsx"):
+        (workbook.parent / "staff.csv").write_text("sex,count\nF,14\nM,22\n", "utf-8")
 
 
 def _graded(terminal: Terminal) -> None:
