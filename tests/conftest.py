@@ -19,6 +19,7 @@ from hypothesis import settings
 from in_process import AuditedPhase, audit
 from nbformat import NotebookNode
 
+from genderaudit.errors import speak
 from genderaudit.runner.lock import locked
 from genderaudit.training import Course, open_course
 from genderaudit.training.publish import executed
@@ -41,6 +42,19 @@ def _interrupts_are_heard() -> None:
     """A shell that starts the tests in the background has them ignore Ctrl-C, and so would what they start."""
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_system_in_english() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _errors_are_said_in_english() -> None:
+    """A command and an audit say them in a language of their own from then on."""
+    speak("en")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -166,7 +166,7 @@ def test_a_target_year_lies_ahead_of_the_round(workspace: Builder, year: int, fi
 
 
 def test_a_setting_that_no_notebook_has_is_refused():
-    with pytest.raises(AuditError, match="no setting pay_bases"):
+    with pytest.raises(AuditError, match="parameter pay_bases"):
         check("pay_bases", "hour")
 
 

@@ -18,10 +18,11 @@ from examples import MINIMAL
 from test_runner import FAILING, FIXTURES, _here, _workspace
 
 from genderaudit.cli import DONE, FAILED, main
+from genderaudit.errors import SYSTEM, SystemFault
 from genderaudit.files import write_atomically
 from genderaudit.language import language, languages
 from genderaudit.runner import Outcome, plan, run
-from genderaudit.runner.failures import ADVICE, SYSTEM, failure_of, sentences, show_failure, system_says
+from genderaudit.runner.failures import ADVICE, failure_of, sentences, show_failure
 from genderaudit.runner.kernels import forget_server
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.record import Failure
@@ -159,7 +160,7 @@ class TestNoRoom:
             status = main([*command, f"--workspace={workspace.root}"])
         printed = said(capsys)
         assert status == (DONE if most == LARGEST else FAILED)
-        reasons = os.strerror(errno.EFBIG), system_says(errno.EFBIG, "fr")
+        reasons = os.strerror(errno.EFBIG), SystemFault(errno.EFBIG).sentence(language("fr"))
         assert any(reason in printed for reason in reasons) == (status == FAILED)
         assert not list(workspace.root.rglob(".tmp-*"))
 
@@ -188,7 +189,7 @@ class TestNoRoom:
                 timeout=120,
                 check=False,
             )
-        assert done.stderr == f"genderaudit: {os.strerror(errno.ENOSPC)}.\n"
+        assert done.stderr == f"genderaudit: {SystemFault(errno.ENOSPC).sentence(language('en'))}\n"
         assert done.returncode == FAILED
 
     def test_the_file_that_was_to_be_written_is_named_and_nothing_is_left_of_it(self, tmp_path):
@@ -240,10 +241,10 @@ def test_terminal_and_error_page_say_the_same(workspace, failure, monkeypatch, c
 
 @pytest.mark.parametrize("code", languages())
 def test_every_reason_of_the_system_has_words(code):
-    assert {system_says(number, code) for number in SYSTEM} == {
+    assert {SystemFault(number).sentence(language(code)) for number in SYSTEM} == {
         language(code).text(f"failure.system.{key}") for key in SYSTEM.values()
     }
-    assert system_says(errno.EMFILE, code) == os.strerror(errno.EMFILE)
+    assert SystemFault(errno.EMFILE).sentence(language(code)) == os.strerror(errno.EMFILE)
 
 
 def test_every_error_of_files_is_advised_alike():

@@ -20,7 +20,7 @@ from genderaudit.actions import Action, answered, earlier_actions, responses
 from genderaudit.core import together
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, several, speak, wrong_call
 from genderaudit.evidence import in_own_words, own_target
 from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
@@ -70,7 +70,8 @@ def open_audit(
     workspace: str = "",
     **settings: Unpack[Settings],
 ) -> Audit:
-    """Open one phase of an audit from a notebook's parameters. Nothing else of the kernel changes.
+    """Open one phase of an audit from a notebook's parameters. Errors are said in its language from then on;
+    nothing else of the kernel changes.
 
     ``settings`` are the other parameters of the notebook (:class:`genderaudit.settings.Settings`); the findings and
     the report name them. ``youth_age_limit`` 0 takes that of ``organisation.yml``. Raises ``AuditError`` with what to
@@ -78,8 +79,9 @@ def open_audit(
     """
     # papermill makes numbers of texts: ``-p round 2025``.
     organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
+    speak(language_of(language).code)
     if phase not in PHASES:
-        raise AuditError(f"There is no phase {phase}. {known_names(phase, PHASES)}")
+        raise wrong_call(f"There is no phase {phase}. {known_names(phase, PHASES)}")
     place = Workspace.open(workspace)
     about = read_organisation(place.raw(organisation))
     place.raw(organisation, round)
@@ -244,10 +246,7 @@ class Audit(Protected):
         self.name_groups(indicator, given)
         cell = cell_id()
         if self._reported.get(indicator, cell) != cell:
-            raise AuditError(
-                f"Another cell has reported {indicator}, and what it showed stands in the notebook: both together "
-                "could tell of few people. Change that cell, or give this figure an indicator of its own."
-            )
+            raise AuditError("indicator_of_another_cell", indicator=indicator)
         self._keep(indicator, self._decide(definition, given, rate))
         self._reported[indicator] = cell
         found = self._recorded[indicator]
@@ -279,22 +278,19 @@ class Audit(Protected):
         self._stay_open()
         for one in found:
             if one.calculated and self.indicator(one.indicator).protection != "none" and _figure(one) not in self._read:
-                raise AuditError(
-                    f"{one.indicator} is about people, and this figure has not passed the disclosure rules. "
-                    f'Give the results, with their parts, to audit.report("{one.indicator}", …).'
-                )
+                raise AuditError("figure_unprotected", indicator=one.indicator)
         self._keep("record " + ", ".join(sorted({finding.indicator for finding in found})), found)
 
     def _keep(self, name: str, found: Sequence[Finding]) -> None:
         known = {finding.id for other, kept in self._recorded.items() if other != name for finding in kept}
         twice = [finding.id for finding in found if finding.id in known]
         if twice:
-            raise AuditError(f"The finding {twice[0]} is recorded already, by another cell. Record it in one of them.")
+            raise AuditError("finding_twice", finding=twice[0])
         self._recorded[name] = list(found)
 
     def _stay_open(self) -> None:
         if self._closed:
-            raise AuditError("This phase is closed. Run the notebook again from the cell that opens the audit.")
+            raise AuditError("phase_closed")
 
     def _say_to_who_works(self, finding: Finding) -> None:
         """Say in a line, on the screen only, that there is nothing to show and why."""
@@ -364,7 +360,7 @@ class Audit(Protected):
 
     def _findings(self, round: str, phase: str) -> Findings:
         if phase not in PHASES:
-            raise AuditError(f"There is no phase {phase}. {known_names(phase, PHASES)}")
+            raise wrong_call(f"There is no phase {phase}. {known_names(phase, PHASES)}")
         found = records.read(self._path(round, phase), self.name, round, phase)
         self.adopt(found.own)
         self._read |= {_figure(one) for one in found.findings}
@@ -426,7 +422,7 @@ class Audit(Protected):
         self._followed = self.follow_up(found)
         given = (self.method, self.organisation.kind, findings, self._patterns)
         if refused := self.refused(*found):
-            raise AuditError("\n".join(one.sentence(self.language) for one in refused))
+            raise several(refused)
         ranked = self._ranked(found)
         self._offered, self._session = offered(*ranked), session_of(self.table("validation"), self.round)
         main = leading(*ranked, self._session)
@@ -610,7 +606,7 @@ class Audit(Protected):
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
         refused = [one for one in intake.errors if one.table == "about" or one.rule == "audit_names_person"]
         if refused:
-            raise AuditError("\n".join(one.sentence(self.language) for one in refused))
+            raise several(refused)
         notes, smallest, earlier = self.table("interviews"), self.limits.cell, self.earlier_round()
         self._publication = Publication(
             audit=intake.audit,
@@ -683,10 +679,7 @@ class Audit(Protected):
         try:
             return self.method.indicators[name]
         except KeyError:
-            raise AuditError(
-                f"There is no indicator {name}. {known_names(name, self.method.indicators)} "
-                "A new one is added to templates/methodology/indicators.yml."
-            ) from None
+            raise AuditError("no_indicator", indicator=name, near=known_names(name, self.method.indicators)) from None
 
     def _lacks(self, definition: Indicator, results: Sequence[Result]) -> bool:
         absent = definition.table is not None and self.is_absent(definition.table)
@@ -742,7 +735,7 @@ def _results(given: Any) -> Results:
         found = Results([given] if isinstance(given, Result) else given)
         if all(isinstance(one, Result) for one in found):
             return found
-    raise AuditError(
+    raise wrong_call(
         f"report takes what a measure gives, or a Result of your own, not {type(given).__name__}: "
         'audit.report("staff_women_share", measures.share_of_women(staff)).'
     )

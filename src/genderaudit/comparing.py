@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from genderaudit import findings as records
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, wrong_call
 from genderaudit.measures.results import Results
 from genderaudit.organisation import read_organisation
 from genderaudit.workspace import PHASES, Workspace
@@ -23,7 +23,7 @@ def compare(
     ``AuditError`` for an unknown organisation, round or indicator, and where an organisation has no findings yet.
     """
     if isinstance(organisations, str) or len(organisations) < 2:
-        raise AuditError('Name two or more organisations: compare(["one", "other"], "staff_women_share").')
+        raise wrong_call('Name two or more organisations: compare(["one", "other"], "staff_women_share").')
     place, rows, named = Workspace.open(workspace), [], True
     for name in map(str, organisations):
         found = _newest(place, name, str(round), indicator)
@@ -46,5 +46,5 @@ def _newest(place: Workspace, name: str, round: str, indicator: str) -> Results:
                 if read.of(indicator):
                     return read.results(indicator)
     if not known:
-        raise AuditError(f"{name} has no findings yet. Run: genderaudit run {name}")
-    raise AuditError(f"{name} has no findings of {indicator}. {known_names(indicator, known)}")
+        raise AuditError("no_findings", organisation=name, command=f"genderaudit run {name}")
+    raise AuditError("no_findings_of", organisation=name, indicator=indicator, near=known_names(indicator, known))

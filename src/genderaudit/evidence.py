@@ -22,7 +22,7 @@ from genderaudit.disclosure.grouping import (
     first_of,
     merge_composition,
 )
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, several, wrong_call
 from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.about import sampling_in
 from genderaudit.intake.reserved import reserved
@@ -109,7 +109,7 @@ class Evidence:
         own = self.confidence_level
         bounded = [result for result in results if result.low is not None or result.high is not None]
         if other := next((result.level for result in bounded if result.level != own), None):
-            raise AuditError(
+            raise wrong_call(
                 f"The intervals of {indicator} are at a confidence level of {other:g}, those of this audit at {own:g}. "
                 "Take the measure from audit.measures, or give it level=audit.confidence_level."
             )
@@ -138,9 +138,7 @@ class Evidence:
         """The day that the round describes; without one, today would make reports differ, so it is an error."""
         day = self.organisation.date_of(self.round)
         if day is None:
-            raise AuditError(
-                f"Give the round a date in organisation.yml: rounds: {{{self.round}: {{date: 2025-06-30}}}}"
-            )
+            raise AuditError("round_without_date", round=self.round)
         return pd.Timestamp(day)
 
     def period(self, years: int) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -151,7 +149,7 @@ class Evidence:
         """The year by which a target should be reached; 0 is five years after the round."""
         first, last = self.date.year + 1, self.date.year + FARTHEST
         if year and not first <= year <= last:
-            raise AuditError(f"target_year {year} is not possible: write a year from {first} to {last}, or 0.")
+            raise AuditError("target_year", year=year, first=first, last=last)
         return year or self.date.year + 5
 
     def current_staff(self) -> pd.DataFrame:
@@ -266,13 +264,12 @@ class Evidence:
     def table(self, name: str) -> pd.DataFrame:
         """The canonical table ``name``; without rows where the organisation gave no such list."""
         if name not in TABLES:
-            raise AuditError(f"There is no table {name}. {known_names(name, TABLES)}")
+            raise wrong_call(f"There is no table {name}. {known_names(name, TABLES)}")
         if name not in self._tables:
             folder = self.workspace.raw(self.name, self.round)
             intake = read_round(folder, self.organisation, self.round, only=(name,))
             if intake.errors:
-                first = "\n".join(problem.sentence(self.language) for problem in intake.errors)
-                raise AuditError(first)
+                raise several(intake.errors)
             self.take(name, intake)
         return self._tables[name]
 

@@ -18,7 +18,7 @@ import pandas as pd
 from pydantic import field_validator
 
 from genderaudit.disclosure import ABOUT, HIDDEN, IN_A_BAND, MARK
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, text, wrong_call
 from genderaudit.files import write_atomically
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
@@ -240,7 +240,7 @@ class Findings(Record):
         found = self.of(indicator)
         if not found:
             known = dict.fromkeys(finding.indicator for finding in self.findings)
-            raise AuditError(f"These findings have no indicator {indicator}. {known_names(indicator, known)}")
+            raise wrong_call(f"These findings have no indicator {indicator}. {known_names(indicator, known)}")
         return Results([finding.result() for finding in found], name=indicator, protected=True)
 
     def frame(self) -> pd.DataFrame:
@@ -450,16 +450,20 @@ def read(path: Path, organisation: str, round: str, phase: str) -> Findings:
         findings = Findings.model_validate(json.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         raise AuditError(
-            f"This phase reads the findings of {phase}, and {organisation} {round} has none yet. "
-            f"Run the {phase} notebook first, or: genderaudit run {organisation} --round {round}"
+            "phase_not_run",
+            phase=text(f"phases.{phase}.title"),
+            organisation=organisation,
+            round=round,
+            command=f"genderaudit run {organisation} --round {round}",
         ) from None
     except ValueError:
         raise AuditError(
-            f"The findings file of {phase} is damaged or of another version. "
-            f"Run again: genderaudit run {organisation} --round {round} --force"
+            "findings_damaged",
+            phase=text(f"phases.{phase}.title"),
+            command=f"genderaudit run {organisation} --round {round} --force",
         ) from None
     if findings.format != SCHEMA:
-        raise AuditError(f"{path.name} has the format {findings.format}; this version reads {SCHEMA}.")
+        raise AuditError("findings_format", file=path.name, format=findings.format, reads=SCHEMA)
     known = methodology().indicators | {one.definition.id: one.definition for one in findings.own}
     # An earlier version wrote every digit, and what people are paid.
     return findings.model_copy(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import findings as records
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, wrong_call
 from genderaudit.findings import Finding, Findings
 from genderaudit.measures.result import Result
 from genderaudit.workspace import PHASES, Workspace
@@ -29,7 +29,9 @@ def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
     done = [phase for phase in PHASES if place.findings(organisation, round, phase).is_file()]
     if not done:
         raise AuditError(
-            f"{organisation} {round} has no findings yet. Run: genderaudit run {organisation} --round {round}"
+            "no_findings",
+            organisation=f"{organisation} {round}",
+            command=f"genderaudit run {organisation} --round {round}",
         )
     read = [records.read(place.findings(organisation, round, phase), organisation, round, phase) for phase in done]
     everything = [finding for found in read for finding in found.findings]
@@ -65,7 +67,7 @@ def list_of(results: Shown | Findings | Sequence[Shown]) -> list[Shown]:
         case _:
             given = list(results)
     if not any(all(isinstance(one, kind) for one in given) for kind in (Result, Finding)):
-        raise AuditError("Give results of a measure, or findings of an audit, and not both together.")
+        raise wrong_call("Give results of a measure, or findings of an audit, and not both together.")
     return given
 
 

@@ -15,25 +15,21 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol, parse_pattern
 from markupsafe import Markup, escape
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, wrong_call
 from genderaudit.precision import PAY_UNITS, SMALLEST_P, WHOLE_AMOUNTS_FROM, About, printed
-from genderaudit.workspace import TEMPLATES
+from genderaudit.spoken import FOLDER, languages
 from genderaudit.yamlfile import load
 
-FOLDER = TEMPLATES / "language"
+__all__ = ["MINUS", "Language", "language", "languages"]
+
 MINUS = "\N{MINUS SIGN}"
-
-
-def languages() -> list[str]:
-    """Codes of the languages that reports can be written in."""
-    return sorted(path.stem for path in FOLDER.glob("[a-z][a-z].yml"))
 
 
 @cache
 def language(code: str) -> Language:
     """The language with this code; an error names those that exist."""
     if code not in languages():
-        raise AuditError(f"There is no language {code!r}. {known_names(code, languages())}")
+        raise AuditError("no_language", language=code, near=known_names(code, languages()))
     texts, _ = load(FOLDER / f"{code}.yml")
     return Language(code, texts)
 
@@ -47,7 +43,7 @@ class Language:
         try:
             self._locale = Locale.parse(texts.get("locale", code))
         except (ValueError, UnknownLocaleError):
-            raise AuditError(f"{code}.yml: locale must be a code such as en_GB or fr.") from None
+            raise wrong_call(f"{code}.yml: locale must be a code such as en_GB or fr.") from None
         self.direction = self._locale.text_direction
         likely = get_global("likely_subtags").get(self._locale.language, "")
         territory = self._locale.territory or likely.rpartition("_")[2]
@@ -192,7 +188,7 @@ class Language:
         parts = _parts_of(template)
         for _, name, _ in parts:
             if name is not None and not name.isidentifier():  # no attribute or index access from a text
-                raise AuditError(f"{self.code}.yml: a placeholder is a plain name, not {name!r}.")
+                raise wrong_call(f"{self.code}.yml: a placeholder is a plain name, not {name!r}.")
         return parts
 
     def _template(self, key: str, values: Mapping[str, Any]) -> str:
@@ -201,7 +197,7 @@ class Language:
             form = self._locale.plural_form(abs(values["number"]))
             node = node.get(form, node["other"])
         if not isinstance(node, str):
-            raise AuditError(f"{self.code}.yml has no text {key!r}.")
+            raise wrong_call(f"{self.code}.yml has no text {key!r}.")
         return node
 
     def _node(self, key: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, wrong_call
 from genderaudit.measures.result import Unit
 from genderaudit.organisation import AboutAudit, Kind, Organisation, TableName
 from genderaudit.precision import DECIMALS
@@ -339,7 +339,7 @@ class Methodology:
         ]
         for name in targets:
             if name not in asked:
-                raise AuditError(f"targets: no share can be asked of the indicator {name}. {known_names(name, asked)}")
+                raise AuditError("no_target", indicator=name, near=known_names(name, asked))
 
     def check_roles(self, organisation: Organisation) -> None:
         """Raise ``AuditError`` for a role, named for an organisation, that no recommendation has."""
@@ -351,8 +351,7 @@ class Methodology:
                 if role not in known:
                     line, where = organisation.line_of(*place, "roles", role), ".".join(place)
                     raise AuditError(
-                        f"organisation.yml, line {line}: {where}.roles: there is no role {role}. "
-                        f"Known: {', '.join(known)}."
+                        "no_role", line=line, place=f"{where}.roles", role=role, near=known_names(role, known)
                     )
 
     def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:
@@ -423,7 +422,7 @@ class Methodology:
         ):
             faults += [f"{name}: {i} stands twice." for i in sorted({i for i in ids if ids.count(i) > 1})]
         if faults:
-            raise AuditError("\n".join(faults))
+            raise wrong_call("\n".join(faults))
 
 
 @cache

@@ -22,7 +22,7 @@ import pandas as pd
 from genderaudit import findings, measures, precision
 from genderaudit.disclosure.figures import STEP
 from genderaudit.disclosure.grouping import JOINED, Group
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, wrong_call
 from genderaudit.evidence import Evidence
 from genderaudit.findings import Finding
 from genderaudit.gate import Amount, Change, Choice, Figure, GateError, Narrowed, Problem, attack, remedy
@@ -77,7 +77,9 @@ def gate_of(workspace: Workspace, organisation: str, round: str) -> Verdict:
     evidence = Evidence("baseline", organisation, round, speaks, workspace, about, {})
     done = [phase for phase in PHASES if workspace.findings(organisation, round, phase).is_file()]
     if not done:
-        raise AuditError(f"{organisation} {round} has no findings yet. First: genderaudit run {organisation}")
+        raise AuditError(
+            "no_findings", organisation=f"{organisation} {round}", command=f"genderaudit run {organisation}"
+        )
     read = [findings.read(workspace.findings(organisation, round, phase), organisation, round, phase) for phase in done]
     path = workspace.groupings(organisation, round)
     merged = json.loads(path.read_bytes()) if path.is_file() else {}
@@ -98,7 +100,7 @@ def judged(
                 narrowed += more
                 changes += remedy(problem, more, knowing)
     except GateError as error:
-        raise AuditError(str(error)) from error
+        raise wrong_call(str(error)) from error
     return Verdict(narrowed, changes)
 
 
@@ -136,7 +138,7 @@ class _Feed:
         for area in dict.fromkeys(item.area for item in items):
             yield from self._area(survey, area, [item for item in items if item.area == area])
         if left := sorted(self.found.keys() - self.said):
-            raise AuditError(f"The gate cannot judge {', '.join(left)}: leave it out, or declare it observable.")
+            raise AuditError("gate_cannot_judge", indicators=", ".join(left))
 
     def _of(self, indicator: str, **group: str) -> list[Finding]:
         """The findings of an indicator whose group has these values; who asks for them judges them."""
@@ -176,9 +178,7 @@ class _Feed:
             try:
                 problem.publish(table, figure, low=low - rim, high=high + rim, weight=weight)
             except GateError:
-                raise AuditError(
-                    f"The gate cannot judge {one.indicator}: the lists do not give what it says. Run the audit again."
-                ) from None
+                raise AuditError("gate_contradicts", indicator=one.indicator) from None
         if one.interval is not None and not name and one.unit in ("share", "difference") and _of_counts(figure):
             problem.publish(table, figure, weight=weight)
 

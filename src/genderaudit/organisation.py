@@ -336,14 +336,11 @@ def read_organisation(folder: Path) -> Organisation:
     Neither the folder nor anything in it may be a link: it could lead to the lists of another organisation.
     """
     if folder.is_symlink():
-        raise AuditError(
-            f"{folder.name} is a link. Put the folder itself there, or name the workspace that it lies in with "
-            "--workspace; that folder may lie anywhere."
-        )
+        raise AuditError("folder_is_link", folder=folder.name)
     links = sorted(path.name for path in folder.iterdir() if path.is_symlink()) if folder.is_dir() else []
     if links:
         name = ascii(links[0]).strip("'")
-        raise AuditError(f"{name} of {folder.name} is a link. Put the file or folder itself there.")
+        raise AuditError("file_is_link", folder=folder.name, file=name)
     organisation, lines = load_with_lines(folder / "organisation.yml", Organisation)
     organisation._lines = lines
     return organisation

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import known_names, wrong_call
 from genderaudit.evidence import Evidence
 from genderaudit.findings import OwnIndicator
 from genderaudit.language import languages
@@ -76,26 +76,26 @@ def _defined(
     """The indicator; a title that is one text is used in every language."""
     slug(identity, "indicator")
     if identity in method.indicators:
-        raise AuditError(f"There is an indicator {identity} already. Give yours another name.")
+        raise wrong_call(f"There is an indicator {identity} already. Give yours another name.")
     try:
         made = Indicator.model_validate({"id": identity, **definition})
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
-        raise AuditError(
+        raise wrong_call(
             f"The indicator {identity} is not right: {'; '.join(faults)}. "
             "templates/methodology/indicators.yml says what an indicator may have."
         ) from None
     if made.target and made.target not in method.targets:
-        raise AuditError(f"There is no target {made.target}. {known_names(made.target, method.targets)}")
+        raise wrong_call(f"There is no target {made.target}. {known_names(made.target, method.targets)}")
     if made.table is None:
-        raise AuditError(f'Name the list that the indicator {identity} is computed from, for example table="staff".')
+        raise wrong_call(f'Name the list that the indicator {identity} is computed from, for example table="staff".')
     if made.protection == "none" and made.table not in WITHOUT_PEOPLE:
-        raise AuditError(
+        raise wrong_call(
             f"The indicator {identity} may be about people, so its protection cannot be none. "
             f"Leave protection out, or name its table if it is one of {', '.join(WITHOUT_PEOPLE)}."
         )
     if made.protection == "observable" and (made.table == "survey" or made.unit == "gap"):
-        raise AuditError(f"Pay and answers are never observable: the indicator {identity} is of pay or of answers.")
+        raise wrong_call(f"Pay and answers are never observable: the indicator {identity} is of pay or of answers.")
     titles = dict.fromkeys(languages(), title) if isinstance(title, str) else dict(title)
     return OwnIndicator(definition=made, title=titles)
 
@@ -103,7 +103,7 @@ def _defined(
 def _title(own: OwnIndicator, code: str) -> str:
     """The title in a language; an error where there is none."""
     if code not in own.title:
-        raise AuditError(
+        raise wrong_call(
             f'The indicator {own.definition.id} has no title in this language: title={{"{code}": "…"}} adds it.'
         )
     return own.title[code]

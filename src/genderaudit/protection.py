@@ -10,7 +10,7 @@ from functools import cached_property
 from genderaudit.disclosure import HIDDEN, Limits, Statements, shown, whole_or_none, without
 from genderaudit.disclosure.figures import FOLLOWS, hidden
 from genderaudit.disclosure.grouping import COUNTED, SMALLEST_COMPOSITION
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.findings import Finding, Regime
 from genderaudit.measures.comparison import adjusted, described
 from genderaudit.measures.counting import NOT_STATED
@@ -79,7 +79,7 @@ class Protected(ExtendedEvidence):
             group: The group of the figure, for example ``{"level": "Director"}``; without it, the whole.
         """
         if indicator not in self._recorded:
-            raise AuditError(f"This phase has not reported {indicator}: report it first, then ask why it is hidden.")
+            raise wrong_call(f"This phase has not reported {indicator}: report it first, then ask why it is hidden.")
         wanted = dict(group or {})
         every = self._why.get(indicator, [])
         found = next((one for one in every if dict(one.group) == wanted), None)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, text
 from genderaudit.files import file_hash, write_atomically
 from genderaudit.workspace import PHASES, Workspace
 from genderaudit.yamlfile import Record
@@ -79,7 +78,7 @@ def releases(workspace: Workspace, organisation: str, round: str) -> list[Releas
     handed_out = {number for number, _ in workspace.handed_out(organisation, round)}
     for number in range(1, max(there | handed_out, default=0) + 1):
         if number not in there:
-            raise _lost(organisation, round, number, "is missing")
+            raise _lost(organisation, round, number, "missing")
     return [_read(folder / str(number), organisation, round, number) for number in sorted(there)]
 
 
@@ -93,7 +92,7 @@ def refuse_changed(workspace: Workspace, release: Release, phase: str = "") -> N
     folder = workspace.release(release.organisation, release.round, release.number)
     for name, digest in release.files.items():
         if phase in ("", Path(name).stem) and (not (folder / name).is_file() or file_hash(folder / name) != digest):
-            raise _lost(release.organisation, release.round, release.number, f"is not as it was released ({name})")
+            raise _lost(release.organisation, release.round, release.number, "changed", file=name)
 
 
 def findings_of(workspace: Workspace, release: Release) -> list[Findings]:
@@ -137,10 +136,7 @@ def key_of(workspace: Workspace) -> bytes:
     if path.is_file():
         return path.read_bytes()
     if workspace.released():
-        raise AuditError(
-            f"The key of the releases, {path.name} in {path.parent}, is missing beside them. Without it nobody can "
-            "tell whether lists are the same: put it back from a copy."
-        )
+        raise AuditError("release_key_missing", file=path.name, folder=path.parent)
     write_atomically(path, token_bytes(32))
     return path.read_bytes()
 
@@ -171,16 +167,20 @@ def _read(folder: Path, organisation: str, round: str, number: int) -> Release:
     try:
         found = Release.model_validate(json.loads((folder / RECORD).read_bytes()))
     except (OSError, ValueError):
-        raise _lost(organisation, round, number, "cannot be read") from None
+        raise _lost(organisation, round, number, "unreadable") from None
     if found.format != SCHEMA or (found.organisation, found.round, found.number) != (organisation, round, number):
-        raise _lost(organisation, round, number, "is of another version, or of another round")
+        raise _lost(organisation, round, number, "of_another")
     return found
 
 
-def _lost(organisation: str, round: str, number: int, fault: str) -> AuditError:
+def _lost(organisation: str, round: str, number: int, fault: str, **values: str) -> AuditError:
     return AuditError(
-        f"Edition {number} of {organisation} {round} {fault}, and what was handed out is not to be forgotten. "
-        f"Put data/releases{os.sep}{organisation}{os.sep}{round}{os.sep}{number} back from a copy."
+        "edition_lost",
+        edition=number,
+        organisation=organisation,
+        round=round,
+        fault=text(f"edition_faults.{fault}", **values),
+        folder=Path("data", "releases", organisation, round, str(number)),
     )
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any, TypedDict
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, text
 
 YOUTH = (15, 60)
 """The lowest and the highest age, in years, that may end youth."""
@@ -35,19 +34,15 @@ class Settings(TypedDict, total=False):
     significance: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    allows: Callable[[Any], bool]
-    words: str
-
-
 def check(name: str, value: object) -> None:
     """Raise ``AuditError``, with the values that there are, for a value that the setting cannot have."""
     rule = _RULES.get(name)
     if rule is None:
-        raise AuditError(f"There is no setting {name}. {known_names(name, _RULES)}")
-    if not rule.allows(value):
-        raise AuditError(f"{name} {value!r} is not possible: write {rule.words}.")
+        raise AuditError("no_parameter", name=name, near=known_names(name, _RULES))
+    if not rule(value):
+        raise AuditError(
+            "setting_value", name=name, value=repr(value), wanted=text(f"wanted.{name}", low=YOUTH[0], high=YOUTH[1])
+        )
 
 
 def shares_of(targets: str) -> dict[str, float]:
@@ -83,27 +78,17 @@ def _is_level(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool) and 0.5 <= float(value) <= 0.999
 
 
-_RULES = {
-    "youth_age_limit": _Rule(
-        lambda value: value == 0 or _whole(value, *YOUTH),
-        f"an age from {YOUTH[0]} to {YOUTH[1]}, or 0 for that of organisation.yml",
-    ),
+_RULES: dict[str, Callable[[Any], bool]] = {
+    "youth_age_limit": lambda value: value == 0 or _whole(value, *YOUTH),
     # Beyond 0.999 the draws of a bootstrap have no tail to tell from.
-    "confidence_level": _Rule(_is_level, "a part of 1 from 0.5 to 0.999, 0.95 or 0.9 for example"),
+    "confidence_level": _is_level,
     # Longer ago than ten years is no present rate, and lists of those who left seldom reach back so far.
-    "flow_years": _Rule(lambda value: _whole(value, 1, 10), "a whole number of years from 1 to 10"),
-    "target_year": _Rule(
-        lambda value: value == 0 or _whole(value, 1900, 2200),
-        "a year after that of the round, or 0 for five years after it",
-    ),
-    "most_recommendations": _Rule(lambda value: _whole(value, 1), "a whole number from 1"),
-    "targets": _Rule(
-        _are_targets,
-        'indicators with shares from 0 to 1, "bodies_women_seats: 0.4, staff_women_share: 0.5" for example',
-    ),
+    "flow_years": lambda value: _whole(value, 1, 10),
+    "target_year": lambda value: value == 0 or _whole(value, 1900, 2200),
+    "most_recommendations": lambda value: _whole(value, 1),
+    "targets": _are_targets,
     # On fewer answers than the method's, or with more differences by chance, nobody should conclude.
-    "minimum_answers": _Rule(lambda value: _whole(value, 10, 10_000), "a whole number from 10 to 10000"),
-    "significance": _Rule(
-        lambda value: isinstance(value, Real) and 0.001 <= float(value) <= 0.1, "a part of 1 from 0.001 to 0.1"
-    ),
+    "minimum_answers": lambda value: _whole(value, 10, 10_000),
+    "significance": lambda value: isinstance(value, Real) and 0.001 <= float(value) <= 0.1,
 }
+"""Which values each may have; the language files say it in words (``wanted``)."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, SystemFault, known_names, text
 from genderaudit.limits import LONGEST_NAME
 
 PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
@@ -61,11 +61,7 @@ class Workspace:
         """
         path = Path(root).resolve() if root else _around(Path.cwd()) if INSTALLED else SUITE
         if not (path / "data" / "raw").is_dir():
-            raise AuditError(
-                f"There is no folder data/raw in {path}. Go to the folder of your audits, or name it (--workspace DIR; "
-                "in a notebook, the parameter workspace). To begin one: genderaudit new, for your organisation, or "
-                "genderaudit samples, for three invented ones."
-            )
+            raise AuditError("no_workspace", folder=path)
         return cls(path)
 
     @classmethod
@@ -78,7 +74,7 @@ class Workspace:
         try:
             (path / "data" / "raw").mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise AuditError(f"The folder data/raw cannot be made in {path}: {error.strerror}.") from None
+            raise AuditError("folder_not_made", folder=path, reason=SystemFault(error.errno)) from None
         return cls(path)
 
     def organisations(self) -> list[str]:
@@ -95,20 +91,23 @@ class Workspace:
         """The folder of an organisation's files, or of one round of them; it must exist."""
         folder = self.root / "data" / "raw" / slug(organisation, "organisation")
         if not (folder / "organisation.yml").is_file():
-            known = known_names(organisation, self.organisations())
-            raise AuditError(f"There is no organisation {organisation} here. {known}")
+            raise AuditError(
+                "no_organisation", organisation=organisation, near=known_names(organisation, self.organisations())
+            )
         if round is None:
             return folder
         folder = folder / slug(round, "round")
         if not folder.is_dir():
-            raise AuditError(f"{organisation} has no round {round}. {known_names(round, self.rounds(organisation))}")
+            raise AuditError(
+                "no_round", organisation=organisation, round=round, near=known_names(round, self.rounds(organisation))
+            )
         return folder
 
     def new_raw(self, organisation: str) -> Path:
         """The folder that a new organisation will have; its name must not be taken."""
         folder = self.root / "data" / "raw" / slug(organisation, "organisation")
         if folder.exists():
-            raise AuditError(f"There is a folder {organisation} already. Choose another name, or fill in that one.")
+            raise AuditError("folder_taken", organisation=organisation)
         return folder
 
     def settings(self, organisation: str) -> Path:
@@ -291,20 +290,17 @@ def notebook(stage: str) -> Path:
 def slug(name: str, what: str) -> str:
     """``name`` if it is safe as part of a path; otherwise an error."""
     if not SLUG.fullmatch(name):
-        raise AuditError(
-            f"The {what} name is not usable: only small letters, digits, '-' and '_' are allowed, "
-            "beginning with a letter or digit, at most 64 characters."
-        )
+        raise AuditError("bad_name", what=text(f"names.{what}"))
     return name
 
 
 def inside(folder: Path, name: str) -> Path:
     """The file ``name`` directly in ``folder``; refuses any path that leads elsewhere."""
     if "\0" in name or len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
-        raise AuditError("A file named in organisation.yml has a name that no file can have.")
+        raise AuditError("file_name_impossible")
     path = folder / _as_stored(folder, name)
     if Path(name).name != name or name in ("", ".", "..") or path.is_symlink():
-        raise AuditError("A file named in organisation.yml must lie in the folder of its round itself.")
+        raise AuditError("file_elsewhere")
     return path
 
 

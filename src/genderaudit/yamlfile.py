@@ -15,7 +15,7 @@ from unicodedata import normalize
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, wrong_call
 from genderaudit.limits import DEEPEST_SETTINGS, LARGEST_SETTINGS, LONGEST_NUMBER
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -39,7 +39,7 @@ def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[tuple[A
         return model.model_validate(data), lines
     except ValidationError as error:
         faults = [_fault(path, lines, fault) for fault in error.errors(include_input=False)]
-        raise AuditError("\n".join(faults)) from None
+        raise wrong_call("\n".join(faults)) from None
 
 
 def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
@@ -47,12 +47,12 @@ def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
     try:
         content = path.read_bytes()
         if len(content) > LARGEST_SETTINGS:
-            raise AuditError(f"{path.name} is larger than {LARGEST_SETTINGS // 1_000_000} MB. Shorten it.")
+            raise AuditError("yaml_large", file=path.name, most=LARGEST_SETTINGS // 1_000_000)
         text = normalize("NFC", content.decode("utf-8-sig"))
     except FileNotFoundError:
-        raise AuditError(f"{path.name} is missing in {path.parent.name}.") from None
+        raise AuditError("yaml_missing", file=path.name, folder=path.parent.name) from None
     except UnicodeDecodeError:
-        raise AuditError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
+        raise AuditError("yaml_not_utf8", file=path.name) from None
     try:
         try:
             node = _composed(path, text, _FastLoader)
@@ -60,9 +60,9 @@ def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
             node = _composed(path, text, _Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise AuditError(f"{path.name}, line {line}: not valid YAML ({error.problem}).") from None
+        raise AuditError("yaml_invalid", file=path.name, line=line, problem=error.problem) from None
     except yaml.YAMLError:
-        raise AuditError(f"{path.name}: not valid YAML; it holds characters that YAML does not allow.") from None
+        raise AuditError("yaml_characters", file=path.name) from None
     lines: dict[tuple[Any, ...], int] = {}
     return (_convert(path, node, (), lines) if node else None), lines
 
@@ -73,7 +73,7 @@ def _composed(path: Path, text: str, loader: Any) -> yaml.Node | None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST_SETTINGS:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            raise AuditError(f"{path.name}, line {line}: nested too deeply.")
+            raise AuditError("yaml_deep", file=path.name, line=line)
         if isinstance(event, yaml.NodeEvent):
             _refuse_tricks(path, event)
     node: yaml.Node | None = yaml.compose(text, loader)
@@ -105,16 +105,16 @@ for _tag, _pattern, _first in (
 def _refuse_tricks(path: Path, event: yaml.NodeEvent) -> None:
     line = event.start_mark.line + 1 if event.start_mark else 1
     if event.anchor is not None:
-        raise AuditError(f"{path.name}, line {line}: anchors and aliases (& and *) are not allowed. Write it out.")
+        raise AuditError("yaml_anchor", file=path.name, line=line)
     if getattr(event, "tag", None) is not None:
-        raise AuditError(f"{path.name}, line {line}: tags (!) are not allowed. Put the text in quotation marks.")
+        raise AuditError("yaml_tag", file=path.name, line=line)
 
 
 def _convert(path: Path, node: yaml.Node, place: tuple[Any, ...], lines: dict[tuple[Any, ...], int]) -> Any:
     line = node.start_mark.line + 1
     lines[place] = line
     if len(place) > DEEPEST_SETTINGS:
-        raise AuditError(f"{path.name}, line {line}: nested too deeply.")
+        raise AuditError("yaml_deep", file=path.name, line=line)
     if isinstance(node, yaml.SequenceNode):
         return [_convert(path, item, (*place, i), lines) for i, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
@@ -122,7 +122,7 @@ def _convert(path: Path, node: yaml.Node, place: tuple[Any, ...], lines: dict[tu
         for key_node, value_node in node.value:
             key = str(key_node.value)  # keys are names: 2025 and "2025" mean the same round
             if key in mapping:
-                raise AuditError(f"{path.name}, line {key_node.start_mark.line + 1}: the key {key} stands twice.")
+                raise AuditError("yaml_twice", file=path.name, line=key_node.start_mark.line + 1, key=key)
             mapping[key] = _convert(path, value_node, (*place, key), lines)
         return mapping
     kind = node.tag.rpartition(":")[2]
@@ -131,7 +131,7 @@ def _convert(path: Path, node: yaml.Node, place: tuple[Any, ...], lines: dict[tu
     if kind == "bool":
         return node.value == "true"
     if kind == "int" and len(node.value) > LONGEST_NUMBER:
-        raise AuditError(f"{path.name}, line {line}: the number is too long.")
+        raise AuditError("yaml_number", file=path.name, line=line)
     return {"int": int, "float": float}.get(kind, str)(node.value)
 
 

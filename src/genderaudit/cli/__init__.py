@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from genderaudit.cli import attack, check, form, new, prepare, release, run
 from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
-from genderaudit.errors import AuditError, system_sentence
+from genderaudit.cli.speech import asked, of_organisations
+from genderaudit.errors import AuditError, said_in, speak, spoken
+from genderaudit.spoken import of_system
 from genderaudit.utf8 import insist_on_utf8
 
 __all__ = ["BUSY", "DONE", "FAILED", "INTERRUPTED", "USAGE", "main", "parser"]
@@ -20,10 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         insist_on_utf8()
     make_readable()
+    speak(asked(sys.argv[1:] if argv is None else argv) or of_system())
     try:
         return _status(argv)
     except AuditError as error:
-        print(f"genderaudit: {error}", file=sys.stderr)
+        _print_error(error)
         return BUSY if type(error).__name__ == "BusyError" else USAGE
     except KeyboardInterrupt:
         print("genderaudit: interrupted; run the same command again to go on", file=sys.stderr)
@@ -32,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return DONE
     except OSError as error:  # a full disk, a folder that may not be written to: nothing is wrong with the program
-        print(f"genderaudit: {system_sentence(error)}", file=sys.stderr)
+        _print_error(error)
         _let_go_of_full_output()
         return FAILED
 
@@ -62,9 +65,17 @@ def parser() -> argparse.ArgumentParser:
 def _status(argv: Sequence[str] | None) -> int:
     try:
         arguments = parser().parse_args(argv)
+        if not getattr(arguments, "language", None):
+            speak(of_organisations(arguments) or spoken())
         return int(arguments.command(arguments))
     finally:
         sys.stdout.flush()  # what it does not take is said now, not by Python at its end
+
+
+def _print_error(error: AuditError | OSError) -> None:
+    from genderaudit.language import language
+
+    print(f"genderaudit: {said_in(error, language(spoken()))}", file=sys.stderr)
 
 
 def _let_go_of_full_output() -> None:

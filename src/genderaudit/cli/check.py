@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, indented
-from genderaudit.errors import AuditError, system_sentence
+from genderaudit.errors import AuditError, said_in, spoken
 
 if TYPE_CHECKING:
     from genderaudit.intake import Intake
@@ -62,8 +62,7 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
         intake = read_round(workspace.raw(name, round), about, round)
         intake = with_session(intake, workspace, name, round, speaks.code)
     except (AuditError, OSError) as error:
-        said = system_sentence(error) if isinstance(error, OSError) else str(error)
-        print(f"{name} {round}\n{indented(said)}")
+        print(f"{name} {round}\n{indented(said_in(error, speaks))}")
         why = speaks.text("readiness.why_settings")
         print(speaks.text("readiness.not_ready", organisation=name, round=round, why=why))
         return False
@@ -79,14 +78,11 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
 
 
 def _speaks(workspace: Workspace, name: str, asked: list[str]) -> Language:
-    """The language of the messages: as asked, else the organisation's, else the first that there is."""
-    from genderaudit.language import language, languages
-    from genderaudit.organisation import read_organisation
+    """The language of the messages: as asked, else the organisation's, as far as its file can be read, else the system's."""
+    from genderaudit.language import language
+    from genderaudit.spoken import of_settings
 
-    try:
-        return language((asked or read_organisation(workspace.raw(name)).languages)[0])
-    except (AuditError, OSError):  # said where the round is read
-        return language((asked or languages())[0])
+    return language((asked or [of_settings(workspace.settings(name)) or spoken()])[0])
 
 
 def _print_intake(intake: Intake, about: Organisation, name: str, round: str, speaks: Language) -> None:
@@ -116,7 +112,7 @@ def _write_page(
     try:
         write_quality_page(page, intake, about, round, speaks)
     except OSError as error:
-        print(indented(system_sentence(error)))
+        print(indented(said_in(error, speaks)))
         return False
     print(f"  {page}")
     return True

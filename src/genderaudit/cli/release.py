@@ -79,7 +79,7 @@ def printed(folder: Path, language: Language) -> None:
     from genderaudit.workspace import BRIEF, REPORT
 
     if browser() is None:
-        print(language.text("publication.no_browser", page=f"{REPORT}.html"))
+        print(language.text("errors.no_browser", page=f"{REPORT}.html"))
         return
     for name in (REPORT, BRIEF):
         pdf_of(folder / f"{name}.html", folder / f"{name}.pdf", language)

@@ -23,7 +23,7 @@ from genderaudit.cli.options import (
     positive,
 )
 from genderaudit.cli.release import BECAUSE, release_after_run, text
-from genderaudit.errors import AuditError, system_sentence
+from genderaudit.errors import AuditError, said_in
 
 if TYPE_CHECKING:
     from genderaudit.runner import Outcome, Task
@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Audit organisations."""
     whole = arguments.all or arguments.changed
     if bool(arguments.organisations) == whole:
-        raise AuditError("name organisations or write --all: genderaudit run federation, or genderaudit run --all")
+        raise AuditError("name_organisations")
     from genderaudit.runner import plan
     from genderaudit.runner.lock import locked
     from genderaudit.workspace import Workspace
@@ -158,6 +158,7 @@ def _oldest_first(tasks: Sequence[Task]) -> list[list[Task]]:
 
 def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, write: Callable[[str], None]) -> bool:
     """Release each round of a task; whether all went."""
+    from genderaudit.language import language
     from genderaudit.runner.lock import log
 
     went = True
@@ -169,7 +170,7 @@ def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, wr
                 write(said or f"{task.organisation} {round}: released already, with these figures")
             log(workspace, "release", **where, released=said)
         except (AuditError, OSError) as error:
-            reason = system_sentence(error) if isinstance(error, OSError) else str(error)
+            reason = said_in(error, language(task.speaks))
             write(f"{task.organisation} {round}: not released\n{indented(reason)}")
             log(workspace, "release", **where, refused=reason)
             went = False

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.result import Kind, Result
 from genderaudit.precision import Band, band_of
 
@@ -141,18 +141,18 @@ def refuse_untold(figure: str, results: Iterable[Result], protection: Protection
         if result.value is None:
             continue
         if not _has(result, "people", "young") or not (result.n or not result.value):
-            raise AuditError(
+            raise wrong_call(
                 f"{figure} is about people and does not say whom it counts, so it cannot be protected. "
                 'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
             )
         base = [part.number for part in result.parts if part.kind == "people"]
         if base and abs(sum(base) - result.n) > 1e-6:
-            raise AuditError(
+            raise wrong_call(
                 f"{figure} has parts that count other people than its n: the numbers of the parts of kind people, "
                 "women, men and others, must add up to it."
             )
         if protection == "pay" and not (_has(result, "remainder", *NO_SUMS) or result.unit == "share"):
-            raise AuditError(
+            raise wrong_call(
                 f"{figure} is about pay and does not say whether one person gets most of it: it cannot be protected. "
                 "Give its Result parts=parts_of_sums(pay_of_women, pay_of_men) (docs/researchers.md)."
             )

@@ -197,9 +197,7 @@ class Groupings:
                 for column, by in json.loads(path.read_bytes()).items()
             }
         except (ValueError, AttributeError, TypeError, IndexError) as error:
-            raise AuditError(
-                f"{path.name} of the round {path.parent.name} is damaged. Put it back from a copy."
-            ) from error
+            raise AuditError("groups_damaged", file=path.name, round=path.parent.name) from error
 
 
 def _holds(groups: Sequence[Group], counts: Counts, least: Least) -> bool:

@@ -108,7 +108,7 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
     organisation = read_organisation(workspace.raw(name))
     rounds = workspace.rounds(name)
     if round is not None and round not in rounds:
-        raise AuditError(f"{name} has no round {round}. {known_names(round, rounds)}")
+        raise AuditError("no_round", organisation=name, round=round, near=known_names(round, rounds))
     chosen = round or (rounds[-1] if rounds else "")
     units, referral = _of_round(workspace, name, chosen, organisation) if chosen else ([], organisation.audit.referral)
     questionnaire = methodology().questionnaire

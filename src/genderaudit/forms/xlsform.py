@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.forms.content import Choice, Form, Question, languages_of
 from genderaudit.intake.survey_words import PARTICIPATION, shown
 from genderaudit.language import Language
@@ -91,7 +91,7 @@ def check_translations(sheets: Mapping[str, Sequence[Row]]) -> None:
                 if needed and empty:
                     cell = xl_rowcol_to_cell(line, headers.index(empty[0]))
                     where = f"sheet {name}, cell {cell} ({empty[0]} of {row.get('name', 'a row')})"
-                    raise AuditError(f"The form has no text in {where}. Complete the language file.")
+                    raise wrong_call(f"The form has no text in {where}. Complete the language file.")
 
 
 def _needs_label(sheet: str, row: Row) -> bool:

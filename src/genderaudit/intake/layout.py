@@ -35,7 +35,7 @@ def lay_out(
     not usable or taken, an unknown kind or language.
     """
     if kind not in get_args(Kind):
-        raise AuditError(f"There is no kind {kind}. {known_names(kind, get_args(Kind))}")
+        raise AuditError("no_kind", kind=kind, near=known_names(kind, get_args(Kind)))
     texts = language(code)
     target = Workspace.made(workspace).new_raw(organisation)
     first = slug(round or str(dt.datetime.now(dt.UTC).year), "round")

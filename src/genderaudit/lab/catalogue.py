@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import known_names, wrong_call
 
 Item = TypeVar("Item")
 
@@ -29,7 +29,7 @@ class Catalogue(Mapping[str, Item], Generic[Item]):
 
     def __getitem__(self, name: str) -> Item:
         if name not in self._names:
-            raise AuditError(f"There is no {self._what} {name}. {known_names(name, self._names)}")
+            raise wrong_call(f"There is no {self._what} {name}. {known_names(name, self._names)}")
         return self._get(name)
 
     def __iter__(self) -> Iterator[str]:

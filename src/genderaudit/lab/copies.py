@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, SystemFault
 from genderaudit.files import write_atomically
 from genderaudit.lab.origin import MARK
 from genderaudit.workspace import NOTEBOOKS, STAGES, Workspace, report_name, suite_notebooks
@@ -41,7 +41,7 @@ def copy_notebooks(folder: Path) -> list[Path]:
             elif code_hash(copy) != code_hash(original):
                 changed.append(copy)
         except OSError as error:
-            raise AuditError(f"The notebooks cannot be copied to {folder}: {error.strerror}.") from None
+            raise AuditError("notebooks_not_copied", folder=folder, reason=SystemFault(error.errno)) from None
     return changed
 
 

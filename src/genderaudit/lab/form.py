@@ -91,7 +91,7 @@ def offer(place: Workspace, wanted: Choice) -> Offer:
         "round": [(name, name) for name in rounds],
         "language": [(language_of(one).text("page.language_name"), one) for one in codes],
     }
-    sentence = Markup("{}").format(fault) if fault else _sentence(place, wanted, choice, about, words)
+    sentence = Markup("{}").format(fault.sentence(words)) if fault else _sentence(place, wanted, choice, about, words)
     return Offer(choice, options, sentence)
 
 
@@ -100,12 +100,12 @@ def _one_of(known: list[str], wanted: str) -> str:
     return wanted if wanted in known else next(iter(known), "")
 
 
-def _about(place: Workspace, organisation: str) -> tuple[Organisation | None, str]:
+def _about(place: Workspace, organisation: str) -> tuple[Organisation | None, AuditError | None]:
     """The organisation, or what is wrong with its file."""
     try:
-        return (read_organisation(place.raw(organisation)), "") if organisation else (None, "")
+        return (read_organisation(place.raw(organisation)), None) if organisation else (None, None)
     except AuditError as error:
-        return None, str(error)
+        return None, error
 
 
 def _sentence(place: Workspace, wanted: Choice, taken: Choice, about: Organisation | None, words: Language) -> Markup:

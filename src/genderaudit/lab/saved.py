@@ -62,7 +62,7 @@ def keep_protected(notebook: Mapping[str, Any]) -> int:
 def _cells(notebook: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     cells = notebook.get("cells")
     if notebook.get("nbformat") != 4 or not isinstance(cells, list):
-        raise AuditError("This notebook is not in format 4. Convert it first: jupyter nbconvert --to notebook.")
+        raise AuditError("notebook_format")
     return cells
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import NOT_STATED, By, Group, columns_of, headcounts, labels, numbers
 from genderaudit.measures.requirements import check_numbers
 from genderaudit.measures.statistics import Floats
@@ -44,7 +44,7 @@ class Item:
 
     def __post_init__(self) -> None:
         if self.maximum < 2:
-            raise AuditError(f"Item {self.id} has a scale of {self.maximum} points. Give it 2 at least.")
+            raise wrong_call(f"Item {self.id} has a scale of {self.maximum} points. Give it 2 at least.")
 
 
 def top_of(items: Iterable[Item]) -> int:
@@ -74,7 +74,7 @@ def read_codes(survey: pd.DataFrame, items: Sequence[Item]) -> Codes:
         unsure, silent = given == DO_NOT_KNOW, given == PREFER_NOT_TO_SAY
         if not (blank | on_scale | unsure | silent).all():
             off = int((~(blank | on_scale | unsure | silent)).sum())
-            raise AuditError(
+            raise wrong_call(
                 f"Item {item.id} holds answers outside the scale of 1 to {item.maximum}: {off}. Set them aside."
             )
         codes[on_scale, position] = given[on_scale].astype(np.int64)
@@ -117,7 +117,7 @@ def row_weights(survey: pd.DataFrame, weights: ArrayLike | None) -> Floats | Non
         return None
     array = np.asarray(pd.to_numeric(pd.Series(weights), errors="coerce"), dtype=float)
     if array.shape != (len(survey),) or not (np.isfinite(array) & (array > 0)).all():
-        raise AuditError("Weights must be positive numbers, one for each row of the survey.")
+        raise wrong_call("Weights must be positive numbers, one for each row of the survey.")
     return array
 
 

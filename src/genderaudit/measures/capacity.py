@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import (
     NOT_STATED,
     By,
@@ -131,7 +131,7 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     if not levels:
         return Results(composed(headcounts(staff)[0][1], None, "share", {}, "no_levels"))
     if middle not in levels:
-        raise AuditError(f"The level of middle management, {middle!r}, is not one of the levels: {', '.join(levels)}.")
+        raise wrong_call(f"The level of middle management, {middle!r}, is not one of the levels: {', '.join(levels)}.")
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
     senior = focal[focal["level"].isin(list(levels[: list(levels).index(middle) + 1])).to_numpy(dtype=bool)]
     base, part = headcounts(focal)[0][1], headcounts(senior)[0][1]

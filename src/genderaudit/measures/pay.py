@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import (
     NOT_STATED,
     By,
@@ -91,7 +91,7 @@ def pay_basis(
     value = _rounded(hourly * (WEEKS_A_YEAR * full_time_hours / PERIODS_A_YEAR[usual] if usual != "hour" else 1.0))
     known_period = np.isin(period, ["hour", *PERIODS_A_YEAR])
     if default_period is not None and default_period not in ("hour", *PERIODS_A_YEAR):
-        raise AuditError(f"default_period must be hour, {' or '.join(PERIODS_A_YEAR)}, not {default_period!r}.")
+        raise wrong_call(f"default_period must be hour, {' or '.join(PERIODS_A_YEAR)}, not {default_period!r}.")
     with np.errstate(invalid="ignore"):
         why = np.select(
             [np.isnan(pay), pay <= 0, ~known_period, np.isnan(value)],

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import is_sex, numbers, people
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, is_complete, kennedy_effect, pay_model
 from genderaudit.measures.requirements import requires
@@ -114,7 +114,7 @@ def pay_regression(
 
     known = pay_model(staff, pay, factors, minimum)
     if known.reason:
-        raise AuditError(f"{REASONS[known.reason]} Women: {known.count.women:.0f}, men: {known.count.men:.0f}.")
+        raise wrong_call(f"{REASONS[known.reason]} Women: {known.count.women:.0f}, men: {known.count.men:.0f}.")
     complete = is_complete(staff, pay, factors)
     rows = np.repeat(np.flatnonzero(complete), np.rint(people(staff)).astype(int)[complete])
     columns, reference = _named(factors.iloc[rows])
@@ -130,11 +130,11 @@ def pay_regression(
         name for name, is_new in zip(order, [*new, *[False] * (len(order) - len(new))], strict=True) if not is_new
     ]
     if WOMAN in dropped:
-        raise AuditError("The factors give the sex of everybody away: there is nothing to compare. Leave one out.")
+        raise wrong_call("The factors give the sex of everybody away: there is nothing to compare. Leave one out.")
     log_pay = pd.Series(known.log_pay, index=columns.index, name="log_pay")
     fitted = OLS(log_pay, columns.drop(columns=dropped)).fit()
     if fitted.df_resid < 1:
-        raise AuditError("There are as many columns as people: nothing is left to estimate. Take fewer factors.")
+        raise wrong_call("There are as many columns as people: nothing is left to estimate. Take fewer factors.")
     return PayRegression(
         fitted=fitted,
         residuals=fitted.resid.rename("residual"),

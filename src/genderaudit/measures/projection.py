@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, numbers
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
@@ -161,7 +161,7 @@ def _series(points: pd.DataFrame) -> pd.DataFrame:
     """Points with people in them, in order of time."""
     series = pd.DataFrame({name: numbers(points[name]) for name in ("year", "women", "people")}).dropna()
     if (series["women"] > series["people"]).any():
-        raise AuditError("A point has more women than people. People are everybody whose answer is known, women too.")
+        raise wrong_call("A point has more women than people. People are everybody whose answer is known, women too.")
     return series[series["people"] > 0].sort_values("year", kind="stable")
 
 

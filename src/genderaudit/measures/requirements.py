@@ -17,7 +17,7 @@ from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_t
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import By, Headcount, columns_of, groups_of, labels, numbers, people
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -93,7 +93,7 @@ def requires(
 def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "table") -> None:
     """Raise a sentence where ``table`` lacks one of ``columns``, or holds in one what it cannot hold."""
     if not isinstance(table, pd.DataFrame):
-        raise AuditError(f"{measure} needs a pandas DataFrame as {name}, not {_kind(table)}.")
+        raise wrong_call(f"{measure} needs a pandas DataFrame as {name}, not {_kind(table)}.")
     wanted = dict.fromkeys([*columns, *(["count"] if "count" in table else [])])
     for column in wanted:
         _check_is_there(table, column, measure)
@@ -106,7 +106,7 @@ def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "t
         elif column in NUMBERS:
             check_numbers(table[column], column)
     if "count" in wanted and not pd.api.types.is_integer_dtype(table["count"]) and (people(table) % 1).any():
-        raise AuditError(f"count holds parts of people: {(people(table) % 1 != 0).sum()} times. Give whole numbers.")
+        raise wrong_call(f"count holds parts of people: {(people(table) % 1 != 0).sum()} times. Give whole numbers.")
 
 
 def check_numbers(column: pd.Series, name: str) -> None:
@@ -115,28 +115,28 @@ def check_numbers(column: pd.Series, name: str) -> None:
         values = numbers(column)
     except (TypeError, ValueError):
         wrong = pd.to_numeric(column, errors="coerce").isna() & column.notna()
-        raise AuditError(
+        raise wrong_call(
             f"{name} holds entries that are no numbers: {wrong.sum() or 'all'}. Use pandas.to_numeric."
         ) from None
     if np.isinf(values).any():
-        raise AuditError(f"{name} holds infinite numbers: {np.isinf(values).sum()}. Leave them blank.")
+        raise wrong_call(f"{name} holds infinite numbers: {np.isinf(values).sum()}. Leave them blank.")
     low, high = (0, 1 if name in SHARES else np.inf) if name in (*AT_LEAST_NOUGHT, *SHARES) else (-np.inf, np.inf)
     outside = (values < low) | (values > high)
     if outside.any():
         told = "below 0" if high == np.inf else "not between 0 and 1"
-        raise AuditError(f"{name} holds numbers {told}: {outside.sum()}. Correct them, or leave them blank.")
+        raise wrong_call(f"{name} holds numbers {told}: {outside.sum()}. Correct them, or leave them blank.")
 
 
 def _check_is_there(table: pd.DataFrame, column: str, measure: str) -> None:
     there = list(table.columns).count(column)
     if there > 1:
-        raise AuditError(f"The table has {there} columns {column!r}. Keep one of them.")
+        raise wrong_call(f"The table has {there} columns {column!r}. Keep one of them.")
     if not there:
         names = [str(name) for name in table.columns]
         close = difflib.get_close_matches(str(column), names, 1, cutoff=0.5)
         hint = f" Do you mean {close[0]!r}?" if close else ""
         listed = ", ".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
-        raise AuditError(f"{measure} needs the column {column!r}.{hint} The table has: {listed or 'no columns'}.")
+        raise wrong_call(f"{measure} needs the column {column!r}.{hint} The table has: {listed or 'no columns'}.")
 
 
 def _check_sexes(column: pd.Series) -> None:
@@ -149,7 +149,7 @@ def _check_sexes(column: pd.Series) -> None:
         rest = codes.drop(list(told))
         listed.append(f"rare ones, not shown ({len(rest)}, {_times(rest.sum())})")
     known = ", ".join(f"{sex} ({_times((column == sex).sum())})" for sex in SEXES if (column == sex).any())
-    raise AuditError(
+    raise wrong_call(
         f"Column sex holds codes that are not F, M or X: {', '.join(listed)}. Known ones: {known or 'none'}. "
         'Say which is which, e.g. table.assign(sex=table["sex"].map({"w": "F", "m": "M"})).'
     )
@@ -157,19 +157,19 @@ def _check_sexes(column: pd.Series) -> None:
 
 def _check_dates(column: pd.Series, name: str) -> None:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        raise AuditError(f"{name} holds times of a time zone. Leave that out: .dt.tz_localize(None).")
+        raise wrong_call(f"{name} holds times of a time zone. Leave that out: .dt.tz_localize(None).")
     if pd.api.types.is_datetime64_dtype(column):
         return
     wrong = column.notna() & pd.to_datetime(column, errors="coerce").isna()
     if wrong.any() or (pd.api.types.is_numeric_dtype(column) and column.notna().any()):
         wrong = wrong if wrong.any() else column.notna()
-        raise AuditError(f"{name} holds entries that are no dates: {wrong.sum()}. Use pandas.to_datetime.")
+        raise wrong_call(f"{name} holds entries that are no dates: {wrong.sum()}. Use pandas.to_datetime.")
 
 
 def _check_answers(column: pd.Series, name: str) -> None:
     wrong = column.notna() & ~column.isin([True, False])
     if wrong.any():
-        raise AuditError(
+        raise wrong_call(
             f"{name} holds entries that are neither True nor False: {wrong.sum()}. "
             'Say which is which, e.g. .map({"yes": True, "no": False}).'
         )
@@ -183,29 +183,29 @@ def _check_parameters(
         if name in OF_THE_TABLE:
             _check_rows(value, table, name)
         elif name in choices and value not in choices[name]:
-            raise AuditError(f"{measure} knows {name} {_or(choices[name])}, not {value!r}.")
+            raise wrong_call(f"{measure} knows {name} {_or(choices[name])}, not {value!r}.")
         elif name == "level" and not (_is_number(value) and 0 < value < 1):
-            raise AuditError("The confidence level must lie between 0 and 1, for example 0.95.")
+            raise wrong_call("The confidence level must lie between 0 and 1, for example 0.95.")
         elif name in SHARES and value is not None and not (_is_number(value) and 0 <= value <= 1):
-            raise AuditError(f"{name} must be a share from 0 to 1, for example 0.3.")
+            raise wrong_call(f"{name} must be a share from 0 to 1, for example 0.3.")
         elif name in DAYS:
             _check_day(value, name)
         elif name in COUNTS or isinstance(value, Headcount):
             _check_counts(value, name)
         elif name in AT_LEAST_ONE and not (_is_number(value) and value >= 1):
-            raise AuditError(f"{name} must be a number from 1 upwards.")
+            raise wrong_call(f"{name} must be a number from 1 upwards.")
         elif name in ("quotas", "heads") and value is not None:
             _check_numbers_of(value, name)
         elif isinstance(value, float) and not np.isfinite(value):
-            raise AuditError(f"{name} must be a finite number.")
+            raise wrong_call(f"{name} must be a finite number.")
         elif name in ("levels", "stages") and (isinstance(value, str) or len(set(value)) < len(list(value))):
-            raise AuditError(f"{name} must be a list of different names, from the first to the last.")
+            raise wrong_call(f"{name} must be a list of different names, from the first to the last.")
 
 
 def _check_counts(given: Any, name: str) -> None:
     each = [getattr(given, of) for of in Headcount.__dataclass_fields__] if isinstance(given, Headcount) else [given]
     if not all(_is_number(count) and count >= 0 for count in each):
-        raise AuditError(f"{name} must be a number of people, 0 or more.")
+        raise wrong_call(f"{name} must be a number of people, 0 or more.")
 
 
 def _check_numbers_of(given: Any, name: str) -> None:
@@ -214,12 +214,12 @@ def _check_numbers_of(given: Any, name: str) -> None:
     most = 1 if name == "quotas" else np.inf
     if not all(_is_number(number) and 0 <= number <= most for number in each):
         what = "shares from 0 to 1" if name == "quotas" else "numbers from 0 upwards"
-        raise AuditError(f"{name} must be {what}: one for all, or one for each name.")
+        raise wrong_call(f"{name} must be {what}: one for all, or one for each name.")
 
 
 def _check_rows(given: Any, table: pd.DataFrame, name: str) -> None:
     if not isinstance(given, pd.Series | pd.DataFrame) or not given.index.equals(table.index):
-        raise AuditError(f"{name} must have a row for each row of the table: the same index, in the same order.")
+        raise wrong_call(f"{name} must have a row for each row of the table: the same index, in the same order.")
     if isinstance(given, pd.Series):
         check_numbers(given, name)
 
@@ -227,7 +227,7 @@ def _check_rows(given: Any, table: pd.DataFrame, name: str) -> None:
 def _check_day(value: Any, name: str) -> None:
     known = pd.to_datetime(str(value), errors="coerce")
     if pd.isna(known) or known.tzinfo is not None:
-        raise AuditError(f"{name} must be a day, for example 2025-06-30.")
+        raise wrong_call(f"{name} must be a day, for example 2025-06-30.")
 
 
 def _choices(measure: Callable[..., Any]) -> dict[str, tuple[object, ...]]:

@@ -13,7 +13,7 @@ from typing import Any, overload
 
 import pandas as pd
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.result import Result, Unit
 
 SHOWN_BY = "genderaudit.report.accessors"
@@ -161,7 +161,7 @@ class Results(Sequence[Result]):
         found = [one for one in self if all(one.group.get(name) == label for name, label in group.items())]
         if not found:
             there = "; ".join(", ".join(f"{n}={v}" for n, v in one.group.items()) for one in self if one.group)
-            raise AuditError(f"There is no such group in these results. Groups: {there or 'none, only the whole'}.")
+            raise wrong_call(f"There is no such group in these results. Groups: {there or 'none, only the whole'}.")
         return self.made_of(found)
 
     # The fields of a single result
@@ -224,7 +224,7 @@ class Results(Sequence[Result]):
     def _one(self) -> Result:
         one = self._results[0] if len(self) == 1 else self.overall
         if one is None:
-            raise AuditError(
+            raise wrong_call(
                 f'These are {len(self)} results. Take one by its label, results["…"], or all of them: results.frame.'
             )
         return one
@@ -234,7 +234,7 @@ class Results(Sequence[Result]):
         if len(found) != 1:
             labels = list(dict.fromkeys(text for one in self for text in one.group.values()))
             known = ", ".join(labels) or "none: it is the whole"
-            raise AuditError(f"{len(found)} results are of the group {label!r}. Groups: {known}.")
+            raise wrong_call(f"{len(found)} results are of the group {label!r}. Groups: {known}.")
         return found[0]
 
     def _labels(self) -> list[str]:

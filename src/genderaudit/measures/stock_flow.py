@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, is_sex, people
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.requirements import requires
@@ -66,7 +66,7 @@ def observed_flows(
     """
     start, end = pd.Timestamp(since), pd.Timestamp(until)
     if end <= start:
-        raise AuditError("The period of a stock-and-flow projection must end after it begins.")
+        raise wrong_call("The period of a stock-and-flow projection must end after it begins.")
     number = people(staff)
     women, stated = is_sex(staff, "F"), staff["sex"].notna().to_numpy(dtype=bool)
     place = pd.Categorical(staff["level"], categories=list(levels)).codes.astype(int)
@@ -148,7 +148,7 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     """
     steps = by_year - flows.last_year
     if steps < 1:
-        raise AuditError(f"The year {by_year} is not after the last year of the data, {flows.last_year}.")
+        raise wrong_call(f"The year {by_year} is not after the last year of the data, {flows.last_year}.")
     used, place = _view(flows, at)
     group = {} if at is None else {"level": at}
     now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
@@ -206,7 +206,7 @@ def _view(flows: Flows, at: str | None) -> tuple[Flows, int]:
     if at is None:
         return flows.together(), 0
     if at not in flows.levels:
-        raise AuditError(f"The flows have no level {at!r}. Theirs are: {', '.join(flows.levels)}.")
+        raise wrong_call(f"The flows have no level {at!r}. Theirs are: {', '.join(flows.levels)}.")
     return flows, flows.levels.index(at)
 
 

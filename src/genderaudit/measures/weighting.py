@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.answers import Item, asked, read_codes
 from genderaudit.measures.counting import NOT_STATED, Group, labels
 from genderaudit.measures.requirements import requires
@@ -184,7 +184,7 @@ class _Population:
     def __init__(self, headcounts: pd.DataFrame | None) -> None:
         frame = pd.DataFrame({"sex": [], "count": []}) if headcounts is None else headcounts
         if frame["count"].isna().any():
-            raise AuditError("The headcounts hold blank counts. Give the number of people in each row.")
+            raise wrong_call("The headcounts hold blank counts. Give the number of people in each row.")
         level = labels(frame["level"]) if "level" in frame else [NOT_STATED] * len(frame)
         self._cells: dict[tuple[str, str], float] = {}
         for sex, where, count in zip(labels(frame["sex"]), level, frame["count"], strict=True):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import known_names, wrong_call
 from genderaudit.lab.origin import MARK
 from genderaudit.language import Language
 from genderaudit.language import language as language_of
@@ -76,7 +76,7 @@ def plot(
 
     chosen = kind or _kind(self)
     if chosen not in plots.__all__:
-        raise AuditError(f"There is no chart {chosen}. {known_names(chosen, plots.__all__)}")
+        raise wrong_call(f"There is no chart {chosen}. {known_names(chosen, plots.__all__)}")
     axes: Axes = getattr(plots, chosen)(self, ax=ax, title=title, language=language or self.language, **options)
     return axes
 

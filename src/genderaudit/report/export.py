@@ -170,7 +170,7 @@ def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
 def _displays(cell: NotebookNode, phase: str) -> Iterator[NotebookNode]:
     for output in cell.outputs:
         if output.output_type == "error":
-            raise AuditError(f"The notebook of {phase} stopped with an error and has no report. Run it again.")
+            raise AuditError("phase_stopped", phase=phase)
         if output.output_type == "stream" or NOT_KEPT in (output.metadata.get(MARK) or {}):
             continue
         html = output.data.get("text/html", "")
@@ -184,15 +184,9 @@ def _displays(cell: NotebookNode, phase: str) -> Iterator[NotebookNode]:
 def _refuse_unreadable(html: str, pictures: Sequence[str], phase: str) -> None:
     images = _IMAGE.findall(html)
     if (pictures and not html) or _NO_DESCRIPTION in html or not all(map(_ALTERNATIVE.search, images)):
-        raise AuditError(
-            f"The notebook of {phase} shows a picture without alternative text. "
-            "Show charts through audit.report, which describes them."
-        )
+        raise AuditError("picture_undescribed", phase=phase)
     if 'class="dataframe"' in html:
-        raise AuditError(
-            f"The notebook of {phase} shows a data frame as it is, and its rows may be persons. "
-            "Remove that line, or show the figures through audit.report, which protects them."
-        )
+        raise AuditError("data_frame_shown", phase=phase)
 
 
 def _deeper(cell: NotebookNode) -> NotebookNode:

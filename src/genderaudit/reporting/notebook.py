@@ -50,7 +50,9 @@ def material_of(
     }
     if not now:
         raise AuditError(
-            f"{organisation} {round} has no findings yet. First: genderaudit run {organisation} --round {round}"
+            "no_findings",
+            organisation=f"{organisation} {round}",
+            command=f"genderaudit run {organisation} --round {round}",
         )
     method = methodology()
     for one in (own for found in now.values() for own in found.own):

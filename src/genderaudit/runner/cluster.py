@@ -24,7 +24,7 @@ def cluster(address: str) -> tuple[int, OpenExecutor]:
     try:
         from distributed import Client
     except ImportError:
-        raise AuditError("--scheduler needs Dask: pip install 'genderaudit[cluster]'.") from None
+        raise AuditError("no_dask") from None
 
     @contextmanager
     def open_executor(workers: int) -> Iterator[Executor]:
@@ -39,7 +39,7 @@ def cluster(address: str) -> tuple[int, OpenExecutor]:
         with Client(address, timeout=PATIENCE, set_as_default=False) as client:
             threads = sum(client.nthreads().values())
     except (OSError, ValueError):
-        raise AuditError(f"No Dask scheduler answers at {address}. Start one with: dask scheduler") from None
+        raise AuditError("no_scheduler", address=address) from None
     if not threads:
-        raise AuditError(f"The Dask scheduler at {address} has no workers. Start one with: dask worker {address}")
+        raise AuditError("no_workers", address=address)
     return threads, open_executor

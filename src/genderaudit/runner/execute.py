@@ -298,6 +298,6 @@ def _about(workspace: Workspace, task: Task) -> dict[str, Any]:
     organisation = read_organisation(workspace.raw(task.organisation))
     if not task.rounds:
         example = f"data/raw/{task.organisation}/{dt.datetime.now(dt.UTC).year}"
-        raise AuditError(f"{task.organisation} has no round yet. Put its files into a folder like {example}.")
+        raise AuditError("no_rounds", organisation=task.organisation, example=example)
     told = {"name": organisation.name, "kind": organisation.kind, "invented": organisation.invented}
     return told | {"asked": organisation.asked}

@@ -5,13 +5,11 @@ The terminal says the same sentences (``sentences``).
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, SystemFault
 from genderaudit.files import write_atomically
 from genderaudit.runner.record import DATA, Failure
 from genderaudit.workspace import STAGES, Workspace, report_name
@@ -42,14 +40,6 @@ ADVICE = {
     ),
 }
 """Error → key of the language files' ``failure.advice``; for all others ``unknown``."""
-SYSTEM = {
-    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)), "full"),
-    **dict.fromkeys((errno.EACCES, errno.EPERM), "denied"),
-    errno.EROFS: "read_only",
-    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST), "in_the_way"),
-    errno.ENOENT: "missing",
-}
-"""The system's number of an error → key of the language files' ``failure.system``."""
 
 
 def failure_of(phase: str, error: Exception, code: str) -> Failure:
@@ -57,30 +47,23 @@ def failure_of(phase: str, error: Exception, code: str) -> Failure:
 
     An ``AuditError`` is written to be read; of an ``OSError`` the reason is said, in the language, and the file's name.
     """
+    from genderaudit.language import language
+
     match error:
         case AuditError():
-            message = str(error)
+            message = error.sentence(language(code))
         case OSError():
             file = _at_fault(Path(error.filename)).name if isinstance(error.filename, str) else ""
-            message = system_says(error.errno, code, file)
+            message = SystemFault(error.errno, file).sentence(language(code))
         case _:
             message = ""
-    return Failure(phase=phase, error=type(error).__name__, message=message)
+    name = AuditError.__name__ if isinstance(error, AuditError) else type(error).__name__
+    return Failure(phase=phase, error=name, message=message)
 
 
 def _at_fault(path: Path) -> Path:
     """The file that stands where a folder of the path should be; else the path itself."""
     return next((above for above in reversed(path.parents) if above.is_file()), path)
-
-
-def system_says(number: int | None, code: str, file: str = "") -> str:
-    """What an error of the system means, in the language; the system's own words where there are no others."""
-    from genderaudit.language import language
-
-    if number is None:
-        return ""
-    said = language(code).text(f"failure.system.{SYSTEM[number]}") if number in SYSTEM else os.strerror(number)
-    return f"{file}: {said}" if file else said
 
 
 def sentences(failure: Failure, code: str) -> list[str]:

@@ -30,9 +30,7 @@ def locked(workspace: Workspace, patience: float = 0) -> Iterator[None]:
         until = time.monotonic() + patience
         while not held(file):
             if time.monotonic() >= until:
-                raise BusyError(
-                    f"Another run is working in {workspace.root}. Wait for its end, or see: genderaudit status"
-                )
+                raise BusyError("busy", folder=workspace.root)
             time.sleep(0.5)
         yield
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, SystemFault
 from genderaudit.lab.origin import MARK
-from genderaudit.runner.failures import ADVICE, system_says
+from genderaudit.runner.failures import ADVICE
 from genderaudit.runner.parameters import Value
 from genderaudit.runner.record import Failure
 from genderaudit.runner.tasks import SECONDS
@@ -120,8 +120,12 @@ def _message(error: str, text: str, code: str) -> str:
     """What may be shown of an error's text: that of an ``AuditError``, and what the system's number means."""
     if error == AuditError.__name__:
         return text
+    from genderaudit.language import language
+
     number = re.match(r"\[Errno (\d+)\]", text)
-    return system_says(int(number[1]), code) if number and ADVICE.get(error) == "disk" else ""
+    if number is None or ADVICE.get(error) != "disk":
+        return ""
+    return SystemFault(int(number[1])).sentence(language(code))
 
 
 def _cell_number(notebook: Path, index: int) -> int:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, text
 from genderaudit.lab.copies import STANDARD
 from genderaudit.methodology import methodology
 from genderaudit.settings import check_known, shares_of
@@ -26,16 +26,16 @@ def parameters_of(notebook: Path) -> dict[str, Value]:
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
     except FileNotFoundError:
-        raise AuditError(f"The notebook {notebook.name} is missing in {notebook.parent.name}.") from None
+        raise AuditError("notebook_missing", notebook=notebook.name, folder=notebook.parent.name) from None
     except (ValueError, KeyError, TypeError):
-        raise AuditError(f"{name} is not a notebook that can be read.") from None
+        raise AuditError("notebook_unreadable", notebook=name) from None
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        raise AuditError(f"{name} must have exactly one cell tagged 'parameters'.")
+        raise AuditError("notebook_without_parameters", notebook=name)
     defaults = dict(_lines(name, "".join(tagged[0]["source"])))
     missing = [one for one in STANDARD if one not in defaults]
     if missing:
-        raise AuditError(f"{name} lacks the parameters {', '.join(missing)}. Add them to its cell.")
+        raise AuditError("notebook_lacks", notebook=name, number=len(missing), names=", ".join(missing))
     return defaults
 
 
@@ -47,19 +47,19 @@ def checked(given: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) 
     """
     values: dict[str, Value] = {}
     for line in given:
-        name, equals, text = line.partition("=")
+        name, equals, written = line.partition("=")
         if not equals:
-            raise AuditError(f"--parameter {line}: write it as NAME=VALUE, for example confidence_level=0.9.")
+            raise AuditError("parameter_form", given=line)
         if name in STANDARD:
-            raise AuditError(f"--parameter {name}: this one has its own place on the command line.")
+            raise AuditError("parameter_own_place", name=name)
         if name in values:
-            raise AuditError(f"--parameter {name} is given twice.")
+            raise AuditError("parameter_twice", name=name)
         defaults = [parameters[name] for parameters in notebooks.values() if name in parameters]
         if not defaults:
             known = sorted({n for parameters in notebooks.values() for n in parameters} - set(STANDARD))
-            raise AuditError(f"No notebook has a parameter {name}. {known_names(name, known)}")
+            raise AuditError("no_parameter", name=name, near=known_names(name, known))
         for default in defaults:
-            values[name] = _parsed(name, text, default)
+            values[name] = _parsed(name, written, default)
             check_known(name, values[name])
             if name == "targets":
                 methodology().check_targets(shares_of(str(values[name])))
@@ -70,7 +70,7 @@ def _lines(notebook: str, source: str) -> Iterable[tuple[str, Value]]:
     try:
         statements = ast.parse(source).body
     except SyntaxError:
-        raise AuditError(f"The parameters of {notebook} are not valid Python.") from None
+        raise AuditError("parameters_not_python", notebook=notebook) from None
     for statement in statements:
         match statement:
             case (
@@ -82,7 +82,7 @@ def _lines(notebook: str, source: str) -> Iterable[tuple[str, Value]]:
                 continue
             case _:
                 line = statement.lineno
-                raise AuditError(f"The parameters of {notebook}, line {line}: write only lines NAME = VALUE.")
+                raise AuditError("parameters_line", notebook=notebook, line=line)
 
 
 def _literal(notebook: str, name: str, node: ast.expr) -> Value:
@@ -92,24 +92,24 @@ def _literal(notebook: str, name: str, node: ast.expr) -> Value:
         value = None
     if isinstance(value, str | int | float | bool):
         return value
-    raise AuditError(f"The parameter {name} of {notebook} needs a text, a number, True or False as its default.")
+    raise AuditError("parameter_default", name=name, notebook=notebook)
 
 
-def _parsed(name: str, text: str, default: Value) -> Value:
+def _parsed(name: str, written: str, default: Value) -> Value:
     match default:
         case bool():
-            if text.lower() in ("true", "false"):
-                return text.lower() == "true"
-            raise AuditError(f"--parameter {name}: write true or false.")
+            if written.lower() in ("true", "false"):
+                return written.lower() == "true"
+            raise AuditError("parameter_value", name=name, wanted=text("wanted.truth"), example="true")
         case str():
-            return text
+            return written
         case _:
             kind = type(default)
             try:
-                value = kind(text)
+                value = kind(written)
             except ValueError:
                 value = None
             if value is None or not math.isfinite(value):
-                wanted = "a whole number" if kind is int else "a number with a decimal point"
-                raise AuditError(f"--parameter {name}: {wanted} is needed, for example {default}.")
+                wanted = text(f"wanted.{kind.__name__}")
+                raise AuditError("parameter_value", name=name, wanted=wanted, example=default)
             return value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from genderaudit import narrowing
 from genderaudit import releases as editions
 from genderaudit.disclosure.grouping import COMPOSITION, SMALLEST_COMPOSITION
+from genderaudit.errors import AuditError, Listed, text
 from genderaudit.files import write_atomically
 from genderaudit.findings import Finding, Findings, read
 from genderaudit.intake import read_round
@@ -124,18 +125,15 @@ def leave_out(workspace: Workspace, organisation: str, round: str, tables: Itera
     write_atomically(path, json.dumps(sorted({*known, *tables}), ensure_ascii=False, indent=1) + "\n")
 
 
-def gate_passes(published: Published) -> list[str]:
-    """The reasons why a release is refused, each a sentence that says what to do; none: it passes."""
+def gate_passes(published: Published) -> list[AuditError]:
+    """The reasons why a release is refused, each of which says what to do; none: it passes."""
     found = judge(published.workspace, published.organisation, published.round)
     where = f"{published.organisation} {published.round}"
-    told = [
-        f"{len(found.leave_out)} figures of {where} would tell about few people. genderaudit attack {where} says "
-        "which, and how; with --leave-out they are left out from the next run on. Then run again and release."
-    ]
+    told = [AuditError("gate_refuses", number=len(found.leave_out), where=where)]
     return [*(told if found.verdict.narrowed or found.changed else []), *_small_composition(published)]
 
 
-def _small_composition(published: Published) -> list[str]:
+def _small_composition(published: Published) -> list[AuditError]:
     """For the public, no group of who is where is of fewer than four people, but in bodies that are public."""
     folder = published.workspace.raw(published.organisation, published.round)
     about = read_organisation(folder.parent)
@@ -149,8 +147,5 @@ def _small_composition(published: Published) -> list[str]:
             small |= {name} if (sizes < SMALLEST_COMPOSITION).any() else set()
     if not small:
         return []
-    return [
-        f"The public would see who is where in groups of fewer than {SMALLEST_COMPOSITION} people "
-        f"({', '.join(sorted(small))}). Write composition: protected into organisation.yml, run again and release; or "
-        "name the bodies that everybody knows under public_bodies."
-    ]
+    tables = Listed(tuple(text(f"tables.{name}") for name in sorted(small)))
+    return [AuditError("composition_small", smallest=SMALLEST_COMPOSITION, tables=tables)]

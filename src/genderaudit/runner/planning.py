@@ -61,7 +61,7 @@ def chosen(
     """Organisations with their rounds; whatever was named must exist."""
     for code in in_languages:
         if code not in languages():
-            raise AuditError(f"There is no language {code}. {known_names(code, languages())}")
+            raise AuditError("no_language", language=code, near=known_names(code, languages()))
     if organisations:
         for name in organisations:
             workspace.raw(name, round)
@@ -71,8 +71,9 @@ def chosen(
         if round:
             rounds = {name: [round] for name, own in rounds.items() if round in own}
     if not rounds:
-        lacking = f"with a round {round} " if round else ""
-        raise AuditError(f"There is no organisation {lacking}in {workspace.root}. Begin with: genderaudit new --help")
+        if round:
+            raise AuditError("no_organisations_of_round", folder=workspace.root, round=round)
+        raise AuditError("no_organisations", folder=workspace.root)
     return rounds
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from genderaudit import releases as editions
 from genderaudit.audit import open_audit
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, several, text
 from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.findings import Finding, Findings, read
 from genderaudit.intake import Intake, read_round
+from genderaudit.intake.problems import Problem
 from genderaudit.language import Language, language
 from genderaudit.messages import offered
-from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.organisation import read_organisation
 from genderaudit.recommendations import number_first
 from genderaudit.releases import Change, ListHash, Reader, Release
 from genderaudit.report.charts import poster
@@ -62,8 +63,8 @@ class Published:
     """The round's releases so far, oldest first."""
 
 
-Passes = Callable[[Published], Sequence[str]]
-"""Gives the reasons why something must not be released, each a sentence that says what to do; none: it passes."""
+Passes = Callable[[Published], Sequence[AuditError]]
+"""Gives the reasons why something must not be released, each of which says what to do; none: it passes."""
 Prints = Callable[[Path, Language], None]
 """Adds, to a folder of pages in a language, what a browser makes of them."""
 
@@ -118,11 +119,11 @@ def release(
     lists = editions.lists_of(intake.tables, editions.key_of(workspace))
     published = Published(workspace, organisation, round, order.reader, found, before)
     if reasons := [
-        *_without_referral(intake, about),
+        *_without_referral(intake),
         *_released_elsewhere(workspace, organisation, lists),
         *passes(published),
     ]:
-        raise AuditError("\n".join(reasons))
+        raise several(reasons)
     made = Release(
         organisation=organisation,
         round=round,
@@ -146,8 +147,10 @@ def _complete(workspace: Workspace, organisation: str, round: str, notebooks: Pa
     run = [row for row in rows if set(row.steps.values()) != {"missing"}]
     if not run or any(row.state != "done" for row in run):
         raise AuditError(
-            f"The draft of {organisation} {round} is not complete and up to date, so it cannot be released. "
-            f"First: genderaudit run {organisation} --round {round}"
+            "draft_incomplete",
+            organisation=organisation,
+            round=round,
+            command=f"genderaudit run {organisation} --round {round}",
         )
     return {row.language: row.key for row in run}
 
@@ -158,36 +161,47 @@ def _refuse_same(
     same = [one for one in before if one.reader == order.reader and order.receiver in ("", one.receiver)]
     if same and not changed and (order.only_changed or same[-1].made_from == made_from):
         raise SameEditionError(
-            f"Edition {same[-1].number} of {same[-1].organisation} {same[-1].round} is just this, for the same reader: "
-            "there is nothing to release."
+            "same_edition", edition=same[-1].number, organisation=same[-1].organisation, round=same[-1].round
         )
 
 
 def _refuse_unexplained(replaced: Release | None, order: Order, changed: Sequence[Change]) -> None:
     if replaced and changed and not order.because:
         raise AuditError(
-            f"{len(changed)} figures of {replaced.organisation} {replaced.round} are others than in edition "
-            f"{replaced.number}, which somebody has. Say why, as the report is to print it: "
-            '--because "Two people were counted twice."'
+            "figures_changed",
+            number=len(changed),
+            organisation=replaced.organisation,
+            round=replaced.round,
+            edition=replaced.number,
         )
 
 
-def _without_referral(intake: Intake, about: Organisation) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Lacking:
+    """What ``check`` warns of, and a release refuses."""
+
+    problem: Problem
+
+    def sentence(self, language: Language) -> str:
+        """It in this language."""
+        return f"{self.problem.what(language)} {self.problem.fix(language)}"
+
+
+def _without_referral(intake: Intake) -> Iterator[_Lacking]:
     """Who asks about violence names whom people can turn to, before anybody reads the answers."""
-    speaks = language(about.languages[0])
-    for problem in intake.problems:
-        if problem.rule == "survey_without_referral":
-            yield f"{problem.what(speaks)} {problem.fix(speaks)}"
+    return (_Lacking(problem) for problem in intake.problems if problem.rule == "survey_without_referral")
 
 
-def _released_elsewhere(workspace: Workspace, organisation: str, lists: Mapping[str, ListHash]) -> Iterator[str]:
+def _released_elsewhere(workspace: Workspace, organisation: str, lists: Mapping[str, ListHash]) -> Iterator[AuditError]:
     people = {name: one for name, one in lists.items() if name in PEOPLE}
     for other in editions.others_of(workspace, organisation):
         for name in editions.same_lists(people, other.lists):
-            yield (
-                f"Most rows of the list {name} were released as those of {other.organisation} {other.round}, edition "
-                f"{other.number}. Beside each other the two would tell of the few rows that differ: release them under "
-                "one name, as a further round or edition."
+            yield AuditError(
+                "released_elsewhere",
+                table=text(f"tables.{name}"),
+                organisation=other.organisation,
+                round=other.round,
+                edition=other.number,
             )
 
 

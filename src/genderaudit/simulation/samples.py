@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, SystemFault
 from genderaudit.simulation.figures import Tables
 from genderaudit.simulation.planting import planted_gaps
 from genderaudit.simulation.tables import table_of
@@ -55,7 +55,7 @@ def lay_out_samples(workspace: Workspace) -> Iterator[tuple[Path, bool]]:
                     shutil.move(made, raw)
                 yield raw / made.name, new
     except OSError as error:
-        raise AuditError(f"The sample organisations cannot be written to {raw}: {error.strerror}.") from None
+        raise AuditError("samples_not_written", folder=raw, reason=SystemFault(error.errno)) from None
 
 
 def sample_tables(organisation: str) -> dict[str, Tables]:

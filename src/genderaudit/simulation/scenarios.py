@@ -80,12 +80,12 @@ def chosen_scenarios(names: Sequence[str]) -> tuple[str, ...]:
     known = scenarios()
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise AuditError(f"There is no scenario {unknown[0]}. {known_names(unknown[0], known)}")
+        raise AuditError("no_scenario", scenario=unknown[0], near=known_names(unknown[0], known))
     chosen = tuple(name for name in known if name in names)
     if len(chosen) > 1:
         alone = [name for name in chosen if known[name].alone]
         if alone:
-            raise AuditError(f"The scenario {alone[0]} is planted alone. Leave the other scenarios out.")
+            raise AuditError("scenario_alone", scenario=alone[0])
         for round in round_dates():
             parameters(chosen, round)
     return chosen
@@ -103,10 +103,7 @@ def parameters(names: Sequence[str], round: str) -> Parameters:
             if key in planted and scenarios()[name].gives_way:
                 continue
             if key in planted and planted[key] != value:
-                raise AuditError(
-                    f"The scenarios {by[key]} and {name} cannot be planted together: they want {key} "
-                    "different. Leave one of them out."
-                )
+                raise AuditError("scenarios_differ", one=by[key], other=name, key=key)
             planted[key], by[key] = value, name
     base = dict(model()["parameters"])
     if not planted.get("clean"):

@@ -53,9 +53,9 @@ class Order:
         for given, known, what in ((self.kinds, get_args(Kind), "kind"), (self.languages, LANGUAGES, "language")):
             unknown = [name for name in given if name not in known]
             if unknown:
-                raise AuditError(f"There is no {what} {unknown[0]}. {known_names(unknown[0], known)}")
+                raise AuditError(f"no_{what}", **{what: unknown[0]}, near=known_names(unknown[0], known))
         if self.seed < 0:
-            raise AuditError("The seed must be a whole number from 0 on.")
+            raise AuditError("seed")
         object.__setattr__(self, "scenarios", chosen_scenarios(self.scenarios))
         object.__setattr__(self, "people", _people(self.size))
 
@@ -235,7 +235,7 @@ def _people(size: str) -> int:
         return int(sizes[size])
     if size.isdecimal() and smallest <= int(size) <= 1_000_000:
         return int(size)
-    raise AuditError(f"The size is {', '.join(sizes)} or a number of people from {smallest} to 1,000,000.")
+    raise AuditError("size", sizes=", ".join(sizes), smallest=smallest)
 
 
 def _one_of(values: Sequence[str], random: np.random.Generator) -> str:

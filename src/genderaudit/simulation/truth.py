@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, wrong_call
 from genderaudit.methodology import Pattern, Rating
 from genderaudit.organisation import Kind
 from genderaudit.workspace import Workspace
@@ -67,7 +67,7 @@ class RoundTruth(Record):
         found = [f for f in self.facts if (f.indicator, f.detail, f.group) == (indicator, detail, group)]
         if not found:
             named = ", ".join(f"{name}={value}" for name, value in group.items()) or "the whole"
-            raise AuditError(f"The truth file has no {indicator} of {named}. docs/simulation.md lists what it has.")
+            raise wrong_call(f"The truth file has no {indicator} of {named}. docs/simulation.md lists what it has.")
         return found[0]
 
     def planted(self) -> list[Fact]:
@@ -93,14 +93,11 @@ def read_truth(workspace: Workspace, organisation: str) -> Truth:
     """The truth about a simulated organisation. Raises ``AuditError`` for one that was not simulated."""
     path = workspace.truth(organisation)
     if not path.is_file():
-        raise AuditError(f"{organisation} has no truth.json: only organisations made by genderaudit simulate have one.")
+        raise AuditError("no_truth", organisation=organisation)
     try:
         return Truth.model_validate_json(path.read_bytes())
     except ValidationError:
-        raise AuditError(
-            f"truth.json of {organisation} is not in the format {FORMAT}. Write the organisation anew with "
-            "genderaudit simulate."
-        ) from None
+        raise AuditError("truth_format", organisation=organisation, format=FORMAT) from None
 
 
 def truth_text(truth: Truth) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from genderaudit import measures
 from genderaudit.audit import Audit, open_audit
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import AuditError, known_names, wrong_call
 from genderaudit.findings import Finding, Findings
 from genderaudit.followup import Change, compare
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, scores
@@ -65,7 +65,7 @@ class Course:
     def answer(self, question: str) -> Answer:
         """What is right, from the measures and the organisation's data."""
         if question not in ANSWERS:
-            raise AuditError(f"There is no question {question}. {known_names(question, ANSWERS)}")
+            raise AuditError("no_question", question=question, near=known_names(question, ANSWERS))
         return ANSWERS[question](self)
 
     def show(self, table: pd.DataFrame) -> Table:
@@ -281,7 +281,7 @@ class Course:
         """The finding of an indicator for the whole organisation."""
         finding = self.findings("baseline").overall(indicator)
         if finding is None:
-            raise AuditError(f"The audit of {self.audit.name} has no finding {indicator}.")
+            raise wrong_call(f"The audit of {self.audit.name} has no finding {indicator}.")
         return finding
 
     def careless(self) -> pd.DataFrame:
@@ -293,7 +293,7 @@ class Course:
                 total = {"group": "total", "women": people["women"].sum(), "people": people["people"].sum()}
                 people.loc[small, "women"] = pd.NA
                 return pd.concat([people, pd.DataFrame([total])], ignore_index=True)
-        raise AuditError(f"{self.audit.name} has no table with exactly one small cell of women.")
+        raise wrong_call(f"{self.audit.name} has no table with exactly one small cell of women.")
 
 
 class Table:

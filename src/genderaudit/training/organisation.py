@@ -31,16 +31,12 @@ def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
     try:
         (root / "data" / "raw").mkdir(parents=True, exist_ok=True)
     except OSError:
-        raise AuditError(
-            f"Nothing can be written to {root}. Name a folder of your own in the parameter workspace."
-        ) from None
+        raise AuditError("training_not_written", folder=root) from None
     place = Workspace.open(root)
     with locked(place, PATIENCE):
         if NAME not in place.organisations():
             list(simulate(place, 1, Order(SEED, [KIND], SCENARIOS, SIZE, [language])))
         for _, outcomes in run(plan(place, [NAME], in_languages=[language]), jobs=1):
             if any(outcome.state == "failed" for outcome in outcomes):
-                raise AuditError(
-                    f"The audit of the training organisation failed. Delete the folder {root} and run this cell again."
-                )
+                raise AuditError("training_failed", folder=root)
     return place, read_truth(place, NAME)

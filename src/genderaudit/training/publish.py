@@ -80,8 +80,10 @@ def executed(path: Path, workspace: str = "") -> NotebookNode:
         return run_phase(path, {"workspace": workspace} if workspace else {}, path.stem, SECONDS)
     except PhaseFailedError as error:
         raise AuditError(
-            f"{path.parent.name}/{path.name} stopped in cell {error.failure.cell} ({error.failure.error}). "
-            "Open it in JupyterLab, run it, and repair that cell."
+            "notebook_stopped",
+            notebook=f"{path.parent.name}/{path.name}",
+            cell=error.failure.cell,
+            error=error.failure.error,
         ) from None
 
 
@@ -121,10 +123,7 @@ def _release(folder: Path, settings: Path, names: list[str]) -> None:
         from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
         from traitlets.config.loader import PyFileConfigLoader
     except ImportError:
-        raise AuditError(
-            "nbgrader makes the learners' notebooks and is not installed. "
-            "Install it with: pip install genderaudit[training]"
-        ) from None
+        raise AuditError("no_nbgrader") from None
     config = PyFileConfigLoader(settings.name, path=str(settings.parent)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
     # The gradebook is made in the trainer's own copy of the folder.

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import nbformat
 from nbformat import NotebookNode
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.files import write_atomically
 from genderaudit.language import languages
 from genderaudit.workspace import training_notebooks
@@ -66,7 +66,7 @@ def _is_own(cell: NotebookNode) -> bool:
 
 def _refuse_others(code: str, names: Sequence[str]) -> None:
     if names:
-        raise AuditError(
+        raise wrong_call(
             f"{names[0]} does not stand both in notebooks/training/{LEADS} and in notebooks/training/{code}. "
             "Copy the notebook into the folder where it is missing, and translate it there."
         )

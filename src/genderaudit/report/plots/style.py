@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory, offset_copy
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.errors import known_names, wrong_call
 from genderaudit.measures.result import Result
 from genderaudit.workspace import TEMPLATES
 
@@ -73,7 +73,7 @@ def coloured(chart: Callable[P, Axes]) -> Callable[P, Axes]:
         own: Any = named.pop("palette", None) or {}
         for name in own:
             if name not in COLOURS:
-                raise AuditError(f"There is no colour {name} in a palette. {known_names(name, COLOURS)}")
+                raise wrong_call(f"There is no colour {name} in a palette. {known_names(name, COLOURS)}")
         token = _GIVEN.set(dict(own))
         try:
             return chart(*given, **named)
@@ -116,7 +116,7 @@ def drawn(
     such a chart gets the same kind of chart anew. Without either, pyplot makes a figure, so that a notebook shows it.
     """
     if not (ax is None or isinstance(ax, Axes | Figure)):
-        raise AuditError(f"ax is matplotlib's axes, or a Figure that is empty, not {type(ax).__name__}.")
+        raise wrong_call(f"ax is matplotlib's axes, or a Figure that is empty, not {type(ax).__name__}.")
     if isinstance(ax, Axes):
         with styled():
             _headed(ax, title, width_in_points(ax), draw(ax))
@@ -150,7 +150,7 @@ def _axes_of(figure: Figure) -> Axes:
         return figure.add_axes((0, 0, 1, 1))
     axes, *others = figure.axes
     if others:
-        raise AuditError("The figure has several axes: say which are drawn on, such as ax=figure.axes[0].")
+        raise wrong_call("The figure has several axes: say which are drawn on, such as ax=figure.axes[0].")
     legend = axes.get_legend()
     for artist in (*axes.texts, *axes.lines, *axes.patches, *axes.collections, *([legend] if legend else [])):
         artist.remove()

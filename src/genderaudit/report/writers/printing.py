@@ -72,14 +72,14 @@ def picture_of(html: Path, to: Path, language: Language, width: int = 1080) -> N
         if _cut_off(to):
             return
     to.unlink()
-    raise AuditError(language.text("publication.too_long", page=html.name))
+    raise AuditError("too_long_to_print", page=html.name)
 
 
 def _made(html: Path, to: Path, language: Language, options: Sequence[str], output: str) -> None:
     """Run the browser on a page, with a profile that is thrown away, into a file that appears when it is whole."""
     program = browser()
     if program is None:
-        raise AuditError(language.text("publication.no_browser", page=html.name))
+        raise AuditError("no_browser", page=html.name)
     with tempfile.TemporaryDirectory(prefix="genderaudit_") as folder:
         made = Path(folder) / f"page{to.suffix}"
         profile = f"--user-data-dir={Path(folder) / 'profile'}"
@@ -93,7 +93,7 @@ def _made(html: Path, to: Path, language: Language, options: Sequence[str], outp
             html.resolve().as_uri(),
         ]
         if not _done(command) or not made.is_file() or not made.stat().st_size:
-            raise AuditError(language.text("publication.not_printed", page=html.name, browser=program.name))
+            raise AuditError("not_printed", page=html.name, browser=program.name)
         to.parent.mkdir(parents=True, exist_ok=True)
         aside = to.with_name(f".{to.name}.part")
         shutil.copyfile(made, aside)
