@@ -75,12 +75,12 @@ def test_a_round_says_otherwise_key_by_key(workspace):
         (f"referral: {'x' * 301}", "referral", "300"),
         (f"invited: {'x' * 301}", "invited", "300"),
         ('invited: "a \\x1b[2J b"', "invited", "control characters"),
-        ("workshops: [{group: women, women: -1, men: 0}]", "workshops.0.women", "greater"),
-        ("workshops: [{group: women, women: 3}]", "workshops.0.men", "required"),
+        ("workshops: [{group: women, women: -1, men: 0}]", "workshops.0.women", "too small"),
+        ("workshops: [{group: women, women: 3}]", "workshops.0.men", "missing"),
         ("interviews: [{group: a.b@example.org, women: 1, men: 0}]", "interviews.0.group", "e-mail"),
         ("validation: {date: 04/05/2025, women: 1, men: 1}", "validation.date", "this may be"),
         ("roles: {leadership: 76 12 34 56}", "roles.leadership", "telephone"),
-        ("facilitators: [Awa]", "facilitators", "not permitted"),
+        ("facilitators: [Awa]", "facilitators", "no such key"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_with_file_line_and_key(workspace, line, place, said):

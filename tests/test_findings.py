@@ -298,9 +298,7 @@ class TestFiles:
         assert [cell for cell in cells if cell.startswith(("=", "@", "+"))] == []
 
     def test_phase_that_has_not_run_is_said_with_what_to_run(self, tmp_path):
-        with pytest.raises(
-            AuditError, match=r"Run the baseline notebook first, or: genderaudit run example --round 2025"
-        ):
+        with pytest.raises(AuditError, match=r"what “Baseline” has found, .* genderaudit run example --round 2025"):
             records.read(tmp_path / "baseline.json", "example", "2025", "baseline")
 
     @pytest.mark.parametrize("content", ["", "{", '{"findings": []}', "[]", '{"format": 1, "extra": 2}'])

@@ -62,12 +62,12 @@ def test_what_cannot_be_is_refused_with_file_line_and_key(read, line, place):
 
 @pytest.mark.parametrize("lacking", ["name", "kind", "languages"])
 def test_what_must_be_there_is_asked_for(read, lacking):
-    with pytest.raises(AuditError, match=rf"{lacking}: Field required"):
+    with pytest.raises(AuditError, match=rf"{lacking}: this line is missing"):
         read("".join(line for line in MINIMAL.splitlines(keepends=True) if not line.startswith(lacking)))
 
 
 def test_unknown_language_is_refused_with_the_known_ones(read):
-    with pytest.raises(AuditError, match=r"known: .*en.*fr"):
+    with pytest.raises(AuditError, match=r"Known: .*en.*fr"):
         read(MINIMAL.replace("[en]", "[en, xx]"))
 
 

@@ -135,12 +135,13 @@ class Near:
 
     name: str
     names: tuple[str, ...]
+    most: int = MOST_NAMES
 
     def sentence(self, language: Words) -> str:
         """It in this language."""
         closest = closest_names(self.name, self.names)
         said = {"number": len(self.names), "names": ", ".join(self.names), "closest": ", ".join(closest[:3])}
-        if len(self.names) > MOST_NAMES:
+        if len(self.names) > self.most:
             key = "closest" if closest else "none_like"
             return language.text(f"near.{key}", **said, first=", ".join(self.names[:3]))
         return language.text(f"near.{('meant' if closest else 'known') if self.names else 'none'}", **said)
@@ -155,9 +156,9 @@ def _words(code: str) -> Words:
     return language(code)
 
 
-def known_names(name: str, known: Iterable[str]) -> Near:
-    """What is said after ``There is no …``."""
-    return Near(name, tuple(known))
+def known_names(name: str, known: Iterable[str], most: int = MOST_NAMES) -> Near:
+    """What is said after ``There is no …``; all names where there are not more than ``most``."""
+    return Near(name, tuple(known), most)
 
 
 def closest_names(name: str, known: Iterable[str], most: int = MOST_NAMES) -> list[str]:

@@ -351,7 +351,11 @@ class Methodology:
                 if role not in known:
                     line, where = organisation.line_of(*place, "roles", role), ".".join(place)
                     raise AuditError(
-                        "no_role", line=line, place=f"{where}.roles", role=role, near=known_names(role, known)
+                        "no_role",
+                        line=line,
+                        place=f"{where}.roles",
+                        role=role,
+                        near=known_names(role, known, most=len(known)),
                     )
 
     def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:

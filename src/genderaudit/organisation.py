@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, String
 
 from genderaudit.cleared import LONGEST, RULES
 from genderaudit.days import Order, written_day
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, known_names
+from genderaudit.faults import fault
 from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
 from genderaudit.settings import YOUTH
@@ -26,7 +27,7 @@ WORD = re.compile(r"[^\W\d_]+([ '’-][^\W\d_]+){0,3}")
 
 def _showable(text: str) -> str:
     if CONTROLS.search(text):
-        raise ValueError("there are control characters in it; take them out")
+        raise fault("control_characters")
     return text
 
 
@@ -53,7 +54,7 @@ Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "en
 
 def _known_language(code: str) -> str:
     if code not in languages():
-        raise ValueError(f"there is no such language; known: {', '.join(languages())}")
+        raise fault("no_language", near=known_names(code, languages()))
     return code
 
 
@@ -106,9 +107,9 @@ class TableFile(Record):
     def _one_of_two(self) -> TableFile:
         for one, several in (("file", "files"), ("sheet", "sheets")):
             if getattr(self, one) is not None and getattr(self, several):
-                raise ValueError(f"{one} and {several} cannot both be given; leave one of them out")
+                raise fault("both", one=one, other=several)
         if set(self.counts.values()) == {"none"}:
-            raise ValueError("counts names no column of people: add those of women (F) and men (M)")
+            raise fault("counts_nobody")
         return self
 
 
@@ -118,16 +119,16 @@ def _day(given: object) -> object:
         return given
     found = written_day(given)
     if found.ambiguous:
-        raise ValueError(f"this may be {found.day_first} or {found.month_first}; write one of them")
+        raise fault("two_days", one=str(found.day_first), other=str(found.month_first))
     if found.day_first is None and found.month_first is None:
-        raise ValueError(f"{_NO_DAY.get(found.fault, 'this is no date')}; write it as 2025-06-30 or 30 June 2025")
+        raise fault(_NO_DAY.get(found.fault, "no_date"))
     return found.day_first or found.month_first
 
 
 _NO_DAY = {
-    "without_day": "there is no day in it",
-    "two_digit_year": "the year has two digits",
-    "impossible": "there is no such day",
+    "without_day": "date_without_day",
+    "two_digit_year": "date_two_digits",
+    "impossible": "date_impossible",
 }
 
 
@@ -135,24 +136,19 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 
 
 def _printable(text: str) -> str:
-    for rule, said in _NOT_PRINTABLE.items():
+    for rule in _NOT_PRINTABLE:
         if RULES[rule](text):
-            raise ValueError(said)
+            raise fault(rule, most=LONGEST)
     return text
 
 
 def _plain(text: str) -> str:
     if RULES["text_markup"](text):
-        raise ValueError(_NOT_PRINTABLE["text_markup"])
+        raise fault("text_markup")
     return text
 
 
-_NOT_PRINTABLE = {
-    "text_formula": "it begins like a formula; begin with a word",
-    "text_markup": "there is code of a page or a program in it; write plain words",
-    "text_long": f"it is longer than {LONGEST} characters; say it in one sentence",
-    "text_contact": "there is a telephone number or an e-mail address in it, and the report is printed; take it out",
-}
+_NOT_PRINTABLE = ("text_formula", "text_markup", "text_long", "text_contact")
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_showable)]
 Printed = Annotated[_Text, AfterValidator(_printable)]
 """Words that the report prints (:mod:`genderaudit.cleared`); whether they name a person of the lists, intake looks."""
@@ -207,7 +203,7 @@ class AboutAudit(Record):
     @model_validator(mode="after")
     def _in_order(self) -> AboutAudit:
         if self.begins and self.ends and self.ends < self.begins:
-            raise ValueError("to is before from")
+            raise fault("to_before_from")
         return self
 
     @property

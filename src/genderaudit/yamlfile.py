@@ -8,6 +8,8 @@ until a model asks for one.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeVar
 from unicodedata import normalize
@@ -15,10 +17,13 @@ from unicodedata import normalize
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from genderaudit.errors import AuditError, wrong_call
+from genderaudit.errors import AuditError, several
+from genderaudit.faults import Fault, Place, of_models, of_yaml
 from genderaudit.limits import DEEPEST_SETTINGS, LARGEST_SETTINGS, LONGEST_NUMBER
 
 Model = TypeVar("Model", bound=BaseModel)
+MOST_TRIES = 5
+"""How often a file is read anew without what was faulty."""
 
 
 class Record(BaseModel):
@@ -32,18 +37,64 @@ def load_model(path: Path, model: type[Model]) -> Model:
     return load_with_lines(path, model)[0]
 
 
-def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[tuple[Any, ...], int]]:
+def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[Place, int]]:
     """The file as ``model``, and the line of each place in it: other files may show what is wrong with it."""
-    data, lines = load(path)
+    data, lines, faults = _parsed(path)
     try:
-        return model.model_validate(data), lines
+        found = model.model_validate(data)
     except ValidationError as error:
-        faults = [_fault(path, lines, fault) for fault in error.errors(include_input=False)]
-        raise wrong_call("\n".join(faults)) from None
+        faults += of_models(path.name, model, data, lines, error.errors(include_input=False))
+    if faults:
+        raise several(sorted(faults, key=lambda fault: fault.line))
+    return found, lines
 
 
-def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
+def load_sound(path: Path, model: type[Model], needed: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:
+    """The file as ``model`` without its faulty parts, and its faults; no model where too little is left.
+
+    ``needed`` stands for keys of the file that are missing or faulty and that the model must have. Raises
+    ``AuditError`` for a file that cannot be read at all.
+    """
+    data, lines, faults = _parsed(path)
+    rest = data
+    for _ in range(MOST_TRIES):  # what is left out may leave something else faulty
+        try:
+            return model.model_validate(rest), faults
+        except ValidationError as error:
+            found = list(of_models(path.name, model, rest, lines, error.errors(include_input=False)))
+        if rest is data:
+            faults += found
+        places = [fault.place for fault in found]
+        rest = _without(rest, places) if isinstance(rest, dict) else {}
+        rest |= {key: value for key, value in needed.items() if key not in rest}
+    return None, faults
+
+
+def load(path: Path) -> tuple[Any, dict[Place, int]]:
     """The file's data, and the line of each place in it (a place is a path of keys and positions)."""
+    data, lines, faults = _parsed(path)
+    if faults:
+        raise several(faults)
+    return data, lines
+
+
+def _without(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
+    """The data without what is at these places; of a list that holds one, without the whole list."""
+    rest = deepcopy(data)
+    for place in places:
+        inner = rest
+        for part in place:
+            if not isinstance(inner, dict) or part not in inner:
+                break
+            if part == place[-1] or not isinstance(inner[part], dict):
+                del inner[part]
+                break
+            inner = inner[part]
+    return rest
+
+
+def _parsed(path: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
+    """Data, lines, and the faults that leave the rest readable; raises ``AuditError`` for the others."""
     try:
         content = path.read_bytes()
         if len(content) > LARGEST_SETTINGS:
@@ -59,12 +110,11 @@ def load(path: Path) -> tuple[Any, dict[tuple[Any, ...], int]]:
         except yaml.YAMLError:  # the slow loader says better where the fault is
             node = _composed(path, text, _Loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise AuditError("yaml_invalid", file=path.name, line=line, problem=error.problem) from None
+        raise several([of_yaml(path.name, text, error)]) from None
     except yaml.YAMLError:
         raise AuditError("yaml_characters", file=path.name) from None
-    lines: dict[tuple[Any, ...], int] = {}
-    return (_convert(path, node, (), lines) if node else None), lines
+    found = _Found(path.name)
+    return (found.convert(node, ()) if node else None), found.lines, found.faults
 
 
 def _composed(path: Path, text: str, loader: Any) -> yaml.Node | None:
@@ -110,35 +160,40 @@ def _refuse_tricks(path: Path, event: yaml.NodeEvent) -> None:
         raise AuditError("yaml_tag", file=path.name, line=line)
 
 
-def _convert(path: Path, node: yaml.Node, place: tuple[Any, ...], lines: dict[tuple[Any, ...], int]) -> Any:
-    line = node.start_mark.line + 1
-    lines[place] = line
-    if len(place) > DEEPEST_SETTINGS:
-        raise AuditError("yaml_deep", file=path.name, line=line)
-    if isinstance(node, yaml.SequenceNode):
-        return [_convert(path, item, (*place, i), lines) for i, item in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[Any, Any] = {}
+class _Found:
+    """What a file holds: made from its nodes, with the line of each place."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self.lines: dict[Place, int] = {}
+        self.faults: list[Fault] = []
+
+    def convert(self, node: yaml.Node, place: Place) -> Any:
+        """The value of a node; of a key that stands twice, that which stands first."""
+        line = self.lines[place] = node.start_mark.line + 1
+        if len(place) > DEEPEST_SETTINGS:
+            raise AuditError("yaml_deep", file=self._file, line=line)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.convert(item, (*place, i)) for i, item in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place)
+        kind = node.tag.rpartition(":")[2]
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return node.value == "true"
+        if kind == "int" and len(node.value) > LONGEST_NUMBER:
+            self.faults.append(Fault(self._file, line, "long_number", place))
+            return None
+        return {"int": int, "float": float}.get(kind, str)(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)  # keys are names: 2025 and "2025" mean the same round
             if key in mapping:
-                raise AuditError("yaml_twice", file=path.name, line=key_node.start_mark.line + 1, key=key)
-            mapping[key] = _convert(path, value_node, (*place, key), lines)
+                values = {"key": key, "first": self.lines[*place, key]}
+                self.faults.append(Fault(self._file, key_node.start_mark.line + 1, "twice", (*place, key), values))
+                continue
+            mapping[key] = self.convert(value_node, (*place, key))
         return mapping
-    kind = node.tag.rpartition(":")[2]
-    if kind == "null":
-        return None
-    if kind == "bool":
-        return node.value == "true"
-    if kind == "int" and len(node.value) > LONGEST_NUMBER:
-        raise AuditError("yaml_number", file=path.name, line=line)
-    return {"int": int, "float": float}.get(kind, str)(node.value)
-
-
-def _fault(path: Path, lines: dict[tuple[Any, ...], int], fault: Any) -> str:
-    place = tuple(fault["loc"])
-    known = place
-    while known and known not in lines:
-        known = known[:-1]
-    where = ".".join(str(part) for part in place)
-    return f"{path.name}, line {lines.get(known, 1)}: {where}: {fault['msg']}."

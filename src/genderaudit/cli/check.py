@@ -78,7 +78,7 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
 
 
 def _speaks(workspace: Workspace, name: str, asked: list[str]) -> Language:
-    """The language of the messages: as asked, else the organisation's, as far as its file can be read, else the system's."""
+    """The language of the messages: as asked, else the organisation's if its file tells, else the system's."""
     from genderaudit.language import language
     from genderaudit.spoken import of_settings
 
