@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain, count
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,6 +32,22 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
+
+
+def write_beside(path: Path, content: str | bytes) -> tuple[Path, bool]:
+    """Write where nothing is lost: under the name, or the name with the first number that is free.
+
+    Gives the path, and whether it is new: a file that is there already, to the last byte, stays as it is.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    numbered = (path.with_stem(f"{path.stem}_{number}") for number in count(2))
+    for place in chain((path,), numbered):
+        if not place.exists():
+            write_atomically(place, data)
+            return place, True
+        if place.is_file() and place.read_bytes() == data:
+            return place, False
+    raise AssertionError("numbers do not end")
 
 
 def file_hash(path: Path) -> str:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace
+
+if TYPE_CHECKING:
+    from genderaudit.forms import Form
+    from genderaudit.language import Language
 
 
 def add_form(commands: Commands) -> None:
@@ -21,39 +27,52 @@ def add_form(commands: Commands) -> None:
     forms.add_argument("--short", action="store_true", help="the short form: two statements for each of seven areas")
     forms.add_argument("--round", metavar="R", help="round whose lists name units and branches (default: the newest)")
     forms.add_argument("--language", metavar="L", help="language of the form, not of xlsform (default: the first)")
-    forms.add_argument("--output", metavar="FILE", help="file to write (default: in outputs/ORGANISATION/forms)")
+    forms.add_argument(
+        "--output", metavar="FILE", help="file to write (default: in outputs/ORGANISATION/forms); none is overwritten"
+    )
     add_workspace(forms)
     forms.set_defaults(command=form)
 
 
 def form(arguments: argparse.Namespace) -> int:
     """Write something to fill in: the questionnaire, the intake workbook, the sheet of the document review."""
-    from pathlib import Path
-
-    from genderaudit.files import write_atomically
-    from genderaudit.forms import answer_workbook, form_of, paper_form, xlsform
+    from genderaudit.files import write_beside
+    from genderaudit.forms import form_of
     from genderaudit.language import language
-    from genderaudit.methodology import methodology
-    from genderaudit.workbooks import intake_workbook, rating_sheet
-    from genderaudit.workspace import INTAKE_WORKBOOK, Workspace
+    from genderaudit.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)
     asked = form_of(workspace, arguments.organisation, arguments.round, short=arguments.short)
-    texts = language(arguments.language or asked.organisation.languages[0])
-    content: str | bytes
-    match arguments.format:
-        case "xlsform":
-            name, content = "survey_xlsform.xlsx", xlsform(asked)
-        case "xlsx":
-            name, content = f"survey_{texts.code}.xlsx", answer_workbook(asked, texts)
-        case "intake":
-            name, content = f"{INTAKE_WORKBOOK}_{texts.code}.xlsx", intake_workbook(asked.organisation, texts)
-        case "review":
-            content = rating_sheet(methodology(), asked.organisation, texts)
-            name = f"document_review_{texts.code}.xlsx"
-        case _:
-            name, content = f"survey_{texts.code}.html", paper_form(asked, texts)
-    path = Path(arguments.output) if arguments.output else workspace.form(arguments.organisation, name)
-    write_atomically(path, content)
+    speaks = language(asked.organisation.languages[0])
+    name, content = _made(arguments.format, asked, language(arguments.language or speaks.code))
+    wanted = Path(arguments.output) if arguments.output else workspace.form(arguments.organisation, name)
+    path, is_new = write_beside(wanted, content)
     print(path)
+    if not is_new:
+        print(speaks.text("form.written.there"))
+    elif path != wanted:
+        print(speaks.text("form.written.beside", name=wanted.name))
+    folder = workspace.raw(arguments.organisation) / (asked.round or speaks.text("form.written.round"))
+    print(speaks.text(f"form.written.{arguments.format}", folder=folder))
+    if arguments.format in ("xlsform", "html") and asked.words(speaks) and not asked.referral:
+        print(speaks.text("form.written.no_referral"))
     return DONE
+
+
+def _made(format: str, asked: Form, texts: Language) -> tuple[str, str | bytes]:
+    """Name and content of the file."""
+    from genderaudit.forms import answer_workbook, paper_form, xlsform
+    from genderaudit.methodology import methodology
+    from genderaudit.workbooks import intake_workbook, rating_sheet
+    from genderaudit.workspace import INTAKE_WORKBOOK
+
+    match format:
+        case "xlsform":
+            return "survey_xlsform.xlsx", xlsform(asked)
+        case "xlsx":
+            return f"survey_{texts.code}.xlsx", answer_workbook(asked, texts)
+        case "intake":
+            return f"{INTAKE_WORKBOOK}_{texts.code}.xlsx", intake_workbook(asked.organisation, texts, asked.known)
+        case "review":
+            return f"document_review_{texts.code}.xlsx", rating_sheet(methodology(), asked.organisation, texts)
+    return f"survey_{texts.code}.html", paper_form(asked, texts)

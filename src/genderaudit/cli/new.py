@@ -1,28 +1,59 @@
-"""The command that lays out an organisation's folder: ``genderaudit new``."""
+"""The command that lays out folders to be filled in: ``genderaudit new``, of an organisation or of its next round."""
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace
+from genderaudit.errors import AuditError, known_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from genderaudit.intake.next_round import NextRound
+    from genderaudit.language import Language
+    from genderaudit.organisation import Organisation
+    from genderaudit.workspace import Workspace
 
 
 def add_new(commands: Commands) -> None:
     """``genderaudit new``."""
-    lays = commands.add_parser("new", help="lay out the folder of a new organisation")
+    lays = commands.add_parser("new", help="lay out the folder of a new organisation, or of the next round of one")
     lays.add_argument("organisation", metavar="ORGANISATION", help="name of its folder: small letters, digits, - and _")
     kinds = "trade_union, cooperative, mutual, ngo, public_body or enterprise"
-    lays.add_argument("--kind", required=True, metavar="KIND", help=kinds)
-    lays.add_argument("--language", required=True, metavar="L", help="language of the organisation, en for example")
+    lays.add_argument("--kind", metavar="KIND", help=f"of a new organisation: {kinds}")
+    lays.add_argument("--language", metavar="L", help="language of a new organisation, en for example")
     lays.add_argument("--name", help="its name as reports show it (default: ORGANISATION)")
-    lays.add_argument("--round", metavar="R", help="name of the first round (default: this year)")
+    lays.add_argument(
+        "--round", metavar="R", help="name of the first round (default: this year), or of the next of one that is there"
+    )
     lays.add_argument("--levels", nargs="+", default=[], metavar="LEVEL", help="staff levels, from top to bottom")
     add_workspace(lays)
     lays.set_defaults(command=new)
 
 
 def new(arguments: argparse.Namespace) -> int:
-    """Lay out a folder that can be filled in."""
+    """Lay out a folder that can be filled in; of an organisation that is there, that of its next round."""
+    from genderaudit.language import language, languages
+    from genderaudit.organisation import read_organisation
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.made(arguments.workspace)
+    where = f' --workspace "{arguments.workspace}"' if arguments.workspace else ""
+    if arguments.organisation in workspace.organisations():
+        about = read_organisation(workspace.raw(arguments.organisation))
+        speaks = language(about.languages[0])
+        if not arguments.round or arguments.kind or arguments.name or arguments.levels:
+            raise AuditError(speaks.text("next_round.taken", organisation=arguments.organisation, where=where))
+        return _next_round(workspace, arguments.organisation, about, arguments.round, where)
+    if not (arguments.kind and arguments.language):
+        said = language(arguments.language or languages()[0]).text("next_round.needs")
+        raise AuditError(f"{said} {known_names(arguments.organisation, workspace.organisations())}")
+    return _organisation(arguments, where)
+
+
+def _organisation(arguments: argparse.Namespace, where: str) -> int:
     from genderaudit.files import write_atomically
     from genderaudit.intake.layout import lay_out
     from genderaudit.language import language
@@ -39,8 +70,50 @@ def new(arguments: argparse.Namespace) -> int:
         round=arguments.round,
         levels=arguments.levels,
     )
-    content = intake_workbook(read_organisation(folder), language(arguments.language))
+    texts = language(arguments.language)
+    content = intake_workbook(read_organisation(folder), texts)
     for round in (path for path in folder.iterdir() if path.is_dir()):
         write_atomically(round / f"{INTAKE_WORKBOOK}.xlsx", content)
-    print(f"{folder}\nFill in organisation.yml and the workbook, then: genderaudit check {arguments.organisation}")
+    print(f"{folder}\n{texts.text('next_round.first', organisation=arguments.organisation, where=where)}")
     return DONE
+
+
+def _next_round(workspace: Workspace, organisation: str, about: Organisation, round: str, where: str) -> int:
+    from genderaudit.files import write_atomically
+    from genderaudit.intake.next_round import lay_out_round
+    from genderaudit.intake.own_workbooks import INTAKE_FILES
+    from genderaudit.intake.used_names import names_used
+    from genderaudit.language import language
+    from genderaudit.workbooks import intake_workbook
+    from genderaudit.workspace import ACTION_PLAN
+
+    speaks = language(about.languages[0])
+    laid = lay_out_round(workspace, organisation, about, round, speaks)
+    if not any((laid.folder / name).exists() for name in INTAKE_FILES):
+        rounds = [one for one in workspace.rounds(organisation) if one <= round]
+        known = names_used(workspace, organisation, about, rounds)
+        write_atomically(laid.folder / INTAKE_FILES[0], intake_workbook(about, speaks, known))
+    print(laid.folder)
+    plan = workspace.outputs(organisation, laid.former or round, speaks.code) / f"{ACTION_PLAN}.xlsx"
+    said = {"round": round, "former": laid.former, "organisation": organisation, "where": where, "plan": plan}
+    for sentence in _said(laid, said, speaks):
+        print(sentence)
+    return DONE
+
+
+def _said(laid: NextRound, said: Mapping[str, object], speaks: Language) -> Iterator[str]:
+    """What lies there, what a person must look at, and what comes next."""
+    yield speaks.text("next_round.made" if laid.is_new else "next_round.there", **said)
+    yield speaks.text("next_round.lists" if laid.names else "next_round.no_lists", **said)
+    for table, names in laid.names.items():
+        sheet = speaks.text(f"intake_workbook.tables.{table}.sheet")
+        yield f"  {speaks.text('next_round.list', list=sheet, names=', '.join(names))}"
+    if laid.to_look_at:
+        yield speaks.text("next_round.years", **said)
+        yield from (f"  {speaks.text('next_round.line', line=line, text=text)}" for line, text in laid.to_look_at)
+    if laid.plans:
+        yield speaks.text("next_round.plan", files=", ".join(path.name for path in laid.plans), **said)
+    elif laid.former:
+        yield speaks.text("next_round.no_plan", **said)
+    yield speaks.text("next_round.settings", **said)
+    yield speaks.text("next_round.then", **said)

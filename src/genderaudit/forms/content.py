@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import read_round, survey_words
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.survey_words import Wordings
+from genderaudit.intake.used_names import alphabetical, names_used
 from genderaudit.language import Language, language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, read_organisation
 from genderaudit.questionnaire import Item
 from genderaudit.workspace import Workspace
 
-MOST_UNITS = 300  # more cannot be chosen from; people write the name
 SECONDS_A_STATEMENT = 15
 SECONDS_BESIDES = 180
-UNITS = {"staff": "unit", "members": "branch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,8 @@ class Form:
     short: bool = False
     referral: str = ""
     """Whom people can turn to after violence or harassment; empty where the organisation names nobody."""
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Units, branches and bodies that the lists name, by column."""
 
     @property
     def title_values(self) -> dict[str, object]:
@@ -110,7 +110,9 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
     if round is not None and round not in rounds:
         raise AuditError("no_round", organisation=name, round=round, near=known_names(round, rounds))
     chosen = round or (rounds[-1] if rounds else "")
-    units, referral = _of_round(workspace, name, chosen, organisation) if chosen else ([], organisation.audit.referral)
+    known = names_used(workspace, name, organisation, [one for one in rounds if one <= chosen])
+    units = sorted({*known.get("unit", ()), *known.get("branch", ())}, key=alphabetical)
+    about = read_round(workspace.raw(name, chosen), organisation, chosen, only=("about",)).audit if chosen else None
     questionnaire = methodology().questionnaire
     wordings = Wordings(questionnaire)
     background = [_background(question.id, organisation, units, wordings) for question in questionnaire.background]
@@ -125,7 +127,8 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
         tuple(Question(id, wordings) for id in questionnaire.open),
         wordings,
         short,
-        referral or "",
+        (about or organisation.audit).referral or "",
+        known,
     )
 
 
@@ -160,15 +163,3 @@ def _background(name: str, organisation: Organisation, units: Sequence[str], wor
 def _own(name: str, labels: Sequence[str], wordings: Wordings) -> tuple[Choice, ...]:
     lines = map(one_line, labels)
     return tuple(Choice(name, survey_words.coded(line), wordings, line) for line in lines)
-
-
-def _of_round(workspace: Workspace, name: str, round: str, organisation: Organisation) -> tuple[list[str], str | None]:
-    """Units of the staff and branches of the members, where the lists name them; and whom people can turn to."""
-    intake = read_round(workspace.raw(name, round), organisation, round, only=(*UNITS, "about"))
-    found = {str(unit) for table, column in UNITS.items() for unit in intake.tables[table][column].dropna().unique()}
-    return sorted(found, key=_alphabetical) if len(found) <= MOST_UNITS else [], intake.audit.referral
-
-
-def _alphabetical(name: str) -> str:
-    """Without accents and case, as an index sorts."""
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold() or name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from genderaudit.intake import own_workbooks
@@ -32,8 +33,14 @@ WIDE_COLUMNS = ("line", "event", "text", "evidence", "note", "body", "recommenda
 WHOLE = ("count", "year", "birth", "age")
 
 
-def intake_workbook(organisation: Organisation, language: Language) -> bytes:
-    """The workbook in one language, as the bytes of an .xlsx file; levels are those of ``organisation``."""
+def intake_workbook(
+    organisation: Organisation, language: Language, known: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> bytes:
+    """The workbook in one language, as the bytes of an .xlsx file.
+
+    Levels to choose from are those of ``organisation``; ``known`` are the names of units, branches and bodies, by
+    column: they are offered, and others may be written.
+    """
     book = Book(language, language.text(f"{TEXTS}.title", name=organisation.name))
     sheets = [(_sheet_name(name, language), language.text(f"{TEXTS}.tables.{name}.row")) for name in FILLED]
     ratings = rating_words(language)
@@ -49,7 +56,7 @@ def intake_workbook(organisation: Organisation, language: Language) -> bytes:
             entry.append(_Entry(book, table))
     lists = Lists(book)
     for sheet in entry:
-        sheet.limit(lists, organisation.levels)
+        sheet.limit(lists, {"level": organisation.levels, **known})
     return book.content()
 
 
@@ -78,15 +85,15 @@ class _Entry:
         self._sheet.fit_to_pages(pages, 0)
         self._sheet.freeze_panes(EXAMPLE_ROW + 1, 2)
 
-    def limit(self, lists: Lists, levels: Sequence[str]) -> None:
-        """Drop-downs, bounds and hints of every column."""
+    def limit(self, lists: Lists, names: Mapping[str, Sequence[str]]) -> None:
+        """Drop-downs, bounds and hints of every column; ``names`` are the organisation's own, by column."""
         for place, field in enumerate(self._fields, start=1):
             cells = (EXAMPLE_ROW + 1, place, LAST, place)
             title = self._label(field)
             hint = self._hint(field)
             words: list[str | int] = list(own_workbooks.words(self._table.name, field, self._texts))
-            if field.name == "level" and self._table.name not in ("bodies", "attendance"):
-                words = list(levels)
+            if field.name != "level" or self._table.name not in ("bodies", "attendance"):
+                words = list(names.get(field.name, ())) or words
             if _is_statement(field, self._table):
                 points = range(1, Scale().maximum + 1)
                 words = [*own_workbooks.answer_words(self._texts), *points]
