@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -76,9 +77,9 @@ class TestCompleteForTheCode:
         assert missing == set()
 
     def test_every_placeholder_is_given_where_the_key_is_written_out(self):
-        lacking = {}
+        lacking, leaves = {}, list(language("en").leaves())
         for key, given in literal_calls():
-            node = [text for name, text in language("en").leaves() if name == key or name.startswith(f"{key}.")]
+            node = [text for name, text in leaves if name == key or name.startswith(f"{key}.")]
             asked = {name for text in node for name, _ in fields(text)}
             if given is not None and not asked <= given:
                 lacking[key] = asked - given
@@ -237,22 +238,28 @@ def fields(text: str) -> set[tuple[str, str]]:
     return {(name, form or "") for _, name, form, _ in string.Formatter().parse(text) if name}
 
 
-def modules(folder: Path) -> Iterator[ast.Module]:
-    for path in sorted(folder.rglob("*.py")) if folder.is_dir() else [folder]:
-        yield ast.parse(path.read_text("utf-8"))
+@cache
+def nodes(path: Path) -> tuple[list[ast.Call], list[str]]:
+    """The calls in a file, and its texts: read once for all tests."""
+    found = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    written = [n.value for n in found if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return [node for node in found if isinstance(node, ast.Call)], written
+
+
+def modules(folder: Path) -> Iterator[tuple[list[ast.Call], list[str]]]:
+    yield from map(nodes, sorted(folder.rglob("*.py")) if folder.is_dir() else [folder])
 
 
 def constants(folder: Path) -> Iterator[str]:
-    for module in modules(folder):
-        yield from (n.value for n in ast.walk(module) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    for _, written in modules(folder):
+        yield from written
 
 
 def text_calls() -> Iterator[ast.Call]:
     """Calls of ``….text(…)`` and ``….html(…)`` with a key first."""
-    for module in modules(SOURCE):
-        for node in ast.walk(module):
-            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if called and node.args and node.func.attr in ("text", "html"):
+    for calls, _ in modules(SOURCE):
+        for node in calls:
+            if isinstance(node.func, ast.Attribute) and node.args and node.func.attr in ("text", "html"):
                 yield node
 
 
@@ -276,14 +283,13 @@ def built_keys() -> Iterator[str]:
 def raised_rules() -> set[str]:
     """The rules written out where intake notes a problem or gives a file up."""
     rules = set()
-    for module in modules(SOURCE / "intake"):
-        for node in ast.walk(module):
-            if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                position = {"UnreadableError": 0, "_add": 1, "_problem": 1}.get(name)
-                if position is not None and len(node.args) > position:
-                    rule = node.args[position]
-                    rules |= {rule.value} if isinstance(rule, ast.Constant) else set()
+    for calls, _ in modules(SOURCE / "intake"):
+        for node in calls:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            position = {"UnreadableError": 0, "_add": 1, "_problem": 1}.get(name)
+            if position is not None and len(node.args) > position:
+                rule = node.args[position]
+                rules |= {rule.value} if isinstance(rule, ast.Constant) else set()
     return rules
 
 
