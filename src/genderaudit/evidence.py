@@ -35,6 +35,7 @@ from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
 from genderaudit.methodology import Methodology, Target, methodology
 from genderaudit.organisation import Organisation, Sampling
+from genderaudit.sampling import Sample, kept, with_weights
 from genderaudit.settings import USUAL_LEVEL, Settings
 from genderaudit.workspace import Workspace
 
@@ -255,6 +256,11 @@ class Evidence:
         """How the people who were asked in the survey were chosen; where nobody says it, they are whoever came."""
         return sampling_in(self.table("about")) or self.organisation.sampling_of(self.round) or "whoever_came"
 
+    @cached_property
+    def sample(self) -> Sample | None:
+        """Whom the survey asked, as ``genderaudit sample`` drew them."""
+        return kept(self.workspace.sample(self.name, self.round))
+
     @property
     def headcounts(self) -> pd.DataFrame | None:
         """The survey population: columns ``sex``, ``level``, ``count``; ``None`` where it is not given."""
@@ -276,6 +282,8 @@ class Evidence:
     def take(self, name: str, intake: Intake) -> None:
         """The canonical table ``name`` as it was read; faults of it are for who has read it to say."""
         self._tables[name] = intake.tables[name]
+        if name == "survey" and self.sampling == "drawn" and (sample := self.sample) is not None:
+            self._tables[name] = with_weights(intake.tables[name], sample)
         self._files |= intake.files
         self._present |= intake.present
         self._places[name] = ", ".join(sorted(intake.sources[name])), intake.detected.get(name, {}).get("sheet", "")

@@ -526,6 +526,7 @@ NO_DATA = frozenset(
         "no_markers",
         "no_pay",
         "no_headcount",
+        "no_weights",
         "not_asked",
         "no_quota",
         "reserved_body",

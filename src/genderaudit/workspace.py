@@ -130,6 +130,10 @@ class Workspace:
         """How levels, units … are merged for the round's sensitive figures."""
         return self.processed(organisation, round) / "groupings.json"
 
+    def sample(self, organisation: str, round: str) -> Path:
+        """Whom the survey of a round asks: the draw, without names; those drawn stand in the workbook beside it."""
+        return self.processed(organisation, round) / "sample.json"
+
     def withheld(self, organisation: str, round: str) -> Path:
         """Figures that are left out so that a release passes the gate."""
         return self.processed(organisation, round) / "withheld.json"

@@ -145,3 +145,18 @@ def test_a_total_that_is_counted_as_one_sex_is_said(workspace, counts, said):
     settings = f"{HEAD}tables:\n  members:\n    counts: {{{counts}}}\n"
     intake = workspace.read({"members.csv": f"branch,{women},{others}\nA,40,60\n"}, settings)
     assert ("total_as_sex" in {p.rule for p in intake.problems}) == said
+
+
+@pytest.mark.parametrize(
+    ("weights", "rule"),
+    [
+        (["2", "", "1"], "weight_blank"),
+        (["2", "0", "1"], "out_of_range"),
+        (["2", "-3", "1"], "out_of_range"),
+        (["2", "heavy", "1"], "not_a_number"),
+    ],
+)
+def test_weights_that_cannot_be_are_errors_with_their_row(workspace, weights, rule):
+    rows = "".join(f"F,4,{weight}\n" for weight in weights)
+    (error,) = workspace.read({"survey.csv": "sex,D1,weight\n" + rows}, HEAD + EVERYONE).errors
+    assert (error.rule, error.rows, error.column) == (rule, (3,), "weight")

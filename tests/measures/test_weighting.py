@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genderaudit.measures.perception import Item, item_results
+from genderaudit.errors import AuditError
+from genderaudit.measures.perception import Item, area_results, item_results
 from genderaudit.measures.weighting import (
     effective_number,
     raking_weights,
@@ -233,7 +234,47 @@ class TestRaking:
     def test_without_weights(self, people: str, headcounts: pd.DataFrame | None, reason: str):
         raking = raking_weights(survey_of(people), ITEMS, headcounts)
         assert raking.quality.reason == reason
-        assert (raking.weights == 1).all()
+        assert raking.weights.isna().all()
+
+    def test_nothing_is_called_weighted_without_weights_or_headcounts(self):
+        table = survey_of("F- F- M- M-")
+        weights = raking_weights(table, ITEMS, None).weights
+        for measure in (item_results, area_results):
+            assert {(one.value, one.n, one.reason) for one in measure(table, ITEMS[:1], weights=weights)} == {
+                (None, 0, "no_weights")
+            }
+
+    def test_weights_of_a_draw_stand_alone_without_headcounts(self):
+        table = survey_of("F- F- M-").assign(weight=[10.0, 30.0, 20.0], K1=[5, 1, 1])
+        raking = raking_weights(table, ITEMS, None)
+        assert list(raking.weights) == pytest.approx([0.5, 1.5, 1.0])
+        assert raking.quality.value == pytest.approx(3**2 / (0.25 + 2.25 + 1))
+        assert item_results(table, ITEMS, weights=raking.weights)[0].value == pytest.approx(1 / 6)
+
+    def test_weights_of_a_draw_are_raked_and_keep_their_proportions_within_a_margin(self):
+        table = survey_of("F- F- M- M-").assign(weight=[1.0, 3.0, 1.0, 1.0])
+        weights = raking_weights(table, ITEMS, HEADCOUNTS.drop(columns="level")).weights
+        assert list(weights) == pytest.approx([0.5, 1.5, 1.0, 1.0])
+
+    @pytest.mark.parametrize("wrong", [0.0, -1.0, NAN])
+    def test_weights_that_are_none_are_refused(self, wrong: float):
+        with pytest.raises(AuditError, match="positive"):
+            raking_weights(survey_of("F- M-").assign(weight=[2.0, wrong]), ITEMS, HEADCOUNTS)
+
+    @given(st.lists(st.sampled_from(["Ft", "Fb", "Mt", "Mb"]), min_size=2, max_size=30), st.floats(0.01, 50))
+    @settings(max_examples=30, deadline=None)
+    def test_equal_weights_change_nothing_and_the_effective_number_is_never_above_n(self, people, weight):
+        table = survey_of(" ".join(people)).assign(K1=[5, 1] * (len(people) // 2) + [4] * (len(people) % 2))
+        raking = raking_weights(table.assign(weight=weight), ITEMS, None)
+        assert raking.quality.value == pytest.approx(len(people))
+        for own, plain in zip(
+            area_results(table, ITEMS, weights=raking.weights), area_results(table, ITEMS), strict=True
+        ):
+            assert (own.value, own.low, own.n, own.reason) == pytest.approx(
+                (plain.value, plain.low, plain.n, plain.reason)
+            )
+        uneven = raking_weights(table.assign(weight=range(1, len(people) + 1)), ITEMS, HEADCOUNTS)
+        assert uneven.quality.value <= len(people) + 1e-9
 
     def test_a_survey_that_matches_its_population_has_weights_of_one(self):
         table = survey_of(" ".join(["Ft"] + ["Fb"] * 9 + ["Mt"] * 3 + ["Mb"] * 7))

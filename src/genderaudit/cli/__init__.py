@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from genderaudit.cli import attack, check, form, new, prepare, release, run
+from genderaudit.cli import attack, check, form, new, prepare, release, run, sample
 from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
 from genderaudit.cli.speech import asked, of_organisations
@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_new(commands)
     prepare.add_samples(commands)
     form.add_form(commands)
+    sample.add_sample(commands)
     prepare.add_simulate(commands)
     release.add_release(commands)
     attack.add_attack(commands)

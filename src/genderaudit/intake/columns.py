@@ -345,6 +345,8 @@ class Columns:
             return self._bounded(column, given, self._dated(column, given))
         if column.kind in NUMBERS:
             result = self._bounded(column, given, self._read_numbers(column, given, column.name))
+            if column.name == "weight" and 0 < (blank := given.isna()).sum() < len(given):
+                self._problem("error", "weight_blank", column=column.name, rows=given.index[blank])
             return self._counted(column, given, result) if column.kind == "count" else result
         result = _parsed(column, given)
         unread = given.notna() & result.isna()
@@ -528,8 +530,7 @@ class Columns:
             )
         if self.table.name == "members":
             usable &= ~self._not_members(frame)
-        kept = frame[usable]
-        return kept if self.table.name in ROWS_NAMED else kept.reset_index(drop=True)
+        return frame[usable]
 
     def _not_members(self, frame: pd.DataFrame) -> pd.Series:
         """Who had left at the round's date, or joined later: no figure is about them."""

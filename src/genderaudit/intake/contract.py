@@ -181,6 +181,7 @@ TABLES: dict[str, Table] = {
                 *AGE,
                 Column("started", "date"),
                 Column("submitted", "date"),
+                Column("weight", "number", bounds=(0.0001, 1e6), strict=True),
             ),
             open_ended=True,
         ),

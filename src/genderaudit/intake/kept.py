@@ -47,5 +47,6 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         {name: found for name, found in kept.intake.detected.items() if name in names},
         {name: kept.intake.sources[name] for name in names},
         kept.intake.date,
+        {name: rows for name, rows in kept.intake.rows.items() if name in names},
         kept.intake.audit if "about" in names else AboutAudit(),
     )

@@ -58,6 +58,8 @@ class Intake:
     """Table → names of the files that it was read from."""
     date: dt.date | None = None
     """The day that the round describes, if it has one."""
+    rows: Mapping[str, pd.Index] = field(default_factory=dict)
+    """Of tables that are one list: the row of its file, as a spreadsheet program numbers it, for each row."""
     audit: AboutAudit = field(default_factory=AboutAudit)
     """How the audit was made, as workbook and ``organisation.yml`` tell it; empty where ``about`` was not read."""
 
@@ -91,6 +93,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
         reading.detected,
         {name: frozenset(files) for name, files in reading.sources.items()},
         organisation.date_of(round),
+        reading.rows,
         audit,
     )
 
@@ -107,6 +110,7 @@ class _Reading:
     present: set[str] = field(default_factory=set)
     detected: dict[str, dict[str, str]] = field(default_factory=dict)
     sources: dict[str, set[str]] = field(default_factory=dict)
+    rows: dict[str, pd.Index] = field(default_factory=dict)
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
@@ -163,7 +167,8 @@ class _Reading:
         self.present |= {table.name} if frames else set()
         frames = frames or [empty(table, self.wordings.questionnaire)]
         if len(frames) == 1:
-            return frames[0]
+            self.rows[table.name] = frames[0].index
+            return frames[0] if table.name in ROWS_NAMED else frames[0].reset_index(drop=True)
         if table.name == "about":
             self._add("error", "about_in_two", table.name, self.folder / min(self.sources[table.name]))
             return frames[0]

@@ -111,6 +111,11 @@ def is_favourable(maximum: int) -> Floats:
     return (np.arange(1, maximum + 1) > (maximum + 1) / 2).astype(float)
 
 
+def without_weights(weights: ArrayLike | None) -> bool:
+    """Whether weights are asked for that nobody knows: NaN for every row (:class:`.weighting.Raking`)."""
+    return weights is not None and len(given := pd.Series(weights)) > 0 and bool(given.isna().all())
+
+
 def row_weights(survey: pd.DataFrame, weights: ArrayLike | None) -> Floats | None:
     """The weights, one a row. Raises ``AuditError`` for a wrong number or one that is not positive."""
     if weights is None:

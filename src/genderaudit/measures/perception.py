@@ -29,6 +29,7 @@ from genderaudit.measures.answers import (
     scores_of,
     share_a_scale,
     top_of,
+    without_weights,
 )
 from genderaudit.measures.comparison import adjusted, cliffs_delta, difference, no_difference, refusal
 from genderaudit.measures.counting import By
@@ -76,10 +77,11 @@ def item_results(
     neutral_share (the middle of the scale; 0 where it has none), do_not_know, prefer_not_to_say, not_answered,
     do_not_know_share (among all who ticked anything), not_stated (answers without a sex). With ``weights``
     (one a row) value, mean and interval are weighted, the interval at Kish's effective n, and ``details`` add
-    effective_n and unweighted; counts stay people. Reasons: no_rows, not_asked, no_answers.
+    effective_n and unweighted; counts stay people. Reasons: no_rows, not_asked, no_answers, no_weights (all are NaN).
     """
     layout = Layout.of(survey, by, order)
-    weight = row_weights(survey, weights)
+    unknown = without_weights(weights)
+    weight = None if unknown else row_weights(survey, weights)
     codes, top = read_codes(survey, items), top_of(items)
     people = layout.tally(codes, top)
     weighted = people if weight is None else layout.tally(codes, top, weight)
@@ -93,6 +95,7 @@ def item_results(
             result = _item_result(count, sums, squares, base_of, item, level)
             if weight is None:
                 result = _as_counted(result)
+            result = _unweighted(result) if unknown else result
             reason = result.reason and (_absence(survey, [item]) or result.reason)
             results.append(replace(result, group={"item": item.id, **names}, reason=reason))
     return Results(results)
@@ -153,10 +156,11 @@ def area_results(
     people after reversal), do_not_know_share (among all that was ticked), left_out (people who ticked
     something, but answered less than half), not_answered (nothing ticked), not_stated; with weights effective_n and
     unweighted. Neither mean nor scores where the items asked have scales of different lengths.
-    Reasons: no_rows, not_asked, no_answers, too_few_items_answered (nobody reached half).
+    Reasons: no_rows, not_asked, no_answers, too_few_items_answered (nobody reached half), no_weights (all are NaN).
     """
     layout = Layout.of(survey, by, order)
-    weight = row_weights(survey, weights)
+    unknown = without_weights(weights)
+    weight = None if unknown else row_weights(survey, weights)
     results = []
     for area, members in _areas(items).items():
         answers = _AreaAnswers.of(survey, members, minimum_answered)
@@ -166,6 +170,7 @@ def area_results(
             result = _area_result(answers, rows, layout.sex, weight, level)
             if weight is None:
                 result = _as_counted(result)
+            result = _unweighted(result) if unknown else result
             reason = result.reason and (absence or result.reason)
             results.append(replace(result, group={"area": area, **names}, reason=reason))
     return Results(results)
@@ -381,6 +386,11 @@ def _replies(count: Floats) -> dict[str, float]:
         "not_answered": float(count[0]),
     }
     return details | ({"do_not_know_share": unsure / ticked} if ticked else {})
+
+
+def _unweighted(result: Result) -> Result:
+    """Nothing is called weighted that has no weights."""
+    return Result(value=None, unit=result.unit, n=0, level=result.level, reason="no_weights")
 
 
 def _as_counted(result: Result) -> Result:

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.errors import wrong_call
-from genderaudit.measures.answers import Item, asked, read_codes
+from genderaudit.measures.answers import Item, asked, read_codes, row_weights
 from genderaudit.measures.counting import NOT_STATED, Group, labels
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, by_sex
@@ -116,7 +116,7 @@ def refusals(
 
 @dataclass(frozen=True, slots=True)
 class Raking:
-    """Weights, one a row of the survey (same index), and what they cost: Kish's effective n."""
+    """Weights, one a row of the survey (same index; NaN: there are none), and what they cost: Kish's effective n."""
 
     weights: pd.Series
     quality: Results
@@ -134,25 +134,33 @@ def raking_weights(
 ) -> Raking:
     """Weights that bring sex and level of those who answered to the headcounts (Deming and Stephan 1940).
 
-    Each round scales both margins in turn and cuts weights at ``cap`` times the mean of 1, until no margin's
-    share is off by more than ``tolerance`` or after ``iterations``. Who has no place in a margin (sex or
-    level not stated, X where the headcounts have none) forms a category of its own there that keeps the part
-    of the answers it has: a mean weight of 1. A category of the headcounts that nobody answered from is left
-    out of its margin. Rows with nothing ticked weigh 1 and play no part.
+    They begin at the survey's own (column ``weight``: how many people of the list an answer stands for), or at 1;
+    without headcounts they are these, with a mean of 1. Each round scales both margins in turn and cuts weights at
+    ``cap`` times the mean of 1, until no margin's share is off by more than ``tolerance`` or after ``iterations``.
+    Who has no place in a margin (sex or level not stated, X where the headcounts have none) forms a category of its
+    own there that keeps the part of the answers it has. A category of the headcounts that nobody answered from is
+    left out of its margin. Rows with nothing ticked weigh 1 and play no part.
 
-    ``quality`` is Kish's effective n (:func:`effective_number`) of women and men; ``details`` add capped (people at the
-    cap), rounds, largest_deviation (of a margin's share) and headcount_without_answers.
-    empty (rows with nothing ticked). Without weights (all 1) for the reasons no_headcount, no_answers.
+    ``quality`` is Kish's effective n (:func:`effective_number`) of women and men; ``details`` add empty (rows with
+    nothing ticked) and, with headcounts, capped (people at the cap), rounds, largest_deviation (of a margin's share)
+    and headcount_without_answers. Without weights (all NaN) for the reasons no_headcount, no_answers.
     """
     took_part = _ticked(survey, items).any(axis=1)
     population = _Population(headcounts)
-    weight = np.ones(len(survey))
-    reason = "no_headcount" if population.count() == 0 else None if took_part.any() else "no_answers"
+    design = _design_weights(survey[took_part])
+    none = design is None and population.count() == 0
+    reason = "no_headcount" if none else None if took_part.any() else "no_answers"
     if reason:
         empty = Result(value=None, unit="count", n=float(took_part.sum()), reason=reason)
-        return Raking(pd.Series(weight, index=survey.index), Results(empty, name="raking_weights"))
-    margins = [_Margin.of(_names(survey, column)[took_part], population.margin(column)) for column in ("sex", "level")]
-    current, details = _rake(margins, int(took_part.sum()), cap, iterations, tolerance)
+        return Raking(pd.Series(np.nan, index=survey.index), Results(empty, name="raking_weights"))
+    current, details = np.ones(int(took_part.sum())) if design is None else design, {}
+    if population.count():
+        margins = [
+            _Margin.of(_names(survey, column)[took_part], population.margin(column), current)
+            for column in ("sex", "level")
+        ]
+        current, details = _rake(margins, current, cap, iterations, tolerance)
+    weight = np.ones(len(survey))
     weight[took_part] = current
     details["empty"] = float((~took_part).sum())
     both = np.isin(_names(survey, "sex")[took_part], ["F", "M"])  # answers are published of women and men only
@@ -176,6 +184,14 @@ def effective_number(weights: Floats, details: Mapping[str, float] | None = None
     }
     of = spread | dict(details or {})
     return Result(value=value, unit="count", n=n, details=of, parts=(Part("people", "", n),))
+
+
+def _design_weights(survey: pd.DataFrame) -> Floats | None:
+    """The survey's own weights, with a mean of 1; ``None`` where it has none."""
+    if "weight" not in survey or survey["weight"].isna().all():
+        return None
+    given = row_weights(survey, survey["weight"])
+    return None if given is None else given / given.mean()
 
 
 class _Population:
@@ -224,12 +240,12 @@ class _Margin:
     unreached: float  # headcount of the other categories
 
     @classmethod
-    def of(cls, names: NDArray[np.object_], population: dict[str, float]) -> _Margin:
+    def of(cls, names: NDArray[np.object_], population: dict[str, float], weights: Floats) -> _Margin:
         reached = [name for name, count in population.items() if count > 0 and (names == name).any()]
         position = {name: i for i, name in enumerate(reached)}
         member = np.array([position.get(name, len(reached)) for name in names], dtype=np.int64)
         counts = np.array([population[name] for name in reached], dtype=float)
-        inside = float((member < len(reached)).mean())
+        inside = float(weights[member < len(reached)].sum() / weights.sum())
         target = np.append(counts * (inside / counts.sum() if reached else 0.0), 1 - inside)
         return cls(member, target, sum(population.values()) - float(counts.sum()))
 
@@ -245,9 +261,9 @@ class _Margin:
 
 
 def _rake(
-    margins: Sequence[_Margin], people: int, cap: float, iterations: int, tolerance: float
+    margins: Sequence[_Margin], start: Floats, cap: float, iterations: int, tolerance: float
 ) -> tuple[Floats, dict[str, float]]:
-    weights = np.ones(people)
+    weights = start.copy()
     rounds, deviation = 0, max(margin.deviation(weights) for margin in margins)
     while rounds < iterations and deviation > tolerance:
         for margin in margins:

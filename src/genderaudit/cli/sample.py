@@ -1,0 +1,173 @@
+"""``genderaudit sample``: how many people a survey asks, and who they are, drawn from the organisation's own list."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from genderaudit.cli.options import DONE, Commands, add_workspace, indented, positive
+from genderaudit.errors import AuditError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from genderaudit.language import Language
+    from genderaudit.organisation import Organisation
+    from genderaudit.sampling import Sample
+    from genderaudit.workspace import Workspace
+
+
+def add_sample(commands: Commands) -> None:
+    """``genderaudit sample``."""
+    draws = commands.add_parser("sample", help="draw the people whom the survey asks from the list of members or staff")
+    draws.add_argument("organisation", metavar="ORGANISATION", help="whose list people are drawn from")
+    much = draws.add_mutually_exclusive_group(required=True)
+    much.add_argument(
+        "--size", type=positive, metavar="N", help="people to ask; half of them women, as far as there are"
+    )
+    much.add_argument(
+        "--margin",
+        type=_points,
+        metavar="POINTS",
+        help="as many women, and men, as this margin asks for, 5 for example",
+    )
+    draws.add_argument("--list", choices=("members", "staff"), help="list to draw from (default: as survey: of says)")
+    draws.add_argument(
+        "--by", choices=("branch", "level", "unit"), help="strata to share them out over (default: the first there is)"
+    )
+    draws.add_argument("--round", metavar="R", help="round of the list (default: the newest)")
+    draws.add_argument("--language", metavar="L", help="language of the messages (default: the organisation's)")
+    add_workspace(draws)
+    draws.set_defaults(command=sample)
+
+
+def _points(text: str) -> float:
+    """A margin in points, as part of 1."""
+    number = float(text.replace(",", ".").removesuffix("%"))
+    if not 0.5 <= number <= 50:
+        raise argparse.ArgumentTypeError("from 0.5 to 50 points")
+    return number / 100
+
+
+def sample(arguments: argparse.Namespace) -> int:
+    """Draw people, keep who was drawn by the row of the list, and say what the draw is good for."""
+    import secrets
+
+    from genderaudit import sampling
+    from genderaudit.files import write_atomically
+    from genderaudit.language import language
+    from genderaudit.organisation import read_organisation
+    from genderaudit.workspace import Workspace
+
+    workspace = Workspace.open(arguments.workspace)
+    about = read_organisation(workspace.raw(arguments.organisation))
+    speaks = language(arguments.language or about.languages[0])
+    rounds = workspace.rounds(arguments.organisation)
+    round = arguments.round or (rounds[-1] if rounds else "")
+    path = workspace.sample(arguments.organisation, round)
+    if path.exists():
+        raise AuditError(speaks.text("sample.there_already", path=path))
+    table, people, file = _people(workspace, arguments.organisation, about, round, arguments.list, speaks)
+    by = sampling.columns_filled(people, table)
+    if arguments.by and arguments.by not in by:
+        known = speaks.listed(by) if by else speaks.text("sample.sex_only")
+        raise AuditError(speaks.text("sample.no_column", column=arguments.by, known=known))
+    column = arguments.by or next(iter(by), None)
+    drawn = sampling.Sample(
+        table=table,  # type: ignore[arg-type]
+        file=file.name,
+        file_sha256=sampling.digest(file),
+        column=column,
+        seed=secrets.randbelow(2**31),
+        cells=sampling.cells_of(people, column, size=arguments.size, margin=arguments.margin),
+    )
+    one_a_row = bool((people["count"] == 1).all()) and people.index.is_unique
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if one_a_row:
+        book = path.with_suffix(".xlsx")
+        write_atomically(book, _workbook(sampling.draw(people, drawn), drawn, speaks))
+    write_atomically(path, drawn.model_dump_json(indent=1) + "\n")
+    print("\n".join(_told(drawn, speaks)))
+    said = ["rows", "weights", "declare"] if one_a_row else ["counts", "weights", "declare"]
+    for name in said:
+        given = {"path": path.with_suffix(".xlsx"), "seed": drawn.seed, "file": drawn.file}
+        print(speaks.text(f"sample.{name}", **given))
+    print(speaks.text("sample.advice_title"))
+    print(indented(speaks.text("sample.advice")))
+    return DONE
+
+
+def _people(
+    workspace: Workspace, name: str, about: Organisation, round: str, wanted: str | None, speaks: Language
+) -> tuple[str, pd.DataFrame, object]:
+    """The list to draw from: its name, who belongs to it on the day of the round, and its file."""
+    import pandas as pd
+
+    from genderaudit.intake import read_round
+
+    folder = workspace.raw(name, round)
+    first = wanted or {"staff": "staff", "members": "members"}.get(about.asked, "")
+    for table in (first,) if first else ("members", "staff"):
+        intake = read_round(folder, about, round, only=(table,))
+        if intake.errors:
+            raise AuditError("\n".join(problem.sentence(speaks) for problem in intake.errors))
+        if table in intake.present and len(intake.tables[table]):
+            break
+    else:
+        raise AuditError(speaks.text("sample.no_list", table=speaks.text(f"tables.{first or 'members'}")))
+    if table not in intake.rows:
+        raise AuditError(speaks.text("sample.several", table=speaks.text(f"tables.{table}")))
+    people = intake.tables[table].set_axis(intake.rows[table])
+    day = about.date_of(round)
+    stays = people["left_on"].isna() | (people["left_on"] > pd.Timestamp(day or "today"))
+    return table, people[stays], folder / min(intake.sources[table])
+
+
+def _told(drawn: Sample, speaks: Language) -> list[str]:
+    """How many are asked of how many, by sex and by stratum, and the margin that this gives."""
+    from genderaudit.measures.sampling import margin_of
+
+    people, asked = drawn.of("F", "M", "other")
+    lines = [speaks.text("sample.title", file=drawn.file, people=people, asked=asked)]
+    for sex in ("F", "M", "other"):
+        have, of = drawn.of(sex)
+        if not have:
+            continue
+        margins = {
+            name: speaks.figure(margin_of(answers, have), "difference").lstrip("+")
+            for name, answers in (("margin", of), ("half", max(of // 2, 1)))
+        }
+        key = "sample.of_others" if sex == "other" else "sample.of_sex" if of else "sample.of_none"
+        who = "" if sex == "other" else speaks.text(f"sample.who.{sex}")
+        lines.append(f"  {speaks.text(key, who=who, have=have, of=of, **margins)}")
+    if drawn.column:
+        lines.append(speaks.text("sample.by", column=speaks.text(f"dimension_names.{drawn.column}")))
+        for name in dict.fromkeys(cell.stratum for cell in drawn.cells):
+            cells = {cell.sex: cell for cell in drawn.cells if cell.stratum == name}
+            parts = [speaks.text(f"sample.cell.{sex}", of=cell.asked, have=cell.people) for sex, cell in cells.items()]
+            label = speaks.text("tables_text.not_stated") if name == "not_stated" else name
+            lines.append(f"  {speaks.text('sample.stratum', name=label, parts=speaks.listed(parts))}")
+    return lines
+
+
+def _workbook(rows: pd.DataFrame, drawn: Sample, speaks: Language) -> bytes:
+    """Those who were drawn, a row each: the row of the list, sex, stratum, weight. No names."""
+    import io
+
+    import pandas as pd
+
+    sexes = {sex: speaks.text(f"sample.who.{sex}") for sex in ("F", "M")}
+    table = pd.DataFrame(
+        {
+            speaks.text("sample.columns.number"): range(1, len(rows) + 1),
+            speaks.text("sample.columns.row", file=drawn.file): rows.index,
+            speaks.text("sample.columns.sex"): rows["sex"].map(lambda sex: sexes.get(sex, "–")).to_numpy(),
+            speaks.text("sample.columns.stratum"): rows["stratum"].replace("not_stated", "–").to_numpy(),
+            speaks.text("sample.columns.weight"): rows["weight"].to_numpy(),
+        }
+    )
+    content = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with pd.ExcelWriter(content, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        table.to_excel(writer, index=False, sheet_name=speaks.text("sample.columns.sheet"))
+    return content.getvalue()
