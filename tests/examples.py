@@ -17,6 +17,8 @@ SAMPLES = [
     ("federation_djeliba", "2025", "fr"),
 ]
 MINIMAL = "name: Example\nkind: ngo\nlanguages: [en]\n"
+DECLARED = MINIMAL + "survey: {sampling: everyone}\n"
+"""With what `check` would ask for where there is a survey."""
 
 
 class Builder:
@@ -27,7 +29,7 @@ class Builder:
         (root / "data" / "raw").mkdir(parents=True)
 
     def organisation(
-        self, files: dict[str, str | bytes] | None = None, settings: str = MINIMAL, name: str = "example"
+        self, files: dict[str, str | bytes] | None = None, settings: str = DECLARED, name: str = "example"
     ) -> Path:
         """The round 2025 with these files (text is written as UTF-8); gives the round's folder."""
         folder = self.root / "data" / "raw" / name
@@ -38,7 +40,7 @@ class Builder:
             path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         return folder / "2025"
 
-    def read(self, files: dict[str, str | bytes], settings: str = MINIMAL) -> Intake:
+    def read(self, files: dict[str, str | bytes], settings: str = DECLARED) -> Intake:
         """What intake makes of these files."""
         folder = self.organisation(files, settings)
         return read_round(folder, read_organisation(folder.parent), "2025")

@@ -10,7 +10,7 @@ from genderaudit.measures import area_results, item_results, response
 from genderaudit.measures.answers import Item
 from genderaudit.methodology import methodology
 
-ABOUT = "name: Example\nkind: ngo\nlanguages: [en]\n"
+ABOUT = "name: Example\nkind: ngo\nlanguages: [en]\nsurvey: {sampling: everyone}\n"
 KOBO = "sex,D1,open_best,_id,_uuid,_submission_time,_validation_status,_notes,_tags\n"
 ITEMS = [Item(one.id, one.area, one.reverse) for one in methodology().questionnaire.items]
 LIME = "id,submitdate,lastpage,startlanguage,sex,D1\n"

@@ -136,7 +136,7 @@ class TestReadBack:
 def test_the_sheet_says_how_people_of_the_survey_were_chosen(workspace, code):
     survey, chosen = {"survey.csv": "sex,D1\nF,4\n"}, {"text": language(code).text("sampling.words.drawn")}
     book = {"intake_workbook.xlsx": filled({"sampling": [chosen]}, code)}
-    intake = workspace.read(survey | book)
+    intake = workspace.read(survey | book, MINIMAL)
     assert (intake.problems, about.sampling_in(intake.tables["about"])) == ((), "drawn")
     twice = workspace.read(survey | book, MINIMAL + "survey: {sampling: everyone}\n")
     assert [one.rule for one in twice.errors] == ["sampling_in_two"]
