@@ -112,11 +112,6 @@ def draw(people: pd.DataFrame, sample: Sample) -> pd.DataFrame:
     return pd.concat(parts).sort_index()
 
 
-def is_one_a_row(people: pd.DataFrame) -> bool:
-    """Whether each row is a person, with a number of their own."""
-    return bool((people["count"] == 1).all()) and people.index.is_unique
-
-
 def digest(path: Path) -> str:
     """What tells one version of the list from another."""
     with path.open("rb") as file:
@@ -130,7 +125,7 @@ def kept(path: Path) -> Sample | None:
     try:
         return Sample.model_validate(json.loads(path.read_text("utf-8")))
     except (ValueError, ValidationError):
-        raise AuditError(f"{path} is damaged: put back the file that genderaudit sample wrote, or delete it.") from None
+        raise AuditError("sample_damaged", path=path) from None
 
 
 def with_weights(survey: pd.DataFrame, sample: Sample) -> pd.DataFrame:

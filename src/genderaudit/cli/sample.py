@@ -6,15 +6,16 @@ import argparse
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace, indented, positive
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, several, text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from genderaudit.language import Language
     from genderaudit.organisation import Organisation
     from genderaudit.sampling import Sample
-    from genderaudit.workspace import Workspace
 
 
 def add_sample(commands: Commands) -> None:
@@ -51,29 +52,49 @@ def _points(text: str) -> float:
 
 def sample(arguments: argparse.Namespace) -> int:
     """Draw people, keep who was drawn by the row of the list, and say what the draw is good for."""
-    import secrets
-
     from genderaudit import sampling
     from genderaudit.files import write_atomically
     from genderaudit.language import language
     from genderaudit.organisation import read_organisation
     from genderaudit.workspace import Workspace
 
-    workspace = Workspace.open(arguments.workspace)
-    about = read_organisation(workspace.raw(arguments.organisation))
+    workspace, name = Workspace.open(arguments.workspace), arguments.organisation
+    about = read_organisation(workspace.raw(name))
     speaks = language(arguments.language or about.languages[0])
-    rounds = workspace.rounds(arguments.organisation)
-    round = arguments.round or (rounds[-1] if rounds else "")
-    path = workspace.sample(arguments.organisation, round)
+    rounds = workspace.rounds(name)
+    if not rounds:
+        raise AuditError("no_rounds", organisation=name, example=workspace.raw(name) / "2026")
+    round = arguments.round or rounds[-1]
+    path = workspace.sample(name, round)
     if path.exists():
-        raise AuditError(speaks.text("sample.there_already", path=path))
-    table, people, file = _people(workspace, arguments.organisation, about, round, arguments.list, speaks)
+        raise AuditError("sample_there_already", path=path)
+    table, people, file = _people(workspace.raw(name, round), about, round, arguments.list)
+    drawn = _planned(table, people, file, arguments)
+    is_listed = bool((people["count"] == 1).all()) and people.index.is_unique
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if is_listed:
+        write_atomically(path.with_suffix(".xlsx"), _workbook(sampling.draw(people, drawn), drawn, speaks))
+    write_atomically(path, drawn.model_dump_json(indent=1) + "\n")
+    print("\n".join(_told(drawn, speaks)))
+    given = {"path": path.with_suffix(".xlsx"), "seed": drawn.seed, "file": drawn.file}
+    for said in ("rows" if is_listed else "counts", "weights", "declare", "advice_title"):
+        print(speaks.text(f"sample.{said}", **given))
+    print(indented(speaks.text("sample.advice")))
+    return DONE
+
+
+def _planned(table: str, people: pd.DataFrame, file: Path, arguments: argparse.Namespace) -> Sample:
+    """How many of each sex and stratum are asked, and the seed that they are drawn with."""
+    import secrets
+
+    from genderaudit import sampling
+
     by = sampling.columns_filled(people, table)
     if arguments.by and arguments.by not in by:
-        known = speaks.listed(by) if by else speaks.text("sample.sex_only")
-        raise AuditError(speaks.text("sample.no_column", column=arguments.by, known=known))
+        known = ", ".join(by) if by else text("sample.sex_only")
+        raise AuditError("sample_no_column", column=arguments.by, known=known)
     column = arguments.by or next(iter(by), None)
-    drawn = sampling.Sample(
+    return sampling.Sample(
         table=table,  # type: ignore[arg-type]
         file=file.name,
         file_sha256=sampling.digest(file),
@@ -81,45 +102,27 @@ def sample(arguments: argparse.Namespace) -> int:
         seed=secrets.randbelow(2**31),
         cells=sampling.cells_of(people, column, size=arguments.size, margin=arguments.margin),
     )
-    one_a_row = bool((people["count"] == 1).all()) and people.index.is_unique
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if one_a_row:
-        book = path.with_suffix(".xlsx")
-        write_atomically(book, _workbook(sampling.draw(people, drawn), drawn, speaks))
-    write_atomically(path, drawn.model_dump_json(indent=1) + "\n")
-    print("\n".join(_told(drawn, speaks)))
-    said = ["rows", "weights", "declare"] if one_a_row else ["counts", "weights", "declare"]
-    for name in said:
-        given = {"path": path.with_suffix(".xlsx"), "seed": drawn.seed, "file": drawn.file}
-        print(speaks.text(f"sample.{name}", **given))
-    print(speaks.text("sample.advice_title"))
-    print(indented(speaks.text("sample.advice")))
-    return DONE
 
 
-def _people(
-    workspace: Workspace, name: str, about: Organisation, round: str, wanted: str | None, speaks: Language
-) -> tuple[str, pd.DataFrame, object]:
-    """The list to draw from: its name, who belongs to it on the day of the round, and its file."""
+def _people(folder: Path, about: Organisation, round: str, wanted: str | None) -> tuple[str, pd.DataFrame, Path]:
+    """The list to draw from: its name, who belongs to it on the day of the round, by row, and its file."""
     import pandas as pd
 
     from genderaudit.intake import read_round
 
-    folder = workspace.raw(name, round)
     first = wanted or {"staff": "staff", "members": "members"}.get(about.asked, "")
     for table in (first,) if first else ("members", "staff"):
-        intake = read_round(folder, about, round, only=(table,))
+        intake = read_round(folder, about, round, only=(table,))  # type: ignore[arg-type]
         if intake.errors:
-            raise AuditError("\n".join(problem.sentence(speaks) for problem in intake.errors))
+            raise several(intake.errors)
         if table in intake.present and len(intake.tables[table]):
             break
     else:
-        raise AuditError(speaks.text("sample.no_list", table=speaks.text(f"tables.{first or 'members'}")))
+        raise AuditError("sample_no_list", table=text(f"tables.{first or 'members'}"))
     if table not in intake.rows:
-        raise AuditError(speaks.text("sample.several", table=speaks.text(f"tables.{table}")))
+        raise AuditError("sample_several", table=text(f"tables.{table}"))
     people = intake.tables[table].set_axis(intake.rows[table])
-    day = about.date_of(round)
-    stays = people["left_on"].isna() | (people["left_on"] > pd.Timestamp(day or "today"))
+    stays = people["left_on"].isna() | (people["left_on"] > pd.Timestamp(about.date_of(round) or "today"))
     return table, people[stays], folder / min(intake.sources[table])
 
 

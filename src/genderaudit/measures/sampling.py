@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from genderaudit.errors import AuditError
+from genderaudit.errors import wrong_call
 from genderaudit.measures.statistics import normal_quantile
 
 
@@ -22,7 +22,7 @@ def people_needed(population: int, margin: float, level: float = 0.95) -> int:
     n = n0·N/(n0 + N − 1) (Cochran 1977, 4.1), rounded up. Raises ``AuditError`` for a margin that is none.
     """
     if not 0 < margin < 1:
-        raise AuditError("The margin must lie between 0 and 1, for example 0.05 for five points.")
+        raise wrong_call("The margin must lie between 0 and 1, for example 0.05 for five points.")
     if population <= 1:
         return max(population, 0)
     without = normal_quantile(level) ** 2 / (4 * margin**2)
