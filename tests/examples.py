@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from genderaudit.intake import Intake, read_round
-from genderaudit.organisation import read_organisation
+from genderaudit.intake.proposals import as_yaml, lists_of, propose
+from genderaudit.language import Language
+from genderaudit.organisation import Organisation, read_organisation
 from genderaudit.runner.pool import skip_slow_import
 
 skip_slow_import()  # before any module of the tests takes seconds for it
@@ -19,6 +21,11 @@ SAMPLES = [
 MINIMAL = "name: Example\nkind: ngo\nlanguages: [en]\n"
 DECLARED = MINIMAL + "survey: {sampling: everyone}\n"
 """With what `check` would ask for where there is a survey."""
+
+
+def suggest(folder: Path, organisation: Organisation, language: Language) -> str:
+    """What ``check --suggest`` prints of a round."""
+    return as_yaml(propose(lists_of(folder, organisation), organisation, language), language)
 
 
 class Builder:

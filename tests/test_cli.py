@@ -161,7 +161,7 @@ class TestCheck:
     def test_what_new_laid_out_lacks_lists_and_nothing_else(self, workspace, capsys):
         assert main(["check", "example", f"--workspace={workspace}"]) == FAILED
         printed = capsys.readouterr().out
-        assert "example 2025: one error" in printed
+        assert "example 2025: 1 error" in printed
         assert "There is no list in the folder of this round" in printed
 
 

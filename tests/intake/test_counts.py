@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from examples import suggest
 
 from genderaudit.errors import AuditError
-from genderaudit.intake.suggestions import suggest
 from genderaudit.language import language
 from genderaudit.organisation import read_organisation
 

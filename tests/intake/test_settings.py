@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from examples import suggest
 
-from genderaudit.intake.suggestions import suggest
 from genderaudit.language import language, languages
 from genderaudit.organisation import read_organisation
 

@@ -22,7 +22,10 @@ def add_check(commands: Commands) -> None:
     add_organisations(checks, "organisations to check (default: all)")
     checks.add_argument("--language", metavar="L", help="language of the messages (default: the organisation's)")
     checks.add_argument(
-        "--suggest", action="store_true", help="propose lines for organisation.yml for unknown columns and codes"
+        "--suggest", action="store_true", help="propose lines for organisation.yml for unknown lists, columns and codes"
+    )
+    checks.add_argument(
+        "--apply", action="store_true", help="ask what is open, and write these lines into organisation.yml"
     )
     checks.set_defaults(command=check)
 
@@ -59,6 +62,8 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
         about = read_organisation(workspace.raw(name))
         methodology().check_targets(about.targets)
         methodology().check_roles(about)
+        if arguments.apply:
+            about = _apply(workspace, about, speaks, name, round)
         intake = read_round(workspace.raw(name, round), about, round)
         intake = with_session(intake, workspace, name, round, speaks.code)
     except (AuditError, OSError) as error:
@@ -119,9 +124,29 @@ def _write_page(
 
 
 def _print_suggestions(workspace: Workspace, about: Organisation, speaks: Language, name: str, round: str) -> None:
-    from genderaudit.intake.suggestions import suggest
+    from genderaudit.intake.proposals import as_yaml, lists_of, propose
 
-    proposed = suggest(workspace.raw(name, round), about, speaks)
+    proposal = propose(lists_of(workspace.raw(name, round), about), about, speaks)
+    proposed = as_yaml(proposal, speaks)
     if proposed:
         print(speaks.text("suggest.title", organisation=name, round=round))
-    print(proposed or indented(speaks.text("suggest.nothing")))
+    print(proposed or indented("\n".join(proposal.remarks) or speaks.text("suggest.nothing")))
+
+
+def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: str, round: str) -> Organisation:
+    """Ask what is open, write what is settled into ``organisation.yml``; the organisation as it is then."""
+    from genderaudit.cli.asking import asker
+    from genderaudit.intake.proposals import BEFORE, as_yaml, settled, write
+    from genderaudit.organisation import read_organisation
+
+    folder = workspace.raw(name)
+    proposal = settled(folder / round, about, speaks, asker(speaks))
+    if write(folder, proposal):
+        print(speaks.text("apply.written", organisation=name, round=round, before=BEFORE))
+        print(indented(as_yaml(proposal.closed, speaks, opening=False)))
+    else:
+        print(speaks.text("apply.nothing", organisation=name, round=round))
+    if proposal.questions:
+        print(speaks.text("apply.open", number=len(proposal.questions)))
+        print(indented("\n".join(f"- {question.text}" for question in proposal.questions)))
+    return read_organisation(folder)

@@ -5,11 +5,13 @@ They serve proposals (``genderaudit check --suggest``) and know columns of names
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from genderaudit.intake.raw import RawTable, one_line
+from genderaudit.intake.written import written
 from genderaudit.organisation import TableFile
 from genderaudit.plaintext import folded
 from genderaudit.workspace import TEMPLATES
@@ -29,9 +31,11 @@ class Dictionary(Record):
     """Headers of the numbers of rows or of people's papers, as they are written: N° is one, N may be a count."""
     person: list[str]
     """Headers of the names of people."""
+    names: dict[str, list[str]]
+    """Table: words in the names of files and sheets that hold it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """All languages in order of preference, looked up by plain word."""
 
@@ -45,6 +49,8 @@ class Words:
     """Headers of numberings, as ``_written`` has them."""
     person: frozenset[str]
     """Plain headers of names of people."""
+    names: Mapping[str, str]
+    """Word in the name of a file or sheet → table."""
 
     def is_serial(self, header: str) -> bool:
         """Whether the header says that its numbers are those of rows, papers or people: N°, No., #, Matricule."""
@@ -53,14 +59,14 @@ class Words:
     def column(self, table: str, header: str, known: Sequence[str]) -> str | None:
         """The column of ``table`` that a header most likely is; ``known`` are the table's columns.
 
-        A header with an explanation («Sexe (H/F)», «Age, in years») is also looked up without it.
+        A header with an explanation («Sexe (H/F)», «Age, in years»), a unit or a period («Salaire mensuel en FCFA»)
+        is also looked up without it; then as an abbreviation («Année naiss.»).
         """
-        for word in (plain(header), plain(header.split("(")[0].split(",")[0])):
-            for place in (table, ANY):
-                column = self.columns.get(place, {}).get(word)
-                if column in known:
-                    return column
-        return None
+        return _column(self, table, header, tuple(known))
+
+    def is_person(self, header: str) -> bool:
+        """Whether the header is one of names of people."""
+        return plain(header) in self.person
 
 
 @cache
@@ -72,6 +78,7 @@ def words(first: str = "en") -> Words:
     ask: dict[str, dict[str, Mapping[str, Sequence[str]]]] = {}
     serial: set[str] = set()
     person: set[str] = set()
+    named: dict[str, str] = {}
     for name in names:
         one = load_model(FOLDER / f"{name}.yml", Dictionary)
         for target, found in ((columns, one.columns), (codes, one.codes)):
@@ -81,10 +88,31 @@ def words(first: str = "en") -> Words:
                         target.setdefault(place, {}).setdefault(plain(spelling), meaning)
         serial |= set(map(_written, one.serial))
         person |= set(map(plain, one.person))
+        named |= {plain(word): table for table, words in one.names.items() for word in words}
         for column, asked in one.ask.items():
             for word, options in asked.items():
                 ask.setdefault(column, {}).setdefault(plain(word), options)
-    return Words(columns, codes, ask, frozenset(serial), frozenset(person))
+    return Words(columns, codes, ask, frozenset(serial), frozenset(person), named)
+
+
+@lru_cache(maxsize=100_000)
+def _column(known_words: Words, table: str, header: str, known: Sequence[str]) -> str | None:
+    given = forms(header)
+    for word in given:
+        for place in (table, ANY):
+            column = known_words.columns.get(place, {}).get(word)
+            if column in known:
+                return column
+    short = _essential(given[-1])
+    if sum(map(len, short)) < _SHORTEST_ABBREVIATION:
+        return None
+    found = {
+        column
+        for place in (table, ANY)
+        for phrase, column in known_words.columns.get(place, {}).items()
+        if column in known and _shortens(short, _essential(phrase))
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
@@ -92,6 +120,48 @@ def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:
     declared, used = set(map(one_line, options.person)), set(map(one_line, options.columns))
     called = words().person
     return [name for name in map(str, raw.cells) if name in declared or (name not in used and plain(name) in called)]
+
+
+_SMALL = frozenset(
+    (
+        *("a", "au", "aux", "d", "de", "del", "des", "do", "dos", "da", "das", "du", "e", "el"),
+        *("en", "et", "in", "l", "la", "le", "les", "of", "the", "y"),
+    )
+)
+"""Words that abbreviations leave out."""
+_SHORTEST_ABBREVIATION = 4
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
+
+
+@lru_cache(maxsize=50_000)
+def forms(header: str) -> list[str]:
+    """Plain forms of a header: as it is, without what is in brackets or behind a comma, without unit and period."""
+    bare = plain(_BRACKETS.sub(" ", header))
+    short = " ".join(word for word in bare.split() if not _is_unit(word)).removesuffix(" en").removesuffix(" in")
+    return list(dict.fromkeys([plain(header), plain(header.split("(")[0].split(",")[0]), bare, short or bare]))
+
+
+@cache
+def _is_unit(word: str) -> bool:
+    """Whether a word of a header is a currency or a period of pay."""
+    said = written()
+    known = {one.lower() for code, names in said.currencies.items() for one in (code, *names) if len(one) > 2}
+    return word in known | {plain(one) for names in said.periods.values() for one in names if len(one) > 3}
+
+
+def _shortens(given: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether each word is the beginning of its counterpart, three letters at least, and one is shorter."""
+    return (
+        len(given) == len(words)
+        and given != words
+        and all(one == word or (len(one) > 2 and word.startswith(one)) for one, word in zip(given, words, strict=True))
+    )
+
+
+@cache
+def _essential(phrase: str) -> tuple[str, ...]:
+    """The words of a plain text without the small ones."""
+    return tuple(word for word in phrase.split() if word not in _SMALL)
 
 
 def _written(header: str) -> str:

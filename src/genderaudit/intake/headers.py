@@ -28,6 +28,8 @@ class Header:
     names: list[str]
     certain: bool
     """Whether it holds every name that is mapped and every column that the table needs."""
+    joined: bool = False
+    """Whether the names are those of two rows together."""
 
 
 def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
@@ -53,6 +55,13 @@ def find(rows: Sequence[Row], options: TableFile, table: str) -> Header:
     if not _holds(best.names, wanted | contract):
         best = single[0] if single else best
     return Header(best.row, _spelled(best.names, wanted), best.certain)
+
+
+def candidates(rows: Sequence[Row]) -> list[Header]:
+    """Each row as the row of column names, and each with the one above it; none is certain."""
+    given = [_names(row) for row in rows]
+    single = [Header(place, names, False) for place, names in enumerate(given, start=1)]
+    return [*single, *(_joined(place, given, {}, 1) for place in range(2, len(given) + 1))]
 
 
 def closest(name: str, headers: Iterable[str]) -> list[str]:
@@ -104,7 +113,7 @@ def _joined(place: int, given: Sequence[list[str]], wanted: dict[str, str], leas
         heading = top or heading
         both = f"{heading} {low}".strip() if low else top
         names.append(low if low and below.count(low) == 1 and key(both) not in wanted else both)
-    return Header(place, names, _holds(names, wanted) >= least)
+    return Header(place, names, _holds(names, wanted) >= least, joined=True)
 
 
 def _spelled(names: list[str], wanted: dict[str, str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from genderaudit.days import months, written_day
@@ -57,6 +59,28 @@ def noticed(cells: pd.DataFrame, options: TableFile, table: str) -> Remark | Non
 def says_who_came(header: str, column: pd.Series) -> bool:
     """Whether a column says who was there: people sign in it, or it marks them and its name or a word in it says so."""
     return _named(header, "signature") or (_marks(column) and _tells_presence(header, column))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a column says of who was there: its marks for those who were and for others, and how many were."""
+
+    there: list[str]
+    away: list[str]
+    number: int
+
+
+def marks_of(header: str, column: pd.Series) -> Marks | None:
+    """The marks of a column that says who was there; ``None`` for others, and where signatures are not marks only.
+
+    A blank cell is an empty text. Signatures may be names, which nobody shows.
+    """
+    if not (_named(header, "signature") or _named(header, "presence")) or (column.notna().any() and not _marks(column)):
+        return None
+    words = sorted(set(map(code, column.dropna())))
+    there = [word for word in words if _key(word) in _known("attended")]
+    away = [word for word in words if word not in there] + ([""] if column.isna().any() else [])
+    return Marks(there, away, int(column.map(_key, na_action="ignore").isin(_known("attended")).sum()))
 
 
 def _not_there(column: pd.Series, marks: pd.Series) -> pd.Series:

@@ -1,0 +1,292 @@
+"""A proposal for all lists of a round: one list a table, however many files and sheets it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from typing import cast
+
+from genderaudit.intake import own_workbooks
+from genderaudit.intake.contract import TABLES
+from genderaudit.intake.dictionaries import Words, words
+from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
+from genderaudit.intake.proposals.names import BEFORE, are_periods
+from genderaudit.intake.proposals.one_list import OneList
+from genderaudit.intake.proposals.recognise import Listed, encoded, listed, read_best, tables_of
+from genderaudit.intake.raw import UnreadableError, one_line
+from genderaudit.intake.readers import ENDINGS
+from genderaudit.intake.unread import unread
+from genderaudit.language import Language
+from genderaudit.limits import LONGEST_NAME
+from genderaudit.organisation import Organisation, TableFile, TableName
+from genderaudit.plaintext import CONTROLS
+from genderaudit.workspace import inside
+
+IGNORE, ALL = ":ignore", ":all"
+"""Answers that are no name of a table or list."""
+ASKED = (*BEFORE[:-2], "staff", "members", "documents", "interviews")
+"""Tables that a list of which nothing is known may be."""
+_LONGEST_FILE = 200  # characters, as organisation.yml takes them
+
+
+@dataclass(slots=True)
+class Lists:
+    """What was read of a round's files, kept while questions are asked about it."""
+
+    folder: Path
+    dictionary: Words
+    _files: dict[Path, list[Listed]] = field(default_factory=dict)
+    _mapped: dict[tuple[Path, str], Listed | None] = field(default_factory=dict)
+
+    def of(self, path: Path) -> list[Listed]:
+        """Every list of a file."""
+        if path not in self._files:
+            self._files[path] = list(listed(path, self.dictionary))
+        return self._files[path]
+
+    def mapped(self, path: Path, table: str, options: TableFile) -> Listed | None:
+        """The list that a table reads already; ``None`` where it cannot be read: ``check`` says why."""
+        if (path, table) not in self._mapped:
+            self._mapped[path, table] = _mapped(path, table, encoded(path, options), self.dictionary)
+        return self._mapped[path, table]
+
+
+def propose(
+    lists: Lists, organisation: Organisation, language: Language, answers: Mapping[str, str | None] | None = None
+) -> Proposal:
+    """What ``organisation.yml`` lacks for the lists of the round, given the ``answers`` so far: question → value."""
+    found = _Round(lists, organisation, language, Draft(answers or {}))
+    found.whole()
+    return Proposal(tuple(found.draft.lines), tuple(found.remarks), tuple(found.draft.questions))
+
+
+def lists_of(folder: Path, organisation: Organisation) -> Lists:
+    """The lists of the round in ``folder``, to be read when they are asked about."""
+    return Lists(folder, words(organisation.languages[0]))
+
+
+@dataclass(slots=True)
+class _Round:
+    lists: Lists
+    organisation: Organisation
+    language: Language
+    draft: Draft
+    remarks: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    """Files that are left aside, but for those of which another sheet is read."""
+    taken: set[str] = field(default_factory=set)
+    """Files of which something is read."""
+    read: dict[str, list[Listed]] = field(default_factory=dict)
+    """Table → the lists that it reads by what the settings say now."""
+
+    def whole(self) -> None:
+        """All lines, remarks and questions."""
+        used = set(self._mapped())
+        new: dict[str, list[Listed]] = {}
+        for one in self._free(used):
+            if table := self._table_of(one):
+                new.setdefault(table, []).append(one)
+        for table in TABLES:
+            if table in new:
+                self._new(table, new[table])
+        if aside := [name for name in dict.fromkeys(self.ignored) if name not in self.taken]:
+            self.draft.add(("ignore",), [*self.organisation.ignore, *aside])
+
+    def _mapped(self) -> Iterator[tuple[str, str]]:
+        """Propose what is lacking for lists that are read already; gives their files and sheets (blank: all)."""
+        for name in TABLES:
+            options = self._options(name)
+            for place, path in enumerate(_files(self.lists.folder, name, options)):
+                for sheet in _sheets(options):
+                    yield path.name, sheet
+                self.taken.add(path.name)
+                one = self.lists.mapped(path, name, options) if not place else None
+                if one is None or (one.raw.own is not None and one.raw.detected.get("workbook") == "own"):
+                    continue
+                self.read[name] = [one]
+                if one.options.encoding and not options.encoding:
+                    self.draft.add(("tables", name, "encoding"), one.options.encoding)
+                self._one(name, one, one.options)
+
+    def _free(self, used: set[tuple[str, str]]) -> Iterator[Listed]:
+        """Lists that no table reads yet."""
+        whole = {name for name, sheet in used if not sheet}
+        rest = unread(self.lists.folder, whole, self.organisation.ignore).lists
+        own = [*own_workbooks.INTAKE_FILES, *own_workbooks.FILE_NAMES.values()]
+        for path in rest:
+            if path.is_symlink() or path.suffix.lower() not in ENDINGS or any(map(path.match, own)):
+                continue
+            if not _can_be_named(path.name):
+                self.remarks.append(self.language.text("suggest.rename", file=one_line(path.name)))
+                continue
+            found = [one for one in self.lists.of(path) if (path.name, one.sheet) not in used]
+            known = [one for one in found if tables_of(one, self.lists.dictionary)]
+            yield from known or found[:1]  # notes and graphs beside lists are no lists
+
+    def _table_of(self, one: Listed) -> str | None:
+        """The table that a list is, by its columns and names, or as answered."""
+        if len(found := tables_of(one, self.lists.dictionary)) == 1:
+            return found[0]
+        tables = [*found, *(name for name in ASKED if name not in found)] if found else list(ASKED)
+        choices = [Choice(name, self._title(name)) for name in tables]
+        choices.append(Choice(IGNORE, self.language.text("suggest.ignore")))
+        text = self.language.text("suggest.questions.table", file=one_line(one.key))
+        answer = self.draft.ask(Question(f"{one.key}|table", text, tuple(choices)))
+        if answer is None:
+            names = ", ".join(self._title(name) for name in found)
+            key = "which_table" if found else "not_proposed"
+            self.remarks.append(self.language.text(f"suggest.{key}", file=one_line(one.key), tables=names))
+        elif answer == IGNORE:
+            self.ignored.append(one.path.name)
+        return answer if answer in TABLES else None
+
+    def _new(self, table: str, found: Sequence[Listed]) -> None:
+        """Lines for the lists of a table: the only one, several that are parts of one, or the one that is chosen."""
+        before = self.read.get(table, [])
+        base = [*before, *found][0]
+        alike = [one for one in found if set(one.headers) == set(base.headers)]
+        if before:
+            self._beside(table, before[0], found, alike)
+            return
+        chosen = found
+        if len(found) > 1:
+            parts = self._parts(table, found) if len(alike) == len(found) else None
+            chosen = parts or self._chosen(table, found, parts=False)
+        former = self._of_other_rounds(table)
+        if former:
+            self._next(table, former, chosen)
+        else:
+            self._one(table, chosen[0], self._where(table, chosen))
+
+    def _next(self, table: str, former: Sequence[str], chosen: Sequence[Listed]) -> None:
+        """A list that other rounds have under other names: in their form it is read as they are."""
+        options, first = self._options(table), chosen[0]
+        mapped = {one_line(header) for header in (*options.columns, *options.counts)}
+        names = [*former, *dict.fromkeys(one.path.name for one in chosen)]
+        if not mapped or not mapped <= set(first.headers):
+            said = {"file": one_line(first.key), "table": self._title(table), "other": one_line(former[0])}
+            self.remarks.append(self.language.text("suggest.other_form", **said))
+            return
+        self.taken |= {one.path.name for one in chosen}
+        self.draft.add(("tables", table, "files"), names)
+        self._one(table, first, options.model_copy(update={"file": None, "files": names}))
+
+    def _of_other_rounds(self, table: str) -> list[str]:
+        """The files that the settings name for a table, or that have its name in other rounds."""
+        rounds = [path for path in self.lists.folder.parent.iterdir() if path.is_dir() and path != self.lists.folder]
+        own = [table + ending for ending in ENDINGS if any((path / (table + ending)).is_file() for path in rounds)]
+        return self._options(table).names or own
+
+    def _beside(self, table: str, base: Listed, found: Sequence[Listed], alike: Sequence[Listed]) -> None:
+        """Lists beside one that is read already: parts of it, or none."""
+        names: list[str] = []
+        for one in (one for one in found if one.path.name not in self.taken):  # no sheet can be left aside
+            said = {"file": one_line(one.key), "table": self._title(table), "other": one_line(base.path.name)}
+            text = self.language.text("suggest.questions.beside", **said)
+            parts = one in alike and one.path != base.path and not self._options(table).sheets
+            choices = [Choice(ALL, self.language.text("suggest.parts"))] if parts else []
+            choices.append(Choice(IGNORE, self.language.text("suggest.ignore")))
+            answer = self.draft.ask(Question(f"{one.key}|{table}|beside", text, tuple(choices)))
+            if answer == ALL:
+                names.append(one.path.name)
+            elif answer == IGNORE:
+                self.ignored.append(one.path.name)
+            else:
+                self.remarks.append(text)
+        if names:
+            self.draft.add(("tables", table, "files"), [*(self._options(table).names or [base.path.name]), *names])
+
+    def _parts(self, table: str, found: Sequence[Listed]) -> Sequence[Listed] | None:
+        """Lists in the same form: the parts of one, or where their names are periods, as is chosen."""
+        in_one = len({one.path for one in found}) == 1
+        if table == "attendance":
+            return found if in_one else None
+        if not in_one and len({one.path for one in found}) < len(found):
+            return None
+        if are_periods([one.sheet if in_one else one.path.stem for one in found]) or _same_rows(found):
+            return self._chosen(table, found, parts=True)
+        return found
+
+    def _chosen(self, table: str, found: Sequence[Listed], *, parts: bool) -> Sequence[Listed]:
+        """As answered: one of the lists, or all as parts of one; until then the first, and a remark."""
+        choices = [Choice(one.key, one_line(one.key)) for one in found]
+        if parts:
+            choices.append(Choice(ALL, self.language.text("suggest.parts")))
+        names = ", ".join(one_line(one.key) for one in found)
+        text = self.language.text("suggest.questions.which", table=self._title(table), files=names)
+        answer = self.draft.ask(Question(f"{table}|{'|'.join(one.key for one in found)}", text, tuple(choices)))
+        if answer is None:
+            self.remarks.append(text)
+            return found[:1]
+        if answer == ALL:
+            return found
+        kept = [one for one in found if one.key == answer]
+        self.ignored += [one.path.name for one in found if one not in kept]
+        return kept
+
+    def _where(self, table: str, chosen: Sequence[Listed]) -> TableFile:
+        """Lines for file and sheet, and how the list is read by them."""
+        first = chosen[0]
+        self.taken |= {one.path.name for one in chosen}
+        files = list(dict.fromkeys(one.path.name for one in chosen))
+        said: dict[str, object] = {"file": files[0]} if len(files) == 1 else {"files": files}
+        if first.several:
+            numbers = [one.options.sheet for one in chosen]
+            sheets = [
+                one.sheet if _can_be_named(one.sheet) else number for one, number in zip(chosen, numbers, strict=True)
+            ]
+            if len(files) == 1 and len(chosen) > 1:
+                said["sheets"] = sheets
+                if table == "attendance":
+                    said["from_sheet"] = {"event": "name"}
+            else:
+                said["sheet"] = sheets[0]
+        if first.options.encoding:
+            said["encoding"] = first.options.encoding
+        for key, value in said.items():
+            note = self.language.text("suggest.each_sheet") if key == "from_sheet" else ""
+            self.draft.add(("tables", table, key), value, note)
+        return TableFile.model_validate(said)
+
+    def _one(self, table: str, one: Listed, options: TableFile) -> None:
+        OneList(TABLES[table], one, options, self.lists.dictionary, self.language, self.draft).propose()
+
+    def _options(self, table: str) -> TableFile:
+        return self.organisation.tables.get(cast("TableName", table), TableFile())
+
+    def _title(self, table: str) -> str:
+        return self.language.text(f"tables.{table}")
+
+
+def _mapped(path: Path, table: str, options: TableFile, dictionary: Words) -> Listed | None:
+    try:
+        raw = read_best(path, options, table, dictionary)
+    except UnreadableError:
+        return None
+    return Listed(path, raw, raw.detected.get("sheet", ""), False, options)
+
+
+def _same_rows(found: Sequence[Listed]) -> bool:
+    """Whether two lists have most of their rows in common: one is then a copy of the other, or a later state."""
+    rows = [set(one.raw.cells[sorted(one.headers)].astype(str).itertuples(index=False, name=None)) for one in found]
+    return any(2 * len(a & b) > min(len(a), len(b)) for a, b in combinations(rows, 2))
+
+
+def _sheets(options: TableFile) -> list[str]:
+    """The sheets that the settings name; a blank one where they name none, or by number or all of them."""
+    named = options.sheets if isinstance(options.sheets, list) else [options.sheet] if options.sheet else []
+    return [str(one).strip() for one in named] if named and all(isinstance(one, str) for one in named) else [""]
+
+
+def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
+    names = options.names or [table + ending for ending in ENDINGS]
+    found = [path for path in (inside(folder, name) for name in names) if path.is_file()]
+    return found if options.names else found[:1]
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether ``organisation.yml`` can name a file or sheet: one line of usual length, no blanks around it."""
+    plain = name == one_line(name) and 0 < len(name) <= _LONGEST_FILE and not CONTROLS.search(name)
+    return plain and len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME

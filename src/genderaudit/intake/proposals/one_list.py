@@ -1,0 +1,324 @@
+"""Settings of one list of which the table is known: columns, counts, codes, dates, what is the same for all rows.
+
+What has several meanings is asked; a value seen fewer times than ``SAFE_TO_SHOW`` could be a person's own word and is
+only counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from genderaudit.intake import values
+from genderaudit.intake.amount_words import period_of
+from genderaudit.intake.contract import SAFE_TO_SHOW, Column, Table
+from genderaudit.intake.counts import counts_a_sex, is_serial
+from genderaudit.intake.dates import read_dates
+from genderaudit.intake.dictionaries import Words, plain
+from genderaudit.intake.presence import marks_of
+from genderaudit.intake.problems import Problem
+from genderaudit.intake.proposals.model import Choice, Draft, Question
+from genderaudit.intake.proposals.names import subject
+from genderaudit.intake.proposals.recognise import Listed, beside
+from genderaudit.intake.readers import UnreadableError, read_file
+from genderaudit.language import Language
+from genderaudit.methodology import methodology
+from genderaudit.organisation import TableFile
+from genderaudit.questionnaire import UNSURE, Scale
+
+MOST_SHOWN = 40  # headers or codes of one column; beyond that a list helps nobody
+MOST_CHOICES = 20  # columns among which a person chooses
+LONGEST_SHOWN = 80  # characters of a header or code: a longer one is an answer in free text
+OF_PEOPLE = ("staff", "members", "bodies", "attendance")
+_SUBJECT = {"attendance": "event", "bodies": "body"}
+"""The column that is the same for all rows where a list is of one meeting or body."""
+
+
+@dataclass(slots=True)
+class OneList:
+    """A list, the table that it is, how it is read so far (``options``), and the draft that its lines go to."""
+
+    table: Table
+    listed: Listed
+    options: TableFile
+    dictionary: Words
+    language: Language
+    draft: Draft
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """The cells under the file's own names."""
+        return self.listed.raw.cells
+
+    def propose(self) -> None:
+        """Lines for all that the settings do not say yet, in the order in which they are written."""
+        counts = {} if self.options.counts else beside(self.table, self.listed.headers, self.options, self.dictionary)
+        start = len(self.draft.lines)
+        mapping = self._columns({*counts, *self.options.counts})
+        columns, self.draft.lines[start:] = self.draft.lines[start:], []
+        self._header_row({**self.options.columns, **mapping}, counts or dict(self.options.counts))
+        if counts:
+            self._line(("counts",), counts, self.language.text("suggest.counts"))
+        self._same_for_all(mapping)
+        self._person(mapping, {*counts, *self.options.counts})
+        self._dates(mapping)
+        if self.table.name == "attendance" and not (counts or self.options.counts):
+            self._who_came()
+        self.draft.lines += columns
+        self._codes(mapping)
+
+    def _line(self, place: tuple[str, ...], value: object = None, comment: str = "") -> None:
+        self.draft.add(("tables", self.table.name, *place), value, comment)
+
+    def _leave(self, header: str, why: str) -> None:
+        self.draft.leave(("tables", self.table.name, "columns", header), why)
+
+    def _ask(self, about: str, key: str, choices: Iterable[Choice], **said: object) -> tuple[str, str | None]:
+        text = self.language.text(f"suggest.questions.{key}", file=self.listed.key, **said)
+        place = f"{self.listed.key}|{self.table.name}|{about}"
+        return text, self.draft.ask(Question(place, text, tuple(choices)))
+
+    def _header_row(self, columns: Mapping[str, str], counts: Mapping[str, str]) -> None:
+        """The row of column names, where it would not be found: given, it keeps two rows from being joined."""
+        row = self.listed.raw.header_row
+        if row == 1 or "header_row" in self.options.model_fields_set:
+            return
+        known = {"columns": dict(columns), "counts": dict(counts)}
+        try:
+            read = read_file(self.listed.path, self.options.model_copy(update=known), self.table.name)
+            found = read.header_row >= row and {*columns, *counts} <= set(map(str, read.cells.columns))
+        except UnreadableError:
+            found = False
+        if not found:
+            self._line(("header_row",), row)
+
+    def _columns(self, used: Collection[str]) -> dict[str, str]:
+        """Header → column as far as given or proposed; lines for the others."""
+        known = [column.name for column in self.table.columns]
+        headers = self.listed.headers
+        given = {header: self.options.columns[header] for header in headers if header in self.options.columns}
+        mapping = given | {h: h.lower() for h in headers if h not in given and h.lower() in known}
+        taken = {*mapping.values(), *self.options.values, *self.options.from_sheet}
+        taken |= {"sex", "count"} if used else set()
+        start, unknown = len(self.draft.lines), []
+        for header in (h for h in headers if h not in mapping and h not in used and h not in self._left_alone()):
+            column = self.dictionary.column(self.table.name, header, known)
+            if used and column == "count":
+                continue
+            if used and counts_a_sex(header, self.dictionary):
+                self._leave(header, self.language.text("suggest.second_pair"))
+            elif column == "count" and self._numbers_rows(header):
+                self._leave(header, self.language.text("suggest.serial"))
+            elif column is None:
+                unknown.append(header)
+            elif why := self._no_dates(header, column):
+                self._leave(header, why)
+            elif column in taken:
+                self._leave(header, self.language.text("suggest.taken", column=column))
+            else:
+                mapping[header] = column
+                taken.add(column)
+                self._line(("columns", header), column)
+        missing = [c.name for c in self.table.columns if c.required and c.name not in taken]
+        for name in (name for name in missing if _SUBJECT.get(self.table.name) != name):
+            self._ask_for(name, unknown, mapping)
+        shown = bool(used) or bool(missing) or len(self.draft.lines) > start
+        self._unknown([header for header in unknown if header not in mapping] if shown else [])
+        return mapping
+
+    def _left_alone(self) -> set[str]:
+        """Headers of items of the questionnaire, of names, and those that settings use otherwise."""
+        items = {item.id for item in methodology().questionnaire.items} if self.table.open_ended else set()
+        return {*items, *self.options.person, *self.options.keep}
+
+    def _no_dates(self, header: str, name: str) -> str:
+        """Why a column that is called a date is none: it holds years only, for example; empty for what can be read."""
+        column = self.table.column(name)
+        if column is None or column.kind != "date":
+            return ""
+        said = read_dates(self.cells[header], self.options.dates).said
+        wrong = [one for one in said if one.severity == "error" and one.rule != "dates_ambiguous"]
+        return self.language.text("suggest.no_dates", column=self._label(name)) if wrong else ""
+
+    def _numbers_rows(self, header: str) -> bool:
+        numbers = values.numbers(self.cells[header], self.listed.raw.decimal)
+        return self.dictionary.is_serial(header) or is_serial(header, numbers)
+
+    def _ask_for(self, name: str, unknown: list[str], mapping: dict[str, str]) -> None:
+        """Which of the headers that nobody knows is a column that the table needs."""
+        free = [h for h in unknown if not self.dictionary.is_person(h) and len(h) <= LONGEST_SHOWN][:MOST_CHOICES]
+        column = self._label(name)
+        _, header = self._ask(name, "column", [Choice(h, h) for h in free], column=column, table=self._table())
+        if header is not None:
+            mapping[header] = name
+            self._line(("columns", header), name)
+
+    def _unknown(self, headers: list[str]) -> None:
+        names = [h for h in headers if len(h) <= LONGEST_SHOWN and not self.dictionary.is_person(h)]
+        for header in names[:MOST_SHOWN]:
+            self._line(("columns", header))
+        more = len(headers) - len(names[:MOST_SHOWN]) - sum(map(self.dictionary.is_person, headers))
+        if more > 0 and names:
+            self._line(("columns", ""), None, self.language.text("suggest.more_headers", number=more))
+
+    def _same_for_all(self, mapping: Mapping[str, str]) -> None:
+        """The meeting or body that the whole list is of, and the period of its pay."""
+        said = {*mapping.values(), *self.options.values, *self.options.from_sheet}
+        column = _SUBJECT.get(self.table.name)
+        if column and column not in said:
+            name = subject(self.listed.path.stem, self.listed.sheet if self.listed.several else "")
+            self._line(("values", column), name, self.language.text(f"suggest.one_{column}"))
+        if self.table.name != "staff" or "pay_period" in said or "pay" not in mapping.values():
+            return
+        headers = [header for header, name in mapping.items() if name == "pay"]
+        found = {period[0] for header in headers if (period := period_of(header))}
+        if len(found) == 1 and found <= {"hour", "month", "year"}:
+            self._line(("values", "pay_period"), found.pop(), self.language.text("suggest.period", header=headers[0]))
+            return
+        choices = [Choice(one, self.language.text(f"suggest.periods.{one}")) for one in ("month", "year", "hour")]
+        text, value = self._ask("pay_period", "pay_period", choices, column=headers[0])
+        self._line(("values", "pay_period"), value, "" if value else f"month, year, hour? {text}")
+
+    def _person(self, mapping: Mapping[str, str], counts: Collection[str]) -> None:
+        """The columns of names, by which people who stand twice are found; a list of numbers has none."""
+        if self.options.person or self.table.name not in OF_PEOPLE or counts or "count" in mapping.values():
+            return
+        names = [header for header in self.listed.headers if self.dictionary.is_person(header)]
+        if names := [header for header in names if header not in mapping]:
+            self._line(("person",), names)
+
+    def _dates(self, mapping: Mapping[str, str]) -> None:
+        """A question where the dates of a column fit both orders of day and month, with what is seen there."""
+        if self.options.dates is not None:
+            return
+        for header, name in mapping.items():
+            column = self.table.column(name)
+            if column is None or column.kind not in ("date", "birth"):
+                continue
+            for said in read_dates(self.cells[header], None, years=column.kind == "birth").said:
+                if said.rule == "dates_ambiguous":
+                    seen = Problem(severity="error", rule=said.rule, values=said.values).what(self.language)
+                    orders = ("day_first", "month_first")
+                    choices = [Choice(one, self.language.text(f"suggest.orders.{one}")) for one in orders]
+                    text, value = self._ask("dates", "dates", choices, column=header[:LONGEST_SHOWN], seen=seen)
+                    self._line(("dates",), value, "" if value else f"{' / '.join(orders)}. {text}")
+                    return
+
+    def _who_came(self) -> None:
+        """Whether those count who did not sign, where a column of marks or signatures says who did."""
+        if self.options.keep:
+            return
+        for header in self.listed.headers:
+            found = marks_of(header, self.cells[header])
+            if found is None or not found.away:
+                continue
+            choices = [Choice("all", self.language.text("suggest.came.all"))]
+            if found.there:
+                choices = [Choice("marked", self.language.text("suggest.came.marked")), *choices]
+            said = {"column": header[:LONGEST_SHOWN], "there": found.number, "all": len(self.cells)}
+            text, value = self._ask("keep", "who_came", choices, **said)
+            kept = {"marked": found.there, "all": [*found.there, *found.away]}.get(str(value))
+            self._line(("keep", header), kept, "" if kept else text)
+            return
+
+    def _codes(self, mapping: Mapping[str, str]) -> None:
+        """Lines for each column that has codes, and for the questionnaire's items together."""
+        for header, name in mapping.items():
+            column = self.table.column(name)
+            if column is None or not (column.kind in ("sex", "boolean") or column.values):
+                continue
+            seen = _seen(self.cells[header], self.options.codes.get(name, {}))
+            accepted = {value.lower() for value in column.values}
+            if column.kind == "boolean":
+                accepted = values.TRUE | values.FALSE
+            shady = column.kind == "sex" and "h" in {word.lower() for word in seen}
+            self._code_lines(
+                name,
+                column,
+                {
+                    word: n
+                    for word, n in seen.items()
+                    if word.lower() not in accepted or (shady and word.lower() == "m")
+                },
+                {word.lower() for word in seen},
+            )
+        if self.table.open_ended:
+            self._answers()
+
+    def _answers(self) -> None:
+        """Words for answers in columns that have the numbers of statements."""
+        ids = [item.id for item in methodology().questionnaire.items if item.id in self.cells]
+        accepted = {*Scale().points, *UNSURE, "-1", "-2"}
+        counts: dict[str, int] = {}
+        for name in ids:
+            for word, number in _seen(self.cells[name], self.options.codes.get("items", {})).items():
+                counts[word] = counts.get(word, 0) + number
+        self._code_lines("items", None, {w: n for w, n in counts.items() if w not in accepted}, set())
+
+    def _code_lines(self, name: str, column: Column | None, unknown: Mapping[str, int], seen: set[str]) -> None:
+        place = "boolean" if column is not None and column.kind == "boolean" else name
+        known, asked = self.dictionary.codes.get(place, {}), self.dictionary.ask.get(place, {})
+        if place == "sex" and seen <= {"h", "f"} and "f" in seen:
+            known = {**known, "h": "M"}  # beside F it can only be that
+            asked = {word: meanings for word, meanings in asked.items() if word != "h"}
+        rare = shown = 0
+        for word, number in unknown.items():
+            meaning, options = known.get(plain(word)), asked.get(plain(word))
+            if len(word) > LONGEST_SHOWN or (meaning is None and options is None and number < SAFE_TO_SHOW):
+                rare += 1
+                continue
+            shown += 1
+            if shown > MOST_SHOWN:
+                rare += 1
+            elif meaning is not None and options is None:
+                self._line(("codes", name, word), _code(meaning, column), self._count(number))
+            else:
+                self._ask_code(name, word, number, column, options)
+        if rare:
+            self._line(("codes", name, ""), None, self.language.text("suggest.rare", number=rare))
+
+    def _ask_code(
+        self, name: str, word: str, number: int, column: Column | None, options: Mapping[str, object] | None
+    ) -> None:
+        """What a word means that has several meanings, or that nobody knows."""
+        count, value = self._count(number), None
+        if column is not None and column.kind != "boolean" and number >= SAFE_TO_SHOW:
+            choices = [Choice(one, self._meaning(name, one, options)) for one in column.values]
+            said = {"word": word, "column": self._label(name), "count": count}
+            _, value = self._ask(f"codes|{name}|{word}", "code", choices, **said)
+        asked = f"{count}. {self._asked(options)}" if options is not None else count
+        self._line(("codes", name, word), value, count if value else asked)
+
+    def _meaning(self, name: str, code: str, options: Mapping[str, object] | None) -> str:
+        label = self.language.text(f"suggest.sexes.{code}") if name == "sex" else code
+        words = (options or {}).get(code)
+        return f"{label} ({', '.join(map(str, words))})" if isinstance(words, list) else label
+
+    def _asked(self, options: Mapping[str, object]) -> str:
+        meanings = [f"{code} ({', '.join(map(str, words))})" for code, words in options.items()]  # type: ignore[call-overload]
+        return self.language.text("suggest.ask", options=" / ".join(meanings))
+
+    def _count(self, number: int) -> str:
+        if number < SAFE_TO_SHOW:
+            return self.language.text("suggest.few", number=SAFE_TO_SHOW)
+        return self.language.text("suggest.seen", number=number)
+
+    def _label(self, column: str) -> str:
+        """What the reader's language calls a column."""
+        own = f"intake_workbook.tables.{self.table.name}.columns.{column}"
+        return self.language.text(own if self.language.has(own) else f"intake_workbook.columns.{column}")
+
+    def _table(self) -> str:
+        return self.language.text(f"tables.{self.table.name}")
+
+
+def _code(meaning: str, column: Column | None) -> object:
+    return meaning == "yes" if column is not None and column.kind == "boolean" else meaning
+
+
+def _seen(cells: pd.Series, declared: Mapping[str, object]) -> dict[str, int]:
+    """Codes as written, the most frequent first, without those that are declared."""
+    counts = values.each(cells, values.code).dropna().value_counts()
+    return {str(word): int(number) for word, number in counts.items() if word not in declared}

@@ -1,0 +1,248 @@
+"""Which list a file or sheet holds: by its columns, and by the words in the names of file and sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from genderaudit.intake import headers, letters, own_workbooks
+from genderaudit.intake.book import WORKBOOKS, opened
+from genderaudit.intake.contract import TABLES, Table
+from genderaudit.intake.counts import counted_by_sex
+from genderaudit.intake.dictionaries import Words, forms, plain
+from genderaudit.intake.presence import says_who_came
+from genderaudit.intake.proposals.names import tables_named
+from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
+from genderaudit.intake.readers import read_file, refuse_unreadable
+from genderaudit.organisation import TableFile
+
+ROWS_TRIED, MOST_SHEETS = 15, 30  # where the row of column names is looked for
+FEWEST_HEADERS = 2  # recognised headers from which on something is taken for a list
+LONGEST_HEADER = 120  # characters: what is longer is no header
+_LARGEST_SEARCHED = 20_000_000  # bytes; only smaller files are read again and again
+_LARGEST_TEXT = 2_000_000
+_TEXTS = (".csv", ".tsv", ".txt")
+_NEVER_FOUND = ("actions", "validation", "about")
+"""Tables that come in the suite's own forms only."""
+_PAID = ("pay", "hired_on", "fte", "weekly_hours", "promoted_on")
+"""Columns that only a list of staff has."""
+_WEAK_EVENTS = ("formation", "activite", "activity", "training", "title", "intitule", "actividad", "atividade")
+"""Headers that may name a meeting, and as well what people learned or do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file, or one of its sheets, as read; ``several``: other sheets of the file hold something too."""
+
+    path: Path
+    raw: RawTable
+    sheet: str
+    several: bool
+    options: TableFile
+    """How it was read: encoding, sheet, row of column names."""
+
+    @property
+    def headers(self) -> list[str]:
+        """The names of its columns."""
+        return [header for header in map(str, self.raw.cells.columns) if len(header) <= LONGEST_HEADER]
+
+    @property
+    def key(self) -> str:
+        """How questions name it."""
+        return f"{self.path.name}/{self.sheet}" if self.several else self.path.name
+
+
+def listed(path: Path, dictionary: Words) -> Iterator[Listed]:
+    """Every list of a file; nothing of one that cannot be read: ``check`` says what is wrong with it."""
+    try:
+        refuse_unreadable(path)
+        if path.suffix.lower() in WORKBOOKS:
+            yield from _sheets(path, dictionary)
+        else:
+            yield Listed(path, *_searched(path, encoded(path, TableFile()), "", dictionary))
+    except UnreadableError:
+        return
+
+
+def read_best(path: Path, options: TableFile, table: str, dictionary: Words) -> RawTable:
+    """The file with the row of column names in which most headers of the table are recognised."""
+    return _searched(path, options, table, dictionary)[0]
+
+
+def encoded(path: Path, options: TableFile) -> TableFile:
+    """The options, with MacRoman where the letters of a text file show it, and are right once it is read so."""
+    as_mac = options.model_copy(update={"encoding": "mac_roman"})
+    if path.suffix.lower() not in _TEXTS or options.encoding or path.stat().st_size > _LARGEST_TEXT:
+        return options
+    try:
+        shown = letters.is_mac(read_file(path, options))
+    except UnreadableError as error:
+        shown = error.rule == "wrong_encoding"
+    try:
+        return as_mac if shown and not letters.is_mac(read_file(path, as_mac)) else options
+    except UnreadableError:
+        return options
+
+
+def tables_of(one: Listed, dictionary: Words) -> list[str]:
+    """The table that it is; several where nothing tells them apart, none where too little is known.
+
+    Words in the names of sheet and file decide between tables that its columns allow; a list of who was at a meeting is
+    one of attendance and no other. Of tables that fit alike it is the one whose own words the headers are.
+    """
+    fit = {name: _fits(TABLES[name], one.headers, dictionary) for name in TABLES if name not in _NEVER_FOUND}
+    named = [*tables_named(one.sheet, dictionary), *tables_named(one.path.stem, dictionary)]
+    if _is_of_meeting(one, dictionary, named):
+        return ["attendance"]
+    if not _names_meeting(one.headers, dictionary):
+        del fit["attendance"]
+    if _own("staff", one.headers, dictionary, _PAID):
+        named = [name for name in named if name in ("staff", "recruitment", "budget")]
+        fit = {name: found for name, found in fit.items() if name not in ("members", "attendance")}
+    counted = bool(beside(TABLES["staff"], one.headers, TableFile(), dictionary))
+    if counted and fit.get("members", (0, 0, 0))[2] > fit["staff"][2]:
+        named = [name for name in named if name != "staff"]  # numbers by section are of members
+    for name in named:
+        if name in fit and _may_be(name, one.headers, dictionary):
+            return [name]
+    best = max(fit.values())
+    return [name for name, found in fit.items() if found == best] if best[0] >= FEWEST_HEADERS else []
+
+
+def beside(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> dict[str, str]:
+    """Headers of a table of counts that each count one sex; none where a column of sexes is mapped or recognised."""
+    sexes = [h for h in names if dictionary.column(table.name, h, ["sex"]) or h.lower() == "sex"]
+    if table.column("count") is None or "sex" in options.columns.values() or sexes:
+        return {}
+    return counted_by_sex(names, dictionary)
+
+
+def meant(table: str, header: str, known: Sequence[str], dictionary: Words) -> str | None:
+    """The column that a header most likely is; a numbering (N°) never counts people."""
+    column = dictionary.column(table, header, known)
+    return None if column == "count" and dictionary.is_serial(header) else column
+
+
+def _sheets(path: Path, dictionary: Words) -> Iterator[Listed]:
+    """The sheets of a workbook that people see and that hold something, but those that the suite made."""
+    with opened(path) as book:
+        seen = [sheet for sheet in book.sheets if sheet.visible]
+    own = {sheet.place for sheet in seen if own_workbooks.marked(sheet.name, sheet.head)}
+    filled = [sheet for sheet in seen if sheet.place not in own and not all(map(is_blank, chain(*sheet.head)))]
+    for sheet in filled[:MOST_SHEETS]:
+        number = seen.index(sheet) + 1
+        with suppress(UnreadableError):
+            raw = _with_header(path, number, sheet.head, dictionary)
+            yield Listed(path, raw, sheet.name.strip(), len(filled) > 1, TableFile(sheet=number))
+
+
+def _with_header(path: Path, number: int, head: Sequence[Sequence[Any]], dictionary: Words) -> RawTable:
+    """The sheet with the row of column names, or the two together, in which most names are recognised."""
+    rows = list(head[:ROWS_TRIED])
+    best, most = TableFile(sheet=number, header_row=1), ("", 0)
+    for name, table in TABLES.items():
+        for header in headers.candidates(rows):
+            names = [one for one in header.names if 0 < len(one) <= LONGEST_HEADER]
+            found = _recognised(table, names, TableFile(), dictionary)
+            if found > most[1]:
+                most = (name, found)
+                best = TableFile(sheet=number, header_row=header.row)
+                if header.joined:  # it is found by its names only
+                    known = [column.name for column in table.columns]
+                    counts = beside(table, names, TableFile(), dictionary)
+                    said = {
+                        h: column for h in names if h not in counts and (column := meant(name, h, known, dictionary))
+                    }
+                    best = TableFile(sheet=number, columns=said, counts=counts)  # type: ignore[arg-type]
+    return read_file(path, best, most[0])
+
+
+def _searched(path: Path, options: TableFile, table: str, dictionary: Words) -> tuple[RawTable, str, bool, TableFile]:
+    names = [table] if table else list(TABLES)
+    best: tuple[RawTable, TableFile] | None = None
+    most = -1
+    for tried in _attempts(path, options):
+        try:
+            raw = read_file(path, tried, table)
+        except UnreadableError as error:
+            if tried == options:
+                raise
+            if error.rule == "no_such_sheet":
+                break
+            continue
+        given = [str(header) for header in raw.cells.columns]
+        found = max(_recognised(TABLES[name], given, options, dictionary) for name in names)
+        if found > most:
+            best, most = (raw, tried), found
+        if raw.own or (tried == options and found >= FEWEST_HEADERS and 2 * found >= len(given)):
+            break
+    assert best is not None
+    return best[0], best[0].detected.get("sheet", ""), False, best[1]
+
+
+def _attempts(path: Path, options: TableFile) -> Iterator[TableFile]:
+    """As given; then with each of the first rows as the row of column names."""
+    yield options
+    if "header_row" in options.model_fields_set or path.stat().st_size > _LARGEST_TEXT:
+        return
+    for row in range(1, ROWS_TRIED + 1):
+        yield options.model_copy(update={"header_row": row})
+
+
+def _recognised(table: Table, names: Sequence[str], options: TableFile, dictionary: Words) -> int:
+    known = [column.name for column in table.columns]
+    found = sum(h in options.columns or h in known or bool(meant(table.name, h, known, dictionary)) for h in names)
+    return found + len(beside(table, names, options, dictionary)) + sum(map(dictionary.is_person, names))
+
+
+def _is_of_meeting(one: Listed, dictionary: Words, named: Sequence[str]) -> bool:
+    """Whether people are listed, or counted, who were at a meeting."""
+    known = (meant("attendance", header, ["sex"], dictionary) for header in one.headers)
+    if not (any(known) or beside(TABLES["attendance"], one.headers, TableFile(), dictionary)):
+        return False
+    if any(says_who_came(header, one.raw.cells[header]) for header in one.headers):
+        return True
+    return "attendance" in named[:1] and not _own("staff", one.headers, dictionary, _PAID)
+
+
+def _names_meeting(names: Sequence[str], dictionary: Words) -> bool:
+    """Whether a column names meetings, and could name nothing else."""
+    found = [h for h in names if h.lower() == "event" or dictionary.column("attendance", h, ["event"])]
+    return any(plain(header) not in _WEAK_EVENTS for header in found)
+
+
+def _may_be(name: str, names: Sequence[str], dictionary: Words) -> bool:
+    """Whether the columns speak of people where the table does; of budgets and recruitment their own words."""
+    table = TABLES[name]
+    if table.column("sex") is None or name == "recruitment":
+        return _own(name, names, dictionary) > 0
+    known = [column.name for column in table.columns]
+    return bool(beside(table, names, TableFile(), dictionary)) or any(
+        meant(name, header, known, dictionary) or header.lower() in known for header in names
+    )
+
+
+def _fits(table: Table, names: list[str], dictionary: Words) -> tuple[float, int, int]:
+    """How well a table fits: by all columns, by those that it needs if they are there, by its own words."""
+    fit = _fit(table, names, dictionary)
+    needed = sum(column.required for column in table.columns)
+    return fit, needed if fit >= needed else 0, _own(table.name, names, dictionary)
+
+
+def _own(table: str, names: Sequence[str], dictionary: Words, only: Sequence[str] = ()) -> int:
+    """How many headers are words of this table alone, or of some of its columns only."""
+    words = dictionary.columns.get(table, {})
+    known = {word for word, column in words.items() if not only or column in only}
+    return sum(not known.isdisjoint(forms(header)) for header in names)
+
+
+def _fit(table: Table, names: list[str], dictionary: Words) -> float:
+    known = [column.name for column in table.columns]
+    found = {meant(table.name, header, known, dictionary) or (header if header in known else "") for header in names}
+    found |= {"sex", "count"} if beside(table, names, TableFile(), dictionary) else set()
+    needed = [column.name for column in table.columns if column.required]
+    return len(found - {""}) if set(needed) <= found else 0.5 * len(found - {""}) / (1 + len(needed))

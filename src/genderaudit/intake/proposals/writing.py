@@ -1,0 +1,125 @@
+"""A proposal written into ``organisation.yml``: comments and order stay, the former file is kept beside it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.util import load_yaml_guess_indent
+
+from genderaudit.errors import AuditError
+from genderaudit.files import temporary_folder, write_atomically
+from genderaudit.intake.proposals.as_yaml import quoted
+from genderaudit.intake.proposals.model import Line, Proposal
+from genderaudit.organisation import read_organisation
+from genderaudit.yamlfile import load
+
+FILE, BEFORE = "organisation.yml", "organisation.yml.before"
+_INSTEAD = {"files": "file", "sheets": "sheet"}
+"""A setting that takes the place of another."""
+_LONGEST_LINE = 1_000_000  # characters: no line is broken
+
+
+def write(folder: Path, proposal: Proposal) -> bool:
+    """Write the settled lines; false where there are none, and the file stays as it is.
+
+    Raises ``AuditError`` where the file cannot be read, or would not be what it was with the lines added.
+    """
+    read_organisation(folder)  # refuses what is no plain YAML, and links
+    path = folder / FILE
+    content = path.read_bytes()
+    text = content.decode("utf-8-sig")
+    new = merged(text.replace("\r\n", "\n"), proposal)
+    if new == text.replace("\r\n", "\n"):
+        return False
+    if "\r\n" in text:
+        new = new.replace("\n", "\r\n")
+    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
+    made = mark + new.encode("utf-8")
+    _insist(folder, made, _settled(proposal))
+    write_atomically(folder / BEFORE, content)
+    write_atomically(path, made)
+    return True
+
+
+def merged(text: str, proposal: Proposal) -> str:
+    """The text of an ``organisation.yml`` with the settled lines in it."""
+    lines = _settled(proposal)
+    if not lines:
+        return text
+    writer = YAML()
+    writer.preserve_quotes = True
+    writer.width = _LONGEST_LINE
+    try:
+        data, indent, offset = load_yaml_guess_indent(text, yaml=writer)
+    except YAMLError:
+        raise AuditError("settings_not_changed") from None
+    for line in lines:
+        _put(data, line)
+    writer.indent(mapping=2, sequence=(indent or 2) if (offset or 0) else 2, offset=offset or 0)
+    stream = io.StringIO()
+    writer.dump(data, stream)
+    return stream.getvalue()
+
+
+def _settled(proposal: Proposal) -> list[Line]:
+    return [line for line in proposal.lines if line.value is not None]
+
+
+def _put(data: Any, line: Line) -> None:
+    """One setting at its place; mappings on the way are made where they are missing."""
+    node = data
+    for key in line.place[:-1]:
+        if key not in node:
+            node[_key(key)] = CommentedMap()
+        node = node[key]
+    last = line.place[-1]
+    if isinstance(line.value, Mapping) and isinstance(node.get(last), Mapping):
+        for key, value in line.value.items():
+            node[last][_key(key)] = _scalar(value)
+        return
+    if (former := _INSTEAD.get(last)) in node:
+        del node[former]
+    node[_key(last)] = _scalar(line.value)
+    if line.comment and isinstance(node, CommentedMap) and not node.fa.flow_style():
+        node.yaml_add_eol_comment(" ".join(line.comment.split()), last)
+
+
+def _key(key: str) -> str:
+    return DoubleQuotedScalarString(key) if quoted(key) != key else key
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, Mapping):
+        node = CommentedMap({_key(key): _scalar(one) for key, one in value.items()})
+        node.fa.set_flow_style()
+        return node
+    if isinstance(value, list):
+        row = CommentedSeq([_scalar(one) for one in value])
+        row.fa.set_flow_style()
+        return row
+    return _key(value) if isinstance(value, str) else value
+
+
+def _insist(folder: Path, content: bytes, lines: Sequence[Line]) -> None:
+    """Refuse a content that does not say what the file said, with the lines added to it."""
+    with temporary_folder(folder) as stage:
+        (stage / FILE).write_bytes(content)
+        read_organisation(stage)
+        found, wanted = load(stage / FILE)[0], load(folder / FILE)[0]
+    for line in lines:
+        node = wanted
+        for key in line.place[:-1]:
+            node = node.setdefault(key, {})
+        last = line.place[-1]
+        node.pop(_INSTEAD.get(last), None)
+        value = line.value
+        node[last] = {**node.get(last, {}), **value} if isinstance(value, Mapping) else value
+    if wanted != found:
+        raise AuditError("settings_not_changed")

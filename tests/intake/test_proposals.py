@@ -1,0 +1,334 @@
+"""Proposals as data: which list a file is, what is asked, and what stands in ``organisation.yml`` afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from itertools import repeat
+
+import openpyxl
+import pytest
+import yaml
+from examples import suggest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from genderaudit.cli import DONE, FAILED, main
+from genderaudit.intake import read_round
+from genderaudit.intake.proposals import BEFORE, Answer, lists_of, merged, propose, settled, write
+from genderaudit.intake.proposals.recognise import listed, tables_of
+from genderaudit.language import language
+from genderaudit.organisation import Organisation, read_organisation
+
+FRENCH = "# Notre organisation\nname: Exemple  # entre nous\nkind: trade_union\nlanguages: [fr]\n"
+
+
+def book(sheets):
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+MEMBERS = book(
+    {
+        "Feuil1": [
+            ["SYNDICAT DES TRANSPORTS"],
+            [],
+            ["Membres par section"],
+            ["N°", "Section", "Nbre femmes", "Nbre hommes", "Total"],
+            [1, "Kati", 30, 70, 100],
+            [2, "Fana", 12, 40, 52],
+            [3, "Dioïla", 8, 31, 39],
+            [None, "Total", 50, 141, 191],
+        ]
+    }
+)
+PAYROLL = [
+    ["N°", "Nom", "Sexe", "Poste occupé", "Date d’embauche", "Année naiss.", "Salaire de base mensuel (FCFA)"],
+    *([n, f"A{n}", "FH"[n % 2], "Agent", dt.datetime(2009 + n, 3, 20), 1970 + n, 150_000] for n in range(1, 12)),
+]
+SIGNED = [
+    ["Feuille de présence"],
+    ["Nom", "Sexe", "Structure", "Signature"],
+    *([f"A{n}", "FH"[n % 2], "Kati", None] for n in range(1, 9)),
+]
+BOARD = "Poste;Nom;Genre\r\n" + "Membre;A;Femme\r\n" * 3 + "Président;B;Homme\r\n" * 4
+OTHERS = book(
+    {
+        "Budget": [["Rubrique", "Montant prévu (FCFA)"], ["Formation", 900_000], ["Fonctionnement", 1_200_000]],
+        "Organes": [["Organe", "Nbre femmes", "Nbre hommes"], ["Comité", 2, 5], ["Conseil", 1, 8]],
+        "Recrutement": [["Étape", "Sexe", "Effectif"], ["Candidats", "F", 20], ["Recrutés", "F", 4]],
+    }
+)
+HERS = {
+    "membres.xlsx": MEMBERS,
+    "Liste du personnel 2026.xlsx": book({"Feuil1": [["Personnel"], [], *PAYROLL]}),
+    "Feuille de présence AG.xlsx": book({"Feuil1": SIGNED}),
+    "Bureau exécutif.csv": BOARD.encode("cp1252"),
+    "Données.xlsx": OTHERS,
+}
+
+
+@pytest.fixture
+def proposed(workspace):
+    def of(files, settings=FRENCH, answers=None):
+        folder = workspace.organisation(files, settings)
+        organisation = read_organisation(folder.parent)
+        return propose(lists_of(folder, organisation), organisation, language("fr"), answers)
+
+    return of
+
+
+class TestHerLists:
+    """The lists of a facilitator in Bamako, as they are kept there."""
+
+    def test_they_come_in_with_two_answers_and_no_line_of_yaml(self, workspace):
+        folder = workspace.organisation(HERS, FRENCH)
+        asked = []
+
+        def first(question):
+            asked.append(question)
+            return Answer(question.id, question.choices[0].value)
+
+        organisation = read_organisation(folder.parent)
+        assert write(folder.parent, settled(folder, organisation, language("fr"), first))
+        intake = read_round(folder, read_organisation(folder.parent), "2025")
+        assert intake.errors == ()
+        people = {name: int(intake.tables[name]["count"].sum()) for name in intake.present - {"budget"}}
+        assert people == {"staff": 11, "members": 191, "bodies": 7, "attendance": 8, "recruitment": 24}
+        assert len(asked) == 2
+        assert intake.tables["staff"]["pay_period"].unique().tolist() == ["month"]
+
+    def test_what_was_applied_is_not_proposed_again(self, workspace):
+        folder = workspace.organisation(HERS, FRENCH)
+        for expected in (True, False):
+            proposal = settled(folder, read_organisation(folder.parent), language("fr"))
+            assert write(folder.parent, proposal) is expected
+
+    def test_who_does_not_know_leaves_it_unset_and_open(self, proposed):
+        proposal = proposed(HERS)
+        assert len(proposal.questions) == 2
+        assert "keep" not in proposal.settings["tables"]["attendance"]
+        assert "Bureau exécutif.csv" in proposal.remarks[0]
+
+
+class TestWhichList:
+    """By columns, and by names of files and sheets."""
+
+    @pytest.mark.parametrize(
+        ("name", "header", "table"),
+        [
+            ("payroll 2025.csv", "Employee no;Gender;Position title;Hired;Salary (USD)", "staff"),
+            ("planilla.csv", "Sexo;Cargo;Fecha de ingreso;Salario mensual", "staff"),
+            ("Folha.csv", "Nome;Sexo;Cargo;Data de admissão;Salário", "staff"),
+            ("effectifs.csv", "Grade;Femmes;Hommes", "staff"),
+            ("Personnel AG.csv", "Sexe;Grade;Salaire net", "staff"),
+            ("formation.csv", "Sexe;Niveau;Formation;Salaire", "staff"),
+            ("Adhérents.csv", "Nom;Sexe;Âge", "members"),
+            ("sócios.csv", "Nome;Sexo;Idade", "members"),
+            ("Émargement.csv", "Nom;Sexe;Tél", "attendance"),
+            ("Bureau.csv", "Nom;Sexe;Poste", "bodies"),
+            ("Liste des membres du comité.csv", "Nom;Sexe;Poste", "bodies"),
+            ("Recrutement 2025.csv", "Étape;Sexe;Nombre", "recruitment"),
+            ("orçamento.csv", "Rubrica;Valor", "budget"),
+        ],
+    )
+    def test_of_a_file(self, tmp_path, name, header, table):
+        row = ";".join(repeat("3", header.count(";") + 1))
+        (tmp_path / name).write_text(f"{header}\n{row}\n", "utf-8")
+        organisation = Organisation(name="E", kind="ngo", languages=["fr"])
+        (one,) = listed(tmp_path / name, lists_of(tmp_path, organisation).dictionary)
+        assert tables_of(one, lists_of(tmp_path, organisation).dictionary) == [table]
+
+    def test_a_file_of_which_nothing_is_known_is_asked_and_may_be_ignored(self, proposed):
+        files = {"notes.csv": "Sujet;Lieu\na;b\n"}
+        (question,) = proposed(files).questions
+        assert [choice.value for choice in question.choices][-1] == ":ignore"
+        assert proposed(files, answers={question.id: ":ignore"}).settings == {"ignore": ["notes.csv"]}
+
+    def test_the_suites_own_forms_are_not_proposed(self, proposed, workspace):
+        form = workspace.organisation({}, FRENCH) / "intake_workbook.xlsx"
+        main(["form", "example", "--format", "intake", f"--output={form}", f"--workspace={workspace.root}"])
+        assert proposed({"action_plan_fr.xlsx": book({"a": [["Sexe", "Nom"], ["F", "A"]]})}).lines == ()
+
+
+class TestSeveral:
+    """Lists that stand on several files or sheets."""
+
+    STAFF = "Nom;Sexe;Fonction\n{0}1;F;a\n{0}2;H;b\n{0}3;F;c\n"
+
+    def test_files_in_one_form_are_one_list(self, proposed):
+        files = {f"personnel {site}.csv": self.STAFF.format(site) for site in ("Kati", "Fana")}
+        assert proposed(files).settings["tables"]["staff"]["files"] == ["personnel Fana.csv", "personnel Kati.csv"]
+
+    @pytest.mark.parametrize(("first", "second"), [("janvier", "février"), ("Kati", "copie")])
+    def test_the_same_list_at_two_times_is_asked(self, proposed, first, second):
+        same = "x" if second == "copie" else ""
+        files = {f"paie {one}.csv": self.STAFF.format(same or one) for one in (first, second)}
+        proposal = proposed(files)
+        (question,) = proposal.questions
+        assert proposal.settings["tables"]["staff"]["file"] in files
+        chosen = question.choices[1].value
+        assert proposed(files, answers={question.id: chosen}).settings["ignore"] == sorted({*files} - {chosen})
+
+    def test_a_sheet_a_meeting(self, proposed, workspace):
+        rows = [["Nom", "Sexe"], *[[f"A{n}", "FH"[n % 2]] for n in range(6)]]
+        files = {"Présences.xlsx": book({"AG 2025": rows, "Congrès": rows[:4]})}
+        attendance = proposed(files).settings["tables"]["attendance"]
+        assert (attendance["sheets"], attendance["from_sheet"]) == (["AG 2025", "Congrès"], {"event": "name"})
+        folder = workspace.organisation(files, FRENCH)
+        pasted = FRENCH + suggest(folder, read_organisation(folder.parent), language("fr"))
+        intake = workspace.read(files, pasted)
+        assert intake.tables["attendance"]["event"].value_counts().to_dict() == {"AG 2025": 6, "Congrès": 3}
+
+    def test_the_next_round_in_last_years_form_is_read_beside_it(self, workspace):
+        folder = workspace.organisation({"personnel 2025.csv": self.STAFF}, FRENCH)
+        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+        new = folder.parent / "2026"
+        new.mkdir()
+        (new / "personnel 2026.csv").write_text(self.STAFF, "utf-8")
+        proposal = settled(new, read_organisation(folder.parent), language("fr"))
+        assert proposal.settings == {"tables": {"staff": {"files": ["personnel 2025.csv", "personnel 2026.csv"]}}}
+        assert write(folder.parent, proposal)
+        for round in ("2025", "2026"):
+            intake = read_round(folder.parent / round, read_organisation(folder.parent), round)
+            assert (intake.errors, len(intake.tables["staff"])) == ((), 3)
+
+
+class TestFile:
+    """``organisation.yml`` afterwards."""
+
+    def test_comments_order_and_line_ends_stay_and_the_former_file_is_kept(self, workspace):
+        counts = "headcounts:\n  - {sex: F, count: 3}  # selon la liste\n  - {sex: M, count: 4}\n"
+        settings = f"{FRENCH}{counts}targets: {{bodies_women_seats: 0.40}}\n"
+        folder = workspace.organisation({"Adhérents.csv": "Nom;Sexe\nA;Femme\n"}, settings)
+        path = folder.parent / "organisation.yml"
+        path.write_bytes(settings.replace("\n", "\r\n").encode())
+        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+        assert path.read_bytes().decode().startswith(settings.replace("\n", "\r\n"))
+        assert (folder.parent / BEFORE).read_bytes().decode() == settings.replace("\n", "\r\n")
+        assert read_organisation(folder.parent).tables["members"].file == "Adhérents.csv"
+
+    def test_a_list_that_has_settings_gets_what_is_new_only(self, proposed):
+        settings = FRENCH + "tables:\n  staff:\n    columns: {Sexe: sex}  # vu\n    codes: {sex: {Femme: F}}\n"
+        proposal = proposed({"staff.csv": "Sexe;Grade\n" + "Femme;A\nHomme;B\n" * 3}, settings)
+        assert proposal.settings == {
+            "tables": {"staff": {"columns": {"Grade": "level"}, "codes": {"sex": {"Homme": "M"}}}}
+        }
+        text = merged(settings, proposal)
+        assert yaml.safe_load(text)["tables"]["staff"]["columns"] == {"Sexe": "sex", "Grade": "level"}
+        assert "# vu" in text
+
+    WORDS = st.sampled_from(
+        [
+            "Sexe",
+            "Genre",
+            "Nom",
+            "Section",
+            "Femmes",
+            "Hommes",
+            "Total",
+            "N°",
+            "Salaire mensuel (FCFA)",
+            "Organe",
+            "Étape",
+            "Signature",
+            "Date",
+            "yes",
+            "no",
+            "null",
+            "a: b",
+            "- x",
+            "#",
+            "{x}",
+            "*a",
+            "!!python",
+            "'",
+            '"q"',
+            "\u2028",
+        ]
+    )
+    CELLS = st.sampled_from(
+        ["Femme", "Homme", "F", "H", "1", "2", "x", "", "oui", "01/02/2020", "y: n", "# z", '"', "\u2028y"]
+    )
+    NAMES = st.sampled_from(
+        [
+            "personnel.csv",
+            "a # b.csv",
+            "Présence.csv",
+            "Bureau 'A'.csv",
+            "x: y.csv",
+            "membres.csv",
+            "no.csv",
+            "staff.csv",
+            "[1].csv",
+        ]
+    )
+
+    @pytest.mark.slow
+    @given(
+        files=st.dictionaries(
+            NAMES,
+            st.tuples(
+                st.lists(st.one_of(WORDS, st.text(max_size=12)), min_size=1, max_size=6, unique=True),
+                st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=8),
+            ),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    def test_whatever_the_lists_what_is_proposed_is_a_valid_file(self, tmp_path_factory, files):
+        folder = tmp_path_factory.mktemp("e") / "2025"
+        folder.mkdir()
+        (folder.parent / "organisation.yml").write_text(FRENCH, "utf-8")
+        for name, (header, rows) in files.items():
+            cells = [header, *rows]
+            text = "\n".join(
+                ";".join('"' + cell.replace('"', '""') + '"' for cell in row[: len(header)]) for row in cells
+            )
+            (folder / name).write_text(text, "utf-8", errors="replace")
+        organisation = read_organisation(folder.parent)
+        (folder.parent / "organisation.yml").write_text(FRENCH + suggest(folder, organisation, language("fr")), "utf-8")
+        pasted = read_organisation(folder.parent)
+        (folder.parent / "organisation.yml").write_text(FRENCH, "utf-8")
+        proposal = settled(folder, organisation, language("fr"))
+        write(folder.parent, proposal)
+        assert read_organisation(folder.parent).tables == pasted.tables
+        assert not write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+
+
+class TestTerminal:
+    """``genderaudit check --apply``."""
+
+    @pytest.fixture
+    def applied(self, workspace, monkeypatch, capsys):
+        def with_answers(files, *answers):
+            given = iter(answers)
+            monkeypatch.setattr("sys.stdin", io.StringIO())
+            monkeypatch.setattr("sys.stdin.isatty", lambda: bool(answers), raising=False)
+            monkeypatch.setattr("builtins.input", lambda _="": next(given))
+            workspace.organisation(files, FRENCH)
+            status = main(["check", "example", "--apply", f"--workspace={workspace.root}"])
+            return status, capsys.readouterr().out.replace("\u00a0", " ")
+
+        return with_answers
+
+    CODED = {"personnel.csv": "Sexe;Fonction\n" + "1;a\n" * 5 + "2;b\n" * 4}
+
+    def test_answers_are_written_and_the_round_is_read_again(self, applied, workspace):
+        status, printed = applied(self.CODED, "9", "deux", "1", "2")
+        assert (status, printed.count("Tapez un numéro de 0 à 3")) == (DONE, 2)
+        organisation = read_organisation(workspace.root / "data" / "raw" / "example")
+        assert organisation.tables["staff"].codes == {"sex": {"1": "F", "2": "M"}}
+        assert printed.rstrip().endswith("Ensuite : genderaudit run example")
+
+    def test_without_a_terminal_nothing_is_asked_and_what_is_open_is_said(self, applied):
+        status, printed = applied(self.CODED)
+        assert status == FAILED
+        assert "2 questions restent ouvertes" in printed
