@@ -7,12 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-from ruamel.yaml.util import load_yaml_guess_indent
-
 from genderaudit.errors import AuditError
 from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.intake.proposals.as_yaml import quoted
@@ -50,6 +44,11 @@ def write(folder: Path, proposal: Proposal) -> bool:
 
 def merged(text: str, proposal: Proposal) -> str:
     """The text of an ``organisation.yml`` with the settled lines in it."""
+    # Libraries are imported where they are used: most commands write no settings.
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.util import load_yaml_guess_indent
+
     lines = _settled(proposal)
     if not lines:
         return text
@@ -74,6 +73,8 @@ def _settled(proposal: Proposal) -> list[Line]:
 
 def _put(data: Any, line: Line) -> None:
     """One setting at its place; mappings on the way are made where they are missing."""
+    from ruamel.yaml.comments import CommentedMap
+
     node = data
     for key in line.place[:-1]:
         if key not in node:
@@ -92,10 +93,14 @@ def _put(data: Any, line: Line) -> None:
 
 
 def _key(key: str) -> str:
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
     return DoubleQuotedScalarString(key) if quoted(key) != key else key
 
 
 def _scalar(value: object) -> object:
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
     if isinstance(value, Mapping):
         node = CommentedMap({_key(key): _scalar(one) for key, one in value.items()})
         node.fa.set_flow_style()
