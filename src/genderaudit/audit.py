@@ -35,6 +35,7 @@ from genderaudit.lab.session import cell_id, person_at
 from genderaudit.language import language as language_of
 from genderaudit.measures.counting import NOT_STATED, Headcount, lacks_sex
 from genderaudit.measures.pay import PayBasis
+from genderaudit.measures.reliability import turned_twice
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED
@@ -489,6 +490,12 @@ class Audit(Protected):
             listed = self.language.listed(texts)
             self._show(paragraph(self.language.html("refusals.no_conclusion", reasons=listed), "note"))
         return reasons
+
+    def note_turned_twice(self) -> None:
+        """Say which statements may have been turned round before their answers came here."""
+        if turned := turned_twice(self.table("survey"), self.items):
+            named = self.language.listed(self.language.text(f"items.{item}") for item in turned)
+            self._show(paragraph(self.language.html("turned_twice", statements=named, number=len(turned)), "note"))
 
     def show_gaps(self, gaps: Sequence[Finding]) -> None:
         """A table of rated figures for each key area that has any."""

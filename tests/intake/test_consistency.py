@@ -59,6 +59,11 @@ ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
             HEAD,
         ),
         ("more_answers_than_people", {"survey.csv": "sex,D1\nF,1\nF,2\n"}, ASKED + EVERYONE),
+        (
+            "statement_turned_twice",
+            {"survey.csv": "sex,D1,D4\n" + "F,1,1\nM,5,5\nF,2,1\nM,4,5\n" * 6},
+            HEAD + EVERYONE,
+        ),
         ("sampling_unsaid", {"survey.csv": "sex,D1\nF,1\n"}, ASKED),
         ("headcount_level_unknown", {"staff.csv": "sex,level\nF,A\nM,A\n"}, ASKED.replace("level: A", "level: Z")),
     ],

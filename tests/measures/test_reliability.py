@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from genderaudit.measures.perception import Item
-from genderaudit.measures.reliability import area_reliability, cronbach_alpha
+from genderaudit.measures.reliability import area_reliability, cronbach_alpha, turned_twice
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 NAN = np.nan
@@ -133,3 +133,36 @@ class TestNotCalculable:
     def test_nobody(self):
         table = survey_of("", K1=[], K2=[])
         assert cronbach_alpha(table, items_of("K1", "K2")).reason == "no_rows"
+
+
+class TestTurnedTwice:
+    """Four statements of an area, two of them reversed, that measure one thing."""
+
+    ITEMS = (*items_of("K1", "K2"), Item("K3", "K", reverse=True), Item("K4", "K", reverse=True))
+
+    def answers(self, people: int = 60, *, turned: str = "", alike: float = 1.0) -> pd.DataFrame:
+        """As given: high in K1 and K2 where low in K3 and K4; ``turned`` are those that somebody has turned round."""
+        rng = np.random.default_rng(12)
+        leaning = rng.normal(0, alike, people)
+        columns = {}
+        for item in self.ITEMS:
+            score = np.clip(np.round(3 + leaning + rng.normal(0, 0.7, people)), 1, 5)
+            columns[item.id] = list(6 - score if item.reverse != (item.id in turned) else score)
+        return survey_of("FM" * (people // 2), **columns)
+
+    @pytest.mark.parametrize("turned", [[], ["K4"], ["K3", "K4"], ["K1"]])
+    def test_those_that_run_against_the_others_are_named(self, turned: list[str]):
+        assert turned_twice(self.answers(turned=" ".join(turned)), self.ITEMS) == turned
+
+    def test_of_two_statements_it_is_the_reversed_one(self):
+        assert turned_twice(self.answers(turned="K4"), [self.ITEMS[0], self.ITEMS[3]]) == ["K4"]
+
+    def test_statements_that_have_nothing_in_common_are_not(self):
+        assert turned_twice(self.answers(turned="K4", alike=0.0), self.ITEMS) == []
+
+    def test_few_people_do_not_say(self):
+        assert turned_twice(self.answers(18, turned="K4"), self.ITEMS) == []
+
+    def test_one_answer_for_all_says_nothing(self):
+        table = survey_of("F" * 40, K1=[5] * 40, K4=[1] * 40)
+        assert turned_twice(table, [self.ITEMS[0], self.ITEMS[3]]) == []

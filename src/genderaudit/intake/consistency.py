@@ -17,6 +17,8 @@ from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.reserved import perhaps_reserved, unknown
 from genderaudit.intake.written import says_gone
+from genderaudit.measures.answers import Item
+from genderaudit.measures.reliability import turned_twice
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, Sampling
 
@@ -207,6 +209,9 @@ def _answers(
             yield Inconsistency("headcount_level_unknown", "survey", values={"levels": ", ".join(strange[:10])})
     if survey.empty:
         return
+    asked = [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in methodology().questionnaire.items]
+    if turned := turned_twice(survey, asked):
+        yield Inconsistency("statement_turned_twice", "survey", values={"statements": ", ".join(turned)})
     if sampling is None and organisation.sampling_of(round) is None:
         yield Inconsistency("sampling_unsaid", "survey")
     for sex in sorted({h.sex for h in headcounts}):

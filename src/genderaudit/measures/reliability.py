@@ -12,9 +12,12 @@ from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores, sha
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
+from genderaudit.measures.statistics import Floats, normal_quantile
 
 MINIMUM_RELIABILITY = 0.60
 """Below it an area is shown item by item only (method, section 5)."""
+ENOUGH_TO_JUDGE = 20
+"""People from whom on it is judged whether an item runs against the others."""
 
 
 @requires("sex", counted="rows")
@@ -82,3 +85,47 @@ def area_reliability(
         (alpha,) = cronbach_alpha(survey, members, minimum_people=minimum_people, level=level)
         results.append(replace(alpha, group={"area": area}))
     return Results(results)
+
+
+def turned_twice(survey: pd.DataFrame, items: Sequence[Item]) -> list[str]:
+    """Items that run against the others of their key area, and with them once they are turned round.
+
+    So does a reversed item whose answers were turned before they came here, and one that people agreed to as to all
+    others. Judged by item–rest correlations of those who answered all items of the area, ``ENOUGH_TO_JUDGE`` at least:
+    below 0 with 99 % confidence (Fisher's z). One after the other is turned, the reversed ones first, half of
+    them at most.
+    """
+    found = []
+    for area in dict.fromkeys(item.area for item in items):
+        members = asked(survey, [item for item in items if item.area == area])
+        if len(members) >= 2 and share_a_scale(members):
+            given = scores(survey, members)
+            found += _contrary(given[np.isfinite(given).all(axis=1)], members)
+    return found
+
+
+def _contrary(given: Floats, members: Sequence[Item]) -> list[str]:
+    """The items to turn, of the scores of people (rows) by item; none where turning half of them does not help."""
+    if len(given) < ENOUGH_TO_JUDGE:
+        return []
+    turned: set[int] = set()
+    while against := _against_the_others(given):
+        reversed_ones = [place for place in against if members[place].reverse]
+        worst = (reversed_ones or against)[0]
+        turned ^= {worst}
+        if worst not in turned or 2 * len(turned) > len(members):
+            return []
+        given = np.where(np.arange(len(members)) == worst, -given, given)
+    return [members[place].id for place in sorted(turned)]
+
+
+def _against_the_others(given: Floats) -> list[int]:
+    """The items whose correlation with the sum of the others is surely below 0, the most contrary first."""
+    rest = given.sum(axis=1, keepdims=True) - given
+    correlations = {
+        place: float(np.corrcoef(given[:, place], rest[:, place])[0, 1])
+        for place in range(given.shape[1])
+        if given[:, place].std() > 0 and rest[:, place].std() > 0
+    }
+    limit = float(np.tanh(-normal_quantile(0.99) / np.sqrt(len(given) - 3)))
+    return sorted((place for place, r in correlations.items() if r < limit), key=lambda place: correlations[place])
