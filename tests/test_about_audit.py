@@ -105,9 +105,9 @@ def test_an_end_before_the_beginning_is_refused(workspace):
 )
 def test_an_unknown_role_is_refused_with_the_known_ones(workspace, where):
     with pytest.raises(
-        AuditError, match=r"^organisation\.yml, line 4: .*audit\.roles: there is no role chair\."
+        AuditError, match=r"^organisation\.yml, line 4: .*audit\.roles\.chair: there is no such role\."
     ) as told:
-        methodology().check_roles(read(workspace, where + "\n"))
+        methodology().check_organisation(read(workspace, where + "\n"))
     assert all(role in str(told.value) for role in ROLES)
 
 
@@ -153,7 +153,7 @@ def test_a_new_organisation_begins_with_the_section_to_be_uncommented(tmp_path, 
     path.write_text("\n".join(lines), "utf-8")
     about = read_organisation(folder)
     assert about.audit.missing == []
-    methodology().check_roles(about)
+    methodology().check_organisation(about)
 
 
 def test_check_says_in_a_line_what_is_missing_and_that_is_no_error(workspace, capsys):
@@ -171,13 +171,13 @@ def test_check_says_in_a_line_what_is_missing_and_that_is_no_error(workspace, ca
 def test_check_refuses_an_unknown_role(workspace, capsys):
     workspace.organisation(LISTS, MINIMAL + "audit: {roles: {chair: Board}}\n")
     assert main(["check", f"--workspace={workspace.root}"]) == 1
-    assert "there is no role chair" in capsys.readouterr().out
+    assert "there is no such role" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("organisation", "round"), [sample[:2] for sample in SAMPLES])
 def test_the_samples_say_how_they_were_audited(organisation, round):
     about = read_organisation(RAW / organisation)
-    methodology().check_roles(about)
+    methodology().check_organisation(about)
     audit = about.audit_of(round)
     assert audit.missing == ([] if about.headcounts_of(round) else ["invited"])  # no survey, nobody invited
     assert audit.begins < about.date_of(round) < audit.validation.date < audit.ends

@@ -9,8 +9,11 @@ import pytest
 from examples import MINIMAL
 
 from genderaudit.errors import AuditError
+from genderaudit.language import language
 from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.organisation import Organisation, read_organisation, read_sound
+
+NO_BREAK = "\u00a0"
 
 
 @pytest.fixture
@@ -106,3 +109,45 @@ def test_headcounts_of_a_round_come_before_those_of_the_organisation(read):
 @pytest.mark.parametrize(("value", "public"), [("all", True), ("[Board]", True), ("[Council]", False)])
 def test_bodies_are_public_if_named_or_all(read, value, public):
     assert read(MINIMAL + f"public_bodies: {value}").is_public("Board") is public
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "said"),
+    [
+        ("name: Union: Kayes\nkind: ngo", 1, "deux-points suivis d’une espace au milieu"),
+        ("name: 'Union\nkind: ngo", 1, "un guillemet est ouvert"),
+        ("name Union\nkind: ngo", 1, "pas de deux-points"),
+        ("name: Union\n  kind: ngo", 2, "ne commence pas au bon endroit"),
+        ("name: Union\n\tkind: ngo", 2, "tabulation"),
+        ("name: Union\nlanguages: [fr\nkind: ngo", 2, "crochet"),
+        ("name: 'l'union'\nkind: ngo", 1, "après le guillemet fermant"),
+        ('name: "C:\\Users"', 1, "barre oblique inverse"),
+        ("name: @union", 1, "ne peut pas commencer par"),
+        ("nom: Union", 1, f"Vouliez-vous écrire name{NO_BREAK}?"),
+        ("kind: Syndicat", 1, "Vouliez-vous écrire trade_union"),
+        ("tables:\n  personnel: {file: a.csv}", 2, "Vouliez-vous écrire staff"),
+        ("tables:\n  staff: {levels: [A]}", 2, "tout au début d’une ligne"),
+        ("youth_age_limit: trente", 1, "nombre entier"),
+        ("levels: Direction", 1, "il faut une liste"),
+        ("currency: XOF\ncurrency: EUR", 2, "d’abord à la ligne 1"),
+    ],
+)
+def test_faults_are_said_in_the_language_with_line_and_what_to_write(read, lines, line, said):
+    with pytest.raises(AuditError) as refused:
+        read(lines + "\n")
+    sentences = refused.value.sentence(language("fr")).splitlines()
+    assert any(one.startswith(f"organisation.yml, ligne {line}{NO_BREAK}: ") and said in one for one in sentences)
+
+
+def test_what_is_right_is_read_beside_what_is_not(workspace):
+    text = "name: Union\nkind: club\nlanguages: [fr]\ncolour: blue\ntables: {staff: {file: a.csv, dates: day}}\n"
+    folder = workspace.organisation(settings=text).parent
+    about, faults = read_sound(folder, "fr")
+    assert (about.name, about.languages, about.tables["staff"].file) == ("Union", ["fr"], "a.csv")
+    assert [fault.place for fault in faults] == [("kind",), ("colour",), ("tables", "staff", "dates")]
+
+
+@pytest.mark.parametrize("text", ["[a, b]", "Union", ""])
+def test_of_a_file_that_is_no_settings_nothing_is_right(workspace, text):
+    about, faults = read_sound(workspace.organisation(settings=text).parent, "en")
+    assert about is None or faults

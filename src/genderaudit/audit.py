@@ -93,8 +93,7 @@ def open_audit(
         about, settings = about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
     method = methodology().with_thresholds(thresholds_of(settings))
     about = about.model_copy(update={"targets": about.targets | shares_of(settings.get("targets", ""))})
-    method.check_targets(about.targets)
-    method.check_roles(about)
+    method.check_organisation(about)
     return Audit(
         phase=phase,
         name=organisation,

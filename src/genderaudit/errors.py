@@ -142,8 +142,8 @@ class Near:
         closest = closest_names(self.name, self.names)
         said = {"number": len(self.names), "names": ", ".join(self.names), "closest": ", ".join(closest[:3])}
         if len(self.names) > self.most:
-            key = "closest" if closest else "none_like"
-            return language.text(f"near.{key}", **said, first=", ".join(self.names[:3]))
+            shown = {"names": ", ".join(closest)} if closest else {"first": ", ".join(self.names[:3])}
+            return language.text(f"near.{'closest' if closest else 'none_like'}", **said | shown)
         return language.text(f"near.{('meant' if closest else 'known') if self.names else 'none'}", **said)
 
     def __str__(self) -> str:

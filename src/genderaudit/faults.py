@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from genderaudit.errors import Text, Words, closest_names, known_names
+from genderaudit.errors import Text, Words, closest_names
 
 Place = tuple[Any, ...]
 LONGEST_KEY = 40
@@ -76,7 +76,7 @@ def of_models(
         line = next((lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in lines), 1)
         rule, values = _rule(error, place)
         if error["loc"] and error["loc"][-1] == "[key]":
-            rule, values = "unknown_key", {"near": known_names(str(place[-1]), _choices(error))}
+            rule, values = "unknown_key", {"near": _NearKey(str(place[-1]), tuple(_choices(error)))}
         elif rule == "unknown_key":
             values = _unknown(model, place)
         elif rule == "missing":
@@ -191,6 +191,24 @@ class _Choices:
         return language.text("fault_places.choices", names=known)
 
 
+@dataclass(frozen=True, slots=True)
+class _NearKey:
+    """The key that is meant: written alike, or with a word of the language for it (devise: currency); else all."""
+
+    key: str
+    names: tuple[str, ...]
+
+    def sentence(self, language: Words) -> str:
+        words = {name: name for name in self.names}
+        for name in self.names:
+            if language.has(f"settings_words.{name}"):
+                words |= dict.fromkeys(language.text(f"settings_words.{name}").split(", "), name)
+        closest = closest_names(self.key.casefold(), words, 1)
+        if closest:
+            return language.text("fault_places.meant_key", closest=words[closest[0]])
+        return language.text("fault_places.choices", names=", ".join(self.names))
+
+
 def _unknown(model: type[BaseModel], place: Place) -> dict[str, Any]:
     """What may stand there instead of an unknown key, and where a key of that name belongs."""
     key, here = str(place[-1]), _keys(_model_at(model, place[:-1]))
@@ -198,7 +216,7 @@ def _unknown(model: type[BaseModel], place: Place) -> dict[str, Any]:
     if elsewhere and key not in here:
         where = ".".join(elsewhere[0])
         return {"near": Text(f"fault_places.{'below' if where else 'outermost'}", (("key", key), ("where", where)))}
-    return {"near": known_names(key, here, most=len(here))}
+    return {"near": _NearKey(key, tuple(here))}
 
 
 def _keys(model: type[BaseModel] | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from genderaudit.errors import AuditError, known_names, wrong_call
+from genderaudit.errors import AuditError, known_names, several, wrong_call
+from genderaudit.faults import Fault
 from genderaudit.measures.result import Unit
-from genderaudit.organisation import AboutAudit, Kind, Organisation, TableName
+from genderaudit.organisation import SETTINGS, AboutAudit, Kind, Organisation, TableName
 from genderaudit.precision import DECIMALS
 from genderaudit.questionnaire import AreaId, Questionnaire
 from genderaudit.workspace import TEMPLATES
@@ -329,40 +330,51 @@ class Methodology:
         """Whether an organisation of this kind has what the list counts, given or not."""
         return any(one.table == table and (not one.kinds or kind in one.kinds) for one in self.expected)
 
+    def check_organisation(self, organisation: Organisation) -> None:
+        """Raise ``AuditError`` for targets and roles of an organisation that the method does not have, all of them."""
+        if faults := self.faults_of(organisation):
+            raise several(faults)
+
+    def faults_of(self, organisation: Organisation) -> list[Fault]:
+        """Indicators that no share can be asked of, and roles that no recommendation has, with their lines."""
+        return [*self._unknown_targets(organisation), *self._unknown_roles(organisation)]
+
     def check_targets(self, targets: Iterable[str]) -> None:
-        """Raise ``AuditError`` for an indicator that an organisation, or a run, cannot ask a share of."""
-        asked = [
+        """Raise ``AuditError`` for indicators that a run cannot ask a share of."""
+        asked = self._asked()
+        if unknown := [
+            AuditError("no_target", indicator=n, near=known_names(n, asked)) for n in targets if n not in asked
+        ]:
+            raise several(unknown)
+
+    def _asked(self) -> list[str]:
+        """The indicators that a share can be asked of."""
+        return [
             one.id
             for one in self.indicators.values()
             if one.unit in ("share", "seats") and one.target and self.targets[one.target].meets[0] is not None
             if one.made_of is None
         ]
-        for name in targets:
-            if name not in asked:
-                raise AuditError("no_target", indicator=name, near=known_names(name, asked))
 
-    def check_roles(self, organisation: Organisation) -> None:
-        """Raise ``AuditError`` for a role, named for an organisation, that no recommendation has."""
+    def _unknown_targets(self, organisation: Organisation) -> Iterator[Fault]:
+        asked = self._asked()
+        for name in organisation.targets:
+            if name not in asked:
+                values = {"near": known_names(name, asked)}
+                yield Fault(SETTINGS, organisation.line_of("targets", name), "no_target", ("targets", name), values)
+
+    def _unknown_roles(self, organisation: Organisation) -> Iterator[Fault]:
         known = list(dict.fromkeys(entry.role for entry in self.recommendations))
         given: list[tuple[tuple[str, ...], AboutAudit]] = [(("audit",), organisation.audit)]
         given += [(("rounds", name, "audit"), one.audit) for name, one in organisation.rounds.items()]
         for place, about in given:
             for role in about.roles:
                 if role not in known:
-                    line, where = organisation.line_of(*place, "roles", role), ".".join(place)
-                    raise AuditError(
-                        "no_role",
-                        line=line,
-                        place=f"{where}.roles",
-                        role=role,
-                        near=known_names(role, known, most=len(known)),
+                    line, values = (
+                        organisation.line_of(*place, "roles", role),
+                        {"near": known_names(role, known, len(known))},
                     )
-
-    def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:
-        """This method with what an organisation asks in its survey; the method itself stays as it is."""
-        other = copy(self)
-        other.questionnaire = questionnaire
-        return other
+                    yield Fault(SETTINGS, line, "no_role", (*place, "roles", role), values)
 
     def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
         """This method with other values of these thresholds; the method itself stays as it is."""

@@ -13,14 +13,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, String
 from genderaudit.cleared import LONGEST, RULES
 from genderaudit.days import Order, written_day
 from genderaudit.errors import AuditError, known_names
-from genderaudit.faults import fault
+from genderaudit.faults import Fault, fault
 from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
 from genderaudit.settings import YOUTH
-from genderaudit.yamlfile import Record, load_with_lines
+from genderaudit.yamlfile import Record, load_sound, load_with_lines
 
 T = TypeVar("T", bound=Record)
 
+SETTINGS = "organisation.yml"
 WORD = re.compile(r"[^\W\d_]+([ '’-][^\W\d_]+){0,3}")
 """A header that is one to four words, as people say them: no codes, numbers or remarks."""
 
@@ -327,16 +328,33 @@ def _of_round(common: T, own: T) -> T:
 
 
 def read_organisation(folder: Path) -> Organisation:
-    """The ``organisation.yml`` in ``folder``; errors name file and line.
+    """The ``organisation.yml`` in ``folder``; an error names every fault with file and line.
 
     Neither the folder nor anything in it may be a link: it could lead to the lists of another organisation.
     """
+    _refuse_links(folder)
+    organisation, lines = load_with_lines(folder / SETTINGS, Organisation)
+    organisation._lines = lines
+    return organisation
+
+
+def read_sound(folder: Path, language: str) -> tuple[Organisation | None, list[Fault]]:
+    """As much of ``organisation.yml`` as is right, and its faults: so that its lists can be looked at all the same.
+
+    Where name, kind or languages are wrong, it is called as its folder, an association, and speaks ``language``. No
+    organisation where too little is left; raises ``AuditError`` for a file that cannot be read at all.
+    """
+    _refuse_links(folder)
+    needed = {"name": folder.name, "kind": "ngo", "languages": [language]}
+    organisation, faults, lines = load_sound(folder / SETTINGS, Organisation, needed)
+    if organisation is not None:
+        organisation._lines = lines
+    return organisation, faults
+
+
+def _refuse_links(folder: Path) -> None:
     if folder.is_symlink():
         raise AuditError("folder_is_link", folder=folder.name)
     links = sorted(path.name for path in folder.iterdir() if path.is_symlink()) if folder.is_dir() else []
     if links:
-        name = ascii(links[0]).strip("'")
-        raise AuditError("file_is_link", folder=folder.name, file=name)
-    organisation, lines = load_with_lines(folder / "organisation.yml", Organisation)
-    organisation._lines = lines
-    return organisation
+        raise AuditError("file_is_link", folder=folder.name, file=ascii(links[0]).strip("'"))

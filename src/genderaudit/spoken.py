@@ -11,7 +11,7 @@ from genderaudit.workspace import TEMPLATES
 
 FOLDER = TEMPLATES / "language"
 USUAL = "en"
-_NAMED = re.compile(r"^languages[ \t]*:[ \t]*(.*(?:\n[ \t]*-.*)*)", re.MULTILINE)
+_NAMED = re.compile(r"^(?:languages?|langues?)[ \t]*:[ \t]*(.*(?:\n[ \t]*-.*)*)", re.MULTILINE)
 _CODE = re.compile(r"\b[a-z]{2}\b")
 _ENOUGH = 100_000
 """Characters of an ``organisation.yml`` that are looked at."""

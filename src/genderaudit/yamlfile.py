@@ -49,17 +49,19 @@ def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[Place, 
     return found, lines
 
 
-def load_sound(path: Path, model: type[Model], needed: Mapping[str, Any]) -> tuple[Model | None, list[Fault]]:
-    """The file as ``model`` without its faulty parts, and its faults; no model where too little is left.
+def load_sound(
+    path: Path, model: type[Model], needed: Mapping[str, Any]
+) -> tuple[Model | None, list[Fault], dict[Place, int]]:
+    """The file as ``model`` without its faulty parts, its faults, and the line of each place.
 
-    ``needed`` stands for keys of the file that are missing or faulty and that the model must have. Raises
-    ``AuditError`` for a file that cannot be read at all.
+    No model where too little is left. ``needed`` stands for keys of the file that are missing or faulty and that the
+    model must have. Raises ``AuditError`` for a file that cannot be read at all.
     """
     data, lines, faults = _parsed(path)
     rest = data
     for _ in range(MOST_TRIES):  # what is left out may leave something else faulty
         try:
-            return model.model_validate(rest), faults
+            return model.model_validate(rest), faults, lines
         except ValidationError as error:
             found = list(of_models(path.name, model, rest, lines, error.errors(include_input=False)))
         if rest is data:
@@ -67,7 +69,7 @@ def load_sound(path: Path, model: type[Model], needed: Mapping[str, Any]) -> tup
         places = [fault.place for fault in found]
         rest = _without(rest, places) if isinstance(rest, dict) else {}
         rest |= {key: value for key, value in needed.items() if key not in rest}
-    return None, faults
+    return None, faults, lines
 
 
 def load(path: Path) -> tuple[Any, dict[Place, int]]:

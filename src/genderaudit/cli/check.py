@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from genderaudit.cli.faulty import beside, print_faults, sound_settings, with_faults
 from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, indented
 from genderaudit.errors import AuditError, said_in, spoken
 
@@ -52,30 +53,29 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
     """Whether the round is ready; prints what is wrong with it, and what it has and has not."""
     from genderaudit.intake import read_round
     from genderaudit.intake.readiness import readiness
-    from genderaudit.methodology import methodology
-    from genderaudit.organisation import read_organisation
     from genderaudit.prechecked import with_session
     from genderaudit.report.readiness import about_lists, verdict
 
     speaks = _speaks(workspace, name, [arguments.language] if arguments.language else [])
     try:
-        about = read_organisation(workspace.raw(name))
-        methodology().check_targets(about.targets)
-        methodology().check_roles(about)
-        if arguments.apply:
+        about, faults = sound_settings(workspace.raw(name), speaks)
+        if arguments.apply and not faults:
             about = _apply(workspace, about, speaks, name, round)
-        intake = read_round(workspace.raw(name, round), about, round)
+        intake = beside(faults, read_round(workspace.raw(name, round), about, round))
         intake = with_session(intake, workspace, name, round, speaks.code)
     except (AuditError, OSError) as error:
         print(f"{name} {round}\n{indented(said_in(error, speaks))}")
         why = speaks.text("readiness.why_settings")
         print(speaks.text("readiness.not_ready", organisation=name, round=round, why=why))
         return False
+    print_faults(faults, name, round, speaks)
+    if arguments.apply and faults:
+        print(indented(speaks.text("faulty.not_applied")))
     _print_intake(intake, about, name, round, speaks)
     well = _write_page(workspace, intake, about, name, round, speaks)
     if arguments.suggest:
         _print_suggestions(workspace, about, speaks, name, round)
-    found = readiness(workspace.raw(name, round), intake, about)
+    found = with_faults(readiness(workspace.raw(name, round), intake, about), faults)
     print(speaks.text("readiness.title", organisation=name, round=round))
     print(indented("\n".join(about_lists(found, speaks))))
     print(verdict(found, name, round, speaks))
