@@ -26,6 +26,7 @@ from genderaudit.files import write_atomically
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, Synthesis
 from genderaudit.followup import FollowUp, follow_up
 from genderaudit.intake import TABLES, Problem, read_round
+from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.intake.reserved import perhaps_reserved
 from genderaudit.lab import card
 from genderaudit.lab.catalogue import Catalogue
@@ -92,13 +93,14 @@ def open_audit(
         limit = settings["youth_age_limit"] or about.youth_age_limit
         about, settings = about.model_copy(update={"youth_age_limit": limit}), {**settings, "youth_age_limit": limit}
     method = methodology().with_thresholds(thresholds_of(settings))
+    method = method.with_questionnaire(questionnaire_of(place.raw(organisation, round), about))
     about = about.model_copy(update={"targets": about.targets | shares_of(settings.get("targets", ""))})
     method.check_organisation(about)
     return Audit(
         phase=phase,
         name=organisation,
         round=round,
-        language=in_own_words(language_of(language), about),
+        language=in_own_words(language_of(language), about, method.questionnaire),
         workspace=place,
         organisation=about,
         settings=settings,
@@ -712,7 +714,7 @@ class Audit(Protected):
         """Of the survey: the key area that a result names, or that its statement belongs to."""
         if definition.table != "survey":
             return None
-        areas = {item.id: item.area for item in self.method.questionnaire.items}
+        areas = {item.id: item.area for item in (*self.items, *self.options)}
         return result.group.get("area") or areas.get(result.group.get("item", ""))
 
     def _target_of(self, finding: Finding) -> Target | None:

@@ -35,6 +35,7 @@ from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
 from genderaudit.methodology import Methodology, Target, methodology
 from genderaudit.organisation import Organisation, Sampling
+from genderaudit.questionnaire import TICKED, Questionnaire
 from genderaudit.sampling import Sample, kept, with_weights
 from genderaudit.settings import USUAL_LEVEL, Settings
 from genderaudit.workspace import Workspace
@@ -247,6 +248,12 @@ class Evidence:
         return [Item(item.id, item.area, item.reverse, item.scale.maximum) for item in asked]
 
     @property
+    def options(self) -> list[Item]:
+        """The options of questions with several answers, each as a statement that is ticked (2) or not (1)."""
+        asked = self.method.questionnaire.several
+        return [Item(column, one.area, maximum=TICKED) for one in asked for column in one.columns]
+
+    @property
     def open_questions(self) -> list[str]:
         """The questionnaire's open questions."""
         return self.method.questionnaire.open
@@ -337,8 +344,9 @@ class Evidence:
         return table not in self._present
 
 
-def in_own_words(language: Language, about: Organisation) -> Language:
-    """The report in the organisation's own language has its own words, as its lists say them."""
+def in_own_words(language: Language, about: Organisation, asked: Questionnaire) -> Language:
+    """Statements as they were asked; a report in the organisation's own language says groups as its lists do."""
+    language = asked.spoken(language)
     if language.code != about.languages[0]:
         return language
     words = {name: about.word_for(*where) for name, where in OWN_WORDS.items()}

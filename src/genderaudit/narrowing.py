@@ -26,12 +26,13 @@ from genderaudit.errors import AuditError, wrong_call
 from genderaudit.evidence import Evidence
 from genderaudit.findings import Finding
 from genderaudit.gate import Amount, Change, Choice, Figure, GateError, Narrowed, Problem, attack, remedy
+from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.language import language
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, asked, scores
 from genderaudit.measures.counting import NOT_STATED, labels, numbers, people, youth
 from genderaudit.measures.representation import AGE_BANDS
 from genderaudit.measures.working_time import working_time
-from genderaudit.methodology import Indicator
+from genderaudit.methodology import Indicator, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.workspace import PHASES, Workspace
 
@@ -74,7 +75,8 @@ def gate_of(workspace: Workspace, organisation: str, round: str) -> Verdict:
     """
     about = read_organisation(workspace.raw(organisation))
     speaks = language(about.languages[0])
-    evidence = Evidence("baseline", organisation, round, speaks, workspace, about, {})
+    method = methodology().with_questionnaire(questionnaire_of(workspace.raw(organisation, round), about))
+    evidence = Evidence("baseline", organisation, round, speaks, workspace, about, {}, method)
     done = [phase for phase in PHASES if workspace.findings(organisation, round, phase).is_file()]
     if not done:
         raise AuditError(
@@ -135,6 +137,8 @@ class _Feed:
         items = asked(survey, self.evidence.items)
         for item in items:
             yield from self._statement(survey, item)
+        for option in asked(survey, self.evidence.options):
+            yield from self._statement(survey, option, "option_ticked")
         for area in dict.fromkeys(item.area for item in items):
             yield from self._area(survey, area, [item for item in items if item.area == area])
         if left := sorted(self.found.keys() - self.said):
@@ -339,12 +343,14 @@ class _Feed:
 
     # The survey
 
-    def _statement(self, survey: pd.DataFrame, item: Item) -> Iterator[tuple[Problem, Knowing]]:
-        """What who answered a statement has answered, and how many do not know."""
+    def _statement(
+        self, survey: pd.DataFrame, item: Item, indicator: str = "item_favourable"
+    ) -> Iterator[tuple[Problem, Knowing]]:
+        """What who answered a statement has answered, and how many do not know; of an option, who ticked it."""
         maximum = item.maximum
         score = scores(survey, [item])[:, 0]
         given, there = numbers(survey[item.id]), ~np.isnan(score)
-        found, differences = self._of("item_favourable", item=item.id), self._of("item_difference", item=item.id)
+        found, differences = self._of(indicator, item=item.id), self._of("item_difference", item=item.id)
         if not found and not differences:
             return
         points = tuple(range(1, maximum + 1))
@@ -364,7 +370,7 @@ class _Feed:
                 whom = _whom(answered, one)
                 of = ticked.count(whom, state=["answer", "unsure", "silent"])
                 share = _over(ticked.count(whom, state="unsure"), of)
-                self._say(ticked, f"item_favourable/{item.id}", one, share, "do_not_know_share")
+                self._say(ticked, f"{indicator}/{item.id}", one, share, "do_not_know_share")
         yield ticked, [()]
         # A mean tells single points apart: by itself, so that all who agree stay one target.
         for with_means in sorted({False, any("mean" in one.details for one in found)}):
@@ -389,7 +395,7 @@ class _Feed:
 
         answered.tables = {}
         for one in found:
-            table, whom = f"item_favourable/{item.id}", _whom(answered, one)
+            table, whom = f"{one.indicator}/{item.id}", _whom(answered, one)
             self._say(answered, table, one, share(whom))
             if "neutral_share" in one.details and middle:
                 self._say(answered, table, one, share(whom, middle), "neutral_share")

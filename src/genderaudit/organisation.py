@@ -96,6 +96,8 @@ class TableFile(Record):
     codes: dict[str, dict[str, str | int | float | bool]] = {}
     confirmed: dict[str, list[int]] = {}
     """Our column: rows whose amounts are right though they are far from the others."""
+    same_wording: list[str] = []
+    """Of the survey: statements of the suite that were asked in its words, though the headers have others."""
     values: dict[str, str | int | float | bool] = {}
     """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""
 

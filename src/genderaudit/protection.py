@@ -46,7 +46,7 @@ class Protected(ExtendedEvidence):
     @cached_property
     def statements(self) -> Statements:
         """What is printed of each statement of the survey, of which areas are made."""
-        results = self.measures.item_results(self.table("survey"), self.items)
+        results = self.measures.item_results(self.table("survey"), [*self.items, *self.options])
         return Statements.of(results, {item.id: item.area for item in self.items}, self.limits)
 
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:

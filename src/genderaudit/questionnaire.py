@@ -139,8 +139,8 @@ class Questionnaire(Record):
         """The language with the words that were asked in the place of the suite's, and of what the suite lacks."""
         own = {item.id: _of(item.text, language) for item in self.items if item.text}
         for asked in self.several:
-            own |= {asked.column(one): asked.option_text(one, language) for one in asked.options}
-            own[asked.id] = _of(asked.text, language)
+            text = _of(asked.text, language)
+            own |= {asked.column(one): f"{text} – {asked.option_text(one, language)}" for one in asked.options}
         for name in own:
             language = language.without_texts("items", name)
         return language.with_texts({"items": own}) if own else language

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from genderaudit.errors import AuditError, known_names
 from genderaudit.intake import read_round, survey_words
+from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.used_names import alphabetical, names_used
@@ -113,7 +114,8 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
     known = names_used(workspace, name, organisation, [one for one in rounds if one <= chosen])
     units = sorted({*known.get("unit", ()), *known.get("branch", ())}, key=alphabetical)
     about = read_round(workspace.raw(name, chosen), organisation, chosen, only=("about",)).audit if chosen else None
-    questionnaire = methodology().questionnaire
+    folder = workspace.raw(name, chosen) if chosen else workspace.raw(name) / "-"
+    questionnaire = questionnaire_of(folder, organisation)
     wordings = Wordings(questionnaire)
     background = [_background(question.id, organisation, units, wordings) for question in questionnaire.background]
     items = [item for item in questionnaire.items if item.short or not short]

@@ -24,6 +24,7 @@ from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import ROWS_NAMED, Columns
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.dictionaries import columns_of_names
+from genderaudit.intake.own_questionnaire import read_questionnaire
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import VERSION, RawTable, one_line
 from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, refuse_unreadable
@@ -31,7 +32,6 @@ from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.unread import lists_in, unread
-from genderaudit.methodology import methodology
 from genderaudit.organisation import AboutAudit, Organisation, Round, TableFile, TableName
 from genderaudit.workspace import inside
 
@@ -120,7 +120,11 @@ class _Reading:
     """The columns of names of the lists that may hold any and were read; they are not kept beyond this pass."""
 
     def __post_init__(self) -> None:
-        self.wordings = Wordings(methodology().questionnaire)
+        asked = read_questionnaire(self.folder, self.organisation)
+        self.wordings = Wordings(asked.questionnaire)
+        self.problems += asked.problems
+        if asked.path:
+            self._note_file(asked.path)
 
     def open_workbook(self, tables: Collection[str]) -> None:
         """Read the intake workbook, if there is one, once for all tables."""

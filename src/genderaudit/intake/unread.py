@@ -9,6 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from genderaudit.intake.book import WORKBOOKS
+from genderaudit.intake.own_questionnaire import FILES
 from genderaudit.intake.raw import UnreadableError
 from genderaudit.intake.readers import ENDINGS, read_file
 from genderaudit.organisation import TableFile
@@ -51,7 +52,7 @@ def unread(folder: Path, read: Collection[str], ignore: Iterable[str] = ()) -> U
 
 def lists_in(folder: Path) -> list[Path]:
     """The lists that lie directly in a folder which is none of a round."""
-    return list(unread(folder, ()).lists)
+    return list(unread(folder, FILES).lists)
 
 
 def _kind(path: Path, patterns: tuple[str, ...]) -> str:

@@ -67,7 +67,7 @@ def findings_table(
     caption = language.text(f"indicators.{indicator.id}.title")
     findings = _with_people(findings)
     if indicator.chart in ("pairs", "likert"):
-        return _pairs_table(caption, findings, language)
+        return _pairs_table(caption, indicator.id, findings, language)
     if any("women_before" in f.details for f in findings):
         return _change_table(caption, findings, language)
     columns = _columns_of(indicator, findings, significance)
@@ -103,15 +103,20 @@ def columns_of(
     ]
 
 
-def _pairs_table(caption: str, findings: Sequence[Finding], language: Language) -> Markup:
+def _pairs_table(caption: str, indicator: str, findings: Sequence[Finding], language: Language) -> Markup:
     """Women and men side by side: a row for each statement or area, with share, base and rating of each sex."""
     rows_by_group: dict[tuple[tuple[str, str], ...], dict[str, Finding]] = {}
     for f in findings:
         group = {name: value for name, value in f.group.items() if name != "sex"}
         rows_by_group.setdefault(tuple(group.items()), {})[f.group.get("sex", "")] = f
     rated = any(f.rating for f in findings)
-    header = [dimension_label(dict(next(iter(rows_by_group))), language)]
-    header += [language.text(f"columns.{name}") for name in ("share_women", "n_women", "share_men", "n_men")]
+    own = f"indicators.{indicator}"  # what is counted of options is no favourable share
+    by = dict(next(iter(rows_by_group)))
+    header = [language.text(f"{own}.item") if language.has(f"{own}.item") else dimension_label(by, language)]
+    header += [
+        language.text(f"{own}.{name}" if language.has(f"{own}.{name}") else f"columns.{name}")
+        for name in ("share_women", "n_women", "share_men", "n_men")
+    ]
     header += [language.text(f"columns.{name}") for name in ("rating_women", "rating_men")] if rated else []
     value = _value_in(unit_of(findings))
     rows = []

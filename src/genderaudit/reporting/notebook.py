@@ -10,6 +10,7 @@ from genderaudit.audit import display_section
 from genderaudit.errors import AuditError
 from genderaudit.evidence import in_own_words
 from genderaudit.files import write_atomically
+from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.language import language as language_of
 from genderaudit.methodology import methodology
 from genderaudit.organisation import read_organisation
@@ -41,8 +42,8 @@ def material_of(
 ) -> Material:
     """What publications of a round are made from; without a ``stamp`` they are drafts."""
     about = read_organisation(workspace.raw(organisation))
-    workspace.raw(organisation, round)
-    own_words = in_own_words(language_of(language), about)
+    asked = questionnaire_of(workspace.raw(organisation, round), about)
+    own_words = in_own_words(language_of(language), about, asked)
     now = {
         phase: records.read(workspace.findings(organisation, round, phase), organisation, round, phase)
         for phase in PHASES
@@ -54,7 +55,7 @@ def material_of(
             organisation=f"{organisation} {round}",
             command=f"genderaudit run {organisation} --round {round}",
         )
-    method = methodology()
+    method = methodology().with_questionnaire(asked)
     for one in (own for found in now.values() for own in found.own):
         method = method.with_indicator(one.definition)
     before = _before(workspace, organisation, round)

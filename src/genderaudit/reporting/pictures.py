@@ -20,7 +20,7 @@ from genderaudit.report.plots.map.content import Content, spoken
 from genderaudit.report.plots.map.panels import Panel, panels
 from genderaudit.reporting import views as said
 from genderaudit.reporting.material import Material, choice
-from genderaudit.reporting.words import answered, is_left_out, statement, title
+from genderaudit.reporting.words import answer, answered, is_left_out, statement, title
 
 FEWEST_LISTS = 3
 """Lists of which a map says more than its parts."""
@@ -72,10 +72,12 @@ def of_statements(chosen: Sequence[said.View], material: Material) -> Picture | 
     results = Results([_side(one, sex, material) for one in found for sex in ("F", "M")], name="item_favourable")
     rows = [said.title(one, material) for one in found]
     reverse = language.text("report.reverse") if any(one.reverse for one in found) else ""
+    agree = {answer(one.item, material) for one in found} == {language.text("report.answered_as.agree")}
+    title = language.text("report.agreement" if agree else "report.agreement_or_above")
     return Picture(
-        title=language.text("report.agreement"),
+        title=title,
         subtitle=" ".join(part for part in (said.source(found, material), reverse) if part),
-        alternative=language.text("report.picture", title=language.text("report.agreement"), rows=language.list(rows)),
+        alternative=language.text("report.picture", title=title, rows=language.list(rows)),
         draw=_drawn(plots.dumbbell, results, material),
     )
 

@@ -28,6 +28,7 @@ from genderaudit.reporting.material import Material, choice
 from genderaudit.reporting.method import how_we_worked
 from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.words import (
+    answer,
     answered,
     area_name,
     ended,
@@ -107,7 +108,9 @@ def fact(one: Finding, material: Material) -> Fact:
 def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
     language = material.language
     women, men = answered(said.women, material), answered(said.men, material)
-    words = language.text("report.women_agree" if men else "report.women_agree_only", men=men)
+    words = language.text(
+        "report.women_agree" if men else "report.women_agree_only", men=men, answer=answer(said.item, material)
+    )
     text = language.text("report.area", letter=one.area, name=area_name(one.area, material))
     said_by = views.source([said], material), views.chance(said, material)
     quoted = language.text("report.quoted", statement=statement(said.item, material))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from genderaudit.findings import Finding
 from genderaudit.reporting.material import Material, choice
-from genderaudit.reporting.words import answered, statement, view
+from genderaudit.reporting.words import answer, answered, statement, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def title(one: View, material: Material) -> str:
     """A statement, and how many agree with it."""
     key = "report.statement" if one.men is not None else "report.statement_women"
     values = {"women": answered(one.women, material), "men": answered(one.men, material)}
+    values["answer"] = answer(one.item, material)
     return material.language.text(key, statement=statement(one.item, material), **values)
 
 

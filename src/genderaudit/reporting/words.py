@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from genderaudit.findings import Finding
+from genderaudit.questionnaire import Scale
 from genderaudit.ratings import VIEW, is_short
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.pages import sentence_about
@@ -121,6 +122,14 @@ def before(one: Finding, material: Material) -> str:
 def statement(item: str, material: Material) -> str:
     """A statement of the questionnaire, without its full stop."""
     return material.language.text(f"items.{item}").rstrip(".")
+
+
+def answer(item: str, material: Material) -> str:
+    """What those who are counted did: agree, say yes, or answer above the middle of a scale of other words."""
+    asked = material.method.questionnaire.item(item)
+    scale = asked.scale if asked else Scale()
+    kind = "agree" if scale.is_agreement else "say_yes" if scale.yes_no else "above_middle"
+    return material.language.text(f"report.answered_as.{kind}")
 
 
 def answered(one: Finding | None, material: Material) -> str:

@@ -1,0 +1,181 @@
+"""A questionnaire of an organisation's own (``questionnaire.yml``, ``questionnaire.xlsx``), and other wordings.
+
+It lies in the folder of a round, else in that of the organisation. Statements of the suite are asked besides, unless it
+says ``suite: none``. Where the file of the survey has a statement of the suite under another text (``columns`` in
+``organisation.yml``), that text is what was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from genderaudit.errors import several
+from genderaudit.intake.asked import Fault, Reader
+from genderaudit.intake.book import WORKBOOKS
+from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.problems import Problem
+from genderaudit.intake.raw import UnreadableError, one_line
+from genderaudit.intake.readers import read_file
+from genderaudit.intake.survey_words import Wordings, key
+from genderaudit.language import language, languages
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation, TableFile
+from genderaudit.questionnaire import Item, Questionnaire
+from genderaudit.yamlfile import load
+
+NAME = "questionnaire"
+FILES = tuple(f"{NAME}{ending}" for ending in (".yml", *WORKBOOKS, ".csv"))
+HEADERS = {
+    "id": ("id", "identifiant", "code"),
+    "area": ("area", "domaine", "domaine cle", "key area"),
+    "kind": ("kind", "type"),
+    "text": ("text", "texte", "statement", "question", "affirmation", "enonce"),
+    "answers": ("answers", "reponses", "options"),
+    "codes": ("codes",),
+    "scale": ("scale", "echelle"),
+    "reversed": ("reversed", "inversee", "inverse", "reverse"),
+    "sensitive": ("sensitive", "sensible"),
+}
+"""Columns of the sheet, and how they may be called; texts and answers with the language behind them: *texte fr*."""
+_FEWEST_WORDS = 3  # of a header that is a text
+_HEADING = re.compile(r"[A-Za-z]\w*(?:\[\w+\])?\.\s+(\S.*)", re.S)
+_OPTION = re.compile(r"\[([^\[\]]+)\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the survey of a round asks, the file that says so, and what is wrong with it or to be asked about it."""
+
+    questionnaire: Questionnaire
+    path: Path | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop an audit."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+
+def questionnaire_of(folder: Path, organisation: Organisation) -> Questionnaire:
+    """What the survey of the round in ``folder`` asks; ``AuditError`` with every error of its file."""
+    found = read_questionnaire(folder, organisation)
+    if found.errors:
+        raise several(found.errors)
+    return found.questionnaire
+
+
+def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
+    """What the survey of the round in ``folder`` asks; the suite's questionnaire where the file has errors."""
+    suite = methodology().questionnaire
+    places = [place / name for place in (folder, folder.parent) for name in FILES]
+    found = [path for path in places if path.is_file()]
+    same_place = [path for path in found if path.parent == found[0].parent]
+    if len(same_place) > 1:
+        values = {"other": same_place[1].name}
+        return Asked(suite, found[0], (Problem(severity="error", rule="two_files", file=found[0].name, values=values),))
+    made, faults = suite, list[Fault]()
+    if found:
+        try:
+            entries = _of_yaml(found[0]) if found[0].suffix == ".yml" else _of_sheet(found[0])
+        except UnreadableError as error:
+            problem = Problem(severity="error", rule=error.rule, file=found[0].name, values=error.values)
+            return Asked(suite, found[0], (problem,))
+        reader = Reader(suite, organisation.languages)
+        made, faults = reader.made(entries), reader.faults
+    problems = [_problem(one, found[0].name) for one in faults]
+    if any(problem.severity == "error" for problem in problems):
+        return Asked(suite, found[0], tuple(problems))
+    made, differing = _as_asked(made, organisation)
+    return Asked(made, found[0] if found else None, (*problems, *differing))
+
+
+def _problem(fault: Fault, file: str) -> Problem:
+    rows = (fault.line,) if fault.line else ()
+    severity, rule = "warning" if fault.is_warning else "error", f"questionnaire_{fault.rule}"
+    return Problem(severity=severity, rule=rule, file=file, rows=rows, count=1, values=fault.values)  # type: ignore[arg-type]
+
+
+def _of_yaml(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line and keys of every entry; the first is what holds for the whole questionnaire."""
+    data, lines = load(path)
+    whole = data if isinstance(data, dict) else {}
+    items = whole.get("items")
+    yield 1, {name: value for name, value in whole.items() if name != "items"}
+    for place, entry in enumerate(items if isinstance(items, list) else []):
+        yield lines.get(("items", place), 1), entry if isinstance(entry, dict) else {"id": entry}
+
+
+def _of_sheet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Row and cells of every entry. A row that names no statement but ``suite`` says whether the suite's are asked."""
+    cells = read_file(path, TableFile(), "").cells
+    leads = {header: _column(header) for header in map(str, cells.columns)}
+    whole: dict[str, Any] = {}
+    entries: list[tuple[int, dict[str, Any]]] = []
+    for row, record in zip(cells.index, cells.to_dict("records"), strict=True):
+        entry: dict[str, Any] = {}
+        for header, value in record.items():
+            name, code = leads[str(header)]
+            if value is None or value != value or not name:
+                continue
+            if name in ("text", "answers"):
+                entry.setdefault(name, {})[code] = _listed(value) if name == "answers" else one_line(str(value))
+            else:
+                entry[name] = _listed(value) if name == "codes" else value
+        if plain(entry.get("id", "")) == "suite":
+            whole = {"suite": entry.get("scale", "none")}
+        elif entry:
+            entries.append((int(row), entry))
+    yield 1, whole
+    yield from entries
+
+
+def _column(header: str) -> tuple[str, str]:
+    """What a column of the sheet holds, and the language behind its name; empty for none that is known."""
+    words = plain(header)
+    *front, last = words.split() or [""]
+    code = last if last in languages() and front else ""
+    name = " ".join(front) if code else words
+    return next(((one, code) for one, names in HEADERS.items() if name in names), ("", code))
+
+
+def _listed(value: object) -> list[str]:
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return [part.strip() for part in re.split(r"[;\n]+", str(whole)) if part.strip()]
+
+
+def _as_asked(questionnaire: Questionnaire, organisation: Organisation) -> tuple[Questionnaire, list[Problem]]:
+    """Statements of the suite in the words that the file of the survey has for them, and what is asked about them."""
+    file = organisation.tables.get("survey", TableFile())
+    wordings, speaks = Wordings(questionnaire), organisation.languages[0]
+    known = {item.id: item for item in questionnaire.items if not item.text}
+    said, asked = [], dict[str, Item]()
+    for header, name in file.columns.items():
+        text = _text_of(header)
+        if name not in known or len(text.split()) < _FEWEST_WORDS or wordings.questions.get(key(text)) == name:
+            continue
+        if name in file.same_wording:
+            continue
+        asked[name] = known[name].model_copy(update={"text": {speaks: text}})
+        line = organisation.line_of("tables", "survey", "columns", header)
+        values = {
+            "item": name,
+            "asked": text,
+            "ours": questionnaire.text(name, language(speaks)).rstrip("."),
+            "line": line,
+        }
+        said.append(Problem(severity="warning", rule="wording_differs", file="organisation.yml", values=values))
+    items = [asked.get(item.id, item) for item in questionnaire.items]
+    return (questionnaire.model_copy(update={"items": items}) if asked else questionnaire), said
+
+
+def _text_of(header: str) -> str:
+    """The text in a header: of LimeSurvey that of the option, or behind the code."""
+    line = one_line(header)
+    if option := _OPTION.search(line):
+        return option[1].strip()
+    heading = _HEADING.fullmatch(line)
+    return heading[1] if heading else line

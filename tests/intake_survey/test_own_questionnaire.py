@@ -1,0 +1,200 @@
+"""Questionnaires of an organisation's own: what is asked, in which words, and every fault of its file at once."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+import yaml
+
+from genderaudit.intake import read_round
+from genderaudit.intake.own_questionnaire import read_questionnaire
+from genderaudit.language import language
+from genderaudit.measures import Item, area_reliability, item_results
+from genderaudit.methodology import methodology
+from genderaudit.organisation import Organisation, TableFile, read_organisation
+
+OWN = """
+suite: none
+items:
+  - {id: Q1, area: D, text: {fr: Ma responsable m’écoute., en: My manager listens to me.}}
+  - {id: Q2, area: I, text: {fr: Ai-je un contrat écrit ?, en: Have I a written contract?}, scale: yes_no}
+  - id: Q3
+    area: I
+    text: {fr: On décide sans moi., en: They decide without me.}
+    answers: {fr: [Jamais, Parfois, Souvent]}
+    reversed: true
+  - {id: D1}
+  - id: S1
+    kind: several
+    area: D
+    text: {fr: Que faut-il ?, en: What is needed?}
+    answers: {fr: [Une crèche, Un bus]}
+    codes: [creche, bus]
+"""
+COLUMNS = ("Identifiant", "Domaine", "Texte fr", "Texte en", "Échelle", "Réponses fr", "Inversée", "Type", "Codes")
+ROWS = [
+    ("suite", None, None, None, "none"),
+    ("Q1", "D", "Ma responsable m’écoute.", "My manager listens to me."),
+    ("Q2", "I", "Ai-je un contrat écrit ?", "Have I a written contract?", "oui/non"),
+    ("Q3", "I", "On décide sans moi.", "They decide without me.", None, "Jamais; Parfois; Souvent", "oui"),
+    ("D1",),
+    ("S1", "D", "Que faut-il ?", "What is needed?", None, "Une crèche; Un bus", None, "plusieurs", "creche; bus"),
+]
+
+
+def sheet() -> bytes:
+    book = openpyxl.Workbook()
+    for row in (COLUMNS, *ROWS):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def read(folder, files, **given):
+    """What is asked in the round 2026 of an organisation with these files."""
+    (folder / "2026").mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    about = Organisation(name="Example", kind="cooperative", languages=["fr", "en"], **given)
+    return read_questionnaire(folder / "2026", about)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"questionnaire.yml": OWN},
+        {"2026/questionnaire.xlsx": sheet()},
+        {"questionnaire.yml": "items: [{id: Z1, area: A, text: Autre}]", "2026/questionnaire.yml": OWN},
+    ],
+    ids=["yaml", "sheet", "that of the round goes before"],
+)
+def test_what_is_asked(tmp_path, files):
+    found = read(tmp_path, files)
+    asked = found.questionnaire
+    assert not found.errors
+    assert [(one.id, one.area, one.reverse, one.scale.maximum) for one in asked.items] == [
+        ("Q1", "D", False, 5), ("D1", "D", False, 5), ("Q2", "I", False, 2), ("Q3", "I", True, 3),
+    ]  # fmt: skip
+    assert [(one.id, one.columns) for one in asked.several] == [("S1", ["S1/creche", "S1/bus"])]
+    french = asked.spoken(language("fr"))
+    assert french.text("items.Q1") == "Ma responsable m’écoute."
+    assert french.text("items.S1/bus") == "Que faut-il ? – Un bus"
+    assert french.text("items.D1") == language("fr").text("items.D1")
+
+
+def test_the_suites_statements_are_asked_besides_unless_left_out(tmp_path):
+    asked = read(tmp_path, {"questionnaire.yml": "items: [{id: Q1, area: D, text: {fr: Oui, en: Yes}}]"}).questionnaire
+    assert len(asked.items) == len(methodology().questionnaire.items) + 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "rule"),
+    [
+        ("{area: D, text: x}", "id"),
+        ("{id: sex, area: D, text: x}", "id"),
+        ("{id: Q1, area: Z, text: x}", "area"),
+        ("{id: Q1, area: D}", "text"),
+        ("{id: Q1, area: D, text: {xx: x}}", "unknown_language"),
+        ("{id: Q1, area: D, text: '=HYPERLINK(1)'}", "not_printable"),
+        ("{id: Q1, area: D, text: '<script>alert(1)</script>'}", "not_printable"),
+        ("{id: Q1, area: D, text: Appelez le +223 76 45 12 90}", "not_printable"),
+        ("{id: Q1, area: D, text: x, scale: 12}", "scale"),
+        ("{id: Q1, area: D, text: x, scale: 1}", "scale"),
+        ("{id: Q1, area: D, text: x, answers: {fr: [a, b], en: [a]}}", "answers"),
+        ("{id: Q1, area: D, text: x, answers: {fr: [a, A]}}", "answers"),
+        ("{id: Q1, area: D, text: x, scale: 4, codes: [a, b]}", "codes"),
+        ("{id: Q1, area: D, text: x, reversed: perhaps}", "reversed"),
+        ("{id: Q1, area: D, text: x, kind: ranking}", "kind"),
+        ("{id: Q1, area: D, text: x, kind: several}", "answers"),
+        ("{id: Q1, area: D, text: x, scal: 4}", "key"),
+        ("Q1", "area"),
+    ],
+)
+def test_every_fault_is_said_with_its_line(tmp_path, entry, rule):
+    found = read(tmp_path, {"questionnaire.yml": f"items:\n  - {entry}\n  - {{id: Q1, area: D, text: y}}\n"})
+    fault = next(one for one in found.errors if one.rule == f"questionnaire_{rule}")
+    assert fault.rows == (2,)
+    for code in ("fr", "en"):
+        assert fault.sentence(language(code))
+    assert found.questionnaire is methodology().questionnaire
+
+
+def test_another_wording_is_asked_about_and_printed_as_it_was_asked(tmp_path):
+    header = "Ici, le travail des femmes compte autant"
+    given = {"columns": {header: "D1", "code. À quel point ? [Autre chose encore dite]": "D2", "D3": "D3"}}
+    found = read(tmp_path, {}, tables={"survey": TableFile(**given)})
+    assert [(one.rule, one.values["item"]) for one in found.problems] == [
+        ("wording_differs", "D1"),
+        ("wording_differs", "D2"),
+    ]
+    speaks = language("en")
+    assert found.questionnaire.text("D1", speaks) == header
+    assert found.questionnaire.text("D2", speaks) == "Autre chose encore dite"
+    settled = read(tmp_path, {}, tables={"survey": TableFile(**given, same_wording=["D1", "D2"])})
+    assert settled.questionnaire.text("D1", speaks) == speaks.text("items.D1")
+    assert not settled.problems
+
+
+def test_the_suites_own_text_as_a_header_is_no_other_wording(tmp_path):
+    header = language("fr").text("items.D1").rstrip(".").upper()
+    assert not read(tmp_path, {}, tables={"survey": TableFile(columns={header: "D1"})}).problems
+
+
+SETTINGS = "name: Example\nkind: ngo\nlanguages: [en]\nsurvey: {of: staff, sampling: everyone}\ntables:\n  survey:\n"
+
+
+def survey_of(workspace, path, settings, questionnaire):
+    """The canonical survey of a public file, and its items."""
+    folder = workspace.organisation({path.name: path.read_bytes()}, SETTINGS + f"    file: {path.name}\n" + settings)
+    asked = yaml.safe_dump(questionnaire, allow_unicode=True)
+    (folder.parent / "questionnaire.yml").write_text(asked, encoding="utf-8")
+    about = read_organisation(folder.parent)
+    intake = read_round(folder, about, "2025")
+    assert not intake.errors
+    items = read_questionnaire(folder, about).questionnaire.items
+    return intake.tables["survey"], [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in items]
+
+
+def test_personality_items_of_six_points(workspace, shared):
+    """bfi (R package psych): alphas published as .70 .72 .76 .81 .60; here listwise, as README.md computes them."""
+    texts = pd.read_csv(shared("bfi/bfi_dictionary.csv"), index_col=0).head(25)
+    areas = dict(zip("ACENO", "DEFHI", strict=True))
+    is_reversed = texts["Keying"].astype(int) < 0
+    items = [
+        {"id": name, "area": areas[name[0]], "text": {"en": text}, "reversed": bool(is_reversed[name])}
+        for name, text in texts["Item"].items()
+    ]
+    path = shared("bfi/bfi.csv")
+    settings = "    columns: {gender: sex}\n    codes: {sex: {1: M, 2: F}}\n"
+    survey, asked = survey_of(workspace, path, settings, {"suite": "none", "scale": 6, "items": items})
+    alphas = {one.group["area"]: (round(one.value, 4), one.n) for one in area_reliability(survey, asked)}
+    assert alphas == {
+        "D": (0.7038, 2709), "E": (0.7293, 2707), "F": (0.7609, 2713), "H": (0.8133, 2694), "I": (0.6025, 2726),
+    }  # fmt: skip
+    raw = pd.read_csv(path)
+    for one in item_results(survey, asked):
+        given = raw.loc[raw["gender"].isin([{"F": 2, "M": 1}[one.group["sex"]]] if "sex" in one.group else [1, 2])]
+        answers = given[one.group["item"]].dropna()
+        favourable = answers <= 3 if is_reversed[one.group["item"]] else answers >= 4
+        assert (one.n, one.value) == (len(answers), pytest.approx(favourable.mean()))
+
+
+def test_statements_in_words_under_their_texts(workspace, shared):
+    """mass.csv (R package likert): the 28 published rows of percentages by sex, from words in mapped columns."""
+    path = shared("likert_pkg/mass.csv")
+    published = pd.read_csv(shared("likert_pkg/MathAnxietyGender.csv"))
+    texts = list(pd.read_csv(path, nrows=0).columns[1:])
+    items = [{"id": f"M{place}", "area": "D", "text": {"en": text}} for place, text in enumerate(texts)]
+    settings = yaml.safe_dump({"columns": {"Gender": "sex"} | {text: f"M{n}" for n, text in enumerate(texts)}})
+    settings += "codes: {sex: {Female: F, Male: M}}\n"
+    indented = "".join(f"    {line}\n" for line in settings.splitlines())
+    survey, asked = survey_of(workspace, path, indented, {"suite": "none", "items": items})
+    found = {(texts[int(one.group["item"][1:])], one.group.get("sex")): one for one in item_results(survey, asked)}
+    for _, row in published.iterrows():
+        one = found[row["Item"], row["Group"][0]]
+        percentages = [100 * one.details[f"answer_{point}"] / one.n for point in range(1, 6)]
+        assert percentages == pytest.approx(list(row.iloc[2:]))
