@@ -56,10 +56,10 @@ class Reader:
         self._check_keys(line, "", whole, WHOLE)
         suite = plain(whole.get("suite", "all"))
         if suite not in ("all", "none"):
-            self._fault("suite", line, "", given=whole["suite"])
+            self._fault("questionnaire_suite", line, "", given=whole["suite"])
         self._usual = self._scale(line, "", whole, Scale())
         if not rest or len(rest) > MOST_ENTRIES:
-            self._fault("entries", line, "", most=float(MOST_ENTRIES))
+            self._fault("questionnaire_entries", line, "", most=float(MOST_ENTRIES))
         items = {item.id: item for item in self._suite.items} if suite == "all" else {}
         several: list[Several] = []
         for line, entry in rest[:MOST_ENTRIES]:
@@ -76,7 +76,7 @@ class Reader:
         name = str(entry.get("id", "")).strip()
         self._check_keys(line, name, entry, KEYS)
         if not _ID.fullmatch(name) or name.lower() in {one.lower() for one in self._taken}:
-            self._fault("id", line, name)
+            self._fault("questionnaire_id", line, name)
             return None
         self._taken.add(name)
         ours = None if "area" in entry else self._suite.item(name)  # with an area it is another statement
@@ -84,11 +84,11 @@ class Reader:
             return ours
         area = str(entry.get("area", ours.area if ours else "")).strip()[:1].upper()
         if not area or area not in AREAS:
-            self._fault("area", line, name, given=entry.get("area", ""))
+            self._fault("questionnaire_area", line, name, given=entry.get("area", ""))
             return None
         kind = KINDS.get(plain(entry.get("kind", "rating")))
         if kind is None:
-            self._fault("kind", line, name, given=entry["kind"])
+            self._fault("questionnaire_kind", line, name, given=entry["kind"])
             return None
         text = self._text(line, name, entry.get("text"))
         if not text:
@@ -104,12 +104,12 @@ class Reader:
     def _several(self, line: int, name: str, area: str, text: dict[str, str], entry: Entry) -> Several | None:
         words = self._words(line, name, entry.get("answers"), MOST_OPTIONS)
         if not words:
-            self._fault("answers", line, name, least=2.0, most=float(MOST_OPTIONS))
+            self._fault("questionnaire_answers", line, name, least=2.0, most=float(MOST_OPTIONS))
             return None
         number = len(next(iter(words.values())))
         codes = [str(code).strip() for code in entry.get("codes") or range(1, number + 1)]
         if len(codes) != number or len({*codes}) < number or not all(map(_CODE.fullmatch, codes)):
-            self._fault("codes", line, name)
+            self._fault("questionnaire_codes", line, name)
             return None
         return Several(id=name, area=area, text=text, options=codes, words=words)
 
@@ -121,14 +121,14 @@ class Reader:
         number = len(next(iter(words.values()))) if words else 0
         scale = self._scale_of(given) if given is not None else usual
         if scale is None:
-            self._fault("scale", line, name, given=given)
+            self._fault("questionnaire_scale", line, name, given=given)
             return usual
         if words and given is not None and number != scale.maximum:
-            self._fault("answers", line, name, least=float(scale.maximum), most=float(scale.maximum))
+            self._fault("questionnaire_answers", line, name, least=float(scale.maximum), most=float(scale.maximum))
             return usual
         maximum = number or scale.maximum
         if codes and len({*codes}) != maximum:
-            self._fault("codes", line, name)
+            self._fault("questionnaire_codes", line, name)
             return usual
         if not words and not codes:
             return scale
@@ -151,14 +151,12 @@ class Reader:
         texts = given if isinstance(given, Mapping) else {"": given} if given else {}
         found = {str(code) or self._speaks[0]: one_line(str(text)) for code, text in texts.items() if text}
         if not found:
-            self._fault("text", line, name)
+            self._fault("questionnaire_text", line, name)
         if not self._is_clean(line, name, found, found.values()):
             return {}
         if lacking := [code for code in self._speaks if code not in found and found]:
-            first = next(iter(found))
-            self.faults.append(
-                Fault("language", line, {"name": name, "lacking": ", ".join(lacking), "first": first}, is_warning=True)
-            )
+            said = {"name": name, "lacking": ", ".join(lacking), "first": next(iter(found))}
+            self.faults.append(Fault("questionnaire_language", line, said, is_warning=True))
         return found
 
     def _words(self, line: int, name: str, given: object, most: int) -> dict[str, list[str]]:
@@ -171,7 +169,7 @@ class Reader:
         numbers = {len(listed) for listed in found.values()}
         doubled = any(len(set(map(plain, listed))) < len(listed) for listed in found.values())
         if len(found) < len(lists) or len(numbers) != 1 or doubled or not 2 <= min(numbers) <= most:
-            self._fault("answers", line, name, least=2.0, most=float(most))
+            self._fault("questionnaire_answers", line, name, least=2.0, most=float(most))
             return {}
         clean = self._is_clean(line, name, found, [word for listed in found.values() for word in listed])
         return found if clean else {}
@@ -180,24 +178,24 @@ class Reader:
         """Whether the languages are known and the texts can be printed."""
         unknown = [code for code in codes if code not in languages()]
         if unknown:
-            self._fault("unknown_language", line, name, given=unknown[0], known=", ".join(languages()))
+            self._fault("questionnaire_unknown_language", line, name, given=unknown[0], known=", ".join(languages()))
         broken = next((rule for text in texts for rule, breaks in RULES.items() if breaks(text)), None)
         if broken:
-            self._fault("not_printable", line, name)
+            self._fault("questionnaire_not_printable", line, name)
         return not unknown and not broken
 
     def _is_reversed(self, line: int, name: str, entry: Entry, ours: Item | None) -> bool:
         given = entry.get("reversed")
         word = values.code(given).lower() if given is not None else ""
         if word and word not in values.TRUE | values.FALSE:
-            self._fault("reversed", line, name, given=word)
+            self._fault("questionnaire_reversed", line, name, given=word)
         return word in values.TRUE if word else bool(ours and ours.reverse)
 
     def _check_keys(self, line: int, name: str, entry: Entry, known: Sequence[str]) -> None:
         for key in entry:
             if key not in known:
                 near = ", ".join(closest_names(str(key), known)) or ", ".join(known)
-                self._fault("key", line, name, given=key, near=near)
+                self._fault("questionnaire_key", line, name, given=key, near=near)
 
     def _fault(self, rule: str, line: int, name: str, **said: object) -> None:
         """``name`` and what was written, short: it is told on a terminal."""

@@ -95,7 +95,7 @@ def read_questionnaire(folder: Path, organisation: Organisation) -> Asked:
 
 def _problem(fault: Fault, file: str) -> Problem:
     rows = (fault.line,) if fault.line else ()
-    severity, rule = "warning" if fault.is_warning else "error", f"questionnaire_{fault.rule}"
+    severity, rule = "warning" if fault.is_warning else "error", fault.rule
     return Problem(severity=severity, rule=rule, file=file, rows=rows, count=1, values=fault.values)  # type: ignore[arg-type]
 
 
