@@ -376,6 +376,12 @@ class Methodology:
                     )
                     yield Fault(SETTINGS, line, "no_role", (*place, "roles", role), values)
 
+    def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:
+        """This method with what an organisation asks in its survey; the method itself stays as it is."""
+        other = copy(self)
+        other.questionnaire = questionnaire
+        return other
+
     def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
         """This method with other values of these thresholds; the method itself stays as it is."""
         other = copy(self)

@@ -21,6 +21,7 @@ from genderaudit.measures.answers import Item
 from genderaudit.measures.reliability import turned_twice
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, Sampling
+from genderaudit.questionnaire import Questionnaire
 
 DATES_IN_ORDER = {
     "staff": (("hired_on", "promoted_on"), ("hired_on", "left_on"), ("promoted_on", "left_on")),
@@ -153,13 +154,14 @@ def answered_twice(actions: pd.DataFrame, round: str) -> pd.Series:
 
 
 def across_tables(
-    tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str
+    tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str, questionnaire: Questionnaire
 ) -> Iterator[Inconsistency]:
     """What the tables of a round say against each other and against ``organisation.yml``."""
     yield from _quotas(tables["bodies"])
     yield from _reserved(tables["bodies"], organisation)
     yield from _bodies_in_membership(tables["bodies"], tables["members"])
     yield from _answers(tables["survey"], sampling_in(tables["about"]), organisation, round)
+    yield from _turned(tables["survey"], questionnaire)
     yield from _headcounts(tables, organisation, round)
     yield from _attendance(tables["attendance"], tables["bodies"])
 
@@ -209,9 +211,6 @@ def _answers(
             yield Inconsistency("headcount_level_unknown", "survey", values={"levels": ", ".join(strange[:10])})
     if survey.empty:
         return
-    asked = [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in methodology().questionnaire.items]
-    if turned := turned_twice(survey, asked):
-        yield Inconsistency("statement_turned_twice", "survey", values={"statements": ", ".join(turned)})
     if sampling is None and organisation.sampling_of(round) is None:
         yield Inconsistency("sampling_unsaid", "survey")
     for sex in sorted({h.sex for h in headcounts}):
@@ -220,6 +219,12 @@ def _answers(
         if answered > asked:
             values: dict[str, object] = {"answers": answered, "people": asked, "sex": sex}
             yield Inconsistency("more_answers_than_people", "survey", values=values)
+
+
+def _turned(survey: pd.DataFrame, questionnaire: Questionnaire) -> Iterator[Inconsistency]:
+    asked = [Item(one.id, one.area, one.reverse, one.scale.maximum) for one in questionnaire.items]
+    if not survey.empty and (turned := turned_twice(survey, asked)):
+        yield Inconsistency("statement_turned_twice", "survey", values={"statements": ", ".join(turned)})
 
 
 def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str) -> Iterator[Inconsistency]:
