@@ -131,6 +131,7 @@ class TestWhichList:
             ("Personnel AG.csv", "Sexe;Grade;Salaire net", "staff"),
             ("formation.csv", "Sexe;Niveau;Formation;Salaire", "staff"),
             ("Adhérents.csv", "Nom;Sexe;Âge", "members"),
+            ("members.csv.csv", "Surname;Sex;Branch;Date joined", "members"),
             ("sócios.csv", "Nome;Sexo;Idade", "members"),
             ("Émargement.csv", "Nom;Sexe;Tél", "attendance"),
             ("Bureau.csv", "Nom;Sexe;Poste", "bodies"),
@@ -176,6 +177,13 @@ class TestSeveral:
         assert proposal.settings["tables"]["staff"]["file"] in files
         chosen = question.choices[1].value
         assert proposed(files, answers={question.id: chosen}).settings["ignore"] == sorted({*files} - {chosen})
+
+    def test_of_sheets_for_months_one_is_read_and_the_workbook_is_not_ignored(self, proposed):
+        files = {"paie.xlsx": book(dict.fromkeys(("Janvier 2025", "Février 2025"), PAYROLL))}
+        (question,) = proposed(files).questions
+        answered = proposed(files, answers={question.id: question.choices[1].value})
+        assert answered.settings["tables"]["staff"]["sheet"] == "Février 2025"
+        assert "ignore" not in answered.settings
 
     def test_a_sheet_a_meeting(self, proposed, workspace):
         rows = [["Nom", "Sexe"], *[[f"A{n}", "FH"[n % 2]] for n in range(6)]]

@@ -149,4 +149,7 @@ def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: st
     if proposal.questions:
         print(speaks.text("apply.open", number=len(proposal.questions)))
         print(indented("\n".join(f"- {question.text}" for question in proposal.questions)))
+    asked = {question.text for question in proposal.questions}
+    if left := [text for text in proposal.remarks if text not in asked]:
+        print(indented("\n".join(f"- {text}" for text in left)))
     return read_organisation(folder)

@@ -69,9 +69,10 @@ def _kind(path: Path, patterns: tuple[str, ...]) -> str:
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:
-    """Whether a name fits a pattern; capitals and the two ways of writing é make no difference."""
+    """Whether a name is one of these, or fits a pattern; capitals and the two ways of writing é make no difference."""
     plain = normalize("NFC", name).casefold()
-    return any(fnmatchcase(plain, normalize("NFC", pattern).casefold()) for pattern in patterns)
+    wanted = [normalize("NFC", pattern).casefold() for pattern in patterns]
+    return plain in wanted or any(fnmatchcase(plain, pattern) for pattern in wanted)
 
 
 def _is_list(path: Path, ending: str) -> bool:

@@ -121,9 +121,20 @@ class _Round:
             if not _can_be_named(path.name):
                 self.remarks.append(self.language.text("suggest.rename", file=one_line(path.name)))
                 continue
+            if not self.lists.of(path):
+                self._unreadable(path)
             found = [one for one in self.lists.of(path) if (path.name, one.sheet) not in used]
             known = [one for one in found if tables_of(one, self.lists.dictionary)]
             yield from known or found[:1]  # notes and graphs beside lists are no lists
+
+    def _unreadable(self, path: Path) -> None:
+        """A file that is empty, broken or too large: left aside, or mended first."""
+        text = self.language.text("suggest.questions.unreadable", file=one_line(path.name))
+        choices = (Choice(IGNORE, self.language.text("suggest.ignore")),)
+        if self.draft.ask(Question(f"{path.name}|unreadable", text, choices)):
+            self.ignored.append(path.name)
+        else:
+            self.remarks.append(text)
 
     def _table_of(self, one: Listed) -> str | None:
         """The table that a list is, by its columns and names, or as answered."""

@@ -28,13 +28,13 @@ _LARGEST_TEXT = 2_000_000
 _TEXTS = (".csv", ".tsv", ".txt")
 _NEVER_FOUND = ("actions", "validation", "about")
 """Tables that come in the suite's own forms only."""
-_PAID = ("pay", "hired_on", "fte", "weekly_hours", "promoted_on")
+_PAID = ("pay", "fte", "weekly_hours")
 """Columns that only a list of staff has."""
 _WEAK_EVENTS = ("formation", "activite", "activity", "training", "title", "intitule", "actividad", "atividade")
 """Headers that may name a meeting, and as well what people learned or do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listed:
     """A file, or one of its sheets, as read; ``several``: other sheets of the file hold something too."""
 
