@@ -105,6 +105,13 @@ def test_keep_that_leaves_one_sex_is_said(workspace, kept, expected):
 
 
 def test_settings_that_cannot_be_read_are_not_ready(checked):
-    status, lines = checked(STAFF, "name: A\nkind: club\nlanguages: [fr]\n")
+    status, lines = checked(STAFF, "name: [\n")
     assert status == FAILED
     assert "organisation.yml" in lines[-1]
+
+
+def test_a_fault_of_the_settings_and_a_list_that_is_not_read_are_said_in_one_go(checked):
+    status, lines = checked({"gens.csv": LIST}, "name: A\nkind: club\nlanguages: [fr]\n")
+    assert status == FAILED
+    assert "gens.csv" in lines[-1]
+    assert "une erreur à corriger" in lines[-1]
