@@ -88,8 +88,8 @@ def test_an_answered_action_plan_comes_along_and_nothing_is_overwritten(laid, wo
     [
         (["example"], "existe déjà"),
         (["example", "--round", "2027", "--kind", "ngo"], "existe déjà"),
-        (["exampel", "--round", "2027"], "Known: example"),
-        (["example", "--round", "../2027"], "round"),
+        (["exampel", "--round", "2027"], "example"),
+        (["example", "--round", "../2027"], "nom d’un cycle"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_nothing_is_made(workspace, capsys, given, said):

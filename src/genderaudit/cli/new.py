@@ -35,21 +35,19 @@ def add_new(commands: Commands) -> None:
 
 def new(arguments: argparse.Namespace) -> int:
     """Lay out a folder that can be filled in; of an organisation that is there, that of its next round."""
-    from genderaudit.language import language, languages
     from genderaudit.organisation import read_organisation
     from genderaudit.workspace import Workspace
 
     workspace = Workspace.made(arguments.workspace)
     where = f' --workspace "{arguments.workspace}"' if arguments.workspace else ""
     if arguments.organisation in workspace.organisations():
-        about = read_organisation(workspace.raw(arguments.organisation))
-        speaks = language(about.languages[0])
         if not arguments.round or arguments.kind or arguments.name or arguments.levels:
-            raise AuditError(speaks.text("next_round.taken", organisation=arguments.organisation, where=where))
+            raise AuditError("organisation_there", organisation=arguments.organisation, where=where)
+        about = read_organisation(workspace.raw(arguments.organisation))
         return _next_round(workspace, arguments.organisation, about, arguments.round, where)
     if not (arguments.kind and arguments.language):
-        said = language(arguments.language or languages()[0]).text("next_round.needs")
-        raise AuditError(f"{said} {known_names(arguments.organisation, workspace.organisations())}")
+        near = known_names(arguments.organisation, workspace.organisations())
+        raise AuditError("new_without_kind", organisation=arguments.organisation, near=near)
     return _organisation(arguments, where)
 
 

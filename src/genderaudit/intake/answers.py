@@ -20,6 +20,7 @@ from genderaudit.questionnaire import TICKED, UNSURE, Item, Questionnaire, Scale
 
 _SPECIAL = dict(zip(UNSURE, (DO_NOT_KNOW, PREFER_NOT_TO_SAY), strict=True))
 _NUMBER = re.compile(r"([-+]?\d+)(?:[.,](\d+))?")
+_DIGITS = re.compile(r"\d+")
 _APART = re.compile(r"[;|\n]+")
 Codes = Mapping[str, Mapping[str, object]]
 Unknown = Callable[[str, pd.Series], None]
@@ -62,8 +63,9 @@ def asked_of_violence(survey: pd.DataFrame, questionnaire: Questionnaire) -> lis
 
 def _statement(item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown: Unknown) -> pd.Series:
     declared = {**codes.get(ITEMS, {}), **codes.get(item.id, {})}
-    given = words.translated(cells[item.id], declared, {})
     known = wordings.answers(item.id)
+    given = words.translated(cells[item.id], declared, {})
+    given = given.mask(values.each(given, lambda cell: key(values.code(cell)) == "" and "" not in known).eq(True))
     read = values.each(given, lambda cell: _point(values.code(cell), item.scale, known))
     answers = pd.to_numeric(read, errors="coerce").astype(float)
     wrong = given.notna() & answers.isna()
@@ -79,10 +81,17 @@ def _point(text: str, scale: Scale, known: Mapping[str, str]) -> float | None:
     number = _NUMBER.fullmatch(text)
     if number:  # 3.0 is 3, and 1.5 is no answer
         text = number[1] if not (number[2] or "").strip("0") and not number[1].startswith("-") else ""
-    code = text if text in scale.points and not scale.codes else known.get(key(text), "")
+    code = text if text in scale.points and not scale.codes else known.get(key(text)) or _numbered(text, known)
     if code in _SPECIAL:
         return float(_SPECIAL[code])
     return 1.0 + scale.points.index(code) if code in scale.points else None
+
+
+def _numbered(text: str, known: Mapping[str, str]) -> str:
+    """The code of an answer with its number beside its words, «5 - tout à fait d'accord»; empty if they differ."""
+    numbers = _DIGITS.findall(text)
+    said = known.get(key(_DIGITS.sub("", text)), "")
+    return said if numbers == [said] else ""
 
 
 def _several(asked: Several, cells: pd.DataFrame, wordings: Wordings, unknown: Unknown) -> dict[str, pd.Series]:

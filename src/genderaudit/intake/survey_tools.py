@@ -20,6 +20,7 @@ from genderaudit.intake import survey_words as words
 from genderaudit.intake import values
 from genderaudit.intake.raw import RawTable, Remark, one_line
 from genderaudit.intake.survey_versions import joined
+from genderaudit.language import language, languages
 from genderaudit.organisation import TableFile
 
 _HEADING = re.compile(r"([A-Za-z]\w*)(?:\[(\w+)\])?\.\s+(\S.*)")  # LimeSurvey: code[sub]. text
@@ -65,6 +66,7 @@ class _Export:
     mapping: dict[str, str] = field(init=False)
     private: pd.DataFrame = field(init=False)
     named: dict[str, str] = field(default_factory=dict)
+    language: str = ""
     detected: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -84,6 +86,7 @@ class _Export:
         taken = {*self.mapping.values(), *self.named.values(), ""}
         free = _by_name({header: name for header, name in found.items() if name not in taken})
         self.named |= {headers[0]: name for name, headers in free.items()}
+        self.language = self._language()
         self._join(free)
         if not self.tool and any(name and words.key(header) != words.key(name) for header, name in found.items()):
             self.tool = "questionnaire"
@@ -104,6 +107,17 @@ class _Export:
         self.named = {header: name for header, name in self.named.items() if name not in given}
         self.remarks += [Remark("warning", "survey_column_twice", column=name) for name in given]
         self.cells = self.cells.rename(columns=self.named)
+
+    def _language(self) -> str:
+        """The language that most of the questions are in; empty where the headers are codes."""
+        headers = {words.key(part) for header in self.cells.columns for part in (header, header.partition(". ")[2])}
+        names = set(self.wordings.names.values())
+        asked = {}
+        for code in languages():
+            texts = (self.wordings.question(name, language(code)) for name in names)
+            asked[code] = sum(words.key(text) in headers for text in texts if text)
+        best = max(asked, key=lambda code: asked[code])
+        return best if asked[best] else ""
 
     def _join(self, columns: Mapping[str, Sequence[str]]) -> None:
         """Questions that stand in several columns come into one; the others are no longer there to be mapped."""
@@ -238,13 +252,18 @@ class _Export:
         """Wordings and positions become codes; what is not understood stays for the checks to name."""
         positions = []
         worded = False
-        for name in [name for name in self.named.values() if name in self.cells]:
-            given = values.each(self.cells[name], _text)
+        columns = {name: name for name in self.named.values()}
+        if self.raw.detected.get("workbook") == "own":  # its headers are words of ours
+            columns |= self.mapping
+        for column, name in columns.items():
+            if column not in self.cells:
+                continue
+            given = values.each(self.cells[column], _text)
             seen = given.dropna().unique()
             if name in ("started", "submitted"):
-                self._replace(name, self.cells[name].mask(given.str.startswith(_UNDATED, na=False)))
+                self._replace(column, self.cells[column].mask(given.str.startswith(_UNDATED, na=False)))
             elif name in PLACES or self.wordings.options(name):
-                self._replace(name, given.map({cell: self._answer(name, cell) for cell in seen}))
+                self._replace(column, given.map({cell: self._answer(name, cell) for cell in seen}))
                 if self.tool == "limesurvey" and any(_POSITION.fullmatch(cell) for cell in seen):
                     positions.append(name)
                 worded |= any(self.wordings.is_wording(name, cell) for cell in seen)
@@ -271,9 +290,11 @@ class _Export:
         if place and self.tool == "limesurvey" and name != "sex" and int(place[1]) <= len(options):
             codes = item.scale.codes if item else []
             return [*codes, *options[len(codes) :]][int(place[1]) - 1]
-        if item or name in PLACES:  # words of a scale are read where all answers are
+        if item:  # words of a scale are read where all answers are
             return text
-        return self.wordings.answers(name).get(words.key(text), text)
+        letters = words.tools().letters.get(self.language, {}).get(name, {})
+        known = {} if name in PLACES else {**letters, **self.wordings.answers(name)}
+        return known.get(words.key(text)) or (None if words.is_unsaid(text) else text)
 
     def table(self) -> RawTable:
         """The plain table; mappings of columns that are private or came into another are no longer in its options."""

@@ -43,6 +43,7 @@ class Tools(Record):
     remarks: list[str]
     trial: list[str]
     blank: list[str]
+    letters: dict[str, dict[str, dict[str, str]]]
 
 
 @cache
@@ -147,6 +148,9 @@ class Wordings:
             found |= {key(self.option(name, code, texts)): code for code in codes}
         if item:
             found |= scale_words(item.scale)
+        if name == "sex":  # words that mean one thing: SR is no answer here, and a man in Spanish
+            known = dictionaries.words().codes["sex"].items()
+            found |= {key(word): code for word, code in known if code == "X" or key(word) not in _unsaid()}
         if several := self.questionnaire.question(name):
             found |= _in_place(several.words, codes)
         found |= {key(code): code for code in codes}
@@ -161,6 +165,16 @@ def scale_words(scale: Scale) -> dict[str, str]:
         found |= {key(word): code for code, words in ((YES, values.TRUE), (NO, values.FALSE)) for word in words}
     found |= _in_place(scale.words, scale.points)
     return found | dict(zip(map(key, scale.codes), scale.points, strict=False))
+
+
+def is_unsaid(text: str) -> bool:
+    """Whether a cell says that nothing was answered, in words (*NSP*, *sans réponse*) or by a sign alone."""
+    return not key(text) or key(text) in _unsaid()
+
+
+@cache
+def _unsaid() -> frozenset[str]:
+    return keys(word for word, code in dictionaries.words().codes[ITEMS].items() if code in UNSURE)
 
 
 def _in_place(words: Mapping[str, list[str]], codes: Iterable[str]) -> dict[str, str]:
