@@ -340,3 +340,33 @@ class TestTerminal:
         status, printed = applied(self.CODED)
         assert status == FAILED
         assert "2 questions restent ouvertes" in printed
+
+
+class TestLevels:
+    """Nothing in a list says which level is the highest."""
+
+    LIST = "sex,level\n" + "F,Agent\nH,Cadre\nF,Maîtrise\n" * 6
+
+    def proposed(self, tmp_path, order, settings=FRENCH):
+        (tmp_path / "2026").mkdir()
+        (tmp_path / "2026" / "staff.csv").write_text(self.LIST, "utf-8")
+        (tmp_path / "organisation.yml").write_text(settings, "utf-8")
+        left = iter(order)
+
+        def ask(question):
+            return Answer(question.id, next(left, None) if question.id.startswith("levels") else None)
+
+        return settled(tmp_path / "2026", read_organisation(tmp_path), language("fr"), ask)
+
+    def test_their_order_is_asked_one_by_one(self, tmp_path):
+        found = self.proposed(tmp_path, ["Cadre", "Maîtrise"])
+        assert found.settings["levels"] == ["Cadre", "Maîtrise", "Agent"]
+
+    def test_who_does_not_know_leaves_it_open(self, tmp_path):
+        found = self.proposed(tmp_path, ["Cadre"])
+        assert "levels" not in found.settings
+        assert [line.value for line in found.lines if line.place == ("levels",)] == [None]
+
+    def test_where_the_file_says_it_nobody_is_asked(self, tmp_path):
+        found = self.proposed(tmp_path, [], f"{FRENCH}levels: [Cadre, Maîtrise, Agent]\n")
+        assert not any(line.place == ("levels",) for line in found.lines)

@@ -34,6 +34,8 @@ class Readiness:
     not_read: tuple[str, ...]
     """Names of lists that no table uses."""
     errors: int
+    unordered: bool = False
+    """Whether the staff has levels of which nothing says which is the highest."""
 
     @property
     def ready(self) -> bool:
@@ -60,4 +62,5 @@ def readiness(folder: Path, intake: Intake, organisation: Organisation) -> Readi
         tuple(path.name for path in rest.ignored),
         tuple(path.name for path in rest.lists),
         len(intake.errors),
+        not organisation.levels and "staff" in there and intake.tables["staff"]["level"].nunique() > 1,
     )

@@ -18,6 +18,8 @@ def about_lists(found: Readiness, language: Language) -> Iterator[str]:
     for table in found.lacking:
         lacks = language.text(f"readiness.lacks.{table}")
         yield language.text("readiness.out", list=language.text(f"tables.{table}"), lacks=lacks)
+    if found.unordered:
+        yield language.text("readiness.unordered")
     if found.documents:
         names = _names(found.documents, language)
         yield language.text("readiness.documents", number=len(found.documents), names=names)

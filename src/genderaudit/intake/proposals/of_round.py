@@ -28,6 +28,8 @@ IGNORE, ALL = ":ignore", ":all"
 """Answers that are no name of a table or list."""
 ASKED = (*BEFORE[:-2], "staff", "members", "documents", "interviews")
 """Tables that a list of which nothing is known may be."""
+MOST_LEVELS = 12
+"""Words of a column up to which they are taken for levels whose order can be asked."""
 _LONGEST_FILE = 200  # characters, as organisation.yml takes them
 
 
@@ -78,6 +80,8 @@ class _Round:
     """Files that are left aside, but for those of which another sheet is read."""
     taken: set[str] = field(default_factory=set)
     """Files of which something is read."""
+    levels: list[str] = field(default_factory=list)
+    """The words of the staff's levels, as the list has them."""
     read: dict[str, list[Listed]] = field(default_factory=dict)
     """Table → the lists that it reads by what the settings say now."""
 
@@ -91,6 +95,7 @@ class _Round:
         for table in TABLES:
             if table in new:
                 self._new(table, new[table])
+        self._order_of_levels()
         if aside := [name for name in dict.fromkeys(self.ignored) if name not in self.taken]:
             self.draft.add(("ignore",), [*self.organisation.ignore, *aside])
 
@@ -262,7 +267,26 @@ class _Round:
         return TableFile.model_validate(said)
 
     def _one(self, table: str, one: Listed, options: TableFile) -> None:
-        OneList(TABLES[table], one, options, self.lists.dictionary, self.language, self.draft).propose()
+        mapping = OneList(TABLES[table], one, options, self.lists.dictionary, self.language, self.draft).propose()
+        header = next((header for header, column in mapping.items() if column == "level"), None)
+        if table == "staff" and header is not None:
+            self.levels = sorted({one_line(str(cell)) for cell in one.raw.cells[header].dropna()})
+
+    def _order_of_levels(self) -> None:
+        """The staff's levels from top to bottom, where nothing says their order: asked one after the other."""
+        if self.organisation.levels or not 2 <= len(self.levels) <= MOST_LEVELS:
+            return
+        left, ordered = list(self.levels), list[str]()
+        while len(left) > 1:
+            text = self.language.text(f"suggest.questions.{'next_level' if ordered else 'top_level'}")
+            choices = tuple(Choice(one, one) for one in left)
+            answer = self.draft.ask(Question(f"levels|{'|'.join(ordered)}|{'|'.join(left)}", text, choices))
+            if answer is None:
+                self.draft.add(("levels",), None, self.language.text("suggest.levels"))
+                return
+            ordered.append(answer)
+            left.remove(answer)
+        self.draft.add(("levels",), [*ordered, *left])
 
     def _options(self, table: str) -> TableFile:
         return self.organisation.tables.get(cast("TableName", table), TableFile())

@@ -52,8 +52,8 @@ class OneList:
         """The cells under the file's own names."""
         return self.listed.raw.cells
 
-    def propose(self) -> None:
-        """Lines for all that the settings do not say yet, in the order in which they are written."""
+    def propose(self) -> dict[str, str]:
+        """Lines for all that the settings do not say yet, in the order in which they are written; header → column."""
         counts = {} if self.options.counts else beside(self.table, self.listed.headers, self.options, self.dictionary)
         start = len(self.draft.lines)
         mapping = self._columns({*counts, *self.options.counts})
@@ -68,6 +68,7 @@ class OneList:
             self._who_came()
         self.draft.lines += columns
         self._codes(mapping)
+        return mapping
 
     def _line(self, place: tuple[str, ...], value: object = None, comment: str = "") -> None:
         self.draft.add(("tables", self.table.name, *place), value, comment)
