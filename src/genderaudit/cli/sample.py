@@ -112,7 +112,7 @@ def _people(folder: Path, about: Organisation, round: str, wanted: str | None) -
 
     first = wanted or {"staff": "staff", "members": "members"}.get(about.asked, "")
     for table in (first,) if first else ("members", "staff"):
-        intake = read_round(folder, about, round, only=(table,))  # type: ignore[arg-type]
+        intake = read_round(folder, about, round, only=(table,))
         if intake.errors:
             raise several(intake.errors)
         if table in intake.present and len(intake.tables[table]):

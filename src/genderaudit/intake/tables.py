@@ -296,12 +296,9 @@ class _Reading:
         """How the audit was made: as the table ``about`` says, and ``organisation.yml`` of what it does not say."""
         told, both = about.together(about.told_in(table), self.organisation.audit_of(self.round))
         path = self.folder / min(self.sources["about"], default="organisation.yml")
-        if (own := about.sampling_in(table)) and (other := self.organisation.sampling_of(self.round)) not in (
-            None,
-            own,
-        ):
-            said = {"sheet": own, "file": other}
-            self._add("error", "sampling_in_two", "about", path, values=said)
+        own, other = about.sampling_in(table), self.organisation.sampling_of(self.round)
+        if own and other and own != other:
+            self._add("error", "sampling_in_two", "about", path, values={"sheet": own, "file": other})
         if both:
             said = {"line": self._line_of_audit(both[0]), "keys": ", ".join(both)}
             self._add("error", "about_in_organisation", "about", path, values=said)

@@ -145,15 +145,16 @@ def raking_weights(
     nothing ticked) and, with headcounts, capped (people at the cap), rounds, largest_deviation (of a margin's share)
     and headcount_without_answers. Without weights (all NaN) for the reasons no_headcount, no_answers.
     """
-    took_part = _ticked(survey, items).any(axis=1)
+    took_part = np.asarray(_ticked(survey, items).any(axis=1), dtype=bool)
     population = _Population(headcounts)
-    design = _design_weights(survey[took_part])
+    design = _design_weights(survey.loc[took_part])
     none = design is None and population.count() == 0
     reason = "no_headcount" if none else None if took_part.any() else "no_answers"
     if reason:
         empty = Result(value=None, unit="count", n=float(took_part.sum()), reason=reason)
         return Raking(pd.Series(np.nan, index=survey.index), Results(empty, name="raking_weights"))
-    current, details = np.ones(int(took_part.sum())) if design is None else design, {}
+    current = np.ones(int(took_part.sum())) if design is None else design
+    details: dict[str, float] = {}
     if population.count():
         margins = [
             _Margin.of(_names(survey, column)[took_part], population.margin(column), current)
