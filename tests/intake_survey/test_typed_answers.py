@@ -78,3 +78,17 @@ def test_what_is_not_understood_is_an_error_and_not_shown(workspace, text):
     intake = workspace.read({"survey.csv": f'sex,K4\nF,4\nM,"{text}"\n'}, SETTINGS)
     assert [problem.column for problem in intake.errors] == ["K4"]
     assert text not in intake.errors[0].sentence(language("fr")).split("Réponses possibles")[0]
+
+
+def test_crosses_in_a_column_for_each_answer_are_one_answer(workspace):
+    text = "N°,Femme,Homme,K4 1,K4 5,K4 NSP,J1\n1,x,,x,,,3\n2,,X,,1,,4\n3,x,x,,,✓,5\n"
+    intake = workspace.read({"survey.csv": text}, SETTINGS + "tables: {survey: {columns: {N°: unit}}}\n")
+    assert not intake.errors
+    assert [(p.column, p.rows) for p in intake.problems if p.rule == "survey_two_crosses"] == [("sex", (4,))]
+    read = intake.tables["survey"][["sex", "K4", "J1"]].astype(object)
+    assert read.where(read.notna(), None).to_numpy().tolist() == [["F", 1, 3], ["M", 5, 4], [None, -1, 5]]
+
+
+def test_numbers_of_women_and_men_are_no_crosses(workspace):
+    intake = workspace.read({"survey.csv": "Femme,Homme,J1\n2,3,4\n"}, SETTINGS)
+    assert [problem.column for problem in intake.errors] == ["sex"]

@@ -19,6 +19,7 @@ import pandas as pd
 from genderaudit.intake import survey_words as words
 from genderaudit.intake import values
 from genderaudit.intake.raw import RawTable, Remark, one_line
+from genderaudit.intake.survey_ticks import ticked
 from genderaudit.intake.survey_versions import joined
 from genderaudit.language import language, languages
 from genderaudit.organisation import TableFile
@@ -80,6 +81,9 @@ class _Export:
         self._short_headers()
         self._dates()
         self._without_hxl()
+        if self.tool in ("", "questionnaire"):  # survey tools have other ways to part answers
+            self.cells, said = ticked(self.cells, self.mapping, self.wordings)
+            self.remarks += said
         self._join(_by_name({h: name for h, name in self.mapping.items() if h in self.cells}))
         others = [header for header in self.cells.columns if header not in self.mapping]
         found = {header: _name(header, self.tool, self.wordings) for header in others}
