@@ -46,13 +46,22 @@ class Scale(Record):
         """The code of every point, from the lowest on."""
         return [NO, YES] if self.yes_no else [str(point) for point in range(1, self.maximum + 1)]
 
+    @property
+    def accepted(self) -> list[str]:
+        """What a file may hold for every point besides its words."""
+        return self.codes or self.points
+
     def text(self, code: str, language: Language) -> str:
         """The wording of a point, or of what may be ticked beside the scale."""
         if code in UNSURE or self.is_agreement:
             return language.text(f"scale.{code}")
         if self.words:
             return _of(self.words, language)[self.points.index(code)]
-        return language.text(f"form.options.{code}") if self.yes_no else code
+        return language.text(f"form.options.{code}") if self.yes_no else self.stored(code)
+
+    def stored(self, code: str) -> str:
+        """What a survey tool stores for a point, or for what may be ticked beside the scale."""
+        return self.codes[self.points.index(code)] if self.codes and code in self.points else code
 
 
 class Item(Record):

@@ -9,12 +9,15 @@ import pandas as pd
 import pytest
 import yaml
 
+from genderaudit.forms import form_of, paper_form
+from genderaudit.forms.xlsform import xlsform_sheets
 from genderaudit.intake import read_round
 from genderaudit.intake.own_questionnaire import read_questionnaire
 from genderaudit.language import language
 from genderaudit.measures import Item, area_reliability, item_results
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, TableFile, read_organisation
+from genderaudit.workspace import Workspace
 
 OWN = """
 suite: none
@@ -84,6 +87,25 @@ def test_what_is_asked(tmp_path, files):
     assert french.text("items.Q1") == "Ma responsable m’écoute."
     assert french.text("items.S1/bus") == "Que faut-il ? – Un bus"
     assert french.text("items.D1") == language("fr").text("items.D1")
+
+
+def test_forms_ask_it_on_its_own_scales(workspace):
+    folder = workspace.organisation({}, "name: Example\nkind: ngo\nlanguages: [fr]\n")
+    (folder.parent / "questionnaire.yml").write_text(
+        OWN + "  - {id: Q4, area: I, text: Note ?, scale: 0-10}\n", "utf-8"
+    )
+    form = form_of(Workspace.open(workspace.root), "example")
+    sheets = xlsform_sheets(form)
+    types = {row["name"]: row["type"] for row in sheets["survey"] if row.get("name", "")[1:].isdigit()}
+    assert types == {
+        "Q1": "select_one scale", "D1": "select_one scale", "Q2": "select_one Q2", "Q3": "select_one Q3",
+        "Q4": "select_one Q4", "S1": "select_multiple S1",
+    }  # fmt: skip
+    stored = {name: [one["name"] for one in sheets["choices"] if one["list_name"] == name] for name in ("Q4", "S1")}
+    assert stored == {"Q4": [*map(str, range(11)), "do_not_know", "prefer_not_to_say"], "S1": ["creche", "bus"]}
+    paper = paper_form(form, language("fr"))
+    assert paper.count("<table>") == 4
+    assert all(text in paper for text in ("Ma responsable m’écoute.", "Parfois", "Que faut-il ?", "Un bus"))
 
 
 def test_the_suites_statements_are_asked_besides_unless_left_out(tmp_path):

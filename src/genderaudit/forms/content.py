@@ -35,6 +35,12 @@ class Choice:
         """The wording in a language."""
         return self.label or self.wordings.option(self.question, self.code, texts)
 
+    @property
+    def stored(self) -> str:
+        """What a survey tool stores for it."""
+        item = self.wordings.questionnaire.item(self.question)
+        return item.scale.stored(self.code) if item else self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -48,6 +54,17 @@ class Question:
         """The question in a language."""
         return self.wordings.question(self.name, texts)
 
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it is a statement on the suite's scale."""
+        item = self.wordings.questionnaire.item(self.name)
+        return item is not None and item.scale.is_agreement
+
+    @property
+    def is_several(self) -> bool:
+        """Whether several answers may be ticked."""
+        return self.wordings.questionnaire.question(self.name) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -59,7 +76,7 @@ class Form:
     round: str
     background: tuple[Question, ...]
     areas: tuple[tuple[str, tuple[Question, ...]], ...]
-    """Key areas with their statements."""
+    """Key areas with their statements, then their questions with several answers."""
     open: tuple[Question, ...]
     wordings: Wordings = field(repr=False)
     short: bool = False
@@ -88,7 +105,7 @@ class Form:
     def words(self, texts: Language) -> dict[str, list[str]]:
         """Name of a statement → what people are told before it: of each area, before the first on violence."""
         kinds = {item.id: item.sensitive for item in self.wordings.questionnaire.items}
-        first = (next((asked.name for asked in questions if kinds[asked.name]), "") for _, questions in self.areas)
+        first = (next((asked.name for asked in questions if kinds.get(asked.name)), "") for _, questions in self.areas)
         return {name: [texts.text(f"form.before.{kinds[name]}"), self.contact(texts)] for name in first if name}
 
     def title(self, texts: Language) -> str:
@@ -145,7 +162,8 @@ def area_title(area: str, texts: Language) -> str:
 
 
 def _statements(items: Sequence[Item], area: str, wordings: Wordings) -> tuple[Question, ...]:
-    return tuple(Question(item.id, wordings, _choices(item.id, wordings)) for item in items if item.area == area)
+    asked = [*items, *wordings.questionnaire.several]
+    return tuple(Question(one.id, wordings, _choices(one.id, wordings)) for one in asked if one.area == area)
 
 
 def _choices(name: str, wordings: Wordings) -> tuple[Choice, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from genderaudit.forms.content import Form, area_title
+from genderaudit.forms.content import Form, Question, area_title
 from genderaudit.language import Language
 from genderaudit.workspace import TEMPLATES
 
@@ -24,7 +24,6 @@ def paper_form(form: Form, texts: Language) -> str:
         (asked.text(texts), [choice.text(texts) for choice in asked.choices] if len(asked.choices) <= FEW else [])
         for asked in form.background
     ]
-    statements = [question for _, asked in form.areas for question in asked]
     return environment.get_template("paper_form.html.j2").render(
         lang=texts.code,
         dir=texts.direction,
@@ -32,9 +31,25 @@ def paper_form(form: Form, texts: Language) -> str:
         title=form.title(texts),
         about=form.about(texts),
         background=background,
-        answers=[choice.text(texts) for choice in statements[0].choices] if statements else [],
-        areas=[(area_title(area, texts), [(q.name, q.text(texts)) for q in asked]) for area, asked in form.areas],
+        tables=_tables(form, texts),
+        several=[(q.name, q.text(texts), [c.text(texts) for c in q.choices]) for q in form.questions if q.is_several],
         words=form.words(texts),
         open=[asked.text(texts) for asked in form.open],
         contact=form.contact(texts) if form.referral else "",
     )
+
+
+def _tables(form: Form, texts: Language) -> list[tuple[str, list[str], list[tuple[str, list[tuple[str, str]]]]]]:
+    """A table for each scale: what it asks, its answers, and the key areas with their statements."""
+    by_scale: dict[tuple[str, ...], dict[str, list[Question]]] = {}
+    for area, questions in form.areas:
+        for asked in (question for question in questions if not question.is_several):
+            answers = tuple(choice.text(texts) for choice in asked.choices)
+            by_scale.setdefault(answers, {}).setdefault(area, []).append(asked)
+    tables = []
+    for answers, areas in by_scale.items():
+        first = next(iter(areas.values()))[0]
+        note = texts.text("form.statements_note" if first.is_agreement else "form.answers_note")
+        rows = [(area_title(area, texts), [(q.name, q.text(texts)) for q in asked]) for area, asked in areas.items()]
+        tables.append((note, list(answers), rows))
+    return tables

@@ -28,7 +28,7 @@ def answer_workbook(form: Form, texts: Language) -> bytes:
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     for column, asked in enumerate(form.questions, start=1):
-        if asked.choices:
+        if asked.choices and not asked.is_several:
             book.choice(sheet, (1, column, ROWS, column), lists.range_of(_answers(asked, texts)), asked.name)
     book.guide(texts.text("form.workbook.steps"), [])
     return book.content()
@@ -41,7 +41,7 @@ def _label(asked: Question, texts: Language) -> str:
 
 def _answers(asked: Question, texts: Language) -> list[str | int]:
     """The words to choose from, for a statement also its points as numbers."""
-    points = [int(choice.code) for choice in asked.choices if _is_statement(asked) and choice.code.isdecimal()]
+    points = [int(choice.stored) for choice in asked.choices if _is_statement(asked) and choice.stored.isdecimal()]
     words = (choice.text(texts) for choice in asked.choices)
     return [*(word for word in words if not word.isdecimal()), *points]
 

@@ -113,7 +113,8 @@ def _survey(form: Form, languages: Sequence[Language]) -> list[Row]:
     words = {texts: form.words(texts) for texts in languages}
     for area, statements in form.areas:
         rows += _group(f"group_{area}", f"areas.{area}.name", languages)
-        rows.append(_note(f"note_{area}", "form.statements_note", languages))
+        note = "statements_note" if all(asked.is_agreement for asked in statements) else "answers_note"
+        rows.append(_note(f"note_{area}", f"form.{note}", languages))
         for asked in statements:
             rows += [_words(asked.name, words)] if asked.name in words[languages[0]] else []
             rows.append(_asked(asked, languages))
@@ -147,16 +148,18 @@ def _asked(question: Question, languages: Sequence[Language]) -> Row:
     labels = _cells("label", {texts: question.text(texts) for texts in languages})
     if not question.choices:
         return {"type": "text", "name": question.name} | labels
-    row = {"type": f"select_one {_list(question)}", "name": question.name} | labels
+    kind = "select_multiple" if question.is_several else "select_one"
+    row = {"type": f"{kind} {_list(question)}", "name": question.name} | labels
     return row | ({"appearance": "minimal autocomplete"} if len(question.choices) > FEW else {})
 
 
 def _list(question: Question) -> str:
-    return question.name if question.name in ("sex", "age_band", "level", "unit") else SCALE
+    """The list of answers: of statements on the suite's scale one, of other questions one each."""
+    return SCALE if question.is_agreement else question.name
 
 
 def _choices(form: Form, languages: Sequence[Language]) -> list[Row]:
-    """All lists; the statements share one."""
+    """All lists; the statements on the suite's scale share one."""
     lists: dict[str, tuple[Choice, ...]] = {}
     for asked in form.questions:
         if asked.choices:
@@ -169,7 +172,7 @@ def _choices(form: Form, languages: Sequence[Language]) -> list[Row]:
     for name, choices in lists.items():
         for choice in choices:
             labels = _cells("label", {texts: choice.text(texts) for texts in languages})
-            rows.append({"list_name": name, "name": choice.code} | labels)
+            rows.append({"list_name": name, "name": choice.stored} | labels)
     return rows
 
 

@@ -611,7 +611,8 @@ class Columns:
     def _note_answers(self, column: str, cells: pd.Series) -> None:
         """Cells that are no answer: those seen often with their counts, of others how many."""
         shown, rare = _seen(cells, SAFE_TO_SHOW)
-        accepted = ", ".join(self.wordings.options(column.partition("/")[0]))
+        asked = column.partition("/")[0]
+        accepted = ", ".join(self.wordings.answer_codes(asked) or self.wordings.options(asked))
         said = {"seen": shown, "rare": rare, "accepted": accepted}
         self._problem("error", "unknown_answer", column=column, rows=cells.index, values=said)
 

@@ -115,9 +115,10 @@ class Wordings:
     def answer_codes(self, name: str) -> list[str]:
         """The codes that a statement takes, or all statements (``items``) together; none for another name."""
         if name == ITEMS:
-            points = [point for item in self.questionnaire.items for point in item.scale.points]
+            points = [point for item in self.questionnaire.items for point in item.scale.accepted]
             return [*dict.fromkeys(points), *UNSURE]
-        return self.options(name) if self.questionnaire.item(name) else []
+        item = self.questionnaire.item(name)
+        return [*item.scale.accepted, *UNSURE] if item else []
 
     def option(self, name: str, code: str, texts: Language) -> str:
         """The wording of an answer."""
