@@ -15,7 +15,7 @@ from genderaudit.intake.used_names import alphabetical, names_used
 from genderaudit.language import Language, language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation, read_organisation
-from genderaudit.questionnaire import Item
+from genderaudit.questionnaire import Item, Several
 from genderaudit.workspace import Workspace
 
 SECONDS_A_STATEMENT = 15
@@ -162,7 +162,7 @@ def area_title(area: str, texts: Language) -> str:
 
 
 def _statements(items: Sequence[Item], area: str, wordings: Wordings) -> tuple[Question, ...]:
-    asked = [*items, *wordings.questionnaire.several]
+    asked: list[Item | Several] = [*items, *wordings.questionnaire.several]
     return tuple(Question(one.id, wordings, _choices(one.id, wordings)) for one in asked if one.area == area)
 
 
