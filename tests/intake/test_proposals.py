@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import shutil
 from itertools import repeat
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -20,6 +22,7 @@ from genderaudit.intake.proposals.recognise import listed, tables_of
 from genderaudit.language import language
 from genderaudit.organisation import Organisation, read_organisation
 
+REPOSITORY = Path(__file__).parents[2]
 FRENCH = "# Notre organisation\nname: Exemple  # entre nous\nkind: trade_union\nlanguages: [fr]\n"
 
 
@@ -118,6 +121,23 @@ class TestHerLists:
         assert "Bureau exécutif.csv" in proposal.remarks[0]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["federation_djeliba", "cooperative_sigida"])
+def test_samples_without_their_mapping_come_in_with_the_same_people_and_no_question(tmp_path, name):
+    given = REPOSITORY / "data" / "raw" / name
+    folder = shutil.copytree(given, tmp_path / name)
+    settings = folder / "organisation.yml"
+    settings.write_text(settings.read_text("utf-8").partition("\ntables:")[0] + "\n", "utf-8")
+    proposal = settled(folder / "2025", read_organisation(folder), language("fr"))
+    assert proposal.questions == ()
+    assert write(folder, proposal)
+    intake, known = (read_round(one / "2025", read_organisation(one), "2025") for one in (folder, given))
+    assert (intake.errors, intake.present) == ((), known.present)
+    for table in ("staff", "members", "bodies", "recruitment"):
+        people = [one.tables[table].groupby("sex")["count"].sum().to_dict() for one in (intake, known)]
+        assert people[0] == people[1]
+
+
 class TestWhichList:
     """By columns, and by names of files and sheets."""
 
@@ -132,6 +152,9 @@ class TestWhichList:
             ("formation.csv", "Sexe;Niveau;Formation;Salaire", "staff"),
             ("Adhérents.csv", "Nom;Sexe;Âge", "members"),
             ("members.csv.csv", "Surname;Sex;Branch;Date joined", "members"),
+            ("personnel.csv", "Sexe;Catégorie;Point focal genre", "staff"),
+            ("Personnel 2025.csv", "Nom;Sexe;Fonction;Signature", "staff"),
+            ("état de paie.csv", "Nom;Sexe;Net à payer;Signature", "staff"),
             ("sócios.csv", "Nome;Sexo;Idade", "members"),
             ("Émargement.csv", "Nom;Sexe;Tél", "attendance"),
             ("Bureau.csv", "Nom;Sexe;Poste", "bodies"),
@@ -141,8 +164,8 @@ class TestWhichList:
         ],
     )
     def test_of_a_file(self, tmp_path, name, header, table):
-        row = ";".join(repeat("3", header.count(";") + 1))
-        (tmp_path / name).write_text(f"{header}\n{row}\n", "utf-8")
+        rows = [";".join(repeat(cell, header.count(";") + 1)) for cell in ("oui", "non", "oui")]
+        (tmp_path / name).write_text("\n".join([header, *rows]), "utf-8")
         organisation = Organisation(name="E", kind="ngo", languages=["fr"])
         (one,) = listed(tmp_path / name, lists_of(tmp_path, organisation).dictionary)
         assert tables_of(one, lists_of(tmp_path, organisation).dictionary) == [table]

@@ -83,6 +83,11 @@ def marks_of(header: str, column: pd.Series) -> Marks | None:
     return Marks(there, away, int(column.map(_key, na_action="ignore").isin(_known("attended")).sum()))
 
 
+def is_signed(header: str) -> bool:
+    """Whether people sign in a column, by its name."""
+    return _named(header, "signature")
+
+
 def _not_there(column: pd.Series, marks: pd.Series) -> pd.Series:
     """Which cells of a column of signatures say that a person was not there."""
     return marks.isin(_known("absent")) | column.map(lambda cell: isinstance(cell, str) and is_absent(cell))

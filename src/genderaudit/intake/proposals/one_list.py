@@ -261,7 +261,7 @@ class OneList:
     def _code_lines(self, name: str, column: Column | None, unknown: Mapping[str, int], seen: set[str]) -> None:
         place = "boolean" if column is not None and column.kind == "boolean" else name
         known, asked = self.dictionary.codes.get(place, {}), self.dictionary.ask.get(place, {})
-        if place == "sex" and seen <= {"h", "f"} and "f" in seen:
+        if place == "sex" and "f" in seen and "m" not in seen:
             known = {**known, "h": "M"}  # beside F it can only be that
             asked = {word: meanings for word, meanings in asked.items() if word != "h"}
         rare = shown = 0
