@@ -72,3 +72,15 @@ def test_a_round_may_say_it_otherwise():
     )
     assert [about.sampling_of(round) for round in ("2025", "2026", "2027")] == ["drawn", "everyone", "everyone"]
     assert about.asked == "members"
+
+
+def test_a_statement_that_was_turned_round_twice_is_named(tmp_path, monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: shown.append(bundle["text/html"]))
+    rows = "F,4,4\nM,5,5\nF,2,1\nM,1,2\n" * 8
+    Builder(tmp_path).organisation({"survey.csv": "sex,K2,K4\n" + rows}, ABOUT)
+    audit = open_audit("staff_perception", "example", "2025", "en", str(tmp_path))
+    audit.note_turned_twice()
+    (note,) = shown
+    assert audit.language.text("items.K4").rstrip(".") in note
+    assert audit.language.text("items.K2").rstrip(".") not in note

@@ -495,7 +495,7 @@ class Audit(Protected):
     def note_turned_twice(self) -> None:
         """Say which statements may have been turned round before their answers came here."""
         if turned := turned_twice(self.table("survey"), self.items):
-            named = self.language.listed(self.language.text(f"items.{item}") for item in turned)
+            named = self.language.listed(self.language.text(f"items.{item}").rstrip(".") for item in turned)
             self._show(paragraph(self.language.html("turned_twice", statements=named, number=len(turned)), "note"))
 
     def show_gaps(self, gaps: Sequence[Finding]) -> None:
