@@ -20,6 +20,7 @@ exclude_patterns = [".*", "data", "docs/site", "outputs", "src", "tests"]
 # Pages that are written in French: browsers and screen readers are told so. Names that end in .fr are French too.
 FRENCH = (
     "docs/accueil",
+    "docs/commandes",
     "docs/contrat-de-donnees",
     "docs/demarrer",
     "docs/diffusion",

@@ -29,6 +29,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from genderaudit.cli import parser
+from genderaudit.errors import speak
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES as LISTS
 from genderaudit.language import Language, language
@@ -93,10 +94,12 @@ class FromData(SphinxDirective):
 class Commands(SphinxDirective):
     """A section for each command of ``genderaudit`` with its options, as ``--help`` shows them."""
 
+    option_spec = {"language": str}
     has_content = True
 
     def run(self) -> list[nodes.Node]:
         """The meaning of the exit status, and the sections in the order of the help."""
+        speak(self.options.get("language", "en"))
         program = parser()
         (commands,) = (action for action in program._actions if isinstance(action, argparse._SubParsersAction))
         helps = {choice.dest: choice.help or "" for choice in commands._choices_actions}

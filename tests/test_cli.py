@@ -22,7 +22,7 @@ OPTIONAL = [
     *("country", "youth_age_limit", "currency", "minimum_cell", "levels"),
     *("public_bodies", "targets", "headcounts", "rounds", "tables"),
 ]
-HEAVY = ("pandas", "numpy", "matplotlib", "nbformat", "nbconvert", "papermill", "pydantic", "babel", "yaml")
+HEAVY = ("pandas", "numpy", "matplotlib", "nbformat", "nbconvert", "papermill", "pydantic", "babel")
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ class TestRun:
         outcomes += [Outcome("example", "2025", "en", "failed", failure=failure)]
         assert main(["run", "example", f"--workspace={workspace}"]) == FAILED
         printed = capsys.readouterr().out
-        assert "example 2025 en: failed in staff_perception, cell 7: AuditError\n" in printed
+        assert "example 2025 en: stopped in “Perceptions”, cell 7\n" in printed
         assert "\n  One.\n  Two.\n  Do what is said above" in printed
 
     def test_every_run_writes_the_index(self, workspace, outcomes):

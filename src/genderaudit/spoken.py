@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from genderaudit.workspace import TEMPLATES
 
@@ -53,3 +54,16 @@ def _of_windows() -> str:
     import locale
 
     return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), USUAL)
+
+
+def section(code: str, name: str) -> dict[str, Any]:
+    """One section of a language file, parsed alone: the whole would keep who asks for help waiting."""
+    import yaml
+
+    text = (FOLDER / f"{code}.yml").read_text("utf-8")
+    begin = text.index(f"\n{name}:\n") + len(name) + 3
+    end = re.search(r"^[a-z]", text[begin:], re.MULTILINE)
+    loaded = yaml.load(
+        text[begin : begin + end.start()] if end else text[begin:], getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
+    return dict(loaded)

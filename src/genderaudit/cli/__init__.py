@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from genderaudit.cli import attack, check, form, new, prepare, release, run, sample
 from genderaudit.cli.console import make_readable
-from genderaudit.cli.options import BUSY, DONE, EPILOG, FAILED, INTERRUPTED, USAGE
+from genderaudit.cli.options import BUSY, DONE, FAILED, INTERRUPTED, USAGE
 from genderaudit.cli.speech import asked, of_organisations
+from genderaudit.cli.words import Parser, described, say, speak_argparse
 from genderaudit.errors import AuditError, said_in, speak, spoken
 from genderaudit.spoken import of_system
 from genderaudit.utf8 import insist_on_utf8
@@ -29,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print_error(error)
         return BUSY if type(error).__name__ == "BusyError" else USAGE
     except KeyboardInterrupt:
-        print("genderaudit: interrupted; run the same command again to go on", file=sys.stderr)
+        print(f"genderaudit: {say('interrupted')}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output, head for example, has enough
         sys.stdout = None
@@ -42,14 +43,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line: commands, options and what each is for; docs/commands.md is made from it."""
-    parser = argparse.ArgumentParser(
+    speak_argparse()
+    parser = Parser(
         prog="genderaudit",
-        description="Participatory gender audits: from an organisation's own lists to reports.",
-        epilog=EPILOG,
+        description=say("description"),
+        epilog=say("statuses"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=_Version)
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title=say("commands"), required=True, metavar=say("metavars.COMMAND"))
     run.add_run(commands)
     check.add_check(commands)
     new.add_new(commands)
@@ -60,6 +62,11 @@ def parser() -> argparse.ArgumentParser:
     release.add_release(commands)
     attack.add_attack(commands)
     run.add_status(commands)
+    for name, command in commands.choices.items():
+        described(command, name)
+        command.formatter_class = argparse.RawDescriptionHelpFormatter
+        commands._choices_actions.append(commands._ChoicesPseudoAction(name, (), say(f"{name}.about")))
+    commands.choices["run"].epilog, commands.choices["attack"].epilog = say("statuses"), say("attack.statuses")
     return parser
 
 
@@ -91,7 +98,7 @@ class _Version(argparse.Action):
     """Prints the version; reading it takes time that the help does not have."""
 
     def __init__(self, option_strings: list[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="print the version")
+        super().__init__(option_strings, dest, nargs=0, help=say("version"))
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version

@@ -16,15 +16,11 @@ def add_attack(commands: Commands) -> None:
     """``genderaudit attack``."""
     attacks = commands.add_parser(
         "attack",
-        help="say which published figures together tell about few people, and what to leave out",
-        epilog="exit status: 0 nothing can be narrowed; 1 something can; 2 a name is not known, or a figure no kind",
     )
-    attacks.add_argument("organisation", metavar="ORGANISATION", help="organisation whose findings are attacked")
-    attacks.add_argument("round", metavar="ROUND", help="round of it")
-    attacks.add_argument(
-        "--leave-out", action="store_true", help="leave out of the next run what is named, so that a release passes"
-    )
-    attacks.add_argument("--language", metavar="L", help="language of the answer (default: the organisation's first)")
+    attacks.add_argument("organisation", metavar="ORGANISATION")
+    attacks.add_argument("round", metavar="ROUND")
+    attacks.add_argument("--leave-out", action="store_true")
+    attacks.add_argument("--language", metavar="L")
     add_workspace(attacks)
     attacks.set_defaults(command=attack)
 

@@ -19,15 +19,11 @@ if TYPE_CHECKING:
 
 def add_check(commands: Commands) -> None:
     """``genderaudit check``."""
-    checks = commands.add_parser("check", help="read and check the data only; print every problem")
-    add_organisations(checks, "organisations to check (default: all)")
-    checks.add_argument("--language", metavar="L", help="language of the messages (default: the organisation's)")
-    checks.add_argument(
-        "--suggest", action="store_true", help="propose lines for organisation.yml for unknown lists, columns and codes"
-    )
-    checks.add_argument(
-        "--apply", action="store_true", help="ask what is open, and write these lines into organisation.yml"
-    )
+    checks = commands.add_parser("check")
+    add_organisations(checks)
+    checks.add_argument("--language", metavar="L")
+    checks.add_argument("--suggest", action="store_true")
+    checks.add_argument("--apply", action="store_true")
     checks.set_defaults(command=check)
 
 

@@ -15,21 +15,17 @@ if TYPE_CHECKING:
 
 def add_form(commands: Commands) -> None:
     """``genderaudit form``."""
-    forms = commands.add_parser("form", help="write a form to fill in: questionnaire, intake workbook, document review")
-    forms.add_argument("organisation", metavar="ORGANISATION", help="whose levels, units and branches are asked for")
+    forms = commands.add_parser("form")
+    forms.add_argument("organisation", metavar="ORGANISATION")
     forms.add_argument(
         "--format",
         required=True,
         choices=("xlsform", "xlsx", "html", "intake", "review"),
-        help="questionnaire: xlsform for KoboToolbox and ODK, html for paper (A4), xlsx to type paper answers into; "
-        "intake: the workbook for all lists; review: a further reviewer's sheet of the document review",
     )
-    forms.add_argument("--short", action="store_true", help="the short form: two statements for each of seven areas")
-    forms.add_argument("--round", metavar="R", help="round whose lists name units and branches (default: the newest)")
-    forms.add_argument("--language", metavar="L", help="language of the form, not of xlsform (default: the first)")
-    forms.add_argument(
-        "--output", metavar="FILE", help="file to write (default: in outputs/ORGANISATION/forms); none is overwritten"
-    )
+    forms.add_argument("--short", action="store_true")
+    forms.add_argument("--round", metavar="R")
+    forms.add_argument("--language", metavar="L")
+    forms.add_argument("--output", metavar="FILE")
     add_workspace(forms)
     forms.set_defaults(command=form)
 

@@ -19,16 +19,13 @@ if TYPE_CHECKING:
 
 def add_new(commands: Commands) -> None:
     """``genderaudit new``."""
-    lays = commands.add_parser("new", help="lay out the folder of a new organisation, or of the next round of one")
-    lays.add_argument("organisation", metavar="ORGANISATION", help="name of its folder: small letters, digits, - and _")
-    kinds = "trade_union, cooperative, mutual, ngo, public_body or enterprise"
-    lays.add_argument("--kind", metavar="KIND", help=f"of a new organisation: {kinds}")
-    lays.add_argument("--language", metavar="L", help="language of a new organisation, en for example")
-    lays.add_argument("--name", help="its name as reports show it (default: ORGANISATION)")
-    lays.add_argument(
-        "--round", metavar="R", help="name of the first round (default: this year), or of the next of one that is there"
-    )
-    lays.add_argument("--levels", nargs="+", default=[], metavar="LEVEL", help="staff levels, from top to bottom")
+    lays = commands.add_parser("new")
+    lays.add_argument("organisation", metavar="ORGANISATION")
+    lays.add_argument("--kind", metavar="KIND")
+    lays.add_argument("--language", metavar="L")
+    lays.add_argument("--name")
+    lays.add_argument("--round", metavar="R")
+    lays.add_argument("--levels", nargs="+", default=[], metavar="LEVEL")
     add_workspace(lays)
     lays.set_defaults(command=new)
 

@@ -4,55 +4,51 @@ from __future__ import annotations
 
 import argparse
 
-from genderaudit.cli.options import DONE, HERE, Commands, add_workspace, positive
+from genderaudit.cli.options import DONE, Commands, add_workspace, positive
+from genderaudit.errors import spoken
 
 
 def add_samples(commands: Commands) -> None:
     """``genderaudit samples``."""
-    lays = commands.add_parser("samples", help="lay out the three sample organisations, which are invented")
-    lays.add_argument("folder", nargs="?", default="", metavar="DIR", help="workspace to lay them out in" + HERE)
+    lays = commands.add_parser("samples")
+    lays.add_argument("folder", nargs="?", default="", metavar="DIR")
     lays.set_defaults(command=samples)
 
 
 def samples(arguments: argparse.Namespace) -> int:
     """Lay out the sample organisations; what is there stays."""
+    from genderaudit.language import language
     from genderaudit.simulation.samples import lay_out_samples
     from genderaudit.workspace import Workspace
 
-    workspace = Workspace.made(arguments.folder)
+    workspace, words = Workspace.made(arguments.folder), language(spoken())
     for path, new in lay_out_samples(workspace):
-        print(path if new else f"{path} is there already and stays as it is")
+        print(path if new else words.text("printed.sample_there", path=path))
     where = f' --workspace "{arguments.folder}"' if arguments.folder else ""
-    print(f"Then: genderaudit run --all{where}")
+    print(words.text("printed.then", command=f"genderaudit run --all{where}"))
     return DONE
 
 
 def add_simulate(commands: Commands) -> None:
     """``genderaudit simulate``."""
-    makes = commands.add_parser("simulate", help="write invented organisations of which the truth is known")
-    makes.add_argument("--organisations", type=positive, default=1, metavar="N", help="how many (default: 1)")
-    makes.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed gives the same files")
+    makes = commands.add_parser("simulate")
+    makes.add_argument("--organisations", type=positive, default=1, metavar="N")
+    makes.add_argument("--seed", type=int, required=True, metavar="S")
     makes.add_argument(
         "--scenario",
         action="extend",
         nargs="+",
         default=[],
         metavar="NAME",
-        help="what is planted, glass_ceiling for example (default: one drawn for each; docs/simulation.md lists them)",
     )
-    makes.add_argument(
-        "--kind", action="extend", nargs="+", default=[], metavar="KIND", help="kinds to draw from (default: all six)"
-    )
-    makes.add_argument(
-        "--size", default="medium", metavar="SIZE", help="people: small, medium, large or a number (default: medium)"
-    )
+    makes.add_argument("--kind", action="extend", nargs="+", default=[], metavar="KIND")
+    makes.add_argument("--size", default="medium", metavar="SIZE")
     makes.add_argument(
         "--language",
         action="extend",
         nargs="+",
         default=[],
         metavar="L",
-        help="languages to draw from (default: en fr)",
     )
     add_workspace(makes)
     makes.set_defaults(command=simulate)

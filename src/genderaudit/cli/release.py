@@ -6,6 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace
+from genderaudit.cli.words import say
+from genderaudit.errors import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,25 +16,20 @@ if TYPE_CHECKING:
     from genderaudit.releases import Reader, Release
     from genderaudit.workspace import Workspace
 
-BECAUSE = "why figures are others than in the edition before, as the report prints it"
 LONGEST = 300
 """Characters of a receiver's name and of a reason."""
 
 
 def add_release(commands: Commands) -> None:
     """``genderaudit release``."""
-    releases = commands.add_parser(
-        "release", help="freeze the draft of a round as an edition that may be handed out, for the audited organisation"
-    )
+    releases = commands.add_parser("release")
     releases.add_argument("organisation", metavar="ORGANISATION")
     releases.add_argument("round", metavar="ROUND")
     reader = releases.add_mutually_exclusive_group()
-    reader.add_argument(
-        "--validation", action="store_true", help="for the session that discusses the results, before they are final"
-    )
-    reader.add_argument("--public", action="store_true", help="for the public")
-    releases.add_argument("--to", type=text, default="", metavar="NAME", help="the receiver, printed on page one")
-    releases.add_argument("--because", type=text, default="", metavar="WHY", help=BECAUSE)
+    reader.add_argument("--validation", action="store_true")
+    reader.add_argument("--public", action="store_true")
+    releases.add_argument("--to", type=text, default="", metavar="NAME")
+    releases.add_argument("--because", type=text, default="", metavar="WHY")
     add_workspace(releases)
     releases.set_defaults(command=release)
 
@@ -88,16 +85,25 @@ def printed(folder: Path, language: Language) -> None:
 
 def said(release: Release, workspace: Workspace) -> str:
     """Number, reader and place of an edition."""
-    languages = list(release.made_from)
+    from genderaudit.language import language
+
+    words, languages = language(spoken()), list(release.made_from)
     folder = workspace.edition(release.organisation, release.round, release.number, languages[0]).parent
-    where = f"{release.organisation} {release.round}"
-    corrects = f", corrects edition {release.replaces}" if release.because else ""
-    return f"{where}: edition {release.number}, {release.reader}, {', '.join(languages)}{corrects}: {folder}"
+    told = {
+        "where": f"{release.organisation} {release.round}",
+        "number": release.number,
+        "reader": words.text(f"printed.readers.{release.reader}"),
+        "languages": ", ".join(languages),
+        "folder": folder,
+    }
+    if release.because:
+        return words.text("printed.edition_corrects", replaces=release.replaces, **told)
+    return words.text("printed.edition", **told)
 
 
 def text(given: str) -> str:
     """An option's text for a report: one line, not too long."""
     line = " ".join(given.split())
     if len(line) > LONGEST:
-        raise argparse.ArgumentTypeError(f"write at most {LONGEST} characters")
+        raise argparse.ArgumentTypeError(say("at_most", most=LONGEST))
     return line

@@ -13,19 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from genderaudit.cli.options import (
     DONE,
-    EPILOG,
     FAILED,
     Commands,
     add_organisations,
     add_workspace,
-    count,
     indented,
     positive,
 )
-from genderaudit.cli.release import BECAUSE, release_after_run, text
-from genderaudit.errors import AuditError, said_in
+from genderaudit.cli.release import release_after_run, text
+from genderaudit.errors import AuditError, said_in, spoken
 
 if TYPE_CHECKING:
+    from genderaudit.language import Language
     from genderaudit.runner import Outcome, Task
     from genderaudit.runner.status import Row
     from genderaudit.workspace import Workspace
@@ -35,47 +34,33 @@ def add_run(commands: Commands) -> None:
     """``genderaudit run``."""
     runs = commands.add_parser(
         "run",
-        help="audit organisations: all phases, with their reports",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add_organisations(runs, "organisations to audit")
-    runs.add_argument("--all", action="store_true", help="audit all organisations of the workspace")
+    add_organisations(runs)
+    runs.add_argument("--all", action="store_true")
     runs.add_argument(
         "--language",
         action="extend",
         nargs="+",
         default=[],
         metavar="L",
-        help="languages of the reports (default: those of organisation.yml)",
     )
-    runs.add_argument("--jobs", type=positive, metavar="N", help="organisations at a time (default: what fits)")
-    runs.add_argument(
-        "--changed", action="store_true", help="as --all, and print only what was not up to date; for cron and CI"
-    )
-    runs.add_argument(
-        "--scheduler", metavar="ADDRESS", help="do the work on a Dask cluster, tcp://192.0.2.1:8786 for example"
-    )
-    runs.add_argument(
-        "--timeout", type=positive, default=600, metavar="S", help="seconds that a notebook may take (default: 600)"
-    )
-    runs.add_argument(
-        "--memory", type=positive, default=4096, metavar="MB", help="memory that a notebook may take (default: 4096)"
-    )
-    runs.add_argument("--force", action="store_true", help="do again what is up to date")
+    runs.add_argument("--jobs", type=positive, metavar="N")
+    runs.add_argument("--changed", action="store_true")
+    runs.add_argument("--scheduler", metavar="ADDRESS")
+    runs.add_argument("--timeout", type=positive, default=600, metavar="S")
+    runs.add_argument("--memory", type=positive, default=4096, metavar="MB")
+    runs.add_argument("--force", action="store_true")
     runs.add_argument(
         "--release",
         action="store_true",
-        help="then release for its organisation every round with new figures",
     )
-    runs.add_argument("--because", type=text, default="", metavar="WHY", help=f"with --release: {BECAUSE}")
+    runs.add_argument("--because", type=text, default="", metavar="WHY")
     runs.add_argument(
         "--parameter",
         action="extend",
         nargs="+",
         default=[],
         metavar="NAME=VALUE",
-        help="value of a notebook's parameter, confidence_level=0.9 for example (docs/researchers.md lists them)",
     )
     runs.set_defaults(command=run)
 
@@ -105,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
         for phase in tasks[0].notebooks:
             if tasks[0].runs_copy(phase):
                 copy = tasks[0].notebook(phase).relative_to(workspace.root)
-                print(f"{copy.as_posix()} is an edited copy and runs in place of the suite's notebook; reports say so.")
+                print(_words().text("printed.edited", copy=copy.as_posix()))
     with locked(workspace):
         return _do(workspace, tasks, arguments)
 
@@ -141,8 +126,8 @@ def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespa
             sys.stdout.flush()
     seconds, done = time.monotonic() - started, len(tasks) - len(failed)
     log(workspace, "end", done=done, failed=len(failed), seconds=round(seconds, 1))
-    said = f"{done} done, {len(failed)} failed ({seconds:.0f} s)"
-    print(f"{count(len(tasks), 'organisation')}: {said}. Reports: {workspace.index()}")
+    told = {"done": done, "failed": len(failed), "seconds": f"{seconds:.0f}", "index": workspace.index()}
+    print(_words().text("printed.summary", number=len(tasks), **told))
     if changed:
         write_index(workspace, rows_of(workspace))
     return FAILED if failed else DONE
@@ -161,17 +146,17 @@ def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, wr
     from genderaudit.language import language
     from genderaudit.runner.lock import log
 
-    went = True
+    went, speaks = True, language(task.speaks)
     for round in task.rounds:
         where = {"organisation": task.organisation, "round": round}
         try:
             said = release_after_run(workspace, **where, because=arguments.because)
             if said or not arguments.changed:
-                write(said or f"{task.organisation} {round}: released already, with these figures")
+                write(said or speaks.text("printed.released_already", where=f"{task.organisation} {round}"))
             log(workspace, "release", **where, released=said)
         except (AuditError, OSError) as error:
-            reason = said_in(error, language(task.speaks))
-            write(f"{task.organisation} {round}: not released\n{indented(reason)}")
+            reason = said_in(error, speaks)
+            write(f"{speaks.text('printed.not_released', where=f'{task.organisation} {round}')}\n{indented(reason)}")
             log(workspace, "release", **where, refused=reason)
             went = False
     return went
@@ -198,17 +183,22 @@ def _logged(outcome: Outcome) -> dict[str, Any]:
 
 
 def _line(outcome: Outcome, code: str) -> str:
+    from genderaudit.language import language
+    from genderaudit.report.failure import stage
     from genderaudit.runner.failures import sentences
 
+    words = language(code)
     where = " ".join(part for part in (outcome.organisation, outcome.round, outcome.language) if part)
     if outcome.state == "current":
-        return f"{where}: up to date"
+        return words.text("printed.current", where=where)
     if outcome.failure is None:
-        return f"{where}: done ({count(outcome.phases, 'phase')}, {outcome.seconds:.0f} s)"
+        return words.text("printed.done", where=where, number=outcome.phases, seconds=f"{outcome.seconds:.0f}")
     failure = outcome.failure
-    cell = f", cell {failure.cell}" if failure.cell else ""
     said = indented("\n".join(sentences(failure, code)))
-    return f"{where}: failed in {failure.phase}{cell}: {failure.error}\n{said}"
+    told = {"where": where, "phase": stage(failure.phase, words), "cell": failure.cell, "error": failure.error}
+    known = failure.error == AuditError.__name__
+    key = ("failed_cell" if known else "failed_error") if failure.cell else "failed"
+    return f"{words.text(f'printed.{key}', **told)}\n{said}"
 
 
 def _interrupt(number: int, frame: object) -> None:
@@ -217,7 +207,7 @@ def _interrupt(number: int, frame: object) -> None:
 
 def add_status(commands: Commands) -> None:
     """``genderaudit status``."""
-    states = commands.add_parser("status", help="list organisations, rounds and phases: done, stale, failed, missing")
+    states = commands.add_parser("status")
     add_workspace(states)
     states.set_defaults(command=status)
 
@@ -229,8 +219,12 @@ def status(arguments: argparse.Namespace) -> int:
     from genderaudit.workspace import Workspace
 
     rows = rows_of(Workspace.open(arguments.workspace))
-    lines = [["organisation", "round", "language", *STEPS, "released"]]
-    lines += [[r.organisation, r.round or "-", r.language or "-", *r.steps.values(), _released(r)] for r in rows]
+    words = _words()
+    names = [f"steps.{step}" for step in STEPS]
+    lines = [[words.text(f"printed.{one}") for one in ("organisation", "round", "language", *names, "released")]]
+    for row in rows:
+        states = [words.text(f"printed.states.{state}") for state in row.steps.values()]
+        lines.append([row.organisation, row.round or "-", row.language or "-", *states, _released(row, words)])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
@@ -239,11 +233,18 @@ def status(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _released(row: Row) -> str:
+def _words() -> Language:
+    from genderaudit.language import language
+
+    return language(spoken())
+
+
+def _released(row: Row, words: Language) -> str:
     """The last edition of a round: number, date, for whom; the phases beside it are of its draft."""
     if not row.releases or row.fault:
-        return "?" if row.fault else "no"
+        return "?" if row.fault else words.text("printed.not_yet")
     newest = row.releases[0]
-    return f"edition {newest.number}, {newest.date}, {newest.reader}" + (
-        f": {newest.receiver}" if newest.receiver else ""
-    )
+    told = {"number": newest.number, "date": newest.date, "reader": words.text(f"printed.readers.{newest.reader}")}
+    if newest.receiver:
+        return words.text("printed.edition_short_to", receiver=newest.receiver, **told)
+    return words.text("printed.edition_short", **told)

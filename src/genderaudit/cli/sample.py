@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace, indented, positive
+from genderaudit.cli.words import say
 from genderaudit.errors import AuditError, several, text
 
 if TYPE_CHECKING:
@@ -20,24 +21,19 @@ if TYPE_CHECKING:
 
 def add_sample(commands: Commands) -> None:
     """``genderaudit sample``."""
-    draws = commands.add_parser("sample", help="draw the people whom the survey asks from the list of members or staff")
-    draws.add_argument("organisation", metavar="ORGANISATION", help="whose list people are drawn from")
+    draws = commands.add_parser("sample")
+    draws.add_argument("organisation", metavar="ORGANISATION")
     much = draws.add_mutually_exclusive_group(required=True)
-    much.add_argument(
-        "--size", type=positive, metavar="N", help="people to ask; half of them women, as far as there are"
-    )
+    much.add_argument("--size", type=positive, metavar="N")
     much.add_argument(
         "--margin",
         type=_points,
         metavar="POINTS",
-        help="as many women, and men, as this margin asks for, 5 for example",
     )
-    draws.add_argument("--list", choices=("members", "staff"), help="list to draw from (default: as survey: of says)")
-    draws.add_argument(
-        "--by", choices=("branch", "level", "unit"), help="strata to share them out over (default: the first there is)"
-    )
-    draws.add_argument("--round", metavar="R", help="round of the list (default: the newest)")
-    draws.add_argument("--language", metavar="L", help="language of the messages (default: the organisation's)")
+    draws.add_argument("--list", choices=("members", "staff"))
+    draws.add_argument("--by", choices=("branch", "level", "unit"))
+    draws.add_argument("--round", metavar="R")
+    draws.add_argument("--language", metavar="L")
     add_workspace(draws)
     draws.set_defaults(command=sample)
 
@@ -46,7 +42,7 @@ def _points(text: str) -> float:
     """A margin in points, as part of 1."""
     number = float(text.replace(",", ".").removesuffix("%"))
     if not 0.5 <= number <= 50:
-        raise argparse.ArgumentTypeError("from 0.5 to 50 points")
+        raise argparse.ArgumentTypeError(say("points"))
     return number / 100
 
 

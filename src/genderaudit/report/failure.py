@@ -7,6 +7,12 @@ from genderaudit.report.frame import bare_page
 from genderaudit.workspace import STAGES
 
 
+def stage(phase: str, language: Language) -> str:
+    """What a phase is called; it may also be the reading of the files, or the run itself."""
+    known = phase in STAGES
+    return language.text(f"phases.{phase}.title" if known else f"failure.stages.{phase}")
+
+
 def failure_page(
     language: Language,
     *,
@@ -27,8 +33,7 @@ def failure_page(
     ``data_quality`` that of the page about the round's files.
     """
     title = language.text("failure.title")
-    stage = language.text(f"phases.{phase}.title" if phase in STAGES else f"failure.stages.{phase}")
-    where = [stage]
+    where = [stage(phase, language)]
     if cell:
         where.append(language.text("failure.cell", number=cell))
     return bare_page(
