@@ -45,7 +45,7 @@ _KEY = re.compile(r"""\s*(?:- +)?["']?([\w.-]+)["']? *:""")
 
 def fault(rule: str, **values: Any) -> PydanticCustomError:
     """What a validator of a model raises: the rule, and what fills its text."""
-    return PydanticCustomError(f"own_{rule}", "{rule}", {"rule": rule, **values})  # type: ignore[arg-type]
+    return PydanticCustomError(f"own_{rule}", "{rule}", {"rule": rule, **values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,11 @@ def _rule(error: ErrorDetails, place: Place) -> tuple[str, dict[str, Any]]:
 def _within(data: Any, loc: tuple[int | str, ...]) -> Place:
     """The part of a place that the data have: pydantic adds names of types, and keys that are missing."""
     place: list[Any] = []
+    inner: Any = data
     for part in loc:
-        if (isinstance(data, Mapping) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
-            data = data[part]
-        else:
+        if part not in (inner if isinstance(inner, dict) else range(len(inner)) if isinstance(inner, list) else ()):
             break
+        inner = inner[part]
         place.append(part)
     return tuple(place)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 from unicodedata import normalize
@@ -45,7 +46,7 @@ def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[Place, 
     except ValidationError as error:
         faults += of_models(path.name, model, data, lines, error.errors(include_input=False))
     if faults:
-        raise several(sorted(faults, key=lambda fault: fault.line))
+        raise several(sorted(faults, key=attrgetter("line")))
     return found, lines
 
 
