@@ -89,6 +89,27 @@ def test_what_is_asked(tmp_path, files):
     assert french.text("items.D1") == language("fr").text("items.D1")
 
 
+KOBO = "_id;_submission_time;grp/sex;grp/Q1;grp2/S1;grp2/S1/creche;grp2/S1/bus\n"
+LIMESURVEY = '"id. ID","submitdate. Date","lastpage. Page","sex. Vous êtes","Q1. Ma responsable m’écoute.",'
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        f"{KOBO}1;2025-01-01;F;5;creche bus;1;1\n2;2025-01-01;M;1;bus;0;1\n",
+        f'{LIMESURVEY}"S1[creche]. Que faut-il ? [Une crèche]","S1[bus]. Que faut-il ? [Un bus]"\n'
+        '1,2025-01-01,3,F,AO05,Y,Y\n2,2025-01-01,3,M,AO01,,Y\n',
+    ],
+    ids=["kobo", "limesurvey"],
+)  # fmt: skip
+def test_several_answers_in_exports(workspace, export):
+    settings = "name: Example\nkind: ngo\nlanguages: [fr]\nsurvey: {of: staff, sampling: everyone}\n"
+    folder = workspace.organisation({"survey.csv": export}, settings)
+    (folder.parent / "questionnaire.yml").write_text(OWN, "utf-8")
+    survey = read_round(folder, read_organisation(folder.parent), "2025").tables["survey"]
+    assert survey[["Q1", "S1/creche", "S1/bus"]].to_numpy().tolist() == [[5, 2, 2], [1, 1, 2]]
+
+
 def test_forms_ask_it_on_its_own_scales(workspace):
     folder = workspace.organisation({}, "name: Example\nkind: ngo\nlanguages: [fr]\n")
     (folder.parent / "questionnaire.yml").write_text(

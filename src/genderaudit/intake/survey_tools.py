@@ -357,7 +357,9 @@ def _name(header: str, tool: str, wordings: words.Wordings) -> str:
     if option and (found := questions.get(words.key(option[1]))):
         return found
     if heading:  # a code whose text is another question's is not ours
-        return questions.get(words.key(heading[3]), "")
+        asked = questions.get(words.key(_OPTION.sub("", heading[3]).strip() if heading[2] else heading[3]), "")
+        several = wordings.questionnaire.question(asked)
+        return names.get(words.key(f"{asked}/{heading[2]}"), "") if several and heading[2] else asked
     sub = _SUBQUESTION.fullmatch(header)
     if sub and sub[2].lower().startswith(sub[1].lower()) and (found := names.get(words.key(sub[2]))):
         return found
