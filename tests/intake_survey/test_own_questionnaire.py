@@ -110,6 +110,15 @@ def test_several_answers_in_exports(workspace, export):
     assert survey[["Q1", "S1/creche", "S1/bus"]].to_numpy().tolist() == [[5, 2, 2], [1, 1, 2]]
 
 
+def test_no_text_names_a_person_of_the_lists(workspace):
+    settings = "name: Example\nkind: ngo\nlanguages: [fr]\ntables: {staff: {person: [Nom]}}\n"
+    folder = workspace.organisation({"staff.csv": "Nom,sex\nAwa Coulibaly,F\n"}, settings)
+    asked = "items: [{id: Q1, area: D, text: Madame Awa Coulibaly m’écoute}, {id: Q2, area: D, text: On m’écoute}]"
+    (folder.parent / "questionnaire.yml").write_text(asked, "utf-8")
+    found = read_round(folder, read_organisation(folder.parent), "2025").problems
+    assert [one.values for one in found if one.rule == "questionnaire_names_person"] == [{"name": "Q1"}]
+
+
 def test_forms_ask_it_on_its_own_scales(workspace):
     folder = workspace.organisation({}, "name: Example\nkind: ngo\nlanguages: [fr]\n")
     (folder.parent / "questionnaire.yml").write_text(

@@ -81,6 +81,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
             reading.check_any_list()
             reading.check_across(tables)
             reading.check_audit()
+            reading.check_questionnaire()
         if "about" in tables:
             audit = reading.audit(tables["about"])
         if only is None:
@@ -291,6 +292,13 @@ class _Reading:
             if people.named_in(text):
                 said = {"line": self.organisation.line_of(*place), "place": ".".join(map(str, place))}
                 self._add("error", "audit_names_person", "", Path("organisation.yml"), values=said)
+
+    def check_questionnaire(self) -> None:
+        """Note a text of the organisation's own questionnaire that names a person of the lists: forms print it."""
+        told = list(self.wordings.questionnaire.told())
+        people = People(self._names() if told else (), [text for _, text in told])
+        for name in dict.fromkeys(name for name, text in told if people.named_in(text)):
+            self._add("error", "questionnaire_names_person", "", Path("questionnaire"), values={"name": name})
 
     def audit(self, table: pd.DataFrame) -> AboutAudit:
         """How the audit was made: as the table ``about`` says, and ``organisation.yml`` of what it does not say."""
