@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line: commands, options and what each is for; docs/commands.md is made from it."""
     speak_argparse()
-    parser = Parser(
+    parser: argparse.ArgumentParser = Parser(
         prog="genderaudit",
         description=say("description"),
         epilog=say("statuses"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from genderaudit import releases as editions
 from genderaudit.audit import open_audit
-from genderaudit.errors import AuditError, several, text
+from genderaudit.errors import AuditError, Said, several, text
 from genderaudit.files import temporary_folder, write_atomically
 from genderaudit.findings import Finding, Findings, read
 from genderaudit.intake import Intake, read_round
@@ -118,11 +118,12 @@ def release(
     intake = read_round(workspace.raw(organisation, round), about, round)
     lists = editions.lists_of(intake.tables, editions.key_of(workspace))
     published = Published(workspace, organisation, round, order.reader, found, before)
-    if reasons := [
+    reasons: list[Said] = [
         *_without_referral(intake),
         *_released_elsewhere(workspace, organisation, lists),
         *passes(published),
-    ]:
+    ]
+    if reasons:
         raise several(reasons)
     made = Release(
         organisation=organisation,
