@@ -321,7 +321,7 @@ class TestParameters:
     @pytest.mark.parametrize(
         ("given", "what"),
         [
-            (["shares=0.9"], "No notebook has a parameter shares. Known: label, share, shown, years"),
+            (["shares=0.9"], "No notebook has a parameter shares. .*Known: label, share, shown, years"),
             (["share"], "NAME=VALUE"),
             (["share=many"], "a number with a decimal point"),
             (["share=nan"], "a number with a decimal point"),
