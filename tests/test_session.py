@@ -159,6 +159,7 @@ class TestSheet:
             for name, value in cells.get(str(sheet.cell(row, names["subject"]).value), {}).items():
                 sheet.cell(row, names[name]).value = value
         folder.mkdir(exist_ok=True)
+        (folder / "members.csv").write_text("sex,count\nF,30\nM,40\n")
         book.save(folder / "action_plan.xlsx")
 
     @pytest.mark.parametrize("code", languages())
@@ -196,6 +197,7 @@ class TestSheet:
         told = Publication(response=answers, session=notes)
         given = (advice("share_key_posts", "men_as_allies"), KNOWN, methodology(), UNION, "2025", language("fr"))
         (tmp_path / "2025").mkdir()
+        (tmp_path / "2025" / "members.csv").write_text("sex,count\nF,30\nM,40\n")
         (tmp_path / "2025" / "action_plan.xlsx").write_bytes(action_plan(*given, offered=FOUND, told=told))
         intake = read_round(tmp_path / "2025", UNION, "2025")
         assert intake.errors == ()
@@ -288,7 +290,7 @@ class TestCheck:
 
     def test_without_findings_there_is_nothing_to_compare_with(self, filled, capsys):
         assert cli.main(["check", "example", f"--workspace={filled.root}"]) == cli.DONE
-        assert "example 2025: 0 errors" in capsys.readouterr().out
+        assert "example 2025: 0 erreur," in capsys.readouterr().out
 
     def test_with_findings_it_says_the_sentences_of_phase_4(self, filled, capsys):
         self.record(filled)
@@ -303,7 +305,7 @@ class TestCheck:
         assert len(sentences) == 2
         assert all(sentence in said for sentence in sentences)
         assert "ligne 6" in sentences[0]
-        assert "example 2025: 2 errors" in said
+        assert "example 2025: 2 erreurs," in said
         page = filled.data_quality("example", "2025").read_text("utf-8")
         assert "9 % pour l’égalité" in page
 

@@ -91,7 +91,8 @@ def one_of_everything(table: str, code: str) -> tuple[dict[str, object], dict[st
         special = {"do_not_know": -1.0, "prefer_not_to_say": -2.0}
         for number, item in enumerate(methodology().questionnaire.items):
             word, answer = list(answers.items())[number % len(answers)]
-            written[item.id], wanted[item.id] = word, special.get(str(answer), answer)
+            written[item.id] = word
+            wanted[item.id] = special[str(answer)] if str(answer) in special else float(str(answer))
         for name in methodology().questionnaire.open:
             written[name], wanted[name] = "Oui, =1+1", True
     return written, wanted
@@ -110,6 +111,7 @@ class TestReadBack:
             "pay_reduced",
             "sampling_unsaid",
             "survey_without_referral",
+            *(["no_list"] if table in ("actions", "validation", "about") else []),
         }
         [row] = intake.tables[table].to_dict("records")
         assert {name: row[name] for name in wanted} == wanted
@@ -118,7 +120,7 @@ class TestReadBack:
 
     def test_empty_workbook_holds_nothing_and_has_nothing_wrong(self, workspace):
         intake = workspace.read({"intake_workbook.xlsx": empty()}, SETTINGS)
-        assert (intake.problems, intake.present) == ((), frozenset())
+        assert ([one.rule for one in intake.problems], intake.present) == (["no_list"], frozenset())
         assert all(frame.empty for frame in intake.tables.values())
 
     def test_criteria_are_rated_in_the_workbook_and_by_a_second_reviewer_in_a_sheet_of_their_own(self, workspace):
