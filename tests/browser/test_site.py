@@ -148,6 +148,14 @@ class TestOpenedFromDisk:
         assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
         assert (said, wide) == ([], [])
 
+    @pytest.mark.parametrize(("locale", "page"), [("fr-FR", "accueil"), ("en-GB", "index"), ("pt-BR", "index")])
+    def test_the_top_leads_to_the_front_page_in_the_language_of_the_browser(self, site, browser, locale, page):
+        context = browser.new_context(locale=locale, offline=True)
+        view = context.new_page()
+        view.goto((site / "index.html").as_uri())
+        view.wait_for_url(f"**/docs/{page}.html", timeout=30_000)
+        context.close()
+
     @pytest.mark.parametrize(("word", "page"), [("dissimilarity", "Glossary"), ("plafond", "Glossaire")])
     def test_the_search_finds_words_of_both_languages(self, site, browser, word, page):
         context = browser.new_context(viewport=DESK, offline=True)
