@@ -27,7 +27,7 @@ from genderaudit.workbooks.action_plan import PLACE
 
 DAY = dt.date(2025, 6, 30)
 NAMES = [entry.id for entry in methodology().recommendations]
-COLUMNS = ["recommendation", "decision", "owner", "note", "due", "budget", "round", "status", "cleared"]
+COLUMNS = ["recommendation", "decision", "owner", "note", "evidence", "due", "budget", "round", "status", "cleared"]
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ __all__ = [
     "messages",
     "open_audit",
     "open_report",
+    "open_synthesis",
     "plots",
 ]
 
@@ -31,6 +32,7 @@ _HOMES = {
     "load": "frames",
     "open_audit": "audit",
     "open_report": "reporting.notebook",
+    "open_synthesis": "synthesis.notebook",
 }
 
 

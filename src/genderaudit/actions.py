@@ -37,6 +37,8 @@ class Action(Record):
     budget: float | None = None
     owner: str = ""
     note: str = ""
+    evidence: str = ""
+    """What shows that it is done, as somebody has seen it: minutes, a decision, a list of who was trained."""
 
     @property
     def is_under_way(self) -> bool:
@@ -118,7 +120,7 @@ def _action(row: Mapping[Hashable, Any], known: Collection[str], day: dt.date) -
     said = {name: None if pd.isna(row[name]) else row[name] for name in row}
     name, due = str(said["recommendation"]), said["due"].date() if said["due"] is not None else None
     own, decision = name not in known, said["decision"]
-    words = {key: str(said[key] or "") for key in ("owner", "note")} if said["cleared"] else {}
+    words = {key: str(said[key] or "") for key in ("owner", "note", "evidence")} if said["cleared"] else {}
     return Action(
         recommendation="" if own else name,
         text=name if own and said["cleared"] else "",

@@ -18,6 +18,8 @@ from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
 from genderaudit.settings import YOUTH
 from genderaudit.yamlfile import Record, load_sound, load_with_lines
+from genderaudit.workspace import SLUG
+from genderaudit.yamlfile import Record, load_with_lines
 
 T = TypeVar("T", bound=Record)
 
@@ -256,6 +258,10 @@ class Organisation(Record):
     """Smallest group of people that is shown; that of the method where it is left out."""
     named_in_syntheses: bool = False
     """Whether a synthesis across organisations may name this one."""
+    affiliated_to: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
+    """The folder of the federation that this organisation belongs to, for syntheses."""
+    own_members_only: bool = False
+    """Whether the members' list has no member whom an affiliate lists too: only then are they added up."""
     levels: list[Name] = []
     composition: Literal["shown", "protected"] = "shown"
     """Whether who works where and sits where is shown as it is, or in groups of four people and more."""

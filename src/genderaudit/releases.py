@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -95,13 +95,14 @@ def refuse_changed(workspace: Workspace, release: Release, phase: str = "") -> N
             raise _lost(release.organisation, release.round, release.number, "changed", file=name)
 
 
-def findings_of(workspace: Workspace, release: Release) -> list[Findings]:
-    """What the phases of a release have found."""
+def findings_of(workspace: Workspace, release: Release, phases: Sequence[str] = PHASES) -> list[Findings]:
+    """What the phases of a release, all or some, have found; ``AuditError`` where a file of it is not as released."""
     from genderaudit.findings import read
 
-    refuse_changed(workspace, release)
+    for phase in phases if phases != PHASES else ("",):
+        refuse_changed(workspace, release, phase)
     where = (release.organisation, release.round)
-    paths = {phase: workspace.released_findings(*where, release.number, phase) for phase in PHASES}
+    paths = {phase: workspace.released_findings(*where, release.number, phase) for phase in phases}
     return [read(path, *where, phase) for phase, path in paths.items()]
 
 

@@ -32,6 +32,8 @@ PUBLICATIONS = (REPORT, BRIEF, POSTER)
 """The pages that the report notebook makes."""
 ACTION_PLAN, MAP = "action_plan", "gender_inequality_map"
 """Names, without ending, of the workbook and the poster beside a report."""
+SYNTHESIS = "synthesis"
+"""The notebook over many audits, and the name of its folder in the outputs."""
 INTAKE_WORKBOOK = "intake_workbook"
 """Name, without ending, of the workbook with a sheet for each table in the folder of a round."""
 
@@ -134,6 +136,15 @@ class Workspace:
         """Whom the survey of a round asks: the draw, without names; those drawn stand in the workbook beside it."""
         return self.processed(organisation, round) / "sample.json"
 
+    def monitoring(self, organisation: str, round: str) -> Path:
+        """Where each action of a round's plan stood, at each follow-up."""
+        return self.processed(organisation, round) / "follow_up.json"
+
+    def follow_up(self, organisation: str, round: str, day: str, language: str) -> Path:
+        """The page of a follow-up on a day."""
+        folder = self.root / "outputs" / slug(organisation, "organisation") / "follow_up"
+        return folder / f"{slug(round, 'round')}_{slug(day, 'day')}_{slug(language, 'language')}.html"
+
     def withheld(self, organisation: str, round: str) -> Path:
         """Figures that are left out so that a release passes the gate."""
         return self.processed(organisation, round) / "withheld.json"
@@ -161,6 +172,14 @@ class Workspace:
         if numbers:
             return self.released_findings(organisation, round, max(numbers), phase)
         return self.findings(organisation, round, phase)
+
+    def syntheses(self) -> Path:
+        """Over which audits the syntheses have counted."""
+        return self.root / "data" / "releases" / "syntheses.json"
+
+    def synthesis(self, folder: str, language: str) -> Path:
+        """The folder of a synthesis of this name in one language."""
+        return self.root / "outputs" / "synthesis" / slug(folder, "synthesis") / slug(language, "language")
 
     def release_key(self) -> Path:
         """The key of the hashes by which lists are told from each other; for the workspace's owner only."""

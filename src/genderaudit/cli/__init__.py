@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from genderaudit.cli import attack, check, form, new, prepare, release, run, sample
+from genderaudit.cli import attack, check, follow_up, form, new, prepare, release, run, sample, synthesis
 from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, FAILED, INTERRUPTED, USAGE
 from genderaudit.cli.speech import asked, of_organisations
@@ -60,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     sample.add_sample(commands)
     prepare.add_simulate(commands)
     release.add_release(commands)
+    follow_up.add_follow_up(commands)
+    synthesis.add_synthesis(commands)
     attack.add_attack(commands)
     run.add_status(commands)
     for name, command in commands.choices.items():

@@ -190,7 +190,7 @@ TABLES: dict[str, Table] = {
             (
                 Column("recommendation", "text", required=True),
                 Column("decision", "text", required=True, values=("accept", "amend", "reject")),
-                *_text("owner", "note"),
+                *_text("owner", "note", "evidence"),
                 Column("due", "date"),
                 Column("budget", "amount", bounds=(0, 1e15)),
                 Column("round", "text"),

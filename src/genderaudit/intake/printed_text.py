@@ -10,7 +10,11 @@ from genderaudit.cleared import RULES, People, has_contact
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.session import TITLE
 
-COLUMNS = {"actions": ("recommendation", "owner", "note"), "validation": ("reason", "said"), "about": ("text",)}
+COLUMNS = {
+    "actions": ("recommendation", "owner", "note", "evidence"),
+    "validation": ("reason", "said"),
+    "about": ("text",),
+}
 """Columns that are written to be printed; of ``actions`` where ``cleared`` says so."""
 FREE = {"text_formula": ["referral"], "text_contact": ["referral"], "text_name": ["team", "referral"]}
 """Rows of ``about`` that may break a rule: who signs with a name, and how to reach who helps."""

@@ -11,7 +11,7 @@ from genderaudit.intake import headers, own_workbooks, sheet_notes
 from genderaudit.intake.book import Book, Sheet, opened
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.own_workbooks import Marked
-from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, is_blank
+from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, is_blank, one_line
 from genderaudit.intake.row_words import summary
 from genderaudit.organisation import TableFile
 
@@ -47,6 +47,21 @@ def read_marked(path: Path, tables: Collection[str]) -> list[tuple[str, str, Raw
             except UnreadableError as error:
                 read = error
             found.append((own.table, sheet.name, read))
+    return found
+
+
+def codes_in(path: Path, table: str, names: Sequence[str]) -> list[dict[str, str]]:
+    """What the suite itself wrote into these columns of the sheets marked for a table, row by row, answered or not."""
+    found = []
+    with opened(path) as book:
+        for sheet, own in _marked(book, [table]):
+            read, row = book.read(sheet)[1], own.how.header_row
+            columns = [["" if is_blank(cell) else one_line(str(cell)) for cell in one] for one in read]
+            whole = [column for column in columns if len(column) >= row]
+            coded = {own.words.get(label, label): name for label, name in own.how.columns.items()}
+            by_name = {coded.get(column[row - 1], ""): column[row:] for column in whole}
+            cells = zip(*(by_name.get(name, []) for name in names), strict=False)
+            found += [dict(zip(names, one, strict=True)) for one in cells if one[0]]
     return found
 
 

@@ -22,7 +22,7 @@ from genderaudit.language import Language, language, languages
 from genderaudit.report.corrections import ANCHOR as CORRECTIONS
 from genderaudit.report.edition import draft
 from genderaudit.report.frame import css_text, frame, rendered
-from genderaudit.workspace import BRIEF, PHASES, POSTER, PUBLICATIONS, REPORT, TEMPLATES, report_name
+from genderaudit.workspace import BRIEF, PHASES, POSTER, PUBLICATIONS, REPORT, SYNTHESIS, TEMPLATES, report_name
 
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
 SUMMARY = "summary"  # the key areas at a glance: after the key messages, before the contents
@@ -81,6 +81,18 @@ def export_stage(notebook: NotebookNode, stage: str, language: Language, about: 
     return made
 
 
+def export_synthesis(notebook: NotebookNode, language: Language, title: str, date: dt.date) -> str:
+    """The HTML file of a synthesis over many audits: what its notebook displays, with links to its sections."""
+    cells = _cells(notebook, SYNTHESIS)
+    page = frame(language, title)
+    page |= {"organisation": "", "running": title, "facts": [language.text("page.date", date=date)]}
+    page |= {"invented": "", "stamp": None, "name": SYNTHESIS, "appendix": language.text("page.appendix")}
+    page |= {"contents": _contents(cells, (BODY,), deepest=2), "contents_title": language.text("page.contents_title")}
+    page["lead"] = SYNTHESIS if any(cell.metadata.place == LEAD for cell in cells) else ""
+    page["parts"] = [{"phase": SYNTHESIS, "title": "", "lead": False, "appendix": False}]
+    return _render(cells, page)
+
+
 def _publication(cell: NotebookNode) -> str:
     """The page of the report notebook that a cell is for."""
     place: str = cell.metadata.place
@@ -115,16 +127,17 @@ def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, abo
     return _linked(_render(cells, page), [part["phase"] for part in page["parts"]])
 
 
-def index_page(rows: Sequence[Mapping[str, Any]], language: Language) -> str:
+def index_page(rows: Sequence[Mapping[str, Any]], language: Language, syntheses: Sequence[tuple[str, str]] = ()) -> str:
     """``outputs/index.html``: a table row for each organisation, round and language.
 
     A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text,
     a date or ``None``), of its draft phases (address by phase), files (address by name) and error, and of
     what was released ``editions`` (text and address, newest first); addresses are relative to the page, and what is
-    absent has no link.
+    absent has no link. ``syntheses`` over several audits are names and addresses.
     """
     page = frame(language, language.text("page.overview.title"))
     page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
+    page["syntheses"] = [(language.text("synthesis.in_overview", name=name), link) for name, link in syntheses]
     for row in rows:
         phases, files = row.get("phases") or {}, row.get("files") or {}
         links = [(language.text("page.overview.error"), row.get("error"))]

@@ -30,6 +30,7 @@ from genderaudit.workspace import (
     POSTER,
     REPORT,
     STAGES,
+    SYNTHESIS,
     Workspace,
     report_name,
 )
@@ -106,8 +107,17 @@ def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
         hand_out(workspace, one)
     path = workspace.index()
     code = _most_used(rows)
-    write_atomically(path, index_page([_index_row(workspace, row, code) for row in rows], language(code)))
+    write_atomically(
+        path, index_page([_index_row(workspace, row, code) for row in rows], language(code), _syntheses(workspace))
+    )
     return path
+
+
+def _syntheses(workspace: Workspace) -> list[tuple[str, str]]:
+    """The syntheses that lie in the outputs: name of the folder with its language, and address."""
+    top = workspace.index().parent
+    found = sorted((top / SYNTHESIS).glob(f"*/*/{REPORT}.html"))
+    return [(f"{path.parents[1].name}, {path.parent.name}", path.relative_to(top).as_posix()) for path in found]
 
 
 def _released(workspace: Workspace, name: str, round: str) -> tuple[tuple[Release, ...], str]:

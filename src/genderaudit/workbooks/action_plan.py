@@ -48,11 +48,14 @@ WIDTHS = {
     "due": 11,
     "budget": 11,
     "status": 11,
-    "note": 32,
+    "seen": 15,
+    "note": 26,
 }
-NAMES = {"code": "recommendation", "round": "round", "cleared": "cleared", "recommendation": "recommendation"} | {
-    name: name for name in ("decision", "owner", "due", "budget", "status", "note")
-}
+NAMES = (
+    {"code": "recommendation", "round": "round", "cleared": "cleared", "recommendation": "recommendation"}
+    | {name: name for name in ("decision", "owner", "due", "budget", "status", "note")}
+    | {"seen": "evidence"}
+)
 """Columns that intake reads: the contract's names for them. Where there is no code the words are an own action."""
 
 LONGEST_NOTE = LONGEST // 5 * "note "  # rows of proposals have room for it
@@ -199,9 +202,7 @@ def _going_on(book: Book, sheet: Any, first: int, actions: Sequence[Action], met
 
 def _answer(book: Book, sheet: Any, row: int, name: str, action: Action | None, language: Language) -> None:
     """A cell to fill in; of an action that was answered before with that answer."""
-    place, look, given = PLACE[name], _look(book, name), getattr(action, NAMES[name], None)
-    if name == "recommendation":
-        given = action.text if action else None
+    place, look, given = PLACE[name], _look(book, name), _given(action, name)
     if given is None or given == "":
         sheet.write_blank(row, place, None, look)
     elif name == "due":
@@ -211,6 +212,11 @@ def _answer(book: Book, sheet: Any, row: int, name: str, action: Action | None, 
     else:
         words = language.text(f"workbook.{name}.{given}") if name in ("decision", "status") else given
         sheet.write_string(row, place, words, look)
+
+
+def _given(action: Action | None, name: str) -> object:
+    """What stands in a column of an action that was answered before."""
+    return getattr(action, "text" if name == "recommendation" else NAMES[name], None)
 
 
 def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[Action]) -> _Rows:
@@ -224,7 +230,8 @@ def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[A
     for number in range(OWN_ROWS):
         place = row + 1 + number
         action = going_on[number] if number < len(going_on) else None
-        texts = {"recommendation": action.text, "owner": action.owner, "note": action.note} if action else {}
+        given = {name: _given(action, name) for name in ("recommendation", "owner", "seen", "note")}
+        texts = {name: str(text or "") for name, text in given.items()}
         book.fit(sheet, place, [(OWN_ROOM, 1), *((text, WIDTHS[name]) for name, text in texts.items())])
         for column, name in enumerate(WIDTHS):
             if name in prepared:

@@ -1,0 +1,61 @@
+"""``genderaudit follow-up``: the page for the steering committee between two audits."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+
+from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace, indented
+
+
+def add_follow_up(commands: Commands) -> None:
+    """``genderaudit follow-up``."""
+    follows = commands.add_parser(
+        "follow-up", help="a page for the steering committee: how far the action plan is, read from its workbook"
+    )
+    follows.add_argument("organisation", metavar="ORGANISATION")
+    follows.add_argument("--on", type=day, metavar="DATE", help="day that the page is of, 2026-06-30 (default: today)")
+    follows.add_argument("--language", metavar="L", help="language of the page (default: the organisation's)")
+    add_workspace(follows)
+    follows.set_defaults(command=follow_up)
+
+
+def follow_up(arguments: argparse.Namespace) -> int:
+    """Write the page, keep where each action stands, and say where the page is."""
+    from genderaudit.errors import AuditError
+    from genderaudit.files import write_atomically
+    from genderaudit.language import language
+    from genderaudit.methodology import methodology
+    from genderaudit.monitoring import PlanProblemsError, keep, monitor
+    from genderaudit.organisation import read_organisation
+    from genderaudit.report.monitoring import document
+    from genderaudit.report.writers.page import html
+    from genderaudit.workspace import Workspace
+
+    workspace, name = Workspace.open(arguments.workspace), arguments.organisation
+    about, method = read_organisation(workspace.raw(name)), methodology()
+    texts = language(arguments.language or about.languages[0])
+    on = arguments.on or dt.date.today()
+    try:
+        found = monitor(workspace, name, about, method, on)
+    except PlanProblemsError as error:
+        print("\n".join(indented(problem.sentence(texts)) for problem in error.problems))
+        return FAILED
+    if found is None:
+        newest = (workspace.rounds(name) or ["…"])[-1]
+        raise AuditError(texts.text("monitoring.no_plan", organisation=name, round=newest))
+    path = workspace.follow_up(name, found.round, on.isoformat(), texts.code)
+    write_atomically(path, html(document(found, about.name, method, texts)))
+    keep(workspace, name, found)
+    print(path)
+    return DONE
+
+
+def day(given: str) -> dt.date:
+    """An option's day."""
+    from genderaudit.days import written_day
+
+    found = written_day(given)
+    if found.ambiguous or not found.day_first:
+        raise argparse.ArgumentTypeError(f"{given}: write the day as 2026-06-30")
+    return found.day_first

@@ -1,0 +1,37 @@
+"""``genderaudit synthesis``: the notebook over the audits of many organisations, and its pages."""
+
+from __future__ import annotations
+
+import argparse
+
+from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
+
+
+def add_synthesis(commands: Commands) -> None:
+    """``genderaudit synthesis``."""
+    makes = commands.add_parser("synthesis", help="what the released audits of many organisations say together")
+    makes.add_argument(
+        "organisations",
+        nargs="*",
+        metavar="ORGANISATION",
+        help="names, kind:trade_union or federation:NAME (default: all that have something released)",
+    )
+    makes.add_argument("--period", default="", metavar="YEARS", help="2025 or 2023-2025 (default: the newest of each)")
+    makes.add_argument("--language", nargs="+", default=["en"], metavar="L", help="languages of the page (default: en)")
+    add_workspace(makes)
+    makes.set_defaults(command=synthesis)
+
+
+def synthesis(arguments: argparse.Namespace) -> int:
+    """Run the notebook in each language, and say where the pages are."""
+    from genderaudit.runner.synthesis import SynthesisFailedError, make_synthesis
+    from genderaudit.workspace import Workspace
+
+    workspace, status = Workspace.open(arguments.workspace), DONE
+    for code in arguments.language:
+        try:
+            print(make_synthesis(workspace, arguments.period, " ".join(arguments.organisations), code))
+        except SynthesisFailedError as error:
+            print(error)
+            status = FAILED
+    return status

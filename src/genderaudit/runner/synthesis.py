@@ -1,0 +1,48 @@
+"""The synthesis notebook through papermill, and its page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from genderaudit.errors import AuditError
+from genderaudit.files import write_atomically
+from genderaudit.language import language
+from genderaudit.runner.notebooks import PhaseFailedError, run_phase, written
+from genderaudit.workspace import NOTEBOOKS, REPORT, SYNTHESIS, Workspace
+
+
+class SynthesisFailedError(AuditError):
+    """The notebook stopped; the sentence says why."""
+
+
+def make_synthesis(workspace: Workspace, period: str, organisations: str, code: str) -> Path:
+    """The page of a synthesis in one language, beside its executed notebook.
+
+    Raises ``AuditError`` for parameters that are not understood, ``SynthesisFailedError`` where the notebook stops.
+    """
+    from genderaudit.report.export import export_synthesis
+    from genderaudit.synthesis.audits import Choice
+
+    texts, choice = language(code), Choice.of(period, organisations)
+    given = {"period": period, "organisations": organisations, "language": code, "workspace": str(workspace.root)}
+    try:
+        executed = run_phase(NOTEBOOKS / f"{SYNTHESIS}.ipynb", given, SYNTHESIS)
+    except PhaseFailedError as error:
+        raise SynthesisFailedError(error.failure.message or error.failure.error) from None
+    title = texts.text("synthesis.title", period=choice.period or texts.text("synthesis.newest"))
+    folder = workspace.synthesis(_folder(choice), code)
+    html = export_synthesis(executed, texts, title, dt.date.today())
+    write_atomically(folder / f"{REPORT}.html", html)
+    write_atomically(folder / f"{SYNTHESIS}.ipynb", written(executed))
+    return folder / f"{REPORT}.html"
+
+
+def _folder(choice: object) -> str:
+    """What a synthesis is called in the outputs: its period and what it is of."""
+    from genderaudit.synthesis.audits import Choice
+
+    assert isinstance(choice, Choice)
+    parts = [choice.period or "newest", choice.kind, choice.federation, "_".join(choice.names)]
+    return re.sub(r"[^a-z0-9_-]", "_", "_".join(filter(None, parts)).lower())[:64]

@@ -1,0 +1,117 @@
+"""The first page of a synthesis, for the governing body: what was found, what is to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from genderaudit.report.document import Block, Decision, Fact, Heading, Paragraph
+from genderaudit.synthesis import picture
+from genderaudit.synthesis.audits import content
+from genderaudit.synthesis.material import Material
+from genderaudit.synthesis.together import Counted
+
+
+def decision_page(material: Material) -> list[Block]:
+    """For the governing body: what was found, what is to be decided."""
+    n = len(material.audits)
+    covered = [sum(one.people[place] for one in material.audits) for place in (0, 1)]
+    lead = material.say("lead", number=n, members=covered[0], staff=covered[1])
+    blocks: list[Block] = [Paragraph(lead, "lead")]
+    if not n:
+        return [*blocks, Paragraph(material.say("none"))]
+    facts = [fact for make in _FINDINGS if (fact := make(material))][: content().findings]
+    blocks += [Heading(material.say("findings", number=len(facts)), 2, "findings"), *facts]
+    decisions = _decisions(material)
+    if decisions:
+        blocks += [Heading(material.say("decisions", number=len(decisions)), 2, "decisions"), *decisions]
+    if material.protection.reason:
+        blocks.append(Paragraph(material.say(f"protected.{material.protection.reason}"), "small"))
+    return blocks
+
+
+def _seats(material: Material) -> Fact | None:
+    found = picture.summed(material.audits, "bodies_women_share")
+    leading = picture.summed(material.audits, "bodies_leading_share")
+    if found is None:
+        return None
+    text = material.say("seats.text", women=found.part, n=found.n, audits=found.audits)
+    if leading:
+        text += " " + material.say("seats.leading", women=leading.part, n=leading.n)
+    return Fact(material.share(found), material.say("seats.words"), material.say("seats.title"), text)
+
+
+def _quotas(material: Material) -> Fact | None:
+    kept, bodies = picture.quotas_kept(material.audits)
+    if not bodies:
+        return None
+    number = material.say("of", number=kept, n=bodies)
+    return Fact(number, material.say("quotas.words"), material.say("quotas.title"), material.say("quotas.text"))
+
+
+def _weakest(material: Material) -> Fact | None:
+    """The key area in which most are short, by facts or else by documents."""
+    if not material.counting:
+        return None
+    found = [
+        (one, area.id, source)
+        for area in material.method.areas
+        for source in ("facts", "documents")
+        if (one := picture.short_in(material.audits, area.id, source)) and one.form != "few"
+    ]
+    if not found:
+        return None
+    one, area, source = max(found, key=lambda item: (item[0].number / item[0].n, item[0].n, item[1]))
+    name = material.language.text(f"areas.{area}.name")
+    words = material.say("weakest.words")
+    text = material.say("weakest.text", counted=material.how_many(one), source=material.say(f"sources.{source}"))
+    return Fact(_short(one, material), words, material.say("weakest.title", letter=area, name=name), text)
+
+
+def _mechanism(material: Material) -> Fact | None:
+    """The mechanism against violence and harassment."""
+    one = picture.in_force(material.audits, "K2") if material.counting else None
+    if one is None:
+        return None
+    text = material.say("mechanism.text", counted=material.how_many(one))
+    return Fact(_short(one, material), material.say("mechanism.words"), material.say("mechanism.title"), text)
+
+
+def _plans(material: Material) -> Fact | None:
+    """What became of the recommendations."""
+    if not material.counting:
+        return None
+    done, taken = picture.carried_out(material.audits)
+    proposed = sum(one.response.proposed for one in material.audits)
+    open_ = sum(one.response.open for one in material.audits)
+    if not proposed:
+        return None
+    number = material.say("of", number=proposed - open_, n=proposed)
+    text = material.say("plans.text", number=proposed, answered=proposed - open_)
+    if taken:
+        text += " " + material.say("plans.done", done=done, taken=taken)
+    return Fact(number, material.say("plans.words"), material.say("plans.title"), text)
+
+
+_FINDINGS: tuple[Callable[[Material], Fact | None], ...] = (_seats, _quotas, _weakest, _mechanism, _plans)
+
+
+def _short(one: Counted, material: Material) -> str:
+    """A count as a large number."""
+    return material.say(f"counted_short.{one.form}", number=one.number, n=one.n)
+
+
+def _decisions(material: Material) -> list[Decision]:
+    """What most audits recommend, as what the governing body may decide for all."""
+    if not material.counting:
+        return []
+    lists = [one.recommended for one in material.audits]
+    common = picture.recurring(lists, len(lists), content().decisions)
+    catalogue = {one.id: one for one in material.method.recommendations}
+    made = []
+    for number, (name, counted) in enumerate(common, start=1):
+        key = f"recommendations.{name}"
+        entry, text = catalogue[name], material.language.text(f"{key}.action")
+        role = material.language.text(f"roles.{entry.role}")
+        beside = (role, material.say("recommended_in", counted=material.how_many(counted)))
+        made.append(Decision(number, material.language.text(f"{key}.short"), text, beside))
+    return made

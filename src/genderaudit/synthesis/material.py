@@ -1,0 +1,61 @@
+"""What the pages of a synthesis are made from, and how they say a count, a share, a sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from genderaudit.language import Language
+from genderaudit.methodology import Methodology
+from genderaudit.report.tables import Cell
+from genderaudit.synthesis import picture
+from genderaudit.synthesis.audits import Audited, Chosen
+from genderaudit.synthesis.together import Counted, Protection
+
+TEXTS = "synthesis"
+DIMENSIONS = ("staffing", "substance", "structure")
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the pages are made from."""
+
+    chosen: Chosen
+    period: str
+    federation: str
+    protection: Protection
+    method: Methodology
+    language: Language
+
+    @property
+    def audits(self) -> list[Audited]:
+        """The audits, by the name of their organisation."""
+        return self.chosen.audits
+
+    @cached_property
+    def counting(self) -> bool:
+        """Whether what reports alone say may be counted over all audits."""
+        return self.protection.whole
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the synthesis."""
+        return self.language.text(f"{TEXTS}.{key}", **values)
+
+    def how_many(self, one: Counted | None) -> str:
+        """A count in words that hold: of so many, or near none, or near all."""
+        if one is None:
+            return NONE
+        return self.say(f"counted.{one.form}", number=one.number, n=one.n)
+
+    def of(self, one: picture.Summed) -> str:
+        """Women of all, in numbers."""
+        return self.say("of", number=one.part, n=one.n)
+
+    def share(self, one: picture.Summed) -> str:
+        """A part of all, in the language's conventions."""
+        return self.language.figure(one.share, "share")
+
+    def number(self, value: float) -> Cell:
+        """A cell with a number."""
+        return Cell(self.language.figure(value, "count"), number=True)

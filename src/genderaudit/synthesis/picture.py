@@ -1,0 +1,176 @@
+"""What several audits say together: counts, sums and quarters, without words.
+
+Sums of what everybody in an organisation sees (seats, posts, members) are of any number of audits; counts and quarters
+of what its report alone says are made of audits over which they may be (:mod:`.together`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from genderaudit.findings import EvidencePattern, Finding, is_share_of_women
+from genderaudit.methodology import Methodology
+from genderaudit.ratings import is_short, lowest
+from genderaudit.synthesis.audits import Audited
+from genderaudit.synthesis.together import FEWEST, Counted, quarters
+
+Source = Literal["facts", "documents", "women", "men"]
+SOURCES: tuple[Source, ...] = ("facts", "documents", "women", "men")
+MET = ("meets", "exceeds")
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A share of people, seats or posts added up over organisations, and the same of the round before where it is."""
+
+    part: float
+    n: float
+    audits: int
+    earlier_part: float = 0.0
+    earlier_n: float = 0.0
+    now_of_these: float = 0.0
+    """Share, now, of the organisations of which the round before is known."""
+    repeated: int = 0
+    """How many organisations those are."""
+
+    @property
+    def share(self) -> float:
+        """The part of all."""
+        return self.part / self.n
+
+    @property
+    def before(self) -> float | None:
+        """The part of all in the round before, of the organisations of which both are known."""
+        return self.earlier_part / self.earlier_n if self.earlier_n else None
+
+
+def counted(audits: Sequence[Audited], is_so: Callable[[Audited], bool | None]) -> Counted | None:
+    """Of the audits of which it is known, how many are so; ``None`` where that is known of fewer than five."""
+    known = [said for said in map(is_so, audits) if said is not None]
+    return Counted(sum(known), len(known)) if len(known) >= FEWEST else None
+
+
+def short_in(audits: Sequence[Audited], area: str, source: Source) -> Counted | None:
+    """How many are short of what is asked in a key area, by facts, documents, women's or men's answers."""
+
+    def is_so(audit: Audited) -> bool | None:
+        pattern = _of(audit, area)
+        rating = getattr(pattern, source) if pattern else None
+        return is_short(rating) if rating else None
+
+    return counted(audits, is_so)
+
+
+def mostly_short(audits: Sequence[Audited], areas: Sequence[str]) -> Counted | None:
+    """How many are short, by facts or documents, in more than half of those of the areas of which these are known."""
+
+    def is_so(audit: Audited) -> bool | None:
+        found = [pattern for area in areas if (pattern := _of(audit, area))]
+        ratings = [rating for one in found if (rating := lowest([one.facts, one.documents]))]
+        return 2 * sum(map(is_short, ratings)) > len(ratings) if ratings else None
+
+    return counted(audits, is_so)
+
+
+def in_force(audits: Sequence[Audited], criterion: str) -> Counted | None:
+    """In how many a criterion of the document review is met, of those that reviewed it."""
+    return counted(audits, lambda one: one.documents[criterion] in MET if criterion in one.documents else None)
+
+
+def meets(audits: Sequence[Audited], indicator: str) -> Counted | None:
+    """How many meet the target of a figure, of those of which it is rated."""
+
+    def is_so(audit: Audited) -> bool | None:
+        found = audit.figures.get(indicator)
+        return found.rating in MET if found and found.rating else None
+
+    return counted(audits, is_so)
+
+
+def carried_out(audits: Iterable[Audited]) -> tuple[int, int]:
+    """How many recommendations are done, of those that were taken on, as far as a follow-up says it."""
+    known = [one.carried_out for one in audits if one.carried_out]
+    return sum(done for done, _ in known), sum(taken for _, taken in known)
+
+
+def summed(audits: Sequence[Audited], indicator: str) -> Summed | None:
+    """Women and all of an indicator that everybody sees, over the organisations that have it; ``None`` of none."""
+    now = {one.slug: found for one in audits if (found := one.figures.get(indicator)) and _is_open(found)}
+    if not now:
+        return None
+    then = {one.slug: found for one in audits if (found := one.earlier.get(indicator)) and _is_open(found)}
+    both = [name for name in then if name in now]
+    of_these = sum(now[name].n or 0 for name in both)
+    return Summed(
+        sum(map(_part, now.values())),
+        sum(one.n or 0 for one in now.values()),
+        len(now),
+        sum(_part(then[name]) for name in both),
+        sum(then[name].n or 0 for name in both),
+        sum(_part(now[name]) for name in both) / of_these if of_these else 0.0,
+        len(both),
+    )
+
+
+def by_level(audits: Sequence[Audited]) -> dict[str, Summed]:
+    """Women in bodies by level of the body, from national to local as far as there are any."""
+    names = dict.fromkeys(level for one in audits for level in one.levels)
+    found: dict[str, Summed] = {}
+    for name in names:
+        known = [one.levels[name] for one in audits if name in one.levels and _is_open(one.levels[name])]
+        if known:
+            found[name] = Summed(sum(map(_part, known)), sum(one.n or 0 for one in known), len(known))
+    order = ("national", "regional", "local")
+    return dict(sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
+
+
+def quotas_kept(audits: Iterable[Audited]) -> tuple[int, int]:
+    """Bodies with a quota for women that keep it, and all bodies with one."""
+    bodies = [one for audit in audits for one in audit.quotas if _is_open(one)]
+    return sum((one.value or 0) <= 0 for one in bodies), len(bodies)
+
+
+def quarters_of(audits: Sequence[Audited], indicator: str) -> tuple[tuple[float, float, float], int] | None:
+    """The quarters of a protected figure over the organisations of which it is known, and how many these are."""
+    known = [found.value for one in audits if (found := one.figures.get(indicator)) and found.value is not None]
+    made = quarters(known)
+    return (made, len(known)) if made else None
+
+
+def recurring(lists: Iterable[Iterable[str]], n: int, most: int) -> list[tuple[str, Counted]]:
+    """What stands in most lists, counted once a list; not what stands in few, of which only that may be said."""
+    counts = Counter(name for one in lists for name in set(one))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    found = [(name, Counted(number, n)) for name, number in ordered]
+    return [(name, one) for name, one in found if one.form != "few"][:most]
+
+
+def changed(audits: Sequence[Audited], method: Methodology) -> dict[str, tuple[int, dict[str, Counted]]]:
+    """Figures that five audits or more compare with their round before: of how many, and how many went which way."""
+    verdicts: dict[str, list[str]] = {}
+    for one in audits:
+        for change in one.changes:
+            verdicts.setdefault(change.indicator, []).append(change.verdict)
+    found = {}
+    for name in (one for one in method.indicators if len(verdicts.get(one, [])) >= FEWEST):
+        n = len(verdicts[name])
+        found[name] = (n, {way: Counted(verdicts[name].count(way), n) for way in ("improved", "worsened")})
+    return found
+
+
+def _of(audit: Audited, area: str) -> EvidencePattern | None:
+    return next((one for one in audit.patterns if one.area == area), None)
+
+
+def _is_open(found: Finding) -> bool:
+    """Whether it is what everybody in the organisation sees, and shown."""
+    return found.regime == "public" and found.value is not None and bool(found.n)
+
+
+def _part(found: Finding) -> float:
+    if is_share_of_women(found):
+        return found.women or 0.0
+    return round((found.value or 0.0) * (found.n or 0.0))

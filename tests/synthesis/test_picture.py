@@ -1,0 +1,142 @@
+"""Counts and sums over forty invented organisations equal what pandas makes of the same truth."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import pytest
+from confederation import confederation
+
+from genderaudit.errors import AuditError
+from genderaudit.language import language
+from genderaudit.methodology import methodology
+from genderaudit.report.document import Decision, Fact, Table
+from genderaudit.report.writers.page import page
+from genderaudit.synthesis import picture
+from genderaudit.synthesis.audits import Choice, Chosen, content
+from genderaudit.synthesis.material import Material
+from genderaudit.synthesis.pages import PARTS
+from genderaudit.synthesis.together import FOR_QUARTERS, protection
+
+AUDITS = confederation(40)
+SHORT = ("missing", "approaches")
+
+
+def frame() -> pd.DataFrame:
+    """The truth: a row an organisation."""
+    rows = []
+    for one in AUDITS:
+        row = {"kind": one.kind, "women": one.figures["bodies_women_share"].women}
+        row |= {"seats": one.figures["bodies_women_share"].n, "pay": one.figures["pay_gap_mean"].value}
+        row |= {f"{p.area}_{source}": getattr(p, source) for p in one.patterns for source in picture.SOURCES}
+        rows.append(row | one.documents)
+    return pd.DataFrame(rows)
+
+
+TRUE = frame()
+
+
+@pytest.mark.parametrize("source", picture.SOURCES)
+@pytest.mark.parametrize("area", ["A", "I", "K"])
+def test_how_many_are_short(area: str, source: picture.Source) -> None:
+    known = TRUE[f"{area}_{source}"].dropna()
+    found = picture.short_in(AUDITS, area, source)
+    assert found is not None
+    assert (found.number, found.n) == (known.isin(SHORT).sum(), len(known))
+
+
+def test_seats_are_added_up() -> None:
+    found = picture.summed(AUDITS, "bodies_women_share")
+    assert found is not None
+    assert (found.part, found.n, found.audits) == (TRUE["women"].sum(), TRUE["seats"].sum(), 40)
+    assert found.repeated == sum(not one.is_first for one in AUDITS)
+    assert picture.quotas_kept(AUDITS) == ((TRUE["women"] >= 5).sum(), 40)
+
+
+def test_what_is_in_force() -> None:
+    found = picture.in_force(AUDITS, "K2")
+    assert found is not None
+    assert (found.number, found.n) == ((~TRUE["K2"].isin(SHORT)).sum(), 40)
+
+
+def test_quarters_are_near_those_of_numpy() -> None:
+    found = picture.quarters_of(AUDITS, "pay_gap_mean")
+    assert found is not None
+    assert found[0] == pytest.approx(tuple(TRUE["pay"].quantile([0.25, 0.5, 0.75])), abs=0.04)
+    assert picture.quarters_of(AUDITS[: FOR_QUARTERS - 1], "pay_gap_mean") is None
+
+
+def test_recurring_recommendations() -> None:
+    counts = Counter(name for one in AUDITS for name in one.recommended)
+    found = picture.recurring([one.recommended for one in AUDITS], 40, 3)
+    assert [one.number for _, one in found] == sorted(counts.values(), reverse=True)[:3]
+
+
+def test_what_one_organisation_hides_is_in_no_sum() -> None:
+    hidden = AUDITS[0].figures["bodies_women_share"].model_copy(update={"regime": "protected"})
+    changed = AUDITS[0].model_copy(update={"figures": {**AUDITS[0].figures, "bodies_women_share": hidden}})
+    found = picture.summed([changed, *AUDITS[1:]], "bodies_women_share")
+    assert found is not None
+    assert found.audits == 39
+
+
+class TestPages:
+    def material(self, size: int, code: str = "fr", earlier=()) -> Material:
+        audits = AUDITS[:size]
+        return Material(Chosen(audits), "2025", "", protection(audits, earlier), methodology(), language(code))
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    def test_the_governing_body_reads_five_findings_and_five_decisions(self, code: str) -> None:
+        blocks = PARTS["decisions"](self.material(40, code))
+        assert sum(isinstance(one, Fact) for one in blocks) == content().findings
+        assert sum(isinstance(one, Decision) for one in blocks) == content().decisions
+
+    def test_of_three_only_what_everybody_sees_is_told(self) -> None:
+        material = self.material(3)
+        blocks = [block for part in PARTS.values() for block in part(material)]
+        text = page(blocks, material.language)
+        assert not any(isinstance(one, Decision) for one in blocks)
+        assert material.language.text("indicators.pay_gap_mean.title") not in text
+        assert material.language.text("synthesis.protected.few") in text
+        assert material.language.text("indicators.bodies_women_share.title") in text
+
+    @pytest.mark.parametrize("size", [3, 40])
+    def test_who_does_not_allow_it_is_not_named(self, size: int) -> None:
+        material = self.material(size)
+        text = page([block for part in PARTS.values() for block in part(material)], material.language)
+        for one in AUDITS[:size]:
+            assert (one.name in text) is one.named
+
+    def test_no_organisation_stands_before_another_for_its_figures(self) -> None:
+        (table,) = (one for one in PARTS["organisations"](self.material(40)) if isinstance(one, Table))
+        names = [str(row[0].text) for row in table.rows]
+        assert names == sorted(names)
+
+    def test_a_federation_is_added_up_only_where_nobody_stands_in_two_lists(self) -> None:
+        members = [one.model_copy(update={"affiliated_to": "union_00"}) for one in AUDITS[1:4]]
+        for own, added in ((False, False), (True, True)):
+            audits = [AUDITS[0], *(one.model_copy(update={"own_members_only": own}) for one in members)]
+            material = self.material(40)
+            material = Material(Chosen(audits), "", "union_00", material.protection, material.method, material.language)
+            text = page(PARTS["federation"](material), material.language)
+            assert (material.language.text("synthesis.affiliates_together") in text) is added
+
+
+@pytest.mark.parametrize(
+    ("period", "organisations", "expected"),
+    [
+        ("2025", "", Choice(2025, 2025)),
+        ("2023-2025", "kind:ngo", Choice(2023, 2025, "ngo")),
+        ("", "a b", Choice(names=("a", "b"))),
+        ("", "federation:a", Choice(federation="a")),
+    ],
+)
+def test_what_is_asked_for(period: str, organisations: str, expected: Choice) -> None:
+    assert Choice.of(period, organisations) == expected
+
+
+@pytest.mark.parametrize(("period", "organisations"), [("last year", ""), ("2025-2023", ""), ("", "kind:club")])
+def test_what_is_not_understood_is_refused(period: str, organisations: str) -> None:
+    with pytest.raises(AuditError):
+        Choice.of(period, organisations)
