@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 from genderaudit.actions import Action, Standing, answered, responses, standing
-from genderaudit.errors import AuditError
+from genderaudit.errors import several
 from genderaudit.files import write_atomically
 from genderaudit.intake import read_round
 from genderaudit.intake.own_workbooks import FILE_NAMES
-from genderaudit.intake.problems import Problem
 from genderaudit.intake.spreadsheets import codes_in
 from genderaudit.methodology import Methodology
 from genderaudit.organisation import Organisation
@@ -119,27 +118,19 @@ def _counted(pairs: Sequence[tuple[str, Place]], names: Iterable[str]) -> dict[s
     return {name: row for name, row in found.items() if any(row.values())}
 
 
-class PlanProblemsError(AuditError):
-    """The workbook of the plan cannot be read as it is."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"problems of the action plan: {len(problems)}")
-        self.problems = problems
-
-
 def monitor(
     workspace: Workspace, name: str, about: Organisation, method: Methodology, day: dt.date
 ) -> Monitoring | None:
     """The newest plan that lies in a round's folder, as it stands on the day; ``None`` where none does.
 
-    Raises ``PlanProblemsError`` for a workbook with errors.
+    Raises ``AuditError`` with all its problems for a workbook with errors.
     """
     rounds = workspace.rounds(name)
     for place in range(len(rounds) - 1, -1, -1):
         round, folder = rounds[place], workspace.raw(name, rounds[place])
         intake = read_round(folder, about, round, only=["actions"])
         if intake.errors:
-            raise PlanProblemsError(intake.errors)
+            raise several(intake.errors)
         if "actions" not in intake.present:
             continue
         given = intake.tables["actions"]

@@ -17,9 +17,8 @@ from genderaudit.faults import Fault, fault
 from genderaudit.language import languages
 from genderaudit.plaintext import CONTROLS
 from genderaudit.settings import YOUTH
-from genderaudit.yamlfile import Record, load_sound, load_with_lines
 from genderaudit.workspace import SLUG
-from genderaudit.yamlfile import Record, load_with_lines
+from genderaudit.yamlfile import Record, load_sound, load_with_lines
 
 T = TypeVar("T", bound=Record)
 

@@ -26,7 +26,7 @@ def follow_up(arguments: argparse.Namespace) -> int:
     from genderaudit.files import write_atomically
     from genderaudit.language import language
     from genderaudit.methodology import methodology
-    from genderaudit.monitoring import PlanProblemsError, keep, monitor
+    from genderaudit.monitoring import keep, monitor
     from genderaudit.organisation import read_organisation
     from genderaudit.report.monitoring import document
     from genderaudit.report.writers.page import html
@@ -38,12 +38,12 @@ def follow_up(arguments: argparse.Namespace) -> int:
     on = arguments.on or dt.date.today()
     try:
         found = monitor(workspace, name, about, method, on)
-    except PlanProblemsError as error:
-        print("\n".join(indented(problem.sentence(texts)) for problem in error.problems))
+    except AuditError as error:  # the workbook has errors
+        print(indented(error.sentence(texts)))
         return FAILED
     if found is None:
         newest = (workspace.rounds(name) or ["…"])[-1]
-        raise AuditError(texts.text("monitoring.no_plan", organisation=name, round=newest))
+        raise AuditError("no_plan", organisation=name, round=newest)
     path = workspace.follow_up(name, found.round, on.isoformat(), texts.code)
     write_atomically(path, html(document(found, about.name, method, texts)))
     keep(workspace, name, found)

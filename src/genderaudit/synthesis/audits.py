@@ -70,14 +70,14 @@ class Choice:
         """
         years = _PERIOD.fullmatch(period) if period else None
         if period and (years is None or (years[2] and years[2] < years[1])):
-            raise AuditError(f"The period {period!r} is not understood. Write a year (2025) or two (2023-2025).")
+            raise AuditError("period", period=period)
         first = int(years[1]) if years else None
         end = int(years[2] or years[1]) if years else None
         kind, federation, names = "", "", tuple(organisations.split())
         if organisations.startswith("kind:"):
             kind, names = organisations.removeprefix("kind:").strip(), ()
             if kind not in KINDS:
-                raise AuditError(f"There is no kind {kind}. {known_names(kind, KINDS)}")
+                raise AuditError("no_kind", kind=kind, near=known_names(kind, KINDS))
         elif organisations.startswith("federation:"):
             federation, names = organisations.removeprefix("federation:").strip(), ()
         return cls(first, end, kind, names, federation)
@@ -175,7 +175,7 @@ def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
     known = workspace.organisations()
     for name in (*choice.names, *([choice.federation] if choice.federation else [])):
         if name not in known:
-            raise AuditError(f"There is no organisation {name} here. {known_names(name, known)}")
+            raise AuditError("no_organisation", organisation=name, near=known_names(name, known))
     found = Chosen()
     for name in known:
         try:
