@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.language import language
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase, written
 from genderaudit.workspace import NOTEBOOKS, REPORT, SYNTHESIS, Workspace
+
+if TYPE_CHECKING:
+    from genderaudit.synthesis.audits import Choice
 
 
 class SynthesisFailedError(AuditError):
@@ -23,9 +27,10 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
     Raises ``AuditError`` for parameters that are not understood, ``SynthesisFailedError`` where the notebook stops.
     """
     from genderaudit.report.export import export_synthesis
-    from genderaudit.synthesis.audits import Choice
+    from genderaudit.synthesis.audits import Choice, refuse_unknown
 
     texts, choice = language(code), Choice.of(period, organisations)
+    refuse_unknown(workspace, choice)
     given = {"period": period, "organisations": organisations, "language": code, "workspace": str(workspace.root)}
     try:
         executed = run_phase(NOTEBOOKS / f"{SYNTHESIS}.ipynb", given, SYNTHESIS)
@@ -39,10 +44,7 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
     return folder / f"{REPORT}.html"
 
 
-def _folder(choice: object) -> str:
+def _folder(choice: Choice) -> str:
     """What a synthesis is called in the outputs: its period and what it is of."""
-    from genderaudit.synthesis.audits import Choice
-
-    assert isinstance(choice, Choice)
     parts = [choice.period or "newest", choice.kind, choice.federation, "_".join(choice.names)]
     return re.sub(r"[^a-z0-9_-]", "_", "_".join(filter(None, parts)).lower())[:64]

@@ -170,14 +170,19 @@ class Chosen:
     """Organisations whose files or releases cannot be read as they are."""
 
 
-def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
-    """Read the newest release in the period of each organisation; an organisation in disorder stops itself alone."""
+def refuse_unknown(workspace: Workspace, choice: Choice) -> None:
+    """``AuditError`` for an organisation or federation that is not there."""
     known = workspace.organisations()
     for name in (*choice.names, *([choice.federation] if choice.federation else [])):
         if name not in known:
             raise AuditError("no_organisation", organisation=name, near=known_names(name, known))
+
+
+def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
+    """Read the newest release in the period of each organisation; an organisation in disorder stops itself alone."""
+    refuse_unknown(workspace, choice)
     found = Chosen()
-    for name in known:
+    for name in workspace.organisations():
         try:
             about = read_organisation(workspace.raw(name))
             if not choice.is_of(name, about):

@@ -1,0 +1,51 @@
+"""The command: the notebook through papermill over released rounds, its page, the register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from released import draft, share
+
+from genderaudit.cli import DONE, USAGE, main
+from genderaudit.runner.releasing import Order, release
+from genderaudit.synthesis import open_synthesis
+
+
+def released(root: Path, number: int) -> None:
+    """A round of one organisation, released to it."""
+    name = f"union_{number}"
+    people = "".join(f"{'FM'[i % 2]},Officer,{1950 + 3 * i % 40 + number}\n" for i in range(24))
+    place = draft(root, share(5 + number, 10), name=name, lists={"staff.csv": f"sex,level,birth_year\n{people}"})
+    release(place, name, "2025", Order(), lambda *_: ())
+
+
+@pytest.mark.slow
+def test_the_page_says_what_was_released_and_what_was_not(tmp_path: Path, capsys) -> None:
+    for number in range(2):
+        released(tmp_path, number)
+    draft(tmp_path, share(5, 10), name="union_9")
+    assert main(["synthesis", "--language", "fr", "--workspace", str(tmp_path)]) == DONE
+    path = Path(capsys.readouterr().out.strip())
+    page = path.read_text("utf-8")
+    assert "2 audits diffusés" in page
+    assert "Une organisation n’a rien diffusé" in page
+    assert "Example Union" not in page
+    assert path.with_name("synthesis.ipynb").is_file()
+    assert not (tmp_path / "data" / "releases" / "syntheses.json").exists()  # nothing protected was counted
+
+
+@pytest.mark.parametrize("wrong", [["--period", "soon"], ["kind:club"], ["federation:nobody"]])
+def test_what_is_not_known_is_refused_before_a_kernel_starts(tmp_path: Path, capsys, wrong: list[str]) -> None:
+    draft(tmp_path, share(5, 10))
+    assert main(["synthesis", *wrong, "--workspace", str(tmp_path)]) == USAGE
+    assert capsys.readouterr().err
+
+
+def test_a_release_that_was_changed_stops_itself_alone(tmp_path: Path) -> None:
+    for number in range(2):
+        released(tmp_path, number)
+    path = next((tmp_path / "data" / "releases" / "union_0").rglob("baseline.json"))
+    path.write_text(path.read_text("utf-8").replace("0.333", "0.9"), "utf-8")
+    found = open_synthesis(workspace=str(tmp_path)).material.chosen
+    assert ([one.slug for one in found.audits], found.unreadable) == (["union_1"], ["union_0"])
