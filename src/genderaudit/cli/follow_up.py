@@ -6,16 +6,15 @@ import argparse
 import datetime as dt
 
 from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace, indented
+from genderaudit.cli.words import say
 
 
 def add_follow_up(commands: Commands) -> None:
     """``genderaudit follow-up``."""
-    follows = commands.add_parser(
-        "follow-up", help="a page for the steering committee: how far the action plan is, read from its workbook"
-    )
+    follows = commands.add_parser("follow-up")
     follows.add_argument("organisation", metavar="ORGANISATION")
-    follows.add_argument("--on", type=day, metavar="DATE", help="day that the page is of, 2026-06-30 (default: today)")
-    follows.add_argument("--language", metavar="L", help="language of the page (default: the organisation's)")
+    follows.add_argument("--on", type=day, metavar="DATE")
+    follows.add_argument("--language", metavar="L")
     add_workspace(follows)
     follows.set_defaults(command=follow_up)
 
@@ -57,5 +56,5 @@ def day(given: str) -> dt.date:
 
     found = written_day(given)
     if found.ambiguous or not found.day_first:
-        raise argparse.ArgumentTypeError(f"{given}: write the day as 2026-06-30")
+        raise argparse.ArgumentTypeError(say("a_day"))
     return found.day_first

@@ -9,15 +9,10 @@ from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
 
 def add_synthesis(commands: Commands) -> None:
     """``genderaudit synthesis``."""
-    makes = commands.add_parser("synthesis", help="what the released audits of many organisations say together")
-    makes.add_argument(
-        "organisations",
-        nargs="*",
-        metavar="ORGANISATION",
-        help="names, kind:trade_union or federation:NAME (default: all that have something released)",
-    )
-    makes.add_argument("--period", default="", metavar="YEARS", help="2025 or 2023-2025 (default: the newest of each)")
-    makes.add_argument("--language", nargs="+", default=["en"], metavar="L", help="languages of the page (default: en)")
+    makes = commands.add_parser("synthesis")
+    makes.add_argument("organisations", nargs="*", metavar="ORGANISATION")
+    makes.add_argument("--period", default="", metavar="YEARS")
+    makes.add_argument("--language", nargs="+", default=["en"], metavar="L")
     add_workspace(makes)
     makes.set_defaults(command=synthesis)
 
