@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from genderaudit.cli import DONE, FAILED, main
 from genderaudit.intake import read_round
-from genderaudit.intake.proposals import BEFORE, Answer, lists_of, merged, propose, settled, write
+from genderaudit.intake.proposals import BEFORE, Answer, Line, Proposal, lists_of, merged, propose, settled, write
 from genderaudit.intake.proposals.recognise import listed, tables_of
 from genderaudit.language import language
 from genderaudit.organisation import Organisation, read_organisation
@@ -393,3 +393,26 @@ class TestLevels:
     def test_where_the_file_says_it_nobody_is_asked(self, tmp_path):
         found = self.proposed(tmp_path, [], f"{FRENCH}levels: [Cadre, Maîtrise, Agent]\n")
         assert not any(line.place == ("levels",) for line in found.lines)
+
+
+@pytest.mark.parametrize("first", [("person", ["Nom"]), ("file", "a.csv"), ("counts", {"Femmes": "F"})])
+def test_a_comment_below_may_become_a_setting_after_several_passes(first):
+    """What is added later stands above lines of comments, and no key loses its mapping when one of them is used."""
+    text = f"{FRENCH}# country: ML\n# des lignes\n# de commentaires\n"
+    passes = [
+        Line(("tables", "staff", "codes", "sex", "F"), "F"),
+        Line(("tables", "staff", *first[:1]), first[1]),
+        Line(("tables", "staff", "codes", "sex", "H"), "M"),
+        Line(("tables", "members", "file"), "b.csv"),
+        Line(("levels",), ["Cadre", "Agent"]),
+        Line(("tables", "members", "columns", "Sexe"), "sex"),
+    ]
+    for line in passes:
+        text = merged(text, Proposal((line,)))
+    used = yaml.safe_load(text.replace("# country: ML", "country: ML"))
+    assert used["country"] == "ML"
+    assert used["levels"] == ["Cadre", "Agent"]
+    assert used["tables"] == {
+        "staff": {"codes": {"sex": {"F": "F", "H": "M"}}, first[0]: first[1]},
+        "members": {"file": "b.csv", "columns": {"Sexe": "sex"}},
+    }

@@ -78,18 +78,39 @@ def _put(data: Any, line: Line) -> None:
     node = data
     for key in line.place[:-1]:
         if key not in node:
-            node[_key(key)] = CommentedMap()
+            _add(node, key, CommentedMap(), outermost=node is data)
         node = node[key]
     last = line.place[-1]
     if isinstance(line.value, Mapping) and isinstance(node.get(last), Mapping):
         for key, value in line.value.items():
-            node[last][_key(key)] = _scalar(value)
+            _add(node[last], key, _scalar(value))
         return
     if (former := _INSTEAD.get(last)) in node:
         del node[former]
-    node[_key(last)] = _scalar(line.value)
+    _add(node, last, _scalar(line.value), outermost=node is data)
     if line.comment and isinstance(node, CommentedMap) and not node.fa.flow_style():
         node.yaml_add_eol_comment(" ".join(line.comment.split()), last)
+
+
+def _add(node: Any, key: str, value: object, *, outermost: bool = False) -> None:
+    """Set a key. A new one stands before the last of its mapping where lines of comments follow that.
+
+    Behind them it would still belong to its mapping, but no longer once a person makes a setting of such a comment.
+    """
+    if key in node or outermost or not len(node) or not _comments_follow(node):
+        node[_key(key)] = value
+    else:
+        node.insert(len(node) - 1, _key(key), value)
+
+
+def _comments_follow(node: Any) -> bool:
+    """Whether lines of comments stand behind the last key of a mapping, or of those in it."""
+    last = list(node)[-1]
+    tokens = [token for token in node.ca.items.get(last) or () if token]
+    texts = [part.value for token in tokens for part in (token if isinstance(token, list) else [token])]
+    if any("#" in text.partition("\n")[2] for text in texts):
+        return True
+    return isinstance(node[last], Mapping) and len(node[last]) > 0 and _comments_follow(node[last])
 
 
 def _key(key: str) -> str:
