@@ -65,8 +65,9 @@ class TestReport:
     def test_a_closed_phase_takes_nothing_more(self, audit):
         report_staff(audit)
         audit.close()
-        with pytest.raises(AuditError, match="closed"):
+        with pytest.raises(AuditError) as said:
             report_staff(audit)
+        assert said.value.key == "phase_closed"
 
 
 class TestOwnIndicator:
@@ -160,8 +161,9 @@ class TestRefused:
         with patch("genderaudit.audit.cell_id", return_value="a"):
             audit.report("staff_women_share", measures.share_of_women(staff))
             audit.report("staff_women_share", measures.share_of_women(staff))
-        with patch("genderaudit.audit.cell_id", return_value="b"), pytest.raises(AuditError, match="Another cell"):
+        with patch("genderaudit.audit.cell_id", return_value="b"), pytest.raises(AuditError) as said:
             audit.report("staff_women_share", measures.share_of_women(staff.iloc[1:]))
+        assert said.value.key == "indicator_of_another_cell"
 
     @pytest.mark.parametrize("given", [0.5, {"value": 0.5}, pd.DataFrame({"value": [0.5]}), ["a"]])
     def test_what_no_measure_gives(self, audit, given):

@@ -19,19 +19,19 @@ MANY = [f"union_{number:04d}" for number in range(2_000)] + ["cooperative"]
 @pytest.mark.parametrize(
     ("name", "known", "said"),
     [
-        ("x", [], "Known: none."),
+        ("x", [], "There are none yet."),
         ("x", ["b", "a"], "Known: b, a."),
         ("coperative", MANY, "Of 2,001 known names the closest: cooperative."),
         ("zzz", MANY, "None of 2,001 known names is like it; the first: union_0000, union_0001, union_0002."),
     ],
 )
 def test_what_is_said(name, known, said):
-    assert known_names(name, known) == said
+    assert known_names(name, known).sentence(language("en")) == said
 
 
 @pytest.mark.parametrize("name", ["union_20000", "union", "u" * 10_000])
 def test_at_most_ten_are_named(name):
-    assert known_names(name, MANY).count("union_") <= MOST_NAMES
+    assert known_names(name, MANY).sentence(language("en")).count("union_") <= MOST_NAMES
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from nbformat.v4 import new_notebook
 from released import NAME, ROUND, STAFF, draft, share
 
 from genderaudit.cli import DONE, USAGE, main
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, wrong_call
 from genderaudit.findings import Finding
 from genderaudit.language import language
 from genderaudit.methodology import methodology
@@ -165,7 +165,7 @@ class TestRefusals:
     def test_changed_figures_need_a_reason(self, place, tmp_path):
         made(place)
         draft(tmp_path, share(11, 19))
-        with pytest.raises(AuditError, match=r"1 figures of example 2025 are others than in edition 1.*--because"):
+        with pytest.raises(AuditError, match=r"example 2025.* edition 1.*--because"):
             made(place)
         assert len(releases(place, NAME, ROUND)) == 1
 
@@ -199,9 +199,9 @@ class TestRefusals:
     def test_the_reasons_of_who_judges_are_said_and_nothing_is_kept(self, place):
         given = []
 
-        def judge(published: Published) -> list[str]:
+        def judge(published: Published) -> list[AuditError]:
             given.append(published)
-            return ["Merge level.", "Leave out unit."]
+            return [wrong_call("Merge level."), wrong_call("Leave out unit.")]
 
         with pytest.raises(AuditError, match=r"Merge level\.\nLeave out unit\."):
             release(place, NAME, ROUND, Order("public"), judge)
@@ -243,7 +243,7 @@ class TestRefusals:
         header, *rows = STAFF.splitlines()
         again = "\n".join([header, "F,Officer,1901", *rows[:0:-1]]) + "\n"
         draft(tmp_path, share(10, 20), name="other", lists={"staff.csv": again})
-        with pytest.raises(AuditError, match="staff were released as those of example 2025"):
+        with pytest.raises(AuditError, match="most rows were released as those of example 2025"):
             made(place, name="other")
 
     def test_a_later_round_of_the_same_organisation_may_have_the_same_people(self, place, tmp_path):
@@ -293,7 +293,7 @@ class TestForThePublic:
 
     def test_small_groups_are_refused_with_what_to_do(self, published):
         (reason,) = gate_passes(published("public"))
-        assert "Write composition: protected into organisation.yml" in reason
+        assert "Write composition: protected into organisation.yml" in str(reason)
 
     def test_where_they_are_merged_it_passes(self, published):
         assert gate_passes(published("public", "composition: protected\n")) == []

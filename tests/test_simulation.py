@@ -88,7 +88,8 @@ NOT_SIMULATED = {
     "members": {"level", "birth_year", "age", "joined_on", "left_on"},
     "bodies": {"birth_year", "age"},
     "attendance": {"birth_year", "age"},
-    "survey": {"birth_year", "age"},
+    "survey": {"birth_year", "age", "weight"},
+    "actions": {"evidence"},
     "actions": {"budget", "round"},
 }
 
@@ -351,7 +352,7 @@ def test_where_nothing_is_planted_women_and_men_are_alike(seed: int, kind: str) 
         ({"scenarios": ["glas_ceiling"]}, "no scenario glas_ceiling"),
         ({"scenarios": ["none", "low_response"]}, "none is planted alone"),
         ({"scenarios": ["pay_gap_explained", "leaky_pipeline"]}, "cannot be planted together: they want slope"),
-        ({"kinds": ["club"]}, "no kind club"),
+        ({"kinds": ["club"]}, "no kind of organisation club"),
         ({"languages": ["de"]}, "no language de"),
         ({"size": "11"}, "from 12"),
         ({"seed": -1}, "from 0"),

@@ -323,7 +323,7 @@ def test_name_of_an_organisation_or_a_round_is_no_path(workspace, name):
         lambda name: place.outputs("example", name, "en"),
     ]
     for use in uses:
-        with pytest.raises(AuditError, match="name is not usable"):
+        with pytest.raises(AuditError, match="cannot be the name of"):
             use(name)
 
 

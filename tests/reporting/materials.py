@@ -25,7 +25,7 @@ def of_sample(audited: Any, organisation: str, round: str, code: str, earlier: s
         return {phase: Findings.model_validate(done.findings) for phase, done in audited(organisation, name).items()}
 
     about = read_organisation(SUITE / "data" / "raw" / organisation)
-    words = in_own_words(language(code), about)
+    words = in_own_words(language(code), about, methodology().questionnaire)
     before = found(earlier) if earlier else {}
     return Material(about, round, words, methodology(), found(round), before, draft(words))
 
