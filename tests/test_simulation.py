@@ -89,8 +89,7 @@ NOT_SIMULATED = {
     "bodies": {"birth_year", "age"},
     "attendance": {"birth_year", "age"},
     "survey": {"birth_year", "age", "weight"},
-    "actions": {"evidence"},
-    "actions": {"budget", "round"},
+    "actions": {"budget", "round", "evidence"},
 }
 
 
