@@ -28,6 +28,7 @@ NOT_RUN = {
     ("performance.md", "dask scheduler --host 192.0.2.1                                 # on one machine"),
     ("releases.md", 'genderaudit release my_union 2025 --validation --to "Workshop of 3 December"'),
     ("releases.md", "genderaudit run my_union"),
+    ("synthesis.md", "genderaudit synthesis                              # the newest release of each"),
     ("install.md", "python3 -m venv .venv"),
     ("install.md", "genderaudit samples"),
     ("install.md", "python -m pip download --dest packages ./genderaudit-0.1.0-py3-none-any.whl"),

@@ -17,6 +17,8 @@ from genderaudit.yamlfile import Record
 AreaId = Annotated[str, Field(pattern=r"^[A-L]$")]
 FEWEST_POINTS, MOST_POINTS = 2, 11
 UNSURE = ("do_not_know", "prefer_not_to_say")
+NOT_APPLICABLE = "not_applicable"
+"""A code for answers that say that the question does not concern the person: as if it had been left blank."""
 """Codes of what may be ticked beside every scale."""
 NO, YES = "no", "yes"
 """The points of a scale of yes or no."""

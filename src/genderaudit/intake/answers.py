@@ -16,7 +16,7 @@ from genderaudit.intake import values, words
 from genderaudit.intake.contract import Column, Table
 from genderaudit.intake.survey_words import ITEMS, Wordings, key
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY
-from genderaudit.questionnaire import TICKED, UNSURE, Item, Questionnaire, Scale, Several
+from genderaudit.questionnaire import NOT_APPLICABLE, TICKED, UNSURE, Item, Questionnaire, Scale, Several
 
 _SPECIAL = dict(zip(UNSURE, (DO_NOT_KNOW, PREFER_NOT_TO_SAY), strict=True))
 _NUMBER = re.compile(r"([-+]?\d+)(?:[.,](\d+))?")
@@ -55,6 +55,24 @@ def read_answers(cells: pd.DataFrame, wordings: Wordings, codes: Codes, unknown:
     return pd.DataFrame(answers, index=cells.index)
 
 
+def not_in_file(survey: pd.DataFrame, questionnaire: Questionnaire) -> tuple[list[str], bool]:
+    """Statements and questions of one's own of which the file has nothing; whether these are all."""
+    own = {item.id: [item.id] for item in questionnaire.items if item.text}
+    own |= {one.id: one.columns for one in questionnaire.several}
+    lost = [name for name, columns in own.items() if not any(one in survey for one in columns)]
+    return lost, bool(own) and len(lost) == len(own)
+
+
+def of_one_answer(survey: pd.DataFrame, questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """Questions with several answers of which nobody ticked more than one, with their columns.
+
+    Shares that add up to all of it would tell what a hidden one is.
+    """
+    there = {one.id: [column for column in one.columns if column in survey] for one in questionnaire.several}
+    ticks = {name: survey[columns].eq(TICKED).sum(axis=1) for name, columns in there.items() if len(columns) > 1}
+    return {name: there[name] for name, number in ticks.items() if number.max() == 1}
+
+
 def asked_of_violence(survey: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
     """The statements on harassment and violence that somebody answered, in the order of the questionnaire."""
     items = [item.id for item in questionnaire.items if item.sensitive == "violence"]
@@ -65,6 +83,7 @@ def _statement(item: Item, cells: pd.DataFrame, wordings: Wordings, codes: Codes
     declared = {**codes.get(ITEMS, {}), **codes.get(item.id, {})}
     known = wordings.answers(item.id)
     given = words.translated(cells[item.id], declared, {})
+    given = given.mask(given.astype("string").eq(NOT_APPLICABLE).fillna(False).astype(bool))
     given = given.mask(values.each(given, lambda cell: key(values.code(cell)) == "" and "" not in known).eq(True))
     read = values.each(given, lambda cell: _point(values.code(cell), item.scale, known))
     answers = pd.to_numeric(read, errors="coerce").astype(float)

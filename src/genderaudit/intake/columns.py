@@ -26,7 +26,7 @@ from genderaudit.intake import (
     youth,
 )
 from genderaudit.intake.amounts import read_numbers
-from genderaudit.intake.answers import answer_columns, empty, empty_column, read_answers
+from genderaudit.intake.answers import answer_columns, empty, empty_column, not_in_file, of_one_answer, read_answers
 from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.dates import left_open, read_dates
 from genderaudit.intake.numbers import marks_of
@@ -76,7 +76,7 @@ class Columns:
         frame = self._compared(self._served(self._aged(frame)))
         if self.table.open_ended:
             coded = read_answers(cells, self.wordings, self.options.codes, self._note_answers)
-            frame = pd.concat([frame, coded], axis=1)
+            frame = pd.concat([frame, self._as_declared(coded)], axis=1)
         levels = self.organisation.levels if self.table.name in ("staff", "survey") else []
         frame, spelled = words.tidied(frame, levels, self.options.codes)
         for name, one in spelled:
@@ -98,6 +98,19 @@ class Columns:
             for found in consistency.person_twice(self.table.name, names, cells):
                 self._problem("warning", found.rule, rows=found.rows)
         return self._usable(frame)
+
+    def _as_declared(self, answers: pd.DataFrame) -> pd.DataFrame:
+        """The answers, without questions that are of one answer; what the file does not have is said."""
+        asked = self.wordings.questionnaire
+        lost, everything = not_in_file(answers, asked)
+        if lost:
+            rule = "statements_none" if everything else "statements_lost"
+            said = {"names": ", ".join(lost[:MOST_LOST]) + (" …" if len(lost) > MOST_LOST else "")}
+            self._problem("error" if everything else "warning", rule, values=said | {"statements": len(lost)})
+        for name, columns in of_one_answer(answers, asked).items():
+            self._problem("warning", "one_answer_only", column=name)
+            answers = answers.drop(columns=columns)
+        return answers
 
     def _mapped(self) -> pd.DataFrame | None:
         """Cells under the contract's names; ``None`` if required columns are missing."""
@@ -627,6 +640,8 @@ class Columns:
         return one_line(names.get(column, as_written.get(column, column)))
 
 
+MOST_LOST = 15
+"""Statements of one's own that are named where a file lacks them."""
 ROWS_NAMED = ("validation",)
 """Tables whose index is the row of the file: a later phase names rows of them."""
 NUMBERS = ("number", "amount", "count", "year", "age")

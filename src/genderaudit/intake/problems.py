@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from genderaudit.intake.contract import TABLES
 from genderaudit.language import Language
 from genderaudit.plaintext import plain
 
@@ -44,12 +45,21 @@ class Problem:
         if self.sheet:
             parts.append(language.text("problems_where.sheet", sheet=plain(self.sheet)))
         if self.column:
-            parts.append(language.text("problems_where.column", column=self.column))
+            parts.append(language.text("problems_where.column", column=self._named(language)))
         if self.rows:
             rows = ", ".join(str(row) for row in self.rows)
             more = " …" if self.count > len(self.rows) else ""
             parts.append(language.text("problems_where.rows", number=len(self.rows), rows=rows + more))
         return ", ".join(part for part in parts if part)
+
+    def _named(self, language: Language) -> str:
+        """The column: a header as the file has it; one of the contract by its label, with its code."""
+        table = TABLES.get(self.table)
+        if table is None or table.column(self.column) is None:
+            return self.column
+        keys = (f"intake_workbook.tables.{table.name}.columns.{self.column}", f"intake_workbook.columns.{self.column}")
+        label = next((language.text(key) for key in keys if language.has(key)), "")
+        return f"{label} ({self.column})" if label and label.casefold() != self.column else self.column
 
     def what(self, language: Language) -> str:
         """The fault in a sentence."""

@@ -14,6 +14,7 @@ from genderaudit.intake.contract import Column, Table
 from genderaudit.intake.dictionaries import plain, words
 from genderaudit.intake.survey_words import ITEMS, Wordings
 from genderaudit.organisation import Organisation, TableFile
+from genderaudit.questionnaire import NOT_APPLICABLE
 
 MOST_PROPOSED = 5
 
@@ -59,7 +60,7 @@ def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
     if column is not None and column.kind == "boolean":
         return {word: word for word in sorted(values.TRUE | values.FALSE)}
     if answers:
-        return {word: word for word in (*answers, "-1", "-2")}
+        return {word: word for word in (*answers, "-1", "-2", NOT_APPLICABLE)}
     return {word.lower(): word for word in column.values} if column is not None else {}
 
 
