@@ -77,8 +77,9 @@ class TableFile(Record):
     sheet: Name | int | None = None
     sheets: Literal["all"] | list[Name | int] | None = None
     """Several sheets that are one list: all that people see and that have the columns, or those named."""
-    from_sheet: dict[str, Annotated[str, StringConstraints(pattern=r"^(name|[A-Z]{1,2}[1-9]\d?)$")]] = {}
-    """Column that is the same for all rows of a sheet: ``name`` (of the sheet), or a cell of its first rows."""
+    from_sheet: dict[str, Annotated[str, StringConstraints(pattern=r"^(name|file|[A-Z]{1,2}[1-9]\d?)$")]] = {}
+    """Column that is the same for all rows of a sheet or file: its ``name`` (of the sheet), the ``file``'s, or a cell
+    of its first rows; a list that has a column of its own for it keeps that."""
     header_row: Annotated[int, Field(ge=1, le=100)] = 1
     delimiter: Literal[",", ";", "\t", "|"] | None = None
     encoding: Literal["utf-8", "cp1252", "latin-1", "mac_roman"] | None = None

@@ -197,7 +197,8 @@ class TestSeveral:
         files = {f"paie {one}.csv": self.STAFF.format(same or one) for one in (first, second)}
         proposal = proposed(files)
         (question,) = proposal.questions
-        assert proposal.settings["tables"]["staff"]["file"] in files
+        assert proposal.settings == {}  # who does not know is asked again, and no list is left aside
+        assert "(ignore)" in question.choices[0].label
         chosen = question.choices[1].value
         assert proposed(files, answers={question.id: chosen}).settings["ignore"] == sorted({*files} - {chosen})
 
@@ -217,6 +218,69 @@ class TestSeveral:
         pasted = FRENCH + suggest(folder, read_organisation(folder.parent), language("fr"))
         intake = workspace.read(files, pasted)
         assert intake.tables["attendance"]["event"].value_counts().to_dict() == {"AG 2025": 6, "Congrès": 3}
+
+    AG = book({"Feuil1": [["Liste"], ["Nom", "Sexe", "Section", "Signature"], *SIGNED[2:]]})
+    JUNE = ("NOM;SEXE;Téléphone\n" + "B;F;1\n" * 5 + "C;M;2\n" * 3).encode("cp1252")
+    COURSES = book(
+        {"Suivi": [["Nom", "Sexe", "Réunion"], *[[f"D{n}", "F", "Kita"] for n in range(4)]], "Notes": [["x"]]}
+    )
+    MEETINGS = {"Présence AG mars 26.xlsx": AG, "présence réunion juin.csv": JUNE, "émargement cours.xlsx": COURSES}
+
+    @pytest.mark.parametrize("settings", ["", "tables: {attendance: {file: Présence AG mars 26.xlsx}}\n"])
+    def test_lists_of_meetings_in_files_of_their_own_are_one_table(self, workspace, settings):
+        folder = workspace.organisation(self.MEETINGS, FRENCH + settings)
+
+        def everybody(question):
+            assert "Signature" in question.text
+            return Answer(question.id, "all")
+
+        assert write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), everybody))
+        organisation = read_organisation(folder.parent)
+        assert organisation.tables["attendance"].from_sheet == {"event": "file"}
+        intake = read_round(folder, organisation, "2025")
+        assert intake.errors == ()
+        events = intake.tables["attendance"]["event"].value_counts().to_dict()
+        assert events == {"AG mars 26": 8, "réunion juin": 8, "Kita": 4}
+
+    def test_a_name_of_ones_own_is_not_replaced_unasked(self, proposed):
+        own = f"{FRENCH}tables: {{attendance: {{file: a.csv, values: {{event: Assemblée}}, columns: {{Sexe: sex}}}}}}\n"
+        files = {"a.csv": "Nom;Sexe\nA;F\nB;M\n", "présence juin.csv": self.JUNE}
+        (question,) = proposed(files, own).questions
+        assert [choice.value for choice in question.choices] == [":all", ":ignore"]
+        assert "files" not in proposed(files, own).settings.get("tables", {}).get("attendance", {})
+        answered = proposed(files, own, {question.id: ":all"}).settings["tables"]["attendance"]
+        assert answered["files"] == ["a.csv", "présence juin.csv"]
+
+    @pytest.mark.parametrize(
+        ("name", "other", "words"),
+        [
+            ("présence AG.csv", "Nom;Sexe\nA;F\nB;M\n", "la même rencontre"),
+            ("présence juin.csv", "Nom;Femmes;Hommes\nKati;3;4\n", "la même colonne"),
+        ],
+    )
+    def test_lists_that_cannot_be_one_table_are_said_and_left_open(self, proposed, name, other, words):
+        files = {"liste présence AG.csv": "Nom;Sexe\nC;F\nD;M\n", name: other}
+        proposal = proposed(files)
+        (question,) = proposal.questions
+        assert (proposal.settings, words in question.text) == ({}, True)
+        assert all("laisser l’autre de côté (ignore)" in choice.label for choice in question.choices)
+
+    def test_the_same_people_at_two_meetings_are_asked_about(self, proposed):
+        files = {f"présence {one}.csv": "Nom;Sexe\nA;F\nB;M\n" for one in ("mai", "juin")}
+        (question,) = proposed(files).questions
+        assert question.choices[0].value == ":all"
+        answered = proposed(files, answers={question.id: ":all"}).settings
+        assert answered["tables"]["attendance"]["files"] == ["présence juin.csv", "présence mai.csv"]
+
+    def test_a_header_that_no_file_has_is_an_error_though_one_may_lack_it(self, workspace):
+        columns = "columns: {Sexe: sex, Fonction: role, Jour: date}"
+        settings = (
+            f"{FRENCH}tables: {{attendance: {{files: [a.csv, b.csv], from_sheet: {{event: file}}, {columns}}}}}\n"
+        )
+        intake = workspace.read({"a.csv": "Sexe;Fonction\nF;Kati\n", "b.csv": "Sexe\nM\n"}, settings)
+        said = {(one.severity, one.rule, one.file, one.column) for one in intake.problems if one.column}
+        lacking = ("warning", "header_elsewhere", "b.csv", "Fonction")
+        assert said >= {lacking, *(("error", "header_missing", name, "Jour") for name in ("a.csv", "b.csv"))}
 
     def test_the_next_round_in_last_years_form_is_read_beside_it(self, workspace):
         folder = workspace.organisation({"personnel 2025.csv": self.STAFF}, FRENCH)

@@ -127,6 +127,8 @@ class Columns:
             for header in (*mapping, *self._counts(), *named)
             if header not in cells.columns and not (stacked and mapping.get(header) in there)
         ]
+        elsewhere = self._elsewhere(lost)
+        lost = [header for header in lost if header not in elsewhere]
         for header in lost:
             self._header_missing(header)
         cells = self._added_up(self._kept(cells), mapping).rename(columns=mapping)
@@ -139,7 +141,8 @@ class Columns:
             self._problem("error", "header_twice", values={"headers": _some(twice)})
             cells = cells.loc[:, ~cells.columns.duplicated()]
         for name, value in self.options.values.items():
-            cells[name] = value
+            if name not in self.options.from_sheet or name not in cells:
+                cells[name] = value
         given = {*cells.columns, *(("sex", "count") if self.options.counts else ())}
         misnamed = {mapping[header] for header in lost if header in mapping}
         missing = [c.name for c in self.table.columns if c.required and c.name not in given]
@@ -175,11 +178,23 @@ class Columns:
             for header, rows in several.repeated(cells[unused], self.table.name):
                 self._problem("warning", "id_repeats", column=header, rows=rows, values={"header": header})
 
-    def _header_missing(self, header: str) -> None:
+    def _elsewhere(self, lost: list[str]) -> set[str]:
+        """Those of the headers that one of several files may lack: said, and an error where no file has them."""
+        spared = {one_line(header) for header in headers.spared(self.options, self.table.name)}
+        names = {one_line(header) for header in self.options.person if self.options.files} - spared
+        spared |= names
+        kept = [one for one in map(one_line, self.options.keep) if one not in self.raw.cells]
+        found = [header for header in dict.fromkeys((*lost, *kept)) if header in spared]
+        named = not names.isdisjoint(self.raw.cells)  # people are compared all the same
+        for header in (one for one in found if not (named and one in names)):
+            self._header_missing(header, "warning", "header_elsewhere")
+        return set(found)
+
+    def _header_missing(self, header: str, severity: str = "error", rule: str = "header_missing") -> None:
         """A name that the file does not have, with those that are like it; not with others: they may be people."""
         found = headers.closest(header, map(str, self.raw.cells.columns))
         said = {"row": self.raw.header_row, "near": ", ".join(found)}
-        self._problem("error", "header_missing", column=header, values=said)
+        self._problem(severity, rule, column=header, values=said)
 
     def _kept(self, cells: pd.DataFrame) -> pd.DataFrame:
         """The rows that organisation.yml says belong to the audit."""
@@ -187,7 +202,8 @@ class Columns:
         for header, wanted in self.options.keep.items():
             name = one_line(header)
             if name not in cells.columns:
-                self._header_missing(name)
+                if header not in headers.spared(self.options, self.table.name):
+                    self._header_missing(name)
                 continue
             kept = {words.key(value) for value in wanted}
             belongs = cells[name].where(cells[name].notna(), "").map(words.key).isin(kept)

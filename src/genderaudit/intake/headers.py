@@ -85,12 +85,26 @@ def _wanted(options: TableFile, table: str) -> dict[str, str]:
 
 
 def _spare(options: TableFile, table: str) -> int:
-    """How many of the mapped headers are other names of a column, which a stacked sheet or file may lack."""
+    """How many of the mapped headers a stacked sheet or file may lack: other names of a column.
+
+    A file may also lack those that ``spared`` gives; among the sheets of a workbook it would then be no list.
+    """
     if not (options.sheets or options.files) or table not in TABLES:
         return 0
-    columns = [TABLES[table].column(name) for name in options.columns.values()]
-    names = [column.name for column in columns if column and column.kind != "amount"]
-    return len(names) - len(set(names))
+    apart = spared(options, table)
+    mapped = [TABLES[table].column(name) for header, name in options.columns.items() if header not in apart]
+    names = [column.name for column in mapped if column and column.kind != "amount"]
+    return len(apart) + len(names) - len(set(names))
+
+
+def spared(options: TableFile, table: str) -> set[str]:
+    """The mapped headers that one of several files may lack: of columns that the table can do without, or is told."""
+    if not options.files or table not in TABLES:
+        return set()
+    columns = {header: TABLES[table].column(name) for header, name in options.columns.items()}
+    named = {header: column for header, column in columns.items() if column and column.kind != "amount"}
+    found = {header for header, column in named.items() if not column.required or column.name in options.from_sheet}
+    return found | {header for header in options.keep if header not in columns}
 
 
 def _names(row: Row) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from genderaudit.intake.book import WORKBOOKS
+from genderaudit.intake.file_names import subject
 from genderaudit.intake.raw import RawTable, UnreadableError, one_line
 from genderaudit.limits import LARGEST_FILE
 from genderaudit.organisation import TableFile
@@ -35,6 +37,19 @@ def read_lists(path: Path, options: TableFile, table: str = "") -> list[RawTable
     ``table`` names it: a workbook that the suite made says itself where that table stands in it.
     """
     refuse_unreadable(path)
+    if "file" not in options.from_sheet.values():
+        return _read(path, options, table)
+    named = _of_file(path, options)
+    return [replace(one, own=one.own or named) for one in _read(path, named, table)]
+
+
+def _of_file(path: Path, options: TableFile) -> TableFile:
+    """How a file is read whose name says something of all its rows: «Présence AG mars 26» is of *AG mars 26*."""
+    said = {column: subject(path.stem) for column, source in options.from_sheet.items() if source == "file"}
+    return options.model_copy(update={"values": {**options.values, **said}})
+
+
+def _read(path: Path, options: TableFile, table: str) -> list[RawTable]:
     # Libraries are imported where they are used: most organisations send one kind of file.
     match path.suffix.lower():
         case ending if ending in WORKBOOKS:

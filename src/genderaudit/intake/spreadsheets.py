@@ -154,6 +154,7 @@ def _of_sheet(sheet: Sheet, options: TableFile) -> TableFile:
     said = {
         column: sheet.name if source == "name" else _cell(sheet, source)
         for column, source in options.from_sheet.items()
+        if source != "file"  # it is among the values
     }
     return options.model_copy(update={"values": {**options.values, **said}})
 

@@ -12,7 +12,7 @@ import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -112,6 +112,8 @@ class _Reading:
     detected: dict[str, dict[str, str]] = field(default_factory=dict)
     sources: dict[str, set[str]] = field(default_factory=dict)
     rows: dict[str, pd.Index] = field(default_factory=dict)
+    headers: dict[str, set[str]] = field(default_factory=dict)
+    """The headers of all files of a table."""
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
@@ -157,6 +159,8 @@ class _Reading:
         self.sources[table.name] = {path.name for path in paths}
         read = [self._read(table, path, options) for path in paths]
         frames = [frame for parts in read for frame in parts]
+        if len(paths) >= len(options.names):  # another file may lie in another round, and have the columns
+            self._insist_on_headers(table.name)
         if sheets and self.workbook is not None:
             own_list = [
                 path for path, parts in zip(paths, read, strict=True) if any(map(len, parts)) and _is_own(path, table)
@@ -182,6 +186,12 @@ class _Reading:
             files = ", ".join(sorted(self.sources[table.name]))
             self._add("error", "answered_in_two", table.name, paths[0], values={"files": files})
         return whole
+
+    def _insist_on_headers(self, table: str) -> None:
+        """A mapped header that one of several files lacks is an error where none of them has it."""
+        for place, one in enumerate(self.problems):
+            if one.table == table and one.rule == "header_elsewhere" and one.column not in self.headers[table]:
+                self.problems[place] = replace(one, severity="error", rule="header_missing")
 
     def _check_names(self, table: Table, options: TableFile) -> None:
         for one in unknown_names(table, options, self.organisation, self.wordings):
@@ -227,6 +237,7 @@ class _Reading:
         if not len(raw.cells) and "workbook" not in raw.detected:
             self._add("warning", "list_empty", table.name, path)
         how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
+        self.headers.setdefault(table.name, set()).update(map(str, raw.cells.columns))
         given = (self.organisation, self.round, self._add, table, path, how, raw, self.wordings, self._names)
         return Columns(*given).canonical()
 

@@ -1,19 +1,19 @@
-"""Words in the names of files and sheets that say which list they hold, and what they hold it of."""
+"""Words in the names of files and sheets that say which list they hold."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from genderaudit.days import months
 from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.written import written
+from genderaudit.limits import LONGEST_NAME
+from genderaudit.plaintext import CONTROLS
 
+_LONGEST_FILE = 200  # characters, as organisation.yml takes them
 BEFORE = ("attendance", "recruitment", "budget", "survey", "bodies", "staff", "members")
 """Of several words the first counts: the attendance of members is attendance, the budget for staff a budget."""
-PLAIN_SHEET = re.compile(r"(sheet|feuille?|hoja|planilha|folha|tabelle)\s?\d*", re.IGNORECASE)
-"""Names that programs give to sheets themselves."""
 
 
 def tables_named(name: str, dictionary: Words) -> list[str]:
@@ -23,25 +23,6 @@ def tables_named(name: str, dictionary: Words) -> list[str]:
     if any(f" {plain(word)} " in text for word in written().meetings):
         found.add("attendance")
     return [table for table in BEFORE if table in found]
-
-
-def subject(stem: str, sheet: str) -> str:
-    """What a list is of, as its names say: «Feuille de présence AG» is of *AG*; the sheet's where it says something."""
-    sheet = "" if PLAIN_SHEET.fullmatch(sheet.strip()) else sheet
-    for name in (sheet, stem):
-        kept = _without_form(one_line(name.replace("_", " ")))
-        if kept:
-            return kept
-    return one_line(stem)
-
-
-def _without_form(name: str) -> str:
-    """A name without the words for a form at its beginning: feuille, liste, présence, émargement, de, des …"""
-    words = name.split()
-    form = {plain(word) for word in (*written().presence, *written().signature, *written().form_words)}
-    while words and all(part in form for part in plain(words[0]).split()):
-        words = words[1:]
-    return " ".join(words)
 
 
 def are_periods(names: Sequence[str]) -> bool:
@@ -54,3 +35,9 @@ def are_periods(names: Sequence[str]) -> bool:
         all(word.isdigit() or word in periods or (word[:1] in "ts" and word[1:].isdigit()) for word in one)
         for one in rest
     )
+
+
+def can_be_named(name: str) -> bool:
+    """Whether ``organisation.yml`` can name a file or sheet: one line of usual length, no blanks around it."""
+    plain = name == one_line(name) and 0 < len(name) <= _LONGEST_FILE and not CONTROLS.search(name)
+    return plain and len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME

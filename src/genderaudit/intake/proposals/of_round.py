@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.dictionaries import Words, words
+from genderaudit.intake.proposals.meetings import ApartError, renames, together
 from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
-from genderaudit.intake.proposals.names import BEFORE, are_periods
+from genderaudit.intake.proposals.names import BEFORE, are_periods, can_be_named
 from genderaudit.intake.proposals.one_list import OneList
-from genderaudit.intake.proposals.recognise import Listed, encoded, listed, read_best, tables_of
+from genderaudit.intake.proposals.recognise import Listed, encoded, listed, read_best, same_rows, tables_of
 from genderaudit.intake.raw import UnreadableError, one_line
 from genderaudit.intake.readers import ENDINGS
 from genderaudit.intake.unread import unread
 from genderaudit.language import Language
-from genderaudit.limits import LONGEST_NAME
 from genderaudit.organisation import Organisation, TableFile, TableName
-from genderaudit.plaintext import CONTROLS
 from genderaudit.workspace import inside
 
 IGNORE, ALL = ":ignore", ":all"
@@ -30,7 +28,6 @@ ASKED = (*BEFORE[:-2], "staff", "members", "documents", "interviews")
 """Tables that a list of which nothing is known may be."""
 MOST_LEVELS = 12
 """Words of a column up to which they are taken for levels whose order can be asked."""
-_LONGEST_FILE = 200  # characters, as organisation.yml takes them
 
 
 @dataclass(slots=True)
@@ -123,7 +120,7 @@ class _Round:
         for path in rest:
             if path.is_symlink() or path.suffix.lower() not in ENDINGS or any(map(path.match, own)):
                 continue
-            if not _can_be_named(path.name):
+            if not can_be_named(path.name):
                 self.remarks.append(self.language.text("suggest.rename", file=one_line(path.name)))
                 continue
             if not self.lists.of(path):
@@ -169,7 +166,11 @@ class _Round:
         chosen = found
         if len(found) > 1:
             parts = self._parts(table, found) if len(alike) == len(found) else None
-            chosen = parts or self._chosen(table, found, parts=False)
+            if parts is None:
+                parts = self._meetings(found) if table == "attendance" else self._chosen(table, found)
+            chosen = parts
+        if not chosen:
+            return
         former = self._of_other_rounds(table)
         if former:
             self._next(table, former, chosen)
@@ -196,23 +197,50 @@ class _Round:
         return self._options(table).names or own
 
     def _beside(self, table: str, base: Listed, found: Sequence[Listed], alike: Sequence[Listed]) -> None:
-        """Lists beside one that is read already: parts of it, or none."""
+        """Lists beside one that is read already: parts of it, other meetings, or none."""
+        if table == "attendance":
+            self._other_meetings(found)
+            return
         names: list[str] = []
         for one in (one for one in found if one.path.name not in self.taken):  # no sheet can be left aside
-            said = {"file": one_line(one.key), "table": self._title(table), "other": one_line(base.path.name)}
-            text = self.language.text("suggest.questions.beside", **said)
             parts = one in alike and one.path != base.path and not self._options(table).sheets
             choices = [Choice(ALL, self.language.text("suggest.parts"))] if parts else []
-            choices.append(Choice(IGNORE, self.language.text("suggest.ignore")))
-            answer = self.draft.ask(Question(f"{one.key}|{table}|beside", text, tuple(choices)))
-            if answer == ALL:
+            if self._asked_beside(table, base, one, choices):
                 names.append(one.path.name)
-            elif answer == IGNORE:
-                self.ignored.append(one.path.name)
-            else:
-                self.remarks.append(text)
         if names:
             self.draft.add(("tables", table, "files"), [*(self._options(table).names or [base.path.name]), *names])
+
+    def _asked_beside(self, table: str, base: Listed, one: Listed, choices: list[Choice], why: str = "") -> bool:
+        """Whether a list belongs to one that is read already, as answered."""
+        said = {"file": one_line(one.key), "table": self._title(table), "other": one_line(base.path.name)}
+        text = f"{why} {self.language.text('suggest.questions.beside', **said)}".strip()
+        if one.path.name not in self.taken:
+            choices = [*choices, Choice(IGNORE, self.language.text("suggest.ignore"))]
+        answer = self.draft.ask(Question(f"{one.key}|{table}|beside", text, tuple(choices)))
+        if answer == IGNORE:
+            self.ignored.append(one.path.name)
+        elif answer is None:
+            self.remarks.append(text)
+        return answer == ALL
+
+    def _other_meetings(self, found: Sequence[Listed]) -> None:
+        """Lists of attendance beside those that are read: other meetings; asked where that is not certain."""
+        options = self._options("attendance")
+        paths = _files(self.lists.folder, "attendance", options)
+        read = [one for path in paths if (one := self.lists.mapped(path, "attendance", options))]
+        added: list[Listed] = []
+        for one in found:
+            choices, why = [Choice(ALL, self.language.text("suggest.another_meeting"))], ""
+            try:
+                self._together(read, [*added, one])
+            except ApartError as error:
+                choices, why = [], self.language.text(f"suggest.apart.{error.rule}")
+            copied = any(same_rows([other, one]) for other in (*read, *added))
+            certain = not (why or copied or renames([other.path.name for other in read], options))
+            if certain or self._asked_beside("attendance", read[0], one, choices, why):
+                added.append(one)
+        if added:
+            self._add_meetings(self._together(read, added), added)
 
     def _parts(self, table: str, found: Sequence[Listed]) -> Sequence[Listed] | None:
         """Lists in the same form: the parts of one, or where their names are periods, as is chosen."""
@@ -221,26 +249,79 @@ class _Round:
             return found if in_one else None
         if not in_one and len({one.path for one in found}) < len(found):
             return None
-        if are_periods([one.sheet if in_one else one.path.stem for one in found]) or _same_rows(found):
-            return self._chosen(table, found, parts=True)
+        if are_periods([one.sheet if in_one else one.path.stem for one in found]) or same_rows(found):
+            return self._chosen(table, found, after=[Choice(ALL, self.language.text("suggest.parts"))])
         return found
 
-    def _chosen(self, table: str, found: Sequence[Listed], *, parts: bool) -> Sequence[Listed]:
-        """As answered: one of the lists, or all as parts of one; until then the first, and a remark."""
-        choices = [Choice(one.key, one_line(one.key)) for one in found]
-        if parts:
-            choices.append(Choice(ALL, self.language.text("suggest.parts")))
+    def _meetings(self, found: Sequence[Listed]) -> Sequence[Listed]:
+        """Lists of attendance in several files are a meeting each; asked where one may be a copy, or they differ.
+
+        Those that are one table need nothing more, and are not given.
+        """
+        former = self._of_other_rounds("attendance")
+        try:
+            draft = self._together([], found)
+        except ApartError as error:
+            return self._chosen("attendance", found, why=self.language.text(f"suggest.apart.{error.rule}"))
+        if same_rows(found) or renames(former, self._options("attendance")):
+            all_of_them = Choice(ALL, self.language.text("suggest.meetings"))
+            chosen = self._chosen("attendance", found, before=[all_of_them])
+            if len(chosen) < len(found):
+                return chosen
+        self._add_meetings(draft, found)
+        return []
+
+    def _together(self, read: Sequence[Listed], new: Sequence[Listed]) -> Draft:
+        """Lists of attendance as one table; raises ``ApartError``."""
+        own = [line for line in self.draft.lines if line.place[:2] == ("tables", "attendance")]
+        former = Draft(self.draft.answers, own)
+
+        def propose(one: Listed, options: TableFile, draft: Draft) -> Mapping[str, str]:
+            given = (TABLES["attendance"], one, options, self.lists.dictionary, self.language, draft)
+            return OneList(*given).propose()
+
+        names = self._of_other_rounds("attendance")
+        return together(read, new, self._options("attendance"), names, former, propose)
+
+    def _add_meetings(self, draft: Draft, new: Sequence[Listed]) -> None:
+        """Take over what makes lists one table, in the place of what was proposed for those read already."""
+        self.taken |= {one.path.name for one in new}
+        note = self.language.text("suggest.each_file")
+        kept = [line for line in self.draft.lines if line.place[:2] != ("tables", "attendance")]
+        lines = [replace(line, comment=note) if line.place[2] == "from_sheet" else line for line in draft.lines]
+        self.draft.lines[:] = [*kept, *lines]
+        self.draft.questions += draft.questions
+
+    def _chosen(
+        self,
+        table: str,
+        found: Sequence[Listed],
+        *,
+        before: Sequence[Choice] = (),
+        after: Sequence[Choice] = (),
+        why: str = "",
+    ) -> Sequence[Listed]:
+        """As answered: one of the lists, or all as parts of one; until then none, and a remark."""
+        choices = [*before, *(Choice(one.key, self._instead(one, found)) for one in found), *after]
         names = ", ".join(one_line(one.key) for one in found)
         text = self.language.text("suggest.questions.which", table=self._title(table), files=names)
+        text = f"{why} {text}".strip()
         answer = self.draft.ask(Question(f"{table}|{'|'.join(one.key for one in found)}", text, tuple(choices)))
         if answer is None:
             self.remarks.append(text)
-            return found[:1]
+            return []
         if answer == ALL:
             return found
         kept = [one for one in found if one.key == answer]
         self.ignored += [one.path.name for one in found if one not in kept]
         return kept
+
+    def _instead(self, one: Listed, found: Sequence[Listed]) -> str:
+        """A list to choose, with what becomes of the others."""
+        others = len({other.path for other in found} - {one.path})
+        if not others:
+            return one_line(one.key)
+        return self.language.text("suggest.instead", file=one_line(one.key), number=others)
 
     def _where(self, table: str, chosen: Sequence[Listed]) -> TableFile:
         """Lines for file and sheet, and how the list is read by them."""
@@ -251,7 +332,7 @@ class _Round:
         if first.several:
             numbers = [one.options.sheet for one in chosen]
             sheets = [
-                one.sheet if _can_be_named(one.sheet) else number for one, number in zip(chosen, numbers, strict=True)
+                one.sheet if can_be_named(one.sheet) else number for one, number in zip(chosen, numbers, strict=True)
             ]
             if len(files) == 1 and len(chosen) > 1:
                 said["sheets"] = sheets
@@ -303,12 +384,6 @@ def _mapped(path: Path, table: str, options: TableFile, dictionary: Words) -> Li
     return Listed(path, raw, raw.detected.get("sheet", ""), False, options)
 
 
-def _same_rows(found: Sequence[Listed]) -> bool:
-    """Whether two lists have most of their rows in common: one is then a copy of the other, or a later state."""
-    rows = [set(one.raw.cells[sorted(one.headers)].astype(str).itertuples(index=False, name=None)) for one in found]
-    return any(2 * len(a & b) > min(len(a), len(b)) for a, b in combinations(rows, 2))
-
-
 def _sheets(options: TableFile) -> list[str]:
     """The sheets that the settings name; a blank one where they name none, or by number or all of them."""
     named = options.sheets if isinstance(options.sheets, list) else [options.sheet] if options.sheet else []
@@ -319,9 +394,3 @@ def _files(folder: Path, table: str, options: TableFile) -> list[Path]:
     names = options.names or [table + ending for ending in ENDINGS]
     found = [path for path in (inside(folder, name) for name in names) if path.is_file()]
     return found if options.names else found[:1]
-
-
-def _can_be_named(name: str) -> bool:
-    """Whether ``organisation.yml`` can name a file or sheet: one line of usual length, no blanks around it."""
-    plain = name == one_line(name) and 0 < len(name) <= _LONGEST_FILE and not CONTROLS.search(name)
-    return plain and len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME

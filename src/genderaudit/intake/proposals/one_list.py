@@ -17,10 +17,10 @@ from genderaudit.intake.contract import SAFE_TO_SHOW, Column, Table
 from genderaudit.intake.counts import counts_a_sex, is_serial
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain
+from genderaudit.intake.file_names import subject
 from genderaudit.intake.presence import marks_of
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.proposals.model import Choice, Draft, Question
-from genderaudit.intake.proposals.names import subject
 from genderaudit.intake.proposals.recognise import Listed, beside
 from genderaudit.intake.readers import UnreadableError, read_file
 from genderaudit.language import Language

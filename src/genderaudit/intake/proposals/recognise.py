@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,12 @@ def listed(path: Path, dictionary: Words) -> Iterator[Listed]:
             yield Listed(path, *_searched(path, encoded(path, TableFile()), "", dictionary))
     except UnreadableError:
         return
+
+
+def same_rows(found: Sequence[Listed]) -> bool:
+    """Whether two lists have most of their rows in common: one is then a copy of the other, or a later state."""
+    rows = [set(one.raw.cells[sorted(one.headers)].astype(str).itertuples(index=False, name=None)) for one in found]
+    return any(2 * len(a & b) > min(len(a), len(b)) for a, b in combinations(rows, 2))
 
 
 def read_best(path: Path, options: TableFile, table: str, dictionary: Words) -> RawTable:
