@@ -126,8 +126,8 @@ def test_only_what_is_another_number_in_every_row_numbers_them(workspace, number
 @pytest.mark.parametrize(
     ("rule", "rows", "members"),
     [
-        ("perhaps_as_above", (3, 5), "branch,sex\nA,F\n,M\nB,F\n,M\n"),
-        ("perhaps_as_above", (3, 5), "branch,sex,count\nA,F,40\n,M,30\nB,F,20\n,M,10\n"),
+        ("perhaps_as_above", (3, 5), "sector,sex\nA,F\n,M\nB,F\n,M\n"),
+        ("perhaps_as_above", (3, 5), "sector,sex,count\nA,F,40\n,M,30\nB,F,20\n,M,10\n"),
         ("perhaps_gone", (3,), "branch,sex,Observations\nA,F,\nA,M,décédé en 2023\nB,F,retraitée\n"),
         ("perhaps_gone", (2,), "branch,sex,Remarks\nA,F,Resigned\nA,M,paid\nB,F,\n"),
         (None, (), "branch,sex\nA,F\n,M\nA,F\nB,M\n"),

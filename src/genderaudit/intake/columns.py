@@ -97,7 +97,7 @@ class Columns:
         if len(names.columns):
             for found in consistency.person_twice(self.table.name, names, cells):
                 self._problem("warning", found.rule, rows=found.rows)
-        return self._usable(frame)
+        return self._usable(frame, cells)
 
     def _as_declared(self, answers: pd.DataFrame) -> pd.DataFrame:
         """The answers, without questions that are of one answer; what the file does not have is said."""
@@ -542,21 +542,24 @@ class Columns:
             self._problem(one.severity, one.rule, column=name, rows=one.rows, values=one.values)
         return frame
 
-    def _usable(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Rows without a required name (body, event, line …) cannot be placed and are set aside."""
+    def _usable(self, frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+        """Rows without a required name (body, event, line …) cannot be placed and are set aside; an error if many."""
         names = [c.name for c in self.table.columns if c.required and c.kind == "text"]
         if self.table.name == "documents":
             self._check_evidence(frame)
             names.remove("evidence")
         usable = frame[names].notna().all(axis=1) if names else pd.Series(True, frame.index)
         if not usable.all():
-            blank = ", ".join(map(self._header, names))
-            self._problem(
-                "warning",
-                "row_set_aside",
-                rows=frame.index[~usable],
-                values={"columns": blank},
-            )
+            said = {"columns": ", ".join(map(self._header, names)), "all": cells.index.nunique()}
+            bare = cells.index[
+                pd.concat([cells[name].isna() | marked(cells[name]) for name in names], axis=1).any(axis=1)
+            ]
+            if self.table.name in PLACED and bare.nunique() > max(
+                MOST_UNPLACED * cells.index.nunique(), FEWEST_UNPLACED - 1
+            ):
+                self._problem("error", "rows_unplaced", rows=bare.unique(), values=said)
+            else:
+                self._problem("warning", "row_set_aside", rows=frame.index[~usable], values=said)
         if self.table.name == "members":
             usable &= ~self._not_members(frame)
         return frame[usable]
@@ -660,6 +663,10 @@ MOST_LOST = 15
 """Statements of one's own that are named where a file lacks them."""
 ROWS_NAMED = ("validation",)
 """Tables whose index is the row of the file: a later phase names rows of them."""
+PLACED = ("bodies", "attendance", "recruitment", "budget")
+"""Lists of which many rows without a required name are an error; forms of the suite may have rows nobody filled in."""
+MOST_UNPLACED = 0.1  # share of a list's rows
+FEWEST_UNPLACED = 3  # rows
 NUMBERS = ("number", "amount", "count", "year", "age")
 """Kinds of columns that hold numbers."""
 

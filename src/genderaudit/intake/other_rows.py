@@ -14,6 +14,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from genderaudit.intake import values
+from genderaudit.intake.blocks import filled_down
 from genderaudit.intake.contract import TABLES, Column
 from genderaudit.intake.counts import CROSSES
 from genderaudit.intake.dictionaries import plain
@@ -55,6 +56,7 @@ def entries(raw: RawTable, options: TableFile, table: str) -> RawTable:
                 kept.leave_out(rule, [row for row in rows if row in kept.cells.index])
         _leave_out_sums(kept, words, read, raw, layout, table)
         kept.repeat_above(read)
+        kept.fill_down(cells, read)
     return replace(raw, cells=kept.cells, remarks=(*raw.remarks, *kept.remarks)) if kept.remarks else raw
 
 
@@ -114,6 +116,13 @@ class _Kept:
                 filled.append((filled[-1] if filled else None) if cell in above else cell)
             self.cells = self.cells.assign(**{name: pd.Series(filled, self.cells.index, dtype=object)})
             self.remarks.append(Remark("warning", "repeated_above", rows, name))
+
+    def fill_down(self, given: pd.DataFrame, read: Mapping[str, Column | None]) -> None:
+        """Give rows below the name of their block that name; ``given``: the list before rows were left out."""
+        for name, cells in list(filled_down(given, self.cells.index, read, self.remarks)):
+            rows = tuple(map(int, self.cells.index[self.cells[name].isna()]))
+            self.cells = self.cells.assign(**{name: cells})
+            self.remarks.append(Remark("warning", "block_filled", rows, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ READ_OTHERWISE = (
     *("merged_filled", "hidden_rows", "error_cells", "said_blank", "said_nobody", "blank_is_nobody", "count_blank"),
     *("dates_month_first", "gender_joined", "words_alike", "pay_reduced", "part_time_unknown", "added_up"),
     *("end_left_open", "amounts_in_larger"),
-    "repeated_above",
+    *("repeated_above", "block_filled"),
 )
 """Rules by which cells were filled, joined or read as something else than they hold."""
 GROUPS = ("level", "unit", "branch", "sector", "body", "event", "stage", "line")
