@@ -70,9 +70,17 @@ def test_that_all_were_there_is_said_under_keep(workspace):
     """A blank cell is named by two quotation marks."""
     rows = "Nom;Sexe;Signature\nA;F;x\nB;H;\nC;F;absent\n"
     more = "columns: {{Sexe: sex}}\n    values: {{event: AG}}\n    keep: {{Signature: [{}]}}"
-    for kept, number in (("X", 1), ('x, ""', 2), ('x, "", absent', 3)):
+    every = (("X", 1), ('x, ""', 2), ('x, "", absent', 3), ("signed", 1), ("unsigned", 2), ("signed, unsigned", 3))
+    for kept, number in every:
         intake = read(workspace, rows, more.format(kept))
         assert (len(intake.tables["attendance"]), intake.errors) == (number, ())
+
+
+def test_signatures_are_whatever_stands_there_but_for_who_was_away(workspace):
+    rows = "Nom;Sexe;Émargement\nA;F;AK\nB;H;\nC;F;Signé\nD;F;non signé\nE;F;excusée (deuil)\n"
+    more = "columns: {Sexe: sex}\n    values: {event: AG}\n    keep: {Émargement: [signed]}"
+    intake = read(workspace, rows, more)
+    assert (len(intake.tables["attendance"]), intake.errors) == (2, ())
 
 
 def test_what_marks_those_who_came_is_kept(workspace):

@@ -121,6 +121,33 @@ class TestHerLists:
         assert "Bureau exécutif.csv" in proposal.remarks[0]
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("header", "cells", "answer", "keep", "people"),
+    [
+        ("Émargement", ["signé"] * 5 + [None] * 3, "signed", ["signed"], 5),
+        ("Émargement", ["AK", "BD", "x", "OT", None, "excusé", "", "MC"], "signed", ["signed"], 5),
+        ("Émargement", ["signé"] * 5 + [None] * 3, "all", ["signed", "unsigned"], 8),
+        ("Présence", ["P", "A"] * 4, "marked", ["P"], 4),
+        ("Observations", ["présent", "absent"] * 4, "marked", ["présent"], 4),
+    ],
+)
+def test_who_came_is_asked_where_check_would_stop(workspace, ending, header, cells, answer, keep, people):
+    rows = [
+        ["Nom", "Sexe", "Structure", header],
+        *([f"A{n}", "FH"[n % 2], "Kati", cell] for n, cell in enumerate(cells)),
+    ]
+    text = "\n".join(";".join(cell or "" for cell in row) for row in rows)
+    content = book({"Feuil1": rows}) if ending == "xlsx" else text.encode()
+    folder = workspace.organisation({f"Feuille de présence AG.{ending}": content}, FRENCH)
+    organisation = read_organisation(folder.parent)
+    assert write(folder.parent, settled(folder, organisation, language("fr"), lambda q: Answer(q.id, answer)))
+    organisation = read_organisation(folder.parent)
+    assert organisation.tables["attendance"].keep == {header: keep}
+    intake = read_round(folder, organisation, "2025")
+    assert (len(intake.tables["attendance"]), intake.errors) == (people, ())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["federation_djeliba", "cooperative_sigida"])
 def test_samples_without_their_mapping_come_in_with_the_same_people_and_no_question(tmp_path, name):

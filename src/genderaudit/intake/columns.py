@@ -207,6 +207,9 @@ class Columns:
                 continue
             kept = {words.key(value) for value in wanted}
             belongs = cells[name].where(cells[name].notna(), "").map(words.key).isin(kept)
+            if presence.is_signed(name):
+                came = presence.signed(cells[name])
+                belongs |= (came & (presence.SIGNED in kept)) | (~came & (presence.UNSIGNED in kept))
             if not belongs.all():
                 shown, rare = _seen(cells.loc[~belongs, name].dropna(), SAFE_TO_SHOW)
                 blank = int(cells.loc[~belongs, name].isna().sum())

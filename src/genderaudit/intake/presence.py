@@ -18,6 +18,8 @@ from genderaudit.organisation import TableFile
 
 _PLACES = {"attendance": "event", "bodies": "body"}
 """The column of a list that says where a row's people were, or what they belong to."""
+SIGNED, UNSIGNED = "signed", "unsigned"
+"""What ``keep`` calls the rows of a column of signatures: whatever stands there; nothing, or that a person was away."""
 
 
 def noticed(cells: pd.DataFrame, options: TableFile, table: str) -> Remark | None:
@@ -46,10 +48,7 @@ def noticed(cells: pd.DataFrame, options: TableFile, table: str) -> Remark | Non
     if not told or options.counts:
         return None
     column = cells[told[0]]
-    marks = column.map(_key, na_action="ignore")
-    away = column.isna() | (
-        _not_there(column, marks) if _named(told[0], "signature") else ~marks.isin(_known("attended"))
-    )
+    away = ~(signed(column) if is_signed(told[0]) else column.map(_key, na_action="ignore").isin(_known("attended")))
     if not away.any():
         return None
     rows, there = tuple(map(int, cells.index[away])), {"there": int((~away).sum()), "all": len(column)}
@@ -70,17 +69,22 @@ class Marks:
     number: int
 
 
-def marks_of(header: str, column: pd.Series) -> Marks | None:
-    """The marks of a column that says who was there; ``None`` for others, and where signatures are not marks only.
+def marks_of(header: str, column: pd.Series) -> Marks:
+    """The marks of a column that says who was there, as ``keep`` names them.
 
-    A blank cell is an empty text. Signatures may be names, which nobody shows.
+    Signatures may be names, which nobody shows: they are ``signed`` and ``unsigned``. A blank cell is an empty text.
     """
-    if not (_named(header, "signature") or _named(header, "presence")) or (column.notna().any() and not _marks(column)):
-        return None
+    if is_signed(header):
+        return Marks([SIGNED], [UNSIGNED], int(signed(column).sum()))
     words = sorted(set(map(code, column.dropna())))
     there = [word for word in words if _key(word) in _known("attended")]
     away = [word for word in words if word not in there] + ([""] if column.isna().any() else [])
     return Marks(there, away, int(column.map(_key, na_action="ignore").isin(_known("attended")).sum()))
+
+
+def marks_presence(header: str, column: pd.Series) -> bool:
+    """Whether people sign in a column, or it is named as one that marks them and holds marks only, or nothing yet."""
+    return is_signed(header) or (_named(header, "presence") and (not column.notna().any() or _marks(column)))
 
 
 def is_signed(header: str) -> bool:
@@ -88,9 +92,10 @@ def is_signed(header: str) -> bool:
     return _named(header, "signature")
 
 
-def _not_there(column: pd.Series, marks: pd.Series) -> pd.Series:
-    """Which cells of a column of signatures say that a person was not there."""
-    return marks.isin(_known("absent")) | column.map(lambda cell: isinstance(cell, str) and is_absent(cell))
+def signed(column: pd.Series) -> pd.Series:
+    """Which cells of a column of signatures hold one: they are filled, and do not say that a person was not there."""
+    absent = column.map(_key, na_action="ignore").isin(_known("absent"))
+    return column.notna() & ~absent & ~column.map(lambda cell: isinstance(cell, str) and is_absent(cell))
 
 
 def _named(header: str, kind: str) -> bool:

@@ -18,7 +18,8 @@ from genderaudit.intake.counts import counts_a_sex, is_serial
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.file_names import subject
-from genderaudit.intake.presence import marks_of
+from genderaudit.intake.other_rows import entries
+from genderaudit.intake.presence import is_signed, marks_of, noticed
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.recognise import Listed, beside
@@ -65,7 +66,7 @@ class OneList:
         self._person(mapping, {*counts, *self.options.counts})
         self._dates(mapping)
         if self.table.name == "attendance" and not (counts or self.options.counts):
-            self._who_came()
+            self._who_came(mapping)
         self.draft.lines += columns
         self._codes(mapping)
         return mapping
@@ -207,22 +208,20 @@ class OneList:
                     self._line(("dates",), value, "" if value else f"{' / '.join(orders)}. {text}")
                     return
 
-    def _who_came(self) -> None:
-        """Whether those count who did not sign, where a column of marks or signatures says who did."""
-        if self.options.keep:
+    def _who_came(self, mapping: Mapping[str, str]) -> None:
+        """Whether those count who did not sign or are not marked, wherever ``check`` would stop at it."""
+        known = {"columns": {**self.options.columns, **mapping}, "values": {"event": "", **self.options.values}}
+        options = self.options.model_copy(update=known)
+        cells = entries(self.listed.raw, options, self.table.name).cells
+        seen = noticed(cells, options, self.table.name)
+        if seen is None or seen.rule != "presence_not_used":
             return
-        for header in self.listed.headers:
-            found = marks_of(header, self.cells[header])
-            if found is None or not found.away:
-                continue
-            choices = [Choice("all", self.language.text("suggest.came.all"))]
-            if found.there:
-                choices = [Choice("marked", self.language.text("suggest.came.marked")), *choices]
-            said = {"column": header[:LONGEST_SHOWN], "there": found.number, "all": len(self.cells)}
-            text, value = self._ask("keep", "who_came", choices, **said)
-            kept = {"marked": found.there, "all": [*found.there, *found.away]}.get(str(value))
-            self._line(("keep", header), kept, "" if kept else text)
-            return
+        found, key = marks_of(seen.column, cells[seen.column]), "signed" if is_signed(seen.column) else "marked"
+        choices = [Choice(one, self.language.text(f"suggest.came.{one}")) for one in (key, "all")]
+        said = {"column": seen.column[:LONGEST_SHOWN], "there": found.number, "all": len(cells)}
+        text, value = self._ask("keep", f"who_{key}", choices[0 if found.number else 1 :], **said)
+        kept = {key: found.there, "all": [*found.there, *found.away]}.get(str(value))
+        self._line(("keep", seen.column), kept, "" if kept else text)
 
     def _codes(self, mapping: Mapping[str, str]) -> None:
         """Lines for each column that has codes, and for the questionnaire's items together."""

@@ -14,7 +14,7 @@ from genderaudit.intake.book import WORKBOOKS, opened
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.counts import counted_by_sex
 from genderaudit.intake.dictionaries import Words, forms, plain
-from genderaudit.intake.presence import is_signed, marks_of
+from genderaudit.intake.presence import marks_presence
 from genderaudit.intake.proposals.names import tables_named
 from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
 from genderaudit.intake.readers import read_file, refuse_unreadable
@@ -212,7 +212,7 @@ def _is_of_meeting(one: Listed, dictionary: Words, named: Sequence[str]) -> bool
         return False
     if _own("staff", one.headers, dictionary, _PAID) or named[:1] == ["staff"]:  # people sign for their pay, too
         return False
-    signed = any(marks_of(header, one.raw.cells[header]) or is_signed(header) for header in one.headers)
+    signed = any(marks_presence(header, one.raw.cells[header]) for header in one.headers)
     return signed or "attendance" in named[:1]
 
 
