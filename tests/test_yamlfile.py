@@ -89,6 +89,16 @@ class TestRefused:
         with pytest.raises(AuditError, match=rf"^some\.yml, line {line}: .*{re.escape(fault)}"):
             load(written(tmp_path, text))
 
+    @pytest.mark.parametrize("mark", ["'", '"'])
+    @pytest.mark.parametrize("closed", ["# or “{0}other{0}” here", "# else {0}", "kind: {0}ngo{0}", "# not closed"])
+    def test_quotation_mark_that_is_forgotten_is_shown_where_it_stands(self, tmp_path, mark, closed):
+        text = f"# list\nname: {mark}Mutuelle\n\n# comment\nkind: mutual\n{closed.format(mark)}\nlast: 1\n"
+        with pytest.raises(AuditError, match=r"^some\.yml, line 2: name: a quotation mark is opened here[^\n]*$"):
+            load(written(tmp_path, text))
+
+    def test_text_over_several_lines_in_quotation_marks_is_whole(self, tmp_path):
+        assert load(written(tmp_path, 'a: "One\n  and two"\nb: 1'))[0] == {"a": "One and two", "b": 1}
+
     def test_text_that_is_not_utf_8(self, tmp_path):
         with pytest.raises(AuditError, match=r"some\.yml is not UTF-8"):
             load(written(tmp_path, "a: é".encode("cp1252")))

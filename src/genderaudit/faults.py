@@ -7,7 +7,8 @@ for keys: they are names of settings, or of what an organisation has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -41,6 +42,7 @@ RULES = {
 PATTERNS = {"country": "country", "currency": "currency", "from_sheet": "from_sheet"}
 """The key above what must look like something → its rule."""
 _KEY = re.compile(r"""\s*(?:- +)?["']?([\w.-]+)["']? *:""")
+_OWN_LINE = re.compile(r"\s*(?:#|(?:- +)?[\w.-]+:(?:\s|$))")
 
 
 def fault(rule: str, **values: Any) -> PydanticCustomError:
@@ -93,8 +95,10 @@ def of_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
     rows, problem = text.splitlines(), error.problem or ""
     at = error.problem_mark.line if error.problem_mark else 0
     opened = error.context_mark.line if error.context_mark else at
-    rule, line = "other_yaml", at
+    rule, line, quote = "other_yaml", at, _open_quote(text, rows, at)
     match problem:
+        case _ if quote is not None:
+            rule, line = "open_quote", quote
         case "mapping values are not allowed here":
             rule, line = _colon(rows, at)
         case "sequence entries are not allowed here":
@@ -119,6 +123,28 @@ def of_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
     key = _KEY.match(row)
     place = (key[1],) if key and len(key[1]) <= LONGEST_KEY else ()
     return Fault(file, line + 1, rule, place)
+
+
+def _open_quote(text: str, rows: Sequence[str], at: int) -> int | None:
+    """The line in which the last quoted text begins that runs over other keys or comments, up to the line blamed.
+
+    Where a quotation mark is forgotten, the next one, lines below, closes the text, and YAML blames what follows.
+    """
+    found = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if token.start_mark.line > at:
+                break
+            if isinstance(token, yaml.ScalarToken) and runs_on(token, rows):
+                found = token.start_mark.line
+    return found
+
+
+def runs_on(quoted: yaml.ScalarToken | yaml.ScalarNode, rows: Sequence[str]) -> bool:
+    """Whether a text in quotation marks goes over lines that were meant as keys or comments of their own."""
+    if quoted.style not in ("'", '"'):
+        return False
+    return any(_OWN_LINE.match(row) for row in rows[quoted.start_mark.line + 1 : quoted.end_mark.line + 1])
 
 
 def _colon(rows: list[str], at: int) -> tuple[str, int]:

@@ -19,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from genderaudit.errors import AuditError, several
-from genderaudit.faults import Fault, Place, of_models, of_yaml
+from genderaudit.faults import Fault, Place, of_models, of_yaml, runs_on
 from genderaudit.limits import DEEPEST_SETTINGS, LARGEST_SETTINGS, LONGEST_NUMBER
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -116,7 +116,7 @@ def _parsed(path: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
         raise several([of_yaml(path.name, text, error)]) from None
     except yaml.YAMLError:
         raise AuditError("yaml_characters", file=path.name) from None
-    found = _Found(path.name)
+    found = _Found(path.name, text)
     return (found.convert(node, ()) if node else None), found.lines, found.faults
 
 
@@ -166,8 +166,8 @@ def _refuse_tricks(path: Path, event: yaml.NodeEvent) -> None:
 class _Found:
     """What a file holds: made from its nodes, with the line of each place."""
 
-    def __init__(self, file: str) -> None:
-        self._file = file
+    def __init__(self, file: str, text: str) -> None:
+        self._file, self._rows = file, text.splitlines()
         self.lines: dict[Place, int] = {}
         self.faults: list[Fault] = []
 
@@ -180,6 +180,9 @@ class _Found:
             return [self.convert(item, (*place, i)) for i, item in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
+        if runs_on(node, self._rows):
+            self.faults.append(Fault(self._file, line, "open_quote", place))
+            return node.value
         kind = node.tag.rpartition(":")[2]
         if kind == "null":
             return None
