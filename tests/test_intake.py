@@ -293,7 +293,7 @@ class TestProblems:
 
     def test_two_files_for_one_table(self, workspace):
         files = {"members.csv": "sex\nF\n", "members.xlsx": workbook([["sex"], ["F"]])}
-        assert rules(workspace.read(files).errors) == ["two_files"]
+        assert rules(workspace.read(files).errors) == ["list_in_two_files"]
 
 
 def test_read_values_are_equal_from_csv_and_workbook(workspace, tmp_path):

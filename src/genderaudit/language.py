@@ -23,6 +23,7 @@ from genderaudit.yamlfile import load
 __all__ = ["MINUS", "Language", "language", "languages"]
 
 MINUS = "\N{MINUS SIGN}"
+_FULL_STOP = re.compile(r"\.(?=\s|$)")
 
 
 @cache
@@ -169,10 +170,13 @@ class Language:
         return str(format_decimal(value, _parsed(pattern), locale=self._locale)).replace("-", MINUS)
 
     def _filled(self, key: str, values: Mapping[str, Any], *, escaping: bool) -> str:
-        """``{n:count}`` and the like: the format is a unit of ``figure``, or ``date``; a hidden number is a dash."""
-        made = []
+        """``{n:count}`` and the like: the format is a unit of ``figure``, or ``date``; a hidden number is a dash.
+
+        A value that ends with a full stop (*Tél.*) ends its sentence with it.
+        """
+        made: list[str] = []
         for literal, name, unit in self._parts(self._template(key, values)):
-            made.append(literal)
+            made.append(literal[1:] if made and made[-1].endswith(".") and _FULL_STOP.match(literal) else literal)
             if name is not None:
                 text = self._plain(values.get(name), unit)
                 made.append(str(escape(text)) if escaping else str(text))

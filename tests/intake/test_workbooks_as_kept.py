@@ -149,6 +149,19 @@ class TestSheets:
         assert attendance["date"].dt.year.tolist() == [2024] * 3 + [2025] * 4
         assert {"sheets_without_list"} == set(rules(intake)) - {"rows_twice"}
 
+    def test_a_list_on_a_sheet_that_no_table_names_is_said_with_its_rows(self, workspace):
+        refunds = [["Remboursements, état au 30/06"], [], ["Date", "Carte", "Acte", "Montant"]]
+        refunds += [["12/03/2026", f"BK{row}", "Consultation", 4500] for row in range(140)]
+        notes = [["Établi par", "Comptabilité"], ["Version", 3], ["Feuilles", 5], ["Source", "Caisse"]]
+        lists = {"Personnel": [HEADER, *PEOPLE], "Adhérents": [HEADER, *PEOPLE], "Remboursements 2026": refunds}
+        guide = [["Mode d’emploi : " + "remplissez chaque ligne ; " * 4, "page 2", "fin"] for _ in range(8)]
+        content = book({**lists, "Notes": notes, "Guide": guide, "Vide": [], "Vieux": refunds}, hide("Vieux"))
+        given = settings("file: fichier.xlsx\n    sheet: Personnel")
+        found = workspace.read({"fichier.xlsx": content}, given)
+        [said] = [problem for problem in found.problems if problem.rule == "sheets_not_read"]
+        assert said.values == {"sheets": {"Adhérents": 3, "Remboursements 2026": 140}}
+        assert "« Remboursements 2026 » (140 lignes)" in said.what(language("fr")).replace("\u00a0", " ")
+
     def test_sheets_may_have_their_own_names_for_a_column(self, workspace):
         meetings = {"AG 1": [["Sexe"], ["F"], ["H"]], "AG 2": [["Genre"], ["F"], ["F"]]}
         given = settings("sheets: all\n    from_sheet: {event: name}", "attendance", "{Sexe: sex, Genre: sex}")

@@ -26,12 +26,13 @@ WORKBOOKS = (".xlsx", ".xlsb", ".xls", ".ods")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its place in the workbook, its name, whether people see it, and its first rows."""
+    """A sheet: its place in the workbook, its name, whether people see it, its first rows and how many there are."""
 
     place: int
     name: str
     visible: bool
     head: Sequence[Sequence[Any]]
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)

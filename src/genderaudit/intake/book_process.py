@@ -1,10 +1,10 @@
 """Run as a program by ``book``: a workbook of a few bytes can have its reader take all memory there is.
 
 It imports nothing of the suite, so that it starts quickly. Arguments: file, most rows, columns and cells, bytes of
-memory. Standard output: pickles. First the sheets (name, whether visible, first rows), then, for each number of a sheet
-on standard input, what stands beside its cells (``Notes`` of ``book`` as a dictionary), its columns in parts of some
-thousand rows, ``None``. Instead of any of these: the rule of ``problems`` that the file breaks, with what fills
-its text.
+memory. Standard output: pickles. First the sheets (name, whether visible, first rows, number of rows), then, for each
+number of a sheet on standard input, what stands beside its cells (``Notes`` of ``book`` as a dictionary), its columns
+in parts of some thousand rows, ``None``. Instead of any of these: the rule of ``problems`` that the file breaks, with
+what fills its text.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def _answers(path: str, limits: Mapping[str, int], memory: int, asked: BinaryIO)
         if worksheet:
             _refuse_large(sheets[-1], limits)
         visible = worksheet and one.visible == python_calamine.SheetVisibleEnum.Visible
-        about.append((one.name, visible, list(islice(_rows(sheets[-1]), FIRST_ROWS)) if worksheet else []))
+        head = list(islice(_rows(sheets[-1]), FIRST_ROWS)) if worksheet else []
+        end = sheets[-1].end if worksheet else None
+        about.append((one.name, visible, head, end[0] + 1 if end else 0))
     yield about
     for line in asked:
         place = int(line)

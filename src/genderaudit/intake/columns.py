@@ -68,7 +68,7 @@ class Columns:
         if self.raw.longer:
             self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
         if cells.attrs.get("unnamed"):
-            self._problem("warning", "columns_without_name", values={"columns": cells.attrs["unnamed"]})
+            self._problem("warning", "columns_without_name", values={"number": cells.attrs["unnamed"]})
         self._find_decimal(cells)
         columns = {column.name: self._column(column, cells) for column in self.table.columns}
         frame = pd.DataFrame(columns, index=cells.index)

@@ -130,7 +130,7 @@ def _order(texts: Sequence[Day], given: pd.Series, order: Order | None) -> tuple
 def _open(ambiguous: list[Day]) -> Said:
     """Both readings of three cells, without the year and the row: whose dates they are is nobody's business."""
     seen = dict.fromkeys((day.day_first.day, day.day_first.month) for day in ambiguous if day.day_first)
-    return Said("error", "dates_ambiguous", values={"examples": list(seen)[:EXAMPLES], "cells": len(ambiguous)})
+    return Said("error", "dates_ambiguous", values={"examples": list(seen)[:EXAMPLES], "number": len(ambiguous)})
 
 
 def _chosen(day: Day, order: Order) -> dt.date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from genderaudit.intake.contract import TABLES
@@ -18,6 +19,8 @@ SET_ASIDE = (
     "survey_without_answers",
 )
 """Rules by which rows are counted in no figure."""
+MOST_SHEETS = 10
+"""How many sheets of a workbook are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class Problem:
 
     ``rule`` is a key of ``problems`` in the language files, ``values`` fill its text: words that were seen are pairs
     with their counts. ``rows`` are row numbers as the user's program shows them; ``count`` says how many rows there
-    are in all.
+    are in all; what a text counts instead is the value ``number``.
     """
 
     severity: Literal["error", "warning"]
@@ -63,21 +66,23 @@ class Problem:
 
     def what(self, language: Language) -> str:
         """The fault in a sentence."""
-        return language.text(f"problems.{self.rule}.what", number=self.count, **self._said(language))
+        return language.text(f"problems.{self.rule}.what", **self._said(language))
 
     def fix(self, language: Language) -> str:
         """What to do, in a sentence."""
-        return language.text(f"problems.{self.rule}.fix", number=self.count, **self._said(language))
+        return language.text(f"problems.{self.rule}.fix", **self._said(language))
 
     def _said(self, language: Language) -> dict[str, object]:
         """The values as the language writes them: bounds as numbers, words that were seen in its quotation marks."""
-        said = dict(self.values)
+        said = {"number": self.count, **self.values}
         for name, value in self.values.items():
             if isinstance(value, float):
                 said[name] = language.figure(value, "count" if value.is_integer() else "ratio")
             elif isinstance(value, tuple):
                 rare, blank = (int(str(self.values.get(one, 0))) for one in ("rare", "blank"))
                 said[name] = _values_seen(value, rare, blank, language)
+            elif isinstance(value, dict):
+                said[name] = _sheets(value, language)
             elif name == "near":
                 said[name] = language.text(f"problems_where.{'closest' if value else 'none_close'}", names=value)
             elif isinstance(value, list):  # days and months of which each could be the other
@@ -99,6 +104,15 @@ def _values_seen(shown: tuple[tuple[str, int], ...], rare: int, blank: int, lang
     key = ("values_and_rare" if rare else "values") if shown else ("values_rare" if rare else "values_none")
     said = language.text(f"problems_where.{key}", seen=seen, rare=rare)
     return f"{said} {language.text('problems_where.blank', number=blank)}" if blank else said
+
+
+def _sheets(rows: Mapping[str, int], language: Language) -> str:
+    """Sheets, each with its rows."""
+    shown = [
+        language.text("problems_where.sheet_rows", number=number, sheet=sheet)
+        for sheet, number in islice(rows.items(), MOST_SHEETS)
+    ]
+    return ", ".join(shown) + (" …" if len(rows) > MOST_SHEETS else "")
 
 
 def _two_readings(day: int, month: int, language: Language) -> str:

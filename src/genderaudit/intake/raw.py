@@ -56,6 +56,8 @@ class RawTable:
     """The number of the sheet, in a workbook."""
     remarks: tuple[Remark, ...] = ()
     """What the reader has to say of rows that it did not take."""
+    beside: Mapping[str, int] = field(default_factory=dict)
+    """Other sheets of the workbook that look like lists: name → rows below the names of columns."""
 
 
 class UnreadableError(Exception):

@@ -16,6 +16,8 @@ from genderaudit.intake.row_words import summary
 from genderaudit.organisation import TableFile
 
 _MOST_NAMED = 50  # sheets
+_FEWEST_ROWS, _FEWEST_CELLS = 3, 9  # with the row of names: less is a note and no list
+_LONGEST_NAME = 80  # characters: a longer text is no name of a column
 
 
 def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
@@ -29,7 +31,8 @@ def read_workbook(path: Path, options: TableFile, table: str) -> list[RawTable]:
             return own
         chosen, remarks = _chosen(book.sheets, options, table)
         read = [_table(book, sheet, _of_sheet(sheet, options), table, None) for sheet in chosen]
-    first = replace(read[0], remarks=(*remarks, *read[0].remarks))
+        beside = {} if options.sheets == "all" else _lists_beside(book, chosen)  # all: what is not read is remarked on
+    first = replace(read[0], remarks=(*remarks, *read[0].remarks), beside=beside)
     return [first, *read[1:]]
 
 
@@ -170,6 +173,28 @@ def _cell(sheet: Sheet, address: str) -> Any:
     if is_blank(value):
         raise UnreadableError("cell_of_sheet_blank", cell=address, sheet=sheet.name)
     return value
+
+
+def _lists_beside(book: Book, chosen: Sequence[Sheet]) -> dict[str, int]:
+    """Name and rows of the other sheets that people see and that look like lists; none in the suite's own workbooks."""
+    if _marked(book, TABLES):
+        return {}
+    rows = {sheet.name: _rows_listed(sheet) for sheet in book.sheets if sheet.visible and sheet not in chosen}
+    return {name: number for name, number in rows.items() if number}
+
+
+def _rows_listed(sheet: Sheet) -> int:
+    """How many rows stand below the first that can be names of columns; 0 where so little is no list."""
+    wide = [
+        (line, [cell for cell in row if not is_blank(cell)])
+        for line, row in enumerate(sheet.head, start=1)
+        if sum(not is_blank(cell) for cell in row) > 1
+    ]
+    if len(wide) < _FEWEST_ROWS or sum(len(cells) for _, cells in wide) < _FEWEST_CELLS:
+        return 0
+    line, names = wide[0]
+    short = all(isinstance(name, str) and len(name) <= _LONGEST_NAME for name in names)
+    return sheet.rows - line if short else 0
 
 
 def _filled(sheet: Sheet) -> list[Sequence[Any]]:

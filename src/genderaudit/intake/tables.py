@@ -31,13 +31,14 @@ from genderaudit.intake.readers import ENDINGS, UnreadableError, read_lists, ref
 from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
 from genderaudit.intake.survey_words import Wordings
-from genderaudit.intake.unread import lists_in, unread
+from genderaudit.intake.unread import Sheets, lists_in, unread
 from genderaudit.organisation import AboutAudit, Organisation, Round, TableFile, TableName
 from genderaudit.workspace import inside
 
 ROWS_SHOWN = 5
 NAMED: tuple[TableName, ...] = ("staff", "members", "bodies", "attendance")
 """Lists that may hold names of people."""
+TWO_FILES = ("two_files", "list_in_two_files")
 AUDITED = frozenset(TABLES) - {"actions", "validation", "about"}
 """Lists that an audit can be made of; the others tell what became of one."""
 
@@ -117,6 +118,7 @@ class _Reading:
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
+    books: Sheets = field(default_factory=Sheets)
     wordings: Wordings = field(init=False)
     """What the survey of the round asks."""
     named: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
@@ -203,6 +205,7 @@ class _Reading:
         try:
             self._note_file(path)
             found = read_lists(path, options, table.name)
+            self.books.note(path, found)
         except UnreadableError as error:
             self._add("error", error.rule, table.name, path, values=error.values)
             return [empty(table, self.wordings.questionnaire)]
@@ -266,9 +269,9 @@ class _Reading:
             self.files[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
 
     def unused_files(self) -> None:
-        """Files in the folder that no table uses are said, not passed over; a list that is not read is an error."""
+        """Files and sheets that no table uses are said, not passed over; a file that is a list is an error."""
         found = unread(self.folder, self.files, self.organisation.ignore)
-        told = {str(one.values["other"]) for one in self.problems if one.rule == "two_files"}
+        told = {str(one.values["other"]) for one in self.problems if one.rule in TWO_FILES}
         for path in (path for path in found.lists if path.name not in told):
             self._add("error", "list_not_used", "", path)
         beside = self.folder.parent
@@ -279,8 +282,10 @@ class _Reading:
             ("file_not_used", found.others),
             ("folder_not_read", found.folders),
         ):
-            for path in paths:
+            for path in (path for path in paths if path.name not in told):
                 self._add("warning", rule, "", path)
+        for file, sheets in self.books.left():
+            self._add("warning", "sheets_not_read", "", self.folder / file, values={"sheets": sheets})
 
     def check_any_list(self) -> None:
         """A round of which no list is read has nothing to audit, though nothing else is wrong with it."""
@@ -350,7 +355,8 @@ class _Reading:
                     "warning" if known else "error", "file_missing_here" if known else "file_missing", table, path
                 )
         if not named and len(found) > 1:
-            self._add("error", "two_files", table, found[0], values={"other": found[1].name})
+            said = {"file": found[0].name, "other": found[1].name, "table": table}
+            self._add("error", "list_in_two_files", table, found[0], values=said)
             found = found[:1]
         for path in found:
             if path.suffix.lower() not in ENDINGS:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from unicodedata import normalize
 
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.own_questionnaire import FILES
-from genderaudit.intake.raw import UnreadableError
+from genderaudit.intake.raw import RawTable, UnreadableError, one_line
 from genderaudit.intake.readers import ENDINGS, read_file
 from genderaudit.organisation import TableFile
 from genderaudit.workspace import INTAKE_WORKBOOK
@@ -38,6 +38,26 @@ class Unread:
     """What ``ignore`` in ``organisation.yml`` names."""
     others: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
+
+
+@dataclass(slots=True)
+class Sheets:
+    """The sheets of the workbooks of a round: those that a table is read from, and lists beside them."""
+
+    _read: set[tuple[str, str]] = field(default_factory=set)
+    _beside: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def note(self, path: Path, found: Sequence[RawTable]) -> None:
+        """What was read of a file for a table."""
+        self._read |= {(path.name, raw.detected["sheet"]) for raw in found if "sheet" in raw.detected}
+        self._beside.setdefault(path.name, {}).update(item for raw in found for item in raw.beside.items())
+
+    def left(self) -> Iterator[tuple[str, dict[str, int]]]:
+        """File by file the sheets that no table is read from, each with its rows."""
+        for file, beside in sorted(self._beside.items()):
+            sheets = {one_line(name): rows for name, rows in beside.items() if (file, name) not in self._read}
+            if sheets:
+                yield file, sheets
 
 
 def unread(folder: Path, read: Collection[str], ignore: Iterable[str] = ()) -> Unread:
