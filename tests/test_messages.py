@@ -130,6 +130,24 @@ class TestGapsAndStrengths:
     def test_what_never_leads(self, found):
         assert [m for m in gaps_and_strengths([found], METHOD) if m.text == "gap"] == []
 
+    @pytest.mark.parametrize(
+        ("good", "short"),
+        [
+            ("pay_gap_adjusted", "pay_gap_mean"),  # at like posts alike, on average 29 % less
+            ("pay_gap_adjusted", "pay_gap_median"),
+            ("pay_gap_mean", "pay_gap_adjusted"),
+            ("top_levels_ratio", "glass_ceiling_index"),
+            ("top_levels_ratio", "top_above_floor_ratio"),
+        ],
+    )
+    def test_a_figure_beside_a_gap_of_the_same_thing_is_no_strength(self, good, short):
+        found = [finding(name, rating="meets", value=0.0, women=20) for name in (good, "staff_women_share")]
+        strengths = [
+            [name for text, name in told(gaps_and_strengths(gaps, METHOD)) if text == "strength"]
+            for gaps in (found[:1], [*found[:1], finding(short, rating="missing", value=0.29, distinguishable=False)])
+        ]
+        assert strengths == [[good], []]
+
     def test_where_no_gap_was_found_that_is_said_first(self):
         good = finding("staff_women_share", rating="meets", women=20)
         assert told(gaps_and_strengths([good], METHOD)) == [("none_found", ""), ("strength", "staff_women_share")]

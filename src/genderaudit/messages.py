@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from genderaudit.choice import choice
 from genderaudit.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation, is_share_of_women
 from genderaudit.methodology import Methodology
 from genderaudit.ranking import Ranking
-from genderaudit.ratings import ORDER, VIEW, differ, is_known
+from genderaudit.ratings import ORDER, VIEW, differ, is_known, is_short
 from genderaudit.session import Session
 
 GAPS = 3
@@ -150,14 +151,28 @@ def _good(gaps: Sequence[Finding], method: Methodology) -> list[Finding]:
     """What meets or exceeds, core figures first, then the best; of women, and no gap to their disadvantage.
 
     An index that is known is beyond chance, so there is a difference, if a small one: no strength. Nor is a share of
-    women that lies well below theirs among members.
+    women that lies well below theirs among members, nor a figure beside one of the same thing that is short.
     """
     members = next((f.value for f in gaps if f.indicator == MEMBERS and not f.group), None)
     good = [f for f in _telling(gaps, method) if f.rating in ("meets", "exceeds") and is_known(f) and not _against(f)]
     good = [f for f in good if not method.indicators[f.indicator].young and f.women is not None and f.unit != "index"]
-    good = [f for f in good if not _behind(f, members)]
+    beside_gap = _beside_gap(gaps, method)
+    good = [f for f in good if not _behind(f, members) and f.indicator not in beside_gap]
     weight = {f.id: method.indicators[f.indicator].weight for f in good}
     return sorted(good, key=lambda f: (-weight[f.id], -ORDER.index(f.rating or "missing"), f.id))
+
+
+def _beside_gap(gaps: Sequence[Finding], method: Methodology) -> set[str]:
+    """The indicators of which another one that tells of the same thing is short of its target, chance or not.
+
+    Women and men of like posts are paid alike, and women earn less: the second is the news, and the first no comfort.
+    """
+    known = method.indicators
+    pairs = choice().pairs()
+    pairs |= {frozenset((one.id, name)) for one in known.values() for name in (*one.told_by, one.instead_of) if name}
+    main = [f for f in gaps if f.indicator in known and known[f.indicator].stands_for_it(f.group)]
+    short = {f.indicator for f in main if is_short(f.rating)}
+    return set().union(*(pair - {name} for pair in pairs for name in pair & short))
 
 
 def _telling(findings: Iterable[Finding], method: Methodology) -> list[Finding]:

@@ -11,6 +11,7 @@ from invented_findings import asked, criterion, finding
 from materials import of
 
 from genderaudit.actions import Action
+from genderaudit.choice import choice
 from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation, TargetRange
 from genderaudit.followup import Change, FollowUp
 from genderaudit.language import language
@@ -19,7 +20,7 @@ from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, 
 from genderaudit.reporting import brief, chosen, views
 from genderaudit.reporting.asked import recommendations
 from genderaudit.reporting.followed import compared
-from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
 from genderaudit.reporting.report import decision_page, report, scorecard, section
 from genderaudit.reporting.unsaid import unsaid

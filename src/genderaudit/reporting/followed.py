@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from genderaudit.choice import choice
 from genderaudit.followup import FollowUp
 from genderaudit.language import Language
 from genderaudit.report.document import Beside, Block, Heading, Paragraph, Table
 from genderaudit.report.tables import Cell
 from genderaudit.reporting import pictures
-from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.material import Material
 
 
 def what_changed(material: Material) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 
 from genderaudit.findings import EvidencePattern, Finding, Findings, SelectedRecommendation
@@ -16,32 +16,6 @@ from genderaudit.publication import Publication
 from genderaudit.ranking import Ranking
 from genderaudit.report.edition import Stamp
 from genderaudit.session import Session
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import Record, load_model
-
-
-class Choice(Record):
-    """How much a publication says: the content of ``templates/report/publication.yml``."""
-
-    facts: int
-    decisions: int
-    recommendations: int
-    figures: int
-    statements: int
-    quotations: int
-    criteria: int
-    seats: int
-    changes: int
-    charts: dict[str, list[str]]
-    instead: dict[str, str]
-    beside: dict[str, str]
-    unsaid: dict[str, list[str]]
-
-
-@cache
-def choice() -> Choice:
-    """The rules of choice."""
-    return load_model(TEMPLATES / "report" / "publication.yml", Choice)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import partial
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from genderaudit.choice import choice
 from genderaudit.findings import Finding
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -19,7 +20,7 @@ from genderaudit.report.labels import group_label
 from genderaudit.report.plots.map.content import Content, spoken
 from genderaudit.report.plots.map.panels import Panel, panels
 from genderaudit.reporting import views as said
-from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import answer, answered, is_left_out, statement, title
 
 FEWEST_LISTS = 3

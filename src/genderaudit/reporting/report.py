@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from genderaudit.choice import choice
 from genderaudit.findings import EvidencePattern, Finding
 from genderaudit.messages import leading
 from genderaudit.ratings import ORDER
@@ -24,7 +25,7 @@ from genderaudit.report.tables import Cell, rating_cell
 from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.asked import decision, recommendations
 from genderaudit.reporting.followed import what_changed
-from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
 from genderaudit.reporting.unsaid import unsaid
 from genderaudit.reporting.words import (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from genderaudit.choice import choice
 from genderaudit.findings import Finding
-from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import answer, answered, statement, view
 
 

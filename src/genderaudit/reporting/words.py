@@ -7,13 +7,14 @@ import html
 import re
 from collections.abc import Iterable
 
+from genderaudit.choice import choice
 from genderaudit.findings import Finding
 from genderaudit.questionnaire import Scale
 from genderaudit.ratings import VIEW, is_short
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import values_of
-from genderaudit.reporting.material import Material, choice
+from genderaudit.reporting.material import Material
 
 
 def plain(text: object) -> str:
