@@ -180,7 +180,7 @@ class _Found:
             return [self.convert(item, (*place, i)) for i, item in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
-        if runs_on(node, self._rows):
+        if isinstance(node, yaml.ScalarNode) and runs_on(node, self._rows):
             self.faults.append(Fault(self._file, line, "open_quote", place))
             return node.value
         kind = node.tag.rpartition(":")[2]
