@@ -46,7 +46,7 @@ def test_the_error_page_links_to_it(workspace):
 def test_the_report_counts_rows_set_aside_with_the_reason_and_of_a_few_people_only_that_they_are_a_few(workspace, code):
     files = {
         "members.csv": "sex,count,branch\nF,3,a\n,3,Total\n",
-        "budget.csv": "line,amount\nA,1\n" + ",5\n" * 3,
+        "budget.csv": "line,amount\n" + "".join(f"A{i},1\n" for i in range(40)) + ",5\n" * 3,
     }
     problems = workspace.read(files, FRENCH).problems
     html = str(data_quality(problems, language(code), "baseline", 5).html)
