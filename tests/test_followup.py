@@ -78,7 +78,7 @@ def found(round: str, *findings: Finding, proposed: tuple[str, ...] = ()) -> Fin
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:
-    columns = ["recommendation", "decision", "owner", "note", "due", "budget", "round", "status", "cleared"]
+    columns = ["recommendation", "decision", "owner", "note", "evidence", "due", "budget", "round", "status", "cleared"]
     frame = pd.DataFrame(list(rows), columns=columns)
     return frame.astype({"due": "datetime64[ns]", "budget": float})
 
