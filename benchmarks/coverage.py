@@ -230,7 +230,7 @@ def factor_weighted() -> Sample:
 def alpha(scale: int, people: int, items: int = 5, correlation: float = 0.4) -> Sample:
     """Parallel normal items read off on a scale of so many steps; the truth allows for the steps."""
     inside = np.linspace(-2, 2, scale - 1) if scale < 50 else np.linspace(-4, 4, scale - 1)
-    names = [measures.Item(f"K{i}", "K") for i in range(items)]
+    names = [measures.Item(f"K{i}", "K", maximum=scale) for i in range(items)]
     read = _correlation_after_steps(inside, correlation)
     truth = items * read / (1 + (items - 1) * read)
 
@@ -239,7 +239,7 @@ def alpha(scale: int, people: int, items: int = 5, correlation: float = 0.4) -> 
         values = common + math.sqrt(1 - correlation) * draw.normal(size=(people, items))
         answers = (np.searchsorted(inside, values) + 1).astype(float)
         survey = pd.DataFrame(answers, columns=[item.id for item in names]).assign(sex="F")
-        return measures.cronbach_alpha(survey, names, maximum=scale), truth
+        return measures.cronbach_alpha(survey, names), truth
 
     return sample
 

@@ -94,7 +94,8 @@ def wrong() -> dict[str, bytes | str]:
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """One organisation audited, one with errors, and all forms of the first."""
     builder = Builder(tmp_path_factory.mktemp("hostile"))
-    builder.organisation(lists(), SETTINGS, name="audited")
+    aside = f"{SETTINGS}ignore: ['*{SHORT[-9:]}.csv']\n"  # a list that nothing reads would be an error
+    builder.organisation(lists(), aside, name="audited")
     builder.organisation(wrong(), SETTINGS, name="wrong")
     place = Workspace.open(builder.root)
     states = [outcome.state for _, done in run(plan(place), 1, processes) for outcome in done]

@@ -51,6 +51,7 @@ FIELDS = {
     "bodies": r"Bodies|Instances",
     "short": r"Of these short|Dont en défaut",
     "points": r"Points in time|Dates",
+    "items": r"Statements|Affirmations",
     "mean": r"Mean score|Score moyen",
     "design_effect": r"Design effect|Effet de plan",
     "share_now": r"Share now|Part actuelle",

@@ -217,7 +217,8 @@ def reliability(lists: Lists, group: Group) -> Figure:
     n, k = score.shape
     alpha = k / (k - 1) * (1 - score.var().sum() / score.sum(axis=1).var())
     quantiles = [stats.f.ppf(q, n - 1, (n - 1) * (k - 1)) for q in (0.975, 0.025)]
-    return Figure(alpha, n, *sexes(rows.loc[score.index]), *(1 - (1 - alpha) * q for q in quantiles))
+    bounds = (1 - (1 - alpha) * q for q in quantiles)
+    return Figure(alpha, n, *sexes(rows.loc[score.index]), *bounds, details={"items": float(k)})
 
 
 def answered(lists: Lists) -> pd.DataFrame:

@@ -192,7 +192,7 @@ def _base(f: Finding, language: Language) -> Cell:
 def _detail(name: str, unit: str) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
         number = f.details.get(name) if f.calculated or f.details.get(name) else None
-        shown = "asked" if name in ("quota", "target", "unweighted") else _in_table(unit)
+        shown = "asked" if name in ("quota", "target") else _in_table(unit)
         return _hidden(f, language) or Cell(language.figure(number, shown), number=True)
 
     return _Column(name, lambda f: name in f.details, cell)
