@@ -102,7 +102,7 @@ class TestFolderThatTakesNothing:
         assert "1 organisation" in printed
         assert "index.html" in printed
         if (workspace.root / "outputs").is_file():  # it is what is named, not the page that finds no folder
-            assert f"outputs: {language('fr').text('failure.system.in_the_way')}" in printed
+            assert f"  outputs\N{NO-BREAK SPACE}: {language('fr').text('failure.system.in_the_way')}" in printed
 
     def test_run_says_which_file_it_cannot_lock(self, workspace, unwritable, capsys):
         workspace.organisation({"staff.csv": "sex\nF\n"})
