@@ -57,7 +57,7 @@ class AuditError(Exception):
 
     def sentence(self, language: Words) -> str:
         """All of it in one language, a sentence a line where it has several parts."""
-        if " " in self.key:  # a sentence, where it should be a key: better said in English than not
+        if " " in self.key:  # a sentence of somebody's own notebook, in their words
             return self.key
         return language.text(f"errors.{self.key}", **_in(language, self.values))
 

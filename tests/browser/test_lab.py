@@ -80,6 +80,14 @@ def test_the_report_runs_and_its_cells_can_be_run_again(opened, lab):
     assert (lab.workspace / "outputs" / "federation_djeliba" / "2025" / "fr" / "report.docx").is_file()
 
 
+def test_the_synthesis_runs_and_says_where_nothing_is_released(opened):
+    notebook = opened("synthesis.ipynb")
+    notebook.run_all()
+    assert notebook.errors == []
+    assert language("en").text("synthesis.none") in notebook.html
+    assert notebook.faults == []
+
+
 def saved_outputs(notebook: Path) -> list[Any]:
     return [output for cell in nbformat.read(notebook, 4).cells for output in cell.get("outputs", ())]
 

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def add_attack(commands: Commands) -> None:
     """``genderaudit attack``."""
-    attacks = commands.add_parser(
-        "attack",
-    )
+    attacks = commands.add_parser("attack")
     attacks.add_argument("organisation", metavar="ORGANISATION")
     attacks.add_argument("round", metavar="ROUND")
     attacks.add_argument("--leave-out", action="store_true")

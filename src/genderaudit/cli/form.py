@@ -17,11 +17,7 @@ def add_form(commands: Commands) -> None:
     """``genderaudit form``."""
     forms = commands.add_parser("form")
     forms.add_argument("organisation", metavar="ORGANISATION")
-    forms.add_argument(
-        "--format",
-        required=True,
-        choices=("xlsform", "xlsx", "html", "intake", "review"),
-    )
+    forms.add_argument("--format", required=True, choices=("xlsform", "xlsx", "html", "intake", "review"))
     forms.add_argument("--short", action="store_true")
     forms.add_argument("--round", metavar="R")
     forms.add_argument("--language", metavar="L")

@@ -20,11 +20,7 @@ def add_organisations(parser: argparse.ArgumentParser) -> None:
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:
     """The folder that data and outputs lie in."""
-    parser.add_argument(
-        "--workspace",
-        default="",
-        metavar="DIR",
-    )
+    parser.add_argument("--workspace", default="", metavar="DIR")
 
 
 def positive(text: str) -> int:

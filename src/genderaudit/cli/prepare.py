@@ -34,22 +34,10 @@ def add_simulate(commands: Commands) -> None:
     makes = commands.add_parser("simulate")
     makes.add_argument("--organisations", type=positive, default=1, metavar="N")
     makes.add_argument("--seed", type=int, required=True, metavar="S")
-    makes.add_argument(
-        "--scenario",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="NAME",
-    )
+    makes.add_argument("--scenario", action="extend", nargs="+", default=[], metavar="NAME")
     makes.add_argument("--kind", action="extend", nargs="+", default=[], metavar="KIND")
     makes.add_argument("--size", default="medium", metavar="SIZE")
-    makes.add_argument(
-        "--language",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="L",
-    )
+    makes.add_argument("--language", action="extend", nargs="+", default=[], metavar="L")
     add_workspace(makes)
     makes.set_defaults(command=simulate)
 

@@ -32,36 +32,19 @@ if TYPE_CHECKING:
 
 def add_run(commands: Commands) -> None:
     """``genderaudit run``."""
-    runs = commands.add_parser(
-        "run",
-    )
+    runs = commands.add_parser("run")
     add_organisations(runs)
     runs.add_argument("--all", action="store_true")
-    runs.add_argument(
-        "--language",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="L",
-    )
+    runs.add_argument("--language", action="extend", nargs="+", default=[], metavar="L")
     runs.add_argument("--jobs", type=positive, metavar="N")
     runs.add_argument("--changed", action="store_true")
     runs.add_argument("--scheduler", metavar="ADDRESS")
     runs.add_argument("--timeout", type=positive, default=600, metavar="S")
     runs.add_argument("--memory", type=positive, default=4096, metavar="MB")
     runs.add_argument("--force", action="store_true")
-    runs.add_argument(
-        "--release",
-        action="store_true",
-    )
+    runs.add_argument("--release", action="store_true")
     runs.add_argument("--because", type=text, default="", metavar="WHY")
-    runs.add_argument(
-        "--parameter",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="NAME=VALUE",
-    )
+    runs.add_argument("--parameter", action="extend", nargs="+", default=[], metavar="NAME=VALUE")
     runs.set_defaults(command=run)
 
 

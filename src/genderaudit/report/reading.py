@@ -14,7 +14,7 @@ from markupsafe import Markup
 from genderaudit.intake.summary import AmountsRead, ListRead
 from genderaudit.intake.values import OLDEST
 from genderaudit.language import Language
-from genderaudit.report.labels import without_names
+from genderaudit.report.labels import group_label
 
 MOST_WORDS = 20
 AGES = 5
@@ -46,7 +46,7 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
         # A word of few people may be anything, a person's name too.
         named = [word for word, number in words.items() if number >= minimum_cell]
         shown = [
-            *(_word(column, word, language) for word in named[:MOST_WORDS]),
+            *(group_label({column: word}, language) for word in named[:MOST_WORDS]),
             *(["…"] if len(words) > len(named[:MOST_WORDS]) else []),
         ]
         label = _label(read.table, column, language)
@@ -76,12 +76,6 @@ def reading(lists: Sequence[ListRead], language: Language, minimum_cell: int) ->
         items = [Markup("<li>{}</li>\n").format(text) for text in sentences(read, language, minimum_cell)]
         html += Markup("<h3>{}</h3>\n<ul>\n{}</ul>\n").format(title(read, language), Markup().join(items))
     return html
-
-
-def _word(column: str, word: str, language: Language) -> str:
-    """A word of a list; the level of a body in the reader's language."""
-    own = f"organisation_levels.{word}"
-    return language.text(own) if column == "level" and language.has(own) else without_names(column, word, language)
 
 
 def _people(read: ListRead, language: Language) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import get_args
 
 from genderaudit.actions import Standing, standing
 from genderaudit.errors import AuditError, known_names
@@ -20,7 +21,7 @@ from genderaudit.releases import Release, findings_of, last, releases
 from genderaudit.workspace import TEMPLATES, Workspace
 from genderaudit.yamlfile import Record, load_model
 
-KINDS = ("trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise")
+KINDS = get_args(Kind)
 READ = ("baseline", "gap_analysis", "recommendations")
 """Phases of which the findings are read: what answers say of a key area is in the patterns of the last."""
 _PERIOD = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
@@ -118,14 +119,12 @@ class Audited(Record):
     named: bool
     """Whether a synthesis may name it."""
     kind: Kind
-    invented: bool = False
     round: str
     year: int
     is_first: bool
     """Whether no earlier round of it was released."""
     affiliated_to: str = ""
     own_members_only: bool = False
-    minimum_ranked: int
     patterns: list[EvidencePattern]
     figures: dict[str, Finding]
     """The figure of the whole organisation, by indicator."""
@@ -255,13 +254,11 @@ def taken(
         name=about.name,
         named=_may_be_named(about),
         kind=about.kind,
-        invented=about.invented,
         round=round,
         year=year,
         is_first=not before,
         affiliated_to=about.affiliated_to or "",
         own_members_only=about.own_members_only,
-        minimum_ranked=now[0].synthesis.minimum_ranked,
         patterns=last_phase.patterns if last_phase else [],
         figures=_whole(told, method),
         earlier=_whole([one for found in before for one in found.findings], method),

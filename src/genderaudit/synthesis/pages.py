@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from genderaudit.report.document import Block, Heading, Paragraph, Points, Quote, Table
+from genderaudit.report.labels import group_label
 from genderaudit.report.tables import Cell
 from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import content
@@ -97,7 +98,7 @@ def indicators(material: Material) -> list[Block]:
         if found:
             rows.append(_summed_row(material.language.text(f"indicators.{name}.title"), found, material))
     for level, found in picture.by_level(material.audits).items():
-        label = material.say("bodies_of", level=_level(level, material))
+        label = material.say("bodies_of", level=group_label({"level": level}, material.language))
         rows.append(_summed_row(label, found, material))
     header = [material.say(f"columns.{name}") for name in _COLUMNS]
     if all(row[-1].text == NONE for row in rows):  # no round before is known of any
@@ -109,7 +110,8 @@ def indicators(material: Material) -> list[Block]:
     kept, bodies = picture.quotas_kept(material.audits)
     if bodies:
         blocks.append(Paragraph(material.say("quotas_kept", kept=kept, number=bodies)))
-    return [*blocks, *_in_force(material), *_quarters(material)]
+    blocks += [*_in_force(material), *_quarters(material)]
+    return blocks if len(blocks) > 1 else []  # no heading over nothing
 
 
 def _summed_row(label: str, found: picture.Summed, material: Material) -> tuple[Cell, ...]:
@@ -126,11 +128,6 @@ def _summed_row(label: str, found: picture.Summed, material: Material) -> tuple[
         material.number(found.audits),
         Cell(before),
     )
-
-
-def _level(level: str, material: Material) -> str:
-    key = f"organisation_levels.{level}"
-    return material.language.text(key) if material.language.has(key) else level
 
 
 def _in_force(material: Material) -> list[Block]:

@@ -23,8 +23,7 @@ from genderaudit.organisation import TableFile
 ROWS_TRIED, MOST_SHEETS = 15, 30  # where the row of column names is looked for
 FEWEST_HEADERS = 2  # recognised headers from which on something is taken for a list
 LONGEST_HEADER = 120  # characters: what is longer is no header
-_LARGEST_SEARCHED = 20_000_000  # bytes; only smaller files are read again and again
-_LARGEST_TEXT = 2_000_000
+_LARGEST_TEXT = 2_000_000  # bytes; only smaller files are read again and again
 _TEXTS = (".csv", ".tsv", ".txt")
 _NEVER_FOUND = ("actions", "validation", "about")
 """Tables that come in the suite's own forms only."""
