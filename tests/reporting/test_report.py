@@ -306,6 +306,12 @@ class TestAsked:
         said = self.text("trusted_contacts", "K", [answers[0].id], answers=answers)
         assert "13% of women and 45% of men see area K favourably" in said
 
+    def test_a_word_of_the_lists_keeps_its_capital(self):
+        meeting = finding("attendance_women_share", group={"event": "AG"}, value=0.24, n=38, women=9, rating="missing")
+        said = self.text("quota_delegates", "I", [meeting.id], meeting)
+        assert ": AG" in said
+        assert "aG" not in said
+
     def test_has_the_target_and_what_is_there_today(self):
         budget = BUDGET.model_copy(update={"target": TargetRange(low=0.15, high=None, source="example")})
         assert "target: 15% (3.6% today)" in self.text("budget_equality_line", "B", [budget.id], budget)

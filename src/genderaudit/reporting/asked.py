@@ -14,6 +14,7 @@ from genderaudit.reporting import chosen
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import (
     answered,
+    begins_with_its_group,
     is_left_out,
     month,
     own_title,
@@ -78,7 +79,8 @@ def evidence(one: SelectedRecommendation, material: Material) -> str:
     language = material.language
     found = [material.known[name] for name in material.session.told(one.evidence) if name in material.known]
     figures = [f for f in found if not view(f) and f.indicator != "document_rating"]
-    said = [small(own_title(f, material)) for f in figures[:1]]
+    titles = [(f, own_title(f, material)) for f in figures[:1]]
+    said = [title if begins_with_its_group(title, f, material) else small(title) for f, title in titles]
     if any(f.indicator == "document_rating" for f in found):
         said.append(language.text("report.by_documents", number=sum(f.indicator == "document_rating" for f in found)))
     said += _views_of([f for f in found if view(f)], material)

@@ -178,6 +178,11 @@ def parted(texts: Iterable[str], material: Material) -> str:
     return material.language.text("report.semicolon").join(texts)
 
 
+def begins_with_its_group(text: str, one: Finding, material: Material) -> bool:
+    """Whether a title begins with a word of the lists, AG or Kayes, which keeps its capital."""
+    return bool(one.group) and text.startswith(_group(one, material))
+
+
 def small(text: str) -> str:
     """A title within a sentence."""
     return text[:1].lower() + text[1:]
