@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all --release --because "Made anew with another version of the suite or of the lists."
-	$(BIN)/genderaudit synthesis --language en fr
+	$(BIN)/genderaudit synthesis --language en fr --release
 	@echo "Open outputs/index.html in a browser."
 
 test: $(READY)

@@ -18,6 +18,7 @@ from organisations import ROUND, machine, run, show, workspace
 
 from genderaudit.synthesis import open_synthesis
 from genderaudit.synthesis.audits import READ
+from genderaudit.synthesis.pages import PARTS
 from genderaudit.workspace import Workspace
 
 FIRST, FEW, MANY = "organisation_0000", 100, 1000
@@ -60,7 +61,8 @@ def seconds(root: Path) -> float:
     gc.collect()
     begun = time.perf_counter()
     found = open_synthesis(workspace=str(root))
-    found.material.counting  # noqa: B018  # what is counted is counted on first use
+    for part in PARTS.values():
+        part(found.material)
     return time.perf_counter() - begun
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 from invented_findings import finding, findings
@@ -11,6 +12,7 @@ from genderaudit.findings import EvidencePattern, Findings, Rank, SelectedRecomm
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
 from genderaudit.publication import Publication
+from genderaudit.releases import Release
 from genderaudit.synthesis.audits import KINDS, Audited, taken
 
 RATINGS = ("missing", "approaches", "meets", "exceeds")
@@ -60,7 +62,11 @@ def audited(number: int, rng: random.Random, kind: str = "", named: bool = False
         name=f"Union {number:02d}", kind=kind or rng.choice(KINDS), languages=["en"], named_in_syntheses=named
     )
     before = released(rng) if repeated else []
-    return taken(f"union_{number:02d}", about, "2025", 2025, released(rng), before, methodology())
+    edition = Release(
+        organisation=f"union_{number:02d}", round="2025", number=1, date=dt.date(2026, 1, 31), reader="organisation",
+        made_from={}, lists={}, files={},
+    )  # fmt: skip
+    return taken(edition.organisation, about, edition, 2025, released(rng), before, methodology())
 
 
 def confederation(size: int, seed: int = 7) -> list[Audited]:

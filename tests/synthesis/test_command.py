@@ -8,8 +8,13 @@ import pytest
 from released import draft, share
 
 from genderaudit.cli import DONE, USAGE, main
+from genderaudit.language import language
 from genderaudit.runner.releasing import Order, release
+from genderaudit.runner.synthesis import make_synthesis
 from genderaudit.synthesis import open_synthesis
+from genderaudit.workspace import Workspace
+
+DRAFT = language("en").text("edition.draft")
 
 
 def released(root: Path, number: int) -> None:
@@ -32,7 +37,20 @@ def test_the_page_says_what_was_released_and_what_was_not(tmp_path: Path, capsys
     assert "Une organisation n’a rien diffusé" in page
     assert "Example Union" not in page
     assert path.with_name("synthesis.ipynb").is_file()
-    assert not (tmp_path / "data" / "releases" / "syntheses.json").exists()  # nothing protected was counted
+
+
+@pytest.mark.slow
+def test_a_release_of_it_is_no_draft_and_is_noted(tmp_path: Path) -> None:
+    for number in range(6):
+        released(tmp_path, number)
+    noted = tmp_path / "data" / "releases" / "syntheses.json"
+    place, chosen = Workspace.open(tmp_path), " ".join(f"union_{number}" for number in range(5))
+    draft_page = make_synthesis(place, "", chosen, "en", release=False).read_text("utf-8")
+    assert (DRAFT in draft_page, noted.exists()) == (True, False)
+    page = make_synthesis(place, "", chosen, "en", release=True).read_text("utf-8")
+    assert (DRAFT in page, noted.exists()) == (False, True)
+    one_more = make_synthesis(place, "", "", "en", release=False).read_text("utf-8")
+    assert language("en").text("synthesis.protected.differs") in one_more
 
 
 @pytest.mark.parametrize("wrong", [["--period", "soon"], ["kind:club"], ["federation:nobody"]])

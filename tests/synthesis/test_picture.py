@@ -17,7 +17,7 @@ from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import Choice, Chosen, content
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
-from genderaudit.synthesis.together import FOR_QUARTERS, protection
+from genderaudit.synthesis.together import FOR_QUARTERS, Counting
 
 AUDITS = confederation(40)
 SHORT = ("missing", "approaches")
@@ -41,7 +41,7 @@ TRUE = frame()
 @pytest.mark.parametrize("area", ["A", "I", "K"])
 def test_how_many_are_short(area: str, source: picture.Source) -> None:
     known = TRUE[f"{area}_{source}"].dropna()
-    found = picture.short_in(AUDITS, area, source)
+    found = picture.short_in(Counting(), AUDITS, area, source)
     assert found is not None
     assert (found.number, found.n) == (known.isin(SHORT).sum(), len(known))
 
@@ -55,21 +55,21 @@ def test_seats_are_added_up() -> None:
 
 
 def test_what_is_in_force() -> None:
-    found = picture.in_force(AUDITS, "K2")
+    found = picture.in_force(Counting(), AUDITS, "K2")
     assert found is not None
     assert (found.number, found.n) == ((~TRUE["K2"].isin(SHORT)).sum(), 40)
 
 
 def test_quarters_are_near_those_of_numpy() -> None:
-    found = picture.quarters_of(AUDITS, "pay_gap_mean")
+    found = picture.quarters_of(Counting(), AUDITS, "pay_gap_mean")
     assert found is not None
     assert found[0] == pytest.approx(tuple(TRUE["pay"].quantile([0.25, 0.5, 0.75])), abs=0.04)
-    assert picture.quarters_of(AUDITS[: FOR_QUARTERS - 1], "pay_gap_mean") is None
+    assert picture.quarters_of(Counting(), AUDITS[: FOR_QUARTERS - 1], "pay_gap_mean") is None
 
 
 def test_recurring_recommendations() -> None:
     counts = Counter(name for one in AUDITS for name in one.recommended)
-    found = picture.recurring([one.recommended for one in AUDITS], 40, 3)
+    found = picture.recurring(Counting(), "recommended", {one.slug: one.recommended for one in AUDITS}, 3)
     assert [one.number for _, one in found] == sorted(counts.values(), reverse=True)[:3]
 
 
@@ -82,9 +82,8 @@ def test_what_one_organisation_hides_is_in_no_sum() -> None:
 
 
 class TestPages:
-    def material(self, size: int, code: str = "fr", earlier=()) -> Material:
-        audits = AUDITS[:size]
-        return Material(Chosen(audits), "2025", "", protection(audits, earlier), methodology(), language(code))
+    def material(self, size: int, code: str = "fr") -> Material:
+        return Material(Chosen(AUDITS[:size]), "2025", "", Counting(), methodology(), language(code))
 
     @pytest.mark.parametrize("code", ["en", "fr"])
     def test_the_governing_body_reads_five_findings_and_five_decisions(self, code: str) -> None:
@@ -118,7 +117,7 @@ class TestPages:
         for own, added in ((False, False), (True, True)):
             audits = [AUDITS[0], *(one.model_copy(update={"own_members_only": own}) for one in members)]
             material = self.material(40)
-            material = Material(Chosen(audits), "", "union_00", material.protection, material.method, material.language)
+            material = Material(Chosen(audits), "", "union_00", Counting(), material.method, material.language)
             text = page(PARTS["federation"](material), material.language)
             assert (material.language.text("synthesis.affiliates_together") in text) is added
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from itertools import combinations
+from collections.abc import Collection, Mapping
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 from confederation import audited, confederation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from genderaudit.synthesis.audits import Audited
 from genderaudit.synthesis.together import (
     EDGE,
     FEWEST,
     OTHERS,
     Counted,
+    Counting,
     by_kind,
     cells,
-    elements,
     is_safe,
     note,
-    protection,
     quarters,
     read_register,
 )
@@ -54,15 +55,69 @@ def test_cells_part_whoever_is_in_a_set(sets: list[set[int]]) -> None:
     assert sorted(element for cell in found for element in cell) == sorted(everybody)
 
 
+def answered(audits: Collection[Audited], truth: Mapping[str, bool]) -> dict[str, bool]:
+    return {one.element: truth[one.element] for one in audits}
+
+
 def test_one_organisation_more_than_last_time_is_not_counted_anew() -> None:
     audits = confederation(13)
-    first = protection(audits[:12], [])
-    assert first.whole
-    again = protection(audits[:12], [elements(audits[:12]), *first.sets])
-    assert again == first
-    assert protection(audits, [elements(audits[:12])]).reason == "differs"
-    assert protection(audits, [elements(audits[:8])]).whole
-    assert protection(audits[:4], []).reason == "few"
+    truth = {one.element: number % 2 == 0 for number, one in enumerate(audits)}
+    counting = Counting()
+    first = counting.count("K", answered(audits[:12], truth))
+    assert first == Counted(6, 12)
+    later = Counting(counting.now)
+    assert later.count("K", answered(audits[:12], truth)) == first
+    assert later.count("K", answered(audits, truth)) is None
+    assert later.withheld
+    assert later.count("L", answered(audits, truth))  # nothing was told of it
+    assert later.count("K", answered(audits[:7], truth))
+    assert Counting().count("K", answered(audits[:4], truth)) is None
+
+
+def test_a_correction_of_one_is_not_found_by_subtraction() -> None:
+    audits = confederation(12)
+    counting = Counting()
+    assert counting.may_tell("quarters", (one.element for one in audits))
+    corrected = [audits[0].model_copy(update={"edition": 2}), *audits[1:]]
+    assert not Counting(counting.now).may_tell("quarters", (one.element for one in corrected))
+
+
+def test_five_who_agree_are_not_found_by_subtraction() -> None:
+    """Cells of five are not enough: 8 of 12, of whom 3 of 7, are all five others."""
+    audits = [str(number) for number in range(12)]
+    truth = {one: number >= 4 for number, one in enumerate(audits)}
+    counting = Counting()
+    assert counting.count("K", {one: truth[one] for one in audits[:7]}) == Counted(3, 7)
+    assert counting.count("K", truth) is None
+
+
+SMALL = st.integers(6, 11).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.booleans(), min_size=n, max_size=n),
+        st.lists(st.sets(st.integers(0, n - 1), min_size=5), min_size=1, max_size=4),
+    )
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SMALL)
+@example(([False] * 4 + [True] * 7, [set(range(6)), set(range(11))]))
+@example(([True, False] * 5, [set(range(10)), set(range(5))]))
+def test_whoever_knows_one_answer_learns_no_other(small: tuple[list[bool], list[set[int]]]) -> None:
+    """Brute force: for every two audits, both answers of the other fit all that was told and the own answer."""
+    truth, sets = small
+    counting = Counting()
+    for members in sets:
+        counting.count("K", {str(one): truth[one] for one in members})
+    worlds = np.array(list(product((0, 1), repeat=len(truth))), dtype=bool)
+    for one in counting.now.get("K", []):
+        numbers = worlds[:, [int(member) for member in one.members]].sum(axis=1)
+        worlds = worlds[(numbers >= one.low) & (numbers <= one.high)]
+    assert len(worlds)
+    for own, said in enumerate(truth):
+        fitting = np.delete(worlds[worlds[:, own] == said], own, axis=1)
+        assert fitting.any(axis=0).all()
+        assert not fitting.all(axis=0).any()
 
 
 class TestKinds:
@@ -115,10 +170,17 @@ class TestQuarters:
         )
 
 
-def test_the_register_keeps_what_was_counted_over_once(tmp_path) -> None:
+def test_the_register_keeps_what_was_told_once(tmp_path) -> None:
     (tmp_path / "data" / "raw").mkdir(parents=True)
     place, day = Workspace.open(tmp_path), dt.date(2026, 1, 1)
-    sets = [elements(confederation(6))]
-    note(place, "2025", sets, day)
-    note(place, "2025", sets, day)
-    assert read_register(place).sets == sets
+    truth = {one.element: number < 3 for number, one in enumerate(confederation(6))}
+    first = Counting()
+    first.count("K", truth)
+    first.count("L", truth)
+    note(place, "2025", first, day)
+    assert read_register(place).told() == first.now
+    again = Counting(read_register(place).told())
+    again.count("K", truth)
+    note(place, "2025", again, day)
+    assert read_register(place).told() == first.now
+    assert len(read_register(place).sets) == 1

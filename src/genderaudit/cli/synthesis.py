@@ -13,6 +13,7 @@ def add_synthesis(commands: Commands) -> None:
     makes.add_argument("organisations", nargs="*", metavar="ORGANISATION")
     makes.add_argument("--period", default="", metavar="YEARS")
     makes.add_argument("--language", nargs="+", default=["en"], metavar="L")
+    makes.add_argument("--release", action="store_true")
     add_workspace(makes)
     makes.set_defaults(command=synthesis)
 
@@ -23,9 +24,10 @@ def synthesis(arguments: argparse.Namespace) -> int:
     from genderaudit.workspace import Workspace
 
     workspace, status = Workspace.open(arguments.workspace), DONE
+    chosen = " ".join(arguments.organisations)
     for code in arguments.language:
         try:
-            print(make_synthesis(workspace, arguments.period, " ".join(arguments.organisations), code))
+            print(make_synthesis(workspace, arguments.period, chosen, code, release=arguments.release))
         except SynthesisFailedError as error:
             print(error)
             status = FAILED

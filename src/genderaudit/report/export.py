@@ -81,12 +81,17 @@ def export_stage(notebook: NotebookNode, stage: str, language: Language, about: 
     return made
 
 
-def export_synthesis(notebook: NotebookNode, language: Language, title: str, date: dt.date) -> str:
+def export_synthesis(notebook: NotebookNode, language: Language, title: str, date: dt.date, *, is_draft: bool) -> str:
     """The HTML file of a synthesis over many audits: what its notebook displays, with links to its sections."""
     cells = _cells(notebook, SYNTHESIS)
     page = frame(language, title)
     page |= {"organisation": "", "running": title, "facts": [language.text("page.date", date=date)]}
-    page |= {"invented": "", "stamp": None, "name": SYNTHESIS, "appendix": language.text("page.appendix")}
+    page |= {
+        "invented": "",
+        "stamp": draft(language) if is_draft else None,
+        "name": SYNTHESIS,
+        "appendix": language.text("page.appendix"),
+    }
     page |= {"contents": _contents(cells, (BODY,), deepest=2), "contents_title": language.text("page.contents_title")}
     page["lead"] = SYNTHESIS if any(cell.metadata.place == LEAD for cell in cells) else ""
     page["parts"] = [{"phase": SYNTHESIS, "title": "", "lead": False, "appendix": False}]

@@ -21,8 +21,8 @@ class SynthesisFailedError(AuditError):
     """The notebook stopped; the sentence says why."""
 
 
-def make_synthesis(workspace: Workspace, period: str, organisations: str, code: str) -> Path:
-    """The page of a synthesis in one language, beside its executed notebook.
+def make_synthesis(workspace: Workspace, period: str, organisations: str, code: str, *, release: bool) -> Path:
+    """The page of a synthesis in one language, beside its executed notebook: a draft, or a ``release``.
 
     Raises ``AuditError`` for parameters that are not understood, ``SynthesisFailedError`` where the notebook stops.
     """
@@ -31,14 +31,20 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
 
     texts, choice = language(code), Choice.of(period, organisations)
     refuse_unknown(workspace, choice)
-    given = {"period": period, "organisations": organisations, "language": code, "workspace": str(workspace.root)}
+    given: dict[str, str | bool] = {
+        "period": period,
+        "organisations": organisations,
+        "language": code,
+        "workspace": str(workspace.root),
+    }
+    given |= {"release": release}
     try:
         executed = run_phase(NOTEBOOKS / f"{SYNTHESIS}.ipynb", given, SYNTHESIS)
     except PhaseFailedError as error:
         raise SynthesisFailedError(error.failure.message or error.failure.error) from None
     title = texts.text("synthesis.title", period=choice.period or texts.text("synthesis.newest"))
     folder = workspace.synthesis(_folder(choice), code)
-    html = export_synthesis(executed, texts, title, dt.date.today())
+    html = export_synthesis(executed, texts, title, dt.date.today(), is_draft=not release)
     write_atomically(folder / f"{REPORT}.html", html)
     write_atomically(folder / f"{SYNTHESIS}.ipynb", written(executed))
     return folder / f"{REPORT}.html"

@@ -120,6 +120,8 @@ class Audited(Record):
     """Whether a synthesis may name it."""
     kind: Kind
     round: str
+    edition: int
+    """Number of the release: what is corrected may differ from what was counted before."""
     year: int
     is_first: bool
     """Whether no earlier round of it was released."""
@@ -138,6 +140,8 @@ class Audited(Record):
     """Figures of the whole organisation that are short of their target: of indicators that count in the ranking."""
     recommended: list[str]
     response: Standing
+    meetings: int = 0
+    """Follow-ups on its plan so far."""
     carried_out: tuple[int, int] | None = None
     """Recommendations that are done, of those that were taken on: by the last follow-up on this plan, else of the round
     before; ``None`` where neither is known."""
@@ -148,8 +152,8 @@ class Audited(Record):
 
     @property
     def element(self) -> str:
-        """What it is known by among published sets: another round is another audit."""
-        return f"{self.slug}/{self.round}"
+        """What it is known by among released sets: another round, or a correction, is another audit."""
+        return f"{self.slug}/{self.round}/{self.edition}"
 
     @property
     def people(self) -> tuple[float, float]:
@@ -210,9 +214,11 @@ def _newest(
     place = inside[-1]
     round, edition, year = years[place]
     before = findings_of(workspace, years[place - 1][1], READ) if place else []
-    audit = taken(name, about, round, year, findings_of(workspace, edition, READ), before, method)
+    audit = taken(name, about, edition, year, findings_of(workspace, edition, READ), before, method)
     meetings = read_history(workspace, name, round).meetings
-    return audit.model_copy(update={"carried_out": _at(meetings[-1])}) if meetings else audit
+    if not meetings:
+        return audit
+    return audit.model_copy(update={"meetings": len(meetings), "carried_out": _at(meetings[-1])})
 
 
 def _at(meeting: Meeting) -> tuple[int, int]:
@@ -234,7 +240,7 @@ def _year(about: Organisation, round: str, edition: Release) -> int:
 def taken(
     name: str,
     about: Organisation,
-    round: str,
+    release: Release,
     year: int,
     now: Sequence[Findings],
     before: Sequence[Findings],
@@ -254,7 +260,8 @@ def taken(
         name=about.name,
         named=_may_be_named(about),
         kind=about.kind,
-        round=round,
+        round=release.round,
+        edition=release.number,
         year=year,
         is_first=not before,
         affiliated_to=about.affiliated_to or "",

@@ -24,9 +24,7 @@ def decision_page(material: Material) -> list[Block]:
     decisions = _decisions(material)
     if decisions:
         blocks += [Heading(material.say("decisions", number=len(decisions)), 2, "decisions"), *decisions]
-    if material.protection.reason:
-        blocks.append(Paragraph(material.say(f"protected.{material.protection.reason}"), "small"))
-    return blocks
+    return [*blocks, Paragraph(material.withheld, "small")] if material.withheld else blocks
 
 
 def _seats(material: Material) -> Fact | None:
@@ -50,13 +48,11 @@ def _quotas(material: Material) -> Fact | None:
 
 def _weakest(material: Material) -> Fact | None:
     """The key area in which most are short, by facts or else by documents."""
-    if not material.counting:
-        return None
     found = [
         (one, area.id, source)
         for area in material.method.areas
         for source in ("facts", "documents")
-        if (one := picture.short_in(material.audits, area.id, source)) and one.form != "few"
+        if (one := picture.short_in(material.counting, material.audits, area.id, source)) and one.form != "few"
     ]
     if not found:
         return None
@@ -69,7 +65,7 @@ def _weakest(material: Material) -> Fact | None:
 
 def _mechanism(material: Material) -> Fact | None:
     """The mechanism against violence and harassment."""
-    one = picture.in_force(material.audits, "K2") if material.counting else None
+    one = picture.in_force(material.counting, material.audits, "K2")
     if one is None:
         return None
     text = material.say("mechanism.text", counted=material.how_many(one))
@@ -78,17 +74,15 @@ def _mechanism(material: Material) -> Fact | None:
 
 def _plans(material: Material) -> Fact | None:
     """What became of the recommendations."""
-    if not material.counting:
+    found = picture.answered(material.counting, material.audits)
+    if not found or not found[1]:
         return None
-    done, taken = picture.carried_out(material.audits)
-    proposed = sum(one.response.proposed for one in material.audits)
-    open_ = sum(one.response.open for one in material.audits)
-    if not proposed:
-        return None
-    number = material.say("of", number=proposed - open_, n=proposed)
-    text = material.say("plans.text", number=proposed, answered=proposed - open_)
-    if taken:
-        text += " " + material.say("plans.done", done=done, taken=taken)
+    answered, proposed = found
+    number = material.say("of", number=answered, n=proposed)
+    text = material.say("plans.text", number=proposed, answered=answered)
+    known = picture.carried_out(material.counting, material.audits)
+    if known and known[1]:
+        text += " " + material.say("plans.done", done=known[0], taken=known[1])
     return Fact(number, material.say("plans.words"), material.say("plans.title"), text)
 
 
@@ -102,10 +96,8 @@ def _short(one: Counted, material: Material) -> str:
 
 def _decisions(material: Material) -> list[Decision]:
     """What most audits recommend, as what the governing body may decide for all."""
-    if not material.counting:
-        return []
-    lists = [one.recommended for one in material.audits]
-    common = picture.recurring(lists, len(lists), content().decisions)
+    lists = {one.element: one.recommended for one in material.audits}
+    common = picture.recurring(material.counting, "recommended", lists, content().decisions)
     catalogue = {one.id: one for one in material.method.recommendations}
     made = []
     for number, (name, counted) in enumerate(common, start=1):

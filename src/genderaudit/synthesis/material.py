@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology
 from genderaudit.report.tables import Cell
 from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import Audited, Chosen
-from genderaudit.synthesis.together import Counted, Protection
+from genderaudit.synthesis.together import FEWEST, Counted, Counting
 
 TEXTS = "synthesis"
 DIMENSIONS = ("staffing", "substance", "structure")
@@ -24,7 +23,7 @@ class Material:
     chosen: Chosen
     period: str
     federation: str
-    protection: Protection
+    counting: Counting
     method: Methodology
     language: Language
 
@@ -33,10 +32,17 @@ class Material:
         """The audits, by the name of their organisation."""
         return self.chosen.audits
 
-    @cached_property
-    def counting(self) -> bool:
-        """Whether what reports alone say may be counted over all audits."""
-        return self.protection.whole
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are as many audits as counts of what reports alone say are made of."""
+        return len(self.audits) >= FEWEST
+
+    @property
+    def withheld(self) -> str:
+        """Why something is not counted, in a sentence; empty where everything is that is known."""
+        if self.audits and not self.is_enough:
+            return self.say("protected.few")
+        return self.say("protected.differs") if self.counting.withheld else ""
 
     def say(self, key: str, **values: object) -> str:
         """A text of the synthesis."""

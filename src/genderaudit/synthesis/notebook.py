@@ -1,4 +1,4 @@
-"""The object of the synthesis notebook: it shows the parts one by one, and notes over which audits it has counted."""
+"""The object of the synthesis notebook: it shows the parts one by one, and notes what a released one has told."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from genderaudit.report.writers.page import sections
 from genderaudit.synthesis.audits import Audited, Choice, choose
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
-from genderaudit.synthesis.together import note, protection, read_register
+from genderaudit.synthesis.together import Counting, note, read_register
 from genderaudit.workspace import Workspace
 
 
-def open_synthesis(period: str = "", organisations: str = "", language: str = "en", workspace: str = "") -> Synthesis:
+def open_synthesis(
+    period: str = "", organisations: str = "", language: str = "en", workspace: str = "", release: bool = False
+) -> Synthesis:
     """Open the synthesis over what was released.
 
     ``period``: a year, two years as 2023-2025, or empty for every organisation's newest audit. ``organisations``: names
-    with spaces between them, ``kind:trade_union``, ``federation:NAME``, or empty for all. Raises ``AuditError`` for
-    what is not understood or not known.
+    with spaces between them, ``kind:trade_union``, ``federation:NAME``, or empty for all. ``release``: what it
+    tells is noted at its end. Raises ``AuditError`` for what is not understood or not known.
     """
     place, choice = Workspace.open(workspace), Choice.of(str(period), str(organisations))
     texts, method = language_of(str(language)), methodology()
     chosen = choose(place, choice, method)
-    safe = protection(chosen.audits, read_register(place).sets)
-    return Synthesis(place, Material(chosen, choice.period, choice.federation, safe, method, texts))
+    counting = Counting(read_register(place).told())
+    return Synthesis(place, Material(chosen, choice.period, choice.federation, counting, method, texts), bool(release))
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Synthesis:
 
     workspace: Workspace
     material: Material
+    is_release: bool = False
 
     def __repr__(self) -> str:
         return f"Synthesis of {len(self.material.audits)} audits"
@@ -58,8 +61,6 @@ class Synthesis:
             display_section(one)
 
     def close(self) -> None:
-        """Note the sets of audits that were counted over: later syntheses keep their differences large enough."""
-        sets = self.material.protection
-        if sets.whole:
-            whole = frozenset(one.element for one in self.audits)
-            note(self.workspace, self.material.period, [whole, *sets.sets], dt.date.today())
+        """Of a release, note what it has told: nothing that is told later tells with it what one audit found."""
+        if self.is_release and self.material.counting.now:
+            note(self.workspace, self.material.period, self.material.counting, dt.date.today())

@@ -12,7 +12,7 @@ from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import content
 from genderaudit.synthesis.deciding import decision_page
 from genderaudit.synthesis.material import DIMENSIONS, NONE, Material
-from genderaudit.synthesis.together import OTHERS, Counted
+from genderaudit.synthesis.together import OTHERS, Counted, by_kind
 
 
 def audits(material: Material) -> list[Block]:
@@ -53,15 +53,15 @@ def _not_in_it(material: Material) -> list[Block]:
 def results(material: Material) -> list[Block]:
     """How many organisations are short of what is asked, by dimension of the policy and key area."""
     blocks: list[Block] = [Heading(material.say("results"), 2, "results")]
-    if not material.counting:
-        return [*blocks, Paragraph(material.say(f"protected.{material.protection.reason}"))]
+    if not material.is_enough:
+        return [*blocks, Paragraph(material.withheld)]
     blocks.append(Paragraph(material.say("results_intro")))
     header = [material.say("columns.area"), *(material.say(f"sources.{name}") for name in picture.SOURCES)]
     for dimension in DIMENSIONS:
         areas = [area.id for area in material.method.areas if area.dimension == dimension]
         rows = []
         for area in areas:
-            counts = [picture.short_in(material.audits, area, source) for source in picture.SOURCES]
+            counts = [picture.short_in(material.counting, material.audits, area, source) for source in picture.SOURCES]
             name = f"{area} · {material.language.text(f'areas.{area}.name')}"
             rows.append((Cell(name), *(Cell(material.how_many(one)) for one in counts)))
         caption = material.language.text(f"dimensions.{dimension}")
@@ -71,7 +71,7 @@ def results(material: Material) -> list[Block]:
 
 def _kinds(material: Material) -> list[Block]:
     """The dimensions by kind of organisation, where that may be told."""
-    groups = material.protection.kinds
+    groups = by_kind(material.audits)
     if not groups:
         return []
     rows = []
@@ -80,7 +80,7 @@ def _kinds(material: Material) -> list[Block]:
         cells = []
         for dimension in DIMENSIONS:
             areas = [area.id for area in material.method.areas if area.dimension == dimension]
-            cells.append(Cell(material.how_many(picture.mostly_short(own, areas))))
+            cells.append(Cell(material.how_many(picture.mostly_short(material.counting, own, areas))))
         rows.append((Cell(label), *cells))
     header = [material.say("columns.kind"), *(material.language.text(f"dimensions.{one}") for one in DIMENSIONS)]
     return [Table(material.say("kinds_table"), tuple(header), tuple(rows))]
@@ -131,28 +131,31 @@ def _summed_row(label: str, found: picture.Summed, material: Material) -> tuple[
 
 
 def _in_force(material: Material) -> list[Block]:
-    if not material.counting:
+    if not material.is_enough:
         return []
     rows = []
     for criterion in content().in_force:
         said = material.language.text(f"criteria.{criterion}")
         rows.append(
-            (Cell(f"{criterion} · {said}"), Cell(material.how_many(picture.in_force(material.audits, criterion))))
+            (
+                Cell(f"{criterion} · {said}"),
+                Cell(material.how_many(picture.in_force(material.counting, material.audits, criterion))),
+            )
         )
     for name in content().lines:
         said = material.language.text(f"indicators.{name}.title")
-        rows.append((Cell(said), Cell(material.how_many(picture.meets(material.audits, name)))))
+        rows.append((Cell(said), Cell(material.how_many(picture.meets(material.counting, material.audits, name)))))
     header = (material.say("columns.asked"), material.say("columns.met"))
     return [Table(material.say("in_force_table"), header, tuple(rows))]
 
 
 def _quarters(material: Material) -> list[Block]:
     """Protected figures as the quarters of the organisations, in whole per cent."""
-    if not material.counting:
+    if not material.is_enough:
         return []
     rows = []
     for name in content().quarters:
-        found = picture.quarters_of(material.audits, name)
+        found = picture.quarters_of(material.counting, material.audits, name)
         if found:
             unit = material.method.indicators[name].unit
             whole = "whole" if unit in ("share", "gap") else unit
@@ -187,9 +190,9 @@ def organisations(material: Material) -> list[Block]:
 
 def changes(material: Material) -> list[Block]:
     """What changed among those that were audited twice."""
-    if not material.counting:
+    if not material.is_enough:
         return []
-    found = picture.changed(material.audits, material.method)
+    found = picture.changed(material.counting, material.audits, material.method)
     repeated = sum(not one.is_first for one in material.audits)
     if not repeated:
         return []
@@ -207,10 +210,12 @@ def changes(material: Material) -> list[Block]:
 def common(material: Material) -> list[Block]:
     """Gaps and recommendations that recur, and good practices that were cleared for print."""
     blocks: list[Block] = []
-    n, most = len(material.audits), content().recurring
-    if material.counting:
-        gaps = picture.recurring([one.short for one in material.audits], n, most)
-        advice = picture.recurring([one.recommended for one in material.audits], n, most)
+    most = content().recurring
+    if material.is_enough:
+        short = {one.element: one.short for one in material.audits}
+        recommended = {one.element: one.recommended for one in material.audits}
+        gaps = picture.recurring(material.counting, "gap", short, most)
+        advice = picture.recurring(material.counting, "recommended", recommended, most)
         told = [("gaps", gaps, "indicators.{}.title"), ("advice", advice, "recommendations.{}.short")]
         for name, found, key in told:
             if found:
@@ -274,18 +279,17 @@ def _members_row(label: str, found: picture.Summed, material: Material) -> tuple
 
 def unsaid(material: Material) -> list[Block]:
     """Which lists audits did not have, and what may not be counted."""
-    if not material.counting:
+    if not material.is_enough:
         return []
-    n = len(material.audits)
-    lacking = picture.recurring([one.missing for one in material.audits], n, content().recurring)
-    if not lacking:
-        return []
-    lines = [_line(material.language.text(f"tables.{name}"), one, material) for name, one in lacking]
-    return [
-        Heading(material.say("unsaid"), 2, "unsaid"),
-        Paragraph(material.say("unsaid_intro")),
-        Points(tuple(lines)),
-    ]
+    lists = {one.element: one.missing for one in material.audits}
+    lacking = picture.recurring(material.counting, "no list", lists, content().recurring)
+    blocks: list[Block] = []
+    if lacking:
+        lines = [_line(material.language.text(f"tables.{name}"), one, material) for name, one in lacking]
+        blocks += [Paragraph(material.say("unsaid_intro")), Points(tuple(lines))]
+    if material.withheld:
+        blocks.append(Paragraph(material.withheld))
+    return [Heading(material.say("unsaid"), 2, "unsaid"), *blocks] if blocks else []
 
 
 PARTS: Mapping[str, Callable[[Material], Sequence[Block]]] = {

@@ -1,13 +1,13 @@
 """What several audits say together: counts, sums and quarters, without words.
 
 Sums of what everybody in an organisation sees (seats, posts, members) are of any number of audits; counts and quarters
-of what its report alone says are made of audits over which they may be (:mod:`.together`).
+of what its report alone says are made of audits over which they may be (:class:`.together.Counting`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from genderaudit.findings import EvidencePattern, Finding, is_share_of_women
 from genderaudit.methodology import Methodology
 from genderaudit.ratings import is_short, lowest
 from genderaudit.synthesis.audits import Audited
-from genderaudit.synthesis.together import FEWEST, Counted, quarters
+from genderaudit.synthesis.together import FEWEST, Counted, Counting, quarters
 
 Source = Literal["facts", "documents", "women", "men"]
 SOURCES: tuple[Source, ...] = ("facts", "documents", "women", "men")
@@ -47,13 +47,15 @@ class Summed:
         return self.earlier_part / self.earlier_n if self.earlier_n else None
 
 
-def counted(audits: Sequence[Audited], is_so: Callable[[Audited], bool | None]) -> Counted | None:
-    """Of the audits of which it is known, how many are so; ``None`` where that is known of fewer than five."""
-    known = [said for said in map(is_so, audits) if said is not None]
-    return Counted(sum(known), len(known)) if len(known) >= FEWEST else None
+def counted(
+    counting: Counting, question: str, audits: Sequence[Audited], is_so: Callable[[Audited], bool | None]
+) -> Counted | None:
+    """Of the audits of which it is known, how many are so; ``None`` where that may not be told."""
+    answers = ((one.element, is_so(one)) for one in audits)
+    return counting.count(question, {element: said for element, said in answers if said is not None})
 
 
-def short_in(audits: Sequence[Audited], area: str, source: Source) -> Counted | None:
+def short_in(counting: Counting, audits: Sequence[Audited], area: str, source: Source) -> Counted | None:
     """How many are short of what is asked in a key area, by facts, documents, women's or men's answers."""
 
     def is_so(audit: Audited) -> bool | None:
@@ -61,10 +63,10 @@ def short_in(audits: Sequence[Audited], area: str, source: Source) -> Counted | 
         rating = getattr(pattern, source) if pattern else None
         return is_short(rating) if rating else None
 
-    return counted(audits, is_so)
+    return counted(counting, f"short in {area} by {source}", audits, is_so)
 
 
-def mostly_short(audits: Sequence[Audited], areas: Sequence[str]) -> Counted | None:
+def mostly_short(counting: Counting, audits: Sequence[Audited], areas: Sequence[str]) -> Counted | None:
     """How many are short, by facts or documents, in more than half of those of the areas of which these are known."""
 
     def is_so(audit: Audited) -> bool | None:
@@ -72,28 +74,42 @@ def mostly_short(audits: Sequence[Audited], areas: Sequence[str]) -> Counted | N
         ratings = [rating for one in found if (rating := lowest([one.facts, one.documents]))]
         return 2 * sum(map(is_short, ratings)) > len(ratings) if ratings else None
 
-    return counted(audits, is_so)
+    return counted(counting, f"mostly short in {' '.join(areas)}", audits, is_so)
 
 
-def in_force(audits: Sequence[Audited], criterion: str) -> Counted | None:
+def in_force(counting: Counting, audits: Sequence[Audited], criterion: str) -> Counted | None:
     """In how many a criterion of the document review is met, of those that reviewed it."""
-    return counted(audits, lambda one: one.documents[criterion] in MET if criterion in one.documents else None)
+
+    def is_so(audit: Audited) -> bool | None:
+        return audit.documents[criterion] in MET if criterion in audit.documents else None
+
+    return counted(counting, f"in force {criterion}", audits, is_so)
 
 
-def meets(audits: Sequence[Audited], indicator: str) -> Counted | None:
+def meets(counting: Counting, audits: Sequence[Audited], indicator: str) -> Counted | None:
     """How many meet the target of a figure, of those of which it is rated."""
 
     def is_so(audit: Audited) -> bool | None:
         found = audit.figures.get(indicator)
         return found.rating in MET if found and found.rating else None
 
-    return counted(audits, is_so)
+    return counted(counting, f"meets {indicator}", audits, is_so)
 
 
-def carried_out(audits: Iterable[Audited]) -> tuple[int, int]:
+def answered(counting: Counting, audits: Sequence[Audited]) -> tuple[int, int] | None:
+    """How many recommendations have an answer, of all that were made; ``None`` where that may not be told."""
+    if not counting.may_tell("answered", (one.element for one in audits)):
+        return None
+    proposed = sum(one.response.proposed for one in audits)
+    return proposed - sum(one.response.open for one in audits), proposed
+
+
+def carried_out(counting: Counting, audits: Iterable[Audited]) -> tuple[int, int] | None:
     """How many recommendations are done, of those that were taken on, as far as a follow-up says it."""
-    known = [one.carried_out for one in audits if one.carried_out]
-    return sum(done for done, _ in known), sum(taken for _, taken in known)
+    known = {f"{one.element}/{one.meetings}": one.carried_out for one in audits if one.carried_out}
+    if not counting.may_tell("carried out", known):
+        return None
+    return sum(done for done, _ in known.values()), sum(taken for _, taken in known.values())
 
 
 def summed(audits: Sequence[Audited], indicator: str) -> Summed | None:
@@ -133,32 +149,47 @@ def quotas_kept(audits: Iterable[Audited]) -> tuple[int, int]:
     return sum((one.value or 0) <= 0 for one in bodies), len(bodies)
 
 
-def quarters_of(audits: Sequence[Audited], indicator: str) -> tuple[tuple[float, float, float], int] | None:
+def quarters_of(
+    counting: Counting, audits: Sequence[Audited], indicator: str
+) -> tuple[tuple[float, float, float], int] | None:
     """The quarters of a protected figure over the organisations of which it is known, and how many these are."""
-    known = [found.value for one in audits if (found := one.figures.get(indicator)) and found.value is not None]
-    made = quarters(known)
-    return (made, len(known)) if made else None
+    known = {
+        one.element: found.value for one in audits if (found := one.figures.get(indicator)) and found.value is not None
+    }
+    made = quarters(known.values())
+    return (made, len(known)) if made and counting.may_tell(f"quarters of {indicator}", known) else None
 
 
-def recurring(lists: Iterable[Iterable[str]], n: int, most: int) -> list[tuple[str, Counted]]:
-    """What stands in most lists, counted once a list; not what stands in few, of which only that may be said."""
-    counts = Counter(name for one in lists for name in set(one))
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    found = [(name, Counted(number, n)) for name, number in ordered]
-    return [(name, one) for name, one in found if one.form != "few"][:most]
+def recurring(
+    counting: Counting, what: str, lists: Mapping[str, Collection[str]], most: int
+) -> list[tuple[str, Counted]]:
+    """What stands in most lists (by audit); not what stands in few, of which only that may be said."""
+    counts = Counter(name for one in lists.values() for name in set(one))
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))
+    often = [name for name in ordered if Counted(counts[name], len(lists)).form != "few"][:most]
+    found = (
+        (name, counting.count(f"{what} {name}", {key: name in one for key, one in lists.items()})) for name in often
+    )
+    return [(name, one) for name, one in found if one]
 
 
-def changed(audits: Sequence[Audited], method: Methodology) -> dict[str, tuple[int, dict[str, Counted]]]:
+def changed(
+    counting: Counting, audits: Sequence[Audited], method: Methodology
+) -> dict[str, tuple[int, dict[str, Counted | None]]]:
     """Figures that five audits or more compare with their round before: of how many, and how many went which way."""
-    verdicts: dict[str, list[str]] = {}
+    verdicts: dict[str, dict[str, str]] = {}
     for one in audits:
         for change in one.changes:
-            verdicts.setdefault(change.indicator, []).append(change.verdict)
-    found = {}
-    for name in (one for one in method.indicators if len(verdicts.get(one, [])) >= FEWEST):
-        n = len(verdicts[name])
-        found[name] = (n, {way: Counted(verdicts[name].count(way), n) for way in ("improved", "worsened")})
-    return found
+            verdicts.setdefault(change.indicator, {})[one.element] = change.verdict
+    return {
+        name: (len(said), {way: _went(counting, name, way, said) for way in ("improved", "worsened")})
+        for name in method.indicators
+        if len(said := verdicts.get(name, {})) >= FEWEST
+    }
+
+
+def _went(counting: Counting, indicator: str, way: str, verdicts: Mapping[str, str]) -> Counted | None:
+    return counting.count(f"{way} {indicator}", {element: verdict == way for element, verdict in verdicts.items()})
 
 
 def _of(audit: Audited, area: str) -> EvidencePattern | None:

@@ -1,9 +1,10 @@
 """What may be said of several organisations together, so that nobody learns what another one's report says.
 
-Everything that is counted is counted over a *set* of audits. Whoever knows the counts over several sets knows those
-over all their differences: the audits fall into cells of those that are in the same sets. While every cell has five
-audits or more, no difference is of fewer, whatever is subtracted from what. Sets that were published earlier count too.
-Counts near none and near all are told as such, since who belongs to a set knows its own part of it.
+Everything that is counted answers a *question* (short in key area K by its documents?) over the *set* of audits of
+which it is known. Whoever knows the counts over several sets subtracts them: the audits fall into *cells* of those that
+are in the same sets. Two rules, for each question and all that was released before: every cell has five audits or more;
+and what is told leaves it possible that in every cell two audits at least are so and two are not. Then whoever knows
+one audit's part, its own, cannot tell any other's. For the same reason counts near none and near all are told as such.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from genderaudit.files import write_atomically
 from genderaudit.synthesis.audits import Audited
@@ -75,6 +76,13 @@ class Counted:
             return "few"
         return "nearly_all" if self.number >= self.n - EDGE else "exact"
 
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The smallest and the largest number that is told so."""
+        if self.form == "exact":
+            return self.number, self.number
+        return (0, EDGE) if self.form == "few" else (self.n - EDGE, self.n)
+
 
 def quarters(values: Collection[float]) -> tuple[float, float, float] | None:
     """The lower quarter, the middle and the upper quarter of at least twelve figures; ``None`` of fewer.
@@ -89,70 +97,103 @@ def quarters(values: Collection[float]) -> tuple[float, float, float] | None:
     return low, middle, high
 
 
-class Published(Record):
-    """The sets over which a synthesis has counted."""
+class Told(NamedTuple):
+    """An answer that was told: at least ``low``, at most ``high`` of these audits are so."""
 
-    date: dt.date
-    period: str
-    sets: list[list[str]]
+    members: Elements
+    low: int
+    high: int
+
+
+def leaves_open(told: Sequence[Told]) -> bool:
+    """Whether all that was told of a question can be true while in every cell two audits are so and two are not."""
+    found = cells(one.members for one in told)
+    if any(len(cell) < 2 * EDGE for cell in found):
+        return False
+    if len(told) == 1:
+        return told[0].low <= len(found[0]) - EDGE and told[0].high >= EDGE
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    inside = np.array([[cell <= one.members for cell in found] for one in told], dtype=float)
+    limits = LinearConstraint(inside, [one.low for one in told], [one.high for one in told])
+    within = Bounds(EDGE, [len(cell) - EDGE for cell in found])
+    whole = np.ones(len(found))
+    return bool(milp(np.zeros(len(found)), constraints=limits, bounds=within, integrality=whole).status == 0)
+
+
+@dataclass
+class Counting:
+    """What a synthesis tells of protected figures, question by question, beside what was released before."""
+
+    earlier: Mapping[str, Sequence[Told]] = field(default_factory=dict)
+    now: dict[str, list[Told]] = field(default_factory=dict)
+    withheld: bool = False
+    """Whether something is not told because of its difference to what else is told."""
+
+    def count(self, question: str, answers: Mapping[str, bool]) -> Counted | None:
+        """How many of the audits of which it is known are so; ``None`` of fewer than five, or where it may not be."""
+        made = Counted(sum(answers.values()), len(answers))
+        return made if self._may(question, Told(frozenset(answers), *made.bounds)) else None
+
+    def may_tell(self, question: str, members: Iterable[str]) -> bool:
+        """Whether a sum or quarters over these audits may be told: by the cells alone."""
+        of = frozenset(members)
+        return self._may(question, Told(of, 0, len(of)))
+
+    def _may(self, question: str, one: Told) -> bool:
+        known = [*self.earlier.get(question, ()), *self.now.get(question, ())]
+        if len(one.members) < FEWEST:
+            return False
+        if one not in known:
+            told = [*known, one]
+            if not (is_safe(each.members for each in told) and leaves_open(told)):
+                self.withheld = True
+                return False
+            self.now.setdefault(question, []).append(one)
+        return True
+
+
+class Entry(Record):
+    """What was told of a question: the place of its set among ``Register.sets``, and its bounds."""
+
+    of: int
+    low: int
+    high: int
 
 
 class Register(Record):
-    """All syntheses of a workspace that counted protected figures."""
+    """What the released syntheses of a workspace have told of protected figures."""
 
-    published: list[Published] = []
+    released: list[tuple[dt.date, str]] = []
+    """Day and period of each."""
+    sets: list[list[str]] = []
+    questions: dict[str, list[Entry]] = {}
 
-    @property
-    def sets(self) -> list[Elements]:
-        """Every set that was counted over."""
-        return [frozenset(one) for synthesis in self.published for one in synthesis.sets]
+    def told(self) -> dict[str, list[Told]]:
+        """The answers, by question."""
+        sets = [frozenset(one) for one in self.sets]
+        return {
+            question: [Told(sets[one.of], one.low, one.high) for one in entries]
+            for question, entries in self.questions.items()
+        }
 
 
 def read_register(workspace: Workspace) -> Register:
-    """What was published so far."""
+    """What was released so far."""
     path = workspace.syntheses()
     return Register.model_validate_json(path.read_bytes()) if path.is_file() else Register()
 
 
-def note(workspace: Workspace, period: str, sets: Sequence[Elements], day: dt.date) -> None:
-    """Note what is published now, unless these sets were already."""
+def note(workspace: Workspace, period: str, counting: Counting, day: dt.date) -> None:
+    """Note what a synthesis tells that is released now."""
     register = read_register(workspace)
-    if not sets or set(sets) <= set(register.sets):
-        return
-    made = Published(date=day, period=period, sets=[sorted(one) for one in sets])
-    whole = register.model_copy(update={"published": [*register.published, made]})
+    sets = {frozenset(one): place for place, one in enumerate(register.sets)}
+    questions = {name: list(entries) for name, entries in register.questions.items()}
+    for question, told in counting.now.items():
+        for one in told:
+            place = sets.setdefault(one.members, len(sets))
+            questions.setdefault(question, []).append(Entry(of=place, low=one.low, high=one.high))
+    released = [*register.released, (day, period)]
+    whole = Register(released=released, sets=[sorted(one) for one in sets], questions=questions)
     write_atomically(workspace.syntheses(), whole.model_dump_json(indent=1) + "\n")
-
-
-def elements(audits: Iterable[Audited]) -> Elements:
-    """The set of these audits."""
-    return frozenset(one.element for one in audits)
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """What may be counted over the audits of a synthesis."""
-
-    whole: bool
-    """Whether protected figures may be counted over all of them."""
-    kinds: Mapping[str, list[Audited]]
-    """The kinds over which they may be counted too."""
-    reason: Literal["", "few", "differs"]
-    """Why nothing may be: fewer than five audits, or too few others than in an earlier synthesis."""
-
-    @property
-    def sets(self) -> list[Elements]:
-        """The sets that are counted over."""
-        return [elements(one) for one in self.kinds.values()]
-
-
-def protection(audits: Sequence[Audited], earlier: Sequence[Elements]) -> Protection:
-    """What may be counted, given the sets that were published before."""
-    whole = elements(audits)
-    if len(whole) < FEWEST:
-        return Protection(False, {}, "few")
-    if not is_safe([*earlier, whole]):
-        return Protection(False, {}, "differs")
-    groups = by_kind(audits)
-    safe = groups and is_safe([*earlier, whole, *map(elements, groups.values())])
-    return Protection(True, groups if safe else {}, "")
