@@ -130,6 +130,8 @@ class Document:
     blocks: Sequence[Block]
     lines: tuple[str, ...] = ()
     slides: Sequence[Slide] = field(default=())
+    footer: str = ""
+    """What stands below a page; empty: what stands below a report."""
 
     def walk(self) -> Iterator[Block]:
         """Every block in the order of reading, those in columns too."""

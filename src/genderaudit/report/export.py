@@ -81,12 +81,18 @@ def export_stage(notebook: NotebookNode, stage: str, language: Language, about: 
     return made
 
 
-def export_synthesis(notebook: NotebookNode, language: Language, title: str, date: dt.date, *, is_draft: bool) -> str:
-    """The HTML file of a synthesis over many audits: what its notebook displays, with links to its sections."""
+def export_synthesis(
+    notebook: NotebookNode, language: Language, title: str, of: str, date: dt.date, *, is_draft: bool
+) -> str:
+    """The HTML file of a synthesis over many audits: what its notebook displays, with links to its sections.
+
+    ``of``: in a few words which audits, empty for all.
+    """
     cells = _cells(notebook, SYNTHESIS)
     page = frame(language, title)
-    page |= {"organisation": "", "running": title, "facts": [language.text("page.date", date=date)]}
+    page |= {"organisation": "", "running": title, "footer": language.text("synthesis.footer")}
     page |= {
+        "facts": [*filter(None, [of]), language.text("page.date", date=date)],
         "invented": "",
         "stamp": draft(language) if is_draft else None,
         "name": SYNTHESIS,

@@ -36,7 +36,7 @@ def document(found: Monitoring, organisation: str, method: Methodology, language
         *_unanswered(found, method, language),
         *_tables(found, method, language),
     ]
-    return Document(title, language, running, "", blocks)
+    return Document(title, language, running, "", blocks, footer=language.text(f"{TEXTS}.footer"))
 
 
 def _standing(found: Monitoring, language: Language) -> list[Block]:
@@ -105,8 +105,8 @@ def _unanswered(found: Monitoring, method: Methodology, language: Language) -> l
     for name in found.unanswered:
         by_area.setdefault(area.get(name, ""), []).append(_what(Action(recommendation=name), language))
     title = language.text(f"{TEXTS}.unanswered", number=len(found.unanswered))
-    rows = [(Cell(_area(name, language)), Cell("; ".join(names))) for name, names in sorted(by_area.items())]
-    header = (language.text(f"{TEXTS}.columns.by_area"), language.text("columns.action"))
+    rows = [(Cell(_area(name, language)), Cell(language.listed(names))) for name, names in sorted(by_area.items())]
+    header = (language.text(f"{TEXTS}.columns.by_area"), language.text(f"{TEXTS}.columns.action"))
     return [Table(title, header, tuple(rows))]
 
 
@@ -136,7 +136,7 @@ def _listed(name: str, actions: Sequence[Action], language: Language, columns: I
     """A table with how many they are, a row an action; of none nothing."""
     if not actions:
         return []
-    heads, cells = [language.text("columns.action")], [[_what(one, language) for one in actions]]
+    heads, cells = [language.text(f"{TEXTS}.columns.action")], [[_what(one, language) for one in actions]]
     for column, texts in columns:
         heads.append(language.text(f"{TEXTS}.columns.{column}"))
         cells.append(list(texts))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
-from genderaudit.language import language
+from genderaudit.language import Language, language
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase, written
 from genderaudit.workspace import NOTEBOOKS, REPORT, SYNTHESIS, Workspace
 
@@ -42,12 +42,20 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
         executed = run_phase(NOTEBOOKS / f"{SYNTHESIS}.ipynb", given, SYNTHESIS)
     except PhaseFailedError as error:
         raise SynthesisFailedError(error.failure.message or error.failure.error) from None
-    title = texts.text("synthesis.title", period=choice.period or texts.text("synthesis.newest"))
     folder = workspace.synthesis(_folder(choice), code)
-    html = export_synthesis(executed, texts, title, dt.date.today(), is_draft=not release)
+    html = export_synthesis(executed, texts, *titles(choice, texts), dt.date.today(), is_draft=not release)
     write_atomically(folder / f"{REPORT}.html", html)
     write_atomically(folder / f"{SYNTHESIS}.ipynb", written(executed))
     return folder / f"{REPORT}.html"
+
+
+def titles(choice: Choice, texts: Language) -> tuple[str, str]:
+    """What the page is called, and in a few words which of the audits of its period it is of; empty for all."""
+    title = texts.text("synthesis.title", period=choice.period or texts.text("synthesis.newest"))
+    if choice.kind:
+        return title, texts.text("synthesis.of_kind", kind=texts.text(f"kinds.{choice.kind}"))
+    name = "of_federation" if choice.federation else "of_chosen" if choice.names else ""
+    return title, texts.text(f"synthesis.{name}") if name else ""
 
 
 def _folder(choice: Choice) -> str:

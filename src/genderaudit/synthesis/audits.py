@@ -15,6 +15,7 @@ from genderaudit.followup import Change, follow_up
 from genderaudit.methodology import Methodology, Rating
 from genderaudit.monitoring import OWN, Meeting, read_history
 from genderaudit.organisation import Kind, Organisation, read_organisation
+from genderaudit.plaintext import folded
 from genderaudit.publication import Quotation
 from genderaudit.ratings import is_short
 from genderaudit.releases import Release, findings_of, last, releases
@@ -33,6 +34,8 @@ class Content(Record):
     women_of: list[str]
     """Indicators of which women and all are added up: who is where, which everybody sees."""
     by_level: str
+    levels: dict[str, list[str]]
+    """Levels of bodies that many have, and how lists write them; other words are an organisation's own."""
     quotas: str
     in_force: list[str]
     """Criteria of the document review that say whether a policy or mechanism is in force."""
@@ -202,6 +205,13 @@ def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
     return found
 
 
+def listed_once(audits: Sequence[Audited]) -> list[Audited]:
+    """The audits without federations whose affiliates are among them: who stands in an affiliate's list of members
+    stands in the federation's too."""
+    federations = {one.affiliated_to for one in audits}
+    return [one for one in audits if one.slug not in federations]
+
+
 def _newest(
     workspace: Workspace, name: str, about: Organisation, choice: Choice, method: Methodology
 ) -> Audited | None:
@@ -269,7 +279,7 @@ def taken(
         patterns=last_phase.patterns if last_phase else [],
         figures=_whole(told, method),
         earlier=_whole([one for found in before for one in found.findings], method),
-        levels={one.group["level"]: one for one in told if one.indicator == rules.by_level and "level" in one.group},
+        levels=_levels(told),
         quotas=[one for one in gaps if one.indicator == rules.quotas and "quota" in one.details],
         documents={one.group["criterion"]: one.rating for one in papers if one.rating},
         short=_short(gaps, method),
@@ -295,6 +305,14 @@ def _whole(told: Sequence[Finding], method: Methodology) -> dict[str, Finding]:
         for one in told
         if one.indicator in wanted and method.indicators[one.indicator].stands_for_it(one.group)
     }
+
+
+def _levels(told: Sequence[Finding]) -> dict[str, Finding]:
+    rules = content()
+    written = {word: level for level, words in rules.levels.items() for word in words}
+    found = [one for one in told if one.indicator == rules.by_level and "level" in one.group]
+    known = [(written.get(folded(one.group["level"]).strip()), one) for one in found]
+    return {level: one for level, one in known if level}
 
 
 def _short(gaps: Sequence[Finding], method: Methodology) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from genderaudit.report.document import Block, Decision, Fact, Heading, Paragraph
 from genderaudit.synthesis import picture
-from genderaudit.synthesis.audits import content
+from genderaudit.synthesis.audits import content, listed_once
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.together import Counted
 
@@ -14,16 +14,16 @@ from genderaudit.synthesis.together import Counted
 def decision_page(material: Material) -> list[Block]:
     """For the governing body: what was found, what is to be decided."""
     n = len(material.audits)
-    covered = [sum(one.people[place] for one in material.audits) for place in (0, 1)]
-    lead = material.say("lead", number=n, members=covered[0], staff=covered[1])
+    members = sum(one.people[0] for one in listed_once(material.audits))
+    lead = material.say("lead", number=n, members=members, staff=sum(one.people[1] for one in material.audits))
     blocks: list[Block] = [Paragraph(lead, "lead")]
     if not n:
         return [*blocks, Paragraph(material.say("none"))]
     facts = [fact for make in _FINDINGS if (fact := make(material))][: content().findings]
-    blocks += [Heading(material.say("findings", number=len(facts)), 2, "findings"), *facts]
+    blocks += [Heading(material.say("findings"), 2, "findings"), *facts]
     decisions = _decisions(material)
     if decisions:
-        blocks += [Heading(material.say("decisions", number=len(decisions)), 2, "decisions"), *decisions]
+        blocks += [Heading(material.say("decisions"), 2, "decisions"), *decisions]
     return [*blocks, Paragraph(material.withheld, "small")] if material.withheld else blocks
 
 
@@ -32,9 +32,9 @@ def _seats(material: Material) -> Fact | None:
     leading = picture.summed(material.audits, "bodies_leading_share")
     if found is None:
         return None
-    text = material.say("seats.text", women=found.part, n=found.n, audits=found.audits)
+    text = material.say("seats.text", counted=material.of(found), audits=found.audits)
     if leading:
-        text += " " + material.say("seats.leading", women=leading.part, n=leading.n)
+        text += " " + material.say("seats.leading", counted=material.of(leading))
     return Fact(material.share(found), material.say("seats.words"), material.say("seats.title"), text)
 
 
@@ -59,7 +59,7 @@ def _weakest(material: Material) -> Fact | None:
     one, area, source = max(found, key=lambda item: (item[0].number / item[0].n, item[0].n, item[1]))
     name = material.language.text(f"areas.{area}.name")
     words = material.say("weakest.words")
-    text = material.say("weakest.text", counted=material.how_many(one), source=material.say(f"sources.{source}"))
+    text = material.say(f"weakest.by_{source}", n=one.n)
     return Fact(_short(one, material), words, material.say("weakest.title", letter=area, name=name), text)
 
 
@@ -68,7 +68,7 @@ def _mechanism(material: Material) -> Fact | None:
     one = picture.in_force(material.counting, material.audits, "K2")
     if one is None:
         return None
-    text = material.say("mechanism.text", counted=material.how_many(one))
+    text = material.say("mechanism.text", n=one.n)
     return Fact(_short(one, material), material.say("mechanism.words"), material.say("mechanism.title"), text)
 
 
@@ -79,7 +79,7 @@ def _plans(material: Material) -> Fact | None:
         return None
     answered, proposed = found
     number = material.say("of", number=answered, n=proposed)
-    text = material.say("plans.text", number=proposed, answered=answered)
+    text = material.say("plans.text", open=proposed - answered)
     known = picture.carried_out(material.counting, material.audits)
     if known and known[1]:
         text += " " + material.say("plans.done", done=known[0], taken=known[1])
@@ -104,6 +104,6 @@ def _decisions(material: Material) -> list[Decision]:
         key = f"recommendations.{name}"
         entry, text = catalogue[name], material.language.text(f"{key}.action")
         role = material.language.text(f"roles.{entry.role}")
-        beside = (role, material.say("recommended_in", counted=material.how_many(counted)))
+        beside = (material.say("by", role=role), material.say("recommended_in", counted=material.how_many(counted)))
         made.append(Decision(number, material.language.text(f"{key}.short"), text, beside))
     return made

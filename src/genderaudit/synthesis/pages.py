@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from genderaudit.report.document import Block, Heading, Paragraph, Points, Quote, Table
-from genderaudit.report.labels import group_label
 from genderaudit.report.tables import Cell
 from genderaudit.synthesis import picture
-from genderaudit.synthesis.audits import content
+from genderaudit.synthesis.audits import Audited, content, listed_once
 from genderaudit.synthesis.deciding import decision_page
 from genderaudit.synthesis.material import DIMENSIONS, NONE, Material
 from genderaudit.synthesis.together import OTHERS, Counted, by_kind
 
+MEMBERS = "members_women_share"
+
 
 def audits(material: Material) -> list[Block]:
     """Which audits these are: by kind and year, first or repeated."""
-    kinds = Counter(one.kind for one in material.audits)
+    by_kind: dict[str, list[Audited]] = {}
+    for one in material.audits:
+        by_kind.setdefault(material.language.text(f"kinds.{one.kind}"), []).append(one)
     rows = []
-    for kind in sorted(kinds):
-        own = [one for one in material.audits if one.kind == kind]
+    for kind, own in sorted(by_kind.items()):
         years = sorted({one.year for one in own})
         first = sum(one.is_first for one in own)
         figures = (len(own), first, len(own) - first)
-        label = f"{material.language.text(f'kinds.{kind}')} ({', '.join(map(str, years))})"
+        label = f"{kind} ({', '.join(map(str, years))})"
         rows.append((Cell(label), *(material.number(value) for value in figures)))
     header = [material.say(f"columns.{name}") for name in ("kind", "audits", "first", "repeated")]
     blocks: list[Block] = [Heading(material.say("audits"), 2, "audits")]
     blocks += [Table(material.say("audits_table"), tuple(header), tuple(rows))] if rows else []
-    named = [f"{one.name} ({one.round})" for one in material.audits if one.named]
-    if named:
-        blocks.append(Paragraph(material.say("named", listed=material.language.list(named))))
-    if len(named) < len(material.audits):
-        blocks.append(Paragraph(material.say("unnamed", number=len(material.audits) - len(named))))
+    if unnamed := sum(not one.named for one in material.audits):
+        blocks.append(Paragraph(material.say("unnamed", number=unnamed)))
     return [*blocks, *_not_in_it(material)]
 
 
@@ -52,21 +50,36 @@ def _not_in_it(material: Material) -> list[Block]:
 
 def results(material: Material) -> list[Block]:
     """How many organisations are short of what is asked, by dimension of the policy and key area."""
-    blocks: list[Block] = [Heading(material.say("results"), 2, "results")]
     if not material.is_enough:
-        return [*blocks, Paragraph(material.withheld)]
-    blocks.append(Paragraph(material.say("results_intro")))
-    header = [material.say("columns.area"), *(material.say(f"sources.{name}") for name in picture.SOURCES)]
+        return []  # the first page says why
+    counts = {
+        area.id: [picture.short_in(material.counting, material.audits, area.id, source) for source in picture.SOURCES]
+        for area in material.method.areas
+    }
+    told = [i for i in range(len(picture.SOURCES)) if any(row[i] for row in counts.values())]
+    if not told:
+        return []
+    header = [material.say("columns.area"), *(material.say(f"sources.{picture.SOURCES[i]}") for i in told)]
+    blocks: list[Block] = [Heading(material.say("results"), 2, "results"), Paragraph(material.say("results_intro"))]
     for dimension in DIMENSIONS:
         areas = [area.id for area in material.method.areas if area.dimension == dimension]
-        rows = []
-        for area in areas:
-            counts = [picture.short_in(material.counting, material.audits, area, source) for source in picture.SOURCES]
-            name = f"{area} · {material.language.text(f'areas.{area}.name')}"
-            rows.append((Cell(name), *(Cell(material.how_many(one)) for one in counts)))
-        caption = material.language.text(f"dimensions.{dimension}")
-        blocks.append(Table(caption, tuple(header), tuple(rows)))
-    return [*blocks, *_kinds(material)]
+        rows = [
+            (
+                Cell(f"{area} · {material.language.text(f'areas.{area}.name')}"),
+                *(Cell(material.how_many(counts[area][i])) for i in told),
+            )
+            for area in areas
+        ]
+        blocks.append(Table(material.language.text(f"dimensions.{dimension}"), tuple(header), tuple(rows)))
+    blocks += _kinds(material)
+    return [*blocks, *_dashes("not_told", blocks, material)]
+
+
+def _dashes(why: str, blocks: Sequence[Block], material: Material) -> list[Block]:
+    """What a dash means, below tables that have one."""
+    tables = [one for one in blocks if isinstance(one, Table)]
+    has_one = any(cell.text == NONE for one in tables for row in one.rows for cell in row)
+    return [Paragraph(material.say(why), "small")] if has_one else []
 
 
 def _kinds(material: Material) -> list[Block]:
@@ -82,31 +95,30 @@ def _kinds(material: Material) -> list[Block]:
             areas = [area.id for area in material.method.areas if area.dimension == dimension]
             cells.append(Cell(material.how_many(picture.mostly_short(material.counting, own, areas))))
         rows.append((Cell(label), *cells))
+    if all(cell.text == NONE for _, *cells in rows for cell in cells):
+        return []
     header = [material.say("columns.kind"), *(material.language.text(f"dimensions.{one}") for one in DIMENSIONS)]
     return [Table(material.say("kinds_table"), tuple(header), tuple(rows))]
-
-
-_COLUMNS = ("figure", "now", "of", "audits", "before")
 
 
 def indicators(material: Material) -> list[Block]:
     """Women in decision-making by level, quotas, policies in force, focal points, budget: now, before, target."""
     blocks: list[Block] = [Heading(material.say("indicators"), 2, "indicators")]
     rows: list[tuple[Cell, ...]] = []
+    earlier: list[tuple[Cell, ...]] = []
     for name in content().women_of:
-        found = picture.summed(material.audits, name)
+        found = picture.summed(_added_up(name, material), name)
         if found:
-            rows.append(_summed_row(material.language.text(f"indicators.{name}.title"), found, material))
+            label = material.language.text(f"indicators.{name}.title")
+            rows.append(_summed_row(label, found, material))
+            earlier += _then_and_now(label, found, material)
     for level, found in picture.by_level(material.audits).items():
-        label = material.say("bodies_of", level=group_label({"level": level}, material.language))
-        rows.append(_summed_row(label, found, material))
-    header = [material.say(f"columns.{name}") for name in _COLUMNS]
-    if all(row[-1].text == NONE for row in rows):  # no round before is known of any
-        header, rows = header[:-1], [row[:-1] for row in rows]
-    if rows:
-        blocks += [Table(material.say("indicators_table"), tuple(header), tuple(rows))]
-    if rows and len(header) == len(_COLUMNS):
-        blocks.append(Paragraph(material.say("before_means"), "small"))
+        rows.append(_summed_row(material.say(f"bodies_of.{level}"), found, material))
+    for name, told, columns in (("indicators", rows, _NOW), ("earlier", earlier, _EARLIER)):
+        header = tuple(material.say(f"columns.{column}") for column in columns)
+        blocks += [Table(material.say(f"{name}_table"), header, tuple(told))] if told else []
+    if len(_added_up(MEMBERS, material)) < len(material.audits):
+        blocks.append(Paragraph(material.say("once"), "small"))
     kept, bodies = picture.quotas_kept(material.audits)
     if bodies:
         blocks.append(Paragraph(material.say("quotas_kept", kept=kept, number=bodies)))
@@ -114,20 +126,26 @@ def indicators(material: Material) -> list[Block]:
     return blocks if len(blocks) > 1 else []  # no heading over nothing
 
 
+_NOW = ("figure", "now", "of", "audits")
+_EARLIER = ("figure", "then", "today", "audits")
+
+
+def _added_up(indicator: str, material: Material) -> list[Audited]:
+    """The audits that an indicator is added up over; of members none that stand in the list of an affiliate too."""
+    return listed_once(material.audits) if indicator == MEMBERS else material.audits
+
+
 def _summed_row(label: str, found: picture.Summed, material: Material) -> tuple[Cell, ...]:
-    language = material.language
-    before = NONE
-    if found.before is not None:
-        then, now = language.figure(found.before, "share"), language.figure(found.now_of_these, "share")
-        before = material.say("then_now", then=then, now=now, number=found.repeated)
-    of = material.say("of", number=found.part, n=found.n)
-    return (
-        Cell(label),
-        Cell(material.share(found), number=True),
-        Cell(of),
-        material.number(found.audits),
-        Cell(before),
-    )
+    share = Cell(material.share(found), number=True)
+    return (Cell(label), share, Cell(material.of(found), number=True), material.number(found.audits))
+
+
+def _then_and_now(label: str, found: picture.Summed, material: Material) -> list[tuple[Cell, ...]]:
+    """The row of an indicator in the table of those audited twice; none where no round before is known."""
+    if found.before is None:
+        return []
+    shares = (material.language.figure(value, "share") for value in (found.before, found.now_of_these))
+    return [(Cell(label), *(Cell(share, number=True) for share in shares), material.number(found.repeated))]
 
 
 def _in_force(material: Material) -> list[Block]:
@@ -143,10 +161,11 @@ def _in_force(material: Material) -> list[Block]:
             )
         )
     for name in content().lines:
-        said = material.language.text(f"indicators.{name}.title")
+        said = material.say("on_target", figure=material.language.text(f"indicators.{name}.title"))
         rows.append((Cell(said), Cell(material.how_many(picture.meets(material.counting, material.audits, name)))))
     header = (material.say("columns.asked"), material.say("columns.met"))
-    return [Table(material.say("in_force_table"), header, tuple(rows))]
+    found = Table(material.say("in_force_table"), header, tuple(rows))
+    return [found, *_dashes("not_told", [found], material)]
 
 
 def _quarters(material: Material) -> list[Block]:
@@ -165,7 +184,10 @@ def _quarters(material: Material) -> list[Block]:
     if not rows:
         return [Paragraph(material.say("no_quarters"), "small")]
     header = [material.say(f"columns.{name}") for name in ("figure", "lower", "middle", "upper", "audits")]
-    return [Table(material.say("quarters_table"), tuple(header), tuple(rows))]
+    return [
+        Table(material.say("quarters_table"), tuple(header), tuple(rows)),
+        Paragraph(material.say("quarters_mean"), "small"),
+    ]
 
 
 def organisations(material: Material) -> list[Block]:
@@ -175,17 +197,18 @@ def organisations(material: Material) -> list[Block]:
     for one in named:
         found = picture.summed([one], "bodies_women_share")
         leading = picture.summed([one], "bodies_leading_share")
-        members = picture.summed([one], "members_women_share")
-        cells = [
-            Cell(material.say("of", number=what.part, n=what.n) if what else NONE) for what in (found, leading, members)
-        ]
+        members = picture.summed([one], MEMBERS)
+        cells = [Cell(material.of(what) if what else NONE, number=True) for what in (found, leading, members)]
         rows.append((Cell(f"{one.name} ({one.round})"), *cells))
     if not rows:
         return []
     header = [material.say(f"columns.{name}") for name in ("organisation", "seats", "leading", "women_members")]
-    return [Heading(material.say("organisations"), 2, "organisations"),
-            Paragraph(material.say("organisations_intro")),
-            Table(material.say("organisations_table"), tuple(header), tuple(rows))]  # fmt: skip
+    listed = Table(material.say("organisations_table"), tuple(header), tuple(rows))
+    blocks: list[Block] = [
+        Heading(material.say("organisations"), 2, "organisations"),
+        Paragraph(material.say("organisations_intro")),
+    ]
+    return [*blocks, listed, *_dashes("no_list", [listed], material)]
 
 
 def changes(material: Material) -> list[Block]:
@@ -216,7 +239,8 @@ def common(material: Material) -> list[Block]:
         recommended = {one.element: one.recommended for one in material.audits}
         gaps = picture.recurring(material.counting, "gap", short, most)
         advice = picture.recurring(material.counting, "recommended", recommended, most)
-        told = [("gaps", gaps, "indicators.{}.title"), ("advice", advice, "recommendations.{}.short")]
+        further = advice[content().decisions :]  # the first ones are on the first page
+        told = [("gaps", gaps, "indicators.{}.title"), ("advice", further, "recommendations.{}.short")]
         for name, found, key in told:
             if found:
                 lines = [_line(material.language.text(key.format(one)), counted, material) for one, counted in found]
@@ -241,27 +265,27 @@ def federation(material: Material) -> list[Block]:
     affiliates = [one for one in material.audits if one.affiliated_to and one.affiliated_to == material.federation]
     if not affiliates:
         return []
-    listed = [(one, picture.summed([one], "members_women_share")) for one in affiliates]
+    listed = [(one, picture.summed([one], MEMBERS)) for one in affiliates]
     rows = [
         (
             Cell(one.name),
-            Cell(material.say("of", number=found.part, n=found.n)),
+            Cell(material.of(found), number=True),
             Cell(material.share(found), number=True),
         )
         for one, found in listed
         if found and one.named
     ]
-    own = picture.summed([whole], "members_women_share") if whole else None
-    together = picture.summed(affiliates, "members_women_share")
+    own = picture.summed([whole], MEMBERS) if whole else None
+    together = picture.summed(affiliates, MEMBERS)
     may_add = all(one.own_members_only for one in affiliates) and together and together.audits == len(affiliates)
     if may_add and together:
         rows.append(_members_row(material.say("affiliates_together"), together, material))
     if own and whole and whole.named:
-        rows.append(_members_row(whole.name, own, material))
+        rows.append(_members_row(material.say("own_list", name=whole.name), own, material))
         if may_add and together:
             both = (own.part - together.part, own.n - together.n)
             rows.append(
-                (Cell(material.say("difference")), Cell(material.say("less", women=both[0], n=both[1])), Cell(NONE))
+                (Cell(material.say("difference")), Cell(material.say("less", women=both[0], n=both[1])), Cell(""))
             )
     header = [material.say(f"columns.{name}") for name in ("organisation", "women_members", "now")]
     blocks: list[Block] = [Heading(material.say("federation"), 2, "federation")]
@@ -272,7 +296,7 @@ def federation(material: Material) -> list[Block]:
 def _members_row(label: str, found: picture.Summed, material: Material) -> tuple[Cell, Cell, Cell]:
     return (
         Cell(label),
-        Cell(material.say("of", number=found.part, n=found.n)),
+        Cell(material.of(found), number=True),
         Cell(material.share(found), number=True),
     )
 

@@ -71,6 +71,7 @@ def html(document: Document, contents: bool = False) -> str:
         contents_title=language.text("page.contents_title"),
         document=True,
         body=page(blocks, language),
+        footer=document.footer or language.text("page.footer"),
     )
     return plain(made)
 
