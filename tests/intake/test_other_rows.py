@@ -68,6 +68,17 @@ class TestTotals:
         text = "Région;Section;Sexe;Effectif\nKayes;ville;F;40\nKayes;Nioro;F;20\nKayes;;F;60\nSégou;ville;F;7\n"
         assert people(workspace, text, MEMBERS)[1][0] == ("total_row", (4,))
 
+    @pytest.mark.parametrize("ages", [(1, 4, 5, 4, 2), (1, 8, 4, 2, 6)])
+    def test_a_sum_of_a_part_of_its_block_is_an_entry_without_an_age(self, workspace, ages):
+        """Of the women of a section the third, or the last, has the number of the two above it by chance."""
+        bands = ["18-25", "26-35", "36-45", "46-55", "56+"]
+        bands[2 if ages[2] == 5 else 4] = ""
+        rows = "".join(
+            f"Kayes;{sex};{band};{number}\n" for sex in "FH" for band, number in zip(bands, ages, strict=True)
+        )
+        settings = MEMBERS.replace("Effectif", "Âge: age_band, Effectif")
+        assert people(workspace, f"Section;Sexe;Âge;Effectif\n{rows}", settings) == (2 * sum(ages), [])
+
     def test_a_sum_with_a_name_of_its_own_is_asked_and_counted(self, workspace):
         """5, 7, 12 is a list too."""
         assert people(workspace, "Section;Sexe;Effectif\nA;F;5\nB;F;7\nC;F;12\n") == (24, [("perhaps_total", (4,))])

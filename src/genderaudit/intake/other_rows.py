@@ -6,7 +6,7 @@ asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal, get_args
@@ -325,6 +325,7 @@ class _Sums:
         self._reached: dict[object, list[tuple[float, ...]]] = {}
         self._places: dict[object, dict[tuple[float, ...], int]] = {}
         self._begun: dict[object, int] = {}
+        self._below = dict(_below(self._sex))
 
     def add(self, row: int) -> None:
         """Count the row among the entries."""
@@ -355,10 +356,23 @@ class _Sums:
         return rows[place:] if place is not None and len(rows) - place >= 2 else []
 
     def names(self, row: int, block: list[int]) -> bool:
-        """Whether the row has no label where each entry of the block has one, or otherwise the block's own."""
+        """Whether the row has no label where each entry of the block has one, and otherwise the names of its entries.
+
+        It is the sum of all that have these names: the rows right above the block and right below it have others.
+        """
         columns = list(zip(self._texts[row], zip(*(self._texts[one] for one in block), strict=True), strict=True))
-        lacks = any(_blank(cell) and not any(map(_blank, above)) for cell, above in columns)
-        return lacks and all(_blank(cell) or set(above) == {cell} for cell, above in columns)
+        lacks = [place for place, (cell, above) in enumerate(columns) if _blank(cell) and not any(map(_blank, above))]
+        if not lacks or not all(_blank(cell) or set(above) == {cell} for cell, above in columns):
+            return False
+        own = {place: cell for place, cell in enumerate(self._texts[row]) if not _blank(cell)}
+        rows = self._rows[self._sex[row]]
+        beside = [*rows[: len(rows) - len(block)][-1:], *([below] if (below := self._below[row]) else [])]
+        among = (
+            all(self._texts[one][place] == cell for place, cell in own.items())
+            and not any(_blank(self._texts[one][place]) for place in lacks)
+            for one in beside
+        )
+        return not (own and any(among))
 
     def is_asked(self, row: int, block: list[int]) -> bool:
         """Whether the sum is of a whole block, and no small number that comes about by chance."""
@@ -374,6 +388,14 @@ class _Sums:
 
     def _nought(self) -> tuple[float, ...]:
         return (0.0,) * len(next(iter(self._numbers.values()), ()))
+
+
+def _below(sexes: Mapping[int, object]) -> Iterator[tuple[int, int | None]]:
+    """Each row with the next one below it: of its sex, if it has one."""
+    last: dict[object, int] = {}
+    for row, sex in reversed(list(sexes.items())):
+        yield row, last.get(sex)
+        last[sex] = last[None] = row
 
 
 def _blank(cell: object) -> bool:
