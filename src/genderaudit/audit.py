@@ -52,6 +52,7 @@ from genderaudit.report import agreement as reviewers
 from genderaudit.report import followup as follow_report
 from genderaudit.report import judgement, pages
 from genderaudit.report.charts import poster
+from genderaudit.report.crosswalks import crosswalk_sections
 from genderaudit.report.edition import compared_with
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
@@ -658,6 +659,13 @@ class Audit(Protected):
         """What has changed since the round before, in short: for page one. Nothing where there is none."""
         if self._followed is not None:
             self._show(follow_report.progress_section(self._followed, self.method, self.language, self.phase))
+
+    def show_crosswalks(self, *found: Findings) -> None:
+        """The annexes "evidence for …": what was found that speaks to conventions, goals and laws."""
+        known = [finding for phase in found for finding in phase.findings]
+        chosen = {name: one for name, one in self.method.crosswalks.items() if one.is_for(self.organisation)}
+        for section in crosswalk_sections(chosen, known, self.method, self.language, self.phase):
+            self._show(section)
 
     def close(self) -> None:
         """Write the findings; show the method note and the provenance. A cell that is run after it is refused."""

@@ -44,6 +44,7 @@ BODY_LEVELS = ("national", "regional", "local")
 """Levels of bodies that every list may name, from top to bottom."""
 FARTHEST = 50
 """Years ahead of a round that a target may lie: farther than anybody's working life no rate of today reaches."""
+PAY = ("pay", "variable_pay")
 
 
 OWN_WORDS = {
@@ -188,8 +189,8 @@ class Evidence:
 
         Args:
             table: A list of people of this audit, or some of its rows.
-            column: What the figures are of: ``pay``, ``training_hours``; ``answers`` of the survey; ``contract``,
-                ``branch``, ``age`` of the staff or ``members_age`` for counts of who has which.
+            column: What the figures are of: ``pay``, ``variable_pay``, ``training_hours``; ``answers`` of the survey;
+                ``contract``, ``branch``, ``age`` of the staff or ``members_age`` for counts of who has which.
             known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
 
         Returns:
@@ -205,7 +206,7 @@ class Evidence:
             known = table[list(dimensions) if column in COUNTED else asked].notna().any(axis=1)
         limits, about = self.method.thresholds, self.organisation
         least = Least(limits.cell_of(about) if column in COUNTED else limits.base_of(about))
-        if column == "pay":
+        if column in PAY:
             least = Least(least.side, SMALLEST_MEAN_OF_PAY)
         bands: Iterable[object] = ()
         if {"age_low", "age_band"} <= {*table}:

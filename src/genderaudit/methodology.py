@@ -231,6 +231,31 @@ class Source(Record):
     """Whether it is an international convention: it binds where it is ratified."""
 
 
+class Provision(Record):
+    """A provision of a convention, goal or law, and the evidence of the audit that speaks to it."""
+
+    id: str
+    at: str
+    """Where it stands: article and paragraph."""
+    indicators: list[str] = []
+    criteria: list[str] = []
+    items: list[str] = []
+
+
+class Crosswalk(Record):
+    """What the audit holds as evidence for a convention, goal or law: a file of ``crosswalks``."""
+
+    source: str
+    countries: list[str] = []
+    kinds: list[Kind] = []
+    provisions: list[Provision]
+
+    def is_for(self, organisation: Organisation) -> bool:
+        """Whether it concerns an organisation of this country and kind."""
+        here = not self.countries or organisation.country in self.countries
+        return here and (not self.kinds or organisation.kind in self.kinds)
+
+
 class Thresholds(Record):
     """Numbers that decide what is shown, concluded and called youth; each with its source in the file."""
 
@@ -305,6 +330,8 @@ class Methodology:
         self.criteria = load_model(folder / "documents.yml", _Documents).criteria
         self.recommendations = load_model(folder / "recommendations.yml", _Recommendations).recommendations
         self.sources = load_model(folder / "sources.yml", _Sources).sources
+        crosswalks = sorted((folder / "crosswalks").glob("*.yml"))
+        self.crosswalks = {path.stem: load_model(path, Crosswalk) for path in crosswalks}
         self._check_references()
 
     def with_indicator(self, indicator: Indicator) -> Methodology:
@@ -443,8 +470,25 @@ class Methodology:
             ("recommendations.yml", [entry.id for entry in self.recommendations]),
         ):
             faults += [f"{name}: {i} stands twice." for i in sorted({i for i in ids if ids.count(i) > 1})]
+        faults += self._unknown_evidence()
         if faults:
             raise wrong_call("\n".join(faults))
+
+    def _unknown_evidence(self) -> Iterator[str]:
+        """What crosswalks name and the method does not have."""
+        known = {
+            "indicators": set(self.indicators),
+            "criteria": {one.id for one in self.criteria},
+            "items": {one.id for one in self.questionnaire.items},
+        }
+        for name, crosswalk in self.crosswalks.items():
+            if crosswalk.source not in self.sources:
+                yield f"crosswalks/{name}.yml: there is no source {crosswalk.source}."
+            for provision in crosswalk.provisions:
+                for what, names in known.items():
+                    for one in getattr(provision, what):
+                        if one not in names:
+                            yield f"crosswalks/{name}.yml: {provision.id}: {one} is none of the {what}."
 
 
 @cache

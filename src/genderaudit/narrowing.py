@@ -317,6 +317,9 @@ class _Feed:
         for one in (*self._of("pay_gap_mean"), *self._of("pay_gap_by_working_time")):
             self._say(problem, one.indicator, one, gap("pay", "paid")(one.group))
         self._by(problem, self._of("pay_gap_by_category"), "pay", "level", gap("pay", "paid"))
+        self._by(
+            problem, self._of("variable_pay_gap_by_category"), "variable_pay", "level", gap("variable", "receives")
+        )
         for one in self._of("variable_pay_gap"):
             self._say(problem, one.indicator, one, gap("variable", "receives")({}))
         for one in self._of("variable_pay_receipt"):

@@ -22,6 +22,10 @@ OF_LEVELS = ("glass_ceiling_index", "step_ratio")
 """What tells who is at single levels: where composition is protected, and one is small, it is hidden."""
 
 
+OF_FEWER = {"variable_pay_gap_by_category": "variable_pay"}
+"""Figures of some of those whose figure the column is usually of, whose groups are merged by themselves."""
+
+
 @dataclass
 class Protected(ExtendedEvidence):
     """Evidence of which only so much is recorded as may be shown."""
@@ -99,7 +103,8 @@ class Protected(ExtendedEvidence):
                 protection = self.method.indicators[one.indicator].protection
                 for dimension, label in one.group.items():
                     other = dimension if dimension in COUNTED else "training_hours"
-                    yield protection if protection in ("pay", "answers") else other, dimension, label
+                    column = protection if protection in ("pay", "answers") else other
+                    yield OF_FEWER.get(one.indicator, column), dimension, label
 
     def regime(self, definition: Indicator) -> Regime:
         """Whether a figure is of what everybody there can see."""

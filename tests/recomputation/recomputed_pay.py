@@ -147,6 +147,10 @@ def variable_gap(lists: Lists, group: Group) -> Figure:
     return gap_of_means(*by_sex(receivers(lists), "variable_pay"))
 
 
+def variable_gap_of_level(lists: Lists, group: Group) -> Figure:
+    return gap_of_means(*by_sex(grouped(lists, receivers(lists), "variable_pay", group), "variable_pay"))
+
+
 def variable_gap_median(lists: Lists, group: Group) -> Figure:
     return gap_of_medians(*by_sex(receivers(lists), "variable_pay"))
 
@@ -326,6 +330,7 @@ PAY: dict[str, Callable[[Lists, Group], Figure]] = {
     "pay_gap_explained": two_fold,
     "pay_gap_components": three_fold,
     "variable_pay_gap": variable_gap,
+    "variable_pay_gap_by_category": variable_gap_of_level,
     "variable_pay_gap_median": variable_gap_median,
     "variable_pay_receipt": variable_receipt,
 }

@@ -1,0 +1,86 @@
+"""Annexes "evidence for …": what the audit holds on conventions, goals and laws; not that they are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from genderaudit.findings import Finding
+from genderaudit.language import Language
+from genderaudit.methodology import Crosswalk, Methodology, Provision
+from genderaudit.report.labels import reason_of
+from genderaudit.report.sections import Section, anchor_of, heading
+from genderaudit.report.tables import Cell, table
+
+TEXTS = "crosswalks"
+
+
+def crosswalk_sections(
+    crosswalks: Mapping[str, Crosswalk],
+    findings: Sequence[Finding],
+    method: Methodology,
+    language: Language,
+    phase: str,
+) -> Iterator[Section]:
+    """A heading that says what these tables are, then a table for each of ``crosswalks`` (name → content)."""
+    title = language.text(f"{TEXTS}.title")
+    opening = heading(title, anchor_of(phase, TEXTS), 2, language.text(f"{TEXTS}.intro"))
+    yield Section(opening.html, title, opening.anchor, 2)
+    header = [language.text(f"{TEXTS}.columns.{name}") for name in ("at", "about", "evidence")]
+    for name, crosswalk in crosswalks.items():
+        rows = [
+            [
+                Cell(provision.at),
+                Cell(language.text(f"{TEXTS}.{name}.{provision.id}")),
+                Cell(_evidence(provision, findings, method, language)),
+            ]
+            for provision in crosswalk.provisions
+        ]
+        caption = language.text(f"{TEXTS}.caption", source=language.text(f"{TEXTS}.{name}.name"))
+        yield Section(table(caption, header, rows, language, name=anchor_of(phase, name)))
+
+
+def _evidence(provision: Provision, findings: Sequence[Finding], method: Methodology, language: Language) -> Markup:
+    lines = [*_figures(provision, findings, method, language), *_ratings(provision, findings, language)]
+    lines += _answers(provision, findings, language)
+    if not lines:
+        return Markup("{}").format(language.text(f"{TEXTS}.nothing"))
+    return Markup("<br>").join(lines)
+
+
+def _figures(
+    provision: Provision, findings: Sequence[Finding], method: Methodology, language: Language
+) -> Iterator[Markup]:
+    """The figure of the whole, or where the figures by group stand."""
+    for name in provision.indicators:
+        own = [one for one in findings if one.indicator == name and one.calculated]
+        if not own:
+            continue
+        stands = [one for one in own if method.indicators[name].stands_for_it(one.group)]
+        title = language.text(f"indicators.{name}.title")
+        link = Markup('<a href="#{}">{}</a>').format(anchor_of(own[0].phase, name), title)
+        if stands:
+            figure = language.figure(stands[0].number, stands[0].unit)
+            yield language.html("charts.row", label=link, value=figure)
+        else:
+            yield link
+
+
+def _ratings(provision: Provision, findings: Sequence[Finding], language: Language) -> Iterator[Markup]:
+    for one in findings:
+        if one.indicator == "document_rating" and one.rating and one.group["criterion"] in provision.criteria:
+            label = language.text(f"{TEXTS}.document", criterion=one.group["criterion"])
+            yield language.html("charts.row", label=label, value=language.text(f"ratings.{one.rating}"))
+
+
+def _answers(provision: Provision, findings: Sequence[Finding], language: Language) -> Iterator[Markup]:
+    for item in provision.items:
+        shares = {
+            one.group["sex"]: language.figure(one.number, "whole") if one.calculated else reason_of(one, language)
+            for one in findings
+            if one.indicator == "item_favourable" and set(one.group) == {"item", "sex"} and one.group["item"] == item
+            if one.status in ("calculated", "banded")
+        }
+        if {"F", "M"} <= set(shares):
+            yield language.html(f"{TEXTS}.answer", item=item, women=shares["F"], men=shares["M"])
