@@ -245,6 +245,12 @@ def test_women_and_youth_at_the_congress(sample: tuple[str, str]) -> None:
         assert share(people) == approximately(planted(sample, "attendance_women_share", **group))
 
 
+def test_two_of_four_meetings_keep_the_quota_of_women_and_women_speak_less_than_they_are_there() -> None:
+    assert planted(DJELIBA_2022, "quotas_kept_women") == 0
+    assert planted(DJELIBA, "quotas_kept_women") == 0.5  # 53 of 175, 42 of 136; not 24 of 84 and 51 of 220
+    assert planted(DJELIBA, "speaking_turns") == approximately((23 / 144) / (75 / 293))
+
+
 def test_fewer_than_one_in_ten_congress_delegates_are_young() -> None:
     group = {"event": "Congrès ordinaire 2025", "role": "delegate"}
     assert planted(DJELIBA, "attendance_youth_share", **group) == approximately(19 / 220)

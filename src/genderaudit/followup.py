@@ -27,7 +27,7 @@ from genderaudit.settings import USUAL_LEVEL
 from genderaudit.yamlfile import Record
 
 Verdict = Literal["improved", "worsened", "mixed", "on_target", "off_target", "unchanged", "changed", "cannot_tell"]
-PARTS_OF = ("people", "attendances", "known_age", "seats", "units", "expected")
+PARTS_OF = ("people", "attendances", "known_age", "seats", "units", "events", "expected")
 """Bases of which a share is a whole number of people, seats …: the change of a full count is told in these."""
 RATIOS = ("ratio", "index")
 

@@ -102,9 +102,9 @@ class Indicator(Record):
     """Whether it rests on the two or three people in the middle: of a change it says little, one person moves it."""
     more_is_worse: bool = False
     """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
-    base: Literal["people", "attendances", "known_age", "seats", "lines", "units", "expected", "appointments"] = (
-        "people"
-    )
+    base: Literal[
+        "people", "attendances", "known_age", "seats", "lines", "units", "events", "turns", "expected", "appointments"
+    ] = "people"
     """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event."""
     young: bool = False
     """Whether the women and men beside the figure are the young among them only."""
@@ -273,7 +273,7 @@ class Thresholds(Record):
 
     def smallest_rated(self, base: str) -> int:
         """What a figure of this base needs to be rated: people, or seats; lines of a budget and the like need none."""
-        if base in ("people", "attendances", "known_age"):
+        if base in ("people", "attendances", "known_age", "turns"):
             return self.smallest_rated_people
         return self.smallest_rated_seats if base == "seats" else 0
 

@@ -70,7 +70,7 @@ class About(float):
     """A number that is made of others as they are printed, a band by its middle: it is called *about*."""
 
 
-FEW = ("units", "expected")
+FEW = ("units", "events", "expected")
 """What shares are counted in that are of a handful: a tenth of a per cent says nothing of six units."""
 
 

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from fact_tables import staff
+from hypothesis import given
+from hypothesis import strategies as st
 
 from genderaudit.errors import AuditError
 from genderaudit.measures.attendance import (
@@ -12,6 +14,8 @@ from genderaudit.measures.attendance import (
     attendance_of_youth,
     attendance_trend,
     quota_compliance,
+    speaking_turns,
+    under_quota,
 )
 from genderaudit.measures.availability import column_availability, data_availability
 from genderaudit.measures.capacity import (
@@ -153,6 +157,37 @@ def test_quota_at_events_is_in_whole_places() -> None:
         (0.2, 1, 0), (0.3, 0, 1), (0.4, 0, 1), (1.0, 0, 1),
     ]  # fmt: skip
     assert (quota_compliance(results).value, quota_compliance(results).n) == (0.75, 4)
+
+
+VOTERS = pd.DataFrame(
+    [
+        ("Congress", "delegate", "F", 3, 0.3, 0.5, 5), ("Congress", "delegate", "M", 7, None, None, 20),
+        ("Congress", "guest", "F", 9, None, None, None), ("Course", None, "F", 1, 0.3, None, None),
+        ("Course", None, "M", 3, 0.3, None, None), ("Talk", "delegate", "M", 5, None, None, None),
+    ],
+    columns=["event", "role", "sex", "count", "quota_women", "quota_youth", "speaking_turns"],
+)  # fmt: skip
+
+
+def test_a_quota_in_the_list_is_of_those_who_vote() -> None:
+    results = attendance_of_women(under_quota(VOTERS))
+    found = {r.group["event"]: (r.value, r.n, r.details["missing"]) for r in results}
+    assert found == {"Congress": (0.3, 10, 0), "Course": (0.25, 4, 1)}  # without the guests; nobody asks of the talk
+    assert (quota_compliance(results).value, quota_compliance(results).n) == (0.5, 2)
+    assert list(under_quota(VOTERS, "quota_youth")["event"].unique()) == ["Congress"]
+
+
+def test_turns_are_set_against_presence_where_they_were_counted() -> None:
+    result = speaking_turns(VOTERS)
+    assert (result.women, result.n, result.value) == (5, 25, pytest.approx((5 / 25) / (12 / 19)))
+    assert list(speaking_turns(VOTERS.assign(speaking_turns=np.nan))) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from("FM"), st.integers(1, 9)), min_size=1, max_size=9), st.integers(1, 5))
+def test_who_speaks_as_often_as_everybody_else_has_a_ratio_of_one(rows: list[tuple[str, int]], each: int) -> None:
+    people = pd.DataFrame(rows, columns=["sex", "count"]).assign(event="a", role=None)
+    result = speaking_turns(people.assign(speaking_turns=people["count"] * each))
+    assert result.value is None or result.value == pytest.approx(1)
 
 
 def test_youth_quota_is_of_those_of_known_age() -> None:

@@ -42,6 +42,8 @@ CELLS: dict[str, Sequence[Any]] = {
     "gender_marker": ("0", "1", "2", "3", "high", None),
     **dict.fromkeys(["pay", "variable_pay", "amount", "fte", "weekly_hours", "age_low", "age_high"], NUMBERS),
     **dict.fromkeys(["training_hours", "education_years", "women", "people"], FROM_NOUGHT),
+    "speaking_turns": (np.nan, 0.0, 2.0, 40.0),
+    "role": ("delegate", "guest", None),
     **dict.fromkeys(["quota_women", "quota_youth"], (np.nan, 0.0, 0.3, 1.0)),
     "year": (np.nan, 2020, 2021.5, 2022, 2024),
     **dict.fromkeys(["hired_on", "left_on", "promoted_on", "date"], DAY),
@@ -124,6 +126,8 @@ OTHERS: dict[str, Call] = {
     "age_pyramid": lambda t: measures.age_pyramid(t) + measures.age_pyramid(t, None),
     "attendance_by_age": lambda t: measures.attendance_by_age(t),
     "quota_compliance": lambda t: measures.quota_compliance(measures.seats(t)),
+    "speaking_turns": lambda t: measures.speaking_turns(t, "event"),
+    "under_quota": lambda t: measures.under_quota(t),
     "recruitment_stages": lambda t: measures.recruitment_stages(t, by="unit"),
     "exit_ratio": lambda t: measures.exit_ratio(t, *PERIOD, by="unit"),
     "in_service": lambda t: measures.in_service(t, "2024-12-31"),
@@ -169,7 +173,7 @@ def test_every_public_measure_is_tried() -> None:
 
 
 # What measures are given, and when not to conclude: no figures.
-NO_FIGURES = {"in_service", "observed_flows", "pay_basis", "refusals", "standard_factors"}
+NO_FIGURES = {"in_service", "observed_flows", "pay_basis", "refusals", "standard_factors", "under_quota"}
 
 
 @pytest.mark.parametrize("name", sorted(CALLS.keys() - NO_FIGURES))
@@ -250,7 +254,7 @@ def test_other_measures_count_everybody_in_their_own_way(table: pd.DataFrame) ->
 WITHOUT_SEX = {
     *("in_service", "budget_by_marker", "budget_for_equality", "budget_per_head", "pay_basis", "standard_factors"),
     *("trend", "projection_to_target", "data_availability", "column_availability", "selection_ratio"),
-    *("change_between", "change_of_counts", "parity_index"),
+    *("change_between", "change_of_counts", "parity_index", "under_quota"),
 }
 PEOPLE = sorted(CALLS.keys() - WITHOUT_SEX)
 
@@ -269,6 +273,7 @@ def example(size: int = 12) -> pd.DataFrame:
         "year": (2020, 2022, 2024),
         "count": (1,),
         "open": ("words",),
+        "speaking_turns": (2, 5),
         "quota_women": (0.3,),
         "quota_youth": (0.3,),
         "Q1": (1, 4, 5),

@@ -28,7 +28,7 @@ MERGED = {
 }
 """What categories are called together that are no neighbours."""
 NUMBERS = {"count", "quota_women", "quota_youth", "fte", "weekly_hours", "birth_year", "pay", "variable_pay"}
-NUMBERS |= {"education_years", "training_hours", "amount", "year"}
+NUMBERS |= {"speaking_turns", "education_years", "training_hours", "amount", "year"}
 DATES = {"hired_on", "left_on", "promoted_on", "date", "since", "joined_on", "started", "submitted"}
 YES_OR_NO = {"eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"}
 SPOKEN = {"yes": True, "no": False, "true": True, "false": False, "True": True, "False": False}

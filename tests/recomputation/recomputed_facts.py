@@ -161,6 +161,49 @@ def representation(lists: Lists, group: Group) -> Figure:
 # Attendance
 
 
+def under_quota(lists: Lists, column: str) -> dict[str, pd.DataFrame]:
+    """Whom the quota of each event is of: its delegates, or all who came where the list names none."""
+    rows = lists.table("attendance")
+    found = {}
+    for event, here in rows.groupby("event") if column in rows else ():
+        if here[column].notna().any():
+            seated = here[here["role"] == "delegate"]
+            found[event] = seated if len(seated) else here
+    return found
+
+
+def event_quota(column: str, of_event: Callable[[Lists, pd.DataFrame], Figure]) -> Callable[[Lists, Group], Figure]:
+    def figure(lists: Lists, group: Group) -> Figure:
+        rows = under_quota(lists, column)[group["event"]]
+        found, quota = of_event(lists, rows), float(rows[column].max())
+        places = people(rows) if column == "quota_women" else found.n
+        missing = max(0.0, math.ceil(quota * places - 1e-9) - round(found.value * found.n))
+        found.details = {"quota": quota, "missing": missing}
+        return found
+
+    return figure
+
+
+def quotas_kept(column: str, of_event: Callable[[Lists, Group], Figure]) -> Callable[[Lists, Group], Figure]:
+    def figure(lists: Lists, group: Group) -> Figure:
+        missing = [of_event(lists, {"event": name}).details["missing"] for name in under_quota(lists, column)]
+        return Figure(missing.count(0) / len(missing), len(missing))
+
+    return figure
+
+
+EVENT_QUOTA_WOMEN = event_quota("quota_women", lambda lists, rows: share(rows))
+EVENT_QUOTA_YOUTH = event_quota("quota_youth", lambda lists, rows: youth_share(rows, lists.young))
+
+
+def speaking(lists: Lists, group: Group) -> Figure:
+    rows = lists.table("attendance")
+    rows = rows[rows["event"].isin(rows.loc[rows["speaking_turns"].gt(0), "event"])]
+    turns, present = share(rows.assign(count=rows["speaking_turns"].fillna(0))), share(rows)
+    details = {"share_turns": turns.value, "share_present": present.value}
+    return Figure(turns.value / present.value, turns.n, turns.women, details=details)
+
+
 def attendance_age(lists: Lists, group: Group) -> Figure:
     rows = lists.table("attendance")
     young = is_young(rows, lists.young)
@@ -294,6 +337,11 @@ FACTS: dict[str, Callable[[Lists, Group], Figure]] = {
     "attendance_youth_share": of_youth("attendance"),
     "attendance_youth_by_role": of_youth("attendance"),
     "attendance_by_age": attendance_age,
+    "event_quota_women": EVENT_QUOTA_WOMEN,
+    "event_quota_youth": EVENT_QUOTA_YOUTH,
+    "quotas_kept_women": quotas_kept("quota_women", EVENT_QUOTA_WOMEN),
+    "quotas_kept_youth": quotas_kept("quota_youth", EVENT_QUOTA_YOUTH),
+    "speaking_turns": speaking,
     "attendance_trend": attendance_trend,
     **dict.fromkeys(
         ["staff_women_share", "staff_women_by_level", "staff_women_by_unit"],

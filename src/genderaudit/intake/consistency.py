@@ -157,7 +157,8 @@ def across_tables(
     tables: Mapping[str, pd.DataFrame], organisation: Organisation, round: str, questionnaire: Questionnaire
 ) -> Iterator[Inconsistency]:
     """What the tables of a round say against each other and against ``organisation.yml``."""
-    yield from _quotas(tables["bodies"])
+    for table, place in (("bodies", "body"), ("attendance", "event")):
+        yield from _quotas(tables[table], table, place)
     yield from _reserved(tables["bodies"], organisation)
     yield from _bodies_in_membership(tables["bodies"], tables["members"])
     yield from _answers(tables["survey"], sampling_in(tables["about"]), organisation, round)
@@ -166,12 +167,13 @@ def across_tables(
     yield from _attendance(tables["attendance"], tables["bodies"])
 
 
-def _quotas(bodies: pd.DataFrame) -> Iterator[Inconsistency]:
+def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Inconsistency]:
+    """A body, or an event, has one quota for women and one for the young."""
     for column in ("quota_women", "quota_youth"):
-        different = bodies.groupby("body")[column].nunique()
+        different = rows.groupby(place)[column].nunique()
         names = [str(name)[:60] for name in different.index[different > 1]]
         if names:
-            yield Inconsistency("quota_differs", "bodies", column, values={"bodies": ", ".join(names[:5])})
+            yield Inconsistency("quota_differs", table, column, values={"bodies": ", ".join(names[:5])})
 
 
 def _reserved(bodies: pd.DataFrame, organisation: Organisation) -> Iterator[Inconsistency]:

@@ -55,6 +55,7 @@ AGE = (
     Column("age", "age", bounds=(10, 110)),
     Column("age_band", "age_band"),
 )
+QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
 SHARES = ("fte", "paid_share", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
 
@@ -112,8 +113,7 @@ TABLES: dict[str, Table] = {
                 *AGE,
                 COUNT,
                 Column("since", "date"),
-                Column("quota_women", "number", bounds=(0, 1)),
-                Column("quota_youth", "number", bounds=(0, 1)),
+                *QUOTAS,
             ),
         ),
         Table(
@@ -126,6 +126,8 @@ TABLES: dict[str, Table] = {
                 Column("date", "date"),
                 *AGE,
                 COUNT,
+                *QUOTAS,
+                Column("speaking_turns", "number", bounds=(0, 100_000)),
             ),
         ),
         Table(

@@ -13,6 +13,8 @@ from genderaudit.measures.attendance import (
     attendance_of_youth,
     attendance_trend,
     quota_compliance,
+    speaking_turns,
+    under_quota,
 )
 from genderaudit.measures.availability import column_availability, data_availability
 from genderaudit.measures.capacity import (
@@ -136,11 +138,13 @@ __all__ = [
     "selection_ratio",
     "share_of_women",
     "share_of_youth",
+    "speaking_turns",
     "standard_factors",
     "step_ratios",
     "training_hours",
     "training_parity",
     "trend",
+    "under_quota",
     "variable_pay_gap",
     "variable_pay_receipt",
     "year_target_reached",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,17 +16,18 @@ from genderaudit.measures.counting import (
     headcounts,
     is_sex,
     labels,
+    numbers,
     people,
     youth,
 )
 from genderaudit.measures.projection import trend
-from genderaudit.measures.representation import seats_required, share_of_women, share_of_youth
-from genderaudit.measures.requirements import requires
+from genderaudit.measures.representation import representation_ratio, seats_required, share_of_women, share_of_youth
+from genderaudit.measures.requirements import check_table, requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 
 
-@requires("sex", optional=("date",))
+@requires("sex", optional=("date", "quota_women"))
 def attendance_of_women(
     attendance: pd.DataFrame,
     by: By = "event",
@@ -36,18 +37,21 @@ def attendance_of_women(
 ) -> Results:
     """Share of women among those present, by event, role, level, age_band or several columns.
 
-    Events come by date unless ``order`` says otherwise. With ``quota``, ``details``: quota, missing (whole
-    places that women lack of all present) and quota_met (1 or 0). Reasons as :func:`share_of_women`.
+    Events come by date unless ``order`` says otherwise. ``quota`` is one for all; without it column ``quota_women``
+    counts, by event. With one, ``details``: quota, missing (whole places that women lack of all present) and
+    quota_met (1 or 0). Reasons as :func:`share_of_women`.
     """
     order = _order(attendance, by, order)
     results = share_of_women(attendance, by, order, level)
     totals = [count.total for _, count in headcounts(attendance, by, order)]
+    quotas = _quotas(attendance, by, quota, "quota_women")
     return Results(
-        _with_quota(result, result.women or 0.0, total, quota) for result, total in zip(results, totals, strict=True)
+        _with_quota(result, result.women or 0.0, total, quotas(result))
+        for result, total in zip(results, totals, strict=True)
     )
 
 
-@requires("sex", "age_low", "age_high", optional=("date",))
+@requires("sex", "age_low", "age_high", optional=("date", "quota_youth"))
 def attendance_of_youth(
     attendance: pd.DataFrame,
     by: By = "event",
@@ -58,13 +62,27 @@ def attendance_of_youth(
 ) -> Results:
     """Share of youth (age up to ``limit``) among those present whose age is known; as for women.
 
-    The quota is of those of known age. Details and reasons also as :func:`share_of_youth`.
+    The quota (or column ``quota_youth``) is of those of known age. Details and reasons also as :func:`share_of_youth`.
     """
     results = share_of_youth(attendance, by, limit, _order(attendance, by, order), level)
+    quotas = _quotas(attendance, by, quota, "quota_youth")
     return Results(
-        _with_quota(result, round(result.value * result.n), result.n, quota) if result.value is not None else result
-        for result in results
+        _with_quota(one, round(one.value * one.n), one.n, quotas(one)) if one.value is not None else one
+        for one in results
     )
+
+
+def under_quota(attendance: pd.DataFrame, column: str = "quota_women") -> pd.DataFrame:
+    """The rows that quotas of events are of: ``column`` (quota_women, quota_youth) is stated for their event.
+
+    A quota is of those who vote: of the delegates where the list names any for the event, else of all who came.
+    """
+    check_table(attendance, ["event", "role", column], "under_quota", "attendance")
+    asked = set(attendance.loc[attendance[column].notna(), "event"])
+    rows = attendance[attendance["event"].isin(asked)]
+    delegates = rows["role"].eq("delegate").fillna(False).astype(bool)
+    voted = rows["event"].isin(set(rows.loc[delegates, "event"]))
+    return rows[delegates | ~voted]
 
 
 @requires("sex", "age_low", "age_high", optional=("date",))
@@ -85,13 +103,38 @@ def attendance_by_age(
     )
 
 
+@requires("sex", "event", "speaking_turns")
+def speaking_turns(attendance: pd.DataFrame, by: By = None) -> Results:
+    """Women's share of the speaking turns / their share of those present, at events where turns were counted.
+
+    1: women speak as often as they are there. The whole, or one result an event or role (``by``); none where no turns
+    were counted. A blank beside counted turns is none. ``n`` are turns, ``women`` those of women; a full count has no
+    interval. ``details``: share_turns, share_present. Reasons as :func:`representation_ratio`.
+    """
+    turns = pd.Series(numbers(attendance["speaking_turns"]), attendance.index)
+    events = labels(attendance["event"]).to_numpy()
+    there = turns.groupby(events).transform("sum").gt(0)
+    present = attendance[there.to_numpy()]
+    if present.empty:
+        return Results()
+    spoken = present.assign(count=turns[there].fillna(0.0))
+    names = {"share_part": "share_turns", "share_whole": "share_present"}
+    order = _order(present, by, None)
+    return Results(
+        replace(one, low=None, high=None, details={names.get(name, name): part for name, part in one.details.items()})
+        for one in representation_ratio(spoken, present, by, order, same_group=True)
+    )
+
+
 @requires()
 def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None = None) -> Results:
     """Share of events (or bodies, roles) that meet their quota, of those that have one; ``n`` is these.
 
-    Takes the results of the measures with quota_met in ``details``. ``details``: met, without_quota (the
-    results that have none). Reason: no_quota.
+    Takes the results of the measures with quota_met in ``details``; of none it gives none. ``details``: met,
+    without_quota (the results that have none). Reason: no_quota.
     """
+    if not results:
+        return Results()
     met = [result.details["quota_met"] for result in results if "quota_met" in result.details]
     without = len(results) - len(met)
     value = sum(met) / len(met) if met else None
@@ -158,6 +201,15 @@ def _order(attendance: pd.DataFrame, by: By, order: Iterable[str] | None) -> lis
     names = labels(attendance["event"])
     first = pd.to_datetime(attendance["date"]).groupby(names.to_numpy()).min()
     return [str(name) for name in first.sort_index().sort_values(kind="stable").index if name != NOT_STATED]
+
+
+def _quotas(attendance: pd.DataFrame, by: By, quota: float | None, column: str) -> Callable[[Result], float | None]:
+    """The quota of a result: the one for all, else the highest that the list states for its event."""
+    if quota is not None or columns_of(by) != ["event"] or column not in attendance:
+        return lambda _: quota
+    highest = pd.Series(numbers(attendance[column])).groupby(labels(attendance["event"]).to_numpy()).max().dropna()
+    stated = {str(name): float(one) for name, one in highest.items()}
+    return lambda result: stated.get(result.group["event"])
 
 
 def _with_quota(result: Result, held: float, total: float, quota: float | None) -> Result:

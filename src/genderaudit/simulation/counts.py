@@ -56,19 +56,35 @@ def bodies(design: list[dict[str, Any]], random: np.random.Generator) -> pd.Data
 def attendance(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
     """People at events as counts by role, sex and age band.
 
-    An event's ``people`` are [role, sex, youth, older]; ``further`` adds rows as they are (lists that were
-    filled in badly).
+    An event's ``people`` are [role, sex, youth, older]; ``turns`` are the speaking turns of its delegates by sex, if
+    somebody counted; ``further`` adds rows as they are (lists that were filled in badly).
     """
-    rows = []
+    columns = ["event", "event_type", "date", "level", "role", "sex", "age_band", "count"]
+    tables = []
     for event in design["events"]:
-        head = [event["event"], event["event_type"], event["date"], event["level"]]
+        head, rows = [event[name] for name in columns[:4]], []
         for role, sex, youth, older in event["people"]:
             for count, bands in ((youth, YOUTH_BANDS), (older, OLDER_BANDS)):
                 parts = apportion(count, unsettled(list(bands.values()), random))
                 rows += [[*head, role, sex, band, part] for band, part in zip(bands, parts, strict=True) if part]
-    rows += design.get("further", [])
-    columns = ["event", "event_type", "date", "level", "role", "sex", "age_band", "count"]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+        people = pd.DataFrame(rows, columns=columns, dtype=object)
+        for name in ("quota_women", "quota_youth"):
+            people[name] = event.get(name)
+        tables.append(people.assign(speaking_turns=pd.Series(_turns(people, event.get("turns", {})), dtype=object)))
+    further = pd.DataFrame(design.get("further", []), columns=columns, dtype=object)
+    table = pd.concat([*tables, further], ignore_index=True).astype(object)
+    return table.where(table.notna(), None).dropna(axis="columns", how="all")
+
+
+def _turns(people: pd.DataFrame, turns: dict[str, int]) -> list[int | None]:
+    """The speaking turns of the delegates of each sex, shared out among their rows by their numbers."""
+    shared: list[int | None] = [None] * len(people)
+    for sex, number in turns.items():
+        delegates = np.flatnonzero((people["role"] == "delegate") & (people["sex"] == sex))
+        parts = apportion(number, list(people["count"].iloc[delegates].astype(float)))
+        for row, part in zip(delegates, parts, strict=True):
+            shared[row] = part
+    return shared
 
 
 def _generated_branches(design: dict[str, Any], random: np.random.Generator) -> list[list[Any]]:

@@ -89,6 +89,22 @@ def attendance(people: pd.DataFrame, group: dict[str, str]) -> Iterator[Figure]:
     yield Figure("attendance_youth_share", group, youth_share(people, here))
 
 
+def delegates(people: pd.DataFrame) -> Iterator[Figure]:
+    """Events at which women have their quota of the delegates, of those with one; and their speaking turns."""
+    seated = people[people["role"] == "delegate"]
+    asked = seated[seated["quota_women"].notna()].groupby("event", sort=False)
+    kept = [
+        rows.loc[rows["sex"] == "F", "count"].sum()
+        >= math.ceil(round(rows["quota_women"].max() * rows["count"].sum(), 9))
+        for _, rows in asked
+    ]
+    yield Figure("quotas_kept_women", {}, quotient(sum(kept), len(kept)))
+    turns = people["speaking_turns"].astype(float)
+    there = people[people["event"].isin(people.loc[turns.notna(), "event"])]
+    spoken = quotient(turns[people["sex"] == "F"].sum(), turns.sum())
+    yield Figure("speaking_turns", {}, quotient(spoken, women_share(there)))
+
+
 def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
     """Share of women at each level (from the top), glass ceiling, the top levels against all, and each step."""
     level = staff["level"].to_numpy()

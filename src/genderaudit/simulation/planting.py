@@ -103,6 +103,11 @@ def _attendance(attendance: pd.DataFrame, congress: str) -> Iterator[Gap]:
     }
     for group in ({"event": congress}, {"event": congress, "role": "delegate"}):
         yield from _gaps(figures.attendance(attendance, group), why)
+    why = {
+        "quotas_kept_women": "The quota of three delegates in ten is kept at some meetings, never at the congress.",
+        "speaking_turns": "Women speak less often than they are there.",
+    }
+    yield from _gaps(figures.delegates(attendance), why)
 
 
 def _levels(staff: pd.DataFrame, levels: list[str]) -> Iterator[Gap]:

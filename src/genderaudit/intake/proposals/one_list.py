@@ -227,6 +227,8 @@ class OneList:
         """Lines for each column that has codes, and for the questionnaire's items together."""
         for header, name in mapping.items():
             column = self.table.column(name)
+            if self.table.name == "attendance" and name == "role":
+                self._roles(header)
             if column is None or not (column.kind in ("sex", "boolean") or column.values):
                 continue
             seen = _seen(self.cells[header], self.options.codes.get(name, {}))
@@ -246,6 +248,13 @@ class OneList:
             )
         if self.table.open_ended:
             self._answers()
+
+    def _roles(self, header: str) -> None:
+        """Lines for the roles at a meeting that everybody has (delegates, guests); others keep their own names."""
+        known = self.dictionary.codes.get("role", {})
+        for word, number in _seen(self.cells[header], self.options.codes.get("role", {})).items():
+            if (meaning := known.get(plain(word))) and word != meaning:
+                self._line(("codes", "role", word), meaning, self._count(number))
 
     def _answers(self) -> None:
         """Words for answers in columns that have the numbers of statements."""
