@@ -33,6 +33,11 @@ def test_what_nobody_touched_is_known_in_the_next_run(workspace: Workspace) -> N
     assert again.languages("union") == ("fr", "en")
 
 
+def make_a_synthesis(root: Path) -> None:
+    (root / "data/releases").mkdir()
+    (root / "data/releases/benchmarks.json").write_text("{}")
+
+
 def rewrite_with_the_old_time(root: Path) -> None:
     file = root / "data/raw/union/2025/staff.csv"
     before = file.stat()
@@ -44,6 +49,7 @@ def rewrite_with_the_old_time(root: Path) -> None:
     "touch",
     [
         rewrite_with_the_old_time,
+        make_a_synthesis,
         lambda root: (root / "data/raw/union/2025/pay.csv").write_text(""),
         lambda root: (root / "data/raw/union/organisation.yml").write_text("name: U\n"),
         lambda root: (root / "outputs/union/2025/fr/report.html").unlink(),

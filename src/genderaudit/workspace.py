@@ -177,6 +177,10 @@ class Workspace:
         """Over which audits the syntheses have counted."""
         return self.root / "data" / "releases" / "syntheses.json"
 
+    def benchmarks(self) -> Path:
+        """The middles that syntheses tell, for the reports of organisations."""
+        return self.root / "data" / "releases" / "benchmarks.json"
+
     def synthesis(self, folder: str, language: str) -> Path:
         """The folder of a synthesis of this name in one language."""
         return self.root / "outputs" / "synthesis" / slug(folder, "synthesis") / slug(language, "language")

@@ -60,11 +60,26 @@ def test_what_is_in_force() -> None:
     assert (found.number, found.n) == ((~TRUE["K2"].isin(SHORT)).sum(), 40)
 
 
-def test_quarters_are_near_those_of_numpy() -> None:
-    found = picture.quarters_of(Counting(), AUDITS, "pay_gap_mean")
-    assert found is not None
-    assert found[0] == pytest.approx(tuple(TRUE["pay"].quantile([0.25, 0.5, 0.75])), abs=0.04)
-    assert picture.quarters_of(Counting(), AUDITS[: FOR_QUARTERS - 1], "pay_gap_mean") is None
+@pytest.mark.parametrize(
+    ("indicator", "true"), [("pay_gap_mean", TRUE["pay"]), ("bodies_women_share", TRUE["women"] / TRUE["seats"])]
+)
+def test_quarters_are_near_those_of_numpy_and_in_whole_per_cent(indicator: str, true: pd.Series) -> None:
+    found = picture.quartered(Counting(), AUDITS, methodology())[indicator]
+    quarters = found.low, found.middle, found.high
+    assert quarters == pytest.approx(tuple(true.quantile([0.25, 0.5, 0.75])), abs=0.04)
+    assert [round(one, 2) for one in quarters] == list(quarters)
+    assert found.audits == 40
+
+
+def test_quarters_are_told_from_twelve_on_and_of_protected_figures_only_where_they_may_be() -> None:
+    assert picture.quartered(Counting(), AUDITS[: FOR_QUARTERS - 1], methodology()) == {}
+    released = Counting()
+    picture.quartered(released, AUDITS[1:], methodology())
+    told = picture.quartered(Counting(released.now), AUDITS, methodology())
+    assert set(told) == {"bodies_women_share", "members_women_share"}
+    hidden = AUDITS[0].figures["bodies_women_share"].model_copy(update={"regime": "protected"})
+    changed = AUDITS[0].model_copy(update={"figures": {**AUDITS[0].figures, "bodies_women_share": hidden}})
+    assert picture.quartered(Counting(), [changed, *AUDITS[1:]], methodology())["bodies_women_share"].audits == 39
 
 
 def test_recurring_recommendations() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
+from genderaudit.benchmarks import Benchmark
 from genderaudit.findings import EvidencePattern, Finding, Findings, SelectedRecommendation
 from genderaudit.followup import FollowUp, follow_up
 from genderaudit.language import Language
@@ -29,6 +30,8 @@ class Material:
     now: Mapping[str, Findings]
     before: Mapping[str, Findings]
     stamp: Stamp
+    benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
+    """What syntheses say of many organisations, by indicator."""
 
     @cached_property
     def known(self) -> dict[str, Finding]:

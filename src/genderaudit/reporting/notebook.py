@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from genderaudit import findings as records
 from genderaudit.audit import display_section
+from genderaudit.benchmarks import benchmarks_of
 from genderaudit.errors import AuditError
 from genderaudit.evidence import in_own_words
 from genderaudit.files import write_atomically
@@ -59,7 +60,8 @@ def material_of(
     for one in (own for found in now.values() for own in found.own):
         method = method.with_indicator(one.definition)
     before = _before(workspace, organisation, round)
-    return Material(about, round, own_words, method, now, before, stamp or draft(own_words))
+    middles = benchmarks_of(workspace, about, round)
+    return Material(about, round, own_words, method, now, before, stamp or draft(own_words), middles)
 
 
 def _before(workspace: Workspace, organisation: str, round: str) -> dict[str, records.Findings]:

@@ -24,6 +24,7 @@ from genderaudit.report.document import (
 from genderaudit.report.tables import Cell, rating_cell
 from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.asked import decision, recommendations
+from genderaudit.reporting.benchmarked import benchmarked
 from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
@@ -226,6 +227,8 @@ def section(area: str, material: Material) -> list[Block]:
         blocks.append(Paragraph(stated(one, material, heading), findings=(one.id,)))
         theirs = of_the_session(one, material)
         blocks += [Paragraph(theirs, "small")] if theirs else []
+        middles = benchmarked(one, material)
+        blocks += [Paragraph(middles, "small")] if middles else []
     drawn = pictures.of_facts(area, material), pictures.of_statements(said, material)
     if said and drawn[1] is None:
         blocks.append(Points(tuple(views.title(one, material) for one in said)))

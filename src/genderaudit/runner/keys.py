@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from genderaudit.benchmarks import benchmarks_of
+from genderaudit.errors import AuditError
 from genderaudit.files import file_hash
 from genderaudit.lab.copies import code_hash
-from genderaudit.workspace import ANNEX, PHASES, STAGES, TEMPLATES, Workspace
+from genderaudit.organisation import read_organisation
+from genderaudit.workspace import ANNEX, PHASES, REPORT, STAGES, TEMPLATES, Workspace
 
 if TYPE_CHECKING:
     from genderaudit.runner.tasks import Task
@@ -33,7 +37,8 @@ def phase_keys(task: Task, workspace: Workspace, round: str, language: str) -> d
     keys = {}
     for phase in STAGES:
         given = json.dumps(dict(sorted(task.parameters.get(phase, {}).items())))
-        key = _digest(key, phase, given, code_hash(task.notebook(phase)))
+        beside = _benchmarks(workspace, task.organisation, round) if phase == REPORT else []
+        key = _digest(key, phase, given, code_hash(task.notebook(phase)), *beside)
         keys[phase] = key
     return keys | {ANNEX: _digest(key, ANNEX)}
 
@@ -59,6 +64,16 @@ def round_key(workspace: Workspace, organisation: str, round: str) -> str:
     earlier.append(workspace.withheld(organisation, round))
     found = [path for path in earlier if path.is_file()]
     return _digest(_files(workspace.root, [folder.parent / "organisation.yml", *files, *found]))
+
+
+def _benchmarks(workspace: Workspace, organisation: str, round: str) -> list[str]:
+    """The benchmarks that the report shows, but not when they were made; of what cannot be read the report tells."""
+    if not workspace.benchmarks().is_file():  # so that a settings file is read for those that have benchmarks only
+        return []
+    with suppress(AuditError):
+        found = benchmarks_of(workspace, read_organisation(workspace.raw(organisation)), round)
+        return [found[name].model_dump_json(exclude={"date"}) for name in sorted(found)]
+    return []
 
 
 def _files(root: Path, paths: Iterable[Path]) -> str:

@@ -51,6 +51,8 @@ class Known:
         notebooks = [task.notebook(phase) for phase in STAGES]
         hashes = [_notebook(path, tuple(_stamp(path.stat()))) for path in notebooks]
         digest = hashlib.sha256(json.dumps([suite_key(), hashes, asked]).encode())
+        with suppress(FileNotFoundError):
+            digest.update(json.dumps(_stamp(self._workspace.benchmarks().stat())).encode())
         for folder in self._workspace.folders(task.organisation):
             digest.update(b"link" if folder.is_symlink() else b"folder")
             _look_through(str(folder), digest)

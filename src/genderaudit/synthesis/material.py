@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from genderaudit.language import Language
 from genderaudit.methodology import Methodology
@@ -43,6 +44,11 @@ class Material:
         if self.audits and not self.is_enough:
             return self.say("protected.few")
         return self.say("protected.differs") if self.counting.withheld else ""
+
+    @cached_property
+    def quartered(self) -> dict[str, picture.Quartered]:
+        """The quarters that are told, by indicator."""
+        return picture.quartered(self.counting, self.audits, self.method)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the synthesis."""

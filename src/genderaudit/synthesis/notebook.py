@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from genderaudit.audit import display_section
+from genderaudit.benchmarks import Benchmark, keep_benchmarks
 from genderaudit.language import language as language_of
 from genderaudit.methodology import methodology
 from genderaudit.report.document import Block
@@ -31,7 +32,8 @@ def open_synthesis(
     texts, method = language_of(str(language)), methodology()
     chosen = choose(place, choice, method)
     counting = Counting(read_register(place).told())
-    return Synthesis(place, Material(chosen, choice.period, choice.federation, counting, method, texts), bool(release))
+    material = Material(chosen, choice.period, choice.federation, counting, method, texts)
+    return Synthesis(place, choice, material, bool(release))
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Synthesis:
     """The synthesis of a period in one language."""
 
     workspace: Workspace
+    choice: Choice
     material: Material
     is_release: bool = False
 
@@ -61,6 +64,30 @@ class Synthesis:
             display_section(one)
 
     def close(self) -> None:
-        """Of a release, note what it has told: nothing that is told later tells with it what one audit found."""
-        if self.is_release and self.material.counting.now:
-            note(self.workspace, self.material.period, self.material.counting, dt.date.today())
+        """Of a release, note what it has told: nothing that is told later tells with it what one audit found.
+
+        The middles that it tells are kept for the reports of organisations, if it is of all, or all of a kind.
+        """
+        if not self.is_release:
+            return
+        day = dt.date.today()
+        made = self._benchmarks(day)  # first, so that its quarters are noted whatever parts were shown
+        if self.material.counting.now:
+            note(self.workspace, self.material.period, self.material.counting, day)
+        if not (self.choice.names or self.choice.federation):
+            keep_benchmarks(self.workspace, made)
+
+    def _benchmarks(self, day: dt.date) -> list[Benchmark]:
+        years = [one.year for one in self.audits]
+        return [
+            Benchmark(
+                indicator=name,
+                kind=self.choice.kind,
+                middle=one.middle,
+                audits=one.audits,
+                first=min(years),
+                last=max(years),
+                date=day,
+            )
+            for name, one in self.material.quartered.items()
+        ]

@@ -169,25 +169,22 @@ def _in_force(material: Material) -> list[Block]:
 
 
 def _quarters(material: Material) -> list[Block]:
-    """Protected figures as the quarters of the organisations, in whole per cent."""
-    if not material.is_enough:
-        return []
+    """The quarters of the organisations in whole per cent: of open figures, and of protected ones where allowed."""
     rows = []
-    for name in content().quarters:
-        found = picture.quarters_of(material.counting, material.audits, name)
-        if found:
-            unit = material.method.indicators[name].unit
-            whole = "whole" if unit in ("share", "gap") else unit
-            values = [Cell(material.language.figure(value, whole), number=True) for value in found[0]]
-            label = material.language.text(f"indicators.{name}.title")
-            rows.append((Cell(label), *values, material.number(found[1])))
-    if not rows:
-        return [Paragraph(material.say("no_quarters"), "small")]
+    for name, one in material.quartered.items():
+        values = [
+            Cell(material.language.figure(value, one.unit), number=True) for value in (one.low, one.middle, one.high)
+        ]
+        label = material.language.text(f"indicators.{name}.title")
+        rows.append((Cell(label), *values, material.number(one.audits)))
     header = [material.say(f"columns.{name}") for name in ("figure", "lower", "middle", "upper", "audits")]
-    return [
-        Table(material.say("quarters_table"), tuple(header), tuple(rows)),
-        Paragraph(material.say("quarters_mean"), "small"),
-    ]
+    blocks: list[Block] = []
+    if rows:
+        blocks.append(Table(material.say("quarters_table"), tuple(header), tuple(rows)))
+        blocks.append(Paragraph(material.say("quarters_mean"), "small"))
+    if material.is_enough and not material.quartered.keys() & set(content().quarters):
+        blocks.append(Paragraph(material.say("no_quarters"), "small"))
+    return blocks
 
 
 def organisations(material: Material) -> list[Block]:

@@ -13,8 +13,9 @@ from typing import Literal
 
 from genderaudit.findings import EvidencePattern, Finding, is_share_of_women
 from genderaudit.methodology import Methodology
+from genderaudit.precision import printed
 from genderaudit.ratings import is_short, lowest
-from genderaudit.synthesis.audits import Audited
+from genderaudit.synthesis.audits import Audited, content
 from genderaudit.synthesis.together import FEWEST, Counted, Counting, quarters
 
 Source = Literal["facts", "documents", "women", "men"]
@@ -149,15 +150,38 @@ def quotas_kept(audits: Iterable[Audited]) -> tuple[int, int]:
     return sum((one.value or 0) <= 0 for one in bodies), len(bodies)
 
 
-def quarters_of(
-    counting: Counting, audits: Sequence[Audited], indicator: str
-) -> tuple[tuple[float, float, float], int] | None:
-    """The quarters of a protected figure over the organisations of which it is known, and how many these are."""
-    known = {
-        one.element: found.value for one in audits if (found := one.figures.get(indicator)) and found.value is not None
-    }
-    made = quarters(known.values())
-    return (made, len(known)) if made and counting.may_tell(f"quarters of {indicator}", known) else None
+@dataclass(frozen=True, slots=True)
+class Quartered:
+    """The quarters of a figure over the organisations of which it is known, as they are printed."""
+
+    unit: str
+    low: float
+    middle: float
+    high: float
+    audits: int
+
+
+def quartered(counting: Counting, audits: Sequence[Audited], method: Methodology) -> dict[str, Quartered]:
+    """The quarters that may be told, by indicator: of what everybody sees, and of protected figures."""
+    rules, found = content(), {}
+    for name in (*rules.women_of, *rules.quarters):
+        known = {one.element: one.figures[name] for one in audits if name in one.figures}
+        if name in rules.women_of:
+            known = {element: one for element, one in known.items() if _is_open(one)}
+        values = {element: one.value for element, one in known.items() if one.value is not None}
+        made = _quartered(values.values(), method.indicators[name].unit)
+        if made and (name in rules.women_of or counting.may_tell(f"quarters of {name}", values)):
+            found[name] = made
+    return found
+
+
+def _quartered(values: Collection[float], unit: str) -> Quartered | None:
+    made = quarters(values)
+    if made is None:
+        return None
+    unit = "whole" if unit in ("share", "gap") else unit
+    low, middle, high = (printed(one, unit) for one in made)
+    return Quartered(unit, low, middle, high, len(values))
 
 
 def recurring(
