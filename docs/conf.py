@@ -29,6 +29,8 @@ FRENCH = (
     "docs/installer",
     "docs/methode",
     "docs/protection",
+    "docs/suivi",
+    "docs/synthese",
 )
 
 myst_heading_anchors = 3

@@ -28,6 +28,9 @@ NOT_RUN = {
     ("performance.md", "dask scheduler --host 192.0.2.1                                 # on one machine"),
     ("releases.md", 'genderaudit release my_union 2025 --validation --to "Workshop of 3 December"'),
     ("releases.md", "genderaudit run my_union"),
+    ("follow-up.md", "genderaudit follow-up my_union"),
+    ("synthesis.md", "genderaudit release my_union 2025"),
+    ("synthesis.md", 'genderaudit new my_confederation --kind trade_union --language en --name "Our confederation"'),
     ("synthesis.md", "genderaudit synthesis                              # the newest release of each"),
     ("install.md", "python3 -m venv .venv"),
     ("install.md", "genderaudit samples"),
@@ -40,6 +43,8 @@ TWINS = {
     "diffusion.md": "releases.md",
     "formation.md": "training.md",
     "installer.md": "install.md",
+    "suivi.md": "follow-up.md",
+    "synthese.md": "synthesis.md",
 }
 """French pages that tell the same commands as an English one, with names of their own."""
 ELSEWHERE = {"researchers.md": "test_researchers.py runs its cells in notebooks of an audit"}

@@ -153,6 +153,11 @@ class Workspace:
         """The folder of what was released of a round: a folder an edition, named by its number."""
         return self.root / "data" / "releases" / slug(organisation, "organisation") / slug(round, "round")
 
+    def released_rounds(self, organisation: str) -> list[str]:
+        """The rounds of an organisation with releases, in order; their lists need not be here."""
+        folders = (self.root / "data" / "releases" / slug(organisation, "organisation")).glob("*/")
+        return sorted(path.name for path in folders if SLUG.fullmatch(path.name))
+
     def release(self, organisation: str, round: str, number: int) -> Path:
         """The folder of one edition: its record, its findings, its pages by language."""
         return self.releases(organisation, round) / str(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from released import draft, share
 
 from genderaudit.cli import DONE, USAGE, main
 from genderaudit.language import language
+from genderaudit.report.document import Paragraph
 from genderaudit.runner.releasing import Order, release
 from genderaudit.runner.synthesis import make_synthesis
 from genderaudit.synthesis import open_synthesis
+from genderaudit.synthesis.pages import PARTS
 from genderaudit.workspace import Workspace
 
 DRAFT = language("en").text("edition.draft")
@@ -67,3 +70,17 @@ def test_a_release_that_was_changed_stops_itself_alone(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("0.333", "0.9"), "utf-8")
     found = open_synthesis(workspace=str(tmp_path)).material.chosen
     assert ([one.slug for one in found.audits], found.unreadable) == (["union_1"], ["union_0"])
+
+
+def test_a_confederation_needs_settings_and_releases_and_no_list(tmp_path: Path) -> None:
+    released(tmp_path, 0)
+    shutil.rmtree(tmp_path / "data" / "raw" / "union_0" / "2025")
+    found = open_synthesis(workspace=str(tmp_path)).material.chosen
+    assert ([one.round for one in found.audits], found.not_released) == (["2025"], [])
+
+
+def test_of_nothing_only_what_to_do_is_said(tmp_path: Path) -> None:
+    draft(tmp_path, share(5, 10))
+    (only,) = PARTS["decisions"](open_synthesis(workspace=str(tmp_path)).material)
+    assert isinstance(only, Paragraph)
+    assert only.text == language("en").text("synthesis.none")

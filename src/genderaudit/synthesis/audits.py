@@ -215,7 +215,8 @@ def listed_once(audits: Sequence[Audited]) -> list[Audited]:
 def _newest(
     workspace: Workspace, name: str, about: Organisation, choice: Choice, method: Methodology
 ) -> Audited | None:
-    editions = [(round, last(releases(workspace, name, round), validation=False)) for round in workspace.rounds(name)]
+    rounds = sorted({*workspace.rounds(name), *workspace.released_rounds(name)})  # lists stay with who was audited
+    editions = [(round, last(releases(workspace, name, round), validation=False)) for round in rounds]
     known = [(round, one) for round, one in editions if one is not None]
     years = [(round, one, _year(about, round, one)) for round, one in known]
     inside = [place for place, (_, _, year) in enumerate(years) if choice.has(year)]

@@ -14,11 +14,11 @@ from genderaudit.synthesis.together import Counted
 def decision_page(material: Material) -> list[Block]:
     """For the governing body: what was found, what is to be decided."""
     n = len(material.audits)
+    if not n:
+        return [Paragraph(material.say("none"), "lead")]
     members = sum(one.people[0] for one in listed_once(material.audits))
     lead = material.say("lead", number=n, members=members, staff=sum(one.people[1] for one in material.audits))
     blocks: list[Block] = [Paragraph(lead, "lead")]
-    if not n:
-        return [*blocks, Paragraph(material.say("none"))]
     facts = [fact for make in _FINDINGS if (fact := make(material))][: content().findings]
     blocks += [Heading(material.say("findings"), 2, "findings"), *facts]
     decisions = _decisions(material)

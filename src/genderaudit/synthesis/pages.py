@@ -163,6 +163,8 @@ def _in_force(material: Material) -> list[Block]:
     for name in content().lines:
         said = material.say("on_target", figure=material.language.text(f"indicators.{name}.title"))
         rows.append((Cell(said), Cell(material.how_many(picture.meets(material.counting, material.audits, name)))))
+    if all(known.text == NONE for _, known in rows):
+        return []
     header = (material.say("columns.asked"), material.say("columns.met"))
     found = Table(material.say("in_force_table"), header, tuple(rows))
     return [found, *_dashes("not_told", [found], material)]
