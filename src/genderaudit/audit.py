@@ -238,12 +238,12 @@ class Audit(Protected):
         stays in the notebook.
         """
         definition = self.indicator(indicator)
-        if definition.kinds and self.organisation.kind not in definition.kinds:
+        if definition.kinds and self.organisation.kind not in definition.kinds and self._is_without(definition):
             return Results(name=indicator)
         self._stay_open()
         given = _results(results)
-        if definition.if_any and not given:
-            return given
+        if definition.if_any and all(one.value is None and one.reason == "no_rows" for one in given):
+            return Results(name=indicator)
         self.refuse_other_levels(indicator, given)
         refuse_untold(indicator, given, definition.protection)
         self.name_groups(indicator, given)
@@ -697,17 +697,20 @@ class Audit(Protected):
         except KeyError:
             raise AuditError("no_indicator", indicator=name, near=known_names(name, self.method.indicators)) from None
 
+    def _is_without(self, definition: Indicator) -> bool:
+        """Whether the organisation gave no list that the indicator is of."""
+        return definition.table is not None and self.is_absent(definition.table)
+
     def _lacks(self, definition: Indicator, results: Sequence[Result]) -> bool:
-        absent = definition.table is not None and self.is_absent(definition.table)
         return (
-            absent
+            self._is_without(definition)
             or not results
             or bool(_blank_dimensions(results))
             or all(result.value is None and result.reason in records.NO_DATA for result in results)
         )
 
     def _reason(self, definition: Indicator, results: Sequence[Result]) -> str:
-        if definition.table is not None and self.is_absent(definition.table):
+        if self._is_without(definition):
             return "no_table"
         if not results and definition.id == "change_since_earlier":
             return "no_earlier_round"

@@ -44,11 +44,12 @@ BODY_LEVELS = ("national", "regional", "local")
 """Levels of bodies that every list may name, from top to bottom."""
 FARTHEST = 50
 """Years ahead of a round that a target may lie: farther than anybody's working life no rate of today reaches."""
-PAY = ("pay", "variable_pay")
+PAY = ("pay", "variable_pay", "amount")
 
 
 OWN_WORDS = {
     "members_by_branch": ("members", "branch"),
+    "credit_by_branch": ("services", "branch"),
     "staff_women_by_unit": ("staff", "unit"),
     "area_by_unit": ("survey", "unit"),
 }
@@ -189,14 +190,15 @@ class Evidence:
 
         Args:
             table: A list of people of this audit, or some of its rows.
-            column: What the figures are of: ``pay``, ``variable_pay``, ``training_hours``; ``answers`` of the survey;
-                ``contract``, ``branch``, ``age`` of the staff or ``members_age`` for counts of who has which.
+            column: What the figures are of: ``pay``, ``variable_pay``, ``training_hours``; ``amount`` of loans;
+                ``answers`` of the survey; ``contract``, ``branch``, ``age`` of the staff, ``members_age`` or
+                ``credit_branch`` for counts of who has which.
             known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
 
         Returns:
             A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; of
-            pay thirty people at least; in counts ``minimum_cell`` women and men. A dimension that cannot be merged so
-            is blank. Composition keeps the organisation's own categories: for it take the list as it is.
+            pay and loans thirty at least; in counts ``minimum_cell`` women and men. A dimension that cannot be merged
+            so is blank. Composition keeps the organisation's own categories: for it take the list as it is.
         """
         dimensions = [COUNTED[column]] if column in COUNTED else DIMENSIONS
         if "age_band" in dimensions[:1]:  # by the age itself, where it is known

@@ -523,6 +523,7 @@ NO_DATA = frozenset(
         "no_units",
         "no_focal_points",
         "no_amounts",
+        "no_arrears",
         "no_markers",
         "no_pay",
         "no_headcount",

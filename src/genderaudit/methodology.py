@@ -103,14 +103,16 @@ class Indicator(Record):
     more_is_worse: bool = False
     """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
     base: Literal[
-        "people", "attendances", "known_age", "seats", "lines", "units", "events", "turns", "expected", "appointments"
-    ] = "people"
-    """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event."""
+        "people", "attendances", "services", "known_age", "seats", "lines", "units", "events", "turns", "expected",
+        "appointments",
+    ] = "people"  # fmt: skip
+    """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event;
+    ``services``: people once for each loan, account or insurance."""
     young: bool = False
     """Whether the women and men beside the figure are the young among them only."""
     chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
     kinds: list[Kind] = []
-    """Kinds of organisation that it makes sense for; empty: all."""
+    """Kinds of organisation of which it is missing where they give no such list; empty: all."""
     columns: dict[str, Unit | Literal["p", "number", "pay_unit"]] = {}
     """Details of the results that are recorded and shown beside the value, with their units; no others are."""
     if_any: bool = False
@@ -273,7 +275,7 @@ class Thresholds(Record):
 
     def smallest_rated(self, base: str) -> int:
         """What a figure of this base needs to be rated: people, or seats; lines of a budget and the like need none."""
-        if base in ("people", "attendances", "known_age", "turns"):
+        if base in ("people", "attendances", "services", "known_age", "turns"):
             return self.smallest_rated_people
         return self.smallest_rated_seats if base == "seats" else 0
 
@@ -356,6 +358,11 @@ class Methodology:
     def expects(self, table: str, kind: str) -> bool:
         """Whether an organisation of this kind has what the list counts, given or not."""
         return any(one.table == table and (not one.kinds or kind in one.kinds) for one in self.expected)
+
+    def misses(self, table: str, kind: str) -> bool:
+        """Whether an organisation of this kind that gives no such list is told so."""
+        of_it = [one for one in self.indicators.values() if one.table == table and not one.if_any]
+        return not of_it or any(not one.kinds or kind in one.kinds for one in of_it)
 
     def check_organisation(self, organisation: Organisation) -> None:
         """Raise ``AuditError`` for targets and roles of an organisation that the method does not have, all of them."""

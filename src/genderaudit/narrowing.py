@@ -131,6 +131,7 @@ class _Feed:
         """Each problem, and whose rows an attacker knows (none: nobody's, and each by itself)."""
         table = self.evidence.table
         yield from self._members(table("members"))
+        yield from self._services(table("services"))
         yield from self._staff(self.evidence.current_staff())
         yield from self._leave(table("staff"))
         survey = table("survey")
@@ -236,6 +237,72 @@ class _Feed:
         self._of_ages(problem, "members_by_age", "members_youth_share")
         yield problem, None
 
+    def _services(self, services: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
+        """Who has which service; of each service the young, and of loans branch, arrears and amounts."""
+        if services.empty:
+            return
+        rows = _rows(services, service=labels(services["service"]))
+        problem = self._problem(rows, {"service": _absent(rows, "service")})
+        self._categories(problem, "services_women_share", "service")
+        for service in ("credit", "insurance"):
+            name = f"{service}_representation_ratio"
+            for whom in ({"sex": "F"}, {"sex": BOTH}) if self._of(name) else ():
+                problem.publish(name, problem.count(whom, service=service), weight=self._weight(name))
+        yield problem, None
+        for service in services["service"].dropna().unique():
+            own = services[services["service"] == service]
+            rows = _rows(own, age=_ages(own, self.evidence.youth_age_limit))
+            problem = self._problem(rows, {"age": _absent(rows, "age")})
+            young, known = _of_known_age(problem)
+            for one in self._of("services_youth_share", service=str(service)):
+                whom = {"sex": BOTH} if one.n == _true(problem, {"sex": BOTH, "age": known}) else {}
+                share = _over(problem.count(whom, age=young), problem.count(whom, age=known))
+                self._say(problem, one.indicator, one, share)
+            yield problem, None
+        yield from self._loans(services[services["service"] == "credit"])
+
+    def _loans(self, loans: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
+        """Branch, arrears and amounts of loans; a row of several is so many of its mean, as many late as it says."""
+        if loans.empty:
+            return
+        count, late = people(loans), np.minimum(numbers(loans["in_arrears"]), people(loans))
+        loans = loans.assign(each=numbers(loans["amount"]) / np.maximum(count, 1))
+        parts = {
+            "late": np.nan_to_num(late),
+            "on_time": np.nan_to_num(count - late),
+            "": np.where(np.isnan(late), count, 0),
+        }
+        each = pd.concat([loans.assign(count=number, late=name) for name, number in parts.items()])
+        each = each[each["count"] > 0]
+        amount = np.nan_to_num(numbers(each["each"]))
+        rows = _rows(
+            each, ("sex", "product"), branch=labels(each["branch"]), late=each["late"], lent=amount > 0, amount=amount
+        )
+        problem = self._problem(
+            rows,
+            {
+                "branch": _absent(rows, "branch"), "amount": _amount(rows, "amount"),
+                "late": Choice(("late", "on_time", ""), none=("late", "on_time"), open=("",)),
+            },
+        )  # fmt: skip
+        self._by(
+            problem, self._of("credit_by_branch"), "credit_branch", "branch",
+            lambda wanted: problem.count(wanted, sex="F"), lambda wanted: problem.count(wanted, sex=BOTH), exactly=True,
+        )  # fmt: skip
+        for one in self._of("arrears_ratio"):
+            rates = [_over(problem.count(sex, late="late"), _true(problem, {**sex, "late": ["late", "on_time"]}))
+                     for sex in SEXES]  # fmt: skip
+            for sex in SEXES:
+                problem.publish(one.indicator, problem.count(sex, late=["late", "on_time"]))
+            self._say(problem, one.indicator, one, _over(*rates))
+            for name, rate in zip(("rate_women", "rate_men"), rates, strict=True):
+                if name in one.details:
+                    self._say(problem, one.indicator, one, rate, name)
+        for one in self._of("loan_size_gap"):
+            self._say(problem, one.indicator, one, _gap(problem, "amount", "lent")({}))
+        self._by(problem, self._of("loan_size_by_product"), "amount", "product", _gap(problem, "amount", "lent"))
+        yield problem, None
+
     def _categories(self, problem: Problem, indicator: str, column: str, dimension: str = "") -> None:
         """Women and men of each category of a sensitive column, by the dimension that findings have."""
 
@@ -257,7 +324,7 @@ class _Feed:
             bands = self._named("members_age" if share else "age", "age_band", label)
             self.categories["age", "age", label] = tuple(age for age in ages if age.split(STROKE)[0] in bands)
         self._categories(problem, indicator, "age", "age_band")
-        young, known = [a for a in ages if a.endswith(f"{STROKE}young")], [a for a in ages if not a.endswith(STROKE)]
+        young, known = _of_known_age(problem)
         for one in self._of(share) if share else ():
             whom = {"sex": BOTH} if one.n == _true(problem, {"sex": BOTH, "age": known}) else {}
             self._say(problem, share, one, _over(problem.count(whom, age=young), problem.count(whom, age=known)))
@@ -308,20 +375,13 @@ class _Feed:
                 problem.publish(one.indicator, problem.count(sex="F", asked=True, trained=True))
 
     def _pay(self, problem: Problem) -> None:
-        def gap(column: str, known: str) -> Made:
-            def mean(wanted: Wanted) -> Figure | float:
-                return _over(problem.total(column, wanted, **{known: True}), problem.count(wanted, **{known: True}))
-
-            return lambda wanted: 1 - _over(mean({**wanted, "sex": "F"}), mean({**wanted, "sex": "M"}))
-
         for one in (*self._of("pay_gap_mean"), *self._of("pay_gap_by_working_time")):
-            self._say(problem, one.indicator, one, gap("pay", "paid")(one.group))
-        self._by(problem, self._of("pay_gap_by_category"), "pay", "level", gap("pay", "paid"))
-        self._by(
-            problem, self._of("variable_pay_gap_by_category"), "variable_pay", "level", gap("variable", "receives")
-        )
+            self._say(problem, one.indicator, one, _gap(problem, "pay", "paid")(one.group))
+        self._by(problem, self._of("pay_gap_by_category"), "pay", "level", _gap(problem, "pay", "paid"))
+        received = _gap(problem, "variable", "receives")
+        self._by(problem, self._of("variable_pay_gap_by_category"), "variable_pay", "level", received)
         for one in self._of("variable_pay_gap"):
-            self._say(problem, one.indicator, one, gap("variable", "receives")({}))
+            self._say(problem, one.indicator, one, _gap(problem, "variable", "receives")({}))
         for one in self._of("variable_pay_receipt"):
             women, men = (_over(problem.count(sex, received=True), problem.count(sex)) for sex in SEXES)
             self._say(problem, one.indicator, one, _over(women, men))
@@ -467,6 +527,21 @@ def _ages(table: pd.DataFrame, limit: float) -> list[str]:
     young, older = youth(table, limit)
     of = np.select([young, older], ["young", "older"], default="")
     return [f"{band}{STROKE}{is_young}" for band, is_young in zip(_bands(table), of, strict=True)]
+
+
+def _gap(problem: Problem, column: str, known: str) -> Made:
+    """The gap between the means of a column of amounts, of whom it is ``known``."""
+
+    def mean(wanted: Wanted) -> Figure | float:
+        return _over(problem.total(column, wanted, **{known: True}), problem.count(wanted, **{known: True}))
+
+    return lambda wanted: 1 - _over(mean({**wanted, "sex": "F"}), mean({**wanted, "sex": "M"}))
+
+
+def _of_known_age(problem: Problem) -> tuple[list[str], list[str]]:
+    """Ages of rows that are young, and all that say whether somebody is."""
+    ages = sorted({str(row["age"]) for row in problem.rows})
+    return [a for a in ages if a.endswith(f"{STROKE}young")], [a for a in ages if not a.endswith(STROKE)]
 
 
 def _absent(rows: Sequence[Wanted], column: str) -> Choice:

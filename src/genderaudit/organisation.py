@@ -38,6 +38,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 TableName = Literal[
     "staff",
     "members",
+    "services",
     "bodies",
     "attendance",
     "recruitment",

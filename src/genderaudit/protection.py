@@ -22,7 +22,11 @@ OF_LEVELS = ("glass_ceiling_index", "step_ratio")
 """What tells who is at single levels: where composition is protected, and one is small, it is hidden."""
 
 
-OF_FEWER = {"variable_pay_gap_by_category": "variable_pay"}
+OF_FEWER = {
+    "variable_pay_gap_by_category": "variable_pay",
+    "loan_size_by_product": "amount",
+    "credit_by_branch": "credit_branch",
+}
 """Figures of some of those whose figure the column is usually of, whose groups are merged by themselves."""
 
 

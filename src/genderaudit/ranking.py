@@ -36,7 +36,7 @@ HEADLINE = 2
 """Weight of a headline figure."""
 RATED = ("document_rating", VIEW)
 """Figures that need no weight: documents and views."""
-PEOPLES = ("people", "attendances", "known_age", "seats")
+PEOPLES = ("people", "attendances", "services", "known_age", "seats")
 
 
 class Ranking:

@@ -300,3 +300,29 @@ def test_trained_women_and_all_who_are_trained_leave_men_and_others_open() -> No
     assert (trained.n, trained.women, trained.men) == (43, 10, None)
     audit.report("gender_training_share", [replace(trained, parts=())], judging=False)
     assert not audit.verdict().narrowed
+
+
+# Services to members
+
+
+def lent(branch: str, sex: str, number: int, late: int) -> list[dict[str, Any]]:
+    return [
+        {"service": "credit", "sex": sex, "branch": branch, "product": "field", "age_low": 40.0, "age_high": 40.0,
+         "amount": 1000.0 + 37 * n, "in_arrears": float(n < late)}
+        for n in range(number)
+    ]  # fmt: skip
+
+
+def test_all_that_is_published_of_loans_is_judged_and_a_branch_of_two_women_is_seen() -> None:
+    rows = [*lent("A", "F", 40, 6), *lent("A", "M", 40, 8), *lent("B", "F", 30, 5), *lent("B", "M", 30, 7)]
+    for few, seen in ((30, False), (2, True)):
+        audit = Round(services=[*rows, *lent("C", "F", few, 0), *lent("C", "M", 30, 5)])
+        loans = audit.evidence.table("services")
+        audit.report("services_women_share", measures.share_of_women(loans, by="service"))
+        audit.report("services_youth_share", measures.share_of_youth(loans, by="service"))
+        audit.report("credit_representation_ratio", measures.served_against_members(loans, loans))
+        audit.report("loan_size_gap", measures.loan_size_gap(loans))
+        audit.report("loan_size_by_product", measures.loan_size_gap(loans, by="product"))
+        audit.report("arrears_ratio", measures.arrears_ratio(loans))
+        audit.report("credit_by_branch", measures.share_of_women(loans, by="branch"))
+        assert (("credit_by_branch",) in told(audit.verdict())) == seen

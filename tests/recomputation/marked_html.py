@@ -15,7 +15,8 @@ FIELDS = {
     "women": r"Women|Young women|Femmes|Jeunes femmes",
     "men": r"Men|Hommes",
     "n": r"People|All of known age|Seats|Lines|Units|Expected|Appointments|Base|Personnes|Personnes d’âge connu|Sièges"
-    r"|Attendances|Présences|Lignes|Services|Attendues|Nominations",
+    r"|Attendances|Présences|Lignes|Services|Attendues|Nominations"
+    r"|Loans, accounts or policies|Prêts, comptes ou contrats",
     "value": r"Value|Share|Gap|Difference \(points\)|Ratio|Index|Score|Number|Seats missing|Hours|Year"
     r"|Amount(?: \(.*\))?|Montant(?: \(.*\))?|Valeur|Part|Écart|Différence \(points\)|Indice|Nombre|Sièges manquants"
     r"|Heures|Année",
@@ -32,6 +33,8 @@ FIELDS = {
     "rate_men": r"Rate, men|Taux, hommes",
     "share_part": r"Share in the body|Part dans l’instance",
     "share_whole": r"Share among members|Part parmi les membres",
+    "share_served": r"Women’s share of this service|Part des femmes dans ce service",
+    "share_members": r"Women’s share among members|Part des femmes parmi les membres",
     "share_all": r"Share in all levels|Part, tous niveaux",
     "share_above": r"Share above the lowest level|Part au-dessus du niveau le plus bas",
     "share_lowest": r"Share at the lowest level|Part au niveau le plus bas",

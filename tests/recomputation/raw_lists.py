@@ -28,11 +28,11 @@ MERGED = {
 }
 """What categories are called together that are no neighbours."""
 NUMBERS = {"count", "quota_women", "quota_youth", "fte", "weekly_hours", "birth_year", "pay", "variable_pay"}
-NUMBERS |= {"speaking_turns", "education_years", "training_hours", "amount", "year"}
+NUMBERS |= {"speaking_turns", "education_years", "training_hours", "amount", "year", "in_arrears"}
 DATES = {"hired_on", "left_on", "promoted_on", "date", "since", "joined_on", "started", "submitted"}
 YES_OR_NO = {"eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"}
 SPOKEN = {"yes": True, "no": False, "true": True, "false": False, "True": True, "False": False}
-COUNTED = ("staff", "members", "bodies", "attendance", "recruitment")
+COUNTED = ("staff", "members", "services", "bodies", "attendance", "recruitment")
 ANSWERS = {"do_not_know": -1, "prefer_not_to_say": -2}
 CRITERIA = yaml.safe_load((METHODOLOGY / "documents.yml").read_text("utf-8"))["criteria"]
 ITEMS = yaml.safe_load((METHODOLOGY / "questionnaire.yml").read_text("utf-8"))["items"]

@@ -23,6 +23,7 @@ from raw_lists import Lists
 from recomputed_facts import FACTS
 from recomputed_figure import Figure
 from recomputed_pay import PAY
+from recomputed_services import SERVICES
 from recomputed_survey import SURVEY
 from recomputed_work import WORK
 
@@ -32,7 +33,7 @@ from genderaudit.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.workspace import Workspace
 
-RECOMPUTED = FACTS | WORK | PAY | SURVEY
+RECOMPUTED = FACTS | WORK | PAY | SURVEY | SERVICES
 OF_ANSWERS = SURVEY.keys() - {"response_rate", "open_answers"}
 NOT_RECOMPUTED = {
     "year_target_reached": "runs hiring and leaving on year by year; a range of 1,000 draws",

@@ -23,9 +23,11 @@ Counts = Mapping[str, tuple[float, float]]
 """For each category, in its order: how many are on either side (women and men of known pay; with and without)."""
 Kind = Literal["own", "merged", "others", "without_first", "without_second"]
 JOINED = " + "
-DIMENSIONS = ("level", "unit", "function", "branch", "contract", "age_band")
+DIMENSIONS = ("level", "unit", "function", "branch", "product", "contract", "age_band")
 """Columns by which sensitive figures are broken down."""
-COUNTED = {"branch": "branch", "contract": "contract", "age": "age_band", "members_age": "age_band"}
+COUNTED = {
+    "branch": "branch", "contract": "contract", "age": "age_band", "members_age": "age_band", "credit_branch": "branch",
+}  # fmt: skip
 """What is sensitive itself, with its column: it is merged for counts of who has which."""
 COMPOSITION = ("level", "unit", "function", "body", "role", "event")
 """Columns of who is where, which are merged where that is protected."""

@@ -90,6 +90,8 @@ class Columns:
         frame = self._told(frame)
         if self.table.name == "actions":
             self._check_answers(frame)
+        if self.table.name == "services":
+            self._check_loans(frame)
         for found in consistency.within_table(self.table.name, frame, cells):
             said = {n: self._header(str(v)) if n in ("earlier", "later") else v for n, v in found.values.items()}
             self._problem("warning", found.rule, column=found.column, rows=found.rows, values=said)
@@ -589,6 +591,16 @@ class Columns:
         twice = consistency.answered_twice(frame, self.round)
         if twice.any():
             self._problem("error", "answered_twice", column="recommendation", rows=frame.index[twice])
+
+    def _check_loans(self, frame: pd.DataFrame) -> None:
+        """No more are in arrears than there are; where women and men stand side by side, an amount is of neither."""
+        above = frame["in_arrears"] > frame["count"]
+        if above.any():
+            self._problem("error", "arrears_above_count", column="in_arrears", rows=frame.index[above])
+        for name in ("amount", "in_arrears"):
+            both = frame.index.duplicated(keep=False) & frame[name].notna()
+            if both.any():
+                self._problem("error", "of_both_sexes", column=name, rows=frame.index[both].unique())
 
     def _without_faults(self, frame: pd.DataFrame) -> pd.DataFrame:
         """What is told of the audit, without the rows that cannot be read as they are asked."""

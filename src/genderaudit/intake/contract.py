@@ -105,6 +105,18 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
+            "services",
+            (
+                Column("service", "text", required=True, values=("savings", "credit", "insurance")),
+                SEX,
+                COUNT,
+                *_text("product", "branch"),
+                *AGE,
+                Column("amount", "amount", bounds=(0, 1e15)),
+                Column("in_arrears", "number", bounds=(0, 1e9)),
+            ),
+        ),
+        Table(
             "bodies",
             (
                 Column("body", "text", required=True),

@@ -47,6 +47,7 @@ WORDS = {
     "pay_period": "intake_workbook.words.pay_period",
     "role": "intake_workbook.words.role",
     "stage": "stages",
+    "service": "services",
     "kind": "interview_kinds",
     "rating": "ratings",
     "decision": "workbook.decision",
@@ -130,6 +131,8 @@ def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
         return {texts.text(f"intake_workbook.words.sex.{code}"): code for code in column.values}
     if column.kind == "boolean":
         return {texts.text("form.options.yes"): True, texts.text("form.options.no"): False}
+    if column.name == "in_arrears":  # of a single loan; of several a number is written
+        return {texts.text("form.options.yes"): 1, texts.text("form.options.no"): 0}
     if column.name == "age_band":
         bands = methodology().questionnaire.age_bands
         return {texts.text(f"background.age_band.options.{band}"): band for band in bands}
@@ -160,7 +163,7 @@ def example(table: Table, texts: Language) -> dict[str, object]:
             cells[name] = next((word for word, code in answer_words(texts).items() if str(code) == text), text)
             continue
         coded = {str(code).lower(): word for word, code in words(table.name, column, texts).items()}
-        if coded:
+        if text.lower() in coded:
             cells[name] = coded[text.lower()]
         elif column.kind == "date":
             cells[name] = dt.datetime.fromisoformat(text)

@@ -9,6 +9,7 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.summary import lists_read
 from genderaudit.intake.tables import AUDITED, Intake
 from genderaudit.intake.unread import unread
+from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
 
 WITHOUT_MEMBERS = ("public_body", "enterprise")
@@ -52,7 +53,8 @@ def readiness(folder: Path, intake: Intake, organisation: Organisation) -> Readi
         if read.table in AUDITED and read.rows
     )
     there = {one.table for one in lists}
-    wanted = [name for name in TABLES if name in AUDITED and name not in there]
+    asked = (name for name in TABLES if methodology().misses(name, organisation.kind))
+    wanted = [name for name in asked if name in AUDITED and name not in there]
     if organisation.kind in WITHOUT_MEMBERS:
         wanted = [name for name in wanted if name != "members"]
     return Readiness(

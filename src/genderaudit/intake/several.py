@@ -11,7 +11,7 @@ from genderaudit.intake.raw import one_line
 from genderaudit.intake.values import code
 from genderaudit.intake.written import written
 
-_OF_A_STATE = ("staff", "members", "bodies")
+_OF_A_STATE = ("staff", "members", "services", "bodies")
 """Lists of those who are there on one day; meetings, vacancies and budgets have periods of their own."""
 _OF_PEOPLE = ("staff", "members")
 """Lists in which a person is one row; at meetings and in bodies one person may well have several."""

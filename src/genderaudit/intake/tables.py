@@ -36,7 +36,7 @@ from genderaudit.organisation import AboutAudit, Organisation, Round, TableFile,
 from genderaudit.workspace import inside
 
 ROWS_SHOWN = 5
-NAMED: tuple[TableName, ...] = ("staff", "members", "bodies", "attendance")
+NAMED: tuple[TableName, ...] = ("staff", "members", "services", "bodies", "attendance")
 """Lists that may hold names of people."""
 TWO_FILES = ("two_files", "list_in_two_files")
 AUDITED = frozenset(TABLES) - {"actions", "validation", "about"}

@@ -75,6 +75,7 @@ from genderaudit.measures.representation import (
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.segregation import duncan_index, karmel_maclachlan_index
+from genderaudit.measures.services import arrears_ratio, loan_size_gap, served_against_members
 from genderaudit.measures.stock_flow import appointments_needed, observed_flows, year_target_reached
 from genderaudit.measures.weighting import raking_weights, refusals, representativeness, response
 
@@ -88,6 +89,7 @@ __all__ = [
     "area_differences",
     "area_reliability",
     "area_results",
+    "arrears_ratio",
     "attendance_by_age",
     "attendance_of_women",
     "attendance_of_youth",
@@ -115,6 +117,7 @@ __all__ = [
     "item_results",
     "karmel_maclachlan_index",
     "leave_return",
+    "loan_size_gap",
     "mean_pay_gap",
     "median_pay_gap",
     "oaxaca_three_fold",
@@ -136,6 +139,7 @@ __all__ = [
     "response",
     "seats",
     "selection_ratio",
+    "served_against_members",
     "share_of_women",
     "share_of_youth",
     "speaking_turns",

@@ -33,18 +33,12 @@ ANSWERS = (
 NUMBERS = (
     "count", "pay", "variable_pay", "fte", "weekly_hours", "pay_reference_hours", "training_hours", "education_years",
     "age_low", "age_high", "amount", "quota_women", "quota_youth", "year", "women", "people",
-    "speaking_turns",
+    "speaking_turns", "in_arrears",
 )  # fmt: skip
 AT_LEAST_NOUGHT = (
-    "count",
-    "training_hours",
-    "education_years",
-    "women",
-    "people",
-    "quota_women",
-    "quota_youth",
-    "speaking_turns",
-)
+    "count", "training_hours", "education_years", "women", "people", "quota_women", "quota_youth", "speaking_turns",
+    "in_arrears",
+)  # fmt: skip
 SHARES = ("quota", "target", "quota_women", "quota_youth", "usable", "minimum_answered", "minimum_rate")
 COUNTS = ("women", "men", "selected_women", "eligible_women", "selected_men", "eligible_men")
 AT_LEAST_ONE = ("draws", "horizon", "iterations", "minimum_people")

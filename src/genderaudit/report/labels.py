@@ -19,6 +19,7 @@ _NAMED = {
     "item": "items.{}",
     "criterion": "criteria.{}",
     "stage": "stages.{}",
+    "service": "services.{}",
     "from": "stages.{}",
     "to": "stages.{}",
     "quartile": "quartiles.{}",

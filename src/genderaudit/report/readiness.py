@@ -44,7 +44,7 @@ def verdict(found: Readiness, organisation: str, round: str, language: Language)
 def _counted(one: ListIn, language: Language) -> str:
     if one.people is None:
         return language.text("readiness.rows", number=one.rows)
-    key = "attendances" if one.table == "attendance" else "people"
+    key = {"attendance": "attendances", "services": "services"}.get(one.table, "people")
     return language.text(f"readiness.{key}", number=one.people)
 
 

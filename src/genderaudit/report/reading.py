@@ -82,8 +82,8 @@ def _people(read: ListRead, language: Language) -> Iterator[str]:
     if read.people is None:
         yield language.text("read.rows", number=read.rows)
         return
-    key = "read.attendances" if read.table == "attendance" else "read.people"
-    yield language.text(key, number=read.people["total"], rows=read.rows)
+    key = {"attendance": "attendances", "services": "services"}.get(read.table, "people")
+    yield language.text(f"read.{key}", number=read.people["total"], rows=read.rows)
     if read.people["total"]:
         yield language.text("read.sexes", **{name: number for name, number in read.people.items() if name != "total"})
 

@@ -41,7 +41,7 @@ from genderaudit.workspace import (
     report_name,
 )
 
-PEOPLE = ("staff", "members", "attendance", "recruitment", "survey", "bodies")
+PEOPLE = ("staff", "members", "services", "attendance", "recruitment", "survey", "bodies")
 """Lists of people."""
 
 

@@ -82,6 +82,22 @@ def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
             yield Figure(indicator, {"body": str(body)}, missing, "seats_missing")
 
 
+def loans(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
+    """Women among borrowers against members, the gap in the mean loan (whole and by product), and arrears."""
+    credit = services[services["service"] == "credit"]
+    yield Figure("credit_representation_ratio", {}, quotient(women_share(credit), women_share(members)))
+    for group, part in [({}, credit), *(({"product": str(n)}, part) for n, part in credit.groupby("product"))]:
+        ratio = quotient(*(_a_loan(part, "amount", sex) for sex in SEXES))
+        yield Figure("loan_size_by_product" if group else "loan_size_gap", group, None if ratio is None else 1 - ratio)
+    yield Figure("arrears_ratio", {}, quotient(*(_a_loan(credit, "in_arrears", sex) for sex in SEXES)))
+
+
+def _a_loan(loans: pd.DataFrame, column: str, sex: str) -> float | None:
+    """The sum of a column over the loans of one sex, by their number."""
+    own = loans[loans["sex"] == sex]
+    return quotient(own[column].astype(float).sum(), own["count"].astype(float).sum())
+
+
 def attendance(people: pd.DataFrame, group: dict[str, str]) -> Iterator[Figure]:
     """Women and youth among the people of a group (event, or event and role)."""
     here = np.logical_and.reduce([people[column].to_numpy() == name for column, name in group.items()])

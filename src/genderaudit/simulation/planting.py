@@ -49,6 +49,7 @@ def _federation(tables: Tables, settings: dict[str, Any], round_: str) -> Iterat
 def _cooperative(tables: Tables, settings: dict[str, Any], _: str) -> Iterator[Gap]:
     members, bodies, staff = tables["members"], tables["bodies"], tables["staff"]
     yield _share("members_women_share", {}, members, "Most members are women.")
+    yield from _services(tables["services"], members)
     yield from _seats(bodies)
     local = bodies[bodies["level"] == "local"]
     yield _share("bodies_by_level", {"level": "local"}, local, "Women hold 190 of 600 seats of branch boards.")
@@ -94,6 +95,19 @@ def _seats(bodies: pd.DataFrame) -> Iterator[Gap]:
         why = f"{round((share.value or 0) * total)} of {total} seats; the quota of {quota:.0%} {asks}."
         yield _gap(Figure(share.indicator, share.group, share.value), why)
         yield _gap(missing, why)
+
+
+def _services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Gap]:
+    for name, what in (("savings", "Most savers are women."), ("credit", "A third of the loans go to women.")):
+        own = services[services["service"] == name]
+        yield _share("services_women_share", {"service": name}, own, what)
+    why = {
+        "credit_representation_ratio": "Women borrow less than they join and save.",
+        "loan_size_gap": "Women's loans are smaller.",
+        "loan_size_by_product": "Within each product too.",
+        "arrears_ratio": "Women repay better.",
+    }
+    yield from _gaps(figures.loans(services, members), why)
 
 
 def _attendance(attendance: pd.DataFrame, congress: str) -> Iterator[Gap]:

@@ -107,6 +107,8 @@ class OneList:
         start, unknown = len(self.draft.lines), []
         for header in (h for h in headers if h not in mapping and h not in used and h not in self._left_alone()):
             column = self.dictionary.column(self.table.name, header, known)
+            if column == "product" and len(self._services(map(str, self.cells[header].dropna().unique()))) > 1:
+                column = "service"
             if used and column == "count":
                 continue
             if used and counts_a_sex(header, self.dictionary):
@@ -124,7 +126,7 @@ class OneList:
                 taken.add(column)
                 self._line(("columns", header), column)
         missing = [c.name for c in self.table.columns if c.required and c.name not in taken]
-        for name in (name for name in missing if _SUBJECT.get(self.table.name) != name):
+        for name in (name for name in missing if name not in (_SUBJECT.get(self.table.name), "service")):
             self._ask_for(name, unknown, mapping)
         shown = bool(used) or bool(missing) or len(self.draft.lines) > start
         self._unknown([header for header in unknown if header not in mapping] if shown else [])
@@ -172,6 +174,8 @@ class OneList:
         if column and column not in said:
             name = subject(self.listed.path.stem, self.listed.sheet if self.listed.several else "")
             self._line(("values", column), name, self.language.text(f"suggest.one_{column}"))
+        if self.table.name == "services" and "service" not in said:
+            self._service()
         if self.table.name != "staff" or "pay_period" in said or "pay" not in mapping.values():
             return
         headers = [header for header, name in mapping.items() if name == "pay"]
@@ -182,6 +186,26 @@ class OneList:
         choices = [Choice(one, self.language.text(f"suggest.periods.{one}")) for one in ("month", "year", "hour")]
         text, value = self._ask("pay_period", "pay_period", choices, column=headers[0])
         self._line(("values", "pay_period"), value, "" if value else f"month, year, hour? {text}")
+
+    def _service(self) -> None:
+        """The service that the whole list is of: as the names of file, sheet or columns say, else asked."""
+        for names in ([self.listed.path.stem, self.listed.sheet if self.listed.several else ""], self.listed.headers):
+            found = self._services(names)
+            if len(found) == 1:
+                ((service, word),) = found.items()
+                self._line(("values", "service"), service, self.language.text("suggest.service", word=word))
+                return
+        column = self.table.column("service")
+        codes = column.values if column else ()
+        choices = [Choice(one, self.language.text(f"suggest.services.{one}")) for one in codes]
+        text, value = self._ask("service", "service", choices)
+        self._line(("values", "service"), value, "" if value else f"{', '.join(codes)}? {text}")
+
+    def _services(self, names: Iterable[str]) -> dict[str, str]:
+        """The services that names have words for, each with the word by which it is known."""
+        words = [word for name in names for word in plain(name.replace("_", " ")).split()]
+        known = self.dictionary.codes.get("service", {})
+        return {known[word]: word for word in words if word in known}
 
     def _person(self, mapping: Mapping[str, str], counts: Collection[str]) -> None:
         """The columns of names, by which people who stand twice are found; a list of numbers has none."""
