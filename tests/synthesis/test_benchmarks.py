@@ -16,7 +16,7 @@ from genderaudit.language import language
 from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
 from genderaudit.report.writers.page import page
-from genderaudit.reporting.notebook import material_of
+from genderaudit.reporting.notebook import material_of, open_report
 from genderaudit.runner.status import status
 from genderaudit.synthesis import Synthesis
 from genderaudit.synthesis.audits import Choice, Chosen
@@ -127,3 +127,12 @@ class TestOfARound:
         content["benchmarks"][0]["date"] = "2026-06-01"
         place.benchmarks().write_text(json.dumps(content))
         assert set(self.states(place)["2025"].values()) == {"done"}
+
+    def test_a_damaged_file_stops_the_report_in_its_language_and_no_list_of_rounds(self, tmp_path: Path) -> None:
+        place = draft(tmp_path, share(5, 10))
+        place.benchmarks().parent.mkdir(exist_ok=True)
+        place.benchmarks().write_text('{"benchmarks": [')
+        assert set(self.states(place)["2025"].values()) == {"done"}
+        with pytest.raises(AuditError) as caught:
+            open_report("example", "2025", "fr", str(tmp_path))
+        assert str(caught.value).startswith("Impossible de lire data/releases/benchmarks.json.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from genderaudit import findings as records
 from genderaudit.audit import display_section
 from genderaudit.benchmarks import benchmarks_of
-from genderaudit.errors import AuditError
+from genderaudit.errors import AuditError, speak
 from genderaudit.evidence import in_own_words
 from genderaudit.files import write_atomically
 from genderaudit.intake.own_questionnaire import questionnaire_of
@@ -31,9 +31,11 @@ from genderaudit.workspace import BRIEF, PHASES, REPORT, Workspace
 def open_report(organisation: str, round: str, language: str, workspace: str = "") -> Report:
     """Open the report of a round from the findings of the phases that ran.
 
-    Raises ``AuditError`` for an unknown organisation, round or language, and where no phase ran.
+    Errors are said in its language from then on. Raises ``AuditError`` for an unknown organisation, round or language,
+    and where no phase ran.
     """
     organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
+    speak(language_of(language).code)
     place = Workspace.open(workspace)
     return Report(place, organisation, material_of(place, organisation, round, language))
 

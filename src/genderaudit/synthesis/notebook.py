@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from genderaudit.audit import display_section
 from genderaudit.benchmarks import Benchmark, keep_benchmarks
+from genderaudit.errors import speak
 from genderaudit.language import language as language_of
 from genderaudit.methodology import methodology
 from genderaudit.report.document import Block
@@ -26,10 +27,12 @@ def open_synthesis(
 
     ``period``: a year, two years as 2023-2025, or empty for every organisation's newest audit. ``organisations``: names
     with spaces between them, ``kind:trade_union``, ``federation:NAME``, or empty for all. ``release``: what it
-    tells is noted at its end. Raises ``AuditError`` for what is not understood or not known.
+    tells is noted at its end. Errors are said in its language from then on. Raises ``AuditError`` for what is not
+    understood or not known.
     """
-    place, choice = Workspace.open(workspace), Choice.of(str(period), str(organisations))
     texts, method = language_of(str(language)), methodology()
+    speak(texts.code)
+    place, choice = Workspace.open(workspace), Choice.of(str(period), str(organisations))
     chosen = choose(place, choice, method)
     counting = Counting(read_register(place).told())
     material = Material(chosen, choice.period, choice.federation, counting, method, texts)
