@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -45,11 +45,16 @@ Pattern = Literal[
 ]
 
 
+Dimension = Literal["staffing", "substance", "structure"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+"""Of the ILO policy on gender equality: who works there, what the work is about, how the organisation is arranged."""
+
+
 class Area(Record):
     """A key area of the audit and the kinds of evidence that speak to it."""
 
     id: AreaId
-    dimension: Literal["staffing", "substance", "structure"]
+    dimension: Dimension
     evidence: list[Evidence]
 
 
@@ -354,6 +359,10 @@ class Methodology:
         places = [[one.id, *(other.id for other in core if other.instead_of == one.id)]
                   for one in core if one.instead_of is None]  # fmt: skip
         return places + [[criterion.id] for criterion in self.criteria if criterion.area == area and criterion.core]
+
+    def dimension_of(self, area: str) -> str:
+        """The dimension of the ILO policy that a key area belongs to: staffing, substance or structure."""
+        return next(one.dimension for one in self.areas if one.id == area)
 
     def expects(self, table: str, kind: str) -> bool:
         """Whether an organisation of this kind has what the list counts, given or not."""

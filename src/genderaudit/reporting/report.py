@@ -8,6 +8,7 @@ from dataclasses import replace
 from genderaudit.choice import choice
 from genderaudit.findings import EvidencePattern, Finding
 from genderaudit.messages import leading
+from genderaudit.methodology import DIMENSIONS
 from genderaudit.ratings import ORDER
 from genderaudit.report.document import (
     Beside,
@@ -148,9 +149,10 @@ def scorecard(material: Material) -> list[Block]:
         voices = Cell(language.figure(heard, "count") if heard else "–", number=True)
         name = Cell(f"{pattern.area} · {area_name(pattern.area, material)}")
         conclusion = Cell(language.text(f"patterns.{pattern.pattern}.name"), look=f"pattern {pattern.pattern}")
-        rows.append((name, conclusion, *cells, voices))
+        dimension = Cell(language.text(f"dimensions.{material.method.dimension_of(pattern.area)}"))
+        rows.append((name, dimension, conclusion, *cells, voices))
     said = {"women": "women_say", "men": "men_say"}
-    names = ("area", "pattern", *(said.get(kind, kind) for kind in kinds), "voices")
+    names = ("area", "dimension", "pattern", *(said.get(kind, kind) for kind in kinds), "voices")
     header = tuple(language.text(f"columns.{name}") for name in names)
     short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
     apart = sum(one.pattern == "divided" for one in material.patterns.values())
@@ -162,8 +164,21 @@ def scorecard(material: Material) -> list[Block]:
     return [
         Heading(heading, 2, "scorecard"),
         Table(language.text("report.scorecard"), header, tuple(rows)),
+        Paragraph(_by_dimension(material), "small"),
         Paragraph(_scorecard_key(kinds, material), "small"),
     ]
+
+
+def _by_dimension(material: Material) -> str:
+    """The scorecard rolled up: how many key areas of each dimension have a confirmed gap."""
+    language, method = material.language, material.method
+    parts = []
+    for dimension in DIMENSIONS:
+        own = [one for one in material.patterns.values() if method.dimension_of(one.area) == dimension]
+        values = {"number": sum(one.pattern == "confirmed_gap" for one in own), "n": len(own)}
+        name = language.text(f"dimensions.{dimension}")
+        parts.append(language.text("report.scorecard_dimensions.one_of", dimension=small(name), **values))
+    return language.text("report.scorecard_dimensions.all", listed=language.list(parts))
 
 
 def _scorecard_key(kinds: Sequence[str], material: Material) -> str:

@@ -13,7 +13,6 @@ from genderaudit.synthesis.audits import Audited, Chosen
 from genderaudit.synthesis.together import FEWEST, Counted, Counting
 
 TEXTS = "synthesis"
-DIMENSIONS = ("staffing", "substance", "structure")
 NONE = "–"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from genderaudit.methodology import DIMENSIONS
 from genderaudit.report.document import Block, Heading, Paragraph, Points, Quote, Table
 from genderaudit.report.tables import Cell
 from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import Audited, content, listed_once
 from genderaudit.synthesis.deciding import decision_page
-from genderaudit.synthesis.material import DIMENSIONS, NONE, Material
+from genderaudit.synthesis.material import NONE, Material
 from genderaudit.synthesis.together import OTHERS, Counted, by_kind
 
 MEMBERS = "members_women_share"

@@ -38,9 +38,10 @@ WIDTHS = {
     "round": 9,
     "cleared": 9,
     "area": 11.5,
-    "recommendation": 27,
+    "dimension": 9.5,
+    "recommendation": 25,
     "why": 19,
-    "evidence": 29,
+    "evidence": 26,
     "role": 12.5,
     "months": 10,
     "decision": 11,
@@ -195,6 +196,7 @@ def _going_on(book: Book, sheet: Any, first: int, actions: Sequence[Action], met
         entry = catalogue[action.recommendation]
         texts = {"code": entry.id, "round": round, "cleared": language.text("form.options.yes")}
         texts["area"] = f"{entry.area} · {language.text(f'areas.{entry.area}.name')}"
+        texts["dimension"] = _dimension(entry.area, method, language)
         texts["recommendation"] = language.text(f"recommendations.{entry.id}.action")
         _row(book, sheet, row, [texts.get(name, "") for name in list(WIDTHS)[1:FIRST_ANSWER]], None, action)
     return first + len(actions) - 1
@@ -308,12 +310,18 @@ def _printed(
         round,
         language.text("form.options.yes"),
         f"{one.area} · {language.text(f'areas.{one.area}.name')}",
+        _dimension(one.area, method, language),
         language.text(f"{key}.action"),
         f"{why}\n{again.striptags()}" if again else why,
         _evidence(one, findings, method, language),
         language.text(f"roles.{entry.role}"),
         language.text("recommend.months", number=entry.within_months),
     ]
+
+
+def _dimension(area: str, method: Methodology, language: Language) -> str:
+    """Which dimension of the ILO policy a key area belongs to."""
+    return language.text(f"dimensions.{method.dimension_of(area)}")
 
 
 def _evidence(
