@@ -168,6 +168,8 @@ TABLES: dict[str, Table] = {
                 Column("line", "text", required=True),
                 Column("amount", "amount", required=True, bounds=(0, 1e15)),
                 Column("currency", "text"),
+                Column("spent", "amount", bounds=(0, 1e15)),
+                Column("objective", "text"),
                 Column("gender_marker", "number", bounds=(0, 3)),
                 Column("year", "year", bounds=(1900, 2100)),
             ),

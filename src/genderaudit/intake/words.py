@@ -56,6 +56,8 @@ def of_the_suite(table: str, column: str) -> Mapping[str, object]:
     if column == "sex":
         labels = ((language(one).text(f"sex.{code}"), code) for one in languages() for code in ("F", "M", "X"))
         found = {key(label): code for label, code in labels}
+    if column == "gender_marker":  # as the OECD's marker says it
+        found = {key(language(one).text(f"marker_words.{code}")): code for one in languages() for code in (0, 2, 3)}
     return found | {key(word): code for word, code in own_workbooks.codes_of(table).get(column, {}).items()}
 
 

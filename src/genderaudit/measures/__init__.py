@@ -19,8 +19,10 @@ from genderaudit.measures.attendance import (
 from genderaudit.measures.availability import column_availability, data_availability
 from genderaudit.measures.capacity import (
     budget_by_marker,
+    budget_by_objective,
     budget_for_equality,
     budget_per_head,
+    budget_spent,
     focal_point_coverage,
     focal_point_men,
     focal_point_seniority,
@@ -95,8 +97,10 @@ __all__ = [
     "attendance_of_youth",
     "attendance_trend",
     "budget_by_marker",
+    "budget_by_objective",
     "budget_for_equality",
     "budget_per_head",
+    "budget_spent",
     "category_pay_gaps",
     "change_between",
     "change_of_counts",

@@ -209,6 +209,49 @@ def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
     )
 
 
+@requires("amount", "currency", "gender_marker", "objective")
+def budget_by_objective(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3")) -> Results:
+    """Of the budget of each objective, the share on lines whose gender marker is one of ``markers``.
+
+    ``n`` is the lines of the objective; those without one are not_stated. No result where no line has an objective.
+    Reasons as :func:`budget_for_equality`.
+    """
+    names = labels(budget["objective"])
+    if (names == NOT_STATED).all():
+        return Results()
+    return Results(
+        replace(result, group={"objective": str(name)})
+        for name in sorted(names.unique(), key=lambda one: (one == NOT_STATED, str(one)))
+        for result in budget_for_equality(budget[names == name], markers)
+    )
+
+
+@requires("amount", "spent", "currency", "gender_marker")
+def budget_spent(budget: pd.DataFrame, markers: Sequence[str] = ()) -> Results:
+    """Amount spent / amount voted, over the lines of which both are known; above 1 where more was spent than voted.
+
+    ``markers``: of lines with one of these gender markers only. ``n`` is those lines, ``details``: without_spending
+    (further lines of which it is not known what was spent). No result where that is known of no line of the list.
+    Reasons: no_rows (no such line), mixed_currencies, negative_amounts, zero_denominator (nothing was voted).
+    """
+    voted, spent = numbers(budget["amount"]), numbers(budget["spent"])
+    if np.isnan(spent).all():
+        return Results()
+    of = (
+        np.isin(labels(budget["gender_marker"]).to_numpy(dtype=object), list(markers))
+        if markers
+        else np.ones(len(budget), bool)
+    )
+    known = of & ~np.isnan(voted) & ~np.isnan(spent)
+    total, n = float(voted[known].sum()), int(known.sum())
+    reason = _budget_reason(budget[known], total) if n else "no_rows"
+    if reason in (None, "zero_denominator") and ((voted[known] < 0).any() or (spent[known] < 0).any()):
+        reason = "negative_amounts"
+    rest = {"without_spending": float(of.sum() - n)} if of.sum() > n else {}
+    value = None if reason else float(spent[known].sum()) / total
+    return Results(Result(value=value, unit="share", n=n, reason=reason, details=rest))
+
+
 @requires("line", "amount", "currency")
 def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapping[str, str] | None = None) -> Results:
     """Amount per head of each named line, e.g. the women's committee per woman member; ``heads`` by line.
