@@ -165,6 +165,7 @@ def _calls_of_people(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "change_of_counts": lambda: measures.change_of_counts(first, last),
         "trend": lambda: measures.trend(points),
         "projection_to_target": lambda: measures.projection_to_target(points, 0.5),
+        "path_to_target": lambda: measures.path_to_target(points, 0.5, 2030),
         "data_availability": lambda: measures.data_availability({"staff": staff}, {"J": expected}),
         "column_availability": lambda: measures.column_availability({"staff": staff}, expected),
     }

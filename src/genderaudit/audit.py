@@ -18,6 +18,7 @@ from genderaudit import claims, measures
 from genderaudit import findings as records
 from genderaudit.actions import Action, answered, earlier_actions, responses
 from genderaudit.core import together
+from genderaudit.dated import PATH, Group, counted
 from genderaudit.disclosure import refuse_untold
 from genderaudit.documents import criterion_findings
 from genderaudit.errors import AuditError, known_names, several, speak, wrong_call
@@ -351,11 +352,31 @@ class Audit(Protected):
                 results += [replace(change, group={"indicator": finding.indicator, **finding.group})]
         return results
 
+    def paths(self, baseline: Findings) -> Results:
+        """Of each target with a date (``targets_by``) the way to it, and what is missing; none where there is none."""
+        results = Results(name=PATH, language=self.language.code)
+        rounds = self._rounds(baseline) if self.organisation.targets_by else {}
+        for name, due in self.organisation.targets_by.items():
+            indicator, target = self.method.indicators[name], self.share_asked(name) or 0.0
+            points: dict[Group, list[tuple[float, ...]]] = {}
+            for round, found in rounds.items():
+                day = self.organisation.date_of(round)
+                if day is not None:
+                    for group, counts in counted(found.findings, indicator, target, self.reserved_bodies).items():
+                        points.setdefault(group, []).append((day.year, *counts))
+            for group in counted(baseline.findings, indicator, target, self.reserved_bodies):
+                series = pd.DataFrame(points.get(group, []), columns=["year", "women", "people", "missing"])
+                results += measures.path_to_target(series, target, due, {"indicator": name, **dict(group)})
+        return results
+
+    def _rounds(self, baseline: Findings) -> dict[str, Findings]:
+        """What phase 1 has found in each round up to this one."""
+        return {name: self._findings(name, "baseline") for name in self.earlier_rounds()} | {self.round: baseline}
+
     def history(self, baseline: Findings, indicator: str) -> pd.DataFrame:
         """An indicator of the whole over all rounds up to this one: columns ``year``, ``women``, ``people``."""
-        rounds = {name: self._findings(name, "baseline") for name in self.earlier_rounds()} | {self.round: baseline}
         points = []
-        for name, found in rounds.items():
+        for name, found in self._rounds(baseline).items():
             whole, day = found.overall(indicator), self.organisation.date_of(name)
             if whole is not None and whole.calculated and day is not None:
                 points.append({"year": day.year, "women": whole.women, "people": whole.n})

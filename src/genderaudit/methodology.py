@@ -108,8 +108,8 @@ class Indicator(Record):
     more_is_worse: bool = False
     """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
     base: Literal[
-        "people", "attendances", "services", "known_age", "seats", "lines", "units", "events", "turns", "expected",
-        "appointments",
+        "people", "attendances", "services", "known_age", "seats", "lines", "units", "events", "turns",
+        "counted", "expected", "appointments",
     ] = "people"  # fmt: skip
     """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event;
     ``services``: people once for each loan, account or insurance."""
@@ -401,10 +401,11 @@ class Methodology:
 
     def _unknown_targets(self, organisation: Organisation) -> Iterator[Fault]:
         asked = self._asked()
-        for name in organisation.targets:
-            if name not in asked:
-                values = {"near": known_names(name, asked)}
-                yield Fault(SETTINGS, organisation.line_of("targets", name), "no_target", ("targets", name), values)
+        for key in ("targets", "targets_by"):
+            for name in getattr(organisation, key):
+                if name not in asked:
+                    values = {"near": known_names(name, asked)}
+                    yield Fault(SETTINGS, organisation.line_of(key, name), "no_target", (key, name), values)
 
     def _unknown_roles(self, organisation: Organisation) -> Iterator[Fault]:
         known = list(dict.fromkeys(entry.role for entry in self.recommendations))

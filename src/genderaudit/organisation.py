@@ -273,6 +273,8 @@ class Organisation(Record):
     reserved_bodies: dict[Name, Literal["women", "youth", "none"]] = {}
     """Bodies whose seats are all reserved, and for whom: totals over bodies leave them out."""
     targets: dict[str, Share] = {}
+    targets_by: dict[str, Annotated[int, Field(ge=1990, le=2100)]] = {}
+    """Year by which a target, own or the method's, is to be reached, by indicator."""
     committee_lines: dict[str, Literal["women", "youth"]] = {}
     """Budget line of a committee: whom the committee is for."""
     survey: Survey = Survey()

@@ -151,6 +151,7 @@ OTHERS: dict[str, Call] = {
     "raking_weights": lambda t: measures.raking_weights(t, ITEMS, HEADS).quality,
     "trend": lambda t: measures.trend(t),
     "projection_to_target": lambda t: measures.projection_to_target(t, 0.7),
+    "path_to_target": lambda t: measures.path_to_target(t, 0.7, 2030),
     "observed_flows": lambda t: measures.observed_flows(t, *PERIOD, LEVELS),
     "year_target_reached": lambda t: measures.year_target_reached(
         measures.observed_flows(t, *PERIOD, LEVELS), 0.6, "middle", horizon=10, draws=10
@@ -256,7 +257,7 @@ def test_other_measures_count_everybody_in_their_own_way(table: pd.DataFrame) ->
 
 WITHOUT_SEX = {
     *("in_service", "budget_by_marker", "budget_for_equality", "budget_per_head", "pay_basis", "standard_factors"),
-    *("trend", "projection_to_target", "data_availability", "column_availability", "selection_ratio"),
+    *("trend", "projection_to_target", "path_to_target", "data_availability", "column_availability", "selection_ratio"),
     *("change_between", "change_of_counts", "parity_index", "under_quota"),
 }
 PEOPLE = sorted(CALLS.keys() - WITHOUT_SEX)

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from fact_tables import random_staff, staff
+from hypothesis import given
+from hypothesis import strategies as st
 
 from genderaudit.errors import AuditError
 from genderaudit.measures.counting import Headcount
@@ -14,6 +16,7 @@ from genderaudit.measures.flows import in_service
 from genderaudit.measures.projection import (
     change_between,
     change_of_counts,
+    path_to_target,
     projection_to_target,
     trend,
     years_to_target,
@@ -218,6 +221,32 @@ def test_promotions_leave_one_level_and_enter_the_next() -> None:
 )
 def test_projection_of_flows_says_why_there_is_none(flows: Flows, target: float, reason: str) -> None:
     assert year_target_reached(flows, target).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("women", "due", "reason", "per_year"),
+    [
+        ([20, 26], 2030, None, 3),  # the way asks 27.5 % in 2025
+        ([20, 40], 2030, "already_reached", None),
+        ([20, 26], 2025, "date_passed", None),
+        ([26], 2030, "one_point_only", 3),
+    ],
+)
+def test_way_to_a_target_with_a_date(women: list[int], due: int, reason: str | None, per_year: float | None) -> None:
+    (way,) = path_to_target(series([one / 100 for one in women], [2022, 2025][-len(women) :], 100), 0.4, due)
+    assert (way.reason, way.value) == (reason, None if reason else pytest.approx(0.26 - 0.275))
+    assert way.details.get("per_year") == (None if per_year is None else pytest.approx(per_year))
+
+
+@given(st.integers(0, 90), st.integers(0, 60), st.integers(1, 9), st.integers(1, 9))
+def test_who_keeps_to_the_way_is_on_course_and_arrives(start: int, missing: int, passed: int, left: int) -> None:
+    """On the line the difference is nought, and what each year must bring makes up what is missing."""
+    target = (start + missing) / 150
+    now = start / 150 + (target - start / 150) * passed / (passed + left)
+    (way,) = path_to_target(series([start / 150, now], [2000, 2000 + passed], 150), target, 2000 + passed + left)
+    assert way.value is None or way.value == pytest.approx(0, abs=1e-9)
+    a_year, lacking = way.details.get("per_year", 0), way.details["missing"]
+    assert a_year * left >= lacking > (a_year - 1) * left or not lacking
 
 
 def test_no_appointments_to_share() -> None:

@@ -318,6 +318,26 @@ def change(lists: Lists, group: Group) -> Figure:
     return Figure(now.value - before.value, now.n, now.women, details=details)
 
 
+def way_to_target(lists: Lists, group: Group) -> Figure:
+    """Seats of all bodies but reserved ones, against the straight way from the first round to the target."""
+    assert group["indicator"] == "bodies_women_seats"
+    due = lists.settings["targets_by"]["bodies_women_seats"]
+    target = lists.settings["targets"]["bodies_women_seats"]
+    before, now = share(open_bodies(lists.earlier)), share(open_bodies(lists))
+    passed, left = lists.date.year - lists.earlier.date.year, due - lists.date.year
+    expected = before.value + (target - before.value) * passed / (passed + left)
+    bodies = open_bodies(lists).groupby("body")
+    missing = sum(max(0, math.ceil(target * people(rows) - 1e-9) - people(rows, "F")) for _, rows in bodies)
+    details = {
+        "target": target,
+        "by": due,
+        "share_now": now.value,
+        "missing": missing,
+        "per_year": math.ceil(missing / left),
+    }
+    return Figure(now.value - expected, now.n, now.women, details=details | {"expected": expected})
+
+
 FACTS: dict[str, Callable[[Lists, Group], Figure]] = {
     "members_women_share": of_table("members"),
     "members_by_branch": merged("members", "branch"),
@@ -337,6 +357,7 @@ FACTS: dict[str, Callable[[Lists, Group], Figure]] = {
     "attendance_youth_share": of_youth("attendance"),
     "attendance_youth_by_role": of_youth("attendance"),
     "attendance_by_age": attendance_age,
+    "path_to_target": way_to_target,
     "event_quota_women": EVENT_QUOTA_WOMEN,
     "event_quota_youth": EVENT_QUOTA_YOUTH,
     "quotas_kept_women": quotas_kept("quota_women", EVENT_QUOTA_WOMEN),

@@ -59,6 +59,7 @@ from genderaudit.measures.perception import (
 from genderaudit.measures.projection import (
     change_between,
     change_of_counts,
+    path_to_target,
     projection_to_target,
     trend,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "observed_flows",
     "open_answers",
     "parity_index",
+    "path_to_target",
     "pay_basis",
     "pay_quartiles",
     "pay_regression",

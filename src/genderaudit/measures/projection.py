@@ -15,6 +15,7 @@ import pandas as pd
 
 from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, numbers
+from genderaudit.measures.representation import seats_required
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -140,6 +141,37 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
         else:
             results.append(_projected(series, target, model, base, details, level))
     return Results(results)
+
+
+@requires("year", "women", "people", optional=("missing",))
+def path_to_target(points: pd.DataFrame, target: float, due: float, group: Mapping[str, str] | None = None) -> Results:
+    """How far a full count is from the straight way to a target with a date: share now minus what the way asks now.
+
+    The way leads from the first point to ``target`` in the year ``due``; 0 or more: on course. ``n`` and ``women`` are
+    those of the last point. ``details``: target, by (``due``), share_now, missing (whole people or seats that the last
+    point lacks; as column ``missing`` says, where bodies are counted one by one); with a date ahead per_year (whole
+    ones that each year must bring), and expected (share that the way asks now).
+    Reasons: no_rows, already_reached, date_passed, one_point_only (there is no way yet; per_year is told all the same).
+    """
+    series = _series(points)
+    if series.empty:
+        return Results(composed(Headcount(), None, "difference", group or {}, "no_rows"))
+    first, last = series.iloc[0], series.iloc[-1]
+    base = Headcount.women_of(float(last["women"]), float(last["people"]))
+    lacking = max(0.0, seats_required(target, base.known) - base.women)
+    missing = float(points.loc[last.name, "missing"]) if "missing" in points else lacking
+    left = due - float(last["year"])
+    details = {"target": target, "by": float(due), "share_now": base.share, "missing": missing}
+    reason = "already_reached" if not missing else "date_passed" if left <= 0 else None
+    if reason is None:
+        details["per_year"] = float(math.ceil(round(missing / left, 9)))
+        reason = "one_point_only" if first["year"] == last["year"] else None
+    if reason:
+        return Results(composed(base, None, "difference", group or {}, reason, details))
+    start = first["women"] / first["people"]
+    expected = float(start + (target - start) * (last["year"] - first["year"]) / (due - first["year"]))
+    value = base.share - expected
+    return Results(composed(base, value, "difference", group or {}, None, details | {"expected": expected}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

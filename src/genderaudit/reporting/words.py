@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable
 
 from genderaudit.choice import choice
+from genderaudit.dated import PATH
 from genderaudit.findings import Finding
 from genderaudit.questionnaire import Scale
 from genderaudit.ratings import VIEW, is_short
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.pages import sentence_about
-from genderaudit.report.sections import values_of
+from genderaudit.report.sections import sentence, values_of
 from genderaudit.reporting.material import Material
 
 
@@ -82,7 +83,18 @@ def told(one: Finding, material: Material) -> str:
         said = plain(sentence_about(one, material.method, language))
     beside = material.of(choice().beside.get(one.indicator, "")) if not one.group else []
     others = [told(other, material) for other in beside if other.calculated and not other.group]
-    return " ".join(filter(None, (said, before(one, material), _without_quota(one, material), *others)))
+    parts = said, before(one, material), _without_quota(one, material), _on_its_way(one, material), *others
+    return " ".join(filter(None, parts))
+
+
+def _on_its_way(one: Finding, material: Material) -> str:
+    """Of a figure whose target has a date: whether it is on its way there, and what each year must bring."""
+    definition, language = material.method.indicators.get(one.indicator), material.language
+    of_all = definition.made_of if definition else None
+    wanted = {"indicator": of_all or one.indicator, **({} if of_all else one.group)}
+    path = next((f for f in material.of(PATH) if f.group == wanted), None)
+    key = f"indicators.{PATH}.{path.reason or 'told'}" if path else ""
+    return plain(sentence(key, path, language)) if path and language.has(key) else ""
 
 
 def _without_quota(one: Finding, material: Material) -> str:
