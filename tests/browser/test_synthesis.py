@@ -102,6 +102,7 @@ class TestPaper:
     def test_few_pages_and_no_heading_alone(self, page: Any) -> None:
         read = _printed(page)
         assert len(read.filled) <= MOST_PAGES
+        assert min(read.filled[:-1]) > 1 / 3, read.filled
         assert read.lone == []
         assert all(one.rows > LONG for one in read.cut("Table"))
         assert len(read.cut("TR")) == len(read.cut("Table"))  # the row of their headers, which is repeated
