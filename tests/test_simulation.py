@@ -87,7 +87,7 @@ NOT_SIMULATED = {
     "staff": {"count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years"},
     "members": {"level", "birth_year", "age", "joined_on", "left_on"},
     "bodies": {"birth_year", "age"},
-    "attendance": {"birth_year", "age"},
+    "attendance": {"birth_year", "age", "quota_women", "quota_youth", "speaking_turns"},
     "survey": {"birth_year", "age", "weight"},
     "actions": {"budget", "round", "evidence"},
 }

@@ -153,13 +153,14 @@ def path_to_target(points: pd.DataFrame, target: float, due: float, group: Mappi
     ones that each year must bring), and expected (share that the way asks now).
     Reasons: no_rows, already_reached, date_passed, one_point_only (there is no way yet; per_year is told all the same).
     """
+    points = points.reset_index(drop=True)
     series = _series(points)
     if series.empty:
         return Results(composed(Headcount(), None, "difference", group or {}, "no_rows"))
     first, last = series.iloc[0], series.iloc[-1]
     base = Headcount.women_of(float(last["women"]), float(last["people"]))
     lacking = max(0.0, seats_required(target, base.known) - base.women)
-    missing = float(points.loc[last.name, "missing"]) if "missing" in points else lacking
+    missing = float(numbers(points["missing"])[series.index[-1]]) if "missing" in points else lacking
     left = due - float(last["year"])
     details = {"target": target, "by": float(due), "share_now": base.share, "missing": missing}
     reason = "already_reached" if not missing else "date_passed" if left <= 0 else None
