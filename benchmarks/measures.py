@@ -105,7 +105,8 @@ def invented_staff(rows: int, seed: int = 1) -> pd.DataFrame:
         "function": draw.choice(["Finance", "Field", "Office", "Health", "Logistics"], rows),
         "age_low": age, "age_high": age, "education_years": education, "pay": pay, "pay_period": "hour",
         "weekly_hours": 40.0, "fte": 1.0, "variable_pay": np.where(draw.random(rows) < 0.4, pay * 10, 0.0),
-        "training_hours": draw.gamma(2, 6, rows), "hired_on": hired, "left_on": later[0], "promoted_on": later[1],
+        "training_hours": draw.gamma(2, 6, rows), "leave_days": draw.gamma(3, 20, rows),
+        "hired_on": hired, "left_on": later[0], "promoted_on": later[1],
         "body": [f"Body {i}" for i in draw.integers(0, 40, rows)], "quota_women": 0.4, "quota_youth": 0.3,
         "event": [f"Event {i}" for i in event], "role": draw.choice(["delegate", "speaker"], rows),
         "date": pd.Timestamp("2018-01-01") + pd.to_timedelta(event * 200, unit="D"),
@@ -114,7 +115,10 @@ def invented_staff(rows: int, seed: int = 1) -> pd.DataFrame:
         "gender_marker": draw.choice(["0", "1", "2", "3"], rows), "count": 1,
         "speaking_turns": draw.integers(0, 4, rows),
     }  # fmt: skip
-    answers = ("eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave")
+    answers = (
+        *("eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"),
+        *("entitled_to_leave", "back_after_6_months", "back_after_12_months", "working_time_arrangement", "childcare"),
+    )
     table |= {name: pd.array(draw.random(rows) < 0.4, dtype="boolean") for name in answers}
     text = ["sex", "level", "unit", "function", "pay_period", "body", "event", "role", "stage", "line"]
     return pd.DataFrame(table).astype(dict.fromkeys([*text, "currency", "gender_marker"], "string"))
@@ -178,6 +182,11 @@ def _calls_of_movements(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "promotion": lambda: measures.promotion(staff, *PERIOD, "level"),
         "recruitment_stages": lambda: measures.recruitment_stages(staff),
         "leave_return": lambda: measures.leave_return(staff, "level"),
+        "leave_uptake": lambda: measures.leave_uptake(staff),
+        "leave_length": lambda: measures.leave_length(staff),
+        "back_from_leave": lambda: measures.back_from_leave(staff),
+        "working_time_arrangements": lambda: measures.working_time_arrangements(staff),
+        "childcare_at_events": lambda: measures.childcare_at_events(staff),
         "exit_ratio": lambda: measures.exit_ratio(staff, *PERIOD, "level"),
         "in_service": lambda: measures.in_service(staff, PERIOD[1]),
         "observed_flows": lambda: measures.observed_flows(staff, *PERIOD, LEVELS),

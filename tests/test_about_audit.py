@@ -81,6 +81,14 @@ def test_a_round_says_otherwise_key_by_key(workspace):
         ("validation: {date: 04/05/2025, women: 1, men: 1}", "validation.date", "this may be"),
         ("roles: {leadership: 76 12 34 56}", "roles.leadership", "telephone"),
         ("facilitators: [Awa]", "facilitators", "no such key"),
+        ("violence: {recorded: 3, years: 2, women: 90, men: 60}", "violence.recorded", "none of the choices"),
+        ("violence: {recorded: none, years: 1, women: 90, men: 60}", "violence.years", "2 at least"),
+        ("violence: {recorded: none, years: 2, women: 90, men: 59}", "violence", "could be recognised"),
+        (
+            "violence: {recorded: none, years: 2, women: 90, men: 60, in_time: half_or_more}",
+            "violence",
+            "single cases",
+        ),
     ],
 )
 def test_what_cannot_be_printed_is_refused_with_file_line_and_key(workspace, line, place, said):

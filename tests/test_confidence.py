@@ -24,7 +24,14 @@ from genderaudit.report.tables import findings_table
 STAFF = pd.DataFrame({"sex": ["F"] * 12 + ["M"] * 18})
 WITHOUT_INTERVAL = {
     *("appointments_needed", "budget_by_marker", "budget_for_equality", "budget_per_head", "column_availability"),
-    *("data_availability", "duncan_index", "focal_point_coverage", "in_service", "karmel_maclachlan_index"),
+    *(
+        "data_availability",
+        "childcare_at_events",
+        "duncan_index",
+        "focal_point_coverage",
+        "in_service",
+        "karmel_maclachlan_index",
+    ),
     *("observed_flows", "open_answers", "parity_index", "pay_basis", "pay_quartiles", "pay_regression"),
     *("change_of_counts", "path_to_target", "quota_compliance", "speaking_turns", "under_quota"),
     *("raking_weights", "refusals", "response", "seats", "standard_factors", "training_hours", "youth_seats"),

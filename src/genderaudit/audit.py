@@ -243,7 +243,7 @@ class Audit(Protected):
             return Results(name=indicator)
         self._stay_open()
         given = _results(results)
-        if definition.if_any and all(one.value is None and one.reason == "no_rows" for one in given):
+        if definition.if_any and self._lacks(definition, given):
             return Results(name=indicator)
         self.refuse_other_levels(indicator, given)
         refuse_untold(indicator, given, definition.protection)

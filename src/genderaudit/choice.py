@@ -21,6 +21,7 @@ class Choice(Record):
     seats: int
     changes: int
     charts: dict[str, list[str]]
+    described: dict[str, list[str]]
     instead: dict[str, str]
     beside: dict[str, str]
     unsaid: dict[str, list[str]]

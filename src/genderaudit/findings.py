@@ -518,6 +518,8 @@ NO_DATA = frozenset(
         "none_named",
         "no_variable_pay",
         "no_leave",
+        "no_arrangements",
+        "no_childcare",
         "no_hours",
         "no_training",
         "no_units",

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from genderaudit import findings, measures, precision
 from genderaudit.disclosure.figures import STEP
@@ -29,6 +30,7 @@ from genderaudit.gate import Amount, Change, Choice, Figure, GateError, Narrowed
 from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.language import language
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, asked, scores
+from genderaudit.measures.care import took_leave
 from genderaudit.measures.counting import NOT_STATED, labels, numbers, people, youth
 from genderaudit.measures.representation import AGE_BANDS
 from genderaudit.measures.working_time import working_time
@@ -41,6 +43,9 @@ SEEN = ("sex", "level", "unit")
 WHOLE = 60_000
 """One person's share of favourable answers is counted in parts of this: nearly continuous, so more stays possible."""
 PEOPLE = "people"
+ARRANGEMENT = "working_time_arrangement"
+UPTAKE = "leave_uptake_ratio"
+"""The only ratio of men's chances to women's."""
 STROKE = "|"
 """Between a band of age and whether it is young."""
 NEXT_SHARE = 0.25
@@ -390,18 +395,45 @@ class _Feed:
         self._estimates(problem, "variable", "variable_pay_gap_median", known={"receives": True})
 
     def _leave(self, staff: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
-        """Leave and return of all on the list; how many took leave is printed beside the ratio."""
-        for one in self._of("leave_return_ratio"):
-            stated = staff["leave_taken"].fillna(False).astype(bool) & staff["returned_from_leave"].notna()
-            back = staff["returned_from_leave"].fillna(False).astype(bool)
-            rows = _rows(staff, leave=np.select([stated & back, stated], ["returned", "away"], default="none"))
-            problem = self._problem(rows, {"leave": Choice(("returned", "away", "none"), none=("returned", "away"))})
+        """Family leave of all on the list and return from it, and arrangements of working time of who is in service."""
+        taken, known = took_leave(staff)
+        yield from self._rate("leave_return_ratio", staff, _has(staff, "leave_taken"), "returned_from_leave")
+        took = staff.assign(took=pd.Series(taken, staff.index).where(known | taken).astype("boolean"))
+        yield from self._rate(UPTAKE, took, taken | _has(staff, "entitled_to_leave"), "took")
+        for months in (6, 12):
+            yield from self._rate(f"leave_back_{months}_ratio", staff, taken, f"back_after_{months}_months")
+        there = self.evidence.current_staff()
+        yield from self._rate("working_time_arrangement_ratio", there, np.full(len(there), True), ARRANGEMENT)
+        for one in self._of("leave_length_ratio"):  # who is on leave is seen
+            days = np.nan_to_num(numbers(staff["leave_days"])) * taken
+            rows = _rows(staff, on_leave=days > 0, days=days)
+            problem = self._problem(rows, {"days": _amount(rows, "days")})
+            wheres = [{**sex, "on_leave": True} for sex in SEXES]
+            self._say(
+                problem, one.indicator, one, _over(*(_over(problem.total("days", w), problem.count(w)) for w in wheres))
+            )
+            yield problem, None
+
+    def _rate(
+        self, indicator: str, staff: pd.DataFrame, base: NDArray[np.bool_], column: str
+    ) -> Iterator[tuple[Problem, Knowing]]:
+        """A ratio of women's to men's chances, of those of the base of whom the column says yes or no.
+
+        How many women, and men, it is of is printed beside it.
+        """
+        for one in self._of(indicator):
+            of = base & staff[column].notna().to_numpy(dtype=bool)
+            state = np.select([of & _has(staff, column), of], ["yes", "no"], default="none")
+            rows = _rows(staff, state=state)
+            untold = ("none",) if base.all() else ()  # of whom it is not stated; else who had no leave
+            state_of = Choice(("yes", "no", "none"), none=("yes", "no"), open=untold)
+            problem = self._problem(rows, {"state": state_of})
             rates = []
             for sex in SEXES:
-                taken = _true(problem, {**sex, "leave": ["returned", "away"]})
-                problem.publish(one.indicator, problem.count(sex, leave=["returned", "away"]))
-                rates.append(_over(problem.count(sex, leave="returned"), taken))
-            self._say(problem, one.indicator, one, _over(*rates))
+                asked = _true(problem, {**sex, "state": ["yes", "no"]})
+                problem.publish(one.indicator, problem.count(sex, state=["yes", "no"]))
+                rates.append(_over(problem.count(sex, state="yes"), asked))
+            self._say(problem, one.indicator, one, _over(*(rates[::-1] if indicator == UPTAKE else rates)))
             yield problem, None
 
     # The survey
@@ -512,6 +544,11 @@ def _rows(table: pd.DataFrame, seen: Sequence[str] = SEEN, **columns: Any) -> li
     for row, number in zip(zip(*told.values(), strict=True), np.rint(people(table)).astype(int).tolist(), strict=True):
         alike[row] += number
     return [{**dict(zip(told, row, strict=True)), PEOPLE: number} for row, number in alike.items() if number]
+
+
+def _has(table: pd.DataFrame, column: str) -> NDArray[np.bool_]:
+    """Of which rows the column says yes."""
+    return table[column].fillna(False).to_numpy(dtype=bool)
 
 
 def _bands(table: pd.DataFrame) -> list[str]:

@@ -52,6 +52,12 @@ TableName = Literal[
 ]
 Sampling = Literal["everyone", "drawn", "whoever_came"]
 """How the people of a survey were chosen; intervals and tests hold for the first two only."""
+Recorded = Literal["none", "fewer_than_10", "10_and_more"]
+"""How many cases of violence or harassment were recorded: a band, never a number."""
+InTime = Literal["half_or_more", "fewer_than_half"]
+"""How many of ten cases and more were settled within the time limits."""
+FEWEST_YEARS, FEWEST_PEOPLE = 2, 150
+"""Years, and people who may use the mechanism, from which on cases of violence are told: so nobody is recognised."""
 Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
 
 
@@ -181,6 +187,25 @@ class Validation(Record):
     men: Attended
 
 
+class Violence(Record):
+    """Cases of violence or harassment that the mechanism has recorded, of the whole organisation; never of a part."""
+
+    recorded: Recorded
+    years: Annotated[int, Field(ge=FEWEST_YEARS, le=20)]
+    women: Attended
+    """Women who may use the mechanism."""
+    men: Attended
+    in_time: InTime | None = None
+
+    @model_validator(mode="after")
+    def _of_enough(self) -> Violence:
+        if self.women + self.men < FEWEST_PEOPLE:
+            raise fault("violence_few", fewest=FEWEST_PEOPLE)
+        if self.in_time and self.recorded != "10_and_more":
+            raise fault("violence_in_time")
+        return self
+
+
 class AboutAudit(Record):
     """How the audit was made, as its report prints it. Nothing is required; what is not given is not printed.
 
@@ -203,6 +228,7 @@ class AboutAudit(Record):
     validation: Validation | None = None
     referral: Contact | None = None
     """Whom somebody who suffers violence or harassment can turn to."""
+    violence: Violence | None = None
     roles: dict[str, Printed] = {}
     """Role of the catalogue of recommendations: the body or function that it is here."""
 
@@ -214,8 +240,9 @@ class AboutAudit(Record):
 
     @property
     def missing(self) -> list[str]:
-        """The keys that are not given, as ``organisation.yml`` has them."""
-        return [field.alias or name for name, field in type(self).model_fields.items() if not getattr(self, name)]
+        """The keys that are not given, as ``organisation.yml`` has them; nobody is asked for cases of violence."""
+        fields = {name: field for name, field in type(self).model_fields.items() if name != "violence"}
+        return [field.alias or name for name, field in fields.items() if not getattr(self, name)]
 
     def told(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every text that must not name a person of the lists, with its place."""

@@ -183,6 +183,17 @@ def test_mean_hours_by_level_and_parity_leave_those_of_one_open() -> None:
     assert not audit.verdict().narrowed, "the hours of women and of men at a level are not printed"
 
 
+def test_that_one_of_six_mothers_took_leave_follows_from_the_ratio_and_is_not_shown() -> None:
+    """Six fathers of six and one mother of six: no other numbers of twelve people make 6.00."""
+    took = [("F", True), *[("F", False)] * 5, *[("M", True)] * 6]
+    audit = Round(staff=[{"sex": sex, "entitled_to_leave": True, "leave_taken": leave} for sex, leave in took])
+    found = measures.leave_uptake(audit.evidence.table("staff"))
+    audit.report("leave_uptake_ratio", found)
+    assert audit.found.pop().value is None
+    audit.report("leave_uptake_ratio", found, judging=False)
+    assert told(audit.verdict()) == {("leave_uptake_ratio",)}
+
+
 # What it does not know
 
 

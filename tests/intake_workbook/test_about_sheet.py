@@ -42,6 +42,8 @@ WHOLE: Rows = {
     "interviews": [{"text": "officers", "women": 2, "men": 5}],
     "validation": [{"women": 12, "men": 15, "date": dt.datetime(2025, 6, 13)}],
     "referral": [{"text": "+223 76 12 34 56, Mme Traoré, a.b@example.org"}],
+    "violence": [{"text": "10 et plus", "women": 90, "men": 60, "number": 2}],
+    "in_time": [{"text": "fewer than half of them"}],
     "roles.leadership": [{"text": "General secretary"}],
     "roles.finance": [{"text": "Treasurer"}],
 }
@@ -59,6 +61,7 @@ TOLD = AboutAudit.model_validate(
         "interviews": [{"group": "officers", "women": 2, "men": 5}],
         "validation": {"women": 12, "men": 15, "date": "2025-06-13"},
         "referral": "+223 76 12 34 56, Mme Traoré, a.b@example.org",
+        "violence": {"recorded": "10_and_more", "years": 2, "women": 90, "men": 60, "in_time": "fewer_than_half"},
         "roles": {"leadership": "General secretary", "finance": "Treasurer"},
     }
 )
@@ -162,7 +165,11 @@ class TestRefused:
             ("workshops", {"women": 3, "men": 0}, "about_incomplete"),
             ("interviews", {"text": "women", "women": 2.5, "men": 0}, "about_not_whole"),
             ("validation", {"women": 3, "men": 0}, "about_incomplete"),
-            ("sampling", {"text": "par tirage"}, "about_unknown_word"),
+            ("sampling", {"text": "par tirage"}, "about_unknown_sampling"),
+            ("violence", {"text": "3", "women": 90, "men": 60, "number": 2}, "about_unknown_violence"),
+            ("violence", {"text": "fewer than 10", "women": 90, "men": 59, "number": 2}, "violence_few"),
+            ("violence", {"text": "fewer than 10", "women": 90, "men": 60, "number": 1}, "violence_few"),
+            ("in_time", {"text": "half of them or more"}, "violence_in_time"),
         ],
     )
     def test_what_cannot_be_printed_is_an_error_with_sheet_and_row(self, workspace, what, cells, rule, code):

@@ -108,6 +108,7 @@ class TestReadBack:
         intake = workspace.read({"intake_workbook.xlsx": filled(empty(code), {table: [written]})}, SETTINGS)
         assert {p.rule for p in intake.problems} <= {
             "headcount_level_unknown",
+            "leave_not_taken",  # "no" is chosen, and half a day written
             "pay_reduced",
             "sampling_unsaid",
             "survey_without_referral",

@@ -11,6 +11,7 @@ SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 
 STAFF_NUMBERS = (
     "fte", "age_low", "age_high", "pay", "weekly_hours", "variable_pay", "education_years", "training_hours",
+    "leave_days",
 )  # fmt: skip
 STAFF_TEXT = ("level", "unit", "function", "contract", "age_band", "pay_period")
 STAFF_DATES = ("hired_on", "left_on", "promoted_on")
@@ -20,6 +21,10 @@ STAFF_ANSWERS = (
     "gender_focal_point",
     "leave_taken",
     "returned_from_leave",
+    "entitled_to_leave",
+    "back_after_6_months",
+    "back_after_12_months",
+    "working_time_arrangement",
 )
 
 
@@ -88,6 +93,11 @@ def random_staff(n: int, seed: int = 1, share: float = 0.4) -> pd.DataFrame:
         gender_focal_point=draw.random(n) < 0.1,
         leave_taken=draw.random(n) < 0.4,
         returned_from_leave=draw.random(n) < 0.8,
+        entitled_to_leave=draw.random(n) < 0.6,
+        leave_days=draw.gamma(3, 20, n).round(),
+        back_after_6_months=draw.random(n) < 0.8,
+        back_after_12_months=draw.random(n) < 0.7,
+        working_time_arrangement=draw.random(n) < 0.3,
     )
 
 

@@ -61,6 +61,39 @@ def leave_return(lists: Lists, group: Group) -> Figure:
     return found
 
 
+def leave_uptake(lists: Lists, group: Group) -> Figure:
+    """Men's chance against women's: the ratio of women's to men's, turned round."""
+    staff = lists.table("staff")
+    entitled = staff[staff["entitled_to_leave"] == True]  # noqa: E712
+    found = selection(entitled[entitled["leave_taken"] == True], entitled)  # noqa: E712
+    return Figure(1 / found.value, found.n, found.women, None, 1 / found.high, 1 / found.low)
+
+
+def leave_length(lists: Lists, group: Group) -> Figure:
+    staff = lists.table("staff")
+    women, men = (staff.loc[(staff["sex"] == sex) & (staff["leave_days"] > 0), "leave_days"] for sex in "FM")
+    return Figure(women.mean() / men.mean(), len(women) + len(men), len(women), len(men))
+
+
+def back_from_leave(months: int) -> Callable[[Lists, Group], Figure]:
+    column = f"back_after_{months}_months"
+
+    def back(lists: Lists, group: Group) -> Figure:
+        staff = lists.table("staff")
+        stated = staff[(staff["leave_taken"] == True) & staff[column].notna()]  # noqa: E712
+        found = selection(stated[stated[column].astype(bool)], stated)
+        found.details = {}
+        return found
+
+    return back
+
+
+def arrangements(lists: Lists, group: Group) -> Figure:
+    stated = lists.staff.dropna(subset=["working_time_arrangement"])
+    found = selection(stated[stated["working_time_arrangement"].astype(bool)], stated)
+    return Figure(found.value, found.n, found.women)
+
+
 def exits(lists: Lists, group: Group) -> Figure:
     first, last = period(lists)
     staff = lists.table("staff")
@@ -172,6 +205,11 @@ WORK: dict[str, Callable[[Lists, Group], Figure]] = {
     "recruitment_ratio": recruitment,
     "exit_ratio": exits,
     "leave_return_ratio": leave_return,
+    "leave_uptake_ratio": leave_uptake,
+    "leave_length_ratio": leave_length,
+    "leave_back_6_ratio": back_from_leave(6),
+    "leave_back_12_ratio": back_from_leave(12),
+    "working_time_arrangement_ratio": arrangements,
     "training_hours": training_hours,
     "training_hours_parity": training_parity,
     "gender_training_share": gender_training,

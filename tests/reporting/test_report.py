@@ -15,6 +15,7 @@ from genderaudit.choice import choice
 from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation, TargetRange
 from genderaudit.followup import Change, FollowUp
 from genderaudit.language import language
+from genderaudit.organisation import AboutAudit
 from genderaudit.publication import Publication
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Paragraph, Picture, Points, Table
 from genderaudit.reporting import brief, chosen, views
@@ -22,8 +23,9 @@ from genderaudit.reporting.asked import recommendations
 from genderaudit.reporting.followed import compared
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
-from genderaudit.reporting.report import decision_page, report, scorecard, section
+from genderaudit.reporting.report import decision_page, described, report, scorecard, section
 from genderaudit.reporting.unsaid import unsaid
+from genderaudit.reporting.violence import violence
 from genderaudit.reporting.words import answered, month, number, plain, title, told
 
 SEATS = finding(
@@ -280,6 +282,28 @@ class TestSections:
         mean = finding("pay_gap_mean", value=0.41, n=60.0, women=31.0, rating="missing")
         within = finding("pay_gap_factor_weighted", "baseline", value=0.06, n=60.0, women=31.0)
         assert "6%" in texts(section("J", of(mean, within)))
+
+    @pytest.mark.parametrize("code", ["en", "fr"])
+    @pytest.mark.parametrize("recorded", ["none", "fewer_than_10", "10_and_more"])
+    def test_of_violence_a_band_is_told_with_a_note_and_never_as_good(self, code, recorded):
+        about = {"recorded": recorded, "years": 2, "women": 90, "men": 60}
+        audit = AboutAudit.model_validate({"violence": about, "referral": "Listening point"})
+        rated = criterion("K2", "approaches")
+        material = replace(of(rated, publication=Publication(audit=audit)), language=language(code))
+        text, note = (one.text for one in violence("K", material))
+        words = language(code)
+        assert words.text("report.violence.mechanism.approaches") in text
+        assert words.text(f"report.violence.recorded.{recorded}", years=2, people=150) in text
+        assert note.startswith(words.text("report.violence.safety"))
+        assert note.endswith("Listening point.")
+        assert violence("J", material) == []
+        assert violence("K", replace(of(rated), language=words)) == []
+
+    def test_figures_without_a_target_are_told_where_they_are_known(self):
+        plain = finding("leave_uptake_ratio", value=0.0, n=30.0, women=12.0, unit="ratio", details={})
+        blocks = described("K", of(plain))
+        assert "no man took it (30 people with a right to it, 12 of them women)" in texts(blocks)
+        assert described("K", of(STAFF)) == []
 
     def test_an_area_without_figures_and_answers_has_none(self):
         assert section("A", of(criterion("A1", "missing"))) == []

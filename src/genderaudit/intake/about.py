@@ -1,14 +1,14 @@
 """How the audit was made, as the sheet of the intake workbook tells it: a row for each thing that is asked.
 
 ``what`` of a row is a key of ``audit`` in ``organisation.yml`` (:class:`genderaudit.organisation.AboutAudit`); of roles
-it is ``roles.`` and the role; ``sampling`` is that of ``survey``.
+it is ``roles.`` and the role; ``sampling`` is that of ``survey``, ``in_time`` that of ``violence``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from genderaudit.intake import words
 from genderaudit.intake.raw import Remark, one_line
 from genderaudit.language import language, languages
 from genderaudit.methodology import methodology
-from genderaudit.organisation import AboutAudit, Sampling
+from genderaudit.organisation import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded, Sampling
 
 _PEOPLE = ("women", "men")
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -30,6 +30,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "interviews": ("text", *_PEOPLE),
     "validation": ("date", *_PEOPLE),
     "referral": ("text",),
+    "violence": ("text", *_PEOPLE, "number"),
+    "in_time": ("text",),
     "roles": ("text",),
 }
 """What is asked, and the cells without which a row says nothing."""
@@ -68,8 +70,10 @@ def faults(table: pd.DataFrame) -> Iterator[Remark]:
         yield from _said("about_not_asked", known, given & ~asked, column)
         if column in _WHOLE:
             yield from _said("about_not_whole", known, given & (known[column] % 1 != 0), column)
-    unknown = (known["what"] == "sampling") & known["text"].notna() & ~known["text"].map(_key).isin(sampling_words())
-    yield from _said("about_unknown_word", known, unknown, "text")
+    for what, (_, _, rule) in CHOSEN.items():
+        unknown = (known["what"] == what) & known["text"].notna() & ~known["text"].map(_key).isin(words_of(what))
+        yield from _said(rule, known, unknown, "text")
+    yield from _of_violence(known)
     place = known.groupby("what").cumcount()
     most = known["what"].map(lambda what: MOST.get(key_of(what), 1)).astype(int)
     yield from _said("about_too_often", known, place >= most, "what")
@@ -78,18 +82,38 @@ def faults(table: pd.DataFrame) -> Iterator[Remark]:
     yield from _said("about_order", known, last & (known["date"] < first), "date")
 
 
+def _of_violence(known: pd.DataFrame) -> Iterator[Remark]:
+    """Cases of too few years or people; how many were settled in time, where fewer than ten were recorded."""
+    cases = known["what"] == "violence"
+    few = (known["number"] < FEWEST_YEARS) | (known["women"] + known["men"] < FEWEST_PEOPLE)
+    yield from _said("violence_few", known, cases & few, "text")
+    many = known.loc[cases, "text"].dropna().map(_key).map(words_of("violence")).eq("10_and_more").any()
+    yield from _said(
+        "violence_in_time", known, (known["what"] == "in_time") & known["text"].notna() & (not many), "text"
+    )
+
+
+CHOSEN: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "sampling": ("sampling.words", get_args(Sampling), "about_unknown_sampling"),
+    "violence": ("violence.recorded", get_args(Recorded), "about_unknown_violence"),
+    "in_time": ("violence.in_time", get_args(InTime), "about_unknown_in_time"),
+}
+"""Rows of which the text is chosen from a list: where the language files have its words, their codes, and the rule that
+another word breaks."""
+
+
 @cache
-def sampling_words() -> dict[str, Sampling]:
-    """How people of a survey are chosen, in the words of every language, and as ``organisation.yml`` says it."""
-    codes: tuple[Sampling, ...] = get_args(Sampling)
-    spoken = {_key(language(name).text(f"sampling.words.{code}")): code for name in languages() for code in codes}
+def words_of(what: str) -> dict[str, str]:
+    """The words that a row may say, in every language, and as ``organisation.yml`` says it: the code of each."""
+    place, codes, _ = CHOSEN[what]
+    spoken = {_key(language(name).text(f"{place}.{code}")): code for name in languages() for code in codes}
     return spoken | {code: code for code in codes}
 
 
 def sampling_in(table: pd.DataFrame) -> Sampling | None:
     """How the people of the survey were chosen, if a row of the canonical table tells it."""
     told = table.loc[table["what"] == "sampling", "text"].dropna()
-    return next((sampling_words().get(_key(text)) for text in told), None)
+    return next((cast("Sampling", words_of("sampling").get(_key(text))) for text in told), None)
 
 
 def _key(text: object) -> str:
@@ -114,13 +138,25 @@ def told_in(table: pd.DataFrame) -> AboutAudit:
         cells |= {name: cells[name].date() for name in cells if name == "date"}
         if key in MAY_HAVE:
             told.setdefault(key, []).append({"group": cells.pop("text"), **cells})
+        elif key in ("violence", "in_time"):
+            told.setdefault("violence", {}).update(_coded(key, cells))
         elif key == "roles":
             told.setdefault(key, {})[role] = cells["text"]
         elif key in MOST:
             told.setdefault(key, []).append(cells["text"])
         else:
             told[key] = cells if key == "validation" else next(iter(cells.values()))
+    if "recorded" not in told.get("violence", {"recorded": ""}):
+        del told["violence"]  # the row on the cases themselves is faulty
     return AboutAudit.model_validate(told)
+
+
+def _coded(what: str, cells: dict[str, Any]) -> dict[str, Any]:
+    """A row on cases of violence, as ``organisation.yml`` has it."""
+    said = words_of(what).get(_key(cells.pop("text")))
+    if what == "in_time":
+        return {"in_time": said}
+    return {"recorded": said, "years": cells.pop("number"), **cells}
 
 
 def together(sheet: AboutAudit, file: AboutAudit) -> tuple[AboutAudit, list[str]]:

@@ -30,6 +30,7 @@ DATES_IN_ORDER = {
 }
 """Pairs of columns of which the second is never the earlier day."""
 
+BACK = ("returned_from_leave", "back_after_6_months", "back_after_12_months")
 PERSON_TABLES = ("staff", "members", "survey")
 WITH_PEOPLE = ("staff", "members", "bodies")
 UNITS = ("unit", "branch", "sector", "level")
@@ -67,6 +68,10 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         without = frame["pay"].notna() & frame["pay_period"].isna()
         if without.any():
             yield Inconsistency("pay_without_period", table, "pay", frame.index[without])
+        told = (frame["leave_days"] > 0) | frame[list(BACK)].fillna(False).any(axis=1)
+        none = frame["leave_taken"].eq(False).fillna(False) & told
+        if none.any():
+            yield Inconsistency("leave_not_taken", table, "leave_taken", frame.index[none])
     yield from _as_above(table, raw)
     yield from _perhaps_gone(table, frame, raw)
     if table in PERSON_TABLES and "count" not in raw:

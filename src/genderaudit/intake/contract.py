@@ -87,10 +87,15 @@ TABLES: dict[str, Table] = {
                         "gender_training",
                         "gender_focal_point",
                         "manages_people",
+                        "entitled_to_leave",
                         "leave_taken",
                         "returned_from_leave",
+                        "back_after_6_months",
+                        "back_after_12_months",
+                        "working_time_arrangement",
                     )
                 ),
+                Column("leave_days", "number", bounds=(0, 1500)),
             ),
         ),
         Table(
@@ -140,6 +145,7 @@ TABLES: dict[str, Table] = {
                 COUNT,
                 *QUOTAS,
                 Column("speaking_turns", "number", bounds=(0, 100_000)),
+                Column("childcare", "boolean"),
             ),
         ),
         Table(

@@ -338,8 +338,8 @@ class _Reading:
 
     def _line_of_audit(self, key: str) -> int:
         """The line of ``organisation.yml`` that says this of the audit of the round."""
-        given = self.organisation.rounds.get(self.round, Round()).audit.missing
-        return self.organisation.line_of(*(("audit",) if key in given else ("rounds", self.round, "audit")), key)
+        given = self.organisation.rounds.get(self.round, Round()).audit.model_dump(exclude_defaults=True)
+        return self.organisation.line_of(*(("rounds", self.round, "audit") if key in given else ("audit",)), key)
 
     def _files(self, table: str, options: TableFile) -> list[Path]:
         """The organisation's own list, and workbooks of one table that people have filled in."""

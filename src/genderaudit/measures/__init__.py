@@ -30,6 +30,13 @@ from genderaudit.measures.capacity import (
     training_hours,
     training_parity,
 )
+from genderaudit.measures.care import (
+    back_from_leave,
+    childcare_at_events,
+    leave_length,
+    leave_uptake,
+    working_time_arrangements,
+)
 from genderaudit.measures.decomposition import oaxaca_three_fold, oaxaca_two_fold
 from genderaudit.measures.flows import (
     exit_ratio,
@@ -97,6 +104,7 @@ __all__ = [
     "attendance_of_women",
     "attendance_of_youth",
     "attendance_trend",
+    "back_from_leave",
     "budget_by_marker",
     "budget_by_objective",
     "budget_for_equality",
@@ -105,6 +113,7 @@ __all__ = [
     "category_pay_gaps",
     "change_between",
     "change_of_counts",
+    "childcare_at_events",
     "column_availability",
     "cronbach_alpha",
     "data_availability",
@@ -121,7 +130,9 @@ __all__ = [
     "item_differences",
     "item_results",
     "karmel_maclachlan_index",
+    "leave_length",
     "leave_return",
+    "leave_uptake",
     "loan_size_gap",
     "mean_pay_gap",
     "median_pay_gap",
@@ -157,6 +168,7 @@ __all__ = [
     "under_quota",
     "variable_pay_gap",
     "variable_pay_receipt",
+    "working_time_arrangements",
     "year_target_reached",
     "youth_seats",
 ]

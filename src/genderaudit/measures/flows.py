@@ -44,7 +44,7 @@ def selection_ratio(
         Headcount(women=women, men=men)
         for women, men in ((selected_women, selected_men), (eligible_women, eligible_men))
     )
-    return Results(_selection(selected, eligible, group or {}, level))
+    return Results(selection(selected, eligible, group or {}, level))
 
 
 @requires("sex", "promoted_on", "eligible_for_promotion", counted="people")
@@ -71,9 +71,9 @@ def promotion(
         eligible = in_service(staff, since)
     extra = {"eligibility_stated": float(stated)}
     dated = bool(staff["promoted_on"].notna().any())
-    pairs = _paired(staff, promoted, eligible | promoted, by, order)
+    pairs = paired(staff, promoted, eligible | promoted, by, order)
     return Results(
-        _with(_selection(chosen, base, group, level), extra)
+        _with(selection(chosen, base, group, level), extra)
         if dated
         else composed(base, None, "ratio", group, "no_promotion_dates" if base.total else "no_rows", extra)
         for group, chosen, base in pairs
@@ -109,7 +109,7 @@ def recruitment_stages(
         for start, end in steps:
             base, chosen = (counts.get((stage, key), Headcount()) for stage in (start, end))
             name = {**group, "from": start, "to": end}
-            results.append(_with(_selection(chosen, base, name, level), other))
+            results.append(_with(selection(chosen, base, name, level), other))
     return Results(results)
 
 
@@ -126,7 +126,7 @@ def leave_return(
     stated = staff["returned_from_leave"].notna().to_numpy(dtype=bool)
     taken = staff["leave_taken"].fillna(False).to_numpy(dtype=bool) & stated
     found = [
-        _selection(back, away, group, level) for group, back, away in _paired(staff, returned & taken, taken, by, order)
+        selection(back, away, group, level) for group, back, away in paired(staff, returned & taken, taken, by, order)
     ]
     return Results(replace(one, reason="no_leave") if one.reason == "no_rows" and len(staff) else one for one in found)
 
@@ -155,7 +155,7 @@ def exit_ratio(
     last = {tuple(g.values()): c for g, c in headcounts(staff[after], by)}
     nobody = Headcount()
     results = []
-    for group, left, _ in _paired(staff, leavers, np.ones(len(staff), dtype=bool), by, order):
+    for group, left, _ in paired(staff, leavers, np.ones(len(staff), dtype=bool), by, order):
         key = tuple(group.values())
         start, end = first.get(key, nobody), last.get(key, nobody)
         results.append(_exit(left, end - start + left, start.mean(end), dated, group, level))
@@ -171,8 +171,8 @@ def in_service(staff: pd.DataFrame, day: str | pd.Timestamp) -> NDArray[np.bool_
     return np.asarray(((hired.isna() | (hired <= moment)) & (left.isna() | (left > moment))).to_numpy())
 
 
-def _selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str], level: float) -> Result:
-    """The ratio of the chances of women and men, as :func:`selection_ratio`."""
+def selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str], level: float) -> Result:
+    """The ratio of the chances of women and men, as :func:`selection_ratio`, from counts of both."""
     details = {"selected_women": selected.women, "selected_men": selected.men}
     parts = by_sex("chosen", selected.women, selected.men)
     reason = (
@@ -227,7 +227,7 @@ def _between(column: pd.Series, since: str | pd.Timestamp, until: str | pd.Times
     return np.asarray(days.between(pd.Timestamp(since), pd.Timestamp(until)).to_numpy(dtype=bool))
 
 
-def _paired(
+def paired(
     staff: pd.DataFrame,
     chosen: NDArray[np.bool_],
     base: NDArray[np.bool_],

@@ -30,11 +30,13 @@ from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
 from genderaudit.reporting.unsaid import unsaid
+from genderaudit.reporting.violence import violence
 from genderaudit.reporting.words import (
     answer,
     answered,
     area_name,
     ended,
+    is_left_out,
     number,
     of_the_session,
     own_title,
@@ -218,6 +220,7 @@ def sections(areas: Sequence[str], material: Material) -> list[Block]:
         if not own and (text := _documents(area, material, lacking=False)):
             label = material.language.text("report.label", label=area_name(area, material))
             thin.append(Paragraph(text, label=label))
+        thin += [] if own else violence(area, material)
     if thin:
         blocks += [Heading(material.language.text("report.little"), 2, "little"), *thin]
     return blocks
@@ -244,6 +247,7 @@ def section(area: str, material: Material) -> list[Block]:
         blocks += [Paragraph(theirs, "small")] if theirs else []
         middles = benchmarked(one, material)
         blocks += [Paragraph(middles, "small")] if middles else []
+    blocks += described(area, material)
     drawn = pictures.of_facts(area, material), pictures.of_statements(said, material)
     if said and drawn[1] is None:
         blocks.append(Points(tuple(views.title(one, material) for one in said)))
@@ -251,11 +255,20 @@ def section(area: str, material: Material) -> list[Block]:
     documents = _documents(area, material)
     if documents:
         blocks.append(Paragraph(documents, label=language.text("report.documents")))
+    blocks += violence(area, material)
     blocks += quotations(area, material, most=choice().quotations)
     blocks += _follows(area, material)
     charts = tuple(_untitled(one, heading) for one in drawn if one is not None)
     beside = [Beside(tuple(blocks), charts)] if blocks and charts else [*blocks, *charts]
     return [Heading(heading, 2, f"area-{area.lower()}", above=above), *beside]
+
+
+def described(area: str, material: Material) -> list[Block]:
+    """The figures of a key area that have no target and are told all the same, in one paragraph."""
+    found = [one for one in material.of(*choice().described.get(area, [])) if one.calculated and not one.group]
+    found = [one for one in found if not is_left_out(one.indicator, material)]
+    text = " ".join(told(one, material) for one in found)
+    return [Paragraph(text, findings=tuple(one.id for one in found))] if found else []
 
 
 def _view_title(area: str, said: Sequence[views.View], material: Material) -> str:

@@ -185,6 +185,26 @@ def careers(staff: pd.DataFrame) -> Iterator[Figure]:
     yield Figure("training_hours_parity", {}, parity)
 
 
+def care(staff: pd.DataFrame) -> Iterator[Figure]:
+    """Family leave of all on the list: men who took it against women, of those with a right to it; women against men,
+    days on leave, and who is there twelve months later of those who took one; arrangements of working time, of all."""
+    sex = staff["sex"].to_numpy()
+
+    def parts(column: str) -> list[pd.Series]:
+        return [staff.loc[sex == one, column].dropna().astype(float) for one in SEXES]
+
+    entitled = staff["entitled_to_leave"].to_numpy(dtype=bool)
+    took = [
+        quotient((staff["leave_days"] > 0)[of].sum(), of.sum()) for of in (entitled & (sex == one) for one in SEXES)
+    ]
+    yield Figure("leave_uptake_ratio", {}, quotient(took[1], took[0]))
+    yield Figure("leave_length_ratio", {}, quotient(*(days[days > 0].mean() for days in parts("leave_days"))))
+    yield Figure("leave_back_12_ratio", {}, quotient(*(back.mean() for back in parts("back_after_12_months"))))
+    there = staff[staff["left_on"].isna()]
+    having = [there.loc[there["sex"] == one, "working_time_arrangement"].astype(float).mean() for one in SEXES]
+    yield Figure("working_time_arrangement_ratio", {}, quotient(*having))
+
+
 def recruitment(table: pd.DataFrame) -> Figure:
     """All years: appointed of those who applied, women to men."""
     stage, sex, count = (table[column].to_numpy() for column in ("stage", "sex", "count"))

@@ -72,6 +72,7 @@ def _agency(tables: Tables, settings: dict[str, Any], _: str) -> Iterator[Gap]:
     why = "Full-time equivalent pay: women are at lower levels and get less at the same level."
     yield from _pay_gaps(staff, full_time, settings["levels"], why)
     yield from _careers(staff)
+    yield from _care(tables["staff"])
     yield _recruitment(tables["recruitment"])
     women = women_share(staff[staff["gender_focal_point"].astype(bool)]) or 0.0
     yield _gap(Figure("focal_points_men_share", {}, 1 - women), "Every focal point is a woman.")
@@ -150,6 +151,16 @@ def _careers(staff: pd.DataFrame) -> Iterator[Gap]:
         "training_hours_parity": "Women get fewer hours a head.",
     }
     yield from _gaps(figures.careers(staff), why)
+
+
+def _care(everyone: pd.DataFrame) -> Iterator[Gap]:
+    why = {
+        "leave_uptake_ratio": "Men to women: fewer fathers than mothers take the leave that they have a right to.",
+        "leave_length_ratio": "Mothers are on leave for months, fathers for two weeks.",
+        "leave_back_12_ratio": "A year after a leave fewer women are still there.",
+        "working_time_arrangement_ratio": "Women have arrangements of their working time far more often.",
+    }
+    yield from _gaps(figures.care(everyone), why)
 
 
 def _recruitment(recruitment: pd.DataFrame) -> Gap:

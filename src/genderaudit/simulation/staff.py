@@ -26,6 +26,8 @@ def staff(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
         _pay(people, design["pay"], random)
     _development(people, design, random)
     _leave(people, design, random)
+    if "care" in design:
+        _care(people, design["care"], random.spawn(1)[0])
     listed: pd.DataFrame = people[design["columns"]]
     return listed.iloc[random.permutation(len(people))].reset_index(drop=True)
 
@@ -160,3 +162,23 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
         firsts = people["unit"].loc[drawn].drop_duplicates().index
         chosen = np.unique([*chosen[len(firsts) :], *firsts])
     people["gender_focal_point"] = people.index.isin(chosen)
+
+
+def _care(people: pd.DataFrame, care: dict[str, Any], random: np.random.Generator) -> None:
+    """Right to family leave, its length, who is there months after it, arrangements of working time.
+
+    Of each a pair, of women and of men: ``not_taken`` had a right of those who took none, ``days`` the mean, ``stays``
+    of those who came back, ``arrangement`` of all.
+    """
+    n, woman = len(people), (people["sex"] == "F").to_numpy()
+    taken = people["leave_taken"].to_numpy(dtype=bool)
+    people["entitled_to_leave"] = taken | (random.random(n) < np.where(woman, *care["not_taken"]))
+    days = np.maximum(1, np.round(random.gamma(9, 1 / 9, n) * np.where(woman, *care["days"])))
+    people["leave_days"] = np.where(taken, days, 0).astype(int)
+    here = taken & (people["returned_from_leave"] == True).to_numpy()  # noqa: E712 – blank where no leave was taken
+    for months, stays in care["stays"].items():
+        here = here & (random.random(n) < np.where(woman, *stays))
+        back = here.astype(object)
+        back[~taken] = None
+        people[f"back_after_{months}_months"] = back
+    people["working_time_arrangement"] = random.random(n) < np.where(woman, *care["arrangement"])

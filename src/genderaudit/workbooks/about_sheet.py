@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any, get_args
+from typing import Any
 
-from genderaudit.intake.about import MOST, cells_asked, key_of, rows_asked
+from genderaudit.intake.about import CHOSEN, MOST, cells_asked, key_of, rows_asked
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.own_workbooks import mark
 from genderaudit.language import Language
-from genderaudit.organisation import Sampling
 from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column
 
 TEXTS = "intake_workbook.tables.about"
@@ -45,8 +44,9 @@ def about_sheet(book: Book) -> None:
             row += 1
         for number, what in enumerate(asked, start=1):
             _write(book, sheet, row, what, label(what, number, language))
-            if what == "sampling":
-                chosen = [language.text(f"sampling.words.{code}") for code in get_args(Sampling)]
+            if what in CHOSEN:
+                place, codes, _ = CHOSEN[what]
+                chosen = [language.text(f"{place}.{code}") for code in codes]
                 book.choice(sheet, (row, 2, row, 2), chosen, label(what, number, language))
             row += 1
     _limit(book, sheet, row - 1)

@@ -1,0 +1,82 @@
+"""Family leave, fathers too; who is there after it; arrangements of working time; childcare at events."""
+
+import pandas as pd
+import pytest
+from fact_tables import staff
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from genderaudit.measures.care import (
+    back_from_leave,
+    childcare_at_events,
+    leave_length,
+    leave_uptake,
+    working_time_arrangements,
+)
+
+# Four women and five men with a right to leave; of one woman only the days say that she took it.
+PARENTS = staff(
+    sex=["F"] * 4 + ["M"] * 5,
+    entitled_to_leave=[True] * 9,
+    leave_taken=[True, True, None, False, True, True, False, False, False],
+    leave_days=[98, 98, 196, 0, 7, 21, None, None, None],
+    back_after_6_months=[True, True, None, None, True, True, None, None, None],
+    back_after_12_months=[True, False, None, None, True, True, None, None, None],
+    working_time_arrangement=[True, True, False, False, True, False, False, False, False],
+)
+
+
+def test_fathers_take_leave_half_as_often() -> None:
+    """Men 2 of 5, women 3 of 4: 0.4 / 0.75 = 0.5333."""
+    (result,) = leave_uptake(PARENTS)
+    assert (result.value, result.n, result.women) == (pytest.approx(0.4 / 0.75), 9, 4)
+    assert result.low < result.value < result.high
+
+
+def test_that_no_father_took_leave_is_a_figure_and_no_woman_is_none() -> None:
+    none = PARENTS.assign(leave_taken=PARENTS["sex"].eq("F").astype("boolean"), leave_days=float("nan"))
+    assert (leave_uptake(none).value, leave_uptake(none).low) == (0, None)
+    turned = none.assign(sex=none["sex"].replace({"F": "M", "M": "F"}))
+    assert leave_uptake(turned).reason == "zero_denominator"
+
+
+def test_who_had_a_right_and_of_whom_nothing_says_whether_they_took_it_is_left_out() -> None:
+    table = staff(sex=["F", "F", "M", "M"], entitled_to_leave=[True] * 4, leave_taken=[True, False, True, None])
+    (result,) = leave_uptake(table)
+    assert (result.value, result.n, result.details["not_counted"]) == (2, 3, 1)
+
+
+def test_length_is_of_those_who_took_leave() -> None:
+    """Women (98 + 98 + 196) / 3 = 130.67 days, men (7 + 21) / 2 = 14: 9.3333. Nought days are no leave."""
+    (result,) = leave_length(PARENTS)
+    assert (result.value, result.n) == (pytest.approx(392 / 3 / 14), 5)
+
+
+def test_back_is_of_those_of_whom_it_is_stated() -> None:
+    """After six months all four, after twelve one of two women and both men."""
+    assert (back_from_leave(PARENTS, 6).value, back_from_leave(PARENTS, 6).n) == (1, 4)
+    assert (back_from_leave(PARENTS).value, back_from_leave(PARENTS).n) == (0.5, 4)
+
+
+def test_arrangements_are_shares_of_everybody_of_whom_it_is_stated() -> None:
+    """Women 2 of 4, men 1 of 5: 2.5."""
+    assert working_time_arrangements(PARENTS).value == pytest.approx(2.5)
+
+
+def test_a_list_that_says_nothing_gives_a_reason() -> None:
+    table = staff(sex=["F", "M"])
+    assert {one(table).reason for one in (leave_uptake, leave_length, back_from_leave)} == {"no_leave"}
+    assert working_time_arrangements(table).reason == "no_arrangements"
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([True, False, None])), max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_an_event_counts_once_whatever_its_rows_say(rows: list[tuple[str, bool | None]]) -> None:
+    """Rows that repeat what an event says change nothing; an event of which nothing is stated is in no base."""
+    table = pd.DataFrame(rows, columns=["event", "childcare"]).astype({"event": "string", "childcare": "boolean"})
+    found = childcare_at_events(table)
+    told = {event: [cell for name, cell in rows if name == event and cell is not None] for event, _ in rows}
+    stated = [any(cells) for cells in told.values() if cells]
+    assert found.n == len(stated)
+    assert found.value == (pytest.approx(sum(stated) / len(stated)) if stated else None)
+    assert childcare_at_events(pd.concat([table, table])) == found
