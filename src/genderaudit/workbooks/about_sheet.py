@@ -45,8 +45,8 @@ def about_sheet(book: Book) -> None:
         for number, what in enumerate(asked, start=1):
             _write(book, sheet, row, what, label(what, number, language))
             if what in CHOSEN:
-                place, codes, _ = CHOSEN[what]
-                chosen = [language.text(f"{place}.{code}") for code in codes]
+                texts, codes, _ = CHOSEN[what]
+                chosen = [language.text(f"{texts}.{code}") for code in codes]
                 book.choice(sheet, (row, 2, row, 2), chosen, label(what, number, language))
             row += 1
     _limit(book, sheet, row - 1)
