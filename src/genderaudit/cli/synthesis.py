@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from genderaudit.cli import speech
 from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
+from genderaudit.spoken import of_system
 
 
 def add_synthesis(commands: Commands) -> None:
@@ -12,7 +14,7 @@ def add_synthesis(commands: Commands) -> None:
     makes = commands.add_parser("synthesis")
     makes.add_argument("organisations", nargs="*", metavar="ORGANISATION")
     makes.add_argument("--period", default="", metavar="YEARS")
-    makes.add_argument("--language", nargs="+", default=["en"], metavar="L")
+    makes.add_argument("--language", nargs="+", metavar="L")
     makes.add_argument("--release", action="store_true")
     add_workspace(makes)
     makes.set_defaults(command=synthesis)
@@ -25,10 +27,17 @@ def synthesis(arguments: argparse.Namespace) -> int:
 
     workspace, status = Workspace.open(arguments.workspace), DONE
     chosen = " ".join(arguments.organisations)
-    for code in arguments.language:
+    for code in arguments.language or [_language(arguments)]:
         try:
             print(make_synthesis(workspace, arguments.period, chosen, code, release=arguments.release))
         except SynthesisFailedError as error:
             print(error)
             status = FAILED
     return status
+
+
+def _language(arguments: argparse.Namespace) -> str:
+    """That of the organisations, if it is the same of all; else the system's."""
+    named = [name for name in arguments.organisations if ":" not in name]
+    these = argparse.Namespace(workspace=arguments.workspace, organisations=named)
+    return speech.of_organisations(these) or of_system()

@@ -16,7 +16,7 @@ from genderaudit.publication import groups_heard
 from genderaudit.ratings import ORDER, Verdict
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
-from genderaudit.report.labels import group_label
+from genderaudit.report.labels import group_label, target_text
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, figure_rating, rating_cell, table
@@ -239,14 +239,7 @@ def _gap_row(finding: Finding, definition: Indicator, language: Language) -> lis
     words = Cell("–")
     if target is not None:
         unit = "asked" if finding.unit in ("seats", "share") else finding.unit
-        low, high = language.figure(target.low, unit), language.figure(target.high, unit)
-        form = (
-            "between"
-            if target.low is not None and target.high is not None
-            else ("least" if target.high is None else "most")
-        )
-        form = "quota" if "quota" in finding.details else form
-        words = Cell(language.text(f"targets_text.{form}", low=low, high=high))
+        words = Cell(target_text((target.low, target.high), unit, language, is_quota="quota" in finding.details))
     if finding.unit == "seats":
         value = language.text("gaps.seats", **values_of(finding))
     else:

@@ -105,3 +105,12 @@ def _label(name: str, value: str, language: Language) -> str:
     key = _NAMED.get(name, "").format(value)
     text = language.text(key) if key and language.has(key) else value
     return text.removesuffix(".") if name == "item" else text
+
+
+def target_text(
+    bounds: tuple[float | None, float | None], unit: str, language: Language, *, is_quota: bool = False
+) -> str:
+    """What is asked of a figure: between these bounds, at least or at most so much, or what the quota says."""
+    low, high = (language.figure(one, unit) for one in bounds)
+    form = "between" if None not in bounds else "least" if bounds[1] is None else "most"
+    return language.text(f"targets_text.{'quota' if is_quota else form}", low=low, high=high)

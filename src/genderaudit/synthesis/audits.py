@@ -33,6 +33,8 @@ class Content(Record):
 
     women_of: list[str]
     """Indicators of which women and all are added up: who is where, which everybody sees."""
+    focal_points: list[str]
+    """What focal points are, of all of them: added up likewise."""
     by_level: str
     levels: dict[str, list[str]]
     """Levels of bodies that many have, and how lists write them; other words are an organisation's own."""
@@ -300,7 +302,7 @@ def _done(sums: Standing) -> tuple[int, int]:
 def _whole(told: Sequence[Finding], method: Methodology) -> dict[str, Finding]:
     """The figures that a synthesis may tell, of the whole organisation; a later phase's record has its rating."""
     rules = content()
-    wanted = {*rules.women_of, *rules.lines, *rules.quarters}
+    wanted = {*rules.women_of, *rules.focal_points, *rules.lines, *rules.quarters}
     return {
         one.indicator: one
         for one in told

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from genderaudit.methodology import DIMENSIONS
 from genderaudit.report.document import Block, Heading, Paragraph, Points, Quote, Table
+from genderaudit.report.labels import target_text
 from genderaudit.report.tables import Cell
 from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import Audited, content, listed_once
@@ -111,11 +112,20 @@ def indicators(material: Material) -> list[Block]:
         found = picture.summed(_added_up(name, material), name)
         if found:
             label = material.language.text(f"indicators.{name}.title")
-            rows.append(_summed_row(label, found, material))
+            rows.append(_summed_row(label, found, name, material))
             earlier += _then_and_now(label, found, material)
     for level, found in picture.by_level(material.audits).items():
-        rows.append(_summed_row(material.say(f"bodies_of.{level}"), found, material))
-    for name, told, columns in (("indicators", rows, _NOW), ("earlier", earlier, _EARLIER)):
+        rows.append(_summed_row(material.say(f"bodies_of.{level}"), found, content().quotas, material))
+    focal = [
+        _summed_row(material.language.text(f"indicators.{name}.title"), found, name, material)
+        for name in content().focal_points
+        if (found := picture.summed(material.audits, name))
+    ]
+    for name, told, columns in (
+        ("indicators", rows, _NOW),
+        ("focal_points", focal, _FOCAL),
+        ("earlier", earlier, _EARLIER),
+    ):
         header = tuple(material.say(f"columns.{column}") for column in columns)
         blocks += [Table(material.say(f"{name}_table"), header, tuple(told))] if told else []
     if len(_added_up(MEMBERS, material)) < len(material.audits):
@@ -127,7 +137,8 @@ def indicators(material: Material) -> list[Block]:
     return blocks if len(blocks) > 1 else []  # no heading over nothing
 
 
-_NOW = ("figure", "now", "of", "audits")
+_NOW = ("figure", "now", "of", "target", "audits")
+_FOCAL = ("figure", "share", "of_all", "target", "audits")
 _EARLIER = ("figure", "then", "today", "audits")
 
 
@@ -136,9 +147,13 @@ def _added_up(indicator: str, material: Material) -> list[Audited]:
     return listed_once(material.audits) if indicator == MEMBERS else material.audits
 
 
-def _summed_row(label: str, found: picture.Summed, material: Material) -> tuple[Cell, ...]:
+def _summed_row(label: str, found: picture.Summed, indicator: str, material: Material) -> tuple[Cell, ...]:
+    """A share over the organisations beside what the method asks for, of this indicator or of seats."""
+    method, language = material.method, material.language
+    name = method.indicators[indicator].target or method.indicators[content().quotas].target
+    target = Cell(target_text(method.targets[name].meets, "asked", language) if name else NONE)
     share = Cell(material.share(found), number=True)
-    return (Cell(label), share, Cell(material.of(found), number=True), material.number(found.audits))
+    return (Cell(label), share, Cell(material.of(found), number=True), target, material.number(found.audits))
 
 
 def _then_and_now(label: str, found: picture.Summed, material: Material) -> list[tuple[Cell, ...]]:
