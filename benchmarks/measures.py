@@ -113,7 +113,9 @@ def invented_staff(rows: int, seed: int = 1) -> pd.DataFrame:
         "stage": draw.choice(["applied", "shortlisted", "appointed"], rows, p=[0.7, 0.2, 0.1]),
         "line": draw.choice(["women's committee", "other"], rows), "amount": pay * 100, "currency": "EUR",
         "gender_marker": draw.choice(["0", "1", "2", "3"], rows), "count": 1,
-        "speaking_turns": draw.integers(0, 4, rows),
+        "speaking_turns": draw.integers(0, 4, rows), "examined": 5, "meets": draw.integers(0, 6, rows),
+        "chosen": "drawn", "text_kind": draw.choice(["circular", "vacancy"], rows),
+        "looked_for": draw.choice(["wording", "clause"], rows),
     }  # fmt: skip
     answers = (
         *("eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"),
@@ -196,6 +198,7 @@ def _calls_of_movements(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "attendance_of_youth": lambda: measures.attendance_of_youth(staff, quota=0.3),
         "attendance_by_age": lambda: measures.attendance_by_age(staff),
         "attendance_trend": lambda: measures.attendance_trend(staff),
+        "texts_meeting": lambda: measures.texts_meeting(staff),
         "under_quota": lambda: measures.under_quota(staff),
         "quota_compliance": lambda: measures.quota_compliance(measures.seats(staff)),
         "speaking_turns": lambda: measures.speaking_turns(staff, "event"),

@@ -19,7 +19,8 @@ from genderaudit.methodology import methodology
 from genderaudit.precision import printed
 
 PLANTED = yaml.safe_load((Path(__file__).parents[1] / "data" / "raw" / "planted.yml").read_text("utf-8"))
-SURVEY = dict.fromkeys(["response_rate", "area_favourable", "item_favourable"], "staff_perception")
+PHASES = dict.fromkeys(["response_rate", "area_favourable", "item_favourable"], "staff_perception")
+PHASES["texts_meeting"] = "gap_analysis"
 OF_THE_WHOLE = {"pay_gap_factor_weighted"}  # planted.yml names the factor; the finding is the whole's
 
 # Planted gaps of which a band is shown: one to four women answered favourably (organisation, round, indicator, group).
@@ -86,7 +87,7 @@ def planted() -> Iterator[Any]:
 @pytest.mark.parametrize(("organisation", "round", "gap"), planted())
 def test_planted_gap_is_found(audited, organisation, round, gap):
     indicator, group = gap["indicator"], gap.get("group", {})
-    phase = audited(organisation, round)[SURVEY.get(indicator, "baseline")]
+    phase = audited(organisation, round)[PHASES.get(indicator, "baseline")]
     if (organisation, round, indicator, *group.values()) in MERGED_GAPS:
         assert [one for one in phase.of(indicator) if group["level"] in one["group"]["level"].split(" + ")]
         assert not [one for one in phase.of(indicator) if one["group"] == group]

@@ -109,7 +109,7 @@ class Indicator(Record):
     """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
     base: Literal[
         "people", "attendances", "services", "known_age", "seats", "lines", "units", "events", "turns",
-        "counted", "expected", "appointments",
+        "counted", "texts", "expected", "appointments",
     ] = "people"  # fmt: skip
     """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event;
     ``services``: people once for each loan, account or insurance."""
@@ -280,7 +280,7 @@ class Thresholds(Record):
 
     def smallest_rated(self, base: str) -> int:
         """What a figure of this base needs to be rated: people, or seats; lines of a budget and the like need none."""
-        if base in ("people", "attendances", "services", "known_age", "turns"):
+        if base in ("people", "attendances", "services", "known_age", "turns", "texts"):
             return self.smallest_rated_people
         return self.smallest_rated_seats if base == "seats" else 0
 
@@ -370,8 +370,8 @@ class Methodology:
 
     def misses(self, table: str, kind: str) -> bool:
         """Whether an organisation of this kind that gives no such list is told so."""
-        of_it = [one for one in self.indicators.values() if one.table == table and not one.if_any]
-        return not of_it or any(not one.kinds or kind in one.kinds for one in of_it)
+        of_it = [one for one in self.indicators.values() if one.table == table]
+        return not of_it or any(not one.if_any and (not one.kinds or kind in one.kinds) for one in of_it)
 
     def check_organisation(self, organisation: Organisation) -> None:
         """Raise ``AuditError`` for targets and roles of an organisation that the method does not have, all of them."""

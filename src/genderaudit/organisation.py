@@ -43,6 +43,7 @@ TableName = Literal[
     "attendance",
     "recruitment",
     "documents",
+    "texts",
     "budget",
     "interviews",
     "survey",

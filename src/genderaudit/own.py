@@ -16,7 +16,7 @@ from genderaudit.measures.result import Result
 from genderaudit.methodology import Indicator, Methodology
 from genderaudit.workspace import slug
 
-WITHOUT_PEOPLE = ("budget", "documents")
+WITHOUT_PEOPLE = ("budget", "documents", "texts")
 """Tables of which no row is a person: only figures from these may go unprotected."""
 
 

@@ -44,6 +44,11 @@ CELLS: dict[str, Sequence[Any]] = {
     **dict.fromkeys(["training_hours", "leave_days", "education_years", "women", "people", "in_arrears"], FROM_NOUGHT),
     "speaking_turns": (np.nan, 0.0, 2.0, 40.0),
     "role": ("delegate", "guest", None),
+    "text_kind": ("circular", "vacancy"),
+    "looked_for": ("wording", None),
+    "chosen": ("drawn", "all", None),
+    "examined": (np.nan, 0.0, 1.0, 7.0),
+    "meets": (np.nan, 0.0, 1.0, 9.0),
     **dict.fromkeys(["quota_women", "quota_youth"], (np.nan, 0.0, 0.3, 1.0)),
     "year": (np.nan, 2020, 2021.5, 2022, 2024),
     **dict.fromkeys(["hired_on", "left_on", "promoted_on", "date"], DAY),
@@ -137,6 +142,7 @@ OTHERS: dict[str, Call] = {
     "quota_compliance": lambda t: measures.quota_compliance(measures.seats(t)),
     "speaking_turns": lambda t: measures.speaking_turns(t, "event"),
     "under_quota": lambda t: measures.under_quota(t),
+    "texts_meeting": lambda t: measures.texts_meeting(t),
     "recruitment_stages": lambda t: measures.recruitment_stages(t, by="unit"),
     "exit_ratio": lambda t: measures.exit_ratio(t, *PERIOD, by="unit"),
     "in_service": lambda t: measures.in_service(t, "2024-12-31"),
@@ -264,7 +270,7 @@ def test_other_measures_count_everybody_in_their_own_way(table: pd.DataFrame) ->
 WITHOUT_SEX = {
     *("in_service", "budget_by_marker", "budget_for_equality", "budget_per_head", "pay_basis", "standard_factors"),
     *("trend", "projection_to_target", "path_to_target", "data_availability", "column_availability", "selection_ratio"),
-    *("change_between", "change_of_counts", "parity_index", "under_quota", "childcare_at_events"),
+    *("change_between", "change_of_counts", "parity_index", "under_quota", "childcare_at_events", "texts_meeting"),
 }
 PEOPLE = sorted(CALLS.keys() - WITHOUT_SEX)
 
@@ -283,7 +289,7 @@ def example(size: int = 12) -> pd.DataFrame:
         "year": (2020, 2022, 2024),
         "count": (1,),
         "open": ("words",),
-        "speaking_turns": (2, 5),
+        **dict.fromkeys(["speaking_turns", "examined", "meets"], (2, 5)),
         "quota_women": (0.3,),
         "quota_youth": (0.3,),
         "Q1": (1, 4, 5),

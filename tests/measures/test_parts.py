@@ -18,7 +18,7 @@ from genderaudit.measures.results import Results
 
 NOT_OF_PEOPLE = {
     *("budget_by_marker", "budget_for_equality", "column_availability", "data_availability"),
-    *("focal_point_coverage", "quota_compliance", "childcare_at_events"),
+    *("focal_point_coverage", "quota_compliance", "childcare_at_events", "texts_meeting"),
 }
 """Measures of money, columns, units and events."""
 OF_PEOPLE = sorted(CALLS.keys() - NO_FIGURES - NOT_OF_PEOPLE)

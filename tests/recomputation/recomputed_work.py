@@ -135,6 +135,15 @@ def focal_points(lists: Lists) -> pd.DataFrame:
     return lists.staff[lists.staff["gender_focal_point"] == True]  # noqa: E712 – blanks are none
 
 
+def texts(lists: Lists, group: Group) -> Figure:
+    """Of texts of a kind those that have what was looked for; an interval where all were drawn."""
+    rows = lists.table("texts")
+    rows = rows[(rows["text_kind"] == group["text_kind"]) & (rows["looked_for"] == group["looked_for"])]
+    n = float(rows["examined"].sum())
+    p = float(rows["meets"].sum()) / n
+    return Figure(p, n, None, None, *(wilson(p, n) if (rows["chosen"] == "drawn").all() else (None, None)))
+
+
 def focal_coverage(lists: Lists, group: Group) -> Figure:
     units = lists.staff["unit"].dropna().nunique()
     return Figure(focal_points(lists)["unit"].dropna().nunique() / units, units)
@@ -214,6 +223,7 @@ WORK: dict[str, Callable[[Lists, Group], Figure]] = {
     "training_hours_parity": training_parity,
     "gender_training_share": gender_training,
     "focal_point_coverage": focal_coverage,
+    "texts_meeting": texts,
     "focal_points_men_share": focal_not_women,
     "focal_points_senior_share": focal_senior,
     "budget_gender_share": budget_share,

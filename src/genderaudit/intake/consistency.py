@@ -59,6 +59,10 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         if wrong.any():
             names: dict[str, object] = {"earlier": earlier, "later": later}
             yield Inconsistency("dates_not_in_order", table, later, frame.index[wrong], names)
+    if table == "texts":
+        above = frame["meets"] > frame["examined"].fillna(1)
+        if above.any():
+            yield Inconsistency("meets_above_examined", table, "meets", frame.index[above])
     if table == "staff":
         born = frame["birth_year"]
         young = frame["hired_on"].dt.year - born < YOUNGEST_WORKER

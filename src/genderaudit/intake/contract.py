@@ -57,6 +57,16 @@ AGE = (
 )
 QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
 SHARES = ("fte", "paid_share", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
+TEXT_KINDS = (
+    "circular",
+    "job_description",
+    "vacancy",
+    "appraisal_form",
+    "collective_agreement",
+    "evaluation",
+    "mission",
+    "project_document",
+)
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
 
 TABLES: dict[str, Table] = {
@@ -166,6 +176,16 @@ TABLES: dict[str, Table] = {
                 Column("rating", "text", required=True, values=RATINGS),
                 Column("evidence", "text", required=True),
                 *_text("document", "reviewer"),
+            ),
+        ),
+        Table(
+            "texts",
+            (
+                Column("text_kind", "text", required=True, values=TEXT_KINDS),
+                Column("looked_for", "text"),
+                Column("examined", "number", bounds=(0, 1e6)),
+                Column("meets", "number", required=True, bounds=(0, 1e6)),
+                Column("chosen", "text", values=("all", "drawn", "at_hand")),
             ),
         ),
         Table(

@@ -48,6 +48,8 @@ WORDS = {
     "role": "intake_workbook.words.role",
     "stage": "stages",
     "service": "services",
+    "text_kind": "text_kinds",
+    "chosen": "intake_workbook.words.chosen",
     "kind": "interview_kinds",
     "rating": "ratings",
     "decision": "workbook.decision",
@@ -131,7 +133,7 @@ def words(table: str, column: Column, texts: Language) -> dict[str, Code]:
         return {texts.text(f"intake_workbook.words.sex.{code}"): code for code in column.values}
     if column.kind == "boolean":
         return {texts.text("form.options.yes"): True, texts.text("form.options.no"): False}
-    if column.name == "in_arrears":  # of a single loan; of several a number is written
+    if column.name in ("in_arrears", "meets"):  # of a single loan or text; of several a number is written
         return {texts.text("form.options.yes"): 1, texts.text("form.options.no"): 0}
     if column.name == "age_band":
         bands = methodology().questionnaire.age_bands

@@ -87,6 +87,7 @@ from genderaudit.measures.results import Results
 from genderaudit.measures.segregation import duncan_index, karmel_maclachlan_index
 from genderaudit.measures.services import arrears_ratio, loan_size_gap, served_against_members
 from genderaudit.measures.stock_flow import appointments_needed, observed_flows, year_target_reached
+from genderaudit.measures.texts import texts_meeting
 from genderaudit.measures.weighting import raking_weights, refusals, representativeness, response
 
 __all__ = [
@@ -162,6 +163,7 @@ __all__ = [
     "speaking_turns",
     "standard_factors",
     "step_ratios",
+    "texts_meeting",
     "training_hours",
     "training_parity",
     "trend",

@@ -20,6 +20,7 @@ _NAMED = {
     "criterion": "criteria.{}",
     "stage": "stages.{}",
     "service": "services.{}",
+    "text_kind": "text_kinds.{}",
     "from": "stages.{}",
     "to": "stages.{}",
     "quartile": "quartiles.{}",

@@ -121,6 +121,14 @@ def delegates(people: pd.DataFrame) -> Iterator[Figure]:
     yield Figure("speaking_turns", {}, quotient(spoken, women_share(there)))
 
 
+def texts(rows: pd.DataFrame) -> Iterator[Figure]:
+    """The share of the texts of each row that have what was looked for."""
+    for kind, looked_for, examined, meets in zip(
+        *(rows[name] for name in ("text_kind", "looked_for", "examined", "meets")), strict=True
+    ):
+        yield Figure("texts_meeting", {"text_kind": kind, "looked_for": looked_for}, meets / examined)
+
+
 def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
     """Share of women at each level (from the top), glass ceiling, the top levels against all, and each step."""
     level = staff["level"].to_numpy()

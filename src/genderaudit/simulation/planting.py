@@ -76,6 +76,7 @@ def _agency(tables: Tables, settings: dict[str, Any], _: str) -> Iterator[Gap]:
     yield _recruitment(tables["recruitment"])
     women = women_share(staff[staff["gender_focal_point"].astype(bool)]) or 0.0
     yield _gap(Figure("focal_points_men_share", {}, 1 - women), "Every focal point is a woman.")
+    yield from (_gap(figure, "Few texts ask for equality.") for figure in figures.texts(tables["texts"]))
     yield from _seats(tables["bodies"])
     yield _response(tables["survey"], settings["headcounts"])
     yield from _perceptions(tables["survey"], "K", "Men like the culture, women do not: divided.")

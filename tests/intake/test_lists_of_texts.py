@@ -1,0 +1,37 @@
+"""Lists of texts that were examined, as somebody in an office keeps them."""
+
+import yaml
+from examples import suggest
+
+from genderaudit.intake.readiness import readiness
+from genderaudit.language import language
+from genderaudit.organisation import read_organisation
+
+ABOUT = "name: Syndicat d'exemple\nkind: trade_union\nlanguages: [fr]\n"
+TEXTS = "N°;Type de texte;Clause;Conforme;Tirage\n" + "".join(
+    f"{n};{kind};Congé de paternité;{'Oui' if n % 3 == 0 else 'Non'};Tirés au sort\n"
+    for n, kind in enumerate(["Convention collective", "Avis de vacance"] * 6, start=1)
+)
+
+
+def test_a_list_of_texts_is_recognised_and_read(workspace):
+    folder = workspace.organisation({"Textes examinés 2025.csv": TEXTS}, ABOUT)
+    said = yaml.safe_load(suggest(folder, read_organisation(folder.parent), language("fr")))["tables"]["texts"]
+    assert said["columns"]["Clause"] == "looked_for"
+    settings = ABOUT + yaml.safe_dump({"tables": {"texts": said}}, allow_unicode=True)
+    intake = workspace.read({"Textes examinés 2025.csv": TEXTS}, settings)
+    assert intake.errors == ()
+    texts = intake.tables["texts"]
+    assert (texts["text_kind"].eq("collective_agreement").sum(), texts["meets"].sum()) == (6, 4)
+    assert set(texts["chosen"]) == {"drawn"}
+
+
+def test_more_than_were_examined_is_said(workspace):
+    cells = "text_kind,examined,meets\nmission,3,4\nmission,3,2\n"
+    assert "meets_above_examined" in [one.rule for one in workspace.read({"texts.csv": cells}, ABOUT).problems]
+
+
+def test_who_examined_no_texts_is_told_nothing_of_it(workspace):
+    intake = workspace.read({"members.csv": "sex\nF\n"}, ABOUT)
+    folder = workspace.organisation({"members.csv": "sex\nF\n"}, ABOUT)
+    assert "texts" not in readiness(folder, intake, read_organisation(folder.parent)).lacking
