@@ -96,6 +96,19 @@ def women(lists: Lists, indicator: str) -> Count | None:
     return women_of_all(people[people["role"].str.contains(LEADS)] if "leading" in indicator else people)
 
 
+def focal_points(lists: Lists, indicator: str) -> Count | None:
+    """Men among them, or those at the middle level or above, of all; ``None`` where nobody is one."""
+    if lists.staff is None:
+        return None
+    points = lists.staff[lists.staff["gender_focal_point"] == "yes"]
+    if indicator == "focal_points_men_share":
+        women, n = women_of_all(points)
+        return (n - women, n) if n else None
+    levels = lists.about["levels"]
+    upper = levels[: (len(levels) + 1) // 2]
+    return (int(points["level"].isin(upper).sum()), len(points)) if len(points) else None
+
+
 def together(counts: Iterable[Count | None]) -> tuple[int, int, int] | None:
     """Women, all, and how many organisations that is of."""
     known = [one for one in counts if one]

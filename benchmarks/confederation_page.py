@@ -13,9 +13,10 @@ import lxml.html
 from confederation_lists import EDGE, Counting, Lists
 
 from genderaudit.language import Language
-from genderaudit.methodology import methodology
+from genderaudit.methodology import DIMENSIONS, methodology
+from genderaudit.report.labels import target_text
 from genderaudit.synthesis.audits import content
-from genderaudit.synthesis.material import DIMENSIONS, NONE
+from genderaudit.synthesis.material import NONE
 from genderaudit.synthesis.picture import SOURCES
 
 Rows = dict[str, list[str]]
@@ -139,6 +140,7 @@ class Expected:
     def _tables(self) -> Iterator[tuple[str, Rows]]:
         yield "synthesis.audits_table", dict(self._kinds_of_audits())
         yield "synthesis.indicators_table", dict(self._summed())
+        yield "synthesis.focal_points_table", dict(self._focal_points())
         yield "synthesis.earlier_table", dict(self._earlier())
         yield (
             "synthesis.organisations_table",
@@ -195,11 +197,23 @@ class Expected:
             yield label, [self._number(number) for number in (len(own), first, len(own) - first)]
 
     def _summed(self) -> Iterator[tuple[str, list[str]]]:
-        added = {self._title(name): self._added_up(name) for name in WOMEN_OF}
-        added |= {self.say(f"bodies_of.{level}"): sums for level, sums in lists.by_level(self.audits).items()}
-        for label, sums in added.items():
-            if sums:
-                yield label, [self._share(sums), self._of(sums), self._number(sums[2])]
+        for name in WOMEN_OF:
+            if sums := self._added_up(name):
+                yield self._title(name), self._row(sums, name)
+        for level, sums in lists.by_level(self.audits).items():
+            yield self.say(f"bodies_of.{level}"), self._row(sums, SEATS)
+
+    def _focal_points(self) -> Iterator[tuple[str, list[str]]]:
+        for name in content().focal_points:
+            if sums := lists.together(lists.focal_points(one, name) for one in self.audits):
+                yield self._title(name), self._row(sums, name)
+
+    def _row(self, sums: tuple[int, int, int], indicator: str) -> list[str]:
+        """Share, number, what is asked (of an indicator without a target as of seats), and of how many."""
+        method = methodology()
+        target = method.indicators[indicator].target or method.indicators[content().quotas].target
+        asked = target_text(method.targets[target].meets, "asked", self.texts) if target else NONE
+        return [self._share(sums), self._of(sums), asked, self._number(sums[2])]
 
     def _earlier(self) -> Iterator[tuple[str, list[str]]]:
         for name in WOMEN_OF:
