@@ -208,6 +208,12 @@ def figures(audits: Iterable[Lists], indicator: str) -> dict[str, float]:
     }
 
 
+def shares(audits: Iterable[Lists], indicator: str) -> dict[str, float]:
+    """Women of all by organisation, as they are printed."""
+    counts = {one.slug: women(one, indicator) for one in audits}
+    return {slug: round(count[0] / count[1], 3) for slug, count in counts.items() if count}
+
+
 def quarters(numbers: Collection[float]) -> list[float]:
     """The means of the three figures at each quarter."""
     ordered = sorted(numbers)

@@ -151,11 +151,12 @@ class Expected:
             },
         )
         yield "synthesis.federation_table", dict(self._federation())
+        yield "synthesis.quarters_table", dict(self._quarters())
         if len(self.audits) < lists.FEWEST:
             return
         yield from self._short()
-        yield "synthesis.in_force_table", dict(self._in_force())
-        yield "synthesis.quarters_table", dict(self._quarters())
+        rows = dict(self._in_force())
+        yield "synthesis.in_force_table", rows if any(cells != [NONE] for cells in rows.values()) else {}
 
     def _short(self) -> Iterator[tuple[str, Rows]]:
         """By key area and source, and by kind; a column without a count is left out."""
@@ -256,9 +257,10 @@ class Expected:
             yield self.say("on_target", figure=self._title(name)), [self.how_many(met)]
 
     def _quarters(self) -> Iterator[tuple[str, list[str]]]:
-        for name in content().quarters:
-            known = lists.figures(self.audits, name)
-            if len(known) >= lists.FOR_QUARTERS and self.counting.may(f"quarters {name}", known):
+        for name in (*WOMEN_OF, *content().quarters):
+            is_open = name in WOMEN_OF  # everybody sees it
+            known = lists.shares(self.audits, name) if is_open else lists.figures(self.audits, name)
+            if len(known) >= lists.FOR_QUARTERS and (is_open or self.counting.may(f"quarters {name}", known)):
                 unit = methodology().indicators[name].unit
                 unit = "whole" if unit in ("share", "gap") else unit
                 cells = [self.texts.figure(one, unit) for one in lists.quarters(known.values())]
