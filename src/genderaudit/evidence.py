@@ -25,7 +25,9 @@ from genderaudit.disclosure.grouping import (
 from genderaudit.errors import AuditError, known_names, several, wrong_call
 from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.about import sampling_in
+from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.reserved import reserved
+from genderaudit.intake.written import written
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
 from genderaudit.measures.counting import NOT_STATED, youth
@@ -234,6 +236,14 @@ class Evidence:
         """The columns that say which meetings, and who at them, are alike: type, and roles if any is stated."""
         stated = self.table("attendance")["role"].notna().any()
         return ["event_type", "role"] if stated else ["event_type"]
+
+    def negotiations(self) -> pd.DataFrame:
+        """Who was at negotiations or on strike committees: as the type of meeting says, else its name."""
+        attendance = self.table("attendance")
+        words = [f" {plain(word)} " for word in written().negotiations]
+        kinds = attendance["event_type"].fillna(attendance["event"])
+        found = [kind for kind in kinds.dropna().unique() if any(word in f" {plain(kind)} " for word in words)]
+        return attendance[kinds.isin(found)]
 
     def expected_data(self) -> dict[str, dict[str, list[str]]]:
         """Area → table → columns that an organisation of this kind should have."""

@@ -526,6 +526,8 @@ NO_DATA = frozenset(
         "no_focal_points",
         "no_amounts",
         "no_arrears",
+        "no_reached",
+        "no_focus",
         "no_markers",
         "no_pay",
         "no_headcount",

@@ -109,7 +109,7 @@ class Indicator(Record):
     """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
     base: Literal[
         "people", "attendances", "services", "known_age", "seats", "lines", "units", "events", "turns",
-        "counted", "texts", "expected", "appointments",
+        "counted", "texts", "activities", "expected", "appointments",
     ] = "people"  # fmt: skip
     """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event;
     ``services``: people once for each loan, account or insurance."""

@@ -45,6 +45,7 @@ TableName = Literal[
     "documents",
     "texts",
     "budget",
+    "activities",
     "interviews",
     "survey",
     "actions",

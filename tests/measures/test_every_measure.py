@@ -41,7 +41,11 @@ CELLS: dict[str, Sequence[Any]] = {
     "currency": ("EUR", "EUR", "EUR", None),
     "gender_marker": ("0", "1", "2", "3", "high", None),
     **dict.fromkeys(["pay", "variable_pay", "amount", "fte", "weekly_hours", "age_low", "age_high"], NUMBERS),
-    **dict.fromkeys(["training_hours", "leave_days", "education_years", "women", "people", "in_arrears"], FROM_NOUGHT),
+    **dict.fromkeys(
+        ["training_hours", "leave_days", "education_years", "women", "men", "people", "in_arrears"], FROM_NOUGHT
+    ),
+    **dict.fromkeys(["budget", "spent"], NUMBERS),
+    "gender_focus": ("explicit", "implicit", "none", None),
     "speaking_turns": (np.nan, 0.0, 2.0, 40.0),
     "role": ("delegate", "guest", None),
     "text_kind": ("circular", "vacancy"),
@@ -146,6 +150,11 @@ OTHERS: dict[str, Call] = {
     "recruitment_stages": lambda t: measures.recruitment_stages(t, by="unit"),
     "exit_ratio": lambda t: measures.exit_ratio(t, *PERIOD, by="unit"),
     "in_service": lambda t: measures.in_service(t, "2024-12-31"),
+    "women_reached": lambda t: measures.women_reached(t, "unit") + measures.women_reached(t),
+    "reached_against_members": lambda t: measures.reached_against_members(t, HEADS),
+    "activities_for_equality": lambda t: measures.activities_for_equality(t),
+    "activity_budget_for_equality": lambda t: measures.activity_budget_for_equality(t),
+    "spending_ratio": lambda t: measures.spending_ratio(t),
     "focal_point_coverage": lambda t: measures.focal_point_coverage(t),
     "budget_by_marker": lambda t: measures.budget_by_marker(t),
     "budget_for_equality": lambda t: measures.budget_for_equality(t),
@@ -271,6 +280,8 @@ WITHOUT_SEX = {
     *("in_service", "budget_by_marker", "budget_for_equality", "budget_per_head", "pay_basis", "standard_factors"),
     *("trend", "projection_to_target", "path_to_target", "data_availability", "column_availability", "selection_ratio"),
     *("change_between", "change_of_counts", "parity_index", "under_quota", "childcare_at_events", "texts_meeting"),
+    *("women_reached", "reached_against_members", "activities_for_equality", "activity_budget_for_equality"),
+    "spending_ratio",
 }
 PEOPLE = sorted(CALLS.keys() - WITHOUT_SEX)
 

@@ -16,7 +16,7 @@ FIELDS = {
     "men": r"Men|Hommes",
     "n": r"People|All of known age|Seats|Lines|Units|Expected|Appointments|Base|Personnes|Personnes d’âge connu|Sièges"
     r"|Attendances|Présences|Lignes|Services|Attendues|Nominations"
-    r"|Loans, accounts or policies|Prêts, comptes ou contrats",
+    r"|Loans, accounts or policies|Prêts, comptes ou contrats|Activities|Activités",
     "value": r"Value|Share|Gap|Difference \(points\)|Ratio|Index|Score|Number|Seats missing|Hours|Year"
     r"|Amount(?: \(.*\))?|Montant(?: \(.*\))?|Valeur|Part|Écart|Différence \(points\)|Indice|Nombre|Sièges manquants"
     r"|Heures|Année",
@@ -35,6 +35,10 @@ FIELDS = {
     "share_whole": r"Share among members|Part parmi les membres",
     "share_served": r"Women’s share of this service|Part des femmes dans ce service",
     "share_members": r"Women’s share among members|Part des femmes parmi les membres",
+    "share_reached": r"Women’s share of those reached|Part des femmes parmi les personnes touchées",
+    "unknown": r"Activities without numbers|Activités sans effectifs",
+    "rate_equality": r"Spent, for equality|Dépensé, pour l’égalité",
+    "rate_others": r"Spent, other activities|Dépensé, autres activités",
     "share_all": r"Share in all levels|Part, tous niveaux",
     "share_above": r"Share above the lowest level|Part au-dessus du niveau le plus bas",
     "share_lowest": r"Share at the lowest level|Part au niveau le plus bas",
@@ -78,7 +82,7 @@ BESIDE = {
     "men": rf"(?<!of )({COUNTED}) (?:are )?(?:men|(?:sont des )?hommes)\b|hommes\s?: ({COUNTED})",
 }
 """A number right beside the word for women, or men."""
-OF_THE_METHOD = {"budget_gender_share": [2.0, 3.0], "duncan_index": [0.0, 1.0]}
+OF_THE_METHOD = {"budget_gender_share": [2.0, 3.0], "activities_for_equality": [2.0, 3.0], "duncan_index": [0.0, 1.0]}
 """Numbers that a sentence may name without the finding: gender markers, the ends of an index."""
 
 

@@ -30,6 +30,7 @@ MERGED = {
 NUMBERS = {"count", "quota_women", "quota_youth", "fte", "weekly_hours", "birth_year", "pay", "variable_pay"}
 NUMBERS |= {"speaking_turns", "education_years", "training_hours", "leave_days", "amount", "year", "in_arrears"}
 NUMBERS |= {"examined", "meets"}
+NUMBERS |= {"women", "men", "budget", "spent"}
 DATES = {"hired_on", "left_on", "promoted_on", "date", "since", "joined_on", "started", "submitted"}
 YES_OR_NO = {"eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"}
 YES_OR_NO |= {"entitled_to_leave", "back_after_6_months", "back_after_12_months", "working_time_arrangement"}

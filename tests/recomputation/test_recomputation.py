@@ -20,6 +20,7 @@ from in_process import AuditedPhase, audit
 from marked_html import marked_in, wrong_words
 from precision_kept import disagreements
 from raw_lists import Lists
+from recomputed_activities import ACTIVITIES
 from recomputed_facts import FACTS
 from recomputed_figure import Figure
 from recomputed_pay import PAY
@@ -33,7 +34,7 @@ from genderaudit.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.workspace import Workspace
 
-RECOMPUTED = FACTS | WORK | PAY | SURVEY | SERVICES
+RECOMPUTED = FACTS | WORK | PAY | SURVEY | SERVICES | ACTIVITIES
 OF_ANSWERS = SURVEY.keys() - {"response_rate", "open_answers"}
 NOT_RECOMPUTED = {
     "year_target_reached": "runs hiring and leaving on year by year; a range of 1,000 draws",

@@ -201,6 +201,19 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
+            "activities",
+            (
+                Column("activity", "text", required=True),
+                *_text("activity_type", "region"),
+                Column("gender_focus", "text", values=("explicit", "implicit", "none")),
+                Column("gender_marker", "number", bounds=(0, 3)),
+                Column("women", "number", bounds=(0, 1e9)),
+                Column("men", "number", bounds=(0, 1e9)),
+                Column("budget", "amount", bounds=(0, 1e15)),
+                Column("spent", "amount", bounds=(0, 1e15)),
+            ),
+        ),
+        Table(
             "interviews",
             (
                 Column("area", "text", required=True),

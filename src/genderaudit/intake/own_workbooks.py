@@ -50,6 +50,7 @@ WORDS = {
     "service": "services",
     "text_kind": "text_kinds",
     "chosen": "intake_workbook.words.chosen",
+    "gender_focus": "gender_focus",
     "kind": "interview_kinds",
     "rating": "ratings",
     "decision": "workbook.decision",

@@ -20,7 +20,20 @@ READ_OTHERWISE = (
     *("repeated_above", "block_filled"),
 )
 """Rules by which cells were filled, joined or read as something else than they hold."""
-GROUPS = ("level", "unit", "branch", "sector", "service", "product", "body", "event", "stage", "line")
+GROUPS = (
+    "level",
+    "unit",
+    "branch",
+    "sector",
+    "service",
+    "product",
+    "body",
+    "event",
+    "stage",
+    "line",
+    "activity_type",
+    "region",
+)
 """Columns whose words are named."""
 
 

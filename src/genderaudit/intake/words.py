@@ -18,7 +18,7 @@ from genderaudit.yamlfile import load
 
 BY_GENDER = ("function", "role", "level")
 """Columns whose words often name the sex of the person."""
-ALIKE = ("unit", "branch", "product", "sector", "body", "event", "contract", "line")
+ALIKE = ("unit", "branch", "product", "sector", "body", "event", "contract", "line", "activity_type", "region")
 """Columns of which words that are nearly the same are probably one."""
 MOST_COMPARED = 400
 SHOWN = 5

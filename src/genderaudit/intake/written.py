@@ -37,6 +37,7 @@ class Written(Record):
     presence: list[str]
     signature: list[str]
     meetings: list[str]
+    negotiations: list[str]
     form_words: list[str]
     period_columns: list[str]
     person_columns: list[str]

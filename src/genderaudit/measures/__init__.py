@@ -6,6 +6,13 @@ comes from ``pay_basis``, ``standard_factors``, ``in_service``, ``observed_flows
 """
 
 from genderaudit.errors import known_names
+from genderaudit.measures.activities import (
+    activities_for_equality,
+    activity_budget_for_equality,
+    reached_against_members,
+    spending_ratio,
+    women_reached,
+)
 from genderaudit.measures.answers import Item
 from genderaudit.measures.attendance import (
     attendance_by_age,
@@ -94,6 +101,8 @@ __all__ = [
     "Item",
     "Result",
     "Results",
+    "activities_for_equality",
+    "activity_budget_for_equality",
     "adjusted_gap",
     "age_pyramid",
     "appointments_needed",
@@ -150,6 +159,7 @@ __all__ = [
     "promotion",
     "quota_compliance",
     "raking_weights",
+    "reached_against_members",
     "recruitment_stages",
     "refusals",
     "representation_ratio",
@@ -161,6 +171,7 @@ __all__ = [
     "share_of_women",
     "share_of_youth",
     "speaking_turns",
+    "spending_ratio",
     "standard_factors",
     "step_ratios",
     "texts_meeting",
@@ -170,6 +181,7 @@ __all__ = [
     "under_quota",
     "variable_pay_gap",
     "variable_pay_receipt",
+    "women_reached",
     "working_time_arrangements",
     "year_target_reached",
     "youth_seats",

@@ -34,11 +34,11 @@ ANSWERS = (
 NUMBERS = (
     "count", "pay", "variable_pay", "fte", "weekly_hours", "pay_reference_hours", "training_hours", "education_years",
     "age_low", "age_high", "amount", "quota_women", "quota_youth", "year", "women", "people", "speaking_turns",
-    "in_arrears", "leave_days", "examined", "meets",
+    "in_arrears", "leave_days", "examined", "meets", "men", "budget", "spent",
 )  # fmt: skip
 AT_LEAST_NOUGHT = (
     "count", "training_hours", "leave_days", "education_years", "women", "people", "quota_women", "quota_youth",
-    "speaking_turns", "in_arrears", "examined", "meets",
+    "speaking_turns", "in_arrears", "examined", "meets", "men",
 )  # fmt: skip
 SHARES = ("quota", "target", "quota_women", "quota_youth", "usable", "minimum_answered", "minimum_rate")
 COUNTS = ("women", "men", "selected_women", "eligible_women", "selected_men", "eligible_men")

@@ -98,6 +98,22 @@ def _a_loan(loans: pd.DataFrame, column: str, sex: str) -> float | None:
     return quotient(own[column].astype(float).sum(), own["count"].astype(float).sum())
 
 
+def activities(listed: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
+    """Women among those reached, against members and by type; the part of the money for equality that is spent."""
+    women, men, voted, spent = (listed[name].astype(float) for name in ("women", "men", "budget", "spent"))
+    share = quotient(women.sum(), (women + men).sum())
+    yield Figure("activities_women_share", {}, share)
+    yield Figure("activities_representation_ratio", {}, quotient(share, women_share(members)))
+    for name, rows in listed.groupby("activity_type").groups.items():
+        part = quotient(women[rows].sum(), (women + men)[rows].sum())
+        yield Figure("activities_by_type", {"activity_type": str(name)}, part)
+    equal = (listed["gender_focus"] == "explicit") | (listed["gender_marker"].astype(float) >= 2)
+    stated = listed["gender_focus"].notna() | listed["gender_marker"].notna()
+    yield Figure("activity_budget_for_equality", {}, quotient(voted[equal].sum(), voted[stated].sum()))
+    rates = [quotient(spent[rows].sum(), voted[rows].sum()) for rows in (equal, stated & ~equal)]
+    yield Figure("activity_spending_ratio", {}, quotient(*rates))
+
+
 def attendance(people: pd.DataFrame, group: dict[str, str]) -> Iterator[Figure]:
     """Women and youth among the people of a group (event, or event and role)."""
     here = np.logical_and.reduce([people[column].to_numpy() == name for column, name in group.items()])

@@ -50,6 +50,7 @@ def _cooperative(tables: Tables, settings: dict[str, Any], _: str) -> Iterator[G
     members, bodies, staff = tables["members"], tables["bodies"], tables["staff"]
     yield _share("members_women_share", {}, members, "Most members are women.")
     yield from _services(tables["services"], members)
+    yield from _activities(tables["activities"], members)
     yield from _seats(bodies)
     local = bodies[bodies["level"] == "local"]
     yield _share("bodies_by_level", {"level": "local"}, local, "Women hold 190 of 600 seats of branch boards.")
@@ -110,6 +111,17 @@ def _services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Gap]:
         "arrears_ratio": "Women repay better.",
     }
     yield from _gaps(figures.loans(services, members), why)
+
+
+def _activities(activities: pd.DataFrame, members: pd.DataFrame) -> Iterator[Gap]:
+    why = {
+        "activities_women_share": "Activities reach more men.",
+        "activities_representation_ratio": "They reach women less than they are members.",
+        "activities_by_type": "Campaigns for farm loans reach men, trainings of groups women.",
+        "activity_budget_for_equality": "Three tenths of the money of activities are for equality.",
+        "activity_spending_ratio": "And less of it is spent.",
+    }
+    yield from _gaps(figures.activities(activities, members), why)
 
 
 def _attendance(attendance: pd.DataFrame, congress: str) -> Iterator[Gap]:

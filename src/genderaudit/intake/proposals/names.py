@@ -12,7 +12,9 @@ from genderaudit.limits import LONGEST_NAME
 from genderaudit.plaintext import CONTROLS
 
 _LONGEST_FILE = 200  # characters, as organisation.yml takes them
-BEFORE = ("texts", "attendance", "recruitment", "budget", "survey", "bodies", "staff", "services", "members")
+BEFORE = (
+    "texts", "attendance", "recruitment", "budget", "activities", "survey", "bodies", "staff", "services", "members",
+)  # fmt: skip
 """Of several words the first counts: the attendance of members is attendance, the budget for staff a budget."""
 
 

@@ -1,0 +1,133 @@
+"""Activities: which women and men they reach, how many are for equality, and whether money for equality is spent.
+
+A row is an activity with the women and men it reached. It is for equality where its gender focus is explicit, or its
+gender marker is 2 or 3; of one that says neither nobody knows. Somebody who came to two is counted twice.
+Source: ILO Action Plan for Gender Equality (technical cooperation, trainings, campaigns).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from genderaudit.measures.capacity import MARKERS
+from genderaudit.measures.counting import By, columns_of, labels, numbers
+from genderaudit.measures.representation import share_of_women
+from genderaudit.measures.requirements import requires
+from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
+from genderaudit.measures.services import served_against_members
+
+
+@requires("women", "men")
+def women_reached(
+    activities: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
+) -> Results:
+    """Share of women among those reached, women / (women + men), the whole or one a group of ``by``.
+
+    Activities of which either number is blank are left out: ``details`` unknown of the whole says how many. Reasons:
+    no_rows, no_reached (nobody counted, or nobody came).
+    """
+    silent = float((activities["women"].isna() | activities["men"].isna()).sum())
+    return Results(
+        replace(
+            one,
+            reason="no_reached" if one.reason and len(activities) else one.reason,
+            details={"unknown": silent} if silent and not one.group else {},
+        )
+        for one in share_of_women(_people(activities, by), by, order, level)
+    )
+
+
+@requires("women", "men", members=("sex",))
+def reached_against_members(activities: pd.DataFrame, members: pd.DataFrame, level: float = 0.95) -> Results:
+    """p(reached) / p(members): women's share of those reached against that of the members; 1 = equal.
+
+    ``details``: share_reached, share_members. Reasons: no_rows (nobody counted), no_reference, zero_denominator.
+    """
+    return Results(
+        replace(one, details={n.replace("served", "reached"): number for n, number in one.details.items()})
+        for one in served_against_members(_people(activities, None), members, level)
+    )
+
+
+@requires("gender_focus", "gender_marker")
+def activities_for_equality(activities: pd.DataFrame) -> Results:
+    """Share of activities that are for equality, of those that say it. Reasons: no_rows, no_focus (none says it)."""
+    chosen, known = _for_equality(activities)
+    n = float(known.sum())
+    reason = None if n else "no_focus" if len(activities) else "no_rows"
+    return Results(Result(value=None if reason else float(chosen.sum()) / n, unit="share", n=n, reason=reason))
+
+
+@requires("gender_focus", "gender_marker", "budget")
+def activity_budget_for_equality(activities: pd.DataFrame) -> Results:
+    """Share of the money of activities that is voted for those for equality; the base is all that say it.
+
+    ``n``: activities with a budget that say it. Reasons: no_rows, no_focus, no_amounts, zero_denominator.
+    """
+    chosen, known = _for_equality(activities)
+    voted = numbers(activities["budget"])
+    counted = known & ~np.isnan(voted)
+    total = float(voted[counted].sum())
+    reason = _why(activities, known, counted) or ("zero_denominator" if total <= 0 else None)
+    value = None if reason else float(voted[counted & chosen].sum()) / total
+    return Results(Result(value=value, unit="share", n=float(counted.sum()), reason=reason))
+
+
+@requires("gender_focus", "gender_marker", "budget", "spent")
+def spending_ratio(activities: pd.DataFrame) -> Results:
+    """(spent / voted) of activities for equality / the same of all others; below 1 money for equality is left unspent.
+
+    ``n``: activities that say both amounts and their focus. ``details``: rate_equality, rate_others.
+    Reasons: no_rows, no_focus, no_amounts, single_category (all, or none, are for equality), zero_denominator.
+    """
+    chosen, known = _for_equality(activities)
+    voted, spent = numbers(activities["budget"]), numbers(activities["spent"])
+    counted = known & ~np.isnan(voted) & ~np.isnan(spent)
+    reason = _why(activities, known, counted)
+    rates = []
+    for part in (counted & chosen, counted & ~chosen):
+        if not reason and not part.any():
+            reason = "single_category"
+        total = float(voted[part].sum())
+        rates.append(float(spent[part].sum()) / total if total > 0 else None)
+    own, others = rates
+    if not reason and (own is None or not others):
+        reason = "zero_denominator"
+    details = {"rate_equality": own, "rate_others": others}
+    return Results(
+        Result(
+            value=None if reason or own is None or not others else own / others,
+            unit="ratio",
+            n=float(counted.sum()),
+            reason=reason,
+            details={name: rate for name, rate in details.items() if rate is not None},
+        )
+    )
+
+
+def _people(activities: pd.DataFrame, by: By) -> pd.DataFrame:
+    """A row of women and one of men for each activity that counted both."""
+    both = activities[activities["women"].notna() & activities["men"].notna()]
+    numbers_of = (("F", numbers(both["women"])), ("M", numbers(both["men"])))
+    parts = [both[columns_of(by)].assign(sex=sex, count=np.rint(number)) for sex, number in numbers_of]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _for_equality(activities: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which activities are for equality, and which say whether they are."""
+    focus, marker = labels(activities["gender_focus"]), labels(activities["gender_marker"])
+    chosen = (focus == "explicit") | marker.isin(MARKERS[2:])
+    known = activities["gender_focus"].notna() | marker.isin(MARKERS)
+    return chosen.to_numpy(dtype=bool), known.to_numpy(dtype=bool)
+
+
+def _why(activities: pd.DataFrame, known: NDArray[np.bool_], counted: NDArray[np.bool_]) -> str | None:
+    if not len(activities):
+        return "no_rows"
+    return "no_focus" if not known.any() else "no_amounts" if not counted.any() else None
