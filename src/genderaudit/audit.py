@@ -45,7 +45,7 @@ from genderaudit.messages import leading, offered
 from genderaudit.methodology import Area, Indicator, Methodology, Target, methodology
 from genderaudit.organisation import read_organisation
 from genderaudit.protection import Protected
-from genderaudit.publication import Publication, heard, quotations, reviewed
+from genderaudit.publication import Publication, exercises, heard, quotations, reviewed
 from genderaudit.ratings import documents_of, facts_of
 from genderaudit.recommendations import in_order, number_first, select
 from genderaudit.releases import Release, last, refuse_changed, releases
@@ -58,7 +58,7 @@ from genderaudit.report.edition import compared_with
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import Section, anchor_of, heading, indicator_section, map_section, paragraph
 from genderaudit.report.session import session_section
-from genderaudit.report.voices import voices_section
+from genderaudit.report.voices import voices_section, workshops_section
 from genderaudit.session import Session, rows_of, session_of
 from genderaudit.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.triangulation import triangulate_area
@@ -554,6 +554,8 @@ class Audit(Protected):
         notes = self.table("interviews")
         if not notes.empty:
             self._show(voices_section(notes, self.limits.cell, self.language, self.phase))
+        if counted := exercises(self.table("workshops"), self.limits.cell):
+            self._show(workshops_section(counted, self.language, self.phase))
 
     def show_recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
         """The first ``most`` recommendations in full, the others in a table; a line says which lists were not given."""
@@ -644,6 +646,7 @@ class Audit(Protected):
             documents=reviewed(self.table("documents")),
             quotations=quotations(notes, smallest),
             heard=heard(notes, smallest),
+            workshops=exercises(self.table("workshops"), smallest),
             followed=self._followed_actions(earlier) if earlier and self._followed else [],
             response=self._response(),
             session=self._session,

@@ -17,6 +17,8 @@ class Choice(Record):
     figures: int
     statements: int
     quotations: int
+    exercises: int
+    items: int
     criteria: int
     seats: int
     changes: int

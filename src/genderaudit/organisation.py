@@ -47,6 +47,7 @@ TableName = Literal[
     "budget",
     "activities",
     "interviews",
+    "workshops",
     "survey",
     "actions",
     "validation",

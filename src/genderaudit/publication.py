@@ -35,6 +35,27 @@ class Quotation(Record):
     group: str | None = None
 
 
+class Item(Record):
+    """What a group has put down in an exercise; ``points`` are beans, dots, mentions."""
+
+    text: str
+    side: str | None = None
+    points: int | None = None
+
+
+class Exercise(Record):
+    """What a group has cleared of an exercise of a workshop, most points first.
+
+    The group is named, and points are told, where enough people took part in it.
+    """
+
+    area: AreaId
+    exercise: str
+    group: str | None = None
+    participants: int | None = None
+    items: list[Item]
+
+
 class Heard(Record):
     """A group of which enough people were heard: how many notes of each kind there are of it."""
 
@@ -51,6 +72,8 @@ class Publication(Record):
     """As the list has them, each once."""
     quotations: list[Quotation] = []
     heard: list[Heard] = []
+    workshops: list[Exercise] = []
+    """What groups counted in workshops, in the order of the list."""
     followed: list[Action] = []
     """Answers to the recommendations of the round before as they stand at this one, and actions of its own."""
     session: Session = Session()
@@ -81,6 +104,31 @@ def heard(notes: pd.DataFrame, smallest: int) -> list[Heard]:
     for group in (name for name in notes["group"].dropna().unique() if name in groups):
         counts = notes.loc[notes["group"] == group, "kind"].value_counts()
         told.append(Heard(group=group, notes={kind: int(counts.get(kind, 0)) for kind in get_args(NoteKind)}))
+    return told
+
+
+def exercises(workshops: pd.DataFrame, smallest: int) -> list[Exercise]:
+    """The exercises of the canonical table ``workshops``, as far as they are cleared.
+
+    ``smallest``: fewest people of a group that is named. A small group, or one of which nobody says how large it was,
+    is *a group*, without points: of four women one bean is somebody's.
+    """
+    cleared = workshops[workshops["cleared"].fillna(False).astype(bool)]
+    told = []
+    for (area, exercise, group), rows in cleared.groupby(["area", "exercise", "group"], sort=False, dropna=False):
+        size = rows["participants"].max()
+        named = pd.notna(group) and pd.notna(size) and size >= smallest
+        rows = rows.sort_values("points", ascending=False, kind="stable", na_position="last")
+        items = [
+            Item(
+                text=str(item),
+                side=None if pd.isna(side) else str(side),
+                points=round(points) if named and pd.notna(points) else None,
+            )
+            for item, side, points in zip(rows["item"], rows["side"], rows["points"], strict=True)
+        ]
+        about = {"group": str(group), "participants": int(size)} if named else {}
+        told.append(Exercise.model_validate({"area": area, "exercise": exercise, "items": items, **about}))
     return told
 
 

@@ -618,7 +618,7 @@ class Columns:
             frame.loc[rows, place] = value
         for column, rows in list(printed_text.left_out(frame, self.table.name, self.names)):
             self._problem("warning", "not_printed", column=column, rows=rows)
-            place, value = ("cleared", False) if column == "text" else (column, None)
+            place, value = ("cleared", False) if column in printed_text.CLEARED else (column, None)
             frame.loc[rows, place] = value
         return frame
 

@@ -67,6 +67,10 @@ TEXT_KINDS = (
     "mission",
     "project_document",
 )
+EXERCISES = ("beans", "dots", "force_field", "swot", "talent_map", "timeline", "speaking_turns")
+"""Exercises of workshops that give counts."""
+SIDES = ("helps", "hinders", "strength", "weakness", "opportunity", "threat")
+"""Sides of a force field, of a timeline, and of strengths, weaknesses, opportunities and threats."""
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")
 
 TABLES: dict[str, Table] = {
@@ -225,6 +229,19 @@ TABLES: dict[str, Table] = {
                 ),
                 Column("text", "text", required=True),
                 *_text("source", "group"),
+                Column("cleared", "boolean"),
+            ),
+        ),
+        Table(
+            "workshops",
+            (
+                Column("area", "text", required=True),
+                Column("exercise", "text", required=True, values=EXERCISES),
+                Column("group", "text"),
+                Column("item", "text", required=True),
+                Column("side", "text", values=SIDES),
+                Column("points", "number", bounds=(0, 10_000), strict=True),
+                Column("participants", "number", bounds=(1, 10_000), strict=True),
                 Column("cleared", "boolean"),
             ),
         ),

@@ -33,7 +33,7 @@ from genderaudit.organisation import TableFile
 LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
 _MEASURED = ("count", "amount", "date", "age", "year")
 _NUMBERS = ("count", "amount")
-_NOT_ADDED_UP = ("interviews", "documents", "survey", "actions", "validation", "about")
+_NOT_ADDED_UP = ("interviews", "workshops", "documents", "survey", "actions", "validation", "about")
 _NAMED_BY_REGION = ("bodies", "attendance")  # whose «Union» and «Réseau» are bodies and meetings like others
 _LEAST_ASKED = 10  # people or currency units; 1, 1, 2 adds up in any list
 _SENTENCE = 5  # words, from which on a cell is no code and no name

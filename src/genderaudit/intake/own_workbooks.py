@@ -52,6 +52,8 @@ WORDS = {
     "chosen": "intake_workbook.words.chosen",
     "gender_focus": "gender_focus",
     "kind": "interview_kinds",
+    "exercise": "exercises",
+    "side": "sides",
     "rating": "ratings",
     "decision": "workbook.decision",
     "status": "workbook.status",

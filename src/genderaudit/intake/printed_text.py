@@ -18,8 +18,10 @@ COLUMNS = {
 """Columns that are written to be printed; of ``actions`` where ``cleared`` says so."""
 FREE = {"text_formula": ["referral"], "text_contact": ["referral"], "text_name": ["team", "referral"]}
 """Rows of ``about`` that may break a rule: who signs with a name, and how to reach who helps."""
-TOLD = {"interviews": ("text", "group"), "documents": ("document",)}
-"""Columns of other lists that are printed; of ``interviews`` a text where ``cleared`` says so."""
+TOLD = {"interviews": ("text", "group"), "workshops": ("item", "group"), "documents": ("document",)}
+"""Columns of other lists that are printed."""
+CLEARED = ("text", "item")
+"""Those of them that are printed where ``cleared`` says so."""
 
 
 def refused(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]) -> Iterator[tuple[str, str, pd.Index]]:
@@ -41,10 +43,10 @@ def refused(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]])
 
 
 def left_out(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]) -> Iterator[tuple[str, pd.Index]]:
-    """Column and rows of interview notes and titles of documents that tell how to reach a person, or name one."""
+    """Column and rows of notes, items and titles of documents that tell how to reach a person, or name one."""
     texts = {column: frame[column].dropna().astype(str) for column in TOLD.get(table, ())}
-    if "text" in texts:
-        texts["text"] = texts["text"][frame.loc[texts["text"].index, "cleared"].fillna(False).astype(bool)]
+    for name in (one for one in CLEARED if one in texts):
+        texts[name] = texts[name][frame.loc[texts[name].index, "cleared"].fillna(False).astype(bool)]
     if not any(map(len, texts.values())):
         return
     people = People(names(), (text for cells in texts.values() for text in cells.unique()))

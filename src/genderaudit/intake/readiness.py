@@ -13,6 +13,8 @@ from genderaudit.methodology import methodology
 from genderaudit.organisation import Organisation
 
 WITHOUT_MEMBERS = ("public_body", "enterprise")
+NEVER_LACKING = ("workshops",)
+"""Lists that nobody is told to lack: whoever holds no workshop counts no beans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def readiness(folder: Path, intake: Intake, organisation: Organisation) -> Readi
     )
     there = {one.table for one in lists}
     asked = (name for name in TABLES if methodology().misses(name, organisation.kind))
-    wanted = [name for name in asked if name in AUDITED and name not in there]
+    wanted = [name for name in asked if name in AUDITED and name not in (*there, *NEVER_LACKING)]
     if organisation.kind in WITHOUT_MEMBERS:
         wanted = [name for name in wanted if name != "members"]
     return Readiness(

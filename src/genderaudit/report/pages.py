@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OTHER_LIST = {"no_committee_lines": "budget"}
 """Reasons that lie in another list than that of the people whom the figure is of."""
-NO_PEOPLE = ("documents", "texts", "budget", "activities", "interviews", "actions")
+NO_PEOPLE = ("documents", "texts", "budget", "activities", "interviews", "workshops", "actions")
 """Tables whose rows are no people: counts of a few rows give nobody away."""
 
 LEFT_OUT = (*SET_ASIDE, "sex_blank")

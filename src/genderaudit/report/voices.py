@@ -1,12 +1,14 @@
-"""What was said in interviews and workshops: how much of it, and what people have cleared for quotation."""
+"""What was said in interviews and counted in workshops: how much of it, and what people have cleared for quotation."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup
 
 from genderaudit.language import Language
-from genderaudit.publication import groups_heard
+from genderaudit.publication import Exercise, groups_heard
 from genderaudit.report.sections import Section, anchor_of, heading
 from genderaudit.report.tables import Cell, table
 
@@ -39,3 +41,30 @@ def voices_section(interviews: pd.DataFrame, smallest: int, language: Language, 
         )
         html += Markup("<blockquote><p>{}</p><footer>{}</footer></blockquote>\n").format(text, source)
     return Section(html, title, opening.anchor, 2)
+
+
+def workshops_section(counted: Sequence[Exercise], language: Language, phase: str) -> Section:
+    """What groups have put down in exercises, each with its group; no shares, which would be of few people."""
+    title = language.text("sections.workshops.title")
+    opening = heading(title, anchor_of(phase, "workshops"), 2, language.text("sections.workshops.intro"))
+    rows = [
+        [
+            Cell(f"{one.area} · {language.text(f'areas.{one.area}.name')}"),
+            Cell(exercise_of(one, language)),
+            Cell(language.text(f"sides.{item.side}") if item.side else ""),
+            Cell(item.text),
+            Cell("" if item.points is None else language.figure(item.points, "count"), number=True),
+        ]
+        for one in counted
+        for item in one.items
+    ]
+    header = [language.text(f"columns.{name}") for name in ("area", "exercise", "side", "item", "beans")]
+    html = opening.html + table(language.text("sections.workshops.table"), header, rows, language)
+    return Section(html, title, opening.anchor, 2)
+
+
+def exercise_of(one: Exercise, language: Language) -> str:
+    """An exercise with the group that did it."""
+    name = language.text(f"exercises.{one.exercise}")
+    form = "exercise_of" if one.group else "exercise"
+    return language.text(f"voices.{form}", exercise=name, group=one.group, number=one.participants or 0)

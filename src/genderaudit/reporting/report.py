@@ -9,6 +9,7 @@ from genderaudit.choice import choice
 from genderaudit.findings import EvidencePattern, Finding
 from genderaudit.messages import leading
 from genderaudit.methodology import DIMENSIONS
+from genderaudit.publication import Item
 from genderaudit.ratings import ORDER
 from genderaudit.report.document import (
     Beside,
@@ -23,6 +24,7 @@ from genderaudit.report.document import (
     Table,
 )
 from genderaudit.report.tables import Cell, rating_cell
+from genderaudit.report.voices import exercise_of
 from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.asked import decision, recommendations
 from genderaudit.reporting.benchmarked import benchmarked
@@ -256,6 +258,7 @@ def section(area: str, material: Material) -> list[Block]:
     if documents:
         blocks.append(Paragraph(documents, label=language.text("report.documents")))
     blocks += violence(area, material)
+    blocks += workshops(area, material)
     blocks += quotations(area, material, most=choice().quotations)
     blocks += _follows(area, material)
     charts = tuple(_untitled(one, heading) for one in drawn if one is not None)
@@ -289,6 +292,27 @@ def quotations(area: str, material: Material, most: int) -> list[Quote]:
     order = ("challenge", "suggestion", "strength")
     of_it = sorted(of_it, key=lambda one: order.index(one.kind))
     return [Quote(one.text, one.group or material.language.text("report.somebody")) for one in of_it[:most]]
+
+
+def workshops(area: str, material: Material) -> list[Block]:
+    """What groups counted in workshops on a key area, each with its group: the items with most points."""
+    language, found = material.language, [one for one in material.told.workshops if one.area == area]
+
+    def said(item: Item) -> str:
+        text = (
+            language.text("report.side", side=language.text(f"sides.{item.side}"), item=item.text)
+            if item.side
+            else item.text
+        )
+        return text if item.points is None else language.text("report.points", item=text, number=item.points)
+
+    return [
+        Paragraph(
+            ended([parted(map(said, one.items[: choice().items]), material)]),
+            label=language.text("report.label", label=exercise_of(one, language)),
+        )
+        for one in found[: choice().exercises]
+    ]
 
 
 def works(material: Material) -> list[Block]:

@@ -13,7 +13,7 @@ from genderaudit.simulation.documents import documents
 from genderaudit.simulation.staff import staff
 from genderaudit.simulation.survey import survey
 
-# Tables that are drawn; budget, recruitment, interviews and actions stand in the design as they are.
+# Tables that are drawn; budget, recruitment, interviews, workshops and actions stand in the design as they are.
 MAKERS: dict[str, Callable[[Any, np.random.Generator], pd.DataFrame]] = {
     "members": members,
     "bodies": bodies,

@@ -24,7 +24,7 @@ from genderaudit.workspace import inside
 
 IGNORE, ALL = ":ignore", ":all"
 """Answers that are no name of a table or list."""
-ASKED = (*BEFORE[:-2], "staff", "members", "documents", "interviews")
+ASKED = (*BEFORE[:-2], "staff", "members", "documents", "interviews", "workshops")
 """Tables that a list of which nothing is known may be."""
 MOST_LEVELS = 12
 """Words of a column up to which they are taken for levels whose order can be asked."""

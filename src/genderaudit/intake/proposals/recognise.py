@@ -25,8 +25,8 @@ FEWEST_HEADERS = 2  # recognised headers from which on something is taken for a 
 LONGEST_HEADER = 120  # characters: what is longer is no header
 _LARGEST_TEXT = 2_000_000  # bytes; only smaller files are read again and again
 _TEXTS = (".csv", ".tsv", ".txt")
-_NEVER_FOUND = ("actions", "validation", "about")
-"""Tables that come in the suite's own forms only."""
+_NEVER_FOUND = ("actions", "validation", "about", "workshops")
+"""Tables that come in the suite's own forms only, or that a sheet says itself."""
 _PAID = ("pay", "fte", "weekly_hours")
 """Columns that only a list of staff has."""
 _WEAK_EVENTS = ("formation", "activite", "activity", "training", "title", "intitule", "actividad", "atividade")

@@ -1,0 +1,80 @@
+"""Workshops: what groups put down in exercises comes in by its sheet and is told with the group, as they counted it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from examples import MINIMAL
+from materials import of
+
+from genderaudit.intake.readiness import readiness
+from genderaudit.language import language
+from genderaudit.organisation import read_organisation
+from genderaudit.publication import Exercise, Publication, exercises
+from genderaudit.report.voices import workshops_section
+from genderaudit.reporting.report import workshops
+
+HEAD = "area,exercise,group,item,side,points,participants,cleared\n"
+ROWS = (
+    "I,force_field,women of the branches,Late meetings,hinders,11,14,yes\n"
+    "I,force_field,women of the branches,Travel costs,hinders,23,14,yes\n"
+    "I,force_field,women of the branches,A chairwoman,helps,,14,yes\n"
+    "I,force_field,women of the branches,Not to be printed,hinders,30,14,no\n"
+    "I,beans,management,Two women decide,,2,4,yes\n"
+    "K,speaking_turns,mixed,Women,,9,,yes\n"
+)
+
+
+@pytest.fixture
+def told(workspace) -> list[Exercise]:
+    intake = workspace.read({"workshops.csv": HEAD + ROWS, "members.csv": "sex\nF\n"}, MINIMAL)
+    assert intake.errors == ()
+    return exercises(intake.tables["workshops"], 5)
+
+
+def test_only_what_is_cleared_is_told_most_points_first(told):
+    first = told[0]
+    assert (first.area, first.exercise, first.group, first.participants) == (
+        *("I", "force_field", "women of the branches"),
+        14,
+    )
+    assert [(one.text, one.side, one.points) for one in first.items] == [
+        ("Travel costs", "hinders", 23),
+        ("Late meetings", "hinders", 11),
+        ("A chairwoman", "helps", None),
+    ]
+
+
+def test_a_small_group_and_one_of_unknown_size_are_neither_named_nor_counted(told):
+    assert [(one.group, one.participants, one.items[0].points) for one in told[1:]] == [(None, None, None)] * 2
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_section_of_a_key_area_tells_them_with_their_group(told, code):
+    material = replace(of(publication=Publication(workshops=told)), language=language(code))
+    first, second = workshops("I", material)
+    assert "women of the branches (14 " in first.label
+    assert "Travel costs (23)" in first.text
+    assert "management" not in second.label + second.text
+    assert "%" not in first.text
+    page = workshops_section(told, language(code), "recommendations").html
+    assert "Travel costs" in page
+    assert "management" not in page
+
+
+def test_names_of_people_and_unknown_exercises_are_said(workspace):
+    lists = {"members.csv": "Nom et prénom,sex\nTraoré Aminata,F\n"}
+    rows = (
+        "I,dots,women,Aminata Traoré is never heard,,3,12,yes\nI,mural,women,x,,3,12,yes\nI,dots,women,y,,many,12,yes\n"
+    )
+    intake = workspace.read({**lists, "workshops.csv": HEAD + rows}, MINIMAL)
+    assert {one.rule for one in intake.errors} == {"unknown_code", "not_a_number"}
+    assert [one.column for one in intake.problems if one.rule == "not_printed"] == ["item"]
+    assert exercises(intake.tables["workshops"], 5) == []
+
+
+def test_nobody_is_told_to_lack_them(workspace):
+    folder = workspace.organisation({"members.csv": "sex\nF\n"}, MINIMAL)
+    intake = workspace.read({"members.csv": "sex\nF\n"}, MINIMAL)
+    assert "workshops" not in readiness(folder, intake, read_organisation(folder.parent)).lacking
