@@ -82,12 +82,13 @@ def test_every_kind_is_read_without_an_error_in_both_languages(tmp_path: Path, k
         assert not intake.errors
 
 
+CARE = ("entitled_to_leave", "leave_days", "back_after_6_months", "back_after_12_months", "working_time_arrangement")
 NOT_SIMULATED = {
     # One way to say an age or service is enough, and members of an organisation are counts.
-    "staff": {"count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years"},
+    "staff": {"count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years", *CARE},
     "members": {"level", "birth_year", "age", "joined_on", "left_on"},
     "bodies": {"birth_year", "age"},
-    "attendance": {"birth_year", "age", "quota_women", "quota_youth", "speaking_turns"},
+    "attendance": {"birth_year", "age", "quota_women", "quota_youth", "speaking_turns", "childcare"},
     "survey": {"birth_year", "age", "weight"},
     "actions": {"budget", "round", "evidence"},
 }

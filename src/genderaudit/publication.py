@@ -115,7 +115,8 @@ def exercises(workshops: pd.DataFrame, smallest: int) -> list[Exercise]:
     """
     cleared = workshops[workshops["cleared"].fillna(False).astype(bool)]
     told = []
-    for (area, exercise, group), rows in cleared.groupby(["area", "exercise", "group"], sort=False, dropna=False):
+    for _, rows in cleared.groupby(["area", "exercise", "group"], sort=False, dropna=False):
+        area, exercise, group = (rows[name].iloc[0] for name in ("area", "exercise", "group"))
         size = rows["participants"].max()
         named = pd.notna(group) and pd.notna(size) and size >= smallest
         rows = rows.sort_values("points", ascending=False, kind="stable", na_position="last")

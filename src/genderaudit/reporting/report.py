@@ -222,7 +222,10 @@ def sections(areas: Sequence[str], material: Material) -> list[Block]:
         if not own and (text := _documents(area, material, lacking=False)):
             label = material.language.text("report.label", label=area_name(area, material))
             thin.append(Paragraph(text, label=label))
-        thin += [] if own else violence(area, material)
+        if not own:
+            thin += violence(area, material)
+            named = f"{area_name(area, material)} · "
+            thin += [replace(one, label=named + one.label) for one in workshops(area, material)]
     if thin:
         blocks += [Heading(material.language.text("report.little"), 2, "little"), *thin]
     return blocks
@@ -294,7 +297,7 @@ def quotations(area: str, material: Material, most: int) -> list[Quote]:
     return [Quote(one.text, one.group or material.language.text("report.somebody")) for one in of_it[:most]]
 
 
-def workshops(area: str, material: Material) -> list[Block]:
+def workshops(area: str, material: Material) -> list[Paragraph]:
     """What groups counted in workshops on a key area, each with its group: the items with most points."""
     language, found = material.language, [one for one in material.told.workshops if one.area == area]
 
