@@ -58,6 +58,8 @@ HEADERS = {
     "staff": "sex,level,unit,function,contract,birth_year,hired_on,pay,pay_period,"
     "variable_pay,training_hours,name,phone",
     "members": "sex,count,branch,level,sector,age_band,joined_on,name",
+    "services": "service,sex,count,product,branch,age_band,amount,in_arrears,name",
+    "activities": "activity,activity_type,region,gender_focus,women,men,budget,spent,name",
     "bodies": "body,sex,level,role,since,name",
     "attendance": "event,sex,count,event_type,level,role,date,age_band,name",
     "recruitment": "stage,sex,count,level,year,name",
@@ -74,6 +76,11 @@ CANARIES = {
         f"X,Officer,Office of Dr {NAME},Clerk,Permanent,1963,{NAME} day,{PAY},year,,7,{NAME} name,{PHONE}",
     ],
     "members": [f"F,1,Branch of Dr {NAME},national,{NAME} sector,{NAME} band,{DAY},{NAME} name"],
+    "services": [
+        f"credit,F,1,Loan of Dr {NAME},Branch of Dr {NAME},{NAME} band,{PAY},1,{NAME} name",
+        f"savings,M,1,Savings of Dr {NAME},North,26-35,{PAY},,{NAME} name",
+    ],
+    "activities": [f"{NAME} talk,Talks of Dr {NAME},Home of Dr {NAME},explicit,1,0,{PAY},{BONUS},{NAME} name"],
     "bodies": [f"Board,F,national,Member,{DAY},{NAME} name"],
     "attendance": [f"Small event,F,1,{NAME} type,national,Aide of Dr {NAME},{DAY},{NAME} band,{NAME} name"],
     "recruitment": [f"applied,F,1,Officer,2025,{NAME} name"],
@@ -99,6 +106,13 @@ def ordinary() -> dict[str, list[str]]:
     return {
         "staff": staff,
         "members": [f"{s},40,{branch},national,services,26-35,," for s in sexes for branch in ("North", "South")],
+        "services": [
+            f"credit,{s},20,{product},{branch},26-35,{20000 + 1000 * i},3,"
+            for i, s in enumerate(sexes)
+            for product in ("Field", "Shop")
+            for branch in ("North", "South")
+        ],
+        "activities": [f"{name},{name},{place},none,30,40,5000,4000," for name in ("Course", "Fair") for place in "NS"],
         "bodies": [f"Board,{s},national,Member,2024-01-01," for s in sexes * 6],
         "attendance": [f"{event},{s},40,assembly,national,delegate,2025-05-01,26-35," for s in sexes for event in "AB"],
         "recruitment": [
