@@ -115,11 +115,12 @@ def invented_staff(rows: int, seed: int = 1) -> pd.DataFrame:
         "gender_marker": draw.choice(["0", "1", "2", "3"], rows), "count": 1,
         "speaking_turns": draw.integers(0, 4, rows), "examined": 5, "meets": draw.integers(0, 6, rows),
         "chosen": "drawn", "text_kind": draw.choice(["circular", "vacancy"], rows),
-        "looked_for": draw.choice(["wording", "clause"], rows),
+        "looked_for": draw.choice(["wording", "clause"], rows), "focal_point_time": 0.1,
     }  # fmt: skip
     answers = (
         *("eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"),
         *("entitled_to_leave", "back_after_6_months", "back_after_12_months", "working_time_arrangement", "childcare"),
+        "focal_point_terms",
     )
     table |= {name: pd.array(draw.random(rows) < 0.4, dtype="boolean") for name in answers}
     text = ["sex", "level", "unit", "function", "pay_period", "body", "event", "role", "stage", "line"]
@@ -233,6 +234,7 @@ def _calls_of_capacity(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "training_parity": lambda: measures.training_parity(staff, "level"),
         "gender_training": lambda: measures.gender_training(staff, "level"),
         "focal_point_coverage": lambda: measures.focal_point_coverage(staff),
+        "focal_point_mandate": lambda: measures.focal_point_mandate(staff),
         "focal_point_men": lambda: measures.focal_point_men(staff),
         "focal_point_seniority": lambda: measures.focal_point_seniority(staff, LEVELS, "Manager"),
         "budget_by_marker": lambda: measures.budget_by_marker(staff),

@@ -82,10 +82,11 @@ def test_every_kind_is_read_without_an_error_in_both_languages(tmp_path: Path, k
         assert not intake.errors
 
 
+FOCAL = ("focal_point_terms", "focal_point_time")
 CARE = ("entitled_to_leave", "leave_days", "back_after_6_months", "back_after_12_months", "working_time_arrangement")
 NOT_SIMULATED = {
     # One way to say an age or service is enough, and members of an organisation are counts.
-    "staff": {"count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years", *CARE},
+    "staff": {"count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years", *CARE, *FOCAL},
     "members": {"level", "birth_year", "age", "joined_on", "left_on"},
     "bodies": {"birth_year", "age"},
     "attendance": {"birth_year", "age", "quota_women", "quota_youth", "speaking_turns", "childcare"},

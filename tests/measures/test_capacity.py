@@ -23,6 +23,7 @@ from genderaudit.measures.capacity import (
     budget_for_equality,
     budget_per_head,
     focal_point_coverage,
+    focal_point_mandate,
     focal_point_men,
     focal_point_seniority,
     gender_training,
@@ -157,6 +158,19 @@ def test_quota_at_events_is_in_whole_places() -> None:
         (0.2, 1, 0), (0.3, 0, 1), (0.4, 0, 1), (1.0, 0, 1),
     ]  # fmt: skip
     assert (quota_compliance(results).value, quota_compliance(results).n) == (0.75, 4)
+
+
+def test_what_focal_points_have_is_of_those_of_whom_it_is_stated() -> None:
+    table = FOCAL.assign(
+        focal_point_terms=pd.array([True, False, None, True, None], dtype="boolean"),
+        focal_point_time=[0.1, 0.0, 0.2, None, None],
+        age_low=[30, 50, None, 40, None],
+        age_high=[30, 50, None, 40, None],
+    )  # the fourth is no focal point
+    found = {one.group["support"]: (one.value, one.n) for one in focal_point_mandate(table)}
+    assert found == {"terms": (0.5, 2), "time": (pytest.approx(2 / 3), 3), "young": (0.5, 2)}
+    nobody = table.assign(gender_focal_point=pd.array([False] * 5, dtype="boolean"))
+    assert list(focal_point_mandate(nobody)) == []
 
 
 VOTERS = pd.DataFrame(

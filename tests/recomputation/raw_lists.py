@@ -29,11 +29,17 @@ MERGED = {
 """What categories are called together that are no neighbours."""
 NUMBERS = {"count", "quota_women", "quota_youth", "fte", "weekly_hours", "birth_year", "pay", "variable_pay"}
 NUMBERS |= {"speaking_turns", "education_years", "training_hours", "leave_days", "amount", "year", "in_arrears"}
-NUMBERS |= {"examined", "meets"}
+NUMBERS |= {"examined", "meets", "focal_point_time"}
 NUMBERS |= {"women", "men", "budget", "spent"}
 DATES = {"hired_on", "left_on", "promoted_on", "date", "since", "joined_on", "started", "submitted"}
 YES_OR_NO = {"eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"}
-YES_OR_NO |= {"entitled_to_leave", "back_after_6_months", "back_after_12_months", "working_time_arrangement"}
+YES_OR_NO |= {
+    "focal_point_terms",
+    "entitled_to_leave",
+    "back_after_6_months",
+    "back_after_12_months",
+    "working_time_arrangement",
+}
 SPOKEN = {"yes": True, "no": False, "true": True, "false": False, "True": True, "False": False}
 COUNTED = ("staff", "members", "services", "bodies", "attendance", "recruitment")
 ANSWERS = {"do_not_know": -1, "prefer_not_to_say": -2}

@@ -125,7 +125,11 @@ def training_parity(lists: Lists, group: Group) -> Figure:
 
 
 def gender_training(lists: Lists, group: Group) -> Figure:
-    stated = lists.staff.dropna(subset=["gender_training"])
+    return trained_of(lists.staff)
+
+
+def trained_of(staff: pd.DataFrame) -> Figure:
+    stated = staff.dropna(subset=["gender_training"])
     trained = stated[stated["gender_training"].astype(bool)]
     p = len(trained) / len(stated)
     return Figure(p, len(stated), people(trained, "F"), None, *wilson(p, len(stated)))
@@ -147,6 +151,19 @@ def texts(lists: Lists, group: Group) -> Figure:
 def focal_coverage(lists: Lists, group: Group) -> Figure:
     units = lists.staff["unit"].dropna().nunique()
     return Figure(focal_points(lists)["unit"].dropna().nunique() / units, units)
+
+
+def focal_mandate(lists: Lists, group: Group) -> Figure:
+    focal = focal_points(lists)
+    if group["support"] == "young":
+        has = is_young(focal, lists.young)
+    elif group["support"] == "terms":
+        has = focal["focal_point_terms"]
+    else:
+        has = focal["focal_point_time"].gt(0).where(focal["focal_point_time"].notna())
+    known = focal[has.notna()]
+    some = focal[has == True]  # noqa: E712 – blanks have nothing
+    return Figure(people(some) / people(known), people(known), people(some, "F"))
 
 
 def focal_not_women(lists: Lists, group: Group) -> Figure:
@@ -223,6 +240,8 @@ WORK: dict[str, Callable[[Lists, Group], Figure]] = {
     "training_hours_parity": training_parity,
     "gender_training_share": gender_training,
     "focal_point_coverage": focal_coverage,
+    "focal_points_mandate": focal_mandate,
+    "focal_points_trained": lambda lists, group: trained_of(focal_points(lists)),
     "texts_meeting": texts,
     "focal_points_men_share": focal_not_women,
     "focal_points_senior_share": focal_senior,

@@ -56,7 +56,7 @@ AGE = (
     Column("age_band", "age_band"),
 )
 QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
-SHARES = ("fte", "paid_share", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
+SHARES = ("fte", "paid_share", "focal_point_time", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 TEXT_KINDS = (
     "circular",
     "job_description",
@@ -95,11 +95,13 @@ TABLES: dict[str, Table] = {
                 Column("variable_pay", "amount", bounds=(0, 1e12)),
                 Column("education_years", "number", bounds=(0, 40)),
                 Column("training_hours", "number", bounds=(0, 5000)),
+                Column("focal_point_time", "number", bounds=(0, 1)),
                 *(
                     Column(name, "boolean")
                     for name in (
                         "gender_training",
                         "gender_focal_point",
+                        "focal_point_terms",
                         "manages_people",
                         "entitled_to_leave",
                         "leave_taken",

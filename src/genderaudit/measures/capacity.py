@@ -11,6 +11,7 @@ import pandas as pd
 from genderaudit.errors import wrong_call
 from genderaudit.measures.counting import (
     NOT_STATED,
+    YOUTH_LIMIT,
     By,
     Headcount,
     columns_of,
@@ -20,6 +21,7 @@ from genderaudit.measures.counting import (
     numbers,
     people,
     result_of,
+    youth,
 )
 from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
 from genderaudit.measures.representation import parity_index
@@ -139,6 +141,30 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     result = _share(part.total, base.total, {}, reason, part, base, level)
     extra = {"focal_points": base.total, "not_stated": float(people(focal)[focal["level"].isna()].sum())}
     return Results(replace(result, details={**result.details, **extra}))
+
+
+@requires("sex", "gender_focal_point", "focal_point_terms", "focal_point_time", "age_low", "age_high")
+def focal_point_mandate(staff: pd.DataFrame, limit: float = YOUTH_LIMIT, level: float = 0.95) -> Results:
+    """Shares of gender focal points: with terms of reference, with working time freed (more than none), young.
+
+    Each of those of whom it is stated (``group``: support); none of what is stated of nobody, nor without focal points.
+    ``women`` are those who have it. ``details``: share_women, share_men.
+    """
+    focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
+    time = numbers(focal["focal_point_time"])
+    young, older = youth(focal, limit)
+    terms = focal["focal_point_terms"]
+    supports = {
+        "terms": (terms.notna().to_numpy(dtype=bool), terms.fillna(False).to_numpy(dtype=bool)),
+        "time": (~np.isnan(time), np.nan_to_num(time) > 0),
+        "young": (young | older, young),
+    }
+    results = []
+    for name, (stated, has) in supports.items():
+        base, part = (headcounts(focal[rows])[0][1] for rows in (stated, stated & has))
+        if base.total:
+            results.append(_share(part.total, base.total, {"support": name}, None, part, base, level))
+    return Results(results)
 
 
 def _no_focal_points(staff: pd.DataFrame) -> str:

@@ -28,17 +28,18 @@ R = TypeVar("R")
 SEXES = ("F", "M", "X")
 DATES = ("hired_on", "left_on", "promoted_on", "date")
 ANSWERS = (
-    "eligible_for_promotion", "gender_training", "gender_focal_point", "entitled_to_leave", "leave_taken",
-    "returned_from_leave", "back_after_6_months", "back_after_12_months", "working_time_arrangement", "childcare",
+    "eligible_for_promotion", "gender_training", "gender_focal_point", "focal_point_terms", "entitled_to_leave",
+    "leave_taken", "returned_from_leave", "back_after_6_months", "back_after_12_months", "working_time_arrangement",
+    "childcare",
 )  # fmt: skip
 NUMBERS = (
     "count", "pay", "variable_pay", "fte", "weekly_hours", "pay_reference_hours", "training_hours", "education_years",
     "age_low", "age_high", "amount", "quota_women", "quota_youth", "year", "women", "people", "speaking_turns",
-    "in_arrears", "leave_days", "examined", "meets", "men", "budget", "spent",
+    "in_arrears", "leave_days", "examined", "meets", "men", "budget", "spent", "focal_point_time",
 )  # fmt: skip
 AT_LEAST_NOUGHT = (
     "count", "training_hours", "leave_days", "education_years", "women", "people", "quota_women", "quota_youth",
-    "speaking_turns", "in_arrears", "examined", "meets", "men",
+    "speaking_turns", "in_arrears", "examined", "meets", "men", "focal_point_time",
 )  # fmt: skip
 SHARES = ("quota", "target", "quota_women", "quota_youth", "usable", "minimum_answered", "minimum_rate")
 COUNTS = ("women", "men", "selected_women", "eligible_women", "selected_men", "eligible_men")

@@ -21,6 +21,7 @@ _NAMED = {
     "stage": "stages.{}",
     "service": "services.{}",
     "text_kind": "text_kinds.{}",
+    "support": "focal_support.{}",
     "from": "stages.{}",
     "to": "stages.{}",
     "quartile": "quartiles.{}",

@@ -77,6 +77,10 @@ def _agency(tables: Tables, settings: dict[str, Any], _: str) -> Iterator[Gap]:
     yield _recruitment(tables["recruitment"])
     women = women_share(staff[staff["gender_focal_point"].astype(bool)]) or 0.0
     yield _gap(Figure("focal_points_men_share", {}, 1 - women), "Every focal point is a woman.")
+    for support, share in (("terms", 0.5), ("time", 0.25)):
+        yield _gap(
+            Figure("focal_points_mandate", {"support": support}, share), "Focal points have little to work with."
+        )
     yield from (_gap(figure, "Few texts ask for equality.") for figure in figures.texts(tables["texts"]))
     yield from _seats(tables["bodies"])
     yield _response(tables["survey"], settings["headcounts"])

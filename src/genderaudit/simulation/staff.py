@@ -162,6 +162,9 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
         firsts = people["unit"].loc[drawn].drop_duplicates().index
         chosen = np.unique([*chosen[len(firsts) :], *firsts])
     people["gender_focal_point"] = people.index.isin(chosen)
+    people["focal_point_terms"], people["focal_point_time"] = None, None
+    for row, (terms, time) in zip(sorted(chosen), design.get("focal_point_support", []), strict=False):
+        people.loc[row, ["focal_point_terms", "focal_point_time"]] = [terms, time]
 
 
 def _care(people: pd.DataFrame, care: dict[str, Any], random: np.random.Generator) -> None:
