@@ -116,6 +116,8 @@ def invented_staff(rows: int, seed: int = 1) -> pd.DataFrame:
         "speaking_turns": draw.integers(0, 4, rows), "examined": 5, "meets": draw.integers(0, 6, rows),
         "chosen": "drawn", "text_kind": draw.choice(["circular", "vacancy"], rows),
         "looked_for": draw.choice(["wording", "clause"], rows), "focal_point_time": 0.1,
+        "objective": "a", "spent": pay * 90, "in_arrears": 0, "budget": pay * 100,
+        "women": 12, "men": 9, "gender_focus": "none",
     }  # fmt: skip
     answers = (
         *("eligible_for_promotion", "gender_training", "gender_focal_point", "leave_taken", "returned_from_leave"),
@@ -240,6 +242,16 @@ def _calls_of_capacity(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "budget_by_marker": lambda: measures.budget_by_marker(staff),
         "budget_for_equality": lambda: measures.budget_for_equality(staff),
         "budget_per_head": lambda: measures.budget_per_head(staff, {"women's committee": 1_000.0}),
+        "budget_by_objective": lambda: measures.budget_by_objective(staff),
+        "budget_spent": lambda: measures.budget_spent(staff),
+        "women_reached": lambda: measures.women_reached(staff),
+        "reached_against_members": lambda: measures.reached_against_members(staff, staff),
+        "activities_for_equality": lambda: measures.activities_for_equality(staff),
+        "activity_budget_for_equality": lambda: measures.activity_budget_for_equality(staff),
+        "spending_ratio": lambda: measures.spending_ratio(staff),
+        "served_against_members": lambda: measures.served_against_members(staff, staff),
+        "loan_size_gap": lambda: measures.loan_size_gap(staff),
+        "arrears_ratio": lambda: measures.arrears_ratio(staff),
     }
 
 

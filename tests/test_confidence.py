@@ -23,10 +23,21 @@ from genderaudit.report.tables import findings_table
 
 STAFF = pd.DataFrame({"sex": ["F"] * 12 + ["M"] * 18})
 WITHOUT_INTERVAL = {
-    *("appointments_needed", "budget_by_marker", "budget_for_equality", "budget_per_head", "column_availability"),
+    *(
+        "appointments_needed",
+        "budget_by_marker",
+        "budget_by_objective",
+        "budget_spent",
+        "budget_for_equality",
+        "budget_per_head",
+        "column_availability",
+    ),
     *(
         "data_availability",
         "childcare_at_events",
+        "activities_for_equality",
+        "activity_budget_for_equality",
+        "spending_ratio",
         "duncan_index",
         "focal_point_coverage",
         "in_service",

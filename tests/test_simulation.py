@@ -91,6 +91,7 @@ NOT_SIMULATED = {
     "bodies": {"birth_year", "age"},
     "attendance": {"birth_year", "age", "quota_women", "quota_youth", "speaking_turns", "childcare"},
     "survey": {"birth_year", "age", "weight"},
+    "budget": {"objective", "spent"},
     "actions": {"budget", "round", "evidence"},
 }
 

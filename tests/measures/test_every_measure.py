@@ -49,6 +49,7 @@ CELLS: dict[str, Sequence[Any]] = {
     "speaking_turns": (np.nan, 0.0, 2.0, 40.0),
     "role": ("delegate", "guest", None),
     "text_kind": ("circular", "vacancy"),
+    "objective": ("a", "b", None),
     "looked_for": ("wording", None),
     "chosen": ("drawn", "all", None),
     "examined": (np.nan, 0.0, 1.0, 7.0),
@@ -160,6 +161,8 @@ OTHERS: dict[str, Call] = {
     "focal_point_mandate": lambda t: measures.focal_point_mandate(t),
     "budget_by_marker": lambda t: measures.budget_by_marker(t),
     "budget_for_equality": lambda t: measures.budget_for_equality(t),
+    "budget_by_objective": lambda t: measures.budget_by_objective(t),
+    "budget_spent": lambda t: measures.budget_spent(t),
     "budget_per_head": lambda t: measures.budget_per_head(t, {"a": 12, "b": 0}, {"a": "women"}),
     "pay_basis": lambda t: measures.pay_basis(t),
     "pay_quartiles": lambda t: measures.pay_quartiles(t, t["pay"]),
@@ -279,7 +282,16 @@ def test_other_measures_count_everybody_in_their_own_way(table: pd.DataFrame) ->
 
 
 WITHOUT_SEX = {
-    *("in_service", "budget_by_marker", "budget_for_equality", "budget_per_head", "pay_basis", "standard_factors"),
+    *(
+        "in_service",
+        "budget_by_marker",
+        "budget_by_objective",
+        "budget_spent",
+        "budget_for_equality",
+        "budget_per_head",
+        "pay_basis",
+        "standard_factors",
+    ),
     *("trend", "projection_to_target", "path_to_target", "data_availability", "column_availability", "selection_ratio"),
     *("change_between", "change_of_counts", "parity_index", "under_quota", "childcare_at_events", "texts_meeting"),
     *("women_reached", "reached_against_members", "activities_for_equality", "activity_budget_for_equality"),

@@ -17,10 +17,11 @@ from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 
 NOT_OF_PEOPLE = {
-    *("budget_by_marker", "budget_for_equality", "column_availability", "data_availability"),
+    *("budget_by_marker", "budget_by_objective", "budget_for_equality", "budget_spent", "column_availability"),
+    *("activities_for_equality", "activity_budget_for_equality", "spending_ratio", "data_availability"),
     *("focal_point_coverage", "quota_compliance", "childcare_at_events", "texts_meeting"),
 }
-"""Measures of money, columns, units and events."""
+"""Measures of money, columns, units, events, activities and texts."""
 OF_PEOPLE = sorted(CALLS.keys() - NO_FIGURES - NOT_OF_PEOPLE)
 BASE_IS_NOT_N = {"youth_seats": "n is all seats"}
 
