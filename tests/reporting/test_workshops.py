@@ -13,7 +13,7 @@ from genderaudit.language import language
 from genderaudit.organisation import read_organisation
 from genderaudit.publication import Exercise, Publication, exercises
 from genderaudit.report.voices import workshops_section
-from genderaudit.reporting.report import workshops
+from genderaudit.reporting.report import sections, workshops
 
 HEAD = "area,exercise,group,item,side,points,participants,cleared\n"
 ROWS = (
@@ -61,6 +61,16 @@ def test_the_section_of_a_key_area_tells_them_with_their_group(told, code):
     page = workshops_section(told, language(code), "recommendations").html
     assert "Travel costs" in page
     assert "management" not in page
+
+
+def test_of_an_area_without_figures_they_stand_among_those_with_little_evidence(told):
+    blocks = sections(["I", "K"], of(publication=Publication(workshops=told)))
+    assert blocks[0].text == "Other areas, by documents and workshops"
+    assert [one.label for one in blocks[1:]] == [
+        "Decision-making · Force field, women of the branches (14 people).",
+        "Decision-making · Beans, a group.",
+        "Organisational culture · Speaking turns, a group.",
+    ]
 
 
 def test_names_of_people_and_unknown_exercises_are_said(workspace):

@@ -216,6 +216,7 @@ def sections(areas: Sequence[str], material: Material) -> list[Block]:
     """A section a key area, in this order; those with little evidence share one."""
     blocks: list[Block] = []
     thin: list[Block] = []
+    counted: list[Block] = []
     for area in areas:
         own = section(area, material)
         blocks += own
@@ -225,9 +226,10 @@ def sections(areas: Sequence[str], material: Material) -> list[Block]:
         if not own:
             thin += violence(area, material)
             named = f"{area_name(area, material)} · "
-            thin += [replace(one, label=named + one.label) for one in workshops(area, material)]
-    if thin:
-        blocks += [Heading(material.language.text("report.little"), 2, "little"), *thin]
+            counted += [replace(one, label=named + one.label) for one in workshops(area, material)]
+    if thin or counted:
+        heading = material.language.text("report.little_said" if counted else "report.little")
+        blocks += [Heading(heading, 2, "little"), *thin, *counted]
     return blocks
 
 
