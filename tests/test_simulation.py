@@ -86,11 +86,11 @@ FOCAL = ("focal_point_terms", "focal_point_time")
 CARE = ("entitled_to_leave", "leave_days", "back_after_6_months", "back_after_12_months", "working_time_arrangement")
 NOT_SIMULATED = {
     # One way to say an age or service is enough, and members of an organisation are counts.
-    "staff": {"count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years", *CARE, *FOCAL},
-    "members": {"level", "birth_year", "age", "joined_on", "left_on"},
+    "staff": {"also", "count", "paid_share", "age", "age_band", "pay_reference_hours", "service_years", *CARE, *FOCAL},
+    "members": {"also", "level", "birth_year", "age", "joined_on", "left_on"},
     "bodies": {"birth_year", "age"},
-    "attendance": {"birth_year", "age", "quota_women", "quota_youth", "speaking_turns", "childcare"},
-    "survey": {"birth_year", "age", "weight"},
+    "attendance": {"also", "birth_year", "age", "quota_women", "quota_youth", "speaking_turns", "childcare"},
+    "survey": {"also", "birth_year", "age", "weight"},
     "budget": {"objective", "spent"},
     "actions": {"budget", "round", "evidence"},
 }

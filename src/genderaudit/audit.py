@@ -243,7 +243,8 @@ class Audit(Protected):
             return Results(name=indicator)
         self._stay_open()
         given = _results(results)
-        if definition.if_any and self._lacks(definition, given):
+        declared = "also" in _blank_dimensions(given)  # the organisation asks for it: it is told why there is nothing
+        if definition.if_any and not declared and self._lacks(definition, given):
             return Results(name=indicator)
         self.refuse_other_levels(indicator, given)
         refuse_untold(indicator, given, definition.protection)
@@ -739,7 +740,7 @@ class Audit(Protected):
         if not results and definition.id == "change_since_earlier":
             return "no_earlier_round"
         if blank := _blank_dimensions(results):
-            merged = any(
+            merged = "also" in blank or any(
                 groups == () for by in self.groupings.made.values() for name, groups in by.items() if name in blank
             )
             return "no_two_groups" if merged else "no_column"

@@ -13,10 +13,12 @@ import pandas as pd
 
 from genderaudit import measures
 from genderaudit.disclosure.figures import SMALLEST_MEAN_OF_PAY
+from genderaudit.disclosure.further import ALSO, multiples
 from genderaudit.disclosure.grouping import (
     COMPOSITION,
     COUNTED,
     DIMENSIONS,
+    Counts,
     Groupings,
     Least,
     first_of,
@@ -30,7 +32,7 @@ from genderaudit.intake.reserved import reserved
 from genderaudit.intake.written import written
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
-from genderaudit.measures.counting import NOT_STATED, youth
+from genderaudit.measures.counting import NOT_STATED, labels, youth
 from genderaudit.measures.representation import in_age_bands
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -194,14 +196,18 @@ class Evidence:
             table: A list of people of this audit, or some of its rows.
             column: What the figures are of: ``pay``, ``variable_pay``, ``training_hours``; ``amount`` of loans;
                 ``answers`` of the survey; ``contract``, ``branch``, ``age`` of the staff, ``members_age`` or
-                ``credit_branch`` for counts of who has which.
+                ``credit_branch`` for counts of who has which; ``also`` for both by the organisation's further group,
+                of which all lists have the same grouping.
             known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
 
         Returns:
             A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; of
             pay and loans thirty at least; in counts ``minimum_cell`` women and men. A dimension that cannot be merged
-            so is blank. Composition keeps the organisation's own categories: for it take the list as it is.
+            so is blank. Composition keeps the organisation's own categories: for it take the list as it is. Of
+            ``also`` there are no rows where ``also_by`` is not declared, or the list does not tell it.
         """
+        if column == "also":
+            return self._also_grouped(table)
         dimensions = [COUNTED[column]] if column in COUNTED else DIMENSIONS
         if "age_band" in dimensions[:1]:  # by the age itself, where it is known
             table = table.assign(age_band=in_age_bands(table))
@@ -217,6 +223,34 @@ class Evidence:
             bands = table.sort_values(["age_low", "age_high", "age_band"])["age_band"].dropna().unique()
         orders = {"level": self.levels, "age_band": [str(band) for band in bands if band != NOT_STATED]}
         return self.groupings.apply(table, known, column, least, orders, dimensions)
+
+    def _also_grouped(self, table: pd.DataFrame) -> pd.DataFrame:
+        of = next((name for name in ALSO if {column.name for column in TABLES[name].columns} <= {*table}), None)
+        if of is None:
+            raise wrong_call(
+                f"Only {', '.join(ALSO)} are grouped by also: give one of these lists, or some of its rows."
+            )
+        if self.organisation.also_by is None or not table["also"].notna().any():
+            return table.iloc[:0]
+        if of not in self._told_also:
+            return table.assign(also=None)
+        if of == "survey":
+            self.groupings.alike_for_answers("also", self._also_counts(of))
+        merged = self.groupings.merged(labels(table["also"]), "answers" if of == "survey" else "also", "also")
+        return table.assign(also=merged)
+
+    @cached_property
+    def _told_also(self) -> list[str]:
+        """The lists that can be told by the further group: all by one grouping."""
+        return self.groupings.alike("also", {name: self._also_counts(name) for name in ALSO})
+
+    def _also_counts(self, name: str) -> Counts:
+        limits, about = self.method.thresholds, self.organisation
+        if name == "survey":
+            survey = self.table(name)
+            answered = survey[[item.id for item in self.items if item.id in survey]].notna().any(axis=1)
+            return multiples(survey[answered], limits.base_of(about))
+        return multiples(self.current_staff() if name == "staff" else self.table(name), limits.cell_of(about))
 
     def headcounts_as(self, column: str) -> pd.DataFrame | None:
         """The survey population with its levels as merged by :meth:`grouped` for ``column``; ``None``: not given."""
@@ -358,8 +392,12 @@ class Evidence:
 
 
 def in_own_words(language: Language, about: Organisation, asked: Questionnaire) -> Language:
-    """Statements as they were asked; a report in the organisation's own language says groups as its lists do."""
+    """Statements as they were asked, groups of ``also_by`` as it says; in the organisation's own language other groups
+    as its lists say them.
+    """
     language = asked.spoken(language)
+    if about.also_by:
+        language = language.in_words(dict.fromkeys(ALSO.values(), about.also_by))
     if language.code != about.languages[0]:
         return language
     words = {name: about.word_for(*where) for name, where in OWN_WORDS.items()}

@@ -76,7 +76,8 @@ class Language:
         """This language with an organisation's own words for what the groups of an indicator are."""
         indicators = dict(self._texts["indicators"])
         for name, word in own.items():
-            title = self.text(f"indicators.{name}.title_in", word=word[:1].lower() + word[1:])
+            within = word if word[:2].isupper() else word[:1].lower() + word[1:]
+            title = self.text(f"indicators.{name}.title_in", word=within)
             words = {"title": title, "groups_are": word[:1].upper() + word[1:]}
             indicators[name] = {**indicators[name], **{key: _literal(text) for key, text in words.items()}}
         return Language(self.code, {**self._texts, "indicators": indicators})

@@ -53,6 +53,7 @@ NEXT_SHARE = 0.25
 BOTH = ["F", "M"]
 SEXES = [{"sex": sex} for sex in BOTH]
 LEAST_OF_AREAS = 0.5
+AREAS_BY = {"area_by_level": "level", "area_by_unit": "unit", "area_by_age": "age_band", "area_by_also": "also"}
 JUDGED_ALONE = ("response_rate", "survey_representativeness", "open_answers", "weighting_quality")
 """Of women and of men, and of both together: who took part, not what anybody answered."""
 Groups = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
@@ -136,6 +137,7 @@ class _Feed:
         """Each problem, and whose rows an attacker knows (none: nobody's, and each by itself)."""
         table = self.evidence.table
         yield from self._members(table("members"))
+        yield from self._attendance(table("attendance"))
         yield from self._services(table("services"))
         yield from self._staff(self.evidence.current_staff())
         yield from self._leave(table("staff"))
@@ -202,7 +204,7 @@ class _Feed:
         exactly: bool = False,
     ) -> None:
         """Publish figures by a dimension as it is merged for the sensitive ``column``."""
-        there = {row[dimension] for row in problem.rows}
+        there = {row[dimension] for row in problem.rows} if found else set()
         for one in found:
             group = [name for name in self._named(column, dimension, one.group[dimension]) if name in there]
             table = f"{one.indicator}/{one.group['area']}" if "area" in one.group else one.indicator
@@ -236,11 +238,27 @@ class _Feed:
         """Branch and age of members."""
         if members.empty:
             return
-        rows = _rows(members, branch=labels(members["branch"]), age=_ages(members, self.evidence.youth_age_limit))
-        problem = self._problem(rows, {"branch": _absent(rows, "branch"), "age": _absent(rows, "age")})
+        also = self._also(members, "members_by_also")
+        rows = _rows(
+            members, branch=labels(members["branch"]), age=_ages(members, self.evidence.youth_age_limit), **also
+        )
+        problem = self._problem(rows, {name: _absent(rows, name) for name in ("branch", "age", *also)})
         self._categories(problem, "members_by_branch", "branch")
         self._of_ages(problem, "members_by_age", "members_youth_share")
+        self._categories(problem, "members_by_also", "also")
         yield problem, None
+
+    def _attendance(self, attendance: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
+        """The further group of those who came; a person is there once for each event."""
+        if also := self._also(attendance, "attendance_by_also"):
+            rows = _rows(attendance, ("sex", "event"), **also)
+            problem = self._problem(rows, {"also": _absent(rows, "also")})
+            self._categories(problem, "attendance_by_also", "also")
+            yield problem, None
+
+    def _also(self, table: pd.DataFrame, indicator: str) -> dict[str, Any]:
+        """The column of the further group, where something is told by it."""
+        return {"also": labels(table["also"])} if indicator in self.found else {}
 
     def _services(self, services: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
         """Who has which service; of each service the young, and of loans branch, arrears and amounts."""
@@ -341,24 +359,26 @@ class _Feed:
         pay = np.nan_to_num(np.asarray(measures.pay_basis(staff).pay, dtype=float))
         variable = np.maximum(np.nan_to_num(numbers(staff["variable_pay"])), 0.0)
         hours, trained = numbers(staff["training_hours"]), staff["gender_training"]
+        also = self._also(staff, "staff_by_also")
         rows = _rows(
             staff,
             contract=labels(staff["contract"]), age=_bands(staff),
             working_time=labels(working_time(staff)), paid=pay > 0, pay=pay,
             receives=variable > 0, received=variable > 0, variable=variable,
             timed=~np.isnan(hours), hours=np.nan_to_num(hours),
-            asked=trained.notna(), trained=trained.fillna(False).astype(bool),
+            asked=trained.notna(), trained=trained.fillna(False).astype(bool), **also,
         )  # fmt: skip
         problem = self._problem(
             rows,
             {
-                "contract": _absent(rows, "contract"), "age": _absent(rows, "age"),
+                **{name: _absent(rows, name) for name in ("contract", "age", *also)},
                 "received": _recorded(), "trained": _recorded(),
                 "pay": _amount(rows, "pay"), "variable": _amount(rows, "variable"), "hours": _amount(rows, "hours"),
             },
         )  # fmt: skip
         self._categories(problem, "staff_women_by_contract", "contract")
         self._of_ages(problem, "women_by_age", "")
+        self._categories(problem, "staff_by_also", "also")
         self._training(problem)
         self._pay(problem)
         yield problem, None
@@ -511,9 +531,9 @@ class _Feed:
         own = above.sum(axis=1) / np.maximum(answered, 1) * WHOLE
         if not counted.any():
             return
-        bands = {"age_band": labels(survey["age_band"])[counted]} if "age_band" in survey else {}
+        known = {name: labels(survey[name])[counted] for name in ("age_band", "also") if name in survey}
         problem = self._problem(
-            _rows(survey[counted], own=own[counted], **bands), {"own": Amount(0.0, float(WHOLE), NEXT_SHARE)}
+            _rows(survey[counted], own=own[counted], **known), {"own": Amount(0.0, float(WHOLE), NEXT_SHARE)}
         )
 
         def share(wanted: Wanted) -> Figure | float:
@@ -526,7 +546,7 @@ class _Feed:
             women, men = (share(sex) for sex in SEXES)
             if not one.about and isinstance(women, Figure) and isinstance(men, Figure):
                 self._say(problem, f"{one.indicator}/{area}", one, women - men)
-        for indicator, dimension in (("area_by_level", "level"), ("area_by_unit", "unit"), ("area_by_age", "age_band")):
+        for indicator, dimension in AREAS_BY.items():
             if found := [one for one in self._of(indicator, area=area) if one.group[dimension] != NOT_STATED]:
                 first = list(self._named("answers", dimension, found[0].group[dimension]))
                 both = found[0].n == _true(problem, {"sex": BOTH, dimension: first})

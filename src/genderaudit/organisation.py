@@ -307,6 +307,8 @@ class Organisation(Record):
     """Year by which a target, own or the method's, is to be reached, by indicator."""
     committee_lines: dict[str, Literal["women", "youth"]] = {}
     """Budget line of a committee: whom the committee is for."""
+    also_by: Annotated[Printed, Field(max_length=60)] | None = None
+    """What the one further group is called that lists and survey are told by: the column ``also`` of both."""
     survey: Survey = Survey()
     """Who was asked in the survey and how they were chosen, as far as a round does not say it otherwise."""
     headcounts: list[Headcount] = []
@@ -342,7 +344,9 @@ class Organisation(Record):
         return _of_round(self.survey, self.rounds.get(round, Round()).survey).sampling
 
     def told_of_audit(self, round: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        """What ``audit`` says in this round that must not name a person of the lists, with its place."""
+        """What ``audit`` of this round and ``also_by`` say that must not name a person of the lists, with its place."""
+        if self.also_by:
+            yield ("also_by",), self.also_by
         given = {("audit",): self.audit, ("rounds", round, "audit"): self.rounds.get(round, Round()).audit}
         for place, about in given.items():
             yield from (((*place, *where), text) for where, text in about.told())

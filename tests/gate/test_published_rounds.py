@@ -313,6 +313,31 @@ def test_trained_women_and_all_who_are_trained_leave_men_and_others_open() -> No
     assert not audit.verdict().narrowed
 
 
+# The further group that an organisation declares
+
+
+def test_a_further_group_of_two_women_is_seen_in_every_list_and_larger_ones_are_not() -> None:
+    for few, seen in ((12, False), (2, True)):
+        rows = staff(
+            *(({"sex": "F", "also": group, "event": "assembly"}, number) for group, number in (("a", 20), ("b", few))),
+            *(({"sex": "M", "also": group, "event": "assembly"}, 20) for group in "ab"),
+        )
+        for name in ("members", "staff", "attendance"):
+            audit = Round(**{name: rows})
+            audit.report(f"{name}_by_also", measures.share_of_women(audit.evidence.table(name), "also"), judging=False)
+            assert told(audit.verdict()) == ({(f"{name}_by_also",)} if seen else set())
+
+
+def test_answers_of_a_further_group_less_those_of_all_are_the_few_who_do_not_say_it() -> None:
+    given = [({"sex": sex, "also": group}, of(5, 5) if sex == "F" else of(6, 4)) for sex in "FM" for group in "ab"]
+    for silent in (0, 1):
+        audit = Round(survey=answers(*given, *[({"sex": "M", "also": None}, of(1, 0))] * silent))
+        audit.statements_and_areas()
+        apart = measures.area_results(audit.evidence.table("survey"), audit.items, by="also")
+        audit.report("area_by_also", [one for one in apart if one.group["also"] != "not_stated"])
+        assert told(audit.verdict()) == ({("area_favourable/K", "area_by_also/K")} if silent else set())
+
+
 # Services to members
 
 

@@ -10,6 +10,7 @@ HEAD = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [A]\n"
 NUMBERED = HEAD.replace("[A]", "[]")
 NAMED = HEAD + "tables:\n  staff:\n    person: [Nom]\n"
 EVERYONE = "survey: {sampling: everyone}\n"
+FURTHER = HEAD + "also_by: Area\ntables: {members: {columns: {Area: also}}}\n"
 ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
 
 
@@ -52,6 +53,17 @@ ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
                 "attendance.csv": "event,sex,count,date\nBOARD,F,4,2025-05-13\n",
             },
             HEAD,
+        ),
+        ("also_unnamed", {"members.csv": "sex,Area\nF,town\nM,land\n"}, FURTHER.replace("also_by: Area\n", "")),
+        ("also_nowhere", {"members.csv": "sex,branch\nF,a\nM,b\n"}, HEAD + "also_by: Area\n"),
+        ("also_one_word", {"members.csv": "sex,Area\nF,disabled\nM,\n"}, FURTHER),
+        (
+            "also_differs",
+            {
+                "members.csv": "sex,branch,Area\nF,a,Rural\nM,a,Rural\nF,b,Rural\nM,b,town\n",
+                "staff.csv": "sex,also\nF,rural\nM,town\n",
+            },
+            FURTHER,
         ),
         ("quota_differs", {"bodies.csv": "body,sex,quota_women\nBoard,F,0.3\nBoard,M,0.4\n"}, HEAD),
         (

@@ -21,6 +21,7 @@ from genderaudit.organisation import Organisation
 from genderaudit.workbooks import intake_workbook, rating_sheet
 
 SETTINGS = "name: Example\nkind: trade_union\nlanguages: [fr]\nlevels: [Direction, Cadre, Agent]\n"
+ALSO_BY = "Milieu"
 HIDDEN, LABELS, EXAMPLE, FIRST = 3, 4, 5, 6  # rows of an entry sheet, as a spreadsheet program numbers them
 ENTRY = [name for name in TABLES if name not in ("documents", "validation", "about")]
 DAY = dt.datetime(2024, 2, 29)
@@ -29,8 +30,13 @@ Entries = Mapping[str, Sequence[Mapping[str, object]]]
 
 
 @cache
-def empty(code: str = "fr", name: str = "Example", levels: tuple[str, ...] = ("Direction", "Cadre", "Agent")) -> bytes:
-    about = Organisation(name=name, kind="trade_union", languages=[code], levels=list(levels))
+def empty(
+    code: str = "fr",
+    name: str = "Example",
+    levels: tuple[str, ...] = ("Direction", "Cadre", "Agent"),
+    also_by: str | None = None,
+) -> bytes:
+    about = Organisation(name=name, kind="trade_union", languages=[code], levels=list(levels), also_by=also_by)
     return intake_workbook(about, language(code))
 
 
@@ -105,10 +111,14 @@ class TestReadBack:
     @pytest.mark.parametrize("table", ENTRY)
     def test_every_column_of_every_sheet_is_read_without_any_mapping(self, workspace, table, code):
         written, wanted = one_of_everything(table, code)
-        intake = workspace.read({"intake_workbook.xlsx": filled(empty(code), {table: [written]})}, SETTINGS)
+        settings = SETTINGS + f"also_by: {ALSO_BY}\n"
+        intake = workspace.read(
+            {"intake_workbook.xlsx": filled(empty(code, also_by=ALSO_BY), {table: [written]})}, settings
+        )
         assert {p.rule for p in intake.problems} <= {
             "headcount_level_unknown",
             "leave_not_taken",  # "no" is chosen, and half a day written
+            "also_nowhere",
             "pay_reduced",
             "sampling_unsaid",
             "survey_without_referral",
@@ -289,13 +299,15 @@ class TestWhatItOffers:
 
     @pytest.mark.parametrize("code", languages())
     def test_there_is_a_sheet_for_every_table_with_every_column_of_the_contract_under_labels_of_its_own(self, code):
-        sheets = opened(empty(code))
+        sheets = opened(empty(code, also_by=ALSO_BY))
         assert list(sheets) == [name for name in TABLES if name != "validation"]  # that one is in the action plan
         for table in ENTRY:
             names = places(sheets[table])
             assert [column.name for column in TABLES[table].columns] == list(names)[: len(TABLES[table].columns)]
             labels = [sheets[table].cell(LABELS, at).value for at in names.values()]
             assert len(set(labels)) == len(labels)
+            assert (ALSO_BY in labels) == ("also" in names)
+            assert "also" not in places(opened(empty(code))[table])
 
     @pytest.mark.parametrize("table", ENTRY)
     def test_headers_and_example_are_locked_and_rows_below_are_open(self, table):

@@ -19,7 +19,7 @@ from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
 from genderaudit.measures.counting import NOT_STATED, headcounts, labels
 
-Counts = Mapping[str, tuple[float, float]]
+Counts = Mapping[str, tuple[float, ...]]
 """For each category, in its order: how many are on either side (women and men of known pay; with and without)."""
 Kind = Literal["own", "merged", "others", "without_first", "without_second"]
 JOINED = " + "
@@ -27,11 +27,14 @@ DIMENSIONS = ("level", "unit", "function", "branch", "product", "contract", "age
 """Columns by which sensitive figures are broken down."""
 COUNTED = {
     "branch": "branch", "contract": "contract", "age": "age_band", "members_age": "age_band", "credit_branch": "branch",
+    "also": "also",
 }  # fmt: skip
 """What is sensitive itself, with its column: it is merged for counts of who has which."""
 COMPOSITION = ("level", "unit", "function", "body", "role", "event")
 """Columns of who is where, which are merged where that is protected."""
 SMALLEST_COMPOSITION = 4
+NAMED_TOGETHER = (2, 3)
+"""Of so many categories of a declared group the names stand in place of *others*."""
 NAMES: Mapping[Kind, str] = {
     "others": "other_groups",
     "without_first": "groups_without_women",
@@ -45,6 +48,10 @@ class Least(NamedTuple):
 
     side: float
     all: float = 0
+
+
+ENOUGH = Least(1 - 1e-9)
+"""Of counts that are multiples of the fewest; sums of parts are a little off."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,56 @@ def group_categories(counts: Counts, least: Least, *, ordered: bool, kept: Seque
         return tuple(kept)
     groups = _neighbours(present, least) if ordered else _with_others(present, least)
     return groups if len(groups) > 1 else ()
+
+
+def group_alike(lists: Mapping[str, Counts], kept: Sequence[Group] = ()) -> tuple[tuple[Group, ...], list[str]]:
+    """One grouping of a category for several lists, and the lists that it is of.
+
+    Args:
+        lists: Of each list the two counts of each category, as multiples of the fewest that a group of it needs on a
+            side. A category that a list lacks asks nothing of it.
+        kept: The grouping of the round before, as for :func:`group_categories`.
+
+    Returns:
+        Groups that are large enough in every list, others last. A list that would leave one of them with a single group
+        is passed over, the later ones first: of it there is no figure.
+    """
+    groups: tuple[Group, ...] = ()
+    taken: list[str] = []
+    for name in lists:
+        of = [lists[one] for one in (*taken, name)]
+        tried = _alike(of, kept)
+        if all(sum(any(_sum(one, group.categories)) for group in tried) > 1 for one in of):
+            groups, taken = tried, [*taken, name]
+    return groups, taken
+
+
+def _alike(lists: Sequence[Counts], kept: Sequence[Group]) -> tuple[Group, ...]:
+    names = dict.fromkeys(name for one in lists for name in one)
+    counts = {name: tuple(side for one in lists for side in one.get(name, (0.0, 0.0))) for name in names}
+    counts = {name: sides for name, sides in counts.items() if any(sides)}
+    if kept and _holds(kept, counts, ENOUGH):
+        return tuple(kept)
+    alone = [name for name, sides in counts.items() if _stands(sides, ENOUGH)]
+    rest = [name for name in counts if name not in alone]
+    groups = _absorbed(counts, [Group("own", (name,)) for name in alone], rest, ENOUGH)
+    return tuple(Group("merged", one.categories) if len(one.categories) in NAMED_TOGETHER else one for one in groups)
+
+
+def with_not_stated(groups: Sequence[Group], counts: Counts) -> tuple[Group, ...]:
+    """The groups of :func:`group_alike` for answers of one list, with those who are in no category.
+
+    These are a group of their own where they are enough, else in the smallest: figures of all would tell of them.
+    """
+    there = [group for group in groups if any(_sum(counts, group.categories))]
+    if not there or NOT_STATED not in counts:
+        return tuple(groups)
+    if _stands(counts[NOT_STATED], ENOUGH):
+        return (*groups, Group("own", (NOT_STATED,)))
+    smallest = min(there, key=lambda group: sum(_sum(counts, group.categories)))
+    kind: Kind = "merged" if smallest.kind == "own" else smallest.kind
+    larger = Group(kind, (*smallest.categories, NOT_STATED))
+    return tuple(larger if group is smallest else group for group in groups)
 
 
 def merge_composition(table: pd.DataFrame, dimension: str, order: Sequence[str], kept: pd.Series) -> pd.DataFrame:
@@ -160,6 +217,20 @@ class Groupings:
             table[dimension] = self.merged(names, column, dimension)
         return table
 
+    def alike(self, column: str, lists: Mapping[str, Counts]) -> list[str]:
+        """Make one grouping of a column for several lists (:func:`group_alike`); gives the lists that it is of."""
+        stated = {
+            name: {one: sides for one, sides in counts.items() if one != NOT_STATED} for name, counts in lists.items()
+        }
+        groups, taken = group_alike(stated, self._read(self.before).get(column, {}).get(column, ()))
+        self.made[column] = {column: groups}
+        return taken
+
+    def alike_for_answers(self, column: str, counts: Counts) -> None:
+        """Take the grouping of :meth:`alike` for answers too, with those who are in no category."""
+        groups = with_not_stated(self.made[column][column], counts)
+        self.made.setdefault("answers", {})[column] = groups
+
     def merged(self, categories: pd.Series, column: str, dimension: str) -> pd.Series:
         """The label of the group of each category; blank where it has none."""
         groups = self.made.get(column, {}).get(dimension, ())
@@ -209,13 +280,12 @@ def _holds(groups: Sequence[Group], counts: Counts, least: Least) -> bool:
     return all(_stands(_sum(counts, group.categories), least) for group in groups)
 
 
-def _stands(pair: tuple[float, float], least: Least) -> bool:
+def _stands(pair: tuple[float, ...], least: Least) -> bool:
     return sum(pair) >= least.all and all(not side or side >= least.side for side in pair) and any(pair)
 
 
-def _sum(counts: Counts, categories: Iterable[str]) -> tuple[float, float]:
-    pairs = [counts[category] for category in categories if category in counts]
-    return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+def _sum(counts: Counts, categories: Iterable[str]) -> tuple[float, ...]:
+    return tuple(map(sum, zip(*(counts[category] for category in categories if category in counts), strict=True)))
 
 
 def _neighbours(counts: Counts, least: Least) -> tuple[Group, ...]:
@@ -248,6 +318,11 @@ def _with_others(counts: Counts, least: Least) -> tuple[Group, ...]:
         if lacking and _stands(_sum(counts, lacking), least):
             groups.append(Group("own" if len(lacking) == 1 else kind, lacking))
             rest = [name for name in rest if name not in lacking]
+    return _absorbed(counts, groups, rest, least)
+
+
+def _absorbed(counts: Counts, groups: list[Group], rest: list[str], least: Least) -> tuple[Group, ...]:
+    """The groups, and one of the ``rest`` that takes in some of them until it is large enough; none if it never is."""
     while rest and not _stands(_sum(counts, rest), least):
         if not groups:
             return ()

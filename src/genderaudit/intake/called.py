@@ -17,7 +17,7 @@ from genderaudit.intake.written import written
 
 CALLED = "called_after_a_person_"
 """Begins what stands in the place of such a name; a number tells those of a list apart."""
-COLUMNS = ("unit", "function", "branch", "sector", "role", "product", "activity_type", "region")
+COLUMNS = ("unit", "function", "branch", "sector", "role", "also", "product", "activity_type", "region")
 _SHORTEST = 3  # letters of a word of a name; particles are shorter
 
 

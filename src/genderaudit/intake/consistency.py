@@ -16,6 +16,7 @@ from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.reserved import perhaps_reserved, unknown
+from genderaudit.intake.words import alike
 from genderaudit.intake.written import says_gone
 from genderaudit.measures.answers import Item
 from genderaudit.measures.reliability import turned_twice
@@ -38,6 +39,7 @@ PLACES = ("body", "event", "date", "branch", "unit")
 """Columns within which one name twice may be one person twice, where no births are given."""
 FEWEST_COUNTED = 5
 """People from which on a row of a list of numbers that stands twice is probably one row: chance repeats small ones."""
+MOST_PAIRS = 5
 MOST_ALIKE = 0.05  # share of equal rows from which on rows are alike because they say little of a person
 
 
@@ -174,6 +176,7 @@ def across_tables(
     yield from _turned(tables["survey"], questionnaire)
     yield from _headcounts(tables, organisation, round)
     yield from _attendance(tables["attendance"], tables["bodies"])
+    yield from _further_group(tables, organisation)
 
 
 def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Inconsistency]:
@@ -248,6 +251,24 @@ def _headcounts(tables: Mapping[str, pd.DataFrame], organisation: Organisation, 
         asked = sum(one.count for one in headcounts if one.sex == sex)
         if asked > sum(people.loc[people["sex"] == sex, "count"].sum() for people in lists):
             yield Inconsistency("headcounts_above_lists", "survey", values={"sex": sex})
+
+
+def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisation) -> Iterator[Inconsistency]:
+    """The group that ``also_by`` names stands in lists, that of a column ``also`` is named, and in the same words."""
+    given = {name: table["also"].dropna() for name, table in tables.items() if "also" in table}
+    given = {name: column for name, column in given.items() if len(column)}
+    if not given and organisation.also_by:
+        yield Inconsistency("also_nowhere", "", values={"name": organisation.also_by})
+    for name in given if organisation.also_by is None else ():
+        yield Inconsistency("also_unnamed", name, "also")
+    for name, column in given.items():
+        if column.nunique() == 1 and len(column) < len(tables[name]):
+            yield Inconsistency("also_one_word", name, "also")
+    if given and (pairs := alike(pd.concat(given.values()))):
+        shown = "; ".join(f"{one} = {other}" for one, other in pairs[:MOST_PAIRS])
+        yield Inconsistency(
+            "also_differs", max(given, key=lambda name: len(given[name])), "also", values={"pairs": shown}
+        )
 
 
 def _attendance(attendance: pd.DataFrame, bodies: pd.DataFrame) -> Iterator[Inconsistency]:

@@ -55,6 +55,8 @@ AGE = (
     Column("age", "age", bounds=(10, 110)),
     Column("age_band", "age_band"),
 )
+ALSO = Column("also", "text")
+"""The further group that ``also_by`` of ``organisation.yml`` names: no header is taken for it, it is mapped."""
 QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
 SHARES = ("fte", "paid_share", "focal_point_time", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 TEXT_KINDS = (
@@ -82,6 +84,7 @@ TABLES: dict[str, Table] = {
                 SEX,
                 COUNT,
                 *_text("level", "unit", "function", "contract"),
+                ALSO,
                 Column("fte", "number", bounds=(0.01, 1.5)),
                 *AGE,
                 *(Column(name, "date") for name in ("hired_on", "left_on", "promoted_on")),
@@ -120,6 +123,7 @@ TABLES: dict[str, Table] = {
                 SEX,
                 COUNT,
                 *_text("branch", "level", "sector"),
+                ALSO,
                 *AGE,
                 Column("joined_on", "date"),
                 Column("left_on", "date"),
@@ -156,6 +160,7 @@ TABLES: dict[str, Table] = {
                 SEX,
                 *_text("event_type", "level"),
                 Column("role", "text"),
+                ALSO,
                 Column("date", "date"),
                 *AGE,
                 COUNT,
@@ -252,6 +257,7 @@ TABLES: dict[str, Table] = {
             (
                 SEX,
                 *_text("level", "unit"),
+                ALSO,
                 *AGE,
                 Column("started", "date"),
                 Column("submitted", "date"),

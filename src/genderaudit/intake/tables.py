@@ -295,7 +295,7 @@ class _Reading:
     def check_across(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Note what the tables say against each other."""
         for found in consistency.across_tables(tables, self.organisation, self.round, self.wordings.questionnaire):
-            path = self.folder / min(self.sources[found.table], default="organisation.yml")
+            path = self.folder / min(self.sources.get(found.table, ()), default="organisation.yml")
             mapped = self.organisation.tables.get(found.table, TableFile()).columns  # type: ignore[call-overload]
             header = next((one_line(old) for old, new in mapped.items() if new == found.column), found.column)
             self._add("warning", found.rule, found.table, path, column=header, values=found.values)

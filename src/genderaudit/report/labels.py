@@ -39,8 +39,8 @@ _NAMED = {
 }
 
 
-WORDED = ("unit", "branch")
-"""Dimensions that organisations call by words of their own: section, branch, service."""
+WORDED = ("unit", "branch", "also")
+"""Dimensions that organisations call by words of their own: section, branch, service, and what ``also_by`` says."""
 _STEPS = (("from", "to"), ("level", "below"))
 
 

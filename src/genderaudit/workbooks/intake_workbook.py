@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from genderaudit.intake import own_workbooks
-from genderaudit.intake.contract import SHARES, TABLES, Table
+from genderaudit.intake.contract import ALSO, SHARES, TABLES, Table
 from genderaudit.intake.contract import Column as Field
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.language import Language
@@ -53,7 +53,7 @@ def intake_workbook(
         elif table.name == "about":
             about_sheet(book)
         else:
-            entry.append(_Entry(book, table))
+            entry.append(_Entry(book, table, organisation.also_by))
     lists = Lists(book)
     for sheet in entry:
         sheet.limit(lists, {"level": organisation.levels, **known})
@@ -63,10 +63,11 @@ def intake_workbook(
 class _Entry:
     """The sheet of one table in the making."""
 
-    def __init__(self, book: Book, table: Table) -> None:
-        self._book, self._table, self._texts = book, table, book.language
+    def __init__(self, book: Book, table: Table, also_by: str | None) -> None:
+        self._book, self._table, self._texts, self._also_by = book, table, book.language, also_by
         self._wordings = Wordings(methodology().questionnaire)
-        self._fields = [*table.columns, *_questions(table)]
+        columns_of = [column for column in table.columns if column != ALSO or also_by]
+        self._fields = [*columns_of, *_questions(table)]
         labels = [self._label(field) for field in self._fields]
         widths = [_width(field, self._table) for field in self._fields]
         texts = f"{TEXTS}.tables.{table.name}"
@@ -153,6 +154,8 @@ class _Entry:
         own = f"{TEXTS}.tables.{self._table.name}.columns.{field.name}"
         if _is_statement(field, self._table):
             label = f"{field.name}. {self._wordings.question(field.name, self._texts)}"
+        elif field == ALSO and self._also_by:
+            label = self._also_by
         elif field.name in methodology().questionnaire.open:
             label = self._wordings.question(field.name, self._texts)
         else:
