@@ -37,7 +37,7 @@ from genderaudit.lab.session import cell_id, person_at
 from genderaudit.language import language as language_of
 from genderaudit.measures.counting import NOT_STATED, Headcount, lacks_sex
 from genderaudit.measures.pay import PayBasis
-from genderaudit.measures.reliability import turned_twice
+from genderaudit.measures.reliability import turned_twice, where_reliable
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import SEED
@@ -218,6 +218,10 @@ class Audit(Protected):
             "minimum_of_a_sex": self.limits.cell,
             "minimum_rate": limits.minimum_response_rate,
         }
+
+    def reliable(self, results: Results, reliability: Results) -> Results:
+        """Figures of key areas whose statements hang together as the method asks; of others nothing, and why."""
+        return where_reliable(results, reliability, self.method.thresholds.minimum_alpha)
 
     def findings(self, phase: str) -> Findings:
         """What an earlier phase of this round found; a cell shows it as a table in the language of the audit."""

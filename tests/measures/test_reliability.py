@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from genderaudit.measures import Result, Results
 from genderaudit.measures.perception import Item
-from genderaudit.measures.reliability import area_reliability, cronbach_alpha, turned_twice
+from genderaudit.measures.reliability import area_reliability, cronbach_alpha, turned_twice, where_reliable
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 NAN = np.nan
@@ -166,3 +167,23 @@ class TestTurnedTwice:
     def test_one_answer_for_all_says_nothing(self):
         table = survey_of("F" * 40, K1=[5] * 40, K4=[1] * 40)
         assert turned_twice(table, [self.ITEMS[0], self.ITEMS[3]]) == []
+
+
+@pytest.mark.parametrize(
+    ("alpha", "items", "told"), [(0.59, 3, False), (0.60, 3, True), (None, 3, True), (0.40, 2, True)]
+)
+def test_of_an_area_whose_items_do_not_hang_together_there_is_no_figure(
+    alpha: float | None, items: int, told: bool
+) -> None:
+    area = Results(Result(value=0.5, unit="share", n=40, low=0.4, high=0.6, group={"area": "B", "sex": "F"}))
+    reliability = Result(
+        value=alpha,
+        reason=None if alpha else "too_few_people",
+        unit="index",
+        n=40,
+        group={"area": "B"},
+        details={"items": float(items)},
+    )
+    (found,) = where_reliable(area, Results(reliability))
+    assert (found.value, found.reason) == ((0.5, None) if told else (None, "unreliable"))
+    assert found.n == 40

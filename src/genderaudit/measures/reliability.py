@@ -16,6 +16,8 @@ from genderaudit.measures.statistics import Floats, normal_quantile
 
 MINIMUM_RELIABILITY = 0.60
 """Below it an area is shown item by item only (method, section 5)."""
+FEW_ITEMS = 2
+"""Items of which α says little: of two that correlate by 0.4 it is 0.57."""
 ENOUGH_TO_JUDGE = 20
 """People from whom on it is judged whether an item runs against the others."""
 
@@ -85,6 +87,25 @@ def area_reliability(
         (alpha,) = cronbach_alpha(survey, members, minimum_people=minimum_people, level=level)
         results.append(replace(alpha, group={"area": area}))
     return Results(results)
+
+
+def where_reliable(results: Results, reliability: Results, minimum: float = MINIMUM_RELIABILITY) -> Results:
+    """Figures of key areas, but of those whose α is known and below ``minimum`` none: their items stand one by one.
+
+    ``reliability`` is that of :func:`area_reliability`. Figures stay of an area without α (too few people), and of two
+    items, of which α is low even where they go together. Reason of the others: unreliable. (Method, section 5.)
+    """
+    apart = {
+        one.group["area"]
+        for one in reliability
+        if one.value is not None and one.value < minimum and one.details["items"] > FEW_ITEMS
+    }
+    return Results(
+        replace(one, value=None, low=None, high=None, details={}, reason=one.reason or "unreliable")
+        if one.group.get("area") in apart
+        else one
+        for one in results
+    )
 
 
 def turned_twice(survey: pd.DataFrame, items: Sequence[Item]) -> list[str]:
