@@ -55,6 +55,7 @@ def test_products_that_are_several_services_tell_them(proposed):
         ("service,sex,in_arrears\ncredit,F,45\ncredit,M,0\n", "", "arrears_above_count"),  # days
         ("service,Femmes,Hommes,amount\ncredit,8,9,7000\n", "counts: {Femmes: F, Hommes: M}", "of_both_sexes"),
         ("service,sex\nleasing,F\n", "", "unknown_code"),
+        ("service,sex\ncredit,F\n" + ",M\n" * 3, "", "rows_unplaced"),  # nobody knows which service
     ],
 )
 def test_what_cannot_be_of_loans_is_an_error(workspace, cells, options, rule):

@@ -678,7 +678,7 @@ MOST_LOST = 15
 """Statements of one's own that are named where a file lacks them."""
 ROWS_NAMED = ("validation",)
 """Tables whose index is the row of the file: a later phase names rows of them."""
-PLACED = ("bodies", "attendance", "recruitment", "budget", "activities")
+PLACED = ("services", "bodies", "attendance", "recruitment", "budget", "activities")
 """Lists of which many rows without a required name are an error; forms of the suite may have rows nobody filled in."""
 MOST_UNPLACED = 0.1  # share of a list's rows
 FEWEST_UNPLACED = 3  # rows
