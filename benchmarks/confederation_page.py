@@ -113,7 +113,7 @@ class Expected:
             return NONE
         number, n = count
         form = "few" if number <= EDGE else "nearly_all" if number >= n - EDGE else "exact"
-        return self.say(f"{key}.{form}", number=number, n=n)
+        return self.say(f"{key}.{form}", number=number, least=n - EDGE, n=n)
 
     def _of(self, count: Sequence[int] | None) -> str:
         return self.say("of", number=count[0], n=count[1]) if count else NONE
@@ -128,9 +128,14 @@ class Expected:
         return self.texts.text(f"indicators.{indicator}.title")
 
     def _listed(self, indicator: str, audits: Iterable[Lists]) -> list[Lists]:
-        """Those that are added up: of members no federation beside its affiliates."""
-        federations = {one.about.get("affiliated_to") for one in self.audits} if indicator == MEMBERS else set()
-        return [one for one in audits if one.slug not in federations]
+        """Those that are added up: of a federation and its affiliates, whichever list more members."""
+        left_out: set[str] = set()
+        for whole in self.audits if indicator == MEMBERS else ():
+            parts = [one for one in self.audits if one.about.get("affiliated_to") == whole.slug]
+            own, theirs = (lists.together(lists.women(one, MEMBERS) for one in some) for some in ([whole], parts))
+            shorter = parts if (own or (0, 0))[1] >= (theirs or (0, 0))[1] else [whole]
+            left_out |= {one.slug for one in shorter}
+        return [one for one in audits if one.slug not in left_out]
 
     def _added_up(self, indicator: str) -> tuple[int, int, int] | None:
         return lists.together(lists.women(one, indicator) for one in self._listed(indicator, self.audits))

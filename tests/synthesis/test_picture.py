@@ -14,7 +14,7 @@ from genderaudit.methodology import methodology
 from genderaudit.report.document import Decision, Fact, Table
 from genderaudit.report.writers.page import page
 from genderaudit.synthesis import picture
-from genderaudit.synthesis.audits import Choice, Chosen, content
+from genderaudit.synthesis.audits import Choice, Chosen, content, listed_once
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
 from genderaudit.synthesis.together import FOR_QUARTERS, Counting
@@ -94,6 +94,16 @@ def test_what_one_organisation_hides_is_in_no_sum() -> None:
     found = picture.summed([changed, *AUDITS[1:]], "bodies_women_share")
     assert found is not None
     assert found.audits == 39
+
+
+@pytest.mark.parametrize(("own", "left_out"), [(350.0, {"union_00"}), (400.0, {"union_01", "union_02"})])
+def test_members_of_a_federation_are_added_up_once(own: float, left_out: set[str]) -> None:
+    """On its own list, or on those of its affiliates (200 each), whichever is longer."""
+    first = AUDITS[0].figures["members_women_share"].model_copy(update={"n": own})
+    federation = AUDITS[0].model_copy(update={"figures": {"members_women_share": first}})
+    affiliates = [one.model_copy(update={"affiliated_to": "union_00"}) for one in AUDITS[1:3]]
+    chosen = [federation, *affiliates, AUDITS[3]]
+    assert {one.slug for one in chosen} - {one.slug for one in listed_once(chosen)} == left_out
 
 
 class TestPages:

@@ -23,8 +23,8 @@ from genderaudit.workspace import TEMPLATES, Workspace
 from genderaudit.yamlfile import Record, load_model
 
 KINDS = get_args(Kind)
-READ = ("baseline", "gap_analysis", "recommendations")
-"""Phases of which the findings are read: what answers say of a key area is in the patterns of the last."""
+READ = ("baseline", "gap_analysis", "staff_perception", "recommendations")
+"""Phases of which the findings are read."""
 _PERIOD = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
 
 
@@ -208,10 +208,18 @@ def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
 
 
 def listed_once(audits: Sequence[Audited]) -> list[Audited]:
-    """The audits without federations whose affiliates are among them: who stands in an affiliate's list of members
-    stands in the federation's too."""
-    federations = {one.affiliated_to for one in audits}
-    return [one for one in audits if one.slug not in federations]
+    """The audits whose lists of members are added up: who stands in an affiliate's list stands in its federation's too.
+
+    Of a federation and those of its affiliates that are among the audits, whichever list more people.
+    """
+    left_out: set[str] = set()
+    for federation in audits:
+        affiliates = [one for one in audits if one.affiliated_to == federation.slug]
+        if federation.people[0] >= sum(one.people[0] for one in affiliates):
+            left_out |= {one.slug for one in affiliates}
+        else:
+            left_out.add(federation.slug)
+    return [one for one in audits if one.slug not in left_out]
 
 
 def _newest(

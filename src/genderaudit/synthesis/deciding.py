@@ -91,7 +91,7 @@ _FINDINGS: tuple[Callable[[Material], Fact | None], ...] = (_seats, _quotas, _we
 
 def _short(one: Counted, material: Material) -> str:
     """A count as a large number."""
-    return material.say(f"counted_short.{one.form}", number=one.number, n=one.n)
+    return material.say(f"counted_short.{one.form}", number=one.number, least=one.bounds[0], n=one.n)
 
 
 def _decisions(material: Material) -> list[Decision]:
