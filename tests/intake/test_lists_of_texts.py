@@ -26,9 +26,10 @@ def test_a_list_of_texts_is_recognised_and_read(workspace):
     assert set(texts["chosen"]) == {"drawn"}
 
 
-def test_more_than_were_examined_is_said(workspace):
-    cells = "text_kind,examined,meets\nmission,3,4\nmission,3,2\n"
-    assert "meets_above_examined" in [one.rule for one in workspace.read({"texts.csv": cells}, ABOUT).problems]
+def test_more_than_were_examined_and_a_yes_of_several_are_said(workspace):
+    cells = "text_kind,examined,meets\nmission,3,4\nmission,3,yes\nmission,1,yes\n"
+    found = {one.rule: one.rows for one in workspace.read({"texts.csv": cells}, ABOUT).problems}
+    assert (found["meets_above_examined"], found["yes_of_several"]) == ((2,), (3,))
 
 
 def test_who_examined_no_texts_is_told_nothing_of_it(workspace):

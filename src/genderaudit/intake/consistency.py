@@ -65,6 +65,10 @@ def within_table(table: str, frame: pd.DataFrame, raw: pd.DataFrame) -> Iterator
         above = frame["meets"] > frame["examined"].fillna(1)
         if above.any():
             yield Inconsistency("meets_above_examined", table, "meets", frame.index[above])
+        said = raw["meets"].map(lambda cell: isinstance(cell, str) and cell.strip().isalpha(), na_action="ignore")
+        several = said.eq(True).reindex(frame.index, fill_value=False) & (frame["examined"] > 1)
+        if several.any():
+            yield Inconsistency("yes_of_several", table, "meets", frame.index[several])
     if table == "staff":
         born = frame["birth_year"]
         young = frame["hired_on"].dt.year - born < YOUNGEST_WORKER
