@@ -100,6 +100,17 @@ def test_nothing_is_said_where_no_group_is_declared_or_the_list_has_none(audited
     assert audit.found == []
 
 
+def test_a_word_of_two_people_is_counted_among_others_and_named_nowhere(audited):
+    cells = MEMBERS + rows("Bla;F;Presqu'île", ("Bla;H;Presqu'île", 1))
+    audit = audited("baseline", {"adherents.csv": cells})
+    by_group = measures.share_of_women(audit.grouped(audit.table("members"), "also"), by="also")
+    audit.report("members_by_also", by_group)
+    audit.close()
+    assert not gate_of(audit.workspace, "example", "2025").narrowed
+    assert labels(audit.found, "members_by_also") == {"Rural": 70, "Urbain": 40, "Péri-urbain + other_groups": 15}
+    assert "Presqu" not in audit.groupings.path.read_text(encoding="utf-8")
+
+
 # The grouping
 
 

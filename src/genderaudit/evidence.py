@@ -29,10 +29,11 @@ from genderaudit.intake import TABLES, Intake, read_round
 from genderaudit.intake.about import sampling_in
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.reserved import reserved
+from genderaudit.intake.words import rare
 from genderaudit.intake.written import written
 from genderaudit.language import Language
 from genderaudit.measures.answers import Item
-from genderaudit.measures.counting import NOT_STATED, labels, youth
+from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, labels, people, youth
 from genderaudit.measures.representation import in_age_bands
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -236,7 +237,7 @@ class Evidence:
             return table.assign(also=None)
         if of == "survey":
             self.groupings.alike_for_answers("also", self._also_counts(of))
-        merged = self.groupings.merged(labels(table["also"]), "answers" if of == "survey" else "also", "also")
+        merged = self.groupings.merged(self.also(table), "answers" if of == "survey" else "also", "also")
         return table.assign(also=merged)
 
     @cached_property
@@ -249,8 +250,17 @@ class Evidence:
         if name == "survey":
             survey = self.table(name)
             answered = survey[[item.id for item in self.items if item.id in survey]].notna().any(axis=1)
-            return multiples(survey[answered], limits.base_of(about))
-        return multiples(self.current_staff() if name == "staff" else self.table(name), limits.cell_of(about))
+            return multiples(survey[answered], self.also(survey[answered]), limits.base_of(about))
+        table = self.current_staff() if name == "staff" else self.table(name)
+        return multiples(table, self.also(table), limits.cell_of(about))
+
+    def also(self, table: pd.DataFrame) -> pd.Series:
+        """The further group of each row; words that fewer than three people have in every list are one group."""
+        return labels(table["also"]).map(lambda word: OTHER_GROUPS if word in self._rare_also else word)
+
+    @cached_property
+    def _rare_also(self) -> frozenset[str]:
+        return rare((table["also"], pd.Series(people(table), table.index)) for table in map(self.table, ALSO))
 
     def headcounts_as(self, column: str) -> pd.DataFrame | None:
         """The survey population with its levels as merged by :meth:`grouped` for ``column``; ``None``: not given."""

@@ -258,7 +258,7 @@ class _Feed:
 
     def _also(self, table: pd.DataFrame, indicator: str) -> dict[str, Any]:
         """The column of the further group, where something is told by it."""
-        return {"also": labels(table["also"])} if indicator in self.found else {}
+        return {"also": self.evidence.also(table)} if indicator in self.found else {}
 
     def _services(self, services: pd.DataFrame) -> Iterator[tuple[Problem, Knowing]]:
         """Who has which service; of each service the young, and of loans branch, arrears and amounts."""
@@ -531,7 +531,8 @@ class _Feed:
         own = above.sum(axis=1) / np.maximum(answered, 1) * WHOLE
         if not counted.any():
             return
-        known = {name: labels(survey[name])[counted] for name in ("age_band", "also") if name in survey}
+        known = {"age_band": labels(survey["age_band"])[counted]} if "age_band" in survey else {}
+        known |= {name: column[counted] for name, column in self._also(survey, "area_by_also").items()}
         problem = self._problem(
             _rows(survey[counted], own=own[counted], **known), {"own": Amount(0.0, float(WHOLE), NEXT_SHARE)}
         )

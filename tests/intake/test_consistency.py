@@ -54,14 +54,19 @@ ASKED = HEAD + "headcounts: [{sex: F, count: 1, level: A}]\n"
             },
             HEAD,
         ),
-        ("also_unnamed", {"members.csv": "sex,Area\nF,town\nM,land\n"}, FURTHER.replace("also_by: Area\n", "")),
+        (
+            "also_unnamed",
+            {"members.csv": "sex,count,Area\nF,9,town\nM,9,land\n"},
+            FURTHER.replace("also_by: Area\n", ""),
+        ),
         ("also_nowhere", {"members.csv": "sex,branch\nF,a\nM,b\n"}, HEAD + "also_by: Area\n"),
-        ("also_one_word", {"members.csv": "sex,Area\nF,disabled\nM,\n"}, FURTHER),
+        ("also_rare", {"members.csv": "sex,count,Area\nF,9,town\nM,9,land\nM,2,isle\n"}, FURTHER),
+        ("also_one_word", {"members.csv": "sex,count,Area\nF,9,disabled\nM,9,\n"}, FURTHER),
         (
             "also_differs",
             {
-                "members.csv": "sex,branch,Area\nF,a,Rural\nM,a,Rural\nF,b,Rural\nM,b,town\n",
-                "staff.csv": "sex,also\nF,rural\nM,town\n",
+                "members.csv": "sex,count,Area\nF,3,Rural\nM,4,Rural\nM,1,Rural\nM,3,town\n",
+                "staff.csv": "sex,count,also\nF,3,rural\nM,4,town\n",
             },
             FURTHER,
         ),

@@ -17,15 +17,15 @@ ALSO = {
 MEETING = ("event", "date")
 
 
-def multiples(table: pd.DataFrame, fewest: float) -> Counts:
-    """Women and men of each category, as multiples of the fewest that a figure needs; none where none is told.
+def multiples(table: pd.DataFrame, also: pd.Series, fewest: float) -> Counts:
+    """Women and men of each category (``also``, one a row), as multiples of the fewest that a figure needs; or none.
 
     In a list of attendance those at the meeting with most of them: who comes to five meetings is one person.
     """
     if not table["also"].notna().any():
         return {}
     counts: dict[str, tuple[float, float]] = {}
-    for group, count in headcounts(table, ["also", *(name for name in MEETING if name in table)]):
+    for group, count in headcounts(table.assign(also=also), ["also", *(name for name in MEETING if name in table)]):
         women, men = counts.get(group["also"], (0.0, 0.0))
         counts[group["also"]] = max(women, count.women / fewest), max(men, count.men / fewest)
     return counts

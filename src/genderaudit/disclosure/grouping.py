@@ -17,7 +17,7 @@ import pandas as pd
 
 from genderaudit.errors import AuditError
 from genderaudit.files import write_atomically
-from genderaudit.measures.counting import NOT_STATED, headcounts, labels
+from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, headcounts, labels
 
 Counts = Mapping[str, tuple[float, ...]]
 """For each category, in its order: how many are on either side (women and men of known pay; with and without)."""
@@ -36,7 +36,7 @@ SMALLEST_COMPOSITION = 4
 NAMED_TOGETHER = (2, 3)
 """Of so many categories of a declared group the names stand in place of *others*."""
 NAMES: Mapping[Kind, str] = {
-    "others": "other_groups",
+    "others": OTHER_GROUPS,
     "without_first": "groups_without_women",
     "without_second": "groups_without_men",
 }

@@ -16,7 +16,7 @@ from genderaudit.intake.counts import is_serial
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import distinct_texts
 from genderaudit.intake.reserved import perhaps_reserved, unknown
-from genderaudit.intake.words import alike
+from genderaudit.intake.words import alike, rare
 from genderaudit.intake.written import says_gone
 from genderaudit.measures.answers import Item
 from genderaudit.measures.reliability import turned_twice
@@ -268,6 +268,11 @@ def _further_group(tables: Mapping[str, pd.DataFrame], organisation: Organisatio
     for name, column in given.items():
         if column.nunique() == 1 and len(column) < len(tables[name]):
             yield Inconsistency("also_one_word", name, "also")
+    people = {name: tables[name].get("count", pd.Series(1, tables[name].index)) for name in given}
+    if number := len(rare((given[name], people[name][given[name].index]) for name in given)):
+        yield Inconsistency(
+            "also_rare", max(given, key=lambda name: len(given[name])), "also", values={"words": number}
+        )
     if given and (pairs := alike(pd.concat(given.values()))):
         shown = "; ".join(f"{one} = {other}" for one, other in pairs[:MOST_PAIRS])
         yield Inconsistency(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -83,6 +83,18 @@ def tidied(
         shown = "; ".join(f"{one} = {other}" for one, other in pairs[:SHOWN]) + (" …" if len(pairs) > SHOWN else "")
         said += [(name, Said("warning", "words_alike", values={"pairs": shown, "field": name}))] if pairs else []
     return frame, said
+
+
+def rare(columns: Iterable[tuple[pd.Series, pd.Series]]) -> frozenset[str]:
+    """Words that fewer than ``SAFE_TO_SHOW`` people have in each of these columns (words, people of each row).
+
+    Such a word may be about a single person.
+    """
+    most: dict[str, float] = {}
+    for words, people in columns:
+        for word, number in people.groupby(words.astype("str").where(words.notna())).sum().items():
+            most[str(word)] = max(most.get(str(word), 0), number)
+    return frozenset(word for word, number in most.items() if number < SAFE_TO_SHOW)
 
 
 def as_listed(written: pd.Series, listed: Sequence[str]) -> pd.Series:

@@ -17,6 +17,9 @@ By = str | Sequence[str] | None
 NOT_STATED = "not_stated"
 """Name of the group of rows whose group is blank; the language files translate it."""
 
+OTHER_GROUPS = "other_groups"
+"""Name of a group of several others that are not named; the language files translate it."""
+
 MOST_BLANK = 0.05
 """Part of the people of a list whose sex may be blank before a report says so."""
 
