@@ -46,6 +46,12 @@ def test_who_had_a_right_and_of_whom_nothing_says_whether_they_took_it_is_left_o
     assert (result.value, result.n, result.details["not_counted"]) == (2, 3, 1)
 
 
+def test_without_a_word_on_who_had_a_right_there_is_no_rate() -> None:
+    """Of those who took leave everybody did: 1 would say that fathers take it as mothers do."""
+    table = PARENTS.assign(entitled_to_leave=pd.Series([None] * 9, dtype="boolean"))
+    assert (leave_uptake(table).value, leave_uptake(table).reason) == (None, "no_leave")
+
+
 def test_length_is_of_those_who_took_leave() -> None:
     """Women (98 + 98 + 196) / 3 = 130.67 days, men (7 + 21) / 2 = 14: 9.3333. Nought days are no leave."""
     (result,) = leave_length(PARENTS)

@@ -27,12 +27,14 @@ def leave_uptake(staff: pd.DataFrame, level: float = 0.95) -> Results:
     (men who took it / men with a right) / (the same of women). Who took leave had a right to it. Left out is who had a
     right and of whom nothing says whether they took it. Where ``leave_taken`` is blank, some days are leave, and 0 is
     none. Interval: Katz, where both sexes took any. ``details``: rate_women, rate_men, p_value (Fisher).
-    Reasons: no_rows, no_leave (nobody had a right), zero_eligible (nobody of one sex had), zero_denominator (no woman
-    took any).
+    Reasons: no_rows, no_leave (nobody had a right, or the list does not say who), zero_eligible (nobody of one sex
+    had), zero_denominator (no woman took any).
     """
     taken, stated = took_leave(staff)
     base = taken | (_is(staff, "entitled_to_leave") & stated)
-    return Results(map(_men_to_women, _chances(staff, taken, base, "no_leave", level)))
+    if staff["entitled_to_leave"].isna().all():  # of those who took it only, everybody took it
+        base = base & False
+    return Results(map(_men_to_women, _chances(staff, taken & base, base, "no_leave", level)))
 
 
 @requires("sex", "leave_taken", "leave_days", counted="people")
