@@ -34,7 +34,7 @@ NOT_RUN = {
     ("synthesis.md", "genderaudit synthesis                              # the newest release of each"),
     ("install.md", "python3 -m venv .venv"),
     ("install.md", "genderaudit samples"),
-    ("install.md", "python -m pip download --dest packages ./genderaudit-0.1.0-py3-none-any.whl"),
+    ("install.md", "python -m pip download --dest packages ./genderaudit-0.2.0-py3-none-any.whl"),
     ("findings.md", 'baseline <- read.csv("data/processed/agency_northmere/2025/baseline.csv")'),
 }
 """The blocks that need what a test has not: each stands below a comment that says what."""

@@ -293,50 +293,76 @@ class Thresholds(Record):
         return max(self.minimum_base, self.cell_of(organisation))
 
 
-class _Areas(Record):
+class AreasFile(Record):
+    """The file of the key areas."""
+
     areas: list[Area]
 
 
-class _Targets(Record):
+class TargetsFile(Record):
+    """The file of the targets, and the numbers that decide what is shown."""
+
     targets: list[Target]
     thresholds: Thresholds
 
 
-class _Indicators(Record):
+class IndicatorsFile(Record):
+    """The file of the figures."""
+
     indicators: list[Indicator]
 
 
-class _Documents(Record):
+class DocumentsFile(Record):
+    """The file of the criteria of the document review."""
+
     criteria: list[Criterion]
 
 
-class _Availability(Record):
+class AvailabilityFile(Record):
+    """The file of the data that an area needs."""
+
     expected: list[ExpectedData]
 
 
-class _Recommendations(Record):
+class RecommendationsFile(Record):
+    """The file of the recommendations."""
+
     recommendations: list[Recommendation]
 
 
-class _Sources(Record):
+class SourcesFile(Record):
+    """The file of the works that the method rests on."""
+
     sources: dict[str, Source]
+
+
+FILES: Mapping[str, type[Record]] = {
+    "areas.yml": AreasFile,
+    "targets.yml": TargetsFile,
+    "indicators.yml": IndicatorsFile,
+    "availability.yml": AvailabilityFile,
+    "documents.yml": DocumentsFile,
+    "recommendations.yml": RecommendationsFile,
+    "sources.yml": SourcesFile,
+}
+"""The files of the method that hold lists of one kind → the model that reads each."""
 
 
 class Methodology:
     """All files of the method, in the order in which a report uses them."""
 
     def __init__(self, folder: Path) -> None:
-        self.areas = load_model(folder / "areas.yml", _Areas).areas
-        targets = load_model(folder / "targets.yml", _Targets)
+        self.areas = load_model(folder / "areas.yml", AreasFile).areas
+        targets = load_model(folder / "targets.yml", TargetsFile)
         self.targets = {target.id: target for target in targets.targets}
         self.thresholds = targets.thresholds
-        indicators = load_model(folder / "indicators.yml", _Indicators).indicators
+        indicators = load_model(folder / "indicators.yml", IndicatorsFile).indicators
         self.indicators = {indicator.id: indicator for indicator in indicators}
-        self.expected = load_model(folder / "availability.yml", _Availability).expected
+        self.expected = load_model(folder / "availability.yml", AvailabilityFile).expected
         self.questionnaire = load_model(folder / "questionnaire.yml", Questionnaire)
-        self.criteria = load_model(folder / "documents.yml", _Documents).criteria
-        self.recommendations = load_model(folder / "recommendations.yml", _Recommendations).recommendations
-        self.sources = load_model(folder / "sources.yml", _Sources).sources
+        self.criteria = load_model(folder / "documents.yml", DocumentsFile).criteria
+        self.recommendations = load_model(folder / "recommendations.yml", RecommendationsFile).recommendations
+        self.sources = load_model(folder / "sources.yml", SourcesFile).sources
         crosswalks = sorted((folder / "crosswalks").glob("*.yml"))
         self.crosswalks = {path.stem: load_model(path, Crosswalk) for path in crosswalks}
         self._check_references()
