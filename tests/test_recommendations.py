@@ -350,7 +350,16 @@ class TestCatalogue:
         if trigger.survey:
             return [asked(trigger.survey, "F", trigger.rating[0])], []
         rated = methodology().indicators[trigger.indicator].target
-        return [finding(trigger.indicator, rating=trigger.rating[0] if rated else None)], []
+        short = {"target": {"low": 0.4, "high": 0.6, "source": "method"}} if trigger.below else {}
+        return [finding(trigger.indicator, value=0.3, rating=trigger.rating[0] if rated else None, **short)], []
+
+
+@pytest.mark.parametrize(("women", "asked_for"), [(0.2, True), (0.78, False)])
+def test_nobody_is_asked_to_win_women_where_men_are_few(women: float, asked_for: bool) -> None:
+    parity = {"rating": "missing", "target": {"low": 0.4, "high": 0.6, "source": "method"}}
+    found = [finding("members_women_share", value=women, n=400, **parity)]
+    names = {one.recommendation for one in select(methodology(), "trade_union", found, [])}
+    assert ("recruit_women_members" in names) is asked_for
 
 
 def test_a_quota_is_a_duty_only_where_it_triggers():

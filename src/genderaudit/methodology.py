@@ -191,6 +191,8 @@ class Trigger(Record):
     rating: list[Rating] = []
     pattern: Pattern | None = None
     area: AreaId | None = None
+    below: bool = False
+    """Of an indicator whose target has two ends: whether only a figure below it counts, not one above."""
 
     @model_validator(mode="after")
     def _one_condition(self) -> Trigger:

@@ -158,8 +158,13 @@ def _hit(
 
 def _names(trigger: Trigger, finding: Finding) -> bool:
     if trigger.indicator is not None:
-        return finding.indicator == trigger.indicator
+        return finding.indicator == trigger.indicator and (not trigger.below or _is_below(finding))
     if trigger.criterion is not None:
         return finding.indicator == "document_rating" and finding.group.get("criterion") == trigger.criterion
     asked = finding.indicator == "area_favourable" and "sex" in finding.group
     return asked and finding.group.get("area") == trigger.survey
+
+
+def _is_below(finding: Finding) -> bool:
+    low = finding.target.low if finding.target else None
+    return finding.value is not None and low is not None and finding.value < low

@@ -8,6 +8,7 @@ ever written into an installed package.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from dataclasses import dataclass
@@ -185,6 +186,16 @@ class Workspace:
     def benchmarks(self) -> Path:
         """The middles that syntheses tell, for the reports of organisations."""
         return self.root / "data" / "releases" / "benchmarks.json"
+
+    def released_synthesis(self, day: dt.date, folder: str, language: str) -> Path:
+        """Where the page of a synthesis that is released now is kept: none that is there is overwritten."""
+        base = self.root / "data" / "releases" / "syntheses.pages"  # no organisation is called so
+        name, number = f"{day.isoformat()}_{slug(folder, 'synthesis')}", 1
+        path = base / name / f"{slug(language, 'language')}.html"
+        while path.exists():
+            number += 1
+            path = base / f"{name}_{number}" / path.name
+        return path
 
     def synthesis(self, folder: str, language: str) -> Path:
         """The folder of a synthesis of this name in one language."""

@@ -119,6 +119,7 @@ class TestReadBack:
             "headcount_level_unknown",
             "leave_not_taken",  # "no" is chosen, and half a day written
             "also_nowhere",
+            "also_rare",
             "pay_reduced",
             "sampling_unsaid",
             "survey_without_referral",

@@ -56,7 +56,7 @@ def test_a_release_of_it_is_no_draft_and_is_noted(tmp_path: Path) -> None:
     assert language("en").text("synthesis.protected.differs") in one_more
 
 
-@pytest.mark.parametrize("wrong", [["--period", "soon"], ["kind:club"], ["federation:nobody"]])
+@pytest.mark.parametrize("wrong", [["federation:example"], ["--period", "soon"], ["kind:club"], ["federation:nobody"]])
 def test_what_is_not_known_is_refused_before_a_kernel_starts(tmp_path: Path, capsys, wrong: list[str]) -> None:
     draft(tmp_path, share(5, 10))
     assert main(["synthesis", *wrong, "--workspace", str(tmp_path)]) == USAGE

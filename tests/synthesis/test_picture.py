@@ -17,7 +17,7 @@ from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import Choice, Chosen, content, listed_once
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
-from genderaudit.synthesis.together import FOR_QUARTERS, Counting
+from genderaudit.synthesis.together import FOR_QUARTERS, Counted, Counting
 
 AUDITS = confederation(40)
 SHORT = ("missing", "approaches")
@@ -86,6 +86,15 @@ def test_recurring_recommendations() -> None:
     counts = Counter(name for one in AUDITS for name in one.recommended)
     found = picture.recurring(Counting(), "recommended", {one.slug: one.recommended for one in AUDITS}, 3)
     assert [one.number for _, one in found] == sorted(counts.values(), reverse=True)[:3]
+
+
+def test_what_few_could_say_is_not_counted_over_all() -> None:
+    """Three of seven have a list of staff, and all three a gap: *3 of 7* would tell each of the other two."""
+    gaps = {str(one): ["pay_gap_mean"] if one < 3 else [] for one in range(7)}
+    assert picture.recurring(Counting(), "gap", gaps, 5) == [("pay_gap_mean", Counted(3, 7))]
+    assert picture.recurring(Counting(), "gap", gaps, 5, judged=gaps) == []
+    judged = {one: ["pay_gap_mean"] if one < "6" else [] for one in gaps}
+    assert picture.recurring(Counting(), "gap", gaps, 5, judged) == [("pay_gap_mean", Counted(3, 6))]
 
 
 def test_what_one_organisation_hides_is_in_no_sum() -> None:

@@ -22,12 +22,16 @@ def add_synthesis(commands: Commands) -> None:
 
 def synthesis(arguments: argparse.Namespace) -> int:
     """Run the notebook in each language, and say where the pages are."""
+    from genderaudit.language import language
     from genderaudit.runner.synthesis import SynthesisFailedError, make_synthesis
     from genderaudit.workspace import Workspace
 
     workspace, status = Workspace.open(arguments.workspace), DONE
     chosen = " ".join(arguments.organisations)
-    for code in arguments.language or [_language(arguments)]:
+    codes = arguments.language or [_language(arguments)]
+    for code in codes:
+        language(code)  # a name after --language is no language: nothing is made then
+    for code in codes:
         try:
             print(make_synthesis(workspace, arguments.period, chosen, code, release=arguments.release))
         except SynthesisFailedError as error:

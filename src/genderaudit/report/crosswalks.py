@@ -11,7 +11,7 @@ from genderaudit.findings import Finding
 from genderaudit.language import Language
 from genderaudit.methodology import Crosswalk, Methodology, Provision
 from genderaudit.report.labels import reason_of
-from genderaudit.report.sections import Section, anchor_of, heading
+from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, table
 
 TEXTS = "crosswalks"
@@ -63,7 +63,9 @@ def _figures(
         link = Markup('<a href="#{}">{}</a>').format(anchor_of(own[0].phase, name), title)
         link = Markup("{}").format(title) if name in MADE else link  # one of phase 2 stands in its list of gaps only
         if stands:
-            figure = language.figure(stands[0].number, stands[0].unit)
+            one = stands[0]
+            seats = one.unit == "seats"
+            figure = language.text("gaps.seats", **values_of(one)) if seats else language.figure(one.number, one.unit)
             yield language.html("charts.row", label=link, value=figure)
         else:
             yield link

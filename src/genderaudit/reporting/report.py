@@ -154,9 +154,9 @@ def scorecard(material: Material) -> list[Block]:
         name = Cell(f"{pattern.area} · {area_name(pattern.area, material)}")
         conclusion = Cell(language.text(f"patterns.{pattern.pattern}.name"), look=f"pattern {pattern.pattern}")
         dimension = Cell(language.text(f"dimensions.{material.method.dimension_of(pattern.area)}"))
-        rows.append((name, dimension, conclusion, *cells, voices))
+        rows.append((name, conclusion, *cells, voices, dimension))
     said = {"women": "women_say", "men": "men_say"}
-    names = ("area", "dimension", "pattern", *(said.get(kind, kind) for kind in kinds), "voices")
+    names = ("area", "pattern", *(said.get(kind, kind) for kind in kinds), "voices", "dimension")
     header = tuple(language.text(f"columns.{name}") for name in names)
     short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
     apart = sum(one.pattern == "divided" for one in material.patterns.values())

@@ -46,6 +46,10 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
     html = export_synthesis(executed, texts, *titles(choice, texts), dt.date.today(), is_draft=not release)
     write_atomically(folder / f"{REPORT}.html", html)
     write_atomically(folder / f"{SYNTHESIS}.ipynb", written(executed))
+    if release:
+        kept = workspace.released_synthesis(dt.date.today(), _folder(choice), code)
+        write_atomically(kept, html)
+        return kept
     return folder / f"{REPORT}.html"
 
 
@@ -60,5 +64,6 @@ def titles(choice: Choice, texts: Language) -> tuple[str, str]:
 
 def _folder(choice: Choice) -> str:
     """What a synthesis is called in the outputs: its period and what it is of."""
-    parts = [choice.period or "newest", choice.kind, choice.federation, "_".join(choice.names)]
+    of = [f"kind_{choice.kind}"] if choice.kind else [f"federation_{choice.federation}"] if choice.federation else []
+    parts = [choice.period or "newest", *of, *choice.names]
     return re.sub(r"[^a-z0-9_-]", "_", "_".join(filter(None, parts)).lower())[:64]

@@ -12,12 +12,12 @@ from genderaudit.actions import Standing, standing
 from genderaudit.errors import AuditError, known_names
 from genderaudit.findings import EvidencePattern, Finding, Findings
 from genderaudit.followup import Change, follow_up
-from genderaudit.methodology import Methodology, Rating
-from genderaudit.monitoring import OWN, Meeting, read_history
+from genderaudit.methodology import Methodology, Rating, Recommendation
+from genderaudit.monitoring import OWN, read_history
 from genderaudit.organisation import Kind, Organisation, read_organisation
 from genderaudit.plaintext import folded
 from genderaudit.publication import Quotation
-from genderaudit.ratings import is_short
+from genderaudit.ratings import VIEW, is_short
 from genderaudit.releases import Release, findings_of, last, releases
 from genderaudit.workspace import TEMPLATES, Workspace
 from genderaudit.yamlfile import Record, load_model
@@ -143,8 +143,13 @@ class Audited(Record):
     documents: dict[str, Rating]
     short: list[str]
     """Figures of the whole organisation that are short of their target: of indicators that count in the ranking."""
+    judged: list[str]
+    """Such figures that are rated, short or not."""
     recommended: list[str]
-    response: Standing
+    weighed: list[str]
+    """Recommendations that it could have come to: of which it has rated what they are made on."""
+    answered: tuple[int, int]
+    """Recommendations with an answer, of all: by the last follow-up on this plan, else as released."""
     meetings: int = 0
     """Follow-ups on its plan so far."""
     carried_out: tuple[int, int] | None = None
@@ -184,6 +189,19 @@ def refuse_unknown(workspace: Workspace, choice: Choice) -> None:
     for name in (*choice.names, *([choice.federation] if choice.federation else [])):
         if name not in known:
             raise AuditError("no_organisation", organisation=name, near=known_names(name, known))
+    if choice.federation:
+        federations = {_federation_of(workspace, name) for name in known} - {""}
+        if choice.federation not in federations:
+            near = known_names(choice.federation, sorted(federations))
+            raise AuditError("no_affiliates", organisation=choice.federation, near=near)
+
+
+def _federation_of(workspace: Workspace, name: str) -> str:
+    """What an organisation says it is affiliated to; nothing where its file cannot be read."""
+    try:
+        return read_organisation(workspace.raw(name)).affiliated_to or ""
+    except AuditError:
+        return ""
 
 
 def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
@@ -239,13 +257,10 @@ def _newest(
     meetings = read_history(workspace, name, round).meetings
     if not meetings:
         return audit
-    return audit.model_copy(update={"meetings": len(meetings), "carried_out": _at(meetings[-1])})
-
-
-def _at(meeting: Meeting) -> tuple[int, int]:
-    """Recommendations that were done, and taken on, at a follow-up; not the organisation's own actions."""
-    places = [place for key, place in meeting.places.items() if not key.startswith(OWN)]
-    return places.count("done"), sum(place not in ("rejected", "unanswered") for place in places)
+    places = [place for key, place in meetings[-1].places.items() if not key.startswith(OWN)]
+    taken_on = sum(place not in ("rejected", "unanswered") for place in places)
+    update = {"meetings": len(meetings), "carried_out": (places.count("done"), taken_on)}
+    return audit.model_copy(update=update | {"answered": (len(places) - places.count("unanswered"), len(places))})
 
 
 def _may_be_named(about: Organisation) -> bool:
@@ -293,9 +308,11 @@ def taken(
         levels=_levels(told),
         quotas=[one for one in gaps if one.indicator == rules.quotas and "quota" in one.details],
         documents={one.group["criterion"]: one.rating for one in papers if one.rating},
-        short=_short(gaps, method),
+        short=_judged(gaps, method, only_short=True),
+        judged=_judged(gaps, method),
         recommended=proposed,
-        response=standing(proposed, publication.response if publication else []),
+        weighed=_weighed(told, last_phase.patterns if last_phase else [], about.kind, method),
+        answered=_answered(standing(proposed, publication.response if publication else [])),
         carried_out=_done(changes.standing) if changes else None,
         changes=_main(changes.changes, method) if changes else [],
         practices=[one for one in publication.quotations if one.kind == "good_practice"] if publication else [],
@@ -326,9 +343,36 @@ def _levels(told: Sequence[Finding]) -> dict[str, Finding]:
     return {level: one for level, one in known if level}
 
 
-def _short(gaps: Sequence[Finding], method: Methodology) -> list[str]:
-    known = [(method.indicators.get(one.indicator), one) for one in gaps if is_short(one.rating)]
-    return [one.indicator for entry, one in known if entry and entry.weight > 1 and entry.stands_for_it(one.group)]
+def _judged(gaps: Sequence[Finding], method: Methodology, *, only_short: bool = False) -> list[str]:
+    """Indicators of weight of which the figure of the whole organisation is rated, or short."""
+    known = [(method.indicators.get(one.indicator), one) for one in gaps if one.rating]
+    main = [one for entry, one in known if entry and entry.weight > 1 and entry.stands_for_it(one.group)]
+    return [one.indicator for one in main if is_short(one.rating) or not only_short]
+
+
+def _weighed(
+    told: Sequence[Finding], patterns: Sequence[EvidencePattern], kind: Kind, method: Methodology
+) -> list[str]:
+    """Recommendations of which an organisation of this kind has rated what triggers them."""
+    rated = {one.indicator for one in told if one.rating}
+    rated |= {one.group["criterion"] for one in told if one.indicator == "document_rating" and one.rating}
+    rated |= {f"survey {one.group['area']}" for one in told if one.indicator == VIEW and one.rating}
+    rated |= {f"pattern {one.area}" for one in patterns if one.pattern != "insufficient_evidence"}
+
+    def is_weighed(entry: Recommendation) -> bool:
+        asked = (
+            when.indicator
+            or when.criterion
+            or (f"survey {when.survey}" if when.survey else f"pattern {when.area or entry.area}")
+            for when in entry.when
+        )
+        return (not entry.kinds or kind in entry.kinds) and not rated.isdisjoint(asked)
+
+    return [entry.id for entry in method.recommendations if is_weighed(entry)]
+
+
+def _answered(sums: Standing) -> tuple[int, int]:
+    return sums.proposed - sums.open, sums.proposed
 
 
 def _main(changes: Sequence[Change], method: Methodology) -> list[Change]:

@@ -75,7 +75,7 @@ def _mechanism(material: Material) -> Fact | None:
 def _plans(material: Material) -> Fact | None:
     """What became of the recommendations."""
     found = picture.answered(material.counting, material.audits)
-    if not found or not found[1]:
+    if not found or not found[0]:  # nobody has been asked yet, as far as is known
         return None
     answered, proposed = found
     number = material.say("of", number=answered, n=proposed)
@@ -97,7 +97,8 @@ def _short(one: Counted, material: Material) -> str:
 def _decisions(material: Material) -> list[Decision]:
     """What most audits recommend, as what the governing body may decide for all."""
     lists = {one.element: one.recommended for one in material.audits}
-    common = picture.recurring(material.counting, "recommended", lists, content().decisions)
+    weighed = {one.element: one.weighed for one in material.audits}
+    common = picture.recurring(material.counting, "recommended", lists, content().decisions, weighed)
     catalogue = {one.id: one for one in material.method.recommendations}
     made = []
     for number, (name, counted) in enumerate(common, start=1):

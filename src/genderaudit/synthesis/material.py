@@ -57,7 +57,7 @@ class Material:
         """A count in words that hold: of so many, or near none, or near all."""
         if one is None:
             return NONE
-        return self.say(f"counted.{one.form}", number=one.number, n=one.n)
+        return self.say(f"counted.{one.form}", number=one.number, least=one.bounds[0], n=one.n)
 
     def of(self, one: picture.Summed) -> str:
         """Women of all, in numbers."""

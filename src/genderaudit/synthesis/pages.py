@@ -252,8 +252,10 @@ def common(material: Material) -> list[Block]:
     if material.is_enough:
         short = {one.element: one.short for one in material.audits}
         recommended = {one.element: one.recommended for one in material.audits}
-        gaps = picture.recurring(material.counting, "gap", short, most)
-        advice = picture.recurring(material.counting, "recommended", recommended, most)
+        judged = {one.element: one.judged for one in material.audits}
+        weighed = {one.element: one.weighed for one in material.audits}
+        gaps = picture.recurring(material.counting, "gap", short, most, judged)
+        advice = picture.recurring(material.counting, "recommended", recommended, most, weighed)
         further = advice[content().decisions :]  # the first ones are on the first page
         told = [("gaps", gaps, "indicators.{}.title"), ("advice", further, "recommendations.{}.short")]
         for name, found, key in told:

@@ -99,10 +99,9 @@ def meets(counting: Counting, audits: Sequence[Audited], indicator: str) -> Coun
 
 def answered(counting: Counting, audits: Sequence[Audited]) -> tuple[int, int] | None:
     """How many recommendations have an answer, of all that were made; ``None`` where that may not be told."""
-    if not counting.may_tell("answered", (one.element for one in audits)):
+    if not counting.may_tell("answered", (f"{one.element}/{one.meetings}" for one in audits)):
         return None
-    proposed = sum(one.response.proposed for one in audits)
-    return proposed - sum(one.response.open for one in audits), proposed
+    return sum(one.answered[0] for one in audits), sum(one.answered[1] for one in audits)
 
 
 def carried_out(counting: Counting, audits: Iterable[Audited]) -> tuple[int, int] | None:
@@ -185,15 +184,25 @@ def _quartered(values: Collection[float], unit: str) -> Quartered | None:
 
 
 def recurring(
-    counting: Counting, what: str, lists: Mapping[str, Collection[str]], most: int
+    counting: Counting,
+    what: str,
+    lists: Mapping[str, Collection[str]],
+    most: int,
+    judged: Mapping[str, Collection[str]] | None = None,
 ) -> list[tuple[str, Counted]]:
-    """What stands in most lists (by audit); not what stands in few, of which only that may be said."""
+    """What stands in most lists (by audit); not what stands in few, of which only that may be said.
+
+    ``judged``: what each audit could have said; the count is of those audits only. Without it, all could.
+    """
     counts = Counter(name for one in lists.values() for name in set(one))
+    answers = {
+        name: {key: name in one for key, one in lists.items() if not judged or name in (*one, *judged[key])}
+        for name in counts
+    }
     ordered = sorted(counts, key=lambda name: (-counts[name], name))
-    often = [name for name in ordered if Counted(counts[name], len(lists)).form != "few"][:most]
-    found = (
-        (name, counting.count(f"{what} {name}", {key: name in one for key, one in lists.items()})) for name in often
-    )
+    enough = [name for name in ordered if len(answers[name]) >= FEWEST]
+    often = [name for name in enough if Counted(counts[name], len(answers[name])).form != "few"][:most]
+    found = [(name, counting.count(f"{what} {name}", answers[name])) for name in often]
     return [(name, one) for name, one in found if one]
 
 
