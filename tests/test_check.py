@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from genderaudit.cli import DONE, FAILED, main
@@ -115,3 +117,15 @@ def test_a_fault_of_the_settings_and_a_list_that_is_not_read_are_said_in_one_go(
     assert status == FAILED
     assert "gens.csv" in lines[-1]
     assert "une erreur à corriger" in lines[-1]
+
+
+def test_a_federation_that_is_not_there_is_said(tmp_path: Path, capsys) -> None:
+    for name, more in (("my_union", "affiliated_to: my_federatoin\n"), ("my_federation", "")):
+        folder = tmp_path / "data" / "raw" / name
+        (folder / "2025").mkdir(parents=True)
+        (folder / "organisation.yml").write_text(f"name: {name}\nkind: trade_union\nlanguages: [en]\n{more}", "utf-8")
+        (folder / "2025" / "members.csv").write_text("sex,count\nF,120\nM,80\n", "utf-8")
+    main(["check", "my_union", "--workspace", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert "there is no organisation my_federatoin here" in said
+    assert "my_federation" in said

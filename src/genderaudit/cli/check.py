@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from genderaudit.cli.faulty import beside, print_faults, sound_settings, with_faults
 from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, indented
-from genderaudit.errors import AuditError, said_in, spoken
+from genderaudit.errors import AuditError, known_names, said_in, spoken
 
 if TYPE_CHECKING:
     from genderaudit.intake import Intake
@@ -74,6 +74,10 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
     found = with_faults(readiness(workspace.raw(name, round), intake, about), faults)
     print(speaks.text("readiness.title", organisation=name, round=round))
     print(indented("\n".join(about_lists(found, speaks))))
+    if about.affiliated_to and about.affiliated_to not in workspace.organisations():
+        others = [one for one in workspace.organisations() if one != name]
+        near = known_names(about.affiliated_to, others).sentence(speaks)
+        print(indented(speaks.text("readiness.no_federation", name=about.affiliated_to, near=near)))
     print(verdict(found, name, round, speaks))
     return well and found.ready
 
