@@ -318,7 +318,7 @@ def judged(root: Path, planned: Sequence[Planned]) -> Compared:
             command(root, "synthesis", *words.split(), "--language", *LANGUAGES, "--release")
         counting = Counting(told)
         for code in LANGUAGES:
-            folder = "_".join(["newest", *words.split(":")[1:]])
+            folder = "_".join(["newest", *words.replace(":", "_").split()])
             page = Page(root / "outputs" / "synthesis" / folder / code / "report.html")
             expectation(root, audits, counting, words, code).compare(page, found)
         told = counting.all()

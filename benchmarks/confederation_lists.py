@@ -21,7 +21,7 @@ FEWEST, FOR_QUARTERS = 5, 12
 RATINGS = ("missing", "approaches", "meets", "exceeds")
 SHORT, MET = RATINGS[:2], RATINGS[2:]
 LEADS = r"(?i)^(?:chair|pr[eé]sident)"
-PHASES = ("baseline", "gap_analysis", "recommendations")
+PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
 Count = tuple[int, int]
 """So many of so many."""
 
@@ -244,21 +244,40 @@ def mostly_short(lists: Lists, areas: Sequence[str]) -> bool | None:
     return 2 * sum(known) > len(known) if known else None
 
 
-def gaps(lists: Lists) -> set[str]:
-    """Figures of the whole organisation that are short, of those that an audit leads with."""
+def gaps(lists: Lists, *, rated: bool = False) -> set[str]:
+    """Figures of the whole organisation that are short, or rated at all, of those that an audit leads with."""
     leading = {
         one["id"]: one.get("of", {})
         for one in _catalogue("indicators.yml", "indicators")
         if one.get("core") or one.get("headline")
     }
     found = lists.released["gap_analysis"]["findings"]
+    wanted = RATINGS if rated else SHORT
     return {
-        one["indicator"] for one in found if one["rating"] in SHORT and leading.get(one["indicator"]) == one["group"]
+        one["indicator"] for one in found if one["rating"] in wanted and leading.get(one["indicator"]) == one["group"]
     }
 
 
 def recommended(lists: Lists) -> set[str]:
     return {one["recommendation"] for one in lists.released["recommendations"]["recommendations"]}
+
+
+def weighed(lists: Lists) -> set[str]:
+    """Recommendations for this kind of organisation of which something that triggers them has a rating."""
+    found = [one for phase in lists.released.values() for one in phase["findings"] if one["rating"]]
+    known = {("indicator", one["indicator"]) for one in found}
+    known |= {("criterion", one["group"]["criterion"]) for one in found if one["indicator"] == "document_rating"}
+    known |= {("survey", one["group"]["area"]) for one in found if one["indicator"] == "area_favourable"}
+    patterns = lists.released["recommendations"]["patterns"]
+    known |= {("pattern", one["area"]) for one in patterns if one["pattern"] != "insufficient_evidence"}
+    return {
+        one["id"]
+        for one in _catalogue("recommendations.yml", "recommendations")
+        if lists.kind in one.get("kinds", [lists.kind])
+        for when in one["when"]
+        for what in ("indicator", "criterion", "survey", "pattern")
+        if what in when and (what, when.get("area", one["area"]) if what == "pattern" else when[what]) in known
+    }
 
 
 def lacking(lists: Lists) -> set[str]:
@@ -286,6 +305,8 @@ def kinds(audits: Sequence[Lists]) -> dict[str, list[Lists]]:
     return groups if len(groups) > 1 else {}
 
 
+Base = Callable[[Lists], set[str]] | None
+"""What an organisation could have, of a list of what it has; none: anything."""
 Told = tuple[frozenset[str], int, int]
 """Of these organisations at least so many, and at most so many, are so."""
 
@@ -305,16 +326,22 @@ class Counting:
         return (number, n) if self.may(question, answers, low, high) else None
 
     def recurring(
-        self, question: str, audits: Sequence[Lists], of: Callable[[Lists], set[str]], most: int
-    ) -> list[str]:
-        """What stands in the most lists, those of the same number by their names, and not what stands in few."""
+        self, question: str, audits: Sequence[Lists], of: Callable[[Lists], set[str]], base: Base, most: int
+    ) -> list[tuple[str, Count]]:
+        """What stands in the most lists, those of the same number by their names, and not what stands in few.
+
+        Each with how many of the audits that could have it.
+        """
         counts = Counter(name for one in audits for name in of(one))
+        over = {name: [one for one in audits if base is None or name in of(one) | base(one)] for name in counts}
         ordered = sorted(
-            (name for name, number in counts.items() if number > EDGE), key=lambda name: (-counts[name], name)
+            (name for name, number in counts.items() if number > EDGE and len(over[name]) >= FEWEST),
+            key=lambda name: (-counts[name], name),
         )
-        names = ordered[:most]
         return [
-            name for name in names if self.count(f"{question} {name}", audits, lambda one, name=name: name in of(one))
+            (name, (counts[name], len(over[name])))
+            for name in ordered[:most]
+            if self.count(f"{question} {name}", over[name], lambda one, name=name: name in of(one))
         ]
 
     def may(self, question: str, whom: Iterable[str], low: int = 0, high: int | None = None) -> bool:

@@ -276,9 +276,9 @@ class Expected:
     def _common(self, name: str, of: Callable[[Lists], set[str]], most: int) -> list[tuple[str, str]]:
         if len(self.audits) < lists.FEWEST:
             return []
-        found = self.counting.recurring(name, self.audits, of, most)
-        number = {one: sum(one in of(audit) for audit in self.audits) for one in found}
-        return [(one, self.how_many((number[one], len(self.audits)))) for one in found]
+        base = {"gaps": partial(lists.gaps, rated=True), "advice": lists.weighed}.get(name)
+        found = self.counting.recurring(name, self.audits, of, base, most)
+        return [(one, self.how_many(count)) for one, count in found]
 
     def _points(self) -> Iterator[tuple[str, list[str]]]:
         told = (
