@@ -409,14 +409,15 @@ def test_every_sheet_saved_by_libreoffice_as_ods_and_back_is_read_the_same(tmp_p
     entries = {table: [one_of_everything(table, code)[0]] for table in ENTRY}
     entries["about"] = [{"text": "2-3 = é"}, {"text": "Awa Traoré"}]  # the first two of the team
     source = tmp_path / "intake_workbook.xlsx"
-    source.write_bytes(filled(empty(code), entries))
-    first = workspace.read({source.name: source.read_bytes()}, SETTINGS)
+    source.write_bytes(filled(empty(code, also_by=ALSO_BY), entries))
+    settings = SETTINGS + f"also_by: {ALSO_BY}\n"
+    first = workspace.read({source.name: source.read_bytes()}, settings)
     as_ods = convert(source, ".ods", tmp_path)
     source.unlink()
     as_xlsx = convert(as_ods, ".xlsx", tmp_path)
     for path in (as_ods, as_xlsx):
         (workspace.root / "data" / "raw" / "example" / "2025" / "intake_workbook.xlsx").unlink(missing_ok=True)
-        again = workspace.read({path.name: path.read_bytes()}, SETTINGS)
+        again = workspace.read({path.name: path.read_bytes()}, settings)
         (workspace.root / "data" / "raw" / "example" / "2025" / path.name).unlink()
         assert again.errors == ()
         for table in entries:

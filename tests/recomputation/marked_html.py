@@ -15,7 +15,8 @@ FIELDS = {
     "women": r"Women|Young women|Femmes|Jeunes femmes",
     "men": r"Men|Hommes",
     "n": r"People|All of known age|Seats|Lines|Units|Expected|Appointments|Base|Personnes|Personnes d’âge connu|Sièges"
-    r"|Attendances|Présences|Lignes|Services|Attendues|Nominations"
+    r"|Attendances|Présences|Lignes|Services|Attendues|Nominations|Texts|Textes|Meetings|Rencontres"
+    r"|Turns|Speaking turns|Prises de parole|People or seats|Personnes ou sièges"
     r"|Loans, accounts or policies|Prêts, comptes ou contrats|Activities|Activités",
     "value": r"Value|Share|Gap|Difference \(points\)|Ratio|Index|Score|Number|Seats missing|Hours|Year"
     r"|Amount(?: \(.*\))?|Montant(?: \(.*\))?|Valeur|Part|Écart|Différence \(points\)|Indice|Nombre|Sièges manquants"
@@ -44,6 +45,12 @@ FIELDS = {
     "share_lowest": r"Share at the lowest level|Part au niveau le plus bas",
     "share_top": r"Share at the top|Part au sommet",
     "quota": r"Quota",
+    "missing": r"Missing|Manque",
+    "share_turns": r"Women’s share of the turns|Part des prises de parole",
+    "share_present": r"Women’s share of those present|Part des personnes présentes",
+    "expected": r"Share on the way there|Part à ce stade du chemin",
+    "by": r"By|Échéance",
+    "per_year": r"More needed a year|Manque par an",
     "left_out": r"Reserved bodies left out|Instances réservées, non comptées",
     "before": r"Before|Avant",
     "after": r"Now|Aujourd’hui",
@@ -214,7 +221,9 @@ def _of_field(name: str, head: str, finding: dict[str, Any]) -> list[float]:
     if name == "interval":
         return [finding["interval"][end] * points for end in ("low", "high")]
     number = finding.get(name) if name in ("women", "men", "n") else details.get(name)
-    in_per_cent = name.startswith(("share", "rate", "quota", "before", "after", "neutral", "do_not", "part"))
+    in_per_cent = name.startswith(
+        ("share", "expected", "rate", "quota", "before", "after", "neutral", "do_not", "part")
+    )
     return [] if number is None else [number * (100 if in_per_cent else 1)]
 
 
@@ -241,6 +250,10 @@ def _wrong_sentence(text: str, finding: dict[str, Any], language: str) -> Iterat
             yield f"{number:g} in “{text.strip()}”"
 
 
+OF_ALL = ("focal_points_senior_share", "focal_points_mandate")
+"""Of so many women and men together, though women stand beside the figure."""
+
+
 def _numbers_of(finding: dict[str, Any]) -> list[float]:
     """Every number of a finding as it is, and as a per cent of it."""
     plain = [finding[name] for name in ("value", "n", "women", "men")]
@@ -248,7 +261,7 @@ def _numbers_of(finding: dict[str, Any]) -> list[float]:
         plain += [number for number in (part or {}).values() if isinstance(number, int | float)]
     if "share" in finding["details"] and finding["n"]:
         plain.append(round(finding["details"]["share"] * finding["n"]))  # seats held
-    of_things = finding["women"] is None or finding["indicator"] == "focal_points_senior_share"  # all who are senior
+    of_things = finding["women"] is None or finding["indicator"] in OF_ALL
     if finding["unit"] == "share" and finding["value"] is not None and of_things:
         plain.append(round(finding["value"] * finding["n"]))  # so many of the units, lists or columns
     known = [number for number in plain if number is not None]

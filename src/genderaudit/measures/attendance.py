@@ -103,7 +103,7 @@ def attendance_by_age(
     )
 
 
-@requires("sex", "event", "speaking_turns")
+@requires("sex", "event", "speaking_turns", optional=("date",))
 def speaking_turns(attendance: pd.DataFrame, by: By = None) -> Results:
     """Women's share of the speaking turns / their share of those present, at events where turns were counted.
 

@@ -153,10 +153,9 @@ def scorecard(material: Material) -> list[Block]:
         voices = Cell(language.figure(heard, "count") if heard else "–", number=True)
         name = Cell(f"{pattern.area} · {area_name(pattern.area, material)}")
         conclusion = Cell(language.text(f"patterns.{pattern.pattern}.name"), look=f"pattern {pattern.pattern}")
-        dimension = Cell(language.text(f"dimensions.{material.method.dimension_of(pattern.area)}"))
-        rows.append((name, conclusion, *cells, voices, dimension))
+        rows.append((name, conclusion, *cells, voices))
     said = {"women": "women_say", "men": "men_say"}
-    names = ("area", "pattern", *(said.get(kind, kind) for kind in kinds), "voices", "dimension")
+    names = ("area", "pattern", *(said.get(kind, kind) for kind in kinds), "voices")
     header = tuple(language.text(f"columns.{name}") for name in names)
     short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
     apart = sum(one.pattern == "divided" for one in material.patterns.values())
@@ -174,12 +173,13 @@ def scorecard(material: Material) -> list[Block]:
 
 
 def _by_dimension(material: Material) -> str:
-    """The scorecard rolled up: how many key areas of each dimension have a confirmed gap."""
+    """The scorecard rolled up: which key areas each dimension has, and how many of them have a confirmed gap."""
     language, method = material.language, material.method
     parts = []
     for dimension in DIMENSIONS:
         own = [one for one in material.patterns.values() if method.dimension_of(one.area) == dimension]
         values = {"number": sum(one.pattern == "confirmed_gap" for one in own), "n": len(own)}
+        values |= {"areas": ", ".join(one.area for one in own)}
         name = language.text(f"dimensions.{dimension}")
         parts.append(language.text("report.scorecard_dimensions.one_of", dimension=small(name), **values))
     return language.text("report.scorecard_dimensions.all", listed=language.list(parts))
