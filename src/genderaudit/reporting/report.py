@@ -178,7 +178,7 @@ def _by_dimension(material: Material) -> str:
     parts = []
     for dimension in DIMENSIONS:
         own = [one for one in material.patterns.values() if method.dimension_of(one.area) == dimension]
-        values = {"number": sum(one.pattern == "confirmed_gap" for one in own), "n": len(own)}
+        values: dict[str, object] = {"number": sum(one.pattern == "confirmed_gap" for one in own), "n": len(own)}
         values |= {"areas": ", ".join(one.area for one in own)}
         name = language.text(f"dimensions.{dimension}")
         parts.append(language.text("report.scorecard_dimensions.one_of", dimension=small(name), **values))
