@@ -184,6 +184,6 @@ def test_of_an_area_whose_items_do_not_hang_together_there_is_no_figure(
         group={"area": "B"},
         details={"items": float(items)},
     )
-    (found,) = where_reliable(area, Results(reliability))
+    (found,) = where_reliable(area, Results(reliability), 0.60)
     assert (found.value, found.reason) == ((0.5, None) if told else (None, "unreliable"))
     assert found.n == 40

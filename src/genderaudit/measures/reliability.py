@@ -14,8 +14,6 @@ from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
 from genderaudit.measures.statistics import Floats, normal_quantile
 
-MINIMUM_RELIABILITY = 0.60
-"""Below it an area is shown item by item only (method, section 5)."""
 FEW_ITEMS = 2
 """Items of which α says little: of two that correlate by 0.4 it is 0.57."""
 ENOUGH_TO_JUDGE = 20
@@ -89,8 +87,8 @@ def area_reliability(
     return Results(results)
 
 
-def where_reliable(results: Results, reliability: Results, minimum: float = MINIMUM_RELIABILITY) -> Results:
-    """Figures of key areas, but of those whose α is known and below ``minimum`` none: their items stand one by one.
+def where_reliable(results: Results, reliability: Results, minimum: float) -> Results:
+    """Figures of key areas; of those whose α is known and below ``minimum`` none: their items stand one by one.
 
     ``reliability`` is that of :func:`area_reliability`. Figures stay of an area without α (too few people), and of two
     items, of which α is low even where they go together. Reason of the others: unreliable. (Method, section 5.)
