@@ -46,6 +46,14 @@ def test_facts_read_in_documents_and_documents_count_once():
     assert Ranking([], METHOD).of([], both.model_copy(update={"from_documents": True})).breadth == 2
 
 
+def test_what_an_organisation_is_there_for_leads_by_the_same_rule_as_seats():
+    seats = finding("bodies_seats_together", rating="approaches", women=5)
+    loans = finding("loan_size_gap", rating="missing", value=0.37, women=300, n=900)
+    assert [name for _, name in told(gaps_and_strengths([seats, loans], METHOD))] == ["loan_size_gap", seats.indicator]
+    women_more = loans.model_copy(update={"value": -0.37})
+    assert not Ranking([women_more], METHOD).leads(women_more)
+
+
 class TestHeadlines:
     """The baseline's figures of the whole organisation, by rank."""
 

@@ -43,6 +43,16 @@ class TestFactsOfAnArea:
     def test_a_list_that_is_not_expected_of_such_an_organisation_does_not_apply(self):
         assert word("I", core(SEATS, "meets"), core(LEADING, "meets"), kind="enterprise") == "meets"
 
+    @pytest.mark.parametrize("kind", ["cooperative", "trade_union"])
+    def test_services_and_activities_rate_their_area_where_their_list_is_given(self, kind):
+        loans, insured = (
+            finding("loan_size_gap", rating="missing"),
+            core("insurance_representation_ratio", "approaches"),
+        )
+        assert word("C", kind=kind) == "no_facts"
+        assert word("C", core("credit_representation_ratio", "meets"), loans, kind=kind) == "missing"
+        assert word("C", insured, kind=kind) == "approaches"
+
     def test_but_where_it_is_given_it_counts(self):
         found = core(SEATS, "meets"), core(LEADING, "meets"), core(DELEGATES, status="suppressed")
         assert word("I", *found, kind="enterprise") == "not_rated"

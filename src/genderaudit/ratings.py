@@ -155,7 +155,7 @@ def _has(name: str, finding: Finding | None, method: Methodology, kind: str) -> 
     if definition.kinds and kind not in definition.kinds:
         return False
     given = finding is not None and finding.reason != "no_table"
-    return given or definition.table is None or method.expects(definition.table, kind)
+    return given or (not definition.if_any and (definition.table is None or method.expects(definition.table, kind)))
 
 
 def _of_place(found: Sequence[Finding | None], method: Methodology) -> Verdict:

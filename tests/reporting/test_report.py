@@ -330,6 +330,22 @@ class TestAsked:
         said = self.text("trusted_contacts", "K", [answers[0].id], answers=answers)
         assert "13% of women and 45% of men see area K favourably" in said
 
+    def test_the_figure_that_ranks_first_is_told_once_and_then_referred_to(self):
+        small = finding(
+            "credit_representation_ratio", rating="approaches", details={"share_served": 0.3, "share_members": 0.5}
+        )
+        loans = finding("loan_size_gap", rating="missing", value=0.37, women=300, n=900)
+        both = [small.id, loans.id, criterion("C4", "missing").id, criterion("C1", "approaches").id]
+        chosen = [
+            SelectedRecommendation(recommendation=name, area="C", rank=Rank(severity=2), place=1, evidence=both)
+            for name in ("fair_access_to_credit", "services_for_women_members")
+        ]
+        found = small, loans, criterion("C4", "missing"), criterion("C1", "approaches")
+        said = texts(recommendations(of(*found, recommendations=chosen)))
+        assert said.count("on average a woman’s loan is 37% smaller") == 1
+        assert "rests on: the same finding as recommendation 1; 1 requirement not met in documents;" in said
+        assert "1 requirement nearly met" in said
+
     def test_a_word_of_the_lists_keeps_its_capital(self):
         meeting = finding("attendance_women_share", group={"event": "AG"}, value=0.24, n=38, women=9, rating="missing")
         said = self.text("quota_delegates", "I", [meeting.id], meeting)

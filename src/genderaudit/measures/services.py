@@ -55,7 +55,7 @@ def loan_size_gap(
 
 @requires("sex", "in_arrears", counted="people")
 def arrears_ratio(loans: pd.DataFrame, level: float = 0.95) -> Results:
-    """Share of women's loans that are in arrears / the same of men's; below 1 women repay better.
+    """Share of women's loans that are in arrears / the same of men's; below 1 women's loans are less often.
 
     Loans of which it is blank are left out and counted (``details`` not_counted). ``n`` and ``women`` are loans.
     ``details``: rate_women, rate_men and the others of :func:`genderaudit.measures.selection_ratio`.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from genderaudit.actions import Action, standing
 from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.methodology import Rating
 from genderaudit.ratings import is_short
 from genderaudit.report.document import Block, Decision, Heading, Paragraph, Table
 from genderaudit.report.followup import standing_sentence
@@ -24,6 +26,8 @@ from genderaudit.reporting.words import (
     small,
     view,
 )
+
+SHORT: tuple[Rating, ...] = ("missing", "approaches")
 
 
 def decision(place: int, one: SelectedRecommendation, material: Material) -> Decision:
@@ -48,9 +52,11 @@ def recommendations(material: Material) -> list[Block]:
     rest = len(material.advice) - len(listed)
     heading = language.text("report.recommendations_title", number=len(listed))
     blocks: list[Block] = [Heading(heading, 2, "recommendations", above=language.text("report.asked_for"))]
+    told: dict[str, int] = {}
     for place, one in enumerate(listed, start=1):
         made = decision(place, one, material)
-        text = " ".join(filter(None, (made.text, evidence(one, material))))
+        text = " ".join(filter(None, (made.text, evidence(one, material, told))))
+        told |= {found.id: place for found in _figures(one, material)[:1] if found.id not in told}
         reply = answers.get(one.recommendation)
         answer = [_answer(reply, material)] if reply else []
         blocks.append(Decision(place, made.title, text, (*made.beside, *target(one, material), *answer)))
@@ -74,19 +80,30 @@ def _answer(action: Action, material: Material) -> str:
     return language.text("report.answer", listed=language.listed(parts))
 
 
-def evidence(one: SelectedRecommendation, material: Material) -> str:
-    """On what a recommendation rests, in words."""
+def evidence(one: SelectedRecommendation, material: Material, told: Mapping[str, int] | None = None) -> str:
+    """On what a recommendation rests, in words; ``told``: places of recommendations that have told a finding."""
     language = material.language
     found = [material.known[name] for name in material.session.told(one.evidence) if name in material.known]
-    figures = [f for f in found if not view(f) and f.indicator != "document_rating"]
-    titles = [(f, own_title(f, material)) for f in figures[:1]]
-    said = [title if begins_with_its_group(title, f, material) else small(title) for f, title in titles]
-    if any(f.indicator == "document_rating" for f in found):
-        said.append(language.text("report.by_documents", number=sum(f.indicator == "document_rating" for f in found)))
+    said = []
+    for figure in _figures(one, material)[:1]:
+        title = own_title(figure, material)
+        said.append(title if begins_with_its_group(title, figure, material) else small(title))
+        if told and figure.id in told:
+            said = [language.text("report.rests_on_before", place=told[figure.id])]
+    ratings = Counter(f.rating for f in found if f.indicator == "document_rating")
+    for rating in (rating for rating in SHORT if ratings[rating]):
+        said.append(language.text(f"report.by_documents.{rating}", number=ratings[rating]))
     said += _views_of([f for f in found if view(f)], material)
     if not said and len(material.session.told(one.evidence)) < len(one.evidence):
         return language.text("report.session.rests_on")
     return language.text("report.rests_on", listed=parted(said, material)) if said else ""
+
+
+def _figures(one: SelectedRecommendation, material: Material) -> list[Finding]:
+    """The figures that a recommendation rests on, as they rank."""
+    found = [material.known[name] for name in material.session.told(one.evidence) if name in material.known]
+    figures = [f for f in found if not view(f) and f.indicator != "document_rating"]
+    return sorted(figures, key=lambda f: material.ranking.of([f], None).order, reverse=True)
 
 
 def _views_of(found: Sequence[Finding], material: Material) -> list[str]:

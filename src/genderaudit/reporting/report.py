@@ -9,7 +9,7 @@ from genderaudit.choice import choice
 from genderaudit.findings import EvidencePattern, Finding
 from genderaudit.messages import leading
 from genderaudit.methodology import DIMENSIONS
-from genderaudit.publication import Item
+from genderaudit.publication import Item, Quotation
 from genderaudit.ratings import ORDER
 from genderaudit.report.document import (
     Beside,
@@ -329,9 +329,15 @@ def works(material: Material) -> list[Block]:
         return [Paragraph(" ".join(f"{text.rstrip('.')}." for text in said), label=label)]
     practice = next((one for one in material.told.quotations if one.kind == "good_practice"), None)
     if practice is not None:
-        return [Paragraph(practice.text, label=label)]
+        return [Paragraph(_practice(practice, material), label=label)]
     one = chosen.strength(material)
     return [] if one is None else [Paragraph(told(one, material), label=label, findings=(one.id,))]
+
+
+def _practice(said: Quotation, material: Material) -> str:
+    """A good practice as somebody told it: in quotation marks, since no figure of the audit says it."""
+    group = said.group or material.language.text("report.somebody")
+    return material.language.text("report.practice", text=said.text, group=group)
 
 
 def _documents(area: str, material: Material, lacking: bool = True) -> str:
@@ -358,7 +364,7 @@ def _follows(area: str, material: Material) -> list[Block]:
     good = next((one for one in said if one.area == area and one.kind == "good_practice"), None)
     blocks: list[Block] = []
     if good is not None:
-        blocks.append(Paragraph(good.text, label=language.text("report.good")))
+        blocks.append(Paragraph(_practice(good, material), label=language.text("report.good")))
     places = [place for place, one in enumerate(chosen.first(material), start=1) if one.area == area]
     if places:
         numbers = language.list([str(place) for place in places])

@@ -112,7 +112,7 @@ def _services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Gap]:
         "credit_representation_ratio": "Women borrow less than they join and save.",
         "loan_size_gap": "Women's loans are smaller.",
         "loan_size_by_product": "Within each product too.",
-        "arrears_ratio": "Women repay better.",
+        "arrears_ratio": "Women's loans are less often in arrears.",
     }
     yield from _gaps(figures.loans(services, members), why)
 
