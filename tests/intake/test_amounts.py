@@ -23,7 +23,7 @@ def column(*cells: object) -> pd.Series:
 
 
 def money(*cells: object, usual: str = ".", currency: str | None = None):
-    return read_numbers(column(*cells), usual, money=True, currency=currency)
+    return read_numbers(column(*cells), usual, unit="money", currency=currency)
 
 
 def rules(found) -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ class TestMarks:
     )
     def test_amounts_that_could_be_a_thousand_times_as_much_are_asked(self, cells, currency):
         assert rules(money(*cells, currency=currency)) == [("error", "amounts_open")]
-        assert read_numbers(column("1.250"), ".", ",", money=True).values.tolist() == [1250]
+        assert read_numbers(column("1.250"), ".", ",", unit="money").values.tolist() == [1250]
 
     def test_both_decimal_marks_in_a_column_warn(self):
         assert ("warning", "two_decimal_marks") in rules(money("1,5", "2.5", "3,25", "4.75"))
@@ -153,6 +153,41 @@ class TestReasons:
         found = workspace.read({"staff.csv": "sex,Base,Prime\nF,900,5O\nM,800,20\n"}, about).problems
         found = [(problem.rule, problem.column, problem.rows) for problem in found if problem.rule != "added_up"]
         assert found == [("number_letter", "Prime", (2,)), ("part_not_read", "Base + Prime", (2,))]
+
+
+class TestUnits:
+    """A unit belongs to columns that count it; in another column the number would be of something else."""
+
+    @pytest.mark.parametrize(
+        ("table", "cells", "rule"),
+        [
+            ("services", "service,sex,in_arrears\ncredit,F,2 mois\n", "arrears_since"),
+            ("services", "service,sex,count\ncredit,F,12 F\n", "number_other_unit"),
+            ("members", "sex,count\nF,30 %\n", "number_other_unit"),
+            ("activities", "activity,women\nVisites,2 jours\n", "number_other_unit"),
+            ("staff", "sex,leave_days\nF,3 mois\n", "number_other_unit"),
+            ("staff", "sex,age\nF,30 mois\n", "number_other_unit"),
+            ("budget", "line,amount\nAteliers,12 personnes\n", "number_other_unit"),
+        ],
+    )
+    def test_of_something_else_is_said_and_blank(self, workspace, table, cells, rule):
+        intake = workspace.read({f"{table}.csv": cells}, HEAD)
+        (said,) = [one for one in intake.problems if one.rule == rule]
+        assert all(said.values["said"] in said.what(language(code)) for code in languages())
+        column = cells.split("\n")[0].rpartition(",")[2]
+        assert not intake.tables[table][column].fillna(0).any()
+
+    @pytest.mark.parametrize(
+        ("column", "cell", "read"),
+        [
+            *(("leave_days", "98 jours", 98), ("leave_days", "14 j", 14), ("service_years", "12 ans", 12)),
+            *(("training_hours", "6 h", 6), ("weekly_hours", "38 h/semaine", 38), ("fte", "80 %", 0.8)),
+        ],
+    )
+    def test_of_the_column_itself_changes_nothing(self, workspace, column, cell, read):
+        intake = workspace.read({"staff.csv": f"sex,{column}\nF,{cell}\n"}, HEAD)
+        assert intake.problems == ()
+        assert intake.tables["staff"][column].tolist() == [read]
 
 
 class TestSlips:

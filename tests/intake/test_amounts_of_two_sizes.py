@@ -89,12 +89,12 @@ class TestMarksThatDiffer:
     @pytest.mark.parametrize("currency", ["XOF", "EUR"])
     def test_are_an_error(self, usual, odd, currency):
         cells = pd.Series([*usual, odd], dtype=object)
-        said = read_numbers(cells, ".", money=True, currency=currency).said
+        said = read_numbers(cells, ".", unit="money", currency=currency).said
         assert [(one.severity, one.rule, list(one.rows)) for one in said] == [
             ("error", "decimal_marks_differ", [len(usual)])
         ]
         for mark in ",.":
-            read = read_numbers(cells, ".", mark, money=True, currency=currency)
+            read = read_numbers(cells, ".", mark, unit="money", currency=currency)
             assert (read.said, read.values[1]) == ((), 421 if mark in usual[1] else 421_000)
 
     def test_are_an_error_in_numbers_that_are_no_amounts_too(self):
@@ -104,14 +104,14 @@ class TestMarksThatDiffer:
     @pytest.mark.parametrize("others", [["180.000"] * 9, ["180.000", "181000", "182000", "183.500"]])
     def test_one_cell_with_cents_does_not_make_the_others_a_thousandth(self, others):
         cells = pd.Series([*others, "184000.00"], dtype=object)
-        (said,) = read_numbers(cells, ".", money=True, currency="XOF").said
+        (said,) = read_numbers(cells, ".", unit="money", currency="XOF").said
         assert (said.severity, said.rule) == ("error", "amounts_thousandfold")
         assert len(said.rows) <= len(cells) / 2
-        assert read_numbers(cells, ".", ",", money=True, currency="XOF").values.min() == 180_000
+        assert read_numbers(cells, ".", ",", unit="money", currency="XOF").values.min() == 180_000
 
     def test_three_decimals_that_fit_the_others_are_decimals(self):
         cells = pd.Series(["12.5", "11.875", "13.125", "12.25"], dtype=object)
-        found = read_numbers(cells, ",", money=True, currency="EUR")
+        found = read_numbers(cells, ",", unit="money", currency="EUR")
         assert (found.values.tolist(), found.said) == ([12.5, 11.875, 13.125, 12.25], ())
 
     def test_sentence_gives_rows_and_the_setting(self, workspace):

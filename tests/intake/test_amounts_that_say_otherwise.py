@@ -20,7 +20,7 @@ def column(*cells: object) -> pd.Series:
 
 
 def money(*cells: object, currency: str = "EUR"):
-    return read_numbers(column(*cells), ".", money=True, currency=currency)
+    return read_numbers(column(*cells), ".", unit="money", currency=currency)
 
 
 def rules(found) -> list[tuple[str, str]]:

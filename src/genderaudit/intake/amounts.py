@@ -48,13 +48,15 @@ class Numbers:
 
 
 def read_numbers(
-    cells: pd.Series, usual: str, given: str | None = None, *, money: bool = False, currency: str | None = None
+    cells: pd.Series, usual: str, given: str | None = None, *, unit: str = "", currency: str | None = None
 ) -> Numbers:
     """The numbers of a column. ``given`` is the decimal mark of organisation.yml; ``usual`` where nothing else decides.
 
-    With ``money``, three digits behind a mark in every cell that has one are thousands; where the ``currency`` (given,
-    or as the cells name it) has three decimals or is not known, that is asked.
+    ``unit`` is what the column counts: a cell that names another one is said and blank. Of money, three digits behind
+    a mark in every cell that has one are thousands; where the ``currency`` (given, or as the cells name it) has three
+    decimals or is not known, that is asked.
     """
+    money = unit == "money"
     marks = marks_of([cells])
     cells, times = in_full(cells) if money else (cells, 1)
     code, named, other = _currency(cells, currency) if money else (currency, "", pd.Series(False, cells.index))
@@ -64,10 +66,11 @@ def read_numbers(
     said = [] if given else list(_doubted(cells, found, marks, mark, money))
     if money and marks.open and not decided and not said:
         said.append(Said("error", "amounts_open"))
-    said += _unread(cells, found, other, money)
+    strange = cells.isin([cell for cell in distinct_texts(cells.tolist()) if _counts_other(cell, unit)])
+    said += _unread(cells, found.mask(strange), other, strange, money)
     if times > 1:
         said.append(Said("warning", "amounts_in_larger", values={"times": float(times)}))
-    return Numbers(found.mask(other) * times, mark, code, named, tuple(said))
+    return Numbers(found.mask(other | strange) * times, mark, code, named, tuple(said))
 
 
 def far_from_level(pay: pd.Series, groups: pd.DataFrame) -> pd.Series:
@@ -161,12 +164,19 @@ def _fewer(one: pd.Series, other: pd.Series) -> pd.Index:
     return min(one.index[one], other.index[other], key=len)
 
 
-def _unread(cells: pd.Series, found: pd.Series, other: pd.Series, money: bool) -> Iterator[Said]:
+def _counts_other(cell: str, unit: str) -> bool:
+    taken = taken_apart(cell)
+    return bool(taken.beside) and not taken.fault and unit not in taken.units
+
+
+def _unread(cells: pd.Series, found: pd.Series, other: pd.Series, strange: pd.Series, money: bool) -> Iterator[Said]:
     """One problem a reason; of amounts errors where too many of the column cannot be read."""
     unread = cells.notna() & (found.isna() | other)
     many = money and unread.sum() > max(1, MOST_UNREAD * cells.notna().sum())
     why = cells[unread].map({cell: fault_of(cell) for cell in set(cells[unread])})
-    why = why.mask(other[unread], "currency")
+    why = why.mask(other[unread], "currency").mask(strange[unread], "other_unit")
     for fault in sorted(set(why)):
         rule = "not_a_number" if fault == "no_number" else f"number_{fault}"
-        yield Said("error" if many else "warning", rule, why.index[why == fault])
+        beside = sorted({taken_apart(cell).beside for cell in set(cells[strange])}) if fault == "other_unit" else []
+        said = {"said": ", ".join(beside)} if beside else {}
+        yield Said("error" if many else "warning", rule, why.index[why == fault], said)

@@ -399,18 +399,25 @@ class Columns:
         if nobody.any():
             self._problem("warning", "said_nobody", column=name, rows=given.index[nobody])
         found = read_numbers(
-            given.mask(blank).mask(nobody, 0), self.raw.decimal, self.options.decimal, money=is_money, currency=code
+            given.mask(blank).mask(nobody, 0), self.raw.decimal, self.options.decimal, unit=column.unit, currency=code
         )
         if is_money and self._currency() and found.named:
             said = {"said": found.named, "declared": self._currency()}
             self._problem("error", "currency_of_cells", column=name, values=said)
         read = values.shares(found.values) if column.name in SHARES else found.values
-        if column.name == "fte" and len(hours := pay.hours_among(given, found.values)):
+        hours = pay.hours_among(given, found.values) if column.name == "fte" else pd.Index([])
+        if len(hours):
             self._problem("error", "share_is_hours", column=name, rows=hours)
         needed = column.kind == "count" or column.required or column.strict
         for one in found.said:
             severity = "error" if needed and one.rows is not None else one.severity
-            self._problem(severity, one.rule, column=name, rows=one.rows, values=one.values)
+            rule, said = one.rule, one.values
+            if rule == "number_other_unit":
+                if len(hours):
+                    continue
+                rule = "arrears_since" if column.name == "in_arrears" else rule
+                said = {**said, "unit": column.unit}
+            self._problem(severity, rule, column=name, rows=one.rows, values=said)
         if column.kind == "count":
             read = read.where(read % 1 == 0)  # half a person is a mistake, not a number to be rounded
             half = found.values.notna() & read.isna()

@@ -30,6 +30,11 @@ class Column:
     bounds: tuple[float, float] | None = None
     strict: bool = False
 
+    @property
+    def unit(self) -> str:
+        """What a number of the column counts, as ``units`` of ``cells.yml`` are called; blank: it is a bare number."""
+        return _UNITS_OF_KINDS.get(self.kind) or _UNITS.get(self.name, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -59,6 +64,14 @@ ALSO = Column("also", "text")
 """The further group that ``also_by`` of ``organisation.yml`` names: no header is taken for it, it is mapped."""
 QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
 SHARES = ("fte", "paid_share", "focal_point_time", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
+_UNITS_OF_KINDS = {"amount": "money", "count": "people", "age": "years"}
+_UNITS = {
+    **dict.fromkeys((*SHARES, "weight"), "share"),
+    **dict.fromkeys(("weekly_hours", "pay_reference_hours", "training_hours"), "hours"),
+    **dict.fromkeys(("service_years", "education_years"), "years"),
+    **dict.fromkeys(("women", "men", "participants"), "people"),
+    "leave_days": "days",
+}
 TEXT_KINDS = (
     "circular",
     "job_description",
@@ -138,7 +151,7 @@ TABLES: dict[str, Table] = {
                 *_text("product", "branch"),
                 *AGE,
                 Column("amount", "amount", bounds=(0, 1e15)),
-                Column("in_arrears", "number", bounds=(0, 1e9)),
+                Column("in_arrears", "number", bounds=(0, 1e9), strict=True),
             ),
         ),
         Table(

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.intake.written import currencies, is_unit, larger, squeezed
+from genderaudit.intake.written import currencies, larger, squeezed, units
 
 Fault = Literal["", "unit", "letter", "larger", "brackets", "range", "marks", "no_number"]
 
@@ -49,6 +49,10 @@ class Cell:
     percent: bool = False
     currencies: frozenset[str] = frozenset()
     """Codes of the currencies that the words beside the number may be; empty where there are none."""
+    beside: str = ""
+    """The words beside the number, all of them known ones."""
+    units: frozenset[str] = frozenset()
+    """What these words may count: hours, years, money …"""
     fault: Fault = ""
 
 
@@ -83,25 +87,34 @@ def taken_apart(text: str) -> Cell:
     if found is None:
         return Cell(fault=_why_not(plain))
     known: frozenset[str] = frozenset()
+    counted: frozenset[str] | None = None
     for words in (found["before"], found["after"]):
-        fault, codes = _beside(words)
+        fault, codes, may_be = _beside(words)
         if fault:
             return Cell(fault="larger" if fault == "larger" else _why_not(plain))
         known |= codes
-    return Cell(found["core"].strip(), bool(found["sign"]), "%" in plain, known)
+        counted = may_be if counted is None else counted if may_be is None else counted & may_be
+    words = " ".join(f"{found['before']} {found['after']}".strip(" .,:/").split())
+    return Cell(found["core"].strip(), bool(found["sign"]), "%" in plain, known, words, counted or frozenset())
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _beside(words: str) -> tuple[Fault, frozenset[str]]:
-    """What is wrong with the words beside a number, and the currencies that they may be."""
+def _beside(words: str) -> tuple[Fault, frozenset[str], frozenset[str] | None]:
+    """What is wrong with the words beside a number, the currencies that they may be, and what they may count.
+
+    ``None`` where no word stands there: the number may then count anything.
+    """
     if not words.strip(" .,:"):
-        return "", frozenset()
+        return "", frozenset(), None
     known: frozenset[str] = frozenset()
-    for word in [words] if _is_known(squeezed(words)) else re.split(r"[\s/%]+", words.strip(" /%")):
-        if not _is_known(squeezed(word)):
-            return ("larger" if larger(squeezed(word)) else "unit"), known
+    counted = units()["%"] if "%" in words else None
+    for word in [words] if squeezed(words) in units() else re.split(r"[\s/%]+", words.strip(" /%")):
+        may_be = units().get(squeezed(word))
+        if may_be is None and squeezed(word):
+            return ("larger" if larger(squeezed(word)) else "unit"), known, None
         known |= currencies().get(squeezed(word), frozenset())
-    return "", known
+        counted = may_be if counted is None else counted if may_be is None else counted & may_be
+    return "", known, counted
 
 
 def number_of(cell: Any, decimal: str) -> float | None:
@@ -191,10 +204,6 @@ def _note(cell: Cell, decimal: set[str], grouping: set[str], opened: set[str]) -
         opened.add(last)
     elif after:
         decimal.add(last)
-
-
-def _is_known(word: str) -> bool:
-    return is_unit(word) or word in currencies() or word in ("%", "")
 
 
 def _why_not(text: str) -> Fault:

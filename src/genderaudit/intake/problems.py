@@ -83,6 +83,8 @@ class Problem:
                 said[name] = _values_seen(value, rare, blank, language)
             elif isinstance(value, dict):
                 said[name] = _sheets(value, language)
+            elif name == "unit":
+                said[name] = language.text(f"problems_where.units.{value or 'none'}")
             elif name == "near":
                 said[name] = language.text(f"problems_where.{'closest' if value else 'none_close'}", names=value)
             elif isinstance(value, list):  # days and months of which each could be the other

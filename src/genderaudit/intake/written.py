@@ -26,7 +26,7 @@ class Written(Record):
     currencies: dict[str, list[str]]
     without_cents: list[str]
     thousandths: list[str]
-    units: list[str]
+    units: dict[str, list[str]]
     larger: dict[int, list[str]]
     scales: list[str]
     periods: dict[str, list[str]]
@@ -94,9 +94,14 @@ def says_gone(cell: str) -> bool:
     return _gone().search(folded(cell)) is not None
 
 
-def is_unit(word: str) -> bool:
-    """Whether a squeezed word may stand behind a number and change nothing."""
-    return word in _words("units")
+@cache
+def units() -> Mapping[str, frozenset[str]]:
+    """Squeezed word that may stand beside a number → what it may count (hours, years, money …)."""
+    found: dict[str, set[str]] = {word: {"money"} for word in currencies()}
+    for unit, spellings in written().units.items():
+        for word in spellings:
+            found.setdefault(squeezed(word), set()).add(unit)
+    return {word: frozenset(counted) for word, counted in found.items()}
 
 
 def larger(word: str) -> int:
