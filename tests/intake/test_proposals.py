@@ -210,6 +210,50 @@ class TestWhichList:
         assert proposed({"action_plan_fr.xlsx": book({"a": [["Sexe", "Nom"], ["F", "A"]]})}).lines == ()
 
 
+class TestCells:
+    """A header alone decides nothing: the cells must be what its column takes."""
+
+    def test_a_word_for_no_person_is_asked_set_aside_and_counted(self, workspace):
+        loans = "Sexe;Montant\n" + "F;900\n" * 5 + "H;800\n" * 4 + "Groupement;7000\n" * 3
+        folder = workspace.organisation({"Prêts.csv": loans}, FRENCH)
+
+        def neither(question):
+            assert "« Groupement »".replace(" ", "\N{NO-BREAK SPACE}") in question.text
+            return Answer(question.id, question.choices[-1].value)
+
+        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), neither))
+        intake = read_round(folder, read_organisation(folder.parent), "2025")
+        assert [(one.rule, one.count) for one in intake.problems] == [("row_of_no_person", 3)]
+        assert intake.tables["services"].groupby("sex")["amount"].sum().to_dict() == {"F": 4500, "M": 3200}
+
+    NAMES = ("Awa Diarra", "Moussa Keïta", "Fanta Traoré", "Oumar Cissé", "Aminata Koné", "Bakary Dembélé")
+
+    @pytest.mark.parametrize(
+        ("file", "header", "cells", "column"),
+        [
+            ("prêts.csv", "Bénéficiaire", NAMES, None),
+            ("prêts.csv", "Bénéficiaires", (3, 2, 5, 4, 1, 2), "count"),
+            ("prêts.csv", "Encours", ("soldé", "en cours", "soldé", "75 000", "en cours", "soldé"), None),
+            ("prêts.csv", "Encours", ("10 000", "total", "-", "75 000", "5 000", "7 000"), "amount"),
+            ("prêts.csv", "En retard", ("oui", "non", "non", "oui", "2 mois", "non"), "in_arrears"),
+            ("personnel.csv", "Naissance", ("Kati", "Kita", "Ségou", "Kati", "Kayes", "Bla"), None),
+            ("personnel.csv", "Congé maternité", (98, 98, 0, 14, 30, 98), None),
+            ("personnel.csv", "Service", NAMES, None),
+            ("personnel.csv", "Service", ("Crédit", "Épargne", "Caisse", "Crédit", "Achats", "Caisse"), "unit"),
+        ],
+    )
+    def test_a_column_is_mapped_where_they_agree_with_its_header(self, proposed, file, header, cells, column):
+        rows = "".join(f"{'FH'[n % 2]};{cell};Agent\n" for n, cell in enumerate(cells))
+        lines = proposed({file: f"Sexe;{header};Poste occupé\n{rows}"}).lines
+        (found,) = [line for line in lines if line.place[-2:] == ("columns", header)]
+        assert (found.value, found.aside) == (column, column is None)
+
+    def test_names_of_women_beside_names_of_men_are_no_numbers(self, proposed):
+        rows = "".join(f"Kati;{name};{name}\n" for name in self.NAMES)
+        settings = proposed({"membres.csv": f"Section;Femmes;Hommes\n{rows}"}).settings
+        assert "counts" not in settings["tables"]["members"]
+
+
 class TestSeveral:
     """Lists that stand on several files or sheets."""
 
@@ -446,7 +490,7 @@ class TestTerminal:
 
     def test_answers_are_written_and_the_round_is_read_again(self, applied, workspace):
         status, printed = applied(self.CODED, "9", "deux", "1", "2")
-        assert (status, printed.count("Tapez un numéro de 0 à 3")) == (DONE, 2)
+        assert (status, printed.count("Tapez un numéro de 0 à 4")) == (DONE, 2)
         organisation = read_organisation(workspace.root / "data" / "raw" / "example")
         assert organisation.tables["staff"].codes == {"sex": {"1": "F", "2": "M"}}
         assert printed.rstrip().endswith("Ensuite : genderaudit run example")

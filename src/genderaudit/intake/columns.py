@@ -27,7 +27,7 @@ from genderaudit.intake import (
 )
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.answers import answer_columns, empty, empty_column, not_in_file, of_one_answer, read_answers
-from genderaudit.intake.contract import AGE, SAFE_TO_SHOW, SHARES, Column, Table
+from genderaudit.intake.contract import AGE, NO_PERSON, SAFE_TO_SHOW, SHARES, Column, Table
 from genderaudit.intake.dates import left_open, read_dates
 from genderaudit.intake.numbers import marks_of
 from genderaudit.intake.readers import RawTable, one_line
@@ -64,7 +64,7 @@ class Columns:
         cells = self._mapped()
         if cells is None:
             return empty(self.table, self.wordings.questionnaire)
-        cells = self._one_sex_a_row(cells)
+        cells = self._one_sex_a_row(self._of_people(cells))
         if self.raw.longer:
             self._problem("warning", "row_too_long", rows=pd.Index(self.raw.longer))
         if cells.attrs.get("unnamed"):
@@ -301,6 +301,17 @@ class Columns:
         """The currency that organisation.yml gives for the amounts; none where each row has its own."""
         own = "currency" in {*self.options.columns.values(), *self.options.values, *self.raw.cells.columns.str.lower()}
         return None if own else self.organisation.currency
+
+    def _of_people(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """The rows without those that ``codes`` say are of no person: loans of a group, members that are firms."""
+        if "sex" not in cells or NO_PERSON not in self.options.codes.get("sex", {}).values():
+            return cells
+        aside = self._declared("sex", cells["sex"]).eq(NO_PERSON)
+        if aside.any():
+            shown, rare = _seen(cells.loc[aside, "sex"], SAFE_TO_SHOW)
+            said = {"seen": shown, "rare": rare}
+            self._problem("warning", "row_of_no_person", column="sex", rows=cells.index[aside], values=said)
+        return cells.loc[~aside]
 
     def _counts(self) -> dict[str, str]:
         """Header → the sex that it counts."""

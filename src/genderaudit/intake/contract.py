@@ -54,6 +54,8 @@ def _text(*names: str) -> tuple[Column, ...]:
 
 
 SEX = Column("sex", "sex", required=True, values=("F", "M", "X"))
+NO_PERSON = "none"
+"""What ``codes`` say of a word in a column of sexes that is of a group or a firm, as ``counts`` do of a header."""
 COUNT = Column("count", "count", bounds=(0, 1e9))
 AGE = (
     Column("birth_year", "birth", bounds=(1900, 2100)),

@@ -13,7 +13,7 @@ from genderaudit.plaintext import plain
 
 SET_ASIDE = (
     *("total_row", "row_beside", "row_part", "header_again", "row_alone", "row_not_kept", "row_set_aside"),
-    *("row_not_member", "row_absent", "seat_vacant"),
+    *("row_of_no_person", "row_not_member", "row_absent", "seat_vacant"),
     *("example_copied", "example_changed"),
     *("survey_not_sent", "survey_declined", "survey_rejected", "survey_trial", "survey_sent_twice"),
     "survey_without_answers",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from genderaudit.errors import closest_names
 from genderaudit.intake import values
-from genderaudit.intake.contract import Column, Table
+from genderaudit.intake.contract import NO_PERSON, Column, Table
 from genderaudit.intake.dictionaries import plain, words
 from genderaudit.intake.survey_words import ITEMS, Wordings
 from genderaudit.organisation import Organisation, TableFile
@@ -61,7 +61,9 @@ def _accepted(column: Column | None, answers: list[str]) -> dict[str, str]:
         return {word: word for word in sorted(values.TRUE | values.FALSE)}
     if answers:
         return {word: word for word in (*answers, "-1", "-2", NOT_APPLICABLE)}
-    return {word.lower(): word for word in column.values} if column is not None else {}
+    if column is None:
+        return {}
+    return {word.lower(): word for word in (*column.values, *([NO_PERSON] if column.kind == "sex" else []))}
 
 
 def _closest(name: str, table: str, known: Iterable[str], organisation: Organisation) -> tuple[str, ...]:

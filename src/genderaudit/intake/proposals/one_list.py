@@ -13,7 +13,7 @@ import pandas as pd
 
 from genderaudit.intake import values
 from genderaudit.intake.amount_words import period_of
-from genderaudit.intake.contract import SAFE_TO_SHOW, Column, Table
+from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table
 from genderaudit.intake.counts import counts_a_sex, is_serial
 from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain
@@ -21,6 +21,7 @@ from genderaudit.intake.file_names import subject
 from genderaudit.intake.other_rows import entries
 from genderaudit.intake.presence import is_signed, marks_of, noticed
 from genderaudit.intake.problems import Problem
+from genderaudit.intake.proposals.kinds import contradicted, count_people
 from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.recognise import Listed, beside
 from genderaudit.intake.readers import UnreadableError, read_file
@@ -56,6 +57,7 @@ class OneList:
     def propose(self) -> dict[str, str]:
         """Lines for all that the settings do not say yet, in the order in which they are written; header → column."""
         counts = {} if self.options.counts else beside(self.table, self.listed.headers, self.options, self.dictionary)
+        counts = counts if count_people(self.cells[list(counts)], self.listed.raw.decimal) else {}
         start = len(self.draft.lines)
         mapping = self._columns({*counts, *self.options.counts})
         columns, self.draft.lines[start:] = self.draft.lines[start:], []
@@ -117,7 +119,7 @@ class OneList:
                 self._leave(header, self.language.text("suggest.serial"))
             elif column is None:
                 unknown.append(header)
-            elif why := self._no_dates(header, column):
+            elif why := self._no_dates(header, column) or self._no_kind(header, column):
                 self._leave(header, why)
             elif column in taken:
                 self._leave(header, self.language.text("suggest.taken", column=column))
@@ -145,6 +147,13 @@ class OneList:
         said = read_dates(self.cells[header], self.options.dates).said
         wrong = [one for one in said if one.severity == "error" and one.rule != "dates_ambiguous"]
         return self.language.text("suggest.no_dates", column=self._label(name)) if wrong else ""
+
+    def _no_kind(self, header: str, name: str) -> str:
+        """Why a column is none of those that its header is a word for: its cells are words where numbers are wanted."""
+        column = self.table.column(name)
+        cells, decimal = self.cells[header], self.listed.raw.decimal
+        kind = contradicted(self.table.name, column, cells, decimal, self.dictionary) if column else ""
+        return self.language.text(f"suggest.no_kind.{kind}", column=self._label(name)) if kind else ""
 
     def _numbers_rows(self, header: str) -> bool:
         numbers = values.numbers(self.cells[header], self.listed.raw.decimal)
@@ -318,7 +327,8 @@ class OneList:
         """What a word means that has several meanings, or that nobody knows."""
         count, value = self._count(number), None
         if column is not None and column.kind != "boolean" and number >= SAFE_TO_SHOW:
-            choices = [Choice(one, self._meaning(name, one, options)) for one in column.values]
+            codes = (*column.values, NO_PERSON) if name == "sex" else column.values
+            choices = [Choice(one, self._meaning(name, one, options)) for one in codes]
             said = {"word": word, "column": self._label(name), "count": count}
             _, value = self._ask(f"codes|{name}|{word}", "code", choices, **said)
         asked = f"{count}. {self._asked(options)}" if options is not None else count
