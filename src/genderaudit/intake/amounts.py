@@ -178,5 +178,5 @@ def _unread(cells: pd.Series, found: pd.Series, other: pd.Series, strange: pd.Se
     for fault in sorted(set(why)):
         rule = "not_a_number" if fault == "no_number" else f"number_{fault}"
         beside = sorted({taken_apart(cell).beside for cell in set(cells[strange])}) if fault == "other_unit" else []
-        said = {"said": ", ".join(beside)} if beside else {}
+        said: dict[str, object] = {"said": ", ".join(beside)} if beside else {}
         yield Said("error" if many else "warning", rule, why.index[why == fault], said)

@@ -422,13 +422,13 @@ class Columns:
         needed = column.kind == "count" or column.required or column.strict
         for one in found.said:
             severity = "error" if needed and one.rows is not None else one.severity
-            rule, said = one.rule, one.values
+            rule, values_said = one.rule, one.values
             if rule == "number_other_unit":
                 if len(hours):
                     continue
                 rule = "arrears_since" if column.name == "in_arrears" else rule
-                said = {**said, "unit": column.unit}
-            self._problem(severity, rule, column=name, rows=one.rows, values=said)
+                values_said = {**one.values, "unit": column.unit}
+            self._problem(severity, rule, column=name, rows=one.rows, values=values_said)
         if column.kind == "count":
             read = read.where(read % 1 == 0)  # half a person is a mistake, not a number to be rounded
             half = found.values.notna() & read.isna()
