@@ -203,27 +203,27 @@ def test_executive_committee_lacks_two_women_in_2022_and_one_in_2025() -> None:
         bodies = table(sample, "bodies")
         assert women_and_men(bodies[bodies["body"] == "Bureau exécutif"]) == (women, 15 - women)
         group = {"body": "Bureau exécutif"}
-        assert planted(sample, "bodies_women_seats", detail="seats_missing", **group) == missing
+        assert planted(sample, "bodies_women_seats", **group) == missing
 
 
 @pytest.mark.parametrize("sample", [NORTHMERE, SIGIDA, DJELIBA_2022, DJELIBA])
 @pytest.mark.parametrize("whose", ["women", "youth"])
 def test_seats_missing_to_the_quota_of_each_body(sample: tuple[str, str], whose: str) -> None:
     bodies = table(sample, "bodies")
-    for group, missing in groups(sample, f"bodies_{whose}_seats", "seats_missing"):
+    for group, missing in groups(sample, f"bodies_{whose}_seats"):
         seats = bodies[bodies["body"] == group["body"]]
         who = seats["sex"] == "F" if whose == "women" else seats["age_band"].isin(["18-25", "26-35"])
         held, total = counted(seats)[who].sum(), counted(seats).sum()
         hundredths = round(100 * numbers(seats[f"quota_{whose}"]).iloc[0])
         assert max(0, -(-hundredths * total // 100) - held) == missing
-        assert held / total == approximately(planted(sample, f"bodies_{whose}_seats", **group))
+        assert held / total == approximately(planted(sample, f"bodies_{whose}_seats", "share", **group))
 
 
 @pytest.mark.parametrize("sample", [SIGIDA, DJELIBA_2022, DJELIBA])
 def test_share_of_women_in_the_bodies_of_a_level(sample: tuple[str, str]) -> None:
     bodies = table(sample, "bodies")
     bodies = bodies[~bodies["body"].isin(["Comité des femmes", "Comité des jeunes"])]  # reserved: no total counts them
-    for group, value in groups(sample, "bodies_by_level"):
+    for group, value in [*groups(sample, "bodies_by_level"), *groups(sample, "bodies_by_level_and_role")]:
         wanted = (bodies[list(group)] == pd.Series(group)).all(axis="columns")
         assert share(bodies[wanted]) == approximately(value)
 
@@ -238,11 +238,15 @@ def test_women_are_rarer_in_the_executive_committee_than_among_members(sample: t
 @pytest.mark.parametrize("sample", [DJELIBA_2022, DJELIBA])
 def test_women_and_youth_at_the_congress(sample: tuple[str, str]) -> None:
     attendance = table(sample, "attendance")
-    for group, value in groups(sample, "attendance_youth_share"):
+    pairs = (
+        ("attendance_youth_share", "attendance_women_share"),
+        ("attendance_youth_by_role", "attendance_by_event_and_role"),
+    )
+    for women, group, value in [(women, *one) for youth, women in pairs for one in groups(sample, youth)]:
         people = attendance[(attendance[list(group)] == pd.Series(group)).all(axis="columns")]
         young = people["age_band"].isin(["18-25", "26-35"])
         assert counted(people)[young].sum() / counted(people).sum() == approximately(value)
-        assert share(people) == approximately(planted(sample, "attendance_women_share", **group))
+        assert share(people) == approximately(planted(sample, women, **group))
 
 
 def test_two_of_four_meetings_keep_the_quota_of_women_and_women_speak_less_than_they_are_there() -> None:
@@ -253,7 +257,7 @@ def test_two_of_four_meetings_keep_the_quota_of_women_and_women_speak_less_than_
 
 def test_fewer_than_one_in_ten_congress_delegates_are_young() -> None:
     group = {"event": "Congrès ordinaire 2025", "role": "delegate"}
-    assert planted(DJELIBA, "attendance_youth_share", **group) == approximately(19 / 220)
+    assert planted(DJELIBA, "attendance_youth_by_role", **group) == approximately(19 / 220)
 
 
 @pytest.mark.parametrize("sample", [NORTHMERE, SIGIDA])
@@ -299,12 +303,12 @@ def test_pay_gap_within_levels_alone_and_weighted(sample: tuple[str, str]) -> No
         gap = 1 - means["F"] / means["M"]
         assert gap == approximately(value)
         weighted += gap * len(of_level) / len(staff)
-    assert weighted == approximately(planted(sample, "pay_gap_factor_weighted", by="level"))
+    assert weighted == approximately(planted(sample, "pay_gap_factor_weighted"))
 
 
 def test_levels_explain_the_pay_gap_of_the_cooperative() -> None:
     assert planted(SIGIDA, "pay_gap_mean") > 0.25
-    assert planted(SIGIDA, "pay_gap_factor_weighted", by="level") < 0.05
+    assert planted(SIGIDA, "pay_gap_factor_weighted") < 0.05
 
 
 def test_some_category_of_the_agency_reaches_the_five_per_cent_of_the_directive() -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import ndtr
 
-from genderaudit.simulation.figures import RATED, TOP, Figure, quotient
+from genderaudit.simulation.figures import Figure, quotient
 from genderaudit.simulation.scenarios import Parameters, model
 from genderaudit.simulation.setting import (
     Setting,
@@ -24,6 +24,7 @@ from genderaudit.simulation.setting import (
     shifted,
     women_by_level,
 )
+from genderaudit.simulation.staff_figures import RATED, TOP
 from genderaudit.simulation.survey import questionnaire
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(40)

@@ -7,34 +7,29 @@ A test that compares an audit with them would otherwise compare a measure with i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.simulation.survey import questionnaire
-
 Floats = NDArray[np.float64]
 Tables = dict[str, pd.DataFrame]
 
-TOP, RATED = 2, 10
-"""The two top levels, and so many below that they are so many people, are what is rated of the top."""
 YOUTH = ("16-25", "18-25", "26-35")
 SEXES = ("F", "M")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The value of an indicator for a group; ``detail`` says what of it, if not its value."""
+    """The value of an indicator for a group; ``detail`` says what of it, if not its value; ``said``: the counts."""
 
     indicator: str
     group: dict[str, str]
     value: float | None
-    detail: str | None = field(default=None)
+    detail: str | None = None
+    said: str = ""
 
 
 def quotient(above: float | None, below: float | None) -> float | None:
@@ -42,6 +37,11 @@ def quotient(above: float | None, below: float | None) -> float | None:
     if above is None or below is None or not below or math.isnan(above) or math.isnan(below):
         return None
     return float(above / below)
+
+
+def rounded(value: float | None) -> float | None:
+    """A figure as files have it: to nine decimals."""
+    return None if value is None else round(float(value), 9)
 
 
 def women_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) -> float | None:
@@ -52,11 +52,10 @@ def women_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) ->
     return quotient(kept[people["sex"].to_numpy() == "F"].sum(), known.sum())
 
 
-def youth_share(people: pd.DataFrame, where: NDArray[np.bool_] | None = None) -> float | None:
+def youth_share(people: pd.DataFrame) -> float | None:
     """Share of people up to 35 among those whose age is known."""
     counts = people["count"].to_numpy(dtype=float)
-    kept = counts if where is None else counts * where
-    return quotient(kept[_young(people)].sum(), kept[people["age_band"].notna().to_numpy()].sum())
+    return quotient(counts[_young(people)].sum(), counts[people["age_band"].notna().to_numpy()].sum())
 
 
 def _young(people: pd.DataFrame) -> NDArray[np.bool_]:
@@ -77,13 +76,41 @@ def seats(bodies: pd.DataFrame) -> Iterator[Figure]:
         for body in dict.fromkeys(bodies_of[np.isfinite(quotas)]):
             here = bodies_of == body
             held, total = int(counts[here & who].sum()), int(counts[here].sum())
-            missing = max(0, math.ceil(round(float(quotas[here][0]) * total, 9)) - held)
-            yield Figure(indicator, {"body": str(body)}, held / total, "share")
-            yield Figure(indicator, {"body": str(body)}, missing, "seats_missing")
+            quota = float(quotas[here][0])
+            missing = max(0, math.ceil(round(quota * total, 9)) - held)
+            asks = f"asks for {missing} more" if missing else "is met"
+            said = f"{held} of {total} seats; the quota of {quota:.0%} {asks}."
+            yield Figure(indicator, {"body": str(body)}, held / total, "share", said)
+            yield Figure(indicator, {"body": str(body)}, missing, said=said)
 
 
-def loans(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
-    """Women among borrowers against members, the gap in the mean loan (whole and by product), and arrears."""
+def bodies(listed: pd.DataFrame, members: pd.DataFrame, reserved: Collection[str]) -> Iterator[Figure]:
+    """Women's share of the seats by level, and level and role, of bodies open to all; of each against the members."""
+    listed = listed[~listed["body"].isin(list(reserved))]
+    yield Figure("bodies_women_share", {}, women_share(listed))
+    yield from _shares_by("bodies_by_level", listed, ["level"])
+    yield from _shares_by("bodies_by_level_and_role", listed, ["level", "role"])
+    for one in _shares_by("bodies_representation_ratio", listed, ["body"]):
+        yield replace(one, value=quotient(one.value, women_share(members)))
+
+
+def _shares_by(indicator: str, people: pd.DataFrame, columns: list[str]) -> Iterator[Figure]:
+    """Women's share of each group that the columns make."""
+    for names, part in people.groupby(columns, sort=False):
+        group = {column: str(name) for column, name in zip(columns, names, strict=True)}
+        yield Figure(indicator, group, women_share(part))
+
+
+def members(listed: pd.DataFrame) -> Iterator[Figure]:
+    """Women and youth among the members, and women in each branch."""
+    yield Figure("members_women_share", {}, women_share(listed))
+    yield Figure("members_youth_share", {}, youth_share(listed))
+    yield from _shares_by("members_by_branch", listed[listed["sex"].notna()], ["branch"])
+
+
+def services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
+    """Women by service; among borrowers against members, the gap in the mean loan (whole, by product), and arrears."""
+    yield from _shares_by("services_women_share", services, ["service"])
     credit = services[services["service"] == "credit"]
     yield Figure("credit_representation_ratio", {}, quotient(women_share(credit), women_share(members)))
     for group, part in [({}, credit), *(({"product": str(n)}, part) for n, part in credit.groupby("product"))]:
@@ -114,15 +141,24 @@ def activities(listed: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
     yield Figure("activity_spending_ratio", {}, quotient(*rates))
 
 
-def attendance(people: pd.DataFrame, group: dict[str, str]) -> Iterator[Figure]:
-    """Women and youth among the people of a group (event, or event and role)."""
-    here = np.logical_and.reduce([people[column].to_numpy() == name for column, name in group.items()])
-    yield Figure("attendance_women_share", group, women_share(people, here))
-    yield Figure("attendance_youth_share", group, youth_share(people, here))
+def attendance(people: pd.DataFrame) -> Iterator[Figure]:
+    """Women and youth among the people of each event, and of each role at it."""
+    for columns, indicators in (
+        (["event"], ("attendance_women_share", "attendance_youth_share")),
+        (["event", "role"], ("attendance_by_event_and_role", "attendance_youth_by_role")),
+    ):
+        for names, part in people.groupby(columns, sort=False):
+            group = {column: str(name) for column, name in zip(columns, names, strict=True)}
+            yield Figure(indicators[0], group, women_share(part))
+            yield Figure(indicators[1], group, youth_share(part))
+    if "quota_women" in people:
+        yield _quotas_kept(people)
+    if "speaking_turns" in people:
+        yield _speaking_turns(people)
 
 
-def delegates(people: pd.DataFrame) -> Iterator[Figure]:
-    """Events at which women have their quota of the delegates, of those with one; and their speaking turns."""
+def _quotas_kept(people: pd.DataFrame) -> Figure:
+    """Events at which women have their quota of the delegates, of those with one."""
     seated = people[people["role"] == "delegate"]
     asked = seated[seated["quota_women"].notna()].groupby("event", sort=False)
     kept = [
@@ -130,11 +166,15 @@ def delegates(people: pd.DataFrame) -> Iterator[Figure]:
         >= math.ceil(round(rows["quota_women"].max() * rows["count"].sum(), 9))
         for _, rows in asked
     ]
-    yield Figure("quotas_kept_women", {}, quotient(sum(kept), len(kept)))
+    return Figure("quotas_kept_women", {}, quotient(sum(kept), len(kept)))
+
+
+def _speaking_turns(people: pd.DataFrame) -> Figure:
+    """Women's share of the speaking turns against their share of those who were there."""
     turns = people["speaking_turns"].astype(float)
     there = people[people["event"].isin(people.loc[turns.notna(), "event"])]
     spoken = quotient(turns[people["sex"] == "F"].sum(), turns.sum())
-    yield Figure("speaking_turns", {}, quotient(spoken, women_share(there)))
+    return Figure("speaking_turns", {}, quotient(spoken, women_share(there)))
 
 
 def texts(rows: pd.DataFrame) -> Iterator[Figure]:
@@ -143,90 +183,6 @@ def texts(rows: pd.DataFrame) -> Iterator[Figure]:
         *(rows[name] for name in ("text_kind", "looked_for", "examined", "meets")), strict=True
     ):
         yield Figure("texts_meeting", {"text_kind": kind, "looked_for": looked_for}, meets / examined)
-
-
-def levels(staff: pd.DataFrame, names: Sequence[str]) -> Iterator[Figure]:
-    """Share of women at each level (from the top), glass ceiling, the top levels against all, and each step."""
-    level = staff["level"].to_numpy()
-    shares = {name: women_share(staff, level == name) for name in names}
-    for name, share in shares.items():
-        yield Figure("staff_women_by_level", {"level": name}, share)
-    graded = women_share(staff, np.logical_or.reduce([level == name for name in names]))
-    yield Figure("glass_ceiling_index", {}, quotient(graded, shares[names[0]]))
-    known = np.isin(staff["sex"].to_numpy(), SEXES)
-    top = next((names[:n] for n in range(TOP, len(names)) if (known & np.isin(level, names[:n])).sum() >= RATED), [])
-    share = women_share(staff, np.isin(level, top))
-    yield Figure("top_levels_ratio", {}, quotient(share, graded))
-    yield Figure("above_floor_ratio", {}, quotient(women_share(staff, np.isin(level, names[:-1])), shares[names[-1]]))
-    for name, below in pairwise(names):
-        yield Figure("step_ratio", {"level": name, "below": below}, quotient(shares[below], shares[name]))
-
-
-def dissimilarity(staff: pd.DataFrame, column: str) -> Figure:
-    """Half the sum of the differences of women's and men's shares over the categories (Duncan)."""
-    sex, category = staff["sex"].to_numpy(), staff[column].to_numpy()
-    names = dict.fromkeys(category[staff[column].notna().to_numpy()])
-    counts = np.array([[((category == name) & (sex == one)).sum() for one in SEXES] for name in names], dtype=float)
-    totals = counts.sum(axis=0)
-    value = None if (totals == 0).any() else float(np.abs(counts / totals @ [1, -1]).sum() / 2)
-    return Figure("duncan_index", {}, value)
-
-
-def pay_gaps(staff: pd.DataFrame, pay: Floats, names: Sequence[str]) -> Iterator[Figure]:
-    """Mean and median gap of the pay given (a row of ``staff`` each), and mean gaps by level, alone and weighted."""
-    sex, level = staff["sex"].to_numpy(), staff["level"].to_numpy()
-    known = np.isfinite(pay)
-    women, men = ((sex == one) & known for one in SEXES)
-    for statistic, of in (("mean", np.mean), ("median", np.median)):
-        yield Figure(f"pay_gap_{statistic}", {}, _gap(pay[women], pay[men], of))
-    weighted, people = 0.0, 0
-    for name in names:
-        here = level == name
-        gap = _gap(pay[women & here], pay[men & here], np.mean)
-        yield Figure("pay_gap_by_category", {"level": name}, gap)
-        if gap is not None:
-            number = int(((women | men) & here).sum())
-            weighted, people = weighted + gap * number, people + number
-    yield Figure("pay_gap_factor_weighted", {}, quotient(weighted, people))
-
-
-def _gap(women: Floats, men: Floats, of: Any) -> float | None:
-    if not (women.size and men.size):
-        return None
-    return 1 - float(of(women)) / float(of(men))
-
-
-def careers(staff: pd.DataFrame) -> Iterator[Figure]:
-    """Promoted of the eligible, and hours of training a head, women to men."""
-    sex = staff["sex"].to_numpy()
-    eligible = staff["eligible_for_promotion"].to_numpy(dtype=bool)
-    promoted = staff["promoted_on"].notna().to_numpy()
-    rates = [quotient((promoted & eligible & (sex == one)).sum(), (eligible & (sex == one)).sum()) for one in SEXES]
-    yield Figure("promotion_ratio", {}, quotient(*rates))
-    hours = staff["training_hours"].to_numpy(dtype=float)
-    means = [hours[(sex == one) & np.isfinite(hours)] for one in SEXES]
-    parity = quotient(means[0].mean(), means[1].mean()) if all(mean.size for mean in means) else None
-    yield Figure("training_hours_parity", {}, parity)
-
-
-def care(staff: pd.DataFrame) -> Iterator[Figure]:
-    """Family leave of all on the list: men who took it against women, of those with a right to it; women against men,
-    days on leave, and who is there twelve months later of those who took one; arrangements of working time, of all."""
-    sex = staff["sex"].to_numpy()
-
-    def parts(column: str) -> list[pd.Series]:
-        return [staff.loc[sex == one, column].dropna().astype(float) for one in SEXES]
-
-    entitled = staff["entitled_to_leave"].to_numpy(dtype=bool)
-    took = [
-        quotient((staff["leave_days"] > 0)[of].sum(), of.sum()) for of in (entitled & (sex == one) for one in SEXES)
-    ]
-    yield Figure("leave_uptake_ratio", {}, quotient(took[1], took[0]))
-    yield Figure("leave_length_ratio", {}, quotient(*(days[days > 0].mean() for days in parts("leave_days"))))
-    yield Figure("leave_back_12_ratio", {}, quotient(*(back.mean() for back in parts("back_after_12_months"))))
-    there = staff[staff["left_on"].isna()]
-    having = [there.loc[there["sex"] == one, "working_time_arrangement"].astype(float).mean() for one in SEXES]
-    yield Figure("working_time_arrangement_ratio", {}, quotient(*having))
 
 
 def recruitment(table: pd.DataFrame) -> Figure:
@@ -240,67 +196,8 @@ def recruitment(table: pd.DataFrame) -> Figure:
     return Figure("recruitment_ratio", {"from": "applied", "to": "appointed"}, quotient(*rates))
 
 
-def response(survey: pd.DataFrame, asked: int) -> Figure:
-    """Women and men with rows of the survey, partial answers included, of the women and men asked."""
-    return Figure("response_rate", {}, quotient(survey["sex"].isin(["F", "M"]).sum(), asked))
-
-
-@dataclass(frozen=True)
-class Answers:
-    """A survey as arrays: the sex of people, and people × items with nan where there is no answer on the scale."""
-
-    sex: NDArray[Any]
-    scores: Floats
-    """Higher is better: where a statement is reversed, disagreeing is favourable."""
-
-    @classmethod
-    def of(cls, survey: pd.DataFrame) -> Answers:
-        """The answers of a survey table."""
-        items = questionnaire()
-        given = survey[[item["id"] for item in items]].to_numpy(dtype=float)
-        given = np.where(given >= 1, given, np.nan)
-        return cls(survey["sex"].to_numpy(), np.where([item["reverse"] for item in items], 6 - given, given))
-
-    def area(self, area: str) -> Floats:
-        """Scores of the items of an area."""
-        return self.scores[:, [item["area"] == area for item in questionnaire()]]
-
-
-def area_favourable(answers: Answers, area: str) -> Iterator[Figure]:
-    """Mean of people's shares of favourable answers, women and men, and the difference.
-
-    Who answered less than half of the items of the area does not count.
-    """
-    given = answers.area(area)
-    answered = np.isfinite(given).sum(axis=1)
-    shares = (given >= 4).sum(axis=1) / np.maximum(answered, 1)
-    counted = (answered > 0) & (2 * answered >= given.shape[1])
-    means = [_mean(shares[counted & (answers.sex == one)]) for one in SEXES]
-    for one, mean in zip(SEXES, means, strict=True):
-        yield Figure("area_favourable", {"area": area, "sex": one}, mean)
-    women, men = means
-    yield Figure("area_difference", {"area": area}, None if women is None or men is None else women - men)
-
-
-def item_favourable(answers: Answers, area: str, sex: str) -> Iterator[Figure]:
-    """Share of favourable answers to each item of the area, of the answers on the scale."""
-    given = answers.area(area)[answers.sex == sex]
-    for item, column in zip([one for one in questionnaire() if one["area"] == area], given.T, strict=True):
-        share = quotient((column >= 4).sum(), np.isfinite(column).sum())
-        yield Figure("item_favourable", {"item": item["id"], "sex": sex}, share)
-
-
-def reliability(answers: Answers, area: str) -> Figure:
-    """Cronbach's α of the area, of women and men who answered all its items."""
-    given = answers.area(area)[np.isin(answers.sex.astype(str), ["F", "M"])]
-    given = given[np.isfinite(given).all(axis=1)]
-    k = given.shape[1]
-    alpha = None
-    if len(given) > 1 and (total := given.sum(axis=1).var(ddof=1)) > 0:
-        alpha = k / (k - 1) * (1 - float(given.var(axis=0, ddof=1).sum() / total))
-    return Figure("area_reliability", {"area": area}, alpha)
-
-
-def _mean(values: Floats) -> float | None:
-    kept = values[np.isfinite(values)]
-    return float(kept.mean()) if kept.size else None
+def budget(lines: pd.DataFrame) -> Iterator[Figure]:
+    """The part of the budget that is for equality (marker 2 or 3)."""
+    equal = lines["gender_marker"].astype(float).to_numpy() >= 2
+    voted = lines["amount"].to_numpy(dtype=float)
+    yield Figure("budget_gender_share", {}, quotient(voted[equal].sum(), voted.sum()))

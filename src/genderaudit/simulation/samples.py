@@ -1,24 +1,26 @@
 """The sample organisations: designs written by hand, and the gaps planted in them.
 
-What they look like is data: ``designs/<organisation>.yml`` holds counts, seats, pay scales and notes,
-``designs/<organisation>.organisation.yml`` is their ``organisation.yml`` as it is written.
+What they look like is data: ``designs/<organisation>.yml`` holds counts, seats, pay scales and notes, and which of
+their figures are planted, and why; ``designs/<organisation>.organisation.yml`` is their ``organisation.yml`` as it
+is written.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from genderaudit.errors import AuditError, SystemFault
-from genderaudit.simulation.figures import Tables
-from genderaudit.simulation.planting import planted_gaps
-from genderaudit.simulation.tables import table_of
-from genderaudit.simulation.writing import write_table, write_text
+from genderaudit.simulation.evidence import figures_of
+from genderaudit.simulation.figures import Figure, rounded
+from genderaudit.simulation.tables import drawn
+from genderaudit.simulation.writing import write_organisation, write_text
 from genderaudit.workspace import Workspace
 
 DESIGNS = Path(__file__).parent / "designs"
@@ -29,14 +31,15 @@ def write_samples(directory: Path) -> None:
     """Write the sample organisations and ``planted.yml`` below ``directory``: the same bytes on every run."""
     planted = {}
     for organisation in ORGANISATIONS:
-        settings_text = (DESIGNS / f"{organisation}.organisation.yml").read_text(encoding="utf-8")
-        settings = yaml.safe_load(settings_text)
-        rounds = sample_tables(organisation)
-        write_text(directory / organisation / "organisation.yml", settings_text)
-        for round_, tables in rounds.items():
-            for name, table in tables.items():
-                write_table(directory / organisation / round_, name, table, settings)
-        planted[organisation] = planted_gaps(organisation, rounds, settings)
+        design = yaml.safe_load((DESIGNS / f"{organisation}.yml").read_text(encoding="utf-8"))
+        text = (DESIGNS / f"{organisation}.organisation.yml").read_text(encoding="utf-8")
+        settings = yaml.safe_load(text)
+        rounds = {round: drawn(design, round).written for round in design["rounds"]}
+        write_organisation(directory / organisation, text, settings, rounds)
+        planted[organisation] = {
+            round: list(_planted(design["planted"], list(figures_of(tables, settings, round)), round))
+            for round, tables in rounds.items()
+        }
     write_text(directory / "planted.yml", _planted_text(planted))
 
 
@@ -58,13 +61,27 @@ def lay_out_samples(workspace: Workspace) -> Iterator[tuple[Path, bool]]:
         raise AuditError("samples_not_written", folder=raw, reason=SystemFault(error.errno)) from None
 
 
-def sample_tables(organisation: str) -> dict[str, Tables]:
-    """All tables of one sample organisation by round."""
-    design = yaml.safe_load((DESIGNS / f"{organisation}.yml").read_text(encoding="utf-8"))
-    return {
-        round_: {name: table_of(name, part, [design["seed"], int(round_)]) for name, part in tables.items()}
-        for round_, tables in design["rounds"].items()
-    }
+def _planted(entries: Sequence[Mapping[str, Any]], found: Sequence[Figure], round: str) -> Iterator[dict[str, Any]]:
+    """Of the figures those that the design says are planted, in its order, each with why (else its own counts).
+
+    ``group`` of an entry: names, in which ``*`` stands for any text and ``{round}`` for the round; none: every group.
+    """
+    for entry in entries:
+        group = {key: name.format(round=round) for key, name in entry.get("group", {}).items()}
+        meant = [one for one in found if one.indicator == entry["indicator"] and (not group or _fits(one, group))]
+        if not meant or any(one.value is None for one in meant):
+            raise ValueError(f"{entry['indicator']} {group} cannot be worked out from the design")
+        for one in meant:
+            gap = {"indicator": one.indicator, "detail": one.detail, "group": one.group}
+            yield {
+                **{name: what for name, what in gap.items() if what},
+                "value": one.value if isinstance(one.value, int) else rounded(one.value),
+                "why": entry.get("why") or one.said,
+            }
+
+
+def _fits(figure: Figure, group: Mapping[str, str]) -> bool:
+    return group.keys() == figure.group.keys() and all(fnmatchcase(figure.group[key], group[key]) for key in group)
 
 
 def _planted_text(planted: Mapping[str, Any]) -> str:

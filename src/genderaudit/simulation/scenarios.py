@@ -22,6 +22,7 @@ class Expectation(Expected):
     """What an audit should find: an indicator (and which of its groups) with its ratings or bound."""
 
     indicator: str
+    detail: str | None = None
     area: str | None = None
     group: str | None = None
 

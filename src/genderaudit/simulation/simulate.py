@@ -5,7 +5,6 @@ Organisation k depends on the seed, k and what was asked for, not on how many th
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,16 +20,16 @@ from genderaudit.errors import AuditError, known_names
 from genderaudit.files import temporary_folder
 from genderaudit.organisation import Kind
 from genderaudit.simulation.design import actions_design, round_design
+from genderaudit.simulation.evidence import figures_of
 from genderaudit.simulation.expectation import expected_figures
-from genderaudit.simulation.facts import Evidence, facts, figures_of, patterns
+from genderaudit.simulation.facts import facts, patterns
 from genderaudit.simulation.figures import Tables
-from genderaudit.simulation.missing import with_blanks
 from genderaudit.simulation.scenarios import chosen_scenarios, model, parameters, round_dates, scenarios
 from genderaudit.simulation.setting import Setting
-from genderaudit.simulation.survey import questionnaire, survey_of
-from genderaudit.simulation.tables import stream, table_of
+from genderaudit.simulation.survey import questionnaire
+from genderaudit.simulation.tables import Design, drawn, stream
 from genderaudit.simulation.truth import RoundTruth, Truth, write_truth
-from genderaudit.simulation.writing import write_table, write_text
+from genderaudit.simulation.writing import write_organisation
 from genderaudit.workspace import Workspace
 from genderaudit.yamlfile import load
 
@@ -92,18 +91,30 @@ def simulated(name: str, number: int, order: Order) -> Simulated:
     setting = _setting(kind, words, order.people, random)
     title = _one_of(words["names"], random).format(place=_one_of(words["places"], random))
     settings = _settings(words["invented"].format(name=title), language, setting)
+    design: Design = {"seed": [order.seed, number], "blanks": model()["missing"], "rounds": {}}
     rounds: dict[str, Tables] = {}
     truths: dict[str, RoundTruth] = {}
     for round, date in round_dates().items():
         given = parameters(planted, round)
-        design = round_design(setting, given, date, stream([order.seed, number, int(round)], "design"))
-        if rounds:
-            design["actions"] = actions_design(setting, date)
-        complete, answers, written = _tables(design, date, [order.seed, number, int(round)])
-        rounds[round] = written
-        headcounts = _headcounts(complete["staff"], words["levels"])
+        parts = round_design(setting, given, date, stream([order.seed, number, int(round)], "design"))
+        design["rounds"][round] = parts | ({"actions": actions_design(setting, date)} if rounds else {})
+        made = drawn(design, round)
+        rounds[round] = made.written
+        headcounts = _headcounts(made.complete["staff"], words["levels"])
         settings["rounds"][round] = {"date": date, "headcounts": headcounts}
-        truths[round] = _truth(planted, round, setting, given, complete, answers, written, date)
+        truths[round] = RoundTruth(
+            staff=(asked := sum(headcount["count"] for headcount in headcounts)),
+            asked=asked,
+            answered=len(made.written["survey"]),
+            facts=facts(
+                planted,
+                round,
+                expected_figures(setting, given, [*setting.attitudes]),
+                figures_of(made.complete, settings, round, made.answers),
+                figures_of(made.written, settings, round),
+            ),
+            patterns=patterns(planted, round),
+        )
     truth = Truth(
         format="genderaudit/truth/1",
         organisation=name,
@@ -159,16 +170,6 @@ def _settings(name: str, language: str, setting: Setting) -> dict[str, Any]:
     }
 
 
-def _tables(design: dict[str, Any], date: dt.date, seed: list[int]) -> tuple[Tables, pd.DataFrame, Tables]:
-    """Complete tables; everybody's answers to the survey; the tables as they are written, with their blanks."""
-    complete = {name: table_of(name, part, seed) for name, part in design.items() if name != "survey"}
-    staff = complete["staff"]
-    current = staff[staff["left_on"].isna()]
-    answers, complete["survey"] = survey_of(current, date, design["survey"], stream(seed, "survey"))
-    blanks = stream(seed, "missing")
-    return complete, answers, {name: with_blanks(name, table, blanks) for name, table in complete.items()}
-
-
 def _headcounts(staff: pd.DataFrame, levels: Sequence[str]) -> list[dict[str, Any]]:
     current = staff[staff["left_on"].isna()]
     counts = current.groupby(["sex", "level"]).size().to_dict()
@@ -178,46 +179,9 @@ def _headcounts(staff: pd.DataFrame, levels: Sequence[str]) -> list[dict[str, An
     ]
 
 
-def _truth(
-    planted: Sequence[str],
-    round: str,
-    setting: Setting,
-    given: dict[str, Any],
-    complete: Tables,
-    answers: pd.DataFrame,
-    written: Tables,
-    date: dt.date,
-) -> RoundTruth:
-    until = pd.Timestamp(date)
-    there = complete["staff"][complete["staff"]["left_on"].isna()]
-    about = {
-        "asked": int(there["sex"].isin(["F", "M"]).sum()),
-        "levels": setting.words["levels"],
-        "since": until - pd.DateOffset(years=3) + pd.DateOffset(days=1),
-        "until": until,
-    }
-    areas = [*setting.attitudes]
-    return RoundTruth(
-        staff=len(there),
-        asked=len(there),
-        answered=len(written["survey"]),
-        facts=facts(
-            planted,
-            round,
-            expected_figures(setting, given, areas),
-            figures_of(Evidence(complete, answers, **about), areas),
-            figures_of(Evidence(written, written["survey"], **about), areas),
-        ),
-        patterns=patterns(planted, round),
-    )
-
-
 def _write(folder: Path, made: Simulated) -> None:
     text = yaml.dump(made.settings, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
-    write_text(folder / "organisation.yml", text)
-    for round, tables in made.rounds.items():
-        for name, table in tables.items():
-            write_table(folder / round, name, table, made.settings)
+    write_organisation(folder, text, made.settings, made.rounds)
     write_truth(made.truth, folder / "truth.json")
 
 

@@ -44,8 +44,9 @@ def survey_of(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Everybody asked with all their answers, and the respondents with what they ticked.
 
-    Asked is the whole ``staff``; the part ``response`` of it answers, whoever they are.
+    Asked is everybody of the ``staff`` who has not left; the part ``response`` of it answers, whoever they are.
     """
+    staff = staff[staff["left_on"].isna()]
     n = len(staff)
     asked = staff[["sex", "level", "unit"]].reset_index(drop=True)
     age = date.year - staff["birth_year"].to_numpy(dtype=int)

@@ -1,8 +1,9 @@
-"""From a design to tables: each table has its own stream of random numbers."""
+"""From a design to the tables of a round: each table has its own stream of random numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,14 @@ import pandas as pd
 
 from genderaudit.simulation.counts import attendance, bodies, members
 from genderaudit.simulation.documents import documents
+from genderaudit.simulation.figures import Tables
 from genderaudit.simulation.staff import staff
-from genderaudit.simulation.survey import survey
+from genderaudit.simulation.survey import survey, survey_of
 
-# Tables that are drawn; budget, recruitment, interviews, workshops and actions stand in the design as they are.
+Design = dict[str, Any]
+"""``seed`` (whole numbers), ``rounds`` (round → table → its design), ``blanks`` (table → column → part left blank)."""
+
+# Tables that are drawn; the others (budget, recruitment, services …) stand in the design as they are.
 MAKERS: dict[str, Callable[[Any, np.random.Generator], pd.DataFrame]] = {
     "members": members,
     "bodies": bodies,
@@ -24,13 +29,50 @@ MAKERS: dict[str, Callable[[Any, np.random.Generator], pd.DataFrame]] = {
 }
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A round: its tables without a blank cell, as they are written, and everybody's answers to the survey.
+
+    ``answers`` is None where the design names the respondents instead of drawing them from the staff.
+    """
+
+    complete: Tables
+    written: Tables
+    answers: pd.DataFrame | None = None
+
+
+def drawn(design: Design, round: str) -> Drawn:
+    """A round of the design, with the headers and codes of the data contract. The survey stands after the staff."""
+    seed, parts = [*design["seed"], int(round)], design["rounds"][round]
+    complete: Tables = {}
+    answers = None
+    for name, part in parts.items():
+        if name == "survey" and "people" not in part:
+            day = parts["staff"]["reference"]
+            answers, complete[name] = survey_of(complete["staff"], day, part, stream(seed, name))
+        else:
+            complete[name] = _table(name, part, seed)
+    random, blanks = stream(seed, "missing"), design.get("blanks", {})
+    written = {name: _with_blanks(table, blanks.get(name, {}), random) for name, table in complete.items()}
+    return Drawn(complete, written, answers)
+
+
 def stream(seed: list[int], name: str) -> np.random.Generator:
     """Random numbers of one table: a change to another leaves it as it is."""
     return np.random.default_rng([*seed, *name.encode()])
 
 
-def table_of(name: str, design: Any, seed: list[int]) -> pd.DataFrame:
-    """The table, with the headers and codes of the data contract."""
+def _table(name: str, part: Any, seed: list[int]) -> pd.DataFrame:
     if name in MAKERS:
-        return MAKERS[name](design, stream(seed, name))
-    return pd.DataFrame(design["rows"], columns=design["columns"], dtype=object)
+        return MAKERS[name](part, stream(seed, name))
+    return pd.DataFrame(part["rows"], columns=part["columns"], dtype=object)
+
+
+def _with_blanks(table: pd.DataFrame, parts: dict[str, float], random: np.random.Generator) -> pd.DataFrame:
+    """A copy in which these parts of the columns are blank, whatever their cells hold."""
+    blanked = table.copy()
+    for column, part in parts.items():
+        if column in blanked:
+            empty = random.random(len(blanked)) < part
+            blanked[column] = blanked[column].astype(object).mask(empty, None)
+    return blanked

@@ -10,6 +10,7 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
+from genderaudit.simulation.figures import Tables
 from genderaudit.simulation.survey import questionnaire
 
 # A workbook carries the time of saving in its properties and in its zip directory.
@@ -29,6 +31,14 @@ def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text with line feeds on every system."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8"))
+
+
+def write_organisation(folder: Path, text: str, settings: dict[str, Any], rounds: Mapping[str, Tables]) -> None:
+    """Write an organisation: ``text`` is its ``organisation.yml``, ``settings`` what that says; its tables."""
+    write_text(folder / "organisation.yml", text)
+    for round, tables in rounds.items():
+        for name, table in tables.items():
+            write_table(folder / round, name, table, settings)
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame, settings: dict[str, Any]) -> None:

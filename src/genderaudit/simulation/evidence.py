@@ -1,0 +1,54 @@
+"""All figures of a round, from whichever lists it has: of designs written by hand and of drawn ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from genderaudit.simulation import figures
+from genderaudit.simulation.answer_figures import perceptions, response
+from genderaudit.simulation.figures import SEXES, Figure, Tables
+from genderaudit.simulation.staff_figures import staff
+
+
+def figures_of(
+    tables: Tables, settings: dict[str, Any], round: str, answers: pd.DataFrame | None = None
+) -> Iterator[Figure]:
+    """The figures of the tables of a round; ``settings`` is the content of ``organisation.yml``.
+
+    ``answers``: everybody's answers to the survey, where those are asked for and not those in the table.
+    """
+    about = settings["rounds"][round]
+    if "staff" in tables:
+        yield from staff(tables["staff"], settings["levels"], pd.Timestamp(about["date"]))
+    yield from _of_members(tables, settings)
+    if "recruitment" in tables:
+        yield figures.recruitment(tables["recruitment"])
+    if "texts" in tables:
+        yield from figures.texts(tables["texts"])
+    if "budget" in tables:
+        yield from figures.budget(tables["budget"])
+    if "survey" in tables:
+        headcounts = about.get("headcounts") or settings["headcounts"]
+        asked = sum(headcount["count"] for headcount in headcounts if headcount["sex"] in SEXES)
+        yield response(tables["survey"], asked)
+        yield from perceptions(tables["survey"] if answers is None else answers)
+
+
+def _of_members(tables: Tables, settings: dict[str, Any]) -> Iterator[Figure]:
+    """Members, and what is compared with them: seats, services, activities, meetings."""
+    if "bodies" in tables:
+        yield from figures.seats(tables["bodies"])
+    if "attendance" in tables:
+        yield from figures.attendance(tables["attendance"])
+    if "members" not in tables:
+        return
+    members = tables["members"]
+    yield from figures.members(members)
+    if "bodies" in tables:
+        yield from figures.bodies(tables["bodies"], members, settings.get("reserved_bodies", {}))
+    for name, of in (("services", figures.services), ("activities", figures.activities)):
+        if name in tables:
+            yield from of(tables[name], members)
