@@ -1,4 +1,4 @@
-"""A second language costs little because kernels of a round share what they computed; the results stay the same."""
+"""A second language tells the same figures as the first, and a run the same as its notebooks one by one."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ SAMPLE = Path(__file__).parents[1] / "data" / "raw" / ORGANISATION
 
 @pytest.fixture(scope="module")
 def computed(tmp_path_factory) -> tuple[Workspace, dict[str, dict[str, AuditedPhase]]]:
-    """The organisation audited in English, then in French, where nothing is remembered."""
+    """The organisation audited in English, then in French, each by itself."""
     workspace = _workspace(tmp_path_factory.mktemp("computing"))
     english = audit(workspace.root, ORGANISATION, ROUND, "en")
     return workspace, {"en": english, "fr": audit(workspace.root, ORGANISATION, ROUND, "fr")}
 
 
-@pytest.mark.skipif(not warm.available(), reason="kernels share a memory where they are forked")
-def test_a_run_that_remembers_finds_and_hides_the_same_as_one_that_computes_everything(tmp_path, computed):
-    remembering = _workspace(tmp_path)
-    ((_, outcomes),) = run(plan(remembering, in_languages=["en", "fr"]), 1, _here)
+@pytest.mark.skipif(not warm.available(), reason="kernels share the tables that were read where they are forked")
+def test_a_run_in_two_languages_finds_and_hides_the_same_as_notebooks_run_one_by_one(tmp_path, computed):
+    running = _workspace(tmp_path)
+    ((_, outcomes),) = run(plan(running, in_languages=["en", "fr"]), 1, _here)
     assert [outcome.state for outcome in outcomes] == ["done", "done"]
-    assert _processed(remembering) == _processed(computed[0])
+    assert _processed(running) == _processed(computed[0])
 
 
 def test_a_second_language_agrees_in_every_finding(computed):

@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from inspect import isfunction
 from pathlib import Path
 
 from genderaudit.errors import AuditError
-from genderaudit.memory import remembered, share
 from genderaudit.runner.failures import failure_of
 from genderaudit.runner.record import DATA
 
@@ -77,20 +75,7 @@ def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tupl
         return AuditError.__name__, {code: "\n".join(lines) for code, lines in sentences.items()}
     if keep:
         keep_round(place, organisation, round, intake)
-        share()
-        if len(languages) > 1:  # to look measures up takes longer than what several phases of one language compute
-            _remember_measures()
     return "", {}
-
-
-def _remember_measures() -> None:
-    """What a measure found for one language is not computed for the next: notebooks call measures by this module."""
-    from genderaudit import measures
-
-    for name in measures.__all__:
-        function = getattr(measures, name)
-        if isfunction(function):
-            setattr(measures, name, remembered(function))
 
 
 def _draw_once() -> None:
