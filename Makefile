@@ -44,11 +44,11 @@ training-notebooks: $(READY)
 
 # Rewrites docs/codebook.*.md from the questionnaire.
 codebook: $(READY)
-	$(BIN)/python -m genderaudit.codebook docs
+	$(BIN)/python -m genderaudit.cli.codebook docs
 
 # Rewrites docs/schemas, by which editors complete and check the settings files, from the models.
 schemas: $(READY)
-	$(BIN)/python -m genderaudit.schemas docs/schemas
+	$(BIN)/python -m genderaudit.cli.schemas docs/schemas
 
 # Needs uv. Never --emit-index-url: the lock file names versions and hashes, not hosts.
 lock:

@@ -20,14 +20,14 @@ from planted import ROUND
 from recovery import read
 from shown import SIZES, audited, planned
 
-from genderaudit import findings
-from genderaudit.errors import AuditError
-from genderaudit.evidence import Evidence
-from genderaudit.findings import Finding
-from genderaudit.language import language
-from genderaudit.narrowing import Verdict, gate_of, judged
-from genderaudit.organisation import read_organisation
-from genderaudit.workspace import PHASES, Workspace
+from genderaudit.audit.evidence import Evidence
+from genderaudit.conclusions import findings
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import PHASES, Workspace
+from genderaudit.methodology.organisation import read_organisation
+from genderaudit.release.narrowing import Verdict, gate_of, judged
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ import time
 from matplotlib.figure import Figure
 from organisations import ROUND, machine, run, show, workspace
 
-from genderaudit.methodology import methodology
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.models import methodology
 from genderaudit.report import charts
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import IN_THE_REPORT
@@ -23,7 +24,6 @@ from genderaudit.reporting.brief import brief
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.notebook import documents, material_of
 from genderaudit.reporting.report import report
-from genderaudit.workspace import Workspace
 
 NAME = "organisation_0000"
 

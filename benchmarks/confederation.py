@@ -27,9 +27,10 @@ from confederation_lists import Counting, Lists, Told
 from confederation_page import Compared, Expected, Page
 from organisations import machine, show
 
-from genderaudit.errors import AuditError, said_in
-from genderaudit.language import language
-from genderaudit.organisation import Kind
+from genderaudit.foundations.errors import AuditError, said_in
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.organisation import Kind
 from genderaudit.runner.lock import locked
 from genderaudit.runner.passing import gate_passes
 from genderaudit.runner.releasing import Order as Edition
@@ -38,7 +39,6 @@ from genderaudit.simulation.simulate import Order, simulated
 from genderaudit.simulation.writing import write_table, write_text
 from genderaudit.workbooks.action_plan import PLACE
 from genderaudit.workbooks.style import ROWS_ABOVE
-from genderaudit.workspace import Workspace
 
 SEED = 22
 KINDS, SIZES = get_args(Kind), (30, 120, 600, 3000)

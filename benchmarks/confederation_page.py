@@ -12,8 +12,8 @@ import confederation_lists as lists
 import lxml.html
 from confederation_lists import EDGE, Counting, Lists
 
-from genderaudit.language import Language
-from genderaudit.methodology import DIMENSIONS, methodology
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import DIMENSIONS, methodology
 from genderaudit.report.labels import target_text
 from genderaudit.synthesis.audits import content
 from genderaudit.synthesis.material import NONE

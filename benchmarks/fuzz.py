@@ -82,10 +82,10 @@ def mutated(generator: random.Random, content: bytes) -> bytes:
 
 def outcome(table: str, ending: str, content: bytes, folder: Path) -> tuple[str, str, int]:
     """Read one file: what came of it, the traceback if there is one, and the rows that are accounted for."""
-    from genderaudit.errors import AuditError
+    from genderaudit.foundations.errors import AuditError
+    from genderaudit.foundations.language import language
     from genderaudit.intake import read_round
-    from genderaudit.language import language
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
 
     path = folder / "2025"
     shutil.rmtree(path, ignore_errors=True)

@@ -90,7 +90,7 @@ def _written(row: tuple[str, dt.date, int], date: str, group: str, word: str, ra
 
 def _outcome(folder: Path, rows: Any, about: str, content: str) -> str:
     from genderaudit.intake import read_round
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
 
     round = folder / "example" / "2025"
     round.mkdir(parents=True, exist_ok=True)

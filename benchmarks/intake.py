@@ -76,7 +76,7 @@ def write_members(path: Path) -> None:
 
 
 def write_survey(path: Path) -> None:
-    from genderaudit.methodology import methodology
+    from genderaudit.methodology.models import methodology
 
     draw = random.Random(3)
     items = [item.id for item in methodology().questionnaire.items]
@@ -110,7 +110,7 @@ def calamine(path: str, results: multiprocessing.Queue[float]) -> None:
 def measure(folder: str, table: str, results: multiprocessing.Queue[Measured]) -> None:
     """Seconds on the clock and of the processor, megabytes at most, rows and errors; its process has its own memory."""
     from genderaudit.intake import read_round
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
 
     path = Path(folder)
     about = read_organisation(path)

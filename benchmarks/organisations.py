@@ -16,8 +16,8 @@ from unittest.mock import patch
 
 import nbformat
 
+from genderaudit.foundations.workspace import notebook
 from genderaudit.runner import pool
-from genderaudit.workspace import notebook
 
 pool.skip_slow_import()
 
@@ -55,9 +55,9 @@ def run(root: Path, *options: str) -> float:
 
 def each(root: Path, jobs: int, **how: object) -> float:
     """Seconds an organisation in the long run: of all but the first of each job, which pays for starting."""
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner import plan
     from genderaudit.runner import run as run_tasks
-    from genderaudit.workspace import Workspace
 
     tasks = plan(Workspace.open(root), force=True)
     ends = []

@@ -11,11 +11,11 @@ from statistics import median
 import organisations
 from organisations import ROUND, each, execute, machine, processor_seconds, run, show, workspace
 
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import STAGES, Workspace, notebook, report_name
 from genderaudit.intake import keep_round, read_round
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.export import export_joined, export_stage
-from genderaudit.workspace import STAGES, Workspace, notebook, report_name
 
 ORGANISATIONS, FLOORS = 6, 7
 ABOUT = {"name": "Example", "kind": "public_body", "invented": True, "round": ROUND, "date": "2025-06-30"}

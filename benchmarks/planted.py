@@ -28,18 +28,18 @@ from unittest.mock import patch
 import pandas as pd
 from recovery import execute, read, undrawn
 
-from genderaudit.audit import Audit
-from genderaudit.core import leads as leads_a_body
-from genderaudit.findings import Finding, Findings
+from genderaudit.audit.notebook import Audit
+from genderaudit.conclusions.core import leads as leads_a_body
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.conclusions.ratings import is_known
+from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
 from genderaudit.measures.statistics import wilson
-from genderaudit.methodology import Target, methodology
-from genderaudit.organisation import read_organisation
-from genderaudit.ratings import is_known
+from genderaudit.methodology.models import Target, methodology
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import Fact, Truth, read_truth
-from genderaudit.workspace import PHASES, Workspace
 
 SIZES = (40, 150, 600, 3000)
 PLANTED = (

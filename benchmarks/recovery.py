@@ -21,14 +21,14 @@ from unittest.mock import patch
 
 import nbformat
 
-from genderaudit.audit import Audit
+from genderaudit.audit.notebook import Audit
+from genderaudit.foundations.workspace import PHASES, Workspace, notebook
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.scenarios import round_dates, scenarios
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import Truth, read_truth
-from genderaudit.workspace import PHASES, Workspace, notebook
 
 SEED = 2026
 EACH = {40: 10, 150: 10, 600: 10, 3000: 3}
@@ -160,7 +160,7 @@ def undrawn() -> Iterator[None]:
     with ExitStack() as stack:
         for name in quiet:
             stack.enter_context(patch.object(Audit, name, lambda *_, **__: None))
-        stack.enter_context(patch("genderaudit.audit.indicator_section", lambda *_, **__: None))
+        stack.enter_context(patch("genderaudit.audit.notebook.indicator_section", lambda *_, **__: None))
         yield
 
 

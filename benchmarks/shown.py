@@ -25,14 +25,14 @@ from typing import Any
 from planted import GOOD, PLANTED, ROUND, _is_rated, _is_short, _standing
 from recovery import execute, read, undrawn
 
-from genderaudit.findings import Findings
+from genderaudit.conclusions.findings import Findings
+from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
-from genderaudit.methodology import methodology
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import read_truth
-from genderaudit.workspace import PHASES, Workspace
 
 SIZES = (20, 40, 150, 600, 3000)
 SCENARIOS = (*PLANTED, "none", GOOD)

@@ -20,7 +20,7 @@ import psutil
 from organisations import ROUND, SAMPLE, machine, show
 from throughput import memory_now, peak_memory
 
-from genderaudit.workspace import NOTEBOOKS, PHASES, report_name
+from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, report_name
 
 ONE_IN = 20
 ROWS = 60  # of each list

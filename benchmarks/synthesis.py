@@ -16,10 +16,10 @@ from pathlib import Path
 
 from organisations import ROUND, machine, run, show, workspace
 
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.synthesis import open_synthesis
 from genderaudit.synthesis.audits import READ
 from genderaudit.synthesis.pages import PARTS
-from genderaudit.workspace import Workspace
 
 FIRST, FEW, MANY = "organisation_0000", 100, 1000
 

@@ -12,10 +12,10 @@ from statistics import median
 
 from organisations import machine, run, show, workspace
 
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner import plan
 from genderaudit.runner import record as records
 from genderaudit.runner.keys import phase_keys
-from genderaudit.workspace import Workspace
 
 ORGANISATIONS = 1000
 

@@ -29,14 +29,14 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from genderaudit.cli import parser
-from genderaudit.errors import speak
+from genderaudit.foundations.errors import speak
+from genderaudit.foundations.language import Language, language
+from genderaudit.foundations.workspace import PHASES, notebook
+from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES as LISTS
-from genderaudit.language import Language, language
-from genderaudit.methodology import Target, methodology
+from genderaudit.methodology.models import Target, methodology
 from genderaudit.report.labels import group_label
-from genderaudit.workspace import PHASES, notebook
-from genderaudit.yamlfile import Record, load_model
 
 HERE = Path(__file__).parent
 METHOD = methodology()

@@ -7,12 +7,12 @@ import random
 
 from invented_findings import finding, findings
 
-from genderaudit.actions import Action
-from genderaudit.findings import EvidencePattern, Findings, Rank, SelectedRecommendation
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
-from genderaudit.publication import Publication
-from genderaudit.releases import Release
+from genderaudit.conclusions.actions import Action
+from genderaudit.conclusions.findings import EvidencePattern, Findings, Rank, SelectedRecommendation
+from genderaudit.conclusions.publication import Publication
+from genderaudit.conclusions.releases import Release
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.synthesis.audits import KINDS, Audited, taken
 
 RATINGS = ("missing", "approaches", "meets", "exceeds")

@@ -19,11 +19,11 @@ from hypothesis import settings
 from in_process import AuditedPhase, audit
 from nbformat import NotebookNode
 
-from genderaudit.errors import speak
+from genderaudit.foundations.errors import speak
+from genderaudit.foundations.workspace import REPORT, Workspace, notebook
 from genderaudit.runner.lock import locked
 from genderaudit.training import Course, open_course
 from genderaudit.training.publish import executed
-from genderaudit.workspace import REPORT, Workspace, notebook
 
 # Examples of a test that does not say how many; none has a deadline: a loaded machine is slow, and nothing is wrong.
 # Hypothesis's own "ci" takes the same ones each time.

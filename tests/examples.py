@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake import Intake, read_round
 from genderaudit.intake.proposals import as_yaml, lists_of, propose
-from genderaudit.language import Language
-from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.runner.pool import skip_slow_import
 
 skip_slow_import()  # before any module of the tests takes seconds for it

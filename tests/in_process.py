@@ -14,9 +14,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from genderaudit.foundations.workspace import PHASES, Workspace, notebook
 from genderaudit.report import sections
 from genderaudit.report.charts import Chart
-from genderaudit.workspace import PHASES, Workspace, notebook
 
 
 @dataclass

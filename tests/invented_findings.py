@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from genderaudit.conclusions.findings import Finding, Findings, finding_id
 from genderaudit.disclosure import MARK
-from genderaudit.findings import Finding, Findings, finding_id
-from genderaudit.methodology import methodology
+from genderaudit.methodology.models import methodology
 
 
 def finding(indicator: str, phase: str = "gap_analysis", **given: Any) -> Finding:

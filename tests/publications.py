@@ -9,7 +9,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from genderaudit import plots
-from genderaudit.language import language
+from genderaudit.foundations.language import language
 from genderaudit.measures.result import Result
 from genderaudit.report.document import (
     Beside,

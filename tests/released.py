@@ -9,15 +9,15 @@ from invented_findings import finding, findings
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from genderaudit import findings as records
-from genderaudit.files import write_atomically
-from genderaudit.findings import Finding
+from genderaudit.conclusions import findings as records
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.workspace import ANNEX, BRIEF, NOTEBOOKS, PHASES, REPORT, STAGES, Workspace, report_name
 from genderaudit.lab.copies import notebooks_of
 from genderaudit.runner import record as runs
 from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.notebooks import written
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import ANNEX, BRIEF, NOTEBOOKS, PHASES, REPORT, STAGES, Workspace, report_name
 
 NAME, ROUND = "example", "2025"
 SETTINGS = "name: Example Union\nkind: ngo\nlanguages: [en, fr]\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.document import (
     Beside,
     Block,

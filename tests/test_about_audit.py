@@ -10,11 +10,11 @@ import pytest
 from examples import MINIMAL, SAMPLES, Builder
 
 from genderaudit.cli import main
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake.layout import lay_out
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
-from genderaudit.organisation import AboutAudit, Organisation, read_organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import AboutAudit, Organisation, read_organisation
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 ROLES = list(dict.fromkeys(entry.role for entry in methodology().recommendations))

@@ -6,8 +6,8 @@ import pytest
 from examples import Builder
 
 from genderaudit import measures, open_audit
-from genderaudit.findings import Finding
-from genderaudit.workspace import PHASES
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.workspace import PHASES
 
 SETTINGS = "name: Example\nkind: enterprise\ninvented: true\nlanguages: [en]\nlevels: [Top, Base]\n"
 BLANK = "not_stated"

@@ -14,13 +14,13 @@ from examples import Builder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genderaudit.actions import Action, answered, earlier_actions, responses, standing, state_of
-from genderaudit.findings import Rank, SelectedRecommendation
+from genderaudit.conclusions.actions import Action, answered, earlier_actions, responses, standing, state_of
+from genderaudit.conclusions.findings import Rank, SelectedRecommendation
+from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
 from genderaudit.intake.printed_text import refused
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.followup import standing_sentence
 from genderaudit.workbooks import action_plan
 from genderaudit.workbooks.action_plan import PLACE

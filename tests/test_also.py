@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from genderaudit import measures, open_audit
 from genderaudit.disclosure.grouping import Group, group_alike
-from genderaudit.narrowing import gate_of
-from genderaudit.workspace import Workspace
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.release.narrowing import gate_of
 
 HEAD = "name: Mutuelle d'exemple\nkind: mutual\ninvented: true\nlanguages: [fr]\n"
 MILIEU = (

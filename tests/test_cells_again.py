@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from genderaudit import measures, open_audit
-from genderaudit.audit import Audit
-from genderaudit.errors import AuditError
+from genderaudit.audit.notebook import Audit
+from genderaudit.foundations.errors import AuditError
 
 REPOSITORY = Path(__file__).parents[1]
 ORGANISATION, ROUND = "cooperative_sigida", "2025"
@@ -158,10 +158,10 @@ class TestRefused:
     def test_another_cell_cannot_replace_what_a_first_has_shown(self, audit):
         """Both would stand in the notebook: one person more or less would follow."""
         staff = audit.table("staff")
-        with patch("genderaudit.audit.cell_id", return_value="a"):
+        with patch("genderaudit.audit.notebook.cell_id", return_value="a"):
             audit.report("staff_women_share", measures.share_of_women(staff))
             audit.report("staff_women_share", measures.share_of_women(staff))
-        with patch("genderaudit.audit.cell_id", return_value="b"), pytest.raises(AuditError) as said:
+        with patch("genderaudit.audit.notebook.cell_id", return_value="b"), pytest.raises(AuditError) as said:
             audit.report("staff_women_share", measures.share_of_women(staff.iloc[1:]))
         assert said.value.key == "indicator_of_another_cell"
 

@@ -20,9 +20,9 @@ from matplotlib.textpath import TextToPath, text_to_path
 from pictures import bars, boxes, dots, hatched, outside, overlapping, texts_of, words_of
 
 from genderaudit import plots
-from genderaudit.errors import AuditError
-from genderaudit.findings import Finding, Interval
-from genderaudit.language import language
+from genderaudit.conclusions.findings import Finding, Interval
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
 from genderaudit.measures.result import Result
 from genderaudit.report.charts import draw
 from genderaudit.report.pictures import address, svg

@@ -14,7 +14,7 @@ from genderaudit import runner
 from genderaudit.cli import DONE, FAILED, INTERRUPTED, USAGE, main
 from genderaudit.cli import run as command
 from genderaudit.intake import read_round
-from genderaudit.organisation import Kind, read_organisation
+from genderaudit.methodology.organisation import Kind, read_organisation
 from genderaudit.runner import Outcome
 from genderaudit.runner.record import Failure
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from genderaudit.codebook import codebook
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
+from genderaudit.cli.codebook import codebook
+from genderaudit.foundations.language import language, languages
+from genderaudit.methodology.models import methodology
 
 DOCS = Path(__file__).parents[1] / "docs"
 

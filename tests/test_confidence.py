@@ -11,13 +11,13 @@ from invented_findings import finding
 from pictures import texts_of
 
 from genderaudit import measures, open_audit
-from genderaudit.audit import Audit
-from genderaudit.errors import AuditError
-from genderaudit.findings import Interval
-from genderaudit.followup import compare
-from genderaudit.language import language
+from genderaudit.audit.notebook import Audit
+from genderaudit.conclusions.findings import Interval
+from genderaudit.conclusions.followup import compare
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
 from genderaudit.measures.counting import Headcount
-from genderaudit.methodology import methodology
+from genderaudit.methodology.models import methodology
 from genderaudit.report.charts import draw
 from genderaudit.report.tables import findings_table
 

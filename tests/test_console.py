@@ -12,8 +12,8 @@ import pytest
 from examples import MINIMAL
 
 from genderaudit.cli import DONE, FAILED, USAGE, console, main
-from genderaudit.language import language, languages
-from genderaudit.organisation import read_organisation
+from genderaudit.foundations.language import language, languages
+from genderaudit.methodology.organisation import read_organisation
 
 FRENCH = MINIMAL.replace("[en]", "[fr]").replace("Example", "«L’été à Nîmes» – œuvre ≥ 3 %")
 CONSOLES = ["ascii", "cp1252", "cp437"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from invented_findings import finding, findings
 
-from genderaudit.core import PART_HIDDEN, leads, together
-from genderaudit.findings import rated
-from genderaudit.methodology import methodology
-from genderaudit.ranking import Ranking
+from genderaudit.conclusions.core import PART_HIDDEN, leads, together
+from genderaudit.conclusions.findings import rated
+from genderaudit.conclusions.ranking import Ranking
+from genderaudit.methodology.models import methodology
 
 METHOD = methodology()
 LEVELS = ["Director", "Manager", "Officer", "Assistant"]

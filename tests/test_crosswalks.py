@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from invented_findings import finding
 
-from genderaudit.errors import AuditError
-from genderaudit.language import language
-from genderaudit.methodology import FOLDER, Methodology, methodology
-from genderaudit.organisation import Organisation
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.methodology.models import FOLDER, Methodology, methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.crosswalks import crosswalk_sections
 
 METHOD = methodology()

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 import pytest
 from test_runner import FIXTURES, _workspace
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.workspace import PHASES, report_name
 from genderaudit.runner import plan, run
 from genderaudit.runner.cluster import cluster
-from genderaudit.workspace import PHASES, report_name
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills a process by a POSIX signal")

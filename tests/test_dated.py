@@ -3,10 +3,10 @@
 import pytest
 from invented_findings import finding
 
-from genderaudit.dated import counted
-from genderaudit.errors import AuditError
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.conclusions.dated import counted
+from genderaudit.foundations.errors import AuditError
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 
 METHOD = methodology()
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from genderaudit import limits
 from genderaudit.cli import parser
+from genderaudit.foundations import limits
+from genderaudit.foundations.language import language
+from genderaudit.foundations.yamlfile import load_model
 from genderaudit.intake.contract import TABLES
-from genderaudit.language import language
-from genderaudit.organisation import Headcount, Organisation, Round, TableFile
-from genderaudit.yamlfile import load_model
+from genderaudit.methodology.organisation import Headcount, Organisation, Round, TableFile
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from genderaudit.documents import criterion_findings
-from genderaudit.findings import Finding
-from genderaudit.methodology import methodology
+from genderaudit.conclusions.documents import criterion_findings
+from genderaudit.conclusions.findings import Finding
+from genderaudit.methodology.models import methodology
 
 CRITERIA = methodology().criteria
 

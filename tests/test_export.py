@@ -9,11 +9,11 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from genderaudit.errors import AuditError
-from genderaudit.language import Language, language, languages
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import Language, language, languages
+from genderaudit.foundations.workspace import BRIEF, PHASES, POSTER, REPORT
 from genderaudit.report.export import export_joined, export_phase, export_stage, index_page
 from genderaudit.runner.status import FILES
-from genderaudit.workspace import BRIEF, PHASES, POSTER, REPORT
 
 ABOUT = {"name": "Sigida", "round": "2025", "kind": "cooperative", "invented": False, "date": "2025-06-30"}
 

@@ -10,17 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import finding, findings
 
-from genderaudit import findings as records
+from genderaudit.audit.evidence import own_target
+from genderaudit.conclusions import findings as records
+from genderaudit.conclusions.findings import Finding, finding_id
+from genderaudit.conclusions.findings import rated as rated_by
+from genderaudit.conclusions.ratings import lower_median, lowest
 from genderaudit.disclosure import HIDDEN, MARK
-from genderaudit.errors import AuditError
-from genderaudit.evidence import own_target
-from genderaudit.findings import Finding, finding_id
-from genderaudit.findings import rated as rated_by
-from genderaudit.language import language
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.foundations.precision import DECIMALS, printed
 from genderaudit.measures.result import Result
-from genderaudit.methodology import Indicator, Target, methodology
-from genderaudit.precision import DECIMALS, printed
-from genderaudit.ratings import lower_median, lowest
+from genderaudit.methodology.models import Indicator, Target, methodology
 
 LEADERSHIP = methodology().targets["leadership_minimum"]
 EQUAL_PAY = methodology().targets["equal_pay"]

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from invented_findings import findings as invented
 
-from genderaudit.actions import answered
-from genderaudit.findings import Finding, Findings, Interval, Rank, SelectedRecommendation, TargetRange
-from genderaudit.followup import FollowUp, compare, follow_up
-from genderaudit.language import language
+from genderaudit.conclusions.actions import answered
+from genderaudit.conclusions.findings import Finding, Findings, Interval, Rank, SelectedRecommendation, TargetRange
+from genderaudit.conclusions.followup import FollowUp, compare, follow_up
+from genderaudit.foundations.language import language
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between, change_of_counts
-from genderaudit.methodology import methodology
+from genderaudit.methodology.models import methodology
 from genderaudit.report.followup import (
     changes_sections,
     follow_up_section,

@@ -18,11 +18,11 @@ import pytest
 from examples import Builder
 
 from genderaudit.cli import main
-from genderaudit.methodology import methodology
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.models import methodology
 from genderaudit.runner import plan, run
 from genderaudit.runner.pool import processes
 from genderaudit.runner.status import status, write_index
-from genderaudit.workspace import Workspace
 
 pytestmark = pytest.mark.slow  # a run with everything that it writes
 

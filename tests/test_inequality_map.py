@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from pictures import dots, hatched, outside, overlapping, texts_of, words_of
 
-from genderaudit.findings import Finding, Findings
-from genderaudit.language import Language, language, languages
-from genderaudit.organisation import Organisation
-from genderaudit.precision import PAY_UNITS
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.foundations.language import Language, language, languages
+from genderaudit.foundations.precision import PAY_UNITS
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.charts import by_indicator, map_chart, poster
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.plots import inequality_map

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from genderaudit.workspace import PHASES, report_name, suite_notebooks
+from genderaudit.foundations.workspace import PHASES, report_name, suite_notebooks
 
 pytestmark = pytest.mark.slow
 
@@ -160,7 +160,7 @@ def test_where_there_is_no_audit_it_is_said_what_to_do(installed, tmp_path, argu
 
 def test_notebooks_audit_the_workspace_that_their_copies_lie_in(installed, workspace):
     script = (
-        "from genderaudit.lab.copies import copy_notebooks\nfrom genderaudit.workspace import Workspace\n"
+        "from genderaudit.lab.copies import copy_notebooks\nfrom genderaudit.foundations.workspace import Workspace\n"
         "copy_notebooks(Workspace.open().own_notebooks())"
     )
     assert installed.program(workspace, "python", "-c", script).returncode == 0

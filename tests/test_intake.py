@@ -15,8 +15,8 @@ from examples import MINIMAL, Builder
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake import TABLES, Problem
-from genderaudit.language import language, languages
 from genderaudit.measures import share_of_youth
 
 STAFF = MINIMAL + "tables:\n  staff:\n"

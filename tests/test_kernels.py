@@ -207,7 +207,7 @@ def test_a_round_is_read_once_and_its_tables_are_in_the_kernels(tmp_path, execut
         (folder / "staff.csv").unlink()
         shown = execute(
             "from pathlib import Path\nfrom genderaudit.intake import read_round\n"
-            "from genderaudit.organisation import read_organisation\n"
+            "from genderaudit.methodology.organisation import read_organisation\n"
             f"folder = Path({str(folder)!r})",
             "len(read_round(folder, read_organisation(folder.parent), '2025', only=('staff',)).tables['staff'])",
             kernels=branch,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from genderaudit.foundations.workspace import STAGES, Workspace, notebook
 from genderaudit.runner.known import Known
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import STAGES, Workspace, notebook
 
 
 @pytest.fixture

@@ -15,15 +15,15 @@ import nbformat
 import pytest
 from babel import Locale
 
-from genderaudit.days import Fault
 from genderaudit.disclosure import MARK
-from genderaudit.errors import AuditError
+from genderaudit.foundations.days import Fault
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import Language, language, languages
+from genderaudit.foundations.workspace import NOTEBOOKS, PHASES
+from genderaudit.foundations.yamlfile import load
 from genderaudit.intake import TABLES, numbers
-from genderaudit.language import Language, language, languages
-from genderaudit.methodology import PATTERNS, methodology
-from genderaudit.organisation import Kind
-from genderaudit.workspace import NOTEBOOKS, PHASES
-from genderaudit.yamlfile import load
+from genderaudit.methodology.models import PATTERNS, methodology
+from genderaudit.methodology.organisation import Kind
 
 SOURCE = Path(__file__).parents[1] / "src" / "genderaudit"
 FORMS = {"zero", "one", "two", "few", "many", "other"}
@@ -117,7 +117,7 @@ class TestCompleteForTheCode:
 
     def test_reasons_of_results_are_those_of_the_files(self):
         known = set(language("en").keys("reasons"))
-        given = set(constants(SOURCE / "measures")) | set(constants(SOURCE / "documents.py")) | {MARK}
+        given = set(constants(SOURCE / "measures")) | set(constants(SOURCE / "conclusions" / "documents.py")) | {MARK}
         looks_like_one = {name for name in given if REASON.fullmatch(name)} - NO_REASONS
         assert looks_like_one - known == set()
         assert known - set(constants(SOURCE)) == set()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.links import links_of, links_of_draft
-from genderaudit.workspace import Workspace
 
 
 def test_an_edition_links_to_what_is_in_it() -> None:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import asked, finding, findings
 
-from genderaudit.findings import EvidencePattern, Message, Rank, SelectedRecommendation
-from genderaudit.messages import GAPS, gaps_and_strengths, headlines, of_the_audit, voices
-from genderaudit.methodology import methodology
-from genderaudit.ranking import Ranking
+from genderaudit.conclusions.findings import EvidencePattern, Message, Rank, SelectedRecommendation
+from genderaudit.conclusions.messages import GAPS, gaps_and_strengths, headlines, of_the_audit, voices
+from genderaudit.conclusions.ranking import Ranking
+from genderaudit.methodology.models import methodology
 
 METHOD = methodology()
 

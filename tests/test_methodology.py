@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.intake import TABLES
-from genderaudit.methodology import FOLDER, Methodology, Target, Trigger, methodology
+from genderaudit.methodology.models import FOLDER, Methodology, Target, Trigger, methodology
 
 
 @pytest.fixture

@@ -9,14 +9,23 @@ from examples import Builder
 from hypothesis import given, settings
 from test_actions import NAMES, PLANS, filled
 
-from genderaudit.actions import Action
 from genderaudit.cli import DONE, FAILED, main
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.monitoring import PLACES, History, Meeting, Monitoring, counts, counts_by_owner, monitor, place_of
-from genderaudit.organisation import read_organisation
+from genderaudit.conclusions.actions import Action
+from genderaudit.conclusions.monitoring import (
+    PLACES,
+    History,
+    Meeting,
+    Monitoring,
+    counts,
+    counts_by_owner,
+    monitor,
+    place_of,
+)
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.followup import standing_sentence
-from genderaudit.workspace import Workspace
 
 DAY = dt.date(2025, 6, 30)
 FIRST, LATER = dt.date(2025, 2, 1), dt.date(2025, 5, 1)

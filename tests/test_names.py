@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from examples import MINIMAL
 
-from genderaudit.audit import open_audit
+from genderaudit.audit.notebook import open_audit
 from genderaudit.cli import USAGE, main
-from genderaudit.errors import MOST_NAMES, AuditError, known_names
+from genderaudit.foundations.errors import MOST_NAMES, AuditError, known_names
+from genderaudit.foundations.language import language
 from genderaudit.intake.layout import lay_out
-from genderaudit.language import language
 from genderaudit.runner.parameters import checked
 from genderaudit.simulation.scenarios import chosen_scenarios, scenarios
 

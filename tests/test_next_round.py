@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from genderaudit.cli import DONE, USAGE, main
+from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.workbooks import intake_workbook
 
 HEAD = """name: Mutuelle Benkadi

@@ -13,10 +13,10 @@ import pytest
 from matplotlib import pyplot
 
 from genderaudit import plots
-from genderaudit.core import MADE
-from genderaudit.methodology import methodology
+from genderaudit.conclusions.core import MADE
+from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, REPORT, STAGES, notebook, report_name
+from genderaudit.methodology.models import methodology
 from genderaudit.reporting.notebook import Report
-from genderaudit.workspace import NOTEBOOKS, PHASES, REPORT, STAGES, notebook, report_name
 
 TAGS = {"parameters", "guidance", "lead", "summary", "appendix", "brief", "poster"}
 SHARED = {"organisation": str, "round": str, "language": str, "workspace": str}

@@ -8,10 +8,10 @@ import re
 import pytest
 from examples import MINIMAL
 
-from genderaudit.errors import AuditError
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, read_organisation, read_sound
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation, read_organisation, read_sound
 
 NO_BREAK = "\u00a0"
 

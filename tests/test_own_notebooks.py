@@ -13,13 +13,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.lab.copies import COPY_OF, code_hash
 from genderaudit.lab.origin import MARK
-from genderaudit.language import language
 from genderaudit.runner import Outcome, plan, run
 from genderaudit.runner.status import status
-from genderaudit.workspace import Workspace
 
 FIXTURES = Path(__file__).parent / "fixtures" / "notebooks"
 ORGANISATION = "name: Example\nkind: ngo\nlanguages: [en, fr]\n"
@@ -27,7 +27,7 @@ NAME = "Kanari"
 MINE = f'print("{NAME} printed")'
 SHOWN = 'from IPython.display import HTML, display\ndisplay(HTML("<p>{} shown</p>"))'
 SECTION = (
-    "from genderaudit.audit import display_section\nfrom genderaudit.report.sections import paragraph\n"
+    "from genderaudit.audit.notebook import display_section\nfrom genderaudit.report.sections import paragraph\n"
     'display_section(paragraph("It has passed"))'
 )
 

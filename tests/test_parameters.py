@@ -20,12 +20,9 @@ from in_process import AuditedPhase, executed
 from invented_findings import findings
 
 from genderaudit import choose, open_audit
-from genderaudit import findings as records
-from genderaudit.errors import AuditError
-from genderaudit.runner import parameters
-from genderaudit.settings import Settings, check
-from genderaudit.training import open_course
-from genderaudit.workspace import (
+from genderaudit.conclusions import findings as records
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.workspace import (
     NOTEBOOKS,
     PHASES,
     REPORT,
@@ -35,6 +32,9 @@ from genderaudit.workspace import (
     training_notebooks,
     training_workspace,
 )
+from genderaudit.methodology.settings import Settings, check
+from genderaudit.runner import parameters
+from genderaudit.training import open_course
 
 REPOSITORY = Path(__file__).parents[1]
 

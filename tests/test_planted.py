@@ -10,7 +10,7 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from planted import of_one, table  # the path to it comes first
 
-from genderaudit.workspace import Workspace
+from genderaudit.foundations.workspace import Workspace
 
 
 @pytest.mark.slow

@@ -13,13 +13,13 @@ from matplotlib.figure import Figure
 from pictures import words_of
 
 from genderaudit import measures, plots
+from genderaudit.audit.evidence import own_target
+from genderaudit.conclusions.findings import Finding, finding, rated
 from genderaudit.disclosure import Limits, shown
-from genderaudit.evidence import own_target
-from genderaudit.findings import Finding, finding, rated
-from genderaudit.language import language
+from genderaudit.foundations.language import language
 from genderaudit.measures.result import Part
 from genderaudit.measures.results import Results
-from genderaudit.methodology import methodology
+from genderaudit.methodology.models import methodology
 from genderaudit.report.charts import results_of
 from genderaudit.report.judgement import gap_table
 from genderaudit.report.sections import indicator_section, sentences

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from genderaudit.audit import open_audit
-from genderaudit.errors import AuditError
-from genderaudit.findings import read
-from genderaudit.followup import follow_up
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
-from genderaudit.publication import Publication, heard, quotations, reviewed
-from genderaudit.workspace import PHASES, Workspace
+from genderaudit.audit.notebook import open_audit
+from genderaudit.conclusions.findings import read
+from genderaudit.conclusions.followup import follow_up
+from genderaudit.conclusions.publication import Publication, heard, quotations, reviewed
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import PHASES, Workspace
+from genderaudit.methodology.models import methodology
 
 DJELIBA = "federation_djeliba"
 

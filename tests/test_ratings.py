@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
-from genderaudit.methodology import methodology
-from genderaudit.ratings import ORDER, core_figures, documents_of, facts_of, is_short, views_of
+from genderaudit.conclusions.ratings import ORDER, core_figures, documents_of, facts_of, is_short, views_of
+from genderaudit.methodology.models import methodology
 
 METHOD = methodology()
 SEATS, LEADING, DELEGATES = "bodies_seats_together", "bodies_leading_share", "attendance_by_role"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from in_process import AuditedPhase, audit
 
-from genderaudit.workspace import PHASES
+from genderaudit.foundations.workspace import PHASES
 
 pytestmark = pytest.mark.slow  # whole audits; the measures meet the same published figures in tests/measures
 

@@ -13,16 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
-from genderaudit.findings import EvidencePattern, Rank, SelectedRecommendation
-from genderaudit.followup import FollowedAction, FollowUp, compare
-from genderaudit.language import language
-from genderaudit.methodology import Methodology, Recommendation, Trigger, methodology
-from genderaudit.organisation import Kind, Organisation
-from genderaudit.ratings import Verdict
-from genderaudit.recommendations import in_order, select
+from genderaudit.conclusions.findings import EvidencePattern, Rank, SelectedRecommendation
+from genderaudit.conclusions.followup import FollowedAction, FollowUp, compare
+from genderaudit.conclusions.ratings import Verdict
+from genderaudit.conclusions.recommendations import in_order, select
+from genderaudit.conclusions.triangulation import triangulate
+from genderaudit.foundations.language import language
+from genderaudit.methodology.models import Methodology, Recommendation, Trigger, methodology
+from genderaudit.methodology.organisation import Kind, Organisation
 from genderaudit.report.followup import again_sentence
 from genderaudit.report.judgement import recommendations_section
-from genderaudit.triangulation import triangulate
 from genderaudit.workbooks import action_plan
 
 SHORT = ["missing", "approaches"]

@@ -15,13 +15,14 @@ from nbformat.v4 import new_notebook
 from released import NAME, ROUND, STAFF, draft, share
 
 from genderaudit.cli import DONE, USAGE, main
-from genderaudit.errors import AuditError, wrong_call
-from genderaudit.findings import Finding
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.narrowing import Verdict
-from genderaudit.organisation import Organisation
-from genderaudit.releases import Release, key_of, lists_of, releases, same_lists
+from genderaudit.conclusions.findings import Finding
+from genderaudit.conclusions.releases import Release, key_of, lists_of, releases, same_lists
+from genderaudit.foundations.errors import AuditError, wrong_call
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import ACTION_PLAN, MAP, PHASES, Workspace
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
+from genderaudit.release.narrowing import Verdict
 from genderaudit.report.charts import poster
 from genderaudit.report.export import export_phase
 from genderaudit.report.frame import css_text
@@ -29,7 +30,6 @@ from genderaudit.runner.passing import gate_passes, judge
 from genderaudit.runner.releasing import Order, Published, SameEditionError, release
 from genderaudit.runner.status import status, write_index
 from genderaudit.workbooks import action_plan
-from genderaudit.workspace import ACTION_PLAN, MAP, PHASES, Workspace
 
 WHY = "Two women were counted twice."
 PAGES = ("report", "brief", "annex", "1_baseline")
@@ -265,7 +265,7 @@ def test_lists_that_differ_are_not_taken_for_the_same(workspace):
 
 def test_what_an_edition_has_withdrawn_is_compared_with_those_before(tmp_path, monkeypatch):
     """Of 46 women 12, then withdrawn, then of 47 women 13: beside edition 1 the one who came is known."""
-    monkeypatch.setattr("genderaudit.narrowing.gate_of", lambda *_: Verdict([], []))
+    monkeypatch.setattr("genderaudit.release.narrowing.gate_of", lambda *_: Verdict([], []))
 
     def statement(agree: int, n: int) -> Finding:
         return finding("item_favourable", "baseline", n=n, value=agree / n, group={"item": "K1", "sex": "F"})

@@ -21,14 +21,14 @@ from in_process import AuditedPhase, audit
 from nbformat.v4 import new_code_cell
 
 from genderaudit import load, measures
-from genderaudit.errors import AuditError
-from genderaudit.findings import COLUMNS, NUMBERS, finding
-from genderaudit.frames import frame
-from genderaudit.language import language
+from genderaudit.conclusions.findings import COLUMNS, NUMBERS, finding
+from genderaudit.conclusions.frames import frame
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import PHASES, Workspace, notebook
 from genderaudit.measures.pay import parts_of_sums
 from genderaudit.measures.result import by_sex
 from genderaudit.report.export import export_joined, export_phase
-from genderaudit.workspace import PHASES, Workspace, notebook
 
 REPOSITORY = Path(__file__).parents[1]
 PAGE = (REPOSITORY / "docs" / "researchers.md").read_text("utf-8")
@@ -127,7 +127,7 @@ class TestOwnIndicatorRefused:
 
     @pytest.fixture
     def opened(self, root, monkeypatch):
-        monkeypatch.setattr("genderaudit.workspace.SUITE", root)
+        monkeypatch.setattr("genderaudit.foundations.workspace.SUITE", root)
         names: dict[str, Any] = {}
         exec(OPEN, names)
         return names["audit"]
@@ -260,7 +260,7 @@ class TestReading:
     @pytest.fixture
     def namespace(self, root, phases, monkeypatch, tmp_path) -> dict[str, Any]:
         monkeypatch.chdir(tmp_path)  # a chart is saved where one works
-        monkeypatch.setattr("genderaudit.workspace.SUITE", root)
+        monkeypatch.setattr("genderaudit.foundations.workspace.SUITE", root)
         names: dict[str, Any] = {}
         for block in (OPEN, FRAME, CHART, PANDAS):
             exec(block, names)

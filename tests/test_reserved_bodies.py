@@ -6,10 +6,10 @@ import pytest
 from examples import Builder
 
 from genderaudit import measures, open_audit
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import PHASES
 from genderaudit.intake.reserved import perhaps_reserved, reserved
-from genderaudit.language import language
-from genderaudit.organisation import Organisation
-from genderaudit.workspace import PHASES
+from genderaudit.methodology.organisation import Organisation
 
 HEAD = "name: Example\nkind: trade_union\nlanguages: [en]\n"
 TITLES = "body,level,role,sex,age,quota_women,quota_youth,count\n"

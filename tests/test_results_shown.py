@@ -12,11 +12,11 @@ import pytest
 from invented_findings import finding
 
 from genderaudit import compare, measures
-from genderaudit.errors import AuditError
-from genderaudit.findings import Findings, Synthesis, write
+from genderaudit.conclusions.findings import Findings, Synthesis, write
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.measures import Result
 from genderaudit.measures.results import Results
-from genderaudit.workspace import Workspace
 
 SHARES = Results(
     [

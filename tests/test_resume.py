@@ -17,7 +17,8 @@ from at_length import at_length
 from test_runner import FIXTURES, STAFF, _here, _run, _workspace
 
 from genderaudit import cli
-from genderaudit.files import remove_left, temporary_folder
+from genderaudit.foundations.files import remove_left, temporary_folder
+from genderaudit.foundations.workspace import PHASES, STAGES, Workspace, report_name
 from genderaudit.runner import execute, plan, run, warm
 from genderaudit.runner import record as records
 from genderaudit.runner.failures import ADVICE
@@ -25,12 +26,11 @@ from genderaudit.runner.lock import locked
 from genderaudit.runner.notebooks import PhaseFailedError
 from genderaudit.runner.record import Failure
 from genderaudit.runner.status import status
-from genderaudit.workspace import PHASES, STAGES, Workspace, report_name
 
 SCRIPT = """
 from pathlib import Path
 from genderaudit.runner import plan, run
-from genderaudit.workspace import Workspace
+from genderaudit.foundations.workspace import Workspace
 if __name__ == "__main__":
     list(run(plan(Workspace.open({root!r}), notebooks=Path({notebooks!r})), 1))
 """
@@ -136,7 +136,7 @@ def _below(pid: int) -> list[int]:
 
 def test_what_living_processes_have_is_not_taken_for_left(tmp_path):
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom genderaudit.files import temporary_folder\n"
+        "import sys, time\nfrom pathlib import Path\nfrom genderaudit.foundations.files import temporary_folder\n"
         f"with temporary_folder(Path({str(tmp_path)!r})) as folder:\n    print(folder.name, flush=True)\n"
         "    time.sleep(600)\n"
     )
@@ -264,7 +264,7 @@ class TestErrorPage:
 
     @pytest.mark.parametrize("code", ["en", "fr"])
     def test_every_advice_has_words(self, code):
-        from genderaudit.language import language
+        from genderaudit.foundations.language import language
 
         speaks = language(code)
         for advice in {*ADVICE.values(), "unknown"}:
@@ -339,7 +339,7 @@ def test_status_tells_the_truth_in_the_middle_of_a_run(workspace, tmp_path):
     seen = tmp_path / "seen"
     source = (
         "from pathlib import Path\nfrom genderaudit.runner.status import status\n"
-        "from genderaudit.workspace import Workspace\n"
+        "from genderaudit.foundations.workspace import Workspace\n"
         f"rows = status(Workspace.open(workspace), Path({str(tmp_path / 'notebooks')!r}))\n"
         f"Path({str(seen)!r}).write_text(' '.join(rows[0].steps.values()))"
     )
@@ -353,7 +353,8 @@ def test_status_tells_the_truth_in_the_middle_of_a_run(workspace, tmp_path):
 def _holding(workspace) -> subprocess.Popen:
     """Another process that holds the workspace."""
     script = (
-        "import time\nfrom genderaudit.runner.lock import locked\nfrom genderaudit.workspace import Workspace\n"
+        "import time\nfrom genderaudit.runner.lock import locked\n"
+        "from genderaudit.foundations.workspace import Workspace\n"
         f"with locked(Workspace.open({str(workspace.root)!r})):\n    print('held', flush=True)\n    time.sleep(600)\n"
     )
     holder = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from in_process import audit
 
-from genderaudit.workspace import PHASES
+from genderaudit.foundations.workspace import PHASES
 
 pytestmark = pytest.mark.slow  # three rounds
 

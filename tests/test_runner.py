@@ -18,7 +18,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, STAGES, Workspace, report_name
 from genderaudit.runner import Outcome, plan, run
 from genderaudit.runner.execute import lost
 from genderaudit.runner.keys import phase_keys, round_key
@@ -26,7 +27,6 @@ from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.parameters import checked, parameters_of
 from genderaudit.runner.record import Failure
 from genderaudit.runner.status import status, write_index
-from genderaudit.workspace import NOTEBOOKS, PHASES, STAGES, Workspace, report_name
 
 FIXTURES = Path(__file__).parent / "fixtures" / "notebooks"
 FAILING = FIXTURES / "failing"
@@ -440,7 +440,7 @@ def test_an_interrupt_stops_workers_and_kernels_and_leaves_nothing(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         "from pathlib import Path\nfrom genderaudit.runner import plan, run\n"
-        "from genderaudit.workspace import Workspace\n"
+        "from genderaudit.foundations.workspace import Workspace\n"
         "if __name__ == '__main__':\n"
         f"    tasks = plan(Workspace.open({str(workspace.root)!r}), notebooks=Path({str(tmp_path)!r}))\n"
         "    list(run(tasks, 1))\n"

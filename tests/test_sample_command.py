@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from examples import Builder
 
-from genderaudit.audit import open_audit
+from genderaudit.audit.notebook import open_audit
 from genderaudit.cli import DONE, USAGE, main
 
 ABOUT = """name: Example

@@ -15,8 +15,8 @@ from at_length import at_length
 from examples import SAMPLES
 
 from genderaudit.disclosure import MARK
-from genderaudit.methodology import methodology
-from genderaudit.precision import printed
+from genderaudit.foundations.precision import printed
+from genderaudit.methodology.models import methodology
 
 PLANTED = yaml.safe_load((Path(__file__).parents[1] / "data" / "raw" / "planted.yml").read_text("utf-8"))
 PHASES = dict.fromkeys(["response_rate", "area_favourable", "item_favourable"], "staff_perception")

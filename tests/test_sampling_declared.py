@@ -8,9 +8,9 @@ import pytest
 from examples import Builder
 
 from genderaudit import open_audit
-from genderaudit.messages import voices
-from genderaudit.organisation import Organisation
-from genderaudit.triangulation import triangulate_area
+from genderaudit.conclusions.messages import voices
+from genderaudit.conclusions.triangulation import triangulate_area
+from genderaudit.methodology.organisation import Organisation
 
 ABOUT = "name: Example\nkind: ngo\ninvented: true\nlanguages: [en]\n"
 ROWS = ["F,4,2", "F,5,1", "F,2,4", "M,5,1", "M,4,2", "M,5,1", "M,4,1", "M,2,4", "F,1,5", "F,2,5"]

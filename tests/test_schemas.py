@@ -11,9 +11,9 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from genderaudit import methodology
-from genderaudit.schemas import MODELS, schema
-from genderaudit.workspace import TEMPLATES
+from genderaudit.cli.schemas import MODELS, schema
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.methodology import models as methodology
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = ROOT / "docs" / "schemas"

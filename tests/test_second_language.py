@@ -9,8 +9,8 @@ import pytest
 from in_process import AuditedPhase, audit
 from test_runner import _here
 
+from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.runner import plan, run, warm
-from genderaudit.workspace import PHASES, Workspace
 
 pytestmark = pytest.mark.slow  # two audits
 

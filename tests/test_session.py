@@ -14,22 +14,22 @@ from hypothesis import strategies as st
 from invented_findings import finding, findings
 
 from genderaudit import cli
-from genderaudit.actions import Action, answered
-from genderaudit.audit import Audit, open_audit
-from genderaudit.claims import Place, refused, unfounded
-from genderaudit.errors import AuditError
-from genderaudit.findings import Rank, SelectedRecommendation, read, write
+from genderaudit.audit.notebook import Audit, open_audit
+from genderaudit.conclusions.actions import Action, answered
+from genderaudit.conclusions.claims import Place, refused, unfounded
+from genderaudit.conclusions.findings import Rank, SelectedRecommendation, read, write
+from genderaudit.conclusions.messages import leading, offered
+from genderaudit.conclusions.publication import Publication
+from genderaudit.conclusions.recommendations import in_order
+from genderaudit.conclusions.session import Session, SessionNote, session_of
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake import read_round
-from genderaudit.language import language, languages
-from genderaudit.messages import leading, offered
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
-from genderaudit.publication import Publication
-from genderaudit.recommendations import in_order
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.session import session_section
-from genderaudit.session import Session, SessionNote, session_of
 from genderaudit.workbooks import action_plan
-from genderaudit.workspace import PHASES, Workspace
 
 HEADS = finding("bodies_leading_share", value=0.176, n=17.0, women=3.0, rating="missing")
 BUDGET = finding("budget_gender_share", value=0.036, n=8.0, rating="missing")

@@ -21,16 +21,16 @@ from hypothesis import strategies as st
 from in_process import audit
 
 from genderaudit.cli import DONE, USAGE, main
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.precision import printed
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import TABLES
 from genderaudit.intake.tables import read_round
-from genderaudit.methodology import Target, methodology
-from genderaudit.organisation import Kind, read_organisation
-from genderaudit.precision import printed
+from genderaudit.methodology.models import Target, methodology
+from genderaudit.methodology.organisation import Kind, read_organisation
 from genderaudit.simulation.scenarios import model, parameters, scenarios
 from genderaudit.simulation.simulate import LANGUAGES, Order, simulate, simulated, words_of
 from genderaudit.simulation.truth import Fact, RoundTruth, read_truth
-from genderaudit.workspace import Workspace
 
 KINDS = get_args(Kind)
 PLANTED = [name for name in scenarios() if name not in ("none", "good_otherwise")]

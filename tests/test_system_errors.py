@@ -18,15 +18,15 @@ from examples import MINIMAL
 from test_runner import FAILING, FIXTURES, _here, _workspace
 
 from genderaudit.cli import DONE, FAILED, main
-from genderaudit.errors import SYSTEM, SystemFault
-from genderaudit.files import write_atomically
-from genderaudit.language import language, languages
+from genderaudit.foundations.errors import SYSTEM, SystemFault
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner import Outcome, plan, run
 from genderaudit.runner.failures import ADVICE, failure_of, sentences, show_failure
 from genderaudit.runner.kernels import forget_server
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 from genderaudit.runner.record import Failure
-from genderaudit.workspace import Workspace
 
 resource = pytest.importorskip("resource", reason="limits and mounts of POSIX systems")
 FRENCH = MINIMAL.replace("[en]", "[fr]")

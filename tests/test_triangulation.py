@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
-from genderaudit.methodology import PATTERNS, methodology
-from genderaudit.ratings import ORDER, Verdict
-from genderaudit.triangulation import triangulate, triangulate_area
+from genderaudit.conclusions.ratings import ORDER, Verdict
+from genderaudit.conclusions.triangulation import triangulate, triangulate_area
+from genderaudit.methodology.models import PATTERNS, methodology
 
 NOTES = pd.DataFrame({"area": pd.Series(dtype="str"), "kind": pd.Series(dtype="str")})
 ratings = st.sampled_from([None, *ORDER])

@@ -7,12 +7,12 @@ import re
 import pytest
 from invented_findings import asked, finding
 
+from genderaudit.conclusions.findings import Bounds
+from genderaudit.conclusions.messages import voices
 from genderaudit.disclosure import IN_A_BAND
-from genderaudit.findings import Bounds
-from genderaudit.language import language, languages
-from genderaudit.messages import voices
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.foundations.language import language, languages
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.sections import sentences
 from genderaudit.report.tables import findings_table
 

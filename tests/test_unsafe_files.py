@@ -12,10 +12,10 @@ from examples import MINIMAL
 from test_intake import workbook
 
 from genderaudit import intake as intake_package
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.limits import LONGEST_TEXT, MOST_COLUMNS
 from genderaudit.intake.problems import Problem
-from genderaudit.language import language, languages
-from genderaudit.limits import LONGEST_TEXT, MOST_COLUMNS
 
 
 def with_entry(content: bytes, name: str) -> bytes:

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from invented_findings import finding
 
-from genderaudit.findings import Rank, SelectedRecommendation
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
-from genderaudit.recommendations import placed
+from genderaudit.conclusions.findings import Rank, SelectedRecommendation
+from genderaudit.conclusions.recommendations import placed
+from genderaudit.foundations.language import language, languages
+from genderaudit.methodology.models import methodology
 from genderaudit.report.judgement import good_practices, recommendations_section
 from genderaudit.report.sections import sentences
 

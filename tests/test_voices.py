@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
 from genderaudit.report.voices import voices_section
 
 

@@ -13,13 +13,13 @@ import openpyxl
 import pytest
 from invented_findings import criterion
 
-from genderaudit.cleared import LONGEST
-from genderaudit.findings import Finding, Rank, SelectedRecommendation
-from genderaudit.followup import FollowedAction, FollowUp
+from genderaudit.conclusions.findings import Finding, Rank, SelectedRecommendation
+from genderaudit.conclusions.followup import FollowedAction, FollowUp
+from genderaudit.foundations.cleared import LONGEST
+from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import action_plan, rating_sheet
 from genderaudit.workbooks.action_plan import PLACE
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from genderaudit import workspace as places
-from genderaudit.errors import AuditError
-from genderaudit.workspace import SUITE, Workspace, training_workspace
+from genderaudit.foundations import workspace as places
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.workspace import SUITE, Workspace, training_workspace
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from genderaudit.errors import AuditError
-from genderaudit.limits import LARGEST_SETTINGS
-from genderaudit.yamlfile import Record, load, load_model
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.limits import LARGEST_SETTINGS
+from genderaudit.foundations.yamlfile import Record, load, load_model
 
 
 class Body(Record):

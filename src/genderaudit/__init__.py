@@ -27,10 +27,10 @@ _HOMES = {
     "Result": "measures.result",
     "Results": "measures.results",
     "choose": "lab.form",
-    "compare": "comparing",
-    "frame": "frames",
-    "load": "frames",
-    "open_audit": "audit",
+    "compare": "conclusions.comparing",
+    "frame": "conclusions.frames",
+    "load": "conclusions.frames",
+    "open_audit": "audit.notebook",
     "open_report": "reporting.notebook",
     "open_synthesis": "synthesis.notebook",
 }
@@ -42,8 +42,10 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f"genderaudit.{_HOMES[name]}"), name)
     if name == "plots":
         return import_module("genderaudit.report.plots")
-    if name in ("measures", "messages"):
-        return import_module(f"genderaudit.{name}")
+    if name == "measures":
+        return import_module("genderaudit.measures")
+    if name == "messages":
+        return import_module("genderaudit.conclusions.messages")
     raise AttributeError(f"module 'genderaudit' has no attribute {name!r}")
 
 

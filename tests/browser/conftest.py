@@ -14,10 +14,10 @@ from invented_report import pages as pages_of
 from lab import Lab, running
 from nbformat import NotebookNode
 
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import ANNEX, REPORT
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.export import export_joined, export_stage
-from genderaudit.workspace import ANNEX, REPORT
 
 REPOSITORY = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

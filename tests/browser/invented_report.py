@@ -14,17 +14,17 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from genderaudit import plots
-from genderaudit.findings import Finding, Interval, TargetRange
-from genderaudit.language import Language, languages
+from genderaudit.conclusions.findings import Finding, Interval, TargetRange
+from genderaudit.foundations.language import Language, languages
+from genderaudit.foundations.workspace import ANNEX, BRIEF, PHASES, REPORT, TEMPLATES, report_name
+from genderaudit.foundations.yamlfile import load
 from genderaudit.measures.result import Result
-from genderaudit.methodology import Indicator
+from genderaudit.methodology.models import Indicator
 from genderaudit.report.document import Beside, Decision, Fact, Heading, Paragraph, Picture, Points, Quote, Table
 from genderaudit.report.export import export_joined, export_stage, index_page
 from genderaudit.report.sections import Section, heading, indicator_section, paragraph
 from genderaudit.report.tables import Cell, rating_cell, table
 from genderaudit.report.writers.page import sections
-from genderaudit.workspace import ANNEX, BRIEF, PHASES, REPORT, TEMPLATES, report_name
-from genderaudit.yamlfile import load
 
 ABOUT = {
     "name": "Coopérative d’épargne « Sigida » <& amis>",

@@ -11,20 +11,20 @@ from confederation import NAMES, audited
 from in_process import executed
 from invented_findings import finding
 
-from genderaudit.actions import Action, State
-from genderaudit.findings import Finding
-from genderaudit.followup import Change
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.monitoring import Meeting, Monitoring
-from genderaudit.publication import Quotation
+from genderaudit.conclusions.actions import Action, State
+from genderaudit.conclusions.findings import Finding
+from genderaudit.conclusions.followup import Change
+from genderaudit.conclusions.monitoring import Meeting, Monitoring
+from genderaudit.conclusions.publication import Quotation
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import NOTEBOOKS, SYNTHESIS
+from genderaudit.methodology.models import methodology
 from genderaudit.report.export import export_synthesis
 from genderaudit.report.monitoring import document
 from genderaudit.report.writers.page import html
 from genderaudit.runner.synthesis import titles
 from genderaudit.synthesis import notebook as of_notebook
 from genderaudit.synthesis.audits import KINDS, Audited, Choice, Chosen, NotReleased
-from genderaudit.workspace import NOTEBOOKS, SYNTHESIS
 
 SIZE = 40
 TRADES = ("de l’enseignement de base", "de la santé publique & de l’action sociale", "des mines", "<du rail>")

@@ -17,9 +17,9 @@ from in_process import audit
 from lab import Lab, Notebook
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.workspace import NOTEBOOKS, PHASES, report_name
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, report_name
+from genderaudit.methodology.models import methodology
 
 PHASE_NOTEBOOKS = [f"{report_name(phase)}.ipynb" for phase in PHASES]
 TRAINING = sorted(path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("training/**/*.ipynb"))

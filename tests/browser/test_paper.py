@@ -11,10 +11,10 @@ import paper
 import pytest
 from in_process import AuditedPhase
 
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import REPORT, notebook
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.export import export_stage
-from genderaudit.workspace import REPORT, notebook
 
 MOST_UNFILLED = 0.10
 """Of all pages but the last, which ends where the report does."""

@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from genderaudit.cli import parser
-from genderaudit.language import language
-from genderaudit.methodology import methodology
+from genderaudit.foundations.language import language
+from genderaudit.methodology.models import methodology
 
 pytestmark = pytest.mark.slow  # the whole site is built
 

@@ -12,8 +12,8 @@ import paper
 import pytest
 from at_length import at_length
 
-from genderaudit.language import language
-from genderaudit.methodology import methodology
+from genderaudit.foundations.language import language
+from genderaudit.methodology.models import methodology
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 UNFOLD = "all => all.forEach(one => one.open = true)"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from at_length import at_length
 
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import training_handouts, training_notebooks
 from genderaudit.training.publish import handout, slides
-from genderaudit.workspace import training_handouts, training_notebooks
 
 pytestmark = pytest.mark.slow  # the course is simulated and audited
 

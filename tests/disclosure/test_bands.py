@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit import measures
+from genderaudit.conclusions.findings import finding
 from genderaudit.disclosure import IN_A_BAND, Limits, Statements, shown
-from genderaudit.findings import finding
-from genderaudit.language import language
+from genderaudit.foundations.language import language
+from genderaudit.foundations.precision import Band, band_of
 from genderaudit.measures.answers import Item
-from genderaudit.methodology import methodology
-from genderaudit.precision import Band, band_of
+from genderaudit.methodology.models import methodology
 from genderaudit.report.labels import reason_of
 
 CELL = 5

@@ -30,13 +30,13 @@ from in_process import AuditedPhase, audit
 from matplotlib import pyplot
 from openpyxl import Workbook
 
+from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, Workspace
 from genderaudit.intake import read_round
 from genderaudit.intake.called import CALLED
-from genderaudit.methodology import methodology
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.runner import Outcome, plan, run
 from genderaudit.runner.pool import processes
-from genderaudit.workspace import NOTEBOOKS, PHASES, Workspace
 
 NAME = "Kanari"  # begins every planted word, so that one search finds them all
 PAY, BONUS, PHONE, DAY = "987654.32", "765432.19", "5550101234", "1987-03-17"
@@ -305,7 +305,7 @@ class TestRuns:
         script = tmp_path / "script.py"
         script.write_text(
             "import signal\nfrom pathlib import Path\nfrom genderaudit.runner import plan, run\n"
-            "from genderaudit.workspace import Workspace\n"
+            "from genderaudit.foundations.workspace import Workspace\n"
             "if __name__ == '__main__':\n"
             "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             f"    tasks = plan(Workspace.open({str(workspace.root)!r}), notebooks=Path({str(notebooks)!r}))\n"

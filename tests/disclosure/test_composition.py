@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from examples import Builder
 
-from genderaudit.audit import open_audit
+from genderaudit.audit.notebook import open_audit
 from genderaudit.disclosure.grouping import merge_composition
 
 SETTINGS = """\

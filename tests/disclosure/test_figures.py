@@ -26,10 +26,10 @@ from genderaudit.disclosure.figures import (
     whole_or_none,
     without,
 )
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.precision import Band
 from genderaudit.measures.answers import Item
 from genderaudit.measures.result import Part, Result, by_sex
-from genderaudit.precision import Band
 
 LIMITS = Limits(cell=5, base=10)
 ITEMS = [Item("K1", "K"), Item("K2", "K"), Item("B1", "B")]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit.disclosure.grouping import Group, Groupings, Least, group_categories
-from genderaudit.language import language
+from genderaudit.foundations.language import language
 from genderaudit.report.labels import group_label
 
 NUMBERS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=0, max_size=9)

@@ -19,13 +19,13 @@ from in_process import AuditedPhase
 from nbformat import NotebookNode
 from openpyxl import load_workbook
 
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.precision import printed
+from genderaudit.foundations.workspace import PHASES, REPORT, Workspace
 from genderaudit.intake import read_round
-from genderaudit.language import language, languages
 from genderaudit.measures import pay_basis
-from genderaudit.organisation import read_organisation
-from genderaudit.precision import printed
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.export import export_joined, export_stage
-from genderaudit.workspace import PHASES, REPORT, Workspace
 
 ABOUT = {"name": "A", "round": "2025", "kind": "public_body", "invented": True, "date": "2026-01-31"}
 MADE = {"annex", "report", "brief", "report.docx", "brief.docx", "brief.pptx"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from examples import Builder
 
-from genderaudit.audit import Audit, open_audit
-from genderaudit.errors import AuditError
+from genderaudit.audit.notebook import Audit, open_audit
+from genderaudit.foundations.errors import AuditError
 
 SETTINGS = """\
 name: Example (invented)

@@ -6,8 +6,8 @@ import pytest
 
 from genderaudit.forms import form_of, paper_form
 from genderaudit.forms.xlsform import xlsform_sheets
-from genderaudit.language import language
-from genderaudit.workspace import Workspace
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
 
 SETTINGS = "name: Amicale\nkind: ngo\nlanguages: [fr, en]\n"
 CONTACT = "Mme Diarra, infirmière, 20 00 00 00, ${sex}"

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 import pytest
 
 from genderaudit.forms import form_of, paper_form
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.workspace import Workspace
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.models import methodology
 
 SETTINGS = """name: Union <script>alert(1)</script>
 kind: trade_union

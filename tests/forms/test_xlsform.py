@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from at_length import at_length
 
-from genderaudit.errors import AuditError
 from genderaudit.forms import form_of, xlsform
 from genderaudit.forms.xlsform import check_translations, columns_of, xlsform_sheets
-from genderaudit.methodology import methodology
-from genderaudit.workspace import Workspace
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.models import methodology
 
 SETTINGS = """name: Union of <b>Invented</b> ${workers}
 kind: trade_union

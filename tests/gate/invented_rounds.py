@@ -9,19 +9,19 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import measures
+from genderaudit.audit.evidence import Evidence
+from genderaudit.conclusions.findings import Finding, finding
 from genderaudit.disclosure.figures import Limits, Statements, shown
 from genderaudit.disclosure.grouping import Groupings, Least
-from genderaudit.evidence import Evidence
-from genderaudit.findings import Finding, finding
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake.answers import empty
 from genderaudit.intake.contract import TABLES
-from genderaudit.language import language
 from genderaudit.measures.answers import Item
 from genderaudit.measures.result import Result
-from genderaudit.methodology import methodology
-from genderaudit.narrowing import Verdict, judged
-from genderaudit.organisation import Organisation
-from genderaudit.workspace import Workspace
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
+from genderaudit.release.narrowing import Verdict, judged
 
 LEVELS = ["Director", "Officer", "Clerk"]
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from invented_findings import finding, findings
 
-from genderaudit import narrowing
 from genderaudit.cli import main
-from genderaudit.findings import Findings, write
+from genderaudit.conclusions.findings import Findings, write
+from genderaudit.foundations.workspace import SUITE, Workspace
 from genderaudit.gate import Change, Narrowed
-from genderaudit.narrowing import Verdict
+from genderaudit.release import narrowing
+from genderaudit.release.narrowing import Verdict
 from genderaudit.runner import passing
 from genderaudit.runner.passing import changed_by_few
-from genderaudit.workspace import SUITE, Workspace
 
 SIGIDA = ("cooperative_sigida", "2025")
 FOUND = Verdict(

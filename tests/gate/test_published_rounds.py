@@ -11,9 +11,9 @@ import pytest
 from invented_rounds import Round, told
 
 from genderaudit import measures
-from genderaudit.errors import AuditError
-from genderaudit.findings import finding
-from genderaudit.narrowing import judged
+from genderaudit.conclusions.findings import finding
+from genderaudit.foundations.errors import AuditError
+from genderaudit.release.narrowing import judged
 
 
 def answers(*groups: tuple[dict[str, Any], list[Any]]) -> list[dict[str, Any]]:

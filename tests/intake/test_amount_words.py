@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake import lists_read
 from genderaudit.intake.amount_words import period_of, scale_of
-from genderaudit.language import language, languages
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\ncurrency: XOF\ntables:\n  staff:\n"
 PEOPLE = (("F", 300), ("M", 320), ("F", 340), ("M", 360))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit import measures
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake.amounts import far_from_level, read_numbers
 from genderaudit.intake.numbers import fault_of
-from genderaudit.language import language, languages
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\ncurrency: XOF\n"
 EUROS = HEAD.replace("XOF", "EUR")

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake import lists_read
 from genderaudit.intake.amounts import in_two_sizes, read_numbers
-from genderaudit.language import language, languages
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.reading import sentences
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\ncurrency: {currency}\n"

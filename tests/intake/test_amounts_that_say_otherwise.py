@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake.amount_words import currency_of, too_low
 from genderaudit.intake.amounts import read_numbers
 from genderaudit.intake.numbers import fault_of
 from genderaudit.intake.pay import hours_among
-from genderaudit.language import language, languages
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\ncurrency: EUR\n"
 YEAR = "tables:\n  staff:\n    values: {pay_period: year}\n"

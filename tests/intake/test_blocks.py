@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
 
 SETTINGS = "name: E\nkind: cooperative\nlanguages: [fr]\ntables:\n  {}\n"
 BODIES = "bodies:\n    columns: {Instance: body, Sexe: sex, Poste: role}\n    codes: {sex: {F: F, H: M}}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from genderaudit.audit import open_audit
+from genderaudit.audit.notebook import open_audit
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake.called import CALLED
-from genderaudit.language import language, languages
 from genderaudit.report.labels import group_label
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [A]\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from genderaudit.language import language
+from genderaudit.foundations.language import language
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\nlevels: [A]\n"
 NUMBERED = HEAD.replace("[A]", "[]")

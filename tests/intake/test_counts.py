@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from examples import suggest
 
-from genderaudit.errors import AuditError
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.methodology.organisation import read_organisation
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [fr]\n"
 MEMBERS = HEAD + "tables:\n  members:\n    columns: {Section: branch}\n    counts: {Femmes: F, Hommes: M}\n"

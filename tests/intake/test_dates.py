@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake.dates import left_open, read_dates
-from genderaudit.language import language, languages
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\n"
 days = st.dates(dt.date(1950, 1, 1), dt.date(2049, 12, 31))

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from genderaudit.intake import statistics_process, values
 from genderaudit.intake.numbers import marks_of
 from genderaudit.intake.readers import read_file
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from sample_ods import ods_bytes

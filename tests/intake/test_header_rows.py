@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_workbooks_as_kept import PEOPLE, book
 
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
 
 SETTINGS = """name: Example
 kind: trade_union

@@ -25,19 +25,19 @@ import pytest
 from at_length import at_length
 
 import genderaudit.intake
-from genderaudit import limits
-from genderaudit.audit import open_audit
+from genderaudit.audit.notebook import open_audit
 from genderaudit.cli import main
-from genderaudit.errors import AuditError
+from genderaudit.foundations import limits
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import statistics_process
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.quality import quality_page
 from genderaudit.runner import plan
 from genderaudit.runner.execute import run_task
 from genderaudit.runner.known import Known
 from genderaudit.runner.status import status
-from genderaudit.workspace import Workspace
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from sample_ods import ods_bytes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import yaml
 from examples import suggest
 
-from genderaudit.evidence import Evidence
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
-from genderaudit.workspace import Workspace
+from genderaudit.audit.evidence import Evidence
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.organisation import read_organisation
 
 ABOUT = "name: ONG d'exemple\nkind: {kind}\nlanguages: [fr]\ncurrency: XOF\n"
 LISTED = (

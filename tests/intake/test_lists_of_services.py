@@ -6,9 +6,9 @@ import pytest
 import yaml
 from examples import suggest
 
+from genderaudit.foundations.language import language
 from genderaudit.intake.readiness import readiness
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 
 ABOUT = "name: Caisse d'exemple\nkind: {kind}\nlanguages: [fr]\ncurrency: XOF\n"
 LOANS = "N°;Nom et prénom;Sexe;Caisse;Type de prêt;Montant accordé (FCFA);En retard\n" + "".join(

@@ -3,9 +3,9 @@
 import yaml
 from examples import suggest
 
+from genderaudit.foundations.language import language
 from genderaudit.intake.readiness import readiness
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 
 ABOUT = "name: Syndicat d'exemple\nkind: trade_union\nlanguages: [fr]\n"
 TEXTS = "N°;Type de texte;Clause;Conforme;Tirage\n" + "".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
 
 HEAD = (
     "name: E\nkind: trade_union\nlanguages: [fr]\ntables:\n  {table}:\n    codes: {{sex: {{F: F, H: M}}}}\n    {more}\n"

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit.cli import DONE, FAILED, main
+from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
 from genderaudit.intake.proposals import BEFORE, Answer, Line, Proposal, lists_of, merged, propose, settled, write
 from genderaudit.intake.proposals.recognise import listed, tables_of
-from genderaudit.language import language
-from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.methodology.organisation import Organisation, read_organisation
 
 REPOSITORY = Path(__file__).parents[2]
 FRENCH = "# Notre organisation\nname: Exemple  # entre nous\nkind: trade_union\nlanguages: [fr]\n"

@@ -10,7 +10,7 @@ import pytest
 
 from genderaudit.intake import values
 from genderaudit.intake.readers import read_file
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 HEAD = "name: Example\nkind: enterprise\nlanguages: [en]\ntables:\n  staff:\n"
 RSE = '    columns: {"socio2. Please select your gender": sex}\n    codes: {sex: {Male: M, Female: F, Other: X}}\n'

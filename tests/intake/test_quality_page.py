@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import SET_ASIDE
-from genderaudit.language import language, languages
 from genderaudit.report.pages import data_quality
 from genderaudit.runner.failures import show_failure
 from genderaudit.runner.preload import read_data
 from genderaudit.runner.record import DATA, Failure
-from genderaudit.workspace import Workspace
 
 FRENCH = "name: Exemple\nkind: ngo\nlanguages: [fr]\n"
 WRONG = Failure(phase=DATA, error="AuditError", message="x")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from examples import suggest
 
-from genderaudit.language import language, languages
-from genderaudit.organisation import read_organisation
+from genderaudit.foundations.language import language, languages
+from genderaudit.methodology.organisation import read_organisation
 
 HEAD = "name: Example\nkind: ngo\nlanguages: [en]\n"
 STAFF = HEAD + "tables:\n  staff:\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
 
 HEAD = "name: E\nkind: mutual\nlanguages: [fr]\ntables:\n  {table}:\n    {more}\n"
 COUNTS = "columns: {Caisse: branch}\n    counts: {H: M, F: F}"

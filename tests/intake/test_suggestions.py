@@ -7,10 +7,10 @@ import yaml
 from examples import suggest
 
 from genderaudit.cli import main
+from genderaudit.foundations.language import language
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.dictionaries import ANY, words
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 
 FRENCH = "name: Exemple\nkind: ngo\nlanguages: [fr]\n"
 PRIVATE = "Je préfère le dire moi-même"

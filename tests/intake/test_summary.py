@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake import lists_read
-from genderaudit.language import language, languages
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.quality import quality_page
 from genderaudit.report.reading import sentences
 

@@ -16,7 +16,7 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from sample_ods import ods_bytes

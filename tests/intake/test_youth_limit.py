@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from genderaudit import open_audit
 from genderaudit.cli import main
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
 from genderaudit.intake.values import age_bounds
 from genderaudit.intake.youth import fault
-from genderaudit.language import language
 
 LAST = "sex,age_band,count"
 HEADERS = {"members": LAST, "bodies": f"body,{LAST}", "attendance": f"event,{LAST}"}

@@ -11,13 +11,13 @@ import yaml
 
 from genderaudit.forms import form_of, paper_form
 from genderaudit.forms.xlsform import xlsform_sheets
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import read_round
 from genderaudit.intake.own_questionnaire import read_questionnaire
-from genderaudit.language import language
 from genderaudit.measures import Item, area_reliability, item_results
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, TableFile, read_organisation
-from genderaudit.workspace import Workspace
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation, TableFile, read_organisation
 
 OWN = """
 suite: none

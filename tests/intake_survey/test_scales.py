@@ -7,7 +7,7 @@ import pytest
 
 from genderaudit.intake.answers import read_answers
 from genderaudit.intake.survey_words import Wordings
-from genderaudit.questionnaire import Item, Questionnaire, Scale, Several
+from genderaudit.methodology.questionnaire import Item, Questionnaire, Scale, Several
 
 FREQUENCY = ["Jamais", "Rarement", "Souvent", "Toujours"]
 ASKED = Questionnaire(

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from survey_exports import Answers, Question, kobo, limesurvey, questions_of, random_answers
 
 from genderaudit.forms import Form, form_of, xlsform
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import Intake, read_round
 from genderaudit.intake.survey_words import named
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
-from genderaudit.workspace import Workspace
+from genderaudit.methodology.models import methodology
 
 pytestmark = pytest.mark.slow  # many files of every kind
 

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 
 from genderaudit.forms import answer_workbook, form_of
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.workbooks import intake_workbook
-from genderaudit.workspace import Workspace
 
 SETTINGS = "name: Sections de Kati\nkind: trade_union\nlanguages: [fr]\nsurvey: {sampling: everyone}\n"
 ANSWERS = {

@@ -13,16 +13,16 @@ import pandas as pd
 import pytest
 from examples import MINIMAL
 
-from genderaudit.audit import open_audit
+from genderaudit.audit.notebook import open_audit
 from genderaudit.cli import main
-from genderaudit.errors import AuditError
-from genderaudit.findings import read
+from genderaudit.conclusions.findings import read
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import about
 from genderaudit.intake.own_workbooks import mark
-from genderaudit.language import language, languages
-from genderaudit.organisation import AboutAudit, Organisation
+from genderaudit.methodology.organisation import AboutAudit, Organisation
 from genderaudit.workbooks import intake_workbook
-from genderaudit.workspace import Workspace
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 HIDDEN, FIRST = 3, 5  # rows of the sheet, as a spreadsheet program numbers them

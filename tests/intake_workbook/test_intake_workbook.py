@@ -14,10 +14,10 @@ import pytest
 from at_length import at_length
 from office import convert, needs_office, typed
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake import TABLES, Problem, own_workbooks
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import intake_workbook, rating_sheet
 
 SETTINGS = "name: Example\nkind: trade_union\nlanguages: [fr]\nlevels: [Direction, Cadre, Agent]\n"

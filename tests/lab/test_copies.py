@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.workspace import NOTEBOOKS, Workspace, suite_notebooks
 from genderaudit.lab import __main__ as lab
 from genderaudit.lab.copies import code_hash, copy_notebooks, is_edited
-from genderaudit.workspace import NOTEBOOKS, Workspace, suite_notebooks
 
 
 def ran(notebook: Path) -> bytes:
@@ -84,7 +84,7 @@ class TestCommand:
     @pytest.fixture
     def opened(self, tmp_path, monkeypatch) -> list[str]:
         given: list[str] = []
-        monkeypatch.setattr("genderaudit.workspace.SUITE", tmp_path)
+        monkeypatch.setattr("genderaudit.foundations.workspace.SUITE", tmp_path)
         monkeypatch.setattr(lab.LabApp, "launch_instance", given.extend)
         return given
 

@@ -8,9 +8,9 @@ from unittest.mock import patch
 import pytest
 
 from genderaudit import choose
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.lab import form
 from genderaudit.lab.form import Choice, offer
-from genderaudit.workspace import Workspace
 
 BILINGUAL = "name: Both\nkind: ngo\nlanguages: [fr, en]\n"
 

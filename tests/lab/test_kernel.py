@@ -12,8 +12,8 @@ import pytest
 from kernel import Session, sample, started
 from nbformat.v4 import new_code_cell, new_notebook
 
+from genderaudit.foundations.language import language
 from genderaudit.lab.saved import keep_protected
-from genderaudit.language import language
 
 TITLE = language("en").text("indicators.staff_women_share.title")
 FORM = "application/vnd.jupyter.widget-view+json"

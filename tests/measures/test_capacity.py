@@ -7,7 +7,7 @@ from fact_tables import staff
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.attendance import (
     attendance_by_age,
     attendance_of_women,

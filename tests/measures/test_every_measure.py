@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from genderaudit import measures
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.counting import Headcount, headcounts
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.result import Result

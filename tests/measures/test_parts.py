@@ -12,7 +12,7 @@ from at_length import at_length
 from test_every_measure import CALLS, NO_FIGURES, table_of
 
 from genderaudit.disclosure import HIDDEN, Limits, refuse_untold, shown
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 

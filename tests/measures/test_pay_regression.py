@@ -8,7 +8,7 @@ import pytest
 import statsmodels.formula.api as smf
 from test_pay_models import factors_of, random_staff, swiss_firm
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures import adjusted_gap, pay_regression
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from genderaudit.disclosure import refuse_untold
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.perception import (
     DO_NOT_KNOW,
     PREFER_NOT_TO_SAY,

@@ -10,7 +10,7 @@ from fact_tables import random_staff, staff
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.projection import (

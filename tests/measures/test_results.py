@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from genderaudit.errors import AuditError
-from genderaudit.frames import frame
+from genderaudit.conclusions.frames import frame
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures import Result
 from genderaudit.measures.results import Results
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.errors import AuditError
+from genderaudit.audit.sampling import Sample, cells_of, draw, with_weights
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.perception import Item, area_results, item_results
 from genderaudit.measures.sampling import allocate, margin_of, people_needed, split_by_sex
 from genderaudit.measures.weighting import raking_weights
-from genderaudit.sampling import Sample, cells_of, draw, with_weights
 
 
 class TestSizes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.perception import Item, area_results, item_results
 from genderaudit.measures.weighting import (
     effective_number,

@@ -28,11 +28,11 @@ from recomputed_services import SERVICES
 from recomputed_survey import SURVEY
 from recomputed_work import WORK
 
-import genderaudit.audit
+import genderaudit.audit.notebook
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import keep_round, kept, read_round
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
-from genderaudit.workspace import Workspace
 
 RECOMPUTED = FACTS | WORK | PAY | SURVEY | SERVICES | ACTIVITIES
 OF_ANSWERS = SURVEY.keys() - {"response_rate", "open_answers"}
@@ -118,7 +118,7 @@ def audited_again(root: Path, organisation: str, round: str, language: str, phas
     """An audit with the lists read once, no chart and no poster, which say nothing that is compared here."""
     folder = root / "data" / "raw" / organisation
     settings = read_organisation(folder)
-    with patch.dict(kept._KEPT), patch.object(genderaudit.audit, "pdf", lambda _: b""):
+    with patch.dict(kept._KEPT), patch.object(genderaudit.audit.notebook, "pdf", lambda _: b""):
         keep_round(folder / round, settings, round, read_round(folder / round, settings, round))
         return audit(root, organisation, round, language, phases=phases)
 

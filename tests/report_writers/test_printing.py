@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from publications import FRENCH
 
-from genderaudit.errors import AuditError
-from genderaudit.language import language
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
 from genderaudit.report.writers import printing
 from genderaudit.report.writers.printing import browser, pdf_of, picture_of
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from invented_findings import findings
 
-from genderaudit.evidence import in_own_words
-from genderaudit.findings import Finding, Findings
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, read_organisation
+from genderaudit.audit.evidence import in_own_words
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import SUITE
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.report.edition import draft
 from genderaudit.reporting.material import Material
-from genderaudit.workspace import SUITE
 
 UNION = Organisation(name="Example Union", kind="trade_union", languages=["en"])
 

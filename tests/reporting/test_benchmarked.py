@@ -8,8 +8,8 @@ from dataclasses import replace
 from invented_findings import finding
 from materials import of
 
-from genderaudit.benchmarks import Benchmark
-from genderaudit.language import language
+from genderaudit.conclusions.benchmarks import Benchmark
+from genderaudit.foundations.language import language
 from genderaudit.report.document import Paragraph
 from genderaudit.report.writers.page import page
 from genderaudit.reporting.report import decision_page, report, section

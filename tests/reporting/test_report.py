@@ -10,13 +10,13 @@ import pytest
 from invented_findings import asked, criterion, finding
 from materials import of
 
-from genderaudit.actions import Action
-from genderaudit.choice import choice
-from genderaudit.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation, TargetRange
-from genderaudit.followup import Change, FollowUp
-from genderaudit.language import language
-from genderaudit.organisation import AboutAudit
-from genderaudit.publication import Publication
+from genderaudit.conclusions.actions import Action
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.findings import Bounds, EvidencePattern, Rank, SelectedRecommendation, TargetRange
+from genderaudit.conclusions.followup import Change, FollowUp
+from genderaudit.conclusions.publication import Publication
+from genderaudit.foundations.language import language
+from genderaudit.methodology.organisation import AboutAudit
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Paragraph, Picture, Points, Table
 from genderaudit.reporting import brief, chosen, views
 from genderaudit.reporting.asked import recommendations
@@ -127,8 +127,8 @@ class TestTitles:
         assert title(ratio, of(ratio)).endswith("– Board: 0.72")
 
     def test_every_main_figure_has_one_in_every_language(self):
-        from genderaudit.language import language, languages
-        from genderaudit.methodology import methodology
+        from genderaudit.foundations.language import language, languages
+        from genderaudit.methodology.models import methodology
 
         main = [one.id for one in methodology().indicators.values() if one.weight > 1 and not one.young]
         groups = {"staff_women_by_level", "pay_gap_by_category"}

@@ -8,10 +8,10 @@ import pytest
 from examples import MINIMAL
 from materials import of
 
+from genderaudit.conclusions.publication import Exercise, Publication, exercises
+from genderaudit.foundations.language import language
 from genderaudit.intake.readiness import readiness
-from genderaudit.language import language
-from genderaudit.organisation import read_organisation
-from genderaudit.publication import Exercise, Publication, exercises
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.voices import workshops_section
 from genderaudit.reporting.report import sections, workshops
 

@@ -10,11 +10,12 @@ import pytest
 from confederation import confederation
 from released import draft, share
 
-from genderaudit.benchmarks import Benchmark, benchmarks_of, keep_benchmarks, read_benchmarks
-from genderaudit.errors import AuditError
-from genderaudit.language import language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.conclusions.benchmarks import Benchmark, benchmarks_of, keep_benchmarks, read_benchmarks
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.writers.page import page
 from genderaudit.reporting.notebook import material_of, open_report
 from genderaudit.runner.status import status
@@ -23,7 +24,6 @@ from genderaudit.synthesis.audits import Choice, Chosen
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
 from genderaudit.synthesis.together import Counting, read_register
-from genderaudit.workspace import Workspace
 
 DAY = dt.date(2026, 2, 1)
 AUDITS = confederation(14)

@@ -9,13 +9,13 @@ import pytest
 from released import draft, share
 
 from genderaudit.cli import DONE, USAGE, main
-from genderaudit.language import language
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.report.document import Paragraph
 from genderaudit.runner.releasing import Order, release
 from genderaudit.runner.synthesis import make_synthesis
 from genderaudit.synthesis import open_synthesis
 from genderaudit.synthesis.pages import PARTS
-from genderaudit.workspace import Workspace
 
 DRAFT = language("en").text("edition.draft")
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from confederation import confederation
 
-from genderaudit.errors import AuditError
-from genderaudit.language import language
-from genderaudit.methodology import methodology
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
+from genderaudit.methodology.models import methodology
 from genderaudit.report.document import Decision, Fact, Table
 from genderaudit.report.writers.page import page
 from genderaudit.synthesis import picture

@@ -13,6 +13,7 @@ from confederation import audited, confederation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.synthesis.audits import Audited
 from genderaudit.synthesis.together import (
     EDGE,
@@ -27,7 +28,6 @@ from genderaudit.synthesis.together import (
     quarters,
     read_register,
 )
-from genderaudit.workspace import Workspace
 
 PEOPLE = st.sets(st.integers(0, 13), min_size=1)
 

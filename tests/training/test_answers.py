@@ -8,10 +8,10 @@ import pytest
 from markupsafe import escape
 
 from genderaudit import measures
-from genderaudit.language import language, languages
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import training_notebooks
 from genderaudit.training.answers import ANSWERS, PATTERNS
 from genderaudit.training.checking import TOLERANCE, Answer, NotYet, judge
-from genderaudit.workspace import training_notebooks
 
 RECORDED = {
     "glass_ceiling": ("glass_ceiling_index", {}),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 
-from genderaudit.language import language
+from genderaudit.foundations.language import language
 from genderaudit.training.checking import Answer, NotYet, judge, taken
 
 EN, FR = language("en"), language("fr")

@@ -8,10 +8,10 @@ import re
 import nbformat
 import pytest
 
-from genderaudit.language import languages
+from genderaudit.foundations.language import languages
+from genderaudit.foundations.workspace import training_notebooks
 from genderaudit.training.answers import ANSWERS
 from genderaudit.training.sources import followed, tidied
-from genderaudit.workspace import training_notebooks
 
 NAMES = ["1_baseline", "2_gap_analysis", "3_staff_perception", "4_recommendations", "5_whole_report"]
 FIELDS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from genderaudit.language import language
+from genderaudit.foundations.language import language
 
 pytest.importorskip("nbgrader", reason="no grading tests: nbgrader is not installed (the extra training)")
 

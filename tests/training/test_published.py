@@ -8,10 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from genderaudit.errors import AuditError
-from genderaudit.language import language, languages
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import training_handouts, training_notebooks
 from genderaudit.training.publish import course, executed, handout, learners, slides
-from genderaudit.workspace import training_handouts, training_notebooks
 
 FETCHED = re.compile(r"""(?<![:\w])(?:src|href)\s*=\s*["'](?!#|data:)|@import|url\((?!["']?(?:data:|#|%23))""")
 

@@ -11,9 +11,9 @@ from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, FAILED, INTERRUPTED, USAGE
 from genderaudit.cli.speech import asked, of_organisations
 from genderaudit.cli.words import Parser, described, say, speak_argparse
-from genderaudit.errors import AuditError, said_in, speak, spoken
-from genderaudit.spoken import of_system
-from genderaudit.utf8 import insist_on_utf8
+from genderaudit.foundations.errors import AuditError, said_in, speak, spoken
+from genderaudit.foundations.spoken import of_system
+from genderaudit.foundations.utf8 import insist_on_utf8
 
 __all__ = ["BUSY", "DONE", "FAILED", "INTERRUPTED", "USAGE", "main", "parser"]
 
@@ -83,7 +83,7 @@ def _status(argv: Sequence[str] | None) -> int:
 
 
 def _print_error(error: AuditError | OSError) -> None:
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
 
     print(f"genderaudit: {said_in(error, language(spoken()))}", file=sys.stderr)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from genderaudit.foundations.language import Language
     from genderaudit.intake.proposals import Answer, Question
-    from genderaudit.language import Language
 
 
 def asker(language: Language) -> Callable[[Question], Answer] | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
 
 if TYPE_CHECKING:
-    from genderaudit.language import Language
+    from genderaudit.foundations.language import Language
 
 
 def add_attack(commands: Commands) -> None:
@@ -25,10 +25,10 @@ def add_attack(commands: Commands) -> None:
 
 def attack(arguments: argparse.Namespace) -> int:
     """Say what could be narrowed, by which figures, and the way out. No name and no value of a person is printed."""
-    from genderaudit.language import language
-    from genderaudit.organisation import read_organisation
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import Workspace
+    from genderaudit.methodology.organisation import read_organisation
     from genderaudit.runner.passing import judge, leave_out
-    from genderaudit.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)
     about = read_organisation(workspace.raw(arguments.organisation, arguments.round).parent)

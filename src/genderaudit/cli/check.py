@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from genderaudit.cli.faulty import beside, print_faults, sound_settings, with_faults
 from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, indented
-from genderaudit.errors import AuditError, known_names, said_in, spoken
+from genderaudit.foundations.errors import AuditError, known_names, said_in, spoken
 
 if TYPE_CHECKING:
+    from genderaudit.foundations.language import Language
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.intake import Intake
-    from genderaudit.language import Language
-    from genderaudit.organisation import Organisation
-    from genderaudit.workspace import Workspace
+    from genderaudit.methodology.organisation import Organisation
 
 
 def add_check(commands: Commands) -> None:
@@ -29,8 +29,8 @@ def add_check(commands: Commands) -> None:
 
 def check(arguments: argparse.Namespace) -> int:
     """Read and check data, and print every problem."""
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.planning import chosen
-    from genderaudit.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)
     asked = [arguments.language] if arguments.language else []
@@ -47,9 +47,9 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _check_round(workspace: Workspace, name: str, round: str, arguments: argparse.Namespace) -> bool:
     """Whether the round is ready; prints what is wrong with it, and what it has and has not."""
+    from genderaudit.audit.prechecked import with_session
     from genderaudit.intake import read_round
     from genderaudit.intake.readiness import readiness
-    from genderaudit.prechecked import with_session
     from genderaudit.report.readiness import about_lists, verdict
 
     speaks = _speaks(workspace, name, [arguments.language] if arguments.language else [])
@@ -84,8 +84,8 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
 
 def _speaks(workspace: Workspace, name: str, asked: list[str]) -> Language:
     """The language of the messages: as asked, else the organisation's if its file tells, else the system's."""
-    from genderaudit.language import language
-    from genderaudit.spoken import of_settings
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.spoken import of_settings
 
     return language((asked or [of_settings(workspace.settings(name)) or spoken()])[0])
 
@@ -137,7 +137,7 @@ def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: st
     """Ask what is open, write what is settled into ``organisation.yml``; the organisation as it is then."""
     from genderaudit.cli.asking import asker
     from genderaudit.intake.proposals import BEFORE, as_yaml, settled, write
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
 
     folder = workspace.raw(name)
     proposal = settled(folder / round, about, speaks, asker(speaks))

@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import indented
-from genderaudit.errors import several
+from genderaudit.foundations.errors import several
 
 if TYPE_CHECKING:
-    from genderaudit.faults import Fault
+    from genderaudit.foundations.faults import Fault
+    from genderaudit.foundations.language import Language
     from genderaudit.intake import Intake
     from genderaudit.intake.readiness import Readiness
-    from genderaudit.language import Language
-    from genderaudit.organisation import Organisation
+    from genderaudit.methodology.organisation import Organisation
 
 
 def sound_settings(folder: Path, speaks: Language) -> tuple[Organisation, list[Fault]]:
     """What is right in ``organisation.yml``, and every fault; raises ``AuditError`` where too little is right."""
-    from genderaudit.methodology import methodology
-    from genderaudit.organisation import read_sound
+    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.organisation import read_sound
 
     about, faults = read_sound(folder, speaks.code)
     if about is None:

@@ -21,15 +21,15 @@ def add_follow_up(commands: Commands) -> None:
 
 def follow_up(arguments: argparse.Namespace) -> int:
     """Write the page, keep where each action stands, and say where the page is."""
-    from genderaudit.errors import AuditError
-    from genderaudit.files import write_atomically
-    from genderaudit.language import language
-    from genderaudit.methodology import methodology
-    from genderaudit.monitoring import keep, monitor
-    from genderaudit.organisation import read_organisation
+    from genderaudit.conclusions.monitoring import keep, monitor
+    from genderaudit.foundations.errors import AuditError
+    from genderaudit.foundations.files import write_atomically
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import Workspace
+    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.organisation import read_organisation
     from genderaudit.report.monitoring import document
     from genderaudit.report.writers.page import html
-    from genderaudit.workspace import Workspace
 
     workspace, name = Workspace.open(arguments.workspace), arguments.organisation
     about, method = read_organisation(workspace.raw(name)), methodology()
@@ -52,7 +52,7 @@ def follow_up(arguments: argparse.Namespace) -> int:
 
 def day(given: str) -> dt.date:
     """An option's day."""
-    from genderaudit.days import written_day
+    from genderaudit.foundations.days import written_day
 
     found = written_day(given)
     if found.ambiguous or not found.day_first:

@@ -10,7 +10,7 @@ from genderaudit.cli.options import DONE, Commands, add_workspace
 
 if TYPE_CHECKING:
     from genderaudit.forms import Form
-    from genderaudit.language import Language
+    from genderaudit.foundations.language import Language
 
 
 def add_form(commands: Commands) -> None:
@@ -28,10 +28,10 @@ def add_form(commands: Commands) -> None:
 
 def form(arguments: argparse.Namespace) -> int:
     """Write something to fill in: the questionnaire, the intake workbook, the sheet of the document review."""
-    from genderaudit.files import write_beside
     from genderaudit.forms import form_of
-    from genderaudit.language import language
-    from genderaudit.workspace import Workspace
+    from genderaudit.foundations.files import write_beside
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)
     asked = form_of(workspace, arguments.organisation, arguments.round, short=arguments.short)
@@ -54,9 +54,9 @@ def form(arguments: argparse.Namespace) -> int:
 def _made(format: str, asked: Form, texts: Language) -> tuple[str, str | bytes]:
     """Name and content of the file."""
     from genderaudit.forms import answer_workbook, paper_form, xlsform
-    from genderaudit.methodology import methodology
+    from genderaudit.foundations.workspace import INTAKE_WORKBOOK
+    from genderaudit.methodology.models import methodology
     from genderaudit.workbooks import intake_workbook, rating_sheet
-    from genderaudit.workspace import INTAKE_WORKBOOK
 
     match format:
         case "xlsform":

@@ -6,15 +6,15 @@ import argparse
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace
-from genderaudit.errors import AuditError, known_names
+from genderaudit.foundations.errors import AuditError, known_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from genderaudit.foundations.language import Language
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.intake.next_round import NextRound
-    from genderaudit.language import Language
-    from genderaudit.organisation import Organisation
-    from genderaudit.workspace import Workspace
+    from genderaudit.methodology.organisation import Organisation
 
 
 def add_new(commands: Commands) -> None:
@@ -32,8 +32,8 @@ def add_new(commands: Commands) -> None:
 
 def new(arguments: argparse.Namespace) -> int:
     """Lay out a folder that can be filled in; of an organisation that is there, that of its next round."""
-    from genderaudit.organisation import read_organisation
-    from genderaudit.workspace import Workspace
+    from genderaudit.foundations.workspace import Workspace
+    from genderaudit.methodology.organisation import read_organisation
 
     workspace = Workspace.made(arguments.workspace)
     where = f' --workspace "{arguments.workspace}"' if arguments.workspace else ""
@@ -49,12 +49,12 @@ def new(arguments: argparse.Namespace) -> int:
 
 
 def _organisation(arguments: argparse.Namespace, where: str) -> int:
-    from genderaudit.files import write_atomically
+    from genderaudit.foundations.files import write_atomically
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import INTAKE_WORKBOOK
     from genderaudit.intake.layout import lay_out
-    from genderaudit.language import language
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
     from genderaudit.workbooks import intake_workbook
-    from genderaudit.workspace import INTAKE_WORKBOOK
 
     folder = lay_out(
         arguments.workspace,
@@ -74,13 +74,13 @@ def _organisation(arguments: argparse.Namespace, where: str) -> int:
 
 
 def _next_round(workspace: Workspace, organisation: str, about: Organisation, round: str, where: str) -> int:
-    from genderaudit.files import write_atomically
+    from genderaudit.foundations.files import write_atomically
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import ACTION_PLAN
     from genderaudit.intake.next_round import lay_out_round
     from genderaudit.intake.own_workbooks import INTAKE_FILES
     from genderaudit.intake.used_names import names_used
-    from genderaudit.language import language
     from genderaudit.workbooks import intake_workbook
-    from genderaudit.workspace import ACTION_PLAN
 
     speaks = language(about.languages[0])
     laid = lay_out_round(workspace, organisation, about, round, speaks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from genderaudit.cli.options import DONE, Commands, add_workspace, positive
-from genderaudit.errors import spoken
+from genderaudit.foundations.errors import spoken
 
 
 def add_samples(commands: Commands) -> None:
@@ -17,9 +17,9 @@ def add_samples(commands: Commands) -> None:
 
 def samples(arguments: argparse.Namespace) -> int:
     """Lay out the sample organisations; what is there stays."""
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.simulation.samples import lay_out_samples
-    from genderaudit.workspace import Workspace
 
     workspace, words = Workspace.made(arguments.folder), language(spoken())
     for path, new in lay_out_samples(workspace):
@@ -44,9 +44,9 @@ def add_simulate(commands: Commands) -> None:
 
 def simulate(arguments: argparse.Namespace) -> int:
     """Write invented organisations of which the truth is known."""
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.simulation.simulate import Order
     from genderaudit.simulation.simulate import simulate as write
-    from genderaudit.workspace import Workspace
 
     order = Order(arguments.seed, arguments.kind, arguments.scenario, arguments.size, arguments.language)
     for name in write(Workspace.made(arguments.workspace), arguments.organisations, order):

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace
 from genderaudit.cli.words import say
-from genderaudit.errors import spoken
+from genderaudit.foundations.errors import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from genderaudit.language import Language
-    from genderaudit.releases import Reader, Release
-    from genderaudit.workspace import Workspace
+    from genderaudit.conclusions.releases import Reader, Release
+    from genderaudit.foundations.language import Language
+    from genderaudit.foundations.workspace import Workspace
 
 LONGEST = 300
 """Characters of a receiver's name and of a reason."""
@@ -36,12 +36,12 @@ def add_release(commands: Commands) -> None:
 
 def release(arguments: argparse.Namespace) -> int:
     """Release a round, and say where its pages are."""
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.lock import locked
     from genderaudit.runner.passing import gate_passes
     from genderaudit.runner.releasing import Order
     from genderaudit.runner.releasing import release as freeze
     from genderaudit.runner.status import status, write_index
-    from genderaudit.workspace import Workspace
 
     workspace = Workspace.open(arguments.workspace)
     reader: Reader = "validation" if arguments.validation else "public" if arguments.public else "organisation"
@@ -72,8 +72,8 @@ def release_after_run(workspace: Workspace, organisation: str, round: str, becau
 
 def printed(folder: Path, language: Language) -> None:
     """Report and brief as PDF, the brief as a picture for a phone; without a browser a line says what to install."""
+    from genderaudit.foundations.workspace import BRIEF, REPORT
     from genderaudit.report.writers.printing import browser, pdf_of, picture_of
-    from genderaudit.workspace import BRIEF, REPORT
 
     if browser() is None:
         print(language.text("errors.no_browser", page=f"{REPORT}.html"))
@@ -85,7 +85,7 @@ def printed(folder: Path, language: Language) -> None:
 
 def said(release: Release, workspace: Workspace) -> str:
     """Number, reader and place of an edition."""
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
 
     words, languages = language(spoken()), list(release.made_from)
     folder = workspace.edition(release.organisation, release.round, release.number, languages[0]).parent

@@ -21,13 +21,13 @@ from genderaudit.cli.options import (
     positive,
 )
 from genderaudit.cli.release import release_after_run, text
-from genderaudit.errors import AuditError, said_in, spoken
+from genderaudit.foundations.errors import AuditError, said_in, spoken
 
 if TYPE_CHECKING:
-    from genderaudit.language import Language
+    from genderaudit.foundations.language import Language
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner import Outcome, Task
     from genderaudit.runner.status import Row
-    from genderaudit.workspace import Workspace
 
 
 def add_run(commands: Commands) -> None:
@@ -53,9 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
     whole = arguments.all or arguments.changed
     if bool(arguments.organisations) == whole:
         raise AuditError("name_organisations")
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner import plan
     from genderaudit.runner.lock import locked
-    from genderaudit.workspace import Workspace
 
     signal.signal(signal.SIGTERM, _interrupt)
     workspace = Workspace.open(arguments.workspace)
@@ -126,7 +126,7 @@ def _oldest_first(tasks: Sequence[Task]) -> list[list[Task]]:
 
 def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, write: Callable[[str], None]) -> bool:
     """Release each round of a task; whether all went."""
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
     from genderaudit.runner.lock import log
 
     went, speaks = True, language(task.speaks)
@@ -166,7 +166,7 @@ def _logged(outcome: Outcome) -> dict[str, Any]:
 
 
 def _line(outcome: Outcome, code: str) -> str:
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
     from genderaudit.report.failure import stage
     from genderaudit.runner.failures import sentences
 
@@ -197,9 +197,9 @@ def add_status(commands: Commands) -> None:
 
 def status(arguments: argparse.Namespace) -> int:
     """List how things stand."""
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.status import STEPS
     from genderaudit.runner.status import status as rows_of
-    from genderaudit.workspace import Workspace
 
     rows = rows_of(Workspace.open(arguments.workspace))
     words = _words()
@@ -217,7 +217,7 @@ def status(arguments: argparse.Namespace) -> int:
 
 
 def _words() -> Language:
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
 
     return language(spoken())
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace, indented, positive
 from genderaudit.cli.words import say
-from genderaudit.errors import AuditError, several, text
+from genderaudit.foundations.errors import AuditError, several, text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from genderaudit.language import Language
-    from genderaudit.organisation import Organisation
-    from genderaudit.sampling import Sample
+    from genderaudit.audit.sampling import Sample
+    from genderaudit.foundations.language import Language
+    from genderaudit.methodology.organisation import Organisation
 
 
 def add_sample(commands: Commands) -> None:
@@ -48,11 +48,11 @@ def _points(text: str) -> float:
 
 def sample(arguments: argparse.Namespace) -> int:
     """Draw people, keep who was drawn by the row of the list, and say what the draw is good for."""
-    from genderaudit import sampling
-    from genderaudit.files import write_atomically
-    from genderaudit.language import language
-    from genderaudit.organisation import read_organisation
-    from genderaudit.workspace import Workspace
+    from genderaudit.audit import sampling
+    from genderaudit.foundations.files import write_atomically
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import Workspace
+    from genderaudit.methodology.organisation import read_organisation
 
     workspace, name = Workspace.open(arguments.workspace), arguments.organisation
     about = read_organisation(workspace.raw(name))
@@ -83,7 +83,7 @@ def _planned(table: str, people: pd.DataFrame, file: Path, arguments: argparse.N
     """How many of each sex and stratum are asked, and the seed that they are drawn with."""
     import secrets
 
-    from genderaudit import sampling
+    from genderaudit.audit import sampling
 
     by = sampling.columns_filled(people, table)
     if arguments.by and arguments.by not in by:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from genderaudit.errors import AuditError
-from genderaudit.spoken import languages, of_settings
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.spoken import languages, of_settings
 
 
 def asked(argv: Sequence[str]) -> str | None:
@@ -21,7 +21,7 @@ def asked(argv: Sequence[str]) -> str | None:
 
 def of_organisations(arguments: argparse.Namespace) -> str | None:
     """The first language of the organisations that a command is about (named, or all), if it is the same of all."""
-    from genderaudit.workspace import Workspace
+    from genderaudit.foundations.workspace import Workspace
 
     named = getattr(arguments, "organisation", None) or getattr(arguments, "organisations", None)
     if isinstance(named, int):  # so many that are to be invented

@@ -6,7 +6,7 @@ import argparse
 
 from genderaudit.cli import speech
 from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
-from genderaudit.spoken import of_system
+from genderaudit.foundations.spoken import of_system
 
 
 def add_synthesis(commands: Commands) -> None:
@@ -22,9 +22,9 @@ def add_synthesis(commands: Commands) -> None:
 
 def synthesis(arguments: argparse.Namespace) -> int:
     """Run the notebook in each language, and say where the pages are."""
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.synthesis import SynthesisFailedError, make_synthesis
-    from genderaudit.workspace import Workspace
 
     workspace, status = Workspace.open(arguments.workspace), DONE
     chosen = " ".join(arguments.organisations)

@@ -11,8 +11,8 @@ import re
 from functools import cache
 from typing import Any, NoReturn
 
-from genderaudit.errors import closest_names, spoken
-from genderaudit.spoken import section
+from genderaudit.foundations.errors import closest_names, spoken
+from genderaudit.foundations.spoken import section
 
 SENTENCES = {
     "usage: ": "usage",

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
+from genderaudit.foundations.precision import Band, band_of
 from genderaudit.measures.result import Kind, Result
-from genderaudit.precision import Band, band_of
 
 Protection = Literal["observable", "sensitive", "pay", "answers", "none"]
 """How an indicator's figures are protected: ``observable`` and ``none`` are shown as they are."""
@@ -25,7 +25,7 @@ ONE_DOMINATES = "hidden_one_dominates"
 FOLLOWS = "hidden_follows"
 WITHHELD = "hidden_withheld"
 HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, ONE_DOMINATES, FOLLOWS, WITHHELD)
-"""Reasons of figures that are known and not shown; :meth:`genderaudit.protection.Protected.why` says which."""
+"""Reasons of figures that are known and not shown; :meth:`genderaudit.audit.protection.Protected.why` says which."""
 MARK = "hidden"
 """The reason that findings and reports give."""
 IN_A_BAND = "in_a_band"
@@ -119,7 +119,7 @@ def whole_or_none(results: Sequence[Result]) -> list[Result]:
 def without(result: Result, indicator: str, withheld: Collection[str]) -> Result:
     """The result, hidden or without a detail of it where the gate's way out leaves these figures out.
 
-    ``withheld``: names of figures as :mod:`genderaudit.narrowing` gives them: ``indicator``, ``indicator/part`` of a
+    ``withheld``: names of figures as ``release.narrowing`` gives them: ``indicator``, ``indicator/part`` of a
     statement or key area, ``indicator.detail/part``.
     """
     part = result.group.get("item") or result.group.get("area")

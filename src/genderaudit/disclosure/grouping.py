@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from genderaudit.errors import AuditError
-from genderaudit.files import write_atomically
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import write_atomically
 from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, headcounts, labels
 
 Counts = Mapping[str, tuple[float, ...]]

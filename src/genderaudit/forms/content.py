@@ -6,17 +6,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.foundations.errors import AuditError, known_names
+from genderaudit.foundations.language import Language, language
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import read_round, survey_words
 from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.used_names import alphabetical, names_used
-from genderaudit.language import Language, language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, read_organisation
-from genderaudit.questionnaire import Item, Several
-from genderaudit.workspace import Workspace
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation, read_organisation
+from genderaudit.methodology.questionnaire import Item, Several
 
 SECONDS_A_STATEMENT = 15
 SECONDS_BESIDES = 180

@@ -5,8 +5,8 @@ from __future__ import annotations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from genderaudit.forms.content import Form, Question, area_title
-from genderaudit.language import Language
-from genderaudit.workspace import TEMPLATES
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.workspace import TEMPLATES
 
 FEW = 12  # choices that fit on paper as boxes; for more, people write
 

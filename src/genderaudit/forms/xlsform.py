@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from genderaudit.errors import wrong_call
 from genderaudit.forms.content import Choice, Form, Question, languages_of
+from genderaudit.foundations.errors import wrong_call
+from genderaudit.foundations.language import Language
 from genderaudit.intake.survey_words import PARTICIPATION, shown
-from genderaudit.language import Language
 from genderaudit.workbooks.style import CREATED
 
 Row = dict[str, str]

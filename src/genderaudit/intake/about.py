@@ -1,6 +1,6 @@
 """How the audit was made, as the sheet of the intake workbook tells it: a row for each thing that is asked.
 
-``what`` of a row is a key of ``audit`` in ``organisation.yml`` (:class:`genderaudit.organisation.AboutAudit`); of roles
+``what`` of a row is a key of ``audit`` in ``organisation.yml`` (``methodology.organisation.AboutAudit``); of roles
 it is ``roles.`` and the role; ``sampling`` is that of ``survey``, ``in_time`` that of ``violence``.
 """
 
@@ -12,11 +12,11 @@ from typing import Any, cast, get_args
 
 import pandas as pd
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake import words
 from genderaudit.intake.raw import Remark, one_line
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
-from genderaudit.organisation import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded, Sampling
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded, Sampling
 
 _PEOPLE = ("women", "men")
 NEEDED: dict[str, tuple[str, ...]] = {

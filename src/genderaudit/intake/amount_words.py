@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from genderaudit.foundations.plaintext import folded
 from genderaudit.intake.dates import Said
 from genderaudit.intake.written import currencies, squeezed, written
-from genderaudit.plaintext import folded
 
 FEWEST_ADDED = 3
 """Rows from which on a column that is the sum of the others is no chance."""

@@ -16,7 +16,7 @@ from genderaudit.intake import values, words
 from genderaudit.intake.contract import Column, Table
 from genderaudit.intake.survey_words import ITEMS, Wordings, key
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY
-from genderaudit.questionnaire import NOT_APPLICABLE, TICKED, UNSURE, Item, Questionnaire, Scale, Several
+from genderaudit.methodology.questionnaire import NOT_APPLICABLE, TICKED, UNSURE, Item, Questionnaire, Scale, Several
 
 _SPECIAL = dict(zip(UNSURE, (DO_NOT_KNOW, PREFER_NOT_TO_SAY), strict=True))
 _NUMBER = re.compile(r"([-+]?\d+)(?:[.,](\d+))?")

@@ -6,8 +6,8 @@ import struct
 import zipfile
 from pathlib import Path
 
+from genderaudit.foundations.limits import LARGEST_FILE, LARGEST_INDEX, SMALL_PART, STRONGEST_PACKING
 from genderaudit.intake.raw import UnreadableError
-from genderaudit.limits import LARGEST_FILE, LARGEST_INDEX, SMALL_PART, STRONGEST_PACKING
 
 _END = b"PK\x05\x06"  # the record that ends an archive
 _END_SIZE, _LONGEST_COMMENT = 22, 65_535

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from genderaudit.cleared import RULES
-from genderaudit.errors import closest_names
+from genderaudit.foundations.cleared import RULES
+from genderaudit.foundations.errors import closest_names
+from genderaudit.foundations.language import languages
 from genderaudit.intake import values
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.survey_words import PARTICIPATION, SHEET_NUMBER
-from genderaudit.language import languages
-from genderaudit.questionnaire import FEWEST_POINTS, MOST_POINTS, Item, Questionnaire, Scale, Several
+from genderaudit.methodology.questionnaire import FEWEST_POINTS, MOST_POINTS, Item, Questionnaire, Scale, Several
 
 AREAS = "ABCDEFGHIJKL"
 KEYS = ("id", "area", "kind", "text", "answers", "codes", "scale", "reversed", "sensitive")

@@ -16,9 +16,9 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from genderaudit.foundations.limits import LONGEST_READING, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
 from genderaudit.intake.archives import refuse_unsafe_archive
 from genderaudit.intake.raw import UnreadableError
-from genderaudit.limits import LONGEST_READING, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
 
 WORKBOOKS = (".xlsx", ".xlsb", ".xls", ".ods")
 """Endings of the workbooks that are read."""

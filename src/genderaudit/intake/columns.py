@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from genderaudit.cleared import LONGEST
+from genderaudit.foundations.cleared import LONGEST
 from genderaudit.intake import (
     about,
     amount_words,
@@ -34,8 +34,8 @@ from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.intake.row_words import label
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.written import marked
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, TableFile
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation, TableFile
 
 
 @dataclass(slots=True)

@@ -20,9 +20,9 @@ from genderaudit.intake.words import alike, rare
 from genderaudit.intake.written import says_gone
 from genderaudit.measures.answers import Item
 from genderaudit.measures.reliability import turned_twice
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, Sampling
-from genderaudit.questionnaire import Questionnaire
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation, Sampling
+from genderaudit.methodology.questionnaire import Questionnaire
 
 DATES_IN_ORDER = {
     "staff": (("hired_on", "promoted_on"), ("hired_on", "left_on"), ("promoted_on", "left_on")),

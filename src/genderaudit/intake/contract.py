@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from genderaudit.language import languages
-from genderaudit.session import TITLE
+from genderaudit.foundations.language import languages
 
+TITLE = "title_"
+"""Begins the columns in which a finding gets a title of its own, one a language."""
 Kind = Literal["sex", "text", "number", "amount", "count", "date", "boolean", "year", "birth", "age", "age_band"]
 
 YOUNGEST_WORKER = 14  # years; the lowest minimum age of ILO Convention 138

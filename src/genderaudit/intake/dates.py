@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genderaudit.days import FIRST, LAST, Day, Order, written_day
-from genderaudit.plaintext import folded
+from genderaudit.foundations.days import FIRST, LAST, Day, Order, written_day
+from genderaudit.foundations.plaintext import folded
 
 MOST_UNREAD = 1 / 20
 """Part of a column's dates that may be unreadable: beyond it, and beyond one cell, the column is not understood."""

@@ -7,11 +7,11 @@ import io
 import re
 from pathlib import Path
 
+from genderaudit.foundations.limits import LARGEST_FILE
 from genderaudit.intake import headers
 from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
 from genderaudit.intake.raw import Budget, RawTable, UnreadableError, framed, transposed
-from genderaudit.limits import LARGEST_FILE
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _HEAD = 100  # rows in which the row of column names may be given

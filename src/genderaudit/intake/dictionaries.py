@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from genderaudit.foundations.plaintext import folded
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.written import written
-from genderaudit.organisation import TableFile
-from genderaudit.plaintext import folded
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import Record, load_model
+from genderaudit.methodology.organisation import TableFile
 
 FOLDER = TEMPLATES / "intake" / "dictionaries"
 ANY = "any"

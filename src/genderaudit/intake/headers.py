@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from genderaudit.errors import closest_names
+from genderaudit.foundations.errors import closest_names
 from genderaudit.intake.contract import HEADER_ROWS_SEARCHED, TABLES
 from genderaudit.intake.raw import one_line
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _ALIKE = str.maketrans("’‘ʼ´`′–—‐‑−", "''''''-----")
 _CLOSEST = 3  # names that an error shows

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from genderaudit.intake import tables
 from genderaudit.intake.tables import Intake
-from genderaudit.organisation import AboutAudit, Organisation
+from genderaudit.methodology.organisation import AboutAudit, Organisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from genderaudit.errors import AuditError, known_names
-from genderaudit.files import temporary_folder, write_atomically
-from genderaudit.language import Language, language
-from genderaudit.organisation import Kind, read_organisation
-from genderaudit.workspace import Workspace, slug
+from genderaudit.foundations.errors import AuditError, known_names
+from genderaudit.foundations.files import temporary_folder, write_atomically
+from genderaudit.foundations.language import Language, language
+from genderaudit.foundations.workspace import Workspace, slug
+from genderaudit.methodology.organisation import Kind, read_organisation
 
 
 def lay_out(

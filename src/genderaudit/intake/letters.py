@@ -12,7 +12,7 @@ import ftfy.badness
 
 from genderaudit.intake.raw import RawTable, Remark, distinct_texts
 from genderaudit.intake.sheet_notes import used
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _MOST_WORDS = 5_000  # of one column that are looked at
 # What é, à, â, É, … of MacRoman are as Windows-1252, where no word of a European language has them.

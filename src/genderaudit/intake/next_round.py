@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genderaudit.files import write_atomically
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.workspace import Workspace, slug
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.own_workbooks import FILE_NAMES
 from genderaudit.intake.readers import ENDINGS
-from genderaudit.language import Language
-from genderaudit.organisation import Organisation
-from genderaudit.workspace import Workspace, slug
+from genderaudit.methodology.organisation import Organisation
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ROUNDS = re.compile(r"^rounds:[ \t]*(?:#[^\r\n]*)?\r?\n", re.MULTILINE)

@@ -28,7 +28,7 @@ from genderaudit.intake.seats import without_seat
 from genderaudit.intake.sheet_notes import used
 from genderaudit.intake.tallies import Tallies, tallies
 from genderaudit.intake.written import means_above
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 LONGEST_BY_HAND = 10_000  # rows; longer lists come out of a database, and chance would add up
 _MEASURED = ("count", "amount", "date", "age", "year")

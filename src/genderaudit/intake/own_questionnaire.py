@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genderaudit.errors import several
+from genderaudit.foundations.errors import several
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.asked import Fault, Reader
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.dictionaries import plain
@@ -21,11 +23,9 @@ from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import UnreadableError, one_line
 from genderaudit.intake.readers import read_file
 from genderaudit.intake.survey_words import Wordings, key
-from genderaudit.language import language, languages
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation, TableFile
-from genderaudit.questionnaire import Item, Questionnaire
-from genderaudit.yamlfile import load
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation, TableFile
+from genderaudit.methodology.questionnaire import Item, Questionnaire
 
 NAME = "questionnaire"
 FILES = tuple(f"{NAME}{ending}" for ending in (".yml", *WORKBOOKS, ".csv"))

@@ -17,14 +17,14 @@ from typing import Any
 
 import pandas as pd
 
+from genderaudit.foundations.language import Language, language, languages
+from genderaudit.foundations.workspace import INTAKE_WORKBOOK
 from genderaudit.intake import values
 from genderaudit.intake.contract import TABLES, Column, Table
 from genderaudit.intake.raw import Remark, one_line
-from genderaudit.language import Language, language, languages
-from genderaudit.methodology import methodology
-from genderaudit.organisation import TableFile
-from genderaudit.questionnaire import UNSURE, Scale
-from genderaudit.workspace import INTAKE_WORKBOOK
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import TableFile
+from genderaudit.methodology.questionnaire import UNSURE, Scale
 
 INTAKE_FILES = (f"{INTAKE_WORKBOOK}.xlsx", f"{INTAKE_WORKBOOK}.ods")
 """The workbook with a sheet for each table, as office programs save it."""

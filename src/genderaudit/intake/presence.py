@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from genderaudit.days import months, written_day
+from genderaudit.foundations.days import months, written_day
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.counts import CROSSES
 from genderaudit.intake.dictionaries import plain
@@ -14,7 +14,7 @@ from genderaudit.intake.raw import Remark, one_line
 from genderaudit.intake.seats import is_absent
 from genderaudit.intake.values import code
 from genderaudit.intake.written import squeezed, written
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _PLACES = {"attendance": "event", "bodies": "body"}
 """The column of a list that says where a row's people were, or what they belong to."""

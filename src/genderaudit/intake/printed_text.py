@@ -1,4 +1,4 @@
-"""Texts of lists that reports print as people typed them, and the rules of :mod:`genderaudit.cleared` for each list."""
+"""Texts of lists that reports print as people typed them, and the rules of ``foundations.cleared`` for each list."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from genderaudit.cleared import RULES, People, has_contact
+from genderaudit.foundations.cleared import RULES, People, has_contact
+from genderaudit.intake.contract import TITLE
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.session import TITLE
 
 COLUMNS = {
     "actions": ("recommendation", "owner", "note", "evidence"),

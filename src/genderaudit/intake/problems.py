@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.plaintext import plain
 from genderaudit.intake.contract import TABLES
-from genderaudit.language import Language
-from genderaudit.plaintext import plain
 
 SET_ASIDE = (
     *("total_row", "row_beside", "row_part", "header_again", "row_alone", "row_not_kept", "row_set_aside"),

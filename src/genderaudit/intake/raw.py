@@ -12,9 +12,9 @@ from unicodedata import normalize
 
 import pandas as pd
 
-from genderaudit.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from genderaudit.organisation import TableFile
-from genderaudit.plaintext import plain
+from genderaudit.foundations.limits import LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from genderaudit.foundations.plaintext import plain
+from genderaudit.methodology.organisation import TableFile
 
 _APOSTROPHE = re.compile(r"^'(?=[\w=+@-])(?![a-z][-\s])")  # but not that of 's-Gravenhage
 _EXPORTS = {"_submission_time", "SubmissionDate"}

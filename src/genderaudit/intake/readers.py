@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from genderaudit.foundations.limits import LARGEST_FILE
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.file_names import subject
 from genderaudit.intake.raw import RawTable, UnreadableError, one_line
-from genderaudit.limits import LARGEST_FILE
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 __all__ = ["ENDINGS", "RawTable", "UnreadableError", "one_line", "read_file", "read_lists", "refuse_unreadable"]
 

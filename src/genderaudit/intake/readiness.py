@@ -9,8 +9,8 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.summary import lists_read
 from genderaudit.intake.tables import AUDITED, Intake
 from genderaudit.intake.unread import unread
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 
 WITHOUT_MEMBERS = ("public_body", "enterprise")
 NEVER_LACKING = ("workshops",)

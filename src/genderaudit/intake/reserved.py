@@ -13,7 +13,7 @@ import pandas as pd
 
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.seats import words_of
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.organisation import Organisation
 
 Whom = Literal["women", "youth"]
 _QUOTAS: Mapping[str, Whom] = {"quota_women": "women", "quota_youth": "youth"}

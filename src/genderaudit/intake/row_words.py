@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
-from genderaudit.plaintext import folded
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import Record, load_model
+from genderaudit.foundations.plaintext import folded
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
 
 Kind = Literal["certain", "alone", "possible"]
 Other = Literal["beside", "part", "asked"]

@@ -8,6 +8,8 @@ from functools import cache
 
 import pandas as pd
 
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake.contract import Column
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.headers import key
@@ -16,9 +18,7 @@ from genderaudit.intake.row_words import any_of
 from genderaudit.intake.words import key as word_key
 from genderaudit.intake.words import of_the_suite
 from genderaudit.intake.written import says_gone
-from genderaudit.organisation import TableFile
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import Record, load_model
+from genderaudit.methodology.organisation import TableFile
 
 _OTHER_GENDER = re.compile(r"[(·/.-]e[)]?(?=s?\b)|[(]s[)]")
 """In «Invité(e)s», «suppléant·e»."""

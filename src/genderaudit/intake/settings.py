@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from genderaudit.errors import closest_names
+from genderaudit.foundations.errors import closest_names
 from genderaudit.intake import values
 from genderaudit.intake.contract import NO_PERSON, Column, Table
 from genderaudit.intake.dictionaries import plain, words
 from genderaudit.intake.survey_words import ITEMS, Wordings
-from genderaudit.organisation import Organisation, TableFile
-from genderaudit.questionnaire import NOT_APPLICABLE
+from genderaudit.methodology.organisation import Organisation, TableFile
+from genderaudit.methodology.questionnaire import NOT_APPLICABLE
 
 MOST_PROPOSED = 5
 

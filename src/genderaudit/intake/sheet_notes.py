@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from genderaudit.foundations.limits import MOST_CELLS
 from genderaudit.intake.book import Notes
 from genderaudit.intake.contract import TABLES, Column
 from genderaudit.intake.headers import Header
 from genderaudit.intake.raw import Remark, UnreadableError, is_blank, one_line
-from genderaudit.limits import MOST_CELLS
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _ADDED_UP = ("count", "amount")
 """Kinds of columns in which one number for several rows would be counted several times."""

@@ -13,7 +13,7 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.own_workbooks import Marked
 from genderaudit.intake.raw import RawTable, Remark, UnreadableError, framed, is_blank, one_line
 from genderaudit.intake.row_words import summary
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _MOST_NAMED = 50  # sheets
 _FEWEST_ROWS, _FEWEST_CELLS = 3, 9  # with the row of names: less is a note and no list

@@ -12,10 +12,17 @@ from typing import Any
 
 import pandas as pd
 
+from genderaudit.foundations.limits import (
+    LARGEST_FILE,
+    LONGEST_READING,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_MEMORY,
+    MOST_ROWS,
+)
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import RawTable, UnreadableError, framed, one_line
-from genderaudit.limits import LARGEST_FILE, LONGEST_READING, MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_ROWS
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _CODED = ("sex", "text", "boolean", "age_band")
 

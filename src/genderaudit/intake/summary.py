@@ -11,7 +11,7 @@ import pandas as pd
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.problems import SET_ASIDE, Problem
 from genderaudit.intake.tables import Intake
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.organisation import Organisation
 
 READ_OTHERWISE = (
     *("merged_filled", "hidden_rows", "error_cells", "said_blank", "said_nobody", "blank_is_nobody", "count_blank"),

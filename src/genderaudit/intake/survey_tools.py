@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.intake import survey_words as words
 from genderaudit.intake import values
 from genderaudit.intake.raw import RawTable, Remark, one_line
 from genderaudit.intake.survey_ticks import ticked
 from genderaudit.intake.survey_versions import joined
-from genderaudit.language import language, languages
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _HEADING = re.compile(r"([A-Za-z]\w*)(?:\[(\w+)\])?\.\s+(\S.*)")  # LimeSurvey: code[sub]. text
 _OPTION = re.compile(r"\[([^\[\]]+)\]$")

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 
+from genderaudit.foundations.language import Language, language, languages
+from genderaudit.foundations.plaintext import folded
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake import dictionaries, values
 from genderaudit.intake.contract import TABLES
-from genderaudit.language import Language, language, languages
-from genderaudit.plaintext import folded
-from genderaudit.questionnaire import NO, UNSURE, YES, Questionnaire, Scale
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import Record, load_model
+from genderaudit.methodology.questionnaire import NO, UNSURE, YES, Questionnaire, Scale
 
 ITEMS = "items"
 """The name under ``codes`` in ``organisation.yml`` that stands for all statements."""

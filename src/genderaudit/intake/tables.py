@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from genderaudit.cleared import People
+from genderaudit.foundations.cleared import People
+from genderaudit.foundations.workspace import inside
 from genderaudit.intake import about, consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
 from genderaudit.intake.answers import asked_of_violence, empty
 from genderaudit.intake.book import WORKBOOKS
@@ -32,8 +33,7 @@ from genderaudit.intake.settings import unknown_names
 from genderaudit.intake.spreadsheets import read_marked
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.unread import Sheets, lists_in, unread
-from genderaudit.organisation import AboutAudit, Organisation, Round, TableFile, TableName
-from genderaudit.workspace import inside
+from genderaudit.methodology.organisation import AboutAudit, Organisation, Round, TableFile, TableName
 
 ROWS_SHOWN = 5
 NAMED: tuple[TableName, ...] = ("staff", "members", "services", "bodies", "attendance")

@@ -8,12 +8,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from unicodedata import normalize
 
+from genderaudit.foundations.workspace import INTAKE_WORKBOOK
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.own_questionnaire import FILES
 from genderaudit.intake.raw import RawTable, UnreadableError, one_line
 from genderaudit.intake.readers import ENDINGS, read_file
-from genderaudit.organisation import TableFile
-from genderaudit.workspace import INTAKE_WORKBOOK
+from genderaudit.methodology.organisation import TableFile
 
 SYSTEM = (".*", "~*", "thumbs.db", "ehthumbs*.db", "desktop.ini", "icon\r", "__macosx")
 """Names that systems and office programs give to files of their own."""

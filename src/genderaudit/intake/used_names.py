@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake.kept import read_round
 from genderaudit.intake.raw import one_line
-from genderaudit.organisation import Organisation
-from genderaudit.workspace import Workspace
+from genderaudit.methodology.organisation import Organisation
 
 MOST_NAMES = 300  # more cannot be chosen from; people write the name
 COLUMNS = {"unit": "staff", "branch": "members", "body": "bodies"}

@@ -8,13 +8,13 @@ from functools import cache
 
 import pandas as pd
 
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.plaintext import folded
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import load
 from genderaudit.intake import own_workbooks, values
 from genderaudit.intake.contract import SAFE_TO_SHOW
 from genderaudit.intake.dates import Said
-from genderaudit.language import language, languages
-from genderaudit.plaintext import folded
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import load
 
 BY_GENDER = ("function", "role", "level")
 """Columns whose words often name the sex of the person."""

@@ -8,10 +8,10 @@ from functools import cache
 
 import pandas as pd
 
+from genderaudit.foundations.plaintext import folded
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake.raw import distinct_texts
-from genderaudit.plaintext import folded
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import Record, load_model
 
 _LONGEST_ABOVE = 12  # letters
 _DIGIT = re.compile(r"\d")  # most cells of a column have one; no such word has

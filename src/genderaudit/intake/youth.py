@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from genderaudit.intake.values import OLDEST
-from genderaudit.settings import YOUTH
+from genderaudit.methodology.settings import YOUTH
 
 COUNTED = ("members", "bodies", "attendance")
 """Tables of which the young are counted."""

@@ -16,10 +16,10 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_runtime_dir
 from jupyterlab.labapp import LabApp
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.utf8 import insist_on_utf8
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.lab.copies import copy_notebooks
-from genderaudit.utf8 import insist_on_utf8
-from genderaudit.workspace import Workspace
 
 KERNEL_FILE = f"kernel-{'0' * 36}.json"
 LONGEST_SOCKET = 100

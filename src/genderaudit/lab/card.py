@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genderaudit.findings import Finding
-from genderaudit.language import Language
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.language import Language
 from genderaudit.measures.counting import people
-from genderaudit.methodology import Area, Indicator, Methodology
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.models import Area, Indicator, Methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.pages import introduction
 from genderaudit.report.tables import Cell, table
 

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
-from genderaudit.errors import known_names, wrong_call
+from genderaudit.foundations.errors import known_names, wrong_call
 
 Item = TypeVar("Item")
 

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from genderaudit.errors import AuditError, SystemFault
-from genderaudit.files import write_atomically
+from genderaudit.foundations.errors import AuditError, SystemFault
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.workspace import NOTEBOOKS, STAGES, Workspace, report_name, suite_notebooks
 from genderaudit.lab.origin import MARK
-from genderaudit.workspace import NOTEBOOKS, STAGES, Workspace, report_name, suite_notebooks
 
 STANDARD = ("organisation", "round", "language", "workspace")
 """Parameters of every notebook, which whoever runs it gives: their defaults change no report."""

@@ -8,9 +8,9 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import PrivateAttr
 
-from genderaudit.findings import Finding, Findings
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.foundations.language import Language
 from genderaudit.lab.origin import MARK
-from genderaudit.language import Language
 from genderaudit.measures.results import Results
 from genderaudit.report.accessors import header_of, rows_of
 from genderaudit.report.tables import Cell, rating_cell, table

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import Language, languages
+from genderaudit.foundations.language import language as language_of
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.lab.session import person_at
-from genderaudit.language import Language, languages
-from genderaudit.language import language as language_of
-from genderaudit.organisation import Organisation, read_organisation
-from genderaudit.workspace import Workspace
+from genderaudit.methodology.organisation import Organisation, read_organisation
 
 KEYBOARD = """
 setTimeout(() => element.closest(".jp-OutputArea")?.addEventListener("focusin", event =>

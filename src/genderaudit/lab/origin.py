@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from genderaudit.workspace import Workspace, organisation_of
+from genderaudit.foundations.workspace import Workspace, organisation_of
 
 MARK = "genderaudit"
 """The name under which an output's metadata say what the suite knows of it."""
@@ -105,8 +105,8 @@ def _is_invented(place: Workspace, name: str) -> bool:
 
 @cache
 def _says_invented(file: Path, changed: int) -> bool:
-    from genderaudit.errors import AuditError
-    from genderaudit.organisation import read_organisation
+    from genderaudit.foundations.errors import AuditError
+    from genderaudit.methodology.organisation import read_organisation
 
     try:
         return read_organisation(file.parent).invented

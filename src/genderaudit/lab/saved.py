@@ -14,10 +14,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import holds_audits
 from genderaudit.lab.origin import INVENTED, KEPT, MARK
-from genderaudit.language import language, languages
-from genderaudit.workspace import holds_audits
 
 SECTION = frozenset(("heading", "anchor", "level"))
 """What a display's metadata say of it that is protected."""

@@ -16,7 +16,7 @@ from typing import Any
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from tornado.web import HTTPError
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.lab.saved import is_guarded, keep_protected
 
 PLAIN = f"{ServerKernelManager.__module__}.{ServerKernelManager.__name__}"

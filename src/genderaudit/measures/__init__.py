@@ -5,7 +5,7 @@ comes from ``pay_basis``, ``standard_factors``, ``in_service``, ``observed_flows
 ``refusals`` says when not to conclude.
 """
 
-from genderaudit.errors import known_names
+from genderaudit.foundations.errors import known_names
 from genderaudit.measures.activities import (
     activities_for_equality,
     activity_budget_for_equality,

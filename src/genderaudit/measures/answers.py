@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import NOT_STATED, By, Group, columns_of, headcounts, labels, numbers
 from genderaudit.measures.requirements import check_numbers
 from genderaudit.measures.statistics import Floats

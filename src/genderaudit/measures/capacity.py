@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import (
     NOT_STATED,
     YOUTH_LIMIT,

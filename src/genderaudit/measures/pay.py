@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
+from genderaudit.foundations.precision import PAY_UNITS
 from genderaudit.measures.counting import (
     NOT_STATED,
     By,
@@ -41,7 +42,6 @@ from genderaudit.measures.statistics import (
     student_quantile,
 )
 from genderaudit.measures.working_time import full_week, women_work_part_time
-from genderaudit.precision import PAY_UNITS
 
 Basis = Literal["list", "hour", "fte_year"]
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import is_sex, numbers, people
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, is_complete, kennedy_effect, pay_model
 from genderaudit.measures.requirements import requires

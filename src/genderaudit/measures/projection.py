@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, numbers
 from genderaudit.measures.representation import seats_required
 from genderaudit.measures.requirements import requires

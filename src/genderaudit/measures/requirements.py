@@ -17,7 +17,7 @@ from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_t
 import numpy as np
 import pandas as pd
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import By, Headcount, columns_of, groups_of, labels, numbers, people
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results

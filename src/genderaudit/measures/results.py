@@ -13,7 +13,7 @@ from typing import Any, overload
 
 import pandas as pd
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.result import Result, Unit
 
 SHOWN_BY = "genderaudit.report.accessors"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.statistics import normal_quantile
 
 

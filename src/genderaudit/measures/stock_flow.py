@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, is_sex, people
 from genderaudit.measures.flows import in_service
 from genderaudit.measures.requirements import requires

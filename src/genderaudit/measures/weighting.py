@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.errors import wrong_call
+from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.answers import Item, asked, read_codes, row_weights
 from genderaudit.measures.counting import NOT_STATED, Group, labels
 from genderaudit.measures.requirements import requires

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from genderaudit.errors import known_names, wrong_call
+from genderaudit.foundations.errors import known_names, wrong_call
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.language import language as language_of
 from genderaudit.lab.origin import MARK
-from genderaudit.language import Language
-from genderaudit.language import language as language_of
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.methodology import methodology
+from genderaudit.methodology.models import methodology
 from genderaudit.report.confidence import at_level
 from genderaudit.report.labels import dimension_label, group_label, reason_of
 from genderaudit.report.tables import Cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.measures.agreement import disagreements, reviewers_agreement
 from genderaudit.report.sections import Section, anchor_of, heading
 from genderaudit.report.tables import Cell, rating_cell, table

@@ -15,11 +15,11 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from genderaudit.findings import Finding, Findings
-from genderaudit.language import Language
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report import plots
 from genderaudit.report.confidence import levels_of, words_of
 from genderaudit.report.edition import Stamp, draft

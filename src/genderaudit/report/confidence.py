@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from genderaudit.findings import Finding
-from genderaudit.language import Language
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.language import Language
 
 
 def levels_of(findings: Iterable[Finding]) -> list[float]:

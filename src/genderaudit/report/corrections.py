@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
-from genderaudit.releases import Change, Release
+from genderaudit.conclusions.releases import Change, Release
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Methodology
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, heading
 from genderaudit.report.tables import Cell, columns_of, table

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from genderaudit.core import MADE
-from genderaudit.findings import Finding
-from genderaudit.language import Language
-from genderaudit.methodology import Crosswalk, Methodology, Provision
+from genderaudit.conclusions.core import MADE
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Crosswalk, Methodology, Provision
 from genderaudit.report.labels import reason_of
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, table

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from matplotlib.figure import Figure
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.tables import Cell
 
 Look = Literal["plain", "lead", "small"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from genderaudit.language import Language
-    from genderaudit.releases import Release
+    from genderaudit.conclusions.releases import Release
+    from genderaudit.foundations.language import Language
     from genderaudit.report.sections import Section
 
 

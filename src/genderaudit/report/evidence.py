@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Methodology
 from genderaudit.report.pages import sentence_about
 
 

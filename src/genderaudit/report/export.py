@@ -15,14 +15,23 @@ from typing import Any
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode, from_dict
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import Language, language, languages
+from genderaudit.foundations.workspace import (
+    BRIEF,
+    PHASES,
+    POSTER,
+    PUBLICATIONS,
+    REPORT,
+    SYNTHESIS,
+    TEMPLATES,
+    report_name,
+)
 from genderaudit.lab.origin import MARK
 from genderaudit.lab.saved import NOT_KEPT
-from genderaudit.language import Language, language, languages
 from genderaudit.report.corrections import ANCHOR as CORRECTIONS
 from genderaudit.report.edition import draft
 from genderaudit.report.frame import css_text, frame, rendered
-from genderaudit.workspace import BRIEF, PHASES, POSTER, PUBLICATIONS, REPORT, SYNTHESIS, TEMPLATES, report_name
 
 LEAD, BODY, APPENDIX = "lead", "body", "appendix"
 SUMMARY = "summary"  # the key areas at a glance: after the key messages, before the contents

@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding
-from genderaudit.language import Language
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.language import Language
 from genderaudit.measures.counting import NOT_STATED
-from genderaudit.methodology import Indicator, methodology
+from genderaudit.methodology.models import Indicator, methodology
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.tables import unit_of
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.workspace import STAGES
 from genderaudit.report.frame import bare_page
-from genderaudit.workspace import STAGES
 
 
 def stage(phase: str, language: Language) -> str:

@@ -8,12 +8,12 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from genderaudit.actions import Action, Standing, standing
-from genderaudit.findings import SelectedRecommendation
-from genderaudit.followup import Change, FollowedAction, FollowUp, Verdict
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
-from genderaudit.ratings import ORDER, is_short
+from genderaudit.conclusions.actions import Action, Standing, standing
+from genderaudit.conclusions.findings import SelectedRecommendation
+from genderaudit.conclusions.followup import Change, FollowedAction, FollowUp, Verdict
+from genderaudit.conclusions.ratings import ORDER, is_short
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Methodology
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, paragraph
 from genderaudit.report.tables import Cell, of_whole, rating_cell, table

@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from genderaudit.language import Language
-from genderaudit.workspace import TEMPLATES
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.workspace import TEMPLATES
 
 
 def bare_page(template: str, language: Language, title: str, **values: Any) -> str:

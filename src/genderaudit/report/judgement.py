@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genderaudit.findings import EvidencePattern, Finding, SelectedRecommendation
-from genderaudit.followup import FollowUp
-from genderaudit.language import Language
-from genderaudit.methodology import Indicator, Methodology, Recommendation
-from genderaudit.precision import FEW
-from genderaudit.publication import groups_heard
-from genderaudit.ratings import ORDER, Verdict
+from genderaudit.conclusions.findings import EvidencePattern, Finding, SelectedRecommendation
+from genderaudit.conclusions.followup import FollowUp
+from genderaudit.conclusions.publication import groups_heard
+from genderaudit.conclusions.ratings import ORDER, Verdict
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.precision import FEW
+from genderaudit.methodology.models import Indicator, Methodology, Recommendation
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
 from genderaudit.report.labels import group_label, target_text

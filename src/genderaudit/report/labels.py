@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from genderaudit.conclusions.findings import Finding
 from genderaudit.disclosure import IN_A_BAND
 from genderaudit.disclosure.grouping import JOINED
-from genderaudit.findings import Finding
+from genderaudit.foundations.language import Language
 from genderaudit.intake.called import CALLED
-from genderaudit.language import Language
 from genderaudit.measures.result import Result
 
 # Dimensions whose values are ids of the method, and where the language file names them.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from genderaudit.actions import Action
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
-from genderaudit.monitoring import OWN, PLACES, Monitoring, Place, counts, counts_by_owner
+from genderaudit.conclusions.actions import Action
+from genderaudit.conclusions.monitoring import OWN, PLACES, Monitoring, Place, counts, counts_by_owner
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Methodology
 from genderaudit.report.document import Block, Document, Heading, Paragraph, Points, Table
 from genderaudit.report.followup import standing_sentence
 from genderaudit.report.tables import Cell

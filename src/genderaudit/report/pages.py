@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding, Message, all_hidden
+from genderaudit.conclusions.findings import Finding, Message, all_hidden
+from genderaudit.foundations.language import Language
 from genderaudit.intake import SET_ASIDE, Problem
-from genderaudit.language import Language
 from genderaudit.measures.working_time import FULL_TIME
-from genderaudit.methodology import Methodology
+from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.settings import shares_of
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences
 from genderaudit.report.tables import Cell, table
-from genderaudit.settings import shares_of
 
 if TYPE_CHECKING:
     from genderaudit.disclosure import Limits
     from genderaudit.disclosure.grouping import Group
-    from genderaudit.organisation import Organisation, Sampling
+    from genderaudit.methodology.organisation import Organisation, Sampling
 
 OTHER_LIST = {"no_committee_lines": "budget"}
 """Reasons that lie in another list than that of the people whom the figure is of."""

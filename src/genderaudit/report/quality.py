@@ -7,11 +7,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from genderaudit.files import write_atomically
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.language import Language
 from genderaudit.intake import Intake, Problem, lists_read
-from genderaudit.language import Language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.frame import bare_page
 from genderaudit.report.pages import files_read, set_aside
 from genderaudit.report.reading import reading

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.plaintext import plain
 from genderaudit.intake.readiness import ListIn, Readiness
-from genderaudit.language import Language
-from genderaudit.plaintext import plain
 
 MOST_NAMED = 8
 

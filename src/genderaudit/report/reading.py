@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake.summary import AmountsRead, ListRead
 from genderaudit.intake.values import OLDEST
-from genderaudit.language import Language
 from genderaudit.report.labels import group_label
 
 MOST_WORDS = 20

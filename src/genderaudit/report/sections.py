@@ -9,10 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding, Findings
-from genderaudit.language import Language
-from genderaudit.methodology import Indicator, methodology
-from genderaudit.organisation import Organisation
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Indicator, methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.charts import draw, map_chart
 from genderaudit.report.extremes import FEWEST, compared, extremes
 from genderaudit.report.labels import group_label

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
+from genderaudit.conclusions.findings import Finding
+from genderaudit.conclusions.session import Session, SessionNote
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Methodology
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.sections import Section, anchor_of, heading
 from genderaudit.report.tables import Cell, table
-from genderaudit.session import Session, SessionNote
 
 TEXTS = "session"
 COLUMNS = ("finding", "order", "left_out", "title", "said")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from genderaudit.findings import Finding
-from genderaudit.language import Language
-from genderaudit.methodology import Indicator
-from genderaudit.precision import unit_of_all
+from genderaudit.conclusions.findings import Finding
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.precision import unit_of_all
+from genderaudit.methodology.models import Indicator
 from genderaudit.report.confidence import at_level, levels_of
 from genderaudit.report.labels import dimension_label, group_label, reason_of
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from genderaudit.language import Language
-from genderaudit.publication import Exercise, groups_heard
+from genderaudit.conclusions.publication import Exercise, groups_heard
+from genderaudit.foundations.language import Language
 from genderaudit.report.sections import Section, anchor_of, heading
 from genderaudit.report.tables import Cell, table
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from genderaudit.actions import Action, standing
-from genderaudit.findings import Finding, SelectedRecommendation
-from genderaudit.methodology import Rating
-from genderaudit.ratings import is_short
+from genderaudit.conclusions.actions import Action, standing
+from genderaudit.conclusions.findings import Finding, SelectedRecommendation
+from genderaudit.conclusions.ratings import is_short
+from genderaudit.methodology.models import Rating
 from genderaudit.report.document import Block, Decision, Heading, Paragraph, Table
 from genderaudit.report.followup import standing_sentence
 from genderaudit.report.tables import Cell

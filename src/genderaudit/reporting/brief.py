@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from genderaudit.findings import Finding
+from genderaudit.conclusions.findings import Finding
 from genderaudit.report.document import Block, Decision, Document, Fact, Heading, Paragraph, Picture, Points, Slide
 from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.asked import decision

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from genderaudit.choice import choice
-from genderaudit.findings import Finding, SelectedRecommendation
-from genderaudit.messages import gaps_and_strengths, headlines, leading
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.findings import Finding, SelectedRecommendation
+from genderaudit.conclusions.messages import gaps_and_strengths, headlines, leading
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import is_left_out, view
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from genderaudit.choice import choice
-from genderaudit.followup import FollowUp
-from genderaudit.language import Language
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.followup import FollowUp
+from genderaudit.foundations.language import Language
 from genderaudit.report.document import Beside, Block, Heading, Paragraph, Table
 from genderaudit.report.tables import Cell
 from genderaudit.reporting import pictures

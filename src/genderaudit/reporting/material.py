@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from genderaudit.benchmarks import Benchmark
-from genderaudit.findings import EvidencePattern, Finding, Findings, SelectedRecommendation
-from genderaudit.followup import FollowUp, follow_up
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology, Recommendation
-from genderaudit.organisation import Organisation
-from genderaudit.publication import Publication
-from genderaudit.ranking import Ranking
+from genderaudit.conclusions.benchmarks import Benchmark
+from genderaudit.conclusions.findings import EvidencePattern, Finding, Findings, SelectedRecommendation
+from genderaudit.conclusions.followup import FollowUp, follow_up
+from genderaudit.conclusions.publication import Publication
+from genderaudit.conclusions.ranking import Ranking
+from genderaudit.conclusions.session import Session
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Methodology, Recommendation
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.edition import Stamp
-from genderaudit.session import Session
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Material:
 
     @property
     def ranked(self) -> tuple[list[Finding], Methodology, list[Finding], list[EvidencePattern]]:
-        """From what :mod:`genderaudit.messages` chooses what comes first."""
+        """From what :mod:`genderaudit.conclusions.messages` chooses what comes first."""
         return self.rated, self.method, self.answers, list(self.patterns.values())
 
     @property

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from genderaudit import findings as records
-from genderaudit.audit import display_section
-from genderaudit.benchmarks import benchmarks_of
-from genderaudit.errors import AuditError, speak
-from genderaudit.evidence import in_own_words
-from genderaudit.files import write_atomically
+from genderaudit.audit.evidence import in_own_words
+from genderaudit.audit.notebook import display_section
+from genderaudit.conclusions import findings as records
+from genderaudit.conclusions.benchmarks import benchmarks_of
+from genderaudit.conclusions.releases import last, refuse_changed, releases
+from genderaudit.foundations.errors import AuditError, speak
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.language import language as language_of
+from genderaudit.foundations.workspace import BRIEF, PHASES, REPORT, Workspace
 from genderaudit.intake.own_questionnaire import questionnaire_of
-from genderaudit.language import language as language_of
-from genderaudit.methodology import methodology
-from genderaudit.organisation import read_organisation
-from genderaudit.releases import last, refuse_changed, releases
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.document import Block, Document
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.writers.page import sections
@@ -25,7 +26,6 @@ from genderaudit.reporting.followed import what_changed
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
 from genderaudit.reporting.unsaid import unsaid
-from genderaudit.workspace import BRIEF, PHASES, REPORT, Workspace
 
 
 def open_report(organisation: str, round: str, language: str, workspace: str = "") -> Report:

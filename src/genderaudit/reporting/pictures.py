@@ -9,8 +9,8 @@ from functools import partial
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from genderaudit.choice import choice
-from genderaudit.findings import Finding
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.findings import Finding
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.report import plots

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from genderaudit.choice import choice
-from genderaudit.findings import EvidencePattern, Finding
-from genderaudit.messages import leading
-from genderaudit.methodology import DIMENSIONS
-from genderaudit.publication import Item, Quotation
-from genderaudit.ratings import ORDER
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.findings import EvidencePattern, Finding
+from genderaudit.conclusions.messages import leading
+from genderaudit.conclusions.publication import Item, Quotation
+from genderaudit.conclusions.ratings import ORDER
+from genderaudit.methodology.models import DIMENSIONS
 from genderaudit.report.document import (
     Beside,
     Block,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from genderaudit.choice import choice
-from genderaudit.findings import Finding
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.findings import Finding
 from genderaudit.report.document import Block, Heading, Points
 from genderaudit.report.pages import OTHER_LIST
 from genderaudit.reporting.material import Material

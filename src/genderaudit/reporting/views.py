@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genderaudit.choice import choice
-from genderaudit.findings import Finding
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.findings import Finding
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import answer, answered, statement, view
 

@@ -7,11 +7,11 @@ import html
 import re
 from collections.abc import Iterable
 
-from genderaudit.choice import choice
-from genderaudit.dated import PATH
-from genderaudit.findings import Finding
-from genderaudit.questionnaire import Scale
-from genderaudit.ratings import VIEW, is_short
+from genderaudit.conclusions.choice import choice
+from genderaudit.conclusions.dated import PATH
+from genderaudit.conclusions.findings import Finding
+from genderaudit.conclusions.ratings import VIEW, is_short
+from genderaudit.methodology.questionnaire import Scale
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import sentence, values_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from genderaudit.files import remove_left
+from genderaudit.foundations.files import remove_left
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.capacity import jobs_that_fit
 from genderaudit.runner.execute import Outcome, all_current, current, lost, run_task
 from genderaudit.runner.failures import failure_of
@@ -14,7 +15,6 @@ from genderaudit.runner.planning import plan
 from genderaudit.runner.pool import OpenExecutor, processes, work_off
 from genderaudit.runner.record import WORKER
 from genderaudit.runner.tasks import Task
-from genderaudit.workspace import Workspace
 
 __all__ = ["Outcome", "Task", "plan", "run"]
 

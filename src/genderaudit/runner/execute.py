@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from genderaudit.errors import AuditError
-from genderaudit.files import temporary_folder, write_atomically
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import temporary_folder, write_atomically
+from genderaudit.foundations.workspace import ANNEX, PHASES, PUBLICATIONS, REPORT, STAGES, Workspace, report_name
 from genderaudit.lab.copies import STANDARD
 from genderaudit.lab.saved import keep_protected
 from genderaudit.runner import record as records
@@ -23,7 +24,6 @@ from genderaudit.runner.record import DATA, WORKER, Failure, RunRecord, Step
 from genderaudit.runner.rounds import RoundData
 from genderaudit.runner.tasks import Task
 from genderaudit.runner.withdrawing import DOCUMENTS, withdraw
-from genderaudit.workspace import ANNEX, PHASES, PUBLICATIONS, REPORT, STAGES, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -156,7 +156,7 @@ class _Run:
     def _run_and_export(self, phase: str, stage: Path) -> None:
         from nbformat import from_dict
 
-        from genderaudit.language import language
+        from genderaudit.foundations.language import language
         from genderaudit.report.export import export_stage
 
         executed = self._run_twice(phase)
@@ -191,7 +191,7 @@ class _Run:
         return run_phase(notebook, given, phase, seconds, self.data.kernels)
 
     def _join(self, stage: Path) -> None:
-        from genderaudit.language import language
+        from genderaudit.foundations.language import language
         from genderaudit.report.export import export_joined
 
         html = export_joined(self.notebooks, language(self.language), {**self.about, **self._when()})
@@ -293,7 +293,7 @@ def _guarded(run: _Run) -> Outcome:
 
 def _about(workspace: Workspace, task: Task) -> dict[str, Any]:
     """What report pages say of the organisation."""
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
 
     organisation = read_organisation(workspace.raw(task.organisation))
     if not task.rounds:

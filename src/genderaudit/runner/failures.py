@@ -9,10 +9,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genderaudit.errors import AuditError, SystemFault
-from genderaudit.files import write_atomically
+from genderaudit.foundations.errors import AuditError, SystemFault
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.workspace import STAGES, Workspace, report_name
 from genderaudit.runner.record import DATA, Failure
-from genderaudit.workspace import STAGES, Workspace, report_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -47,7 +47,7 @@ def failure_of(phase: str, error: Exception, code: str) -> Failure:
 
     An ``AuditError`` is written to be read; of an ``OSError`` the reason is said, in the language, and the file's name.
     """
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
 
     match error:
         case AuditError():
@@ -68,7 +68,7 @@ def _at_fault(path: Path) -> Path:
 
 def sentences(failure: Failure, code: str) -> list[str]:
     """What the page says of the failure, a line each: what happened, what is wrong, what to do."""
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
 
     speaks, advice = language(code), advice_for(failure)
     happened, to_do = speaks.text(f"failure.happened.{advice}"), speaks.text(f"failure.advice.{advice}")
@@ -106,7 +106,7 @@ def show_failure(
 
 def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None:
     """The error page of an organisation of which neither round nor language could be read."""
-    from genderaudit.language import languages
+    from genderaudit.foundations.language import languages
 
     folder = workspace.index().parent / organisation
     for code in languages():
@@ -128,7 +128,7 @@ def clear_failure(workspace: Workspace, organisation: str, round: str, language:
 
 def _name(workspace: Workspace, organisation: str) -> str:
     """What the organisation calls itself; the name of its folder where that cannot be read."""
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
 
     try:
         return read_organisation(workspace.raw(organisation)).name
@@ -137,7 +137,7 @@ def _name(workspace: Workspace, organisation: str) -> str:
 
 
 def _write(page: Path, code: str, organisation: str, round: str, failure: Failure, **links: str) -> None:
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
     from genderaudit.report.failure import failure_page
 
     html = failure_page(

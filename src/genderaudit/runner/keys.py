@@ -11,12 +11,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genderaudit.benchmarks import benchmarks_of
-from genderaudit.errors import AuditError
-from genderaudit.files import file_hash
+from genderaudit.conclusions.benchmarks import benchmarks_of
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import file_hash
+from genderaudit.foundations.workspace import ANNEX, PHASES, REPORT, STAGES, TEMPLATES, Workspace
 from genderaudit.lab.copies import code_hash
-from genderaudit.organisation import read_organisation
-from genderaudit.workspace import ANNEX, PHASES, REPORT, STAGES, TEMPLATES, Workspace
+from genderaudit.methodology.organisation import read_organisation
 
 if TYPE_CHECKING:
     from genderaudit.runner.tasks import Task

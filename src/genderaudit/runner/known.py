@@ -14,12 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genderaudit.errors import AuditError
-from genderaudit.files import write_atomically
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.workspace import STAGES, Workspace
 from genderaudit.lab.copies import code_hash
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.runner.keys import suite_key
-from genderaudit.workspace import STAGES, Workspace
 
 if TYPE_CHECKING:
     from genderaudit.runner.tasks import Task

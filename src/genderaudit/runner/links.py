@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from genderaudit.language import language, languages
-from genderaudit.workspace import ACTION_PLAN, MAP, REPORT, Workspace
+from genderaudit.foundations.language import language, languages
+from genderaudit.foundations.workspace import ACTION_PLAN, MAP, REPORT, Workspace
 
 FILES = {MAP: f"{MAP}.pdf", ACTION_PLAN: f"{ACTION_PLAN}.xlsx"}
 """What lies beside a report, by the name of its words."""

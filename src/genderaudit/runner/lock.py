@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from genderaudit.errors import AuditError
-from genderaudit.files import held
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import held
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.record import now
-from genderaudit.workspace import Workspace
 
 
 class BusyError(AuditError):

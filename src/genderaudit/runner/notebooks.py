@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from genderaudit.errors import AuditError, SystemFault
+from genderaudit.foundations.errors import AuditError, SystemFault
 from genderaudit.lab.origin import MARK
 from genderaudit.runner.failures import ADVICE
 from genderaudit.runner.parameters import Value
@@ -17,7 +17,7 @@ from genderaudit.runner.tasks import SECONDS
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from genderaudit.language import Language
+    from genderaudit.foundations.language import Language
     from genderaudit.runner.warm import KernelServer
 
 PASSING = ("DeadKernelError", "KernelServerError")
@@ -120,7 +120,7 @@ def _message(error: str, text: str, code: str) -> str:
     """What may be shown of an error's text: that of an ``AuditError``, and what the system's number means."""
     if error == AuditError.__name__:
         return text
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
 
     number = re.match(r"\[Errno (\d+)\]", text)
     if number is None or ADVICE.get(error) != "disk":

@@ -12,10 +12,10 @@ import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from genderaudit.errors import AuditError, known_names, text
+from genderaudit.foundations.errors import AuditError, known_names, text
 from genderaudit.lab.copies import STANDARD
-from genderaudit.methodology import methodology
-from genderaudit.settings import check_known, shares_of
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.settings import check_known, shares_of
 
 Value = str | int | float | bool
 

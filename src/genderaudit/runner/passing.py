@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from genderaudit import narrowing
-from genderaudit import releases as editions
+from genderaudit.conclusions import releases as editions
+from genderaudit.conclusions.findings import Finding, Findings, read
 from genderaudit.disclosure.grouping import COMPOSITION, SMALLEST_COMPOSITION
-from genderaudit.errors import AuditError, Listed, text
-from genderaudit.files import write_atomically
-from genderaudit.findings import Finding, Findings, read
+from genderaudit.foundations.errors import AuditError, Listed, text
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.workspace import PHASES
 from genderaudit.intake import read_round
-from genderaudit.methodology import methodology
-from genderaudit.organisation import read_organisation
-from genderaudit.workspace import PHASES
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import read_organisation
+from genderaudit.release import narrowing
 
 if TYPE_CHECKING:
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.releasing import Published
-    from genderaudit.workspace import Workspace
 
 WHO_IS_WHERE = ("staff", "bodies", "attendance")
 """Lists of which the composition is shown."""

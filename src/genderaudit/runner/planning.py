@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from genderaudit.errors import AuditError, known_names
+from genderaudit.foundations.errors import AuditError, known_names
+from genderaudit.foundations.language import languages
+from genderaudit.foundations.workspace import NOTEBOOKS, STAGES, Workspace
 from genderaudit.lab.copies import notebooks_of
-from genderaudit.language import languages
-from genderaudit.organisation import read_organisation
+from genderaudit.methodology.organisation import read_organisation
 from genderaudit.runner import parameters
 from genderaudit.runner.known import Known
 from genderaudit.runner.tasks import MEMORY, SECONDS, Task
-from genderaudit.workspace import NOTEBOOKS, STAGES, Workspace
 
 
 def plan(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from genderaudit.errors import AuditError
+from genderaudit.foundations.errors import AuditError
 from genderaudit.runner.failures import failure_of
 from genderaudit.runner.record import DATA
 
@@ -23,7 +23,7 @@ LIBRARIES = (
     "scipy.optimize",
     "scipy.stats",
     "genderaudit.measures",
-    "genderaudit.audit",
+    "genderaudit.audit.notebook",
     "genderaudit.report.quality",
 )
 
@@ -36,8 +36,8 @@ def preload() -> None:
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     for name in LIBRARIES:
         import_module(name)
-    from genderaudit.language import language, languages
-    from genderaudit.methodology import methodology
+    from genderaudit.foundations.language import language, languages
+    from genderaudit.methodology.models import methodology
     from genderaudit.report.pages import versions
 
     methodology()
@@ -59,11 +59,11 @@ def read_data(folder: str, round: str, languages: Sequence[str], keep: bool = Tr
 
 
 def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tuple[str, dict[str, str]]:
+    from genderaudit.foundations.language import language
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.intake import keep_round, read_round
-    from genderaudit.language import language
-    from genderaudit.organisation import read_organisation
+    from genderaudit.methodology.organisation import read_organisation
     from genderaudit.report.quality import write_quality_page
-    from genderaudit.workspace import Workspace
 
     quality = Workspace(place.parents[3]).data_quality(place.parent.name, round)
     quality.unlink(missing_ok=True)  # that of other files must not stand beside an error
@@ -82,7 +82,7 @@ def _draw_once() -> None:
     """So that the fonts, the styles and what matplotlib makes at its first picture are there."""
     from matplotlib.figure import Figure
 
-    from genderaudit.language import language
+    from genderaudit.foundations.language import language
     from genderaudit.measures.result import Result
     from genderaudit.report.pictures import pdf, svg
     from genderaudit.report.plots import shares

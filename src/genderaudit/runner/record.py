@@ -12,10 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from genderaudit.files import file_hash, write_atomically
+from genderaudit.foundations.files import file_hash, write_atomically
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.foundations.yamlfile import Record
 from genderaudit.runner.parameters import Value
-from genderaudit.workspace import Workspace
-from genderaudit.yamlfile import Record
 
 SCHEMA = "genderaudit/run/1"
 DATA = "data"

@@ -7,29 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from genderaudit import releases as editions
-from genderaudit.audit import open_audit
-from genderaudit.errors import AuditError, Said, several, text
-from genderaudit.files import temporary_folder, write_atomically
-from genderaudit.findings import Finding, Findings, read
-from genderaudit.intake import Intake, read_round
-from genderaudit.intake.problems import Problem
-from genderaudit.language import Language, language
-from genderaudit.messages import offered
-from genderaudit.organisation import read_organisation
-from genderaudit.recommendations import number_first
-from genderaudit.releases import Change, ListHash, Reader, Release
-from genderaudit.report.charts import poster
-from genderaudit.report.corrections import corrections_section
-from genderaudit.report.edition import released
-from genderaudit.report.export import export_joined, export_stage
-from genderaudit.report.pictures import pdf, svg
-from genderaudit.reporting.notebook import documents_of, material_of
-from genderaudit.runner.links import FILES, links_of
-from genderaudit.runner.notebooks import read_notebook
-from genderaudit.runner.status import status
-from genderaudit.workbooks import action_plan
-from genderaudit.workspace import (
+from genderaudit.audit.notebook import open_audit
+from genderaudit.conclusions import releases as editions
+from genderaudit.conclusions.findings import Finding, Findings, read
+from genderaudit.conclusions.messages import offered
+from genderaudit.conclusions.recommendations import number_first
+from genderaudit.conclusions.releases import Change, ListHash, Reader, Release
+from genderaudit.foundations.errors import AuditError, Said, several, text
+from genderaudit.foundations.files import temporary_folder, write_atomically
+from genderaudit.foundations.language import Language, language
+from genderaudit.foundations.workspace import (
     ACTION_PLAN,
     ANNEX,
     FINDINGS,
@@ -40,6 +27,19 @@ from genderaudit.workspace import (
     Workspace,
     report_name,
 )
+from genderaudit.intake import Intake, read_round
+from genderaudit.intake.problems import Problem
+from genderaudit.methodology.organisation import read_organisation
+from genderaudit.report.charts import poster
+from genderaudit.report.corrections import corrections_section
+from genderaudit.report.edition import released
+from genderaudit.report.export import export_joined, export_stage
+from genderaudit.report.pictures import pdf, svg
+from genderaudit.reporting.notebook import documents_of, material_of
+from genderaudit.runner.links import FILES, links_of
+from genderaudit.runner.notebooks import read_notebook
+from genderaudit.runner.status import status
+from genderaudit.workbooks import action_plan
 
 PEOPLE = ("staff", "members", "services", "attendance", "recruitment", "survey", "bodies")
 """Lists of people."""

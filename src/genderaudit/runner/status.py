@@ -9,18 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from genderaudit.errors import AuditError
-from genderaudit.files import write_atomically
-from genderaudit.lab.copies import notebooks_of
-from genderaudit.language import language
-from genderaudit.organisation import Organisation, read_organisation
-from genderaudit.releases import Release, hand_out, releases
-from genderaudit.runner import record as records
-from genderaudit.runner.failures import PAGE, lost_page
-from genderaudit.runner.keys import phase_keys
-from genderaudit.runner.record import RunRecord
-from genderaudit.runner.tasks import Task
-from genderaudit.workspace import (
+from genderaudit.conclusions.releases import Release, hand_out, releases
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.language import language
+from genderaudit.foundations.workspace import (
     ACTION_PLAN,
     ANNEX,
     BRIEF,
@@ -34,6 +27,13 @@ from genderaudit.workspace import (
     Workspace,
     report_name,
 )
+from genderaudit.lab.copies import notebooks_of
+from genderaudit.methodology.organisation import Organisation, read_organisation
+from genderaudit.runner import record as records
+from genderaudit.runner.failures import PAGE, lost_page
+from genderaudit.runner.keys import phase_keys
+from genderaudit.runner.record import RunRecord
+from genderaudit.runner.tasks import Task
 
 State = Literal["done", "stale", "failed", "missing"]
 FILES = {

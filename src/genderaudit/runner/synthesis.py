@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from genderaudit.errors import AuditError
-from genderaudit.files import write_atomically
-from genderaudit.language import Language, language
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.language import Language, language
+from genderaudit.foundations.workspace import NOTEBOOKS, REPORT, SYNTHESIS, Workspace
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase, written
-from genderaudit.workspace import NOTEBOOKS, REPORT, SYNTHESIS, Workspace
 
 if TYPE_CHECKING:
     from genderaudit.synthesis.audits import Choice

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.parameters import Value
-from genderaudit.workspace import Workspace
 
 SECONDS = 600
 MEMORY = 4096

@@ -22,7 +22,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from genderaudit.files import temporary_folder
+from genderaudit.foundations.files import temporary_folder
 from genderaudit.runner.tasks import MEMORY
 
 ENVIRONMENT = {

@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from genderaudit.foundations.workspace import ACTION_PLAN, ANNEX, BRIEF, MAP, PUBLICATIONS, REPORT, Workspace
 from genderaudit.runner import record as records
 from genderaudit.runner.record import Step
-from genderaudit.workspace import ACTION_PLAN, ANNEX, BRIEF, MAP, PUBLICATIONS, REPORT, Workspace
 
 DOCUMENTS = (f"{REPORT}.docx", f"{BRIEF}.docx", f"{BRIEF}.pptx")
 """What the report notebook writes beside its pages."""

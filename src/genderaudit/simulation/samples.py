@@ -16,12 +16,12 @@ from typing import Any
 
 import yaml
 
-from genderaudit.errors import AuditError, SystemFault
+from genderaudit.foundations.errors import AuditError, SystemFault
+from genderaudit.foundations.workspace import Workspace
 from genderaudit.simulation.evidence import figures_of
 from genderaudit.simulation.figures import Figure, rounded
 from genderaudit.simulation.tables import drawn
 from genderaudit.simulation.writing import write_organisation, write_text
-from genderaudit.workspace import Workspace
 
 DESIGNS = Path(__file__).parent / "designs"
 ORGANISATIONS = ("agency_northmere", "cooperative_sigida", "federation_djeliba")

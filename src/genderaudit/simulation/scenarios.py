@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from genderaudit.errors import AuditError, known_names
-from genderaudit.methodology import Pattern
+from genderaudit.foundations.errors import AuditError, known_names
+from genderaudit.foundations.yamlfile import Record, load, load_model
+from genderaudit.methodology.models import Pattern
 from genderaudit.simulation.truth import Expected
-from genderaudit.yamlfile import Record, load, load_model
 
 MODEL = Path(__file__).parent / "model"
 

@@ -16,9 +16,11 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from genderaudit.errors import AuditError, known_names
-from genderaudit.files import temporary_folder
-from genderaudit.organisation import Kind
+from genderaudit.foundations.errors import AuditError, known_names
+from genderaudit.foundations.files import temporary_folder
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.foundations.yamlfile import load
+from genderaudit.methodology.organisation import Kind
 from genderaudit.simulation.design import actions_design, round_design
 from genderaudit.simulation.evidence import figures_of
 from genderaudit.simulation.expectation import expected_figures
@@ -30,8 +32,6 @@ from genderaudit.simulation.survey import questionnaire
 from genderaudit.simulation.tables import Design, drawn, stream
 from genderaudit.simulation.truth import RoundTruth, Truth, write_truth
 from genderaudit.simulation.writing import write_organisation
-from genderaudit.workspace import Workspace
-from genderaudit.yamlfile import load
 
 WORDS = Path(__file__).parent / "words"
 LANGUAGES = ("en", "fr")

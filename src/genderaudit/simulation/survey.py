@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import load
 from genderaudit.simulation.drawing import labels
-from genderaudit.workspace import TEMPLATES
-from genderaudit.yamlfile import load
 
 DO_NOT_KNOW, PREFER_NOT_TO_SAY = -1, -2
 

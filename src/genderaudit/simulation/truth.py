@@ -8,11 +8,11 @@ from typing import Literal
 
 from pydantic import ValidationError
 
-from genderaudit.errors import AuditError, wrong_call
-from genderaudit.methodology import Pattern, Rating
-from genderaudit.organisation import Kind
-from genderaudit.workspace import Workspace
-from genderaudit.yamlfile import Record
+from genderaudit.foundations.errors import AuditError, wrong_call
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.foundations.yamlfile import Record
+from genderaudit.methodology.models import Pattern, Rating
+from genderaudit.methodology.organisation import Kind
 
 FORMAT = "genderaudit/truth/1"
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import get_args
 
-from genderaudit.actions import Standing, standing
-from genderaudit.errors import AuditError, known_names
-from genderaudit.findings import EvidencePattern, Finding, Findings
-from genderaudit.followup import Change, follow_up
-from genderaudit.methodology import Methodology, Rating, Recommendation
-from genderaudit.monitoring import OWN, read_history
-from genderaudit.organisation import Kind, Organisation, read_organisation
-from genderaudit.plaintext import folded
-from genderaudit.publication import Quotation
-from genderaudit.ratings import VIEW, is_short
-from genderaudit.releases import Release, findings_of, last, releases
-from genderaudit.workspace import TEMPLATES, Workspace
-from genderaudit.yamlfile import Record, load_model
+from genderaudit.conclusions.actions import Standing, standing
+from genderaudit.conclusions.findings import EvidencePattern, Finding, Findings
+from genderaudit.conclusions.followup import Change, follow_up
+from genderaudit.conclusions.monitoring import OWN, read_history
+from genderaudit.conclusions.publication import Quotation
+from genderaudit.conclusions.ratings import VIEW, is_short
+from genderaudit.conclusions.releases import Release, findings_of, last, releases
+from genderaudit.foundations.errors import AuditError, known_names
+from genderaudit.foundations.plaintext import folded
+from genderaudit.foundations.workspace import TEMPLATES, Workspace
+from genderaudit.foundations.yamlfile import Record, load_model
+from genderaudit.methodology.models import Methodology, Rating, Recommendation
+from genderaudit.methodology.organisation import Kind, Organisation, read_organisation
 
 KINDS = get_args(Kind)
 READ = ("baseline", "gap_analysis", "staff_perception", "recommendations")

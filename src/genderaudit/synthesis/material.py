@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
+from genderaudit.foundations.language import Language
+from genderaudit.methodology.models import Methodology
 from genderaudit.report.tables import Cell
 from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import Audited, Chosen

@@ -6,18 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genderaudit.audit import display_section
-from genderaudit.benchmarks import Benchmark, keep_benchmarks
-from genderaudit.errors import speak
-from genderaudit.language import language as language_of
-from genderaudit.methodology import methodology
+from genderaudit.audit.notebook import display_section
+from genderaudit.conclusions.benchmarks import Benchmark, keep_benchmarks
+from genderaudit.foundations.errors import speak
+from genderaudit.foundations.language import language as language_of
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.methodology.models import methodology
 from genderaudit.report.document import Block
 from genderaudit.report.writers.page import sections
 from genderaudit.synthesis.audits import Audited, Choice, choose
 from genderaudit.synthesis.material import Material
 from genderaudit.synthesis.pages import PARTS
 from genderaudit.synthesis.together import Counting, note, read_register
-from genderaudit.workspace import Workspace
 
 
 def open_synthesis(

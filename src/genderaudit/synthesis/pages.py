@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from genderaudit.methodology import DIMENSIONS
+from genderaudit.methodology.models import DIMENSIONS
 from genderaudit.report.document import Block, Heading, Paragraph, Points, Quote, Table
 from genderaudit.report.labels import target_text
 from genderaudit.report.tables import Cell

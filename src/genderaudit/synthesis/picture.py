@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from genderaudit.findings import EvidencePattern, Finding, is_share_of_women
-from genderaudit.methodology import Methodology
-from genderaudit.precision import printed
-from genderaudit.ratings import is_short, lowest
+from genderaudit.conclusions.findings import EvidencePattern, Finding, is_share_of_women
+from genderaudit.conclusions.ratings import is_short, lowest
+from genderaudit.foundations.precision import printed
+from genderaudit.methodology.models import Methodology
 from genderaudit.synthesis.audits import Audited, content
 from genderaudit.synthesis.together import FEWEST, Counted, Counting, quarters
 

@@ -15,10 +15,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from genderaudit.files import write_atomically
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.foundations.yamlfile import Record
 from genderaudit.synthesis.audits import Audited
-from genderaudit.workspace import Workspace
-from genderaudit.yamlfile import Record
 
 FEWEST = 5
 """Audits in a cell."""

@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from genderaudit.errors import AuditError
-from genderaudit.language import languages
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import languages
+from genderaudit.foundations.utf8 import insist_on_utf8
 from genderaudit.training.publish import publish
-from genderaudit.utf8 import insist_on_utf8
 
 insist_on_utf8()
 parser = argparse.ArgumentParser(prog="python -m genderaudit.training", description=__doc__)

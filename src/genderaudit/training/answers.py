@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from genderaudit import measures
-from genderaudit.evidence import own_target
-from genderaudit.findings import rated
+from genderaudit.audit.evidence import own_target
+from genderaudit.conclusions.findings import rated
+from genderaudit.conclusions.ratings import ORDER
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.methodology import Pattern, Rating
-from genderaudit.ratings import ORDER
+from genderaudit.methodology.models import Pattern, Rating
 from genderaudit.training.checking import Answer
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from html import escape
 from textwrap import fill
 from typing import Any, Literal
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 
 Kind = Literal["share", "gap", "ratio", "index", "count", "seats", "letter", "name", "truth"]
 """A unit of figures, or what else an answer may be: a letter, a name from a table, True or False."""

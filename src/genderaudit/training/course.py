@@ -11,19 +11,19 @@ import numpy as np
 import pandas as pd
 
 from genderaudit import measures
-from genderaudit.audit import Audit, open_audit
-from genderaudit.errors import AuditError, known_names, wrong_call
-from genderaudit.findings import Finding, Findings
-from genderaudit.followup import Change, compare
+from genderaudit.audit.notebook import Audit, open_audit
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.conclusions.followup import Change, compare
+from genderaudit.conclusions.ratings import VIEW, Verdict, facts_of
+from genderaudit.foundations.errors import AuditError, known_names, wrong_call
+from genderaudit.foundations.workspace import ANNEX
 from genderaudit.measures.answers import DO_NOT_KNOW, PREFER_NOT_TO_SAY, Item, scores
 from genderaudit.measures.counting import By, headcounts
-from genderaudit.methodology import Pattern
-from genderaudit.ratings import VIEW, Verdict, facts_of
+from genderaudit.methodology.models import Pattern
 from genderaudit.simulation.truth import RoundTruth
 from genderaudit.training.answers import ANSWERS, MOST_ADVICE
 from genderaudit.training.checking import Answer, Right, judge, taken
 from genderaudit.training.organisation import invented
-from genderaudit.workspace import ANNEX
 
 SHOWN_AS_RATING = ("rating", "facts", "documents", "women_say", "men_say")
 SHOWN_AS_SHARE = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from genderaudit.errors import AuditError
-from genderaudit.language import language as language_of
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language as language_of
+from genderaudit.foundations.workspace import Workspace, training_workspace
 from genderaudit.runner import plan, run
 from genderaudit.runner.lock import locked
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import Truth, read_truth
-from genderaudit.workspace import Workspace, training_workspace
 
 NAME = "simulated_0001"
 SEED = 50

@@ -16,11 +16,11 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from genderaudit.errors import AuditError
-from genderaudit.files import temporary_folder, write_atomically
-from genderaudit.language import Language, language
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import temporary_folder, write_atomically
+from genderaudit.foundations.language import Language, language
+from genderaudit.foundations.workspace import TEMPLATES, training_handouts, training_notebooks
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
-from genderaudit.workspace import TEMPLATES, training_handouts, training_notebooks
 
 SECONDS = 900  # that a notebook may take, with the audit of the organisation before it
 

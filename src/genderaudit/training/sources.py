@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import nbformat
 from nbformat import NotebookNode
 
-from genderaudit.errors import wrong_call
-from genderaudit.files import write_atomically
-from genderaudit.language import languages
-from genderaudit.workspace import training_notebooks
+from genderaudit.foundations.errors import wrong_call
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.language import languages
+from genderaudit.foundations.workspace import training_notebooks
 
 LEADS = "en"
 PARAMETERS = "parameters"  # tag of the one code cell that differs: it names the language

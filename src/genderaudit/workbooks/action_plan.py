@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from genderaudit.actions import Action, standing
-from genderaudit.cleared import LONGEST
-from genderaudit.findings import Finding, SelectedRecommendation
-from genderaudit.followup import FollowUp
+from genderaudit.conclusions.actions import Action, standing
+from genderaudit.conclusions.findings import Finding, SelectedRecommendation
+from genderaudit.conclusions.followup import FollowUp
+from genderaudit.conclusions.publication import Publication
+from genderaudit.conclusions.recommendations import MOST_FIRST
+from genderaudit.foundations.cleared import LONGEST
+from genderaudit.foundations.language import Language
 from genderaudit.intake.own_workbooks import mark
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
-from genderaudit.organisation import Organisation
-from genderaudit.publication import Publication
-from genderaudit.recommendations import MOST_FIRST
+from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
@@ -379,7 +379,7 @@ def _counts(
 
     ``there`` are the number of proposals, and what stands in the workbook before it is answered: actions of the round
     before, and those of the organisation's own. Each part adds up to its last line, as in the report
-    (:mod:`genderaudit.actions`).
+    (:mod:`genderaudit.conclusions.actions`).
     """
     proposals, going_on, own_going_on = there
     decided = standing((), going_on).decided

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import ALSO, SHARES, TABLES, Table
 from genderaudit.intake.contract import Column as Field
 from genderaudit.intake.survey_words import Wordings
-from genderaudit.language import Language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import Organisation
-from genderaudit.questionnaire import Scale
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import Organisation
+from genderaudit.methodology.questionnaire import Scale
 from genderaudit.workbooks.about_sheet import about_sheet
 from genderaudit.workbooks.lists import Lists
 from genderaudit.workbooks.rating_sheet import rating_list, rating_words

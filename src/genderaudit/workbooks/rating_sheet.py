@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake.contract import RATINGS
 from genderaudit.intake.own_workbooks import mark
-from genderaudit.language import Language
-from genderaudit.methodology import Methodology
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column, WordList
 
 TEXTS = "workbook.review"

@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.edition import Stamp
 
 CREATED = dt.datetime(2020, 1, 1)  # a fixed date: the same audit gives the same bytes

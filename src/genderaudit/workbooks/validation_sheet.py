@@ -1,6 +1,6 @@
 """The sheet that the team fills in after the validation session: findings to order, leave out and word anew.
 
-Filled in, it is read back as the table ``validation`` (:mod:`genderaudit.session`). Below the findings stand the
+Filled in, it is read back as the table ``validation`` (``conclusions.session``). Below the findings stand the
 recommendations, to be ticked.
 """
 
@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from genderaudit.findings import Finding, SelectedRecommendation
+from genderaudit.conclusions.findings import Finding, SelectedRecommendation
+from genderaudit.conclusions.session import Session, SessionNote
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.language import language as language_of
+from genderaudit.intake.contract import TITLE
 from genderaudit.intake.own_workbooks import mark
-from genderaudit.language import Language
-from genderaudit.language import language as language_of
-from genderaudit.methodology import Methodology
+from genderaudit.methodology.models import Methodology
 from genderaudit.report.evidence import evidence_sentence
-from genderaudit.session import TITLE, Session, SessionNote
 from genderaudit.workbooks.style import ROWS_ABOVE, Book, Column
 
 TEXTS = "workbook.validation"

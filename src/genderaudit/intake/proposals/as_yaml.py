@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.proposals.model import Line, Proposal
-from genderaudit.language import Language
 
 _TRUTH = {"true", "false", "yes", "no", "null", "on", "off", "y", "n", "nan", "inf"}
 

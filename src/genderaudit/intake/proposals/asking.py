@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake.proposals.model import Answer, Proposal, Question
 from genderaudit.intake.proposals.of_round import lists_of, propose
-from genderaudit.language import Language
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.organisation import Organisation
 
 MOST_ASKED = 200
 """Questions of a round; more are left open."""

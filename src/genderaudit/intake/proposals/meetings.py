@@ -19,7 +19,7 @@ from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.readers import UnreadableError, read_lists
 from genderaudit.intake.values import code
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 _PLACE: Place = ("tables", "attendance")
 _SETTLED_FOR_ALL = ("codes", "keep", "dates")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from genderaudit.days import months
+from genderaudit.foundations.days import months
+from genderaudit.foundations.limits import LONGEST_NAME
+from genderaudit.foundations.plaintext import CONTROLS
 from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.written import written
-from genderaudit.limits import LONGEST_NAME
-from genderaudit.plaintext import CONTROLS
 
 _LONGEST_FILE = 200  # characters, as organisation.yml takes them
 BEFORE = (

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.workspace import inside
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.dictionaries import Words, words
@@ -18,9 +20,7 @@ from genderaudit.intake.proposals.recognise import Listed, encoded, listed, read
 from genderaudit.intake.raw import UnreadableError, one_line
 from genderaudit.intake.readers import ENDINGS
 from genderaudit.intake.unread import unread
-from genderaudit.language import Language
-from genderaudit.organisation import Organisation, TableFile, TableName
-from genderaudit.workspace import inside
+from genderaudit.methodology.organisation import Organisation, TableFile, TableName
 
 IGNORE, ALL = ":ignore", ":all"
 """Answers that are no name of a table or list."""

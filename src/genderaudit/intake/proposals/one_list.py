@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake import values
 from genderaudit.intake.amount_words import period_of
 from genderaudit.intake.contract import NO_PERSON, SAFE_TO_SHOW, Column, Table
@@ -25,10 +26,9 @@ from genderaudit.intake.proposals.kinds import contradicted, count_people
 from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.recognise import Listed, beside
 from genderaudit.intake.readers import UnreadableError, read_file
-from genderaudit.language import Language
-from genderaudit.methodology import methodology
-from genderaudit.organisation import TableFile
-from genderaudit.questionnaire import UNSURE, Scale
+from genderaudit.methodology.models import methodology
+from genderaudit.methodology.organisation import TableFile
+from genderaudit.methodology.questionnaire import UNSURE, Scale
 
 MOST_SHOWN = 40  # headers or codes of one column; beyond that a list helps nobody
 MOST_CHOICES = 20  # columns among which a person chooses

@@ -18,7 +18,7 @@ from genderaudit.intake.presence import marks_presence
 from genderaudit.intake.proposals.names import tables_named
 from genderaudit.intake.raw import RawTable, UnreadableError, is_blank
 from genderaudit.intake.readers import read_file, refuse_unreadable
-from genderaudit.organisation import TableFile
+from genderaudit.methodology.organisation import TableFile
 
 ROWS_TRIED, MOST_SHEETS = 15, 30  # where the row of column names is looked for
 FEWEST_HEADERS = 2  # recognised headers from which on something is taken for a list

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from genderaudit.errors import AuditError
-from genderaudit.files import temporary_folder, write_atomically
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.files import temporary_folder, write_atomically
+from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.proposals.as_yaml import quoted
 from genderaudit.intake.proposals.model import Line, Proposal
-from genderaudit.organisation import read_organisation
-from genderaudit.yamlfile import load
+from genderaudit.methodology.organisation import read_organisation
 
 FILE, BEFORE = "organisation.yml", "organisation.yml.before"
 _INSTEAD = {"files": "file", "sheets": "sheet"}

@@ -9,7 +9,7 @@ that of ``templates/report/genderaudit.mplstyle``; matplotlib's own settings sta
 and men light, told apart in grey print. What is hidden is hatched, with the word; it never looks like zero.
 """
 
-from genderaudit.errors import known_names
+from genderaudit.foundations.errors import known_names
 from genderaudit.report.plots.answers import likert
 from genderaudit.report.plots.change import slope
 from genderaudit.report.plots.compared import pyramid, quarters, shares

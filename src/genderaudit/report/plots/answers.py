@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from genderaudit.disclosure import IN_A_BAND
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.precision import unit_of_all
 from genderaudit.measures.result import Result
-from genderaudit.precision import unit_of_all
 from genderaudit.report.labels import reason_of
 from genderaudit.report.plots.rows import Row, bars, hatched, hidden, legend, placed, rows_of
 from genderaudit.report.plots.style import Layout, coloured, drawn, palette

@@ -9,7 +9,7 @@ from math import isnan
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import below, hidden, rows_of
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of, wrapped

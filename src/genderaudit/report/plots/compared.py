@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.precision import unit_of_all
 from genderaudit.measures.result import Result
-from genderaudit.precision import unit_of_all
 from genderaudit.report.plots.rows import (
     BLANK,
     DASHES,

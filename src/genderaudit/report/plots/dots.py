@@ -11,9 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from genderaudit.disclosure import IN_A_BAND
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.precision import unit_of_all
 from genderaudit.measures.result import Result
-from genderaudit.precision import unit_of_all
 from genderaudit.report.plots.rows import (
     BLANK,
     Row,

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import Row, bars, narrow, placed, reference_line, rows_of, sides, unknown
 from genderaudit.report.plots.style import Layout, coloured, drawn, line, palette, width_in_points, width_of

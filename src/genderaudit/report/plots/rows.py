@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Transform, offset_copy
 
 from genderaudit.disclosure import HIDDEN, MARK
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.plots.style import (

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.rows import Row, hidden, legend, narrow, placed, rows_of, unknown
 from genderaudit.report.plots.style import Layout, coloured, drawn, palette, text_size

@@ -21,9 +21,9 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory, offset_copy
 
-from genderaudit.errors import known_names, wrong_call
+from genderaudit.foundations.errors import known_names, wrong_call
+from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.measures.result import Result
-from genderaudit.workspace import TEMPLATES
 
 STYLE = TEMPLATES / "report" / "genderaudit.mplstyle"
 WIDE, NARROW = 6.8, 3.55

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from genderaudit.language import Language
-from genderaudit.language import language as language_of
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.language import language as language_of
 
 Reference: TypeAlias = float | tuple[float | None, float | None] | None
 """What values are compared with: one number, a range with one or two bounds, or nothing; in the unit of the values."""

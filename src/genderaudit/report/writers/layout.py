@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from genderaudit.language import Language
-from genderaudit.plaintext import plain
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.plaintext import plain
 from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, Table
 from genderaudit.report.plots.style import width_of
 

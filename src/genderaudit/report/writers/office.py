@@ -6,7 +6,7 @@ import io
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 
 INK, QUIET, WOMEN, ACCENT, LINE, TINT = "222222", "5F584F", "4B2E83", "A8430F", "D9D3CA", "F6F2EC"
 """The colours of templates/report/document.css."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from genderaudit.language import Language
-from genderaudit.plaintext import plain
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.plaintext import plain
 from genderaudit.report.document import (
     Beside,
     Block,

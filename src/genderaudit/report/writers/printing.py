@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from genderaudit.errors import AuditError
-from genderaudit.language import Language
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import Language
 from genderaudit.report.writers.drawing import in_few_colours
 
 NAMES = (

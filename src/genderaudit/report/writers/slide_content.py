@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.document import (
     Beside,
     Block,

@@ -10,7 +10,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.writers.office import BODY, INK, QUIET, SERIF, WOMEN
 
 WIDTH, HEIGHT = 13.333, 7.5

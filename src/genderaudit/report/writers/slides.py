@@ -11,7 +11,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.document import Document, Picture, Table
 from genderaudit.report.plots.style import NARROW, WIDE
 from genderaudit.report.writers.drawing import as_png, drawn

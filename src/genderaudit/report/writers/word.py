@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Inches, Mm, Pt, RGBColor
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.document import (
     Beside,
     Decision,

@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.report.writers.office import ACCENT, BODY, INK, LINE, QUIET, SERIF, TINT, WOMEN
 
 TEXT_WIDTH = 174.0

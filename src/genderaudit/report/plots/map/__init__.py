@@ -12,10 +12,10 @@ from typing import Literal
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.organisation import Organisation
+from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.plots.map.content import Content, alternative, fewest_seats
 from genderaudit.report.plots.map.page import Page
 from genderaudit.report.plots.map.panels import panels

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from genderaudit.core import leads
-from genderaudit.language import Language
+from genderaudit.conclusions.core import leads
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.methodology import methodology
+from genderaudit.methodology.models import methodology
 from genderaudit.report.labels import group_label
 from genderaudit.report.plots.rows import hidden
 from genderaudit.report.plots.seats import NO_AGES

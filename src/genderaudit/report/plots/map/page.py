@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from genderaudit.language import Language
+from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.report.plots.map.panels import Panel
 from genderaudit.report.plots.rows import names_of

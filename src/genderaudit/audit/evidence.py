@@ -1,0 +1,425 @@
+"""What an audit has to work with: an organisation's tables of one round, its targets and its parameters."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from genderaudit import measures
+from genderaudit.audit.sampling import Sample, kept, with_weights
+from genderaudit.disclosure.figures import SMALLEST_MEAN_OF_PAY
+from genderaudit.disclosure.further import ALSO, multiples
+from genderaudit.disclosure.grouping import (
+    COMPOSITION,
+    COUNTED,
+    DIMENSIONS,
+    Counts,
+    Groupings,
+    Least,
+    first_of,
+    merge_composition,
+)
+from genderaudit.foundations.errors import AuditError, known_names, several, wrong_call
+from genderaudit.foundations.language import Language
+from genderaudit.foundations.workspace import Workspace
+from genderaudit.intake import TABLES, Intake, read_round
+from genderaudit.intake.about import sampling_in
+from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.reserved import reserved
+from genderaudit.intake.words import rare
+from genderaudit.intake.written import written
+from genderaudit.measures.answers import Item
+from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, labels, people, youth
+from genderaudit.measures.representation import in_age_bands
+from genderaudit.measures.result import Result
+from genderaudit.measures.results import Results
+from genderaudit.measures.weighting import Raking
+from genderaudit.methodology.models import Methodology, Target, methodology
+from genderaudit.methodology.organisation import Organisation, Sampling
+from genderaudit.methodology.questionnaire import TICKED, Questionnaire
+from genderaudit.methodology.settings import USUAL_LEVEL, Settings
+
+BODY_LEVELS = ("national", "regional", "local")
+"""Levels of bodies that every list may name, from top to bottom."""
+FARTHEST = 50
+"""Years ahead of a round that a target may lie: farther than anybody's working life no rate of today reaches."""
+PAY = ("pay", "variable_pay", "amount")
+
+
+OWN_WORDS = {
+    "members_by_branch": ("members", "branch"),
+    "credit_by_branch": ("services", "branch"),
+    "staff_women_by_unit": ("staff", "unit"),
+    "area_by_unit": ("survey", "unit"),
+}
+"""Indicators by whose list the organisation says what their groups are: section, branch, service."""
+
+
+@dataclass
+class Evidence:
+    """One organisation's round, read as a phase asks for it."""
+
+    phase: str
+    name: str
+    round: str
+    language: Language
+    workspace: Workspace
+    organisation: Organisation
+    settings: Settings
+    """As the notebook gives them; of those that it does not give the usual value holds."""
+    method: Methodology = field(default_factory=methodology)
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _files: dict[str, str] = field(default_factory=dict)
+    _present: set[str] = field(default_factory=set)
+    _places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """File and sheet of each table that was read."""
+
+    @property
+    def youth_age_limit(self) -> int:
+        """Age in years up to which people count as young."""
+        return self.organisation.youth_age_limit
+
+    @property
+    def confidence_level(self) -> float:
+        """The level of every interval of this phase, 0 to 1."""
+        return self.settings.get("confidence_level", USUAL_LEVEL)
+
+    @cached_property
+    def measures(self) -> SimpleNamespace:
+        """The measures of :mod:`genderaudit.measures`, at ``confidence_level`` and in the language of this audit."""
+        exported = {name: getattr(measures, name) for name in measures.__all__}
+        return SimpleNamespace(**{name: self._own(one) for name, one in exported.items()})
+
+    def _own(self, measure: Any) -> Any:
+        """The measure at the level and in the language of this audit; a class as it is."""
+        if not inspect.isfunction(measure):
+            return measure
+        level = {"level": self.confidence_level} if "level" in inspect.signature(measure).parameters else {}
+
+        @wraps(measure)
+        def own(*given: Any, **named: Any) -> Any:
+            found = measure(*given, **level | named)
+            if isinstance(found, Raking):
+                return replace(found, quality=found.quality.speaking(self.language.code))
+            if isinstance(found, Results):
+                return found.speaking(self.language.code, self.organisation.currency or "")
+            return found
+
+        return own
+
+    def refuse_other_levels(self, indicator: str, results: Sequence[Result]) -> None:
+        """The report says at which level its intervals are, so all of them must be: ``AuditError`` for others."""
+        own = self.confidence_level
+        bounded = [result for result in results if result.low is not None or result.high is not None]
+        if other := next((result.level for result in bounded if result.level != own), None):
+            raise wrong_call(
+                f"The intervals of {indicator} are at a confidence level of {other:g}, those of this audit at {own:g}. "
+                "Take the measure from audit.measures, or give it level=audit.confidence_level."
+            )
+
+    @property
+    def levels(self) -> list[str]:
+        """Staff levels from top to bottom."""
+        return (
+            self.organisation.levels
+            if self.organisation.composition == "shown"
+            else self.levels_of(self.table("staff"))
+        )
+
+    @property
+    def top_level(self) -> str | None:
+        """The first of the staff levels."""
+        return self.levels[0] if self.levels else None
+
+    @property
+    def middle_level(self) -> str:
+        """The level from which upwards people count as middle management: the middle of the list."""
+        return self.levels[(len(self.levels) - 1) // 2] if self.levels else ""
+
+    @property
+    def date(self) -> pd.Timestamp:
+        """The day that the round describes; without one, today would make reports differ, so it is an error."""
+        day = self.organisation.date_of(self.round)
+        if day is None:
+            raise AuditError("round_without_date", round=self.round)
+        return pd.Timestamp(day)
+
+    def period(self, years: int) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """The ``years`` before the round's date, as first and last day."""
+        return self.date - pd.DateOffset(years=years) + pd.DateOffset(days=1), self.date
+
+    def year_ahead(self, year: int) -> int:
+        """The year by which a target should be reached; 0 is five years after the round."""
+        first, last = self.date.year + 1, self.date.year + FARTHEST
+        if year and not first <= year <= last:
+            raise AuditError("target_year", year=year, first=first, last=last)
+        return year or self.date.year + 5
+
+    def current_staff(self) -> pd.DataFrame:
+        """The staff list without those who had left by the round's date."""
+        staff = self.table("staff")
+        return staff[measures.in_service(staff, self.date)]
+
+    @cached_property
+    def reserved_bodies(self) -> Mapping[str, str]:
+        """Bodies of the list whose seats are all reserved, and for whom: women or youth."""
+        return reserved(self.table("bodies"), self.organisation)
+
+    def open_bodies(self) -> pd.DataFrame:
+        """The list of bodies without those that are reserved for women or the young: of which totals are made."""
+        bodies = self.table("bodies")
+        return bodies[~bodies["body"].isin(list(self.reserved_bodies))]
+
+    @property
+    def body_levels(self) -> list[str]:
+        """Levels of the bodies from top to bottom: as the organisation lists its levels, then the suite's own."""
+        given = list(self.table("bodies")["level"].dropna().unique())
+        known = [level for level in dict.fromkeys((*self.levels, *BODY_LEVELS)) if level in given]
+        return [*known, *(str(level) for level in given if level not in known)]
+
+    @cached_property
+    def groupings(self) -> Groupings:
+        """How levels, units … are merged for sensitive figures of this round."""
+        earlier = self.earlier_round()
+        before = self.workspace.groupings(self.name, earlier) if earlier else None
+        return Groupings(self.workspace.groupings(self.name, self.round), before)
+
+    def grouped(self, table: pd.DataFrame, column: str, known: pd.Series | None = None) -> pd.DataFrame:
+        """A list of people with its levels, units … merged for figures of a sensitive column, for ``by=`` of a measure.
+
+        Args:
+            table: A list of people of this audit, or some of its rows.
+            column: What the figures are of: ``pay``, ``variable_pay``, ``training_hours``; ``amount`` of loans;
+                ``answers`` of the survey; ``contract``, ``branch``, ``age`` of the staff, ``members_age`` or
+                ``credit_branch`` for counts of who has which; ``also`` for both by the organisation's further group,
+                of which all lists have the same grouping.
+            known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
+
+        Returns:
+            A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; of
+            pay and loans thirty at least; in counts ``minimum_cell`` women and men. A dimension that cannot be merged
+            so is blank. Composition keeps the organisation's own categories: for it take the list as it is. Of
+            ``also`` there are no rows where ``also_by`` is not declared, or the list does not tell it.
+        """
+        if column == "also":
+            return self._also_grouped(table)
+        dimensions = [COUNTED[column]] if column in COUNTED else DIMENSIONS
+        if "age_band" in dimensions[:1]:  # by the age itself, where it is known
+            table = table.assign(age_band=in_age_bands(table))
+        if known is None:
+            asked = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
+            known = table[list(dimensions) if column in COUNTED else asked].notna().any(axis=1)
+        limits, about = self.method.thresholds, self.organisation
+        least = Least(limits.cell_of(about) if column in COUNTED else limits.base_of(about))
+        if column in PAY:
+            least = Least(least.side, SMALLEST_MEAN_OF_PAY)
+        bands: Iterable[object] = ()
+        if {"age_low", "age_band"} <= {*table}:
+            bands = table.sort_values(["age_low", "age_high", "age_band"])["age_band"].dropna().unique()
+        orders = {"level": self.levels, "age_band": [str(band) for band in bands if band != NOT_STATED]}
+        return self.groupings.apply(table, known, column, least, orders, dimensions)
+
+    def _also_grouped(self, table: pd.DataFrame) -> pd.DataFrame:
+        of = next((name for name in ALSO if {column.name for column in TABLES[name].columns} <= {*table}), None)
+        if of is None:
+            raise wrong_call(
+                f"Only {', '.join(ALSO)} are grouped by also: give one of these lists, or some of its rows."
+            )
+        if self.organisation.also_by is None or not table["also"].notna().any():
+            return table.iloc[:0]
+        if of not in self._told_also:
+            return table.assign(also=None)
+        if of == "survey":
+            self.groupings.alike_for_answers("also", self._also_counts(of))
+        merged = self.groupings.merged(self.also(table), "answers" if of == "survey" else "also", "also")
+        return table.assign(also=merged)
+
+    @cached_property
+    def _told_also(self) -> list[str]:
+        """The lists that can be told by the further group: all by one grouping."""
+        return self.groupings.alike("also", {name: self._also_counts(name) for name in ALSO})
+
+    def _also_counts(self, name: str) -> Counts:
+        limits, about = self.method.thresholds, self.organisation
+        if name == "survey":
+            survey = self.table(name)
+            answered = survey[[item.id for item in self.items if item.id in survey]].notna().any(axis=1)
+            return multiples(survey[answered], self.also(survey[answered]), limits.base_of(about))
+        table = self.current_staff() if name == "staff" else self.table(name)
+        return multiples(table, self.also(table), limits.cell_of(about))
+
+    def also(self, table: pd.DataFrame) -> pd.Series:
+        """The further group of each row; words that fewer than three people have in every list are one group."""
+        return labels(table["also"]).map(lambda word: OTHER_GROUPS if word in self._rare_also else word)
+
+    @cached_property
+    def _rare_also(self) -> frozenset[str]:
+        return rare((table["also"], pd.Series(people(table), table.index)) for table in map(self.table, ALSO))
+
+    def headcounts_as(self, column: str) -> pd.DataFrame | None:
+        """The survey population with its levels as merged by :meth:`grouped` for ``column``; ``None``: not given."""
+        heads = self.headcounts
+        return None if heads is None else heads.assign(level=self.groupings.merged(heads["level"], column, "level"))
+
+    def levels_of(self, table: pd.DataFrame) -> list[str]:
+        """The levels of a list from top to bottom, merged ones in the place of their first."""
+        there = {first_of(name): name for name in table["level"].dropna().astype(str).unique()}
+        return [there[name] for name in self.organisation.levels if name in there]
+
+    def occupation(self) -> str:
+        """The column that says what people do: function, else level."""
+        return "function" if self.table("staff")["function"].notna().any() else "level"
+
+    def meeting_kind(self) -> list[str]:
+        """The columns that say which meetings, and who at them, are alike: type, and roles if any is stated."""
+        stated = self.table("attendance")["role"].notna().any()
+        return ["event_type", "role"] if stated else ["event_type"]
+
+    def negotiations(self) -> pd.DataFrame:
+        """Who was at negotiations or on strike committees: as the type of meeting says, else its name."""
+        attendance = self.table("attendance")
+        words = [f" {plain(word)} " for word in written().negotiations]
+        kinds = attendance["event_type"].fillna(attendance["event"])
+        found = [kind for kind in kinds.dropna().unique() if any(word in f" {plain(kind)} " for word in words)]
+        return attendance[kinds.isin(found)]
+
+    def expected_data(self) -> dict[str, dict[str, list[str]]]:
+        """Area → table → columns that an organisation of this kind should have."""
+        expected: dict[str, dict[str, list[str]]] = {}
+        for entry in self.method.expected:
+            if not entry.kinds or self.organisation.kind in entry.kinds:
+                columns = expected.setdefault(entry.area, {}).setdefault(entry.table, [])
+                columns += entry.columns
+        return expected
+
+    @property
+    def items(self) -> list[Item]:
+        """The questionnaire's items, in the order in which they are asked."""
+        asked = self.method.questionnaire.items
+        return [Item(item.id, item.area, item.reverse, item.scale.maximum) for item in asked]
+
+    @property
+    def options(self) -> list[Item]:
+        """The options of questions with several answers, each as a statement that is ticked (2) or not (1)."""
+        asked = self.method.questionnaire.several
+        return [Item(column, one.area, maximum=TICKED) for one in asked for column in one.columns]
+
+    @property
+    def open_questions(self) -> list[str]:
+        """The questionnaire's open questions."""
+        return self.method.questionnaire.open
+
+    @property
+    def sampling(self) -> Sampling:
+        """How the people who were asked in the survey were chosen; where nobody says it, they are whoever came."""
+        return sampling_in(self.table("about")) or self.organisation.sampling_of(self.round) or "whoever_came"
+
+    @cached_property
+    def sample(self) -> Sample | None:
+        """Whom the survey asked, as ``genderaudit sample`` drew them."""
+        return kept(self.workspace.sample(self.name, self.round))
+
+    @property
+    def headcounts(self) -> pd.DataFrame | None:
+        """The survey population: columns ``sex``, ``level``, ``count``; ``None`` where it is not given."""
+        counts = self.organisation.headcounts_of(self.round)
+        return pd.DataFrame([count.model_dump() for count in counts]) if counts else None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The canonical table ``name``; without rows where the organisation gave no such list."""
+        if name not in TABLES:
+            raise wrong_call(f"There is no table {name}. {known_names(name, TABLES)}")
+        if name not in self._tables:
+            folder = self.workspace.raw(self.name, self.round)
+            intake = read_round(folder, self.organisation, self.round, only=(name,))
+            if intake.errors:
+                raise several(intake.errors)
+            self.take(name, intake)
+        return self._tables[name]
+
+    def take(self, name: str, intake: Intake) -> None:
+        """The canonical table ``name`` as it was read; faults of it are for who has read it to say."""
+        self._tables[name] = intake.tables[name]
+        if name == "survey" and self.sampling == "drawn" and (sample := self.sample) is not None:
+            self._tables[name] = with_weights(intake.tables[name], sample)
+        self._files |= intake.files
+        self._present |= intake.present
+        self._places[name] = ", ".join(sorted(intake.sources[name])), intake.detected.get(name, {}).get("sheet", "")
+
+    def composition(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A list for figures of who is where: as it is; where that is protected, in groups of four people and more.
+
+        Bodies that are public stay as they are. Indices and models take the list itself.
+        """
+        if self.organisation.composition == "protected":
+            public = table["body"].map(self.organisation.is_public).astype(bool) if "body" in table else False
+            for dimension in (name for name in COMPOSITION if name in table):
+                order = self.organisation.levels if dimension == "level" and "body" not in table else ()
+                table = merge_composition(table, dimension, order, pd.Series(public, table.index))
+        return table
+
+    def target(self, indicator: str) -> Target | None:
+        """The organisation's own target if it has one, else the method's; ``None`` if it is not rated."""
+        name = self.method.indicators[indicator].target
+        if name is None:
+            return None
+        own = self.organisation.targets.get(indicator)
+        return self.method.targets[name] if own is None else own_target(own)
+
+    def share_asked(self, indicator: str) -> float | None:
+        """The least share that the organisation's or the method's target asks for, 0 to 1."""
+        target = self.target(indicator)
+        return target.meets[0] if target else None
+
+    def committee_heads(self) -> dict[str, float]:
+        """For each budget line of a committee the members that it is for."""
+        members = self.table("members")
+        women = float(members.loc[members["sex"] == "F", "count"].sum())
+        young, _ = youth(members, self.youth_age_limit)
+        heads = {"women": women, "youth": float(members.loc[young, "count"].sum())}
+        return {line: heads[whom] for line, whom in self.organisation.committee_lines.items()}
+
+    def earlier_round(self) -> str | None:
+        """The round before this one, if there is one."""
+        before = [name for name in self.workspace.rounds(self.name) if name < self.round]
+        return before[-1] if before else None
+
+    def earlier_rounds(self) -> list[str]:
+        """Rounds before this one that have findings of their baseline, oldest first."""
+        names = [name for name in self.workspace.rounds(self.name) if name < self.round]
+        return [name for name in names if self.workspace.compared(self.name, name, "baseline").is_file()]
+
+    def is_absent(self, table: str) -> bool:
+        """Whether the organisation gave no such list."""
+        self.table(table)
+        return table not in self._present
+
+
+def in_own_words(language: Language, about: Organisation, asked: Questionnaire) -> Language:
+    """Statements as they were asked, groups of ``also_by`` as it says; in the organisation's own language other groups
+    as its lists say them.
+    """
+    language = asked.spoken(language)
+    if about.also_by:
+        language = language.in_words(dict.fromkeys(ALSO.values(), about.also_by))
+    if language.code != about.languages[0]:
+        return language
+    words = {name: about.word_for(*where) for name, where in OWN_WORDS.items()}
+    return language.in_words({name: word for name, word in words.items() if word})
+
+
+def own_target(quota: float) -> Target:
+    """An organisation's own quota as a target: two thirds of it approach; parity (40 to 60 %) exceeds one below it."""
+    return Target(
+        id="own",
+        exceeds=(0.40, 0.60) if quota < 0.40 else None,
+        meets=(quota, None),
+        approaches=(quota * 2 / 3, None),
+        source="own_statutes",
+    )

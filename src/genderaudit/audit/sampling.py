@@ -1,0 +1,152 @@
+"""Whom a survey asks: people drawn from the organisation's own list, and the weights of those who were drawn.
+
+Of people the draw keeps the number of their row only: who they are stands in the list that the organisation has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import ValidationError
+
+from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.yamlfile import Record
+from genderaudit.intake.words import key
+from genderaudit.measures.counting import NOT_STATED, labels
+from genderaudit.measures.sampling import allocate, people_needed, split_by_sex
+
+ASKED_AS = {"branch": "unit", "unit": "unit", "level": "level"}
+"""Column of a list by which people are drawn: the column of the survey that says the same."""
+STRATA = {"members": ("branch", "level"), "staff": ("level", "unit")}
+"""Columns of a list by which people can be drawn; the first that is filled in is taken."""
+WOMEN, MEN, OTHERS = "F", "M", "other"
+
+
+class Cell(Record):
+    """People of one sex in one stratum of the list, and how many of them are asked."""
+
+    sex: Literal["F", "M", "other"]
+    stratum: str
+    people: int
+    asked: int
+
+    @property
+    def weight(self) -> float:
+        """How many people of the list each of those who are asked stands for."""
+        return self.people / self.asked if self.asked else 0.0
+
+
+class Sample(Record):
+    """A draw: from which list, by which column, with which seed, and how many of each cell."""
+
+    table: Literal["members", "staff"]
+    file: str
+    file_sha256: str
+    column: str | None
+    seed: int
+    cells: list[Cell]
+
+    def of(self, *sexes: str) -> tuple[int, int]:
+        """People of these sexes, and how many of them are asked."""
+        cells = [cell for cell in self.cells if cell.sex in sexes]
+        return sum(cell.people for cell in cells), sum(cell.asked for cell in cells)
+
+
+def columns_filled(people: pd.DataFrame, table: str) -> list[str]:
+    """The columns by which the people of a list can be drawn."""
+    return [name for name in STRATA[table] if name in people and people[name].notna().any()]
+
+
+def cells_of(people: pd.DataFrame, column: str | None, *, size: int | None, margin: float | None) -> list[Cell]:
+    """How many people of each sex and stratum are asked: ``size`` in all, or as many of each sex as ``margin`` asks.
+
+    ``people`` has sex, count and the column of the strata. Whose sex is another, or not stated, is drawn at the rate
+    of all.
+    """
+    sexes = labels(people["sex"]).map(lambda sex: sex if sex in (WOMEN, MEN) else OTHERS)
+    strata = labels(people[column]) if column else pd.Series("", people.index)
+    table = people["count"].groupby([sexes.to_numpy(), strata.to_numpy()]).sum()
+    have = {sex: int(table.get(sex, pd.Series(dtype=int)).sum()) for sex in (WOMEN, MEN, OTHERS)}
+    asked = _asked(have, size, margin)
+    cells = []
+    for sex in (WOMEN, MEN, OTHERS):
+        sizes = table.get(sex, pd.Series(dtype=int))
+        numbers = allocate(sizes.tolist(), asked[sex])
+        cells += [
+            Cell(sex=sex, stratum=str(name), people=int(number), asked=n)  # type: ignore[arg-type]
+            for (name, number), n in zip(sizes.items(), numbers, strict=True)
+        ]
+    return cells
+
+
+def _asked(have: dict[str, int], size: int | None, margin: float | None) -> dict[str, int]:
+    """How many of each sex are asked."""
+    everybody = sum(have.values())
+    if size is not None:
+        others = min(have[OTHERS], math.ceil(size * have[OTHERS] / everybody)) if everybody else 0
+        women, men = split_by_sex(have[WOMEN], have[MEN], size - others)
+        return {WOMEN: women, MEN: men, OTHERS: others}
+    women, men = (people_needed(have[sex], margin or 0.0) for sex in (WOMEN, MEN))
+    rate = (women + men) / max(have[WOMEN] + have[MEN], 1)
+    return {WOMEN: women, MEN: men, OTHERS: math.ceil(rate * have[OTHERS])}
+
+
+def draw(people: pd.DataFrame, sample: Sample) -> pd.DataFrame:
+    """The rows of those who are asked, drawn without replacement in each cell: row (index), sex, stratum, weight."""
+    generator = np.random.default_rng(sample.seed)
+    sexes = labels(people["sex"]).map(lambda sex: sex if sex in (WOMEN, MEN) else OTHERS)
+    strata = labels(people[sample.column]) if sample.column else pd.Series("", people.index)
+    parts = []
+    for cell in sample.cells:
+        rows = people.index[(sexes == cell.sex).to_numpy() & (strata == cell.stratum).to_numpy()]
+        chosen = generator.choice(len(rows), cell.asked, replace=False)
+        told = {"sex": cell.sex, "stratum": cell.stratum, "weight": round(cell.weight, 4)}
+        parts.append(pd.DataFrame(told, index=rows[np.sort(chosen)]))
+    return pd.concat(parts).sort_index()
+
+
+def digest(path: Path) -> str:
+    """What tells one version of the list from another."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def kept(path: Path) -> Sample | None:
+    """The draw of a round; ``None`` where there is none."""
+    if not path.is_file():
+        return None
+    try:
+        return Sample.model_validate(json.loads(path.read_text("utf-8")))
+    except (ValueError, ValidationError):
+        raise AuditError("sample_damaged", path=path) from None
+
+
+def with_weights(survey: pd.DataFrame, sample: Sample) -> pd.DataFrame:
+    """The survey with the weights of the draw, by sex and stratum; as it is where it has weights of its own.
+
+    An answer of no cell of the draw (stratum blank, or another) has the weight of its sex, or of all.
+    """
+    if survey.empty or survey["weight"].notna().any():
+        return survey
+    sexes = labels(survey["sex"]).map(lambda sex: sex if sex in (WOMEN, MEN) else OTHERS)
+    column = ASKED_AS.get(sample.column or "")
+    strata = labels(survey[column]) if column in survey else pd.Series(NOT_STATED, survey.index)
+    by_cell = {(cell.sex, key(cell.stratum)): cell.weight for cell in sample.cells if cell.asked}
+    by_sex = {sex: _weight(sample, [sex]) for sex in (WOMEN, MEN, OTHERS)}
+    whole = _weight(sample, [WOMEN, MEN, OTHERS]) or 1.0
+    weights = [
+        by_cell.get((sex, key(stratum))) or by_sex[sex] or whole for sex, stratum in zip(sexes, strata, strict=True)
+    ]
+    return survey.assign(weight=weights)
+
+
+def _weight(sample: Sample, sexes: Sequence[str]) -> float:
+    people, asked = sample.of(*sexes)
+    return people / asked if asked else 0.0

@@ -1,0 +1,41 @@
+"""JSON Schemas by which editors complete and check settings files: ``python -m genderaudit.cli.schemas FOLDER``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from genderaudit.foundations.files import write_atomically
+from genderaudit.foundations.yamlfile import Record
+from genderaudit.methodology import models as methodology
+from genderaudit.methodology.organisation import Organisation
+from genderaudit.methodology.questionnaire import Questionnaire
+from genderaudit.synthesis.audits import Content
+
+MODELS: Mapping[str, type[Record]] = {
+    "organisation": Organisation,
+    "questionnaire": Questionnaire,
+    **{name: model for path, model in methodology.FILES.items() for name in [Path(path).stem]},
+    "crosswalk": methodology.Crosswalk,
+    "synthesis": Content,
+}
+"""Name of a schema → the model that reads such files."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one kind of file."""
+    made = MODELS[name].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": f"{name}.yml"}
+
+
+def write(folder: Path) -> None:
+    """All schemas, a file each."""
+    for name in MODELS:
+        write_atomically(folder / f"{name}.json", json.dumps(schema(name), indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

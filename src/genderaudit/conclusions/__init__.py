@@ -1,0 +1,1 @@
+"""What an audit concludes from results: findings, ratings, triangulation, messages, recommendations, follow-up."""

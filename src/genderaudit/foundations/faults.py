@@ -1,0 +1,272 @@
+"""What is wrong in a YAML file and in what it says, as a line to be read in any language: where, what, what to write.
+
+The rules of pydantic and PyYAML become keys of ``faults`` in the language files. No value of the file is repeated, but
+for keys: they are names of settings, or of what an organisation has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from genderaudit.foundations.errors import Text, Words, closest_names
+
+Place = tuple[Any, ...]
+LONGEST_KEY = 40
+RULES = {
+    "extra_forbidden": "unknown_key",
+    **dict.fromkeys(("literal_error", "enum"), "choice"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "int_parsing_size"), "whole"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "truth"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type", "mapping_type"), "mapping"),
+    "list_type": "list",
+    "string_type": "text",
+    "string_too_short": "blank",
+    "string_too_long": "long_text",
+    "too_long": "many",
+    "too_short": "few",
+    "string_pattern_mismatch": "pattern",
+    "greater_than_equal": "small",
+    "less_than_equal": "large",
+    "missing": "missing",
+}
+"""Pydantic's type of an error → rule; for all others ``other``."""
+PATTERNS = {"country": "country", "currency": "currency", "from_sheet": "from_sheet"}
+"""The key above what must look like something → its rule."""
+_KEY = re.compile(r"""\s*(?:- +)?["']?([\w.-]+)["']? *:""")
+_OWN_LINE = re.compile(r"\s*(?:#|(?:- +)?[\w.-]+:(?:\s|$))")
+
+
+def fault(rule: str, **values: Any) -> PydanticCustomError:
+    """What a validator of a model raises: the rule, and what fills its text."""
+    return PydanticCustomError(f"own_{rule}", "{rule}", {"rule": rule, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of a file: line, place (keys from the outermost on), rule, and what fills its text."""
+
+    file: str
+    line: int
+    rule: str
+    place: Place = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def sentence(self, language: Words) -> str:
+        """It in this language."""
+        said = Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
+        where = ".".join(str(part) for part in self.place)
+        key = "of_place" if where else "of_line"
+        return language.text(f"fault_places.{key}", file=self.file, line=self.line, place=where, said=said)
+
+
+def of_models(
+    file: str, model: type[BaseModel], data: Any, lines: Mapping[Place, int], errors: list[ErrorDetails]
+) -> Iterator[Fault]:
+    """The faults that a model found in ``data``, each once, in the order of the file."""
+    found: dict[Place, Fault] = {}
+    for error in errors:
+        place = _within(data, error["loc"])
+        line = next((lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in lines), 1)
+        rule, values = _rule(error, place)
+        if error["loc"] and error["loc"][-1] == "[key]":
+            rule, values = "unknown_key", {"near": _NearKey(str(place[-1]), tuple(_choices(error)))}
+        elif rule == "unknown_key":
+            values = _unknown(model, place)
+        elif rule == "missing":
+            place = (*place, error["loc"][-1])
+            values = {"key": place[-1]}
+        elif rule == "choice":
+            values = _choice(error, _at(data, place))
+        found.setdefault(place, Fault(file, line, rule, place, values))
+    yield from sorted(found.values(), key=lambda one: one.line)
+
+
+def of_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
+    """What keeps a file from being read at all: the line, its key, and how such a thing is written."""
+    rows, problem = text.splitlines(), error.problem or ""
+    at = error.problem_mark.line if error.problem_mark else 0
+    opened = error.context_mark.line if error.context_mark else at
+    rule, line, quote = "other_yaml", at, _open_quote(text, rows, at)
+    match problem:
+        case _ if quote is not None:
+            rule, line = "open_quote", quote
+        case "mapping values are not allowed here":
+            rule, line = _colon(rows, at)
+        case "sequence entries are not allowed here":
+            rule = "dash"
+        case "found unexpected end of stream":
+            rule, line = "open_quote", opened
+        case _ if "'\\t'" in problem:
+            rule = "tab"
+        case _ if "expected ',' or" in problem:
+            rule, line = "open_bracket", opened
+        case _ if "escape" in problem:
+            rule = "backslash"
+        case _ if (
+            "cannot start any token" in problem or "alphabetic or numeric" in problem or "node content" in problem
+        ):
+            rule = "sign"
+        case _ if "<block end>" in problem:
+            rule = "after_quote" if "<scalar>" in problem else "indentation"
+        case _ if "could not find expected ':'" in problem:
+            rule, line = "no_colon", opened
+    row = rows[line] if line < len(rows) else ""
+    key = _KEY.match(row)
+    place = (key[1],) if key and len(key[1]) <= LONGEST_KEY else ()
+    return Fault(file, line + 1, rule, place)
+
+
+def _open_quote(text: str, rows: Sequence[str], at: int) -> int | None:
+    """The line in which the last quoted text begins that runs over other keys or comments, up to the line blamed.
+
+    Where a quotation mark is forgotten, the next one, lines below, closes the text, and YAML blames what follows.
+    """
+    found = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if token.start_mark.line > at:
+                break
+            if isinstance(token, yaml.ScalarToken) and runs_on(token, rows):
+                found = token.start_mark.line
+    return found
+
+
+def runs_on(quoted: yaml.ScalarToken | yaml.ScalarNode, rows: Sequence[str]) -> bool:
+    """Whether a text in quotation marks goes over lines that were meant as keys or comments of their own."""
+    if quoted.style not in ("'", '"'):
+        return False
+    return any(_OWN_LINE.match(row) for row in rows[quoted.start_mark.line + 1 : quoted.end_mark.line + 1])
+
+
+def _colon(rows: list[str], at: int) -> tuple[str, int]:
+    """Why a colon is wrong in a line: there is one in a text, the line before has none, or it begins too far in."""
+    row = rows[at] if at < len(rows) else ""
+    if len(re.findall(r":(?:\s|$)", row)) > 1:
+        return "colon", at
+    before = next((i for i in range(at - 1, -1, -1) if rows[i].strip() and not rows[i].lstrip().startswith("#")), at)
+    return ("indentation", at) if re.search(r":(?:\s|$)", rows[before]) else ("no_colon", before)
+
+
+def _rule(error: ErrorDetails, place: Place) -> tuple[str, dict[str, Any]]:
+    given = dict(error.get("ctx", {}))
+    if error["type"].startswith("own_"):
+        return str(given.pop("rule")), given
+    rule = RULES.get(error["type"], "other")
+    if rule == "pattern":
+        rule = next((PATTERNS[str(key)] for key in reversed(place) if key in PATTERNS), "other")
+    if error["type"] == "value_error":
+        return "said", {"said": str(given["error"])}
+    limit = next((given[name] for name in ("max_length", "min_length", "ge", "le") if name in given), None)
+    return rule, {"limit": limit}
+
+
+def _within(data: Any, loc: tuple[int | str, ...]) -> Place:
+    """The part of a place that the data have: pydantic adds names of types, and keys that are missing."""
+    place: list[Any] = []
+    inner: Any = data
+    for part in loc:
+        if part not in (inner if isinstance(inner, dict) else range(len(inner)) if isinstance(inner, list) else ()):
+            break
+        inner = inner[part]
+        place.append(part)
+    return tuple(place)
+
+
+def _at(data: Any, place: Place) -> Any:
+    for part in place:
+        data = data[part]
+    return data
+
+
+def _choices(error: ErrorDetails) -> list[str]:
+    return re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+
+
+def _choice(error: ErrorDetails, given: Any) -> dict[str, Any]:
+    """The choices, and the closest; words of the languages for them are understood (ONG: ngo)."""
+    choices = _choices(error)
+    return {"choices": _Choices(tuple(choices), str(given).strip()[:LONGEST_KEY])}
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    names: tuple[str, ...]
+    given: str
+
+    def sentence(self, language: Words) -> str:
+        labels = {name: language.text(f"kinds.{name}") for name in self.names if language.has(f"kinds.{name}")}
+        meant = {label.casefold(): name for name, label in labels.items()} | {name: name for name in self.names}
+        closest = closest_names(self.given.casefold(), meant, 1)
+        known = ", ".join(
+            language.text("columns_named.with_label", label=labels[name], name=name) if name in labels else name
+            for name in self.names
+        )
+        if closest:
+            return language.text("fault_places.meant", closest=meant[closest[0]], names=known)
+        return language.text("fault_places.choices", names=known)
+
+
+@dataclass(frozen=True, slots=True)
+class _NearKey:
+    """The key that is meant: written alike, or with a word of the language for it (devise: currency); else all."""
+
+    key: str
+    names: tuple[str, ...]
+
+    def sentence(self, language: Words) -> str:
+        words = {name: name for name in self.names}
+        for name in self.names:
+            if language.has(f"settings_words.{name}"):
+                words |= dict.fromkeys(language.text(f"settings_words.{name}").split(", "), name)
+        closest = closest_names(self.key.casefold(), words, 1)
+        if closest:
+            return language.text("fault_places.meant_key", closest=words[closest[0]])
+        return language.text("fault_places.choices", names=", ".join(self.names))
+
+
+def _unknown(model: type[BaseModel], place: Place) -> dict[str, Any]:
+    """What may stand there instead of an unknown key, and where a key of that name belongs."""
+    key, here = str(place[-1]), _keys(_model_at(model, place[:-1]))
+    elsewhere = [where for where, names in _all_keys(model) if key in names]
+    if elsewhere and key not in here:
+        where = ".".join(elsewhere[0])
+        return {"near": Text(f"fault_places.{'below' if where else 'outermost'}", (("key", key), ("where", where)))}
+    return {"near": _NearKey(key, tuple(here))}
+
+
+def _keys(model: type[BaseModel] | None) -> list[str]:
+    return [one.alias or name for name, one in model.model_fields.items()] if model else []
+
+
+def _model_at(model: type[BaseModel] | None, place: Place) -> type[BaseModel] | None:
+    """The model that holds the keys at a place; a key of a mapping, or a number in a list, leads no deeper."""
+    for part in place:
+        fields = {one.alias or name: one for name, one in model.model_fields.items()} if model else {}
+        if part in fields:
+            model = next(_models(fields[part].annotation), None)
+    return model
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for one in get_args(annotation):
+        yield from _models(one)
+
+
+def _all_keys(model: type[BaseModel], place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """The keys of a model and of those that it holds, with their places; ``…`` stands for names of one's own."""
+    yield place, _keys(model)
+    for name, one in model.model_fields.items():
+        for inner in _models(one.annotation):
+            own = ("…",) if "dict[" in str(one.annotation) else ()
+            yield from _all_keys(inner, (*place, one.alias or name, *own))

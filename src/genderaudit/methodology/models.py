@@ -1,0 +1,542 @@
+"""The method as data: typed models of ``templates/methodology``, loaded once and checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, model_validator
+
+from genderaudit.foundations.errors import AuditError, known_names, several, wrong_call
+from genderaudit.foundations.faults import Fault
+from genderaudit.foundations.precision import DECIMALS
+from genderaudit.foundations.workspace import TEMPLATES
+from genderaudit.foundations.yamlfile import Record, load_model
+from genderaudit.measures.result import Unit
+from genderaudit.methodology.organisation import SETTINGS, AboutAudit, Kind, Organisation, TableName
+from genderaudit.methodology.questionnaire import AreaId, Questionnaire
+
+FOLDER = TEMPLATES / "methodology"
+Evidence = Literal["facts", "documents", "survey"]
+Rating = Literal["missing", "approaches", "meets", "exceeds"]
+Bounds = tuple[float | None, float | None]
+PATTERNS = (
+    "confirmed_strength",
+    "confirmed_gap",
+    "blind_spot",
+    "unrecognised_progress",
+    "divided",
+    "insufficient_evidence",
+)
+MOST_CORE = 3
+"""Core figures that a key area may have."""
+WITHOUT_AMOUNTS = ("gap", "ratio", "share")
+"""Units of figures of pay."""
+Pattern = Literal[
+    "confirmed_strength",
+    "confirmed_gap",
+    "blind_spot",
+    "unrecognised_progress",
+    "divided",
+    "insufficient_evidence",
+]
+
+
+Dimension = Literal["staffing", "substance", "structure"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+"""Of the ILO policy on gender equality: who works there, what the work is about, how the organisation is arranged."""
+
+
+class Area(Record):
+    """A key area of the audit and the kinds of evidence that speak to it."""
+
+    id: AreaId
+    dimension: Dimension
+    evidence: list[Evidence]
+
+
+class Target(Record):
+    """What counts as missing, approaching, meeting and exceeding: nested ranges of a value.
+
+    A value inside ``exceeds`` exceeds, else inside ``meets`` meets, else inside ``approaches`` approaches,
+    else is missing. An open end is null. Without ``exceeds`` the target is met and no more: parity is not exceeded.
+    """
+
+    id: str
+    exceeds: Bounds | None = None
+    meets: Bounds
+    approaches: Bounds
+    source: str
+
+    @model_validator(mode="after")
+    def _nested(self) -> Target:
+        for inner, outer in ((self.exceeds or self.meets, self.meets), (self.meets, self.approaches)):
+            low = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
+            high = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
+            if not (low and high):
+                raise ValueError("exceeds must lie within meets, and meets within approaches")
+        return self
+
+
+class Indicator(Record):
+    """A figure that the audit records: where it belongs, what it needs, how it is shown and rated."""
+
+    id: str
+    area: AreaId
+    table: TableName | None = None
+    protection: Literal["observable", "sensitive", "pay", "answers", "none"] = "sensitive"
+    """What of it is guarded; ``observable``: nothing, since everybody there can see it."""
+    unit: Unit
+    target: str | None = None
+    made_of: str | None = None
+    """Of a figure of all bodies together: the indicator of the bodies, of which an own target holds for it too."""
+    of: dict[str, str] = {}
+    """The group of it that is rated and stands for it; none: all are rated, and the whole stands for it."""
+    core: bool = False
+    """Whether its key area is rated by it (methodology section 4)."""
+    instead_of: str | None = None
+    """Of a core indicator: the one whose place it takes where that cannot be calculated, or was not given."""
+    told_by: list[str] = []
+    """Figures that say better what this one tells: where one of them is not short, or is a main figure itself."""
+    chance: bool = False
+    """Whether it is read against chance: a flow or a model. What is counted in full is a fact; a survey always is."""
+    middle: bool = False
+    """Whether it rests on the two or three people in the middle: of a change it says little, one person moves it."""
+    more_is_worse: bool = False
+    """Of a ratio of women's to men's: whether more than men's is to women's disadvantage."""
+    base: Literal[
+        "people", "attendances", "services", "known_age", "seats", "lines", "units", "events", "turns",
+        "counted", "texts", "activities", "expected", "appointments",
+    ] = "people"  # fmt: skip
+    """What ``n`` counts; ``known_age``: everybody whose age is known; ``attendances``: people once for each event;
+    ``services``: people once for each loan, account or insurance."""
+    young: bool = False
+    """Whether the women and men beside the figure are the young among them only."""
+    chart: Literal["shares", "seats", "pyramid", "values", "intervals", "quartiles", "likert", "pairs"] | None = None
+    kinds: list[Kind] = []
+    """Kinds of organisation of which it is missing where they give no such list; empty: all."""
+    columns: dict[str, Unit | Literal["p", "number", "pay_unit"]] = {}
+    """Details of the results that are recorded and shown beside the value, with their units; no others are."""
+    if_any: bool = False
+    """Whether it is nothing that is missing where the measure gives no result."""
+    digits: dict[str, int] = {}
+    """Columns of fewer digits after the point than are usual for their unit, and how many."""
+    followed: bool = False
+    """Whether its change since the round before is shown."""
+    headline: bool = False
+    """Whether a key message may be about it, as about every core figure."""
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether its interval says what the figure could also be."""
+        return self.chance or self.table == "survey"
+
+    @property
+    def counted_in_full(self) -> bool:
+        """Whether it is a fact about everybody in a list, which could be nothing else: no interval."""
+        return self.table is not None and not self.by_chance
+
+    @property
+    def weight(self) -> int:
+        """Core 3, headline 2, others 1: what counts last in the ranking."""
+        return 3 if self.core else 2 if self.headline else 1
+
+    def stands_for_it(self, group: Mapping[str, str]) -> bool:
+        """Whether the figure of this group is that of the indicator: of the whole, or of the group it names."""
+        return dict(group) == self.of
+
+    @model_validator(mode="after")
+    def _core_is_rated(self) -> Indicator:
+        if self.core and not self.target:
+            raise ValueError("a core indicator needs a target: its key area is rated by it")
+        if self.instead_of and not self.core:
+            raise ValueError("instead_of is of core indicators")
+        return self
+
+    @model_validator(mode="after")
+    def _coarser_columns(self) -> Indicator:
+        for name, digits in self.digits.items():
+            usual = DECIMALS.get(self.columns.get(name, ""), 1)
+            if name not in self.columns or not 0 <= digits < usual:
+                raise ValueError(f"digits of {name}: name one of the columns, and fewer digits than {usual}")
+        return self
+
+    @model_validator(mode="after")
+    def _no_amounts_of_pay(self) -> Indicator:
+        if self.protection == "pay" and self.unit not in WITHOUT_AMOUNTS:
+            raise ValueError(f"pay is recorded as {', '.join(WITHOUT_AMOUNTS[:-1])} or {WITHOUT_AMOUNTS[-1]} only")
+        if "amount" in self.columns.values() or (self.unit == "amount" and self.table == "staff"):
+            raise ValueError("no amount that people are paid is recorded: give a gap or a ratio")
+        return self
+
+
+class Criterion(Record):
+    """A criterion of the document review."""
+
+    id: str
+    area: AreaId
+    core: bool = False
+    """Whether its key area is rated by it, as by a core indicator."""
+
+
+class Trigger(Record):
+    """One condition that selects a recommendation."""
+
+    indicator: str | None = None
+    criterion: str | None = None
+    survey: AreaId | None = None
+    rating: list[Rating] = []
+    pattern: Pattern | None = None
+    area: AreaId | None = None
+    below: bool = False
+    """Of an indicator whose target has two ends: whether only a figure below it counts, not one above."""
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Trigger:
+        kinds = (self.indicator, self.criterion, self.survey, self.pattern)
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError("a trigger names exactly one of indicator, criterion, survey, pattern")
+        rated = self.indicator or self.criterion or self.survey
+        if bool(rated) != bool(self.rating):
+            raise ValueError("a trigger by indicator, criterion or survey names its ratings; others do not")
+        return self
+
+
+class Recommendation(Record):
+    """A recommendation of the catalogue; its texts are ``recommendations`` in the language files."""
+
+    id: str
+    area: AreaId
+    kinds: list[Kind] = []
+    when: Annotated[list[Trigger], Field(min_length=1)]
+    role: str
+    within_months: Annotated[int, Field(ge=1, le=60)]
+    resources: Literal["low", "medium", "high"]
+    in_place: list[str] = []
+    """Criteria that, met, mean that it is there already; figures of seats that mean it by carrying a quota."""
+    success: str
+    source: str
+
+
+class ExpectedData(Record):
+    """A table with the columns that an area's measures need."""
+
+    area: AreaId
+    table: TableName
+    columns: list[str]
+    kinds: list[Kind] = []
+
+
+class Source(Record):
+    """A work that a number or rule rests on."""
+
+    title: str
+    year: int | str | None = None
+    note: str | None = None
+    convention: bool = False
+    """Whether it is an international convention: it binds where it is ratified."""
+
+
+class Provision(Record):
+    """A provision of a convention, goal or law, and the evidence of the audit that speaks to it."""
+
+    id: str
+    at: str
+    """Where it stands: article and paragraph."""
+    indicators: list[str] = []
+    criteria: list[str] = []
+    items: list[str] = []
+
+
+class Crosswalk(Record):
+    """What the audit holds as evidence for a convention, goal or law: a file of ``crosswalks``."""
+
+    source: str
+    countries: list[str] = []
+    kinds: list[Kind] = []
+    provisions: list[Provision]
+
+    def is_for(self, organisation: Organisation) -> bool:
+        """Whether it concerns an organisation of this country and kind."""
+        here = not self.countries or organisation.country in self.countries
+        return here and (not self.kinds or organisation.kind in self.kinds)
+
+
+class Thresholds(Record):
+    """Numbers that decide what is shown, concluded and called youth; each with its source in the file."""
+
+    minimum_cell: Annotated[int, Field(ge=3)]
+    minimum_base: Annotated[int, Field(ge=3)]
+    dominance: Annotated[float, Field(gt=0, lt=1)]
+    minimum_answers: int
+    minimum_response_rate: float
+    minimum_ranked: int
+    minimum_alpha: float
+    significance: float
+    divided_without_test: Annotated[float, Field(gt=0, lt=1)]
+    smallest_rated_people: Annotated[int, Field(ge=1)]
+    smallest_rated_seats: Annotated[int, Field(ge=1)]
+
+    def smallest_rated(self, base: str) -> int:
+        """What a figure of this base needs to be rated: people, or seats; lines of a budget and the like need none."""
+        if base in ("people", "attendances", "services", "known_age", "turns", "texts"):
+            return self.smallest_rated_people
+        return self.smallest_rated_seats if base == "seats" else 0
+
+    def cell_of(self, organisation: Organisation) -> int:
+        """The smallest cell that is shown of an organisation's people: its own, or the method's."""
+        return organisation.minimum_cell or self.minimum_cell
+
+    def base_of(self, organisation: Organisation) -> int:
+        """The smallest base of a share or mean that is shown of an organisation: no smaller than its smallest cell."""
+        return max(self.minimum_base, self.cell_of(organisation))
+
+
+class AreasFile(Record):
+    """The file of the key areas."""
+
+    areas: list[Area]
+
+
+class TargetsFile(Record):
+    """The file of the targets, and the numbers that decide what is shown."""
+
+    targets: list[Target]
+    thresholds: Thresholds
+
+
+class IndicatorsFile(Record):
+    """The file of the figures."""
+
+    indicators: list[Indicator]
+
+
+class DocumentsFile(Record):
+    """The file of the criteria of the document review."""
+
+    criteria: list[Criterion]
+
+
+class AvailabilityFile(Record):
+    """The file of the data that an area needs."""
+
+    expected: list[ExpectedData]
+
+
+class RecommendationsFile(Record):
+    """The file of the recommendations."""
+
+    recommendations: list[Recommendation]
+
+
+class SourcesFile(Record):
+    """The file of the works that the method rests on."""
+
+    sources: dict[str, Source]
+
+
+FILES: Mapping[str, type[Record]] = {
+    "areas.yml": AreasFile,
+    "targets.yml": TargetsFile,
+    "indicators.yml": IndicatorsFile,
+    "availability.yml": AvailabilityFile,
+    "documents.yml": DocumentsFile,
+    "recommendations.yml": RecommendationsFile,
+    "sources.yml": SourcesFile,
+}
+"""The files of the method that hold lists of one kind → the model that reads each."""
+
+
+class Methodology:
+    """All files of the method, in the order in which a report uses them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.areas = load_model(folder / "areas.yml", AreasFile).areas
+        targets = load_model(folder / "targets.yml", TargetsFile)
+        self.targets = {target.id: target for target in targets.targets}
+        self.thresholds = targets.thresholds
+        indicators = load_model(folder / "indicators.yml", IndicatorsFile).indicators
+        self.indicators = {indicator.id: indicator for indicator in indicators}
+        self.expected = load_model(folder / "availability.yml", AvailabilityFile).expected
+        self.questionnaire = load_model(folder / "questionnaire.yml", Questionnaire)
+        self.criteria = load_model(folder / "documents.yml", DocumentsFile).criteria
+        self.recommendations = load_model(folder / "recommendations.yml", RecommendationsFile).recommendations
+        self.sources = load_model(folder / "sources.yml", SourcesFile).sources
+        crosswalks = sorted((folder / "crosswalks").glob("*.yml"))
+        self.crosswalks = {path.stem: load_model(path, Crosswalk) for path in crosswalks}
+        self._check_references()
+
+    def with_indicator(self, indicator: Indicator) -> Methodology:
+        """This method with one more indicator; the method itself stays as it is."""
+        extended = copy(self)
+        extended.indicators = {**self.indicators, indicator.id: indicator}
+        return extended
+
+    def without_indicator(self, name: str) -> Methodology:
+        """This method with one indicator less; the method itself stays as it is."""
+        less = copy(self)
+        less.indicators = {key: one for key, one in self.indicators.items() if key != name}
+        return less
+
+    def core_of(self, area: str) -> list[list[str]]:
+        """The core indicators of a key area, each with those that take its place; of a criterion its own id."""
+        core = [one for one in self.indicators.values() if one.area == area and one.core]
+        places = [[one.id, *(other.id for other in core if other.instead_of == one.id)]
+                  for one in core if one.instead_of is None]  # fmt: skip
+        return places + [[criterion.id] for criterion in self.criteria if criterion.area == area and criterion.core]
+
+    def dimension_of(self, area: str) -> str:
+        """The dimension of the ILO policy that a key area belongs to: staffing, substance or structure."""
+        return next(one.dimension for one in self.areas if one.id == area)
+
+    def expects(self, table: str, kind: str) -> bool:
+        """Whether an organisation of this kind has what the list counts, given or not."""
+        return any(one.table == table and (not one.kinds or kind in one.kinds) for one in self.expected)
+
+    def misses(self, table: str, kind: str) -> bool:
+        """Whether an organisation of this kind that gives no such list is told so."""
+        of_it = [one for one in self.indicators.values() if one.table == table]
+        return not of_it or any(not one.if_any and (not one.kinds or kind in one.kinds) for one in of_it)
+
+    def check_organisation(self, organisation: Organisation) -> None:
+        """Raise ``AuditError`` for targets and roles of an organisation that the method does not have, all of them."""
+        if faults := self.faults_of(organisation):
+            raise several(faults)
+
+    def faults_of(self, organisation: Organisation) -> list[Fault]:
+        """Indicators that no share can be asked of, and roles that no recommendation has, with their lines."""
+        return [*self._unknown_targets(organisation), *self._unknown_roles(organisation)]
+
+    def check_targets(self, targets: Iterable[str]) -> None:
+        """Raise ``AuditError`` for indicators that a run cannot ask a share of."""
+        asked = self._asked()
+        if unknown := [
+            AuditError("no_target", indicator=n, near=known_names(n, asked)) for n in targets if n not in asked
+        ]:
+            raise several(unknown)
+
+    def _asked(self) -> list[str]:
+        """The indicators that a share can be asked of."""
+        return [
+            one.id
+            for one in self.indicators.values()
+            if one.unit in ("share", "seats") and one.target and self.targets[one.target].meets[0] is not None
+            if one.made_of is None
+        ]
+
+    def _unknown_targets(self, organisation: Organisation) -> Iterator[Fault]:
+        asked = self._asked()
+        for key in ("targets", "targets_by"):
+            for name in getattr(organisation, key):
+                if name not in asked:
+                    values = {"near": known_names(name, asked)}
+                    yield Fault(SETTINGS, organisation.line_of(key, name), "no_target", (key, name), values)
+
+    def _unknown_roles(self, organisation: Organisation) -> Iterator[Fault]:
+        known = list(dict.fromkeys(entry.role for entry in self.recommendations))
+        given: list[tuple[tuple[str, ...], AboutAudit]] = [(("audit",), organisation.audit)]
+        given += [(("rounds", name, "audit"), one.audit) for name, one in organisation.rounds.items()]
+        for place, about in given:
+            for role in about.roles:
+                if role not in known:
+                    line, values = (
+                        organisation.line_of(*place, "roles", role),
+                        {"near": known_names(role, known, len(known))},
+                    )
+                    yield Fault(SETTINGS, line, "no_role", (*place, "roles", role), values)
+
+    def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:
+        """This method with what an organisation asks in its survey; the method itself stays as it is."""
+        other = copy(self)
+        other.questionnaire = questionnaire
+        return other
+
+    def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
+        """This method with other values of these thresholds; the method itself stays as it is."""
+        other = copy(self)
+        other.thresholds = self.thresholds.model_copy(update=values)
+        return other
+
+    def _check_references(self) -> None:
+        """Every name that one file uses must exist in the other."""
+        criteria = {criterion.id for criterion in self.criteria}
+        faults = [
+            f"indicators.yml: {indicator.id}: there is no target {indicator.target}."
+            for indicator in self.indicators.values()
+            if indicator.target and indicator.target not in self.targets
+        ]
+        faults += [
+            f"indicators.yml: {indicator.id}: there is no indicator {indicator.made_of}."
+            for indicator in self.indicators.values()
+            if indicator.made_of and indicator.made_of not in self.indicators
+        ]
+        faults += [
+            f"targets.yml: {target.id}: there is no source {target.source}."
+            for target in self.targets.values()
+            if target.source not in self.sources
+        ]
+        faults += [
+            f"indicators.yml: {indicator.id}: instead_of {indicator.instead_of} is no core indicator of its area."
+            for indicator in self.indicators.values()
+            if indicator.instead_of and indicator.instead_of not in {place[0] for place in self.core_of(indicator.area)}
+        ]
+        faults += [
+            f"indicators.yml: {indicator.id}: told_by {name} has no target, or is not there."
+            for indicator in self.indicators.values()
+            for name in indicator.told_by
+            if name not in self.indicators or not self.indicators[name].target
+        ]
+        faults += [
+            f"indicators.yml: {area.id} has more than {MOST_CORE} core figures."
+            for area in self.areas
+            if len(self.core_of(area.id)) > MOST_CORE
+        ]
+        for entry in self.recommendations:
+            if entry.source not in self.sources:
+                faults.append(f"recommendations.yml: {entry.id}: there is no source {entry.source}.")
+            for trigger in entry.when:
+                if trigger.indicator and trigger.indicator not in self.indicators:
+                    faults.append(f"recommendations.yml: {entry.id}: no indicator {trigger.indicator}.")
+                if trigger.criterion and trigger.criterion not in criteria:
+                    faults.append(f"recommendations.yml: {entry.id}: no criterion {trigger.criterion}.")
+            faults += [
+                f"recommendations.yml: {entry.id}: in_place {name} is not known."
+                for name in entry.in_place
+                if name not in criteria and name not in self.indicators
+            ]
+            if entry.success not in self.indicators and entry.success not in criteria:
+                faults.append(f"recommendations.yml: {entry.id}: success {entry.success} is not known.")
+        for name, ids in (
+            ("questionnaire.yml", [item.id for item in self.questionnaire.items]),
+            ("documents.yml", [criterion.id for criterion in self.criteria]),
+            ("recommendations.yml", [entry.id for entry in self.recommendations]),
+        ):
+            faults += [f"{name}: {i} stands twice." for i in sorted({i for i in ids if ids.count(i) > 1})]
+        faults += self._unknown_evidence()
+        if faults:
+            raise wrong_call("\n".join(faults))
+
+    def _unknown_evidence(self) -> Iterator[str]:
+        """What crosswalks name and the method does not have."""
+        known = {
+            "indicators": set(self.indicators),
+            "criteria": {one.id for one in self.criteria},
+            "items": {one.id for one in self.questionnaire.items},
+        }
+        for name, crosswalk in self.crosswalks.items():
+            if crosswalk.source not in self.sources:
+                yield f"crosswalks/{name}.yml: there is no source {crosswalk.source}."
+            for provision in crosswalk.provisions:
+                for what, names in known.items():
+                    for one in getattr(provision, what):
+                        if one not in names:
+                            yield f"crosswalks/{name}.yml: {provision.id}: {one} is none of the {what}."
+
+
+@cache
+def methodology() -> Methodology:
+    """The method of the suite."""
+    return Methodology(FOLDER)

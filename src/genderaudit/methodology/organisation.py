@@ -1,0 +1,405 @@
+"""``organisation.yml``: what an organisation says of itself and of its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, cast
+
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, StringConstraints, model_validator
+
+from genderaudit.foundations.cleared import LONGEST, RULES
+from genderaudit.foundations.days import Order, written_day
+from genderaudit.foundations.errors import AuditError, known_names
+from genderaudit.foundations.faults import Fault, fault
+from genderaudit.foundations.language import languages
+from genderaudit.foundations.plaintext import CONTROLS
+from genderaudit.foundations.workspace import SLUG
+from genderaudit.foundations.yamlfile import Record, load_sound, load_with_lines
+from genderaudit.methodology.settings import YOUTH
+
+T = TypeVar("T", bound=Record)
+
+SETTINGS = "organisation.yml"
+WORD = re.compile(r"[^\W\d_]+([ '’-][^\W\d_]+){0,3}")
+"""A header that is one to four words, as people say them: no codes, numbers or remarks."""
+
+
+def _showable(text: str) -> str:
+    if CONTROLS.search(text):
+        raise fault("control_characters")
+    return text
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_showable)]
+Share = Annotated[float, Field(ge=0, le=1)]
+TableName = Literal[
+    "staff",
+    "members",
+    "services",
+    "bodies",
+    "attendance",
+    "recruitment",
+    "documents",
+    "texts",
+    "budget",
+    "activities",
+    "interviews",
+    "workshops",
+    "survey",
+    "actions",
+    "validation",
+    "about",
+]
+Sampling = Literal["everyone", "drawn", "whoever_came"]
+"""How the people of a survey were chosen; intervals and tests hold for the first two only."""
+Recorded = Literal["none", "fewer_than_10", "10_and_more"]
+"""How many cases of violence or harassment were recorded: a band, never a number."""
+InTime = Literal["half_or_more", "fewer_than_half"]
+"""How many of ten cases and more were settled within the time limits."""
+FEWEST_YEARS, FEWEST_PEOPLE = 2, 150
+"""Years, and people who may use the mechanism, from which on cases of violence are told: so nobody is recognised."""
+Kind = Literal["trade_union", "cooperative", "mutual", "ngo", "public_body", "enterprise"]
+
+
+def _known_language(code: str) -> str:
+    if code not in languages():
+        raise fault("no_language", near=known_names(code, languages()))
+    return code
+
+
+class Headcount(Record):
+    """People of the survey population: of one sex, at one level or at all."""
+
+    sex: Literal["F", "M", "X"]
+    level: Name | None = None
+    count: Annotated[int, Field(ge=0)]
+
+
+class TableFile(Record):
+    """How a table's file differs from the contract."""
+
+    file: Name | None = None
+    files: Annotated[list[Name], Field(max_length=100)] = []
+    """Several files that are one list, below each other."""
+    sheet: Name | int | None = None
+    sheets: Literal["all"] | list[Name | int] | None = None
+    """Several sheets that are one list: all that people see and that have the columns, or those named."""
+    from_sheet: dict[str, Annotated[str, StringConstraints(pattern=r"^(name|file|[A-Z]{1,2}[1-9]\d?)$")]] = {}
+    """Column that is the same for all rows of a sheet or file: its ``name`` (of the sheet), the ``file``'s, or a cell
+    of its first rows; a list that has a column of its own for it keeps that."""
+    header_row: Annotated[int, Field(ge=1, le=100)] = 1
+    delimiter: Literal[",", ";", "\t", "|"] | None = None
+    encoding: Literal["utf-8", "cp1252", "latin-1", "mac_roman"] | None = None
+    decimal: Literal[",", "."] | None = None
+    dates: Order | None = None
+    """Whether 05/04/2025 is 5 April or 4 May, where the dates of a column do not show it."""
+    columns: dict[str, str] = {}
+    """Their header: our column. Several headers of one amount (base pay, allowances …) are added up."""
+    person: list[str] = []
+    """Their headers of names, by which people who stand twice are found; names are never kept."""
+    counts: dict[str, Literal["F", "M", "X", "all", "none"]] = {}
+    """Their header: the sex that it counts or ticks, where women and men stand beside each other; ``all`` is the total
+    of which they are a part: those whom no column counts are men; ``none`` counts what is no person (groups, firms)."""
+    keep: dict[str, list[str | int | float]] = {}
+    """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
+    codes: dict[str, dict[str, str | int | float | bool]] = {}
+    confirmed: dict[str, list[int]] = {}
+    """Our column: rows whose amounts are right though they are far from the others."""
+    same_wording: list[str] = []
+    """Of the survey: statements of the suite that were asked in its words, though the headers have others."""
+    values: dict[str, str | int | float | bool] = {}
+    """Columns that the file lacks because they are the same for every row, e.g. ``pay_period: year``."""
+
+    @property
+    def names(self) -> list[str]:
+        """The files that are named."""
+        return [self.file] if self.file else self.files
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> TableFile:
+        for one, several in (("file", "files"), ("sheet", "sheets")):
+            if getattr(self, one) is not None and getattr(self, several):
+                raise fault("both", one=one, other=several)
+        if set(self.counts.values()) == {"none"}:
+            raise fault("counts_nobody")
+        return self
+
+
+def _day(given: object) -> object:
+    """A date as people write it; where it could be two days, or none, the sentence says so."""
+    if not isinstance(given, str | int | float):
+        return given
+    found = written_day(given)
+    if found.ambiguous:
+        raise fault("two_days", one=str(found.day_first), other=str(found.month_first))
+    if found.day_first is None and found.month_first is None:
+        raise fault(_NO_DAY.get(found.fault, "no_date"))
+    return found.day_first or found.month_first
+
+
+_NO_DAY = {
+    "without_day": "date_without_day",
+    "two_digit_year": "date_two_digits",
+    "impossible": "date_impossible",
+}
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
+def _printable(text: str) -> str:
+    for rule in _NOT_PRINTABLE:
+        if RULES[rule](text):
+            raise fault(rule, most=LONGEST)
+    return text
+
+
+def _plain(text: str) -> str:
+    if RULES["text_markup"](text):
+        raise fault("text_markup")
+    return text
+
+
+_NOT_PRINTABLE = ("text_formula", "text_markup", "text_long", "text_contact")
+_Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_showable)]
+Printed = Annotated[_Text, AfterValidator(_printable)]
+"""Words that the report prints (``foundations.cleared``); whether they name a person of the lists, intake looks."""
+Contact = Annotated[_Text, Field(max_length=LONGEST), AfterValidator(_plain)]
+"""How to reach somebody: numbers, addresses and names are what it is for."""
+Attended = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Meetings(Record):
+    """Workshops or interviews with one group, how many, and the women and men who took part in them."""
+
+    group: Printed
+    women: Attended
+    men: Attended
+    number: Annotated[int, Field(ge=1, le=1000)] = 1
+    date: Day | None = None
+
+
+class Validation(Record):
+    """The session in which the organisation looked at the findings."""
+
+    date: Day
+    women: Attended
+    men: Attended
+
+
+class Violence(Record):
+    """Cases of violence or harassment that the mechanism has recorded, of the whole organisation; never of a part."""
+
+    recorded: Recorded
+    years: Annotated[int, Field(ge=FEWEST_YEARS, le=20)]
+    women: Attended
+    """Women who may use the mechanism."""
+    men: Attended
+    in_time: InTime | None = None
+
+    @model_validator(mode="after")
+    def _of_enough(self) -> Violence:
+        if self.women + self.men < FEWEST_PEOPLE:
+            raise fault("violence_few", fewest=FEWEST_PEOPLE)
+        if self.in_time and self.recorded != "10_and_more":
+            raise fault("violence_in_time")
+        return self
+
+
+class AboutAudit(Record):
+    """How the audit was made, as its report prints it. Nothing is required; what is not given is not printed.
+
+    Everybody reads it: no text may hold a telephone number or an e-mail address, but for ``referral``, which is one; no
+    text may name a person of the lists, but for ``team``, who sign with their names, and ``referral``.
+    """
+
+    model_config = {"serialize_by_alias": True}
+
+    team: Annotated[list[Printed], Field(max_length=50)] = []
+    """The auditors, by name or function."""
+    begins: Day | None = Field(default=None, alias="from")
+    ends: Day | None = Field(default=None, alias="to")
+    invited: Printed | None = None
+    """Who was invited to the survey, and how: one sentence."""
+    units: Annotated[list[Printed], Field(max_length=200)] = []
+    """Parts of the organisation that the audit covers."""
+    workshops: Annotated[list[Meetings], Field(max_length=200)] = []
+    interviews: Annotated[list[Meetings], Field(max_length=200)] = []
+    validation: Validation | None = None
+    referral: Contact | None = None
+    """Whom somebody who suffers violence or harassment can turn to."""
+    violence: Violence | None = None
+    roles: dict[str, Printed] = {}
+    """Role of the catalogue of recommendations: the body or function that it is here."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> AboutAudit:
+        if self.begins and self.ends and self.ends < self.begins:
+            raise fault("to_before_from")
+        return self
+
+    @property
+    def missing(self) -> list[str]:
+        """The keys that are not given, as ``organisation.yml`` has them; nobody is asked for cases of violence."""
+        fields = {name: field for name, field in type(self).model_fields.items() if name != "violence"}
+        return [field.alias or name for name, field in fields.items() if not getattr(self, name)]
+
+    def told(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every text that must not name a person of the lists, with its place."""
+        if self.invited:
+            yield ("invited",), self.invited
+        yield from ((("units", number), text) for number, text in enumerate(self.units))
+        for kind in ("workshops", "interviews"):
+            yield from (((kind, number, "group"), one.group) for number, one in enumerate(getattr(self, kind)))
+        yield from ((("roles", role), text) for role, text in self.roles.items())
+
+
+class Survey(Record):
+    """Whom the survey speaks for."""
+
+    of: Literal["staff", "members", "delegates"] | None = None
+    """Who was asked; heads what they say."""
+    sampling: Sampling | None = None
+    """How those were chosen who were asked; without it, they are whoever came."""
+
+
+class Round(Record):
+    """What is particular to one round."""
+
+    date: Day | None = None
+    headcounts: list[Headcount] = []
+    survey: Survey = Survey()
+    audit: AboutAudit = AboutAudit()
+
+
+class Organisation(Record):
+    """The content of ``organisation.yml``. Levels run from top to bottom."""
+
+    name: Name
+    kind: Kind
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    languages: Annotated[list[Annotated[str, AfterValidator(_known_language)]], Field(min_length=1, max_length=20)]
+    invented: bool = False
+    youth_age_limit: Annotated[int, Field(ge=YOUTH[0], le=YOUTH[1])] = 35
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    minimum_cell: Annotated[int, Field(ge=3, le=100)] | None = None
+    """Smallest group of people that is shown; that of the method where it is left out."""
+    named_in_syntheses: bool = False
+    """Whether a synthesis across organisations may name this one."""
+    affiliated_to: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
+    """The folder of the federation that this organisation belongs to, for syntheses."""
+    own_members_only: bool = False
+    """Whether the members' list has no member whom an affiliate lists too: only then are they added up."""
+    levels: list[Name] = []
+    composition: Literal["shown", "protected"] = "shown"
+    """Whether who works where and sits where is shown as it is, or in groups of four people and more."""
+    pay_scale: Literal["own", "public"] = "own"
+    """Whether everybody can look up what a grade is paid: gaps then stand in steps of five points."""
+    public_bodies: list[Name] | Literal["all"] = []
+    """Bodies of which the composition is public, and so shown as it is even where it is protected."""
+    reserved_bodies: dict[Name, Literal["women", "youth", "none"]] = {}
+    """Bodies whose seats are all reserved, and for whom: totals over bodies leave them out."""
+    targets: dict[str, Share] = {}
+    targets_by: dict[str, Annotated[int, Field(ge=1990, le=2100)]] = {}
+    """Year by which a target, own or the method's, is to be reached, by indicator."""
+    committee_lines: dict[str, Literal["women", "youth"]] = {}
+    """Budget line of a committee: whom the committee is for."""
+    also_by: Annotated[Printed, Field(max_length=60)] | None = None
+    """What the one further group is called that lists and survey are told by: the column ``also`` of both."""
+    survey: Survey = Survey()
+    """Who was asked in the survey and how they were chosen, as far as a round does not say it otherwise."""
+    headcounts: list[Headcount] = []
+    audit: AboutAudit = AboutAudit()
+    """How the audit was made, as far as a round does not say it otherwise."""
+    rounds: dict[str, Round] = {}
+    tables: dict[TableName, TableFile] = {}
+    ignore: Annotated[list[Name], Field(max_length=200)] = []
+    """Files and folders of its rounds that belong to no audit: names, or patterns such as ``Archives *``."""
+    _lines: dict[tuple[Any, ...], int] = PrivateAttr(default_factory=dict)
+
+    def line_of(self, *place: str | int) -> int:
+        """The line of ``organisation.yml`` of this place (keys from the outermost on), or of what holds it."""
+        known = next((place[:end] for end in range(len(place), 0, -1) if place[:end] in self._lines), ())
+        return self._lines.get(known, 1)
+
+    def date_of(self, round: str) -> dt.date | None:
+        """The day that ages are taken at: as given, else the end of the year that the round is named by."""
+        given = self.rounds.get(round, Round()).date
+        year = re.match(r"(19|20)\d\d(?!\d)", round)
+        return given or (dt.date(int(year[0]), 12, 31) if year else None)
+
+    def headcounts_of(self, round: str) -> list[Headcount]:
+        """The survey population in this round."""
+        return self.rounds.get(round, Round()).headcounts or self.headcounts
+
+    def audit_of(self, round: str) -> AboutAudit:
+        """How the audit was made in this round: what the round says, and what it does not say as for all rounds."""
+        return _of_round(self.audit, self.rounds.get(round, Round()).audit)
+
+    def sampling_of(self, round: str) -> Sampling | None:
+        """How the people of this round's survey were chosen, if ``survey`` says so."""
+        return _of_round(self.survey, self.rounds.get(round, Round()).survey).sampling
+
+    def told_of_audit(self, round: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """What ``audit`` of this round and ``also_by`` say that must not name a person of the lists, with its place."""
+        if self.also_by:
+            yield ("also_by",), self.also_by
+        given = {("audit",): self.audit, ("rounds", round, "audit"): self.rounds.get(round, Round()).audit}
+        for place, about in given.items():
+            yield from (((*place, *where), text) for where, text in about.told())
+
+    def word_for(self, table: str, column: str) -> str | None:
+        """What the organisation's own list calls a column: the header that it has there, if it is words."""
+        file = self.tables.get(cast("TableName", table))
+        own = [header for header, ours in file.columns.items() if ours == column] if file else []
+        return own[0] if len(own) == 1 and WORD.fullmatch(own[0]) else None
+
+    @property
+    def asked(self) -> str:
+        """Who was asked in the survey: as declared; who has no members asks its staff; else ``unsaid``."""
+        return self.survey.of or ("staff" if self.kind in ("public_body", "enterprise") else "unsaid")
+
+    def is_public(self, body: str) -> bool:
+        """Whether the composition of this body is public."""
+        return self.public_bodies == "all" or body in self.public_bodies
+
+
+def _of_round(common: T, own: T) -> T:
+    """What a round says, and what it does not say as for all rounds."""
+    return common.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
+
+
+def read_organisation(folder: Path) -> Organisation:
+    """The ``organisation.yml`` in ``folder``; an error names every fault with file and line.
+
+    Neither the folder nor anything in it may be a link: it could lead to the lists of another organisation.
+    """
+    _refuse_links(folder)
+    organisation, lines = load_with_lines(folder / SETTINGS, Organisation)
+    organisation._lines = lines
+    return organisation
+
+
+def read_sound(folder: Path, language: str) -> tuple[Organisation | None, list[Fault]]:
+    """As much of ``organisation.yml`` as is right, and its faults: so that its lists can be looked at all the same.
+
+    Where name, kind or languages are wrong, it is called as its folder, an association, and speaks ``language``. No
+    organisation where too little is left; raises ``AuditError`` for a file that cannot be read at all.
+    """
+    _refuse_links(folder)
+    needed = {"name": folder.name, "kind": "ngo", "languages": [language]}
+    organisation, faults, lines = load_sound(folder / SETTINGS, Organisation, needed)
+    if organisation is not None:
+        organisation._lines = lines
+    return organisation, faults
+
+
+def _refuse_links(folder: Path) -> None:
+    if folder.is_symlink():
+        raise AuditError("folder_is_link", folder=folder.name)
+    links = sorted(path.name for path in folder.iterdir() if path.is_symlink()) if folder.is_dir() else []
+    if links:
+        raise AuditError("file_is_link", folder=folder.name, file=ascii(links[0]).strip("'"))

@@ -1,0 +1,1 @@
+"""What a round publishes, as problems that an attacker could solve (``gate``)."""
