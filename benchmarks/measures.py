@@ -248,7 +248,7 @@ def _calls_of_capacity(staff: pd.DataFrame) -> dict[str, Callable[[], Any]]:
         "reached_against_members": lambda: measures.reached_against_members(staff, staff),
         "activities_for_equality": lambda: measures.activities_for_equality(staff),
         "activity_budget_for_equality": lambda: measures.activity_budget_for_equality(staff),
-        "spending_ratio": lambda: measures.spending_ratio(staff),
+        "for_equality": lambda: measures.for_equality(staff),
         "served_against_members": lambda: measures.served_against_members(staff, staff),
         "loan_size_gap": lambda: measures.loan_size_gap(staff),
         "arrears_ratio": lambda: measures.arrears_ratio(staff),

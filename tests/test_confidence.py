@@ -37,7 +37,7 @@ WITHOUT_INTERVAL = {
         "childcare_at_events",
         "activities_for_equality",
         "activity_budget_for_equality",
-        "spending_ratio",
+        "for_equality",
         "duncan_index",
         "focal_point_coverage",
         "in_service",

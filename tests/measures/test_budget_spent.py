@@ -23,7 +23,7 @@ LINES = pd.DataFrame(
 def test_spent_over_voted_of_the_lines_of_which_both_are_known() -> None:
     (whole,) = measures.budget_spent(LINES)
     assert (whole.value, whole.n, whole.details) == (pytest.approx(760 / 900), 3, {"without_spending": 1.0})
-    (equality,) = measures.budget_spent(LINES, ["2", "3"])
+    (equality,) = measures.budget_spent(measures.for_equality(LINES))
     assert (equality.value, equality.n) == (0.25, 1)
 
 
@@ -44,6 +44,7 @@ def test_why_there_is_no_figure(change: dict[str, list[float]], reason: str) -> 
 def test_of_a_list_that_says_neither_nothing_is_told() -> None:
     plain = LINES.assign(spent=None, objective=None)
     assert (list(measures.budget_spent(plain)), list(measures.budget_by_objective(plain))) == ([], [])
+    assert list(measures.budget_spent(measures.for_equality(LINES.assign(gender_marker="0")))) == []
 
 
 @given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1e6)), min_size=1, max_size=8))

@@ -156,7 +156,7 @@ OTHERS: dict[str, Call] = {
     "reached_against_members": lambda t: measures.reached_against_members(t, HEADS),
     "activities_for_equality": lambda t: measures.activities_for_equality(t),
     "activity_budget_for_equality": lambda t: measures.activity_budget_for_equality(t),
-    "spending_ratio": lambda t: measures.spending_ratio(t),
+    "for_equality": lambda t: measures.for_equality(t),
     "focal_point_coverage": lambda t: measures.focal_point_coverage(t),
     "focal_point_mandate": lambda t: measures.focal_point_mandate(t),
     "budget_by_marker": lambda t: measures.budget_by_marker(t),
@@ -203,7 +203,15 @@ def test_every_public_measure_is_tried() -> None:
 
 
 # What measures are given, and when not to conclude: no figures.
-NO_FIGURES = {"in_service", "observed_flows", "pay_basis", "refusals", "standard_factors", "under_quota"}
+NO_FIGURES = {
+    "for_equality",
+    "in_service",
+    "observed_flows",
+    "pay_basis",
+    "refusals",
+    "standard_factors",
+    "under_quota",
+}
 
 
 @pytest.mark.parametrize("name", sorted(CALLS.keys() - NO_FIGURES))
@@ -295,7 +303,7 @@ WITHOUT_SEX = {
     *("trend", "projection_to_target", "path_to_target", "data_availability", "column_availability", "selection_ratio"),
     *("change_between", "change_of_counts", "parity_index", "under_quota", "childcare_at_events", "texts_meeting"),
     *("women_reached", "reached_against_members", "activities_for_equality", "activity_budget_for_equality"),
-    "spending_ratio",
+    "for_equality",
 }
 PEOPLE = sorted(CALLS.keys() - WITHOUT_SEX)
 

@@ -18,7 +18,7 @@ from genderaudit.measures.results import Results
 
 NOT_OF_PEOPLE = {
     *("budget_by_marker", "budget_by_objective", "budget_for_equality", "budget_spent", "column_availability"),
-    *("activities_for_equality", "activity_budget_for_equality", "spending_ratio", "data_availability"),
+    *("activities_for_equality", "activity_budget_for_equality", "data_availability"),
     *("focal_point_coverage", "quota_compliance", "childcare_at_events", "texts_meeting"),
 }
 """Measures of money, columns, units, events, activities and texts."""

@@ -48,9 +48,17 @@ def money(lists: Lists, group: Group) -> Figure:
 
 
 def spending(lists: Lists, group: Group) -> Figure:
+    return _spent(lists.table("activities"))
+
+
+def spending_for_equality(lists: Lists, group: Group) -> Figure:
     rows, chosen = stated(lists)
-    own, others = (part["spent"].sum() / part["budget"].sum() for part in (rows[chosen], rows[~chosen]))
-    return Figure(own / others, len(rows), details={"rate_equality": own, "rate_others": others})
+    return _spent(rows[chosen])
+
+
+def _spent(rows: pd.DataFrame) -> Figure:
+    known = rows.dropna(subset=["budget", "spent"])
+    return Figure(known["spent"].sum() / known["budget"].sum(), len(known))
 
 
 ACTIVITIES: dict[str, Callable[[Lists, Group], Figure]] = {
@@ -60,5 +68,6 @@ ACTIVITIES: dict[str, Callable[[Lists, Group], Figure]] = {
     "activities_by_region": reached,
     "activities_for_equality": for_equality,
     "activity_budget_for_equality": money,
-    "activity_spending_ratio": spending,
+    "activity_spent": spending,
+    "activity_gender_spent": spending_for_equality,
 }

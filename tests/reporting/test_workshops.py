@@ -13,7 +13,8 @@ from genderaudit.foundations.language import language
 from genderaudit.intake.readiness import readiness
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.voices import workshops_section
-from genderaudit.reporting.report import sections, workshops
+from genderaudit.reporting.heard import workshops
+from genderaudit.reporting.report import sections
 
 HEAD = "area,exercise,group,item,side,points,participants,cleared\n"
 ROWS = (

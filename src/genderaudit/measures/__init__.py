@@ -9,8 +9,8 @@ from genderaudit.foundations.errors import known_names
 from genderaudit.measures.activities import (
     activities_for_equality,
     activity_budget_for_equality,
+    for_equality,
     reached_against_members,
-    spending_ratio,
     women_reached,
 )
 from genderaudit.measures.answers import Item
@@ -135,6 +135,7 @@ __all__ = [
     "focal_point_mandate",
     "focal_point_men",
     "focal_point_seniority",
+    "for_equality",
     "gaps_by_working_time",
     "gender_training",
     "glass_ceiling_index",
@@ -173,7 +174,6 @@ __all__ = [
     "share_of_women",
     "share_of_youth",
     "speaking_turns",
-    "spending_ratio",
     "standard_factors",
     "step_ratios",
     "texts_meeting",

@@ -1,4 +1,4 @@
-"""Activities: which women and men they reach, how many are for equality, and whether money for equality is spent.
+"""Activities: which women and men they reach, how many are for equality, and with how much money.
 
 A row is an activity with the women and men it reached. It is for equality where its gender focus is explicit, or its
 gender marker is 2 or 3; of one that says neither nobody knows. Somebody who came to two is counted twice.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from genderaudit.measures.capacity import MARKERS
 from genderaudit.measures.counting import By, columns_of, labels, numbers
 from genderaudit.measures.representation import share_of_women
-from genderaudit.measures.requirements import requires
+from genderaudit.measures.requirements import check_table, requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.services import served_against_members
@@ -79,36 +79,11 @@ def activity_budget_for_equality(activities: pd.DataFrame) -> Results:
     return Results(Result(value=value, unit="share", n=float(counted.sum()), reason=reason))
 
 
-@requires("gender_focus", "gender_marker", "budget", "spent")
-def spending_ratio(activities: pd.DataFrame) -> Results:
-    """(spent / voted) of activities for equality / the same of all others; below 1 money for equality is left unspent.
-
-    ``n``: activities that say both amounts and their focus. ``details``: rate_equality, rate_others.
-    Reasons: no_rows, no_focus, no_amounts, single_category (all, or none, are for equality), zero_denominator.
-    """
-    chosen, known = _for_equality(activities)
-    voted, spent = numbers(activities["budget"]), numbers(activities["spent"])
-    counted = known & ~np.isnan(voted) & ~np.isnan(spent)
-    reason = _why(activities, known, counted)
-    rates = []
-    for part in (counted & chosen, counted & ~chosen):
-        if not reason and not part.any():
-            reason = "single_category"
-        total = float(voted[part].sum())
-        rates.append(float(spent[part].sum()) / total if total > 0 else None)
-    own, others = rates
-    if not reason and (own is None or not others):
-        reason = "zero_denominator"
-    details = {"rate_equality": own, "rate_others": others}
-    return Results(
-        Result(
-            value=None if reason or own is None or not others else own / others,
-            unit="ratio",
-            n=float(counted.sum()),
-            reason=reason,
-            details={name: rate for name, rate in details.items() if rate is not None},
-        )
-    )
+def for_equality(lines: pd.DataFrame) -> pd.DataFrame:
+    """The rows of activities, or of a budget, that are for equality."""
+    check_table(lines, ["gender_marker"], "for_equality", "lines")
+    chosen, _ = _for_equality(lines)
+    return lines[chosen]
 
 
 def _people(activities: pd.DataFrame, by: By) -> pd.DataFrame:
@@ -121,9 +96,10 @@ def _people(activities: pd.DataFrame, by: By) -> pd.DataFrame:
 
 def _for_equality(activities: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which activities are for equality, and which say whether they are."""
-    focus, marker = labels(activities["gender_focus"]), labels(activities["gender_marker"])
-    chosen = (focus == "explicit") | marker.isin(MARKERS[2:])
-    known = activities["gender_focus"].notna() | marker.isin(MARKERS)
+    marker, silent = labels(activities["gender_marker"]), pd.Series(pd.NA, index=activities.index, dtype="string")
+    focus = activities.get("gender_focus", silent)
+    chosen = (labels(focus) == "explicit") | marker.isin(MARKERS[2:])
+    known = focus.notna() | marker.isin(MARKERS)
     return chosen.to_numpy(dtype=bool), known.to_numpy(dtype=bool)
 
 

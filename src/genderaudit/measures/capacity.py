@@ -252,28 +252,25 @@ def budget_by_objective(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
     )
 
 
-@requires("amount", "spent", "currency", "gender_marker")
-def budget_spent(budget: pd.DataFrame, markers: Sequence[str] = ()) -> Results:
+@requires("amount", "spent", optional=("currency",))
+def budget_spent(lines: pd.DataFrame) -> Results:
     """Amount spent / amount voted, over the lines of which both are known; above 1 where more was spent than voted.
 
-    ``markers``: of lines with one of these gender markers only. ``n`` is those lines, ``details``: without_spending
-    (further lines of which it is not known what was spent). No result where that is known of no line of the list.
-    Reasons: no_rows (no such line), mixed_currencies, negative_amounts, zero_denominator (nothing was voted).
+    ``lines``: of a budget, or activities with what was voted as ``amount``; of those for equality see
+    :func:`genderaudit.measures.for_equality`. ``n`` is those lines, ``details``: without_spending (further lines of
+    which it is not known what was spent). No result where that is known of no line.
+    Reasons: no_rows (nothing voted is known of them), mixed_currencies, negative_amounts, zero_denominator (nothing
+    was voted).
     """
-    voted, spent = numbers(budget["amount"]), numbers(budget["spent"])
+    voted, spent = numbers(lines["amount"]), numbers(lines["spent"])
     if np.isnan(spent).all():
         return Results()
-    of = (
-        np.isin(labels(budget["gender_marker"]).to_numpy(dtype=object), list(markers))
-        if markers
-        else np.ones(len(budget), bool)
-    )
-    known = of & ~np.isnan(voted) & ~np.isnan(spent)
+    known = ~np.isnan(voted) & ~np.isnan(spent)
     total, n = float(voted[known].sum()), int(known.sum())
-    reason = _budget_reason(budget[known], total) if n else "no_rows"
+    reason = _budget_reason(lines[known], total)
     if reason in (None, "zero_denominator") and ((voted[known] < 0).any() or (spent[known] < 0).any()):
         reason = "negative_amounts"
-    rest = {"without_spending": float(of.sum() - n)} if of.sum() > n else {}
+    rest = {"without_spending": float(len(lines) - n)} if len(lines) > n else {}
     value = None if reason else float(spent[known].sum()) / total
     return Results(Result(value=value, unit="share", n=n, reason=reason, details=rest))
 
@@ -377,6 +374,6 @@ def _budget_reason(budget: pd.DataFrame, total: float) -> str | None:
         return "no_rows"
     if budget["amount"].isna().all():
         return "no_amounts"
-    if budget["currency"].nunique() > 1:
+    if "currency" in budget and budget["currency"].nunique() > 1:
         return "mixed_currencies"
     return "zero_denominator" if total == 0 else None

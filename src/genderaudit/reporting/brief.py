@@ -10,8 +10,9 @@ from genderaudit.report.document import Block, Decision, Document, Fact, Heading
 from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.asked import decision
 from genderaudit.reporting.followed import change
+from genderaudit.reporting.heard import quotations
 from genderaudit.reporting.material import Material
-from genderaudit.reporting.report import decision_page, document, fact, quotations, scorecard, works
+from genderaudit.reporting.report import decision_page, document, fact, scorecard, works
 from genderaudit.reporting.words import worded
 
 DIGITS = re.compile(r"\d+")

@@ -8,9 +8,8 @@ from dataclasses import replace
 from genderaudit.conclusions.choice import choice
 from genderaudit.conclusions.findings import EvidencePattern, Finding
 from genderaudit.conclusions.messages import leading
-from genderaudit.conclusions.publication import Item, Quotation
-from genderaudit.conclusions.ratings import ORDER
 from genderaudit.methodology.models import DIMENSIONS
+from genderaudit.conclusions.ratings import ORDER
 from genderaudit.report.document import (
     Beside,
     Block,
@@ -20,15 +19,15 @@ from genderaudit.report.document import (
     Paragraph,
     Picture,
     Points,
-    Quote,
     Table,
 )
+from genderaudit.report.sections import sentences
 from genderaudit.report.tables import Cell, rating_cell
-from genderaudit.report.voices import exercise_of
 from genderaudit.reporting import chosen, pictures, views
 from genderaudit.reporting.asked import decision, recommendations
 from genderaudit.reporting.benchmarked import benchmarked
 from genderaudit.reporting.followed import what_changed
+from genderaudit.reporting.heard import practice, quotations, workshops
 from genderaudit.reporting.material import Material
 from genderaudit.reporting.method import how_we_worked
 from genderaudit.reporting.unsaid import unsaid
@@ -43,6 +42,7 @@ from genderaudit.reporting.words import (
     of_the_session,
     own_title,
     parted,
+    plain,
     small,
     stated,
     statement,
@@ -220,10 +220,11 @@ def sections(areas: Sequence[str], material: Material) -> list[Block]:
     for area in areas:
         own = section(area, material)
         blocks += own
+        label = material.language.text("report.label", label=area_name(area, material))
         if not own and (text := _documents(area, material, lacking=False)):
-            label = material.language.text("report.label", label=area_name(area, material))
             thin.append(Paragraph(text, label=label))
         if not own:
+            thin += [replace(one, label=label) for one in described(area, material)]
             thin += violence(area, material)
             named = f"{area_name(area, material)} · "
             counted += [replace(one, label=named + one.label) for one in workshops(area, material)]
@@ -271,12 +272,19 @@ def section(area: str, material: Material) -> list[Block]:
     return [Heading(heading, 2, f"area-{area.lower()}", above=above), *beside]
 
 
-def described(area: str, material: Material) -> list[Block]:
+def described(area: str, material: Material) -> list[Paragraph]:
     """The figures of a key area that have no target and are told all the same, in one paragraph."""
-    found = [one for one in material.of(*choice().described.get(area, [])) if one.calculated and not one.group]
-    found = [one for one in found if not is_left_out(one.indicator, material)]
-    text = " ".join(told(one, material) for one in found)
-    return [Paragraph(text, findings=tuple(one.id for one in found))] if found else []
+    told_of, names = [], []
+    for name in choice().described.get(area, []):
+        found = [] if is_left_out(name, material) else [one for one in material.of(name) if one.calculated]
+        whole = [one for one in found if not one.group]
+        told_of += [told(one, material) for one in whole]
+        if found and not whole:
+            about = sentences(material.method.indicators[name], found, material.language)
+            told_of.append(" ".join(map(plain, about)))
+        names += [one.id for one in found]
+    text = " ".join(told_of)
+    return [Paragraph(text, findings=tuple(names))] if text else []
 
 
 def _view_title(area: str, said: Sequence[views.View], material: Material) -> str:
@@ -290,36 +298,6 @@ def _untitled(one: Picture, heading: str) -> Picture:
     return replace(one, title=one.subtitle, subtitle="") if one.title == heading else one
 
 
-def quotations(area: str, material: Material, most: int) -> list[Quote]:
-    """What somebody has said of a key area and cleared for print: difficulties first, then wishes, then strengths."""
-    said = material.told.quotations
-    of_it = [one for one in said if one.area == area and one.kind in ("challenge", "suggestion", "strength")]
-    order = ("challenge", "suggestion", "strength")
-    of_it = sorted(of_it, key=lambda one: order.index(one.kind))
-    return [Quote(one.text, one.group or material.language.text("report.somebody")) for one in of_it[:most]]
-
-
-def workshops(area: str, material: Material) -> list[Paragraph]:
-    """What groups counted in workshops on a key area, each with its group: the items with most points."""
-    language, found = material.language, [one for one in material.told.workshops if one.area == area]
-
-    def said(item: Item) -> str:
-        text = (
-            language.text("report.side", side=language.text(f"sides.{item.side}"), item=item.text)
-            if item.side
-            else item.text
-        )
-        return text if item.points is None else language.text("report.points", item=text, number=item.points)
-
-    return [
-        Paragraph(
-            ended([parted(map(said, one.items[: choice().items]), material)]),
-            label=language.text("report.label", label=exercise_of(one, language)),
-        )
-        for one in found[: choice().exercises]
-    ]
-
-
 def works(material: Material) -> list[Block]:
     """What works, in a line: what was done since the round before, a good practice, else the best of the figures."""
     language, label = material.language, material.language.text("report.works")
@@ -327,17 +305,11 @@ def works(material: Material) -> list[Block]:
     if done:
         said = [one.note or language.text(f"recommendations.{one.recommendation}.short") for one in done[:2]]
         return [Paragraph(" ".join(f"{text.rstrip('.')}." for text in said), label=label)]
-    practice = next((one for one in material.told.quotations if one.kind == "good_practice"), None)
-    if practice is not None:
-        return [Paragraph(_practice(practice, material), label=label)]
+    good = next((one for one in material.told.quotations if one.kind == "good_practice"), None)
+    if good is not None:
+        return [Paragraph(practice(good, material), label=label)]
     one = chosen.strength(material)
     return [] if one is None else [Paragraph(told(one, material), label=label, findings=(one.id,))]
-
-
-def _practice(said: Quotation, material: Material) -> str:
-    """A good practice as somebody told it: in quotation marks, since no figure of the audit says it."""
-    group = said.group or material.language.text("report.somebody")
-    return material.language.text("report.practice", text=said.text, group=group)
 
 
 def _documents(area: str, material: Material, lacking: bool = True) -> str:
@@ -364,7 +336,7 @@ def _follows(area: str, material: Material) -> list[Block]:
     good = next((one for one in said if one.area == area and one.kind == "good_practice"), None)
     blocks: list[Block] = []
     if good is not None:
-        blocks.append(Paragraph(_practice(good, material), label=language.text("report.good")))
+        blocks.append(Paragraph(practice(good, material), label=language.text("report.good")))
     places = [place for place, one in enumerate(chosen.first(material), start=1) if one.area == area]
     if places:
         numbers = language.list([str(place) for place in places])

@@ -137,8 +137,8 @@ def activities(listed: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
     equal = (listed["gender_focus"] == "explicit") | (listed["gender_marker"].astype(float) >= 2)
     stated = listed["gender_focus"].notna() | listed["gender_marker"].notna()
     yield Figure("activity_budget_for_equality", {}, quotient(voted[equal].sum(), voted[stated].sum()))
-    rates = [quotient(spent[rows].sum(), voted[rows].sum()) for rows in (equal, stated & ~equal)]
-    yield Figure("activity_spending_ratio", {}, quotient(*rates))
+    yield Figure("activity_spent", {}, quotient(spent.sum(), voted.sum()))
+    yield Figure("activity_gender_spent", {}, quotient(spent[equal].sum(), voted[equal].sum()))
 
 
 def attendance(people: pd.DataFrame) -> Iterator[Figure]:
