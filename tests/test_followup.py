@@ -487,3 +487,15 @@ def test_an_own_action_ends_before_what_the_organisation_says(code: str, text: s
     html = str(follow_up_section(followed, None, language(code), "recommendations").html)
     assert "Meet by day.<br>" in html
     assert language(code).html("followup.in_words", note="since May.") in html
+
+
+def test_what_a_committee_has_a_head_is_compared_though_no_target_rates_it():
+    def line(value: float) -> Finding:
+        given = {"id": "baseline/committee_budget_per_head", "indicator": "committee_budget_per_head", "unit": "amount"}
+        return share(0, 900, **given, women=None, value=value, group={"line": "Women"}, target=None, rating=None)
+
+    found_now = followed_up([found("2022", line(515))], [found("2025", line(279))], table())
+    (change,) = found_now.changes
+    assert (change.verdict, change.before, change.after) == ("changed", 515, 279)
+    html = "".join(str(one.html) for one in changes_sections(found_now, language("fr"), "recommendations", "XOF"))
+    assert "Budget des comités par personne (F\u202fCFA)" in html

@@ -148,9 +148,9 @@ def texts(lists: Lists, group: Group) -> Figure:
     return Figure(p, n, None, None, *(wilson(p, n) if (rows["chosen"] == "drawn").all() else (None, None)))
 
 
-def focal_coverage(lists: Lists, group: Group) -> Figure:
-    units = lists.staff["unit"].dropna().nunique()
-    return Figure(focal_points(lists)["unit"].dropna().nunique() / units, units)
+def focal_coverage(lists: Lists, group: Group, column: str = "unit") -> Figure:
+    places = lists.staff[column].dropna().nunique()
+    return Figure(focal_points(lists)[column].dropna().nunique() / places, places)
 
 
 def focal_mandate(lists: Lists, group: Group) -> Figure:
@@ -240,6 +240,7 @@ WORK: dict[str, Callable[[Lists, Group], Figure]] = {
     "training_hours_parity": training_parity,
     "gender_training_share": gender_training,
     "focal_point_coverage": focal_coverage,
+    "focal_points_by_branch": lambda lists, group: focal_coverage(lists, group, "branch"),
     "focal_points_mandate": focal_mandate,
     "focal_points_trained": lambda lists, group: trained_of(focal_points(lists)),
     "texts_meeting": texts,

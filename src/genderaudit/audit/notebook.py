@@ -619,7 +619,7 @@ class Audit(Protected):
         currency = self.organisation.currency
         self._show(follow_report.follow_up_section(found, currency, self.language, self.phase))
         self._show(paragraph(compared_with(self._editions_of([earlier]), self.language), "note"))
-        for section in follow_report.changes_sections(found, self.language, self.phase):
+        for section in follow_report.changes_sections(found, self.language, self.phase, currency):
             self._show(section)
 
     def follow_up(self, now: Sequence[Findings]) -> FollowUp | None:

@@ -78,7 +78,7 @@ class FollowUp(Record):
     unanswered: list[str]
     """Recommendations of the earlier round that nobody answered, as they ranked."""
     changes: list[Change]
-    """All figures that were rated in both rounds, or in one with the figure missing in the other."""
+    """All figures that were rated in both rounds, or in one with the figure missing in the other, and amounts."""
     rested_on: dict[str, list[Change]] = {}
     """Recommendations of the earlier round, with the changes of the figures that they rested on then."""
 
@@ -130,8 +130,8 @@ def follow_up(
         followed.append(FollowedAction(**dict(action), success=success, documents=documents))
     proposed = [one.recommendation for found in earlier for one in found.recommendations]
     replied = {action.recommendation for action in followed}
-    rated = [key for key in {**then, **since} if _is_rated(then.get(key)) or _is_rated(since.get(key))]
-    shared = [key for key in rated if key in then and key in since and not _is_ratio(since[key], method)]
+    wanted = [key for key in {**then, **since} if _is_compared(then.get(key)) or _is_compared(since.get(key))]
+    shared = [key for key in wanted if key in then and key in since and not _is_ratio(since[key], method)]
     changes = {key: compare(then[key], since[key], method, level, concludes) for key in shared}
     return FollowUp(
         earlier=earlier[0].round,
@@ -171,8 +171,9 @@ def _is_ratio(finding: Finding, method: Methodology) -> bool:
     return finding.unit in RATIOS and _counted_in_full(finding, method)
 
 
-def _is_rated(finding: Finding | None) -> bool:
-    return finding is not None and finding.rating is not None
+def _is_compared(finding: Finding | None) -> bool:
+    """Whether it is rated, or an amount a head, which no target rates."""
+    return finding is not None and (finding.rating is not None or finding.unit == "amount")
 
 
 def _concludes(found: Iterable[Findings]) -> bool:

@@ -137,6 +137,11 @@ class Language:
             case _:
                 return self._decimal(value, "#,##0.#")
 
+    def money(self, amount: float | None, code: str | None) -> str:
+        """An amount with its currency, where that is known."""
+        figure = self.figure(amount, "amount")
+        return f"{figure}\N{NO-BREAK SPACE}{self.currency(code)}" if code and amount is not None else figure
+
     def currency(self, code: str) -> str:
         """A currency's sign, as people of this language write it: F CFA for XOF."""
         return str(get_currency_symbol(code, self._locale))

@@ -99,7 +99,7 @@ TABLES: dict[str, Table] = {
             (
                 SEX,
                 COUNT,
-                *_text("level", "unit", "function", "contract"),
+                *_text("level", "unit", "branch", "function", "contract"),
                 ALSO,
                 Column("fte", "number", bounds=(0.01, 1.5)),
                 *AGE,

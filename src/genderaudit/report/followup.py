@@ -41,14 +41,14 @@ def follow_up_section(found: FollowUp, currency: str | None, language: Language,
     return Section(html, title, opening.anchor, 2)
 
 
-def changes_sections(found: FollowUp, language: Language, phase: str) -> list[Section]:
+def changes_sections(found: FollowUp, language: Language, phase: str, currency: str | None = None) -> list[Section]:
     """What improved, what got worse, what stayed short, what cannot be told; then the rule by which that is said."""
     sections = []
     verdicts: tuple[Verdict, ...] = ("improved", "worsened", "mixed", "off_target", "changed", "cannot_tell")
     for verdict in verdicts:
         shown = [change for change in found.of(verdict) if change.before is not None]
         if shown or verdict in ("improved", "worsened"):
-            sections.append(_changes(shown, verdict, found, language, phase))
+            sections.append(_changes(shown, verdict, found, language, phase, currency))
     counts = {"on_target": len(found.of("on_target")), "unchanged": len(found.of("unchanged"))}
     counts |= {why: sum(one.reason == why for one in found.changes) for why in ("does_not_conclude", "hidden")}
     said = [language.html(f"{TEXTS}.{name}", number=number) for name, number in counts.items() if number]
@@ -157,7 +157,7 @@ def _actions_table(
         "decision": [language.text(f"workbook.decision.{one.decision}") if one.decision else "–" for one in actions],
         "owner": [one.owner or "–" for one in actions],
         "due": [language.date(one.due) if one.due else "–" for one in actions],
-        "budget": [_money(one.budget, currency, language) for one in actions],
+        "budget": [language.money(one.budget, currency) for one in actions],
         "state": [_state(one, language) for one in actions],
         "success": list(success),
     }
@@ -215,14 +215,6 @@ def _ended(words: str) -> str:
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
-def _money(amount: float | None, currency: str | None, language: Language) -> str:
-    """An amount with the organisation's currency."""
-    if amount is None:
-        return "–"
-    figure = language.figure(amount, "amount")
-    return f"{figure}\N{NO-BREAK SPACE}{currency}" if currency else figure
-
-
 def _success(changes: Sequence[Change], language: Language) -> str:
     """The success indicator in one line: then and now, of the whole if it is there; else how many went which way."""
     known = [change for change in changes if change.before is not None]
@@ -259,7 +251,9 @@ def _verdict(change: Change, language: Language) -> str:
     return language.text(f"{TEXTS}.verdict_reason", verdict=said, reason=reason)
 
 
-def _changes(shown: Sequence[Change], verdict: str, found: FollowUp, language: Language, phase: str) -> Section:
+def _changes(
+    shown: Sequence[Change], verdict: str, found: FollowUp, language: Language, phase: str, currency: str | None
+) -> Section:
     """Figures first, then the criteria of the document review, which are many."""
     title = language.text(f"{TEXTS}.{verdict}")
     opening = heading(title, anchor_of(phase, f"follow-up-{verdict}"), 3)
@@ -274,11 +268,13 @@ def _changes(shown: Sequence[Change], verdict: str, found: FollowUp, language: L
     for name, part in parts.items():
         kind = language.text(f"{TEXTS}.{name}") if name else ""
         caption = language.text("charts.row", label=title, value=kind) if name else title
-        html += _changes_table(part, verdict, caption, found, language) if part else Markup()
+        html += _changes_table(part, verdict, caption, found, language, currency) if part else Markup()
     return Section(html, title, opening.anchor, 3)
 
 
-def _changes_table(shown: Sequence[Change], verdict: str, caption: str, found: FollowUp, language: Language) -> Markup:
+def _changes_table(
+    shown: Sequence[Change], verdict: str, caption: str, found: FollowUp, language: Language, currency: str | None
+) -> Markup:
     by_chance = any(change.detectable is not None for change in shown)
     header = [language.text(f"{TEXTS}.columns.figure")]
     header.append(language.text(f"{TEXTS}.columns.before", round=found.earlier))
@@ -291,7 +287,7 @@ def _changes_table(shown: Sequence[Change], verdict: str, caption: str, found: F
         header.append(language.text(f"{TEXTS}.columns.reason"))
     rows = []
     for change in shown:
-        cells = [Cell(_label(change, language)), *_then_and_now(change, language)]
+        cells = [Cell(_label(change, language, currency)), *_then_and_now(change, language)]
         cells += [_difference(change, language)] if verdict != "off_target" else []
         cells += [_visible(change, language)] if by_chance else []
         if verdict == "cannot_tell":
@@ -354,11 +350,13 @@ def _value(value: float | None, change: Change, language: Language) -> str:
     return language.figure(value, change.unit)
 
 
-def _label(change: Change, language: Language) -> str:
+def _label(change: Change, language: Language, currency: str | None = None) -> str:
     if change.indicator == "document_rating":
         code = change.group["criterion"]
         return language.text("charts.row", label=code, value=language.text(f"criteria.{code}"))
     title = language.text(f"indicators.{change.indicator}.title")
+    if change.unit == "amount" and currency:
+        title = language.text("tables_text.in_currency", title=title, currency=language.currency(currency))
     if not change.group:
         return title
     return language.text("charts.row", label=title, value=group_label(change.group, language))

@@ -6,9 +6,11 @@ from genderaudit.conclusions.choice import choice
 from genderaudit.conclusions.followup import FollowUp
 from genderaudit.foundations.language import Language
 from genderaudit.report.document import Beside, Block, Heading, Paragraph, Table
+from genderaudit.report.labels import group_label
 from genderaudit.report.tables import Cell
 from genderaudit.reporting import pictures
 from genderaudit.reporting.material import Material
+from genderaudit.reporting.words import is_left_out
 
 
 def what_changed(material: Material) -> list[Block]:
@@ -27,6 +29,7 @@ def what_changed(material: Material) -> list[Block]:
     text = language.text("followup.sums.earlier", earlier=followed.earlier, proposed=standing.proposed,
                          open=standing.open, **standing.decided)  # fmt: skip
     said.append(Paragraph(text))
+    said += committees(material)
     blocks += [Beside(tuple(said), (picture,))] if picture else said
     rows = []
     for one in followed.actions:
@@ -40,6 +43,22 @@ def what_changed(material: Material) -> list[Block]:
         caption = language.text("report.became", earlier=followed.earlier)
         blocks.append(Table(caption, header, tuple(rows[: choice().recommendations])))
     return blocks
+
+
+def committees(material: Material) -> list[Paragraph]:
+    """What each committee has for each of its people, then and now: amounts voted, as they are in both lists."""
+    language, organisation = material.language, material.organisation
+    currency = organisation.currency
+    texts, found = [], []
+    for one in material.of("committee_budget_per_head"):
+        then, whom = material.earlier(one), organisation.committee_lines.get(one.group.get("line", ""))
+        if one.value is None or then is None or whom is None or is_left_out(one.indicator, material):
+            continue
+        amounts = {"then": language.money(then.value, currency), "now": language.money(one.value, currency)}
+        line = group_label(one.group, language)
+        texts.append(language.text(f"report.committee.{whom}", line=line, earlier=material.earlier_round, **amounts))
+        found.append(one.id)
+    return [Paragraph(" ".join(texts), findings=tuple(found))] if texts else []
 
 
 def compared(followed: FollowUp, language: Language) -> str:
