@@ -81,7 +81,7 @@ def test_every_kind_is_read_without_an_error_in_both_languages(tmp_path: Path, k
         assert not intake.errors
 
 
-FOCAL = ("focal_point_terms", "focal_point_time")
+FOCAL = ("focal_point_terms", "focal_point_time", "branch")
 CARE = ("entitled_to_leave", "leave_days", "back_after_6_months", "back_after_12_months", "working_time_arrangement")
 NOT_SIMULATED = {
     # One way to say an age or service is enough, and members of an organisation are counts.

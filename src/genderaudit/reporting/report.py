@@ -8,8 +8,8 @@ from dataclasses import replace
 from genderaudit.conclusions.choice import choice
 from genderaudit.conclusions.findings import EvidencePattern, Finding
 from genderaudit.conclusions.messages import leading
-from genderaudit.methodology.models import DIMENSIONS
 from genderaudit.conclusions.ratings import ORDER
+from genderaudit.methodology.models import DIMENSIONS
 from genderaudit.report.document import (
     Beside,
     Block,
