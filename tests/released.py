@@ -13,8 +13,8 @@ from genderaudit.conclusions import findings as records
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import ANNEX, BRIEF, NOTEBOOKS, PHASES, REPORT, STAGES, Workspace, report_name
-from genderaudit.lab.copies import notebooks_of
 from genderaudit.runner import record as runs
+from genderaudit.runner.copies import notebooks_of
 from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.notebooks import written
 from genderaudit.runner.tasks import Task

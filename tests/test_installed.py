@@ -160,7 +160,8 @@ def test_where_there_is_no_audit_it_is_said_what_to_do(installed, tmp_path, argu
 
 def test_notebooks_audit_the_workspace_that_their_copies_lie_in(installed, workspace):
     script = (
-        "from genderaudit.lab.copies import copy_notebooks\nfrom genderaudit.foundations.workspace import Workspace\n"
+        "from genderaudit.foundations.workspace import Workspace\n"
+        "from genderaudit.runner.copies import copy_notebooks\n"
         "copy_notebooks(Workspace.open().own_notebooks())"
     )
     assert installed.program(workspace, "python", "-c", script).returncode == 0

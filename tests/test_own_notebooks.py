@@ -16,9 +16,9 @@ from nbformat.v4 import new_code_cell, new_output
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.lab.copies import COPY_OF, code_hash
-from genderaudit.lab.origin import MARK
+from genderaudit.guard.origin import MARK
 from genderaudit.runner import Outcome, plan, run
+from genderaudit.runner.copies import COPY_OF, code_hash
 from genderaudit.runner.status import status
 
 FIXTURES = Path(__file__).parent / "fixtures" / "notebooks"

@@ -10,7 +10,7 @@ import pytest
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.workspace import NOTEBOOKS, Workspace, suite_notebooks
 from genderaudit.lab import __main__ as lab
-from genderaudit.lab.copies import code_hash, copy_notebooks, is_edited
+from genderaudit.runner.copies import code_hash, copy_notebooks, is_edited
 
 
 def ran(notebook: Path) -> bytes:

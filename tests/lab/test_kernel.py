@@ -13,7 +13,7 @@ from kernel import Session, sample, started
 from nbformat.v4 import new_code_cell, new_notebook
 
 from genderaudit.foundations.language import language
-from genderaudit.lab.saved import keep_protected
+from genderaudit.guard.saved import keep_protected
 
 TITLE = language("en").text("indicators.staff_women_share.title")
 FORM = "application/vnd.jupyter.widget-view+json"

@@ -14,8 +14,8 @@ import pytest
 from kernel import Session, started
 from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
 
-from genderaudit.lab.origin import INVENTED, MARK, Origin
-from genderaudit.lab.saved import keep_protected
+from genderaudit.guard.origin import INVENTED, MARK, Origin
+from genderaudit.guard.saved import keep_protected
 from genderaudit.lab.server import WATCH
 
 NAME = "Kanari"

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tornado.web import HTTPError
 
 from genderaudit.foundations.errors import AuditError
-from genderaudit.lab.saved import is_guarded, keep_protected
+from genderaudit.guard.saved import is_guarded, keep_protected
 from genderaudit.lab.server import guard
 
 NAME = "Kanari"

@@ -15,8 +15,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from genderaudit import measures
+from genderaudit.audit import card
+from genderaudit.audit.catalogue import Catalogue
+from genderaudit.audit.cells import cell_id, person_at
+from genderaudit.audit.display import ShownFindings
 from genderaudit.audit.evidence import in_own_words, own_target
 from genderaudit.audit.protection import Protected
+from genderaudit.audit.reported import Reported
 from genderaudit.conclusions import claims
 from genderaudit.conclusions import findings as records
 from genderaudit.conclusions.actions import Action, answered, earlier_actions, responses
@@ -47,11 +52,6 @@ from genderaudit.foundations.workspace import ACTION_PLAN, MAP, PHASES, Workspac
 from genderaudit.intake import TABLES, Problem, read_round
 from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.intake.reserved import perhaps_reserved
-from genderaudit.lab import card
-from genderaudit.lab.catalogue import Catalogue
-from genderaudit.lab.display import ShownFindings
-from genderaudit.lab.reported import Reported
-from genderaudit.lab.session import cell_id, person_at
 from genderaudit.measures.counting import NOT_STATED, Headcount, lacks_sex
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.reliability import turned_twice, where_reliable

@@ -1,8 +1,6 @@
-"""JupyterLab for researchers: a form to choose what is audited, results as tables, and a guard on what is saved.
+"""JupyterLab for researchers: a form to choose what is audited, and the server that lets nothing unprotected be saved.
 
-Rows may be looked at while one works. What a notebook saves or exports holds only what is
-protected: ``saved`` has the rule, ``server`` applies it whenever the Jupyter server saves, ``export``
-whenever nbconvert exports.
+Rows may be looked at while one works. What a notebook keeps when it is saved or exported is the rule of ``guard``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from jupyterlab.labapp import LabApp
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.utf8 import insist_on_utf8
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.lab.copies import copy_notebooks
+from genderaudit.runner.copies import copy_notebooks
 
 KERNEL_FILE = f"kernel-{'0' * 36}.json"
 LONGEST_SOCKET = 100

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from genderaudit.audit.cells import person_at
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import Language, languages
 from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.lab.session import person_at
 from genderaudit.methodology.organisation import Organisation, read_organisation
 
 KEYBOARD = """

@@ -17,10 +17,10 @@ from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from tornado.web import HTTPError
 
 from genderaudit.foundations.errors import AuditError
-from genderaudit.lab.saved import is_guarded, keep_protected
+from genderaudit.guard.saved import is_guarded, keep_protected
 
 PLAIN = f"{ServerKernelManager.__module__}.{ServerKernelManager.__name__}"
-WATCH = "--IPKernelApp.extra_extensions=genderaudit.lab.origin"
+WATCH = "--IPKernelApp.extra_extensions=genderaudit.guard.origin"
 
 
 def _load_jupyter_server_extension(app: Any) -> None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from genderaudit.foundations.errors import known_names, wrong_call
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.language import language as language_of
-from genderaudit.lab.origin import MARK
+from genderaudit.guard.origin import MARK
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology.models import methodology

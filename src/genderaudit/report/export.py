@@ -27,8 +27,8 @@ from genderaudit.foundations.workspace import (
     TEMPLATES,
     report_name,
 )
-from genderaudit.lab.origin import MARK
-from genderaudit.lab.saved import NOT_KEPT
+from genderaudit.guard.origin import MARK
+from genderaudit.guard.saved import NOT_KEPT
 from genderaudit.report.corrections import ANCHOR as CORRECTIONS
 from genderaudit.report.edition import draft
 from genderaudit.report.frame import css_text, frame, rendered

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.files import temporary_folder, write_atomically
 from genderaudit.foundations.workspace import ANNEX, PHASES, PUBLICATIONS, REPORT, STAGES, Workspace, report_name
-from genderaudit.lab.copies import STANDARD
-from genderaudit.lab.saved import keep_protected
+from genderaudit.guard.saved import keep_protected
 from genderaudit.runner import record as records
+from genderaudit.runner.copies import STANDARD
 from genderaudit.runner.failures import clear_failure, failure_of, show_failure, show_lost
 from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.links import links_of_draft

@@ -15,8 +15,8 @@ from genderaudit.conclusions.benchmarks import benchmarks_of
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.files import file_hash
 from genderaudit.foundations.workspace import ANNEX, PHASES, REPORT, STAGES, TEMPLATES, Workspace
-from genderaudit.lab.copies import code_hash
 from genderaudit.methodology.organisation import read_organisation
+from genderaudit.runner.copies import code_hash
 
 if TYPE_CHECKING:
     from genderaudit.runner.tasks import Task

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import STAGES, Workspace
-from genderaudit.lab.copies import code_hash
 from genderaudit.methodology.organisation import read_organisation
+from genderaudit.runner.copies import code_hash
 from genderaudit.runner.keys import suite_key
 
 if TYPE_CHECKING:

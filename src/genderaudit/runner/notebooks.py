@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from genderaudit.foundations.errors import AuditError, SystemFault
-from genderaudit.lab.origin import MARK
+from genderaudit.guard.origin import MARK
 from genderaudit.runner.failures import ADVICE
 from genderaudit.runner.parameters import Value
 from genderaudit.runner.record import Failure

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from genderaudit.foundations.errors import AuditError, known_names, text
-from genderaudit.lab.copies import STANDARD
 from genderaudit.methodology.models import methodology
 from genderaudit.methodology.settings import check_known, shares_of
+from genderaudit.runner.copies import STANDARD
 
 Value = str | int | float | bool
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from genderaudit.foundations.errors import AuditError, known_names
 from genderaudit.foundations.language import languages
 from genderaudit.foundations.workspace import NOTEBOOKS, STAGES, Workspace
-from genderaudit.lab.copies import notebooks_of
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.runner import parameters
+from genderaudit.runner.copies import notebooks_of
 from genderaudit.runner.known import Known
 from genderaudit.runner.tasks import MEMORY, SECONDS, Task
 

@@ -27,9 +27,9 @@ from genderaudit.foundations.workspace import (
     Workspace,
     report_name,
 )
-from genderaudit.lab.copies import notebooks_of
 from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.runner import record as records
+from genderaudit.runner.copies import notebooks_of
 from genderaudit.runner.failures import PAGE, lost_page
 from genderaudit.runner.keys import phase_keys
 from genderaudit.runner.record import RunRecord

@@ -167,7 +167,7 @@ def _keep_on_saving(figure: Figure, title: str) -> None:
     That is what is kept when the notebook is saved. What is added to the figure later may be of anybody: it is seen,
     and not kept.
     """
-    from genderaudit.lab.origin import KEPT, MARK
+    from genderaudit.guard.origin import KEPT, MARK
     from genderaudit.report.pictures import svg
 
     shown = {KEPT: f"<figure>{svg(figure)}</figure>"}, {MARK: {"heading": title, "anchor": "", "level": 0}}

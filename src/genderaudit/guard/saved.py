@@ -17,7 +17,7 @@ from markupsafe import Markup
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import holds_audits
-from genderaudit.lab.origin import INVENTED, KEPT, MARK
+from genderaudit.guard.origin import INVENTED, KEPT, MARK
 
 SECTION = frozenset(("heading", "anchor", "level"))
 """What a display's metadata say of it that is protected."""

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from genderaudit.audit.display import html_of
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.language import Language
-from genderaudit.lab.display import html_of
-from genderaudit.lab.origin import MARK
+from genderaudit.guard.origin import MARK
 from genderaudit.measures.results import Results
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from genderaudit.foundations.errors import AuditError, SystemFault
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import NOTEBOOKS, STAGES, Workspace, report_name, suite_notebooks
-from genderaudit.lab.origin import MARK
+from genderaudit.guard.origin import MARK
 
 STANDARD = ("organisation", "round", "language", "workspace")
 """Parameters of every notebook, which whoever runs it gives: their defaults change no report."""

@@ -10,7 +10,7 @@ from pydantic import PrivateAttr
 
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.foundations.language import Language
-from genderaudit.lab.origin import MARK
+from genderaudit.guard.origin import MARK
 from genderaudit.measures.results import Results
 from genderaudit.report.accessors import header_of, rows_of
 from genderaudit.report.tables import Cell, rating_cell, table

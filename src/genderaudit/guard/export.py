@@ -8,7 +8,7 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode, from_dict
 
-from genderaudit.lab.saved import is_guarded, keep_protected
+from genderaudit.guard.saved import is_guarded, keep_protected
 
 
 class Protected(Preprocessor):
