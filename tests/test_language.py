@@ -13,14 +13,12 @@ from typing import get_args
 
 import nbformat
 import pytest
-from babel import Locale
 
 from genderaudit.disclosure import MARK
 from genderaudit.foundations.days import Fault
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import Language, language, languages
 from genderaudit.foundations.workspace import NOTEBOOKS, PHASES
-from genderaudit.foundations.yamlfile import load
 from genderaudit.intake import TABLES, numbers
 from genderaudit.methodology.models import PATTERNS, methodology
 from genderaudit.methodology.organisation import Kind
@@ -31,34 +29,8 @@ NO_BREAK, NARROW = "\u00a0", "\u202f"
 INVENTED = Language("en", {"a": "{name} has {n:count}", "b": {"one": "{number} day", "other": "{number} days"}})
 
 
-class TestAlikeInEveryLanguage:
-    """Every key of one file stands in the others, with the same placeholders."""
-
-    @pytest.mark.parametrize("code", languages())
-    def test_keys(self, code):
-        assert set(texts(code)) == set(texts("en"))
-
-    @pytest.mark.parametrize("code", languages())
-    def test_placeholders_and_their_formats(self, code):
-        english = texts("en")
-        differing = {key: text for key, text in texts(code).items() if fields(text) != fields(english[key])}
-        assert differing == {}
-
-    @pytest.mark.parametrize("code", languages())
-    def test_no_text_is_empty(self, code):
-        assert [key for key, text in language(code).leaves() if not isinstance(text, str) or not text.strip()] == []
-
-    @pytest.mark.parametrize("code", languages())
-    def test_plural_forms_are_those_that_the_language_needs(self, code):
-        locale = Locale.parse(load(SOURCE.parents[1] / "templates" / "language" / f"{code}.yml")[0]["locale"])
-        needed = {locale.plural_form(number) for number in range(1000)}
-        forms: dict[str, set[str]] = {}
-        for key, _ in language(code).leaves():
-            parent, _, form = key.rpartition(".")
-            if form in FORMS and set(language(code).keys(parent)) <= FORMS:
-                forms.setdefault(parent, set()).add(form)
-        assert forms
-        assert {key: found for key, found in forms.items() if found != needed} == {}
+class TestFrench:
+    """What only French asks for; that languages are alike is a check of the method (``test_method_check.py``)."""
 
     def test_french_puts_a_no_break_space_before_high_punctuation(self):
         plain = re.compile(r"[^\u00a0\u202f\d/]([;?!»%]|:(?= ))")
@@ -89,24 +61,11 @@ class TestCompleteForTheCode:
         families = {prefix for prefix in built_keys() if not language("en").keys(prefix)}
         assert families == set()
 
-    @pytest.mark.parametrize("indicator", methodology().indicators.values(), ids=lambda indicator: indicator.id)
-    def test_indicator_has_title_and_columns(self, indicator):
-        assert language("en").has(f"indicators.{indicator.id}.title")
-        printed = [name for name, unit in indicator.columns.items() if unit not in ("p", "effect")]
-        names = [*printed, f"n_{indicator.base}", f"value_{indicator.unit}"]
-        assert [name for name in names if not language("en").has(f"columns.{name}")] == []
-
-    def test_indicators_of_the_files_are_those_of_the_method(self):
-        assert set(language("en").keys("indicators")) == set(methodology().indicators)
-
-    def test_method_is_named_in_words(self):
+    def test_what_the_method_chooses_from_is_named_in_words(self):
         method = methodology()
-        keys = [f"areas.{area.id}.{part}" for area in method.areas for part in ("name", "question")]
-        keys += [f"items.{item.id}" for item in method.questionnaire.items]
-        keys += [f"criteria.{criterion.id}" for criterion in method.criteria]
-        for entry in method.recommendations:
-            keys += [f"recommendations.{entry.id}.{part}" for part in ("action", "why", "success")]
-            keys += [f"roles.{entry.role}", f"resources.{entry.resources}"]
+        keys = [f"resources.{entry.resources}" for entry in method.recommendations]
+        for one in method.indicators.values():
+            keys += [f"columns.n_{one.base}", f"columns.value_{one.unit}", f"bases.{one.base}"]
         keys += [f"patterns.{pattern}.{part}" for pattern in PATTERNS for part in ("name", "sentence")]
         keys += [f"kinds.{kind}" for kind in get_args(Kind)]
         keys += [f"tables.{name}" for name in TABLES]

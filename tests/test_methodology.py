@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
 
 from genderaudit.foundations.errors import AuditError
+from genderaudit.foundations.language import language
 from genderaudit.intake import TABLES
 from genderaudit.methodology.models import FOLDER, Methodology, Target, Trigger, methodology
 
 
 @pytest.fixture
 def changed(tmp_path):
-    """The method with one replacement in one of its files."""
+    """What is said of the method with one replacement in one of its files."""
 
-    def load_changed(file: str, old: str, new: str) -> Methodology:
+    def load_changed(file: str, old: str, new: str) -> list[str]:
         folder = tmp_path / "methodology"
         shutil.copytree(FOLDER, folder)
         text = (folder / file).read_text("utf-8")
         assert old in text
         (folder / file).write_text(text.replace(old, new, 1), "utf-8")
-        return Methodology(folder)
+        return [fault.sentence(language("en")) for fault in Methodology(tmp_path).faults]
 
     return load_changed
 
@@ -32,27 +34,46 @@ class TestReferences:
     @pytest.mark.parametrize(
         ("file", "old", "new", "fault"),
         [
-            ("indicators.yml", "target: parity_band", "target: parity", "indicators.yml: .*no target parity"),
-            ("targets.yml", "source: etuc", "source: hearsay", "targets.yml: parity_band: .*no source hearsay"),
-            ("recommendations.yml", "{criterion: A1,", "{criterion: A9,", "context_analysis: no criterion A9"),
+            (
+                "indicators.yml",
+                "target: parity_band",
+                "target: parity",
+                r"\.target: there is no target parity\. .*parity_band",
+            ),
+            (
+                "targets.yml",
+                "source: etuc",
+                "source: hearsay",
+                r"targets\.parity_band\.source: there is no source hearsay",
+            ),
+            (
+                "recommendations.yml",
+                "{criterion: A1,",
+                "{criterion: A9,",
+                r"context_analysis\.when\.0\.criterion: .*A9",
+            ),
             (
                 "recommendations.yml",
                 "{indicator: budget_gender_share,",
                 "{indicator: spending,",
                 "no indicator spending",
             ),
-            ("recommendations.yml", "success: A1", "success: A9", "context_analysis: success A9 is not known"),
+            ("recommendations.yml", "success: A1", "success: A9", r"context_analysis\.success: .* criterion A9"),
             ("recommendations.yml", "source: ilo_pga_manual", "source: hearsay", "no source hearsay"),
-            ("questionnaire.yml", "{id: B2,", "{id: B1,", "questionnaire.yml: B1 stands twice"),
-            ("documents.yml", "{id: A2,", "{id: A1,", "documents.yml: A1 stands twice"),
-            ("areas.yml", "id: A\n", "id: Z\n", r"areas.yml, line \d+: areas.0.id"),
-            ("targets.yml", "meets: [0.40, 0.60]", "meets: [0.40, 0.80]", r"targets.yml, line \d+: .*must lie within"),
-            ("availability.yml", "table: budget", "table: purse", r"availability.yml, line \d+: expected.0.table"),
+            ("questionnaire.yml", "{id: B2,", "{id: B1,", r"questionnaire\.yml, line \d+: items\.B1\.id: the id B1"),
+            ("documents.yml", "{id: A2,", "{id: A1,", "the id A1 stands twice"),
+            ("areas.yml", "id: A\n", "id: Z\n", r"areas\.yml, line \d+: areas\.Z\.id: a key area is one capital"),
+            (
+                "targets.yml",
+                "meets: [0.40, 0.60]",
+                "meets: [0.40, 0.80]",
+                r"line \d+: targets\.parity_band: the ranges",
+            ),
+            ("availability.yml", "table: budget", "table: purse", r"availability.yml, line \d+: expected\.0\.table"),
         ],
     )
     def test_broken_reference(self, changed, file, old, new, fault):
-        with pytest.raises(AuditError, match=fault):
-            changed(file, old, new)
+        assert [said for said in changed(file, old, new) if re.search(fault, said)]
 
 
 class TestWholeMethod:
@@ -97,11 +118,6 @@ class TestWholeMethod:
         with pytest.raises(AuditError, match="bodies_seats_together"):
             methodology().check_targets(["bodies_seats_together"])
 
-    def test_indicator_that_triggers_a_recommendation_has_a_target(self):
-        named = {trigger.indicator for entry in methodology().recommendations for trigger in entry.when}
-        unrated = {name for name in named if name and not methodology().indicators[name].target}
-        assert unrated == set()
-
     def test_expected_columns_are_those_of_the_contract(self):
         own = {"gender_focal_point"}
         for entry in methodology().expected:
@@ -127,12 +143,12 @@ class TestModels:
         ],
     )
     def test_trigger_names_one_condition_with_ratings_where_there_are_any(self, conditions):
-        with pytest.raises(ValueError, match="a trigger"):
+        with pytest.raises(ValueError, match="trigger_"):
             Trigger(**conditions)
 
     @pytest.mark.parametrize(
         ("exceeds", "meets"), [((0.2, None), (0.3, None)), ((None, 0.3), (0.2, 0.3)), ((0.4, 0.7), (0.3, 0.6))]
     )
     def test_target_ranges_are_nested(self, exceeds, meets):
-        with pytest.raises(ValueError, match="must lie within"):
+        with pytest.raises(ValueError, match="not_nested"):
             Target(id="a", exceeds=exceeds, meets=meets, approaches=(0.1, None), source="own")

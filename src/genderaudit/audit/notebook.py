@@ -48,7 +48,8 @@ from genderaudit.disclosure import refuse_untold
 from genderaudit.foundations.errors import AuditError, known_names, several, speak, wrong_call
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import language as language_of
-from genderaudit.foundations.workspace import ACTION_PLAN, MAP, PHASES, Workspace
+from genderaudit.foundations.layers import laid_over
+from genderaudit.foundations.workspace import ACTION_PLAN, MAP, PHASES, Workspace, own_templates
 from genderaudit.intake import TABLES, Problem, read_round
 from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.intake.reserved import perhaps_reserved
@@ -717,7 +718,8 @@ class Audit(Protected):
         merged = self.groupings.shown(self.sensitive_groups())
         limits = self.method, self.limits
         sampling = found.sampling
-        self._show(pages.method_note(self.phase, level, *limits, self.language, merged, composition, sampling))
+        own = laid_over(own_templates(), self.language.code)
+        self._show(pages.method_note(self.phase, level, *limits, self.language, merged, composition, sampling, own))
         self._show(pages.provenance(self.phase, self.settings, self._files, self.language))
 
     def _lost(self, path: Path) -> int:

@@ -1,4 +1,7 @@
-"""``genderaudit check``: read and check data only, print every problem, and say what is lacking."""
+"""``genderaudit check``: read and check data only, print every problem, and say what is lacking.
+
+With ``--method`` it reads no data: it checks the method and its texts.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ def add_check(commands: Commands) -> None:
     checks.add_argument("--language", metavar="L")
     checks.add_argument("--suggest", action="store_true")
     checks.add_argument("--apply", action="store_true")
+    checks.add_argument("--method", action="store_true")
     checks.set_defaults(command=check)
 
 
@@ -33,6 +37,8 @@ def check(arguments: argparse.Namespace) -> int:
     from genderaudit.runner.planning import chosen
 
     workspace = Workspace.open(arguments.workspace)
+    if arguments.method:
+        return _check_method(workspace, arguments)
     asked = [arguments.language] if arguments.language else []
     well = True
     for name, rounds in chosen(workspace, arguments.organisations, arguments.round, asked).items():
@@ -43,6 +49,26 @@ def check(arguments: argparse.Namespace) -> int:
             said = {"example": str(dt.datetime.now(dt.UTC).year), "folder": workspace.raw(name)}
             print(_speaks(workspace, name, asked).text("readiness.no_round", organisation=name, **said))
     return DONE if well else FAILED
+
+
+def _check_method(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Every fault of the method and its texts, and what the workspace lays over them; said in the suite's words."""
+    from genderaudit.foundations.language import suite_language
+    from genderaudit.foundations.layers import laid_over
+    from genderaudit.foundations.workspace import NOTEBOOKS
+    from genderaudit.lab.copies import notebooks_of
+    from genderaudit.method_check import faults_of_method
+
+    if arguments.organisations or arguments.round or arguments.suggest or arguments.apply:
+        raise AuditError("method_alone")
+    speaks, own = suite_language(arguments.language or spoken()), workspace.own_templates()
+    for file, names in laid_over(own).items():
+        print(speaks.text("method_check.laid_over", file=file, number=len(names), names=", ".join(names)))
+    faults = faults_of_method(notebooks_of(workspace, NOTEBOOKS), own)
+    for fault in faults:
+        print(indented(fault.sentence(speaks)))
+    print(speaks.text("method_check.faults", number=len(faults)) if faults else speaks.text("method_check.sound"))
+    return FAILED if faults else DONE
 
 
 def _check_round(workspace: Workspace, name: str, round: str, arguments: argparse.Namespace) -> bool:

@@ -151,9 +151,15 @@ class Near:
 
 
 def _words(code: str) -> Words:
-    from genderaudit.foundations.language import language  # above this module; whoever raises need not load it
+    from genderaudit.foundations.language import (  # above this module; whoever raises need not load it
+        language,
+        suite_language,
+    )
 
-    return language(code)
+    try:
+        return language(code)
+    except AuditError:  # the texts of the workspace are what is wrong
+        return suite_language(code)
 
 
 def known_names(name: str, known: Iterable[str], most: int = MOST_NAMES) -> Near:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 import yaml
@@ -39,7 +39,12 @@ RULES = {
     "missing": "missing",
 }
 """Pydantic's type of an error → rule; for all others ``other``."""
-PATTERNS = {"country": "country", "currency": "currency", "from_sheet": "from_sheet"}
+PATTERNS = {
+    "country": "country",
+    "currency": "currency",
+    "from_sheet": "from_sheet",
+    **dict.fromkeys(("id", "area", "survey"), "area_letter"),
+}
 """The key above what must look like something → its rule."""
 _KEY = re.compile(r"""\s*(?:- +)?["']?([\w.-]+)["']? *:""")
 _OWN_LINE = re.compile(r"\s*(?:#|(?:- +)?[\w.-]+:(?:\s|$))")
@@ -59,6 +64,18 @@ class Fault:
     rule: str
     place: Place = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def named(self, data: Any) -> Fault:
+        """The fault with the ``id`` of an entry in its place, instead of its position in a list."""
+        inner, place = data, list(self.place)
+        for at, part in enumerate(self.place):
+            try:
+                inner = inner[part]
+            except (KeyError, IndexError, TypeError):  # a line that is missing
+                break
+            if isinstance(part, int) and isinstance(inner, dict) and isinstance(inner.get("id"), str):
+                place[at] = inner["id"][:LONGEST_KEY]
+        return replace(self, place=tuple(place))
 
     def sentence(self, language: Words) -> str:
         """It in this language."""

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -15,24 +15,41 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol, parse_pattern
 from markupsafe import Markup, escape
 
-from genderaudit.foundations.errors import AuditError, known_names, wrong_call
+from genderaudit.foundations.errors import AuditError, known_names, several, wrong_call
+from genderaudit.foundations.layers import layered
 from genderaudit.foundations.precision import PAY_UNITS, SMALLEST_P, WHOLE_AMOUNTS_FROM, About, printed
 from genderaudit.foundations.spoken import FOLDER, languages
-from genderaudit.foundations.yamlfile import load
+from genderaudit.foundations.workspace import OwnTemplates, own_templates
 
-__all__ = ["MINUS", "Language", "language", "languages"]
+__all__ = ["MINUS", "UNITS", "Language", "language", "languages", "suite_language"]
 
 MINUS = "\N{MINUS SIGN}"
+UNITS = (
+    "share", "gap", "difference", "ratio", "index", "score", "effect", "count", "seats", "amount", "hours", "years",
+    "band", "asked", "whole", "confidence", "points", "p", "pay_unit", "year", "years_range", "women", "men", "date",
+)  # fmt: skip
+"""What may stand after the colon of a placeholder: how the value is written."""
 _FULL_STOP = re.compile(r"\.(?=\s|$)")
 
 
-@cache
 def language(code: str) -> Language:
-    """The language with this code; an error names those that exist."""
+    """The language with this code, a workspace's own texts laid over it; an error names those that exist."""
     if code not in languages():
         raise AuditError("no_language", language=code, near=known_names(code, languages()))
-    texts, _ = load(FOLDER / f"{code}.yml")
-    return Language(code, texts)
+    return _language(code, own_templates())
+
+
+def suite_language(code: str) -> Language:
+    """The language as the suite has it, to speak of a workspace's texts that may be faulty; else English."""
+    return _language(code if (FOLDER / f"{code}.yml").is_file() else "en", None)
+
+
+@lru_cache(maxsize=16)
+def _language(code: str, own: OwnTemplates | None) -> Language:
+    found = layered(f"language/{code}.yml", own)
+    if found.faults:
+        raise several(found.faults)
+    return Language(code, found.data if isinstance(found.data, dict) else {})
 
 
 class Language:

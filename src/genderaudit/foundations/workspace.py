@@ -51,6 +51,23 @@ ORGANISATIONS_OF_COURSES = ("outputs", "training", "organisations")
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTemplates:
+    """The folder in which a workspace has a method and texts of its own, and its files as they lay there."""
+
+    folder: Path
+    stamp: tuple[tuple[str, int, int], ...]
+    """Name, size in bytes and time of change of each file."""
+
+
+_OWN: list[OwnTemplates | None] = [None]
+
+
+def own_templates() -> OwnTemplates | None:
+    """The templates of the workspace that was opened last; none where it has none, or is the clone itself."""
+    return _OWN[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """The folders of one owner's audits. Paths are made here and nowhere else."""
 
@@ -60,13 +77,14 @@ class Workspace:
     def open(cls, root: str | os.PathLike[str] = "") -> Workspace:
         """The workspace at ``root``; without one, the clone, or the current folder of an installed copy.
 
-        Of an installed copy the current folder may also lie within a workspace, as that of a notebook does.
+        Of an installed copy the current folder may also lie within a workspace, as that of a notebook does. What the
+        workspace has in ``templates`` is laid over the method and the texts of this process (``layers.py``).
         Raises ``AuditError`` for a folder that is no workspace.
         """
         path = Path(root).resolve() if root else _around(Path.cwd()) if INSTALLED else SUITE
         if not (path / "data" / "raw").is_dir():
             raise AuditError("no_workspace", folder=path)
-        return cls(path)
+        return cls(path)._in_use()
 
     @classmethod
     def made(cls, root: str | os.PathLike[str] = "") -> Workspace:
@@ -79,7 +97,25 @@ class Workspace:
             (path / "data" / "raw").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise AuditError("folder_not_made", folder=path, reason=SystemFault(error.errno)) from None
-        return cls(path)
+        return cls(path)._in_use()
+
+    def _in_use(self) -> Workspace:
+        """This workspace; from now on the method and the texts are those that it lays over the suite's."""
+        _OWN[0] = self.own_templates()
+        return self
+
+    def own_templates(self) -> OwnTemplates | None:
+        """The method and texts of the workspace's own as they lie there now; none where it has none."""
+        found = [(path, path.stat()) for path in self.own_template_files()]
+        stamp = tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found)
+        return OwnTemplates(self.root / "templates", stamp) if found else None
+
+    def own_template_files(self) -> list[Path]:
+        """The YAML files of a method and texts of the workspace's own, in order; of the clone none."""
+        folder = self.root / "templates"
+        if folder == TEMPLATES or not folder.is_dir():
+            return []
+        return sorted(path for path in folder.rglob("*.yml") if path.is_file())
 
     def organisations(self) -> list[str]:
         """Names of the folders that hold an organisation.yml, in order."""

@@ -40,11 +40,12 @@ def load_model(path: Path, model: type[Model]) -> Model:
 
 def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[Place, int]]:
     """The file as ``model``, and the line of each place in it: other files may show what is wrong with it."""
-    data, lines, faults = _parsed(path)
+    data, lines, faults = parsed(path)
     try:
         found = model.model_validate(data)
     except ValidationError as error:
-        faults += of_models(path.name, model, data, lines, error.errors(include_input=False))
+        found_faults = of_models(path.name, model, data, lines, error.errors(include_input=False))
+        faults += [fault.named(data) for fault in found_faults]
     if faults:
         raise several(sorted(faults, key=attrgetter("line")))
     return found, lines
@@ -58,7 +59,7 @@ def load_sound(
     No model where too little is left. ``needed`` stands for keys of the file that are missing or faulty and that the
     model must have. Raises ``AuditError`` for a file that cannot be read at all.
     """
-    data, lines, faults = _parsed(path)
+    data, lines, faults = parsed(path)
     rest = data
     for _ in range(MOST_TRIES):  # what is left out may leave something else faulty
         try:
@@ -66,22 +67,22 @@ def load_sound(
         except ValidationError as error:
             found = list(of_models(path.name, model, rest, lines, error.errors(include_input=False)))
         if rest is data:
-            faults += found
+            faults += [fault.named(data) for fault in found]
         places = [fault.place for fault in found]
-        rest = _without(rest, places) if isinstance(rest, dict) else {}
+        rest = without(rest, places) if isinstance(rest, dict) else {}
         rest |= {key: value for key, value in needed.items() if key not in rest}
     return None, faults, lines
 
 
 def load(path: Path) -> tuple[Any, dict[Place, int]]:
     """The file's data, and the line of each place in it (a place is a path of keys and positions)."""
-    data, lines, faults = _parsed(path)
+    data, lines, faults = parsed(path)
     if faults:
         raise several(faults)
     return data, lines
 
 
-def _without(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
+def without(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
     """The data without what is at these places; of a list that holds one, without the whole list."""
     rest = deepcopy(data)
     for place in places:
@@ -96,8 +97,11 @@ def _without(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
     return rest
 
 
-def _parsed(path: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
-    """Data, lines, and the faults that leave the rest readable; raises ``AuditError`` for the others."""
+def parsed(path: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
+    """Data, the line of each place, and the faults that leave the rest readable.
+
+    Raises ``AuditError`` for a file that cannot be read at all.
+    """
     try:
         content = path.read_bytes()
         if len(content) > LARGEST_SETTINGS:

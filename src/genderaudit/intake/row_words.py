@@ -60,7 +60,7 @@ def _plain(cell: str) -> str:
     return "".join(words) if words and all(len(word) == 1 for word in words) else " ".join(words)
 
 
-class _Words(Record):
+class RowWords(Record):
     """The file: language → beginnings of labels, or labels."""
 
     certain: dict[str, list[str]]
@@ -78,7 +78,7 @@ class _Words(Record):
 @cache
 def _given() -> dict[str, str]:
     """Kind of words → a pattern of any of them."""
-    words = load_model(TEMPLATES / "intake" / "totals.yml", _Words)
+    words = load_model(TEMPLATES / "intake" / "totals.yml", RowWords)
     return {kind: any_of(given) for kind, given in words}
 
 

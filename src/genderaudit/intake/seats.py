@@ -94,7 +94,7 @@ def _words(cell: str) -> str:
     return plain(_OTHER_GENDER.sub("", cell.casefold()))
 
 
-class _Given(Record):
+class SeatWords(Record):
     """The file: language → words."""
 
     absent: dict[str, list[str]]
@@ -113,7 +113,7 @@ class _Given(Record):
 
 @cache
 def _any_of(kind: str) -> str:
-    return any_of(getattr(load_model(TEMPLATES / "intake" / "seats.yml", _Given), kind))
+    return any_of(getattr(load_model(TEMPLATES / "intake" / "seats.yml", SeatWords), kind))
 
 
 @cache

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from functools import cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from genderaudit.foundations.errors import AuditError, known_names, several, wrong_call
-from genderaudit.foundations.faults import Fault
+from genderaudit.foundations.errors import AuditError, Said, known_names, several
+from genderaudit.foundations.faults import Fault, fault
+from genderaudit.foundations.layers import Read, read_layered
 from genderaudit.foundations.precision import DECIMALS
-from genderaudit.foundations.workspace import TEMPLATES
-from genderaudit.foundations.yamlfile import Record, load_model
+from genderaudit.foundations.workspace import TEMPLATES, OwnTemplates, own_templates
+from genderaudit.foundations.yamlfile import Record
 from genderaudit.measures.result import Unit
 from genderaudit.methodology.organisation import SETTINGS, AboutAudit, Kind, Organisation, TableName
 from genderaudit.methodology.questionnaire import AreaId, Questionnaire
+from genderaudit.methodology.references import faults_of_references
 
 FOLDER = TEMPLATES / "methodology"
 Evidence = Literal["facts", "documents", "survey"]
@@ -31,8 +33,6 @@ PATTERNS = (
     "divided",
     "insufficient_evidence",
 )
-MOST_CORE = 3
-"""Core figures that a key area may have."""
 WITHOUT_AMOUNTS = ("gap", "ratio", "share")
 """Units of figures of pay."""
 Pattern = Literal[
@@ -77,7 +77,7 @@ class Target(Record):
             low = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
             high = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
             if not (low and high):
-                raise ValueError("exceeds must lie within meets, and meets within approaches")
+                raise fault("not_nested")
         return self
 
 
@@ -151,9 +151,9 @@ class Indicator(Record):
     @model_validator(mode="after")
     def _core_is_rated(self) -> Indicator:
         if self.core and not self.target:
-            raise ValueError("a core indicator needs a target: its key area is rated by it")
+            raise fault("core_without_target")
         if self.instead_of and not self.core:
-            raise ValueError("instead_of is of core indicators")
+            raise fault("instead_of_not_core")
         return self
 
     @model_validator(mode="after")
@@ -161,15 +161,15 @@ class Indicator(Record):
         for name, digits in self.digits.items():
             usual = DECIMALS.get(self.columns.get(name, ""), 1)
             if name not in self.columns or not 0 <= digits < usual:
-                raise ValueError(f"digits of {name}: name one of the columns, and fewer digits than {usual}")
+                raise fault("digits", name=name, usual=usual)
         return self
 
     @model_validator(mode="after")
     def _no_amounts_of_pay(self) -> Indicator:
         if self.protection == "pay" and self.unit not in WITHOUT_AMOUNTS:
-            raise ValueError(f"pay is recorded as {', '.join(WITHOUT_AMOUNTS[:-1])} or {WITHOUT_AMOUNTS[-1]} only")
+            raise fault("pay_unit", units=", ".join(WITHOUT_AMOUNTS))
         if "amount" in self.columns.values() or (self.unit == "amount" and self.table == "staff"):
-            raise ValueError("no amount that people are paid is recorded: give a gap or a ratio")
+            raise fault("pay_amount")
         return self
 
 
@@ -198,10 +198,10 @@ class Trigger(Record):
     def _one_condition(self) -> Trigger:
         kinds = (self.indicator, self.criterion, self.survey, self.pattern)
         if sum(kind is not None for kind in kinds) != 1:
-            raise ValueError("a trigger names exactly one of indicator, criterion, survey, pattern")
+            raise fault("trigger_one")
         rated = self.indicator or self.criterion or self.survey
         if bool(rated) != bool(self.rating):
-            raise ValueError("a trigger by indicator, criterion or survey names its ratings; others do not")
+            raise fault("trigger_ratings")
         return self
 
 
@@ -350,24 +350,63 @@ FILES: Mapping[str, type[Record]] = {
 """The files of the method that hold lists of one kind → the model that reads each."""
 
 
+KINDS: Mapping[str, tuple[str, str]] = {
+    "area": ("areas.yml", "areas"),
+    "target": ("targets.yml", "targets"),
+    "indicator": ("indicators.yml", "indicators"),
+    "item": ("questionnaire.yml", "items"),
+    "criterion": ("documents.yml", "criteria"),
+    "recommendation": ("recommendations.yml", "recommendations"),
+    "source": ("sources.yml", "sources"),
+}
+"""What has a name in the method → its file, and the key of its list or mapping there."""
+
+
 class Methodology:
     """All files of the method, in the order in which a report uses them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.areas = load_model(folder / "areas.yml", AreasFile).areas
-        targets = load_model(folder / "targets.yml", TargetsFile)
-        self.targets = {target.id: target for target in targets.targets}
-        self.thresholds = targets.thresholds
-        indicators = load_model(folder / "indicators.yml", IndicatorsFile).indicators
-        self.indicators = {indicator.id: indicator for indicator in indicators}
-        self.expected = load_model(folder / "availability.yml", AvailabilityFile).expected
-        self.questionnaire = load_model(folder / "questionnaire.yml", Questionnaire)
-        self.criteria = load_model(folder / "documents.yml", DocumentsFile).criteria
-        self.recommendations = load_model(folder / "recommendations.yml", RecommendationsFile).recommendations
-        self.sources = load_model(folder / "sources.yml", SourcesFile).sources
-        crosswalks = sorted((folder / "crosswalks").glob("*.yml"))
-        self.crosswalks = {path.stem: load_model(path, Crosswalk) for path in crosswalks}
-        self._check_references()
+    def __init__(self, templates: Path = TEMPLATES, own: OwnTemplates | None = None) -> None:
+        """The method in a folder ``templates``, a workspace's laid over it: what is sound; ``faults`` are the rest."""
+        read = partial(read_layered, own=own, folder=templates)
+        areas = read("methodology/areas.yml", AreasFile)
+        targets = read("methodology/targets.yml", TargetsFile)
+        indicators = read("methodology/indicators.yml", IndicatorsFile)
+        expected = read("methodology/availability.yml", AvailabilityFile)
+        questionnaire = read("methodology/questionnaire.yml", Questionnaire)
+        criteria = read("methodology/documents.yml", DocumentsFile)
+        recommendations = read("methodology/recommendations.yml", RecommendationsFile)
+        sources = read("methodology/sources.yml", SourcesFile)
+        crosswalks = {
+            name: read(f"methodology/crosswalks/{name}.yml", Crosswalk) for name in _crosswalks(templates, own)
+        }
+        self.areas = areas.model.areas if areas.model else []
+        self.targets = {target.id: target for target in (targets.model.targets if targets.model else [])}
+        self.thresholds = targets.model.thresholds if targets.model else Thresholds.model_construct()
+        self.indicators = {one.id: one for one in (indicators.model.indicators if indicators.model else [])}
+        self.expected = expected.model.expected if expected.model else []
+        self.questionnaire = questionnaire.model or Questionnaire(items=[])
+        self.criteria = criteria.model.criteria if criteria.model else []
+        self.recommendations = recommendations.model.recommendations if recommendations.model else []
+        self.sources = sources.model.sources if sources.model else {}
+        self.crosswalks = {name: one.model for name, one in crosswalks.items() if one.model}
+        files = (areas, targets, indicators, expected, questionnaire, criteria, recommendations, sources)
+        self.read: dict[str, Read[Any]] = {Path(one.layered.file).name: one for one in files}
+        """The files by name."""
+        self.read |= {f"crosswalks/{name}.yml": one for name, one in crosswalks.items()}
+        self.faults: list[Said] = [fault for one in self.read.values() for fault in one.faults]
+        self.faults += faults_of_references(self)
+
+    def names(self, kind: str) -> list[str] | None:
+        """The names of this kind that the files have, faulty entries included; ``None`` where one cannot be read.
+
+        Kinds: ``area``, ``target``, ``indicator``, ``item``, ``criterion``, ``recommendation``, ``source``;
+        ``evidence`` is indicators and criteria.
+        """
+        if kind == "evidence":
+            indicators, criteria = self.names("indicator"), self.names("criterion")
+            return None if indicators is None or criteria is None else [*criteria, *indicators]
+        file, key = KINDS[kind]
+        return None if self.read[file].layered.data is None else list(dict.fromkeys(self.read[file].ids(key)))
 
     def with_indicator(self, indicator: Indicator) -> Methodology:
         """This method with one more indicator; the method itself stays as it is."""
@@ -460,83 +499,24 @@ class Methodology:
         other.thresholds = self.thresholds.model_copy(update=values)
         return other
 
-    def _check_references(self) -> None:
-        """Every name that one file uses must exist in the other."""
-        criteria = {criterion.id for criterion in self.criteria}
-        faults = [
-            f"indicators.yml: {indicator.id}: there is no target {indicator.target}."
-            for indicator in self.indicators.values()
-            if indicator.target and indicator.target not in self.targets
-        ]
-        faults += [
-            f"indicators.yml: {indicator.id}: there is no indicator {indicator.made_of}."
-            for indicator in self.indicators.values()
-            if indicator.made_of and indicator.made_of not in self.indicators
-        ]
-        faults += [
-            f"targets.yml: {target.id}: there is no source {target.source}."
-            for target in self.targets.values()
-            if target.source not in self.sources
-        ]
-        faults += [
-            f"indicators.yml: {indicator.id}: instead_of {indicator.instead_of} is no core indicator of its area."
-            for indicator in self.indicators.values()
-            if indicator.instead_of and indicator.instead_of not in {place[0] for place in self.core_of(indicator.area)}
-        ]
-        faults += [
-            f"indicators.yml: {indicator.id}: told_by {name} has no target, or is not there."
-            for indicator in self.indicators.values()
-            for name in indicator.told_by
-            if name not in self.indicators or not self.indicators[name].target
-        ]
-        faults += [
-            f"indicators.yml: {area.id} has more than {MOST_CORE} core figures."
-            for area in self.areas
-            if len(self.core_of(area.id)) > MOST_CORE
-        ]
-        for entry in self.recommendations:
-            if entry.source not in self.sources:
-                faults.append(f"recommendations.yml: {entry.id}: there is no source {entry.source}.")
-            for trigger in entry.when:
-                if trigger.indicator and trigger.indicator not in self.indicators:
-                    faults.append(f"recommendations.yml: {entry.id}: no indicator {trigger.indicator}.")
-                if trigger.criterion and trigger.criterion not in criteria:
-                    faults.append(f"recommendations.yml: {entry.id}: no criterion {trigger.criterion}.")
-            faults += [
-                f"recommendations.yml: {entry.id}: in_place {name} is not known."
-                for name in entry.in_place
-                if name not in criteria and name not in self.indicators
-            ]
-            if entry.success not in self.indicators and entry.success not in criteria:
-                faults.append(f"recommendations.yml: {entry.id}: success {entry.success} is not known.")
-        for name, ids in (
-            ("questionnaire.yml", [item.id for item in self.questionnaire.items]),
-            ("documents.yml", [criterion.id for criterion in self.criteria]),
-            ("recommendations.yml", [entry.id for entry in self.recommendations]),
-        ):
-            faults += [f"{name}: {i} stands twice." for i in sorted({i for i in ids if ids.count(i) > 1})]
-        faults += self._unknown_evidence()
-        if faults:
-            raise wrong_call("\n".join(faults))
 
-    def _unknown_evidence(self) -> Iterator[str]:
-        """What crosswalks name and the method does not have."""
-        known = {
-            "indicators": set(self.indicators),
-            "criteria": {one.id for one in self.criteria},
-            "items": {one.id for one in self.questionnaire.items},
-        }
-        for name, crosswalk in self.crosswalks.items():
-            if crosswalk.source not in self.sources:
-                yield f"crosswalks/{name}.yml: there is no source {crosswalk.source}."
-            for provision in crosswalk.provisions:
-                for what, names in known.items():
-                    for one in getattr(provision, what):
-                        if one not in names:
-                            yield f"crosswalks/{name}.yml: {provision.id}: {one} is none of the {what}."
-
-
-@cache
 def methodology() -> Methodology:
-    """The method of the suite."""
-    return Methodology(FOLDER)
+    """The method of the suite, with what the workspace that was opened last has of its own laid over it.
+
+    Raises ``AuditError`` with every fault of its files.
+    """
+    return _sound(own_templates())
+
+
+@lru_cache(maxsize=4)
+def _sound(own: OwnTemplates | None) -> Methodology:
+    method = Methodology(own=own)
+    if method.faults:
+        raise several(method.faults)
+    return method
+
+
+def _crosswalks(templates: Path, own: OwnTemplates | None) -> list[str]:
+    """Names of the crosswalks of the method and of the workspace."""
+    folders = [templates, *([own.folder] if own else [])]
+    return sorted({path.stem for one in folders for path in (one / "methodology" / "crosswalks").glob("*.yml")})

@@ -21,6 +21,9 @@ FEWEST_ANSWERS = 30
 MOST_NAMED = 3
 """Groups that tie and are all named; of more only how many they are is said."""
 
+NAMED = ("scope", *(f"{end}{part}" for end in ("lowest", "highest") for part in ("", "_value", "_names")))
+"""What a sentence about the ends of a range may name."""
+
 
 def compared(indicator: Indicator, findings: Sequence[Finding]) -> list[Finding]:
     """The groups that sentences compare: known ones, and not those of a handful of people or seats."""

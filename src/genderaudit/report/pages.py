@@ -30,6 +30,8 @@ OTHER_LIST = {"no_committee_lines": "budget"}
 NO_PEOPLE = ("documents", "texts", "budget", "activities", "interviews", "workshops", "actions")
 """Tables whose rows are no people: counts of a few rows give nobody away."""
 
+MOST_OWN = 20
+"""Entries of a workspace's own method that the note on the method names."""
 LEFT_OUT = (*SET_ASIDE, "sex_blank")
 """Problems by which rows are left out of figures, or of those on women and men."""
 
@@ -186,12 +188,13 @@ def method_note(
     merged: Iterable[tuple[Sequence[str], str, Group]],
     composition: Literal["shown", "protected"] = "shown",
     sampling: Sampling | None = None,
+    own: Mapping[str, Sequence[str]] | None = None,
 ) -> Section:
     """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate.
 
     ``merged``: the groups that were merged for sensitive figures, with what they are of and their dimension;
     ``composition``: whether those of who is where were merged too; ``sampling``: how the people of a survey
-    were chosen.
+    were chosen; ``own``: files of the workspace that lie over the suite's method and texts, with their entries.
     """
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
@@ -221,6 +224,10 @@ def method_note(
         )
     if composition == "protected":
         texts.append(language.html("method.composition"))
+    for file, names in (own or {}).items():
+        shown = language.listed(names[:MOST_OWN])
+        key = "method.own_entries" if len(names) <= MOST_OWN else "method.many_own_entries"
+        texts.append(language.html(key, file=file, number=len(names), names=shown))
     html = opening.html + Markup().join(Markup("<p>{}</p>\n").format(text) for text in texts)
     used = sorted({target.source for target in method.targets.values()})
     sources = [Markup("<li>{}</li>\n").format(_source(name, method, language)) for name in used]

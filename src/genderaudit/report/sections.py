@@ -144,6 +144,26 @@ def values_of(finding: Finding) -> dict[str, Any]:
     }
 
 
+NAMED = (
+    "women",
+    "men",
+    "n",
+    "value",
+    "size",
+    "low",
+    "high",
+    "confidence",
+    "number",
+    "held",
+    "of_them",
+    "group",
+    "base",
+)
+"""What a sentence about one finding may name beside the details that its indicator declares."""
+SUMMED = ("lowest", "lowest_value", "highest", "highest_value", "count", "number", "sum", "met")
+"""What a sentence about all groups together may name."""
+
+
 def anchor_of(phase: str, name: str) -> str:
     """An id for links, unique over all phases."""
     return re.sub(r"[^a-z0-9]+", "-", f"{phase}-{name}".lower()).strip("-")

@@ -33,7 +33,7 @@ def phase_keys(task: Task, workspace: Workspace, round: str, language: str) -> d
 
     A stage's key holds that of the one before, because stages read each other's findings.
     """
-    key = _digest(suite_key(), round_key(workspace, task.organisation, round), language)
+    key = _digest(suite_key(), own_key(workspace), round_key(workspace, task.organisation, round), language)
     keys = {}
     for phase in STAGES:
         given = json.dumps(dict(sorted(task.parameters.get(phase, {}).items())))
@@ -49,6 +49,11 @@ def suite_key() -> str:
     sources = [path for path in TEMPLATES.rglob("*") if path.is_file()]
     code = list(PACKAGE.rglob("*.py"))
     return _digest(metadata.version("genderaudit"), _files(TEMPLATES, sources), _files(PACKAGE, code))
+
+
+def own_key(workspace: Workspace) -> str:
+    """Hash of the method and texts that the workspace lays over the suite's."""
+    return _files(workspace.root, workspace.own_template_files())
 
 
 def round_key(workspace: Workspace, organisation: str, round: str) -> str:

@@ -50,7 +50,8 @@ class Known:
         asked = [task.rounds, task.languages, {phase: dict(given) for phase, given in task.parameters.items()}]
         notebooks = [task.notebook(phase) for phase in STAGES]
         hashes = [_notebook(path, tuple(_stamp(path.stat()))) for path in notebooks]
-        digest = hashlib.sha256(json.dumps([suite_key(), hashes, asked]).encode())
+        own = [[str(path), _stamp(path.stat())] for path in self._workspace.own_template_files()]
+        digest = hashlib.sha256(json.dumps([suite_key(), own, hashes, asked]).encode())
         with suppress(FileNotFoundError):
             digest.update(json.dumps(_stamp(self._workspace.benchmarks().stat())).encode())
         for folder in self._workspace.folders(task.organisation):

@@ -1,0 +1,201 @@
+"""The method and the texts of the suite, with what a workspace has of its own laid over them.
+
+A workspace may hold ``templates/methodology`` and ``templates/language``: files of the same names and the same YAML as
+the suite's. An entry of a list replaces the one with the same ``id``, or is added at the end; a key of a mapping
+replaces or is added; a list whose entries have no ``id`` takes the place of the whole list. Nothing is removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from genderaudit.foundations.errors import AuditError, Said
+from genderaudit.foundations.faults import Fault, Place, of_models
+from genderaudit.foundations.workspace import TEMPLATES, OwnTemplates
+from genderaudit.foundations.yamlfile import MOST_TRIES, parsed
+
+Model = TypeVar("Model", bound=BaseModel)
+METHOD = "methodology/"
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """What a file says, its own layer included, and where each place of it stands."""
+
+    file: str
+    """The suite's file, from ``templates`` on."""
+    own_file: str
+    """The workspace's file, from the folder of the workspace on; empty where it has none."""
+    data: Any
+    lines: dict[Place, int]
+    own: frozenset[Place]
+    """Places that the workspace's file gives."""
+    laid: tuple[str, ...]
+    """Names of the entries that the workspace replaces or adds, with their outermost key: ``indicators.pay_gap``."""
+    faults: tuple[Said, ...]
+    """Why a file, or a part of it, cannot be read."""
+
+    def at(self, place: Place) -> tuple[str, int]:
+        """File and line of a place; of one that is missing those of what it would stand in."""
+        known = next((place[:end] for end in range(len(place), -1, -1) if place[:end] in self.lines), ())
+        return self.own_file if known in self.own else self.file, self.lines.get(known, 1)
+
+    def fault(self, rule: str, place: Place, /, **values: Any) -> Fault:
+        """A fault at a place, which is given by positions; in its sentence entries have their ids."""
+        file, line = self.at(place)
+        return Fault(file, line, rule, place, values).named(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[Model]):
+    """A layered file as a model of what is sound in it; none where too little is."""
+
+    layered: Layered
+    model: Model | None
+    faults: list[Said]
+
+    def ids(self, key: str) -> list[str]:
+        """The ids of a list, those of faulty entries included: a name of these is known."""
+        data = self.layered.data if isinstance(self.layered.data, dict) else {}
+        entries = data.get(key)
+        if isinstance(entries, dict):
+            return list(entries)
+        return [str(one.get("id")) for one in entries or () if isinstance(one, dict)]
+
+    def fault(self, rule: str, key: str, name: str, /, *inner: Any, **values: Any) -> Fault:
+        """A fault of the entry of this name below ``key``."""
+        entries = self.layered.data[key]
+        at = name if isinstance(entries, dict) else len(entries) - 1 - self.ids(key)[::-1].index(name)
+        return self.layered.fault(rule, (key, at, *inner), **values)
+
+
+def layered(part: str, own: OwnTemplates | None, folder: Path = TEMPLATES) -> Layered:
+    """The file ``part`` (``methodology/targets.yml``), with the layer of a workspace; files that fail are faults."""
+    over_path = own.folder / part if own else None
+    own_file = f"{over_path.parents[2].name}/templates/{part}" if over_path and over_path.is_file() else ""
+    faults: list[Said] = []
+    data: Any = None
+    lines: dict[Place, int] = {}
+    if (folder / part).is_file() or not own_file:
+        data, lines = _parsed(folder / part, part, faults)
+    if not own_file or over_path is None:
+        return Layered(part, "", data, lines, frozenset(), (), tuple(faults))
+    over, over_lines = _parsed(over_path, own_file, faults)
+    moved: dict[Place, Place] = {}
+    if over is not None:
+        data = _laid(data, over, (), (), moved)
+    replaced, added = set(moved.values()), {}
+    for known, line in over_lines.items():
+        for end in range(len(known) + 1):
+            if known[:end] in moved:
+                added[*moved[known[:end]], *known[end:]] = line
+    lines = {known: line for known, line in lines.items() if replaced.isdisjoint(_prefixes(known))} | added
+    laid = tuple(_name_of(over, origin) for origin in moved)
+    return Layered(part, own_file, data, lines, frozenset(added), laid, tuple(faults))
+
+
+def read_layered(part: str, model: type[Model], own: OwnTemplates | None, folder: Path = TEMPLATES) -> Read[Model]:
+    """The file as a model of what is sound in it, with every fault; what is faulty is left out, or its whole entry."""
+    found = layered(part, own, folder)
+    faults, rest = list(found.faults), found.data
+    for _ in range(MOST_TRIES):  # without a faulty entry something else may be wrong
+        try:
+            return Read(found, model.model_validate(rest), faults)
+        except ValidationError as error:
+            of_file = of_models(found.file, model, rest, found.lines, error.errors(include_input=False))
+            wrong = list(of_file)
+        if rest is found.data:
+            placed = [replace(one, file=found.at(one.place)[0], line=found.at(one.place)[1]) for one in wrong]
+            faults += [one.named(found.data) for one in placed]
+        if not isinstance(rest, dict) or any(len(one.place) < 2 for one in wrong):
+            break
+        rest = _without_faulty(rest, [one.place for one in wrong])
+    return Read(found, None, faults)
+
+
+def laid_over(own: OwnTemplates | None, language: str = "*") -> dict[str, tuple[str, ...]]:
+    """Files of a workspace that lie over the method and the texts → the entries that they replace or add.
+
+    ``language``: of the texts only those of this code; without it all.
+    """
+    parts = [part for part in own_parts(own) if fnmatch(part, f"language/{language}.yml") or part.startswith(METHOD)]
+    found = {f"templates/{part}": layered(part, own).laid for part in parts}
+    return {file: names for file, names in found.items() if names}
+
+
+def own_parts(own: OwnTemplates | None) -> list[str]:
+    """The files of a workspace, from ``templates`` on."""
+    return [Path(name).relative_to(own.folder).as_posix() for name, *_ in own.stamp] if own else []
+
+
+def _without_faulty(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
+    """The data without what stands at these places; where nothing stands there, without the entry that lacks it."""
+    rest = deepcopy(data)
+    for place in sorted(places, key=_backwards, reverse=True):  # positions before a removed one stay
+        inner, at = rest, place
+        try:
+            for part in place[:-1]:
+                inner = inner[part]
+            del inner[place[-1]]
+        except (KeyError, IndexError, TypeError):
+            inner, at = rest[place[0]], place[:2]
+            if isinstance(inner, list | dict) and _has(inner, at[-1]):
+                del inner[at[-1]]
+    return rest
+
+
+def _has(inner: list[Any] | dict[str, Any], part: Any) -> bool:
+    return part in inner if isinstance(inner, dict) else isinstance(part, int) and part < len(inner)
+
+
+def _backwards(place: Place) -> list[tuple[int, str]]:
+    return [(part, "") if isinstance(part, int) else (-1, str(part)) for part in place]
+
+
+def _parsed(path: Path, name: str, faults: list[Said]) -> tuple[Any, dict[Place, int]]:
+    """Data and lines of a file; what keeps it from being read becomes a fault."""
+    try:
+        data, lines, found = parsed(path)
+    except AuditError as error:
+        faults += error.values["parts"] if error.key == "together" else [error]
+        return None, {}
+    faults += [replace(one, file=name) for one in found]
+    return data, lines
+
+
+def _laid(base: Any, over: Any, origin: Place, place: Place, moved: dict[Place, Place]) -> Any:
+    """``base`` with ``over`` laid over it; ``moved`` notes which place of ``over`` stands where in the result."""
+    if isinstance(base, dict) and isinstance(over, dict):
+        result = dict(base)
+        for key, value in over.items():
+            result[key] = _laid(base.get(key), value, (*origin, key), (*place, key), moved)
+        return result
+    if isinstance(base, list) and isinstance(over, list) and over and all(map(_id, over)) and all(map(_id, base)):
+        entries, ids = list(base), [_id(one) for one in base]
+        for at, one in enumerate(over):
+            to = ids.index(_id(one)) if _id(one) in ids else len(entries)
+            entries[to : to + 1] = [one]
+            moved[*origin, at] = (*place, to)
+        return entries
+    moved[origin] = place
+    return over
+
+
+def _prefixes(place: Place) -> list[Place]:
+    return [place[:end] for end in range(len(place) + 1)]
+
+
+def _id(entry: Any) -> str:
+    return str(entry.get("id") or "") if isinstance(entry, dict) else ""
+
+
+def _name_of(data: Any, place: Place) -> str:
+    """A place in words, entries of lists by their id."""
+    return ".".join(str(part) for part in Fault("", 0, "", place).named(data).place)

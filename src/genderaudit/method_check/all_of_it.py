@@ -1,0 +1,58 @@
+"""All checks of the method in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from genderaudit.foundations.errors import Said, known_names
+from genderaudit.foundations.faults import Fault
+from genderaudit.foundations.layers import METHOD, layered, own_parts
+from genderaudit.foundations.spoken import languages
+from genderaudit.foundations.workspace import TEMPLATES, OwnTemplates
+from genderaudit.method_check.language_file import LanguageFile
+from genderaudit.method_check.notebooks import faults_of_notebooks
+from genderaudit.method_check.other_files import faults_of_other_files
+from genderaudit.method_check.texts import faults_of_texts
+from genderaudit.methodology.models import Methodology
+
+
+def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = None) -> list[Said]:
+    """Every fault of the method, its texts, its notebooks and the other files of ``templates``, by file and line.
+
+    ``notebooks`` are those of the phases by name. Nothing is raised: what cannot be read is a fault, too.
+    """
+    method = Methodology(own=own)
+    files = language_files(own)
+    faults: list[Said] = list(_unknown_files(own))
+    faults += method.faults
+    faults += [fault for file in files for fault in file.layered.faults]
+    faults += faults_of_texts(method, [file for file in files if isinstance(file.layered.data, dict)])
+    faults += faults_of_notebooks(method, notebooks)
+    faults += faults_of_other_files(method, files)
+    return sorted(faults, key=_where)
+
+
+def _where(fault: Said) -> tuple[str, int]:
+    """File and line of a fault, or its cell; what keeps a file from being read at all comes first."""
+    return getattr(fault, "file", ""), getattr(fault, "line", getattr(fault, "cell", 0))
+
+
+def language_files(own: OwnTemplates | None = None) -> list[LanguageFile]:
+    """The files of all languages, English first."""
+    codes = sorted(languages(), key=lambda code: (code != "en", code))
+    return [LanguageFile(code, layered(f"language/{code}.yml", own)) for code in codes]
+
+
+def _unknown_files(own: OwnTemplates | None) -> list[Said]:
+    """Files of a workspace that lie over nothing: nobody reads them."""
+    if own is None:
+        return []
+    method = [path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / METHOD).rglob("*.yml")]
+    read = [*method, *(f"language/{code}.yml" for code in languages())]
+    root = f"{own.folder.parent.name}/templates"
+    return [
+        Fault(f"{root}/{part}", 1, "file_of_nothing", values={"near": known_names(part, read)})
+        for part in own_parts(own)
+        if part not in read and not part.startswith("methodology/crosswalks/")
+    ]

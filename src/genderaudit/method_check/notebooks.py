@@ -1,0 +1,86 @@
+"""The notebooks against the method: figures that none reports, and names in them that there are not."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from genderaudit import measures
+from genderaudit.conclusions.core import MADE
+from genderaudit.conclusions.documents import INDICATOR
+from genderaudit.foundations.errors import Said, Text, Words, known_names, text
+from genderaudit.foundations.workspace import PHASES
+from genderaudit.methodology.models import Methodology
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A fault in a cell of a notebook."""
+
+    file: str
+    cell: int
+    rule: str
+    values: Mapping[str, Any]
+
+    def sentence(self, language: Words) -> str:
+        """It in this language."""
+        said = Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
+        return language.text("fault_places.of_cell", file=self.file, cell=self.cell, said=said)
+
+
+def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> Iterator[Said]:
+    """Figures without a place in a notebook, and unknown figures and measures in the notebooks of the phases."""
+    reported = {INDICATOR, *MADE}
+    for path in (notebooks[phase] for phase in PHASES):
+        calls, own = list(_calls(path)), set[str]()
+        for cell, call in calls:
+            name, argument = _called(call)
+            if name == "own_indicator":
+                own.add(argument)
+            elif name == "report" and argument:
+                reported.add(argument)
+                if argument not in method.indicators and argument not in own:
+                    yield from _unknown(path, cell, method, argument)
+            elif name.startswith("measures.") and name.removeprefix("measures.") not in measures.__all__:
+                asked = name.removeprefix("measures.")
+                said = {"what": text("method_check.kinds.measure"), "name": asked}
+                near = known_names(asked, measures.__all__)
+                yield CellFault(path.name, cell, "no_such", {**said, "near": near})
+    for name in method.indicators:
+        if name not in reported:
+            yield method.read["indicators.yml"].fault("without_place", "indicators", name, name=name)
+
+
+def _unknown(path: Path, cell: int, method: Methodology, name: str) -> Iterator[Said]:
+    known = method.names("indicator")
+    if known is not None and name not in known:
+        said = {"what": text("method_check.kinds.indicator"), "name": name, "near": known_names(name, known)}
+        yield CellFault(path.name, cell, "no_such", said)
+
+
+def _calls(path: Path) -> Iterator[tuple[int, ast.Call]]:
+    """The calls in a notebook with the number of their cell; a cell that is no Python has none."""
+    for number, cell in enumerate(json.loads(path.read_bytes())["cells"], start=1):
+        if cell["cell_type"] != "code":
+            continue
+        try:
+            tree = ast.parse("".join(cell["source"]))
+        except SyntaxError:  # a magic command, or a fault that the run will say
+            continue
+        yield from ((number, node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _called(call: ast.Call) -> tuple[str, str]:
+    """What is called, with ``measures.`` where it is a measure, and its first argument where that is a text."""
+    if not isinstance(call.func, ast.Attribute):
+        return "", ""
+    first = call.args[0] if call.args else None
+    argument = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    owner = call.func.value
+    of_measures = isinstance(owner, ast.Name) and owner.id == "measures"
+    of_measures |= isinstance(owner, ast.Attribute) and owner.attr == "measures"
+    return f"measures.{call.func.attr}" if of_measures else call.func.attr, argument
