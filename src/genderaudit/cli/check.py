@@ -56,8 +56,8 @@ def _check_method(workspace: Workspace, arguments: argparse.Namespace) -> int:
     from genderaudit.foundations.language import suite_language
     from genderaudit.foundations.layers import laid_over
     from genderaudit.foundations.workspace import NOTEBOOKS
-    from genderaudit.lab.copies import notebooks_of
     from genderaudit.method_check import faults_of_method
+    from genderaudit.runner.copies import notebooks_of
 
     if arguments.organisations or arguments.round or arguments.suggest or arguments.apply:
         raise AuditError("method_alone")
