@@ -314,6 +314,58 @@ class TestSeveral:
         events = intake.tables["attendance"]["event"].value_counts().to_dict()
         assert events == {"AG mars 26": 8, "réunion juin": 8, "Kita": 4}
 
+    LOANS = [["N°", "Nom", "Sexe", "Montant accordé", "En retard"]]
+    LOANS += [[n, f"A{n}", "FH"[n % 3 == 0], 50_000 + n, "Oui" if n % 5 == 0 else "Non"] for n in range(1, 13)]
+    ACCOUNTS = [["Sexe", "Solde"], *[["FH"[n % 2], 2000 + n] for n in range(8)]]
+    FIRST = "tables: {services: {file: Portefeuille.xlsx, sheet: Crédits, values: {service: credit}}}\n"
+
+    @pytest.mark.parametrize(
+        ("files", "settings"),
+        [
+            ({"Portefeuille.xlsx": book({"Crédits": LOANS, "Épargne": ACCOUNTS})}, ""),
+            ({"Portefeuille.xlsx": book({"Crédits": LOANS, "Épargne": ACCOUNTS})}, FIRST),
+            ({"Liste des prêts.xlsx": book({"F": LOANS}), "Épargne.xlsx": book({"F": ACCOUNTS})}, ""),
+        ],
+    )
+    def test_loans_and_accounts_apart_are_one_list_of_services(self, workspace, files, settings):
+        folder = workspace.organisation(files, FRENCH + settings)
+        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr")))
+        intake = read_round(folder, read_organisation(folder.parent), "2025")
+        assert (intake.errors, intake.present) == ((), {"services"})  # a balance is no pay
+        assert {one.column for one in intake.problems if one.rule == "header_elsewhere"} == {"En retard"}
+        sums = intake.tables["services"].groupby("service")["amount"].agg(["size", "sum"])
+        assert sums.loc["credit"].tolist() == [12, 600_078]
+        assert sums.loc["savings"].tolist() == [8, 16_028]
+
+    def test_sheets_of_one_service_may_be_its_products(self, workspace):
+        housing = [self.LOANS[0], *[[n, f"B{n}", "FH"[n % 2], 90_000 + n, "Non"] for n in range(1, 15)]]
+        files = {"Crédits.xlsx": book({"Campagne": self.LOANS, "Habitat": housing})}
+        folder = workspace.organisation(files, FRENCH)
+
+        def products(question):
+            return Answer(question.id, question.choices[0].value)
+
+        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), products))
+        services = read_round(folder, read_organisation(folder.parent), "2025").tables["services"]
+        assert services["product"].value_counts().to_dict() == {"Campagne": 12, "Habitat": 14}
+
+    @pytest.mark.parametrize(
+        ("first", "second", "lacking"),
+        [
+            ("Base,Prime\n900,50\n", "Base\n800\n", [("error", "header_missing", "Prime")]),
+            ("Base\n900\n", "Salaire\n800\n", []),
+        ],
+    )
+    def test_a_part_of_the_pay_that_a_file_lacks_is_an_error_and_another_name_is_none(
+        self, workspace, first, second, lacking
+    ):
+        files = {name: f"sex,{text}".replace("\n", "\nF,", 1) for name, text in (("a.csv", first), ("b.csv", second))}
+        headers = "Base: pay, Prime: pay" if lacking else "Base: pay, Salaire: pay"
+        staff = f"files: [a.csv, b.csv], columns: {{{headers}}}, values: {{pay_period: month}}"
+        settings = f"{FRENCH}tables: {{staff: {{{staff}}}}}\n"
+        found = [one for one in workspace.read(files, settings).problems if one.rule.startswith("header_")]
+        assert [(one.severity, one.rule, one.column) for one in found] == lacking
+
     def test_a_name_of_ones_own_is_not_replaced_unasked(self, proposed):
         own = f"{FRENCH}tables: {{attendance: {{file: a.csv, values: {{event: Assemblée}}, columns: {{Sexe: sex}}}}}}\n"
         files = {"a.csv": "Nom;Sexe\nA;F\nB;M\n", "présence juin.csv": self.JUNE}

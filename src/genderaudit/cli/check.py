@@ -177,8 +177,9 @@ def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: st
         print(indented("\n".join(f"- {question.text}" for question in proposal.questions)))
     if aside := [line for line in proposal.lines if line.aside]:
         print(speaks.text("apply.aside", number=len(aside)))
-        said = [speaks.text("apply.aside_line", header=line.place[-1], why=line.comment) for line in aside]
-        print(indented("\n".join(f"- {text}" for text in said)))
+        for line in aside:
+            said = {"table": speaks.text(f"tables.{line.place[1]}"), "header": line.place[-1], "why": line.comment}
+            print(indented(f"- {speaks.text('apply.aside_line', **said)}"))
     asked = {question.text for question in proposal.questions}
     if left := [text for text in proposal.remarks if text not in asked]:
         print(indented("\n".join(f"- {text}" for text in left)))

@@ -129,7 +129,7 @@ class Columns:
             for header in (*mapping, *self._counts(), *named)
             if header not in cells.columns and not (stacked and mapping.get(header) in there)
         ]
-        elsewhere = self._elsewhere(lost)
+        elsewhere = self._elsewhere(lost) if stacked else set()
         lost = [header for header in lost if header not in elsewhere]
         for header in lost:
             self._header_missing(header)
@@ -183,7 +183,11 @@ class Columns:
     def _elsewhere(self, lost: list[str]) -> set[str]:
         """Those of the headers that one of several files may lack: said, and an error where no file has them."""
         spared = {one_line(header) for header in headers.spared(self.options, self.table.name)}
-        names = {one_line(header) for header in self.options.person if self.options.files} - spared
+        for header in lost:
+            others = headers.of_one_amount(header, self.options, self.table.name) - {header}
+            spared |= {header} if others & set(map(str, self.raw.cells)) else set()
+        apart = self.options.files or isinstance(self.options.sheets, list)
+        names = {one_line(header) for header in self.options.person if apart} - spared
         spared |= names
         kept = [one for one in map(one_line, self.options.keep) if one not in self.raw.cells]
         found = [header for header in dict.fromkeys((*lost, *kept)) if header in spared]

@@ -87,7 +87,7 @@ def _wanted(options: TableFile, table: str) -> dict[str, str]:
 def _spare(options: TableFile, table: str) -> int:
     """How many of the mapped headers a stacked sheet or file may lack: other names of a column.
 
-    A file may also lack those that ``spared`` gives; among the sheets of a workbook it would then be no list.
+    A file, or a sheet that is named, may also lack those that ``spared`` gives; of ``sheets: all`` it would be no list.
     """
     if not (options.sheets or options.files) or table not in TABLES:
         return 0
@@ -98,13 +98,24 @@ def _spare(options: TableFile, table: str) -> int:
 
 
 def spared(options: TableFile, table: str) -> set[str]:
-    """The mapped headers that one of several files may lack: of columns that the table can do without, or is told."""
-    if not options.files or table not in TABLES:
+    """The mapped headers that one of several files, or named sheets, may lack.
+
+    They are of columns that the table can do without, or is told.
+    """
+    if not (options.files or isinstance(options.sheets, list)) or table not in TABLES:
         return set()
     columns = {header: TABLES[table].column(name) for header, name in options.columns.items()}
     named = {header: column for header, column in columns.items() if column and column.kind != "amount"}
     found = {header for header, column in named.items() if not column.required or column.name in options.from_sheet}
     return found | {header for header in options.keep if header not in columns}
+
+
+def of_one_amount(header: str, options: TableFile, table: str) -> set[str]:
+    """This header and the others of the same amount: parts of a sum, or its names in several lists."""
+    mapped = {one_line(other): name for other, name in options.columns.items()}
+    column = TABLES[table].column(mapped.get(header, ""))
+    is_amount = column is not None and column.kind == "amount"
+    return {other for other, name in mapped.items() if name == mapped[header]} if is_amount else set()
 
 
 def _names(row: Row) -> list[str]:

@@ -19,7 +19,16 @@ import pandas as pd
 
 from genderaudit.foundations.cleared import People
 from genderaudit.foundations.workspace import inside
-from genderaudit.intake import about, consistency, letters, other_rows, own_workbooks, printed_text, survey_tools
+from genderaudit.intake import (
+    about,
+    consistency,
+    headers,
+    letters,
+    other_rows,
+    own_workbooks,
+    printed_text,
+    survey_tools,
+)
 from genderaudit.intake.answers import asked_of_violence, empty
 from genderaudit.intake.book import WORKBOOKS
 from genderaudit.intake.columns import ROWS_NAMED, Columns
@@ -113,8 +122,8 @@ class _Reading:
     detected: dict[str, dict[str, str]] = field(default_factory=dict)
     sources: dict[str, set[str]] = field(default_factory=dict)
     rows: dict[str, pd.Index] = field(default_factory=dict)
-    headers: dict[str, set[str]] = field(default_factory=dict)
-    """The headers of all files of a table."""
+    headers: dict[str, list[set[str]]] = field(default_factory=dict)
+    """The headers of each file, or sheet, of a table."""
     workbook: Path | None = None
     sheets: dict[str, list[tuple[str, RawTable | UnreadableError]]] = field(default_factory=dict)
     """The filled sheets of the intake workbook, by table."""
@@ -162,7 +171,7 @@ class _Reading:
         read = [self._read(table, path, options) for path in paths]
         frames = [frame for parts in read for frame in parts]
         if len(paths) >= len(options.names):  # another file may lie in another round, and have the columns
-            self._insist_on_headers(table.name)
+            self._insist_on_headers(table, options)
         if sheets and self.workbook is not None:
             own_list = [
                 path for path, parts in zip(paths, read, strict=True) if any(map(len, parts)) and _is_own(path, table)
@@ -189,11 +198,22 @@ class _Reading:
             self._add("error", "answered_in_two", table.name, paths[0], values={"files": files})
         return whole
 
-    def _insist_on_headers(self, table: str) -> None:
-        """A mapped header that one of several files lacks is an error where none of them has it."""
-        for place, one in enumerate(self.problems):
-            if one.table == table and one.rule == "header_elsewhere" and one.column not in self.headers[table]:
-                self.problems[place] = replace(one, severity="error", rule="header_missing")
+    def _insist_on_headers(self, table: Table, options: TableFile) -> None:
+        """A mapped header that one of several lists lacks is an error where none has it, or a sum lacks a part by it.
+
+        Of headers of one amount that no list has together each is another name of it.
+        """
+        lists, found = self.headers.get(table.name, []), []
+        for one in self.problems:
+            if one.table == table.name and one.rule == "header_elsewhere":
+                fellows = headers.of_one_amount(one.column, options, table.name)
+                added_up = any(len(fellows & known) > 1 for known in lists)
+                if added_up or not any(one.column in known for known in lists):
+                    one = replace(one, severity="error", rule="header_missing")
+                elif len(fellows) > 1:
+                    continue
+            found.append(one)
+        self.problems = found
 
     def _check_names(self, table: Table, options: TableFile) -> None:
         for one in unknown_names(table, options, self.organisation, self.wordings):
@@ -240,7 +260,7 @@ class _Reading:
         if not len(raw.cells) and "workbook" not in raw.detected:
             self._add("warning", "list_empty", table.name, path)
         how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
-        self.headers.setdefault(table.name, set()).update(map(str, raw.cells.columns))
+        self.headers.setdefault(table.name, []).append(set(map(str, raw.cells.columns)))
         given = (self.organisation, self.round, self._add, table, path, how, raw, self.wordings, self._names)
         return Columns(*given).canonical()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from genderaudit.foundations.days import months
 from genderaudit.foundations.limits import LONGEST_NAME
@@ -24,7 +24,16 @@ def tables_named(name: str, dictionary: Words) -> list[str]:
     found = {table for word, table in dictionary.names.items() if f" {word} " in text}
     if any(f" {plain(word)} " in text for word in written().meetings):
         found.add("attendance")
+    if services_in([name], dictionary):
+        found.add("services")
     return [table for table in BEFORE if table in found]
+
+
+def services_in(names: Iterable[object], dictionary: Words) -> dict[str, str]:
+    """The services (savings, credit, insurance) that names have words for, each with the word by which it is known."""
+    found = [word for name in names for word in plain(str(name).replace("_", " ")).split()]
+    known = dictionary.codes.get("service", {})
+    return {known[word]: word for word in found if word in known}
 
 
 def are_periods(names: Sequence[str]) -> bool:

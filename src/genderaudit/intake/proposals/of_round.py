@@ -12,7 +12,7 @@ from genderaudit.foundations.workspace import inside
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES
 from genderaudit.intake.dictionaries import Words, words
-from genderaudit.intake.proposals.meetings import ApartError, renames, together
+from genderaudit.intake.proposals.lists_apart import ApartError, name_says, named_after, renames, together
 from genderaudit.intake.proposals.model import Choice, Draft, Proposal, Question
 from genderaudit.intake.proposals.names import BEFORE, are_periods, can_be_named
 from genderaudit.intake.proposals.one_list import OneList
@@ -24,7 +24,7 @@ from genderaudit.methodology.organisation import Organisation, TableFile, TableN
 
 IGNORE, ALL = ":ignore", ":all"
 """Answers that are no name of a table or list."""
-ASKED = (*BEFORE[:-2], "staff", "members", "documents", "interviews", "workshops")
+ASKED = (*BEFORE, "documents", "interviews", "workshops")
 """Tables that a list of which nothing is known may be."""
 MOST_LEVELS = 12
 """Words of a column up to which they are taken for levels whose order can be asked."""
@@ -167,7 +167,8 @@ class _Round:
         if len(found) > 1:
             parts = self._parts(table, found) if len(alike) == len(found) else None
             if parts is None:
-                parts = self._meetings(found) if table == "attendance" else self._chosen(table, found)
+                apart = name_says(table, found, self.lists.dictionary)
+                parts = self._apart(table, found) if apart else self._chosen(table, found)
             chosen = parts
         if not chosen:
             return
@@ -198,8 +199,8 @@ class _Round:
 
     def _beside(self, table: str, base: Listed, found: Sequence[Listed], alike: Sequence[Listed]) -> None:
         """Lists beside one that is read already: parts of it, other meetings, or none."""
-        if table == "attendance":
-            self._other_meetings(found)
+        if name_says(table, [base, *found], self.lists.dictionary, self._options(table).values.get("service")):
+            self._others_apart(table, found)
             return
         names: list[str] = []
         for one in (one for one in found if one.path.name not in self.taken):  # no sheet can be left aside
@@ -223,71 +224,73 @@ class _Round:
             self.remarks.append(text)
         return answer == ALL
 
-    def _other_meetings(self, found: Sequence[Listed]) -> None:
-        """Lists of attendance beside those that are read: other meetings; asked where that is not certain."""
-        options = self._options("attendance")
-        paths = _files(self.lists.folder, "attendance", options)
-        read = [one for path in paths if (one := self.lists.mapped(path, "attendance", options))]
+    def _others_apart(self, table: str, found: Sequence[Listed]) -> None:
+        """Lists beside those that are read: other meetings, or services; asked where that is not certain."""
+        options = self._options(table)
+        paths = _files(self.lists.folder, table, options)
+        read = [one for path in paths if (one := self.lists.mapped(path, table, options))]
         added: list[Listed] = []
         for one in found:
-            choices, why = [Choice(ALL, self.language.text("suggest.another_meeting"))], ""
+            choices, why = [Choice(ALL, self.language.text(f"suggest.another.{table}"))], ""
             try:
-                self._together(read, [*added, one])
+                self._together(table, read, [*added, one])
             except ApartError as error:
                 choices, why = [], self.language.text(f"suggest.apart.{error.rule}")
             copied = any(same_rows([other, one]) for other in (*read, *added))
             certain = not (why or copied or renames([other.path.name for other in read], options))
-            if certain or self._asked_beside("attendance", read[0], one, choices, why):
+            if certain or self._asked_beside(table, read[0], one, choices, why):
                 added.append(one)
         if added:
-            self._add_meetings(self._together(read, added), added)
+            self._add_apart(table, self._together(table, read, added), added)
 
     def _parts(self, table: str, found: Sequence[Listed]) -> Sequence[Listed] | None:
         """Lists in the same form: the parts of one, or where their names are periods, as is chosen."""
         in_one = len({one.path for one in found}) == 1
         if table == "attendance":
             return found if in_one else None
+        if name_says(table, found, self.lists.dictionary):
+            return None
         if not in_one and len({one.path for one in found}) < len(found):
             return None
         if are_periods([one.sheet if in_one else one.path.stem for one in found]) or same_rows(found):
             return self._chosen(table, found, after=[Choice(ALL, self.language.text("suggest.parts"))])
         return found
 
-    def _meetings(self, found: Sequence[Listed]) -> Sequence[Listed]:
-        """Lists of attendance in several files are a meeting each; asked where one may be a copy, or they differ.
+    def _apart(self, table: str, found: Sequence[Listed]) -> Sequence[Listed]:
+        """Lists apart are a meeting, or a service, each; asked where one may be a copy, or they differ.
 
         Those that are one table need nothing more, and are not given.
         """
-        former = self._of_other_rounds("attendance")
+        former = self._of_other_rounds(table)
         try:
-            draft = self._together([], found)
+            draft = self._together(table, [], found)
         except ApartError as error:
-            return self._chosen("attendance", found, why=self.language.text(f"suggest.apart.{error.rule}"))
-        if same_rows(found) or renames(former, self._options("attendance")):
-            all_of_them = Choice(ALL, self.language.text("suggest.meetings"))
-            chosen = self._chosen("attendance", found, before=[all_of_them])
+            return self._chosen(table, found, why=self.language.text(f"suggest.apart.{error.rule}"))
+        if same_rows(found) or renames(former, self._options(table)):
+            all_of_them = Choice(ALL, self.language.text(f"suggest.each.{table}"))
+            chosen = self._chosen(table, found, before=[all_of_them])
             if len(chosen) < len(found):
                 return chosen
-        self._add_meetings(draft, found)
+        self._add_apart(table, draft, found)
         return []
 
-    def _together(self, read: Sequence[Listed], new: Sequence[Listed]) -> Draft:
-        """Lists of attendance as one table; raises ``ApartError``."""
-        own = [line for line in self.draft.lines if line.place[:2] == ("tables", "attendance")]
+    def _together(self, table: str, read: Sequence[Listed], new: Sequence[Listed]) -> Draft:
+        """Lists apart as one table; raises ``ApartError``."""
+        own = [line for line in self.draft.lines if line.place[:2] == ("tables", table)]
         former = Draft(self.draft.answers, own)
 
         def propose(one: Listed, options: TableFile, draft: Draft) -> Mapping[str, str]:
-            given = (TABLES["attendance"], one, options, self.lists.dictionary, self.language, draft)
+            given = (TABLES[table], one, options, self.lists.dictionary, self.language, draft)
             return OneList(*given).propose()
 
-        names = self._of_other_rounds("attendance")
-        return together(read, new, self._options("attendance"), names, former, propose)
+        names = self._of_other_rounds(table)
+        return together(table, read, new, self._options(table), names, former, propose)
 
-    def _add_meetings(self, draft: Draft, new: Sequence[Listed]) -> None:
+    def _add_apart(self, table: str, draft: Draft, new: Sequence[Listed]) -> None:
         """Take over what makes lists one table, in the place of what was proposed for those read already."""
         self.taken |= {one.path.name for one in new}
-        note = self.language.text("suggest.each_file")
-        kept = [line for line in self.draft.lines if line.place[:2] != ("tables", "attendance")]
+        note = self.language.text(f"suggest.by_name.{table}")
+        kept = [line for line in self.draft.lines if line.place[:2] != ("tables", table)]
         lines = [replace(line, comment=note) if line.place[2] == "from_sheet" else line for line in draft.lines]
         self.draft.lines[:] = [*kept, *lines]
         self.draft.questions += draft.questions
@@ -340,10 +343,13 @@ class _Round:
                     said["from_sheet"] = {"event": "name"}
             else:
                 said["sheet"] = sheets[0]
+        if table == "services" and len(chosen) > 1:
+            column = named_after(chosen, self.lists.dictionary, self.language, self.draft)
+            said |= {"from_sheet": {column: "file" if len(files) > 1 else "name"}} if column else {}
         if first.options.encoding:
             said["encoding"] = first.options.encoding
         for key, value in said.items():
-            note = self.language.text("suggest.each_sheet") if key == "from_sheet" else ""
+            note = self.language.text("suggest.each_sheet") if value == {"event": "name"} else ""
             self.draft.add(("tables", table, key), value, note)
         return TableFile.model_validate(said)
 

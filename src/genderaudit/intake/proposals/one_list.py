@@ -24,6 +24,7 @@ from genderaudit.intake.presence import is_signed, marks_of, noticed
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.proposals.kinds import contradicted, count_people
 from genderaudit.intake.proposals.model import Choice, Draft, Question
+from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import Listed, beside
 from genderaudit.intake.readers import UnreadableError, read_file
 from genderaudit.methodology.models import methodology
@@ -109,7 +110,7 @@ class OneList:
         start, unknown = len(self.draft.lines), []
         for header in (h for h in headers if h not in mapping and h not in used and h not in self._left_alone()):
             column = self.dictionary.column(self.table.name, header, known)
-            if column == "product" and len(self._services(map(str, self.cells[header].dropna().unique()))) > 1:
+            if column == "product" and len(services_in(self.cells[header].dropna().unique(), self.dictionary)) > 1:
                 column = "service"
             if used and column == "count":
                 continue
@@ -198,8 +199,8 @@ class OneList:
 
     def _service(self) -> None:
         """The service that the whole list is of: as the names of file, sheet or columns say, else asked."""
-        for names in ([self.listed.path.stem, self.listed.sheet if self.listed.several else ""], self.listed.headers):
-            found = self._services(names)
+        for names in ([self.listed.sheet if self.listed.several else ""], [self.listed.path.stem], self.listed.headers):
+            found = services_in(names, self.dictionary)
             if len(found) == 1:
                 ((service, word),) = found.items()
                 self._line(("values", "service"), service, self.language.text("suggest.service", word=word))
@@ -209,12 +210,6 @@ class OneList:
         choices = [Choice(one, self.language.text(f"suggest.services.{one}")) for one in codes]
         text, value = self._ask("service", "service", choices)
         self._line(("values", "service"), value, "" if value else f"{', '.join(codes)}? {text}")
-
-    def _services(self, names: Iterable[str]) -> dict[str, str]:
-        """The services that names have words for, each with the word by which it is known."""
-        words = [word for name in names for word in plain(name.replace("_", " ")).split()]
-        known = self.dictionary.codes.get("service", {})
-        return {known[word]: word for word in words if word in known}
 
     def _person(self, mapping: Mapping[str, str], counts: Collection[str]) -> None:
         """The columns of names, by which people who stand twice are found; a list of numbers has none."""

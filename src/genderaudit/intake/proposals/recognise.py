@@ -240,9 +240,10 @@ def _fits(table: Table, names: list[str], dictionary: Words) -> tuple[float, int
 
 
 def _own(table: str, names: Sequence[str], dictionary: Words, only: Sequence[str] = ()) -> int:
-    """How many headers are words of this table alone, or of some of its columns only."""
+    """How many headers are words of this table, or of some of its columns and of no other table: *Solde* is not."""
     words = dictionary.columns.get(table, {})
-    known = {word for word, column in words.items() if not only or column in only}
+    others = {word for name in TABLES if name != table and only for word in dictionary.columns.get(name, {})}
+    known = {word for word, column in words.items() if (not only or column in only) and word not in others}
     return sum(not known.isdisjoint(forms(header)) for header in names)
 
 

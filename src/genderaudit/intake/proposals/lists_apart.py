@@ -1,6 +1,6 @@
-"""Lists of attendance in files of their own: together they are one table, each a meeting called as its file is.
+"""Lists in files or sheets of their own that are one table: each a meeting called as its file is, or a service.
 
-One set of settings then reads all files: the columns and codes of each are put together, and it is tried.
+One set of settings then reads all of them: the columns and codes of each are put together, and it is tried.
 """
 
 from __future__ import annotations
@@ -9,19 +9,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from genderaudit.foundations.language import Language
 from genderaudit.intake.book import WORKBOOKS
-from genderaudit.intake.dictionaries import plain
+from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.file_names import subject
 from genderaudit.intake.headers import key
 from genderaudit.intake.presence import marks_of
-from genderaudit.intake.proposals.model import Draft, Line, Place, settings_of
+from genderaudit.intake.proposals.model import Choice, Draft, Line, Place, Question, settings_of
+from genderaudit.intake.proposals.names import can_be_named, services_in
 from genderaudit.intake.proposals.recognise import Listed
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.readers import UnreadableError, read_lists
 from genderaudit.intake.values import code
 from genderaudit.methodology.organisation import TableFile
 
-_PLACE: Place = ("tables", "attendance")
+SAID_BY_NAME = {"attendance": "event", "services": "service"}
+"""Table: the column that the name of a file or sheet says of all its rows."""
+_OF_ONE_SERVICE, _NOTHING = ("product", "branch"), "nothing"
 _SETTLED_FOR_ALL = ("codes", "keep", "dates")
 """Settings that are open for all lists while they are open for one."""
 Propose = Callable[[Listed, TableFile, Draft], Mapping[str, str]]
@@ -37,6 +41,7 @@ class ApartError(Exception):
 
 
 def together(
+    table: str,
     read: Sequence[Listed],
     new: Sequence[Listed],
     options: TableFile,
@@ -44,32 +49,68 @@ def together(
     former: Draft,
     propose: Propose,
 ) -> Draft:
-    """Lines and questions by which ``new`` lists are meetings beside those that ``options`` and ``former`` read.
+    """Lines and questions by which ``new`` lists of a table stand beside those that ``options`` and ``former`` read.
 
     ``names`` are the files of the table so far, in all rounds. Raises ``ApartError`` where one set of settings cannot
     read them all.
     """
-    lists = [*read, *new]
-    if options.from_sheet.get("event", "file") != "file" or len({one.path for one in lists}) < len(lists):
+    lists, column, place = [*read, *new], SAID_BY_NAME[table], ("tables", table)
+    in_one = len({one.path for one in lists}) == 1 and all(can_be_named(one.sheet) for one in lists)
+    source = "name" if in_one else "file"
+    if options.from_sheet.get(column, source) != source or not (
+        in_one or len({one.path for one in lists}) == len(lists)
+    ):
         raise ApartError("sheets")
-    drafts, unnamed = [], [one for one in read if not _names_meetings(one, options)]
+    drafts, unnamed = [], [one for one in read if not _has(one, column, options)]
     for one in new:
         draft = Draft(former.answers)
-        if "event" not in propose(one, _alone(one, options), draft).values():
+        if column not in propose(one, _alone(one, column, options), draft).values():
             unnamed.append(one)
         drafts.append(draft)
-    if len({plain(subject(one.path.stem)) for one in unnamed}) < len(unnamed):
+    called = {one: one.sheet if in_one else subject(one.path.stem) for one in unnamed}
+    if len(set(map(plain, called.values()))) < len(unnamed):
         raise ApartError("names")
     files = dict.fromkeys([*(names or [one.path.name for one in read]), *(one.path.name for one in new)])
-    lines = [Line((*_PLACE, "files"), list(files))]
+    lines = [Line((*place, "file"), next(iter(files))) if in_one else Line((*place, "files"), list(files))]
+    if in_one:
+        stacked = options.sheets if isinstance(options.sheets, list) else [one.sheet for one in read]
+        lines.append(Line((*place, "sheets"), [*stacked, *(one.sheet for one in new)]))
     if unnamed:
-        lines.append(Line((*_PLACE, "from_sheet"), {**options.from_sheet, "event": "file"}))
-    lines += _encoding(lists, options)
-    lines += _kept(_merged([former.lines, *(draft.lines for draft in drafts)], options), lists, options)
-    lines += _men(lines, lists, options)
+        lines.append(Line((*place, "from_sheet"), {**options.from_sheet, column: source}))
+    lines += _encoding(place, lists, options)
+    merged = _merged(place, column, [former.lines, *(draft.lines for draft in drafts)], options)
+    lines += _kept(merged, lists, options)
+    lines += _men(place, lines, lists, options)
+    if column == "service":
+        lines += _codes(place, [*((one, None) for one in read), *zip(new, drafts, strict=True)], called, options)
     _insist_on_presence(zip(new, drafts, strict=True), read, options)
-    lines[1:1] = _sheet(lines, lists, options)
+    lines[1:1] = _sheet(place, lines, lists, options)
     return Draft(former.answers, lines, [question for draft in drafts for question in draft.questions])
+
+
+def name_says(table: str, found: Sequence[Listed], dictionary: Words, declared: object = None) -> bool:
+    """Whether the name of each list says of which meeting it is; of services, whether they are several.
+
+    ``declared``: the service that the settings give for the list that is read already.
+    """
+    if table != "services":
+        return table in SAID_BY_NAME
+    services = {declared} - {None}
+    for one in found:
+        known = services_in([one.sheet], dictionary) or services_in([one.path.stem], dictionary)
+        services |= known.keys() if len(known) == 1 else set()
+    return len(services) > 1
+
+
+def named_after(chosen: Sequence[Listed], dictionary: Words, language: Language, draft: Draft) -> str | None:
+    """The column that the names of sheets or files of one service say, where no column of theirs does: asked."""
+    there = {dictionary.column("services", header, _OF_ONE_SERVICE) for header in chosen[0].headers}
+    columns = [one for one in _OF_ONE_SERVICE if one not in there]
+    choices = [Choice(one, language.text(f"suggest.named_after.{one}")) for one in (*columns, _NOTHING)]
+    names = ", ".join(one_line(one.key) for one in chosen)
+    text = language.text("suggest.questions.named_after", files=names)
+    answer = draft.ask(Question(f"services|{names}|named", text, tuple(choices))) if columns else None
+    return None if answer == _NOTHING else answer
 
 
 def renames(names: Iterable[str], options: TableFile) -> bool:
@@ -80,9 +121,9 @@ def renames(names: Iterable[str], options: TableFile) -> bool:
     return any(plain(str(own)) != plain(subject(Path(name).stem)) for name in names)
 
 
-def _alone(one: Listed, options: TableFile) -> TableFile:
+def _alone(one: Listed, column: str, options: TableFile) -> TableFile:
     """How a list is read without what the settings say of the others."""
-    values = {name: value for name, value in options.values.items() if name != "event"}
+    values = {name: value for name, value in options.values.items() if name != column}
     own: dict[str, object] = {
         "file": one.path.name,
         "files": [],
@@ -95,31 +136,42 @@ def _alone(one: Listed, options: TableFile) -> TableFile:
     )
 
 
-def _names_meetings(one: Listed, options: TableFile) -> bool:
-    return any(header.lower() == "event" or options.columns.get(header) == "event" for header in one.headers)
+def _has(one: Listed, column: str, options: TableFile) -> bool:
+    return any(header.lower() == column or options.columns.get(header) == column for header in one.headers)
 
 
-def _encoding(lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _codes(
+    place: Place, found: Iterable[tuple[Listed, Draft | None]], called: Mapping[Listed, str], options: TableFile
+) -> Iterable[Line]:
+    """What the name of each list says, where what it was proposed, or declared, to be is known."""
+    for one, draft in found:
+        said = {line.place[-1]: line.value for line in draft.lines if line.place[2] == "values"} if draft else {}
+        service = said.get("service") or (options.values.get("service") if draft is None else None)
+        if one in called and service:
+            yield Line((*place, "codes", "service", called[one]), service)
+
+
+def _encoding(place: Place, lists: Sequence[Listed], options: TableFile) -> list[Line]:
     found = {one.options.encoding for one in lists if one.path.suffix.lower() not in WORKBOOKS}
     if len(found) > 1:
         raise ApartError("columns")
-    return [Line((*_PLACE, "encoding"), one) for one in found if one and not options.encoding]
+    return [Line((*place, "encoding"), one) for one in found if one and not options.encoding]
 
 
-def _merged(drafts: Iterable[Sequence[Line]], options: TableFile) -> list[Line]:
+def _merged(place: Place, column: str, drafts: Iterable[Sequence[Line]], options: TableFile) -> list[Line]:
     """The lines of all lists, each setting once; names that differ in capitals and spaces only are one."""
     spelled = {key(header): one_line(header) for header in (*options.columns, *options.counts, *options.keep)}
     found: dict[tuple[Place, str], Line] = {}
     for line in (_spelled(line, spelled) for lines in drafts for line in lines):
-        if line.place in ((*_PLACE, "values", "event"), (*_PLACE, "encoding")):
+        if line.place in ((*place, "values", column), (*place, "encoding")):
             continue
-        place = (line.place, "" if line.place[-1] else line.comment)
-        found[place] = _both(found[place], line) if place in found else line
+        known = (line.place, "" if line.place[-1] else line.comment)
+        found[known] = _both(found[known], line) if known in found else line
     said = {("person",): options.person} | {("keep", header): words for header, words in options.keep.items()}
     for end, value in said.items():
-        place = ((*_PLACE, *end), "")
-        if value and place in found and found[place].value is not None:
-            found[place] = _both(Line(place[0], value), found[place])
+        known = ((*place, *end), "")
+        if value and known in found and found[known].value is not None:
+            found[known] = _both(Line(known[0], value), found[known])
     return list(found.values())
 
 
@@ -149,9 +201,9 @@ def _both(one: Line, other: Line) -> Line:
     return replace(one if one.value is not None else other, comment=comment)
 
 
-def _men(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _men(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
     """What M means in a list that has it beside F, where another list has H for men: in one table nothing shows it."""
-    settings = _settings(options, lines)
+    settings = _settings(place, options, lines)
     declared = {word.lower() for word in settings.codes.get("sex", {})}
     sexes = {key(header) for header, name in settings.columns.items() if name == "sex"} | {"sex"}
     if "h" not in declared or "m" in declared:
@@ -162,7 +214,7 @@ def _men(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> 
             words = {code(cell) for cell in one.raw.cells[header].dropna()}
             small = {word.lower() for word in words}
             found |= {word for word in words if word.lower() == "m" and "f" in small and "h" not in small}
-    return [Line((*_PLACE, "codes", "sex", word), "M") for word in sorted(found)]
+    return [Line((*place, "codes", "sex", word), "M") for word in sorted(found)]
 
 
 def _kept(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
@@ -202,37 +254,38 @@ def _insist_on_presence(new: Iterable[tuple[Listed, Draft]], read: Sequence[List
         raise ApartError("columns")
 
 
-def _sheet(lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
+def _sheet(place: Place, lines: Sequence[Line], lists: Sequence[Listed], options: TableFile) -> list[Line]:
     """The line for the sheet of all workbooks, where it must be said; ``ApartError`` where none fits."""
     there = [one for one in lists if one.several]
     tries: list[list[Line]] = [[]]
-    if there and options.sheet is None and options.sheets is None:
+    stacked = any(line.place == (*place, "sheets") for line in lines)
+    if there and not stacked and options.sheet is None and options.sheets is None:
         named = [one.sheet for one in there if one.sheet and one.sheet == one_line(one.sheet)]
-        tries += [[Line((*_PLACE, "sheet"), one)] for one in (*named[:1], there[0].options.sheet)]
+        tries += [[Line((*place, "sheet"), one)] for one in (*named[:1], there[0].options.sheet)]
     for tried in tries:
-        settings = _settings(options, [*tried, *lines])
-        if all(_is_found(one, settings) for one in lists):
+        settings = _settings(place, options, [*tried, *lines])
+        if all(_is_found(place[-1], one, settings) for one in lists):
             _insist_on_columns(lists, settings)
             return tried
     raise ApartError("sheets" if there else "columns")
 
 
-def _settings(options: TableFile, lines: Iterable[Line]) -> TableFile:
-    said = options.model_dump(exclude_unset=True, exclude={"file"})
-    new: Mapping[str, object] = settings_of(lines)["tables"]["attendance"]  # type: ignore[index]
+def _settings(place: Place, options: TableFile, lines: Iterable[Line]) -> TableFile:
+    new: Mapping[str, object] = settings_of(lines)["tables"][place[-1]]  # type: ignore[index]
+    said = options.model_dump(exclude_unset=True, exclude={"file", *(["sheet"] if "sheets" in new else [])})
     for name, value in new.items():
         said[name] = {**said.get(name, {}), **value} if isinstance(value, dict) else value
     return TableFile.model_validate(said)
 
 
-def _is_found(one: Listed, settings: TableFile) -> bool:
+def _is_found(table: str, one: Listed, settings: TableFile) -> bool:
     """Whether the settings find this list in its file."""
     try:
-        parts = read_lists(one.path, settings, "attendance")
+        parts = read_lists(one.path, settings, table)
     except UnreadableError:
         return False
-    if one.several and parts[0].detected.get("sheet", "").strip() != one.sheet:
-        return False
+    if one.several or len(parts) > 1:
+        parts = [part for part in parts if part.detected.get("sheet", "").strip() == one.sheet]
     return len(parts) == 1 and set(map(key, map(str, parts[0].cells.columns))) == _keys(one)
 
 
