@@ -90,3 +90,25 @@ def test_nobody_is_told_to_lack_them(workspace):
     folder = workspace.organisation({"members.csv": "sex\nF\n"}, MINIMAL)
     intake = workspace.read({"members.csv": "sex\nF\n"}, MINIMAL)
     assert "workshops" not in readiness(folder, intake, read_organisation(folder.parent)).lacking
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("12 cas de viol à Kaya", False),
+        ("Harcèlement par le chef de la caisse de Nioro", False),
+        ("Deux caissières harcelées", False),
+        ("Three women were assaulted", False),
+        ("Acoso en Mopti", False),
+        ("Savoir à qui dire qu’un client harcèle une caissière", True),
+        ("Rentrer seule le soir à Kaya", True),
+        ("7 chaises violettes", True),
+    ],
+)
+def test_violence_is_not_told_by_number_or_place(workspace, text, printed):
+    rows = f"K,dots,cashiers,{text},,9,14,yes\n"
+    intake = workspace.read({"workshops.csv": HEAD + rows, "members.csv": "sex\nF\n"}, MINIMAL)
+    asked = [(one.severity, one.column) for one in intake.problems if one.rule == "case_of_violence"]
+    assert asked == ([] if printed else [("warning", "item")])
+    assert bool(exercises(intake.tables["workshops"], 5)) is printed
+    assert not any(text in one.sentence(language("fr")) for one in intake.problems)

@@ -638,8 +638,8 @@ class Columns:
             self._problem("error", rule, column=column, rows=rows, values={"longest": float(LONGEST)})
             place, value = ("cleared", False) if "cleared" in frame else (column, None)
             frame.loc[rows, place] = value
-        for column, rows in list(printed_text.left_out(frame, self.table.name, self.names)):
-            self._problem("warning", "not_printed", column=column, rows=rows)
+        for rule, column, rows in list(printed_text.left_out(frame, self.table.name, self.names)):
+            self._problem("warning", rule, column=column, rows=rows)
             place, value = ("cleared", False) if column in printed_text.CLEARED else (column, None)
             frame.loc[rows, place] = value
         return frame

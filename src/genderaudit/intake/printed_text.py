@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 
 from genderaudit.foundations.cleared import RULES, People, has_contact
+from genderaudit.intake.cases import tells_cases
 from genderaudit.intake.contract import TITLE
 from genderaudit.intake.raw import distinct_texts
 
@@ -42,8 +43,13 @@ def refused(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]])
                 yield rule, column, rows
 
 
-def left_out(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]) -> Iterator[tuple[str, pd.Index]]:
-    """Column and rows of notes, items and titles of documents that tell how to reach a person, or name one."""
+def left_out(
+    frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]
+) -> Iterator[tuple[str, str, pd.Index]]:
+    """Rule, column and rows of notes, items and titles of documents that are left out.
+
+    They tell how to reach a person, or name one; of notes and items also those that tell of cases of violence.
+    """
     texts = {column: frame[column].dropna().astype(str) for column in TOLD.get(table, ())}
     for name in (one for one in CLEARED if one in texts):
         texts[name] = texts[name][frame.loc[texts[name].index, "cleared"].fillna(False).astype(bool)]
@@ -52,8 +58,10 @@ def left_out(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]
     people = People(names(), (text for cells in texts.values() for text in cells.unique()))
     for column, cells in texts.items():
         told = {text for text in cells.unique() if has_contact(text) or people.named_in(text)}
-        if told:
-            yield column, cells.index[cells.isin(told)]
+        cases = {text for text in cells.unique() if column in CLEARED and tells_cases(text)} - told
+        for rule, texts_of in (("not_printed", told), ("case_of_violence", cases)):
+            if texts_of:
+                yield rule, column, cells.index[cells.isin(texts_of)]
 
 
 def people_in(cells: pd.DataFrame, headers: Iterable[str]) -> set[str]:
