@@ -169,6 +169,7 @@ def test_what_focal_points_have_is_of_those_of_whom_it_is_stated() -> None:
     )  # the fourth is no focal point
     found = {one.group["support"]: (one.value, one.n) for one in focal_point_mandate(table)}
     assert found == {"terms": (0.5, 2), "time": (pytest.approx(2 / 3), 3), "young": (0.5, 2)}
+    assert {one.women for one in focal_point_mandate(table)} == {None}  # women beside it would be read as the share's
     nobody = table.assign(gender_focal_point=pd.array([False] * 5, dtype="boolean"))
     assert list(focal_point_mandate(nobody)) == []
 

@@ -278,6 +278,20 @@ def test_stock_at_the_start_plus_flows_is_stock_at_the_end() -> None:
     assert flows.stock.sum(axis=0).tolist() == [start["F"] + change[0], start["M"] + change[1]]
 
 
+@pytest.mark.parametrize(
+    ("left", "hired", "reason"),
+    [
+        ([None, None, None, None], ["2023-03-01"] * 4, "no_leaving_dates"),
+        ([None, None, None, "2023-05-01"], ["2010-01-01"] * 4, "no_flows"),  # from the level below, not from this one
+    ],
+)
+def test_a_level_has_no_way_ahead_without_flows_of_its_own_or_dates_of_leaving(left, hired, reason) -> None:
+    table = staff(sex=["F", "M", "M", "F"], level=["Top", "Top", "Base", "Base"], left_on=left, hired_on=hired)
+    flows = observed_flows(table.assign(promoted_on=None), "2021-12-31", "2023-12-31", ["Top", "Base"])
+    found = year_target_reached(flows, 0.6, at="Top"), appointments_needed(flows, 0.6, 2030, at="Top")
+    assert [one.reason for one in found] == [reason] * 2
+
+
 def test_an_empty_period_is_refused() -> None:
     with pytest.raises(AuditError, match="must end after"):
         observed_flows(staff(sex=["F"]), "2024-01-01", "2024-01-01", ["A"])

@@ -163,7 +163,7 @@ def focal_mandate(lists: Lists, group: Group) -> Figure:
         has = focal["focal_point_time"].gt(0).where(focal["focal_point_time"].notna())
     known = focal[has.notna()]
     some = focal[has == True]  # noqa: E712 – blanks have nothing
-    return Figure(people(some) / people(known), people(known), people(some, "F"))
+    return Figure(people(some) / people(known), people(known))
 
 
 def focal_not_women(lists: Lists, group: Group) -> Figure:

@@ -56,7 +56,7 @@ def test_the_section_of_a_key_area_tells_them_with_their_group(told, code):
     material = replace(of(publication=Publication(workshops=told)), language=language(code))
     first, second = workshops("I", material)
     assert "women of the branches (14 " in first.label
-    assert "Travel costs (23)" in first.text
+    assert "Travel costs (23 points)" in first.text
     assert "management" not in second.label + second.text
     assert "%" not in first.text
     page = workshops_section(told, language(code), "recommendations").html
@@ -112,3 +112,11 @@ def test_violence_is_not_told_by_number_or_place(workspace, text, printed):
     assert asked == ([] if printed else [("warning", "item")])
     assert bool(exercises(intake.tables["workshops"], 5)) is printed
     assert not any(text in one.sentence(language("fr")) for one in intake.problems)
+
+
+def test_the_question_stands_before_the_points_and_makes_an_exercise_of_its_own(workspace):
+    head = HEAD.replace("group,", "group,question,")
+    rows = "C,beans,borrowers,Who decides?,Women,,3,18,yes\nC,beans,borrowers,Who signs?,Women,,1,18,yes\n"
+    intake = workspace.read({"workshops.csv": head + rows, "members.csv": "sex\nF\n"}, MINIMAL)
+    first, second = workshops("C", of(publication=Publication(workshops=exercises(intake.tables["workshops"], 5))))
+    assert (first.text, second.text) == ("“Who decides?” Women (3 points).", "“Who signs?” Women (1 point).")

@@ -52,6 +52,8 @@ class Exercise(Record):
     area: AreaId
     exercise: str
     group: str | None = None
+    question: str | None = None
+    """What the group was asked, where the list says it."""
     participants: int | None = None
     items: list[Item]
 
@@ -115,8 +117,8 @@ def exercises(workshops: pd.DataFrame, smallest: int) -> list[Exercise]:
     """
     cleared = workshops[workshops["cleared"].fillna(False).astype(bool)]
     told = []
-    for _, rows in cleared.groupby(["area", "exercise", "group"], sort=False, dropna=False):
-        area, exercise, group = (rows[name].iloc[0] for name in ("area", "exercise", "group"))
+    for _, rows in cleared.groupby(["area", "exercise", "group", "question"], sort=False, dropna=False):
+        area, exercise, group, question = (rows[name].iloc[0] for name in ("area", "exercise", "group", "question"))
         size = rows["participants"].max()
         named = pd.notna(group) and pd.notna(size) and size >= smallest
         rows = rows.sort_values("points", ascending=False, kind="stable", na_position="last")
@@ -129,6 +131,7 @@ def exercises(workshops: pd.DataFrame, smallest: int) -> list[Exercise]:
             for item, side, points in zip(rows["item"], rows["side"], rows["points"], strict=True)
         ]
         about = {"group": str(group), "participants": int(size)} if named else {}
+        about |= {"question": str(question)} if pd.notna(question) else {}
         told.append(Exercise.model_validate({"area": area, "exercise": exercise, "items": items, **about}))
     return told
 

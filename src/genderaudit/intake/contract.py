@@ -261,6 +261,7 @@ TABLES: dict[str, Table] = {
                 Column("area", "text", required=True),
                 Column("exercise", "text", required=True, values=EXERCISES),
                 Column("group", "text"),
+                Column("question", "text"),
                 Column("item", "text", required=True),
                 Column("side", "text", values=SIDES),
                 Column("points", "number", bounds=(0, 10_000), strict=True),

@@ -19,9 +19,9 @@ COLUMNS = {
 """Columns that are written to be printed; of ``actions`` where ``cleared`` says so."""
 FREE = {"text_formula": ["referral"], "text_contact": ["referral"], "text_name": ["team", "referral"]}
 """Rows of ``about`` that may break a rule: who signs with a name, and how to reach who helps."""
-TOLD = {"interviews": ("text", "group"), "workshops": ("item", "group"), "documents": ("document",)}
+TOLD = {"interviews": ("text", "group"), "workshops": ("item", "question", "group"), "documents": ("document",)}
 """Columns of other lists that are printed."""
-CLEARED = ("text", "item")
+CLEARED = ("text", "item", "question")
 """Those of them that are printed where ``cleared`` says so."""
 
 

@@ -148,7 +148,7 @@ def focal_point_mandate(staff: pd.DataFrame, limit: float = YOUTH_LIMIT, level: 
     """Shares of gender focal points: with terms of reference, with working time freed (more than none), young.
 
     Each of those of whom it is stated (``group``: support); none of what is stated of nobody, nor without focal points.
-    ``women`` are those who have it. ``details``: share_women, share_men.
+    The share is of all of them, women or not. ``details``: share_women, share_men.
     """
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
     time = numbers(focal["focal_point_time"])
@@ -163,7 +163,8 @@ def focal_point_mandate(staff: pd.DataFrame, limit: float = YOUTH_LIMIT, level: 
     for name, (stated, has) in supports.items():
         base, part = (headcounts(focal[rows])[0][1] for rows in (stated, stated & has))
         if base.total:
-            results.append(_share(part.total, base.total, {"support": name}, None, part, base, level))
+            found = _share(part.total, base.total, {"support": name}, None, part, base, level)
+            results.append(replace(found, women=None))
     return Results(results)
 
 

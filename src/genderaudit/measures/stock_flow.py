@@ -39,6 +39,7 @@ class Flows:
     years: float
     last_year: int
     left_out: float = 0.0  # people whose sex is not stated, or who are at none of the levels
+    exits_known: bool = True  # whether the list says of anybody when they left
 
     def together(self) -> Flows:
         """All levels as one: promotions between them cancel."""
@@ -52,6 +53,7 @@ class Flows:
             years=self.years,
             last_year=self.last_year,
             left_out=self.left_out,
+            exits_known=self.exits_known,
         )
 
 
@@ -93,6 +95,7 @@ def observed_flows(
         years=(end - start).days / 365.25,
         last_year=end.year,
         left_out=float(number[(place < 0) | ~stated].sum()),
+        exits_known=bool(staff["left_on"].notna().any()),
     )
 
 
@@ -112,13 +115,14 @@ def year_target_reached(
     ``high`` more than the tail of the draws never gets there. ``details``: target, share_now, share_after
     (at the horizon), part_reaching (of the draws), entered_women and left_women as of :func:`appointments_needed`.
     left_out: people of the list who are in no flow (whose sex is not stated, or at none of the levels).
-    Reasons: empty_level, already_reached, no_flows, not_reached (within ``horizon`` years).
+    Reasons: empty_level, already_reached, no_flows (at the level), no_leaving_dates, not_reached (within ``horizon``
+    years).
     """
     used, place = _view(flows, at)
     now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
     group = {} if at is None else {"level": at}
     details = {"target": target, **_came_and_went(used, place)}
-    reason = _unprojectable(used, now, target)
+    reason = _unprojectable(used, place, now, target)
     if reason:
         return Results(composed(now, None, "year", group, reason, details))
     path = _shares_ahead(used, place, horizon)
@@ -143,7 +147,8 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     ``details``: appointments, share_needed, at_present (women among them at present rates), target,
     share_if_all (share of women if every appointment were a woman), entered_women, entered, left_women, left (who
     came to the level and left the organisation from it in the years of the flows: women, and everybody).
-    Reasons: empty_level, no_flows, no_appointments, not_reached (not even if all were women).
+    Reasons: empty_level, no_flows (at the level), no_leaving_dates, no_appointments, not_reached (not even if all were
+    women).
     Raises ``AuditError`` for a year that is not ahead, and for a level that the flows do not have.
     """
     steps = by_year - flows.last_year
@@ -152,7 +157,7 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     used, place = _view(flows, at)
     group = {} if at is None else {"level": at}
     now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
-    reason = _unprojectable(used, now, math.inf)
+    reason = _unprojectable(used, place, now, math.inf)
     if reason:
         return Results(Result(value=None, unit="count", n=0, group=group, reason=reason))
     entries = _entries(used, place, steps)  # (steps, 2)
@@ -210,13 +215,17 @@ def _view(flows: Flows, at: str | None) -> tuple[Flows, int]:
     return flows, flows.levels.index(at)
 
 
-def _unprojectable(flows: Flows, now: Headcount, target: float) -> str | None:
+def _unprojectable(flows: Flows, place: int, now: Headcount, target: float) -> str | None:
+    """Why there is no way ahead: nobody has come to the level or left it, or nothing is known of who left."""
     if now.known == 0:
         return "empty_level"
     if now.share >= target:
         return "already_reached"
-    moved = flows.hires.sum() + flows.exits.sum() + flows.promotions.sum()
-    return None if moved else "no_flows"
+    upward = flows.promotions[place - 1] if place else 0  # what enters a level leaves the one below
+    moved = sum(part[place].sum() for part in (flows.hires, flows.exits, flows.promotions)) + np.sum(upward)
+    if not moved:
+        return "no_flows"
+    return None if flows.exits_known else "no_leaving_dates"
 
 
 def _rates(flows: Flows, hires: Floats, exits: Floats, promotions: Floats) -> tuple[Floats, Floats, Floats]:

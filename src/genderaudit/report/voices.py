@@ -50,7 +50,7 @@ def workshops_section(counted: Sequence[Exercise], language: Language, phase: st
     rows = [
         [
             Cell(f"{one.area} · {language.text(f'areas.{one.area}.name')}"),
-            Cell(exercise_of(one, language)),
+            Cell(_asked(one, language)),
             Cell(language.text(f"sides.{item.side}") if item.side else ""),
             Cell(item.text),
             Cell("" if item.points is None else language.figure(item.points, "count"), number=True),
@@ -61,6 +61,12 @@ def workshops_section(counted: Sequence[Exercise], language: Language, phase: st
     header = [language.text(f"columns.{name}") for name in ("area", "exercise", "side", "item", "beans")]
     html = opening.html + table(language.text("sections.workshops.table"), header, rows, language)
     return Section(html, title, opening.anchor, 2)
+
+
+def _asked(one: Exercise, language: Language) -> str:
+    """An exercise with its group and what that was asked."""
+    exercise = exercise_of(one, language)
+    return language.text("voices.asked", exercise=exercise, question=one.question) if one.question else exercise
 
 
 def exercise_of(one: Exercise, language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from genderaudit.conclusions.choice import choice
-from genderaudit.conclusions.publication import Item, Quotation
+from genderaudit.conclusions.publication import Exercise, Item, Quotation
 from genderaudit.report.document import Paragraph, Quote
 from genderaudit.report.voices import exercise_of
 from genderaudit.reporting.material import Material
@@ -31,11 +31,12 @@ def workshops(area: str, material: Material) -> list[Paragraph]:
         )
         return text if item.points is None else language.text("report.points", item=text, number=item.points)
 
+    def told(one: Exercise) -> str:
+        counted = ended([parted(map(said, one.items[: choice().items]), material)])
+        return language.text("report.question", question=one.question, counted=counted) if one.question else counted
+
     return [
-        Paragraph(
-            ended([parted(map(said, one.items[: choice().items]), material)]),
-            label=language.text("report.label", label=exercise_of(one, language)),
-        )
+        Paragraph(told(one), label=language.text("report.label", label=exercise_of(one, language)))
         for one in found[: choice().exercises]
     ]
 
