@@ -237,7 +237,8 @@ class TestCells:
             ("prêts.csv", "Encours", ("10 000", "total", "-", "75 000", "5 000", "7 000"), "amount"),
             ("prêts.csv", "En retard", ("oui", "non", "non", "oui", "2 mois", "non"), "in_arrears"),
             ("personnel.csv", "Naissance", ("Kati", "Kita", "Ségou", "Kati", "Kayes", "Bla"), None),
-            ("personnel.csv", "Congé maternité", (98, 98, 0, 14, 30, 98), None),
+            ("personnel.csv", "Congé maternité", (98, 98, 0, 14, 30, 98), "leave_days"),
+            ("personnel.csv", "Congé maternité", ("oui", "non", "oui", "non", "-", "non"), "leave_taken"),
             ("personnel.csv", "Service", NAMES, None),
             ("personnel.csv", "Service", ("Crédit", "Épargne", "Caisse", "Crédit", "Achats", "Caisse"), "unit"),
         ],
@@ -247,6 +248,35 @@ class TestCells:
         lines = proposed({file: f"Sexe;{header};Poste occupé\n{rows}"}).lines
         (found,) = [line for line in lines if line.place[-2:] == ("columns", header)]
         assert (found.value, found.aside) == (column, column is None)
+
+    @pytest.mark.parametrize(
+        ("file", "text", "settings"),
+        [
+            ("présence.csv", "Réunion;Femmes présentes;Hommes présents\nAG;14;30\nCA;2;7\n", {"counts": "FM"}),
+            (
+                "textes.csv",
+                "Type de texte;Combien examinés;Combien remplissent\nCirculaires;12;4\n",
+                {"columns": ["text_kind", "examined", "meets"]},
+            ),
+            ("prêts.csv", "Sexe;Service;Montant total de la ligne\nF;Crédit;800\n", {"columns": ["sex", "amount"]}),
+        ],
+    )
+    def test_headers_that_are_written_out_are_known(self, proposed, file, text, settings):
+        (found,) = proposed({file: text}).settings["tables"].values()
+        assert {name: list(found[name].values()) for name in settings} == {k: list(v) for k, v in settings.items()}
+
+    @pytest.mark.parametrize(("answer", "women", "men"), [("added", 196, 20), ("aside", 196, 0), (None, 196, 0)])
+    def test_days_of_two_leaves_are_asked_and_added_up(self, workspace, answer, women, men):
+        rows = "".join(f"{'FM'[n % 2]};Agent;{98 * (n in (2, 4)) or ''};{10 * (n in (3, 5)) or ''}\n" for n in range(8))
+        folder = workspace.organisation({"personnel.csv": f"Sexe;Poste;Maternité;Paternité\n{rows}"}, FRENCH)
+
+        def leaves(question):
+            assert "Paternité" in question.text
+            return Answer(question.id, answer)
+
+        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), leaves))
+        staff = read_round(folder, read_organisation(folder.parent), "2025").tables["staff"]
+        assert staff.groupby("sex")["leave_days"].sum().to_dict() == {"F": women, "M": men}
 
     def test_names_of_women_beside_names_of_men_are_no_numbers(self, proposed):
         rows = "".join(f"Kati;{name};{name}\n" for name in self.NAMES)

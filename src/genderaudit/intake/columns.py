@@ -242,7 +242,7 @@ class Columns:
             if len(headers) < 2:
                 continue
             column = self.table.column(name)
-            if column is None or column.kind != "amount":
+            if column is None or not column.adds_up:
                 self._problem("error", "headers_of_one", column=name, values={"headers": _some(headers)})
             else:
                 parts = pd.concat([self._read_numbers(column, cells[one], one) for one in headers], axis=1)

@@ -32,6 +32,11 @@ class Column:
     strict: bool = False
 
     @property
+    def adds_up(self) -> bool:
+        """Whether several headers of it are parts of a sum: allowances beside base pay, leave of two kinds."""
+        return self.kind == "amount" or self.name == "leave_days"
+
+    @property
     def unit(self) -> str:
         """What a number of the column counts, as ``units`` of ``cells.yml`` are called; blank: it is a bare number."""
         return _UNITS_OF_KINDS.get(self.kind) or _UNITS.get(self.name, "")
@@ -84,6 +89,7 @@ TEXT_KINDS = (
     "evaluation",
     "mission",
     "project_document",
+    "other",
 )
 EXERCISES = ("beans", "dots", "force_field", "swot", "talent_map", "timeline", "speaking_turns")
 """Exercises of workshops that give counts."""

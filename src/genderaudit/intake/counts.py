@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from genderaudit.intake import values
 from genderaudit.intake.dictionaries import Words, plain, words
 from genderaudit.intake.row_words import label
-from genderaudit.intake.written import marked
+from genderaudit.intake.written import marked, written
 
 CROSSES = ("x", "✓", "✔", "√", "☑", "☒", "✗", "✘", "v", "*", "+", "oui", "yes", "o", "y")
 """Signs that tick a column."""
@@ -149,12 +150,18 @@ def counts_a_sex(header: str, dictionary: Words) -> bool:
     return "%" not in header and (name in dictionary.codes["sex"] or name in ("f", "h", "m"))
 
 
+@cache
+def _presence() -> frozenset[str]:
+    return frozenset(map(plain, written().presence))
+
+
 def _bare(header: str, dictionary: Words) -> str:
     """The header without a word for number before or behind: «Nombre de femmes» is «femmes»."""
     name = plain(header)
     for word in sorted(dictionary.columns["any"], key=len, reverse=True):
         if dictionary.columns["any"][word] == "count" and word:
             name = name.removeprefix(f"{word} ").removesuffix(f" {word}")
+    name = " ".join(word for word in name.split() if word not in _presence()) or name
     for article in ("dont ", "of whom ", "of which ", "including ", "de ", "d ", "des ", "of ", "the "):
         name = name.removeprefix(article)
     return name

@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.plaintext import folded
 from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record, load_model
+from genderaudit.intake.contract import TABLES
 from genderaudit.intake.raw import RawTable, one_line
 from genderaudit.intake.written import written
 from genderaudit.methodology.organisation import TableFile
@@ -51,6 +53,8 @@ class Words:
     """Plain headers of names of people."""
     names: Mapping[str, str]
     """Word in the name of a file or sheet → table."""
+    labels: Mapping[str, Mapping[str, str]]
+    """Table → what the suite's own forms call a column → column: people keep such sheets as lists of their own."""
 
     def is_serial(self, header: str) -> bool:
         """Whether the header says that its numbers are those of rows, papers or people: N°, No., #, Matricule."""
@@ -92,7 +96,7 @@ def words(first: str = "en") -> Words:
         for column, asked in one.ask.items():
             for word, options in asked.items():
                 ask.setdefault(column, {}).setdefault(plain(word), options)
-    return Words(columns, codes, ask, frozenset(serial), frozenset(person), named)
+    return Words(columns, codes, ask, frozenset(serial), frozenset(person), named, _labels())
 
 
 @lru_cache(maxsize=100_000)
@@ -103,6 +107,10 @@ def _column(known_words: Words, table: str, header: str, known: Sequence[str]) -
             column = known_words.columns.get(place, {}).get(word)
             if column in known:
                 return column
+    if (label := known_words.labels.get(table, {}).get(given[0])) in known:
+        return label
+    if (counted := _counted(known_words, table, given[0])) in known:
+        return counted
     short = _essential(given[-1])
     if sum(map(len, short)) < _SHORTEST_ABBREVIATION:
         return None
@@ -113,6 +121,33 @@ def _column(known_words: Words, table: str, header: str, known: Sequence[str]) -
         if column in known and _shortens(short, _essential(phrase))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _counted(known_words: Words, table: str, header: str) -> str | None:
+    """The column of numbers that a header is but for a word for number before it: «Combien examinés»."""
+    for word in known_words.columns[ANY]:
+        rest = header.removeprefix(f"{word} ")
+        if known_words.columns[ANY][word] == "count" and rest != header:
+            name = known_words.columns.get(table, {}).get(" ".join(_essential(rest)))
+            column = TABLES[table].column(name) if name and table in TABLES else None
+            if column and column.kind in ("number", "count"):
+                return column.name
+    return None
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """What the intake workbook calls the columns of each table, in every language; nobody calls a column ``also``."""
+    found: dict[str, dict[str, str]] = {}
+    for table in TABLES.values():
+        for name in (column.name for column in table.columns if column.name != "also"):
+            for texts in map(language, languages()):
+                own, usual = f"tables.{table.name}.columns.{name}", f"columns.{name}"
+                key = next(
+                    (f"intake_workbook.{one}" for one in (own, usual) if texts.has(f"intake_workbook.{one}")), ""
+                )
+                if key:
+                    found.setdefault(table.name, {}).setdefault(plain(texts.text(key)), name)
+    return found
 
 
 def columns_of_names(raw: RawTable, options: TableFile) -> list[str]:

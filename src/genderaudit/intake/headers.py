@@ -114,7 +114,7 @@ def of_one_amount(header: str, options: TableFile, table: str) -> set[str]:
     """This header and the others of the same amount: parts of a sum, or its names in several lists."""
     mapped = {one_line(other): name for other, name in options.columns.items()}
     column = TABLES[table].column(mapped.get(header, ""))
-    is_amount = column is not None and column.kind == "amount"
+    is_amount = column is not None and column.adds_up
     return {other for other, name in mapped.items() if name == mapped[header]} if is_amount else set()
 
 

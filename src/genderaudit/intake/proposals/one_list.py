@@ -20,6 +20,7 @@ from genderaudit.intake.dates import read_dates
 from genderaudit.intake.dictionaries import Words, plain
 from genderaudit.intake.file_names import subject
 from genderaudit.intake.other_rows import entries
+from genderaudit.intake.own_workbooks import WORDS
 from genderaudit.intake.presence import is_signed, marks_of, noticed
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.proposals.kinds import contradicted, count_people
@@ -114,6 +115,8 @@ class OneList:
                 column = "service"
             if used and column == "count":
                 continue
+            if column == "leave_taken" and self._no_kind(header, column):
+                column = "leave_days"
             if used and counts_a_sex(header, self.dictionary):
                 self._leave(header, self.language.text("suggest.second_pair"))
             elif column == "count" and self._numbers_rows(header):
@@ -122,12 +125,12 @@ class OneList:
                 unknown.append(header)
             elif why := self._no_dates(header, column) or self._no_kind(header, column):
                 self._leave(header, why)
-            elif column in taken:
+            elif column in taken and not (column == "leave_days" and self._adds_up(header, mapping)):
                 self._leave(header, self.language.text("suggest.taken", column=column))
             else:
                 mapping[header] = column
                 taken.add(column)
-                self._line(("columns", header), column)
+                self._line(("columns", header), column, self._note(header, column))
         missing = [c.name for c in self.table.columns if c.required and c.name not in taken]
         for name in (name for name in missing if name not in (_SUBJECT.get(self.table.name), "service")):
             self._ask_for(name, unknown, mapping)
@@ -148,6 +151,18 @@ class OneList:
         said = read_dates(self.cells[header], self.options.dates).said
         wrong = [one for one in said if one.severity == "error" and one.rule != "dates_ambiguous"]
         return self.language.text("suggest.no_dates", column=self._label(name)) if wrong else ""
+
+    def _adds_up(self, header: str, mapping: Mapping[str, str]) -> bool:
+        """Whether another column of days of leave is of another leave, and not the same days again: asked."""
+        others = ", ".join(other for other, name in mapping.items() if name == "leave_days")
+        choices = [Choice(one, self.language.text(f"suggest.leave.{one}")) for one in ("added", "aside")]
+        return self._ask(f"leave|{header}", "leave", choices, header=header, others=others)[1] == "added"
+
+    def _note(self, header: str, column: str) -> str:
+        """What is to be looked at where a header is often a word for something else."""
+        key = f"suggest.notes.{self.table.name}_{column}"
+        named = plain(self._label(column)) in plain(header)
+        return self.language.text(key, header=header) if self.language.has(key) and not named else ""
 
     def _no_kind(self, header: str, name: str) -> str:
         """Why a column is none of those that its header is a word for: its cells are words where numbers are wanted."""
@@ -330,7 +345,8 @@ class OneList:
         self._line(("codes", name, word), value, count if value else asked)
 
     def _meaning(self, name: str, code: str, options: Mapping[str, object] | None) -> str:
-        label = self.language.text(f"suggest.sexes.{code}") if name == "sex" else code
+        key = f"{'suggest.sexes' if name == 'sex' else WORDS.get(name, '')}.{code}"
+        label = self.language.text(key) if self.language.has(key) else code
         words = (options or {}).get(code)
         return f"{label} ({', '.join(map(str, words))})" if isinstance(words, list) else label
 
