@@ -21,7 +21,7 @@ from scipy import stats
 
 from genderaudit import measures
 from genderaudit.measures.counting import Headcount
-from genderaudit.measures.statistics import wilson
+from genderaudit.measures.inference import wilson
 
 SEED = 20260101
 DRAWS = 2_000

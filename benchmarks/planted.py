@@ -35,7 +35,7 @@ from genderaudit.conclusions.ratings import is_known
 from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
-from genderaudit.measures.statistics import wilson
+from genderaudit.measures.inference import wilson
 from genderaudit.methodology.models import Target, methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate

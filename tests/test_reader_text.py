@@ -52,7 +52,7 @@ def test_a_reader_meets_nothing_that_only_a_machine_reads(audited, organisation,
 
 
 @pytest.mark.parametrize(("organisation", "round"), at_length([sample[:2] for sample in SAMPLES]))
-def test_statistics_have_names_in_the_note_on_method_only(audited, organisation, round):
+def test_inference_have_names_in_the_note_on_method_only(audited, organisation, round):
     for phase, done in audited(organisation, round).items():
         notes = {language(code).html(f"method.{phase}", smallest_people=10, smallest_seats=5) for code in languages()}
         found = [text for text in texts(written(done)) if STATISTIC.search(text)]

@@ -13,6 +13,7 @@ from scipy import stats
 
 from genderaudit.disclosure import refuse_untold
 from genderaudit.foundations.errors import AuditError
+from genderaudit.measures.inference import wilson
 from genderaudit.measures.perception import (
     DO_NOT_KNOW,
     PREFER_NOT_TO_SAY,
@@ -25,7 +26,6 @@ from genderaudit.measures.perception import (
     open_answers,
 )
 from genderaudit.measures.result import Result
-from genderaudit.measures.statistics import wilson
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 NAN = math.nan

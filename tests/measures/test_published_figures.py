@@ -4,7 +4,7 @@ import pytest
 from fact_tables import bank
 from scipy import stats
 
-from genderaudit.measures.statistics import welch_interval
+from genderaudit.measures.inference import welch_interval
 
 MEAN_DIFFERENCE = 41_441.78 - 26_031.92
 

@@ -8,6 +8,7 @@ import pytest
 from fact_tables import bank, bodies, counted, professors, staff
 
 from genderaudit.measures.counting import lacks_sex
+from genderaudit.measures.inference import wilson
 from genderaudit.measures.representation import (
     age_pyramid,
     glass_ceiling_index,
@@ -20,7 +21,6 @@ from genderaudit.measures.representation import (
     step_ratios,
     youth_seats,
 )
-from genderaudit.measures.statistics import wilson
 
 COUNCIL = bodies([("Council", "F", 4, None), ("Council", "M", 11, None)])
 LEVELS = counted({"A": (10, 30), "B": (40, 50), "C": (90, 60)})

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.measures.statistics import wilson
+from genderaudit.measures.inference import wilson
 from genderaudit.measures.texts import texts_meeting
 
 COLUMNS = ["text_kind", "looked_for", "examined", "meets", "chosen"]

@@ -54,11 +54,11 @@ from genderaudit.intake import TABLES, Problem, read_round
 from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.intake.reserved import perhaps_reserved
 from genderaudit.measures.counting import NOT_STATED, Headcount, lacks_sex
+from genderaudit.measures.inference import SEED
 from genderaudit.measures.pay import PayBasis
 from genderaudit.measures.reliability import turned_twice, where_reliable
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import SEED
 from genderaudit.methodology.models import Area, Indicator, Methodology, Target, methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.methodology.settings import Settings, check, shares_of, thresholds_of

@@ -20,9 +20,9 @@ from genderaudit.conclusions.ratings import ORDER, VIEW, is_short
 from genderaudit.foundations.precision import step
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.measures.counting import Headcount
+from genderaudit.measures.inference import normal_quantile
 from genderaudit.measures.projection import change_between, change_of_counts, smallest_visible_change
 from genderaudit.measures.result import Unit
-from genderaudit.measures.statistics import normal_quantile
 from genderaudit.methodology.models import Methodology, Rating
 from genderaudit.methodology.settings import USUAL_LEVEL
 

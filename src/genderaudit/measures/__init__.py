@@ -1,8 +1,8 @@
-"""The measures of the audit: pure functions from a canonical table to ``Results`` (docs/measures.md explains each).
+"""The measures of the audit: pure functions from a canonical table to ``Results`` (explained in docs/measures.md).
 
-Every measure knows no file, no language and no chart. What cannot be calculated says why. What measures are given
-comes from ``pay_basis``, ``standard_factors``, ``in_service``, ``observed_flows``, ``raking_weights`` and ``Item``;
-``refusals`` says when not to conclude.
+A measure reads no file and knows no language and no chart. A figure that cannot be calculated carries the reason.
+Inputs of measures are made by ``pay_basis``, ``standard_factors``, ``in_service``, ``observed_flows``,
+``raking_weights`` and ``Item``; ``refusals`` lists the reasons not to draw conclusions from a survey.
 """
 
 from genderaudit.foundations.errors import known_names

@@ -1,4 +1,4 @@
-"""How far two reviewers of the same documents agree, and which criteria they should discuss."""
+"""Agreement of two reviewers of the same documents, and the criteria that they should discuss."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from genderaudit.measures.inference import normal_quantile
 from genderaudit.measures.result import Result
-from genderaudit.measures.statistics import normal_quantile
 
 SCALE = ("missing", "approaches", "meets", "exceeds")
 FEWEST = 10
-"""Criteria that both must have rated; below, the interval would span almost the whole scale."""
+"""Fewest criteria that both must have rated; below, the interval would span almost the whole scale."""
 
 
-def weighted_kappa(ratings_a: Sequence[object], ratings_b: Sequence[object], level: float = 0.95) -> Result:
+def weighted_kappa(ratings_a: Sequence[object], ratings_b: Sequence[object], confidence_level: float = 0.95) -> Result:
     """Cohen's kappa with linear weights of two reviewers' ratings, in the same order of criteria.
 
     Ratings are missing, approaches, meets, exceeds; a pair in which either is anything else (blank, not
-    applicable) is left out. Unit index, here −1 to 1: 1 full agreement, 0 what chance alone gives. Normal
+    applicable) is left out. Unit index, here −1 to 1: 1 full agreement, 0 agreement by chance alone. Normal
     interval (Fleiss, Cohen and Everitt 1969). ``n`` is the number of pairs. ``details``: agreed (share of equal
     ratings). Reasons: not_rated (no pair), too_few_answers, no_variation (all in one category).
     """
@@ -44,13 +44,13 @@ def weighted_kappa(ratings_a: Sequence[object], ratings_b: Sequence[object], lev
     mean_weights = (weights @ columns)[:, None] + (rows @ weights)[None, :]
     spread = float((table * (weights - mean_weights * (1 - kappa)) ** 2).sum())
     variance = (spread - (kappa - expected * (1 - kappa)) ** 2) / (n * (1 - expected) ** 2)
-    half = normal_quantile(level) * math.sqrt(max(0.0, variance))
+    half = normal_quantile(confidence_level) * math.sqrt(max(0.0, variance))
     details = {"agreed": float(np.trace(table))}
     low, high = max(-1.0, kappa - half), min(1.0, kappa + half)
-    return Result(value=kappa, unit="index", n=n, low=low, high=high, level=level, details=details)
+    return Result(value=kappa, unit="index", n=n, low=low, high=high, level=confidence_level, details=details)
 
 
-def reviewers_agreement(documents: pd.DataFrame, level: float = 0.95) -> Result:
+def reviewers_agreement(documents: pd.DataFrame, confidence_level: float = 0.95) -> Result:
     """Weighted kappa of the two reviewers who rated most criteria in common.
 
     ``documents`` is the canonical table (criterion, rating, reviewer). Reasons: as ``weighted_kappa``.
@@ -62,26 +62,28 @@ def reviewers_agreement(documents: pd.DataFrame, level: float = 0.95) -> Result:
     }
     pairs = [(a, b, by_reviewer[a].index.intersection(by_reviewer[b].index)) for a, b in combinations(by_reviewer, 2)]
     if not pairs:
-        return weighted_kappa([], [], level)
+        return weighted_kappa([], [], confidence_level)
     first, second, common = max(pairs, key=lambda pair: len(pair[2]))
-    return weighted_kappa(list(by_reviewer[first][common]), list(by_reviewer[second][common]), level)
+    return weighted_kappa(list(by_reviewer[first][common]), list(by_reviewer[second][common]), confidence_level)
 
 
 def disagreements(documents: pd.DataFrame) -> pd.DataFrame:
-    """Criteria that reviewers rated differently, the widest apart first: what they should discuss.
+    """Return the criteria that reviewers rated differently, the widest apart first, for them to discuss.
 
-    ``documents`` is the canonical table (area, criterion, rating). Columns: area, criterion, lowest, highest
-    (ratings) and steps between them, 1 to 3. Where one says not applicable, ``highest`` says so and steps is
-    NA; these come first. Reviewers are not named.
+    ``documents`` is the canonical table (area, criterion, rating). Columns: area, criterion, lowest, highest (ratings)
+    and steps between them, 1 to 3. Where one reviewer rated *not applicable*, ``highest`` is that and steps is NA;
+    these come first. Reviewers are not named.
     """
-    found = []
-    for (area, criterion), given in documents.dropna(subset=["rating"]).groupby(["area", "criterion"], sort=False):
-        ratings = sorted({rating for rating in given["rating"] if rating in SCALE}, key=SCALE.index)
-        exempt = bool((given["rating"] == "not_applicable").any())
+    rows = []
+    for (area, criterion), rows_of_criterion in documents.dropna(subset=["rating"]).groupby(
+        ["area", "criterion"], sort=False
+    ):
+        ratings = sorted({rating for rating in rows_of_criterion["rating"] if rating in SCALE}, key=SCALE.index)
+        exempt = bool((rows_of_criterion["rating"] == "not_applicable").any())
         if ratings and (exempt or len(ratings) > 1):
             highest = "not_applicable" if exempt else ratings[-1]
             steps = None if exempt else SCALE.index(ratings[-1]) - SCALE.index(ratings[0])
-            found.append((area, criterion, ratings[0], highest, steps))
-    frame = pd.DataFrame(found, columns=["area", "criterion", "lowest", "highest", "steps"])
+            rows.append((area, criterion, ratings[0], highest, steps))
+    frame = pd.DataFrame(rows, columns=["area", "criterion", "lowest", "highest", "steps"])
     frame["steps"] = frame["steps"].astype("Int64")
     return frame.sort_values("steps", ascending=False, na_position="first", kind="stable", ignore_index=True)

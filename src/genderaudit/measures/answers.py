@@ -1,7 +1,7 @@
-"""Answers of the survey as numbers: codes, scores, and people counted by group, sex, item and answer.
+"""Survey answers as numbers: codes, scores, and counts of people by group, sex, item and answer.
 
-An answer runs from 1 to the item's ``maximum``; besides there are ``DO_NOT_KNOW``, ``PREFER_NOT_TO_SAY`` and blank.
-A *score* points so that high is favourable: the answer itself, or maximum + 1 − answer for an item declared
+An answer runs from 1 to the item's ``maximum``; further values are ``DO_NOT_KNOW``, ``PREFER_NOT_TO_SAY`` and blank.
+A *score* is oriented so that high is favourable: the answer itself, or maximum + 1 − answer for an item declared
 ``reverse``. A score above the middle of the scale is *favourable* (4 and 5 of 5, 4 to 6 of 6, *yes*: 2 of 2).
 """
 
@@ -16,24 +16,27 @@ from numpy.typing import ArrayLike, NDArray
 
 from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import NOT_STATED, By, Group, columns_of, headcounts, labels, numbers
+from genderaudit.measures.inference import Floats
 from genderaudit.measures.requirements import check_numbers
-from genderaudit.measures.statistics import Floats
 
 DO_NOT_KNOW = -1
 PREFER_NOT_TO_SAY = -2
 
 SEXES = ("F", "M", "X", NOT_STATED)
-"""Order of the sexes in every array here."""
+"""Order of the sexes in every array of this module."""
 
 Codes = NDArray[np.int64]
-"""0 blank, 1 … top the answer as given, top + 1 do not know, top + 2 prefer not to say; top: the longest scale's."""
+"""0 blank, 1 … top: the answer as given, top + 1 do not know, top + 2 prefer not to say.
+
+``top`` is the highest answer of the longest scale.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement of the questionnaire: its column, its key area, whether disagreeing is favourable, and its points.
+    """A statement of the questionnaire: column, key area, whether disagreeing is favourable, and number of points.
 
-    ``maximum``: the highest point, from 2 on; of *yes* or *no* 2, *no* is 1 and *yes* is 2. Raises ``AuditError`` for
+    ``maximum``: the highest answer, at least 2; a yes/no item has 2 (*no* is 1, *yes* is 2). Raises ``AuditError`` for
     a scale of fewer points.
     """
 
@@ -48,19 +51,19 @@ class Item:
 
 
 def top_of(items: Iterable[Item]) -> int:
-    """The highest point of the longest scale."""
+    """Return the highest answer of the longest scale."""
     return max((item.maximum for item in items), default=2)
 
 
 def share_a_scale(items: Iterable[Item]) -> bool:
-    """Whether all items are answered on as many points: only then a mean over them says something."""
+    """Return true if all items have the same number of points; only then is a mean over them meaningful."""
     return len({item.maximum for item in items}) <= 1
 
 
 def read_codes(survey: pd.DataFrame, items: Sequence[Item]) -> Codes:
-    """Codes of the answers, shape (people, items); an item without a column was left blank by all.
+    """Return the codes of the answers, shape (people, items); an item without a column is blank for all.
 
-    Raises ``AuditError`` for anything else than a whole answer on the scale: intake has set that aside.
+    Raises ``AuditError`` for a value off the scale: intake sets such answers aside before.
     """
     codes = np.zeros((len(survey), len(items)), dtype=np.int64)
     top = top_of(items)
@@ -84,7 +87,7 @@ def read_codes(survey: pd.DataFrame, items: Sequence[Item]) -> Codes:
 
 
 def scores_of(codes: Codes, items: Sequence[Item]) -> Floats:
-    """Scores, shape (people, items): high is favourable; NaN where there is no answer."""
+    """Return scores, shape (people, items): high is favourable; NaN where there is no answer."""
     maximum = np.array([item.maximum for item in items], dtype=np.int64)
     reverse = np.array([item.reverse for item in items], dtype=bool)
     scored = np.where(reverse, maximum + 1 - codes, codes).astype(float)
@@ -93,31 +96,34 @@ def scores_of(codes: Codes, items: Sequence[Item]) -> Floats:
 
 
 def scores(survey: pd.DataFrame, items: Sequence[Item]) -> Floats:
-    """Scores straight from the survey, as :func:`scores_of`."""
+    """Return scores straight from the survey, as :func:`scores_of`."""
     return scores_of(read_codes(survey, items), items)
 
 
 def asked(survey: pd.DataFrame, items: Sequence[Item]) -> list[Item]:
-    """The items that the survey has a column for in which anybody has ticked something; of none all with a column.
+    """Return the items whose column has any answer; if none has, all items that have a column.
 
-    A short form asks two items an area; typed into a sheet of all items, the others are blank for everybody.
+    The short form asks two items per area; typed into a sheet of all items, the others are blank for everybody.
     """
-    there = [item for item in items if item.id in survey.columns]
-    return [item for item in there if survey[item.id].notna().any()] or there
+    with_column = [item for item in items if item.id in survey.columns]
+    return [item for item in with_column if survey[item.id].notna().any()] or with_column
 
 
 def is_favourable(maximum: int) -> Floats:
-    """1.0 for each score from 1 to ``maximum`` above the middle of the scale, else 0.0."""
+    """Return 1.0 for each score from 1 to ``maximum`` above the middle of the scale, else 0.0."""
     return (np.arange(1, maximum + 1) > (maximum + 1) / 2).astype(float)
 
 
 def without_weights(weights: ArrayLike | None) -> bool:
-    """Whether weights are asked for that nobody knows: NaN for every row (:class:`.weighting.Raking`)."""
+    """Return true if weights are given but all NaN: none could be calculated (:class:`.weighting.Raking`)."""
     return weights is not None and len(given := pd.Series(weights)) > 0 and bool(given.isna().all())
 
 
 def row_weights(survey: pd.DataFrame, weights: ArrayLike | None) -> Floats | None:
-    """The weights, one a row. Raises ``AuditError`` for a wrong number or one that is not positive."""
+    """Return the weights, one per row.
+
+    Raises ``AuditError`` for a wrong number of weights or one that is not positive.
+    """
     if weights is None:
         return None
     array = np.asarray(pd.to_numeric(pd.Series(weights), errors="coerce"), dtype=float)
@@ -128,7 +134,7 @@ def row_weights(survey: pd.DataFrame, weights: ArrayLike | None) -> Floats | Non
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which group of ``by`` each row is in, which sex it is, and the cells to report in order.
+    """The group of ``by`` and the sex of each row, and the cells to report in order.
 
     A cell is (position of the group, position in ``SEXES`` or None for all, names).
     """
@@ -139,7 +145,7 @@ class Layout:
 
     @classmethod
     def of(cls, survey: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> Layout:
-        """Everyone, women and men; or the groups of ``by`` as :func:`headcounts` orders them."""
+        """Build the layout of everyone, women and men; or of the groups of ``by`` in the order of ``headcounts``."""
         sex = np.array([SEXES.index(name) for name in labels(survey["sex"])], dtype=np.int64)
         keys = columns_of(by)
         if not keys:
@@ -151,18 +157,21 @@ class Layout:
         return cls(member, sex, [(i, None, group) for i, group in enumerate(groups)])
 
     def counted(self, sex: int | None) -> NDArray[np.bool_]:
-        """Of the ``SEXES``, which a cell counts: all are women and men, unless nobody's sex is known to be either."""
+        """Return a mask over ``SEXES`` of those that a cell counts.
+
+        ``None`` (all) is women and men, unless no respondent is known to be either; then it is everybody.
+        """
         each = np.arange(len(SEXES))
         chosen: NDArray[np.bool_] = each == sex if sex is not None else (each < 2) | (not (self.sex < 2).any())
         return chosen
 
     def rows(self, group: int, sex: int | None) -> NDArray[np.bool_]:
-        """The rows of a cell."""
+        """Return a mask of the rows of a cell."""
         inside: NDArray[np.bool_] = (self.group == group) & self.counted(sex)[self.sex]
         return inside
 
     def tally(self, codes: Codes, top: int, weight: Floats | None = None) -> Floats:
-        """People, or the sum of their weights, by group, sex, item and code."""
+        """Return people, or the sum of their weights, by group, sex, item and code."""
         items = codes.shape[1]
         groups = 1 + max((group for group, _, _ in self.cells), default=-1)
         shape = (groups, len(SEXES), items, top + 3)

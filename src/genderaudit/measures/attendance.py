@@ -1,4 +1,4 @@
-"""Who comes to congresses, assemblies and trainings: shares, quotas and trend over events."""
+"""Attendance at congresses, assemblies and trainings: shares, quotas and trend over events."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def attendance_of_women(
     """Share of women among those present, by event, role, level, age_band or several columns.
 
     Events come by date unless ``order`` says otherwise. ``quota`` is one for all; without it column ``quota_women``
-    counts, by event. With one, ``details``: quota, missing (whole places that women lack of all present) and
+    counts, by event. With a quota, ``details``: quota, missing (whole places that women lack, of all present) and
     quota_met (1 or 0). Reasons as :func:`share_of_women`.
     """
     order = _order(attendance, by, order)
@@ -60,9 +60,9 @@ def attendance_of_youth(
     order: Iterable[str] | None = None,
     level: float = 0.95,
 ) -> Results:
-    """Share of youth (age up to ``limit``) among those present whose age is known; as for women.
+    """Share of youth (age up to ``limit``) among those present whose age is known; parameters as for women.
 
-    The quota (or column ``quota_youth``) is of those of known age. Details and reasons also as :func:`share_of_youth`.
+    The quota (or column ``quota_youth``) is of people of known age. Details and reasons also as :func:`share_of_youth`.
     """
     results = share_of_youth(attendance, by, limit, _order(attendance, by, order), level)
     quotas = _quotas(attendance, by, quota, "quota_youth")
@@ -73,16 +73,16 @@ def attendance_of_youth(
 
 
 def under_quota(attendance: pd.DataFrame, column: str = "quota_women") -> pd.DataFrame:
-    """The rows that quotas of events are of: ``column`` (quota_women, quota_youth) is stated for their event.
+    """Return the rows to which an event's quota applies: ``column`` (quota_women, quota_youth) is stated for the event.
 
-    A quota is of those who vote: of the delegates where the list names any for the event, else of all who came.
+    A quota applies to voters: the delegates where the list names any for the event, else everybody present.
     """
     check_table(attendance, ["event", "role", column], "under_quota", "attendance")
-    asked = set(attendance.loc[attendance[column].notna(), "event"])
-    rows = attendance[attendance["event"].isin(asked)]
+    events_with_quota = set(attendance.loc[attendance[column].notna(), "event"])
+    rows = attendance[attendance["event"].isin(events_with_quota)]
     delegates = rows["role"].eq("delegate").fillna(False).astype(bool)
-    voted = rows["event"].isin(set(rows.loc[delegates, "event"]))
-    return rows[delegates | ~voted]
+    with_delegates = rows["event"].isin(set(rows.loc[delegates, "event"]))
+    return rows[delegates | ~with_delegates]
 
 
 @requires("sex", "age_low", "age_high", optional=("date",))
@@ -107,22 +107,22 @@ def attendance_by_age(
 def speaking_turns(attendance: pd.DataFrame, by: By = None) -> Results:
     """Women's share of the speaking turns / their share of those present, at events where turns were counted.
 
-    1: women speak as often as they are there. The whole, or one result an event or role (``by``); none where no turns
-    were counted. A blank beside counted turns is none. ``n`` are turns, ``women`` those of women; a full count has no
-    interval. ``details``: share_turns, share_present. Reasons as :func:`representation_ratio`.
+    1: women speak in proportion to their presence. The whole, or one result per event or role (``by``); empty where no
+    turns were counted. A blank beside counted turns is 0. ``n`` are turns, ``women`` those of women; a full count has
+    no interval. ``details``: share_turns, share_present. Reasons as :func:`representation_ratio`.
     """
     turns = pd.Series(numbers(attendance["speaking_turns"]), attendance.index)
     events = labels(attendance["event"]).to_numpy()
-    there = turns.groupby(events).transform("sum").gt(0)
-    present = attendance[there.to_numpy()]
+    counted_rows = turns.groupby(events).transform("sum").gt(0)
+    present = attendance[counted_rows.to_numpy()]
     if present.empty:
         return Results()
-    spoken = present.assign(count=turns[there].fillna(0.0))
+    turns_table = present.assign(count=turns[counted_rows].fillna(0.0))
     names = {"share_part": "share_turns", "share_whole": "share_present"}
     order = _order(present, by, None)
     return Results(
         replace(one, low=None, high=None, details={names.get(name, name): part for name, part in one.details.items()})
-        for one in representation_ratio(spoken, present, by, order, same_group=True)
+        for one in representation_ratio(turns_table, present, by, order, same_group=True)
     )
 
 
@@ -130,31 +130,31 @@ def speaking_turns(attendance: pd.DataFrame, by: By = None) -> Results:
 def quota_compliance(results: Sequence[Result], group: Mapping[str, str] | None = None) -> Results:
     """Share of events (or bodies, roles) that meet their quota, of those that have one; ``n`` is these.
 
-    Takes the results of the measures with quota_met in ``details``; of none it gives none. ``details``: met,
+    ``results`` come from measures with quota_met in ``details``; empty for none. ``details``: met,
     without_quota (the results that have none). Reason: no_quota.
     """
     if not results:
         return Results()
-    met = [result.details["quota_met"] for result in results if "quota_met" in result.details]
-    without = len(results) - len(met)
-    value = sum(met) / len(met) if met else None
+    quota_met = [result.details["quota_met"] for result in results if "quota_met" in result.details]
+    without = len(results) - len(quota_met)
+    value = sum(quota_met) / len(quota_met) if quota_met else None
     return Results(
         Result(
             value=value,
             unit="share",
-            n=len(met),
+            n=len(quota_met),
             group=group or {},
-            reason=None if met else "no_quota",
-            details={"met": float(sum(met)), **({"without_quota": float(without)} if without else {})},
+            reason=None if quota_met else "no_quota",
+            details={"met": float(sum(quota_met)), **({"without_quota": float(without)} if without else {})},
         )
     )
 
 
 @requires("sex", "event", "date", counted="people")
 def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.95) -> Results:
-    """Change of the share of women per year over the dated events, the whole or one a group (event_type, role).
+    """Change of the share of women per year over the dated events, the whole or one per group (event_type, role).
 
-    Like is compared with like: events whose kind is not stated are left out where that of others is. See
+    Events of unstated kind are left out where the kind of others is stated, so that only like events are compared. See
     :func:`projection.trend`. ``details`` adds undated (people at events without date).
     Reasons: no_rows, fewer_than_three_points, too_short_a_time.
     """
@@ -175,7 +175,7 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
 
 
 def _points(attendance: pd.DataFrame) -> pd.DataFrame:
-    """Women, and people whose answer is known, at each event with a date, and its date as a year with decimals."""
+    """Return one row per dated event: women, people whose sex is recorded, and the date as a year with decimals."""
     dated = attendance[attendance["date"].notna()]
     day = pd.to_datetime(dated["date"])
     start = day.groupby(labels(dated["event"]).to_numpy()).transform("min")
@@ -193,7 +193,7 @@ def _points(attendance: pd.DataFrame) -> pd.DataFrame:
 
 
 def _order(attendance: pd.DataFrame, by: By, order: Iterable[str] | None) -> list[str] | None:
-    """Events by their first date, undated last; other columns keep their own order."""
+    """Return events by their first date, undated last; None (own order) for other columns."""
     if order is not None:
         return list(order)
     if columns_of(by) != ["event"] or "date" not in attendance:
@@ -204,7 +204,7 @@ def _order(attendance: pd.DataFrame, by: By, order: Iterable[str] | None) -> lis
 
 
 def _quotas(attendance: pd.DataFrame, by: By, quota: float | None, column: str) -> Callable[[Result], float | None]:
-    """The quota of a result: the one for all, else the highest that the list states for its event."""
+    """Return a function from a result to its quota: the one for all, else the highest stated for its event."""
     if quota is not None or columns_of(by) != ["event"] or column not in attendance:
         return lambda _: quota
     highest = pd.Series(numbers(attendance[column])).groupby(labels(attendance["event"]).to_numpy()).max().dropna()

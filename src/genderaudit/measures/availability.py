@@ -1,4 +1,4 @@
-"""Which of the data that an audit expects are there and usable; what is missing is a finding itself."""
+"""Availability of the data that an audit expects: present and usable tables and columns; gaps are a finding too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 
 USABLE = 0.80
-"""A column counts as usable when at least this part of its rows is filled (this project's own limit)."""
+"""Smallest filled share of a column that counts as usable (this project's own limit)."""
 
 Expected = Mapping[str, Mapping[str, Sequence[str]]]
 """Area → table → columns that the area's measures need."""
@@ -19,7 +19,7 @@ Expected = Mapping[str, Mapping[str, Sequence[str]]]
 
 @requires()
 def data_availability(tables: Mapping[str, pd.DataFrame], expected: Expected, usable: float = USABLE) -> Results:
-    """Share of the expected tables and columns that are present and usable, one result an area.
+    """Share of the expected tables and columns that are present and usable, one result per area.
 
     A table counts as one and each of its columns as one; a table is present when it has rows. ``n`` is the
     number expected. ``details``: present (filled at all), usable, tables, tables_present. Reason:
@@ -30,7 +30,7 @@ def data_availability(tables: Mapping[str, pd.DataFrame], expected: Expected, us
 
 @requires()
 def column_availability(tables: Mapping[str, pd.DataFrame], expected: Mapping[str, Sequence[str]]) -> Results:
-    """Filled part of each expected column, 0 to 1; group table and column, ``n`` rows. Reason: no_rows."""
+    """Filled share of each expected column, 0 to 1; group table and column, ``n`` rows. Reason: no_rows."""
     return Results(
         Result(
             value=_filled(tables.get(table), column),
@@ -45,21 +45,21 @@ def column_availability(tables: Mapping[str, pd.DataFrame], expected: Mapping[st
 
 
 def _area(area: str, needs: Mapping[str, Sequence[str]], tables: Mapping[str, pd.DataFrame], usable: float) -> Result:
-    there = [table for table in needs if _rows(tables.get(table))]
-    filled = [_filled(tables.get(table), column) or 0.0 for table in needs for column in needs[table]]
-    number = len(needs) + len(filled)
-    good = len(there) + sum(part >= usable for part in filled)
+    present_tables = [table for table in needs if _rows(tables.get(table))]
+    filled_shares = [_filled(tables.get(table), column) or 0.0 for table in needs for column in needs[table]]
+    expected_count = len(needs) + len(filled_shares)
+    usable_count = len(present_tables) + sum(filled >= usable for filled in filled_shares)
     return Result(
-        value=good / number if number else None,
+        value=usable_count / expected_count if expected_count else None,
         unit="share",
-        n=number,
+        n=expected_count,
         group={"area": area},
-        reason=None if number else "nothing_expected",
+        reason=None if expected_count else "nothing_expected",
         details={
-            "present": float(len(there) + sum(part > 0 for part in filled)),
-            "usable": float(good),
+            "present": float(len(present_tables) + sum(filled > 0 for filled in filled_shares)),
+            "usable": float(usable_count),
             "tables": float(len(needs)),
-            "tables_present": float(len(there)),
+            "tables_present": float(len(present_tables)),
         },
     )
 
@@ -69,7 +69,7 @@ def _rows(table: pd.DataFrame | None) -> int:
 
 
 def _filled(table: pd.DataFrame | None, column: str) -> float | None:
-    """Part of the rows that are filled; None without rows, 0 where the column is not there."""
+    """Return the share of rows that are filled; None without rows, 0 without the column."""
     if table is None or table.empty:
         return None
     return float(table[column].notna().mean()) if column in table else 0.0

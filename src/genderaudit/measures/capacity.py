@@ -1,4 +1,4 @@
-"""What the organisation invests: training, gender expertise, budget for equality."""
+"""Investment in gender equality: training, gender expertise (focal points) and budget."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from genderaudit.measures.counting import (
     result_of,
     youth,
 )
+from genderaudit.measures.inference import Floats, wilson
 from genderaudit.measures.pay import pay_cells, ratio_of_means_interval, remainders
 from genderaudit.measures.representation import parity_index
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, Unit, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats, wilson
 
-UNSUMMED = ("mixed_currencies", "no_amounts", "negative_amounts")
+UNSUMMED = ("mixed_currencies", "no_amounts", "negative_amounts")  # reasons with which amounts have no sum
 MARKERS = ("0", "1", "2", "3")
 """Gender marker of a budget line: 0 none, 1 limited, 2 significant, 3 equality is the main objective."""
 
 
 @requires("sex", "training_hours", counted="people")
 def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> Results:
-    """Hours of training per head, women and men together, the whole or one a group; 0 hours counts.
+    """Hours of training per head, women and men together, the whole or one per group; 0 hours counts.
 
     ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank).
     Reasons: no_rows, no_hours (nobody's are stated).
     """
-    return Results(_hours(*cell, level=None) for cell in _training_cells(staff, by, order))
+    return Results(_hours(*cell, confidence_level=None) for cell in _training_cells(staff, by, order))
 
 
 @requires("sex", "training_hours", counted="people")
@@ -53,16 +53,16 @@ def training_parity(
 
     ``details``: value_women, value_men, not_stated. Reasons: no_rows, no_hours, one_sex_only, zero_denominator.
     """
-    return Results(_hours(*cell, level=level) for cell in _training_cells(staff, by, order))
+    return Results(_hours(*cell, confidence_level=level) for cell in _training_cells(staff, by, order))
 
 
 @requires("sex", "gender_training", counted="people")
 def gender_training(
     staff: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> Results:
-    """Share of people trained in gender equality, of those of whom it is stated; Wilson interval.
+    """Share of people trained in gender equality, of those for whom it is stated; Wilson interval.
 
-    ``women`` are the trained ones. ``details``: share_women, share_men. Reasons: no_rows, no_training.
+    ``women`` are the trained women. ``details``: share_women, share_men. Reasons: no_rows, no_training.
     """
     stated = staff["gender_training"].notna().to_numpy(dtype=bool)
     trained = staff["gender_training"].fillna(False).to_numpy(dtype=bool)
@@ -145,10 +145,10 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
 
 @requires("sex", "gender_focal_point", "focal_point_terms", "focal_point_time", "age_low", "age_high")
 def focal_point_mandate(staff: pd.DataFrame, limit: float = YOUTH_LIMIT, level: float = 0.95) -> Results:
-    """Shares of gender focal points: with terms of reference, with working time freed (more than none), young.
+    """Shares of gender focal points: with terms of reference, with working time freed (above 0), and young.
 
-    Each of those of whom it is stated (``group``: support); none of what is stated of nobody, nor without focal points.
-    The share is of all of them, women or not. ``details``: share_women, share_men.
+    Each of those for whom it is stated (``group``: support); no result where it is stated for nobody, nor without focal
+    points. The share is of all focal points, whatever their sex. ``details``: share_women, share_men.
     """
     focal = staff[staff["gender_focal_point"].fillna(False).to_numpy(dtype=bool)]
     time = numbers(focal["focal_point_time"])
@@ -174,7 +174,7 @@ def _no_focal_points(staff: pd.DataFrame) -> str:
 
 @requires("amount", "currency", "gender_marker")
 def budget_by_marker(budget: pd.DataFrame, markers: Sequence[str] = MARKERS) -> Results:
-    """Share of the budget by gender marker, 0 to 3, and of what bears none (not_stated, if any).
+    """Share of the budget by gender marker, 0 to 3, and of lines without one (not_stated, if any).
 
     ``n`` is lines. ``details``: amount, total, without_amount (lines whose amount is blank). Reasons: no_rows,
     no_amounts, mixed_currencies (filter to one currency first), negative_amounts, zero_denominator.
@@ -238,7 +238,7 @@ def budget_for_equality(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
 
 @requires("amount", "currency", "gender_marker", "objective")
 def budget_by_objective(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3")) -> Results:
-    """Of the budget of each objective, the share on lines whose gender marker is one of ``markers``.
+    """Per objective, the share of its budget on lines whose gender marker is one of ``markers``.
 
     ``n`` is the lines of the objective; those without one are not_stated. No result where no line has an objective.
     Reasons as :func:`budget_for_equality`.
@@ -255,12 +255,12 @@ def budget_by_objective(budget: pd.DataFrame, markers: Sequence[str] = ("2", "3"
 
 @requires("amount", "spent", optional=("currency",))
 def budget_spent(lines: pd.DataFrame) -> Results:
-    """Amount spent / amount voted, over the lines of which both are known; above 1 where more was spent than voted.
+    """Amount spent / amount voted, over the lines with both known; above 1 where more was spent than voted.
 
-    ``lines``: of a budget, or activities with what was voted as ``amount``; of those for equality see
-    :func:`genderaudit.measures.for_equality`. ``n`` is those lines, ``details``: without_spending (further lines of
-    which it is not known what was spent). No result where that is known of no line.
-    Reasons: no_rows (nothing voted is known of them), mixed_currencies, negative_amounts, zero_denominator (nothing
+    ``lines``: of a budget, or activities with the amount voted as ``amount``; those for equality are selected by
+    :func:`genderaudit.measures.for_equality`. ``n`` is those lines, ``details``: without_spending (further lines whose
+    spending or vote is unknown). No result where no line states spending.
+    Reasons: no_rows (no line has both known), mixed_currencies, negative_amounts, zero_denominator (nothing
     was voted).
     """
     voted, spent = numbers(lines["amount"]), numbers(lines["spent"])
@@ -281,29 +281,29 @@ def budget_per_head(budget: pd.DataFrame, heads: Mapping[str, float], whom: Mapp
     """Amount per head of each named line, e.g. the women's committee per woman member; ``heads`` by line.
 
     ``whom``: line → women or youth. ``n`` is the heads. ``details``: amount, and the heads as heads_women or
-    heads_youth where ``whom`` says so, and without_amount (lines whose amount is blank).
-    Reasons: no_committee_lines (none named, or no such line), no_amounts, mixed_currencies, no_heads (unknown or none).
+    heads_youth where ``whom`` names them, and without_amount (lines whose amount is blank).
+    Reasons: no_committee_lines (none named, or no such line), no_amounts, mixed_currencies, no_heads (unknown or 0).
     """
     lines = labels(budget["line"]).to_numpy(dtype=object)
     results = []
     for name, number in heads.items():
-        part = budget[lines == name]
-        there = max(0.0, float(number))
-        of = {f"heads_{whom[name]}": float(number)} if whom and name in whom else {}
-        if blank := int(part["amount"].isna().sum()):
-            of["without_amount"] = float(blank)
-        amount = float(np.nansum(numbers(part["amount"])))
-        reason = "no_committee_lines" if part.empty else _budget_reason(part, 1.0)
+        lines_of_name = budget[lines == name]
+        heads_known = max(0.0, float(number))
+        details = {f"heads_{whom[name]}": float(number)} if whom and name in whom else {}
+        if blank := int(lines_of_name["amount"].isna().sum()):
+            details["without_amount"] = float(blank)
+        amount = float(np.nansum(numbers(lines_of_name["amount"])))
+        reason = "no_committee_lines" if lines_of_name.empty else _budget_reason(lines_of_name, 1.0)
         reason = reason or ("no_heads" if number <= 0 else None)
         results.append(
             Result(
                 value=None if reason else amount / number,
                 unit="amount",
-                n=there,
+                n=heads_known,
                 group={"line": name},
                 reason=reason,
-                details=of if reason and reason != "no_heads" else {"amount": amount} | of,
-                parts=(Part("people", "", there),),
+                details=details if reason and reason != "no_heads" else {"amount": amount} | details,
+                parts=(Part("people", "", heads_known),),
             )
         )
     return Results(results or [Result(value=None, unit="amount", n=0, reason="no_committee_lines")])
@@ -318,54 +318,56 @@ def _training_cells(
     return [(group, w, m, count) for (group, w, m, _), count in zip(cells, counts, strict=True)]
 
 
-def _hours(group: dict[str, str], women: Floats, men: Floats, every: Headcount, level: float | None) -> Result:
-    """Mean hours per head (no level), or the parity index with its interval at ``level``."""
+def _hours(
+    group: dict[str, str], women: Floats, men: Floats, every: Headcount, confidence_level: float | None
+) -> Result:
+    """Return mean hours per head (for None), or the parity index with its interval at ``confidence_level``."""
     base = Headcount(women=float(women.size), men=float(men.size))
     missing = {"not_stated": every.both - base.both}
     mean_women, mean_men = (float(hours.mean()) if hours.size else None for hours in (women, men))
-    unit: Unit = "hours" if level is None else "ratio"
+    unit: Unit = "hours" if confidence_level is None else "ratio"
     if base.both == 0:
         return result_of(base, None, unit, group, "no_hours" if every.both else "no_rows", missing)
-    if level is None:
+    if confidence_level is None:
         value = float(np.concatenate([women, men]).mean())
         means = {"mean_women": mean_women, "mean_men": mean_men}
         stated = {name: number for name, number in means.items() if number is not None}
         return result_of(base, value, "hours", group, None, stated | missing, parts=remainders(women, men))
     (result,) = parity_index(mean_women, mean_men, base.women, base.men, group)
-    low, high = (None, None) if not result.value else ratio_of_means_interval(women, men, level)
+    low, high = (None, None) if not result.value else ratio_of_means_interval(women, men, confidence_level)
     details, parts = {**result.details, **missing}, (*result.parts, *remainders(women, men))
-    return replace(result, low=low, high=high, level=level, details=details, parts=parts)
+    return replace(result, low=low, high=high, level=confidence_level, details=details, parts=parts)
 
 
 def _share(
-    part: float,
-    whole: float,
+    number: float,
+    total: float,
     group: Mapping[str, str],
     reason: str | None,
-    parts: Headcount,
+    counted: Headcount,
     base: Headcount,
-    level: float,
+    confidence_level: float,
 ) -> Result:
-    low, high = (None, None) if reason else wilson(part, whole, level)
+    low, high = (None, None) if reason else wilson(number, total, confidence_level)
     details = {}
     if base.women:
-        details["share_women"] = parts.women / base.women
+        details["share_women"] = counted.women / base.women
     if base.men:
-        details["share_men"] = parts.men / base.men
+        details["share_men"] = counted.men / base.men
     return Result(
-        value=None if reason else part / whole,
+        value=None if reason else number / total,
         unit="share",
-        n=whole,
-        women=parts.women,
+        n=total,
+        women=counted.women,
         low=low,
         high=high,
-        level=level,
+        level=confidence_level,
         group=group,
         reason=reason,
         details=details,
         parts=(
             *by_sex("people", base.women, base.men, base.other + base.not_stated),
-            *by_sex("chosen", parts.women, parts.men, parts.other + parts.not_stated),
+            *by_sex("chosen", counted.women, counted.men, counted.other + counted.not_stated),
         ),
     )
 

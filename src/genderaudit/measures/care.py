@@ -1,4 +1,4 @@
-"""Work and care: who takes family leave and for how long, who is still there after it, and what lets people stay."""
+"""Work and care: uptake and length of family leave, return from it, working-time arrangements, childcare at events."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ Bools = NDArray[np.bool_]
 
 @requires("sex", "entitled_to_leave", "leave_taken", "leave_days", counted="people")
 def leave_uptake(staff: pd.DataFrame, level: float = 0.95) -> Results:
-    """Men who took family leave, of those who had a right to it, against women: 1 = fathers as often as mothers.
+    """Men's uptake of family leave against women's: 1 = fathers take it as often as mothers.
 
-    (men who took it / men with a right) / (the same of women). Who took leave had a right to it. Left out is who had a
-    right and of whom nothing says whether they took it. Where ``leave_taken`` is blank, some days are leave, and 0 is
-    none. Interval: Katz, where both sexes took any. ``details``: rate_women, rate_men, p_value (Fisher).
-    Reasons: no_rows, no_leave (nobody had a right, or the list does not say who), zero_eligible (nobody of one sex
-    had), zero_denominator (no woman took any).
+    (men who took it / men with a right) / (the same of women). A person who took leave had a right to it. A person who
+    had a right and for whom nothing states whether they took it is left out. Where ``leave_taken`` is blank, days above
+    0 are leave, and 0 is none. Interval: Katz, where both sexes took any. ``details``: rate_women, rate_men, p_value
+    (Fisher). Reasons: no_rows, no_leave (nobody had a right, or the list does not say who), zero_eligible (nobody of
+    one sex had), zero_denominator (no woman took any).
     """
     taken, stated = took_leave(staff)
     base = taken | (_is(staff, "entitled_to_leave") & stated)
-    if staff["entitled_to_leave"].isna().all():  # of those who took it only, everybody took it
+    if staff["entitled_to_leave"].isna().all():  # a list of leave-takers only has no base
         base = base & False
     return Results(map(_men_to_women, _chances(staff, taken & base, base, "no_leave", level)))
 
 
 @requires("sex", "leave_taken", "leave_days", counted="people")
 def leave_length(staff: pd.DataFrame, level: float = 0.95) -> Results:
-    """Days of leave per woman / per man, of those who took leave and of whom its length is stated; 1 = as long.
+    """Days of leave per woman / per man, of people who took leave and whose length of leave is stated; 1 = equal.
 
     Interval on the log scale. ``details``: value_women, value_men, not_stated (women and men who took leave, without
     its length). Reasons: no_rows, no_leave (no length is stated), one_sex_only.
@@ -51,7 +51,7 @@ def leave_length(staff: pd.DataFrame, level: float = 0.95) -> Results:
     missing = {"not_stated": headcounts(staff[taken])[0][1].both - base.both}
     if base.both == 0:
         return Results(result_of(base, None, "ratio", {}, "no_leave" if rows else "no_rows", missing))
-    means = [float(one.mean()) if one.size else None for one in (women, men)]
+    means = [float(days_of_sex.mean()) if days_of_sex.size else None for days_of_sex in (women, men)]
     (result,) = parity_index(means[0], means[1], base.women, base.men)
     low, high = ratio_of_means_interval(women, men, level) if result.value else (None, None)
     details, parts = {**result.details, **missing}, (*result.parts, *remainders(women, men))
@@ -60,10 +60,10 @@ def leave_length(staff: pd.DataFrame, level: float = 0.95) -> Results:
 
 @requires("sex", "leave_taken", "leave_days", "back_after_6_months", "back_after_12_months", counted="people")
 def back_from_leave(staff: pd.DataFrame, months: Literal[6, 12] = 12, level: float = 0.95) -> Results:
-    """Selection ratio of who is still at work so many months after a leave ended, of those who took one.
+    """Selection ratio of being still at work ``months`` after a leave ended, of people who took one.
 
-    Left out is of whom it is not stated, as where the months are not over yet. ``details`` as
-    :func:`selection_ratio`. Reasons: no_rows, no_leave (stated of nobody), zero_eligible, zero_denominator.
+    People for whom it is not stated, or whose months are not over yet, are left out. ``details`` as
+    :func:`selection_ratio`. Reasons: no_rows, no_leave (stated for nobody), zero_eligible, zero_denominator.
     """
     column = f"back_after_{months}_months"
     taken, _ = took_leave(staff)
@@ -73,10 +73,10 @@ def back_from_leave(staff: pd.DataFrame, months: Literal[6, 12] = 12, level: flo
 
 @requires("sex", "working_time_arrangement", counted="people")
 def working_time_arrangements(staff: pd.DataFrame, level: float = 0.95) -> Results:
-    """Share of women who have an arrangement of their working time / share of men; of those of whom it is stated.
+    """Share of women who have an arrangement of their working time / share of men; of people for whom it is stated.
 
     An arrangement is one that was asked for: flexible hours, telework, fewer hours for a time. ``details`` as
-    :func:`selection_ratio`. Reasons: no_rows, no_arrangements (stated of nobody), zero_eligible, zero_denominator.
+    :func:`selection_ratio`. Reasons: no_rows, no_arrangements (stated for nobody), zero_eligible, zero_denominator.
     """
     base = staff["working_time_arrangement"].notna().to_numpy(dtype=bool)
     return _chances(staff, _is(staff, "working_time_arrangement"), base, "no_arrangements", level)
@@ -84,42 +84,45 @@ def working_time_arrangements(staff: pd.DataFrame, level: float = 0.95) -> Resul
 
 @requires("event", "childcare")
 def childcare_at_events(attendance: pd.DataFrame) -> Results:
-    """Share of events at which children were looked after, of those of which it is stated; ``n`` is these events.
+    """Share of events with childcare, of those for which it is stated; ``n`` is these events.
 
     An event has it where any of its rows says so. ``details``: with_childcare, not_stated (events).
-    Reasons: no_rows, no_childcare (stated of no event).
+    Reasons: no_rows, no_childcare (stated for no event).
     """
     events = labels(attendance["event"])
     named = (events != NOT_STATED).to_numpy(dtype=bool)
     stated = events[named & attendance["childcare"].notna().to_numpy(dtype=bool)].nunique()
-    having = events[named & _is(attendance, "childcare")].nunique()
+    with_childcare = events[named & _is(attendance, "childcare")].nunique()
     every = events[named].nunique()
-    details = {"with_childcare": float(having), "not_stated": float(every - stated)}
+    details = {"with_childcare": float(with_childcare), "not_stated": float(every - stated)}
     reason = None if stated else "no_childcare" if every else "no_rows"
-    value = None if reason else having / stated
+    value = None if reason else with_childcare / stated
     return Results(Result(value=value, unit="share", n=stated, reason=reason, details=details))
 
 
 def took_leave(staff: pd.DataFrame) -> tuple[Bools, Bools]:
-    """Who took leave, and of whom it is stated; where ``leave_taken`` is blank, days of leave say it."""
+    """Return two masks: people who took leave, and people for whom it is stated.
+
+    Where ``leave_taken`` is blank, the days of leave state it.
+    """
     days = numbers(staff["leave_days"])
-    said = staff["leave_taken"].notna().to_numpy(dtype=bool)
-    return np.where(said, _is(staff, "leave_taken"), days > 0), said | ~np.isnan(days)
+    stated = staff["leave_taken"].notna().to_numpy(dtype=bool)
+    return np.where(stated, _is(staff, "leave_taken"), days > 0), stated | ~np.isnan(days)
 
 
 def _is(table: pd.DataFrame, column: str) -> Bools:
     return np.asarray(table[column].fillna(False).to_numpy(dtype=bool))
 
 
-def _chances(staff: pd.DataFrame, chosen: Bools, base: Bools, nothing: str, level: float) -> Results:
-    """The ratio of women's and men's chances; ``nothing`` is the reason where nobody is in the base."""
-    ((group, some, all_),) = paired(staff, chosen, base, None, None)
-    result = selection(some, all_, group, level)
+def _chances(staff: pd.DataFrame, chosen: Bools, base: Bools, nothing: str, confidence_level: float) -> Results:
+    """Return the ratio of women's and men's chances; ``nothing`` is the reason where nobody is in the base."""
+    ((group, chosen_count, base_count),) = paired(staff, chosen, base, None, None)
+    result = selection(chosen_count, base_count, group, confidence_level)
     return Results(replace(result, reason=nothing) if result.reason == "no_rows" and len(staff) else result)
 
 
 def _men_to_women(result: Result) -> Result:
-    """A ratio of chances the other way round: it is 0, and no reason, where women only were chosen."""
+    """Invert a ratio of chances; the result is 0, with no reason, where only women were chosen."""
     rates = {name: result.details[name] for name in ("rate_women", "rate_men", "p_value") if name in result.details}
     if not rates:
         return result

@@ -1,4 +1,4 @@
-"""People counted by sex and group: what every measure of facts rests on."""
+"""Counts of people by sex and group, on which every measure of lists rests (survey answers: ``answers``)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ NOT_STATED = "not_stated"
 """Name of the group of rows whose group is blank; the language files translate it."""
 
 OTHER_GROUPS = "other_groups"
-"""Name of a group of several others that are not named; the language files translate it."""
+"""Name of a group that pools several others; the language files translate it."""
 
 MOST_BLANK = 0.05
-"""Part of the people of a list whose sex may be blank before a report says so."""
+"""Highest share of people of unstated sex in a list (0 to 1) that a report leaves unmentioned."""
 
 YOUTH_LIMIT = 35.0
 """Highest age of youth, in years (African Youth Charter, 2006)."""
@@ -29,9 +29,9 @@ YOUTH_LIMIT = 35.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headcount:
-    """People of one group by sex; ``other`` is another or undisclosed gender (X), ``not_stated`` blank.
+    """People of one group by sex; ``other`` is another or undisclosed gender (X), ``not_stated`` a blank.
 
-    Of seats a blank counts as ``other``: somebody holds the seat.
+    Of seats a blank counts as ``other``, since somebody holds the seat.
     """
 
     women: float = 0.0
@@ -41,7 +41,10 @@ class Headcount:
 
     @classmethod
     def women_of(cls, women: float, people: float) -> Headcount:
-        """Where only the women and everybody are known: who is left stands as men, and in no formula of two sexes."""
+        """Build a headcount from the women and everybody; use no formula of two sexes on it.
+
+        The rest is stored as ``men``, of whatever sex it is.
+        """
         return cls(women=women, men=people - women)
 
     def __sub__(self, part: Headcount) -> Headcount:
@@ -51,36 +54,36 @@ class Headcount:
         return Headcount(**{name: getattr(self, name) + getattr(more, name) for name in self.__dataclass_fields__})
 
     def mean(self, later: Headcount) -> Headcount:
-        """The mean of two counts of the same group."""
+        """Return the mean of two counts of the same group."""
         both = self + later
         return Headcount(**{name: getattr(both, name) / 2 for name in self.__dataclass_fields__})
 
     @property
     def both(self) -> float:
-        """Women and men: the base of every two-sex formula."""
+        """Women and men: the base of every formula of two sexes."""
         return self.women + self.men
 
     @property
     def known(self) -> float:
-        """Everybody whose answer is known: the base of who is where."""
+        """Women, men and others, without blanks: the base of shares."""
         return self.women + self.men + self.other
 
     @property
     def total(self) -> float:
-        """Everybody, whatever the sex."""
+        """Everybody, blanks included."""
         return self.women + self.men + self.other + self.not_stated
 
     @property
     def share(self) -> float:
-        """Women of everybody whose answer is known, 0 to 1; undefined (ZeroDivisionError) where there is nobody."""
+        """Women as a share of ``known``, 0 to 1; raises ``ZeroDivisionError`` where ``known`` is 0."""
         return self.women / self.known
 
 
 def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None = None) -> list[tuple[Group, Headcount]]:
-    """People by sex in each group of ``by`` (column or columns), or in the whole table for ``None``.
+    """Count people by sex in each group of ``by`` (column or columns), or in the whole table for ``None``.
 
     Groups come in ``order`` (one column only; a group of ``order`` without rows counts 0), then by falling
-    size, then by name; rows without a group come last as ``not_stated``. Nobody is dropped.
+    size, then by name; rows without a group come last as ``not_stated``. No row is dropped.
     """
     keys = columns_of(by)
     if not keys:
@@ -97,39 +100,39 @@ def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None =
 
 
 def lacks_sex(table: pd.DataFrame) -> bool:
-    """Whether a list leaves the sex of more people blank than ``MOST_BLANK``; of seats all count."""
+    """Return true if a list leaves the sex blank for a larger share of people than ``MOST_BLANK``; never for seats."""
     count = headcounts(table)[0][1]
     return count.not_stated > MOST_BLANK * count.total
 
 
 def columns_of(by: By) -> list[str]:
-    """The column names of ``by`` as a list."""
+    """Return the column names of ``by`` as a list."""
     if by is None:
         return []
     return [by] if isinstance(by, str) else list(by)
 
 
 def people(table: pd.DataFrame) -> NDArray[np.float64]:
-    """How many people each row stands for: column ``count`` (blank is 1), or 1."""
+    """Return how many people each row stands for: column ``count`` (a blank is 1), or 1 without that column."""
     if "count" not in table:
         return np.ones(len(table))
     return np.nan_to_num(numbers(table["count"]), nan=1.0)
 
 
 def numbers(column: pd.Series) -> NDArray[np.float64]:
-    """A column as floats, blanks as NaN, whatever type an empty column came with."""
+    """Return a column as floats, blanks as NaN, whatever dtype an empty column has."""
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "fiu":
         return column.to_numpy(dtype=float, copy=True)
     return np.asarray(column.astype("Float64").to_numpy(dtype=float, na_value=np.nan), dtype=float)
 
 
 def is_sex(table: pd.DataFrame, sex: str) -> NDArray[np.bool_]:
-    """Which rows are of this sex (F, M or X); a blank is of none."""
+    """Return a mask of the rows of this sex (F, M or X); a blank matches none."""
     return np.asarray(_sexes(table) == sex, dtype=bool)
 
 
 def labels(column: pd.Series) -> pd.Series:
-    """A column as group names: dates as 2024-05-31, whole numbers without decimals, blanks as not_stated."""
+    """Return a column as group names: dates as 2024-05-31, whole numbers without decimals, blanks as not_stated."""
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
     elif pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
@@ -138,9 +141,9 @@ def labels(column: pd.Series) -> pd.Series:
 
 
 def youth(table: pd.DataFrame, limit: float = YOUTH_LIMIT) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Two masks: rows known to be youth (age up to ``limit``) and rows known to be older.
+    """Return two masks: rows known to be youth (age up to ``limit``) and rows known to be older.
 
-    A band that reaches over the limit, like a blank, is in neither.
+    An age band that spans the limit, like a blank, is in neither.
     """
     return numbers(table["age_high"]) <= limit, numbers(table["age_low"]) > limit
 
@@ -154,12 +157,13 @@ def composed(
     details: Mapping[str, float] | None = None,
     low: float | None = None,
     high: float | None = None,
-    level: float = 0.95,
+    confidence_level: float = 0.95,
     parts: tuple[Part, ...] = (),
 ) -> Result:
-    """A result about who is where, which everybody there can see: women, of ``n`` people whose answer is known.
+    """Build a result about the composition of a group: its women, of ``n`` people whose sex is recorded.
 
-    It holds no number of men or of others: whoever is missing from women and men would be named by it.
+    It holds neither men nor others. Who is in a group is visible to everybody there, so the difference between
+    women + men and ``n`` would identify people of another gender.
     """
     return Result(
         value=value,
@@ -168,7 +172,7 @@ def composed(
         women=count.women,
         low=low,
         high=high,
-        level=level,
+        level=confidence_level,
         group=group,
         reason=reason,
         details=details or {},
@@ -185,10 +189,13 @@ def result_of(
     details: Mapping[str, float] | None = None,
     low: float | None = None,
     high: float | None = None,
-    level: float = 0.95,
+    confidence_level: float = 0.95,
     parts: tuple[Part, ...] = (),
 ) -> Result:
-    """A result that sets the women of ``count`` against its men (n = women + men), with ``parts`` besides these."""
+    """Build a result that compares the women of ``count`` with its men (n = women + men).
+
+    ``parts`` are added to the women and the men.
+    """
     return Result(
         value=value,
         unit=unit,
@@ -198,7 +205,7 @@ def result_of(
         other=count.other,
         low=low,
         high=high,
-        level=level,
+        level=confidence_level,
         group=group,
         reason=reason,
         details=details or {},
@@ -207,9 +214,9 @@ def result_of(
 
 
 def _sums(table: pd.DataFrame, group: NDArray[np.int64], groups: int) -> list[Headcount]:
-    """People by sex in each group; ``group`` gives each row's, counted from 0."""
+    """Count people by sex in each group; ``group`` holds the group's position of each row, from 0."""
     count, sexes = people(table), _sexes(table)
-    if "body" in table:  # of seats all count: of whom the list does not say it, somebody holds the seat
+    if "body" in table:  # seats: one of unstated sex is held by somebody and counts as X
         sexes = np.where(np.asarray(sexes == None, dtype=bool), "X", sexes)  # noqa: E711  # element by element
     sums = [
         np.bincount(group, np.where(np.asarray(sexes == sex, dtype=bool), count, 0.0), groups).tolist()
@@ -222,17 +229,20 @@ def _sums(table: pd.DataFrame, group: NDArray[np.int64], groups: int) -> list[He
 
 
 def _sexes(table: pd.DataFrame) -> NDArray[np.object_]:
-    """Sex of each row, ``None`` for a blank."""
+    """Return the sex of each row, ``None`` for a blank."""
     return np.asarray(table["sex"].to_numpy(dtype=object, na_value=None))  # type: ignore[call-overload]
 
 
 def groups_of(columns: Sequence[pd.Series]) -> tuple[list[tuple[str, ...]], NDArray[np.int64]]:
-    """The combinations of labels in the order in which they come, and which of them each row has."""
-    found = [pd.factorize(column.to_numpy(dtype=object)) for column in columns]
+    """Return the distinct combinations of labels in order of appearance, and the position of each row's combination."""
+    factors = [pd.factorize(column.to_numpy(dtype=object)) for column in columns]
     if not len(columns[0]):
         return [], np.zeros(0, dtype=np.int64)
-    together = np.ravel_multi_index([codes for codes, _ in found], [len(names) for _, names in found])
+    together = np.ravel_multi_index([codes for codes, _ in factors], [len(names) for _, names in factors])
     group, cells = pd.factorize(together)
-    parts = np.unravel_index(cells, [len(names) for _, names in found])
-    names = [[str(own[place]) for place in part] for part, (_, own) in zip(parts, found, strict=True)]
+    parts = np.unravel_index(cells, [len(names) for _, names in factors])
+    names = [
+        [str(categories[code]) for code in codes_of_column]
+        for codes_of_column, (_, categories) in zip(parts, factors, strict=True)
+    ]
     return list(zip(*names, strict=True)), group

@@ -1,9 +1,9 @@
 """Oaxaca–Blinder decomposition of the gap in mean log pay, two-fold and three-fold.
 
-Values are logarithmic points of pay, men − women, so that the parts add up to the total exactly; a small
-value reads as a part of pay (0.10 is about 10 %). People, factors and refusals as in
-:mod:`genderaudit.measures.pay_models`. Intervals: seeded bootstrap of
-random blocks of people (of single people up to 1,000 a sex), which 100,000 people cost a second.
+Values are logarithmic points of pay, men − women, so that the components add up to the total exactly; a small
+value reads as a share of pay (0.10 is about 10 %). People, factors and refusals as in
+:mod:`genderaudit.measures.pay_models`. Intervals: seeded bootstrap of random blocks of people (of single people up to
+1,000 per sex), which takes about a second for 100,000 people.
 """
 
 from __future__ import annotations
@@ -16,19 +16,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.measures.counting import is_sex, people, result_of
+from genderaudit.measures.inference import SEED, Floats, percentile_interval
 from genderaudit.measures.pay_models import MINIMUM_PEOPLE, PayModel, is_complete, pay_model
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import SEED, Floats, percentile_interval
 
 DECOMPOSITION_DRAWS = 1_000
 
 TWO_FOLD = ("total", "explained", "unexplained")
 THREE_FOLD = ("total", "endowments", "coefficients", "interaction")
 
-_BLOCKS = 1_000
-_BLOCK_CELLS = 10_000_000
+NO_GAP = 1e-9  # total gap that is 0 but for rounding: it has no shares
+DEPENDENT = 1e-10  # singular values below this share of the largest are rounding: the factors repeat each other
+_BLOCKS = 1_000  # blocks of people per sex
+_BLOCK_CELLS = 10_000_000  # numbers in the moments of all blocks: fewer blocks where there are many factors
 
 
 @requires("sex", counted="people")
@@ -41,11 +43,11 @@ def oaxaca_two_fold(
     seed: int = SEED,
     level: float = 0.95,
 ) -> Results:
-    """Gap in mean log pay = explained by the factors + unexplained; group component names the part.
+    """Gap in mean log pay = explained by the factors + unexplained; group ``component`` names the component.
 
     Reference coefficients: the pooled regression with a dummy for sex (Jann 2008; Fortin 2008), so that
     unexplained is minus the coefficient of women in :func:`pay_models.adjusted_gap`.
-    ``details``: part (of the total, where it is not 0), left_out. Reasons as there.
+    ``details``: part (share of the total, where that is not 0), left_out. Reasons as :func:`pay_models.adjusted_gap`.
     """
     model = pay_model(staff, pay, factors, minimum)
     return Results(_decomposed(model, TWO_FOLD, _two_fold, draws, seed, level))
@@ -61,21 +63,21 @@ def oaxaca_three_fold(
     seed: int = SEED,
     level: float = 0.95,
 ) -> Results:
-    """Gap in mean log pay = endowments + coefficients + interaction, seen from the women's side.
+    """Gap in mean log pay = endowments + coefficients + interaction, from the women's side.
 
     endowments (x̄_M − x̄_F)'β_F, coefficients x̄_F'(β_M − β_F), interaction (x̄_M − x̄_F)'(β_M − β_F)
-    (Winsborough and Dickinson 1971; Jann 2008). A text value found among one sex only has no coefficient
+    (Winsborough and Dickinson 1971; Jann 2008). A text value held by one sex only has no coefficient
     in the other: these people are left out, and counted (``details`` alone_women, alone_men). Other ``details``
     and reasons as the two-fold.
     """
     alone = _alone(staff, pay, factors)
     model = pay_model(staff, pay.where(~alone), factors, minimum)
-    found = _decomposed(model, THREE_FOLD, _three_fold, draws, seed, level)
+    components = _decomposed(model, THREE_FOLD, _three_fold, draws, seed, level)
     count = people(staff)
-    left = {
+    alone_counts = {
         f"alone_{name}": float(count[alone & is_sex(staff, sex)].sum()) for name, sex in (("women", "F"), ("men", "M"))
     }
-    return Results(replace(one, details={**one.details, **left}) for one in found)
+    return Results(replace(one, details={**one.details, **alone_counts}) for one in components)
 
 
 def _decomposed(
@@ -84,7 +86,7 @@ def _decomposed(
     components: Callable[[Floats, Floats], Floats],
     draws: int,
     seed: int,
-    level: float,
+    confidence_level: float,
 ) -> list[Result]:
     details = {"left_out": model.left_out}
     if model.reason:
@@ -95,11 +97,15 @@ def _decomposed(
     drawn = _draws(women, men, components, draws, generator)
     results = []
     for name, value, column in zip(names, values, drawn.T, strict=True):
-        low, high = percentile_interval(column, level)
-        part = {"part": float(value / values[0])} if abs(values[0]) > 1e-9 else {}
+        low, high = percentile_interval(column, confidence_level)
+        share_of_total = {"part": float(value / values[0])} if abs(values[0]) > NO_GAP else {}
         group = {"component": name}
-        both = details | part
-        results.append(result_of(model.count, float(value), "gap", group, None, both, low, high, level, model.parts))
+        all_details = details | share_of_total
+        results.append(
+            result_of(
+                model.count, float(value), "gap", group, None, all_details, low, high, confidence_level, model.parts
+            )
+        )
     return results
 
 
@@ -124,7 +130,7 @@ def _three_fold(women: Floats, men: Floats) -> Floats:
 
 
 def _centred(moments: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Means of factors and of log pay, and sums of squares about them, from sums of z·zᵀ, z = (1, x, y)."""
+    """Return means of factors and of log pay, and sums of squares about them, from sums of z·zᵀ, z = (1, x, y)."""
     n = moments[..., 0, 0]
     means = moments[..., 0, 1:] / n[..., None]
     squares = moments[..., 1:, 1:] - n[..., None, None] * means[..., :, None] * means[..., None, :]
@@ -132,18 +138,18 @@ def _centred(moments: Floats) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def _slopes(spread: Floats, joint: Floats) -> Floats:
-    """OLS slopes; factors that repeat each other share theirs (pseudo-inverse)."""
+    """Return OLS slopes; factors that repeat each other share theirs (pseudo-inverse)."""
     if spread.shape[-1] == 0:
         return np.zeros(joint.shape)
-    inverse = np.linalg.pinv(spread, rcond=1e-10, hermitian=True)
+    inverse = np.linalg.pinv(spread, rcond=DEPENDENT, hermitian=True)
     return np.asarray((inverse @ joint[..., None])[..., 0])
 
 
 def _block_moments(model: PayModel, sex: float, generator: np.random.Generator) -> Floats:
-    """Sums of z·zᵀ over random blocks of the people of one sex: shape (blocks, k + 2, k + 2)."""
+    """Return sums of z·zᵀ over random blocks of the people of one sex: shape (blocks, k + 2, k + 2)."""
     rows = model.woman == sex
     z = np.column_stack([np.ones(int(rows.sum())), model.factors[rows], model.log_pay[rows]])
-    z = z[np.lexsort(z.T)]  # so that the order of rows in the file does not matter
+    z = z[np.lexsort(z.T)]  # blocks are drawn from sorted people, so that the order of rows in the file does not matter
     size = z.shape[1]
     blocks = min(len(z), _BLOCKS, max(100, _BLOCK_CELLS // size**2))
     parts = np.array_split(z[generator.permutation(len(z))], blocks)
@@ -157,7 +163,7 @@ def _draws(
     draws: int,
     generator: np.random.Generator,
 ) -> Floats:
-    """Components over resamples of blocks within each sex: shape (draws, components)."""
+    """Return components of resamples of blocks within each sex: shape (draws, components)."""
     shape = women.shape[1:]
     at_once = max(1, 2_000_000 // (shape[0] * shape[1]))
     drawn = []
@@ -173,7 +179,10 @@ def _draws(
 
 
 def _alone(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame) -> NDArray[np.bool_]:
-    """People one of whose text factors is found among one sex only."""
+    """Return a mask of people with a text value that only one sex has.
+
+    Repeated, since leaving people out may leave a further value with one sex only.
+    """
     complete = is_complete(staff, pay, factors)
     woman = is_sex(staff, "F")
     text = factors.select_dtypes(exclude="number").astype("string")

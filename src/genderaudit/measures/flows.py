@@ -1,4 +1,4 @@
-"""Who is selected and who leaves: promotion, recruitment stages, exits."""
+"""Selection and turnover: promotion, recruitment stages, return from leave, exits."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.measures.counting import By, Headcount, columns_of, composed, headcounts
+from genderaudit.measures.inference import fisher_exact_p, normal_quantile, ratio_of_shares_interval
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import fisher_exact_p, normal_quantile, ratio_of_shares_interval
 
 FOUR_FIFTHS = 0.80
 """US Uniform Guidelines on Employee Selection Procedures (1978), § 1607.4 D."""
+
+ROUNDING = 1e-12
+"""Tolerance with which a ratio of just four fifths counts as reaching it."""
 
 STAGES = ("applied", "shortlisted", "appointed")
 
@@ -56,12 +59,12 @@ def promotion(
     order: Sequence[str] | None = None,
     level: float = 0.95,
 ) -> Results:
-    """Selection ratio of promotion between two days, both included, the whole or one a group.
+    """Selection ratio of promotion between two days, both included, the whole or one per group.
 
-    Eligible is who the list says is eligible, or was promoted; where ``eligible_for_promotion`` is blank
-    for everybody, who was in service on the first day, or was promoted (``details`` eligibility_stated: 0).
-    ``n`` and ``women`` are as in shares: another gender is in ``n``, and in neither rate.
-    Reasons: as :func:`selection_ratio`, and no_promotion_dates where no promotion is dated at all.
+    Eligible are people whom the list states as eligible, or who were promoted; where ``eligible_for_promotion`` is
+    blank for everybody, people in service on the first day, or promoted (``details`` eligibility_stated: 0). ``n`` and
+    ``women`` are as in shares: another gender is in ``n``, and in neither rate. Reasons: as :func:`selection_ratio`,
+    and no_promotion_dates where no promotion is dated at all.
     """
     promoted = _between(staff["promoted_on"], since, until)
     stated = bool(staff["eligible_for_promotion"].notna().any())
@@ -87,10 +90,10 @@ def recruitment_stages(
     by: By = None,
     level: float = 0.95,
 ) -> Results:
-    """Selection ratio of each step of recruitment, then of the whole way from the first stage to the last.
+    """Selection ratio of each step of recruitment, then from the first stage to the last.
 
-    ``group``: from, to and the group of ``by``. ``details`` as there, and other_stages (people of the group at stages
-    that are not named).
+    ``group``: from, to and the group of ``by``. ``details`` as :func:`selection_ratio`, and other_stages (people of the
+    group at stages not in ``stages``).
     Reasons as :func:`selection_ratio`.
     """
     counts = {
@@ -104,8 +107,12 @@ def recruitment_stages(
     results = []
     for group in groups:
         key = tuple(group.values())
-        elsewhere = sum(count.total for (stage, of), count in counts.items() if of == key and stage not in stages)
-        other = {"other_stages": elsewhere} if elsewhere else {}
+        at_other_stages = sum(
+            count.total
+            for (stage, key_of_group), count in counts.items()
+            if key_of_group == key and stage not in stages
+        )
+        other = {"other_stages": at_other_stages} if at_other_stages else {}
         for start, end in steps:
             base, chosen = (counts.get((stage, key), Headcount()) for stage in (start, end))
             name = {**group, "from": start, "to": end}
@@ -119,16 +126,16 @@ def leave_return(
 ) -> Results:
     """Selection ratio of return from leave: women who came back, of those who took leave, against men.
 
-    Who took leave and of whom a return is not stated is left out. Reasons: no_rows, no_leave (nobody took
+    People who took leave and whose return is not stated are left out. Reasons: no_rows, no_leave (nobody took
     any), zero_eligible (nobody of one sex took leave), zero_denominator.
     """
     returned = staff["returned_from_leave"].fillna(False).to_numpy(dtype=bool)
     stated = staff["returned_from_leave"].notna().to_numpy(dtype=bool)
     taken = staff["leave_taken"].fillna(False).to_numpy(dtype=bool) & stated
-    found = [
-        selection(back, away, group, level) for group, back, away in paired(staff, returned & taken, taken, by, order)
+    ratios = [
+        selection(back, took, group, level) for group, back, took in paired(staff, returned & taken, taken, by, order)
     ]
-    return Results(replace(one, reason="no_leave") if one.reason == "no_rows" and len(staff) else one for one in found)
+    return Results(replace(one, reason="no_leave") if one.reason == "no_rows" and len(staff) else one for one in ratios)
 
 
 @requires("sex", "hired_on", "left_on")
@@ -143,9 +150,9 @@ def exit_ratio(
     """Leavers per head of women / of men between two days; the heads are the mean of both days' headcounts.
 
     Above 1 women leave more often. ``n`` and ``women`` are the mean headcounts. Interval: Poisson, on the log
-    scale. ``details``: leavers_women, leavers_men, hired_women, hired_men (who came in between), rate_women,
+    scale. ``details``: leavers_women, leavers_men, hired_women, hired_men (between the days), rate_women,
     rate_men (of the whole period).
-    Reasons: no_rows, no_leaving_dates (nobody's leaving is dated), one_sex_only, zero_denominator (no man left).
+    Reasons: no_rows, no_leaving_dates (no leaver has a date), one_sex_only, zero_denominator (no man left).
     """
     leavers = _between(staff["left_on"], since, until)
     before = in_service(staff, since)
@@ -164,15 +171,15 @@ def exit_ratio(
 
 @requires("hired_on", "left_on")
 def in_service(staff: pd.DataFrame, day: str | pd.Timestamp) -> NDArray[np.bool_]:
-    """Who was in service at the end of ``day``; a blank start is before it, a blank end after."""
+    """Return a mask of the people in service at the end of ``day``; a blank start is before it, a blank end after."""
     moment = pd.Timestamp(day)
     hired = pd.to_datetime(staff["hired_on"])
     left = pd.to_datetime(staff["left_on"])
     return np.asarray(((hired.isna() | (hired <= moment)) & (left.isna() | (left > moment))).to_numpy())
 
 
-def selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str], level: float) -> Result:
-    """The ratio of the chances of women and men, as :func:`selection_ratio`, from counts of both."""
+def selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str], confidence_level: float) -> Result:
+    """Return the ratio of the chances of women and men, as :func:`selection_ratio`, from counts of both."""
     details = {"selected_women": selected.women, "selected_men": selected.men}
     parts = by_sex("chosen", selected.women, selected.men)
     reason = (
@@ -189,20 +196,30 @@ def selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str]
     if rate_men == 0:
         return composed(eligible, None, "ratio", group, "zero_denominator", details, parts=parts)
     value = rate_women / rate_men
-    details["four_fifths"] = float(value < FOUR_FIFTHS - 1e-12)
-    details["four_fifths_men"] = float(FOUR_FIFTHS * value > 1 + 1e-12)
-    low, high = ratio_of_shares_interval(*counts, level) if value else (None, None)
-    return composed(eligible, value, "ratio", group, None, details, low, high, level, parts)
+    details["four_fifths"] = float(value < FOUR_FIFTHS - ROUNDING)
+    details["four_fifths_men"] = float(FOUR_FIFTHS * value > 1 + ROUNDING)
+    low, high = ratio_of_shares_interval(*counts, confidence_level) if value else (None, None)
+    return composed(eligible, value, "ratio", group, None, details, low, high, confidence_level, parts)
 
 
 def _exit(
-    left: Headcount, came: Headcount, heads: Headcount, dated: bool, group: Mapping[str, str], level: float
+    leavers: Headcount,
+    hires: Headcount,
+    heads: Headcount,
+    dated: bool,
+    group: Mapping[str, str],
+    confidence_level: float,
 ) -> Result:
     details: dict[str, float] = {}
-    parts = by_sex("chosen", left.women, left.men)
+    parts = by_sex("chosen", leavers.women, leavers.men)
     if dated:
-        hired = max(0.0, came.women), max(0.0, came.men)
-        details = {"leavers_women": left.women, "leavers_men": left.men, "hired_women": hired[0], "hired_men": hired[1]}
+        hired = max(0.0, hires.women), max(0.0, hires.men)
+        details = {
+            "leavers_women": leavers.women,
+            "leavers_men": leavers.men,
+            "hired_women": hired[0],
+            "hired_men": hired[1],
+        }
     reason = (
         "no_rows" if heads.known == 0
         else "no_leaving_dates" if not dated
@@ -211,15 +228,15 @@ def _exit(
     )  # fmt: skip
     if reason:
         return composed(heads, None, "ratio", group, reason, details, parts=parts)
-    details |= {"rate_women": left.women / heads.women, "rate_men": left.men / heads.men}
-    if left.men == 0:
+    details |= {"rate_women": leavers.women / heads.women, "rate_men": leavers.men / heads.men}
+    if leavers.men == 0:
         return composed(heads, None, "ratio", group, "zero_denominator", details, parts=parts)
     value = details["rate_women"] / details["rate_men"]
     low, high = None, None
     if value:
-        spread = normal_quantile(level) * math.sqrt(1 / left.women + 1 / left.men)
+        spread = normal_quantile(confidence_level) * math.sqrt(1 / leavers.women + 1 / leavers.men)
         low, high = value * math.exp(-spread), value * math.exp(spread)
-    return composed(heads, value, "ratio", group, None, details, low, high, level, parts)
+    return composed(heads, value, "ratio", group, None, details, low, high, confidence_level, parts)
 
 
 def _between(column: pd.Series, since: str | pd.Timestamp, until: str | pd.Timestamp) -> NDArray[np.bool_]:
@@ -234,12 +251,12 @@ def paired(
     by: By,
     order: Sequence[str] | None,
 ) -> list[tuple[dict[str, str], Headcount, Headcount]]:
-    """Per group of the whole table: the chosen and their base."""
-    some = {tuple(group.values()): count for group, count in headcounts(staff[chosen], by)}
+    """Return, per group of the whole table, the headcount of the chosen and of their base."""
+    chosen_of = {tuple(group.values()): count for group, count in headcounts(staff[chosen], by)}
     bases = {tuple(group.values()): count for group, count in headcounts(staff[base], by)}
     nobody = Headcount()
     return [
-        (group, some.get(tuple(group.values()), nobody), bases.get(tuple(group.values()), nobody))
+        (group, chosen_of.get(tuple(group.values()), nobody), bases.get(tuple(group.values()), nobody))
         for group, _ in headcounts(staff, by, order)
     ]
 

@@ -1,8 +1,9 @@
-"""Pay of women and men on one basis: gaps, quartiles, variable pay, categories, factor-weighted gap.
+"""Pay of women and men on one basis: mean and median gap, and pay quartiles.
 
-Gaps are parts of the men's pay: (men − women) / men, positive where men are paid more. Every gap takes the
-staff table and a Series of comparable pay with the same index, as :func:`pay_basis` gives it (NaN: left
-out). Scaling all pay, or reordering rows, changes nothing.
+Gaps are shares of the men's pay: (men − women) / men, positive where men are paid more. Every gap takes the
+staff table and a Series of comparable pay with the same index, from :func:`pay_basis` (NaN: left
+out). Gaps change neither with the unit of pay nor with the order of rows. Categories, variable pay and weighted gaps
+are in ``pay_categories``, adjusted gaps in ``pay_models``.
 """
 
 from __future__ import annotations
@@ -31,30 +32,30 @@ from genderaudit.measures.counting import (
     people,
     result_of,
 )
-from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Part, Result, by_sex
-from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import (
+from genderaudit.measures.inference import (
     SEED,
     Floats,
     bootstrap_medians,
     normal_quantile,
     student_quantile,
 )
+from genderaudit.measures.requirements import requires
+from genderaudit.measures.result import Part, Result, by_sex
+from genderaudit.measures.results import Results
 from genderaudit.measures.working_time import full_week, women_work_part_time
 
 Basis = Literal["list", "hour", "fte_year"]
 
-LARGEST_LOG = 700.0  # beyond it the interval of a ratio has no end that a number could tell
+LARGEST_LOG = 700.0  # exp() overflows a float beyond it: such an interval has no finite end
 WEEKS_A_YEAR = 52.0
 PERIODS_A_YEAR: Mapping[str, float] = {"month": 12.0, "year": 1.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayBasis:
-    """Comparable pay per row (NaN where not possible) and what could not be put on the basis.
+    """Comparable pay per row (NaN where it cannot be calculated), and the people left out by reason.
 
-    ``pay`` is named by what it is for, one of ``precision.PAY_UNITS``: hour, month or year as the list has it, or the
+    The name of ``pay`` is its unit, one of ``precision.PAY_UNITS``: hour, month or year as in the list, or the
     last two at full time where hours are known.
     """
 
@@ -70,15 +71,15 @@ def pay_basis(
     full_time_hours: float | None = None,
     default_period: str | None = None,
 ) -> PayBasis:
-    """Pay of each person for the same time, from pay_period, weekly_hours and fte.
+    """Pay of each person for the same working time, from pay_period, weekly_hours and fte.
 
-    ``basis``: for the period that most of the list has, at full time; per ``hour``; or per full-time year
-    (``fte_year``). ``full_time_hours`` of a week are those of the list (:func:`working_time.full_week`) where they are
-    not given. Hours of a week are the person's own ``weekly_hours``, else ``fte`` × ``full_time_hours``; a year has 52
-    weeks. Column ``pay_reference_hours``, where filled, is the hours that the stated pay is for and goes
-    first. A list that states neither hours nor fte for anyone is read as full-time (``assumed_full_time``);
-    in any other list a person without them is left out, as is a person without period unless
-    ``default_period`` names one. Pay of zero or less is left out: it is no pay to compare.
+    ``basis``: ``list``, the period of most people in the list, at full time; ``hour``; or ``fte_year``, a full-time
+    year. ``full_time_hours`` is the full week; by default that of the list (:func:`working_time.full_week`). A person's
+    weekly hours are ``weekly_hours``, else ``fte`` × ``full_time_hours``; a year has 52 weeks. Column
+    ``pay_reference_hours``, where filled, is the hours that the stated pay covers and takes precedence. A list that
+    states neither hours nor fte for anyone is read as full-time (``assumed_full_time``); in any other list a person
+    without them is left out, as is a person without period unless ``default_period`` names one. Pay of zero or less is
+    left out, since it cannot be compared. Raises ``AuditError`` for an unknown ``default_period``.
     """
     full_time_hours = full_time_hours or full_week(staff)
     pay = numbers(staff["pay"])
@@ -118,11 +119,11 @@ def mean_pay_gap(
     order: Iterable[str] | None = None,
     level: float = 0.95,
 ) -> Results:
-    """(x̄_M − x̄_F) / x̄_M, the whole or one a group. Interval: ratio of means on the log scale, Welch's df.
+    """(x̄_M − x̄_F) / x̄_M, the whole or one per group. Interval: ratio of means on the log scale, Welch's df.
 
     ``details``: mean_women, mean_men; pay_unit (:func:`unit_of`), part_time (1, of the whole, where women work
-    part-time far more often); pay_not_positive (women and men whose pay is nought or less: none to compare),
-    not_counted. Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above nought).
+    part-time far more often); pay_not_positive (women and men whose pay is 0 or less, who are left out),
+    not_counted. Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above 0).
     (EU 2023/970 Art. 9(1)(a).)
     """
     return _named(staff, pay, (_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)))
@@ -137,13 +138,12 @@ def median_pay_gap(
     level: float = 0.95,
     seed: int = SEED,
 ) -> Results:
-    """(median_M − median_F) / median_M, the whole or one a group. Interval: log scale, seeded bootstrap.
+    """(median_M − median_F) / median_M, the whole or one per group. Interval: log scale, seeded bootstrap.
 
-    The standard error, not the percentiles, of the bootstrap: with pay in steps these are far too wide.
-    ``details``: median_women, median_men, pay_unit, part_time, pay_not_positive, not_counted; gap_of_middle_three
-    (the same of medians that are, of an odd number of people, the mean of the middle three: what is published).
-    Reasons as :func:`mean_pay_gap`.
-    (EU 2023/970 Art. 9(1)(c).)
+    The interval uses the bootstrap's standard error, not its percentiles, which are far too wide where pay comes in
+    steps. ``details``: median_women, median_men, pay_unit, part_time, pay_not_positive, not_counted;
+    gap_of_middle_three: the gap of medians that, for an odd number of people, average the middle three; this one is
+    published. Reasons as :func:`mean_pay_gap`. (EU 2023/970 Art. 9(1)(c).)
     """
     return _named(staff, pay, (_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)))
 
@@ -178,29 +178,29 @@ def pay_quartiles(staff: pd.DataFrame, pay: pd.Series) -> Results:
 def pay_cells(
     staff: pd.DataFrame, pay: pd.Series, by: By = None, order: Iterable[str] | None = None
 ) -> list[tuple[Group, Floats, Floats, float]]:
-    """Each group with the pay of its women and of its men (one value a person, sorted) and its headcount."""
+    """Return per group: its labels, pay of women and of men (one value per person, sorted), and its headcount."""
     keys = columns_of(by)
     count = np.rint(people(staff)).astype(int)
     values = np.asarray(pay, dtype=float)
     paid = ~np.isnan(values)
     groups = {tuple(group.values()): counts.total for group, counts in headcounts(staff, keys, order)}
-    found: dict[tuple[str, ...], dict[str, Floats]] = {group: {} for group in groups}
+    pay_of: dict[tuple[str, ...], dict[str, Floats]] = {group: {} for group in groups}
     for sex in "FM":
         rows = np.flatnonzero(paid & is_sex(staff, sex))
         amounts = pd.Series(np.repeat(values[rows], count[rows]))
         if not keys:
-            found[()][sex] = np.sort(amounts.to_numpy())
+            pay_of[()][sex] = np.sort(amounts.to_numpy())
             continue
         names = [np.repeat(labels(staff[key]).to_numpy(dtype=object)[rows], count[rows]) for key in keys]
-        for name, part in amounts.groupby(names):
+        for name, amounts_of_group in amounts.groupby(names):
             key = tuple(str(part_name) for part_name in name)
-            found[key][sex] = np.sort(part.to_numpy())
+            pay_of[key][sex] = np.sort(amounts_of_group.to_numpy())
     nobody = np.empty(0)
     return [
         (
             dict(zip(keys, group, strict=True)),
-            found[group].get("F", nobody),
-            found[group].get("M", nobody),
+            pay_of[group].get("F", nobody),
+            pay_of[group].get("M", nobody),
             total,
         )
         for group, total in groups.items()
@@ -208,27 +208,35 @@ def pay_cells(
 
 
 def unit_of(pay: pd.Series) -> dict[str, float]:
-    """``pay_unit``: the place in ``precision.PAY_UNITS`` of what this pay is for, if it is named by one."""
+    """Return the detail ``pay_unit``, the index of the pay's name in ``precision.PAY_UNITS``, if it is there."""
     return {"pay_unit": float(PAY_UNITS.index(str(pay.name)))} if pay.name in PAY_UNITS else {}
 
 
-def ratio_of_means_interval(women: Floats, men: Floats, level: float) -> tuple[float, float] | tuple[None, None]:
-    """Interval of x̄_F / x̄_M: delta method on the logarithm, Welch–Satterthwaite df; none below two a sex."""
+def ratio_of_means_interval(
+    women: Floats, men: Floats, confidence_level: float
+) -> tuple[float, float] | tuple[None, None]:
+    """Return the interval of x̄_F / x̄_M: delta method on the logarithm, Welch–Satterthwaite degrees of freedom.
+
+    (None, None) where a sex has fewer than two people.
+    """
     if min(women.size, men.size) < 2:
         return None, None
-    parts = [sample.var(ddof=1) / sample.size / sample.mean() ** 2 for sample in (women, men)]
-    ratio, variance = float(women.mean() / men.mean()), sum(parts)
+    squared_errors = [sample.var(ddof=1) / sample.size / sample.mean() ** 2 for sample in (women, men)]
+    ratio, variance = float(women.mean() / men.mean()), sum(squared_errors)
     if variance == 0:
         return ratio, ratio
-    freedom = variance**2 / (parts[0] ** 2 / (women.size - 1) + parts[1] ** 2 / (men.size - 1))
-    half = student_quantile(freedom, level) * math.sqrt(variance)
+    freedom = variance**2 / (squared_errors[0] ** 2 / (women.size - 1) + squared_errors[1] ** 2 / (men.size - 1))
+    half = student_quantile(freedom, confidence_level) * math.sqrt(variance)
     if half > LARGEST_LOG:
         return None, None
     return ratio * math.exp(-half), ratio * math.exp(half)
 
 
 def unpaid(rows: float, women: Floats, men: Floats) -> str | None:
-    """Why pay of women and men cannot be compared: no_rows, no_pay, one_sex_only, zero_denominator; None if it can."""
+    """Return the reason why pay of women and men cannot be compared, or None if it can.
+
+    no_rows, no_pay, one_sex_only, zero_denominator.
+    """
     if men.size and not (men > 0).any():
         return "zero_denominator"
     paid_women, paid_men = (women > 0).any(), (men > 0).any()
@@ -238,21 +246,21 @@ def unpaid(rows: float, women: Floats, men: Floats) -> str | None:
 
 
 def _named(staff: pd.DataFrame, pay: pd.Series, gaps: Iterable[Result]) -> Results:
-    """Gaps with what the pay is for; of the whole, whether women work part-time far more often."""
+    """Add to gaps the unit of pay and, to the gap of the whole, whether women work part-time far more often."""
     unit = unit_of(pay)
     part_time = {"part_time": 1.0} if unit and women_work_part_time(staff) else {}
-    return Results(replace(one, details={**one.details, **unit, **({} if one.group else part_time)}) for one in gaps)
+    return Results(replace(gap, details={**gap.details, **unit, **({} if gap.group else part_time)}) for gap in gaps)
 
 
 def _usual_period(period: NDArray[np.object_], pay: Floats, count: Floats) -> str:
-    """The period that the pay of most people is stated for; of a tie the shortest."""
+    """Return the pay period of most people; of a tie the shortest."""
     known = ("hour", *PERIODS_A_YEAR)
     numbers_of = {name: count[(period == name) & (pay > 0)].sum() for name in known}
     return max(known, key=lambda name: numbers_of[name])
 
 
 def _comparable(women: Floats, men: Floats) -> tuple[Floats, Floats, dict[str, float]]:
-    """Pay above nought, and how many women and men have none."""
+    """Return the women's and the men's pay above 0, and the number of people left out as a detail."""
     paid = women[women > 0], men[men > 0]
     rest = women.size + men.size - paid[0].size - paid[1].size
     return *paid, {"pay_not_positive": float(rest)} if rest else {}
@@ -277,13 +285,13 @@ def _hourly(pay: Floats, period: NDArray[np.object_], weekly: Floats, staff: pd.
 
 
 def _rounded(value: Floats) -> Floats:
-    """To 12 digits, so that 12,000 a year and 1,000 a month are the same pay when ties are split."""
+    """Round to 12 significant digits, so that 12,000 a year and 1,000 a month tie when quartiles are formed."""
     positive = value > 0
     scale = 10.0 ** (11 - np.floor(np.log10(np.where(positive, value, 1.0))))
     return np.where(positive, np.round(value * scale) / scale, value)
 
 
-def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: float) -> Result:
+def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, confidence_level: float) -> Result:
     reason = unpaid(rows, women, men)
     women, men, rest = _comparable(women, men)
     base = Headcount(women=float(women.size), men=float(men.size))
@@ -291,7 +299,7 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
     if reason:
         return result_of(base, None, "gap", group, reason, details)
     ratio = float(women.mean() / men.mean())
-    low, high = ratio_of_means_interval(women, men, level)
+    low, high = ratio_of_means_interval(women, men, confidence_level)
     # A high ratio of women's to men's pay is a low gap: the bounds change places.
     return result_of(
         base,
@@ -302,32 +310,32 @@ def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, level: floa
         details,
         None if high is None else 1 - high,
         None if low is None else 1 - low,
-        level,
+        confidence_level,
         remainders(women, men),
     )
 
 
 def parts_of_sums(women: Floats, men: Floats) -> tuple[Part, ...]:
-    """The parts of a figure of one's own that rests on sums or means of pay, or hours: one number a person."""
+    """Return the parts of a researcher's own figure on sums or means of pay, or hours (one value per person)."""
     return (*by_sex("people", women.size, men.size), *remainders(women, men))
 
 
 def remainders(women: Floats, men: Floats) -> tuple[Part, ...]:
-    """Of each sex what all but the two best paid get, as a part of the best paid: the p% rule of dominance.
+    """Return, per sex, the sum of all but the two best paid divided by the best paid: the p% rule of dominance.
 
-    The second best paid knows the sum of all others to within that part of the best paid's pay.
+    The second best paid can estimate the best paid from the total, to within this share.
     (Handbook on Statistical Disclosure Control, 4.2.)
     """
-    found: list[Part] = []
+    parts: list[Part] = []
     sexes: tuple[tuple[Literal["F", "M"], Floats], ...] = (("F", women), ("M", men))
     for sex, pay in sexes:
         if pay.any():
             largest = np.sort(pay)[::-1]
-            found.append(Part("remainder", sex, float(largest[2:].sum() / largest[0])))
-    return tuple(found)
+            parts.append(Part("remainder", sex, float(largest[2:].sum() / largest[0])))
+    return tuple(parts)
 
 
-def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: float, seed: int) -> Result:
+def _median_gap(group: Group, women: Floats, men: Floats, rows: float, confidence_level: float, seed: int) -> Result:
     reason = unpaid(rows, women, men)
     women, men, rest = _comparable(women, men)
     base = Headcount(women=float(women.size), men=float(men.size))
@@ -341,13 +349,15 @@ def _median_gap(group: Group, women: Floats, men: Floats, rows: float, level: fl
     if min(women.size, men.size) > 1:
         generator = np.random.default_rng(seed)
         logs = np.log(bootstrap_medians(women, generator)) - np.log(bootstrap_medians(men, generator))
-        spread = normal_quantile(level) * float(logs.std())
+        spread = normal_quantile(confidence_level) * float(logs.std())
         low, high = 1 - ratio * math.exp(spread), 1 - ratio * math.exp(-spread)
-    return result_of(base, 1 - ratio, "gap", group, None, details, low, high, level, by_sex("middle", *middle))
+    return result_of(
+        base, 1 - ratio, "gap", group, None, details, low, high, confidence_level, by_sex("middle", *middle)
+    )
 
 
 def _middle(pay: Floats) -> float:
-    """Mean of the middle two, or three, of sorted pay: of an odd number the median is what one person is paid."""
+    """Return the mean of the middle two, or three, of sorted pay: an odd number's median is one person's pay."""
     beside = 1 if pay.size % 2 and pay.size > 1 else 0
     return float(pay[(pay.size - 1) // 2 - beside : pay.size // 2 + 1 + beside].mean())
 
@@ -365,10 +375,10 @@ def _no_quartile(quartile: int, n: float, reason: str, unranked: Mapping[str, fl
 def _quartile(
     quartile: int, by_sex: list[Floats], starts: Floats, ends: Floats, unranked: Mapping[str, float]
 ) -> Result:
-    """One quarter of the ranked people; of each distinct pay, the part of its people that lies inside."""
+    """Return one quarter of the ranked people; people of equal pay at its ends count with the part that lies inside."""
     low, high = ends[-1] * quartile / 4, ends[-1] * (quartile + 1) / 4
     inside = np.clip(np.minimum(ends, high) - np.maximum(starts, low), 0, None) / (ends - starts)
-    women, men, other = (float(np.sum(part * inside)) for part in by_sex)
+    women, men, other = (float(np.sum(people * inside)) for people in by_sex)
     base = Headcount(women=women, men=men, other=other)
     reason = None if base.both else "no_women_or_men"
     group = {"quartile": str(quartile + 1)}

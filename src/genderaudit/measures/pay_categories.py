@@ -1,6 +1,6 @@
-"""Pay by category of workers, pay gap weighted by factors, and variable pay.
+"""Pay gaps by category of workers, weighted by factors, and of variable pay.
 
-Read beside :mod:`genderaudit.measures.pay`, which puts pay on one basis and gives the raw gaps.
+:mod:`genderaudit.measures.pay` puts pay on one basis and gives the raw gaps.
 """
 
 from __future__ import annotations
@@ -23,15 +23,18 @@ from genderaudit.measures.counting import (
     numbers,
     result_of,
 )
+from genderaudit.measures.inference import Floats, normal_quantile, ratio_of_shares_interval
 from genderaudit.measures.pay import mean_pay_gap, median_pay_gap, pay_cells, remainders, unit_of, unpaid
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats, normal_quantile, ratio_of_shares_interval
 from genderaudit.measures.working_time import FULL_TIME, PART_TIME, women_work_part_time, working_time
 
 JOINT_ASSESSMENT_GAP = 0.05
 """Directive (EU) 2023/970, Art. 10(1)(a): a difference in mean pay of at least 5 % in any category."""
+
+ROUNDING = 1e-12
+"""Tolerance with which a gap of just the threshold counts as reaching it."""
 
 
 @requires("sex", "variable_pay")
@@ -45,7 +48,7 @@ def variable_pay_gap(
     """Gap in variable pay among the people who receive any, as stated (not put on a basis).
 
     Read beside :func:`variable_pay_receipt`. Reasons and details as the pay gaps (no_variable_pay for no_pay);
-    a negative amount is none to compare, and counted in ``details`` as pay_not_positive. (Art. 9(1)(b) and (d).)
+    a negative amount is left out and counted in ``details`` as pay_not_positive. (Art. 9(1)(b) and (d).)
     """
     amount = pd.Series(numbers(staff["variable_pay"]), index=staff.index)
     gap = mean_pay_gap if of == "mean" else median_pay_gap
@@ -61,8 +64,8 @@ def variable_pay_receipt(
 ) -> Results:
     """Share of women who receive variable pay / share of men who do; interval on the log scale (Katz).
 
-    Directive (EU) 2023/970 Art. 9(1)(e). A blank in a list that states variable pay for anyone is read as
-    none; who has a negative amount has received none, and is counted in ``details`` as negative. ``details``:
+    Directive (EU) 2023/970 Art. 9(1)(e). A blank counts as 0 in a list that states variable pay for anyone; a person
+    with a negative amount counts as receiving none, and in ``details`` as negative. ``details``:
     share_women, share_men, receivers_women, receivers_men.
     Reasons: no_rows, no_variable_pay (nobody's is stated), one_sex_only, zero_denominator (no man receives any).
     """
@@ -70,12 +73,14 @@ def variable_pay_receipt(
     stated = bool((~np.isnan(amount)).any())
     receivers = staff[np.nan_to_num(amount) > 0]
     received = {tuple(group.values()): count for group, count in headcounts(receivers, columns_of(by))}
-    owing = {tuple(group.values()): count.both for group, count in headcounts(staff[amount < 0], columns_of(by))}
+    negative_people = {
+        tuple(group.values()): count.both for group, count in headcounts(staff[amount < 0], columns_of(by))
+    }
     results = []
     for group, count in headcounts(staff, by, order):
         key = tuple(group.values())
         result = _receipt(count, received.get(key, Headcount()), stated, group, level)
-        negative = {"negative": owing[key]} if owing.get(key) else {}
+        negative = {"negative": negative_people[key]} if negative_people.get(key) else {}
         results.append(replace(result, details={**result.details, **negative}))
     return Results(results)
 
@@ -98,17 +103,17 @@ def category_pay_gaps(
     for result in mean_pay_gap(staff, pay, by, order, level):
         details = dict(result.details)
         if result.value is not None:
-            details["flag"] = float(abs(result.value) >= threshold - 1e-12)
+            details["flag"] = float(abs(result.value) >= threshold - ROUNDING)
         flagged.append(replace(result, details=details))
     return Results(flagged)
 
 
 @requires("sex", "weekly_hours", "fte", counted="people")
 def gaps_by_working_time(staff: pd.DataFrame, pay: pd.Series, level: float = 0.95) -> Results:
-    """Mean pay gap of full-time and of part-time people where women work part-time far more often; else no result.
+    """Mean pay gap of full-time and of part-time people, where women work part-time far more often; else no result.
 
-    A gap of all people then also says who works how long, and what is paid for part-time. Reasons as
-    :func:`mean_pay_gap`; when that is so: :func:`working_time.women_work_part_time`.
+    There the gap of all people also reflects who works part-time and how that is paid. Reasons as
+    :func:`mean_pay_gap`; the condition is :func:`working_time.women_work_part_time`.
     """
     if not women_work_part_time(staff):
         return Results()
@@ -154,11 +159,11 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     half = _weighted_half_width(cells, size / covered, ratio, level)
     base = Headcount(women=float(sum(w.size for w, _ in cells)), men=float(sum(m.size for _, m in cells)))
     low, high = (None, None) if half is None else (value - half, value + half)
-    parts = remainders(women, men)  # dominance is judged among all paid, of whom these are most
+    parts = remainders(women, men)  # dominance is checked among all paid people, not only those in these cells
     return Results(result_of(base, value, "gap", {}, None, details, low, high, level, parts))
 
 
-def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, level: float) -> Result:
+def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, confidence_level: float) -> Result:
     reason = (
         "no_rows" if every.total == 0
         else "no_variable_pay" if not stated
@@ -175,12 +180,12 @@ def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, 
         return result_of(every, None, "ratio", group, "zero_denominator", details, parts=parts)
     low, high = None, None
     if share_women:
-        low, high = ratio_of_shares_interval(received.women, every.women, received.men, every.men, level)
-    return result_of(every, share_women / share_men, "ratio", group, None, details, low, high, level, parts)
+        low, high = ratio_of_shares_interval(received.women, every.women, received.men, every.men, confidence_level)
+    return result_of(every, share_women / share_men, "ratio", group, None, details, low, high, confidence_level, parts)
 
 
 def _weighted_half_width(
-    cells: list[tuple[Floats, Floats]], weight: Floats, ratio: Floats, level: float
+    cells: list[tuple[Floats, Floats]], weight: Floats, ratio: Floats, confidence_level: float
 ) -> float | None:
     per_cell = np.zeros(len(cells))
     for sex in (0, 1):
@@ -190,4 +195,4 @@ def _weighted_half_width(
             return None
         squares = sum(float(((sample / sample.mean() - 1) ** 2).sum()) for sample in samples)
         per_cell += squares / freedom / np.array([sample.size for sample in samples])
-    return normal_quantile(level) * math.sqrt(float(np.sum((weight * ratio) ** 2 * per_cell)))
+    return normal_quantile(confidence_level) * math.sqrt(float(np.sum((weight * ratio) ** 2 * per_cell)))

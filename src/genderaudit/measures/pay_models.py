@@ -1,8 +1,8 @@
-"""Pay gap with objective factors held equal: regression and decomposition of the logarithm of pay.
+"""Pay gap at equal objective factors: the regression of log pay that the adjusted gap and decompositions rest on.
 
-Women and men with pay and with every factor stated are in the model; the rest are counted (left_out). Pay
-is a Series as :func:`genderaudit.measures.pay.pay_basis` gives it; factors are a DataFrame of the same index,
-one column a factor: numbers enter as they are, text as dummies (:func:`standard_factors` builds the usual).
+The model holds women and men with pay and with every factor stated; the rest are counted (left_out). Pay
+is a Series from :func:`genderaudit.measures.pay.pay_basis`; factors are a DataFrame of the same index,
+one column per factor: numbers enter as they are, text as dummies (:func:`standard_factors` builds the usual ones).
 """
 
 from __future__ import annotations
@@ -16,24 +16,27 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.measures.counting import Headcount, is_sex, numbers, people, result_of
+from genderaudit.measures.inference import Floats, student_quantile
 from genderaudit.measures.pay import unit_of
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats, student_quantile
 from genderaudit.measures.working_time import part_of_full_time
 
 MINIMUM_PEOPLE = 50
-"""Below this number a regression is refused, as the Swiss federal model is for firms of 50 and more."""
+"""Fewest people of a regression; the Swiss federal model is for firms of 50 employees and more, too."""
 
 SCHOOL_AGE = 6.0
+DEPENDENT = 1e-9  # singular values below this share of the largest are rounding: the factors repeat each other
+SEX_VARIANCE = 1e-8  # variance of sex net of the factors below which they determine it
+NO_RESIDUAL = 1e-20  # mean squared residual of log pay that is rounding only
 HOURS = ("weekly_hours", "fte")
-KNOWN = 0.9  # part of the people of whom contract or hours are known, from which on they are factors
+KNOWN = 0.9  # smallest share of people with known contract (or hours) for it to be a factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayModel:
-    """The people of a model: log pay, one column a factor (standardised), sex, and how many were left out."""
+    """The people of a model: log pay, one (standardised) column per factor, sex, and the number left out."""
 
     log_pay: Floats  # (people,)
     factors: Floats  # (people, columns), without constant and without sex
@@ -49,18 +52,18 @@ class PayModel:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The people whose log pay the model compares."""
+        """The people whose log pay the model compares, for disclosure control."""
         return by_sex("log_pay", self.count.women, self.count.men)
 
 
 @requires("education_years", "age_low", "age_high", "hired_on", "level", "function", optional=("contract", *HOURS))
 def standard_factors(staff: pd.DataFrame, on: str | pd.Timestamp) -> pd.DataFrame:
-    """Objective factors as in the Swiss standard model, of those that the list holds.
+    """Objective factors of the Swiss standard model, as far as the list holds them.
 
     Years of education; potential experience (age − education − 6, not below 0) and its square; years of
-    service at the day ``on``; level and function as text; contract as text and the part of full time that is worked,
-    where they are known for nine people in ten (who lacks a factor is in no model). A factor that is blank for
-    everybody is left out.
+    service at the day ``on``; level and function as text; contract as text and the worked share of full time,
+    where they are known for nine people in ten (a person who lacks a factor is left out of the model). A factor that is
+    blank for everybody is left out.
     """
     education = numbers(staff["education_years"])
     age = (numbers(staff["age_low"]) + numbers(staff["age_high"])) / 2
@@ -81,13 +84,13 @@ def standard_factors(staff: pd.DataFrame, on: str | pd.Timestamp) -> pd.DataFram
 
 
 def _terms(staff: pd.DataFrame) -> dict[str, NDArray[Any]]:
-    """Contract and part of full time, if they are known for nearly all."""
-    found: dict[str, NDArray[Any]] = {}
+    """Return contract and share of full time, where known for at least ``KNOWN`` of the people."""
+    terms: dict[str, NDArray[Any]] = {}
     if "contract" in staff:
-        found["contract"] = staff["contract"].astype("string").to_numpy()
+        terms["contract"] = staff["contract"].astype("string").to_numpy()
     if set(HOURS) <= set(staff.columns):
-        found["part_of_full_time"] = part_of_full_time(staff)
-    return {name: column for name, column in found.items() if len(staff) and pd.notna(column).mean() >= KNOWN}
+        terms["part_of_full_time"] = part_of_full_time(staff)
+    return {name: column for name, column in terms.items() if len(staff) and pd.notna(column).mean() >= KNOWN}
 
 
 @requires("sex", counted="people")
@@ -98,13 +101,13 @@ def adjusted_gap(
     minimum: int = MINIMUM_PEOPLE,
     level: float = 0.95,
 ) -> Results:
-    """Pay gap with the factors held equal: 1 − exp(b − se²/2), b the coefficient of women, OLS on log pay.
+    """Pay gap at equal factors: 1 − exp(b − se²/2), b the coefficient of women, OLS on log pay.
 
     Positive where men have more, like every gap; Kennedy (1981) corrects exp(b) for its bias. Factors that
     repeat each other are harmless: the coefficient of sex is taken net of the space they span.
-    The whole model, for the screen: :func:`genderaudit.measures.pay_regression.pay_regression`.
+    The whole model, for display on screen only: :func:`genderaudit.measures.pay_regression.pay_regression`.
     ``details``: left_out, pay_unit. Reasons: no_rows, no_pay, one_sex_only, too_few_people, sex_not_separable (a factor
-    gives the sex away), no_variation (the factors leave no residual, e.g. all pay equal).
+    determines sex), no_variation (the factors leave no residual, e.g. all pay equal).
     """
     model = pay_model(staff, pay, factors, minimum)
     details = {"left_out": model.left_out} | unit_of(pay)
@@ -113,16 +116,16 @@ def adjusted_gap(
     design = np.column_stack([np.ones(model.woman.size), model.factors])
     # Frisch–Waugh–Lovell: sex and log pay net of the factors give the coefficient of the full regression.
     targets = np.column_stack([model.woman, model.log_pay])
-    solution, _, rank, _ = np.linalg.lstsq(design, targets, rcond=1e-9)
+    solution, _, rank, _ = np.linalg.lstsq(design, targets, rcond=DEPENDENT)
     sex, pay_left = (targets - design @ solution).T
     spread = float(sex @ sex)
-    if spread < 1e-8 * model.woman.size:
+    if spread < SEX_VARIANCE * model.woman.size:
         return Results(result_of(model.count, None, "gap", {}, "sex_not_separable", details))
     coefficient = float(sex @ pay_left) / spread
     residual = pay_left - coefficient * sex
     freedom = model.woman.size - int(rank) - 1
     squares = float(residual @ residual)
-    if freedom < 1 or squares <= 1e-20 * model.woman.size:
+    if freedom < 1 or squares <= NO_RESIDUAL * model.woman.size:
         reason = "too_few_people" if freedom < 1 else "no_variation"
         return Results(result_of(model.count, None, "gap", {}, reason, details))
     error = math.sqrt(squares / freedom / spread)
@@ -133,12 +136,12 @@ def adjusted_gap(
 
 
 def kennedy_effect(coefficient: float, error: float) -> float:
-    """Effect of a dummy in a regression on a logarithm, as a part: exp(b − se²/2) − 1 (Kennedy 1981)."""
+    """Return the relative effect of a dummy in a regression on a logarithm: exp(b − se²/2) − 1 (Kennedy 1981)."""
     return math.expm1(coefficient - error**2 / 2)
 
 
 def pay_model(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame, minimum: int = MINIMUM_PEOPLE) -> PayModel:
-    """The women and men with pay and all factors, as arrays; ``reason`` says why there is no model."""
+    """Return the women and men with pay and all factors, as arrays; ``reason`` is set where there is no model."""
     amount = np.asarray(pay, dtype=float)
     both = is_sex(staff, "F") | is_sex(staff, "M")
     count = np.rint(people(staff)).astype(int)
@@ -164,14 +167,14 @@ def pay_model(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame, minimu
 
 
 def is_complete(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which rows are of a woman or a man with pay and every factor stated."""
+    """Return a mask of the rows of a woman or a man with pay above 0 and every factor stated."""
     both = is_sex(staff, "F") | is_sex(staff, "M")
     stated = factors.notna().all(axis="columns").to_numpy(dtype=bool)
     return both & (np.asarray(pay, dtype=float) > 0) & stated
 
 
 def _columns(factors: pd.DataFrame) -> Floats:
-    """Numbers standardised (a matter of precision only) and dummies of text, the commonest value left out."""
+    """Return numbers standardised (for numerical precision only) and dummies of text, without the commonest value."""
     numeric = [name for name in factors if pd.api.types.is_numeric_dtype(factors[name])]
     text = factors.drop(columns=numeric).astype("string")
     parts: list[Floats] = []

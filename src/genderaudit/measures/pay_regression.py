@@ -1,7 +1,7 @@
 """The regression behind the adjusted pay gap, for a researcher's screen: coefficients, diagnostics, the fitted model.
 
-It stays on the screen. The coefficient of a level of one person is her pay, and a residual is somebody's: neither is
-recorded, and no notebook keeps them. What a report gives is :func:`genderaudit.measures.pay_models.adjusted_gap`.
+It is never recorded nor kept in a notebook: the coefficient of a level held by one person discloses her pay, and a
+residual belongs to one person. Reports use :func:`genderaudit.measures.pay_models.adjusted_gap`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from genderaudit.measures.pay_models import MINIMUM_PEOPLE, is_complete, kennedy
 from genderaudit.measures.requirements import requires
 
 WOMAN, CONSTANT = "woman", "constant"
+DEPENDENT = 1e-9  # independent part of a column, per length, that is rounding only: the column repeats others
 REASONS = {
     "no_rows": "The table has no women and men.",
     "no_pay": "Nobody has pay and every factor stated.",
@@ -31,13 +32,13 @@ class PayRegression:
     """Ordinary least squares of the natural logarithm of pay on sex and the factors, by statsmodels.
 
     ``fitted`` is statsmodels' ``RegressionResults`` (``fitted.summary()``, ``fitted.get_influence()`` …); ``reference``
-    the value that each text factor is compared with, its commonest; ``dropped`` the columns that repeat others.
-    ``n``, ``women`` and ``men`` are people, ``left_out`` those without pay or a factor.
+    the commonest value of each text factor, with which the others are compared; ``dropped`` the columns that repeat
+    others. ``n``, ``women`` and ``men`` are people, ``left_out`` those without pay or a factor.
     """
 
     fitted: Any = field(repr=False)
     residuals: pd.Series = field(repr=False)
-    """What the model leaves of log pay, a row a person, with the index of the table."""
+    """Residuals of log pay, one row per person, with the index of the table."""
     reference: dict[str, str]
     dropped: list[str]
     n: int
@@ -47,18 +48,19 @@ class PayRegression:
 
     @property
     def r_squared(self) -> float:
-        """The part of the variance of log pay that sex and the factors account for, 0 to 1."""
+        """Share of the variance of log pay that sex and the factors explain, 0 to 1."""
         return float(self.fitted.rsquared)
 
     @property
     def effect(self) -> float:
-        """Women against men at equal factors, as a part of men's pay: exp(b − se²/2) − 1 (Kennedy 1981)."""
+        """Women against men at equal factors, as a share of men's pay: exp(b − se²/2) − 1 (Kennedy 1981)."""
         return kennedy_effect(float(self.fitted.params[WOMAN]), float(self.fitted.bse[WOMAN]))
 
     def coefficients(self, level: float = 0.95) -> pd.DataFrame:
-        """A row a column: ``coefficient`` (on log pay), ``se``, ``t``, ``p``, ``low`` and ``high``, ``people``.
+        """Return one row per column of the model, with its coefficient on log pay.
 
-        ``people``: how many are not 0 there, of a text factor those who have the value.
+        Columns: ``coefficient``, ``se``, ``t``, ``p``, ``low``, ``high``, and ``people``: those whose value is not 0;
+        of a text factor those who have the value.
         """
         fitted, ends = self.fitted, self.fitted.conf_int(1 - level)
         exog = fitted.model.data.orig_exog
@@ -76,7 +78,7 @@ class PayRegression:
 
     @property
     def diagnostics(self) -> pd.Series:
-        """What to look at before one believes it.
+        """Return the diagnostics to check before using the model.
 
         Residual degrees of freedom and standard error, adjusted R², F test of all columns, p values of the
         Breusch–Pagan test (unequal variances) and of the Jarque–Bera test (residuals that are not normal), the
@@ -104,34 +106,37 @@ class PayRegression:
 def pay_regression(
     staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame, minimum: int = MINIMUM_PEOPLE
 ) -> PayRegression:
-    """The model of ``adjusted_gap`` whole, with the same people: each factor's coefficient, R², n, diagnostics.
+    """The full model behind ``adjusted_gap``, of the same people: each factor's coefficient, R², n, diagnostics.
 
-    ``pay`` as :func:`pay_basis` gives it, ``factors`` as :func:`standard_factors`: numbers enter as they are, text as a
-    column a value against the commonest. For the screen only: nothing of it may be published as it is.
-    Raises ``AuditError`` where there is no model, with why.
+    ``pay`` from :func:`pay_basis`, ``factors`` from :func:`standard_factors`: numbers enter as they are, text as one
+    dummy per value but the commonest. For the screen only: do not publish it as it is.
+    Raises ``AuditError`` with the reason where there is no model.
     """
     from statsmodels.api import OLS
 
-    known = pay_model(staff, pay, factors, minimum)
-    if known.reason:
-        raise wrong_call(f"{REASONS[known.reason]} Women: {known.count.women:.0f}, men: {known.count.men:.0f}.")
+    model = pay_model(staff, pay, factors, minimum)
+    if model.reason:
+        raise wrong_call(f"{REASONS[model.reason]} Women: {model.count.women:.0f}, men: {model.count.men:.0f}.")
     complete = is_complete(staff, pay, factors)
     rows = np.repeat(np.flatnonzero(complete), np.rint(people(staff)).astype(int)[complete])
     columns, reference = _named(factors.iloc[rows])
     columns.insert(0, CONSTANT, 1.0)
     columns.insert(1, WOMAN, is_sex(staff, "F")[rows].astype(float))
-    # Sex last: factors are dropped where they repeat earlier ones, and sex where they give it away.
+    # Order matters: a column is dropped where it repeats earlier ones. Sex comes last, so that it is dropped only
+    # where the factors determine it.
     order = [name for name in columns if name != WOMAN] + [WOMAN]
     design = columns[order].to_numpy()
-    # What a column adds to those before it, against its own length: 1e-9 is what rounding leaves of one that adds none.
+    # The part of each column that is independent of those before it, compared with the column's length.
     adds = np.abs(np.diagonal(np.linalg.qr(design, mode="r")))
-    new = adds > 1e-9 * np.linalg.norm(design, axis=0)[: adds.size]
+    independent = adds > DEPENDENT * np.linalg.norm(design, axis=0)[: adds.size]
     dropped = [
-        name for name, is_new in zip(order, [*new, *[False] * (len(order) - len(new))], strict=True) if not is_new
+        name
+        for name, new in zip(order, [*independent, *[False] * (len(order) - len(independent))], strict=True)
+        if not new
     ]
     if WOMAN in dropped:
         raise wrong_call("The factors give the sex of everybody away: there is nothing to compare. Leave one out.")
-    log_pay = pd.Series(known.log_pay, index=columns.index, name="log_pay")
+    log_pay = pd.Series(model.log_pay, index=columns.index, name="log_pay")
     fitted = OLS(log_pay, columns.drop(columns=dropped)).fit()
     if fitted.df_resid < 1:
         raise wrong_call("There are as many columns as people: nothing is left to estimate. Take fewer factors.")
@@ -141,14 +146,17 @@ def pay_regression(
         reference=reference,
         dropped=[str(name) for name in dropped],
         n=len(rows),
-        women=int(known.count.women),
-        men=int(known.count.men),
-        left_out=int(known.left_out),
+        women=int(model.count.women),
+        men=int(model.count.men),
+        left_out=int(model.left_out),
     )
 
 
 def _named(factors: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Numbers as they are, and a column ``factor=value`` for each value of a text but the commonest; these."""
+    """Return the columns of the factors, and the commonest value of each text factor.
+
+    Numbers stay as they are; of a text, a dummy ``factor=value`` for each value but the commonest.
+    """
     columns: dict[str, Any] = {}
     reference: dict[str, str] = {}
     for name in factors:

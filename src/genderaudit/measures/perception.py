@@ -1,6 +1,6 @@
-"""What women and men answered: items and key areas of the survey, and where the sexes differ.
+"""Women's and men's answers to the survey: items, key areas, and differences between the sexes.
 
-Every function takes the survey (a row a respondent: ``sex``, groups, one float column an item) and the items
+Every function takes the survey (one row per respondent: ``sex``, groups, one float column per item) and the items
 in the order of the questionnaire; results come in that order. Shares and means rest on answers only; *do not
 know* and *prefer not to say* are counted beside them. Scores and *favourable*: see :mod:`.answers`.
 """
@@ -33,10 +33,7 @@ from genderaudit.measures.answers import (
 )
 from genderaudit.measures.comparison import adjusted, cliffs_delta, difference, no_difference, refusal
 from genderaudit.measures.counting import By
-from genderaudit.measures.requirements import requires
-from genderaudit.measures.result import Result, by_sex
-from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import (
+from genderaudit.measures.inference import (
     Floats,
     Interval,
     newcombe_difference,
@@ -45,6 +42,9 @@ from genderaudit.measures.statistics import (
     welch_interval,
     wilson,
 )
+from genderaudit.measures.requirements import requires
+from genderaudit.measures.result import Result, by_sex
+from genderaudit.measures.results import Results
 
 __all__ = [
     "DO_NOT_KNOW",
@@ -73,10 +73,10 @@ def item_results(
 
     Groups: ``{"item": id}`` and ``{"item": id, "sex": "F"}``; with ``by`` ``{"item": id, "level": …}``, in
     ``order``, then by size. ``n`` is the people who answered; ``details``: answer_1 … answer_maximum (people
-    by answer **as given**, not reversed), mean (of scores; not of two points),
+    by answer **as given**, not reversed), mean (of scores; not for a scale of two points),
     neutral_share (the middle of the scale; 0 where it has none), do_not_know, prefer_not_to_say, not_answered,
     do_not_know_share (among all who ticked anything), not_stated (answers without a sex). With ``weights``
-    (one a row) value, mean and interval are weighted, the interval at Kish's effective n, and ``details`` add
+    (one per row) value, mean and interval are weighted, the interval at Kish's effective n, and ``details`` add
     effective_n and unweighted; counts stay people. Reasons: no_rows, not_asked, no_answers, no_weights (all are NaN).
     """
     layout = Layout.of(survey, by, order)
@@ -89,9 +89,9 @@ def item_results(
     results = []
     for position, item in enumerate(items):
         for group, sex, names in layout.cells:
-            kept = layout.counted(sex).astype(float)
-            count, sums, squares = (kept @ table[group, :, position] for table in (people, weighted, squared))
-            base_of = kept * people[group, :, position, 1 : top + 1].sum(1)
+            counted_sexes = layout.counted(sex).astype(float)
+            count, sums, squares = (counted_sexes @ table[group, :, position] for table in (people, weighted, squared))
+            base_of = counted_sexes * people[group, :, position, 1 : top + 1].sum(1)
             result = _item_result(count, sums, squares, base_of, item, level)
             if weight is None:
                 result = _as_counted(result)
@@ -113,7 +113,7 @@ def item_differences(
     """Women's minus men's favourable share of each item, with Newcombe interval; positive: women favour more.
 
     ``details``: share_women, share_men, mean_women, mean_men, mean_difference (scores), women_n, men_n,
-    cliffs_delta (of scores: −1 to 1, positive: women higher), p_value (of the difference, two-sided, of the
+    cliffs_delta (of scores: −1 to 1, positive: women higher), p_value (two-sided, of the difference, from the
     interval's own test) and p_adjusted (Benjamini and Hochberg over the items of this call).
     Reasons: no_rows, not_asked, no_answers, one_sex_only, too_few_answers, too_few_in_a_sex.
     """
@@ -149,14 +149,14 @@ def area_results(
 ) -> Results:
     """Favourable share of each key area: the mean, over people, of their own share of favourable answers.
 
-    Only people count who answered at least half (``minimum_answered``) of the area's items that were asked
-    (the survey has their column). Groups as in :func:`item_results`, with "area". The interval is Wilson's at
-    the number of answers that the variance between people is worth (Korn and Graubard 1998): within 0 to 1.
-    ``details``: mean (of people's mean scores), items, people, score_1 … score_maximum (answers of these
-    people after reversal), do_not_know_share (among all that was ticked), left_out (people who ticked
-    something, but answered less than half), not_answered (nothing ticked), not_stated; with weights effective_n and
-    unweighted. Neither mean nor scores where the items asked have scales of different lengths.
-    Reasons: no_rows, not_asked, no_answers, too_few_items_answered (nobody reached half), no_weights (all are NaN).
+    People count who answered at least half (``minimum_answered``) of the area's items that were asked (the survey has
+    their column). Groups as in :func:`item_results`, with "area". The interval is Wilson's at the effective number of
+    answers given the variance between people (Korn and Graubard 1998), so it stays within 0 to 1. ``details``: mean (of
+    people's mean scores), items, people, score_1 … score_maximum (answers of these people after reversal),
+    do_not_know_share (among all that was ticked), left_out (people who ticked something, but answered less than half),
+    not_answered (nothing ticked), not_stated; with weights effective_n and unweighted. Neither mean nor scores where
+    the items asked have scales of different lengths. Reasons: no_rows, not_asked, no_answers, too_few_items_answered
+    (nobody reached half), no_weights (all are NaN).
     """
     layout = Layout.of(survey, by, order)
     unknown = without_weights(weights)
@@ -189,7 +189,7 @@ def area_differences(
     """Women's minus men's favourable share of each key area (as in :func:`area_results`), Welch interval.
 
     ``details`` and reasons as in :func:`item_differences`; means and Cliff's δ compare people's mean scores.
-    Where nobody differs from anybody of the same sex the interval is Newcombe's. Where the items asked have scales of
+    Where neither sex has any variance the interval is Newcombe's. Where the items asked have scales of
     different lengths, there are no means and δ compares people's shares of favourable answers.
     """
     sex = Layout.of(survey).sex
@@ -215,7 +215,7 @@ def area_differences(
 
 @requires("sex")
 def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> Results:
-    """How many people wrote something to each open question; what they wrote goes nowhere.
+    """Number of people who wrote something to each open question; the texts themselves are not returned.
 
     ``details``: people of the survey. Reasons: no_rows, not_asked.
     """
@@ -228,12 +228,12 @@ def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> Results:
             results.append(Result(value=None, unit="count", n=0, group=group, reason=reason))
             continue
         wrote = survey[question].astype("string").str.strip().fillna("").ne("").to_numpy(dtype=bool)
-        women, men, other, unsaid = (float((wrote & (sex == position)).sum()) for position in range(len(SEXES)))
+        women, men, other, not_stated = (float((wrote & (sex == position)).sum()) for position in range(len(SEXES)))
         count, details = float(wrote.sum()), {"people": float(len(survey))}
         results.append(
             Result(
                 value=count, unit="count", n=count, women=women, men=men, other=other,
-                group=group, details=details, parts=by_sex("people", women, men, other + unsaid),
+                group=group, details=details, parts=by_sex("people", women, men, other + not_stated),
             )
         )  # fmt: skip
     return Results(results)
@@ -241,7 +241,7 @@ def open_answers(survey: pd.DataFrame, questions: Sequence[str]) -> Results:
 
 @dataclass(frozen=True, slots=True)
 class _AreaAnswers:
-    """What each person answered in one area; arrays over people."""
+    """The answers of each person in one area, as arrays over people."""
 
     codes: Codes  # people × items asked
     scores: Floats  # people × items asked
@@ -264,8 +264,10 @@ class _AreaAnswers:
         return cls(codes, scores, top_of(items), counted, favourable, score)
 
 
-def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floats, item: Item, level: float) -> Result:
-    """From people, their weights and squared weights by code, and the people who answered by sex."""
+def _item_result(
+    count: Floats, weighted: Floats, squared: Floats, base_of: Floats, item: Item, confidence_level: float
+) -> Result:
+    """Build an item's result from people, weights and squared weights by code, and the people who answered by sex."""
     maximum = item.maximum
     women, men, other, not_stated = (float(number) for number in base_of)
     base = float(base_of.sum())
@@ -273,7 +275,7 @@ def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floa
     details |= _replies(count)
     details |= {"not_stated": not_stated} if not_stated else {}
     result = Result(
-        value=None, unit="share", n=base, women=women, men=men, other=other, level=level,
+        value=None, unit="share", n=base, women=women, men=men, other=other, level=confidence_level,
         reason="no_answers", details=details, parts=by_sex("people", women, men, other + not_stated),
     )  # fmt: skip
     if not base:
@@ -282,8 +284,8 @@ def _item_result(count: Floats, weighted: Floats, squared: Floats, base_of: Floa
     favourable, total = is_favourable(maximum), float(by_score.sum())
     value = min(1.0, float(by_score @ favourable) / total)
     effective = total**2 / float(squared[1 : maximum + 1].sum())
-    low, high = wilson(value * effective, effective, level)
-    if maximum > 2:  # of yes and no it would be the share once more
+    low, high = wilson(value * effective, effective, confidence_level)
+    if maximum > 2:  # for yes and no the mean repeats the share
         details["mean"] = float(by_score @ np.arange(1, maximum + 1)) / total
     has_middle = maximum % 2 == 1
     details["neutral_share"] = 1 - value - float(by_score[: maximum // 2].sum()) / total if has_middle else 0.0
@@ -297,7 +299,7 @@ def _area_result(
     rows: NDArray[np.bool_],
     sex: NDArray[np.int64],
     weight: Floats | None,
-    level: float,
+    confidence_level: float,
 ) -> Result:
     counted = answers.counted & rows
     codes = np.bincount(answers.codes[rows].ravel(), minlength=answers.top + 3).astype(float)
@@ -314,7 +316,7 @@ def _area_result(
     details |= {"not_stated": not_stated} if not_stated else {}
     reason = "too_few_items_answered" if codes[1 : answers.top + 1].any() else "no_answers"
     result = Result(
-        value=None, unit="share", n=base, women=women, men=men, other=other, level=level, reason=reason,
+        value=None, unit="share", n=base, women=women, men=men, other=other, level=confidence_level, reason=reason,
         details=details, parts=by_sex("people", women, men, other + not_stated),
     )  # fmt: skip
     if not base:
@@ -323,39 +325,42 @@ def _area_result(
     shares = answers.favourable[counted]
     value = min(1.0, float(np.average(shares, weights=weights)))
     effective = float(weights.sum() ** 2 / (weights**2).sum())
-    worth = _worth_of_answers(shares, weights, effective, np.isfinite(given).sum() / base, level)
-    low, high = wilson(value * worth, worth, level)
+    worth = _worth_of_answers(shares, weights, effective, np.isfinite(given).sum() / base, confidence_level)
+    low, high = wilson(value * worth, worth, confidence_level)
     if answers.score is not None:
         details["mean"] = float(np.average(answers.score[counted], weights=weights))
     details |= {"effective_n": effective, "unweighted": float(shares.mean())}
     return replace(result, value=value, reason=None, low=low, high=high, details=details)
 
 
-def _worth_of_answers(shares: Floats, weights: Floats, effective: float, answers_each: float, level: float) -> float:
-    """How many independent yes/no answers would tell as much of the mean of ``shares``.
+def _worth_of_answers(
+    shares: Floats, weights: Floats, effective: float, answers_each: float, confidence_level: float
+) -> float:
+    """Return the number of independent yes/no answers with the same precision as the mean of ``shares``.
 
-    The normal quantile of Wilson's interval is widened to Student's by lowering the number. People who all agree, but
-    for some of next to no weight, show no variance; then each counts once, and never for more than the answers given.
+    Lowering the number widens Wilson's interval from the normal to Student's quantile. Where all people agree, except
+    some of negligible weight, there is no variance to use: each person counts once. The number never exceeds the
+    answers given.
     """
     mean = np.average(shares, weights=weights)
-    if shares.min() == shares.max() or not 0 < mean < 1:  # who differs may have next to no weight
+    if shares.min() == shares.max() or not 0 < mean < 1:  # all agree, but for people of negligible weight
         return effective
     freedom = max(effective - 1, 1.0)
     variance = np.average((shares - mean) ** 2, weights=weights) * (freedom + 1) / freedom
-    student = student_quantile(freedom, level)
-    worth = effective * mean * (1 - mean) / variance * (normal_quantile(level) / student) ** 2
+    student = student_quantile(freedom, confidence_level)
+    worth = effective * mean * (1 - mean) / variance * (normal_quantile(confidence_level) / student) ** 2
     return float(min(worth, effective * answers_each))
 
 
 def _interval_of_difference(women: Floats, men: Floats) -> Callable[[float], Interval] | None:
-    """The interval of the difference at a level; ``None`` where it has none."""
+    """Return a function from confidence level to the interval of the difference; ``None`` where there is none."""
     if np.ptp(women) == 0 and np.ptp(men) == 0:
         return partial(newcombe_difference, float(women.sum()), women.size, float(men.sum()), men.size)
     if min(women.size, men.size) < 2:
         return None
 
-    def at(level: float) -> Interval:
-        low, high = welch_interval(women, men, level)
+    def at(confidence_level: float) -> Interval:
+        low, high = welch_interval(women, men, confidence_level)
         return max(-1.0, low), min(1.0, high)
 
     return at
@@ -378,7 +383,7 @@ def _by_score(codes: Floats, item: Item) -> Floats:
 
 
 def _replies(count: Floats) -> dict[str, float]:
-    """What is not an answer, from people by code."""
+    """Return the details on replies that are no answers, from people by code."""
     unsure, ticked = float(count[-2]), float(count[1:].sum())
     details = {
         "do_not_know": unsure,
@@ -389,11 +394,11 @@ def _replies(count: Floats) -> dict[str, float]:
 
 
 def _unweighted(result: Result) -> Result:
-    """Nothing is called weighted that has no weights."""
+    """Return a result without value: weights were asked for and there are none."""
     return Result(value=None, unit=result.unit, n=0, level=result.level, reason="no_weights")
 
 
 def _as_counted(result: Result) -> Result:
-    """The result without what only weights make different."""
+    """Return the result without the details that exist only with weights."""
     details = {name: number for name, number in result.details.items() if name not in ("effective_n", "unweighted")}
     return replace(result, details=details)

@@ -1,7 +1,7 @@
-"""Change of the share of women over rounds or years, and when a target would be reached if it went on.
+"""Change of the share of women over rounds or years, and the projected year of reaching a target.
 
 Points are a DataFrame with columns ``year`` (a number; 2024.5 is mid-2024), ``women`` and ``people`` (everybody whose
-answer is known), one row a round, year or event. Lines are fitted with the people of each point as weight.
+sex is recorded), one row per round, year or event. Lines are fitted with the people of each point as weight.
 """
 
 from __future__ import annotations
@@ -15,23 +15,26 @@ import pandas as pd
 
 from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, numbers
+from genderaudit.measures.inference import Floats, newcombe_difference, normal_quantile, student_quantile
 from genderaudit.measures.representation import seats_required
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats, newcombe_difference, normal_quantile, student_quantile
 
 FARTHEST_YEARS = 100.0
-"""A target that lies farther ahead than this is reported as not reached."""
+"""A target that would be reached later than this is reported as not reached."""
 
 LEAST_YEARS = 1.75
-"""Years from the first to the last point of a trend; annual meetings are not held to the day."""
+"""Fewest years from the first to the last point of a trend: below two, as annual meetings vary by some weeks."""
 
 POWER = 0.80
+ROUNDING = (
+    1e-18  # weighted mean squared residual of points on a line: rounding of shares of about 1e-16, squared and more
+)
 
 
 def years_to_target(first: float, last: float, years: float, target: float = 0.5) -> tuple[float, float]:
-    """Years from the last of two points until the target, going on (linearly, on the logit scale).
+    """Return the years from the last of two points until the target (linearly, on the logit scale) at the same pace.
 
     Two points carry no uncertainty: for explanation only, never a finding. Raises ``ValueError`` unless the
     share rises and the target lies ahead.
@@ -45,14 +48,14 @@ def years_to_target(first: float, last: float, years: float, target: float = 0.5
     return float(linear), float(curved)
 
 
-def smallest_visible_change(error: float, level: float = 0.95) -> float:
-    """The smallest change that is found four times in five (80 % power), of a change with this standard error."""
-    return (normal_quantile(level) + normal_quantile(2 * POWER - 1)) * error
+def smallest_visible_change(error: float, confidence_level: float = 0.95) -> float:
+    """Return the change detected with 80 % power (four times in five), given the standard error of a change."""
+    return (normal_quantile(confidence_level) + normal_quantile(2 * POWER - 1)) * error
 
 
 @requires()
 def change_of_counts(first: Headcount, last: Headcount) -> Results:
-    """Share of women now minus share before, of people or seats that were all counted: a fact, without an interval.
+    """Share of women now minus share before, of people or seats counted in full: a fact, without an interval.
 
     ``women`` and ``n`` are the later ones. ``details``: before, after (shares), women_before, women_after, n_before.
     Reason: no_rows (at either time).
@@ -66,7 +69,7 @@ def change_of_counts(first: Headcount, last: Headcount) -> Results:
 
 @requires()
 def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Results:
-    """Share of women now minus share before, with Newcombe interval: of people who are a sample, a survey for example.
+    """Share of women now minus share before, with Newcombe interval; for samples of people, such as a survey.
 
     ``women`` and ``n`` are the later ones. ``details``: before, after, detectable
     (:func:`smallest_visible_change`). Reason: no_rows (at either time).
@@ -87,10 +90,10 @@ def change_between(first: Headcount, last: Headcount, level: float = 0.95) -> Re
 
 @requires("year", "women", "people")
 def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: float = 0.95) -> Results:
-    """Change of the share of women per year: weighted straight line, t interval (points − 2 degrees).
+    """Change of the share of women per year: weighted straight line, t interval (points − 2 degrees of freedom).
 
     ``women`` and ``n`` sum the points. ``details``: points, points_left_out (without a year or people),
-    first, last (shares), p_value. No share changes by more than the whole: the interval ends at −1 and 1.
+    first, last (shares), p_value. The interval is cut at −1 and 1, the largest possible changes.
     Reasons: no_rows, fewer_than_three_points (of different days), too_short_a_time (fewer than
     ``LEAST_YEARS`` from the first to the last point, or nearly all people within a few days).
     """
@@ -104,7 +107,7 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
         return Results(composed(base, None, "difference", group or {}, reason, details))
     share, weight = _shares(series)
     line = _fit(series["year"].to_numpy(dtype=float), share, weight)
-    # A slope beyond the whole comes of points that nearly all weigh on a few days.
+    # A slope beyond 1 a year arises where nearly all people are at events a few days apart.
     if series["year"].max() - series["year"].min() < LEAST_YEARS or abs(line.slope) > 1:
         return Results(composed(base, None, "difference", group or {}, "too_short_a_time", details))
     half = student_quantile(line.freedom, level) * line.slope_error
@@ -118,10 +121,10 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
 
 @requires("year", "women", "people")
 def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.95) -> Results:
-    """Year in which the fitted line reaches the target: linear, then on the logit scale (group model).
+    """Year in which the fitted line reaches the target: linear, then on the logit scale (group ``model``).
 
-    Read both as one range. The interval holds the years in which the target lies inside the band of the
-    line (Fieller); without ``high`` (``details`` open: 1) the data do not exclude that it is never reached.
+    Read both as one range. The interval holds the years in which the confidence band of the line contains the target
+    (Fieller); without ``high`` (``details`` open: 1) the data do not exclude that it is never reached.
     Reasons: no_rows, fewer_than_three_points, already_reached (at the last point), not_reached (no rise, or
     more than a hundred years away).
     """
@@ -145,13 +148,13 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
 
 @requires("year", "women", "people", optional=("missing",))
 def path_to_target(points: pd.DataFrame, target: float, due: float, group: Mapping[str, str] | None = None) -> Results:
-    """How far a full count is from the straight way to a target with a date: share now minus what the way asks now.
+    """Distance of a full count from the straight path to a target with a date: share now minus share due now.
 
-    The way leads from the first point to ``target`` in the year ``due``; 0 or more: on course. ``n`` and ``women`` are
+    The path leads from the first point to ``target`` in the year ``due``; 0 or more: on course. ``n`` and ``women`` are
     those of the last point. ``details``: target, by (``due``), share_now, missing (whole people or seats that the last
-    point lacks; as column ``missing`` says, where bodies are counted one by one); with a date ahead per_year (whole
-    ones that each year must bring), and expected (share that the way asks now).
-    Reasons: no_rows, already_reached, date_passed, one_point_only (there is no way yet; per_year is told all the same).
+    point lacks; from column ``missing`` where bodies are counted one by one); with a date ahead per_year (whole
+    ones to gain each year), and expected (share due now).
+    Reasons: no_rows, already_reached, date_passed, one_point_only (no path yet; per_year is given all the same).
     """
     points = points.reset_index(drop=True)
     series = _series(points)
@@ -191,7 +194,7 @@ class _Line:
 
 
 def _series(points: pd.DataFrame) -> pd.DataFrame:
-    """Points with people in them, in order of time."""
+    """Return the points with people in them, in order of time."""
     series = pd.DataFrame({name: numbers(points[name]) for name in ("year", "women", "people")}).dropna()
     if (series["women"] > series["people"]).any():
         raise wrong_call("A point has more women than people. People are everybody whose answer is known, women too.")
@@ -215,8 +218,8 @@ def _fit(x: Floats, y: Floats, weight: Floats) -> _Line:
     slope = float((weight * (x - centre) * (y - height)).sum() / spread)
     residual = y - height - slope * (x - centre)
     squares = float((weight * residual**2).sum())
-    # Points on a line leave rounding only; it would pass for a tiny, but real, uncertainty.
-    squares = 0.0 if squares < 1e-18 * total else squares
+    # Points exactly on a line leave rounding errors only, which would pass for a tiny, but real, uncertainty.
+    squares = 0.0 if squares < ROUNDING * total else squares
     freedom = x.size - 2
     return _Line(
         centre=centre,
@@ -235,7 +238,7 @@ def _projected(
     model: str,
     base: Headcount,
     details: dict[str, float],
-    level: float,
+    confidence_level: float,
 ) -> Result:
     from scipy.special import logit
 
@@ -243,7 +246,7 @@ def _projected(
     year = series["year"].to_numpy(dtype=float)
     goal = target
     if model == "logit":
-        # A share of 0 or 1 has no logit: half a person is added to the women and half to the rest, as is usual.
+        # A share of 0 or 1 has no logit; the usual correction adds half a person to the women and half to the rest.
         edge = (share == 0) | (share == 1)
         share = np.where(edge, (share * weight + 0.5) / (weight + 1), share)
         weight = weight * share * (1 - share)
@@ -254,18 +257,20 @@ def _projected(
     reached = line.centre + (goal - line.height) / line.slope if line.slope > 0 else math.inf
     if reached - last > FARTHEST_YEARS:
         return composed(base, None, "year", group, "not_reached", details)
-    low, high = _reach_interval(line, goal, level)
+    low, high = _reach_interval(line, goal, confidence_level)
     low = min(reached, max(last, low))
     if high - last > FARTHEST_YEARS:
-        return composed(base, max(last, reached), "year", group, None, details | {"open": 1.0}, low, None, level)
+        return composed(
+            base, max(last, reached), "year", group, None, details | {"open": 1.0}, low, None, confidence_level
+        )
     # The line may pass the target before the last point, though that point itself lies below.
     value, high = max(last, reached), max(last, high)
-    return composed(base, value, "year", group, None, details | {"open": 0.0}, max(last, low), high, level)
+    return composed(base, value, "year", group, None, details | {"open": 0.0}, max(last, low), high, confidence_level)
 
 
-def _reach_interval(line: _Line, goal: float, level: float) -> tuple[float, float]:
-    """Years between which the band of the line covers the goal; ``inf`` where it has no end."""
-    t = student_quantile(line.freedom, level)
+def _reach_interval(line: _Line, goal: float, confidence_level: float) -> tuple[float, float]:
+    """Return the years between which the confidence band of the line contains the goal; ``inf`` for an open end."""
+    t = student_quantile(line.freedom, confidence_level)
     scale = t * t * line.variance
     gap = line.height - goal
     a = line.slope**2 - scale / line.spread
@@ -273,7 +278,7 @@ def _reach_interval(line: _Line, goal: float, level: float) -> tuple[float, floa
     c = gap * gap - scale / line.weight
     root = math.sqrt(max(0.0, b * b - a * c))
     if a <= 0:
-        # The slope may be nil: the band covers the goal from some year on for ever, or always.
+        # A slope of 0 lies in its interval: the band contains the goal from some year on, or always.
         low = -math.inf if b * b < a * c or a == 0 else (-b - root) / a
         return line.centre + low, math.inf
     return line.centre + (-b - root) / a, line.centre + (-b + root) / a

@@ -1,4 +1,4 @@
-"""Whether the items of a key area measure one thing: Cronbach's α with its interval."""
+"""Reliability: Cronbach's α of a key area with its interval, and items that contradict the others of their area."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.measures.answers import SEXES, Item, Layout, asked, scores, share_a_scale
+from genderaudit.measures.inference import Floats, normal_quantile
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats, normal_quantile
 
 FEW_ITEMS = 2
-"""Items of which α says little: of two that correlate by 0.4 it is 0.57."""
+"""Number of items up to which α is too low to judge by: of two items that correlate by 0.4 it is 0.57."""
 ENOUGH_TO_JUDGE = 20
-"""People from whom on it is judged whether an item runs against the others."""
+"""Fewest people by whom an item is judged to contradict the others of its area."""
 
 
 @requires("sex", counted="rows")
@@ -30,40 +30,40 @@ def cronbach_alpha(
 ) -> Results:
     """Cronbach's α = k/(k − 1) · (1 − Σ var(item) / var(sum)) of the scores (Cronbach 1951).
 
-    Rests on the women and men who answered all of the items asked (listwise); the interval is Feldt's (1965). 1 at
-    most, negative where items run against each other. ``details``: items (k), people, partial (people who
-    answered some, but not all). Reasons: no_rows, fewer_than_two_items, several_scales (scales of different lengths),
-    too_few_people (fewer than ``minimum_people``, at least 2), no_variance (everybody has the same sum), not_asked (no
-    item has a column).
+    Rests on the women and men who answered all of the items asked (listwise); the interval is Feldt's (1965). At most
+    1, negative where items contradict each other. ``details``: items (k), people, partial (people who answered some,
+    but not all). Reasons: no_rows, fewer_than_two_items, several_scales (scales of different lengths), too_few_people
+    (fewer than ``minimum_people``, at least 2), no_variance (everybody has the same sum), not_asked (no item has a
+    column).
     """
     from scipy.special import fdtri
 
-    chosen = asked(survey, items)
-    given = scores(survey, chosen)
+    items_asked = asked(survey, items)
+    item_scores = scores(survey, items_asked)
     layout = Layout.of(survey)
     sex, counted = layout.sex, layout.rows(0, None)
-    complete = np.isfinite(given).all(axis=1) & (len(chosen) > 0) & counted
-    partial = np.isfinite(given).any(axis=1) & ~complete & counted
-    women, men, other, unsaid = (float((complete & (sex == position)).sum()) for position in range(len(SEXES)))
-    k, n = len(chosen), int(complete.sum())
+    complete = np.isfinite(item_scores).all(axis=1) & (len(items_asked) > 0) & counted
+    partial = np.isfinite(item_scores).any(axis=1) & ~complete & counted
+    women, men, other, not_stated = (float((complete & (sex == position)).sum()) for position in range(len(SEXES)))
+    k, n = len(items_asked), int(complete.sum())
     details = {"items": float(k), "people": float(n), "partial": float(partial.sum())}
-    total = float(given[complete].sum(axis=1).var(ddof=1)) if n > 1 else 0.0
+    total = float(item_scores[complete].sum(axis=1).var(ddof=1)) if n > 1 else 0.0
     reason = (
         "no_rows" if survey.empty
-        else "not_asked" if not chosen
+        else "not_asked" if not items_asked
         else "fewer_than_two_items" if k < 2
-        else "several_scales" if not share_a_scale(chosen)
+        else "several_scales" if not share_a_scale(items_asked)
         else "too_few_people" if n < max(minimum_people, 2)
         else "no_variance" if total == 0
         else None
     )  # fmt: skip
     result = Result(
         value=None, unit="index", n=n, women=women, men=men, other=other, level=level,
-        reason=reason or "no_variance", details=details, parts=by_sex("people", women, men, other + unsaid),
+        reason=reason or "no_variance", details=details, parts=by_sex("people", women, men, other + not_stated),
     )  # fmt: skip
     if reason:
         return Results(result)
-    alpha = k / (k - 1) * (1 - float(given[complete].var(axis=0, ddof=1).sum()) / total)
+    alpha = k / (k - 1) * (1 - float(item_scores[complete].var(axis=0, ddof=1).sum()) / total)
     # F for the ratio of (1 − α) in the sample to (1 − α) in the population.
     lower, upper = fdtri(n - 1, (n - 1) * (k - 1), [(1 + level) / 2, (1 - level) / 2])
     low, high = 1 - (1 - alpha) * float(lower), 1 - (1 - alpha) * float(upper)
@@ -88,63 +88,66 @@ def area_reliability(
 
 
 def where_reliable(results: Results, reliability: Results, minimum: float) -> Results:
-    """Figures of key areas; of those whose α is known and below ``minimum`` none: their items stand one by one.
+    """Remove the value of key areas whose α is below ``minimum``; their items are then reported one by one.
 
-    ``reliability`` is that of :func:`area_reliability`. Figures stay of an area without α (too few people), and of two
-    items, of which α is low even where they go together. Reason of the others: unreliable. (Method, section 5.)
+    ``reliability`` is the result of :func:`area_reliability`. Areas without α (too few people) keep their figures, as
+    do areas of two items, whose α is low even where they agree. Reason of the others: unreliable. (docs/method.md.)
     """
-    apart = {
+    unreliable = {
         one.group["area"]
         for one in reliability
         if one.value is not None and one.value < minimum and one.details["items"] > FEW_ITEMS
     }
     return Results(
         replace(one, value=None, low=None, high=None, details={}, reason=one.reason or "unreliable")
-        if one.group.get("area") in apart
+        if one.group.get("area") in unreliable
         else one
         for one in results
     )
 
 
 def turned_twice(survey: pd.DataFrame, items: Sequence[Item]) -> list[str]:
-    """Items that run against the others of their key area, and with them once they are turned round.
+    """Return the ids of items that contradict the others of their key area and agree with them once reversed.
 
-    So does a reversed item whose answers were turned before they came here, and one that people agreed to as to all
-    others. Judged by item–rest correlations of those who answered all items of the area, ``ENOUGH_TO_JUDGE`` at least:
-    below 0 with 99 % confidence (Fisher's z). One after the other is turned, the reversed ones first, half of
-    them at most.
+    Causes: a reversed item whose answers were already reversed before they came here, or one that people
+    agreed to as to all others. Judged by item–rest correlations of those who answered all items of the area, at least
+    ``ENOUGH_TO_JUDGE`` people: below 0 with 99 % confidence (Fisher's z). Items are reversed one after the other, those
+    declared reverse first, at most half of them.
     """
-    found = []
+    contrary = []
     for area in dict.fromkeys(item.area for item in items):
         members = asked(survey, [item for item in items if item.area == area])
         if len(members) >= 2 and share_a_scale(members):
-            given = scores(survey, members)
-            found += _contrary(given[np.isfinite(given).all(axis=1)], members)
-    return found
+            item_scores = scores(survey, members)
+            contrary += _contrary(item_scores[np.isfinite(item_scores).all(axis=1)], members)
+    return contrary
 
 
-def _contrary(given: Floats, members: Sequence[Item]) -> list[str]:
-    """The items to turn, of the scores of people (rows) by item; none where turning half of them does not help."""
-    if len(given) < ENOUGH_TO_JUDGE:
+def _contrary(item_scores: Floats, members: Sequence[Item]) -> list[str]:
+    """Return the ids of items to reverse, from scores of people (rows) by item.
+
+    Empty where reversing half of the items does not help.
+    """
+    if len(item_scores) < ENOUGH_TO_JUDGE:
         return []
-    turned: set[int] = set()
-    while against := _against_the_others(given):
-        reversed_ones = [place for place in against if members[place].reverse]
-        worst = (reversed_ones or against)[0]
-        turned ^= {worst}
-        if worst not in turned or 2 * len(turned) > len(members):
+    reversed_places: set[int] = set()
+    while contradicting := _against_the_others(item_scores):
+        reversed_ones = [place for place in contradicting if members[place].reverse]
+        worst = (reversed_ones or contradicting)[0]
+        reversed_places ^= {worst}
+        if worst not in reversed_places or 2 * len(reversed_places) > len(members):
             return []
-        given = np.where(np.arange(len(members)) == worst, -given, given)
-    return [members[place].id for place in sorted(turned)]
+        item_scores = np.where(np.arange(len(members)) == worst, -item_scores, item_scores)
+    return [members[place].id for place in sorted(reversed_places)]
 
 
-def _against_the_others(given: Floats) -> list[int]:
-    """The items whose correlation with the sum of the others is surely below 0, the most contrary first."""
-    rest = given.sum(axis=1, keepdims=True) - given
+def _against_the_others(item_scores: Floats) -> list[int]:
+    """Return positions of items whose correlation with the sum of the others is surely below 0, the lowest first."""
+    rest = item_scores.sum(axis=1, keepdims=True) - item_scores
     correlations = {
-        place: float(np.corrcoef(given[:, place], rest[:, place])[0, 1])
-        for place in range(given.shape[1])
-        if given[:, place].std() > 0 and rest[:, place].std() > 0
+        place: float(np.corrcoef(item_scores[:, place], rest[:, place])[0, 1])
+        for place in range(item_scores.shape[1])
+        if item_scores[:, place].std() > 0 and rest[:, place].std() > 0
     }
-    limit = float(np.tanh(-normal_quantile(0.99) / np.sqrt(len(given) - 3)))
+    limit = float(np.tanh(-normal_quantile(0.99) / np.sqrt(len(item_scores) - 3)))
     return sorted((place for place, r in correlations.items() if r < limit), key=lambda place: correlations[place])

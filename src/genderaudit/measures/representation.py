@@ -1,8 +1,7 @@
-"""Who is where: shares of women and of youth, representation, seats to quota, glass ceiling, age pyramid.
+"""Composition of groups: shares of women and youth, representation, seats to a quota, glass ceiling, age pyramid.
 
-Tables are canonical (one row a person, or a count in column ``count``). Shares run from 0 to 1, and are of everybody
-whose answer is known, another gender and *prefer not to say* included; of seats all count. Sources: methodology
-section 3.
+Tables are canonical (one row per person, or a count in column ``count``). Shares run from 0 to 1 and are of everybody
+whose sex is recorded, *another gender* and *prefer not to say* included; of seats all count. Sources: docs/measures.md.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ from genderaudit.measures.counting import (
     numbers,
     youth,
 )
+from genderaudit.measures.inference import normal_quantile, ratio_of_shares_interval, wilson
 from genderaudit.measures.requirements import check_table, requires
 from genderaudit.measures.result import Result, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import normal_quantile, ratio_of_shares_interval, wilson
 
 AGE_BANDS: tuple[tuple[float, float], ...] = ((0, 25), (26, 35), (36, 45), (46, 55), (56, math.inf))
 """Ages in whole years, both ends included; the second band ends at the youth limit of the Charter."""
@@ -42,9 +41,9 @@ RESERVED = "reserved_body"
 def share_of_women(
     table: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> Results:
-    """Share of women, F / N, with Wilson interval: the whole, or one result a group of ``by``.
+    """Share of women, F / N, with Wilson interval: the whole, or one result per group of ``by``.
 
-    N is everybody whose answer is known. ``order`` fixes the order of the groups (levels from top to bottom); else
+    N is everybody whose sex is recorded. ``order`` fixes the order of the groups (levels from top to bottom); else
     they come by falling size. ``details``: not_stated (blanks, not in N). Reasons: no_rows, sex_not_stated.
     """
     return Results(_share(count, group, level) for group, count in headcounts(table, by, order))
@@ -82,11 +81,11 @@ def seats(
     target: float | None = None,
     reserved: Collection[str] = (),
 ) -> Results:
-    """Seats that women lack to the quota, per body: ceil(q·S) − f, never below 0, S all seats held.
+    """Number of seats that women lack to the quota, per body: ceil(q·S) − f, never below 0; S is all seats held.
 
-    ``quotas`` is one share for all, or a share per group; where it names none, column ``quota_women``
-    counts, and where that is blank ``target``: a share that the method asks for and nobody has voted. Nothing is asked
-    of bodies that are ``reserved`` for women or for the young.
+    ``quotas`` is one share for all, or a share per group; where it names none, column ``quota_women`` counts; where
+    that is blank ``target`` counts, a share that the method recommends and nobody has voted. Bodies in ``reserved``
+    (for women or for the young) have no quota.
     ``details``: quota (or target), required, share (of all seats), quota_met (of a quota; 1 or 0).
     Reasons: no_rows, no_quota, reserved_body.
     """
@@ -108,10 +107,10 @@ def youth_seats(
     target: float | None = None,
     reserved: Collection[str] = (),
 ) -> Results:
-    """Seats that youth (age up to ``limit``) lack to the quota, per body; as :func:`seats`.
+    """Number of seats that youth (age up to ``limit``) lack to the quota, per body; parameters as :func:`seats`.
 
-    ``women`` are the young ones. ``details`` adds youth and unknown_age (a seat of unknown age is not taken for a
-    youth's). Reasons: no_rows, no_quota, no_ages, reserved_body.
+    ``women`` are the young women. ``details`` adds youth and unknown_age (a seat of unknown age does not count as
+    youth). Reasons: no_rows, no_quota, no_ages, reserved_body.
     """
     stated = _stated_quotas(bodies, "quota_youth", by)
     young, older = youth(bodies, limit)
@@ -250,7 +249,7 @@ def age_pyramid(
 
 
 def in_age_bands(table: pd.DataFrame, bands: Sequence[tuple[float, float]] = AGE_BANDS) -> pd.Series:
-    """The age band of each row, by its name; not_stated where its age, or its own band, fits none."""
+    """Return the name of each row's age band; not_stated where its age, or its own band, fits none."""
     low, high = numbers(table["age_low"]), numbers(table["age_high"])
     inside = [(low >= start) & (high < end + 1) for start, end in bands]
     return pd.Series(np.select(inside, _band_names(bands), default=NOT_STATED), table.index)
@@ -285,19 +284,19 @@ def share_of_youth(
 
 
 def seats_required(quota: float, total: float) -> int:
-    """Whole seats that a quota asks for: ceil(q·S). Rounded first, as 0.3·10 is a hair above 3 in binary."""
+    """Return the whole seats that a quota asks for: ceil(q·S), rounded first since 0.3·10 exceeds 3 in binary."""
     return math.ceil(round(quota * total, 9))
 
 
-def _share(count: Headcount, group: Group, level: float) -> Result:
+def _share(count: Headcount, group: Group, confidence_level: float) -> Result:
     reason = None if count.known else "sex_not_stated" if count.total else "no_rows"
-    low, high = wilson(count.women, count.known, level) if count.known else (None, None)
+    low, high = wilson(count.women, count.known, confidence_level) if count.known else (None, None)
     value = None if reason else count.share
     details = {"not_stated": count.not_stated} if count.not_stated else {}
-    return composed(count, value, "share", group, reason, details, low, high, level)
+    return composed(count, value, "share", group, reason, details, low, high, confidence_level)
 
 
-def _representation(part: Headcount, whole: Headcount, group: Group, level: float) -> Result:
+def _representation(part: Headcount, whole: Headcount, group: Group, confidence_level: float) -> Result:
     reason = (
         "no_rows" if part.total == 0
         else "sex_not_stated" if part.known == 0
@@ -307,10 +306,12 @@ def _representation(part: Headcount, whole: Headcount, group: Group, level: floa
     )  # fmt: skip
     if reason:
         return composed(part, None, "ratio", group, reason, {})
-    low, high = wilson(part.women, part.known, level)
+    low, high = wilson(part.women, part.known, confidence_level)
     share = whole.share
     details = {"share_part": part.share, "share_whole": share}
-    return composed(part, part.share / share, "ratio", group, None, details, low / share, high / share, level)
+    return composed(
+        part, part.share / share, "ratio", group, None, details, low / share, high / share, confidence_level
+    )
 
 
 def _seats_missing(
@@ -326,12 +327,12 @@ def _seats_missing(
     value = None
     if count.total:
         details = details | {"share": held / count.total}
-    asked = target if quota is None else quota
-    reason = reason or ("no_rows" if count.total == 0 else "no_quota" if asked is None else None)
-    if asked is not None and reason != RESERVED:
-        required = seats_required(asked, count.total)
+    required_share = target if quota is None else quota
+    reason = reason or ("no_rows" if count.total == 0 else "no_quota" if required_share is None else None)
+    if required_share is not None and reason != RESERVED:
+        required = seats_required(required_share, count.total)
         details = details | {
-            "target" if quota is None else "quota": asked,
+            "target" if quota is None else "quota": required_share,
             "required": float(required),
         }
         if quota is not None:
@@ -371,21 +372,21 @@ def _graded(table: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
 
 
 def _ceiling_interval(
-    every: Headcount, top: Headcount, value: float, level: float
+    every: Headcount, top: Headcount, value: float, confidence_level: float
 ) -> tuple[float, float] | tuple[None, None]:
     rest = every - top
     if rest.known == 0:
         return None, None
-    # The top is part of the whole: the logarithm of the index is differentiated by both shares.
+    # Delta method: the top is part of the whole, so the log of the index depends on the shares of top and rest.
     by_top = top.known / every.known / every.share - 1 / top.share
     by_rest = rest.known / every.known / every.share
     variance = by_top**2 * top.share * (1 - top.share) / top.known
     variance += by_rest**2 * rest.share * (1 - rest.share) / rest.known
-    half = normal_quantile(level) * math.sqrt(variance)
+    half = normal_quantile(confidence_level) * math.sqrt(variance)
     return value * math.exp(-half), value * math.exp(half)
 
 
-def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Group, level: float) -> Result:
+def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Group, confidence_level: float) -> Result:
     reason = None if known.total else "no_ages" if count.total else "no_rows"
     details = {
         "unknown_age": count.total - known.total,
@@ -394,7 +395,7 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
     if known.women:
         details["share_women"] = young.women / known.women
     value = None if reason else young.total / known.total
-    low, high = wilson(young.total, known.total, level) if known.total else (None, None)
+    low, high = wilson(young.total, known.total, confidence_level) if known.total else (None, None)
     return Result(
         value=value,
         unit="share",
@@ -402,7 +403,7 @@ def _youth_share(count: Headcount, young: Headcount, known: Headcount, group: Gr
         women=young.women,
         low=low,
         high=high,
-        level=level,
+        level=confidence_level,
         group=group,
         reason=reason,
         details=details,

@@ -1,8 +1,8 @@
-"""What a measure needs, asked before it calculates; and who is not in its base, counted after.
+"""Checks before a measure calculates (columns, codes, parameters), and the count of people outside its base after.
 
-:func:`requires` stands on every measure. A table that lacks a column, codes that are not the canonical ones, text
-where numbers belong: each ends in one sentence (``AuditError``) that says what there is. It names columns, counts and
-codes that many rows share, never what is said of one person.
+:func:`requires` decorates every measure. A table that lacks a column, codes that are not the canonical ones, text
+in place of numbers: each ends in one sentence (``AuditError``). It names columns, counts, and
+codes that many rows share, never a value of one person.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ COUNTS = ("women", "men", "selected_women", "eligible_women", "selected_men", "e
 AT_LEAST_ONE = ("draws", "horizon", "iterations", "minimum_people")
 DAYS = ("since", "until", "on", "day")
 OF_THE_TABLE = ("pay", "factors")
-"""Parameters that have a row for each row of the table, in its order."""
+"""Parameters that have one row per row of the table, in the same order."""
 
-SEEN_OFTEN = 3  # a code seen less often, and longer than an abbreviation, could be somebody's own word
+SEEN_OFTEN = 3  # a rarer code, if longer than an abbreviation, may be a person's word: not quoted
 ABBREVIATION = 2
 NAMES_SHOWN = 15
 
@@ -59,12 +59,12 @@ def requires(
     counted: Literal["people", "rows"] | None = None,
     **others: Sequence[str],
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Have a measure's table checked for ``columns`` and for those of ``by``, other tables for theirs (``others``).
+    """Decorate a measure so that its table is checked for ``columns`` and those of ``by``, other tables for ``others``.
 
-    Columns that are ``optional`` are checked where they are there. With ``counted`` every result gets the detail
-    ``not_counted`` where it is not 0: the people (or rows) of its group of ``by``, or of the whole table, who are not
-    in ``n``. The table is the measure's first parameter; without columns the measure has none, and its numbers are
-    checked only. ``Results`` bear the name of the measure.
+    ``optional`` columns are checked where the table has them. With ``counted`` every result gets the detail
+    ``not_counted`` if it is not 0: the people (or rows) of its group of ``by``, or of the whole table, who are not
+    in ``n``. The table is the measure's first parameter; without ``columns`` the measure has no table and only its
+    parameters are checked. ``Results`` get the name of the measure.
     """
 
     def checked(measure: Callable[P, R]) -> Callable[P, R]:
@@ -72,32 +72,32 @@ def requires(
         first = next(iter(signature.parameters))
 
         @functools.wraps(measure)
-        def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-            given = signature.bind(*args, **kwargs)
-            given.apply_defaults()
-            values = given.arguments
+        def checked_measure(*args: P.args, **kwargs: P.kwargs) -> R:
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            values = bound.arguments
             by = columns_of(values.get("by"))
-            there = [column for column in optional if column in getattr(values[first], "columns", ())]
+            optional_here = [column for column in optional if column in getattr(values[first], "columns", ())]
             if columns:
-                check_table(values[first], [*columns, *by, *there], measure.__name__, first)
+                check_table(values[first], [*columns, *by, *optional_here], measure.__name__, first)
             for name, wanted in others.items():
                 if values[name] is not None:
                     extra = by if values.get("same_group") and name == "whole" else []
                     check_table(values[name], [*wanted, *extra], measure.__name__, name)
             _check_parameters(values, first, choices, measure.__name__)
-            found = measure(*args, **kwargs)
-            if isinstance(found, Results):
-                told = _with_count(found, values[first], by, counted) if counted else found
-                return Results(told, name=measure.__name__)  # type: ignore[return-value]
-            return found
+            results = measure(*args, **kwargs)
+            if isinstance(results, Results):
+                counted_results = _with_count(results, values[first], by, counted) if counted else results
+                return Results(counted_results, name=measure.__name__)  # type: ignore[return-value]
+            return results
 
-        return asked
+        return checked_measure
 
     return checked
 
 
 def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "table") -> None:
-    """Raise a sentence where ``table`` lacks one of ``columns``, or holds in one what it cannot hold."""
+    """Raise ``AuditError`` if ``table`` lacks one of ``columns``, or one of them holds values of the wrong kind."""
     if not isinstance(table, pd.DataFrame):
         raise wrong_call(f"{measure} needs a pandas DataFrame as {name}, not {_kind(table)}.")
     wanted = dict.fromkeys([*columns, *(["count"] if "count" in table else [])])
@@ -116,7 +116,7 @@ def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "t
 
 
 def check_numbers(column: pd.Series, name: str) -> None:
-    """Raise a sentence where a column holds text, infinite numbers or, where it may not, negative ones."""
+    """Raise ``AuditError`` if a column holds text, infinite numbers or numbers outside its range."""
     try:
         values = numbers(column)
     except (TypeError, ValueError):
@@ -129,15 +129,15 @@ def check_numbers(column: pd.Series, name: str) -> None:
     low, high = (0, 1 if name in SHARES else np.inf) if name in (*AT_LEAST_NOUGHT, *SHARES) else (-np.inf, np.inf)
     outside = (values < low) | (values > high)
     if outside.any():
-        told = "below 0" if high == np.inf else "not between 0 and 1"
-        raise wrong_call(f"{name} holds numbers {told}: {outside.sum()}. Correct them, or leave them blank.")
+        range_text = "below 0" if high == np.inf else "not between 0 and 1"
+        raise wrong_call(f"{name} holds numbers {range_text}: {outside.sum()}. Correct them, or leave them blank.")
 
 
 def _check_is_there(table: pd.DataFrame, column: str, measure: str) -> None:
-    there = list(table.columns).count(column)
-    if there > 1:
-        raise wrong_call(f"The table has {there} columns {column!r}. Keep one of them.")
-    if not there:
+    times = list(table.columns).count(column)
+    if times > 1:
+        raise wrong_call(f"The table has {times} columns {column!r}. Keep one of them.")
+    if not times:
         names = [str(name) for name in table.columns]
         close = difflib.get_close_matches(str(column), names, 1, cutoff=0.5)
         hint = f" Do you mean {close[0]!r}?" if close else ""
@@ -149,10 +149,10 @@ def _check_sexes(column: pd.Series) -> None:
     if set(column.dropna().unique()) <= set(SEXES):
         return
     codes = column[column.notna() & ~column.isin(SEXES)].astype(str).value_counts()
-    told = {code: n for code, n in codes.items() if n >= SEEN_OFTEN or len(str(code)) <= ABBREVIATION}
-    listed = [f"{code} ({_times(n)})" for code, n in list(told.items())[:NAMES_SHOWN]]
-    if len(told) < len(codes):
-        rest = codes.drop(list(told))
+    shown = {code: n for code, n in codes.items() if n >= SEEN_OFTEN or len(str(code)) <= ABBREVIATION}
+    listed = [f"{code} ({_times(n)})" for code, n in list(shown.items())[:NAMES_SHOWN]]
+    if len(shown) < len(codes):
+        rest = codes.drop(list(shown))
         listed.append(f"rare ones, not shown ({len(rest)}, {_times(rest.sum())})")
     known = ", ".join(f"{sex} ({_times((column == sex).sum())})" for sex in SEXES if (column == sex).any())
     raise wrong_call(
@@ -215,7 +215,7 @@ def _check_counts(given: Any, name: str) -> None:
 
 
 def _check_numbers_of(given: Any, name: str) -> None:
-    """Shares by group, or one for all; heads by line."""
+    """Check shares by group, or one for all; heads by line."""
     each = list(given.values()) if isinstance(given, Mapping) else [given]
     most = 1 if name == "quotas" else np.inf
     if not all(_is_number(number) and 0 <= number <= most for number in each):
@@ -237,24 +237,26 @@ def _check_day(value: Any, name: str) -> None:
 
 
 def _choices(measure: Callable[..., Any]) -> dict[str, tuple[object, ...]]:
-    """Parameters that take one of a few words, from their types."""
+    """Return the allowed words of each parameter that is typed as a ``Literal``."""
     hints = get_type_hints(measure)
     return {name: get_args(hint) for name, hint in hints.items() if get_origin(hint) is Literal}
 
 
 def _with_count(results: Results, table: pd.DataFrame, by: By, counted: str) -> list[Result]:
     keys = columns_of(by)
-    each = people(table) if counted == "people" else np.ones(len(table))
-    whole = float(each.sum())
+    people_of_row = people(table) if counted == "people" else np.ones(len(table))
+    total = float(people_of_row.sum())
     totals: dict[tuple[str, ...], float] = {}
     if keys:
         names, group = groups_of([labels(table[key]) for key in keys])
-        totals = dict(zip(names, np.bincount(group, each, len(names)).tolist(), strict=True))
-    told = []
+        totals = dict(zip(names, np.bincount(group, people_of_row, len(names)).tolist(), strict=True))
+    counted_results = []
     for one in results:
         grouped = bool(keys) and all(key in one.group for key in keys)
-        told.append(_counted(one, totals.get(tuple(one.group[key] for key in keys), 0.0) if grouped else whole))
-    return told
+        counted_results.append(
+            _counted(one, totals.get(tuple(one.group[key] for key in keys), 0.0) if grouped else total)
+        )
+    return counted_results
 
 
 def _counted(result: Result, everybody: float) -> Result:

@@ -1,4 +1,4 @@
-"""What a measure returns: a figure with its base and the parts that it is made of, or the reason why there is none."""
+"""The record that every measure returns: one figure with its base and components, or the reason why it has no value."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A number that a figure is made of, by which disclosure control judges it.
+    """A component number of a figure; disclosure control decides by these whether the figure may be shown.
 
-    ``sex`` is F, M or X (another gender or not said); empty for all together.
+    ``sex`` is F, M or X (another gender or not said); empty for all sexes together.
     """
 
     kind: Kind
@@ -48,7 +48,7 @@ class Part:
 
 
 def by_sex(kind: Kind, women: float, men: float, others: float = 0.0) -> tuple[Part, ...]:
-    """The parts of one kind: of women, of men and, where there are any, of the others."""
+    """Return the components of one kind: women, men and, if there are any, the others."""
     both = Part(kind, "F", float(women)), Part(kind, "M", float(men))
     return (*both, Part(kind, "X", float(others))) if others else both
 
@@ -57,13 +57,13 @@ def by_sex(kind: Kind, women: float, men: float, others: float = 0.0) -> tuple[P
 class Result:
     """One figure of the audit.
 
-    ``value`` is ``None`` exactly when ``reason`` says why (a key of ``reasons`` in the language files).
-    ``n`` is the number of people (or seats, or lines) that the value rests on; ``women``, ``men`` and
-    ``other`` split it where the measure has sexes (quartiles split ties, so counts may be fractions).
-    ``low`` and ``high`` bound the interval at ``level``. ``group`` names the cell, e.g.
-    ``{"level": "Director"}``; an empty group is the whole. ``details`` holds further numbers that belong
-    to the figure (p values, means of each sex, counts by answer), for display. ``parts`` are the numbers that it is
-    made of: a figure about people that has none is not shown.
+    ``value`` is ``None`` exactly when ``reason`` is set (a key of ``reasons`` in the language files). ``n`` is the
+    number of people (or seats, or lines) that the value rests on; ``women``, ``men`` and ``other`` split it where the
+    measure distinguishes sexes (quartiles split ties, so counts may be fractions). ``low`` and ``high`` bound the
+    confidence interval; ``level`` is its confidence level. ``group`` names the group that the figure is about, e.g.
+    ``{"level": "Director"}``; an empty group is the whole. ``details`` holds further numbers that belong to the figure
+    (p values, means of each sex, counts by answer), for display. ``parts`` are the component numbers that disclosure
+    control checks: a figure about people that has no parts is not shown.
     """
 
     value: float | None

@@ -1,7 +1,7 @@
-"""What a measure gives: its results as one object, from the figure to the table and the chart.
+"""The container that a measure returns: its results as one object that gives tables and charts.
 
-The shape follows fairlearn's ``MetricFrame``: the whole, the groups, the difference between them. How results look
-(tables, charts, files for papers) is registered from ``genderaudit.report``, as pandas accessors are.
+The shape follows fairlearn's ``MetricFrame``: the whole, the groups, the difference between them. Display (tables,
+charts, files for papers) is not here: ``genderaudit.report`` registers it, as pandas accessors are registered.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.result import Result, Unit
 
 SHOWN_BY = "genderaudit.report.accessors"
-"""The module that registers how results show themselves."""
+"""The module that registers the display methods of results."""
 COUNTS = ("n", "women", "men")
 """Columns that are whole numbers wherever they can be (pandas ``Int64``)."""
 FIELDS = ("value", "value_unit", *COUNTS, "low", "high", "reason")
-"""Columns of every ``frame``, after those of the groups."""
+"""Columns of every ``frame``, after the columns of the groups."""
 
 
 class Results(Sequence[Result]):
-    """The results of one measure, in its order: the whole, its groups, or both.
+    """The results of one measure, in the measure's order: the whole, its groups, or both.
 
-    ``name`` says what was measured: the measure's name, or the indicator's once it is recorded. A measure that
-    gives one figure gives ``Results`` of one, whose fields can be read directly (``results.value``). ``language`` is
-    the code of that in which they show themselves, ``currency`` that of their amounts; ``protected`` says that
-    they have passed the disclosure rules.
+    ``name`` is the name of the measure, or of the indicator once the results are recorded. A measure that gives one
+    figure gives ``Results`` of length one, whose fields can be read directly (``results.value``). ``language`` is the
+    language code of the display, ``currency`` the currency code of amounts; ``protected`` is true once the results have
+    passed the disclosure rules.
     """
 
     def __init__(
@@ -47,24 +47,24 @@ class Results(Sequence[Result]):
 
     @classmethod
     def register(cls, method: Callable[..., Any]) -> Callable[..., Any]:
-        """Have results show themselves by ``method``, under its name, as pandas registers accessors."""
+        """Add ``method`` to ``Results`` under its own name, as pandas registers accessors (a decorator)."""
         setattr(cls, method.__name__, method)
         return method
 
     def __getattr__(self, name: str) -> Any:
-        """What is registered is loaded when it is first asked for: to measure needs no languages and no tables."""
+        """Load the display methods at first use, so that measuring alone needs neither languages nor tables."""
         if name.startswith("__") or SHOWN_BY in sys.modules:
             raise AttributeError(f"'Results' object has no attribute {name!r}")
         import_module(SHOWN_BY)
         return getattr(self, name)
 
     def made_of(self, results: Iterable[Result]) -> Results:
-        """Other results of the same measure, language and protection."""
-        kept = {"name": self.name, "language": self.language, "currency": self.currency}
-        return Results(results, **kept, protected=self.protected)
+        """Return other results under the same name, language, currency and protection."""
+        attributes = {"name": self.name, "language": self.language, "currency": self.currency}
+        return Results(results, **attributes, protected=self.protected)
 
     def speaking(self, language: str, currency: str = "") -> Results:
-        """The same results, which show themselves in another language (its code), amounts with this currency."""
+        """Return the same results, displayed in another language (a language code) and currency."""
         currency = currency or self.currency
         return Results(self, name=self.name, language=language, protected=self.protected, currency=currency)
 
@@ -77,11 +77,11 @@ class Results(Sequence[Result]):
     @overload
     def __getitem__(self, key: str) -> Result: ...
     def __getitem__(self, key: int | slice | str) -> Result | Results:
-        """A result by position, some of them by slice, or the one of a group by its label (``results["Director"]``)."""
+        """Return a result by position, several by slice, or the one of a group by label (``results["Director"]``)."""
         if isinstance(key, str):
             return self._of_label(key)
-        found = self._results[key]
-        return self.made_of(found) if isinstance(found, tuple) else found
+        selected = self._results[key]
+        return self.made_of(selected) if isinstance(selected, tuple) else selected
 
     def __len__(self) -> int:
         return len(self._results)
@@ -90,7 +90,7 @@ class Results(Sequence[Result]):
         return iter(self._results)
 
     def __add__(self, other: Iterable[Result]) -> Results:
-        """These results and others after them, for one table, chart or indicator."""
+        """Return these results followed by others, for one table, chart or indicator."""
         both = self.made_of([*self, *other])
         both.protected = self.protected and getattr(other, "protected", False)
         return both
@@ -104,10 +104,11 @@ class Results(Sequence[Result]):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A tidy table, a row a result: a column for each dimension of the groups, then ``FIELDS``.
+        """Return a tidy table, one row per result: a column for each dimension of the groups, then ``FIELDS``.
 
-        ``value``, ``low`` and ``high`` are floats in ``value_unit`` (a share is 0 to 1), missing where ``reason`` says
-        why; ``n``, ``women`` and ``men`` are people (or seats, or lines), as integers unless a measure splits them.
+        ``value``, ``low`` and ``high`` are floats in ``value_unit`` (a share is 0 to 1), missing where there is a
+        ``reason``; ``n``, ``women`` and ``men`` are people (or seats, or lines), as integers unless a measure splits
+        them.
         """
         dimensions = list(dict.fromkeys(name for one in self for name in one.group))
         rows = [
@@ -116,26 +117,26 @@ class Results(Sequence[Result]):
             for one in self
         ]
         table = pd.DataFrame(rows, columns=[*dimensions, *FIELDS])
-        # The base of what is hidden is not known: it is not nought.
+        # The base of a suppressed figure is unknown (missing), not 0.
         table["n"] = table["n"].mask(table["value"].isna() & table["women"].isna() & table["n"].eq(0))
         numbers = {name: pd.to_numeric(table[name]).astype(float) for name in ("value", "low", "high")}
         return table.assign(**numbers, **{name: _whole(table[name]) for name in COUNTS})
 
     @property
     def details(self) -> Any:
-        """Further numbers of the figures (p values, means of each sex …): a mapping for one, a table for several."""
+        """Return further numbers of the figures (p values, means …): a mapping for one result, else a table."""
         if len(self) == 1:
             return self._results[0].details
         return pd.DataFrame([dict(one.details) for one in self], index=self._labels())
 
     @property
     def overall(self) -> Result | None:
-        """The figure of the whole; ``None`` where only groups were measured."""
+        """Return the figure of the whole, or ``None`` where only groups were measured."""
         return next((one for one in self if not one.group), None)
 
     @property
     def by_group(self) -> pd.Series:
-        """Values by group, in the measure's order: a series whose index has a level for each dimension."""
+        """Return the values by group, in the measure's order: a series with one index level per dimension."""
         table = self.frame
         dimensions = [name for name in table.columns if name not in FIELDS]
         groups = table[table[dimensions].notna().any(axis=1)] if dimensions else table.iloc[:0]
@@ -143,7 +144,7 @@ class Results(Sequence[Result]):
 
     @property
     def difference(self) -> Any:
-        """How far groups are apart, in the unit of the value.
+        """Return the distance between groups, in the unit of the value.
 
         Where the groups are split by sex: women's value minus men's, a series by group (a number where there is no
         other dimension). Else the widest difference between two groups. Missing where fewer than two values are known.
@@ -157,71 +158,74 @@ class Results(Sequence[Result]):
         return (sexes["F"] - sexes["M"]).rename("difference")
 
     def where(self, **group: str) -> Results:
-        """The results of these groups only, e.g. ``where(level="Director")``; an error names what there is."""
-        found = [one for one in self if all(one.group.get(name) == label for name, label in group.items())]
-        if not found:
-            there = "; ".join(", ".join(f"{n}={v}" for n, v in one.group.items()) for one in self if one.group)
-            raise wrong_call(f"There is no such group in these results. Groups: {there or 'none, only the whole'}.")
-        return self.made_of(found)
+        """Return the results of the given groups only, e.g. ``where(level="Director")``.
+
+        Raises ``AuditError``, which lists the groups, if there is none.
+        """
+        matching = [one for one in self if all(one.group.get(name) == label for name, label in group.items())]
+        if not matching:
+            groups = "; ".join(", ".join(f"{n}={v}" for n, v in one.group.items()) for one in self if one.group)
+            raise wrong_call(f"There is no such group in these results. Groups: {groups or 'none, only the whole'}.")
+        return self.made_of(matching)
 
     # The fields of a single result
 
     @property
     def value(self) -> float | None:
         """The value of the only result, or of the whole."""
-        return self._one().value
+        return self._single().value
 
     @property
     def unit(self) -> Unit:
         """The unit of the values."""
-        return self._one().unit
+        return self._single().unit
 
     @property
     def n(self) -> float:
         """The base of the only result, or of the whole."""
-        return self._one().n
+        return self._single().n
 
     @property
     def women(self) -> float | None:
         """Women behind the only result, or the whole."""
-        return self._one().women
+        return self._single().women
 
     @property
     def men(self) -> float | None:
         """Men behind the only result, or the whole."""
-        return self._one().men
+        return self._single().men
 
     @property
     def other(self) -> float | None:
         """People of another or undisclosed gender behind the only result, or the whole."""
-        return self._one().other
+        return self._single().other
 
     @property
     def low(self) -> float | None:
         """Lower bound of the only result, or of the whole."""
-        return self._one().low
+        return self._single().low
 
     @property
     def high(self) -> float | None:
         """Upper bound of the only result, or of the whole."""
-        return self._one().high
+        return self._single().high
 
     @property
     def level(self) -> float:
-        """Confidence level of the intervals."""
-        return self._one().level
+        """Confidence level of the intervals, 0 to 1."""
+        return self._single().level
 
     @property
     def group(self) -> Mapping[str, str]:
         """The group of the only result."""
-        return self._one().group
+        return self._single().group
 
     @property
     def reason(self) -> str | None:
-        """Why the only result, or the whole, has no value."""
-        return self._one().reason
+        """Key of the reason why the only result, or the whole, has no value; ``None`` if it has one."""
+        return self._single().reason
 
-    def _one(self) -> Result:
+    def _single(self) -> Result:
         one = self._results[0] if len(self) == 1 else self.overall
         if one is None:
             raise wrong_call(
@@ -230,12 +234,12 @@ class Results(Sequence[Result]):
         return one
 
     def _of_label(self, label: str) -> Result:
-        found = [one for one in self if label in one.group.values()]
-        if len(found) != 1:
+        matching = [one for one in self if label in one.group.values()]
+        if len(matching) != 1:
             labels = list(dict.fromkeys(text for one in self for text in one.group.values()))
             known = ", ".join(labels) or "none: it is the whole"
-            raise wrong_call(f"{len(found)} results are of the group {label!r}. Groups: {known}.")
-        return found[0]
+            raise wrong_call(f"{len(matching)} results are of the group {label!r}. Groups: {known}.")
+        return matching[0]
 
     def _labels(self) -> list[str]:
         return [", ".join(one.group.values()) for one in self]
@@ -247,6 +251,6 @@ class Results(Sequence[Result]):
 
 
 def _whole(column: pd.Series) -> pd.Series:
-    """Counts as integers; as floats where a measure splits people (pay quarters, weights)."""
+    """Convert counts to integers, or to floats where a measure splits people (pay quarters, weights)."""
     numbers = pd.to_numeric(column).astype("Float64").round(9)
     return numbers.astype("Int64") if (numbers.dropna() % 1 == 0).all() else numbers.astype(float)

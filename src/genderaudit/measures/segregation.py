@@ -1,4 +1,4 @@
-"""How unevenly women and men are spread over categories (occupations, units, levels)."""
+"""Segregation: how unevenly women and men are spread over categories (occupations, units, levels)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from genderaudit.measures.counting import NOT_STATED, Headcount, composed, headcounts
+from genderaudit.measures.inference import DRAWS, SEED
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import DRAWS, SEED
+
+ROUNDING = 1e-12
+"""Tolerance of equality of two D: the same spread, summed in another order, differs by less."""
 
 
 @requires("sex", counted="people")
@@ -34,7 +37,7 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     details |= {
         "median_random": float(np.median(random)),
         "high_random": float(np.quantile(random, 0.95)),
-        "p_value": float((1 + np.sum(random >= value - 1e-12)) / (draws + 1)),
+        "p_value": float((1 + np.sum(random >= value - ROUNDING)) / (draws + 1)),
     }
     return Results(composed(every, value, "index", {}, None, details))
 
@@ -56,13 +59,13 @@ def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Results:
 
 
 def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:
-    """D from two lists of counts per category, in the same order; each list has people in it."""
+    """Return D from two lists of counts per category, in the same order; each list must have people in it."""
     m, f = np.asarray(list(men), dtype=float), np.asarray(list(women), dtype=float)
     return float(np.abs(m / m.sum() - f / f.sum()).sum() / 2)
 
 
 def _categories(table: pd.DataFrame, by: str) -> tuple[NDArray[np.float64], Headcount, dict[str, float]]:
-    """Women and men by category (largest first), their totals, and how many had no category."""
+    """Return women and men by category (largest first), all people with a category, and the details of the result."""
     groups = headcounts(table, by)
     left_out = sum(count.known for group, count in groups if group[by] == NOT_STATED)
     named = [count for group, count in groups if group[by] != NOT_STATED]

@@ -1,8 +1,8 @@
-"""Services to members: how large the loans of women and men are, and how many are in arrears.
+"""Services to members: size of the loans of women and men, arrears, and share of women served.
 
-A row of the list is a loan, an account or an insured person, or a count of them; ``amount`` and ``in_arrears`` are of
-the whole row. Who has two loans is in the list twice. Sources: the Select Five Gender Performance Indicators (2014),
-the Gender Dashboard of Cerise+SPTF (draft of 2025).
+A row of the list is a loan, an account or an insured person, or a count of them; ``amount`` and ``in_arrears`` are
+totals of the row. A person with two loans is in the list twice. Sources: the Select Five Gender Performance Indicators
+(2014), the Gender Dashboard of Cerise+SPTF (draft of 2025).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def served_against_members(served: pd.DataFrame, members: pd.DataFrame, level: f
     Reasons as of :func:`genderaudit.measures.representation_ratio`: no_rows, sex_not_stated, no_reference,
     zero_denominator.
     """
-    named = {"share_part": "share_served", "share_whole": "share_members"}
-    found = representation_ratio(served, members, level=level)
+    names = {"share_part": "share_served", "share_whole": "share_members"}
+    ratios = representation_ratio(served, members, level=level)
     return Results(
-        replace(one, details={named.get(name, name): number for name, number in one.details.items()}) for one in found
+        replace(one, details={names.get(name, name): number for name, number in one.details.items()}) for one in ratios
     )
 
 
@@ -40,32 +40,32 @@ def served_against_members(served: pd.DataFrame, members: pd.DataFrame, level: f
 def loan_size_gap(
     loans: pd.DataFrame, by: By = None, order: Iterable[str] | None = None, level: float = 0.95
 ) -> Results:
-    """(x̄_M − x̄_F) / x̄_M of the mean amount of a loan, the whole or one a group; positive: men's are larger.
+    """(x̄_M − x̄_F) / x̄_M of the mean amount of a loan, the whole or one per group; positive: men's are larger.
 
-    A row of several loans counts as so many of its mean. Loans of no amount, or none above nought, are left out and
+    A row of several loans counts as that many loans of its mean. Loans without an amount above 0 are left out and
     counted (``details`` pay_not_positive, not_counted). ``n``: loans to women and to men.
     Reasons: no_rows, no_amounts, one_sex_only, zero_denominator.
     """
     count = people(loans)
     with np.errstate(divide="ignore", invalid="ignore"):
-        each = pd.Series(np.where(count > 0, numbers(loans["amount"]) / count, np.nan), index=loans.index)
-    found = mean_pay_gap(loans, each, by, order, level)
-    return Results(replace(one, reason="no_amounts") if one.reason == "no_pay" else one for one in found)
+        amount_per_loan = pd.Series(np.where(count > 0, numbers(loans["amount"]) / count, np.nan), index=loans.index)
+    gaps = mean_pay_gap(loans, amount_per_loan, by, order, level)
+    return Results(replace(one, reason="no_amounts") if one.reason == "no_pay" else one for one in gaps)
 
 
 @requires("sex", "in_arrears", counted="people")
 def arrears_ratio(loans: pd.DataFrame, level: float = 0.95) -> Results:
-    """Share of women's loans that are in arrears / the same of men's; below 1 women's loans are less often.
+    """Share of women's loans in arrears / share of men's; below 1 women's loans are in arrears less often.
 
-    Loans of which it is blank are left out and counted (``details`` not_counted). ``n`` and ``women`` are loans.
+    Loans with a blank are left out and counted (``details`` not_counted). ``n`` and ``women`` are loans.
     ``details``: rate_women, rate_men and the others of :func:`genderaudit.measures.selection_ratio`.
-    Reasons: no_rows, no_arrears (stated of no loan), zero_eligible (no loan of one sex), zero_denominator (no loan of
+    Reasons: no_rows, no_arrears (stated for no loan), zero_eligible (no loan of one sex), zero_denominator (no loan of
     a man is in arrears), inconsistent_counts (more in arrears than loans).
     """
     stated = loans[loans["in_arrears"].notna()]
     base = headcounts(stated)[0][1]
     late = headcounts(stated.assign(count=numbers(stated["in_arrears"])))[0][1]
-    found = selection_ratio(late.women, base.women, late.men, base.men, level=level)
+    ratios = selection_ratio(late.women, base.women, late.men, base.men, level=level)
     return Results(
-        replace(one, reason="no_arrears") if one.reason == "no_rows" and len(loans) else one for one in found
+        replace(one, reason="no_arrears") if one.reason == "no_rows" and len(loans) else one for one in ratios
     )

@@ -1,6 +1,6 @@
-"""Stock-and-flow projection: where hires, promotions and exits at present rates lead the share of women.
+"""Stock-and-flow projection of the share of women, with hires, promotions and exits at present rates.
 
-Each year a level loses the observed part of its women and of its men (exits, and promotions to the level
+Each year a level loses the observed share of its women and of its men (exits, and promotions to the level
 above) and gains the observed yearly hires and the people promoted from the level below. Numbers of hires
 stay as observed; promotions and exits follow the number of people.
 """
@@ -18,18 +18,20 @@ from numpy.typing import NDArray
 from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import Headcount, composed, is_sex, people
 from genderaudit.measures.flows import in_service
+from genderaudit.measures.inference import SEED, Floats
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import SEED, Floats
 
 HORIZON = 50
 FLOW_DRAWS = 1_000
+NOBODY = 1e-9  # people of a level below which it is empty but for rounding
+ROUNDING = 1e-12  # tolerance with which a share of just the target counts as reaching it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flows:
-    """People now and movements over some years; arrays of shape (levels, 2), levels top first, (women, all others)."""
+    """People now and movements over some years; arrays of shape (levels, 2): top level first; women, all others."""
 
     levels: tuple[str, ...]
     stock: Floats  # at the end of the period
@@ -39,10 +41,10 @@ class Flows:
     years: float
     last_year: int
     left_out: float = 0.0  # people whose sex is not stated, or who are at none of the levels
-    exits_known: bool = True  # whether the list says of anybody when they left
+    exits_known: bool = True  # the list states a leaving date for somebody
 
     def together(self) -> Flows:
-        """All levels as one: promotions between them cancel."""
+        """Return all levels as one; promotions between them cancel out."""
         stock, hires, exits = (part.sum(axis=0, keepdims=True) for part in (self.stock, self.hires, self.exits))
         return Flows(
             levels=("",),
@@ -61,10 +63,10 @@ class Flows:
 def observed_flows(
     staff: pd.DataFrame, since: str | pd.Timestamp, until: str | pd.Timestamp, levels: Sequence[str]
 ) -> Flows:
-    """Stock at ``until`` and movements after ``since`` up to it, by level (present one), of women and of all others.
+    """Stock at ``until`` and movements after ``since`` up to it, by present level, of women and of all others.
 
-    A promotion is taken to come from the level below; who was hired and promoted in the period was hired
-    there. Raises ``AuditError`` where the period is empty.
+    A promotion is assumed to come from the level below; a person hired and promoted in the period is counted as hired
+    into the level below. Raises ``AuditError`` where the period is empty.
     """
     start, end = pd.Timestamp(since), pd.Timestamp(until)
     if end <= start:
@@ -76,7 +78,7 @@ def observed_flows(
         name: pd.to_datetime(staff[name]).between(start, end, inclusive="right").to_numpy(dtype=bool)
         for name in ("hired_on", "left_on", "promoted_on")
     }
-    # Into the lowest level nobody is promoted; such a date is a step within the level.
+    # Nobody is promoted into the lowest level: a promotion date there is a step within the level.
     promoted = moved["promoted_on"] & (place < len(levels) - 1)
 
     def table(rows: NDArray[np.bool_], at: NDArray[np.int_]) -> Floats:
@@ -111,12 +113,11 @@ def year_target_reached(
 ) -> Results:
     """First year in which the share of women reaches ``target`` at present rates, at level ``at`` or overall.
 
-    Range: percentiles over flows drawn from Poisson distributions with the observed counts as means; without
-    ``high`` more than the tail of the draws never gets there. ``details``: target, share_now, share_after
-    (at the horizon), part_reaching (of the draws), entered_women and left_women as of :func:`appointments_needed`.
-    left_out: people of the list who are in no flow (whose sex is not stated, or at none of the levels).
-    Reasons: empty_level, already_reached, no_flows (at the level), no_leaving_dates, not_reached (within ``horizon``
-    years).
+    Interval: percentiles over flows drawn from Poisson distributions with the observed counts as means; no ``high``
+    where more draws than its tail never reach the target. ``details``: target, share_now, share_after (at the horizon),
+    part_reaching (share of the draws), entered_women and left_women as in :func:`appointments_needed`; left_out: people
+    of the list who are in no flow (sex not stated, or at none of the levels). Reasons: empty_level, already_reached,
+    no_flows (at the level), no_leaving_dates, not_reached (within ``horizon`` years).
     """
     used, place = _view(flows, at)
     now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
@@ -140,13 +141,13 @@ def year_target_reached(
 
 @requires()
 def appointments_needed(flows: Flows, target: float, by_year: int, at: str | None = None) -> Results:
-    """How many of the next appointments must be women for the share to reach ``target`` in ``by_year``.
+    """Number of the next appointments that must be women for the share to reach ``target`` in ``by_year``.
 
     Appointments are hires and promotions into the level ``at``, or hires into the organisation; their number
-    goes on as at present and so do the rates at which women and all others leave. ``n`` is these appointments.
+    and the exit rates of women and of all others continue as at present. ``n`` is these appointments.
     ``details``: appointments, share_needed, at_present (women among them at present rates), target,
     share_if_all (share of women if every appointment were a woman), entered_women, entered, left_women, left (who
-    came to the level and left the organisation from it in the years of the flows: women, and everybody).
+    came to the level, and who left the organisation from it, in the years of the flows: women, and everybody).
     Reasons: empty_level, no_flows (at the level), no_leaving_dates, no_appointments, not_reached (not even if all were
     women).
     Raises ``AuditError`` for a year that is not ahead, and for a level that the flows do not have.
@@ -190,21 +191,21 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
 
 
 def _came_and_went(flows: Flows, place: int) -> dict[str, float]:
-    came, gone = flows.hires[place] + flows.promotions[place], flows.exits[place]
+    came, exits = flows.hires[place] + flows.promotions[place], flows.exits[place]
     left_out = {"left_out": flows.left_out} if flows.left_out else {}
-    women = {"entered_women": float(came[0]), "left_women": float(gone[0])}
-    return left_out | women | {"entered": float(came.sum()), "left": float(gone.sum())}
+    women = {"entered_women": float(came[0]), "left_women": float(exits[0])}
+    return left_out | women | {"entered": float(came.sum()), "left": float(exits.sum())}
 
 
 def _share_needed(flows: Flows, place: int, yearly: Floats, target: float) -> tuple[float, float]:
-    """Share of women among yearly appointments that just reaches the target, and the share if all were."""
+    """Return the share of women among yearly appointments that just reaches the target, and that if all were women."""
     steps = len(yearly)
-    stay = 1 - _leaving(flows)[place]  # the part of women and of the others who are still there a year later
-    remain = flows.stock[place] * stay**steps
-    # Appointed and still there at the end, if all appointed were women and if none were.
+    stay = 1 - _leaving(flows)[place]  # share of women, and of the others, still there a year later
+    remaining = flows.stock[place] * stay**steps
+    # People appointed and still there at the end, if all appointed were women, and if none were.
     women, others = yearly @ stay ** np.arange(steps - 1, -1, -1)[:, None]
-    needed = (target * (remain.sum() + others) - remain[0]) / ((1 - target) * women + target * others)
-    return float(needed), float((remain[0] + women) / (remain.sum() + women))
+    needed = (target * (remaining.sum() + others) - remaining[0]) / ((1 - target) * women + target * others)
+    return float(needed), float((remaining[0] + women) / (remaining.sum() + women))
 
 
 def _view(flows: Flows, at: str | None) -> tuple[Flows, int]:
@@ -229,7 +230,7 @@ def _unprojectable(flows: Flows, place: int, now: Headcount, target: float) -> s
 
 
 def _rates(flows: Flows, hires: Floats, exits: Floats, promotions: Floats) -> tuple[Floats, Floats, Floats]:
-    """Yearly hires, and the yearly parts that exit and that are promoted; shapes (…, levels, 2)."""
+    """Return yearly hires, and the yearly shares of people who exit and who are promoted; shapes (…, levels, 2)."""
     upward = np.zeros_like(promotions)
     upward[..., 1:, :] = promotions[..., :-1, :]  # what enters a level leaves the one below
     before = flows.stock - hires - promotions + exits + upward
@@ -240,7 +241,7 @@ def _rates(flows: Flows, hires: Floats, exits: Floats, promotions: Floats) -> tu
 
 
 def _step(stock: Floats, hires: Floats, out: Floats, up: Floats) -> tuple[Floats, Floats]:
-    """Stock a year later and the people who entered each level."""
+    """Return the stock a year later and the people who entered each level."""
     rising = stock * up
     entered = hires.copy()
     entered[..., :-1, :] += rising[..., 1:, :]
@@ -275,18 +276,18 @@ def _drawn_shares(flows: Flows, place: int, horizon: int, draws: int, seed: int)
 
 
 def _path(flows: Flows, place: int, horizon: int, hires: Floats, exits: Floats, promotions: Floats) -> Floats:
-    """Share of women at ``place`` 1 to ``horizon`` years ahead: shape (horizon, …)."""
+    """Return the share of women at ``place`` 1 to ``horizon`` years ahead: shape (horizon, …)."""
     rates = _rates(flows, hires, exits, promotions)
     stock = np.broadcast_to(flows.stock, hires.shape).astype(float)
     shares = []
     for _ in range(horizon):
         stock, _ = _step(stock, *rates)
         women, everybody = stock[..., place, 0], stock[..., place, :].sum(axis=-1)
-        shares.append(np.where(everybody > 1e-9, women / np.maximum(everybody, 1e-9), 0.0))
+        shares.append(np.where(everybody > NOBODY, women / np.maximum(everybody, NOBODY), 0.0))
     return np.array(shares)
 
 
 def _first_reach(shares: Floats, target: float) -> Floats:
-    """Years until the target is first reached, per column; inf where it is not."""
-    reached = shares >= target - 1e-12
+    """Return the years until the target is first reached, per column; inf where it is not."""
+    reached = shares >= target - ROUNDING
     return np.where(reached.any(axis=0), reached.argmax(axis=0) + 1.0, np.inf)

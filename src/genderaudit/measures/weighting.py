@@ -1,9 +1,9 @@
-"""Who answered: response, representativeness, and weights that make up for who did not.
+"""Response to the survey: response rate, representativeness, and weights that correct for non-response.
 
 ``headcounts`` is the survey population: a frame with columns ``sex`` (F, M, X), ``count`` and, where known,
-``level``. A row without a level is the whole of its sex; where there is none the levels are added up, and so is
-a row too small to be the whole (people whose level is not known).
-Nobody's answers count who opened the questionnaire and ticked nothing.
+``level``. A row without a level is the total of its sex; without such a row the levels are added up, and a total
+smaller than the sum of its levels is taken as people of unknown level and added to it.
+A respondent who opened the questionnaire and ticked nothing does not count as an answer.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.answers import Item, asked, read_codes, row_weights
 from genderaudit.measures.counting import NOT_STATED, Group, labels
+from genderaudit.measures.inference import Floats, wilson
 from genderaudit.measures.requirements import requires
 from genderaudit.measures.result import Part, Result, by_sex
 from genderaudit.measures.results import Results
-from genderaudit.measures.statistics import Floats, wilson
 
 
 @requires("sex", headcounts=("sex", "count"))
@@ -32,13 +32,12 @@ def response(
     *,
     order: Iterable[str] = (),
 ) -> Results:
-    """Response rate: people who ticked something, as a part of the headcount. A full count, so no interval.
+    """Response rate: people who ticked something, as a share of the headcount. A full count, so no interval.
 
-    First women and men together (everybody where nobody states a sex), then each (``{"sex": "F"}``), then each at
-    every level (``{"sex": "F", "level": …}``), levels in ``order``.
-    ``n``, ``women``, ``men`` are the headcount; ``details``: answers = complete (every item asked was ticked, *do not
-    know* too) + partial, and empty (nothing ticked: not in the rate).
-    Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
+    First women and men together (everybody where nobody states a sex), then each sex (``{"sex": "F"}``), then each sex
+    at every level (``{"sex": "F", "level": …}``), levels in ``order``. ``n``, ``women``, ``men`` are the headcount;
+    ``details``: answers = complete (every item asked was ticked, *do not know* too) + partial, and empty (nothing
+    ticked: not in the rate). Reasons: no_headcount, not_asked (the survey has no item), more_answers_than_people.
     """
     population = _Population(headcounts)
     ticked = _ticked(survey, items)
@@ -65,12 +64,12 @@ def representativeness(
     order: Iterable[str] = (),
     level: float = 0.95,
 ) -> Results:
-    """Share among those who answered minus share in the headcount: of women, then of each level.
+    """Share among respondents minus share in the headcount: of women, then of each level.
 
-    Women as a part of women and men; a level (``{"level": …}``) as a part of all at a level of the headcounts. The
-    interval is Wilson's of the share among those who answered. ``n`` is these people; ``details``:
-    share_answers, share_headcount, left_out (who answered and has no place in the comparison).
-    Reasons: no_headcount, no_answers.
+    Women are a share of women and men; a level (``{"level": …}``) is a share of all people at a level of the
+    headcounts. The interval is Wilson's of the share among respondents. ``n`` is the respondents compared; ``details``:
+    share_answers, share_headcount, left_out (respondents who have no place in the comparison). Reasons: no_headcount,
+    no_answers.
     """
     population = _Population(headcounts)
     took_part = _ticked(survey, items).any(axis=1)
@@ -97,7 +96,7 @@ def refusals(
     minimum_of_a_sex: int = 5,
     minimum_rate: float = 0.30,
 ) -> list[str]:
-    """Why the phase describes and does not conclude; empty if it may conclude.
+    """Return the reasons why the survey may only be described, not concluded from; empty if conclusions are allowed.
 
     too_few_answers (people who ticked something), too_few_in_a_sex (women or men among them),
     response_rate_too_low (only where there is a headcount; the rate of :func:`response`).
@@ -116,7 +115,7 @@ def refusals(
 
 @dataclass(frozen=True, slots=True)
 class Raking:
-    """Weights, one a row of the survey (same index; NaN: there are none), and what they cost: Kish's effective n."""
+    """Weights, one per row of the survey (same index; NaN if there are none), and their cost as Kish's effective n."""
 
     weights: pd.Series
     quality: Results
@@ -132,14 +131,14 @@ def raking_weights(
     iterations: int = 100,
     tolerance: float = 1e-6,
 ) -> Raking:
-    """Weights that bring sex and level of those who answered to the headcounts (Deming and Stephan 1940).
+    """Weights that bring sex and level of the respondents to the headcounts (Deming and Stephan 1940).
 
-    They begin at the survey's own (column ``weight``: how many people of the list an answer stands for), or at 1;
-    without headcounts they are these, with a mean of 1. Each round scales both margins in turn and cuts weights at
-    ``cap`` times the mean of 1, until no margin's share is off by more than ``tolerance`` or after ``iterations``.
-    Who has no place in a margin (sex or level not stated, X where the headcounts have none) forms a category of its
-    own there that keeps the part of the answers it has. A category of the headcounts that nobody answered from is
-    left out of its margin. Rows with nothing ticked weigh 1 and play no part.
+    They start at the survey's own weights (column ``weight``: how many people of the list an answer stands for), or at
+    1; without headcounts the result is these, scaled to a mean of 1. Each round scales both margins in turn and then
+    cuts weights at ``cap`` times the mean of 1, until no margin's share is off by more than ``tolerance`` or after
+    ``iterations``. Respondents without a place in a margin (sex or level not stated, X where the headcounts have none)
+    form a category of their own that keeps its share of the answers. A category of the headcounts without any
+    respondent is left out of its margin. Rows with nothing ticked weigh 1 and play no part.
 
     ``quality`` is Kish's effective n (:func:`effective_number`) of women and men; ``details`` add empty (rows with
     nothing ticked) and, with headcounts, capped (people at the cap), rounds, largest_deviation (of a margin's share)
@@ -170,7 +169,7 @@ def raking_weights(
 
 
 def effective_number(weights: Floats, details: Mapping[str, float] | None = None) -> Result:
-    """Kish's effective n = (Σw)²/Σw² of positive weights: as many unweighted answers would tell as much.
+    """Kish's effective n = (Σw)²/Σw² of positive weights: the number of unweighted answers of equal precision.
 
     ``details``: design_effect (n / effective n), smallest_weight, largest_weight. Reason: no_answers.
     """
@@ -188,15 +187,15 @@ def effective_number(weights: Floats, details: Mapping[str, float] | None = None
 
 
 def _design_weights(survey: pd.DataFrame) -> Floats | None:
-    """The survey's own weights, with a mean of 1; ``None`` where it has none."""
+    """Return the survey's own weights, scaled to a mean of 1; ``None`` where it has none."""
     if "weight" not in survey or survey["weight"].isna().all():
         return None
-    given = row_weights(survey, survey["weight"])
-    return None if given is None else given / given.mean()
+    weights = row_weights(survey, survey["weight"])
+    return None if weights is None else weights / weights.mean()
 
 
 class _Population:
-    """The headcounts by sex and level; people of unstated sex count in the whole of them only."""
+    """Headcounts by sex and level; people of unstated sex count in the total only."""
 
     def __init__(self, headcounts: pd.DataFrame | None) -> None:
         frame = pd.DataFrame({"sex": [], "count": []}) if headcounts is None else headcounts
@@ -209,11 +208,11 @@ class _Population:
         self.sexes = [sex for sex in ("F", "M", "X") if any(key[0] == sex for key in self._cells)]
 
     def has(self, survey: pd.DataFrame) -> NDArray[np.bool_]:
-        """Which respondents are in the headcounts: of a sex that these have, or of one not stated."""
+        """Return a mask of respondents whose sex is in the headcounts or not stated."""
         return np.isin(_names(survey, "sex").astype(str), [*self.sexes, NOT_STATED])
 
     def levels(self, order: Iterable[str] = ()) -> list[str]:
-        """Levels in ``order``, then the others by name."""
+        """Return the levels in ``order``, then the others by name."""
         known = {level for _, level in self._cells} - {NOT_STATED}
         first = [level for level in order if level in known]
         return first + sorted(known - set(first))
@@ -228,7 +227,7 @@ class _Population:
         return whole if whole >= of_levels else whole + of_levels
 
     def margin(self, column: str) -> dict[str, float]:
-        """Headcount of each sex or each level."""
+        """Return the headcount of each sex, or of each level."""
         if column == "sex":
             return {sex: self.count(sex) for sex in self.sexes}
         return {level: self.count(None, level) for level in self.levels()}
@@ -300,17 +299,18 @@ def _rate(answers: dict[str, float], population: _Population, group: Group, is_a
 
 
 def _surplus(
-    belongs: NDArray[np.bool_], part: float, whole: float, everybody: float, group: Group, level: float
+    belongs: NDArray[np.bool_], part: float, whole: float, everybody: float, group: Group, confidence_level: float
 ) -> Result:
     n, count = float(belongs.size), float(belongs.sum())
     left_out = {"left_out": everybody - n} if everybody > n else {}
     reason = "no_headcount" if whole == 0 else "no_answers" if n == 0 else None
     if reason:
         return Result(value=None, unit="difference", n=n, group=group, reason=reason, details=left_out)
-    low, high = wilson(count, n, level)
+    low, high = wilson(count, n, confidence_level)
     share, expected = count / n, part / whole
     return Result(
-        value=share - expected, unit="difference", n=n, low=low - expected, high=high - expected, level=level,
+        value=share - expected, unit="difference", n=n, low=low - expected, high=high - expected,
+        level=confidence_level,
         group=group, details={"share_answers": share, "share_headcount": expected, **left_out},
         parts=(Part("people", "", n),),
     )  # fmt: skip
@@ -328,7 +328,7 @@ def _answers(ticked: NDArray[np.bool_]) -> dict[str, float]:
 
 
 def _ticked(survey: pd.DataFrame, items: Sequence[Item]) -> NDArray[np.bool_]:
-    """Where something was ticked, be it *do not know*: shape (people, items asked)."""
+    """Return where something was ticked, *do not know* included: shape (people, items asked)."""
     ticked: NDArray[np.bool_] = read_codes(survey, asked(survey, items)) > 0
     return ticked
 

@@ -1,4 +1,4 @@
-"""Full and part time: what part of full time each person works, and whether it is women who work part-time."""
+"""Full and part time: the share of full time that each person works, and whether women work part-time more often."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ import numpy as np
 import pandas as pd
 
 from genderaudit.measures.counting import is_sex, numbers, people
+from genderaudit.measures.inference import Floats
 from genderaudit.measures.requirements import requires
-from genderaudit.measures.statistics import Floats
 
 FULL_TIME, PART_TIME = "full_time", "part_time"
 FULL_TIME_HOURS = 40.0
-FULL_WEEK = 30.0  # hours from which on a week may be a full one
-NEARLY_FULL = 0.95  # part of full time from which on it is full time: 38 of 40 hours, or 35 of 36
-MORE_OFTEN, MORE_POINTS = 2.0, 0.10
-FEWEST = 5  # women in part-time, and women and men in full time, of whom something is said
+FULL_WEEK = 30.0  # fewest weekly hours that may be a full week
+NEARLY_FULL = 0.95  # share of full time that counts as full: 38 of 40 hours, or 35 of 36
+MORE_OFTEN, MORE_POINTS = 2.0, 0.10  # ratio and difference of shares from which women work part-time far more
+FEWEST = 5  # fewest women in part time, and women and men in full time, for a comparison
 
 
 @requires("weekly_hours", "fte")
 def part_of_full_time(staff: pd.DataFrame) -> Floats:
-    """Part of full time of each person: ``fte``, else weekly hours by the list's full week; NaN where neither is."""
+    """Return each person's share of full time: ``fte``, else weekly hours by the list's full week; NaN without both."""
     fte, weekly = numbers(staff["fte"]), numbers(staff["weekly_hours"])
     return np.where(np.isnan(fte), weekly / full_week(staff), fte)
 
 
 @requires("weekly_hours")
 def full_week(staff: pd.DataFrame) -> float:
-    """The hours of a full week: the most frequent of at least ``FULL_WEEK``; 40 where the list states none."""
+    """Return the hours of a full week: the most frequent of at least ``FULL_WEEK``; 40 where the list states none."""
     hours = numbers(staff["weekly_hours"])
     hours = hours[hours >= FULL_WEEK]
     if not hours.size:
         return FULL_TIME_HOURS
-    found, times = np.unique(hours, return_counts=True)
-    return float(found[times == times.max()][-1])
+    lengths, times = np.unique(hours, return_counts=True)
+    return float(lengths[times == times.max()][-1])
 
 
 def working_time(staff: pd.DataFrame) -> pd.Series:
-    """Full or part time of each person, blank where it is not known."""
+    """Return each person's working time as full_time or part_time, blank where it is not known."""
     part = part_of_full_time(staff)
     named = np.select([part >= NEARLY_FULL, part > 0], [FULL_TIME, PART_TIME], default="")
     return pd.Series(named, index=staff.index, dtype="string").replace("", pd.NA)
 
 
 def women_work_part_time(staff: pd.DataFrame) -> bool:
-    """Whether women work part-time far more often than men: twice as often, and ten points more, at least.
+    """Return true if women work part-time far more often than men: at least twice as often and ten points more.
 
-    False where the list says nothing of hours, or too few people work full or part time for a comparison.
+    False where the list states no hours, or too few people work full or part time for a comparison.
     """
     if not {"weekly_hours", "fte", "sex"} <= set(staff.columns):
         return False

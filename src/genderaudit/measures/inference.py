@@ -1,4 +1,4 @@
-"""Intervals, tests and seeded draws that the measures share.
+"""Confidence intervals, tests and seeded resampling that the measures share.
 
 All functions take plain numbers or one-dimensional arrays and return plain floats or arrays. A call whose
 figure is not defined (no people, one observation) raises ``ValueError``: the measure checks its base first
@@ -18,22 +18,25 @@ Floats = NDArray[np.float64]
 Interval = tuple[float, float]
 
 SEED = 20190101
-"""Seed of every random draw of the measures: the same table gives the same report."""
+"""Seed of every random draw in the measures, so that the same table gives the same report."""
 
 DRAWS = 2_000
 """Draws of a bootstrap or permutation, enough for two digits of a 95 % interval."""
 
-_CELLS_AT_ONCE = 4_000_000
+P_PRECISION = 1e-12
+"""Step at which the search for a p value stops."""
+
+_CELLS_AT_ONCE = 4_000_000  # numbers in a block of resamples: bounds its memory to 32 MB
 
 
-def wilson(successes: float, n: float, level: float = 0.95) -> Interval:
+def wilson(successes: float, n: float, confidence_level: float = 0.95) -> Interval:
     """Wilson score interval of a share, 0 to 1 (Wilson 1927; Brown, Cai and DasGupta 2001).
 
     ``successes`` and ``n`` may be fractions (an effective sample size). Raises ``ValueError`` for n = 0.
     """
     if n <= 0 or not 0 <= successes <= n:
         raise ValueError("A Wilson interval needs 0 <= successes <= n and n > 0.")
-    z = normal_quantile(level)
+    z = normal_quantile(confidence_level)
     share = successes / n
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
@@ -42,11 +45,11 @@ def wilson(successes: float, n: float, level: float = 0.95) -> Interval:
     return low, high
 
 
-def newcombe_difference(k1: float, n1: float, k2: float, n2: float, level: float = 0.95) -> Interval:
-    """Interval of the difference of two independent shares k1/n1 − k2/n2 (Newcombe 1998, method 10)."""
+def newcombe_difference(k1: float, n1: float, k2: float, n2: float, confidence_level: float = 0.95) -> Interval:
+    """Return the interval of the difference of two independent shares k1/n1 − k2/n2 (Newcombe 1998, method 10)."""
     first, second = k1 / n1, k2 / n2
-    low1, high1 = wilson(k1, n1, level)
-    low2, high2 = wilson(k2, n2, level)
+    low1, high1 = wilson(k1, n1, confidence_level)
+    low2, high2 = wilson(k2, n2, confidence_level)
     difference = first - second
     return (
         difference - math.hypot(first - low1, high2 - second),
@@ -54,10 +57,10 @@ def newcombe_difference(k1: float, n1: float, k2: float, n2: float, level: float
     )
 
 
-def welch_interval(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Interval:
-    """Interval of mean(first) − mean(second), variances not assumed equal (Welch 1947).
+def welch_interval(first: ArrayLike, second: ArrayLike, confidence_level: float = 0.95) -> Interval:
+    """Return the interval of mean(first) − mean(second), variances not assumed equal (Welch 1947).
 
-    Needs two observations in each; when nobody varies the interval is the difference itself.
+    Needs two observations in each sample, else ``ValueError``; without any variance both bounds are the difference.
     """
     a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if min(a.size, b.size) < 2:
@@ -67,50 +70,56 @@ def welch_interval(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> 
     if variance == 0:
         return difference, difference
     freedom = variance**2 / (part_a**2 / (a.size - 1) + part_b**2 / (b.size - 1))
-    half = student_quantile(freedom, level) * math.sqrt(variance)
+    half = student_quantile(freedom, confidence_level) * math.sqrt(variance)
     return difference - half, difference + half
 
 
 def p_of_interval(interval_at: Callable[[float], Interval]) -> float:
-    """Two-sided p that belongs to an interval: one minus the lowest level at which it holds nought.
+    """Return the two-sided p value that belongs to an interval: 1 − the lowest confidence level at which it contains 0.
 
-    ``interval_at``: the interval at a level; it grows with the level.
+    ``interval_at``: the interval at a confidence level; it must widen as the level rises.
     """
-    level, step = 0.5, 0.25
-    while step > 1e-12:
-        low, high = interval_at(level)
-        level += -step if low <= 0 <= high else step
+    confidence_level, step = 0.5, 0.25
+    while step > P_PRECISION:
+        low, high = interval_at(confidence_level)
+        confidence_level += -step if low <= 0 <= high else step
         step /= 2
-    return 1 - level
+    return 1 - confidence_level
 
 
-def ratio_of_shares_interval(k1: float, n1: float, k2: float, n2: float, level: float = 0.95) -> Interval:
-    """Interval of (k1/n1) / (k2/n2) on the log scale (Katz et al. 1978). Needs k1, k2 > 0."""
+def ratio_of_shares_interval(k1: float, n1: float, k2: float, n2: float, confidence_level: float = 0.95) -> Interval:
+    """Return the interval of (k1/n1) / (k2/n2) on the log scale (Katz et al. 1978).
+
+    Raises ``ValueError`` unless k1 and k2 are above 0.
+    """
     if min(k1, k2, n1, n2) <= 0:
         raise ValueError("The interval of a ratio of shares needs people selected in both groups.")
-    z = normal_quantile(level)
+    z = normal_quantile(confidence_level)
     spread = z * math.sqrt(max(0.0, 1 / k1 - 1 / n1 + 1 / k2 - 1 / n2))
     ratio = (k1 / n1) / (k2 / n2)
     return ratio * math.exp(-spread), ratio * math.exp(spread)
 
 
 @cache
-def normal_quantile(level: float = 0.95) -> float:
-    """Half-width of a two-sided normal interval in standard errors: 1.96 for 95 %."""
-    from scipy.special import ndtri  # here and below: scipy takes long to import, and only those wait who need it
+def normal_quantile(confidence_level: float = 0.95) -> float:
+    """Return the half-width of a two-sided normal interval in standard errors: 1.96 for 95 %."""
+    from scipy.special import ndtri  # imported here, as below, since scipy is slow to import and few calls need it
 
-    return float(ndtri((1 + level) / 2))
+    return float(ndtri((1 + confidence_level) / 2))
 
 
-def student_quantile(freedom: float, level: float = 0.95) -> float:
-    """Half-width of a two-sided interval of Student's t in standard errors: 1.96 for 95 % of many."""
+def student_quantile(freedom: float, confidence_level: float = 0.95) -> float:
+    """Return the half-width of a two-sided interval of Student's t in standard errors: 1.96 for 95 % and many degrees.
+
+    ``freedom``: degrees of freedom.
+    """
     from scipy.special import stdtrit
 
-    return float(stdtrit(freedom, (1 + level) / 2))
+    return float(stdtrit(freedom, (1 + confidence_level) / 2))
 
 
 def fisher_exact_p(k1: float, n1: float, k2: float, n2: float) -> float:
-    """Two-sided Fisher exact p that shares k1/n1 and k2/n2 come from one process."""
+    """Return the two-sided p value of Fisher's exact test that the shares k1/n1 and k2/n2 are equal."""
     from scipy.stats import fisher_exact
 
     table = [[round(k1), round(n1 - k1)], [round(k2), round(n2 - k2)]]
@@ -118,7 +127,7 @@ def fisher_exact_p(k1: float, n1: float, k2: float, n2: float) -> float:
 
 
 def benjamini_hochberg(p_values: ArrayLike) -> Floats:
-    """False-discovery adjusted p values in the order given (Benjamini and Hochberg 1995).
+    """Return p values adjusted for the false discovery rate, in the order given (Benjamini and Hochberg 1995).
 
     NaN stays NaN and does not count as a member of the family.
     """
@@ -138,7 +147,7 @@ def bootstrap_draws(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Floats:
-    """Values of ``statistic`` over resamples of each sample, samples drawn independently: shape (draws,).
+    """Return ``statistic`` of resamples, each sample resampled independently: shape (draws,).
 
     ``statistic`` gets one array of shape (k, size of the sample) per sample and returns shape (k,), so that
     numpy does the loop; memory is bounded by drawing in blocks.
@@ -155,10 +164,10 @@ def bootstrap_draws(
 
 
 def bootstrap_medians(sample: ArrayLike, generator: np.random.Generator, draws: int = DRAWS) -> Floats:
-    """Medians of ``draws`` bootstrap resamples of ``sample``, without drawing the resamples: shape (draws,).
+    """Return the medians of ``draws`` bootstrap resamples of ``sample``, without drawing the resamples: shape (draws,).
 
     The k-th smallest of n draws from a sorted sample stands at position floor(n·U), U ~ Beta(k, n − k + 1),
-    so each median costs one or two random numbers whatever the size of the sample.
+    so each median costs one or two random numbers whatever the size of the sample. ``ValueError`` for an empty sample.
     """
     ordered = np.sort(np.asarray(sample, dtype=float))
     n = ordered.size
@@ -173,7 +182,7 @@ def bootstrap_medians(sample: ArrayLike, generator: np.random.Generator, draws: 
     return np.asarray((ordered[positions[0]] + ordered[positions[1]]) / 2)
 
 
-def percentile_interval(draws: ArrayLike, level: float = 0.95) -> Interval:
-    """Percentile interval of bootstrap draws."""
-    low, high = np.quantile(np.asarray(draws, dtype=float), [(1 - level) / 2, (1 + level) / 2])
+def percentile_interval(draws: ArrayLike, confidence_level: float = 0.95) -> Interval:
+    """Return the percentile interval of bootstrap draws."""
+    low, high = np.quantile(np.asarray(draws, dtype=float), [(1 - confidence_level) / 2, (1 + confidence_level) / 2])
     return float(low), float(high)
