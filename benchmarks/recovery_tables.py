@@ -104,7 +104,7 @@ def _criterion(expected: Any) -> str:
         return "is beyond chance, women lower"
     if expected.indicator == "step_ratio":
         return f"of the lowest step is above {expected.above:g}, its interval above 1"
-    return f"is below {expected.below:g}"
+    return f"is below {expected.below:g}" if expected.below is not None else f"is above {expected.above:g}"
 
 
 def _finding(about: Row, fact: Row) -> Row | None:

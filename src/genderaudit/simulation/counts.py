@@ -19,7 +19,8 @@ def members(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame
     """Members as counts by branch, sex and age band.
 
     The design lists branches as [branch, sector, members, share of women], or ``generated`` says how to
-    make many of them; ``ages`` gives the weights of the bands by sex; ``further`` adds rows as they are.
+    make many of them; ``ages`` gives the weights of the bands by sex; ``also`` the chances of further groups by sex;
+    ``further`` adds rows as they are.
     """
     branches = design.get("branches") or _generated_branches(design["generated"], random)
     rows = []
@@ -30,7 +31,21 @@ def members(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame
             parts = apportion(count, unsettled(list(bands.values()), random))
             rows += [[branch, sector, sex, band, part] for band, part in zip(bands, parts, strict=True) if part]
     rows += design.get("further", [])
-    return pd.DataFrame(rows, columns=["branch", "sector", "sex", "age_band", "count"], dtype=object)
+    columns = ["branch", "sector", "sex", "age_band", "count"]
+    if "also" in design:
+        rows, columns = _by_also(rows, design["also"], random), [*columns, "also"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def _by_also(rows: list[list[Any]], parts: dict[str, dict[str, float]], random: np.random.Generator) -> list[list[Any]]:
+    """Each row parted by the further groups: people by chance."""
+    parted = []
+    for *about, sex, band, count in rows:
+        groups = random.multinomial(count, list(parts[sex].values()))
+        parted += [
+            [*about, sex, band, int(number), name] for name, number in zip(parts[sex], groups, strict=True) if number
+        ]
+    return parted
 
 
 def bodies(design: list[dict[str, Any]], random: np.random.Generator) -> pd.DataFrame:
@@ -68,7 +83,7 @@ def attendance(design: dict[str, Any], random: np.random.Generator) -> pd.DataFr
                 parts = apportion(count, unsettled(list(bands.values()), random))
                 rows += [[*head, role, sex, band, part] for band, part in zip(bands, parts, strict=True) if part]
         people = pd.DataFrame(rows, columns=columns, dtype=object)
-        for name in ("quota_women", "quota_youth"):
+        for name in ("quota_women", "quota_youth", "childcare"):
             people[name] = event.get(name)
         tables.append(people.assign(speaking_turns=pd.Series(_turns(people, event.get("turns", {})), dtype=object)))
     further = pd.DataFrame(design.get("further", []), columns=columns, dtype=object)

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from genderaudit.simulation.counts import OLDER_BANDS, YOUTH_BANDS
 from genderaudit.simulation.drawing import apportion
+from genderaudit.simulation.further import further_lists
 from genderaudit.simulation.scenarios import Parameters, model
-from genderaudit.simulation.setting import Setting, equality_budget, shifted
+from genderaudit.simulation.setting import Setting, also_design, coming, equality_budget, shifted
 from genderaudit.simulation.workforce import staff_design
 
 Design = dict[str, Any]
@@ -25,7 +26,7 @@ def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.
     """The design of one round, table by table."""
     return {
         "staff": staff_design(setting, given, date, random),
-        "members": _members(setting, given, random),
+        "members": members_design(setting, given, random),
         "bodies": _bodies(setting, given, date, random),
         "attendance": _attendance(setting, given, date, random),
         "recruitment": _recruitment(setting, given, date, random),
@@ -33,10 +34,12 @@ def round_design(setting: Setting, given: Parameters, date: dt.date, random: np.
         "documents": _documents(setting, given, random),
         "interviews": _interviews(setting, given, random),
         "survey": _survey(setting, given, date),
+        **further_lists(setting, given, random.spawn(1)[0]),
     }
 
 
-def _members(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+def members_design(setting: Setting, given: Parameters, random: np.random.Generator) -> Design:
+    """Members by branch, each with women by chance; the same ages for women and men."""
     words, sectors = setting.words, setting.words["sectors"]
     sizes = apportion(setting.members, list(0.4 + random.random(len(words["branches"]))))
     young, old = given["young_members"], 1 - given["young_members"]
@@ -48,6 +51,7 @@ def _members(setting: Setting, given: Parameters, random: np.random.Generator) -
             for i, (name, size) in enumerate(zip(words["branches"], sizes, strict=True))
         ],
         "ages": {"F": bands, "M": bands},
+        **also_design(setting, given),
     }
 
 
@@ -81,21 +85,31 @@ def _in_turn(seats: int, share: float, first: bool) -> NDArray[np.str_]:
 
 def _attendance(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
     share = shifted(setting.women, given["attendance"])
-    attending = model()["attending"]
-    events = []
+    events, further = [], random.spawn(1)[0]
     for event in model()["events"]:
         day = date - dt.timedelta(days=event["days_before"])
-        came = min(setting.members // 2, 20 + round(event["people"] * math.sqrt(setting.members)))
         people = []
-        for role, count in zip(attending, apportion(came, list(attending.values())), strict=True):
+        for role, count in coming(setting, event).items():
             women = int(random.binomial(count, share))
             for sex, number in (("F", women), ("M", count - women)):
                 young = int(random.binomial(number, given["young_delegates"]))
                 people.append([role, sex, young, number - young])
         kind = event["event_type"]
         name = f"{setting.words['events'][kind]} {day:%Y}"
-        events.append({"event": name, "event_type": kind, "date": day, "level": event["level"], "people": people})
+        about = {"event": name, "event_type": kind, "date": day, "level": event["level"], "people": people}
+        events.append(about | (_meeting(share, given, further) if given["further"]["meetings"] else {}))
     return {"events": events}
+
+
+def _meeting(share: float, given: Parameters, random: np.random.Generator) -> Design:
+    """The quota of a meeting, who spoke, and whether children were looked after; ``share`` of women who come."""
+    turns = model()["meetings"]["turns"]
+    women = int(random.binomial(turns, shifted(share, given["speaking"])))
+    return {
+        "quota_women": model()["meetings"]["quota_women"],
+        "turns": {"F": women, "M": turns - women},
+        "childcare": bool(random.random() < given["childcare"]),
+    }
 
 
 def _recruitment(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> Design:
@@ -127,7 +141,15 @@ def _budget(setting: Setting, given: Parameters, date: dt.date, random: np.rando
         [name, round(total * part), currency, int(marker), date.year]
         for name, part, marker in zip(names, amounts, markers, strict=True)
     ]
-    return {"columns": ["line", "amount", "currency", "gender_marker", "year"], "rows": rows}
+    columns = ["line", "amount", "currency", "gender_marker", "year"]
+    if given["further"]["spending"]:
+        rates = random.spawn(1)[0].uniform(0.95, 1.05, equal.size)
+        rates *= np.where(equal, float(given["spent_equality"]), float(given["spent_others"]))
+        objectives = setting.words["budget"]["objectives"]
+        columns += ["spent", "objective"]
+        for i, row in enumerate(rows):
+            row += [round(row[1] * rates[i]), objectives[i % len(objectives)]]
+    return {"columns": columns, "rows": rows}
 
 
 RATINGS = ("missing", "approaches", "meets", "exceeds", "not_applicable")

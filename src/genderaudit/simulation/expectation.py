@@ -13,11 +13,14 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.special import ndtr
+from scipy.stats import binom
 
 from genderaudit.simulation.figures import Figure, quotient
 from genderaudit.simulation.scenarios import Parameters, model
 from genderaudit.simulation.setting import (
     Setting,
+    also_design,
+    coming,
     equality_budget,
     leaning_weights,
     level_sizes,
@@ -40,6 +43,7 @@ def expected_figures(setting: Setting, given: Parameters, asked_areas: list[str]
     yield from _membership(setting, given)
     yield Figure("budget_gender_share", {}, equality_budget(setting, given))
     yield Figure("response_rate", {}, given["response"])
+    yield from _further(setting, given)
     for area in asked_areas:
         yield from _area(setting, given, area)
 
@@ -107,6 +111,60 @@ def _membership(setting: Setting, given: Parameters) -> Iterator[Figure]:
     # Events have their year in the name: the figures hold for every event.
     yield Figure("attendance_women_share", {}, coming)
     yield Figure("attendance_youth_share", {}, given["young_delegates"])
+
+
+def _further(setting: Setting, given: Parameters) -> Iterator[Figure]:
+    """Of lists and columns that only some organisations have; where a figure has groups, every one is alike."""
+    borrowing, insured, reached = (shifted(setting.women, given[key]) for key in ("borrowers", "insured", "reached"))
+    yield Figure("credit_representation_ratio", {}, borrowing / setting.women)
+    yield Figure("insurance_representation_ratio", {}, insured / setting.women)
+    for service, share in (("credit", borrowing), ("insurance", insured), ("savings", setting.women)):
+        yield Figure("services_women_share", {"service": service}, share)
+    yield Figure("loan_size_gap", {}, 1 - given["loan_women"])
+    yield Figure("loan_size_by_product", {}, 1 - given["loan_women"])
+    yield Figure("arrears_ratio", {}, quotient(given["arrears_women"], given["arrears_men"]))
+    yield Figure("activities_women_share", {}, reached)
+    yield Figure("activities_by_type", {}, reached)
+    yield Figure("activities_representation_ratio", {}, reached / setting.women)
+    yield Figure("activity_budget_for_equality", {}, model()["activities"]["for_equality"])
+    yield Figure("activity_spending_ratio", {}, quotient(given["spent_equality"], given["spent_others"]))
+    yield Figure("texts_meeting", {}, given["texts_meet"])
+    equal = equality_budget(setting, given)
+    yield Figure("budget_spent", {}, equal * given["spent_equality"] + (1 - equal) * given["spent_others"])
+    yield Figure("budget_gender_spent", {}, given["spent_equality"])
+    yield from _meetings(setting, given)
+    yield from _care(given)
+    if given["further"]["mandates"]:
+        yield Figure("focal_points_men_share", {}, 1 - given["focal_women"])
+    for support in ("terms", "time"):
+        yield Figure("focal_points_mandate", {"support": support}, given[f"focal_{support}"])
+    if chances := also_design(setting, given).get("also"):
+        for name in setting.words["also"]["names"]:
+            women, men = setting.women * chances["F"][name], (1 - setting.women) * chances["M"][name]
+            yield Figure("members_by_also", {"also": name}, women / (women + men))
+
+
+def _meetings(setting: Setting, given: Parameters) -> Iterator[Figure]:
+    share, quota = shifted(setting.women, given["attendance"]), model()["meetings"]["quota_women"]
+    delegates = np.array([coming(setting, event)["delegate"] for event in model()["events"]])
+    asked = np.ceil(np.round(quota * delegates, 9))
+    yield Figure("quotas_kept_women", {}, float(binom.sf(asked - 1, delegates, share).mean()))
+    yield Figure("speaking_turns", {}, shifted(share, given["speaking"]) / share)
+    yield Figure("childcare_share", {}, given["childcare"])
+
+
+def _care(given: Parameters) -> Iterator[Figure]:
+    """Who left within the year took no leave, and may have had a right to it."""
+    uptake = {}
+    for who in ("women", "men"):
+        takes = given[f"leave_{who}"] / (1 + given[f"exit_{who}"])
+        uptake[who] = takes / (takes + (1 - takes) * model()["leave_not_taken"])
+    yield Figure("leave_uptake_ratio", {}, quotient(uptake["men"], uptake["women"]))
+    stays = given["stays_women"] / given["stays_men"]
+    yield Figure("leave_back_6_ratio", {}, stays)
+    yield Figure("leave_back_12_ratio", {}, stays**2)
+    for figure, name in (("leave_length", "leave_days"), ("working_time_arrangement", "arrangement")):
+        yield Figure(f"{figure}_ratio", {}, quotient(given[f"{name}_women"], given[f"{name}_men"]))
 
 
 def _area(setting: Setting, given: Parameters, area: str) -> Iterator[Figure]:

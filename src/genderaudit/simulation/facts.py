@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from genderaudit.methodology.models import methodology
 from genderaudit.simulation.figures import Figure, rounded
@@ -24,13 +23,13 @@ def facts(
     expected = {_key(figure): figure.value for figure in model_figures}
     recorded = {_key(figure): figure.value for figure in written}
     whole = list(complete)
-    lowest = [figure.group for figure in whole if figure.indicator == "step_ratio"][-1]
+    last = {figure.indicator: figure.group for figure in whole}
     made: list[Fact] = []
     for figure in whole:
         key = _key(figure)
-        # The model says the same of every event.
+        # The model says the same of every event, product, type …
         parameter = expected.get(key, expected.get((figure.indicator, (), figure.detail)))
-        scenario, implied = _implied(names, round, figure, lowest)
+        scenario, implied = _implied(names, round, figure, last[figure.indicator])
         made.append(
             Fact(
                 area=figure.group.get("area") or methodology().indicators[figure.indicator].area,
@@ -58,22 +57,22 @@ def patterns(names: Sequence[str], round: str) -> list[PlantedPattern]:
 
 
 def _implied(
-    names: Sequence[str], round: str, figure: Figure, lowest: dict[str, str]
+    names: Sequence[str], round: str, figure: Figure, last: dict[str, str]
 ) -> tuple[str | None, Expected | None]:
     for name in names:
         for change in scenarios()[name].in_round(round):
             for entry in change.expects:
-                if _is_meant(entry, figure, lowest):
+                if _is_meant(entry, figure, last):
                     implied = {one: getattr(entry, one) for one in Expected.model_fields}
                     return name, Expected(**implied)
     return None, None
 
 
-def _is_meant(entry: Expectation, figure: Figure, lowest: dict[str, Any]) -> bool:
+def _is_meant(entry: Expectation, figure: Figure, last: dict[str, str]) -> bool:
     if (entry.indicator, entry.detail) != (figure.indicator, figure.detail):
         return False
-    if entry.group == "lowest_step":
-        return figure.group == lowest
+    if entry.group == "last":
+        return figure.group == last
     if entry.group == "women" and figure.group.get("sex") != "F":
         return False
     named = figure.group.get("area")

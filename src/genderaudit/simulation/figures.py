@@ -88,13 +88,13 @@ def bodies(listed: pd.DataFrame, members: pd.DataFrame, reserved: Collection[str
     """Women's share of the seats by level, and level and role, of bodies open to all; of each against the members."""
     listed = listed[~listed["body"].isin(list(reserved))]
     yield Figure("bodies_women_share", {}, women_share(listed))
-    yield from _shares_by("bodies_by_level", listed, ["level"])
-    yield from _shares_by("bodies_by_level_and_role", listed, ["level", "role"])
-    for one in _shares_by("bodies_representation_ratio", listed, ["body"]):
+    yield from shares_by("bodies_by_level", listed, ["level"])
+    yield from shares_by("bodies_by_level_and_role", listed, ["level", "role"])
+    for one in shares_by("bodies_representation_ratio", listed, ["body"]):
         yield replace(one, value=quotient(one.value, women_share(members)))
 
 
-def _shares_by(indicator: str, people: pd.DataFrame, columns: list[str]) -> Iterator[Figure]:
+def shares_by(indicator: str, people: pd.DataFrame, columns: list[str]) -> Iterator[Figure]:
     """Women's share of each group that the columns make."""
     for names, part in people.groupby(columns, sort=False):
         group = {column: str(name) for column, name in zip(columns, names, strict=True)}
@@ -105,18 +105,23 @@ def members(listed: pd.DataFrame) -> Iterator[Figure]:
     """Women and youth among the members, and women in each branch."""
     yield Figure("members_women_share", {}, women_share(listed))
     yield Figure("members_youth_share", {}, youth_share(listed))
-    yield from _shares_by("members_by_branch", listed[listed["sex"].notna()], ["branch"])
+    yield from shares_by("members_by_branch", listed[listed["sex"].notna()], ["branch"])
+    if "also" in listed:
+        yield from shares_by("members_by_also", listed, ["also"])
 
 
 def services(services: pd.DataFrame, members: pd.DataFrame) -> Iterator[Figure]:
     """Women by service; among borrowers against members, the gap in the mean loan (whole, by product), and arrears."""
-    yield from _shares_by("services_women_share", services, ["service"])
+    yield from shares_by("services_women_share", services, ["service"])
     credit = services[services["service"] == "credit"]
     yield Figure("credit_representation_ratio", {}, quotient(women_share(credit), women_share(members)))
     for group, part in [({}, credit), *(({"product": str(n)}, part) for n, part in credit.groupby("product"))]:
         ratio = quotient(*(_a_loan(part, "amount", sex) for sex in SEXES))
         yield Figure("loan_size_by_product" if group else "loan_size_gap", group, None if ratio is None else 1 - ratio)
     yield Figure("arrears_ratio", {}, quotient(*(_a_loan(credit, "in_arrears", sex) for sex in SEXES)))
+    insured = services[services["service"] == "insurance"]
+    if len(insured):
+        yield Figure("insurance_representation_ratio", {}, quotient(women_share(insured), women_share(members)))
 
 
 def _a_loan(loans: pd.DataFrame, column: str, sex: str) -> float | None:
@@ -155,6 +160,9 @@ def attendance(people: pd.DataFrame) -> Iterator[Figure]:
         yield _quotas_kept(people)
     if "speaking_turns" in people:
         yield _speaking_turns(people)
+    if "childcare" in people:
+        events = people.groupby("event", sort=False)["childcare"].first().astype(float)
+        yield Figure("childcare_share", {}, quotient(events.sum(), len(events)))
 
 
 def _quotas_kept(people: pd.DataFrame) -> Figure:
@@ -197,7 +205,16 @@ def recruitment(table: pd.DataFrame) -> Figure:
 
 
 def budget(lines: pd.DataFrame) -> Iterator[Figure]:
-    """The part of the budget that is for equality (marker 2 or 3)."""
+    """The part of the budget that is for equality (marker 2 or 3), by objective too, and what of it is spent."""
     equal = lines["gender_marker"].astype(float).to_numpy() >= 2
     voted = lines["amount"].to_numpy(dtype=float)
     yield Figure("budget_gender_share", {}, quotient(voted[equal].sum(), voted.sum()))
+    if "spent" not in lines:
+        return
+    spent = lines["spent"].to_numpy(dtype=float)
+    yield Figure("budget_spent", {}, quotient(spent.sum(), voted.sum()))
+    yield Figure("budget_gender_spent", {}, quotient(spent[equal].sum(), voted[equal].sum()))
+    for objective in dict.fromkeys(lines["objective"]):
+        here = (lines["objective"] == objective).to_numpy()
+        part = quotient(voted[here & equal].sum(), voted[here].sum())
+        yield Figure("budget_by_objective", {"objective": objective}, part)

@@ -39,6 +39,23 @@ def shifted(share: float, log_odds: float) -> float:
     return odds / (1 + odds)
 
 
+def coming(setting: Setting, event: dict[str, Any]) -> dict[str, int]:
+    """How many people of each role come to an event of ``events`` in base.yml."""
+    attending = model()["attending"]
+    came = min(setting.members // 2, 20 + round(event["people"] * math.sqrt(setting.members)))
+    return dict(zip(attending, apportion(came, list(attending.values())), strict=True))
+
+
+def also_design(setting: Setting, given: Parameters) -> dict[str, Any]:
+    """Chances of the two further groups by sex, where they are asked for."""
+    if not given["further"]["also"]:
+        return {}
+    first, second = setting.words["also"]["names"]
+    men = model()["also_part"]
+    parts = {"F": shifted(men, given["also_women"]), "M": men}
+    return {"also": {sex: {first: 1 - part, second: part} for sex, part in parts.items()}}
+
+
 def equality_budget(setting: Setting, given: Parameters) -> float:
     """Share of the budget with marker 2 or 3."""
     planted: float | None = given["equality_budget"]

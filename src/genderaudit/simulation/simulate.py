@@ -102,6 +102,8 @@ def simulated(name: str, number: int, order: Order) -> Simulated:
         rounds[round] = made.written
         headcounts = _headcounts(made.complete["staff"], words["levels"])
         settings["rounds"][round] = {"date": date, "headcounts": headcounts}
+        if given["further"]["also"]:
+            settings["also_by"] = words["also"]["by"]
         truths[round] = RoundTruth(
             staff=(asked := sum(headcount["count"] for headcount in headcounts)),
             asked=asked,

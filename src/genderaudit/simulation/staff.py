@@ -28,6 +28,8 @@ def staff(design: dict[str, Any], random: np.random.Generator) -> pd.DataFrame:
     _leave(people, design, random)
     if "care" in design:
         _care(people, design["care"], random.spawn(1)[0])
+    if "also" in design:
+        people["also"] = [chances(1, design["also"][sex or "M"], random)[0] for sex in people["sex"].replace("X", "M")]
     listed: pd.DataFrame = people[design["columns"]]
     return listed.iloc[random.permutation(len(people))].reset_index(drop=True)
 
@@ -158,6 +160,9 @@ def _leave(people: pd.DataFrame, design: dict[str, Any], random: np.random.Gener
     able = people.index[(woman | bool(design.get("by_chance"))) & ~people["leaves"]]
     drawn = random.permutation(able)
     chosen = drawn[: design.get("focal_points", 0)]
+    if "focal_points_women" in design:
+        of_women, women, others = design["focal_points_women"], drawn[woman[drawn]], drawn[~woman[drawn]]
+        chosen = np.array([*women[:of_women], *others[: len(chosen) - of_women]])
     if design.get("focal_point_in_every_unit"):
         firsts = people["unit"].loc[drawn].drop_duplicates().index
         chosen = np.unique([*chosen[len(firsts) :], *firsts])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from genderaudit.simulation.figures import SEXES, Figure, Floats, quotient, women_share
+from genderaudit.simulation.figures import SEXES, Figure, Floats, quotient, shares_by, women_share
 
 TOP, RATED = 2, 10
 """The two top levels, and so many below that they are so many people, are what is rated of the top."""
@@ -21,6 +21,8 @@ def staff(everyone: pd.DataFrame, names: Sequence[str], date: pd.Timestamp) -> I
     there = everyone[everyone["left_on"].isna()] if "left_on" in everyone else everyone
     yield Figure("staff_women_share", {}, women_share(there))
     yield from levels(there, names)
+    if "also" in there:
+        yield from shares_by("staff_by_also", there, ["also"])
     if "function" in there:
         yield dissimilarity(there, "function")
     if "promoted_on" in there:
@@ -117,7 +119,9 @@ def care(staff: pd.DataFrame) -> Iterator[Figure]:
     ]
     yield Figure("leave_uptake_ratio", {}, quotient(took[1], took[0]))
     yield Figure("leave_length_ratio", {}, quotient(*(days[days > 0].mean() for days in parts("leave_days"))))
-    yield Figure("leave_back_12_ratio", {}, quotient(*(back.mean() for back in parts("back_after_12_months"))))
+    for months in (6, 12):
+        back = (there.mean() for there in parts(f"back_after_{months}_months"))
+        yield Figure(f"leave_back_{months}_ratio", {}, quotient(*back))
     there = staff[staff["left_on"].isna()]
     having = [there.loc[there["sex"] == one, "working_time_arrangement"].astype(float).mean() for one in SEXES]
     yield Figure("working_time_arrangement_ratio", {}, quotient(*having))

@@ -48,7 +48,7 @@ def survey_of(
     """
     staff = staff[staff["left_on"].isna()]
     n = len(staff)
-    asked = staff[["sex", "level", "unit"]].reset_index(drop=True)
+    asked = staff[[name for name in ("sex", "level", "unit", "also") if name in staff]].reset_index(drop=True)
     age = date.year - staff["birth_year"].to_numpy(dtype=int)
     bands = np.array([*AGE_BANDS], dtype=object)
     asked["age_band"] = bands[np.searchsorted([*AGE_BANDS.values()], age)]

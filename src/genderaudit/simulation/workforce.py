@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from genderaudit.simulation.scenarios import Parameters, model
-from genderaudit.simulation.setting import Setting, leaning_weights, level_sizes, women_by_level
+from genderaudit.simulation.setting import Setting, also_design, leaning_weights, level_sizes, women_by_level
 
 COLUMNS = [
     *("sex", "level", "unit", "function", "contract", "fte", "weekly_hours", "birth_year", "hired_on", "left_on"),
@@ -16,15 +16,24 @@ COLUMNS = [
     *("training_hours", "gender_training", "gender_focal_point", "manages_people", "leave_taken"),
     "returned_from_leave",
 ]
+FURTHER = {
+    "care": [
+        *("entitled_to_leave", "leave_days", "back_after_6_months", "back_after_12_months", "working_time_arrangement"),
+    ],
+    "focal_point_support": ["focal_point_terms", "focal_point_time"],
+    "also": ["also"],
+}
+"""Columns that a part of the design asks for."""
 
 
 def staff_design(setting: Setting, given: Parameters, date: dt.date, random: np.random.Generator) -> dict[str, Any]:
     """Women and men at each level are drawn here; the maker draws the rest person by person."""
     base, levels = model()["staff"], setting.words["levels"]
+    further = {**_care(given), **_mandates(setting, given, random.spawn(1)[0]), **also_design(setting, given)}
     return {
         "reference": date,
         "by_chance": True,
-        "columns": COLUMNS,
+        "columns": [*COLUMNS, *(name for part in further for name in FURTHER.get(part, []))],
         "levels": _levels(setting, given, random),
         **_work(setting, given),
         "service": base["service"],
@@ -37,10 +46,42 @@ def staff_design(setting: Setting, given: Parameters, date: dt.date, random: np.
             "M": [given["eligible"], given["promotion_men"]],
         },
         "manager_levels": levels[: (len(levels) + 1) // 2],
-        "leave_taken": [base["leave_taken"]] * 2,
+        "leave_taken": [given["leave_women"], given["leave_men"]],
         "leave_returned": [base["leave_returned"]] * 2,
-        "focal_points": max(2, round(given["focal_points"] * setting.size)),
+        "focal_points": _focal_points(setting, given),
         "focal_point_in_every_unit": given["every_unit"],
+        **further,
+    }
+
+
+def _focal_points(setting: Setting, given: Parameters) -> int:
+    return max(2, round(float(given["focal_points"]) * setting.size))
+
+
+def _care(given: Parameters) -> dict[str, Any]:
+    """Right to family leave, its length, who stays after it, arrangements of working time: women, then men."""
+    if not given["further"]["care"]:
+        return {}
+    each = {name: [given[f"{name}_women"], given[f"{name}_men"]] for name in ("leave_days", "stays", "arrangement")}
+    return {
+        "care": {
+            "not_taken": [model()["leave_not_taken"]] * 2,
+            "days": each["leave_days"],
+            "stays": dict.fromkeys((6, 12), each["stays"]),
+            "arrangement": each["arrangement"],
+        }
+    }
+
+
+def _mandates(setting: Setting, given: Parameters, random: np.random.Generator) -> dict[str, Any]:
+    """How many of the gender focal points are women, and who of them has terms of reference and time."""
+    if not given["further"]["mandates"]:
+        return {}
+    number = _focal_points(setting, given)
+    terms, time = (random.random(number) < given[name] for name in ("focal_terms", "focal_time"))
+    return {
+        "focal_points_women": int(random.binomial(number, given["focal_women"])),
+        "focal_point_support": [[bool(has), 0.1 * freed] for has, freed in zip(terms, time, strict=True)],
     }
 
 

@@ -1,0 +1,102 @@
+"""The design of lists that only some organisations keep: services, activities, texts, workshops.
+
+A scenario asks for them by ``further``; each has a stream of random numbers of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from genderaudit.simulation.drawing import apportion
+from genderaudit.simulation.scenarios import Parameters, model
+from genderaudit.simulation.setting import Setting, shifted
+
+Rows = list[list[Any]]
+
+
+def further_lists(setting: Setting, given: Parameters, random: np.random.Generator) -> dict[str, Any]:
+    """The design of each list that is asked for."""
+    makers: dict[str, tuple[list[str], Callable[..., Rows]]] = {
+        "services": (["branch", "service", "product", "sex", "count", "amount", "in_arrears"], _services),
+        "activities": (
+            ["activity", "activity_type", "region", "gender_focus", "gender_marker", "women", "men", "budget", "spent"],
+            _activities,
+        ),
+        "texts": (["text_kind", "looked_for", "examined", "meets", "chosen"], _texts),
+        "workshops": (["area", "exercise", "group", "item", "side", "points", "participants", "cleared"], _workshops),
+    }
+    streams = dict(zip(makers, random.spawn(len(makers)), strict=True))
+    return {
+        name: {"columns": columns, "rows": make(setting, given, streams[name])}
+        for name, (columns, make) in makers.items()
+        if given["further"][name]
+    }
+
+
+def _services(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
+    """A row a loan; accounts and insured people counted by branch and sex. Products are the same for women and men."""
+    numbers, names, branches = model()["services"], setting.words["services"], setting.words["branches"]
+    unit = model()["staff"]["pay_unit"][setting.words["currency"]]
+    loans = int(np.clip(setting.members * numbers["loans"], *numbers["fewest_and_most_loans"]))
+    women = random.random(loans) < shifted(setting.women, given["borrowers"])
+    product = random.integers(len(names["credit"]), size=loans)
+    scatter = np.exp(random.normal(0, numbers["spread"], loans) - numbers["spread"] ** 2 / 2)
+    amounts = np.array(numbers["loan"])[product] * unit * np.where(women, given["loan_women"], 1.0) * scatter
+    late = random.random(loans) < np.where(women, given["arrears_women"], given["arrears_men"])
+    place = random.integers(len(branches), size=loans)
+    rows: Rows = [
+        [branches[at], "credit", names["credit"][which], "F" if woman else "M", 1, round(amount), int(is_late)]
+        for at, which, woman, amount, is_late in zip(place, product, women, amounts, late, strict=True)
+    ]
+    for service, log_odds in (("savings", 0.0), ("insurance", given["insured"])):
+        served = apportion(round(setting.members * numbers[service]), list(0.4 + random.random(len(branches))))
+        for branch, number in zip(branches, served, strict=True):
+            of_women = int(random.binomial(number, shifted(setting.women, log_odds)))
+            for sex, count in (("F", of_women), ("M", number - of_women)):
+                if count:
+                    amount = round(count * unit * float(0.8 + 0.4 * random.random()))
+                    rows.append([branch, service, names[service], sex, count, amount, None])
+    return rows
+
+
+def _activities(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
+    """Each activity in some branches; every third one is for equality. Money for it is a fixed part of all."""
+    numbers, words = model()["activities"], setting.words["activities"]
+    places = setting.words["branches"][: numbers["branches"]]
+    planned = [(name, kind, place) for name, kind in words for place in places]
+    equal = np.array([words.index([name, kind]) % 3 == 0 for name, kind, _ in planned])
+    voted = random.lognormal(0, 0.4, len(planned))
+    for chosen, part in ((equal, numbers["for_equality"]), (~equal, 1 - numbers["for_equality"])):
+        voted[chosen] *= part / voted[chosen].sum()
+    voted *= setting.size * model()["staff"]["pay_unit"][setting.words["currency"]] * 12
+    spent = voted * np.where(equal, given["spent_equality"], given["spent_others"])
+    spent *= random.uniform(0.95, 1.05, equal.size)
+    came = np.maximum(numbers["fewest"], random.poisson(setting.members * numbers["reached"], equal.size))
+    women = random.binomial(came, shifted(setting.women, given["reached"]))
+    rows: Rows = []
+    for about, is_equal, *counts in zip(planned, equal, women, came - women, voted, spent, strict=True):
+        focus = ["explicit", 3] if is_equal else ["none", 0]
+        rows.append([*about, *focus, *(round(count) for count in counts)])
+    return rows
+
+
+def _texts(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
+    """Of each kind of text as many, drawn from all there are."""
+    examined = model()["texts_examined"]
+    return [
+        [kind, looked_for, examined, int(random.binomial(examined, given["texts_meet"])), "drawn"]
+        for kind, looked_for in setting.words["texts"].items()
+    ]
+
+
+def _workshops(setting: Setting, given: Parameters, random: np.random.Generator) -> Rows:
+    """What groups put dots on: counts without a share, so that no figure is true of them."""
+    words = setting.words["interviews"]
+    return [
+        [area, "dots", group, text.rstrip("."), None, int(random.integers(1, 20)), int(random.integers(3, 16)), True]
+        for area, text in words["challenge"].items()
+        for group in words["groups"][:2]
+    ]
