@@ -48,7 +48,7 @@ KEPT = (
     *("change_since_earlier", "trend_over_rounds", "response_rate", "area_favourable", "area_difference"),
     *("area_reliability", "item_difference"),
     *("credit_representation_ratio", "insurance_representation_ratio", "loan_size_gap", "arrears_ratio"),
-    *("activities_representation_ratio", "activity_spending_ratio", "texts_meeting", "budget_gender_spent"),
+    *("activities_representation_ratio", "activity_gender_spent", "texts_meeting", "budget_gender_spent"),
     *("leave_uptake_ratio", "leave_length_ratio", "leave_back_12_ratio", "working_time_arrangement_ratio"),
     *("quotas_kept_women", "speaking_turns", "childcare_share", "focal_points_men_share", "focal_points_mandate"),
     "members_by_also",

@@ -127,11 +127,10 @@ def _further(setting: Setting, given: Parameters) -> Iterator[Figure]:
     yield Figure("activities_by_type", {}, reached)
     yield Figure("activities_representation_ratio", {}, reached / setting.women)
     yield Figure("activity_budget_for_equality", {}, model()["activities"]["for_equality"])
-    yield Figure("activity_spending_ratio", {}, quotient(given["spent_equality"], given["spent_others"]))
     yield Figure("texts_meeting", {}, given["texts_meet"])
-    equal = equality_budget(setting, given)
-    yield Figure("budget_spent", {}, equal * given["spent_equality"] + (1 - equal) * given["spent_others"])
-    yield Figure("budget_gender_spent", {}, given["spent_equality"])
+    for of, equal in (("budget", equality_budget(setting, given)), ("activity", model()["activities"]["for_equality"])):
+        yield Figure(f"{of}_spent", {}, equal * given["spent_equality"] + (1 - equal) * given["spent_others"])
+        yield Figure(f"{of}_gender_spent", {}, given["spent_equality"])
     yield from _meetings(setting, given)
     yield from _care(given)
     if given["further"]["mandates"]:
