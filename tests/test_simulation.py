@@ -90,7 +90,7 @@ NOT_SIMULATED = {
     "bodies": {"birth_year", "age"},
     "attendance": {"also", "birth_year", "age", "quota_youth"},
     "survey": {"birth_year", "age", "weight"},
-    "workshops": {"side"},  # of other exercises
+    "workshops": {"question", "side"},  # of other exercises
     "actions": {"budget", "round", "evidence"},
 }
 
