@@ -79,7 +79,7 @@ class TestRecords:
     def test_digits_are_fewer_than_usual_and_of_a_column(self, digits):
         known = {"id": "mine", "area": "K", "unit": "share", "columns": {"mean": "score"}}
         assert Indicator.model_validate({**known, "digits": {"mean": 1}}).digits == {"mean": 1}
-        with pytest.raises(ValueError, match="name one of the columns, and fewer digits than"):
+        with pytest.raises(ValueError, match="digits"):
             Indicator.model_validate({**known, "digits": digits})
 
     @given(st.integers(1, 4000), st.integers(0, 4000), st.sampled_from([0.0, 0.2, 0.25, 0.5, 0.75]))

@@ -143,7 +143,10 @@ def test_faults_are_said_in_french_and_in_the_order_of_the_files(faults):
 
 
 def test_names_in_notebooks_that_there_are_not(tmp_path):
-    lines = ["audit.report('members_women_shaer', measures.shaer_of_women(members))", "%matplotlib inline"]
+    lines = [
+        "audit.report('members_women_shaer', measures.shaer_of_women(members, where='branhc'))",
+        "%matplotlib inline",
+    ]
     cells = [{"cell_type": "markdown", "source": "# Granary"}] + [
         {"cell_type": "code", "source": [one]} for one in lines
     ]
@@ -153,6 +156,7 @@ def test_names_in_notebooks_that_there_are_not(tmp_path):
     said = [fault.sentence(language("en")) for fault in faults_of_notebooks(methodology(), given)]
     assert [one for one in said if one.startswith("granary.ipynb, cell 2: there is no indicator members_women_shaer.")]
     assert [one for one in said if "cell 2: there is no measure shaer_of_women. " in one and "share_of_women" in one]
+    assert [one for one in said if "cell 2: there is no column branhc. " in one and "branch" in one]
     assert [one for one in said if ": indicators.response_rate: no notebook reports this indicator" in one]
 
 

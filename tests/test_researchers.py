@@ -42,7 +42,7 @@ def blocks(kind: str) -> list[str]:
 
 
 OPEN, FRAME, CHART, IN_A_CELL, OWN_FORMULA, OWN_PAY, IN_A_NOTEBOOK, PANDAS = blocks("python")
-INDICATOR, TEXTS = blocks("yaml")
+INDICATOR, *TEXTS = blocks("yaml")
 
 
 @pytest.fixture(scope="module")
@@ -136,18 +136,21 @@ class TestOwnIndicatorRefused:
         ("given", "said"),
         [
             ({"area": "J", "unit": "share", "protection": "none", "table": "staff"}, "protection cannot be none"),
-            ({"area": "Z", "unit": "share"}, "area: String should match"),
-            ({"area": "J"}, "unit: Field required"),
-            ({"area": "J", "unit": "share", "colour": "red"}, "colour: Extra inputs"),
+            ({"area": "Z", "unit": "share"}, "area: a key area is one capital letter"),
+            ({"area": "J"}, "unit: this line is missing"),
+            ({"area": "J", "unit": "share", "colour": "red"}, "colour: there is no such key"),
             ({"area": "J", "unit": "share"}, "Name the list that the indicator mine is computed from"),
-            ({"area": "J", "unit": "amount", "table": "staff", "protection": "pay"}, "gap, ratio or share only"),
+            (
+                {"area": "J", "unit": "amount", "table": "staff", "protection": "pay"},
+                "units are recorded: gap, ratio",
+            ),
             ({"area": "J", "unit": "amount", "table": "staff"}, "give a gap or a ratio"),
             (
                 {"area": "J", "unit": "gap", "table": "staff", "protection": "pay", "columns": {"mean": "amount"}},
                 "give a gap or a ratio",
             ),
             ({"area": "J", "unit": "share", "target": "none_such"}, "There is no target none_such."),
-            ({"area": "J", "unit": "share", "table": "staff", "part": False}, "part: Extra inputs"),
+            ({"area": "J", "unit": "share", "table": "staff", "part": False}, "part: there is no such key"),
             (
                 {"area": "J", "unit": "gap", "table": "staff", "protection": "observable"},
                 "Pay and answers are never observable",
@@ -234,23 +237,23 @@ def test_own_indicator_in_the_method(tmp_path):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(REPOSITORY / "data" / "raw" / AGENCY[0], tmp_path / "data" / "raw" / AGENCY[0])
     append(tmp_path / "templates" / "methodology" / "indicators.yml", "indicators:\n", INDICATOR)
-    for code in ("en", "fr"):
-        append(tmp_path / "templates" / "language" / f"{code}.yml", "\nindicators:\n", TEXTS)
-    managers = IN_A_CELL.partition("audit.own_indicator")[0]
-    script = OPEN + managers + IN_A_NOTEBOOK + "print(audit.found)\naudit.close()\n"
+    for code, texts in zip(("en", "fr"), TEXTS, strict=True):
+        append(tmp_path / "templates" / "language" / f"{code}.yml", "\nindicators:\n", texts)
+    script = OPEN + IN_A_NOTEBOOK + "print(audit.found)\naudit.close()\n"
     environment = {"PYTHONPATH": str(tmp_path / "src"), "PATH": "/usr/bin:/bin"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     path = Workspace.open(tmp_path).findings(*AGENCY, "baseline").with_suffix(".csv")
     table = pd.read_csv(path)
-    assert set(table["indicator"]) == {"women_by_kind_of_contract"}
+    assert set(table["indicator"]) == {"managers_women_share"}
     assert "calculated" in set(table["status"])
 
 
 def append(path: Path, below: str, text: str) -> None:
     before, mark, after = path.read_text("utf-8").partition(below)
     assert mark, path
-    path.write_text(before + mark + text + after, "utf-8")
+    if text not in after:  # the page's example may be the suite's own by now
+        path.write_text(before + mark + text + after, "utf-8")
 
 
 @pytest.mark.slow

@@ -23,6 +23,7 @@ from raw_lists import Lists
 from recomputed_activities import ACTIVITIES
 from recomputed_facts import FACTS
 from recomputed_figure import Figure
+from recomputed_lines import by_their_lines
 from recomputed_pay import PAY
 from recomputed_services import SERVICES
 from recomputed_survey import SURVEY
@@ -34,7 +35,7 @@ from genderaudit.intake import keep_round, kept, read_round
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 
-RECOMPUTED = FACTS | WORK | PAY | SURVEY | SERVICES | ACTIVITIES
+RECOMPUTED = by_their_lines() | FACTS | WORK | PAY | SURVEY | SERVICES | ACTIVITIES
 OF_ANSWERS = SURVEY.keys() - {"response_rate", "open_answers"}
 NOT_RECOMPUTED = {
     "year_target_reached": "runs hiring and leaving on year by year; a range of 1,000 draws",

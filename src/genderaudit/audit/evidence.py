@@ -40,6 +40,7 @@ from genderaudit.measures.representation import in_age_bands
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
+from genderaudit.measures.where import Where, rows_where
 from genderaudit.methodology.models import Methodology, Target, methodology
 from genderaudit.methodology.organisation import Organisation, Sampling
 from genderaudit.methodology.questionnaire import TICKED, Questionnaire
@@ -190,7 +191,9 @@ class Evidence:
         before = self.workspace.groupings(self.name, earlier) if earlier else None
         return Groupings(self.workspace.groupings(self.name, self.round), before)
 
-    def grouped(self, table: pd.DataFrame, column: str, known: pd.Series | None = None) -> pd.DataFrame:
+    def grouped(
+        self, table: pd.DataFrame, column: str, known: pd.Series | None = None, where: Where | None = None
+    ) -> pd.DataFrame:
         """A list of people with its levels, units … merged for figures of a sensitive column, for ``by=`` of a measure.
 
         Args:
@@ -200,6 +203,7 @@ class Evidence:
                 ``credit_branch`` for counts of who has which; ``also`` for both by the organisation's further group,
                 of which all lists have the same grouping.
             known: Of which rows it is known; without it, where ``column``, or any statement of the survey, is given.
+            where: Which rows are taken, as for a measure (:data:`genderaudit.measures.where.Where`).
 
         Returns:
             A copy in which each group has ``minimum_base`` women and men of whom it is known, or none of one sex; of
@@ -207,6 +211,9 @@ class Evidence:
             so is blank. Composition keeps the organisation's own categories: for it take the list as it is. Of
             ``also`` there are no rows where ``also_by`` is not declared, or the list does not tell it.
         """
+        if where is not None:
+            table = rows_where(table, where)
+            known = known if known is None else known.loc[table.index]
         if column == "also":
             return self._also_grouped(table)
         dimensions = [COUNTED[column]] if column in COUNTED else DIMENSIONS

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from genderaudit.audit.evidence import Evidence
 from genderaudit.conclusions.findings import OwnIndicator
 from genderaudit.foundations.errors import known_names, wrong_call
-from genderaudit.foundations.language import languages
+from genderaudit.foundations.faults import of_models
+from genderaudit.foundations.language import languages, suite_language
 from genderaudit.foundations.workspace import slug
 from genderaudit.measures.result import Result
 from genderaudit.methodology.models import Indicator, Methodology
@@ -80,9 +81,11 @@ def _defined(
     try:
         made = Indicator.model_validate({"id": identity, **definition})
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        found = of_models("", Indicator, {"id": identity, **definition}, {}, error.errors(include_input=False))
+        english = suite_language("en")
+        faults = [": ".join(filter(None, (".".join(map(str, one.place)), one.what(english)))) for one in found]
         raise wrong_call(
-            f"The indicator {identity} is not right: {'; '.join(faults)}. "
+            f"The indicator {identity} is not right: {' '.join(faults)} "
             "templates/methodology/indicators.yml says what an indicator may have."
         ) from None
     if made.target and made.target not in method.targets:

@@ -506,6 +506,7 @@ NO_DATA = frozenset(
     [
         "fewer_than_three_points",
         "too_short_a_time",
+        "no_column",
         "no_levels",
         "no_rows",
         "no_committee_lines",

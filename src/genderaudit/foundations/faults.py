@@ -79,10 +79,13 @@ class Fault:
 
     def sentence(self, language: Words) -> str:
         """It in this language."""
-        said = Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
-        where = ".".join(str(part) for part in self.place)
+        where, said = ".".join(str(part) for part in self.place), self.what(language)
         key = "of_place" if where else "of_line"
         return language.text(f"fault_places.{key}", file=self.file, line=self.line, place=where, said=said)
+
+    def what(self, language: Words) -> str:
+        """What is wrong and what to write, without the place."""
+        return Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
 
 
 def of_models(

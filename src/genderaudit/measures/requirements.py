@@ -12,7 +12,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, ParamSpec, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from genderaudit.foundations.errors import wrong_call
 from genderaudit.measures.counting import By, Headcount, columns_of, groups_of, labels, numbers, people
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
+from genderaudit.measures.where import NO_COLUMN, Where, columns_where, is_filled, rows_where
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,6 +66,10 @@ def requires(
     ``not_counted`` if it is not 0: the people (or rows) of its group of ``by``, or of the whole table, who are not
     in ``n``. The table is the measure's first parameter; without ``columns`` the measure has no table and only its
     parameters are checked. ``Results`` get the name of the measure.
+
+    Every measure of a table also takes ``where``, the condition that chooses the rows
+    (:data:`genderaudit.measures.where.Where`). Rows that leave its columns blank are counted in ``not_counted``; if
+    all of them do, the one result has the reason ``no_column``.
     """
 
     def checked(measure: Callable[P, R]) -> Callable[P, R]:
@@ -73,9 +78,16 @@ def requires(
 
         @functools.wraps(measure)
         def checked_measure(*args: P.args, **kwargs: P.kwargs) -> R:
+            where = cast("Where | None", kwargs.pop("where", None)) if columns else None
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
             values = bound.arguments
+            possible, column_filled = values[first], True
+            if where is not None:
+                check_table(possible, columns_where(where), measure.__name__, first)
+                column_filled = is_filled(possible, where)
+                values |= _of_rows(values, first, rows_where(possible, where))
+                possible = rows_where(possible, where, blank=True)
             by = columns_of(values.get("by"))
             optional_here = [column for column in optional if column in getattr(values[first], "columns", ())]
             if columns:
@@ -85,15 +97,29 @@ def requires(
                     extra = by if values.get("same_group") and name == "whole" else []
                     check_table(values[name], [*wanted, *extra], measure.__name__, name)
             _check_parameters(values, first, choices, measure.__name__)
-            results = measure(*args, **kwargs)
+            results = measure(*bound.args, **bound.kwargs)
             if isinstance(results, Results):
-                counted_results = _with_count(results, values[first], by, counted) if counted else results
-                return Results(counted_results, name=measure.__name__)  # type: ignore[return-value]
+                if not column_filled:
+                    unit = results[0].unit if results else "share"
+                    results = [Result(value=None, unit=unit, n=0.0, reason=NO_COLUMN)]  # type: ignore[assignment]
+                elif counted:
+                    results = _with_count(results, possible, by, counted)  # type: ignore[assignment]
+                return Results(results, name=measure.__name__)  # type: ignore[return-value]
             return results
 
+        if columns:
+            where_parameter = inspect.Parameter("where", inspect.Parameter.KEYWORD_ONLY, default=None)
+            parameters = [*signature.parameters.values(), where_parameter]
+            checked_measure.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
         return checked_measure
 
     return checked
+
+
+def _of_rows(values: Mapping[str, Any], first: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """The chosen rows of the table, and of each parameter with a value a row (``pay``, ``factors``) the same rows."""
+    of_rows = {name: values[name].loc[rows.index] for name in OF_THE_TABLE if hasattr(values.get(name), "loc")}
+    return {**of_rows, first: rows}
 
 
 def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "table") -> None:

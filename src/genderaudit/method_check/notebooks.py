@@ -14,7 +14,11 @@ from genderaudit.conclusions.core import MADE
 from genderaudit.conclusions.documents import INDICATOR
 from genderaudit.foundations.errors import Said, Text, Words, known_names, text
 from genderaudit.foundations.workspace import PHASES
+from genderaudit.intake import TABLES
 from genderaudit.methodology.models import Methodology
+
+COLUMNS = tuple(dict.fromkeys(column.name for table in TABLES.values() for column in table.columns))
+"""The columns of all lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> I
     for path in (notebooks[phase] for phase in PHASES):
         calls, own = list(_calls(path)), set[str]()
         for cell, call in calls:
+            yield from _of_conditions(path, cell, call)
             name, argument = _called(call)
             if name == "own_indicator":
                 own.add(argument)
@@ -60,6 +65,16 @@ def _unknown(path: Path, cell: int, method: Methodology, name: str) -> Iterator[
     if known is not None and name not in known:
         said = {"what": text("method_check.kinds.indicator"), "name": name, "near": known_names(name, known)}
         yield CellFault(path.name, cell, "no_such", said)
+
+
+def _of_conditions(path: Path, cell: int, call: ast.Call) -> Iterator[Said]:
+    """Columns of ``where`` that no list has."""
+    for given in (keyword.value for keyword in call.keywords if keyword.arg == "where"):
+        for part in given.keys if isinstance(given, ast.Dict) else [given]:
+            column = part.value if isinstance(part, ast.Constant) else None
+            if isinstance(column, str) and column not in COLUMNS:
+                said = {"what": text("method_check.kinds.column"), "name": column, "near": known_names(column, COLUMNS)}
+                yield CellFault(path.name, cell, "no_such", said)
 
 
 def _calls(path: Path) -> Iterator[tuple[int, ast.Call]]:

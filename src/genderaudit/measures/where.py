@@ -1,0 +1,56 @@
+"""The condition that chooses the rows of a measure: a yes in a column, or given codes in some columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from genderaudit.foundations.errors import wrong_call
+
+Where = str | Mapping[str, Any]
+"""The name of a yes-or-no column (``"manages_people"``), or columns with the code or codes that a row must have
+(``{"service": "credit"}``)."""
+NO_COLUMN = "no_column"
+"""Reason why there is no figure: a column of the condition is blank in every row."""
+
+
+def columns_where(where: Where) -> list[str]:
+    """The columns that a condition names."""
+    if isinstance(where, str):
+        return [where]
+    if isinstance(where, Mapping) and where:
+        return [str(column) for column in where]
+    raise wrong_call('where is a column of yes and no, "manages_people", or codes of columns, {"service": "credit"}.')
+
+
+def is_filled(table: pd.DataFrame, where: Where) -> bool:
+    """Whether every column of the condition is filled in at least one row, or the table has no rows."""
+    return table.empty or all(table[column].notna().any() for column in columns_where(where))
+
+
+def rows_where(table: pd.DataFrame, where: Where, *, blank: bool = False) -> pd.DataFrame:
+    """The rows that fulfil the condition; with ``blank`` also rows that may fulfil it, since a column is blank."""
+    holds = pd.Series(True, table.index)
+    for column in columns_where(where):
+        cells = table[column]
+        if isinstance(where, str):
+            _refuse_others(cells, column)
+            fits = cells.eq(True).fillna(False)
+        else:
+            codes = where[column]
+            listed = [codes] if isinstance(codes, str) or not isinstance(codes, Iterable) else list(codes)
+            fits = cells.isin(listed)
+        holds &= fits.astype(bool) | (cells.isna() if blank else False)
+    return table[holds]
+
+
+def _refuse_others(cells: pd.Series, column: str) -> None:
+    """Raise a sentence where a column of a condition holds anything but yes and no."""
+    wrong = cells.notna() & ~cells.isin([True, False])
+    if wrong.any():
+        raise wrong_call(
+            f"{column} holds entries that are neither True nor False: {wrong.sum()}. "
+            f'Say which codes are meant: where={{"{column}": ["…"]}}.'
+        )
