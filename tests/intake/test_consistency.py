@@ -183,3 +183,21 @@ def test_weights_that_cannot_be_are_errors_with_their_row(workspace, weights, ru
     rows = "".join(f"F,4,{weight}\n" for weight in weights)
     (error,) = workspace.read({"survey.csv": "sex,D1,weight\n" + rows}, HEAD + EVERYONE).errors
     assert (error.rule, error.rows, error.column) == (rule, (3,), "weight")
+
+
+@pytest.mark.parametrize(
+    ("files", "settings", "severity", "rule"),
+    [
+        ({}, "targets_by: {bodies_women_seats: 2019}\n", "warning", "target_date_past"),
+        ({}, "audit: {violence: {recorded: none, years: 2, women: 80, men: 80}}\n", "warning", "violence_of_others"),
+        ({"activities.csv": "activity;women\nVisits;30,5\n"}, "", "error", "number_half"),
+        ({"texts.csv": "text_kind,examined,meets\nmission,3,1.5\n"}, "", "error", "number_half"),
+        ({"budget.csv": "Budget in thousands;\n\nline;amount\nRent;900\n"}, "", "warning", "amounts_scaled_above"),
+        ({}, "targets_by: {bodies_women_seats: 2025}\n", "", ""),
+        ({}, "audit: {violence: {recorded: none, years: 2, women: 70, men: 140}}\n", "", ""),
+    ],
+)
+def test_what_was_read_in_silence_is_said(workspace, files, settings, severity, rule):
+    intake = workspace.read({"members.csv": "sex,count\nF,70\nM,130\n", **files}, HEAD + settings)
+    found = [(one.severity, one.rule) for one in intake.problems]
+    assert found == ([(severity, rule)] if rule else [])

@@ -297,6 +297,11 @@ class Columns:
                 cells = self.raw.cells.loc[frame.index, header]
                 for one in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
                     self._problem(one.severity, one.rule, column=header, rows=one.rows, values=one.values)
+        amounts = any(column.kind == "amount" and frame[column.name].notna().any() for column in self.table.columns)
+        said_above = [scale for text in self.raw.above if (scale := amount_words.scale_of(text))] if amounts else []
+        if said_above and not scaled and self._is_listed():
+            self._problem("warning", "amounts_scaled_above", values={"said": said_above[0]})
+            scaled = True
         if "pay" in frame and not scaled:
             for one in amount_words.too_low(frame["pay"], frame["pay_period"], self.organisation.currency):
                 self._problem(one.severity, one.rule, column="pay", values=one.values)
@@ -433,8 +438,8 @@ class Columns:
                 rule = "arrears_since" if column.name == "in_arrears" else rule
                 values_said = {**one.values, "unit": column.unit}
             self._problem(severity, rule, column=name, rows=one.rows, values=values_said)
-        if column.kind == "count":
-            read = read.where(read % 1 == 0)  # half a person is a mistake, not a number to be rounded
+        if column.is_whole and self.table.name != "about":  # of its rows it is said there
+            read = read.where(read.isna() | (read % 1 == 0))  # half a person is a mistake, not a number to be rounded
             half = found.values.notna() & read.isna()
             if half.any():
                 self._problem("error", "number_half", column=name, rows=given.index[half])

@@ -181,6 +181,15 @@ def across_tables(
     yield from _headcounts(tables, organisation, round)
     yield from _attendance(tables["attendance"], tables["bodies"])
     yield from _further_group(tables, organisation)
+    yield from _past(organisation, round)
+
+
+def _past(organisation: Organisation, round: str) -> Iterator[Inconsistency]:
+    """Targets whose year is before the round."""
+    date = organisation.date_of(round)
+    for name, year in organisation.targets_by.items():
+        if date is not None and year < date.year:
+            yield Inconsistency("target_date_past", "", values={"name": name, "year": str(year)})
 
 
 def _quotas(rows: pd.DataFrame, table: str, place: str) -> Iterator[Inconsistency]:

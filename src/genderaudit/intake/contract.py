@@ -37,6 +37,11 @@ class Column:
         return self.kind == "amount" or self.name == "leave_days"
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it counts people, loans, texts …, of which there is no half."""
+        return self.unit == "people" or self.name in _WHOLE
+
+    @property
     def unit(self) -> str:
         """What a number of the column counts, as ``units`` of ``cells.yml`` are called; blank: it is a bare number."""
         return _UNITS_OF_KINDS.get(self.kind) or _UNITS.get(self.name, "")
@@ -73,6 +78,7 @@ ALSO = Column("also", "text")
 QUOTAS = tuple(Column(name, "number", bounds=(0, 1)) for name in ("quota_women", "quota_youth"))
 SHARES = ("fte", "paid_share", "focal_point_time", "quota_women", "quota_youth")  # 0.8, 80 and 80 % are the same
 _UNITS_OF_KINDS = {"amount": "money", "count": "people", "age": "years"}
+_WHOLE = ("in_arrears", "examined", "meets", "speaking_turns")
 _UNITS = {
     **dict.fromkeys((*SHARES, "weight"), "share"),
     **dict.fromkeys(("weekly_hours", "pay_reference_hours", "training_hours"), "hours"),

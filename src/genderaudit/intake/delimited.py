@@ -43,7 +43,8 @@ def read_delimited(path: Path, options: TableFile, table: str) -> RawTable:
     cells, longer, failed = framed(columns, lines, header.names, line)
     if line > 1:
         detected["header_row"] = str(line)
-    return RawTable(cells, decimal, detected, longer, header_row=line, remarks=failed)
+    above = tuple(cell for _, row in rows[: header.row - 1] for cell in row if cell.strip())
+    return RawTable(cells, decimal, detected, longer, header_row=line, above=above, remarks=failed)
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:

@@ -54,6 +54,8 @@ class RawTable:
     """The row that was read as the row of column names."""
     sheet: int = 1
     """The number of the sheet, in a workbook."""
+    above: tuple[str, ...] = ()
+    """The texts in the rows above that row: a title, the unit of the amounts."""
     remarks: tuple[Remark, ...] = ()
     """What the reader has to say of rows that it did not take."""
     beside: Mapping[str, int] = field(default_factory=dict)

@@ -99,7 +99,8 @@ def _table(book: Book, sheet: Sheet, options: TableFile, table: str, own: Marked
         detected["header_row"] = str(header.row)
     place = sum(one.visible for one in book.sheets[: sheet.place]) + 1
     how = options if own or options.from_sheet else None
-    return RawTable(cells, options.decimal or ".", detected, longer, how, header.row, place, (*remarks, *failed))
+    above = tuple(str(cell) for row in sheet.head[: header.row - 1] for cell in row if isinstance(cell, str))
+    return RawTable(cells, options.decimal or ".", detected, longer, how, header.row, place, above, (*remarks, *failed))
 
 
 def _chosen(sheets: Sequence[Sheet], options: TableFile, table: str) -> tuple[list[Sheet], list[Remark]]:

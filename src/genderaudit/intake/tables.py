@@ -47,6 +47,8 @@ from genderaudit.methodology.organisation import AboutAudit, Organisation, Round
 ROWS_SHOWN = 5
 NAMED: tuple[TableName, ...] = ("staff", "members", "services", "bodies", "attendance")
 """Lists that may hold names of people."""
+PEOPLE_APART = 0.1
+"""Share of a list's people by which the number of those who may use a mechanism may differ from it."""
 TWO_FILES = ("two_files", "list_in_two_files")
 AUDITED = frozenset(TABLES) - {"actions", "validation", "about"}
 """Lists that an audit can be made of; the others tell what became of one."""
@@ -96,6 +98,7 @@ def read_round(folder: Path, organisation: Organisation, round: str, only: Itera
             audit = reading.audit(tables["about"])
         if only is None:
             reading.check_referral(tables["survey"], audit)
+            reading.check_violence(tables, audit)
     return Intake(
         tables,
         tuple(reading.problems),
@@ -355,6 +358,17 @@ class _Reading:
         if not audit.referral and (asked := asked_of_violence(survey, self.wordings.questionnaire)):
             path = self.folder / min(self.sources["survey"])
             self._add("warning", "survey_without_referral", "survey", path, values={"statements": ", ".join(asked)})
+
+    def check_violence(self, tables: Mapping[str, pd.DataFrame], audit: AboutAudit) -> None:
+        """Note that those who may use the mechanism are neither the staff nor the members nor both of the lists."""
+        listed = [int(tables[name]["count"].sum()) for name in ("staff", "members") if name in self.present]
+        if audit.violence is None or not listed:
+            return
+        people = audit.violence.women + audit.violence.men
+        if all(abs(people - number) > PEOPLE_APART * number for number in (*listed, sum(listed))):
+            path = self.folder / min(self.sources["about"], default="organisation.yml")
+            said = {"people": float(people), "listed": float(sum(listed))}
+            self._add("warning", "violence_of_others", "about", path, values=said)
 
     def _line_of_audit(self, key: str) -> int:
         """The line of ``organisation.yml`` that says this of the audit of the round."""
