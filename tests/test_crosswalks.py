@@ -55,8 +55,10 @@ def test_what_was_found_stands_beside_its_provision() -> None:
         finding("item_favourable", "staff_perception", group={"item": "K2", "sex": "M"}, area="K", value=0.7, n=60),
         finding("pay_gap_mean", "baseline", value=0.12, n=90, unit="gap"),
     )
-    assert "criterion K2: requirements met" in said
-    assert "statement K2: favourable, women 40%, men 70%" in said
+    criterion = language("en").text("criteria.K2").rstrip(".")
+    assert f"criterion K2 ({criterion}): requirements met" in said
+    item = language("en").text("items.K2").rstrip(".")
+    assert f"statement K2 (“{item}”): favourable, women 40%, men 70%" in said
     assert '<a href="#baseline-pay-gap-mean">Mean pay gap</a>: 12%' in said
 
 

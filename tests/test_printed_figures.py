@@ -80,6 +80,16 @@ def test_gap_list_counts_the_women_of_a_body(code, words):
     assert [row[1] for row in rows(section.html)][1:] == [words]
 
 
+def test_gap_list_counts_the_ratings_of_a_figure_of_many_groups():
+    definition = methodology().indicators["bodies_women_seats"]
+    board = finding(definition, "gap_analysis", measures.seats(BOARD, 0.3)[0])
+    group = [board.model_copy(update={"group": {"body": f"B{place}"}, "id": f"B{place}"}) for place in range(30)]
+    many = [rated(one, own_target(0.1 if place < 4 else 0.9), methodology()) for place, one in enumerate(group)]
+    (row,) = rows(gap_table(many, "I", methodology(), language("en"), "gap_analysis").html)[1:]
+    assert row[0].endswith(", 30 rows")
+    assert ("not met: 26" in row[-1] or "missing: 26" in row[-1], ": 4" in row[-1]) == (True, True)
+
+
 @pytest.mark.parametrize("name", [name for name, one in methodology().indicators.items() if "youth" in name])
 def test_heads_of_tables_say_that_the_women_are_the_young_ones(name):
     indicator = methodology().indicators[name]

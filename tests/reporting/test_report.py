@@ -457,6 +457,21 @@ def test_months_are_counted_from_the_date_of_the_round(months, words):
     assert month(months, of()) == words
 
 
+@pytest.mark.parametrize(("made", "words"), [("2026-03-20", "June 2026"), ("2026-11-30", "May 2027")])
+def test_of_a_late_report_they_are_counted_from_the_report(made, words):
+    assert month(6, replace(of(), made=dt.date.fromisoformat(made))) == words
+
+
+def test_figures_of_an_area_without_a_core_figure_are_not_said_to_be_missing():
+    turns = finding("activities_women_share", value=0.4, n=90.0, women=36.0)
+    nothing = {"women": None, "men": None, "documents": None, "facts": None, "voices": {}, "evidence": []}
+    area = EvidencePattern(area="C", pattern="insufficient_evidence", states={"facts": "no_facts"}, **nothing)
+    other = area.model_copy(update={"area": "K", "pattern": "confirmed_gap", "facts": "missing", "states": {}})
+    said = texts(scorecard(of(turns, patterns=[area, other])))
+    assert "figures, not rated" in said
+    assert "no core figure" not in said
+
+
 def test_plain_words_keep_no_break_spaces_and_lose_tags():
     assert plain("<b>«\u00a0a &amp; b\u00a0»</b> ") == "«\u00a0a & b\u00a0»"
 

@@ -74,7 +74,10 @@ def _figures(
 def _ratings(provision: Provision, findings: Sequence[Finding], language: Language) -> Iterator[Markup]:
     for one in findings:
         if one.indicator == "document_rating" and one.rating and one.group["criterion"] in provision.criteria:
-            label = language.text(f"{TEXTS}.document", criterion=one.group["criterion"])
+            code = one.group["criterion"]
+            label = language.text(
+                f"{TEXTS}.document", criterion=code, named=language.text(f"criteria.{code}").rstrip(".")
+            )
             yield language.html("charts.row", label=label, value=language.text(f"ratings.{one.rating}"))
 
 
@@ -87,4 +90,5 @@ def _answers(provision: Provision, findings: Sequence[Finding], language: Langua
             if one.status in ("calculated", "banded")
         }
         if {"F", "M"} <= set(shares):
-            yield language.html(f"{TEXTS}.answer", item=item, women=shares["F"], men=shares["M"])
+            words = language.text(f"items.{item}").rstrip(".")
+            yield language.html(f"{TEXTS}.answer", item=item, named=words, women=shares["F"], men=shares["M"])

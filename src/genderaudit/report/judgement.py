@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -22,6 +23,8 @@ from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, figure_rating, rating_cell, table
 
 MOST_BODIES = 5
+MOST_ROWS = 24
+"""Groups of one figure that the list of gaps tells one by one."""
 PRACTICES = ("gender_training_share", "focal_point_coverage")
 """Figures of the whole that say what an organisation does."""
 KINDS = ("facts", "documents", "women", "men")
@@ -31,11 +34,15 @@ def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language:
     """The rated figures of one key area against their targets."""
     title = language.text("gaps.area", letter=area, name=language.text(f"areas.{area}.name"))
     opening = heading(title, anchor_of(phase, f"area-{area}"), 3, language.text(f"areas.{area}.question"))
-    rows = [
-        _gap_row(finding, method.indicators[finding.indicator], language)
-        for finding in gaps
-        if finding.area == area and finding.indicator in method.indicators
-    ]
+    by_indicator: dict[str, list[Finding]] = {}
+    for finding in gaps:
+        if finding.area == area and finding.indicator in method.indicators:
+            by_indicator.setdefault(finding.indicator, []).append(finding)
+    rows = []
+    for name, found in by_indicator.items():
+        many = len(found) > MOST_ROWS
+        definition = method.indicators[name]
+        rows += [_many(found, language)] if many else [_gap_row(one, definition, language) for one in found]
     header = [language.text(f"columns.{name}") for name in ("indicator", "value", "n", "target", "rating")]
     html = opening.html + table(title, header, rows, language)
     if any(f.distinguishable is False for f in gaps if f.area == area):
@@ -214,7 +221,7 @@ def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> 
     rows = []
     for one in chosen:
         rank = one.rank
-        action = language.text(f"recommendations.{one.recommendation}.action")
+        action = language.text(f"recommendations.{one.recommendation}.short")
         numbers = [language.figure(number, "count") for number in (rank.severity, rank.pattern)]
         women = language.figure(rank.women or None, "share")  # of documents, harassment nobody knows how many
         numbers += [women, language.figure(rank.breadth, "count")]
@@ -253,6 +260,19 @@ def _gap_row(finding: Finding, definition: Indicator, language: Language) -> lis
         words,
         rating,
     ]
+
+
+def _many(found: Sequence[Finding], language: Language) -> list[Cell]:
+    """A figure of many groups in one row: how many have which rating; phase 1 has a table of them."""
+    title = language.text(f"indicators.{found[0].indicator}.title")
+    counts = Counter(figure_rating(one, language).text for one in sorted(found, key=lambda one: _place(one.rating)))
+    rated = [language.text("gaps.many_rated", rating=words, number=number) for words, number in counts.items()]
+    name = language.text("gaps.many", title=title, number=len(found))
+    return [Cell(name), Cell("–", number=True), Cell("–", number=True), Cell("–"), Cell(language.listed(rated))]
+
+
+def _place(rating: str | None) -> int:
+    return ORDER.index(rating) if rating in ORDER else len(ORDER)
 
 
 def _verdict_cell(word: str, language: Language) -> Cell:

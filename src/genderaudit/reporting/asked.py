@@ -142,5 +142,8 @@ def _calendar(listed: Sequence[SelectedRecommendation], material: Material) -> l
     if not by_month:
         return []
     rows = tuple((Cell(month(months, material)), Cell(language.list(by_month[months]))) for months in sorted(by_month))
-    header = (language.text("report.until"), language.text("report.recommendations"))
+    header = (
+        language.text("report.until"),
+        language.text("report.recommendations"),
+    )
     return [Table(language.text("report.calendar"), header, rows)]

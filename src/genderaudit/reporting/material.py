@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +33,8 @@ class Material:
     stamp: Stamp
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
     """What syntheses say of many organisations, by indicator."""
+    made: dt.date | None = None
+    """The day of the report, where it is known."""
 
     @cached_property
     def known(self) -> dict[str, Finding]:

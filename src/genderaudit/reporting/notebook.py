@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -41,9 +42,9 @@ def open_report(organisation: str, round: str, language: str, workspace: str = "
 
 
 def material_of(
-    workspace: Workspace, organisation: str, round: str, language: str, stamp: Stamp | None = None
+    workspace: Workspace, organisation: str, round: str, language: str, stamp: Stamp | None = None, made: str = ""
 ) -> Material:
-    """What publications of a round are made from; without a ``stamp`` they are drafts."""
+    """What publications of a round are made from; drafts without a ``stamp``. ``made``: their day, else today."""
     about = read_organisation(workspace.raw(organisation))
     asked = questionnaire_of(workspace.raw(organisation, round), about)
     own_words = in_own_words(language_of(language), about, asked)
@@ -63,7 +64,8 @@ def material_of(
         method = method.with_indicator(one.definition)
     before = _before(workspace, organisation, round)
     middles = benchmarks_of(workspace, about, round)
-    return Material(about, round, own_words, method, now, before, stamp or draft(own_words), middles)
+    day = dt.date.fromisoformat(made) if made else dt.datetime.now(dt.UTC).date()
+    return Material(about, round, own_words, method, now, before, stamp or draft(own_words), middles, day)
 
 
 def _before(workspace: Workspace, organisation: str, round: str) -> dict[str, records.Findings]:

@@ -348,13 +348,17 @@ def _follows(area: str, material: Material) -> list[Block]:
 def _verdict(pattern: EvidencePattern, kind: str, material: Material) -> Cell:
     """What one kind of evidence says of a key area: documents how many requirements are met, views how many agree."""
     word, language = pattern.word(kind), material.language
+    if word == "no_facts" and (chosen.of_area(pattern.area, material) or described(pattern.area, material)):
+        return Cell(language.text("report.facts_unrated"), look="none")
     if word not in ORDER:
         return Cell(language.text(f"ratings_short.{word}"), look="none")
     cell = rating_cell(word, language)
     if kind == "documents":
         found = reviewed(pattern.area, material)
         met = sum(one.rating in ("meets", "exceeds") for one in found)
-        return replace(cell, text=language.text("report.of", part=met, n=len(found)))
+        nearly = sum(one.rating == "approaches" for one in found)
+        form = "report.of_nearly" if nearly else "report.of"
+        return replace(cell, text=language.text(form, part=met, n=len(found), nearly=nearly))
     if kind in ("women", "men"):
         group = {"area": pattern.area, "sex": "F" if kind == "women" else "M"}
         said = next((one for one in material.answers if view(one) and one.group == group), None)

@@ -17,6 +17,9 @@ from genderaudit.report.pages import sentence_about
 from genderaudit.report.sections import sentence, values_of
 from genderaudit.reporting.material import Material
 
+LATE = 92
+"""Days after which the quickest of what is asked would be over already."""
+
 
 def plain(text: object) -> str:
     """Words of a page without their tags; no-break spaces stay."""
@@ -155,12 +158,17 @@ def answered(one: Finding | None, material: Material) -> str:
 
 
 def month(months: int, material: Material) -> str:
-    """The month that is so many months after the round, or after its audit was finished and validated."""
+    """The month that is so many months after the round, or after its audit was finished and validated.
+
+    Of a report that comes so late that the first months would be over, after the report.
+    """
     audit = material.told.audit
     days = material.organisation.date_of(material.round), audit.ends, audit.validation and audit.validation.date
     day = max((one for one in days if one), default=None)
     if day is None:
         return material.language.text("report.months", number=months)
+    if material.made is not None and material.made > day + dt.timedelta(days=LATE):
+        day = material.made
     year, place = divmod(day.year * 12 + day.month - 1 + months, 12)
     return material.language.month(dt.date(year, place + 1, 1))
 

@@ -255,7 +255,7 @@ class _Pages:
             corrections = corrections_section(made, replaced, changed, method, language, about.currency)
         self._stamp = released(made, replaced, len(changed), corrections, language)
         place = workspace, made.organisation, made.round, code
-        self._material = material_of(*place, self._stamp)
+        self._material = material_of(*place, self._stamp, str(made.date))
         self._about = {"name": about.name, "kind": about.kind, "asked": about.asked, "invented": about.invented}
         self._about |= {"round": made.round, "date": made.date, "stamp": self._stamp}
         files = [file for file in FILES.values() if (self._folder / file).is_file()]
