@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit import measures, open_audit
-from genderaudit.disclosure.grouping import Group, group_alike
+from genderaudit.disclosure.grouping import Group, group_in_common
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.release.narrowing import gate_of
 
@@ -116,7 +116,7 @@ def test_a_word_of_two_people_is_counted_among_others_and_named_nowhere(audited)
 
 def test_a_list_that_bears_no_two_groups_does_not_cost_the_others_theirs():
     lists = {"members": {"a": (3, 4), "b": (2, 2), "c": (1, 0.4)}, "staff": {"a": (2, 2), "b": (0.2, 2)}}
-    groups, of = group_alike(lists | {"survey": {"a": (1, 2), "b": (2, 1)}})
+    groups, of = group_in_common(lists | {"survey": {"a": (1, 2), "b": (2, 1)}})
     assert (groups, of) == ((Group("own", ("a",)), Group("merged", ("b", "c"))), ["members", "survey"])
 
 
@@ -127,7 +127,7 @@ COUNTS = st.dictionaries(
 
 @given(st.dictionaries(st.sampled_from(["members", "staff", "attendance", "survey"]), COUNTS))
 def test_no_group_is_small_in_any_list_that_it_is_told_of(lists):
-    groups, of = group_alike(lists)
+    groups, of = group_in_common(lists)
     for name in of:
         sums = [
             [sum(lists[name].get(one, (0, 0))[side] for one in group.categories) for side in (0, 1)] for group in groups

@@ -31,7 +31,7 @@ def test_name_kind_and_languages_suffice(read):
 def test_defaults_are_those_of_the_method(read):
     # Youth: African Youth Charter, article 1; smallest cell: methodology section 8.
     example, limits = read(MINIMAL), methodology().thresholds
-    assert (example.youth_age_limit, limits.cell_of(example), limits.base_of(example)) == (35, 5, 10)
+    assert (example.youth_age_limit, limits.minimum_cell_of(example), limits.minimum_base_of(example)) == (35, 5, 10)
     assert not example.is_public("Board")
 
 
@@ -39,7 +39,7 @@ def test_smallest_cell_of_ones_own(read):
     limits = methodology().thresholds
     for own, base in ((3, 10), (12, 12)):
         example = read(f"{MINIMAL}minimum_cell: {own}\n")
-        assert (limits.cell_of(example), limits.base_of(example)) == (own, base)
+        assert (limits.minimum_cell_of(example), limits.minimum_base_of(example)) == (own, base)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pictures import words_of
 from genderaudit import measures, plots
 from genderaudit.audit.evidence import own_target
 from genderaudit.conclusions.findings import Finding, finding, rated
-from genderaudit.disclosure import Limits, shown
+from genderaudit.disclosure import Limits, protect
 from genderaudit.foundations.language import language
 from genderaudit.measures.result import Part
 from genderaudit.measures.results import Results
@@ -122,8 +122,8 @@ def test_response_rate_is_of_the_people_of_its_base(code, words):
     heads = pd.DataFrame({"sex": ["F", "M"], "count": [90, 80]})
     rate = measures.response(survey, [measures.Item("Q1", "A")], heads)[0]
     definition = methodology().indicators["response_rate"]
-    shown = sentences(definition, [finding(definition, "staff_perception", rate)], language(code))
-    assert [text(one).strip() for one in shown] == [words]
+    protect = sentences(definition, [finding(definition, "staff_perception", rate)], language(code))
+    assert [text(one).strip() for one in protect] == [words]
 
 
 def test_design_effect_is_that_of_the_two_numbers_beside_it():
@@ -131,7 +131,9 @@ def test_design_effect_is_that_of_the_two_numbers_beside_it():
     definition = methodology().indicators["weighting_quality"]
     parts = (Part("people", "", 138),)
     quality = measures.Result(value=134.2, unit="count", n=138, details={"design_effect": 138 / 134.2}, parts=parts)
-    found = [finding(definition, "staff_perception", shown(quality, "answers", Limits(cell=5, base=10)))]
+    found = [
+        finding(definition, "staff_perception", protect(quality, "answers", Limits(minimum_cell=5, minimum_base=10)))
+    ]
     assert rows(findings_table(definition, found, language("fr")))[1][1:] == ["138", "134", "1,03"]
 
 

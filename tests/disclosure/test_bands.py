@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from genderaudit import measures
 from genderaudit.conclusions.findings import finding
-from genderaudit.disclosure import IN_A_BAND, Limits, Statements, shown
+from genderaudit.disclosure import IN_A_BAND, Limits, Statements, protect
 from genderaudit.foundations.language import language
 from genderaudit.foundations.precision import Band, band_of
 from genderaudit.measures.answers import Item
@@ -59,9 +59,9 @@ def test_the_band_goes_into_the_findings_and_is_said():
     rows = [{"sex": "F", "C1": 4 if place < 3 else 2} for place in range(46)]
     rows += [{"sex": "M", "C1": 4 if place < 30 else 2} for place in range(46)]
     results = measures.item_results(pd.DataFrame(rows), [Item("C1", "C")])
-    limits = Limits(cell=CELL, base=10)
+    limits = Limits(minimum_cell=CELL, minimum_base=10)
     statements = Statements.of(results, {"C1": "C"}, limits)
-    seen = [shown(one, "answers", limits, statements) for one in results]
+    seen = [protect(one, "answers", limits, statements) for one in results]
     found = [finding(methodology().indicators["item_favourable"], "staff_perception", one) for one in seen]
     assert [one.status for one in found] == ["suppressed", "banded", "calculated"]
     women = found[1]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.disclosure.grouping import Group, Groupings, Least, group_categories
+from genderaudit.disclosure.grouping import Group, Groupings, MinimumSize, group_categories
 from genderaudit.foundations.language import language
 from genderaudit.report.labels import group_label
 
@@ -28,52 +28,56 @@ def sums(counts, group):
 
 class TestLevels:
     def test_each_stands_by_itself(self):
-        groups = group_categories({"top": (10, 12), "middle": (20, 10), "base": (40, 30)}, Least(10), ordered=True)
+        groups = group_categories(
+            {"top": (10, 12), "middle": (20, 10), "base": (40, 30)}, MinimumSize(10), ordered=True
+        )
         assert [group.kind for group in groups] == ["own"] * 3
 
     def test_a_small_top_merges_with_the_level_below(self):
-        groups = group_categories({"top": (2, 9), "middle": (11, 10), "base": (40, 30)}, Least(10), ordered=True)
+        groups = group_categories({"top": (2, 9), "middle": (11, 10), "base": (40, 30)}, MinimumSize(10), ordered=True)
         assert groups == (Group("merged", ("top", "middle")), Group("own", ("base",)))
 
     def test_never_over_the_head_of_a_neighbour(self):
-        groups = group_categories({"a": (3, 9), "b": (40, 40), "c": (9, 3), "d": (30, 30)}, Least(10), ordered=True)
+        groups = group_categories(
+            {"a": (3, 9), "b": (40, 40), "c": (9, 3), "d": (30, 30)}, MinimumSize(10), ordered=True
+        )
         assert groups == (Group("merged", ("a", "b")), Group("merged", ("c", "d")))
 
     def test_as_many_groups_as_there_can_be_of_like_size(self):
         counts = {"a": (12, 12), "b": (5, 5), "c": (14, 12), "d": (60, 60)}
-        groups = group_categories(counts, Least(10), ordered=True)
+        groups = group_categories(counts, MinimumSize(10), ordered=True)
         assert [group.categories for group in groups] == [("a", "b"), ("c",), ("d",)]
 
     def test_no_two_groups(self):
-        assert group_categories({"top": (2, 9), "base": (12, 10)}, Least(10), ordered=True) == ()
+        assert group_categories({"top": (2, 9), "base": (12, 10)}, MinimumSize(10), ordered=True) == ()
 
     def test_a_level_without_women_stands_if_it_is_large_enough(self):
-        groups = group_categories({"top": (0, 14), "base": (30, 10)}, Least(10), ordered=True)
+        groups = group_categories({"top": (0, 14), "base": (30, 10)}, MinimumSize(10), ordered=True)
         assert [group.kind for group in groups] == ["own", "own"]
 
 
 class TestUnits:
     def test_small_ones_are_others(self):
         counts = {"north": (20, 20), "south": (4, 9), "east": (15, 30), "west": (8, 3)}
-        groups = group_categories(counts, Least(10), ordered=False)
+        groups = group_categories(counts, MinimumSize(10), ordered=False)
         assert groups == (Group("own", ("north",)), Group("own", ("east",)), Group("others", ("south", "west")))
 
     def test_the_smallest_large_one_joins_others_that_are_too_few(self):
         counts = {"north": (20, 20), "south": (4, 9), "east": (15, 30), "west": (30, 30)}
-        groups = group_categories(counts, Least(10), ordered=False)
+        groups = group_categories(counts, MinimumSize(10), ordered=False)
         assert groups[-1] == Group("others", ("north", "south"))
 
     def test_units_without_women_are_one_group_with_a_name(self):
         counts = {"office": (20, 20), "mine": (0, 8), "road": (0, 6), "shop": (12, 15)}
-        assert group_categories(counts, Least(10), ordered=False)[1] == Group("without_first", ("mine", "road"))
+        assert group_categories(counts, MinimumSize(10), ordered=False)[1] == Group("without_first", ("mine", "road"))
 
     def test_too_few_without_women_are_others_like_any(self):
         counts = {"office": (20, 20), "mine": (0, 8), "market": (11, 3), "shop": (12, 15)}
-        assert group_categories(counts, Least(10), ordered=False)[-1] == Group("others", ("mine", "market"))
+        assert group_categories(counts, MinimumSize(10), ordered=False)[-1] == Group("others", ("mine", "market"))
 
     def test_one_large_unit_of_men_is_shown_by_its_name(self):
         counts = {"office": (20, 20), "mine": (0, 80)}
-        assert [group.kind for group in group_categories(counts, Least(10), ordered=False)] == ["own", "own"]
+        assert [group.kind for group in group_categories(counts, MinimumSize(10), ordered=False)] == ["own", "own"]
 
 
 class TestNotStated:
@@ -84,7 +88,7 @@ class TestNotStated:
         names = ["b"] * 20 + ["a"] * 20 + ["c"] * 20 + [None] * blank
         table = pd.DataFrame({"sex": ["F", "M"] * (len(names) // 2), dimension: names}).assign(count=1)
         merged = Groupings(Path("none")).apply(
-            table, pd.Series(True, table.index), column, Least(10), {dimension: order}, [dimension]
+            table, pd.Series(True, table.index), column, MinimumSize(10), {dimension: order}, [dimension]
         )
         return set(merged[dimension].dropna())
 
@@ -110,19 +114,19 @@ class TestRounds:
 
     def test_a_grouping_stands_while_it_holds(self):
         now = {"north": (20, 20), "south": (15, 15), "west": (20, 9)}
-        assert group_categories(now, Least(10), ordered=False, kept=self.BEFORE) == self.BEFORE
+        assert group_categories(now, MinimumSize(10), ordered=False, kept=self.BEFORE) == self.BEFORE
 
     @pytest.mark.parametrize(
         "now", [{"north": (9, 20), "south": (15, 15), "west": (20, 12)}, {"north": (20, 20), "new": (15, 15)}]
     )
     def test_else_there_is_a_new_one(self, now):
-        assert group_categories(now, Least(10), ordered=False, kept=self.BEFORE) != self.BEFORE
+        assert group_categories(now, MinimumSize(10), ordered=False, kept=self.BEFORE) != self.BEFORE
 
 
 @given(NUMBERS, LEAST, st.booleans())
 def test_no_group_is_too_small_and_nobody_is_left_out(pairs, least, ordered):
     counts = named(pairs)
-    groups = group_categories(counts, Least(least), ordered=ordered)
+    groups = group_categories(counts, MinimumSize(least), ordered=ordered)
     assert len(groups) != 1
     for group in groups:
         first, second = sums(counts, group)
@@ -136,10 +140,10 @@ def test_no_group_is_too_small_and_nobody_is_left_out(pairs, least, ordered):
 @given(NUMBERS, LEAST, st.booleans())
 def test_the_same_counts_give_the_same_groups(pairs, least, ordered):
     counts = named(pairs)
-    groups = group_categories(counts, Least(least), ordered=ordered)
-    assert groups == group_categories(dict(counts), Least(least), ordered=ordered)
+    groups = group_categories(counts, MinimumSize(least), ordered=ordered)
+    assert groups == group_categories(dict(counts), MinimumSize(least), ordered=ordered)
     if groups:
-        assert group_categories(counts, Least(least), ordered=ordered, kept=groups) == groups
+        assert group_categories(counts, MinimumSize(least), ordered=ordered, kept=groups) == groups
 
 
 @given(NUMBERS, LEAST)
@@ -153,5 +157,5 @@ def test_no_cut_of_an_order_has_more_groups(pairs, least):
             pairs_ = [sums(counts, Group("merged", tuple(run))) for run in runs]
             if all(max(p) >= least and (min(p) >= least or not min(p)) for p in pairs_):
                 most = max(most, len(runs))
-    found = group_categories(counts, Least(least), ordered=True)
+    found = group_categories(counts, MinimumSize(least), ordered=True)
     assert len(found) == (most if most > 1 else 0)

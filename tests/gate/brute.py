@@ -59,7 +59,7 @@ def _form(problem: Problem, column: str, form: Form, people: Values) -> Values:
             total += factor
             continue
         inside = np.array([meets(row, term.known) for row in problem.rows])
-        counted = people if term.of else np.isin(people, _places(problem, column, dict(term.asked).get(column, ())))
+        counted = people if term.of else np.isin(people, _places(problem, column, dict(term.sensitive).get(column, ())))
         total += factor * (counted * inside).sum(axis=1)
     return total
 

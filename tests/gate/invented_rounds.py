@@ -11,8 +11,8 @@ import pandas as pd
 from genderaudit import measures
 from genderaudit.audit.evidence import Evidence
 from genderaudit.conclusions.findings import Finding, finding
-from genderaudit.disclosure.figures import Limits, Statements, shown
-from genderaudit.disclosure.grouping import Groupings, Least
+from genderaudit.disclosure.figures import Limits, Statements, protect
+from genderaudit.disclosure.grouping import Groupings, MinimumSize
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake.answers import empty
@@ -62,12 +62,14 @@ class Round:
         """Record results as reports print them; ``judging`` none of them by itself, where a test asks what follows."""
         definition = methodology().indicators[indicator]
         for one in results:
-            said = shown(one, definition.protection, self.limits, self.statements) if judging else one
+            said = protect(one, definition.protection, self.limits, self.statements) if judging else one
             self.found.append(finding(definition, "baseline", said))
 
     def grouped(self, table: str, column: str, known: pd.Series) -> pd.DataFrame:
         made = Groupings(Path("none"))
-        frame = made.apply(self.evidence.table(table), known, column, Least(self.limits.base), {"level": LEVELS})
+        frame = made.apply(
+            self.evidence.table(table), known, column, MinimumSize(self.limits.minimum_base), {"level": LEVELS}
+        )
         plain = {name: [[group.kind, *group.categories] for group in one] for name, one in made.made[column].items()}
         self.groupings[column] = plain
         return frame

@@ -11,7 +11,7 @@ import pytest
 from at_length import at_length
 from test_every_measure import CALLS, NO_FIGURES, table_of
 
-from genderaudit.disclosure import HIDDEN, Limits, refuse_untold, shown
+from genderaudit.disclosure import HIDDEN, Limits, protect, require_parts
 from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
@@ -98,10 +98,10 @@ def decisions(some: list[Result], protection: Any) -> list[tuple[Any, ...]]:
     decided = []
     for one in some:
         try:
-            refuse_untold("figure", [one], protection)
+            require_parts("figure", [one], protection)
         except AuditError as error:
             decided.append((str(error),))
         else:
-            seen = shown(one, protection, Limits(cell=5, base=10))
+            seen = protect(one, protection, Limits(minimum_cell=5, minimum_base=10))
             decided.append((seen.value, seen.n, seen.women, seen.men, seen.low, seen.high, seen.reason))
     return decided

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from genderaudit.disclosure import refuse_untold
+from genderaudit.disclosure import require_parts
 from genderaudit.foundations.errors import AuditError
 from genderaudit.measures.inference import wilson
 from genderaudit.measures.perception import (
@@ -466,4 +466,4 @@ def test_an_open_question_that_nobody_answered_is_reported_as_nought():
     survey = pd.DataFrame({"sex": ["F", "M"] * 20, "open_best": [None] * 40})
     (result,) = open_answers(survey, ["open_best"])
     assert (result.value, result.n) == (0, 0)
-    refuse_untold("open_answers", [result], "people")
+    require_parts("open_answers", [result], "people")

@@ -21,7 +21,7 @@ from genderaudit.disclosure.grouping import (
     DIMENSIONS,
     Counts,
     Groupings,
-    Least,
+    MinimumSize,
     first_of,
     merge_composition,
 )
@@ -223,9 +223,9 @@ class Evidence:
             asked = [item.id for item in self.items if item.id in table] if column == "answers" else [column]
             known = table[list(dimensions) if column in COUNTED else asked].notna().any(axis=1)
         limits, about = self.method.thresholds, self.organisation
-        least = Least(limits.cell_of(about) if column in COUNTED else limits.base_of(about))
+        least = MinimumSize(limits.minimum_cell_of(about) if column in COUNTED else limits.minimum_base_of(about))
         if column in PAY:
-            least = Least(least.side, SMALLEST_MEAN_OF_PAY)
+            least = MinimumSize(least.side, SMALLEST_MEAN_OF_PAY)
         bands: Iterable[object] = ()
         if {"age_low", "age_band"} <= {*table}:
             bands = table.sort_values(["age_low", "age_high", "age_band"])["age_band"].dropna().unique()
@@ -243,23 +243,23 @@ class Evidence:
         if of not in self._told_also:
             return table.assign(also=None)
         if of == "survey":
-            self.groupings.alike_for_answers("also", self._also_counts(of))
+            self.groupings.reuse_for_answers("also", self._also_counts(of))
         merged = self.groupings.merged(self.also(table), "answers" if of == "survey" else "also", "also")
         return table.assign(also=merged)
 
     @cached_property
     def _told_also(self) -> list[str]:
         """The lists that can be told by the further group: all by one grouping."""
-        return self.groupings.alike("also", {name: self._also_counts(name) for name in ALSO})
+        return self.groupings.make_common("also", {name: self._also_counts(name) for name in ALSO})
 
     def _also_counts(self, name: str) -> Counts:
         limits, about = self.method.thresholds, self.organisation
         if name == "survey":
             survey = self.table(name)
             answered = survey[[item.id for item in self.items if item.id in survey]].notna().any(axis=1)
-            return multiples(survey[answered], self.also(survey[answered]), limits.base_of(about))
+            return multiples(survey[answered], self.also(survey[answered]), limits.minimum_base_of(about))
         table = self.current_staff() if name == "staff" else self.table(name)
-        return multiples(table, self.also(table), limits.cell_of(about))
+        return multiples(table, self.also(table), limits.minimum_cell_of(about))
 
     def also(self, table: pd.DataFrame) -> pd.Series:
         """The further group of each row; words that fewer than three people have in every list are one group."""

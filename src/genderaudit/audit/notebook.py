@@ -44,7 +44,7 @@ from genderaudit.conclusions.recommendations import in_order, number_first, sele
 from genderaudit.conclusions.releases import Release, last, refuse_changed, releases
 from genderaudit.conclusions.session import Session, rows_of, session_of
 from genderaudit.conclusions.triangulation import triangulate_area
-from genderaudit.disclosure import refuse_untold
+from genderaudit.disclosure import require_parts
 from genderaudit.foundations.errors import AuditError, known_names, several, speak, wrong_call
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import language as language_of
@@ -224,7 +224,7 @@ class Audit(Protected):
         limits = self.method.thresholds
         return {
             "minimum_answers": limits.minimum_answers,
-            "minimum_of_a_sex": self.limits.cell,
+            "minimum_of_a_sex": self.limits.minimum_cell,
             "minimum_rate": limits.minimum_response_rate,
         }
 
@@ -260,7 +260,7 @@ class Audit(Protected):
         if definition.if_any and not declared and self._lacks(definition, given):
             return Results(name=indicator)
         self.refuse_other_levels(indicator, given)
-        refuse_untold(indicator, given, definition.protection)
+        require_parts(indicator, given, definition.protection)
         self.name_groups(indicator, given)
         cell = cell_id()
         if self._reported.get(indicator, cell) != cell:
@@ -494,7 +494,9 @@ class Audit(Protected):
         """Say on which basis pay is compared, and how many people could not be put on it."""
         if basis.pay.notna().any():
             left_out = sum(basis.left_out.values())
-            few = 0 < left_out < self.limits.base  # beside all who work there, the exact number would count others
+            few = (
+                0 < left_out < self.limits.minimum_base
+            )  # beside all who work there, the exact number would count others
             key = "pay_basis." + ("few_left_out" if few else "left_out" if left_out else "none_left_out")
             text = self.language.html("pay_basis.unit", **measures.pay.unit_of(basis.pay))
             text += " " + self.language.html(key, number=left_out)
@@ -567,8 +569,8 @@ class Audit(Protected):
         """Counts of interview notes, and the cleared ones."""
         notes = self.table("interviews")
         if not notes.empty:
-            self._show(voices_section(notes, self.limits.cell, self.language, self.phase))
-        if counted := exercises(self.table("workshops"), self.limits.cell):
+            self._show(voices_section(notes, self.limits.minimum_cell, self.language, self.phase))
+        if counted := exercises(self.table("workshops"), self.limits.minimum_cell):
             self._show(workshops_section(counted, self.language, self.phase))
 
     def show_recommendations(self, advice: Sequence[SelectedRecommendation], most: int, *found: Findings) -> None:
@@ -586,7 +588,7 @@ class Audit(Protected):
     def show_good_practices(self, gaps: Findings) -> None:
         """What meets or exceeds its requirement."""
         notes = self.table("interviews")
-        smallest = self.limits.cell
+        smallest = self.limits.minimum_cell
         self._show(judgement.good_practices(gaps.findings, notes, self.method, self.language, self.phase, smallest))
 
     def show_response(self, advice: Sequence[SelectedRecommendation]) -> None:
@@ -653,7 +655,7 @@ class Audit(Protected):
         refused = [one for one in intake.errors if one.table == "about" or one.rule == "audit_names_person"]
         if refused:
             raise several(refused)
-        notes, smallest, earlier = self.table("interviews"), self.limits.cell, self.earlier_round()
+        notes, smallest, earlier = self.table("interviews"), self.limits.minimum_cell, self.earlier_round()
         self._publication = Publication(
             audit=intake.audit,
             currency=self.organisation.currency,
@@ -685,7 +687,7 @@ class Audit(Protected):
         """How many rows figures leave out, and why."""
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
         blank = [name for name in BLANK_MATTERS if lacks_sex(intake.tables[name])]
-        self._show(pages.data_quality(intake.problems, self.language, self.phase, self.limits.cell, blank))
+        self._show(pages.data_quality(intake.problems, self.language, self.phase, self.limits.minimum_cell, blank))
 
     def show_messages(self, messages: Sequence[Message], *found: Findings) -> None:
         """The key messages; the report puts them first."""

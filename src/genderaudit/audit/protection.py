@@ -9,11 +9,11 @@ from functools import cached_property
 
 from genderaudit.audit.own import ExtendedEvidence
 from genderaudit.conclusions.findings import Finding, Regime
-from genderaudit.disclosure import HIDDEN, Limits, Statements, shown, whole_or_none, without
-from genderaudit.disclosure.figures import FOLLOWS, hidden
+from genderaudit.disclosure import HIDDEN, Limits, Statements, all_groups_or_none, protect, withhold
+from genderaudit.disclosure.figures import FOLLOWS, suppress
 from genderaudit.disclosure.grouping import COUNTED, SMALLEST_COMPOSITION
 from genderaudit.foundations.errors import wrong_call
-from genderaudit.measures.comparison import adjusted, described
+from genderaudit.measures.comparison import adjust_p_values, without_test
 from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.result import Result
 from genderaudit.methodology.models import Indicator
@@ -43,7 +43,9 @@ class Protected(ExtendedEvidence):
     def limits(self) -> Limits:
         """Fewest people on a side of a sensitive count, and fewest women and men of a mean or a rate."""
         limits, about = self.method.thresholds, self.organisation
-        return Limits(limits.cell_of(about), limits.base_of(about), limits.dominance, about.pay_scale == "public")
+        return Limits(
+            limits.minimum_cell_of(about), limits.minimum_base_of(about), limits.dominance, about.pay_scale == "public"
+        )
 
     @cached_property
     def withheld(self) -> Collection[str]:
@@ -60,16 +62,16 @@ class Protected(ExtendedEvidence):
     def protect(self, definition: Indicator, results: Sequence[Result]) -> list[Result]:
         """The results as far as they may be shown; what is hidden has a reason (:meth:`why`)."""
         if self.organisation.composition == "protected" and definition.id in OF_LEVELS and self._has_small_level():
-            results = [result if result.value is None else hidden(result, FOLLOWS) for result in results]
+            results = [result if result.value is None else suppress(result, FOLLOWS) for result in results]
         if definition.table == "survey" and self.sampling == "whoever_came":
-            results = [described(result) for result in results]
+            results = [without_test(result) for result in results]
         statements = self.statements if definition.protection == "answers" else None
-        given = [shown(result, definition.protection, self.limits, statements) for result in results]
-        given = whole_or_none(given) if definition.protection == "pay" else given
-        given = [without(result, definition.id, self.withheld) for result in given]
+        given = [protect(result, definition.protection, self.limits, statements) for result in results]
+        given = all_groups_or_none(given) if definition.protection == "pay" else given
+        given = [withhold(result, definition.id, self.withheld) for result in given]
         if "p_adjusted" in definition.columns:  # of the family of what is shown
             known = [one for one in given if "p_value" in one.details]
-            again = iter(adjusted(known))
+            again = iter(adjust_p_values(known))
             given = [next(again) if "p_value" in one.details else one for one in given]
         self._why[definition.id] = [one for one in given if one.reason in HIDDEN]
         # Of whom nobody knows the group there is nothing to say: a hidden row of them would be noise.
@@ -97,7 +99,7 @@ class Protected(ExtendedEvidence):
         if reason is not None:
             return self.language.text(f"reasons.{reason}")
         key = found.reason if found is not None else "not_hidden"
-        limits = {"minimum_cell": self.limits.cell, "minimum_base": self.limits.base}
+        limits = {"minimum_cell": self.limits.minimum_cell, "minimum_base": self.limits.minimum_base}
         return self.language.text(f"why.{key}", **limits)
 
     def sensitive_groups(self) -> Iterator[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ import pandas as pd
 from pydantic import field_validator
 
 from genderaudit.conclusions.publication import Publication
-from genderaudit.disclosure import ABOUT, HIDDEN, IN_A_BAND, MARK
+from genderaudit.disclosure import APPROXIMATE, HIDDEN, IN_A_BAND, MARK
 from genderaudit.foundations.errors import AuditError, known_names, text, wrong_call
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.precision import About, printed
@@ -308,7 +308,7 @@ def finding(
         table=indicator.table,
         regime=regime,
         details=dict(result.details),
-        about=ABOUT in result.details,
+        about=APPROXIMATE in result.details,
     )
     return as_printed(found, indicator)
 

@@ -1,34 +1,35 @@
-"""What may be shown: of what everybody there can see, everything; of what is sensitive, only what is of enough people.
+"""Disclosure control of single figures: which may be shown, and in which groups and precision.
 
-``grouping`` merges categories before sensitive figures are computed; ``figures`` says of each figure, by itself,
-whether it may be shown, in which precision, or why not. What several figures tell together, :mod:`genderaudit.gate`
-judges before a release. Rules and reasons: docs/disclosure.md.
+Composition (who holds which place), which everybody in the organisation can see, is shown in full; sensitive figures
+(pay, answers …) only of enough people. ``grouping`` merges categories before sensitive figures are computed;
+``figures`` decides on each figure by itself. What follows from several figures together is checked by
+:mod:`genderaudit.gate` before a release. Rules and reasons: docs/disclosure.md.
 """
 
 from genderaudit.disclosure.figures import (
-    ABOUT,
+    APPROXIMATE,
     HIDDEN,
     IN_A_BAND,
     MARK,
     Limits,
     Protection,
     Statements,
-    refuse_untold,
-    shown,
-    whole_or_none,
-    without,
+    all_groups_or_none,
+    protect,
+    require_parts,
+    withhold,
 )
 
 __all__ = [
-    "ABOUT",
+    "APPROXIMATE",
     "HIDDEN",
     "IN_A_BAND",
     "MARK",
     "Limits",
     "Protection",
     "Statements",
-    "refuse_untold",
-    "shown",
-    "whole_or_none",
-    "without",
+    "all_groups_or_none",
+    "protect",
+    "require_parts",
+    "withhold",
 ]

@@ -1,8 +1,8 @@
-"""What may be shown of a figure: as it is what everybody there can see, and what is sensitive only of enough people.
+"""Protection of one figure: shown as it is, rounded, as a band, or suppressed with a reason.
 
-A figure is judged by the parts that it is made of, and by no other figure; only a statement of which a band is shown
-takes with it what adds up to it. What follows from several figures together is judged by the gate, before a release.
-Groups are large enough already where a notebook takes them from ``audit.grouped``.
+A figure is judged by its ``parts`` and by no other figure; the exception is a survey statement shown as a band, which
+also suppresses or approximates the figures that add up to it. What follows from several figures together is checked
+by the gate, before a release. Groups are assumed large enough already: notebooks take them from ``audit.grouped``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from genderaudit.foundations.precision import Band, band_of
 from genderaudit.measures.result import Kind, Result
 
 Protection = Literal["observable", "sensitive", "pay", "answers", "none"]
-"""How an indicator's figures are protected: ``observable`` and ``none`` are shown as they are."""
+"""Rule by which an indicator's figures are protected: ``observable`` and ``none`` are shown as they are."""
 TOO_FEW = "hidden_too_few"
 FEW_ON_ONE_SIDE = "hidden_few_on_one_side"
 MEDIAN_ONLY = "hidden_median_only"
@@ -25,38 +25,40 @@ ONE_DOMINATES = "hidden_one_dominates"
 FOLLOWS = "hidden_follows"
 WITHHELD = "hidden_withheld"
 HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, ONE_DOMINATES, FOLLOWS, WITHHELD)
-"""Reasons of figures that are known and not shown; :meth:`genderaudit.audit.protection.Protected.why` says which."""
+"""Reasons of suppressed figures; :meth:`genderaudit.audit.protection.Protected.why` explains them to the auditor."""
 MARK = "hidden"
-"""The reason that findings and reports give."""
+"""The one reason that findings and reports give for all of ``HIDDEN``, since the true reason would itself disclose."""
 IN_A_BAND = "in_a_band"
-"""The reason of a share of answers of which only a band is shown: ``low`` and ``high`` are its bounds."""
-ABOUT = "about"
-"""The detail that marks a figure made of others as they are printed, bands by their middle."""
+"""Reason of a share of answers that is shown as a band only: ``low`` and ``high`` are the bounds of the band."""
+APPROXIMATE = "about"
+"""Detail that marks an approximate figure, calculated from printed figures with bands at their middle."""
 SMALLEST_DISTRIBUTION = 30
-"""People of whom a distribution of answers may be shown."""
+"""Fewest people of whom a distribution of answers may be shown."""
 SMALLEST_MEAN_OF_PAY = 30
-"""People of whom a gap of mean pay may be shown; of fewer the median gap only."""
+"""Fewest people of whom a gap of mean pay may be shown; of fewer only the median gap."""
 STEP = 0.05
-"""Steps in which gaps in pay are shown where everybody knows the scale that people are paid by."""
+"""Step to which pay gaps are rounded where the pay scale is public."""
 MEANS = ("hours", "amount", "score", "gap", "years")
-"""Units of figures to which everybody adds a number of their own."""
+"""Units of figures to which each person contributes an own number."""
 SIDES: tuple[Kind, ...] = ("chosen", "receivers", "young", "answering")
-"""Parts that count those of the base who have something; the others have not."""
+"""Kinds of parts that count the people of the base who have something (the others have not)."""
+ROUNDING = 1e-6
+"""Difference of two counts of people that is due to weights or floating point."""
 NO_SUMS: tuple[Kind, ...] = ("middle", "log_pay", "receivers")
-"""Parts of figures of pay that are no sums of amounts: medians, models of its logarithm, counts."""
+"""Kinds of parts of pay figures that are no sums of amounts: medians, models of the logarithm, counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Fewest people of a sensitive figure.
 
-    ``cell``: on either side of a count; ``base``: women, and men, of a mean or a rate. ``dominance``: pay is one
-    person's if all but the two best paid have less than this part of what the best paid gets. ``pay_scale_public``:
-    whether everybody knows the scale, so that few amounts are possible.
+    ``minimum_cell``: on either side of a count; ``minimum_base``: women, and men, of a mean or a rate. ``dominance``:
+    pay is suppressed if all but the two best paid have less than this share of the best paid person's pay.
+    ``pay_scale_public``: everybody knows the pay scale, so that exact gaps would reveal which amounts are paid.
     """
 
-    cell: int
-    base: int
+    minimum_cell: int
+    minimum_base: int
     dominance: float = 0.1
     pay_scale_public: bool = False
 
@@ -67,74 +69,76 @@ class Statements:
 
     printed: Mapping[tuple[str, str], float | Band | None]
     areas: Mapping[str, str]
-    """The key area of each statement that was asked."""
-    beside: Mapping[tuple[str, str], Collection[str]]
+    """Key area by statement, for the statements that were asked."""
+    details_printed: Mapping[tuple[str, str], Collection[str]]
     """The details that are printed beside a share."""
 
     @classmethod
     def of(cls, results: Iterable[Result], areas: Mapping[str, str], limits: Limits) -> Statements:
-        """From the results of each statement by sex (:func:`genderaudit.measures.item_results`)."""
+        """Build from the results of each statement by sex (:func:`genderaudit.measures.item_results`)."""
         of_a_sex = {(one.group["item"], one.group["sex"]): one for one in results if "sex" in one.group and one.n}
-        printed = {key: _printed(one, limits) for key, one in of_a_sex.items()}
-        beside = {key: _with_distribution(one, limits).details.keys() for key, one in of_a_sex.items()}
-        there = {item for item, _ in printed}
-        return cls(printed, {item: area for item, area in areas.items() if item in there}, beside)
+        printed = {key: _printed_share(one, limits) for key, one in of_a_sex.items()}
+        beside = {key: _without_small_counts(one, limits).details.keys() for key, one in of_a_sex.items()}
+        items_with_results = {item for item, _ in printed}
+        return cls(printed, {item: area for item, area in areas.items() if item in items_with_results}, beside)
 
     def is_exact(self, item: str) -> bool:
-        """Whether the shares of both sexes are printed."""
+        """Return true if the shares of both sexes are printed."""
         return all(isinstance(self.printed.get((item, sex)), float) for sex in ("F", "M"))
 
     def of_area(self, area: str, sex: str) -> list[float | Band | None]:
-        """What is printed of the statements of a key area."""
+        """Return what is printed of each statement of a key area, for one sex."""
         return [self.printed.get((item, sex)) for item, its in self.areas.items() if its == area]
 
 
-def shown(result: Result, protection: Protection, limits: Limits, statements: Statements | None = None) -> Result:
-    """The result as it may be shown, or hidden with the reason.
+def protect(result: Result, protection: Protection, limits: Limits, statements: Statements | None = None) -> Result:
+    """Return the result as it may be shown: unchanged, rounded, as a band, or suppressed with the reason.
 
-    ``statements``: of answers, what is printed of the statements of the same survey. Which details of it are printed,
-    and with how many digits, the indicator says (``precision.py``); answers are in whole per cent.
+    ``statements``: for answers, what is printed of the statements of the same survey. Which details are printed,
+    and with how many digits, is declared by the indicator (``precision.py``); answers are in whole per cent.
     """
     if result.value is None or protection in ("observable", "none"):
         return result
-    if reason := _too_few(result, protection, limits):
-        return hidden(result, reason)
+    if reason := _reason_too_few(result, protection, limits):
+        return suppress(result, reason)
     if protection == "pay":
-        return _of_pay(result, limits)
+        return _protect_pay(result, limits)
     if protection != "answers":
         return replace(result, other=None)
-    of = _of_statement if "item" in result.group else _of_area
-    return _in_whole_per_cent(of(result, limits, statements))
+    protect_answers = _protect_statement if "item" in result.group else _protect_area
+    return _in_whole_per_cent(protect_answers(result, limits, statements))
 
 
-def whole_or_none(results: Sequence[Result]) -> list[Result]:
-    """Pay by groups that are not merged, whole or not at all: what one group hides would follow from the total.
+def all_groups_or_none(results: Sequence[Result]) -> list[Result]:
+    """Suppress pay of all groups if one group is suppressed, since it would follow from the total and the others.
 
-    Of full-time people 35, and of all 42, are seven part-time people.
+    For groups that are not merged: 35 full-time people of 42 in all leave seven part-time people.
     """
     hides = any(one.reason in HIDDEN for one in results if one.group)
-    return [hidden(one, FOLLOWS) if hides and one.group and one.value is not None else one for one in results]
+    return [suppress(one, FOLLOWS) if hides and one.group and one.value is not None else one for one in results]
 
 
-def without(result: Result, indicator: str, withheld: Collection[str]) -> Result:
-    """The result, hidden or without a detail of it where the gate's way out leaves these figures out.
+def withhold(result: Result, indicator: str, withheld: Collection[str]) -> Result:
+    """Return the result suppressed, or without those details, if they are among the ``withheld`` figures.
 
-    ``withheld``: names of figures as ``release.narrowing`` gives them: ``indicator``, ``indicator/part`` of a
-    statement or key area, ``indicator.detail/part``.
+    ``withheld``: figures that the remedy of the gate leaves out, named as in ``release.narrowing``: ``indicator``,
+    ``indicator/part`` of a statement or key area, ``indicator.detail/part``.
     """
     part = result.group.get("item") or result.group.get("area")
-    ends = [f"/{part}", ""] if part else [""]
-    told = result.value is not None or result.reason == IN_A_BAND
-    if told and any(f"{indicator}{end}" in withheld for end in ends):
-        return hidden(result, WITHHELD)
-    gone = {name for name in result.details if any(f"{indicator}.{name}{end}" in withheld for end in ends)}
-    if not gone:
+    suffixes = [f"/{part}", ""] if part else [""]
+    is_shown = result.value is not None or result.reason == IN_A_BAND
+    if is_shown and any(f"{indicator}{end}" in withheld for end in suffixes):
+        return suppress(result, WITHHELD)
+    withheld_details = {
+        name for name in result.details if any(f"{indicator}.{name}{end}" in withheld for end in suffixes)
+    }
+    if not withheld_details:
         return result
-    return replace(result, details={name: one for name, one in result.details.items() if name not in gone})
+    return replace(result, details={name: one for name, one in result.details.items() if name not in withheld_details})
 
 
-def refuse_untold(figure: str, results: Iterable[Result], protection: Protection) -> None:
-    """Raise ``AuditError`` where a sensitive figure lacks the parts by which it is judged."""
+def require_parts(figure: str, results: Iterable[Result], protection: Protection) -> None:
+    """Raise ``AuditError`` for a sensitive figure without the parts by which it is judged."""
     if protection in ("observable", "none"):
         return
     for result in results:
@@ -146,7 +150,7 @@ def refuse_untold(figure: str, results: Iterable[Result], protection: Protection
                 'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
             )
         base = [part.number for part in result.parts if part.kind == "people"]
-        if base and abs(sum(base) - result.n) > 1e-6:
+        if base and abs(sum(base) - result.n) > ROUNDING:
             raise wrong_call(
                 f"{figure} has parts that count other people than its n: the numbers of the parts of kind people, "
                 "women, men and others, must add up to it."
@@ -158,13 +162,18 @@ def refuse_untold(figure: str, results: Iterable[Result], protection: Protection
             )
 
 
-def _too_few(result: Result, protection: Protection, limits: Limits) -> str | None:
-    """Why the people behind a figure are too few: women or men of a mean, or those who have something or not."""
+def _reason_too_few(result: Result, protection: Protection, limits: Limits) -> str | None:
+    """Return the reason why too few people are behind a figure, or None.
+
+    Women or men of a mean are too few, or the people who have something, or those who have not.
+    """
     heads = {sex: _count(result, "people", sex) for sex in ("F", "M")}
     if protection in ("pay", "answers") or result.unit in MEANS:
-        counted = protection == "pay" and result.unit == "share"  # who is in a quarter of the scale
-        least = limits.cell if counted else limits.base
-        if result.n < limits.base or any(0 < (number or 0) < least for number in heads.values()):
+        counted = (
+            protection == "pay" and result.unit == "share"
+        )  # share of women in a pay quartile: a count, not a mean
+        least = limits.minimum_cell if counted else limits.minimum_base
+        if result.n < limits.minimum_base or any(0 < (number or 0) < least for number in heads.values()):
             return TOO_FEW
     on_a_side = [part for part in result.parts if part.kind in SIDES]
     for part in on_a_side:
@@ -172,24 +181,26 @@ def _too_few(result: Result, protection: Protection, limits: Limits) -> str | No
         if _is_few(part.number, limits) or (base is not None and _is_few(base - part.number, limits)):
             return FEW_ON_ONE_SIDE
     if on_a_side:  # a rate
-        return TOO_FEW if result.n < limits.base else None
+        return TOO_FEW if result.n < limits.minimum_base else None
     if protection in ("pay", "answers"):
         return None
     return FEW_ON_ONE_SIDE if any(_is_few(number or 0.0, limits) for number in heads.values()) else None
 
 
-def _of_pay(result: Result, limits: Limits) -> Result:
-    """A gap of means of thirty people or more, none of whom gets most of it; a median that is nobody's pay."""
+def _protect_pay(result: Result, limits: Limits) -> Result:
+    """Protect a pay figure: suppress small or dominated means, replace a median that is one person's pay."""
     if any(part.number < limits.dominance for part in result.parts if part.kind == "remainder"):
-        return hidden(result, ONE_DOMINATES)
+        return suppress(result, ONE_DOMINATES)
     medians = {part.sex: part.number for part in result.parts if part.kind == "middle"}
     if result.unit == "gap" and result.n < SMALLEST_MEAN_OF_PAY and not medians:
-        return hidden(result, MEDIAN_ONLY)
+        return suppress(result, MEDIAN_ONLY)
     result = replace(result, other=None)
     if medians.get("F") and medians.get("M") and result.value != 1:
         gap = 1 - medians["F"] / medians["M"]
-        moved = (1 - gap) / (1 - (result.value or 0.0))  # of women's pay against men's, and of the bounds as well
-        low, high = (None if bound is None else 1 - moved * (1 - bound) for bound in (result.low, result.high))
+        factor = (1 - gap) / (
+            1 - (result.value or 0.0)
+        )  # factor by which women's pay per men's pay changes; the bounds change with it
+        low, high = (None if bound is None else 1 - factor * (1 - bound) for bound in (result.low, result.high))
         result = replace(result, value=gap, low=low, high=high)
     if limits.pay_scale_public:
         value, low, high = (
@@ -207,91 +218,107 @@ def _in_whole_per_cent(result: Result) -> Result:
     return replace(result, value=value, low=low, high=high)
 
 
-def _of_statement(result: Result, limits: Limits, statements: Statements | None) -> Result:
+def _protect_statement(result: Result, limits: Limits, statements: Statements | None) -> Result:
     item, sex = result.group["item"], result.group.get("sex")
     if sex is None:
         if statements is None or not statements.is_exact(item):
-            return hidden(result, FOLLOWS)
-        # What is not printed of women or of men would follow from all; the p of a difference is that of both shares.
-        told = {"p_value"}.union(set.intersection(*(set(statements.beside[item, one]) for one in ("F", "M"))))
-        return replace(result, details={name: one for name, one in result.details.items() if name in told})
-    match _printed(result, limits):
+            return suppress(result, FOLLOWS)
+        # A detail not printed of women or of men would follow from that of all. The p value of a difference follows
+        # from both shares, which are printed here.
+        printed_of_both = {"p_value"}.union(
+            set.intersection(*(set(statements.details_printed[item, one]) for one in ("F", "M")))
+        )
+        return replace(result, details={name: one for name, one in result.details.items() if name in printed_of_both})
+    match _printed_share(result, limits):
         case Band(low, high):
-            return replace(hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
+            return replace(suppress(result, IN_A_BAND), n=result.n, low=low, high=high)
         case None:
-            return hidden(result, FEW_ON_ONE_SIDE)
-    return _with_distribution(result, limits)
+            return suppress(result, FEW_ON_ONE_SIDE)
+    return _without_small_counts(result, limits)
 
 
-def _of_area(result: Result, limits: Limits, statements: Statements | None) -> Result:
-    """A key area: exactly where its statements are, else of what is printed of them; of groups, by its own share."""
+def _protect_area(result: Result, limits: Limits, statements: Statements | None) -> Result:
+    """Protect a key area: exact if all its statements are, else approximated from what is printed of them.
+
+    Groups are judged by their own share.
+    """
     area, sex = result.group.get("area"), result.group.get("sex")
     if area is None or statements is None or result.group.keys() - {"area", "sex"}:
-        match _printed(result, limits) if result.unit == "share" else 0.0:
+        match _printed_share(result, limits) if result.unit == "share" else 0.0:
             case Band(low, high):
-                return replace(hidden(result, IN_A_BAND), n=result.n, low=low, high=high)
+                return replace(suppress(result, IN_A_BAND), n=result.n, low=low, high=high)
             case None:
-                return hidden(result, FEW_ON_ONE_SIDE)
+                return suppress(result, FEW_ON_ONE_SIDE)
         return result
-    asked = [item for item, its in statements.areas.items() if its == area]
-    if all(map(statements.is_exact, asked)):
+    items = [item for item, its in statements.areas.items() if its == area]
+    if all(map(statements.is_exact, items)):
         return result
-    if abs(result.details.get("effective_n", result.n) - result.n) > 1e-6:
-        return hidden(result, FOLLOWS)  # weighted: what is printed of statements is not
-    about = {one: _about(statements.of_area(area, one)) for one in ("F", "M")}
+    if abs(result.details.get("effective_n", result.n) - result.n) > ROUNDING:
+        return suppress(result, FOLLOWS)  # weighted, while printed statements are not
+    approximate = {one: _mean_of_printed_share(statements.of_area(area, one)) for one in ("F", "M")}
     if sex is not None:
-        return _made(result, about[sex])
-    women, men = about["F"], about["M"]
+        return _from_printed_share(result, approximate[sex])
+    women, men = approximate["F"], approximate["M"]
     if women is None or men is None or result.unit not in ("share", "difference"):
-        return hidden(result, FOLLOWS)
+        return suppress(result, FOLLOWS)
     if result.unit == "difference":
-        return _made(result, women - men)
+        return _from_printed_share(result, women - men)
     heads = [_count(result, "people", one) or 0.0 for one in ("F", "M")]
-    return _made(result, (women * heads[0] + men * heads[1]) / sum(heads) if sum(heads) else None)
+    return _from_printed_share(result, (women * heads[0] + men * heads[1]) / sum(heads) if sum(heads) else None)
 
 
-def _about(printed: Iterable[float | Band | None]) -> float | None:
-    """The mean of what is printed, bands by their middle; ``None`` where nothing is printed of one."""
+def _mean_of_printed_share(printed: Iterable[float | Band | None]) -> float | None:
+    """Return the mean of what is printed, bands at their middle; ``None`` if one of them is not printed."""
     numbers = [(one.low + one.high) / 2 if isinstance(one, Band) else one for one in printed]
-    known = [number for number in numbers if number is not None]
-    return sum(known) / len(known) if known and len(known) == len(numbers) else None
+    printed_numbers = [number for number in numbers if number is not None]
+    return (
+        sum(printed_numbers) / len(printed_numbers)
+        if printed_numbers and len(printed_numbers) == len(numbers)
+        else None
+    )
 
 
-def _made(result: Result, value: float | None) -> Result:
-    """A figure made of printed ones: no interval and no test, which would tell the exact one."""
+def _from_printed_share(result: Result, value: float | None) -> Result:
+    """Return a figure calculated from printed ones, without interval and test, which would reveal the exact one."""
     if value is None:
-        return hidden(result, FOLLOWS)
-    return replace(result, value=value, low=None, high=None, details={ABOUT: 1.0}, parts=())
+        return suppress(result, FOLLOWS)
+    return replace(result, value=value, low=None, high=None, details={APPROXIMATE: 1.0}, parts=())
 
 
-def _with_distribution(result: Result, limits: Limits) -> Result:
-    """Without the undecided, the mean and those who do not know, where few people stand behind one of them."""
+def _without_small_counts(result: Result, limits: Limits) -> Result:
+    """Remove neutral share, mean and *do not know* share where few people stand behind one of them."""
     details = dict(result.details)
-    neutral, agree = details.get("neutral_share", 0.0), result.value or 0.0
+    neutral_share, favourable_share = details.get("neutral_share", 0.0), result.value or 0.0
     points = sum(name.startswith("answer_") for name in details)
     has_middle = not points or points % 2 == 1
-    sides = (agree, neutral, 1 - agree - neutral) if has_middle else (agree, 1 - agree)
-    if result.n < SMALLEST_DISTRIBUTION or any(round(side * result.n) < limits.cell for side in sides):
+    sides = (
+        (favourable_share, neutral_share, 1 - favourable_share - neutral_share)
+        if has_middle
+        else (favourable_share, 1 - favourable_share)
+    )
+    if result.n < SMALLEST_DISTRIBUTION or any(round(side * result.n) < limits.minimum_cell for side in sides):
         for name in ("neutral_share", "mean") if has_middle else ("mean",):
             details.pop(name, None)
-    unsure = details.get("do_not_know_share", 1.0)  # also where it is nobody: else leaving it out would say one to four
-    if unsure < 1 and round(unsure * result.n / (1 - unsure)) < limits.cell:
+    do_not_know_share = details.get(
+        "do_not_know_share", 1.0
+    )  # suppressed at 0 too: else its absence would mean one to four people
+    if do_not_know_share < 1 and round(do_not_know_share * result.n / (1 - do_not_know_share)) < limits.minimum_cell:
         del details["do_not_know_share"]
     return replace(result, details=details)
 
 
-def _printed(result: Result, limits: Limits) -> float | Band | None:
-    """The share of answers as it is printed, or its band; ``None`` where too few answered for either."""
-    if result.value is None or result.n < limits.base:
+def _printed_share(result: Result, limits: Limits) -> float | Band | None:
+    """Return the share of answers as printed, or its band; ``None`` where too few answered for either."""
+    if result.value is None or result.n < limits.minimum_base:
         return None
-    agree = round(result.value * result.n)
-    band = band_of(agree, result.n, limits.cell)
-    return band if band or min(agree, result.n - agree) < limits.cell else round(result.value, 2)
+    favourable = round(result.value * result.n)
+    band = band_of(favourable, result.n, limits.minimum_cell)
+    return band if band or min(favourable, result.n - favourable) < limits.minimum_cell else round(result.value, 2)
 
 
 def _count(result: Result, kind: str, sex: str) -> float | None:
-    found = [part.number for part in result.parts if (part.kind, part.sex) == (kind, sex)]
-    return sum(found) if found else None
+    numbers = [part.number for part in result.parts if (part.kind, part.sex) == (kind, sex)]
+    return sum(numbers) if numbers else None
 
 
 def _has(result: Result, *kinds: Kind) -> bool:
@@ -299,9 +326,9 @@ def _has(result: Result, *kinds: Kind) -> bool:
 
 
 def _is_few(number: float, limits: Limits) -> bool:
-    return 0 < round(number, 6) < limits.cell
+    return 0 < round(number, 6) < limits.minimum_cell
 
 
-def hidden(result: Result, reason: str) -> Result:
-    """The result without its numbers, and why."""
+def suppress(result: Result, reason: str) -> Result:
+    """Return the result without its numbers, with the reason."""
     return Result(value=None, unit=result.unit, n=0, group=result.group, reason=reason)

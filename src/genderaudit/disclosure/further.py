@@ -1,4 +1,4 @@
-"""The one further group that an organisation declares (``also_by``): disability, contract, rural or not."""
+"""The further group that an organisation may declare (``also_by``: disability, contract …): counts per category."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ ALSO = {
     "attendance": "attendance_by_also",
     "survey": "area_by_also",
 }
-"""Lists that may tell of it in their column ``also``, with the figure by it."""
+"""Lists that may have the column ``also``, with the figure broken down by it."""
 MEETING = ("event", "date")
 
 
 def multiples(table: pd.DataFrame, also: pd.Series, fewest: float) -> Counts:
-    """Women and men of each category (``also``, one a row), as multiples of the fewest that a figure needs; or none.
+    """Return women and men of each category of ``also`` (one value per row), divided by the fewest that a figure needs.
 
-    In a list of attendance those at the meeting with most of them: who comes to five meetings is one person.
+    Empty where column ``also`` is blank. In a list of attendance, the largest count at one meeting: a person who comes
+    to five meetings is one person.
     """
     if not table["also"].notna().any():
         return {}

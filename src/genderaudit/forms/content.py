@@ -90,7 +90,7 @@ class Form:
         """What the texts of ``form`` are filled with."""
         statements = sum(len(questions) for _, questions in self.areas)
         minutes = 5 * math.ceil((SECONDS_A_STATEMENT * statements + SECONDS_BESIDES) / 300)
-        smallest = methodology().thresholds.cell_of(self.organisation)
+        smallest = methodology().thresholds.minimum_cell_of(self.organisation)
         return {"name": self.organisation.name, "minimum": smallest, "minutes": minutes}
 
     def about(self, texts: Language) -> list[str]:

@@ -1,6 +1,6 @@
-"""What can be learnt of single people from everything that is published, and what to leave out.
+"""The gate: what can be inferred about single people from everything that is published, and which tables to leave out.
 
-Independent of the rest: it knows rows, columns and figures, no audit. By hand, for tables of your own::
+Independent of the rest of the package: it knows rows, columns and figures, no audit. By hand, for other tables::
 
     problem = Problem(rows, {"answer": Choice(("agree", "other"))})  # all other columns are known to everybody
     problem.publish("of A", problem.count(unit="A", answer="agree") / problem.count(unit="A"), step=0.01)
@@ -8,7 +8,7 @@ Independent of the rest: it knows rows, columns and figures, no audit. By hand, 
     changes = remedy(problem, found)  # which tables to leave out
 
 Method: the attacker's problem of cell suppression (Fischetti and Salazar 2001; Hundepool et al., *Statistical
-Disclosure Control*, 2012, chapter 4), of people instead of cells: every insider's own row is taken as known in turn.
+Disclosure Control*, 2012, chapter 4), for people instead of cells: each insider's own row is assumed known in turn.
 """
 
 from genderaudit.gate.attack import Change, Narrowed, attack, remedy

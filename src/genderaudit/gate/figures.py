@@ -1,4 +1,4 @@
-"""Figures as quotients of linear forms over people: once a value is printed, a figure is a linear (in)equality."""
+"""Figures as quotients of linear forms over people: a printed value turns a figure into a linear (in)equality."""
 
 from __future__ import annotations
 
@@ -8,33 +8,35 @@ from dataclasses import dataclass
 from numbers import Real
 
 INFINITE = float("inf")
+ROUNDING = 1e-9  # difference of two figures that is due to floating point
+INSIDE = 1 - 1e-4  # of half a step: keeps the ends themselves out of the interval of a rounded figure
 Row = Mapping[str, object]
-Where = tuple[tuple[str, tuple[object, ...]], ...]
-"""Columns with the values that they may have."""
+Conditions = tuple[tuple[str, tuple[object, ...]], ...]
+"""Columns with their admitted values."""
 
 
 class GateError(ValueError):
-    """A sentence for who publishes: what the gate cannot judge, and what to do. It holds no value of a row."""
+    """A sentence to the publisher: what the gate cannot judge, and what to do. It holds no value of a row."""
 
 
-def where(wanted: Mapping[str, object]) -> Where:
-    """Of columns and values, a list, tuple or set of which means any of them."""
+def conditions_of(wanted: Mapping[str, object]) -> Conditions:
+    """Return conditions from column → value; a list, tuple or set of values admits any of them."""
     many = (list, tuple, set, frozenset)
     return tuple(
         (name, tuple(sorted(one, key=str)) if isinstance(one, many) else (one,)) for name, one in sorted(wanted.items())
     )
 
 
-def meets(row: Row, wanted: Where) -> bool:
-    """Whether a row has the values wanted."""
-    for name, values in wanted:  # noqa: SIM110 - rows of a large list are looked through a million times
+def meets(row: Row, wanted: Conditions) -> bool:
+    """Return true if a row has admitted values in all columns."""
+    for name, values in wanted:  # noqa: SIM110 - called a million times for a large list: all() is slower
         if row[name] not in values:
             return False
     return True
 
 
-def number(value: object) -> float:
-    """An amount of a row."""
+def amount_of(value: object) -> float:
+    """Return an amount of a row as a float; raises ``GateError`` if it is no number."""
     if not isinstance(value, Real):
         raise GateError("An amount is not a number: give amounts as numbers, without blanks.")
     return float(value)
@@ -42,35 +44,35 @@ def number(value: object) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """People with these ``known`` and ``asked`` (sensitive) values: their number, or the sum of column ``of``."""
+    """The number of people with these ``known`` and ``sensitive`` values, or their sum of column ``of``."""
 
-    known: Where
-    asked: Where
+    known: Conditions
+    sensitive: Conditions
     of: str | None = None
 
     def value(self, rows: Sequence[tuple[Row, int]]) -> float:
-        """Of these rows, each of so many people."""
-        inside = [(row, people) for row, people in rows if meets(row, self.known) and meets(row, self.asked)]
-        return math.fsum(people * (number(row[self.of]) if self.of else 1.0) for row, people in inside)
+        """Return the term's value in rows that each stand for a number of people."""
+        inside = [(row, people) for row, people in rows if meets(row, self.known) and meets(row, self.sensitive)]
+        return math.fsum(people * (amount_of(row[self.of]) if self.of else 1.0) for row, people in inside)
 
 
 Form = Mapping[Term | None, float]
-"""Coefficients of terms; that of None stands by itself."""
+"""Coefficients of terms; the coefficient of None is the constant."""
 
 
-def _added(one: Form, other: Form, factor: float = 1.0) -> Form:
+def _add_forms(one: Form, other: Form, factor: float = 1.0) -> Form:
     return {key: one.get(key, 0.0) + factor * other.get(key, 0.0) for key in {**one, **other}}
 
 
-def _divided(one: Form, number: float) -> Form:
-    return {key: value / number for key, value in one.items()}
+def _divide_form(one: Form, amount_of: float) -> Form:
+    return {key: value / amount_of for key, value in one.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """A quotient of two forms, made by ``Problem.count`` and ``Problem.total``, and by + - * / of figures and numbers.
 
-    What would not be linear once its value is printed is refused with a ``GateError``.
+    Raises ``GateError`` for an operation whose printed value would not be a linear constraint.
     """
 
     top: Form
@@ -78,24 +80,24 @@ class Figure:
 
     def __add__(self, other: Figure | float) -> Figure:
         if not isinstance(other, Figure):
-            return Figure(_added(self.top, self.bottom, other), self.bottom)
+            return Figure(_add_forms(self.top, self.bottom, other), self.bottom)
         if dict(self.bottom) != dict(other.bottom):
             raise GateError("A sum of quotients of unknown numbers is not linear: publish each of them.")
-        return Figure(_added(self.top, other.top), self.bottom)
+        return Figure(_add_forms(self.top, other.top), self.bottom)
 
-    def __mul__(self, number: float) -> Figure:
-        if isinstance(number, Figure):
+    def __mul__(self, amount_of: float) -> Figure:
+        if isinstance(amount_of, Figure):
             raise GateError("A product of unknown figures is not linear: publish each of them.")
-        return Figure({key: value * number for key, value in self.top.items()}, self.bottom)
+        return Figure({key: value * amount_of for key, value in self.top.items()}, self.bottom)
 
     def __truediv__(self, other: Figure | float) -> Figure:
         if not isinstance(other, Figure):
             if not other:
                 raise GateError("A figure is divided by nobody: leave it out.")
-            return Figure(_divided(self.top, other), self.bottom)
+            return Figure(_divide_form(self.top, other), self.bottom)
         if {*self.bottom, *other.bottom} != {None}:
             raise GateError("A quotient of quotients of unknown numbers is not linear: publish each of them.")
-        return Figure(_divided(self.top, self.bottom[None]), _divided(other.top, other.bottom[None]))
+        return Figure(_divide_form(self.top, self.bottom[None]), _divide_form(other.top, other.bottom[None]))
 
     def __neg__(self) -> Figure:
         return self * -1.0
@@ -111,7 +113,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is printed of a figure: that it lies from ``low`` to ``high``."""
+    """A published figure: that it lies between ``low`` and ``high``."""
 
     figure: Figure
     low: float
@@ -119,30 +121,31 @@ class Statement:
 
     @property
     def terms(self) -> list[Term]:
-        """All that it is made of."""
+        """Return the terms of numerator and denominator."""
         return [term for form in (self.figure.top, self.figure.bottom) for term in form if term]
 
     @property
     def columns(self) -> frozenset[str]:
-        """The sensitive columns that it tells of."""
-        return frozenset(name for term in self.terms for name in [*(n for n, _ in term.asked), term.of] if name)
+        """Return the sensitive columns that the figure depends on."""
+        return frozenset(name for term in self.terms for name in [*(n for n, _ in term.sensitive), term.of] if name)
 
     def lines(self) -> list[tuple[Form, float, float]]:
-        """As forms with their ends: one, or one of each end where what the figure is divided by is unknown."""
+        """Return linear constraints (form, low, high): one, or one per end where the denominator is unknown."""
         top, bottom = self.figure.top, self.figure.bottom
         if {*bottom} == {None}:
             return [(top, self.low * bottom[None], self.high * bottom[None])]
         ends = (self.low, 0.0, INFINITE), (self.high, -INFINITE, 0.0)
-        return [(_added(top, bottom, -end), low, high) for end, low, high in ends if abs(end) < INFINITE]
+        return [(_add_forms(top, bottom, -end), low, high) for end, low, high in ends if abs(end) < INFINITE]
 
 
-def stated(
+def statement_of(
     figure: Figure, rows: Sequence[tuple[Row, int]], step: float, low: float | None, high: float | None
 ) -> Statement:
-    """What is printed of a figure of these rows: in a ``step``, or the ends that are given, or (0 and none) exactly.
+    """Return the statement that publishes a figure of these rows.
 
-    How a figure half-way between two printed ones is rounded is known to an attacker: only where the figure is such a
-    one itself are the ends of its step possible.
+    It is rounded to ``step``, or lies between the given ends, or is exact (step 0, no ends). The attacker knows how a
+    figure half-way between two printed values is rounded: the ends of a step are possible only if the true figure is
+    such an end.
     """
     top, bottom = (
         sum(factor * (term.value(rows) if term else 1.0) for term, factor in form.items())
@@ -153,9 +156,9 @@ def stated(
     true = top / bottom
     if low is None and high is None:
         printed, half = (round(true / step) * step, step / 2) if step else (true, 0.0)
-        inner = half * (1.0 if abs(abs(true - printed) - half) < 1e-9 else 1 - 1e-4)
+        inner = half * (1.0 if abs(abs(true - printed) - half) < ROUNDING else INSIDE)
         return Statement(figure, printed - inner, printed + inner)
     low, high = -INFINITE if low is None else low, INFINITE if high is None else high
-    if not low - 1e-9 <= true <= high + 1e-9:
+    if not low - ROUNDING <= true <= high + ROUNDING:
         raise GateError("A figure does not lie between the ends that are printed of it: give its own.")
     return Statement(figure, low, high)

@@ -1,4 +1,4 @@
-"""The problem of an attacker: people of whom some columns are known and some are not, and what is published of them."""
+"""An attacker's problem: people with known and sensitive columns, and everything that is published about them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from copy import copy
 from dataclasses import dataclass, replace
 from numbers import Real
 
-from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, meets, stated, where
+from genderaudit.gate.figures import Figure, GateError, Row, Statement, Term, conditions_of, meets, statement_of
 
-FINEST = 0.001
-"""Step of a quotient of unknown sums: whole amounts behind one of more digits are found by trying."""
-LEAST = 10
-"""People of each group of an estimate: by one of so many nobody is narrowed, however exactly it is printed (tried)."""
+FINEST_STEP = 0.001
+"""Finest step of a quotient of unknown sums: with more digits, whole amounts can be found by trial."""
+SMALLEST_GROUP = 10
+"""Fewest people in each group of an estimate: from so many nobody can be narrowed, however exact it is (tried)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A sensitive column with one of these ``values``.
+    """A sensitive column that has one of these ``values``.
 
-    ``none``: those that may be known to be nobody's (*none recorded*), so that of two all have the other;
-    ``open``: those of which nothing is secret (*did not answer*).
+    ``none``: values that everybody may be known not to have (*none recorded*), so that of two values all have the
+    other; ``open``: values that are not secret (*did not answer*).
     """
 
     values: Sequence[object]
@@ -30,9 +30,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sensitive column of amounts from ``low`` to ``high``, as everybody knows.
+    """A sensitive column of amounts; everybody knows that they lie from ``low`` to ``high``.
 
-    Nobody's may be known to within a share (``within``) of it.
+    No amount may be known to within a share (``within``) of it.
     """
 
     low: float
@@ -42,21 +42,21 @@ class Amount:
 
 @dataclass(frozen=True)
 class Table:
-    """What is published under one name, with its weight."""
+    """What is published under one name, with the weight of its loss."""
 
     name: str
     weight: float = 1.0
     statements: tuple[Statement, ...] = ()
     estimates: tuple[tuple[str, int], ...] = ()
-    """Of figures that are not linear, the column and the people of the smallest group."""
+    """For figures that are not linear: the column, and the people of the smallest group."""
 
 
 class Problem:
-    """People with their true values, which of their columns are sensitive, and what is published (``publish``…).
+    """People with their true values, their sensitive columns, and what is published (``publish``…).
 
-    ``rows``: a mapping a person, or for as many people as ``numbers`` says. ``sensitive``: column → ``Choice`` or
-    ``Amount``; all other columns are known to everybody. ``minimum_cell``: whole numbers that must stay possible of a
-    small count. Errors are ``GateError``.
+    ``rows``: one mapping per person, or for as many people as ``numbers`` says. ``sensitive``: column → ``Choice`` or
+    ``Amount``; all other columns are known to everybody. ``minimum_cell``: number of values that must stay possible for
+    a small count. Errors are ``GateError``.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Problem:
 
     @property
     def people(self) -> list[tuple[Row, int]]:
-        """Each row and how many people it stands for."""
+        """Return each row with the number of people it stands for."""
         return list(zip(self.rows, self.numbers, strict=True))
 
     @staticmethod
@@ -88,11 +88,11 @@ class Problem:
         return isinstance(value, Real) and 0 <= kind.low <= float(value) <= kind.high
 
     def count(self, wanted: Mapping[str, object] | None = None, **more: object) -> Figure | float:
-        """How many people have these values; a number where only known columns are asked for."""
+        """Return the number of people with these values; a plain number where only known columns are used."""
         return self._figure({**(wanted or {}), **more}, None)
 
     def total(self, column: str, wanted: Mapping[str, object] | None = None, **more: object) -> Figure | float:
-        """The sum of a sensitive column of amounts over people with these values."""
+        """Return the sum of a sensitive column of amounts over people with these values."""
         return self._figure({**(wanted or {}), **more}, column)
 
     def _figure(self, wanted: Mapping[str, object], of: str | None) -> Figure | float:
@@ -102,9 +102,13 @@ class Problem:
             raise GateError(
                 f"{', '.join(wrong)}: count people by columns that they have, and sum amounts that are sensitive."
             )
-        asked = {name: value for name, value in wanted.items() if name in self.sensitive}
-        term = Term(where({name: value for name, value in wanted.items() if name not in asked}), where(asked), of)
-        return Figure({term: 1.0}, {None: 1.0}) if asked or of else term.value(self.people)
+        sensitive = {name: value for name, value in wanted.items() if name in self.sensitive}
+        term = Term(
+            conditions_of({name: value for name, value in wanted.items() if name not in sensitive}),
+            conditions_of(sensitive),
+            of,
+        )
+        return Figure({term: 1.0}, {None: 1.0}) if sensitive or of else term.value(self.people)
 
     def publish(
         self,
@@ -116,30 +120,31 @@ class Problem:
         high: float | None = None,
         weight: float = 1.0,
     ) -> None:
-        """Publish a figure in a ``step`` (0.01: whole per cent; 0: exactly), or as lying from ``low`` to ``high``.
+        """Publish a figure rounded to ``step`` (0.01: whole per cent; 0: exact), or as lying from ``low`` to ``high``.
 
-        An order is a difference that is not below 0. What is known from elsewhere has an infinite ``weight``.
+        A published order of two figures is a difference with ``low`` 0. Knowledge from elsewhere has infinite
+        ``weight``.
         """
-        if isinstance(figure, Figure):  # a number is of known columns: no news
+        if isinstance(figure, Figure):  # a plain number depends on known columns only: it reveals nothing
             old = self.tables.get(table, Table(table, weight))
-            self.tables[table] = replace(old, statements=(*old.statements, self._stated(figure, step, low, high)))
+            self.tables[table] = replace(old, statements=(*old.statements, self._statement(figure, step, low, high)))
 
-    def _stated(self, figure: Figure, step: float, low: float | None = None, high: float | None = None) -> Statement:
+    def _statement(self, figure: Figure, step: float, low: float | None = None, high: float | None = None) -> Statement:
         amounts = all(any(term and term.of for term in form) for form in (figure.top, figure.bottom))
-        if amounts and step < FINEST and low is None and high is None:
-            raise GateError(f"A quotient of amounts must be printed in steps of {FINEST} or more: give its step.")
-        return stated(figure, self.people, step, low, high)
+        if amounts and step < FINEST_STEP and low is None and high is None:
+            raise GateError(f"A quotient of amounts must be printed in steps of {FINEST_STEP} or more: give its step.")
+        return statement_of(figure, self.people, step, low, high)
 
     def publish_estimate(
         self, table: str, column: str, groups: Sequence[Mapping[str, object]], weight: float = 1.0
     ) -> None:
         """Publish a figure of these groups that is not linear: a gap of medians, a coefficient, an index."""
-        people = [sum(n for row, n in self.people if meets(row, wanted)) for wanted in map(where, groups)]
+        people = [sum(n for row, n in self.people if meets(row, wanted)) for wanted in map(conditions_of, groups)]
         old = self.tables.get(table, Table(table, weight))
         self.tables[table] = replace(old, estimates=(*old.estimates, (column, min(people))))
 
     def without(self, table: str) -> Problem:
-        """The same with a table left out."""
+        """Return the problem with a table left out."""
         new = copy(self)
         new.tables = {name: one for name, one in self.tables.items() if name != table}
         return new

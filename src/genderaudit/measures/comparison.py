@@ -57,7 +57,7 @@ def difference(
     )  # fmt: skip
 
 
-def described(result: Result) -> Result:
+def without_test(result: Result) -> Result:
     """Return the result without interval and test: its people are neither a census nor a random sample."""
     details = {name: number for name, number in result.details.items() if name not in ("p_value", "p_adjusted")}
     return replace(result, low=None, high=None, details=details)
@@ -71,7 +71,7 @@ def no_difference(base: tuple[float, float], group: Group, reason: str) -> Resul
     )  # fmt: skip
 
 
-def adjusted(results: list[Result]) -> list[Result]:
+def adjust_p_values(results: list[Result]) -> list[Result]:
     """Return the results with ``p_adjusted``: the p value adjusted for all tests of the family (Benjamini–Hochberg)."""
     p_values = [result.details.get("p_value", math.nan) for result in results]
     return [

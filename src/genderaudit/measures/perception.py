@@ -31,7 +31,7 @@ from genderaudit.measures.answers import (
     top_of,
     without_weights,
 )
-from genderaudit.measures.comparison import adjusted, cliffs_delta, difference, no_difference, refusal
+from genderaudit.measures.comparison import adjust_p_values, cliffs_delta, difference, no_difference, refusal
 from genderaudit.measures.counting import By
 from genderaudit.measures.inference import (
     Floats,
@@ -133,7 +133,7 @@ def item_differences(
         means = (float(women @ points) / base[0], float(men @ points) / base[1])
         interval_at = partial(newcombe_difference, agree[0], base[0], agree[1], base[1])
         results.append(difference(base, group, shares, means, (women, men), interval_at, level))
-    return Results(adjusted(results))
+    return Results(adjust_p_values(results))
 
 
 @requires("sex")
@@ -210,7 +210,7 @@ def area_differences(
         counts = tuple(np.bincount(rank[who], minlength=distinct.size) for who in (is_woman, ~is_woman))
         interval_at = _interval_of_difference(answers.favourable[women], answers.favourable[men])
         results.append(difference(base, {"area": area}, shares, means, counts, interval_at, level))
-    return Results(adjusted(results))
+    return Results(adjust_p_values(results))
 
 
 @requires("sex")

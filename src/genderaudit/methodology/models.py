@@ -286,13 +286,13 @@ class Thresholds(Record):
             return self.smallest_rated_people
         return self.smallest_rated_seats if base == "seats" else 0
 
-    def cell_of(self, organisation: Organisation) -> int:
+    def minimum_cell_of(self, organisation: Organisation) -> int:
         """The smallest cell that is shown of an organisation's people: its own, or the method's."""
         return organisation.minimum_cell or self.minimum_cell
 
-    def base_of(self, organisation: Organisation) -> int:
+    def minimum_base_of(self, organisation: Organisation) -> int:
         """The smallest base of a share or mean that is shown of an organisation: no smaller than its smallest cell."""
-        return max(self.minimum_base, self.cell_of(organisation))
+        return max(self.minimum_base, self.minimum_cell_of(organisation))
 
 
 class AreasFile(Record):

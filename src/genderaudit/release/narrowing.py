@@ -121,7 +121,7 @@ class _Feed:
         self, evidence: Evidence, found: Iterable[Finding], groupings: Groups, own: Mapping[str, Indicator]
     ) -> None:
         self.evidence, self.indicators = evidence, {**evidence.method.indicators, **own}
-        self.few = evidence.method.thresholds.cell_of(evidence.organisation)
+        self.few = evidence.method.thresholds.minimum_cell_of(evidence.organisation)
         self.categories = {
             (column, dimension, group.label): group.categories
             for column, by in groupings.items()

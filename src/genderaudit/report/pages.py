@@ -199,8 +199,8 @@ def method_note(
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
     limits = {
-        "minimum_cell": least.cell,
-        "minimum_base": least.base,
+        "minimum_cell": least.minimum_cell,
+        "minimum_base": least.minimum_base,
         "smallest_people": method.thresholds.smallest_rated_people,
         "smallest_seats": method.thresholds.smallest_rated_seats,
     }

@@ -28,7 +28,7 @@ def quality_page(intake: Intake, organisation: Organisation, round: str, languag
     warnings = [problem for problem in intake.problems if problem.severity == "warning"]
     opening = (language.text("data_quality_page.intro"), language.text("data_quality_page.for_whom"))
     body = Markup("<p>{} <strong>{}</strong></p>\n").format(*opening)
-    smallest = methodology().thresholds.cell_of(organisation)
+    smallest = methodology().thresholds.minimum_cell_of(organisation)
     body += reading(lists_read(intake, organisation), language, smallest)
     body += _problems("errors", intake.errors, language)
     body += _problems("warnings", warnings, language)

@@ -45,7 +45,7 @@ def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
     Raises ``AuditError`` where there are no findings, or some that cannot be judged.
     """
     verdict = narrowing.gate_of(workspace, organisation, round)
-    few = methodology().thresholds.cell_of(read_organisation(workspace.raw(organisation)))
+    few = methodology().thresholds.minimum_cell_of(read_organisation(workspace.raw(organisation)))
     paths = [workspace.findings(organisation, round, phase) for phase in PHASES]
     now = [read(path, organisation, round, path.stem) for path in paths if path.is_file()]
     changed: list[str] = []  # since any edition: what one has withdrawn stands in those before

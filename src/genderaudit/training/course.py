@@ -288,7 +288,7 @@ class Course:
         """A table that hides only its one smallest cell: ``group``, ``women``, ``people``, and the total below."""
         for by in ("level", "unit", "contract", "function"):
             people = self.people("staff", by).rename(columns={by: "group"})
-            small = people["women"].between(1, self.audit.limits.cell - 1)
+            small = people["women"].between(1, self.audit.limits.minimum_cell - 1)
             if small.sum() == 1:
                 total = {"group": "total", "women": people["women"].sum(), "people": people["people"].sum()}
                 people.loc[small, "women"] = pd.NA
