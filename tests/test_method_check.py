@@ -7,12 +7,13 @@ import json
 import pytest
 
 from genderaudit.cli import DONE, FAILED, main
+from genderaudit.cli.options import USAGE
 from genderaudit.foundations.language import language, suite_language
 from genderaudit.foundations.layers import laid_over
 from genderaudit.foundations.workspace import NOTEBOOKS, SUITE, Workspace
 from genderaudit.method_check import faults_of_method
 from genderaudit.method_check.notebooks import faults_of_notebooks
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.models import Methodology, methodology
 from genderaudit.runner.copies import notebooks_of
 from genderaudit.runner.keys import own_key
 
@@ -91,6 +92,9 @@ SAID = [
 ]
 
 
+NOTEBOOKS_OF_SUITE = notebooks_of(Workspace(SUITE), NOTEBOOKS)
+
+
 @pytest.fixture(autouse=True)
 def _without_own_templates():
     yield
@@ -125,7 +129,7 @@ def faults(tmp_path_factory):
 
 
 def test_the_method_of_the_suite_and_its_texts_are_sound():
-    found = faults_of_method(notebooks_of(Workspace(SUITE), NOTEBOOKS))
+    found = faults_of_method(NOTEBOOKS_OF_SUITE)
     assert [fault.sentence(language("en")) for fault in found] == []
 
 
@@ -152,7 +156,7 @@ def test_names_in_notebooks_that_there_are_not(tmp_path):
     ]
     path = tmp_path / "granary.ipynb"
     path.write_text(json.dumps({"cells": cells}), "utf-8")
-    given = notebooks_of(Workspace(SUITE), NOTEBOOKS) | {"staff_perception": path}
+    given = NOTEBOOKS_OF_SUITE | {"staff_perception": path}
     said = [fault.sentence(language("en")) for fault in faults_of_notebooks(methodology(), given)]
     assert [one for one in said if one.startswith("granary.ipynb, cell 2: there is no indicator members_women_shaer.")]
     assert [one for one in said if "cell 2: there is no measure shaer_of_women. " in one and "share_of_women" in one]
@@ -214,6 +218,37 @@ class TestOverlay:
         assert status == (FAILED if said else DONE)
         assert said in shown
         assert "language/" not in shown
+
+    @pytest.mark.parametrize(
+        ("entry", "least"),
+        [
+            ("id: pay_gap_mean, area: J, table: staff, unit: gap, protection: observable", "pay"),
+            ("id: granary_keys, area: J, table: staff, unit: share, protection: none", "sensitive"),
+            ("id: granary_keys, area: J, table: survey, unit: share, protection: observable", "sensitive"),
+            ("id: staff_women_share, area: J, table: staff, unit: share, protection: sensitive", None),
+        ],
+    )
+    def test_an_indicator_may_guard_more_than_the_suites_and_never_less(self, lay, entry, least):
+        own = lay({"methodology/indicators.yml": f"indicators:\n  - {{{entry}}}\n"}).own_templates()
+        said = [fault.sentence(suite_language("en")) for fault in Methodology(own=own).faults]
+        assert bool([one for one in said if f"protection must be {least}, or guard more" in one]) == bool(least)
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [("language/en.yml", "areas:\n\tK: x\n"), ("methodology/targets.yml", "thresholds: {minimum_cell: 2}\n")],
+    )
+    @pytest.mark.parametrize("command", ["check", "run --all"])
+    def test_what_cannot_be_used_stops_a_command_with_file_and_line(self, lay, capsys, name, content, command):
+        root = lay({name: content}).root
+        assert main([*command.split(), f"--workspace={root}"]) == USAGE
+        line = 2 if "\t" in content else 1
+        assert f"genderaudit: {root.name}/templates/{name}, line {line}: " in capsys.readouterr().err
+
+    def test_a_text_where_others_have_several_is_said_at_its_place(self, lay):
+        own = lay({"language/fr.yml": "readiness:\n  title: {one_more: Titre}\n"}).own_templates()
+        said = [fault.sentence(suite_language("en")) for fault in faults_of_method(NOTEBOOKS_OF_SUITE, own)]
+        (fault,) = said
+        assert "templates/language/fr.yml, line 2: readiness.title: a text is needed." in fault
 
     def test_what_is_laid_over_is_named(self, lay):
         assert laid_over(lay(self.FILES).own_templates())["templates/methodology/recommendations.yml"] == (

@@ -16,9 +16,7 @@ from genderaudit.foundations.language import languages, suite_language
 from genderaudit.foundations.workspace import slug
 from genderaudit.measures.result import Result
 from genderaudit.methodology.models import Indicator, Methodology
-
-WITHOUT_PEOPLE = ("budget", "documents", "texts")
-"""Tables of which no row is a person: only figures from these may go unprotected."""
+from genderaudit.methodology.references import WITHOUT_PEOPLE
 
 
 @dataclass

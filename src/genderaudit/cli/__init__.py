@@ -83,9 +83,13 @@ def _status(argv: Sequence[str] | None) -> int:
 
 
 def _print_error(error: AuditError | OSError) -> None:
-    from genderaudit.foundations.language import language
+    from genderaudit.foundations.language import language, suite_language
 
-    print(f"genderaudit: {said_in(error, language(spoken()))}", file=sys.stderr)
+    try:
+        speaks = language(spoken())
+    except AuditError:  # the texts of the workspace are what is wrong
+        speaks = suite_language(spoken())
+    print(f"genderaudit: {said_in(error, speaks)}", file=sys.stderr)
 
 
 def _let_go_of_full_output() -> None:

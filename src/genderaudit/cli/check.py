@@ -9,7 +9,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from genderaudit.cli.faulty import beside, print_faults, sound_settings, with_faults
+from genderaudit.cli.faulty import beside, print_faults, refuse_faulty_method, sound_settings, with_faults
 from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, indented
 from genderaudit.foundations.errors import AuditError, known_names, said_in, spoken
 
@@ -39,6 +39,7 @@ def check(arguments: argparse.Namespace) -> int:
     workspace = Workspace.open(arguments.workspace)
     if arguments.method:
         return _check_method(workspace, arguments)
+    refuse_faulty_method(workspace)
     asked = [arguments.language] if arguments.language else []
     well = True
     for name, rounds in chosen(workspace, arguments.organisations, arguments.round, asked).items():

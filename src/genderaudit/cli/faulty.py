@@ -13,9 +13,21 @@ from genderaudit.foundations.errors import several
 if TYPE_CHECKING:
     from genderaudit.foundations.faults import Fault
     from genderaudit.foundations.language import Language
+    from genderaudit.foundations.workspace import Workspace
     from genderaudit.intake import Intake
     from genderaudit.intake.readiness import Readiness
     from genderaudit.methodology.organisation import Organisation
+
+
+def refuse_faulty_method(workspace: Workspace) -> None:
+    """Raise ``AuditError`` with every fault if the workspace has a method or texts of its own that cannot be used."""
+    from genderaudit.foundations.language import language, languages
+    from genderaudit.methodology.models import methodology
+
+    if workspace.own_templates() is not None:
+        methodology()
+        for code in languages():
+            language(code)
 
 
 def sound_settings(folder: Path, speaks: Language) -> tuple[Organisation, list[Fault]]:

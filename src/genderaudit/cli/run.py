@@ -53,12 +53,14 @@ def run(arguments: argparse.Namespace) -> int:
     whole = arguments.all or arguments.changed
     if bool(arguments.organisations) == whole:
         raise AuditError("name_organisations")
+    from genderaudit.cli.faulty import refuse_faulty_method
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner import plan
     from genderaudit.runner.lock import locked
 
     signal.signal(signal.SIGTERM, _interrupt)
     workspace = Workspace.open(arguments.workspace)
+    refuse_faulty_method(workspace)
     tasks = plan(
         workspace,
         arguments.organisations,

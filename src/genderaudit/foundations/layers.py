@@ -164,10 +164,16 @@ def _parsed(path: Path, name: str, faults: list[Said]) -> tuple[Any, dict[Place,
     try:
         data, lines, found = parsed(path)
     except AuditError as error:
-        faults += error.values["parts"] if error.key == "together" else [error]
+        parts = error.values["parts"] if error.key == "together" else [error]
+        faults += [replace(one, file=name) if isinstance(one, Fault) else _of_file(one, name) for one in parts]
         return None, {}
     faults += [replace(one, file=name) for one in found]
     return data, lines
+
+
+def _of_file(error: AuditError, name: str) -> AuditError:
+    """The same error with the file's name from the workspace, or from ``templates``, on."""
+    return AuditError(error.key, **{**error.values, "file": name})
 
 
 def _laid(base: Any, over: Any, origin: Place, place: Place, moved: dict[Place, Place]) -> Any:

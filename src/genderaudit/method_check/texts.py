@@ -228,6 +228,12 @@ def _missing_beside(
             if key in needed or key in told or of_nothing or file.node(*key) is not None:
                 continue
             told.add(key)
+            text_here = next((key[:end] for end in range(1, len(key)) if key[:end] in file.texts), None)
+            if text_here is not None:  # keys below what is a text in this language
+                if text_here not in told:
+                    yield other.fault("text", text_here)
+                told.add(text_here)
+                continue
             beside = {one[-1]: one for one in only_here if one[:-1] == key[:-1]}
             twin = next(iter(closest_names(key[-1], beside, 1)), None)
             where = {"other": other.layered.at(key)[0], "other_line": other.line(key)}

@@ -19,7 +19,7 @@ from genderaudit.foundations.yamlfile import Record
 from genderaudit.measures.result import Unit
 from genderaudit.methodology.organisation import SETTINGS, AboutAudit, Kind, Organisation, TableName
 from genderaudit.methodology.questionnaire import AreaId, Questionnaire
-from genderaudit.methodology.references import faults_of_references
+from genderaudit.methodology.references import faults_of_protection, faults_of_references
 
 FOLDER = TEMPLATES / "methodology"
 Evidence = Literal["facts", "documents", "survey"]
@@ -395,6 +395,8 @@ class Methodology:
         self.read |= {f"crosswalks/{name}.yml": one for name, one in crosswalks.items()}
         self.faults: list[Said] = [fault for one in self.read.values() for fault in one.faults]
         self.faults += faults_of_references(self)
+        if own is not None:
+            self.faults += faults_of_protection(self, Methodology(templates))
 
     def names(self, kind: str) -> list[str] | None:
         """The names of this kind that the files have, faulty entries included; ``None`` where one cannot be read.

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 MOST_CORE = 3
 """Core figures that a key area may have."""
+WITHOUT_PEOPLE = ("budget", "documents", "texts")
+"""Tables of which no row is a person: only figures from these may go unprotected where they are not the suite's."""
+STRENGTH = {"none": 0, "observable": 1, "sensitive": 2, "answers": 3, "pay": 3}
+"""How much each protection guards."""
 
 
 _LISTS = tuple((f"{key}.yml", key) for key in ("areas", "targets", "indicators", "recommendations"))
@@ -26,6 +30,21 @@ def faults_of_references(method: Methodology) -> Iterator[Fault]:
     yield from _of_indicators(method)
     yield from _of_recommendations(method)
     yield from _of_crosswalks(method)
+
+
+def faults_of_protection(method: Methodology, suite: Methodology) -> Iterator[Fault]:
+    """Indicators of a workspace that guard less than the suite does, or what an indicator of a notebook must guard."""
+    read = method.read["indicators.yml"]
+    for one in method.indicators.values():
+        if read.fault("", "indicators", one.id).file != read.layered.own_file:
+            continue
+        guarded = suite.indicators[one.id].protection if one.id in suite.indicators else one.protection
+        weaker = one.protection != guarded and STRENGTH[one.protection] <= STRENGTH[guarded]
+        of_people = one.protection == "none" and one.id not in suite.indicators and one.table not in WITHOUT_PEOPLE
+        seen = one.protection == "observable" and (one.table == "survey" or one.unit == "gap")
+        if weaker or of_people or seen:
+            least = guarded if weaker else "sensitive"
+            yield read.fault("guards_less", "indicators", one.id, "protection", least=least)
 
 
 def unknown(method: Methodology, kind: str, name: str | None) -> dict[str, object] | None:
