@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test test-all lab docs samples training training-notebooks codebook schemas lock clean benchmark soak
+.PHONY: reports test test-all lab docs samples training training-notebooks codebook schemas pages lock clean benchmark soak
 
 reports: $(READY)
 	$(BIN)/genderaudit run --all --release --because "Made anew with another version of the suite or of the lists."
@@ -45,6 +45,10 @@ training-notebooks: $(READY)
 # Rewrites docs/codebook.*.md from the questionnaire.
 codebook: $(READY)
 	$(BIN)/python -m genderaudit.cli.codebook docs
+
+# Rewrites what pages of docs/ show of the method, the command line and the glossary (between their from-data marks).
+pages: $(READY)
+	$(BIN)/python docs/from_data.py
 
 # Rewrites docs/schemas, by which editors complete and check the settings files, from the models.
 schemas: $(READY)

@@ -4,16 +4,12 @@ The source folder is the repository, so that links between pages, notebooks and 
 site and where the files are read without it.
 """
 
-import sys
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 project = "genderaudit"
 language = "en"
 smartquotes = False  # --all would become –all
-extensions = ["myst_nb", "from_data"]
+extensions = ["myst_nb"]
 root_doc = "docs/index"
 include_patterns = ["docs/*.md", "notebooks/*.ipynb", "templates/intake/*.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 exclude_patterns = [".*", "data", "docs/site", "outputs", "src", "tests"]

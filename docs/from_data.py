@@ -1,16 +1,17 @@
-"""What pages show of the method, the command line and the glossary, made from these when the site is built.
+"""What pages show of the method, the command line and the glossary, written into them between marks.
 
-In a page::
+``make pages`` writes it, so that a page is whole wherever it is read; a test says where it is not what the data say::
 
-    ```{from-data} targets
+    <!-- from-data targets
     :language: fr
-
     Cible | Dépasse | Remplit | Approche | Source
-    ```
+    -->
 
-makes the table ``targets`` in French below these headings. ``columns`` shows the columns of a list
-(``:key:``, its name), ``text`` a text of the language files (``:key:``), with the thresholds of the method put in.
-Nothing of it is written down twice.
+    <!-- /from-data -->
+
+holds the table ``targets`` in French below these headings. ``columns`` shows the columns of a list (``:key:``, its
+name), ``text`` a text of the language files (``:key:``), with the thresholds of the method put in, ``commands`` a
+section for each command.
 """
 
 from __future__ import annotations
@@ -21,15 +22,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
-from docutils import nodes
-from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxDirective
 
 from genderaudit.cli import parser
-from genderaudit.foundations.errors import speak
+from genderaudit.foundations.errors import speak, spoken
 from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import PHASES, notebook
 from genderaudit.foundations.yamlfile import Record, load_model
@@ -66,59 +63,51 @@ class Glossary(Record):
     terms: list[Term]
 
 
-class FromData(SphinxDirective):
-    """A table, text or list made from the method's files."""
-
-    required_arguments = 1
-    option_spec = {"language": str, "key": str}
-    has_content = True
-
-    def run(self) -> list[nodes.Node]:
-        """The nodes of what was asked for; an unknown name stops the build."""
-        words, what = language(self.options.get("language", "en")), self.arguments[0]
-        if what == "text":
-            made = "> " + words.text(self.options["key"], **_thresholds())
-        elif what == "glossary":
-            made = "\n".join(_glossary(words.code))
-        else:
-            header, *rows = map(_cells, self.content)
-            made = _table([header, *self._rows(what, words, rows)])
-        return self.parse_text_to_nodes(made)
-
-    def _rows(self, what: str, words: Language, given: list[list[str]]) -> Rows:
-        if what == "limits":
-            return _limits(words, given)
-        return _columns(words, self.options["key"]) if what == "columns" else TABLES[what](words)
+BLOCK = re.compile(r"<!-- from-data (\w+)\n(.*?)-->\n.*?<!-- /from-data -->", re.DOTALL)
 
 
-class Commands(SphinxDirective):
-    """A section for each command of ``genderaudit`` with its options, as ``--help`` shows them."""
+def filled(page: str) -> str:
+    """The text of a page with what its marks ask for; an unknown name is an error."""
+    return BLOCK.sub(
+        lambda found: f"<!-- from-data {found[1]}\n{found[2]}-->\n\n{_made(*found.groups())}\n\n{END}", page
+    )
 
-    option_spec = {"language": str}
-    has_content = True
 
-    def run(self) -> list[nodes.Node]:
-        """The meaning of the exit status, and the sections in the order of the help."""
-        speak(self.options.get("language", "en"))
-        program = parser()
-        (commands,) = (action for action in program._actions if isinstance(action, argparse._SubParsersAction))
-        helps = {choice.dest: choice.help or "" for choice in commands._choices_actions}
-        sections = [self._section(name, helps[name], command) for name, command in commands.choices.items()]
-        return [*self.parse_text_to_nodes(_sentence(program.epilog or "")), *sections]
+END = "<!-- /from-data -->"
 
-    def _section(self, name: str, about: str, command: argparse.ArgumentParser) -> nodes.section:
-        section = nodes.section(ids=[f"genderaudit-{name}"], names=[f"genderaudit {name}"])
-        section += nodes.title("", f"genderaudit {name}")
+
+def _made(what: str, given: str) -> str:
+    options = dict(re.findall(r"^:(\w+): (.*)$", given, re.MULTILINE))
+    words = language(options.get("language", "en"))
+    content = [line for line in given.splitlines() if line and not line.startswith(":")]
+    match what:
+        case "text":
+            return "> " + words.text(options["key"], **_thresholds())
+        case "glossary":
+            return "\n".join(_glossary(words.code)).strip()
+        case "commands":
+            return "\n\n".join(_commands(words.code, _cells(content[0])))
+        case "columns":
+            rows = _columns(words, options["key"])
+        case "limits":
+            rows = _limits(words, [_cells(line) for line in content[1:]])
+        case _:
+            rows = TABLES[what](words)
+    return _table([_cells(content[0]), *rows])
+
+
+def _commands(code: str, header: list[str]) -> Iterator[str]:
+    """The meaning of the exit status, and a section for each command with its options, as ``--help`` shows them."""
+    before = spoken()
+    speak(code)
+    program = parser()
+    speak(before)
+    (commands,) = (action for action in program._actions if isinstance(action, argparse._SubParsersAction))
+    helps = {choice.dest: choice.help or "" for choice in commands._choices_actions}
+    yield _sentence(program.epilog or "")
+    for name, command in commands.choices.items():
         rows = [[_written(action), action.help or ""] for action in command._actions if action.dest != "help"]
-        section += self.parse_text_to_nodes(f"{_sentence(about)}\n\n{_table([_cells(self.content[0]), *rows])}")
-        return section
-
-
-def setup(app: Any) -> dict[str, bool]:
-    """Register the directives."""
-    app.add_directive("from-data", FromData)
-    app.add_directive("commands", Commands)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+        yield from (f"## genderaudit {name}", _sentence(helps[name]), _table([header, *rows]))
 
 
 def _areas(words: Language) -> Rows:
@@ -168,7 +157,7 @@ def _limits(words: Language, meanings: list[list[str]]) -> Rows:
     """The page says what each limit means, the method how much it is."""
     limits = METHOD.thresholds.model_dump()
     if {name for _, name in meanings} != set(limits):
-        raise ExtensionError(f"limits: the page must explain each of {', '.join(limits)}")
+        raise ValueError(f"limits: the page must explain each of {', '.join(limits)}")
     for meaning, name in meanings:
         yield [meaning, words.figure(limits[name], "count" if isinstance(limits[name], int) else "score"), f"`{name}`"]
 
@@ -220,7 +209,7 @@ def _columns(words: Language, name: str) -> Rows:
         label = _first(words, *keys)
         coded = own_workbooks.words(name, column, words)
         if not label:
-            raise ExtensionError(f"columns: {words.code}.yml has no label of {name}.{column.name}")
+            raise ValueError(f"columns: {words.code}.yml has no label of {name}.{column.name}")
         holds = words.text(f"intake_workbook.kinds.{column.kind}")
         if column.kind in ("text", "number") and column.name != "area" and coded:
             holds = ", ".join(f"`{code}` ({word})" for word, code in coded.items())
@@ -309,7 +298,7 @@ def _link(measure: str) -> str:
     headings = re.findall(r"^### (.+)$", (HERE / "measures.md").read_text("utf-8"), re.MULTILINE)
     heading = next(one for one in headings if f"`{measure}`" in one)
     anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-    return f"[`{measure}`](/docs/measures.md#{anchor})"
+    return f"[`{measure}`](measures.md#{anchor})"
 
 
 def _sentence(text: str) -> str:
@@ -355,3 +344,10 @@ def _table(rows: list[list[str]]) -> str:
     header, *body = rows
     lines = [header, ["---"] * len(header), *body]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+if __name__ == "__main__":
+    for path in sorted(HERE.glob("*.md")):
+        before = path.read_text("utf-8")
+        if (after := filled(before)) != before:
+            path.write_text(after, "utf-8")

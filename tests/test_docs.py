@@ -20,7 +20,7 @@ DOCS = REPOSITORY / "docs"
 pytest.importorskip("sphinx", reason="no tests of the documentation: Sphinx is not installed")
 sys.path.insert(0, str(DOCS))
 from conf import FRENCH  # noqa: E402
-from from_data import Glossary, Term, Word, sort_key  # noqa: E402
+from from_data import BLOCK, Glossary, Term, Word, filled, sort_key  # noqa: E402
 
 TERMS = load_model(DOCS / "glossary.yml", Glossary).terms
 CONTRACTS = [(DOCS / f"{page}.md").read_text("utf-8") for page in ("data-contract", "contrat-de-donnees")]
@@ -112,10 +112,19 @@ def test_french_puts_a_no_break_space_before_high_punctuation(page):
 def test_links_of_a_french_page_lead_to_french_pages_or_say_that_they_do_not(page):
     path = REPOSITORY / f"{page}.md"
     for words, target, after in LINK.findall(
-        re.sub(r"In English.*?\)|```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+        re.sub(r"In English.*?\)|```.*?```", "", BLOCK.sub("", path.read_text("utf-8")), flags=re.DOTALL)
     ):
         name = str((path.parent / target).resolve().relative_to(REPOSITORY)).removesuffix(".md")
         assert name in FRENCH or name.endswith(".fr") or "en anglais" in f"{words} {after}", (words, target)
+
+
+@pytest.mark.parametrize(
+    "page", [path.name for path in sorted(DOCS.glob("*.md")) if "from-data" in path.read_text("utf-8")]
+)
+def test_a_page_holds_what_its_marks_ask_for(page):
+    text = (DOCS / page).read_text("utf-8")
+    assert text.count("<!-- from-data ") == len(BLOCK.findall(text))
+    assert filled(text) == text, "make pages"
 
 
 def test_french_of_the_glossary_has_no_break_spaces_too():
