@@ -51,7 +51,7 @@ KEPT = (
     *("activities_representation_ratio", "activity_gender_spent", "texts_meeting", "budget_gender_spent"),
     *("leave_uptake_ratio", "leave_length_ratio", "leave_back_12_ratio", "working_time_arrangement_ratio"),
     *("quotas_kept_women", "speaking_turns", "childcare_share", "focal_points_men_share", "focal_points_mandate"),
-    "members_by_also",
+    *("members_by_also", "path_to_target"),
 )
 
 

@@ -120,6 +120,16 @@ def test_unheard_delegates_miss_the_quota_of_their_meetings() -> None:
     assert turns["F"] / turns.sum() < women(people)
 
 
+def test_bodies_off_course_are_behind_the_way_to_the_target_of_2030() -> None:
+    off = simulated("simulated_0001", 1, Order(5, scenarios=["off_course"], size="60"))
+    first, now = (women(off.rounds[round]["bodies"]) for round in ("2022", ROUND))
+    behind = now - (first + (0.4 - first) * 3 / 8)
+    assert behind < 0
+    assert off.truth.rounds[ROUND].fact("path_to_target", indicator="bodies_women_seats").recorded == close(behind)
+    assert not [fact for fact in off.truth.rounds["2022"].facts if fact.indicator == "path_to_target"]
+    assert off.settings["targets_by"] == {"bodies_women_seats": 2030}
+
+
 def test_where_nothing_is_planted_in_them_women_and_men_are_alike() -> None:
     setting, given = planted("further_lists")
     truth = {figure.indicator: figure.value for figure in expected_figures(setting, given, [])}

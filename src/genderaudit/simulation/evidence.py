@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,16 +14,27 @@ from genderaudit.simulation.staff_figures import staff
 
 
 def figures_of(
-    tables: Tables, settings: dict[str, Any], round: str, answers: pd.DataFrame | None = None
+    tables: Tables,
+    settings: dict[str, Any],
+    round: str,
+    answers: pd.DataFrame | None = None,
+    earlier: Mapping[str, Tables] | None = None,
 ) -> Iterator[Figure]:
     """The figures of the tables of a round; ``settings`` is the content of ``organisation.yml``.
 
-    ``answers``: everybody's answers to the survey, where those are asked for and not those in the table.
+    ``answers``: everybody's answers to the survey, where those are asked for and not those in the table. ``earlier``:
+    the tables of the rounds before, the first of which is where the way to a target with a date begins.
     """
     about = settings["rounds"][round]
     if "staff" in tables:
         yield from staff(tables["staff"], settings["levels"], pd.Timestamp(about["date"]))
     yield from _of_members(tables, settings)
+    if earlier and (due := settings.get("targets_by", {}).get("bodies_women_seats")):
+        first, reserved = next(iter(earlier)), list(settings.get("reserved_bodies", {}))
+        now, before = (lists["bodies"] for lists in (tables, earlier[first]))
+        now, before = (listed[~listed["body"].isin(reserved)] for listed in (now, before))
+        years = (settings["rounds"][first]["date"].year, about["date"].year, due)
+        yield figures.path(now, before, settings["targets"]["bodies_women_seats"], years)
     if "recruitment" in tables:
         yield figures.recruitment(tables["recruitment"])
     if "texts" in tables:

@@ -7,7 +7,7 @@ which are approximate.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -15,8 +15,8 @@ import numpy as np
 from scipy.special import ndtr
 from scipy.stats import binom
 
-from genderaudit.simulation.figures import Figure, quotient
-from genderaudit.simulation.scenarios import Parameters, model
+from genderaudit.simulation.figures import Figure, on_the_way, quotient
+from genderaudit.simulation.scenarios import Parameters, model, round_dates
 from genderaudit.simulation.setting import (
     Setting,
     also_design,
@@ -35,8 +35,10 @@ BOUNDS = np.array([1.5, 2.5, 3.5, 4.5])
 """What someone feels is rounded to the next answer from 1 to 5."""
 
 
-def expected_figures(setting: Setting, given: Parameters, asked_areas: list[str]) -> Iterator[Figure]:
-    """The figures of the model, where they can be said."""
+def expected_figures(
+    setting: Setting, given: Parameters, asked_areas: list[str], earlier: Sequence[Parameters] = ()
+) -> Iterator[Figure]:
+    """The figures of the model, where they can be said; ``earlier``: the parameters of the rounds before."""
     yield from _levels(setting, given)
     yield from _pay(setting, given)
     yield from _careers(given)
@@ -44,6 +46,8 @@ def expected_figures(setting: Setting, given: Parameters, asked_areas: list[str]
     yield Figure("budget_gender_share", {}, equality_budget(setting, given))
     yield Figure("response_rate", {}, given["response"])
     yield from _further(setting, given)
+    if earlier:
+        yield _path(setting, given, earlier[0])
     for area in asked_areas:
         yield from _area(setting, given, area)
 
@@ -141,6 +145,14 @@ def _further(setting: Setting, given: Parameters) -> Iterator[Figure]:
         for name in setting.words["also"]["names"]:
             women, men = setting.women * chances["F"][name], (1 - setting.women) * chances["M"][name]
             yield Figure("members_by_also", {"also": name}, women / (women + men))
+
+
+def _path(setting: Setting, given: Parameters, first: Parameters) -> Figure:
+    start, now = (shifted(setting.women, of["bodies"]) for of in (first, given))
+    asked, name = model()["targets"], "bodies_women_seats"
+    begins, *_, ends = (date.year for date in round_dates().values())
+    way = on_the_way(start, asked["targets"][name], (begins, ends, asked["targets_by"][name]))
+    return Figure("path_to_target", {"indicator": name}, now - way)
 
 
 def _meetings(setting: Setting, given: Parameters) -> Iterator[Figure]:

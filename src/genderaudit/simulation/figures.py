@@ -94,6 +94,27 @@ def bodies(listed: pd.DataFrame, members: pd.DataFrame, reserved: Collection[str
         yield replace(one, value=quotient(one.value, women_share(members)))
 
 
+def path(now: pd.DataFrame, before: pd.DataFrame, target: float, years: tuple[int, int, int]) -> Figure:
+    """Women's share of seats minus what the straight way from the round before to a target asks now.
+
+    ``now`` and ``before``: seats of bodies open to all. ``years``: of the round before, of this one, of the target.
+    None where no body lacks a seat.
+    """
+    seats, women = (part["count"].astype(int).groupby(part["body"]).sum() for part in (now, now[now["sex"] == "F"]))
+    lacks = np.ceil(np.round(target * seats, 9)) > women.reindex(seats.index, fill_value=0)
+    share, start = women_share(now), women_share(before)
+    group = {"indicator": "bodies_women_seats"}
+    if not lacks.any() or share is None or start is None:
+        return Figure("path_to_target", group, None)
+    return Figure("path_to_target", group, share - on_the_way(start, target, years))
+
+
+def on_the_way(start: float, target: float, years: tuple[int, int, int]) -> float:
+    """The share that the straight way from ``start`` to ``target`` asks now."""
+    first, now, due = years
+    return start + (target - start) * (now - first) / (due - first)
+
+
 def shares_by(indicator: str, people: pd.DataFrame, columns: list[str]) -> Iterator[Figure]:
     """Women's share of each group that the columns make."""
     for names, part in people.groupby(columns, sort=False):

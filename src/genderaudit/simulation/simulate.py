@@ -93,15 +93,17 @@ def simulated(name: str, number: int, order: Order) -> Simulated:
     settings = _settings(words["invented"].format(name=title), language, setting)
     design: Design = {"seed": [order.seed, number], "blanks": model()["missing"], "rounds": {}}
     rounds: dict[str, Tables] = {}
+    complete: dict[str, Tables] = {}
     truths: dict[str, RoundTruth] = {}
     for round, date in round_dates().items():
         given = parameters(planted, round)
         parts = round_design(setting, given, date, stream([order.seed, number, int(round)], "design"))
         design["rounds"][round] = parts | ({"actions": actions_design(setting, date)} if rounds else {})
         made = drawn(design, round)
-        rounds[round] = made.written
         headcounts = _headcounts(made.complete["staff"], words["levels"])
         settings["rounds"][round] = {"date": date, "headcounts": headcounts}
+        if given["further"]["targets"]:
+            settings |= model()["targets"]
         if given["further"]["also"]:
             settings["also_by"] = words["also"]["by"]
         truths[round] = RoundTruth(
@@ -111,12 +113,13 @@ def simulated(name: str, number: int, order: Order) -> Simulated:
             facts=facts(
                 planted,
                 round,
-                expected_figures(setting, given, [*setting.attitudes]),
-                figures_of(made.complete, settings, round, made.answers),
-                figures_of(made.written, settings, round),
+                expected_figures(setting, given, [*setting.attitudes], [parameters(planted, one) for one in complete]),
+                figures_of(made.complete, settings, round, made.answers, complete),
+                figures_of(made.written, settings, round, None, rounds),
             ),
             patterns=patterns(planted, round),
         )
+        rounds[round], complete[round] = made.written, made.complete
     truth = Truth(
         format="genderaudit/truth/1",
         organisation=name,
