@@ -278,6 +278,18 @@ class TestCells:
         staff = read_round(folder, read_organisation(folder.parent), "2025").tables["staff"]
         assert staff.groupby("sex")["leave_days"].sum().to_dict() == {"F": women, "M": men}
 
+    def test_leave_of_mothers_and_of_fathers_is_leave(self, workspace):
+        rows = "F;oui;non\nF;non;\nF;oui;\nM;non;oui\nM;;oui\nM;;\n"
+        folder = workspace.organisation({"personnel.csv": f"Sexe;Congé maternité;Congé paternité\n{rows}"}, FRENCH)
+
+        def both(question):
+            return Answer(question.id, "added")
+
+        write(folder.parent, settled(folder, read_organisation(folder.parent), language("fr"), both))
+        staff = read_round(folder, read_organisation(folder.parent), "2025").tables["staff"]
+        assert staff["leave_taken"].isna().tolist() == [False] * 5 + [True]
+        assert staff["leave_taken"][:5].tolist() == [True, False, True, True, True]
+
     def test_names_of_women_beside_names_of_men_are_no_numbers(self, proposed):
         rows = "".join(f"Kati;{name};{name}\n" for name in self.NAMES)
         settings = proposed({"membres.csv": f"Section;Femmes;Hommes\n{rows}"}).settings

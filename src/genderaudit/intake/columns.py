@@ -244,6 +244,9 @@ class Columns:
             column = self.table.column(name)
             if column is None or not column.adds_up:
                 self._problem("error", "headers_of_one", column=name, values={"headers": _some(headers)})
+            elif column.kind == "boolean":
+                cells[headers[0]] = self._any_of(column, cells[headers])
+                cells = cells.drop(columns=headers[1:])
             else:
                 parts = pd.concat([self._read_numbers(column, cells[one], one) for one in headers], axis=1)
                 parts = parts.set_axis(headers, axis=1)
@@ -252,6 +255,20 @@ class Columns:
                 cells = cells.drop(columns=headers[1:])
                 cells[headers[0]] = total
         return cells
+
+    def _any_of(self, column: Column, cells: pd.DataFrame) -> pd.Series:
+        """Yes where any of these columns says so, no where none does and one says no."""
+        self._problem("warning", "added_up", values={"column": column.name, "sum": " + ".join(map(str, cells))})
+        for header in map(str, cells):
+            self._check_booleans(column, cells[header], header)
+        parsed = cells.apply(lambda one: values.booleans(self._declared(column.name, one)).astype(object))
+        said: pd.Series = parsed.eq(True).any(axis=1).astype(object)
+        return said.where(parsed.notna().any(axis=1))
+
+    def _check_booleans(self, column: Column, cells: pd.Series, name: str) -> None:
+        unread = cells.notna() & values.booleans(self._declared(column.name, cells)).isna()
+        if unread.any():
+            self._problem("warning", "not_yes_or_no", column=name, rows=cells.index[unread])
 
     def _summed(self, name: str, parts: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
         """The sum, blank where a part is not known; of pay, the main one at least must be given."""

@@ -33,8 +33,8 @@ class Column:
 
     @property
     def adds_up(self) -> bool:
-        """Whether several headers of it are parts of a sum: allowances beside base pay, leave of two kinds."""
-        return self.kind == "amount" or self.name == "leave_days"
+        """Whether several headers of it are parts of one: allowances beside base pay, leave of two kinds."""
+        return self.kind == "amount" or self.name in ("leave_days", "leave_taken")
 
     @property
     def is_whole(self) -> bool:

@@ -36,6 +36,8 @@ MOST_SHOWN = 40  # headers or codes of one column; beyond that a list helps nobo
 MOST_CHOICES = 20  # columns among which a person chooses
 LONGEST_SHOWN = 80  # characters of a header or code: a longer one is an answer in free text
 OF_PEOPLE = ("staff", "members", "bodies", "attendance")
+_LEAVE = ("leave_days", "leave_taken")
+"""Columns of which each kind of leave may have one of its own: Maternité, Paternité."""
 _SUBJECT = {"attendance": "event", "bodies": "body"}
 """The column that is the same for all rows where a list is of one meeting or body."""
 
@@ -125,7 +127,7 @@ class OneList:
                 unknown.append(header)
             elif why := self._no_dates(header, column) or self._no_kind(header, column):
                 self._leave(header, why)
-            elif column in taken and not (column == "leave_days" and self._adds_up(header, mapping)):
+            elif column in taken and not (column in _LEAVE and self._adds_up(header, column, mapping)):
                 self._leave(header, self.language.text("suggest.taken", column=column))
             else:
                 mapping[header] = column
@@ -152,11 +154,11 @@ class OneList:
         wrong = [one for one in said if one.severity == "error" and one.rule != "dates_ambiguous"]
         return self.language.text("suggest.no_dates", column=self._label(name)) if wrong else ""
 
-    def _adds_up(self, header: str, mapping: Mapping[str, str]) -> bool:
-        """Whether another column of days of leave is of another leave, and not the same days again: asked."""
-        others = ", ".join(other for other, name in mapping.items() if name == "leave_days")
+    def _adds_up(self, header: str, column: str, mapping: Mapping[str, str]) -> bool:
+        """Whether another column of leave, or its days, is of another leave and not the same again: asked."""
+        others = ", ".join(other for other, name in mapping.items() if name == column)
         choices = [Choice(one, self.language.text(f"suggest.leave.{one}")) for one in ("added", "aside")]
-        return self._ask(f"leave|{header}", "leave", choices, header=header, others=others)[1] == "added"
+        return self._ask(f"leave|{header}", column, choices, header=header, others=others)[1] == "added"
 
     def _note(self, header: str, column: str) -> str:
         """What is to be looked at where a header is often a word for something else."""
