@@ -27,7 +27,7 @@ from confederation_lists import Counting, Lists, Told
 from confederation_page import Compared, Expected, Page
 from organisations import machine, show
 
-from genderaudit.foundations.errors import AuditError, said_in
+from genderaudit.foundations.errors import AuditError, error_sentence
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.methodology.organisation import Kind
@@ -263,7 +263,7 @@ def release(root: Path, round: str, chosen: Iterable[Planned]) -> list[Planned]:
             with locked(workspace):
                 freeze(workspace, one.slug, round, Edition(), gate_passes)
         except AuditError as error:
-            note(root, f"release {one.slug} {round}: {said_in(error, language('en'))}")
+            note(root, f"release {one.slug} {round}: {error_sentence(error, language('en'))}")
             stopped.append(one)
     return stopped
 

@@ -26,7 +26,7 @@ from pathlib import Path
 import nbformat
 
 from genderaudit.cli import parser
-from genderaudit.foundations.errors import speak, spoken
+from genderaudit.foundations.errors import error_language, set_error_language
 from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import PHASES, notebook
 from genderaudit.foundations.yamlfile import Record, load_model
@@ -98,10 +98,10 @@ def _made(what: str, given: str) -> str:
 
 def _commands(code: str, header: list[str]) -> Iterator[str]:
     """The meaning of the exit status, and a section for each command with its options, as ``--help`` shows them."""
-    before = spoken()
-    speak(code)
+    before = error_language()
+    set_error_language(code)
     program = parser()
-    speak(before)
+    set_error_language(before)
     (commands,) = (action for action in program._actions if isinstance(action, argparse._SubParsersAction))
     helps = {choice.dest: choice.help or "" for choice in commands._choices_actions}
     yield _sentence(program.epilog or "")

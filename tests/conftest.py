@@ -19,7 +19,7 @@ from hypothesis import settings
 from in_process import AuditedPhase, audit
 from nbformat import NotebookNode
 
-from genderaudit.foundations.errors import speak
+from genderaudit.foundations.errors import set_error_language
 from genderaudit.foundations.workspace import REPORT, Workspace, notebook
 from genderaudit.runner.lock import locked
 from genderaudit.training import Course, open_course
@@ -54,7 +54,7 @@ def _a_system_in_english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _errors_are_said_in_english() -> None:
     """A command and an audit say them in a language of their own from then on."""
-    speak("en")
+    set_error_language("en")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ import pytest
 
 from genderaudit.cli import USAGE, main, parser
 from genderaudit.cli.words import say
-from genderaudit.foundations.errors import AuditError, known_names, several, speak, text, wrong_call
+from genderaudit.foundations.errors import AuditError, join_errors, known_names, set_error_language, text, wrong_call
 from genderaudit.foundations.language import language, languages
 
 SOURCE = Path(__file__).parents[1] / "src" / "genderaudit"
@@ -79,19 +79,19 @@ def _template(words, key):
 
 
 def test_an_error_is_said_in_every_language_wherever_it_was_raised():
-    error = several(
+    error = join_errors(
         [AuditError("no_round", organisation="a", round="2", near=known_names("2", ["1"])), wrong_call("No.")]
     )
     again = pickle.loads(pickle.dumps(error))
     assert again.sentence(language("fr")) == "a n’a pas de cycle 2. Noms connus\u00a0: 1.\nNo."
     assert str(again) == "a has no round 2. Known: 1.\nNo."
-    speak("fr")
+    set_error_language("fr")
     assert str(AuditError("bad_name", what=text("names.round"))).startswith("Cela ne peut pas être le nom d’un cycle")
 
 
 @pytest.mark.parametrize("code", languages())
 def test_every_command_and_option_has_its_help(code):
-    speak(code)
+    set_error_language(code)
     (commands,) = (one for one in parser()._actions if isinstance(one, argparse._SubParsersAction))
     for name, command in commands.choices.items():
         assert say(f"{name}.about"), name

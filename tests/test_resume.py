@@ -17,7 +17,7 @@ from at_length import at_length
 from test_runner import FIXTURES, STAFF, _here, _run, _workspace
 
 from genderaudit import cli
-from genderaudit.foundations.files import remove_left, temporary_folder
+from genderaudit.foundations.files import remove_leftovers, temporary_folder
 from genderaudit.foundations.workspace import PHASES, STAGES, Workspace, report_name
 from genderaudit.runner import execute, plan, run, warm
 from genderaudit.runner import record as records
@@ -144,12 +144,12 @@ def test_what_living_processes_have_is_not_taken_for_left(tmp_path):
     theirs = other.stdout.readline().strip()
     (tmp_path / ".tmp-mine").mkdir()  # whose it is cannot be told
     with temporary_folder(tmp_path) as ours, temporary_folder(tmp_path) as another:
-        remove_left(tmp_path)
+        remove_leftovers(tmp_path)
         assert {path.name for path in tmp_path.iterdir()} == {ours.name, another.name, theirs, ".tmp-mine"}
     other.kill()
     other.communicate()
     assert {path.name for path in tmp_path.iterdir()} == {theirs, ".tmp-mine"}
-    remove_left(tmp_path)
+    remove_leftovers(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".tmp-mine"]
 
 

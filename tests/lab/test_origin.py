@@ -44,7 +44,7 @@ def space(tmp_path: Path) -> Path:
 def origin(space: Path) -> Iterator[Origin]:
     """What this process reads while a test runs, from when the workspace is laid out."""
     found, heard = Origin(), True
-    sys.addaudithook(lambda event, given: found.hear(event, given) if heard else None)
+    sys.addaudithook(lambda event, given: found.record_opening(event, given) if heard else None)
     yield found
     heard = False
 

@@ -25,7 +25,7 @@ from genderaudit.disclosure.grouping import (
     first_of,
     merge_composition,
 )
-from genderaudit.foundations.errors import AuditError, known_names, several, wrong_call
+from genderaudit.foundations.errors import AuditError, join_errors, known_names, wrong_call
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import TABLES, Intake, read_round
@@ -346,7 +346,7 @@ class Evidence:
             folder = self.workspace.raw(self.name, self.round)
             intake = read_round(folder, self.organisation, self.round, only=(name,))
             if intake.errors:
-                raise several(intake.errors)
+                raise join_errors(intake.errors)
             self.take(name, intake)
         return self._tables[name]
 

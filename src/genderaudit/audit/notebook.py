@@ -45,7 +45,7 @@ from genderaudit.conclusions.releases import Release, last, refuse_changed, rele
 from genderaudit.conclusions.session import Session, rows_of, session_of
 from genderaudit.conclusions.triangulation import triangulate_area
 from genderaudit.disclosure import require_parts
-from genderaudit.foundations.errors import AuditError, known_names, several, speak, wrong_call
+from genderaudit.foundations.errors import AuditError, join_errors, known_names, set_error_language, wrong_call
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.layers import laid_over
@@ -92,7 +92,7 @@ def open_audit(
     """
     # papermill makes numbers of texts: ``-p round 2025``.
     organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
-    speak(language_of(language).code)
+    set_error_language(language_of(language).code)
     if phase not in PHASES:
         raise wrong_call(f"There is no phase {phase}. {known_names(phase, PHASES)}")
     place = Workspace.open(workspace)
@@ -460,7 +460,7 @@ class Audit(Protected):
         self._followed = self.follow_up(found)
         given = (self.method, self.organisation.kind, findings, self._patterns)
         if refused := self.refused(*found):
-            raise several(refused)
+            raise join_errors(refused)
         ranked = self._ranked(found)
         self._offered, self._session = offered(*ranked), session_of(self.table("validation"), self.round)
         main = leading(*ranked, self._session)
@@ -654,7 +654,7 @@ class Audit(Protected):
         intake = read_round(self.workspace.raw(self.name, self.round), self.organisation, self.round)
         refused = [one for one in intake.errors if one.table == "about" or one.rule == "audit_names_person"]
         if refused:
-            raise several(refused)
+            raise join_errors(refused)
         notes, smallest, earlier = self.table("interviews"), self.limits.minimum_cell, self.earlier_round()
         self._publication = Publication(
             audit=intake.audit,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from genderaudit.audit.evidence import Evidence
 from genderaudit.conclusions.findings import OwnIndicator
 from genderaudit.foundations.errors import known_names, wrong_call
-from genderaudit.foundations.faults import of_models
+from genderaudit.foundations.faults import faults_of_model
 from genderaudit.foundations.language import languages, suite_language
 from genderaudit.foundations.workspace import slug
 from genderaudit.measures.result import Result
@@ -79,7 +79,7 @@ def _defined(
     try:
         made = Indicator.model_validate({"id": identity, **definition})
     except ValidationError as error:
-        found = of_models("", Indicator, {"id": identity, **definition}, {}, error.errors(include_input=False))
+        found = faults_of_model("", Indicator, {"id": identity, **definition}, {}, error.errors(include_input=False))
         english = suite_language("en")
         faults = [": ".join(filter(None, (".".join(map(str, one.place)), one.what(english)))) for one in found]
         raise wrong_call(

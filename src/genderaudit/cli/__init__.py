@@ -11,8 +11,8 @@ from genderaudit.cli.console import make_readable
 from genderaudit.cli.options import BUSY, DONE, FAILED, INTERRUPTED, USAGE
 from genderaudit.cli.speech import asked, of_organisations
 from genderaudit.cli.words import Parser, described, say, speak_argparse
-from genderaudit.foundations.errors import AuditError, said_in, speak, spoken
-from genderaudit.foundations.spoken import of_system
+from genderaudit.foundations.errors import AuditError, error_language, error_sentence, set_error_language
+from genderaudit.foundations.spoken import system_language
 from genderaudit.foundations.utf8 import insist_on_utf8
 
 __all__ = ["BUSY", "DONE", "FAILED", "INTERRUPTED", "USAGE", "main", "parser"]
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         insist_on_utf8()
     make_readable()
-    speak(asked(sys.argv[1:] if argv is None else argv) or of_system())
+    set_error_language(asked(sys.argv[1:] if argv is None else argv) or system_language())
     try:
         return _status(argv)
     except AuditError as error:
@@ -76,7 +76,7 @@ def _status(argv: Sequence[str] | None) -> int:
     try:
         arguments = parser().parse_args(argv)
         if not getattr(arguments, "language", None):
-            speak(of_organisations(arguments) or spoken())
+            set_error_language(of_organisations(arguments) or error_language())
         return int(arguments.command(arguments))
     finally:
         sys.stdout.flush()  # what it does not take is said now, not by Python at its end
@@ -86,10 +86,10 @@ def _print_error(error: AuditError | OSError) -> None:
     from genderaudit.foundations.language import language, suite_language
 
     try:
-        speaks = language(spoken())
+        speaks = language(error_language())
     except AuditError:  # the texts of the workspace are what is wrong
-        speaks = suite_language(spoken())
-    print(f"genderaudit: {said_in(error, speaks)}", file=sys.stderr)
+        speaks = suite_language(error_language())
+    print(f"genderaudit: {error_sentence(error, speaks)}", file=sys.stderr)
 
 
 def _let_go_of_full_output() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from genderaudit.cli.faulty import beside, print_faults, refuse_faulty_method, sound_settings, with_faults
 from genderaudit.cli.options import DONE, FAILED, Commands, add_organisations, indented
-from genderaudit.foundations.errors import AuditError, known_names, said_in, spoken
+from genderaudit.foundations.errors import AuditError, error_language, error_sentence, known_names
 
 if TYPE_CHECKING:
     from genderaudit.foundations.language import Language
@@ -62,7 +62,7 @@ def _check_method(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
     if arguments.organisations or arguments.round or arguments.suggest or arguments.apply:
         raise AuditError("method_alone")
-    speaks, own = suite_language(arguments.language or spoken()), workspace.own_templates()
+    speaks, own = suite_language(arguments.language or error_language()), workspace.own_templates()
     for file, names in laid_over(own).items():
         print(speaks.text("method_check.laid_over", file=file, number=len(names), names=", ".join(names)))
     faults = faults_of_method(notebooks_of(workspace, NOTEBOOKS), own)
@@ -87,7 +87,7 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
         intake = beside(faults, read_round(workspace.raw(name, round), about, round))
         intake = with_session(intake, workspace, name, round, speaks.code)
     except (AuditError, OSError) as error:
-        print(f"{name} {round}\n{indented(said_in(error, speaks))}")
+        print(f"{name} {round}\n{indented(error_sentence(error, speaks))}")
         why = speaks.text("readiness.why_settings")
         print(speaks.text("readiness.not_ready", organisation=name, round=round, why=why))
         return False
@@ -112,9 +112,9 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
 def _speaks(workspace: Workspace, name: str, asked: list[str]) -> Language:
     """The language of the messages: as asked, else the organisation's if its file tells, else the system's."""
     from genderaudit.foundations.language import language
-    from genderaudit.foundations.spoken import of_settings
+    from genderaudit.foundations.spoken import settings_language
 
-    return language((asked or [of_settings(workspace.settings(name)) or spoken()])[0])
+    return language((asked or [settings_language(workspace.settings(name)) or error_language()])[0])
 
 
 def _print_intake(intake: Intake, about: Organisation, name: str, round: str, speaks: Language) -> None:
@@ -144,7 +144,7 @@ def _write_page(
     try:
         write_quality_page(page, intake, about, round, speaks)
     except OSError as error:
-        print(indented(said_in(error, speaks)))
+        print(indented(error_sentence(error, speaks)))
         return False
     print(f"  {page}")
     return True

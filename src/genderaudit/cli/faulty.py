@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import indented
-from genderaudit.foundations.errors import several
+from genderaudit.foundations.errors import join_errors
 
 if TYPE_CHECKING:
     from genderaudit.foundations.faults import Fault
@@ -37,7 +37,7 @@ def sound_settings(folder: Path, speaks: Language) -> tuple[Organisation, list[F
 
     about, faults = read_sound(folder, speaks.code)
     if about is None:
-        raise several(faults)
+        raise join_errors(faults)
     faults += methodology().faults_of(about)
     return about, sorted(faults, key=lambda fault: fault.line)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from genderaudit.cli.options import DONE, Commands, add_workspace, positive
-from genderaudit.foundations.errors import spoken
+from genderaudit.foundations.errors import error_language
 
 
 def add_samples(commands: Commands) -> None:
@@ -21,7 +21,7 @@ def samples(arguments: argparse.Namespace) -> int:
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.simulation.samples import lay_out_samples
 
-    workspace, words = Workspace.made(arguments.folder), language(spoken())
+    workspace, words = Workspace.made(arguments.folder), language(error_language())
     for path, new in lay_out_samples(workspace):
         print(path if new else words.text("printed.sample_there", path=path))
     where = f' --workspace "{arguments.folder}"' if arguments.folder else ""

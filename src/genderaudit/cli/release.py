@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace
 from genderaudit.cli.words import say
-from genderaudit.foundations.errors import spoken
+from genderaudit.foundations.errors import error_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ def said(release: Release, workspace: Workspace) -> str:
     """Number, reader and place of an edition."""
     from genderaudit.foundations.language import language
 
-    words, languages = language(spoken()), list(release.made_from)
+    words, languages = language(error_language()), list(release.made_from)
     folder = workspace.edition(release.organisation, release.round, release.number, languages[0]).parent
     told = {
         "where": f"{release.organisation} {release.round}",

@@ -21,7 +21,7 @@ from genderaudit.cli.options import (
     positive,
 )
 from genderaudit.cli.release import release_after_run, text
-from genderaudit.foundations.errors import AuditError, said_in, spoken
+from genderaudit.foundations.errors import AuditError, error_language, error_sentence
 
 if TYPE_CHECKING:
     from genderaudit.foundations.language import Language
@@ -140,7 +140,7 @@ def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, wr
                 write(said or speaks.text("printed.released_already", where=f"{task.organisation} {round}"))
             log(workspace, "release", **where, released=said)
         except (AuditError, OSError) as error:
-            reason = said_in(error, speaks)
+            reason = error_sentence(error, speaks)
             write(f"{speaks.text('printed.not_released', where=f'{task.organisation} {round}')}\n{indented(reason)}")
             log(workspace, "release", **where, refused=reason)
             went = False
@@ -221,7 +221,7 @@ def status(arguments: argparse.Namespace) -> int:
 def _words() -> Language:
     from genderaudit.foundations.language import language
 
-    return language(spoken())
+    return language(error_language())
 
 
 def _released(row: Row, words: Language) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from genderaudit.cli.options import DONE, Commands, add_workspace, indented, positive
 from genderaudit.cli.words import say
-from genderaudit.foundations.errors import AuditError, several, text
+from genderaudit.foundations.errors import AuditError, join_errors, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +110,7 @@ def _people(folder: Path, about: Organisation, round: str, wanted: str | None) -
     for table in (first,) if first else ("members", "staff"):
         intake = read_round(folder, about, round, only=(table,))
         if intake.errors:
-            raise several(intake.errors)
+            raise join_errors(intake.errors)
         if table in intake.present and len(intake.tables[table]):
             break
     else:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from genderaudit.foundations.errors import AuditError
-from genderaudit.foundations.spoken import languages, of_settings
+from genderaudit.foundations.spoken import languages, settings_language
 
 
 def asked(argv: Sequence[str]) -> str | None:
@@ -29,7 +29,7 @@ def of_organisations(arguments: argparse.Namespace) -> str | None:
     try:
         workspace = Workspace.open(getattr(arguments, "workspace", ""))
         names = [named] if isinstance(named, str) else list(named or []) or workspace.organisations()
-        found = {of_settings(workspace.raw(name) / "organisation.yml") for name in names}
+        found = {settings_language(workspace.raw(name) / "organisation.yml") for name in names}
     except (AuditError, OSError):
         return None
     return found.pop() if len(found) == 1 else None

@@ -6,7 +6,7 @@ import argparse
 
 from genderaudit.cli import speech
 from genderaudit.cli.options import DONE, FAILED, Commands, add_workspace
-from genderaudit.foundations.spoken import of_system
+from genderaudit.foundations.spoken import system_language
 
 
 def add_synthesis(commands: Commands) -> None:
@@ -44,4 +44,4 @@ def _language(arguments: argparse.Namespace) -> str:
     """That of the organisations, if it is the same of all; else the system's."""
     named = [name for name in arguments.organisations if ":" not in name]
     these = argparse.Namespace(workspace=arguments.workspace, organisations=named)
-    return speech.of_organisations(these) or of_system()
+    return speech.of_organisations(these) or system_language()

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Any, NoReturn
 
-from genderaudit.foundations.errors import closest_names, spoken
+from genderaudit.foundations.errors import closest_names, error_language
 from genderaudit.foundations.spoken import section
 
 SENTENCES = {
@@ -58,7 +58,7 @@ class Parser(argparse.ArgumentParser):
 
 def say(key: str, **values: object) -> str:
     """A text of the command line; empty where there is none."""
-    node: Any = _texts(spoken())
+    node: Any = _texts(error_language())
     for part in key.split("."):
         node = node.get(part, "") if isinstance(node, dict) else ""
     return node.format(**values) if isinstance(node, str) else ""
@@ -82,7 +82,7 @@ def speak_argparse() -> None:
 def _sentence(english: str) -> str:
     if english not in SENTENCES:
         return english
-    text = str(_texts(spoken())["argparse"][SENTENCES[english]])
+    text = str(_texts(error_language())["argparse"][SENTENCES[english]])
     percent = re.sub(r"\{(\w+)\}", lambda field: FIELDS.get(field[1], f"%({field[1]})s"), text)
     return percent + ("\n" if english.endswith("\n") else "")
 

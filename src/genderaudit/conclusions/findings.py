@@ -21,7 +21,7 @@ from genderaudit.conclusions.publication import Publication
 from genderaudit.disclosure import APPROXIMATE, HIDDEN, IN_A_BAND, MARK
 from genderaudit.foundations.errors import AuditError, known_names, text, wrong_call
 from genderaudit.foundations.files import write_atomically
-from genderaudit.foundations.precision import About, printed
+from genderaudit.foundations.precision import Approximate, printed
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
@@ -98,7 +98,7 @@ class Finding(Record):
     @property
     def number(self) -> float | None:
         """The value as it is said: *about* so much, where it is made of printed figures."""
-        return About(self.value) if self.about and self.value is not None else self.value
+        return Approximate(self.value) if self.about and self.value is not None else self.value
 
     def result(self) -> Result:
         """The finding as a result of a measure: in the precision in which it is recorded, hidden with its mark."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from genderaudit.conclusions.actions import Action, Standing, answered, responses, standing
-from genderaudit.foundations.errors import several
+from genderaudit.foundations.errors import join_errors
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.foundations.yamlfile import Record
@@ -130,7 +130,7 @@ def monitor(
         round, folder = rounds[place], workspace.raw(name, rounds[place])
         intake = read_round(folder, about, round, only=["actions"])
         if intake.errors:
-            raise several(intake.errors)
+            raise join_errors(intake.errors)
         if "actions" not in intake.present:
             continue
         given = intake.tables["actions"]

@@ -1,7 +1,7 @@
-"""Texts that are printed as people typed them: what would run, mislead or tell of a person is refused.
+"""Checks of texts that are printed as people typed them: formulas, markup, contact details and names are refused.
 
-Numbers of telephones are told from amounts (450 000), years (2024-2025), dates and laws (2015-052). A name is told from
-a word by two names of one person of the lists beside each other, in either order, or by a title or an initial before
+Telephone numbers are distinguished from amounts (450 000), years (2024-2025), dates and laws (2015-052). A name is
+recognised by two names of one listed person next to each other, in either order, or by a title or an initial before
 one of them.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable
 from genderaudit.foundations.plaintext import folded
 
 LONGEST = 300
-"""Characters: what is longer is no action and no note, and breaks a table."""
+"""Most characters: a longer text is no action or note, and breaks a table."""
 
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-](?=\S))")
 _MARKUP = re.compile(r"<\s*[/!?a-z]|&(?:#\w+|[a-z]+);|\{\{|\{%", re.I)
@@ -26,8 +26,8 @@ _NO_TELEPHONE = re.compile(
     r"|(?<![\d+(])[1-9]\d{0,2}(?:[\s.,’']\d{3})+(?![\s.-]?\d)"  # amounts
 )
 _DIGITS = re.compile(r"(?:\+|\b|\()\d(?:[\s().\-/]{0,2}\d){6,}")
-_FEWEST_DIGITS = 7
-_LONGEST_AMOUNT = 7  # digits without a space
+_FEWEST_DIGITS = 7  # of a telephone number
+_LONGEST_AMOUNT = 7  # digits without a space; more are a telephone number
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLES = frozenset(
     {"m", "mr", "mrs", "ms", "miss", "mme", "mmes", "mlle", "madame", "monsieur", "dr", "prof"}
@@ -36,7 +36,7 @@ _TITLES = frozenset(
 
 
 def has_contact(text: str) -> bool:
-    """Whether there is an e-mail address or a telephone number in it."""
+    """Return true if the text has an e-mail address or a telephone number."""
     return bool(_MAIL.search(text)) or _has_telephone(text)
 
 
@@ -46,19 +46,19 @@ RULES: dict[str, Callable[[str], object]] = {
     "text_long": lambda text: len(text) > LONGEST,
     "text_contact": has_contact,
 }
-"""What breaks each rule that needs no list of people."""
+"""Rules that need no list of people → a test that is true where the text breaks the rule."""
 
 
 class People:
-    """The people of the lists, as far as these texts may name them."""
+    """The people of the lists, as far as some texts share a word with their names."""
 
     def __init__(self, names: Iterable[str], texts: Iterable[str]) -> None:
-        wanted = {word for text in texts for word in _words(text)}
-        found = {frozenset(word for word in _words(name) if len(word) > 1) for name in names}
-        self._people: Collection[frozenset[str]] = [person for person in found if person & wanted]
+        words_of_texts = {word for text in texts for word in _words(text)}
+        names_of_people = {frozenset(word for word in _words(name) if len(word) > 1) for name in names}
+        self._people: Collection[frozenset[str]] = [person for person in names_of_people if person & words_of_texts]
 
     def named_in(self, text: str) -> bool:
-        """Whether the text names one of them."""
+        """Return true if the text names one of them."""
         for before, word in itertools.pairwise(_words(text)):
             for person in self._people:
                 if word in person and (before in person - {word} or before in _TITLES or len(before) == 1):
@@ -67,10 +67,10 @@ class People:
 
 
 def _has_telephone(text: str) -> bool:
-    for found in _DIGITS.finditer(_NO_TELEPHONE.sub(" ; ", text)):
-        written = found.group()
-        digits = sum(letter.isdigit() for letter in written)
-        if digits > _LONGEST_AMOUNT or (digits >= _FEWEST_DIGITS and not written.isdigit()):
+    for match in _DIGITS.finditer(_NO_TELEPHONE.sub(" ; ", text)):
+        digits_as_written = match.group()
+        digits = sum(letter.isdigit() for letter in digits_as_written)
+        if digits > _LONGEST_AMOUNT or (digits >= _FEWEST_DIGITS and not digits_as_written.isdigit()):
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""Errors that tell the user what to do, in the user's language."""
+"""Errors that state what is wrong and what to do, in the user's language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 MOST_NAMES = 10
-"""Names that an error lists at most."""
+"""Most names that an error lists."""
 SYSTEM = {
     **dict.fromkeys((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)), "full"),
     **dict.fromkeys((errno.EACCES, errno.EPERM), "denied"),
@@ -17,38 +17,38 @@ SYSTEM = {
     **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST), "in_the_way"),
     errno.ENOENT: "missing",
 }
-"""The system's number of an error → key of the language files' ``failure.system``."""
+"""The operating system's error number → key of ``failure.system`` in the language files."""
 _SPOKEN = ["en"]
-"""The language that ``str`` of an error is in."""
+"""Code of the language of ``str(error)``; a list, so that it can be set."""
 
 
 class Words(Protocol):
-    """The texts of one language (:class:`genderaudit.foundations.language.Language`)."""
+    """Interface of the texts of one language (:class:`genderaudit.foundations.language.Language`)."""
 
     def text(self, key: str, /, **values: Any) -> str:
-        """The text at ``key`` with ``values`` put in."""
+        """Return the text at ``key`` with ``values`` filled in."""
         ...
 
     def has(self, key: str) -> bool:
-        """Whether there is something at ``key``."""
+        """Return true if there is a text or section at ``key``."""
         ...
 
 
-class Said(Protocol):
-    """What can be said in every language: an error, a problem of a list, a part of a sentence."""
+class HasSentence(Protocol):
+    """Interface of what has a sentence in every language: an error, a problem of a list, a part of a sentence."""
 
     def sentence(self, language: Any, /) -> str:
-        """It in this language."""
+        """Return the sentence in this language."""
         ...
 
 
 class AuditError(Exception):
-    """What is wrong, where, and what to do; it never holds a value of a person.
+    """An error for the user: what is wrong, where, and what to do. It never holds a value of a person.
 
-    ``key`` stands below ``errors`` in the language files, ``values`` fill its text; a value that has a ``sentence``
-    (``Text``, ``Near``) is said in the language, too. ``sentence`` is the whole in one language, ``str`` in the one
-    that the program speaks: English, until ``speak`` says otherwise. Errors of several sentences are by ``several``;
-    what only a program's wrong call can raise is said in English, by ``wrong_call``.
+    ``key`` is a key of ``errors`` in the language files, ``values`` fill its text; a value with a ``sentence`` method
+    (``Text``, ``Near``) is translated, too. ``sentence`` gives the whole in one language, ``str`` in the language of
+    the program: English, until ``speak`` sets another. Use ``several`` for several errors at once, and ``wrong_call``
+    (in English) for errors that only a wrong call in a program can raise.
     """
 
     def __init__(self, key: str, /, **values: Any) -> None:
@@ -56,10 +56,10 @@ class AuditError(Exception):
         self.key, self.values = key, values
 
     def sentence(self, language: Words) -> str:
-        """All of it in one language, a sentence a line where it has several parts."""
-        if " " in self.key:  # a sentence of somebody's own notebook, in their words
+        """Return the error in one language, one line per part where it has several."""
+        if " " in self.key:  # no key but a sentence, raised in a researcher's own notebook
             return self.key
-        return language.text(f"errors.{self.key}", **_in(language, self.values))
+        return language.text(f"errors.{self.key}", **_translated(language, self.values))
 
     def __str__(self) -> str:
         if self.key == "wrong_call":
@@ -70,75 +70,75 @@ class AuditError(Exception):
             return f"{self.key}: {', '.join(map(str, self.values.values()))}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.key, self.values)
+        return _rebuild, (type(self), self.key, self.values)
 
 
-def several(parts: Iterable[Said]) -> AuditError:
-    """One error that says all of these, a line each."""
+def join_errors(parts: Iterable[HasSentence]) -> AuditError:
+    """Return one error that holds all of these, one per line."""
     return AuditError("together", parts=_Lines(tuple(parts)))
 
 
 def wrong_call(sentence: str) -> AuditError:
-    """An error of somebody who programs: in English, as the functions are, and the method's own files."""
+    """Return an error for programmers and editors of the method's files, in English."""
     return AuditError("wrong_call", sentence=sentence)
 
 
-def speak(code: str) -> None:
-    """From now on errors are said in this language where nobody names another."""
+def set_error_language(code: str) -> None:
+    """Set the language of errors printed without a language."""
     _SPOKEN[0] = code
 
 
-def spoken() -> str:
-    """Code of the language that errors are said in where nobody names another."""
+def error_language() -> str:
+    """Return the code of the language of errors printed without a language."""
     return _SPOKEN[0]
 
 
-def said_in(error: AuditError | OSError, language: Words) -> str:
-    """What went wrong, in the language, for the terminal: of the system's errors the file and the reason."""
+def error_sentence(error: AuditError | OSError, language: Words) -> str:
+    """Return the error in the language, for the terminal; a system error with the file and the reason."""
     return error.sentence(language) if isinstance(error, AuditError) else SystemFault.of(error).sentence(language)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of the language files by its whole key; ``plain`` where no file has it."""
+    """A text of the language files by its full key; ``plain`` where no file has it."""
 
     key: str
     values: tuple[tuple[str, Any], ...] = ()
     plain: str = ""
 
     def sentence(self, language: Words) -> str:
-        """It in this language."""
+        """Return the text in this language."""
         if not language.has(self.key):
             return self.plain
-        return language.text(self.key, **_in(language, dict(self.values)))
+        return language.text(self.key, **_translated(language, dict(self.values)))
 
 
 def text(key: str, /, **values: Any) -> Text:
-    """The text at a key, for the values of an error."""
+    """Return a ``Text`` for the values of an error."""
     return Text(key, tuple(values.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Several parts of a sentence, one after the other."""
+    """Several parts of a sentence, joined by commas."""
 
-    parts: tuple[Said, ...]
+    parts: tuple[HasSentence, ...]
 
     def sentence(self, language: Words) -> str:
-        """They in this language."""
+        """Return the parts in this language."""
         return ", ".join(part.sentence(language) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The sentence after ``There is no …``: what may be meant, and every known name, or of many the closest."""
+    """The sentence after ``There is no …``: the name probably meant, and all known names or, of many, the closest."""
 
     name: str
     names: tuple[str, ...]
     most: int = MOST_NAMES
 
     def sentence(self, language: Words) -> str:
-        """It in this language."""
+        """Return the sentence in this language."""
         closest = closest_names(self.name, self.names)
         said = {"number": len(self.names), "names": ", ".join(self.names), "closest": ", ".join(closest[:3])}
         if len(self.names) > self.most:
@@ -151,7 +151,7 @@ class Near:
 
 
 def _words(code: str) -> Words:
-    from genderaudit.foundations.language import (  # above this module; whoever raises need not load it
+    from genderaudit.foundations.language import (  # here: that module imports this one; raising needs no texts
         language,
         suite_language,
     )
@@ -163,12 +163,12 @@ def _words(code: str) -> Words:
 
 
 def known_names(name: str, known: Iterable[str], most: int = MOST_NAMES) -> Near:
-    """What is said after ``There is no …``; all names where there are not more than ``most``."""
+    """Return the sentence after ``There is no …``, with all names if there are at most ``most``."""
     return Near(name, tuple(known), most)
 
 
 def closest_names(name: str, known: Iterable[str], most: int = MOST_NAMES) -> list[str]:
-    """The known names that are most like ``name``, the closest first; none where none is."""
+    """Return the known names most similar to ``name``, the closest first; empty if none is."""
     from difflib import get_close_matches
 
     return get_close_matches(name, list(known), n=most)
@@ -176,18 +176,18 @@ def closest_names(name: str, known: Iterable[str], most: int = MOST_NAMES) -> li
 
 @dataclass(frozen=True, slots=True)
 class SystemFault:
-    """What an error of the system means; in the system's own words where there are no others."""
+    """An error of the operating system, in words; in the system's own words where there are no others."""
 
     number: int | None
     file: str = ""
 
     @classmethod
     def of(cls, error: OSError) -> SystemFault:
-        """The fault of this error, with the whole path of the file: for the terminal, of files that the user named."""
+        """Build from an error, with the full path of its file: for the terminal, where the user named the file."""
         return cls(error.errno, str(error.filename or ""))
 
     def sentence(self, language: Words) -> str:
-        """It in this language; nothing where the system gave no number."""
+        """Return the fault in this language; empty where the system gave no number."""
         if self.number is None:
             return ""
         known = self.number in SYSTEM
@@ -197,19 +197,19 @@ class SystemFault:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    parts: tuple[Said, ...]
+    parts: tuple[HasSentence, ...]
 
     def sentence(self, language: Words) -> str:
         return "\n".join(part.sentence(language) for part in self.parts)
 
-    def __iter__(self) -> Iterator[Said]:
+    def __iter__(self) -> Iterator[HasSentence]:
         return iter(self.parts)
 
 
-def _in(language: Words, values: dict[str, Any]) -> dict[str, Any]:
+def _translated(language: Words, values: dict[str, Any]) -> dict[str, Any]:
     return {name: one.sentence(language) if hasattr(one, "sentence") else one for name, one in values.items()}
 
 
-def _again(kind: type[AuditError], key: str, values: dict[str, Any]) -> AuditError:
-    """The error as another process had it."""
+def _rebuild(kind: type[AuditError], key: str, values: dict[str, Any]) -> AuditError:
+    """Rebuild an error that another process sent (pickle)."""
     return kind(key, **values)

@@ -1,7 +1,7 @@
-"""What is wrong in a YAML file and in what it says, as a line to be read in any language: where, what, what to write.
+"""Faults of YAML files as translatable lines: where it is, what is wrong, what to write instead.
 
-The rules of pydantic and PyYAML become keys of ``faults`` in the language files. No value of the file is repeated, but
-for keys: they are names of settings, or of what an organisation has.
+Error types of pydantic and PyYAML become keys of ``faults`` in the language files. No value of the file is repeated,
+except keys: names of settings, or of things that an organisation has.
 """
 
 from __future__ import annotations
@@ -38,26 +38,26 @@ RULES = {
     "less_than_equal": "large",
     "missing": "missing",
 }
-"""Pydantic's type of an error → rule; for all others ``other``."""
+"""Pydantic's type of an error → key of ``faults``; ``other`` for all others."""
 PATTERNS = {
     "country": "country",
     "currency": "currency",
     "from_sheet": "from_sheet",
     **dict.fromkeys(("id", "area", "survey"), "area_letter"),
 }
-"""The key above what must look like something → its rule."""
+"""Key of a value that must match a pattern → its rule."""
 _KEY = re.compile(r"""\s*(?:- +)?["']?([\w.-]+)["']? *:""")
 _OWN_LINE = re.compile(r"\s*(?:#|(?:- +)?[\w.-]+:(?:\s|$))")
 
 
 def fault(rule: str, **values: Any) -> PydanticCustomError:
-    """What a validator of a model raises: the rule, and what fills its text."""
+    """Return the error that a model's validator raises: a rule with the values for its text."""
     return PydanticCustomError(f"own_{rule}", "{rule}", {"rule": rule, **values})
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of a file: line, place (keys from the outermost on), rule, and what fills its text."""
+    """A fault of a file: line, place (keys from the outermost inwards), rule, and the values for its text."""
 
     file: str
     line: int
@@ -66,7 +66,7 @@ class Fault:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def named(self, data: Any) -> Fault:
-        """The fault with the ``id`` of an entry in its place, instead of its position in a list."""
+        """Return the fault with the ``id`` of a list entry in its place instead of the entry's position."""
         inner, place = data, list(self.place)
         for at, part in enumerate(self.place):
             try:
@@ -78,23 +78,23 @@ class Fault:
         return replace(self, place=tuple(place))
 
     def sentence(self, language: Words) -> str:
-        """It in this language."""
-        where, said = ".".join(str(part) for part in self.place), self.what(language)
+        """Return the fault in this language."""
+        where, fault_text = ".".join(str(part) for part in self.place), self.what(language)
         key = "of_place" if where else "of_line"
-        return language.text(f"fault_places.{key}", file=self.file, line=self.line, place=where, said=said)
+        return language.text(f"fault_places.{key}", file=self.file, line=self.line, place=where, said=fault_text)
 
     def what(self, language: Words) -> str:
         """What is wrong and what to write, without the place."""
         return Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
 
 
-def of_models(
+def faults_of_model(
     file: str, model: type[BaseModel], data: Any, lines: Mapping[Place, int], errors: list[ErrorDetails]
 ) -> Iterator[Fault]:
-    """The faults that a model found in ``data``, each once, in the order of the file."""
-    found: dict[Place, Fault] = {}
+    """Yield the faults that a model found in ``data``, one per place, in the order of the file."""
+    faults: dict[Place, Fault] = {}
     for error in errors:
-        place = _within(data, error["loc"])
+        place = _place_in_data(data, error["loc"])
         line = next((lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in lines), 1)
         rule, values = _rule(error, place)
         if error["loc"] and error["loc"][-1] == "[key]":
@@ -105,13 +105,13 @@ def of_models(
             place = (*place, error["loc"][-1])
             values = {"key": place[-1]}
         elif rule == "choice":
-            values = _choice(error, _at(data, place))
-        found.setdefault(place, Fault(file, line, rule, place, values))
-    yield from sorted(found.values(), key=lambda one: one.line)
+            values = _choice(error, _value_at(data, place))
+        faults.setdefault(place, Fault(file, line, rule, place, values))
+    yield from sorted(faults.values(), key=lambda one: one.line)
 
 
-def of_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
-    """What keeps a file from being read at all: the line, its key, and how such a thing is written."""
+def fault_of_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
+    """Return the fault that makes a file unreadable: the line, its key, and how to write it."""
     rows, problem = text.splitlines(), error.problem or ""
     at = error.problem_mark.line if error.problem_mark else 0
     opened = error.context_mark.line if error.context_mark else at
@@ -146,29 +146,32 @@ def of_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
 
 
 def _open_quote(text: str, rows: Sequence[str], at: int) -> int | None:
-    """The line in which the last quoted text begins that runs over other keys or comments, up to the line blamed.
+    """Return the line where the last quoted text begins that runs over other keys or comments; None if none does.
 
-    Where a quotation mark is forgotten, the next one, lines below, closes the text, and YAML blames what follows.
+    If a closing quotation mark is missing, the next one, lines below, closes the text, and YAML blames what follows it.
     """
-    found = None
+    line = None
     with suppress(yaml.YAMLError):
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
             if token.start_mark.line > at:
                 break
             if isinstance(token, yaml.ScalarToken) and runs_on(token, rows):
-                found = token.start_mark.line
-    return found
+                line = token.start_mark.line
+    return line
 
 
 def runs_on(quoted: yaml.ScalarToken | yaml.ScalarNode, rows: Sequence[str]) -> bool:
-    """Whether a text in quotation marks goes over lines that were meant as keys or comments of their own."""
+    """Return true if a quoted text spans lines that were meant as keys or comments of their own."""
     if quoted.style not in ("'", '"'):
         return False
     return any(_OWN_LINE.match(row) for row in rows[quoted.start_mark.line + 1 : quoted.end_mark.line + 1])
 
 
 def _colon(rows: list[str], at: int) -> tuple[str, int]:
-    """Why a colon is wrong in a line: there is one in a text, the line before has none, or it begins too far in."""
+    """Return the rule and line of a wrong colon.
+
+    A second one in a line, none in the line before, or wrong indentation.
+    """
     row = rows[at] if at < len(rows) else ""
     if len(re.findall(r":(?:\s|$)", row)) > 1:
         return "colon", at
@@ -177,20 +180,20 @@ def _colon(rows: list[str], at: int) -> tuple[str, int]:
 
 
 def _rule(error: ErrorDetails, place: Place) -> tuple[str, dict[str, Any]]:
-    given = dict(error.get("ctx", {}))
+    context = dict(error.get("ctx", {}))
     if error["type"].startswith("own_"):
-        return str(given.pop("rule")), given
+        return str(context.pop("rule")), context
     rule = RULES.get(error["type"], "other")
     if rule == "pattern":
         rule = next((PATTERNS[str(key)] for key in reversed(place) if key in PATTERNS), "other")
     if error["type"] == "value_error":
-        return "said", {"said": str(given["error"])}
-    limit = next((given[name] for name in ("max_length", "min_length", "ge", "le") if name in given), None)
+        return "said", {"said": str(context["error"])}
+    limit = next((context[name] for name in ("max_length", "min_length", "ge", "le") if name in context), None)
     return rule, {"limit": limit}
 
 
-def _within(data: Any, loc: tuple[int | str, ...]) -> Place:
-    """The part of a place that the data have: pydantic adds names of types, and keys that are missing."""
+def _place_in_data(data: Any, loc: tuple[int | str, ...]) -> Place:
+    """Return the part of a place that exists in the data: pydantic adds names of types, and missing keys."""
     place: list[Any] = []
     inner: Any = data
     for part in loc:
@@ -201,7 +204,7 @@ def _within(data: Any, loc: tuple[int | str, ...]) -> Place:
     return tuple(place)
 
 
-def _at(data: Any, place: Place) -> Any:
+def _value_at(data: Any, place: Place) -> Any:
     for part in place:
         data = data[part]
     return data
@@ -212,7 +215,7 @@ def _choices(error: ErrorDetails) -> list[str]:
 
 
 def _choice(error: ErrorDetails, given: Any) -> dict[str, Any]:
-    """The choices, and the closest; words of the languages for them are understood (ONG: ngo)."""
+    """Return the choices; the sentence also understands the words of a language for them (ONG: ngo)."""
     choices = _choices(error)
     return {"choices": _Choices(tuple(choices), str(given).strip()[:LONGEST_KEY])}
 
@@ -237,7 +240,7 @@ class _Choices:
 
 @dataclass(frozen=True, slots=True)
 class _NearKey:
-    """The key that is meant: written alike, or with a word of the language for it (devise: currency); else all."""
+    """The key that is probably meant: a similar one, or one that a word of the language means (devise: currency)."""
 
     key: str
     names: tuple[str, ...]
@@ -254,7 +257,7 @@ class _NearKey:
 
 
 def _unknown(model: type[BaseModel], place: Place) -> dict[str, Any]:
-    """What may stand there instead of an unknown key, and where a key of that name belongs."""
+    """Return the keys allowed in place of an unknown key, or the section where a key of that name belongs."""
     key, here = str(place[-1]), _keys(_model_at(model, place[:-1]))
     elsewhere = [where for where, names in _all_keys(model) if key in names]
     if elsewhere and key not in here:
@@ -268,7 +271,7 @@ def _keys(model: type[BaseModel] | None) -> list[str]:
 
 
 def _model_at(model: type[BaseModel] | None, place: Place) -> type[BaseModel] | None:
-    """The model that holds the keys at a place; a key of a mapping, or a number in a list, leads no deeper."""
+    """Return the model of the keys at a place; keys of plain mappings and positions in lists stay in the same model."""
     for part in place:
         fields = {one.alias or name: one for name, one in model.model_fields.items()} if model else {}
         if part in fields:
@@ -284,9 +287,9 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _all_keys(model: type[BaseModel], place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """The keys of a model and of those that it holds, with their places; ``…`` stands for names of one's own."""
+    """Yield the keys of a model and of its inner models, with their places; ``…`` stands for a free key."""
     yield place, _keys(model)
     for name, one in model.model_fields.items():
         for inner in _models(one.annotation):
-            own = ("…",) if "dict[" in str(one.annotation) else ()
-            yield from _all_keys(inner, (*place, one.alias or name, *own))
+            free_key = ("…",) if "dict[" in str(one.annotation) else ()
+            yield from _all_keys(inner, (*place, one.alias or name, *free_key))

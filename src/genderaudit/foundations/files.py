@@ -1,4 +1,4 @@
-"""Files that a reader never sees half written, and that only their owner can read; folders that do not outlive us."""
+"""Atomic writing of files that only their owner can read, and temporary folders removed even after a kill."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import IO, Any
 
 TEMPORARY = ".tmp-"
-"""How the names of files and folders on their way begin."""
-HELD = ".held"
-"""The file in a temporary folder that its process has locked."""
-_OURS: set[Path] = set()
-"""What this process itself is at: locks keep out other processes only."""
+"""Prefix of the names of temporary files and folders."""
+LOCK_FILE = ".held"
+"""Name of the file in a temporary folder that its process keeps locked."""
+_IN_USE: set[Path] = set()
+"""Temporary files and folders of this process: locks exclude other processes only, so these are excluded by name."""
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -35,9 +35,9 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 def write_beside(path: Path, content: str | bytes) -> tuple[Path, bool]:
-    """Write where nothing is lost: under the name, or the name with the first number that is free.
+    """Write without overwriting: under the name, or under the name with the first free number.
 
-    Gives the path, and whether it is new: a file that is there already, to the last byte, stays as it is.
+    Return the path, and true if the file is new: an existing file with the same bytes stays.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     numbered = (path.with_stem(f"{path.stem}_{number}") for number in count(2))
@@ -58,37 +58,40 @@ def file_hash(path: Path) -> str:
 
 @contextmanager
 def temporary_folder(parent: Path, prefix: str = TEMPORARY) -> Iterator[Path]:
-    """A new folder in ``parent`` that only this user can open, gone afterwards, as is what killed processes left."""
+    """Create a folder in ``parent`` for this user only, removed on exit.
+
+    Leftovers of killed processes are removed before.
+    """
     parent.mkdir(parents=True, exist_ok=True)
-    remove_left(parent, prefix)
+    remove_leftovers(parent, prefix)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent)).resolve()
-    _OURS.add(folder)
+    _IN_USE.add(folder)
     try:
-        with (folder / HELD).open("wb") as file:
-            _hold_if_possible(file)
+        with (folder / LOCK_FILE).open("wb") as file:
+            _lock_if_possible(file)
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        _OURS.discard(folder)
+        _IN_USE.discard(folder)
 
 
-def remove_left(folder: Path, prefix: str = TEMPORARY) -> None:
-    """Remove what processes that were killed left in ``folder``: what is of ours and no process has locked."""
+def remove_leftovers(folder: Path, prefix: str = TEMPORARY) -> None:
+    """Remove temporary files and folders in ``folder`` that killed processes left: those that no process has locked."""
     for path in folder.glob(f"{prefix}*"):
-        if path.resolve() in _OURS:  # opening and closing it would let go of it
+        if path.resolve() in _IN_USE:  # closing any handle on it would release this process's lock
             continue
         is_folder = path.is_dir()
         with suppress(OSError):
-            with (path / HELD if is_folder else path).open("r+b") as file:
-                left = held(file)
-            if left and is_folder:
+            with (path / LOCK_FILE if is_folder else path).open("r+b") as file:
+                is_leftover = try_lock(file)
+            if is_leftover and is_folder:
                 shutil.rmtree(path, ignore_errors=True)
-            elif left:
+            elif is_leftover:
                 path.unlink()
 
 
-def held(file: IO[Any]) -> bool:
-    """Lock the file for this process; false if another one has it. The system lets go of it with the process.
+def try_lock(file: IO[Any]) -> bool:
+    """Lock the file for this process; return false if another process has it. The lock ends with the process.
 
     Raises ``OSError`` where the file system has no locks.
     """
@@ -110,22 +113,22 @@ def held(file: IO[Any]) -> bool:
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
-    on_its_way = Path(name).resolve()
-    _OURS.add(on_its_way)
+    temporary = Path(name).resolve()
+    _IN_USE.add(temporary)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            _hold_if_possible(file)
+            _lock_if_possible(file)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        on_its_way.replace(path)
+        temporary.replace(path)
     except BaseException:
-        on_its_way.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     finally:
-        _OURS.discard(on_its_way)
+        _IN_USE.discard(temporary)
 
 
-def _hold_if_possible(file: IO[Any]) -> None:
-    with suppress(OSError):  # a file system without locks: nothing is ever taken for left behind there
-        held(file)
+def _lock_if_possible(file: IO[Any]) -> None:
+    with suppress(OSError):  # without file locks nothing there is ever taken for a leftover
+        try_lock(file)

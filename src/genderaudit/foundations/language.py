@@ -1,4 +1,4 @@
-"""Texts, numbers and dates of one language. The only place that formats anything for people."""
+"""Texts, numbers and dates in one language. The only module that formats anything for people."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol, parse_pattern
 from markupsafe import Markup, escape
 
-from genderaudit.foundations.errors import AuditError, known_names, several, wrong_call
+from genderaudit.foundations.errors import AuditError, join_errors, known_names, wrong_call
 from genderaudit.foundations.layers import layered
-from genderaudit.foundations.precision import PAY_UNITS, SMALLEST_P, WHOLE_AMOUNTS_FROM, About, printed
+from genderaudit.foundations.precision import PAY_UNITS, SMALLEST_P, WHOLE_AMOUNTS_FROM, Approximate, printed
 from genderaudit.foundations.spoken import FOLDER, languages
 from genderaudit.foundations.workspace import OwnTemplates, own_templates
 
@@ -28,28 +28,28 @@ UNITS = (
     "share", "gap", "difference", "ratio", "index", "score", "effect", "count", "seats", "amount", "hours", "years",
     "band", "asked", "whole", "confidence", "points", "p", "pay_unit", "year", "years_range", "women", "men", "date",
 )  # fmt: skip
-"""What may stand after the colon of a placeholder: how the value is written."""
+"""Units that may follow the colon of a placeholder; they decide how the value is written."""
 _FULL_STOP = re.compile(r"\.(?=\s|$)")
 
 
 def language(code: str) -> Language:
-    """The language with this code, a workspace's own texts laid over it; an error names those that exist."""
+    """Return the language with this code, with the workspace's own texts; ``AuditError`` lists the known ones."""
     if code not in languages():
         raise AuditError("no_language", language=code, near=known_names(code, languages()))
     return _language(code, own_templates())
 
 
 def suite_language(code: str) -> Language:
-    """The language as the suite has it, to speak of a workspace's texts that may be faulty; else English."""
+    """Return the suite's language without a workspace's texts, which may be faulty; English for an unknown code."""
     return _language(code if (FOLDER / f"{code}.yml").is_file() else "en", None)
 
 
 @lru_cache(maxsize=16)
 def _language(code: str, own: OwnTemplates | None) -> Language:
-    found = layered(f"language/{code}.yml", own)
-    if found.faults:
-        raise several(found.faults)
-    return Language(code, found.data if isinstance(found.data, dict) else {})
+    layers = layered(f"language/{code}.yml", own)
+    if layers.faults:
+        raise join_errors(layers.faults)
+    return Language(code, layers.data if isinstance(layers.data, dict) else {})
 
 
 class Language:
@@ -69,28 +69,28 @@ class Language:
         """Language and territory, as office programs name them: ``fr-FR``."""
 
     def text(self, key: str, /, **values: Any) -> str:
-        """The text at ``key`` with ``values`` put in; a text with plural forms goes by ``number``."""
+        """Return the text at ``key`` with ``values`` filled in; plural forms are chosen by the value ``number``."""
         return self._filled(key, values, escaping=False)
 
     def html(self, key: str, /, **values: Any) -> Markup:
-        """As ``text``, safe for HTML: whatever comes from files is escaped."""
+        """Return the text as ``text``, with every value escaped for HTML."""
         return Markup(self._filled(key, values, escaping=True))
 
     def has(self, key: str) -> bool:
-        """Whether there is something at ``key``."""
+        """Return true if there is a text or section at ``key``."""
         return self._node(key) is not None
 
     def with_texts(self, texts: Mapping[str, Any]) -> Language:
-        """This language with further texts, which have no placeholders; a text that it has stays as it is."""
+        """Return this language with further texts, which have no placeholders; existing texts are kept."""
         return Language(self.code, _merged(self._texts, texts))
 
     def without_texts(self, section: str, name: str) -> Language:
-        """This language without the texts of one name in a section."""
-        kept = {key: text for key, text in self._texts[section].items() if key != name}
-        return Language(self.code, {**self._texts, section: kept})
+        """Return this language without one name's texts in a section."""
+        texts = {key: text for key, text in self._texts[section].items() if key != name}
+        return Language(self.code, {**self._texts, section: texts})
 
     def in_words(self, own: Mapping[str, str]) -> Language:
-        """This language with an organisation's own words for what the groups of an indicator are."""
+        """Return this language with an organisation's own words for the groups of indicators (indicator → word)."""
         indicators = dict(self._texts["indicators"])
         for name, word in own.items():
             within = word if word[:2].isupper() else word[:1].lower() + word[1:]
@@ -100,23 +100,23 @@ class Language:
         return Language(self.code, {**self._texts, "indicators": indicators})
 
     def keys(self, key: str) -> list[str]:
-        """Names below ``key``, in the file's order."""
+        """Return the names below ``key``, in the file's order."""
         node = self._node(key)
         return list(node) if isinstance(node, Mapping) else []
 
     def leaves(self) -> Iterator[tuple[str, str]]:
-        """Every key with its text."""
+        """Yield every key with its text."""
         yield from _leaves("", self._texts)
 
     def listed(self, parts: Iterable[str]) -> str:
-        """Parts one after the other, with what stands between them in this language."""
+        """Join parts with the separator of this language."""
         return self.text("tables_text.between").join(parts)
 
     def figure(self, value: float | None, unit: str) -> str:
-        """A number of the audit in the language's conventions, with its unit; ``None`` is a dash."""
+        """Format a number of the audit with its unit; ``None`` is a dash."""
         if value is None:
             return self.text("pay_units.unknown") if unit == "pay_unit" else "–"
-        if isinstance(value, About):
+        if isinstance(value, Approximate):
             return self.text("units.about", figure=self.figure(float(value), unit))
         value = printed(value, unit)
         match unit:
@@ -124,7 +124,7 @@ class Language:
                 return self._percent(value, "#,##0.0")
             case "band":
                 return self._percent(value, "#,##0")
-            case "gap" | "asked":  # of fewer people in whole per cent; what a quota or target asks, mostly whole
+            case "gap" | "asked":  # a whole per cent stays without decimal, as for few people, quotas and targets
                 return self._percent(value, "#,##0.#")
             case "whole":  # a share of few units, or rounded to protect people
                 return self._percent(value, "#,##0")
@@ -147,40 +147,40 @@ class Language:
                 return self.text(f"pay_units.{PAY_UNITS[round(value)]}")
             case "year" | "years_range":
                 return str(round(value))
-            case "women" | "men":  # so many of them, in words
+            case "women" | "men":  # with the noun, e.g. 3 women
                 return self.text(f"units.{unit}", number=value)
-            case "count" | "seats":  # a mean number of people is one of people, too
+            case "count" | "seats":  # mean numbers of people are written as whole numbers, too
                 return self._decimal(value, "#,##0")
             case _:
                 return self._decimal(value, "#,##0.#")
 
     def money(self, amount: float | None, code: str | None) -> str:
-        """An amount with its currency, where that is known."""
+        """Format an amount with its currency, where that is known."""
         figure = self.figure(amount, "amount")
         return f"{figure}\N{NO-BREAK SPACE}{self.currency(code)}" if code and amount is not None else figure
 
     def currency(self, code: str) -> str:
-        """A currency's sign, as people of this language write it: F CFA for XOF."""
+        """Return a currency's sign as people of this language write it: F CFA for XOF."""
         return str(get_currency_symbol(code, self._locale))
 
     def date(self, value: dt.date) -> str:
-        """A date in words, e.g. 30 June 2025."""
+        """Format a date in words, e.g. 30 June 2025."""
         return self._first(str(format_date(value, "long", locale=self._locale)))
 
     def day_and_month(self, day: int, month: int) -> str:
-        """A day without its year, in words: 5 April."""
+        """Format a day without its year in words, e.g. 5 April."""
         return self._first(str(format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale)))
 
     def month(self, value: dt.date) -> str:
-        """The month of a date in words, e.g. June 2025."""
+        """Format the month of a date in words, e.g. June 2025."""
         return str(format_skeleton("yMMMM", value, locale=self._locale))
 
     def _first(self, day: str) -> str:
-        """The day with the first of a month as it is written: French has a word of its own that CLDR does not know."""
+        """Replace the first day of a month by the language's word (French *1er*), which CLDR does not know."""
         return re.sub(r"^1(?= )", self.text("first_of_month"), day)
 
     def list(self, items: list[str]) -> str:
-        """Items as a sentence lists them: a, b and c."""
+        """Join items as in a sentence: a, b and c."""
         if len(items) < 2:
             return "".join(items)
         return self.text("units.list_end", items=", ".join(items[:-1]), last=items[-1])
@@ -193,17 +193,17 @@ class Language:
         return str(format_decimal(value, _parsed(pattern), locale=self._locale)).replace("-", MINUS)
 
     def _filled(self, key: str, values: Mapping[str, Any], *, escaping: bool) -> str:
-        """``{n:count}`` and the like: the format is a unit of ``figure``, or ``date``; a hidden number is a dash.
+        """Fill placeholders such as ``{n:count}``: the format is a unit of ``figure``, or ``date``; ``None`` is a dash.
 
-        A value that ends with a full stop (*Tél.*) ends its sentence with it.
+        A value that ends with a full stop (*Tél.*) takes the place of the sentence's own.
         """
-        made: list[str] = []
+        parts: list[str] = []
         for literal, name, unit in self._parts(self._template(key, values)):
-            made.append(literal[1:] if made and made[-1].endswith(".") and _FULL_STOP.match(literal) else literal)
+            parts.append(literal[1:] if parts and parts[-1].endswith(".") and _FULL_STOP.match(literal) else literal)
             if name is not None:
                 text = self._plain(values.get(name), unit)
-                made.append(str(escape(text)) if escaping else str(text))
-        return "".join(made)
+                parts.append(str(escape(text)) if escaping else str(text))
+        return "".join(parts)
 
     def _plain(self, value: Any, unit: str) -> Any:
         if not unit:
@@ -211,7 +211,10 @@ class Language:
         return self.date(value) if unit == "date" else self.figure(value, unit)
 
     def _parts(self, template: str) -> Sequence[tuple[str, str | None, str]]:
-        """What is between the placeholders, with the name and the unit of the placeholder that follows."""
+        """Return each literal with the name and the unit of the placeholder after it.
+
+        Raises ``AuditError`` for a name with attribute or index access.
+        """
         parts = _parts_of(template)
         for _, name, _ in parts:
             if name is not None and not name.isidentifier():  # no attribute or index access from a text
@@ -246,7 +249,7 @@ def _parts_of(template: str) -> tuple[tuple[str, str | None, str], ...]:
 
 
 def _literal(text: str) -> str:
-    """A text of which no part is a placeholder."""
+    """Escape braces, so that no part of the text is a placeholder."""
     return text.replace("{", "{{").replace("}", "}}")
 
 

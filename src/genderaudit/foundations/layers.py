@@ -1,8 +1,8 @@
-"""The method and the texts of the suite, with what a workspace has of its own laid over them.
+"""The suite's method and texts, with a workspace's own laid over them.
 
 A workspace may hold ``templates/methodology`` and ``templates/language``: files of the same names and the same YAML as
-the suite's. An entry of a list replaces the one with the same ``id``, or is added at the end; a key of a mapping
-replaces or is added; a list whose entries have no ``id`` takes the place of the whole list. Nothing is removed.
+the suite's. A list entry replaces the one with the same ``id``, or is added at the end; a key of a mapping
+replaces or is added; a list whose entries have no ``id`` replaces the whole list. Nothing is removed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from genderaudit.foundations.errors import AuditError, Said
-from genderaudit.foundations.faults import Fault, Place, of_models
+from genderaudit.foundations.errors import AuditError, HasSentence
+from genderaudit.foundations.faults import Fault, Place, faults_of_model
 from genderaudit.foundations.workspace import TEMPLATES, OwnTemplates
-from genderaudit.foundations.yamlfile import MOST_TRIES, parsed
+from genderaudit.foundations.yamlfile import MOST_TRIES, parse_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 METHOD = "methodology/"
@@ -27,42 +27,42 @@ METHOD = "methodology/"
 
 @dataclass(frozen=True, slots=True)
 class Layered:
-    """What a file says, its own layer included, and where each place of it stands."""
+    """The data of a file with a workspace's layer, and the file and line of each place."""
 
     file: str
-    """The suite's file, from ``templates`` on."""
+    """The suite's file, relative to ``templates``."""
     own_file: str
-    """The workspace's file, from the folder of the workspace on; empty where it has none."""
+    """The workspace's file, relative to the workspace; empty where it has none."""
     data: Any
     lines: dict[Place, int]
     own: frozenset[Place]
-    """Places that the workspace's file gives."""
+    """Places that come from the workspace's file."""
     laid: tuple[str, ...]
-    """Names of the entries that the workspace replaces or adds, with their outermost key: ``indicators.pay_gap``."""
-    faults: tuple[Said, ...]
-    """Why a file, or a part of it, cannot be read."""
+    """Entries that the workspace replaces or adds, with their outermost key: ``indicators.pay_gap``."""
+    faults: tuple[HasSentence, ...]
+    """Reasons why a file, or a part of it, cannot be read."""
 
     def at(self, place: Place) -> tuple[str, int]:
-        """File and line of a place; of one that is missing those of what it would stand in."""
+        """Return file and line of a place; for a missing one those of the place that would contain it."""
         known = next((place[:end] for end in range(len(place), -1, -1) if place[:end] in self.lines), ())
         return self.own_file if known in self.own else self.file, self.lines.get(known, 1)
 
     def fault(self, rule: str, place: Place, /, **values: Any) -> Fault:
-        """A fault at a place, which is given by positions; in its sentence entries have their ids."""
+        """Return a fault at a place given by positions; its sentence names entries by their ids."""
         file, line = self.at(place)
         return Fault(file, line, rule, place, values).named(self.data)
 
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[Model]):
-    """A layered file as a model of what is sound in it; none where too little is."""
+    """A layered file as a model of its valid parts; ``model`` is None where too little is valid."""
 
     layered: Layered
     model: Model | None
-    faults: list[Said]
+    faults: list[HasSentence]
 
     def ids(self, key: str) -> list[str]:
-        """The ids of a list, those of faulty entries included: a name of these is known."""
+        """Return the ids of a list, with those of faulty entries, so that references to them are not faults, too."""
         data = self.layered.data if isinstance(self.layered.data, dict) else {}
         entries = data.get(key)
         if isinstance(entries, dict):
@@ -70,17 +70,20 @@ class Read(Generic[Model]):
         return [str(one.get("id")) for one in entries or () if isinstance(one, dict)]
 
     def fault(self, rule: str, key: str, name: str, /, *inner: Any, **values: Any) -> Fault:
-        """A fault of the entry of this name below ``key``."""
+        """Return a fault of the entry of this name below ``key``."""
         entries = self.layered.data[key]
         at = name if isinstance(entries, dict) else len(entries) - 1 - self.ids(key)[::-1].index(name)
         return self.layered.fault(rule, (key, at, *inner), **values)
 
 
 def layered(part: str, own: OwnTemplates | None, folder: Path = TEMPLATES) -> Layered:
-    """The file ``part`` (``methodology/targets.yml``), with the layer of a workspace; files that fail are faults."""
+    """Return the file ``part`` (``methodology/targets.yml``) with a workspace's layer.
+
+    A file that cannot be read becomes a fault of it.
+    """
     over_path = own.folder / part if own else None
     own_file = f"{over_path.parents[2].name}/templates/{part}" if over_path and over_path.is_file() else ""
-    faults: list[Said] = []
+    faults: list[HasSentence] = []
     data: Any = None
     lines: dict[Place, int] = {}
     if (folder / part).is_file() or not own_file:
@@ -102,14 +105,14 @@ def layered(part: str, own: OwnTemplates | None, folder: Path = TEMPLATES) -> La
 
 
 def read_layered(part: str, model: type[Model], own: OwnTemplates | None, folder: Path = TEMPLATES) -> Read[Model]:
-    """The file as a model of what is sound in it, with every fault; what is faulty is left out, or its whole entry."""
+    """Return the file as a model of its valid parts, with every fault; faulty values or entries are left out."""
     found = layered(part, own, folder)
     faults, rest = list(found.faults), found.data
     for _ in range(MOST_TRIES):  # without a faulty entry something else may be wrong
         try:
             return Read(found, model.model_validate(rest), faults)
         except ValidationError as error:
-            of_file = of_models(found.file, model, rest, found.lines, error.errors(include_input=False))
+            of_file = faults_of_model(found.file, model, rest, found.lines, error.errors(include_input=False))
             wrong = list(of_file)
         if rest is found.data:
             placed = [replace(one, file=found.at(one.place)[0], line=found.at(one.place)[1]) for one in wrong]
@@ -121,9 +124,9 @@ def read_layered(part: str, model: type[Model], own: OwnTemplates | None, folder
 
 
 def laid_over(own: OwnTemplates | None, language: str = "*") -> dict[str, tuple[str, ...]]:
-    """Files of a workspace that lie over the method and the texts → the entries that they replace or add.
+    """Return files of a workspace's layer → the entries that they replace or add.
 
-    ``language``: of the texts only those of this code; without it all.
+    ``language``: code of the only language whose texts count; all by default.
     """
     parts = [part for part in own_parts(own) if fnmatch(part, f"language/{language}.yml") or part.startswith(METHOD)]
     found = {f"templates/{part}": layered(part, own).laid for part in parts}
@@ -131,12 +134,12 @@ def laid_over(own: OwnTemplates | None, language: str = "*") -> dict[str, tuple[
 
 
 def own_parts(own: OwnTemplates | None) -> list[str]:
-    """The files of a workspace, from ``templates`` on."""
+    """Return the files of a workspace's layer, relative to ``templates``."""
     return [Path(name).relative_to(own.folder).as_posix() for name, *_ in own.stamp] if own else []
 
 
 def _without_faulty(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
-    """The data without what stands at these places; where nothing stands there, without the entry that lacks it."""
+    """Return the data without these places; where a place is missing, without the entry that lacks it."""
     rest = deepcopy(data)
     for place in sorted(places, key=_backwards, reverse=True):  # positions before a removed one stay
         inner, at = rest, place
@@ -159,10 +162,10 @@ def _backwards(place: Place) -> list[tuple[int, str]]:
     return [(part, "") if isinstance(part, int) else (-1, str(part)) for part in place]
 
 
-def _parsed(path: Path, name: str, faults: list[Said]) -> tuple[Any, dict[Place, int]]:
-    """Data and lines of a file; what keeps it from being read becomes a fault."""
+def _parsed(path: Path, name: str, faults: list[HasSentence]) -> tuple[Any, dict[Place, int]]:
+    """Return data and lines of a file; errors of reading become faults."""
     try:
-        data, lines, found = parsed(path)
+        data, lines, found = parse_yaml(path)
     except AuditError as error:
         parts = error.values["parts"] if error.key == "together" else [error]
         faults += [replace(one, file=name) if isinstance(one, Fault) else _of_file(one, name) for one in parts]
@@ -177,7 +180,7 @@ def _of_file(error: AuditError, name: str) -> AuditError:
 
 
 def _laid(base: Any, over: Any, origin: Place, place: Place, moved: dict[Place, Place]) -> Any:
-    """``base`` with ``over`` laid over it; ``moved`` notes which place of ``over`` stands where in the result."""
+    """Lay ``over`` on ``base``; ``moved`` records which place of ``over`` is where in the result."""
     if isinstance(base, dict) and isinstance(over, dict):
         result = dict(base)
         for key, value in over.items():
@@ -203,5 +206,5 @@ def _id(entry: Any) -> str:
 
 
 def _name_of(data: Any, place: Place) -> str:
-    """A place in words, entries of lists by their id."""
+    """Return a place as text, list entries by their id."""
     return ".".join(str(part) for part in Fault("", 0, "", place).named(data).place)

@@ -1,6 +1,6 @@
-"""The limits of what is read at all, in one place; docs/data-contract.md lists them, and a test compares the two.
+"""Limits of what is read at all, in one place; docs/data-contract.md lists them, and a test compares the two.
 
-A file beyond one of them is refused with a sentence, before it can fill memory or time.
+A file beyond a limit is refused with a sentence, before it can use up memory or time.
 """
 
 from __future__ import annotations

@@ -6,15 +6,15 @@ import re
 import unicodedata
 
 CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML may hold or that command a terminal; tabs and line breaks are not among them."""
+"""Characters that are illegal in XML or control a terminal; tabs and line breaks are not among them."""
 
 
 def plain(text: str) -> str:
-    """The text without control characters."""
+    """Return the text without control characters."""
     return CONTROLS.sub("", text)
 
 
 def folded(text: str) -> str:
-    """The text in small letters and without accents, to compare by; signs and spaces stay."""
+    """Return the text in lower case without accents, for comparison; signs and spaces stay."""
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,4 +1,4 @@
-"""Which language to speak before anything is read whole: the system's, or that which an ``organisation.yml`` names."""
+"""The language to use before any file is read in full: the system's, or the first in an ``organisation.yml``."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ USUAL = "en"
 _NAMED = re.compile(r"^(?:languages?|langues?)[ \t]*:[ \t]*(.*(?:\n[ \t]*-.*)*)", re.MULTILINE)
 _CODE = re.compile(r"\b[a-z]{2}\b")
 _ENOUGH = 100_000
-"""Characters of an ``organisation.yml`` that are looked at."""
+"""Characters of an ``organisation.yml`` that are searched."""
 
 
 def languages() -> list[str]:
-    """Codes of the languages that reports can be written in, and messages be said in."""
+    """Return the codes of the languages of reports and messages."""
     return sorted(path.stem for path in FOLDER.glob("[a-z][a-z].yml"))
 
 
-def of_system() -> str:
-    """The language that the system is set to, where there is such a one; else English."""
+def system_language() -> str:
+    """Return the code of the system's language if the suite has it, else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if given := os.environ.get(name):
-            return _known(given)
+        if name_given := os.environ.get(name):
+            return _known(name_given)
     return _known(_of_windows())
 
 
-def of_settings(path: Path) -> str | None:
-    """The first language of an ``organisation.yml`` that may be faulty; nothing where none can be found."""
+def settings_language(path: Path) -> str | None:
+    """Return the first language of an ``organisation.yml``, which may be faulty; None if there is none."""
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             named = _NAMED.search(file.read(_ENOUGH))
@@ -57,7 +57,7 @@ def _of_windows() -> str:
 
 
 def section(code: str, name: str) -> dict[str, Any]:
-    """One section of a language file, parsed alone: the whole would keep who asks for help waiting."""
+    """Return one section of a language file, parsed alone, so that ``--help`` need not wait for the whole file."""
     import yaml
 
     text = (FOLDER / f"{code}.yml").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Names of files in UTF-8, whatever the system says of its locale."""
+"""File names in UTF-8, whatever the locale of the system."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 
 
 def insist_on_utf8() -> None:
-    """Start this program anew in Python's UTF-8 mode where names of files could only be ASCII.
+    """Restart this program in Python's UTF-8 mode where file names could only be ASCII.
 
-    A terminal or cron job with ``LC_ALL=C`` says so of files whose names have accents all the same. Python
+    A terminal or cron job with ``LC_ALL=C`` declares ASCII although files have names with accents. Python
     switches to UTF-8 itself (PEP 540), unless ``PYTHONUTF8=0`` forbids it; then no such file could be opened.
     """
     if sys.getfilesystemencoding() == "ascii" and os.environ.get("PYTHONUTF8") != "1":

@@ -1,7 +1,7 @@
-"""Where everything lies: the only place that knows paths.
+"""Paths of everything: the only module that knows where files are.
 
 The *suite* holds what the project ships (notebooks, templates). A *workspace* holds an owner's data and
-outputs; it may lie outside the suite, so that confidential data never sits in a clone of the project. Where no
+outputs; it may be outside the suite, so that confidential data is never in a clone of the project. Where no
 workspace is named it is the clone, or, where the suite is installed as a package, the current folder: nothing is
 ever written into an installed package.
 """
@@ -20,30 +20,30 @@ from genderaudit.foundations.limits import LONGEST_NAME
 
 PHASES = ("baseline", "gap_analysis", "staff_perception", "recommendations")
 FINDINGS = "findings"
-"""The folder of an edition that is no language."""
+"""The folder of an edition that holds findings, not a language."""
 EDITION = "edition_"
-"""Begins the name of the folder of a released edition in the outputs."""
+"""Prefix of the folder of a released edition in the outputs."""
 REPORT = "report"
-"""The notebook after the phases: it reads their findings and makes what is handed out. Also the name of its page."""
+"""The notebook after the phases, which makes the publications from their findings; also the name of its page."""
 STAGES = (*PHASES, REPORT)
-"""What runs, each a notebook."""
+"""Everything that runs for an audit, one notebook each."""
 BRIEF, POSTER, ANNEX = "brief", "poster", "annex"
-"""Names, without ending, of the two pages for a board or a congress, the one for a hall, and the phases joined."""
+"""Names, without ending: two pages for a board or a congress, one for a hall, and all phases joined."""
 PUBLICATIONS = (REPORT, BRIEF, POSTER)
 """The pages that the report notebook makes."""
 ACTION_PLAN, MAP = "action_plan", "gender_inequality_map"
-"""Names, without ending, of the workbook and the poster beside a report."""
+"""Names, without ending, of a report's workbook and map."""
 SYNTHESIS = "synthesis"
-"""The notebook over many audits, and the name of its folder in the outputs."""
+"""The notebook over many audits, and its folder in the outputs."""
 INTAKE_WORKBOOK = "intake_workbook"
-"""Name, without ending, of the workbook with a sheet for each table in the folder of a round."""
+"""Name, without ending, of the workbook in the folder of a round that has one sheet per table."""
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 PACKAGE = Path(__file__).parents[1]
 INSTALLED = (PACKAGE / "suite").is_dir()
-"""Whether this is an installed copy, with the suite inside the package, and no clone of the project."""
+"""True for an installed copy, with the suite inside the package; false for a clone of the project."""
 SUITE = PACKAGE / "suite" if INSTALLED else PACKAGE.parents[1]
 TEMPLATES = SUITE / "templates"
 NOTEBOOKS = SUITE / "notebooks"
@@ -52,83 +52,84 @@ ORGANISATIONS_OF_COURSES = ("outputs", "training", "organisations")
 
 @dataclass(frozen=True, slots=True)
 class OwnTemplates:
-    """The folder in which a workspace has a method and texts of its own, and its files as they lay there."""
+    """The folder of a workspace's own method and texts, with the state of its files."""
 
     folder: Path
     stamp: tuple[tuple[str, int, int], ...]
-    """Name, size in bytes and time of change of each file."""
+    """Name, size in bytes and time of change (ns) of each file."""
 
 
 _OWN: list[OwnTemplates | None] = [None]
 
 
 def own_templates() -> OwnTemplates | None:
-    """The templates of the workspace that was opened last; none where it has none, or is the clone itself."""
+    """Return the templates of the workspace opened last; None where it has none, or is the clone itself."""
     return _OWN[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folders of one owner's audits. Paths are made here and nowhere else."""
+    """The folders of one owner's audits; all paths are built here."""
 
     root: Path
 
     @classmethod
     def open(cls, root: str | os.PathLike[str] = "") -> Workspace:
-        """The workspace at ``root``; without one, the clone, or the current folder of an installed copy.
+        """Return the workspace at ``root``; without one, the clone, or the current folder of an installed copy.
 
-        Of an installed copy the current folder may also lie within a workspace, as that of a notebook does. What the
-        workspace has in ``templates`` is laid over the method and the texts of this process (``layers.py``).
-        Raises ``AuditError`` for a folder that is no workspace.
+        For an installed copy the current folder may also be inside a workspace, as a notebook's folder is. The
+        workspace's ``templates`` are laid over the method and texts of this process (``layers.py``). Raises
+        ``AuditError`` for a folder that is no workspace.
         """
-        path = Path(root).resolve() if root else _around(Path.cwd()) if INSTALLED else SUITE
+        path = Path(root).resolve() if root else _enclosing_workspace(Path.cwd()) if INSTALLED else SUITE
         if not (path / "data" / "raw").is_dir():
             raise AuditError("no_workspace", folder=path)
-        return cls(path)._in_use()
+        return cls(path)._activate()
 
     @classmethod
     def made(cls, root: str | os.PathLike[str] = "") -> Workspace:
-        """The workspace at ``root``, with its folder data/raw made where it is missing.
+        """Create the workspace at ``root`` (folder data/raw) if it is missing, and return it.
 
-        Without ``root`` it is the clone, or the current folder itself of an installed copy.
+        Without ``root`` it is the clone, or the current folder itself of an installed copy. Raises ``AuditError`` where
+        the folder cannot be made.
         """
         path = Path(root).resolve() if root else Path.cwd() if INSTALLED else SUITE
         try:
             (path / "data" / "raw").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise AuditError("folder_not_made", folder=path, reason=SystemFault(error.errno)) from None
-        return cls(path)._in_use()
+        return cls(path)._activate()
 
-    def _in_use(self) -> Workspace:
-        """This workspace; from now on the method and the texts are those that it lays over the suite's."""
+    def _activate(self) -> Workspace:
+        """Make this workspace's method and texts those of the process; return the workspace."""
         _OWN[0] = self.own_templates()
         return self
 
     def own_templates(self) -> OwnTemplates | None:
-        """The method and texts of the workspace's own as they lie there now; none where it has none."""
-        found = [(path, path.stat()) for path in self.own_template_files()]
-        stamp = tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found)
-        return OwnTemplates(self.root / "templates", stamp) if found else None
+        """Return the workspace's own method and texts in their present state; None where it has none."""
+        files = [(path, path.stat()) for path in self.own_template_files()]
+        stamp = tuple((str(path), stat.st_size, stat.st_mtime_ns) for path, stat in files)
+        return OwnTemplates(self.root / "templates", stamp) if files else None
 
     def own_template_files(self) -> list[Path]:
-        """The YAML files of a method and texts of the workspace's own, in order; of the clone none."""
+        """Return the YAML files of the workspace's own method and texts, in order; empty for the clone."""
         folder = self.root / "templates"
         if folder == TEMPLATES or not folder.is_dir():
             return []
         return sorted(path for path in folder.rglob("*.yml") if path.is_file())
 
     def organisations(self) -> list[str]:
-        """Names of the folders that hold an organisation.yml, in order."""
-        found = (path.parent.name for path in (self.root / "data" / "raw").glob("*/organisation.yml"))
-        return sorted(name for name in found if SLUG.fullmatch(name))
+        """Return the names of the folders that hold an organisation.yml, in order."""
+        names = (path.parent.name for path in (self.root / "data" / "raw").glob("*/organisation.yml"))
+        return sorted(name for name in names if SLUG.fullmatch(name))
 
     def rounds(self, organisation: str) -> list[str]:
-        """Names of an organisation's rounds, in order."""
+        """Return the names of an organisation's rounds, in order."""
         folders = (path for path in self.raw(organisation).iterdir() if path.is_dir())
         return sorted(path.name for path in folders if SLUG.fullmatch(path.name))
 
     def raw(self, organisation: str, round: str | None = None) -> Path:
-        """The folder of an organisation's files, or of one round of them; it must exist."""
+        """Return the folder of an organisation's files, or of one round of them; ``AuditError`` if it is missing."""
         folder = self.root / "data" / "raw" / slug(organisation, "organisation")
         if not (folder / "organisation.yml").is_file():
             raise AuditError(
@@ -144,18 +145,18 @@ class Workspace:
         return folder
 
     def new_raw(self, organisation: str) -> Path:
-        """The folder that a new organisation will have; its name must not be taken."""
+        """Return the folder for a new organisation; ``AuditError`` if the name is taken."""
         folder = self.root / "data" / "raw" / slug(organisation, "organisation")
         if folder.exists():
             raise AuditError("folder_taken", organisation=organisation)
         return folder
 
     def settings(self, organisation: str) -> Path:
-        """The file in which an organisation says what it is; it may be missing."""
+        """Return the path of an organisation.yml, which may be missing."""
         return self.root / "data" / "raw" / organisation / "organisation.yml"
 
     def truth(self, organisation: str) -> Path:
-        """The file that says what is true of a simulated organisation."""
+        """Return the path of the true values of a simulated organisation."""
         return self.raw(organisation) / "truth.json"
 
     def processed(self, organisation: str, round: str) -> Path:
@@ -201,32 +202,32 @@ class Workspace:
         return self.releases(organisation, round) / str(number)
 
     def released_findings(self, organisation: str, round: str, number: int, phase: str) -> Path:
-        """What a phase had found when the edition was released."""
+        """Return the path of a phase's findings at the release of the edition."""
         return self.release(organisation, round, number) / FINDINGS / f"{phase}.json"
 
     def released(self) -> list[tuple[str, str]]:
-        """Organisation and round of everything that was released."""
+        """Return organisation and round of every release."""
         numbered = (path for path in (self.root / "data" / "releases").glob("*/*/*") if path.name.isdigit())
         return sorted({(path.parents[1].name, path.parent.name) for path in numbered})
 
     def compared(self, organisation: str, round: str, phase: str) -> Path:
-        """What later rounds compare with: the findings of the round's last release, else those of its draft."""
+        """Return the findings with which later rounds compare: those of the last release, else of the draft."""
         numbers = [int(path.name) for path in self.releases(organisation, round).glob("*") if path.name.isdigit()]
         if numbers:
             return self.released_findings(organisation, round, max(numbers), phase)
         return self.findings(organisation, round, phase)
 
     def syntheses(self) -> Path:
-        """Over which audits the syntheses have counted."""
+        """Return the path of the record of which audits each synthesis counted."""
         return self.root / "data" / "releases" / "syntheses.json"
 
     def benchmarks(self) -> Path:
-        """The middles that syntheses tell, for the reports of organisations."""
+        """Return the path of the medians of syntheses, for the reports of organisations."""
         return self.root / "data" / "releases" / "benchmarks.json"
 
     def released_synthesis(self, day: dt.date, folder: str, language: str) -> Path:
-        """Where the page of a synthesis that is released now is kept: none that is there is overwritten."""
-        base = self.root / "data" / "releases" / "syntheses.pages"  # no organisation is called so
+        """Return a free path for the page of a synthesis that is released now, so that none is overwritten."""
+        base = self.root / "data" / "releases" / "syntheses.pages"  # the dot keeps it from being an organisation's name
         name, number = f"{day.isoformat()}_{slug(folder, 'synthesis')}", 1
         path = base / name / f"{slug(language, 'language')}.html"
         while path.exists():
@@ -239,7 +240,7 @@ class Workspace:
         return self.root / "outputs" / "synthesis" / slug(folder, "synthesis") / slug(language, "language")
 
     def release_key(self) -> Path:
-        """The key of the hashes by which lists are told from each other; for the workspace's owner only."""
+        """Return the path of the key of the lists' hashes; for the workspace's owner only."""
         return self.root / "data" / "releases" / ".key"
 
     def edition(self, organisation: str, round: str, number: int, language: str) -> Path:
@@ -247,13 +248,13 @@ class Workspace:
         return self.outputs(organisation, round, language).parent / f"{EDITION}{number}" / slug(language, "language")
 
     def handed_out(self, organisation: str, round: str) -> list[tuple[int, Path]]:
-        """The editions that lie in the outputs: number and folder, in order."""
+        """Return number and folder of the editions in the outputs, in order."""
         top = self.root / "outputs" / slug(organisation, "organisation") / slug(round, "round")
         numbers = ((path.name.removeprefix(EDITION), path) for path in top.glob(f"{EDITION}*"))
         return sorted((int(number), path) for number, path in numbers if number.isdigit())
 
     def run_record(self, organisation: str, round: str, language: str) -> Path:
-        """The file that says what was made from what."""
+        """Return the path of the record of a run's inputs and outputs."""
         return self.processed(organisation, round) / "runs" / f"{slug(language, 'language')}.json"
 
     def outputs(self, organisation: str, round: str, language: str) -> Path:
@@ -266,7 +267,7 @@ class Workspace:
         return self.root / "outputs" / slug(organisation, "organisation") / "forms" / name
 
     def data_quality(self, organisation: str, round: str) -> Path:
-        """The page that says what is not right in a round's files."""
+        """Return the path of the page of problems in a round's files."""
         folder = self.root / "outputs" / slug(organisation, "organisation") / slug(round, "round")
         return folder / "data_quality.html"
 
@@ -275,11 +276,11 @@ class Workspace:
         return self.root / "outputs" / "index.html"
 
     def run_log(self) -> Path:
-        """What runs did, a JSON object a line, for other programs."""
+        """Return the path of the log of runs, one JSON object per line, for other programs."""
         return self.root / "outputs" / "run.jsonl"
 
     def known(self) -> Path:
-        """The file that notes what was found up to date."""
+        """Return the path of the notes on what was up to date."""
         return self.root / "data" / "processed" / ".known.json"
 
     def folders(self, organisation: str) -> tuple[Path, Path, Path, Path]:
@@ -289,30 +290,30 @@ class Workspace:
         return data / "raw" / name, data / "processed" / name, data / "releases" / name, self.root / "outputs" / name
 
     def lock(self) -> Path:
-        """The file that a run holds while it works."""
+        """Return the path of the file that a run locks while it works."""
         return self.root / "data" / "processed" / ".lock"
 
     def own_notebooks(self) -> Path:
-        """The folder of the copies of the suite's notebooks that people work in."""
+        """Return the folder of the users' copies of the suite's notebooks."""
         return self.root / "my_notebooks"
 
 
 def training_workspace(language: str, folder: str = "") -> Path:
-    """The workspace of the organisation that learners of a language work on.
+    """Return the workspace of the learners' organisation for a language.
 
-    It lies in ``folder``; without one, in the outputs of the clone or, of an installed copy, of the workspace that
-    the current folder lies in.
+    It is in ``folder``; without one, in the outputs of the clone or, for an installed copy, of the workspace that
+    contains the current folder.
     """
     if folder:
         return Path(folder).resolve() / slug(language, "language")
-    root = _around(Path.cwd()) if INSTALLED else SUITE
+    root = _enclosing_workspace(Path.cwd()) if INSTALLED else SUITE
     return root.joinpath(*ORGANISATIONS_OF_COURSES, slug(language, "language"))
 
 
 def suite_notebooks() -> list[Path]:
     """The suite's notebooks, of the phases and of the training, as paths below ``NOTEBOOKS``."""
-    found = (path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.rglob("*.ipynb"))
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.parts))
+    paths = (path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.rglob("*.ipynb"))
+    return sorted(path for path in paths if not any(part.startswith(".") for part in path.parts))
 
 
 def training_notebooks(language: str) -> list[Path]:
@@ -321,13 +322,13 @@ def training_notebooks(language: str) -> list[Path]:
 
 
 def training_handouts(language: str) -> list[Path]:
-    """What a course in a language is printed from: Markdown of the training and of the facilitator's intake."""
+    """Return the Markdown files that a course in a language is printed from: training and the facilitator's intake."""
     folders = (TEMPLATES / "training", TEMPLATES / "intake")
     return [path for folder in folders for path in sorted(folder.glob(f"*.{slug(language, 'language')}.md"))]
 
 
 def holds_audits(path: Path) -> bool:
-    """Whether ``path`` lies in a workspace that has an organisation."""
+    """Return true if ``path`` is in a workspace that has an organisation."""
     return any(map(_has_audits, path.resolve().parents))
 
 
@@ -335,8 +336,8 @@ def _has_audits(folder: Path) -> bool:
     return next((folder / "data" / "raw").glob("*/organisation.yml"), None) is not None
 
 
-def _around(folder: Path) -> Path:
-    """The workspace that ``folder`` lies in: it or the nearest folder above that somebody works in, else itself."""
+def _enclosing_workspace(folder: Path) -> Path:
+    """Return the nearest folder, from ``folder`` upwards, that is a workspace in use; else ``folder``."""
     for one in (folder, *folder.parents):
         if _has_audits(one) or one.joinpath(*ORGANISATIONS_OF_COURSES).is_dir():
             return one
@@ -347,7 +348,7 @@ _DATA = (("data", "raw"), ("data", "processed"), ("data", "releases"))
 
 
 def organisation_of(path: Path) -> tuple[Workspace, str] | None:
-    """Workspace and name of the organisation to whose files, findings or reports ``path`` belongs, links followed."""
+    """Return workspace and name of the organisation that a file, finding or report belongs to, links resolved."""
     parts = path.resolve().parts
     for i in range(1, len(parts) - 2):
         if parts[i : i + 2] in _DATA and len(parts) > i + 3:
@@ -358,7 +359,7 @@ def organisation_of(path: Path) -> tuple[Workspace, str] | None:
 
 
 def report_name(stage: str) -> str:
-    """File name of a stage's notebook without ending, e.g. ``1_baseline``; of a phase also that of its page."""
+    """Return the file name without ending of a stage's notebook, e.g. ``1_baseline``; of a phase also of its page."""
     return f"{STAGES.index(stage) + 1}_{stage}"
 
 
@@ -368,14 +369,14 @@ def notebook(stage: str) -> Path:
 
 
 def slug(name: str, what: str) -> str:
-    """``name`` if it is safe as part of a path; otherwise an error."""
+    """Return ``name`` if it is safe as part of a path; raises ``AuditError`` otherwise."""
     if not SLUG.fullmatch(name):
         raise AuditError("bad_name", what=text(f"names.{what}"))
     return name
 
 
 def inside(folder: Path, name: str) -> Path:
-    """The file ``name`` directly in ``folder``; refuses any path that leads elsewhere."""
+    """Return the path of ``name`` directly in ``folder``; raises ``AuditError`` for a name that leads elsewhere."""
     if "\0" in name or len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         raise AuditError("file_name_impossible")
     path = folder / _as_stored(folder, name)
@@ -385,7 +386,7 @@ def inside(folder: Path, name: str) -> Path:
 
 
 def _as_stored(folder: Path, name: str) -> str:
-    """The name as the folder has it: é is one character on one system, e and an accent on another."""
+    """Return the name as spelt in the folder: é is one character on some systems, e with an accent on others."""
     if name.isascii() or not folder.is_dir() or (folder / name).exists():
         return name
     wanted = normalize("NFC", name)

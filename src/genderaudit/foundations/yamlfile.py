@@ -1,6 +1,6 @@
 """YAML files read into typed models; every error names file and line.
 
-Plain YAML only: no tags, anchors or aliases (they can hide code or blow up), no duplicate keys; only
+Plain YAML only: no tags, anchors or aliases (they can run code or fill memory), no duplicate keys; only
 ``true`` and ``false`` are truth values, so that ``no`` (Norway) or ``oui`` stay text; dates stay text
 until a model asks for one.
 """
@@ -18,13 +18,13 @@ from unicodedata import normalize
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from genderaudit.foundations.errors import AuditError, several
-from genderaudit.foundations.faults import Fault, Place, of_models, of_yaml, runs_on
+from genderaudit.foundations.errors import AuditError, join_errors
+from genderaudit.foundations.faults import Fault, Place, fault_of_yaml, faults_of_model, runs_on
 from genderaudit.foundations.limits import DEEPEST_SETTINGS, LARGEST_SETTINGS, LONGEST_NUMBER
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_TRIES = 5
-"""How often a file is read anew without what was faulty."""
+"""Most validations of a file, each without the parts found faulty before."""
 
 
 class Record(BaseModel):
@@ -34,56 +34,56 @@ class Record(BaseModel):
 
 
 def load_model(path: Path, model: type[Model]) -> Model:
-    """The file as ``model``. Errors list every fault with file and line."""
+    """Return the file as ``model``; raises ``AuditError`` with every fault, by file and line."""
     return load_with_lines(path, model)[0]
 
 
 def load_with_lines(path: Path, model: type[Model]) -> tuple[Model, dict[Place, int]]:
-    """The file as ``model``, and the line of each place in it: other files may show what is wrong with it."""
-    data, lines, faults = parsed(path)
+    """Return the file as ``model``, and the line of each place in it, for faults that only other files reveal."""
+    data, lines, faults = parse_yaml(path)
     try:
-        found = model.model_validate(data)
+        loaded = model.model_validate(data)
     except ValidationError as error:
-        found_faults = of_models(path.name, model, data, lines, error.errors(include_input=False))
+        found_faults = faults_of_model(path.name, model, data, lines, error.errors(include_input=False))
         faults += [fault.named(data) for fault in found_faults]
     if faults:
-        raise several(sorted(faults, key=attrgetter("line")))
-    return found, lines
+        raise join_errors(sorted(faults, key=attrgetter("line")))
+    return loaded, lines
 
 
-def load_sound(
+def load_valid_parts(
     path: Path, model: type[Model], needed: Mapping[str, Any]
 ) -> tuple[Model | None, list[Fault], dict[Place, int]]:
-    """The file as ``model`` without its faulty parts, its faults, and the line of each place.
+    """Return the file as ``model`` without its faulty parts, its faults, and the line of each place.
 
-    No model where too little is left. ``needed`` stands for keys of the file that are missing or faulty and that the
-    model must have. Raises ``AuditError`` for a file that cannot be read at all.
+    The model is None where too little is left. ``needed`` gives values for required keys that are missing or faulty.
+    Raises ``AuditError`` for a file that cannot be read at all.
     """
-    data, lines, faults = parsed(path)
-    rest = data
-    for _ in range(MOST_TRIES):  # what is left out may leave something else faulty
+    data, lines, faults = parse_yaml(path)
+    valid_data = data
+    for _ in range(MOST_TRIES):  # leaving a part out may make another one faulty
         try:
-            return model.model_validate(rest), faults, lines
+            return model.model_validate(valid_data), faults, lines
         except ValidationError as error:
-            found = list(of_models(path.name, model, rest, lines, error.errors(include_input=False)))
-        if rest is data:
-            faults += [fault.named(data) for fault in found]
-        places = [fault.place for fault in found]
-        rest = without(rest, places) if isinstance(rest, dict) else {}
-        rest |= {key: value for key, value in needed.items() if key not in rest}
+            faults_found = list(faults_of_model(path.name, model, valid_data, lines, error.errors(include_input=False)))
+        if valid_data is data:
+            faults += [fault.named(data) for fault in faults_found]
+        places = [fault.place for fault in faults_found]
+        valid_data = without(valid_data, places) if isinstance(valid_data, dict) else {}
+        valid_data |= {key: value for key, value in needed.items() if key not in valid_data}
     return None, faults, lines
 
 
 def load(path: Path) -> tuple[Any, dict[Place, int]]:
-    """The file's data, and the line of each place in it (a place is a path of keys and positions)."""
-    data, lines, faults = parsed(path)
+    """Return the file's data, and the line of each place in it (a place is a path of keys and positions)."""
+    data, lines, faults = parse_yaml(path)
     if faults:
-        raise several(faults)
+        raise join_errors(faults)
     return data, lines
 
 
 def without(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
-    """The data without what is at these places; of a list that holds one, without the whole list."""
+    """Return the data without these places; a list that holds one is left out as a whole."""
     rest = deepcopy(data)
     for place in places:
         inner = rest
@@ -97,8 +97,8 @@ def without(data: dict[str, Any], places: Sequence[Place]) -> dict[str, Any]:
     return rest
 
 
-def parsed(path: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
-    """Data, the line of each place, and the faults that leave the rest readable.
+def parse_yaml(path: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
+    """Return data, the line of each place, and the faults that leave the rest readable.
 
     Raises ``AuditError`` for a file that cannot be read at all.
     """
@@ -113,38 +113,38 @@ def parsed(path: Path) -> tuple[Any, dict[Place, int], list[Fault]]:
         raise AuditError("yaml_not_utf8", file=path.name) from None
     try:
         try:
-            node = _composed(path, text, _FastLoader)
-        except yaml.YAMLError:  # the slow loader says better where the fault is
-            node = _composed(path, text, _Loader)
+            node = _compose(path, text, _FastLoader)
+        except yaml.YAMLError:  # the slow loader locates the fault better
+            node = _compose(path, text, _Loader)
     except yaml.MarkedYAMLError as error:
-        raise several([of_yaml(path.name, text, error)]) from None
+        raise join_errors([fault_of_yaml(path.name, text, error)]) from None
     except yaml.YAMLError:
         raise AuditError("yaml_characters", file=path.name) from None
-    found = _Found(path.name, text)
-    return (found.convert(node, ()) if node else None), found.lines, found.faults
+    converter = _Converter(path.name, text)
+    return (converter.convert(node, ()) if node else None), converter.lines, converter.faults
 
 
-def _composed(path: Path, text: str, loader: Any) -> yaml.Node | None:
+def _compose(path: Path, text: str, loader: Any) -> yaml.Node | None:
     depth = 0
-    for event in yaml.parse(text, loader):  # one by one: the first trick ends it
+    for event in yaml.parse(text, loader):  # one by one, so that the first anchor, tag or depth fault stops the reading
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST_SETTINGS:
             line = event.start_mark.line + 1 if event.start_mark else 1
             raise AuditError("yaml_deep", file=path.name, line=line)
         if isinstance(event, yaml.NodeEvent):
-            _refuse_tricks(path, event)
+            _refuse_anchors_and_tags(path, event)
     node: yaml.Node | None = yaml.compose(text, loader)
     return node
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML 1.2's core: other spellings of truth values, dates and numbers stay text."""
+    """Loader of YAML 1.2's core: other spellings of truth values, dates and numbers stay text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
 class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The same by the C library, where PyYAML has it: thirty times faster."""
+    """The same with the C library, where PyYAML has it: thirty times faster."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
@@ -159,7 +159,7 @@ for _tag, _pattern, _first in (
         _loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), _first)
 
 
-def _refuse_tricks(path: Path, event: yaml.NodeEvent) -> None:
+def _refuse_anchors_and_tags(path: Path, event: yaml.NodeEvent) -> None:
     line = event.start_mark.line + 1 if event.start_mark else 1
     if event.anchor is not None:
         raise AuditError("yaml_anchor", file=path.name, line=line)
@@ -167,8 +167,8 @@ def _refuse_tricks(path: Path, event: yaml.NodeEvent) -> None:
         raise AuditError("yaml_tag", file=path.name, line=line)
 
 
-class _Found:
-    """What a file holds: made from its nodes, with the line of each place."""
+class _Converter:
+    """Conversion of a file's nodes to data, with the line of each place."""
 
     def __init__(self, file: str, text: str) -> None:
         self._file, self._rows = file, text.splitlines()
@@ -176,7 +176,7 @@ class _Found:
         self.faults: list[Fault] = []
 
     def convert(self, node: yaml.Node, place: Place) -> Any:
-        """The value of a node; of a key that stands twice, that which stands first."""
+        """Return the value of a node; of a duplicate key the first value."""
         line = self.lines[place] = node.start_mark.line + 1
         if len(place) > DEEPEST_SETTINGS:
             raise AuditError("yaml_deep", file=self._file, line=line)

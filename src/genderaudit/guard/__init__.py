@@ -1,1 +1,1 @@
-"""What a notebook keeps when it is saved or exported: results that were protected, and nothing else."""
+"""The guard: removes from a saved or exported notebook everything but results that passed disclosure control."""

@@ -1,4 +1,4 @@
-"""The guard as a step of nbconvert, for notebooks that are executed and exported without a server."""
+"""The guard as a preprocessor of nbconvert, for notebooks that are executed and exported without a server."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from genderaudit.guard.saved import is_guarded, keep_protected
 
 
 class Protected(Preprocessor):
-    """Leaves out what is not protected (``etc/jupyter/jupyter_nbconvert_config.json`` switches it on)."""
+    """Remove what is not protected (enabled by ``etc/jupyter/jupyter_nbconvert_config.json``)."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """The notebook as it may be exported; it comes after execution."""
+        """Return the notebook as it may be exported; runs after execution."""
         about = resources.get("metadata", {})
         path = Path(about.get("path", ""), f"{about.get('name', 'notebook')}.ipynb")
         if is_guarded(nb, path):

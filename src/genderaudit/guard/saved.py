@@ -1,9 +1,9 @@
-"""What a notebook keeps when it is saved or exported, and a note of what it does not keep.
+"""What remains of a notebook when it is saved or exported, with a note of what was removed.
 
-Kept are displays that are protected (sections of a report, tables of findings, charts that the suite has
-drawn from them), and of these only their HTML; and everything that can only be of invented organisations
-(``origin``). Whatever else a cell shows (a data
-frame, printed text, a trace with people's values, a picture, a form) stays on the screen and goes no further.
+Kept are protected displays (sections of a report, tables of findings, charts that the suite has
+drawn from them), and of these only their HTML; and all output that can only be of invented organisations
+(``origin``). All other output (a data frame, printed text, a trace with people's values, a picture, a form) stays on
+the screen.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from genderaudit.foundations.workspace import holds_audits
 from genderaudit.guard.origin import INVENTED, KEPT, MARK
 
 SECTION = frozenset(("heading", "anchor", "level"))
-"""What a display's metadata say of it that is protected."""
+"""Keys in the metadata of a protected display."""
 NOT_KEPT = "not_kept"
 FORM = "application/vnd.jupyter.widget-view+json"
-"""A form's display; what it holds is in the notebook's metadata, and is not kept."""
+"""MIME type of a form's display; its values are in the notebook's metadata, and are not kept."""
 FRAME = 'class="dataframe"'
-"""How pandas writes a table of rows; no section holds one."""
+"""HTML that pandas writes for a table of rows; no section contains it."""
 
 
 def is_guarded(notebook: Mapping[str, Any], path: Path) -> bool:
-    """Whether the notebook at ``path`` is one of an audit: it lies in a workspace, or it names the suite."""
+    """Return true if the notebook at ``path`` belongs to an audit: it is in a workspace, or names the suite."""
     return holds_audits(path) or any(
         MARK in _text(cell.get("source")) or any(_marks(output) for output in cell.get("outputs") or ())
         for cell in _cells(notebook)
@@ -37,9 +37,9 @@ def is_guarded(notebook: Mapping[str, Any], path: Path) -> bool:
 
 
 def keep_protected(notebook: Mapping[str, Any]) -> int:
-    """Take everything out of ``notebook`` that may not be kept; how many outputs that were.
+    """Remove everything from ``notebook`` that may not be kept; return the number of outputs removed.
 
-    Raises ``AuditError`` for a notebook of a format that cannot be looked through.
+    Raises ``AuditError`` for a notebook of an unknown format.
     """
     total = 0
     for cell in _cells(notebook):
@@ -48,14 +48,14 @@ def keep_protected(notebook: Mapping[str, Any]) -> int:
         outputs = list(cell.get("outputs") or ())
         stand_ins = [one for one in outputs if _is_stand_in(one)]
         texts = [one for one in outputs if one.get("output_type") in ("stream", "error")]
-        told = [one for one in outputs if one not in stand_ins]
-        kept = [one if stand_ins and one in texts else _kept(one) for one in told]
+        real_outputs = [one for one in outputs if one not in stand_ins]
+        kept = [one if stand_ins and one in texts else _kept(one) for one in real_outputs]
         left_out = sum(map(_noted, outputs))
-        left_out += sum(one is None and not _noted(output) for one, output in zip(kept, told, strict=True))
+        left_out += sum(one is None and not _noted(output) for one, output in zip(kept, real_outputs, strict=True))
         cell["outputs"] = [one for one in kept if one is not None] + (stand_ins[:1] if texts else [])
         cell["outputs"] += [_note(left_out)] if left_out else []
         total += left_out
-    notebook.get("metadata", {}).pop("widgets", None)  # what forms and the outputs inside them hold
+    notebook.get("metadata", {}).pop("widgets", None)  # state of forms and of the outputs inside them
     return total
 
 
@@ -67,7 +67,7 @@ def _cells(notebook: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
 
 
 def _kept(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The output as it is saved; none if it may not be kept."""
+    """Return the output as it is saved; None if it may not be kept."""
     marks, data = _marks(output), output.get("data", {})
     if output.get("output_type") not in ("display_data", "execute_result") or FORM in data:
         return None
@@ -80,25 +80,25 @@ def _kept(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _is_of_invented(output: Mapping[str, Any]) -> bool:
-    """Whether its kernel had read nothing but invented organisations."""
+    """Return true if its kernel had read files of invented organisations only."""
     marks = _marks(output)
     return set(marks) == {INVENTED} and isinstance(marks[INVENTED], list) and bool(marks[INVENTED])
 
 
 def _is_stand_in(output: Mapping[str, Any]) -> bool:
-    """Whether it shows nothing and says of the cell's printed text and errors that they are of invented ones."""
+    """Return true if the output is empty and vouches that the cell's printed text and errors are of invented ones."""
     return output.get("output_type") == "display_data" and not output.get("data") and _is_of_invented(output)
 
 
 def _note(number: int) -> dict[str, Any]:
-    """What stands in the place of outputs that were not kept, in every language that there is."""
+    """Return the note in place of removed outputs, in all languages."""
     texts = [language(code).text("lab.not_kept", number=number) for code in languages()]
     html = Markup("").join(Markup("<p><em>{}</em></p>").format(text) for text in texts)
     return _display(str(html), "\n".join(texts), {NOT_KEPT: number})
 
 
 def _noted(output: Mapping[str, Any]) -> int:
-    """How many outputs a note of an earlier saving stands for; 0 if it is none."""
+    """Return the number of outputs for which a note of an earlier saving stands; 0 if it is no note."""
     number = _marks(output).get(NOT_KEPT, 0)
     return number if isinstance(number, int) and number > 0 else 0
 
@@ -109,11 +109,11 @@ def _display(html: str, plain: str, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _marks(output: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the output's metadata say of the suite."""
+    """Return the suite's entry in the output's metadata."""
     marks = (output.get("metadata") or {}).get(MARK)
     return marks if isinstance(marks, Mapping) else {}
 
 
 def _text(source: str | list[str] | None) -> str:
-    """Text as a notebook file writes it: whole, or as its lines."""
+    """Return text of a notebook file, stored whole or as lines."""
     return source if isinstance(source, str) else "".join(source or ())

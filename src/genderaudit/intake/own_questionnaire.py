@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from genderaudit.foundations.errors import several
+from genderaudit.foundations.errors import join_errors
 from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.asked import Fault, Reader
@@ -64,7 +64,7 @@ def questionnaire_of(folder: Path, organisation: Organisation) -> Questionnaire:
     """What the survey of the round in ``folder`` asks; ``AuditError`` with every error of its file."""
     found = read_questionnaire(folder, organisation)
     if found.errors:
-        raise several(found.errors)
+        raise join_errors(found.errors)
     return found.questionnaire
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from genderaudit.foundations.errors import Said, known_names
+from genderaudit.foundations.errors import HasSentence, known_names
 from genderaudit.foundations.faults import Fault
 from genderaudit.foundations.layers import METHOD, layered, own_parts
 from genderaudit.foundations.spoken import languages
@@ -17,14 +17,14 @@ from genderaudit.method_check.texts import faults_of_texts
 from genderaudit.methodology.models import Methodology
 
 
-def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = None) -> list[Said]:
+def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = None) -> list[HasSentence]:
     """Every fault of the method, its texts, its notebooks and the other files of ``templates``, by file and line.
 
     ``notebooks`` are those of the phases by name. Nothing is raised: what cannot be read is a fault, too.
     """
     method = Methodology(own=own)
     files = language_files(own)
-    faults: list[Said] = list(_unknown_files(own))
+    faults: list[HasSentence] = list(_unknown_files(own))
     faults += method.faults
     faults += [fault for file in files for fault in file.layered.faults]
     faults += faults_of_texts(method, [file for file in files if isinstance(file.layered.data, dict)])
@@ -33,7 +33,7 @@ def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = N
     return sorted(faults, key=_where)
 
 
-def _where(fault: Said) -> tuple[str, int]:
+def _where(fault: HasSentence) -> tuple[str, int]:
     """File and line of a fault, or its cell; what keeps a file from being read at all comes first."""
     return getattr(fault, "file", ""), getattr(fault, "line", getattr(fault, "cell", 0))
 
@@ -44,7 +44,7 @@ def language_files(own: OwnTemplates | None = None) -> list[LanguageFile]:
     return [LanguageFile(code, layered(f"language/{code}.yml", own)) for code in codes]
 
 
-def _unknown_files(own: OwnTemplates | None) -> list[Said]:
+def _unknown_files(own: OwnTemplates | None) -> list[HasSentence]:
     """Files of a workspace that lie over nothing: nobody reads them."""
     if own is None:
         return []

@@ -12,7 +12,7 @@ from typing import Any
 from genderaudit import measures
 from genderaudit.conclusions.core import MADE
 from genderaudit.conclusions.documents import INDICATOR
-from genderaudit.foundations.errors import Said, Text, Words, known_names, text
+from genderaudit.foundations.errors import HasSentence, Text, Words, known_names, text
 from genderaudit.foundations.workspace import PHASES
 from genderaudit.intake import TABLES
 from genderaudit.methodology.models import Methodology
@@ -36,7 +36,7 @@ class CellFault:
         return language.text("fault_places.of_cell", file=self.file, cell=self.cell, said=said)
 
 
-def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> Iterator[Said]:
+def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> Iterator[HasSentence]:
     """Figures without a place in a notebook, and unknown figures and measures in the notebooks of the phases."""
     reported = {INDICATOR, *MADE}
     for path in (notebooks[phase] for phase in PHASES):
@@ -60,14 +60,14 @@ def faults_of_notebooks(method: Methodology, notebooks: Mapping[str, Path]) -> I
             yield method.read["indicators.yml"].fault("without_place", "indicators", name, name=name)
 
 
-def _unknown(path: Path, cell: int, method: Methodology, name: str) -> Iterator[Said]:
+def _unknown(path: Path, cell: int, method: Methodology, name: str) -> Iterator[HasSentence]:
     known = method.names("indicator")
     if known is not None and name not in known:
         said = {"what": text("method_check.kinds.indicator"), "name": name, "near": known_names(name, known)}
         yield CellFault(path.name, cell, "no_such", said)
 
 
-def _of_conditions(path: Path, cell: int, call: ast.Call) -> Iterator[Said]:
+def _of_conditions(path: Path, cell: int, call: ast.Call) -> Iterator[HasSentence]:
     """Columns of ``where`` that no list has."""
     for given in (keyword.value for keyword in call.keywords if keyword.arg == "where"):
         for part in given.keys if isinstance(given, ast.Dict) else [given]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from genderaudit.conclusions.choice import Choice
-from genderaudit.foundations.errors import Said, known_names, text
+from genderaudit.foundations.errors import HasSentence, known_names, text
 from genderaudit.foundations.layers import Read, layered, read_layered
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.intake import TABLES
@@ -31,7 +31,7 @@ KINDS_OF_CODES = ("boolean", "items")
 """What dictionaries give codes for that are those of many columns: yes and no, and the points of statements."""
 
 
-def faults_of_other_files(method: Methodology, texts: Sequence[LanguageFile]) -> Iterator[Said]:
+def faults_of_other_files(method: Methodology, texts: Sequence[LanguageFile]) -> Iterator[HasSentence]:
     """Every fault of ``templates/intake`` and ``templates/report``."""
     for name, model in INTAKE.items():
         yield from read_layered(f"intake/{name}", model, None).faults
@@ -42,7 +42,7 @@ def faults_of_other_files(method: Methodology, texts: Sequence[LanguageFile]) ->
     yield from _of_synthesis(method, read_layered("report/synthesis.yml", Content, None))
 
 
-def _of_dictionary(read: Read[Dictionary]) -> Iterator[Said]:
+def _of_dictionary(read: Read[Dictionary]) -> Iterator[HasSentence]:
     """Tables and columns that the data contract does not have."""
     yield from read.faults
     if read.model is None:
@@ -62,7 +62,7 @@ def _of_dictionary(read: Read[Dictionary]) -> Iterator[Said]:
         yield from asked("table", ("names", table), table, list(TABLES))
 
 
-def _of_publication(method: Methodology, texts: Sequence[LanguageFile], read: Read[Choice]) -> Iterator[Said]:
+def _of_publication(method: Methodology, texts: Sequence[LanguageFile], read: Read[Choice]) -> Iterator[HasSentence]:
     """Key areas, indicators and reasons that there are not."""
     yield from read.faults
     if read.model is None:
@@ -83,7 +83,7 @@ def _of_publication(method: Methodology, texts: Sequence[LanguageFile], read: Re
             yield from _unknown(read, "reason", ("unsaid", kind, at), name, reasons)
 
 
-def _of_synthesis(method: Methodology, read: Read[Content]) -> Iterator[Said]:
+def _of_synthesis(method: Methodology, read: Read[Content]) -> Iterator[HasSentence]:
     """Indicators and criteria that there are not."""
     yield from read.faults
     if read.model is None:
@@ -100,7 +100,7 @@ def _of_synthesis(method: Methodology, read: Read[Content]) -> Iterator[Said]:
 
 def _unknown(
     read: Read[Any], kind: str, place: tuple[object, ...], name: str, known: list[str] | None
-) -> Iterator[Said]:
+) -> Iterator[HasSentence]:
     if known is not None and name not in known:
         what = text(f"method_check.kinds.{kind}")
         yield read.layered.fault("no_such", place, what=what, name=name, near=known_names(name, known))

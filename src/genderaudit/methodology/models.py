@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from genderaudit.foundations.errors import AuditError, Said, known_names, several
+from genderaudit.foundations.errors import AuditError, HasSentence, join_errors, known_names
 from genderaudit.foundations.faults import Fault, fault
 from genderaudit.foundations.layers import Read, read_layered
 from genderaudit.foundations.precision import DECIMALS
@@ -393,7 +393,7 @@ class Methodology:
         self.read: dict[str, Read[Any]] = {Path(one.layered.file).name: one for one in files}
         """The files by name."""
         self.read |= {f"crosswalks/{name}.yml": one for name, one in crosswalks.items()}
-        self.faults: list[Said] = [fault for one in self.read.values() for fault in one.faults]
+        self.faults: list[HasSentence] = [fault for one in self.read.values() for fault in one.faults]
         self.faults += faults_of_references(self)
         if own is not None:
             self.faults += faults_of_protection(self, Methodology(templates))
@@ -445,7 +445,7 @@ class Methodology:
     def check_organisation(self, organisation: Organisation) -> None:
         """Raise ``AuditError`` for targets and roles of an organisation that the method does not have, all of them."""
         if faults := self.faults_of(organisation):
-            raise several(faults)
+            raise join_errors(faults)
 
     def faults_of(self, organisation: Organisation) -> list[Fault]:
         """Indicators that no share can be asked of, and roles that no recommendation has, with their lines."""
@@ -457,7 +457,7 @@ class Methodology:
         if unknown := [
             AuditError("no_target", indicator=n, near=known_names(n, asked)) for n in targets if n not in asked
         ]:
-            raise several(unknown)
+            raise join_errors(unknown)
 
     def _asked(self) -> list[str]:
         """The indicators that a share can be asked of."""
@@ -514,7 +514,7 @@ def methodology() -> Methodology:
 def _sound(own: OwnTemplates | None) -> Methodology:
     method = Methodology(own=own)
     if method.faults:
-        raise several(method.faults)
+        raise join_errors(method.faults)
     return method
 
 

@@ -17,7 +17,7 @@ from genderaudit.foundations.faults import Fault, fault
 from genderaudit.foundations.language import languages
 from genderaudit.foundations.plaintext import CONTROLS
 from genderaudit.foundations.workspace import SLUG
-from genderaudit.foundations.yamlfile import Record, load_sound, load_with_lines
+from genderaudit.foundations.yamlfile import Record, load_valid_parts, load_with_lines
 from genderaudit.methodology.settings import YOUTH
 
 T = TypeVar("T", bound=Record)
@@ -391,7 +391,7 @@ def read_sound(folder: Path, language: str) -> tuple[Organisation | None, list[F
     """
     _refuse_links(folder)
     needed = {"name": folder.name, "kind": "ngo", "languages": [language]}
-    organisation, faults, lines = load_sound(folder / SETTINGS, Organisation, needed)
+    organisation, faults, lines = load_valid_parts(folder / SETTINGS, Organisation, needed)
     if organisation is not None:
         organisation._lines = lines
     return organisation, faults

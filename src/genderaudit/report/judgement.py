@@ -13,7 +13,7 @@ from genderaudit.conclusions.followup import FollowUp
 from genderaudit.conclusions.publication import groups_heard
 from genderaudit.conclusions.ratings import ORDER, Verdict
 from genderaudit.foundations.language import Language
-from genderaudit.foundations.precision import FEW
+from genderaudit.foundations.precision import FEW_UNITS
 from genderaudit.methodology.models import Indicator, Methodology, Recommendation
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
@@ -250,7 +250,7 @@ def _gap_row(finding: Finding, definition: Indicator, language: Language) -> lis
     if finding.unit == "seats":
         value = language.text("gaps.seats", **values_of(finding))
     else:
-        few = definition.base in FEW and finding.unit == "share"
+        few = definition.base in FEW_UNITS and finding.unit == "share"
         value = language.figure(finding.value, "whole" if few else finding.unit)
     rating = figure_rating(finding, language)
     return [

@@ -11,7 +11,7 @@ from genderaudit.audit.notebook import display_section
 from genderaudit.conclusions import findings as records
 from genderaudit.conclusions.benchmarks import benchmarks_of
 from genderaudit.conclusions.releases import last, refuse_changed, releases
-from genderaudit.foundations.errors import AuditError, speak
+from genderaudit.foundations.errors import AuditError, set_error_language
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.workspace import BRIEF, PHASES, REPORT, Workspace
@@ -36,7 +36,7 @@ def open_report(organisation: str, round: str, language: str, workspace: str = "
     and where no phase ran.
     """
     organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
-    speak(language_of(language).code)
+    set_error_language(language_of(language).code)
     place = Workspace.open(workspace)
     return Report(place, organisation, material_of(place, organisation, round, language))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from genderaudit.foundations.files import remove_left
+from genderaudit.foundations.files import remove_leftovers
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.capacity import jobs_that_fit
 from genderaudit.runner.execute import Outcome, all_current, current, lost, run_task
@@ -72,4 +72,4 @@ def _sweep(workspace: Workspace, organisations: Iterable[str]) -> None:
         for top in workspace.folders(name)[1:]:
             places += [top, *top.rglob("*/")]
     for place in places:
-        remove_left(place)
+        remove_leftovers(place)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from genderaudit.foundations.errors import AuditError
-from genderaudit.foundations.files import held
+from genderaudit.foundations.files import try_lock
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.record import now
 
@@ -28,7 +28,7 @@ def locked(workspace: Workspace, patience: float = 0) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file:
         until = time.monotonic() + patience
-        while not held(file):
+        while not try_lock(file):
             if time.monotonic() >= until:
                 raise BusyError("busy", folder=workspace.root)
             time.sleep(0.5)

@@ -13,7 +13,7 @@ from genderaudit.conclusions.findings import Finding, Findings, read
 from genderaudit.conclusions.messages import offered
 from genderaudit.conclusions.recommendations import number_first
 from genderaudit.conclusions.releases import Change, ListHash, Reader, Release
-from genderaudit.foundations.errors import AuditError, Said, several, text
+from genderaudit.foundations.errors import AuditError, HasSentence, join_errors, text
 from genderaudit.foundations.files import temporary_folder, write_atomically
 from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import (
@@ -118,13 +118,13 @@ def release(
     intake = read_round(workspace.raw(organisation, round), about, round)
     lists = editions.lists_of(intake.tables, editions.key_of(workspace))
     published = Published(workspace, organisation, round, order.reader, found, before)
-    reasons: list[Said] = [
+    reasons: list[HasSentence] = [
         *_without_referral(intake),
         *_released_elsewhere(workspace, organisation, lists),
         *passes(published),
     ]
     if reasons:
-        raise several(reasons)
+        raise join_errors(reasons)
     made = Release(
         organisation=organisation,
         round=round,

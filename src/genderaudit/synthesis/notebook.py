@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from genderaudit.audit.notebook import display_section
 from genderaudit.conclusions.benchmarks import Benchmark, keep_benchmarks
-from genderaudit.foundations.errors import speak
+from genderaudit.foundations.errors import set_error_language
 from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.methodology.models import methodology
@@ -31,7 +31,7 @@ def open_synthesis(
     understood or not known.
     """
     texts, method = language_of(str(language)), methodology()
-    speak(texts.code)
+    set_error_language(texts.code)
     place, choice = Workspace.open(workspace), Choice.of(str(period), str(organisations))
     chosen = choose(place, choice, method)
     counting = Counting(read_register(place).told())
