@@ -25,10 +25,17 @@ def women_by_branch(lists: Lists, group: Group) -> Figure:
 
 
 def borrowers(lists: Lists, group: Group) -> Figure:
-    found, members = share(loans(lists)).value or 0.0, share(lists.table("members")).value or 0.0
-    of_all = people(loans(lists))
+    return against_members(lists, loans(lists))
+
+
+def insured(lists: Lists, group: Group) -> Figure:
+    return against_members(lists, within(lists.table("services"), {"service": "insurance"}))
+
+
+def against_members(lists: Lists, rows: pd.DataFrame) -> Figure:
+    found, members = share(rows).value or 0.0, share(lists.table("members")).value or 0.0
     details = {"share_served": found, "share_members": members}
-    return Figure(found / members, of_all, people(loans(lists), "F"), details=details)
+    return Figure(found / members, people(rows), people(rows, "F"), details=details)
 
 
 def loan_size(lists: Lists, group: Group) -> Figure:
@@ -50,6 +57,7 @@ def arrears(lists: Lists, group: Group) -> Figure:
 SERVICES: dict[str, Callable[[Lists, Group], Figure]] = {
     "services_women_share": women,
     "credit_representation_ratio": borrowers,
+    "insurance_representation_ratio": insured,
     "loan_size_gap": loan_size,
     "loan_size_by_product": loan_size,
     "arrears_ratio": arrears,

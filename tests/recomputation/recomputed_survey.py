@@ -198,9 +198,17 @@ def _compared(lists: Lists, of_items: bool) -> dict[str, Figure]:
             apart = None if f is None or of_men is None else f - of_men
             found[name] = Figure(apart, len(w) + len(m), len(w), len(m), about=True)
             del p[name]
+        if not of_items and stands_by_statements(lists, name):
+            p.pop(name, None)
     for name, adjusted in benjamini_hochberg(p).items():
         found[name].details["p_adjusted"] = adjusted
     return found
+
+
+def stands_by_statements(lists: Lists, area: str) -> bool:
+    """Whether the statements of an area, three or more, hang together too little for a figure of the area."""
+    alpha = reliability(lists, {"area": area})
+    return alpha.details["items"] > 2 and (alpha.value or 0) < 0.60
 
 
 def welch(w: pd.Series, m: pd.Series) -> tuple[float, float]:

@@ -101,7 +101,8 @@ def exits(lists: Lists, group: Group) -> Figure:
     there = pd.concat([in_service(staff, day) for day in (first, last)])
     mean = {sex: people(there, sex) / 2 for sex in "FM"}
     rates = {sex: people(gone, sex) / mean[sex] for sex in "FM"}
-    half = Z * math.sqrt(1 / people(gone, "F") + 1 / people(gone, "M"))
+    left = [people(gone, sex) for sex in "FM"]
+    half = Z * math.sqrt(sum(1 / n for n in left)) if all(left) else math.nan  # of nobody there is no interval
     value = rates["F"] / rates["M"]
     bounds = value * math.exp(-half), value * math.exp(half)
     details = {"rate_women": rates["F"], "rate_men": rates["M"]}
