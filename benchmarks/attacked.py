@@ -20,7 +20,7 @@ from planted import ROUND
 from recovery import read
 from shown import SIZES, audited, planned
 
-from genderaudit.audit.evidence import Evidence
+from genderaudit.audit.data import AuditData
 from genderaudit.conclusions import findings
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.errors import AuditError
@@ -71,7 +71,7 @@ def of_one(workspace: Workspace, size: int, scenario: str, number: int) -> dict[
 
 def _once_left_out(workspace: Workspace, name: str, left_out: Collection[str]) -> Verdict:
     about = read_organisation(workspace.raw(name))
-    evidence = Evidence("baseline", name, ROUND, language("en"), workspace, about, {})
+    evidence = AuditData("baseline", name, ROUND, language("en"), workspace, about, {})
     paths = [(phase, workspace.findings(name, ROUND, phase)) for phase in PHASES]
     found = [one for phase, path in paths if path.is_file() for one in findings.read(path, name, ROUND, phase).findings]
     merged = workspace.groupings(name, ROUND)

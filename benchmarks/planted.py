@@ -28,7 +28,7 @@ from unittest.mock import patch
 import pandas as pd
 from recovery import execute, read, undrawn
 
-from genderaudit.audit.notebook import Audit
+from genderaudit.audit.rules import Rules
 from genderaudit.conclusions.core import leads as leads_a_body
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.ratings import is_known
@@ -165,7 +165,7 @@ def organisation(
 
 def unhidden() -> Any:
     """Nothing is hidden: what comes first is then a matter of the order alone."""
-    return patch.object(Audit, "protect", lambda _, __, results: list(results))
+    return patch.object(Rules, "protect", lambda _, __, results: list(results))
 
 
 # What came first

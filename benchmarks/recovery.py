@@ -21,7 +21,8 @@ from unittest.mock import patch
 
 import nbformat
 
-from genderaudit.audit.notebook import Audit
+from genderaudit.audit.page import Page
+from genderaudit.audit.show import Show
 from genderaudit.foundations.workspace import PHASES, Workspace, notebook
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
@@ -160,11 +161,12 @@ def _round(workspace: Workspace, truth: Truth, round: str, phases: Sequence[str]
 @contextmanager
 def undrawn() -> Iterator[None]:
     """Nothing is displayed, drawn or written as poster or workbook: what is recorded does not depend on them."""
-    quiet = [name for name in vars(Audit) if name.startswith(("show_", "write_")) or name in ("_show", "introduce")]
-    quiet.remove("show_messages")  # it records them
+    needed = ("messages", "refusals")  # the one records them, the other gives them back
+    quiet = [name for name in vars(Show) if not name.startswith("_") and name not in needed]
     with ExitStack() as stack:
         for name in quiet:
-            stack.enter_context(patch.object(Audit, name, lambda *_, **__: None))
+            stack.enter_context(patch.object(Show, name, lambda *_, **__: None))
+        stack.enter_context(patch.object(Page, "show", lambda *_, **__: None))
         stack.enter_context(patch("genderaudit.audit.notebook.indicator_section", lambda *_, **__: None))
         yield
 

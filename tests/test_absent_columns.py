@@ -31,14 +31,14 @@ def found(tmp_path, monkeypatch):
     def audited(text: str) -> list[Finding]:
         Builder(tmp_path).organisation({"staff.csv": text}, SETTINGS)
         baseline, gaps = (open_audit(phase, "example", "2025", "en", str(tmp_path)) for phase in PHASES[:2])
-        staff = baseline.current_staff()
+        staff = baseline.data.current_staff()
         pay = measures.pay_basis(staff).pay
-        levels = measures.category_pay_gaps(staff, pay, by="level", order=baseline.levels)
+        levels = measures.category_pay_gaps(staff, pay, by="level", order=baseline.data.levels)
         baseline.report("staff_women_by_contract", measures.share_of_women(staff, by="contract"))
         baseline.report("pay_gap_mean", measures.mean_pay_gap(staff, pay))
         baseline.report("pay_gap_by_category", levels)
         baseline.close()
-        return [*baseline.found, *gaps.rate(gaps.findings("baseline"))]
+        return [*baseline.found, *gaps.conclude.rate(gaps.findings("baseline"))]
 
     return audited
 
@@ -65,6 +65,6 @@ def test_lists_that_were_not_given_are_one_line_and_only_those_that_such_an_orga
     monkeypatch.setattr("IPython.display.display", lambda bundle, **_: shown.append(bundle["text/html"]))
     Builder(tmp_path).organisation({"staff.csv": staff("", *people(20))}, SETTINGS)
     audit = open_audit("recommendations", "example", "2025", "en", str(tmp_path))
-    audit.show_recommendations([], 10)
+    audit.show.recommendations([], 10)
     (line,) = [html for html in shown if "Not given" in html]
     assert ("Budget" in line, "Survey" in line, "Member" in line, "Staff" in line) == (True, True, False, False)

@@ -59,17 +59,18 @@ def test_members_and_answers_are_told_by_the_same_groups_and_the_gate_lets_them_
     he lives is with the smaller group of those who answered."""
     files = {"adherents.csv": MEMBERS, "survey.csv": SURVEY}
     baseline = audited("baseline", files)
-    members = baseline.table("members")
+    members = baseline.data.table("members")
     baseline.report("members_women_share", measures.share_of_women(members))
-    baseline.report("members_by_also", measures.share_of_women(baseline.grouped(members, "also"), by="also"))
+    baseline.report("members_by_also", measures.share_of_women(baseline.data.grouped(members, "also"), by="also"))
     baseline.close()
     assert labels(baseline.found, "members_by_also") == {"Rural": 70, "Urbain + Péri-urbain": 53}
-    assert baseline.language.text("indicators.members_by_also.title") == "Femmes parmi les membres, par milieu de vie"
+    title = baseline.data.language.text("indicators.members_by_also.title")
+    assert title == "Femmes parmi les membres, par milieu de vie"
 
     heard = audited("staff_perception", files)
-    survey, items = heard.table("survey"), heard.items
+    survey, items = heard.data.table("survey"), heard.data.items
     heard.report("area_favourable", measures.area_results(survey, items))
-    heard.report("area_by_also", measures.area_results(heard.grouped(survey, "also"), items, by="also"))
+    heard.report("area_by_also", measures.area_results(heard.data.grouped(survey, "also"), items, by="also"))
     heard.close()
     assert labels(heard.found, "area_by_also") == {"Urbain + Péri-urbain": 36, "Rural + not_stated": 34}
     assert not gate_of(Workspace(tmp_path), "example", "2025").narrowed
@@ -83,7 +84,7 @@ def test_a_woman_at_six_meetings_is_one_woman(audited, women, told):
     came += [(f"{event},2025-03-0{n},F,Oui", women) for n, event in enumerate(MEETINGS, 1)]
     files = {"adherents.csv": "Sexe\nF\nH\n", "attendance.csv": rows("event,date,sex,Milieu", *came)}
     audit = audited("baseline", files, MILIEU.replace(", Milieu: also}, codes", "}, codes"))
-    by_group = measures.attendance_of_women(audit.grouped(audit.table("attendance"), "also"), by="also")
+    by_group = measures.attendance_of_women(audit.data.grouped(audit.data.table("attendance"), "also"), by="also")
     audit.report("attendance_by_also", by_group)
     assert labels(audit.found, "attendance_by_also") == ({"Non": 102, "Oui": 90} if told else {})
     assert told or [one.reason for one in audit.found] == ["no_two_groups"]
@@ -95,7 +96,7 @@ def test_a_woman_at_six_meetings_is_one_woman(audited, women, told):
 )
 def test_nothing_is_said_where_no_group_is_declared_or_the_list_has_none(audited, cells, settings):
     audit = audited("baseline", {"adherents.csv": cells}, settings)
-    by_group = audit.grouped(audit.table("members"), "also")
+    by_group = audit.data.grouped(audit.data.table("members"), "also")
     audit.report("members_by_also", measures.share_of_women(by_group, by="also"))
     assert audit.found == []
 
@@ -103,12 +104,12 @@ def test_nothing_is_said_where_no_group_is_declared_or_the_list_has_none(audited
 def test_a_word_of_two_people_is_counted_among_others_and_named_nowhere(audited):
     cells = MEMBERS + rows("Bla;F;Presqu'île", ("Bla;H;Presqu'île", 1))
     audit = audited("baseline", {"adherents.csv": cells})
-    by_group = measures.share_of_women(audit.grouped(audit.table("members"), "also"), by="also")
+    by_group = measures.share_of_women(audit.data.grouped(audit.data.table("members"), "also"), by="also")
     audit.report("members_by_also", by_group)
     audit.close()
-    assert not gate_of(audit.workspace, "example", "2025").narrowed
+    assert not gate_of(audit.data.workspace, "example", "2025").narrowed
     assert labels(audit.found, "members_by_also") == {"Rural": 70, "Urbain": 40, "Péri-urbain + other_groups": 15}
-    assert "Presqu" not in audit.groupings.path.read_text(encoding="utf-8")
+    assert "Presqu" not in audit.data.groupings.path.read_text(encoding="utf-8")
 
 
 # The grouping

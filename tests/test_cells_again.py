@@ -30,17 +30,18 @@ def audit(root: Path) -> Audit:
 
 
 def report_staff(audit: Audit, by: str = "level") -> None:
-    staff, measures = audit.current_staff(), audit.measures
+    staff, measures = audit.data.current_staff(), audit.measures
     audit.report("staff_women_share", measures.share_of_women(staff))
     audit.report(
-        "staff_women_by_level", measures.share_of_women(staff, by=by, order=audit.levels if by == "level" else None)
+        "staff_women_by_level",
+        measures.share_of_women(staff, by=by, order=audit.data.levels if by == "level" else None),
     )
     audit.report("staff_women_by_unit", measures.share_of_women(staff, by="unit"))
 
 
 class TestReport:
     def test_returns_what_it_has_shown(self, audit):
-        shown = audit.report("staff_women_share", audit.measures.share_of_women(audit.current_staff()))
+        shown = audit.report("staff_women_share", audit.measures.share_of_women(audit.data.current_staff()))
         assert shown.name == "staff_women_share"
         assert shown.value == audit.found[0].value
         assert list(shown.frame["n"]) == [audit.found[0].n]
@@ -78,15 +79,15 @@ class TestOwnIndicator:
     def test_a_second_definition_replaces_the_first(self, audit):
         self.define(audit, "First")
         self.define(audit, "Second", unit="ratio")
-        assert audit.language.text("indicators.mine.title") == "Second"
+        assert audit.data.language.text("indicators.mine.title") == "Second"
         assert audit.indicators["mine"].unit == "ratio"
-        assert [one.title["fr"] for one in audit.own] == ["Second"]
+        assert [one.title["fr"] for one in audit.data.own] == ["Second"]
 
     def test_a_faulty_second_definition_leaves_the_first(self, audit):
         self.define(audit, "First")
         with pytest.raises(AuditError):
             self.define(audit, "Second", unit="furlongs")
-        assert audit.language.text("indicators.mine.title") == "First"
+        assert audit.data.language.text("indicators.mine.title") == "First"
 
     def test_one_of_the_method_is_not_replaced(self, audit):
         with pytest.raises(AuditError, match="already"):
@@ -102,9 +103,9 @@ class TestCard:
     def test_names_the_organisation_its_lists_and_what_is_recorded(self, audit):
         report_staff(audit)
         html = audit._repr_html_()
-        assert audit.organisation.name in html
-        assert audit.language.text("tables.staff") in html
-        assert str(audit.language.html("lab.card.a_row_is.person")) in html
+        assert audit.data.organisation.name in html
+        assert audit.data.language.text("tables.staff") in html
+        assert str(audit.data.language.html("lab.card.a_row_is.person")) in html
         assert f"{len(audit.found)} chiffres" in html
 
     def test_as_text_is_a_line(self, audit):
@@ -114,9 +115,9 @@ class TestCard:
         file = root / "data" / "raw" / ORGANISATION / ROUND
         assert file.is_dir()
         audit = open_audit("baseline", "federation_djeliba", "2025", "fr", str(REPOSITORY))
-        members = audit.table("members")
+        members = audit.data.table("members")
         assert len(members) < members["count"].sum()
-        assert audit.language.text("lab.card.a_row_is.count") in audit._repr_html_()
+        assert audit.data.language.text("lab.card.a_row_is.count") in audit._repr_html_()
 
 
 class TestCatalogues:
@@ -125,23 +126,23 @@ class TestCatalogues:
             audit.indicators["staff_woman_share"]
 
     def test_tables_are_read_by_name_and_shown_as_a_table(self, audit):
-        assert audit.tables["staff"].equals(audit.table("staff"))
+        assert audit.tables["staff"].equals(audit.data.table("staff"))
         assert "<table" in audit.tables._repr_html_()
 
     def test_areas_are_the_twelve_of_the_method(self, audit):
         assert list(audit.areas) == list("ABCDEFGHIJKL")
-        assert audit.language.text("areas.I.name") in audit.areas._repr_html_()
+        assert audit.data.language.text("areas.I.name") in audit.areas._repr_html_()
 
 
 class TestRefused:
     def test_a_cell_that_was_refused_can_be_changed_and_run_again(self, audit):
-        whole = measures.share_of_women(audit.table("staff"))
+        whole = measures.share_of_women(audit.data.table("staff"))
         with patch.object(type(audit), "_decide", side_effect=AuditError("no")), pytest.raises(AuditError, match="no"):
             audit.report("staff_women_share", whole)
         assert audit.report("staff_women_share", whole).value is not None
 
     def test_a_changed_cell_that_is_refused_leaves_what_stood(self, audit):
-        staff = audit.table("staff")
+        staff = audit.data.table("staff")
         whole = measures.share_of_women(staff)
         audit.report("staff_women_share", whole)
         stood, decide = [one.value for one in audit.found], audit._decide
@@ -157,7 +158,7 @@ class TestRefused:
 
     def test_another_cell_cannot_replace_what_a_first_has_shown(self, audit):
         """Both would stand in the notebook: one person more or less would follow."""
-        staff = audit.table("staff")
+        staff = audit.data.table("staff")
         with patch("genderaudit.audit.notebook.cell_id", return_value="a"):
             audit.report("staff_women_share", measures.share_of_women(staff))
             audit.report("staff_women_share", measures.share_of_women(staff))

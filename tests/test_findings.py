@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_findings import finding, findings
 
-from genderaudit.audit.evidence import own_target
+from genderaudit.audit.rules import own_target
 from genderaudit.conclusions import findings as records
 from genderaudit.conclusions.findings import Finding, finding_id
 from genderaudit.conclusions.findings import rated as rated_by

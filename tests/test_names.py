@@ -70,10 +70,12 @@ def test_every_command_that_takes_a_name(crowded, command, closest, capsys):
 def test_what_notebooks_name(workspace):
     workspace.organisation({"staff.csv": "sex\nF\n"})
     audit = open_audit("baseline", "example", "2025", "en", str(workspace.root))
-    with pytest.raises(AuditError, match=f"Of {len(audit.method.indicators)} known names the closest: .*staff_women"):
-        audit.indicator("staff_woman_share")
+    with pytest.raises(
+        AuditError, match=f"Of {len(audit.data.method.indicators)} known names the closest: .*staff_women"
+    ):
+        audit.rules.indicator("staff_woman_share")
     with pytest.raises(AuditError, match=r"There is no table staf\. Of \d+ known names the closest: staff\."):
-        audit.table("staf")
+        audit.data.table("staf")
 
 
 @pytest.mark.parametrize("ask", [lambda: language("frr"), lambda: lay_out("", "x", kind="club", code="en")])

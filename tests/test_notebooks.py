@@ -163,7 +163,7 @@ class TestCode:
     def test_what_is_to_be_read_first_is_tagged_to_come_first(self, stage, code):
         lead = [cell.source for cell in code if "lead" in cell.metadata.get("tags", [])]
         assert len(lead) == 1
-        assert ("report.show_decisions(" if stage == REPORT else "audit.show_messages(") in lead[0]
+        assert ("report.show_decisions(" if stage == REPORT else "audit.show.messages(") in lead[0]
 
     def test_only_what_shows_the_brief_is_tagged_brief(self, code):
         tagged = [cell.source for cell in code if "brief" in cell.metadata.get("tags", [])]

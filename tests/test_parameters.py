@@ -159,10 +159,10 @@ def test_a_target_year_lies_ahead_of_the_round(workspace: Builder, year: int, fi
     workspace.organisation({"staff.csv": "sex\nF\n"})
     audit = open_audit("gap_analysis", "example", ROUND, "en", str(workspace.root), target_year=year)
     if fits:
-        assert audit.year_ahead(year) == year
+        assert audit.data.year_ahead(year) == year
     else:
         with pytest.raises(AuditError, match="from 2026 to 2075"):
-            audit.year_ahead(year)
+            audit.data.year_ahead(year)
 
 
 def test_a_setting_that_no_notebook_has_is_refused():
@@ -175,7 +175,7 @@ def test_a_name_may_come_as_a_number(workspace: Builder):
     workspace.organisation({"staff.csv": "sex\nF\n"}, MINIMAL, name=COPY)
     choose(int(COPY), int(ROUND), "en", str(workspace.root))
     audit = open_audit("baseline", int(COPY), int(ROUND), "en", workspace.root)
-    assert (audit.name, audit.round) == (COPY, ROUND)
+    assert (audit.data.name, audit.data.round) == (COPY, ROUND)
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from pictures import words_of
 
 from genderaudit import measures, plots
-from genderaudit.audit.evidence import own_target
+from genderaudit.audit.rules import own_target
 from genderaudit.conclusions.findings import Finding, finding, rated
 from genderaudit.disclosure import Limits, protect
 from genderaudit.foundations.language import language

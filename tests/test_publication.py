@@ -49,7 +49,7 @@ def test_groups_are_told_from_the_smallest_cell_on():
 def test_without_lists_there_is_nothing_to_tell(workspace):
     workspace.organisation({"staff.csv": "sex\nF\n"})
     audit = open_audit("recommendations", "example", "2025", "en", str(workspace.root))
-    audit.record_publication()
+    audit.conclude.record_publication()
     audit.close()
     path = Workspace.open(str(workspace.root)).findings("example", "2025", "recommendations")
     assert read(path, "example", "2025", "recommendations").publication == Publication()
@@ -94,7 +94,7 @@ def test_it_is_left_out_too_where_one_list_is_read(workspace, only):
     folder = workspace.organisation(LISTS)
     audit = open_audit("recommendations", "example", "2025", "en", str(workspace.root))
     assert folder.is_dir()
-    texts = audit.table(only[0]).astype(str).to_csv()
+    texts = audit.data.table(only[0]).astype(str).to_csv()
     assert "Letter of" not in texts
     assert "Moussa" not in texts
 
@@ -104,7 +104,7 @@ def test_a_person_named_in_the_settings_is_not_recorded(workspace):
     workspace.organisation({"members.csv": NAMED}, settings)
     audit = open_audit("recommendations", "example", "2025", "en", str(workspace.root))
     with pytest.raises(AuditError, match=r"audit\.invited") as told:
-        audit.record_publication()
+        audit.conclude.record_publication()
     assert "Traor" not in str(told.value)
 
 
@@ -128,7 +128,7 @@ class TestOfTheSamples:
     def test_every_note_that_is_told_is_cleared_and_no_other(self, audited):
         done = audited(DJELIBA, "2025")["recommendations"]
         audit = open_audit("recommendations", DJELIBA, "2025", "fr", str(done.root))
-        given = audit.table("interviews")
+        given = audit.data.table("interviews")
         assert not given["cleared"].all()
         told = self.of(audited, DJELIBA, "2025")
         assert [one.text for one in told.quotations] == given.loc[given["cleared"], "text"].tolist()
@@ -153,5 +153,5 @@ class TestOfTheSamples:
         told = self.of(audited, DJELIBA, "2025")
         assert len(told.followed) == 7
         made = follow_up(both[0], both[1][:-1], told.followed, methodology())
-        assert made == audit.follow_up(both[1][:-1])
+        assert made == audit.rounds.follow_up(both[1][:-1])
         assert told.response == []

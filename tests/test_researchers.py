@@ -56,7 +56,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def phases(request, root: Path) -> tuple[str, dict[str, AuditedPhase]]:
     """The phases of the agency when the cells of the page stand in the notebook of the baseline."""
     book = nbformat.read(notebook("baseline"), 4)
-    end = next(i for i, cell in enumerate(book.cells) if "show_messages" in cell.source)
+    end = next(i for i, cell in enumerate(book.cells) if "show.messages" in cell.source)
     book.cells[end:end] = [new_code_cell(cell) for cell in (IN_A_CELL, OWN_FORMULA, OWN_PAY)]
     nbformat.write(book, root / "mine.ipynb")
     return request.param, audit(
@@ -186,19 +186,19 @@ class TestOwnIndicatorRefused:
         opened.own_indicator("mine", "Mine", area="J", table="staff", unit="share", protection=protection)
         with pytest.raises(AuditError, match="does not say whom it counts"):
             opened.report("mine", measures.Result(value=0.5, unit="share", n=40, women=20, men=20))
-        opened.report("mine", measures.share_of_women(opened.table("staff")))
+        opened.report("mine", measures.share_of_women(opened.data.table("staff")))
         assert [found.status for found in opened.found] == ["calculated"]
 
     def test_figure_about_people_is_not_recorded_past_the_rules(self, opened):
         """But what an earlier phase has recorded is, as phase 2 does with what it rates."""
         three = measures.Result(value=1.0, unit="share", n=3, women=3, men=0, parts=by_sex("people", 3, 0))
-        found = finding(opened.indicator("staff_women_share"), "baseline", three)
+        found = finding(opened.rules.indicator("staff_women_share"), "baseline", three)
         with pytest.raises(AuditError, match="has not passed the disclosure rules"):
             opened.record([found])
         assert opened.found == []
 
     def test_a_few_are_hidden_unless_observable(self, opened):
-        few = opened.current_staff().iloc[:3]
+        few = opened.data.current_staff().iloc[:3]
         for name, protection in (("mine", "sensitive"), ("seen", "observable")):
             opened.own_indicator(name, "Mine", area="J", table="staff", unit="share", protection=protection)
             opened.report(name, measures.share_of_women(few))
@@ -214,17 +214,17 @@ class TestOwnIndicatorRefused:
 
     def test_the_method_of_other_audits_stays_as_it_is(self, opened):
         opened.own_indicator("mine", "Mine {n} %", area="J", table="staff", unit="share")
-        assert opened.language.text("indicators.mine.title") == "Mine {n} %"
+        assert opened.data.language.text("indicators.mine.title") == "Mine {n} %"
         assert not language("en").has("indicators.mine.title")
         with pytest.raises(AuditError, match="There is no indicator mine"):
-            exec(OPEN + "audit.indicator('mine')", {})
+            exec(OPEN + "audit.rules.indicator('mine')", {})
 
     def test_figures_about_money_may_go_unprotected(self, opened):
         opened.own_indicator("mine", "Mine", area="B", unit="share", table="budget", protection="none")
-        assert opened.indicator("mine").protection == "none"
+        assert opened.rules.indicator("mine").protection == "none"
 
     def test_columns_of_ones_own_are_called_as_they_are(self, opened):
-        shifts = opened.table("staff").assign(Shift="day")
+        shifts = opened.data.table("staff").assign(Shift="day")
         opened.own_indicator("by_shift", "Women by shift", area="J", table="staff", unit="share")
         opened.report("by_shift", measures.share_of_women(shifts, by="Shift"))
         assert opened.found[0].group == {"Shift": "day"}

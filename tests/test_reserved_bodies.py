@@ -80,16 +80,16 @@ def shown(tmp_path, monkeypatch):
     def audited(text: str, settings: str):
         Builder(tmp_path).organisation({"bodies.csv": TITLES + text}, settings)
         baseline, gaps = (open_audit(phase, "example", "2025", "en", str(tmp_path)) for phase in PHASES[:2])
-        bodies, kept = baseline.table("bodies"), baseline.reserved_bodies
-        baseline.note_reserved_bodies()
-        baseline.report("bodies_women_share", measures.share_of_women(baseline.open_bodies()))
+        bodies, kept = baseline.data.table("bodies"), baseline.data.reserved_bodies
+        baseline.show.reserved_bodies()
+        baseline.report("bodies_women_share", measures.share_of_women(baseline.data.open_bodies()))
         baseline.report("bodies_women_seats", measures.seats(bodies, target=0.3, reserved=kept))
         baseline.report("bodies_youth_seats", measures.youth_seats(bodies, 35, target=0.2, reserved=kept))
         for by in ("level", "role"):
-            order = baseline.body_levels if by == "level" else None
-            baseline.report(f"bodies_by_{by}", measures.share_of_women(baseline.open_bodies(), by=by, order=order))
+            order = baseline.data.body_levels if by == "level" else None
+            baseline.report(f"bodies_by_{by}", measures.share_of_women(baseline.data.open_bodies(), by=by, order=order))
         baseline.close()
-        return [*baseline.found, *gaps.rate(gaps.findings("baseline"))], " ".join(pages)
+        return [*baseline.found, *gaps.conclude.rate(gaps.findings("baseline"))], " ".join(pages)
 
     return audited
 

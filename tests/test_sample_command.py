@@ -100,5 +100,5 @@ def test_the_weights_of_the_draw_come_back_with_the_answers(tmp_path):
     for sampling, expected in (("drawn", [weight["F", "Mines"], weight["M", "Mines"]]), ("everyone", [None, None])):
         (tmp_path / "data/raw/example/2025/survey.csv").write_text(answers, "utf-8")
         (tmp_path / "data/raw/example/organisation.yml").write_text(ABOUT.replace("drawn", sampling), "utf-8")
-        survey = open_audit("staff_perception", "example", "2025", "en", str(tmp_path)).table("survey")
+        survey = open_audit("staff_perception", "example", "2025", "en", str(tmp_path)).data.table("survey")
         assert survey["weight"].astype(object).where(survey["weight"].notna(), None).tolist() == expected

@@ -26,10 +26,10 @@ def told(tmp_path, monkeypatch):
     def audited(declared: str):
         Builder(tmp_path).organisation({"survey.csv": "sex,K2,K4\n" + "\n".join(ROWS * 8) + "\n"}, ABOUT + declared)
         audit = open_audit("staff_perception", "example", "2025", "en", str(tmp_path))
-        survey, measures = audit.table("survey"), audit.measures
-        audit.refusals([])
-        audit.report("area_favourable", measures.area_results(survey, audit.items), rate=True)
-        audit.report("area_difference", measures.area_differences(survey, audit.items))
+        survey, measures = audit.data.table("survey"), audit.measures
+        audit.show.refusals([])
+        audit.report("area_favourable", measures.area_results(survey, audit.data.items), rate=True)
+        audit.report("area_difference", measures.area_differences(survey, audit.data.items))
         audit.close()
         return audit, "".join(shown)
 
@@ -52,7 +52,7 @@ def test_whoever_came_is_described(told, declared):
     assert [one for one in audit.found if one.interval or "p_adjusted" in one.details] == []
     assert "who answered is whoever came" in page
     assert ("Interval" in page, "95" in page, "Beyond chance" in page) == (False, False, False)
-    path = audit.workspace.findings("example", "2025", "staff_perception")
+    path = audit.data.workspace.findings("example", "2025", "staff_perception")
     assert json.loads(path.read_text("utf-8"))["sampling"] == "whoever_came"
 
 
@@ -60,9 +60,9 @@ def test_of_whoever_came_twenty_points_divide(told):
     audit, _ = told("")
     said = {one.group["sex"]: one.value for one in audit.found if one.calculated and "sex" in one.group}
     assert said["M"] - said["F"] >= 0.20
-    pattern = triangulate_area("K", [], [], audit.found, audit.table("interviews"), audit.method, "ngo")
+    pattern = triangulate_area("K", [], [], audit.found, audit.data.table("interviews"), audit.data.method, "ngo")
     assert pattern.pattern == "divided"
-    assert "divided_area" in [message.text for message in voices(audit.found, audit.method)]
+    assert "divided_area" in [message.text for message in voices(audit.found, audit.data.method)]
 
 
 def test_a_round_may_say_it_otherwise():
@@ -80,7 +80,7 @@ def test_a_statement_that_was_turned_round_twice_is_named(tmp_path, monkeypatch)
     rows = "F,4,4\nM,5,5\nF,2,1\nM,1,2\n" * 8
     Builder(tmp_path).organisation({"survey.csv": "sex,K2,K4\n" + rows}, ABOUT)
     audit = open_audit("staff_perception", "example", "2025", "en", str(tmp_path))
-    audit.note_turned_twice()
+    audit.show.turned_twice()
     (note,) = shown
-    assert audit.language.text("items.K4").rstrip(".") in note
-    assert audit.language.text("items.K2").rstrip(".") not in note
+    assert audit.data.language.text("items.K4").rstrip(".") in note
+    assert audit.data.language.text("items.K2").rstrip(".") not in note

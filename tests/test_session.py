@@ -247,7 +247,7 @@ class TestPhase4:
         rows = f"subject,order,title_en,ticked\n{BUDGET.id},1,{title},\ngone/finding,2,,\ntrusted_contacts,,,{ticked}\n"
         workspace.organisation({"staff.csv": "sex\nF\n", "validation.csv": rows})
         audit = open_audit("recommendations", "example", "2025", "en", str(workspace.root))
-        audit.recommend(findings(*FOUND))
+        audit.conclude.recommend(findings(*FOUND))
         return audit
 
     def test_a_title_with_a_foreign_number_stops_it_with_a_sentence(self, workspace):
@@ -256,9 +256,11 @@ class TestPhase4:
 
     def test_the_rest_is_recorded_and_shown_with_what_found_no_place(self, workspace):
         audit = self.audit(workspace, "3.6 % for equality", "yes")
-        section = session_section(audit._session, KNOWN, [], audit.method, audit.language, audit.phase)
-        audit.show_session(findings(*FOUND))
-        audit.record_publication()
+        section = session_section(
+            audit._record.session, KNOWN, [], audit.data.method, audit.data.language, audit.data.phase
+        )
+        audit.show.session(findings(*FOUND))
+        audit.conclude.record_publication()
         audit.close()
         path = Workspace.open(str(workspace.root)).findings("example", "2025", "recommendations")
         recorded = read(path, "example", "2025", "recommendations").publication.session
@@ -298,9 +300,9 @@ class TestCheck:
         said = capsys.readouterr().out
         audit = open_audit("recommendations", "example", "2025", "fr", str(filled.root))
         found = [audit.findings(phase) for phase in PHASES[:3]]
-        audit.triangulate(*found)
+        audit.conclude.triangulate(*found)
         with pytest.raises(AuditError) as refused:
-            audit.recommend(*found)
+            audit.conclude.recommend(*found)
         sentences = str(refused.value).splitlines()
         assert len(sentences) == 2
         assert all(sentence in said for sentence in sentences)

@@ -105,10 +105,10 @@ def shown_and_saved(opened: Callable[[str], Notebook], lab: Lab, organisation: s
     """What a notebook with rows of an organisation shows, and every file that is made of it."""
     cells = [
         OPEN.format(organisation, lab.workspace),
-        'audit.table("staff").head(20)',
-        'print(audit.table("staff")["unit"].to_string())',
-        'audit.table("staff")["birth_year"].plot.hist();',
-        'audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))',
+        'audit.data.table("staff").head(20)',
+        'print(audit.data.table("staff")["unit"].to_string())',
+        'audit.data.table("staff")["birth_year"].plot.hist();',
+        'audit.report("staff_women_share", measures.share_of_women(audit.data.table("staff")))',
     ]
     name = f"rows_{organisation}.ipynb"
     book = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata={"kernelspec": KERNEL})

@@ -325,7 +325,10 @@ class TestRuns:
         assert found_in(workspace.root, temporary) == []
 
 
-READS = {"staff": ("1_baseline", "staff = audit.current_staff()"), "survey": ("3_staff_perception", "survey, items = ")}
+READS = {
+    "staff": ("1_baseline", "staff = audit.data.current_staff()"),
+    "survey": ("3_staff_perception", "survey, items = "),
+}
 
 
 def failing_notebooks(folder: Path, end: str, table: str = "staff") -> Path:

@@ -43,28 +43,40 @@ def sizes(table: pd.DataFrame, dimension: str) -> dict[str, float]:
 
 def test_shown_as_it_is(audit):
     opened = audit("shown")
-    assert sizes(opened.composition(opened.table("staff")), "level") == {"Director": 1, "Manager": 3, "Officer": 11}
-    assert opened.levels == ["Director", "Manager", "Officer"]
+    assert sizes(opened.data.composition(opened.data.table("staff")), "level") == {
+        "Director": 1,
+        "Manager": 3,
+        "Officer": 11,
+    }
+    assert opened.data.levels == ["Director", "Manager", "Officer"]
 
 
 def test_protected_levels_merge_with_a_neighbour_and_keep_their_order(audit):
     opened = audit("protected")
-    assert sizes(opened.composition(opened.table("staff")), "level") == {"Director + Manager": 4, "Officer": 11}
-    assert opened.levels_of(opened.composition(opened.table("staff"))) == ["Director + Manager", "Officer"]
-    assert opened.levels == ["Director", "Manager", "Officer"]  # of indices and models
+    assert sizes(opened.data.composition(opened.data.table("staff")), "level") == {
+        "Director + Manager": 4,
+        "Officer": 11,
+    }
+    assert opened.data.levels_of(opened.data.composition(opened.data.table("staff"))) == [
+        "Director + Manager",
+        "Officer",
+    ]
+    assert opened.data.levels == ["Director", "Manager", "Officer"]  # of indices and models
 
 
 def test_what_tells_who_is_at_a_small_level_is_hidden(audit):
     for composition, status in (("shown", "calculated"), ("protected", "suppressed")):
         opened = audit(composition)
-        opened.report("glass_ceiling_index", opened.measures.glass_ceiling_index(opened.current_staff(), opened.levels))
+        opened.report(
+            "glass_ceiling_index", opened.measures.glass_ceiling_index(opened.data.current_staff(), opened.data.levels)
+        )
         assert [one.status for one in opened.found] == [status]
 
 
 def test_protected_units_and_bodies_merge_but_for_public_bodies(audit):
     opened = audit("protected")
-    assert sizes(opened.composition(opened.table("staff")), "unit") == {"south": 9, "other_groups": 6}
-    assert sizes(opened.composition(opened.table("bodies")), "body") == {"Board": 2, "other_groups": 6}
+    assert sizes(opened.data.composition(opened.data.table("staff")), "unit") == {"south": 9, "other_groups": 6}
+    assert sizes(opened.data.composition(opened.data.table("bodies")), "body") == {"Board": 2, "other_groups": 6}
 
 
 def test_blank_stays_blank_and_one_group_is_left_of_few():

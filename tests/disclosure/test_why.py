@@ -31,7 +31,7 @@ def audit(workspace: Builder):
     def opened(language: str = "en") -> Audit:
         workspace.organisation({"staff.csv": STAFF}, SETTINGS)
         audit = open_audit("baseline", "example", "2025", language, str(workspace.root))
-        staff = audit.table("staff")
+        staff = audit.data.table("staff")
         pay = audit.measures.pay_basis(staff).pay
         audit.report("pay_gap_mean", audit.measures.mean_pay_gap(staff, pay))
         audit.report("pay_gap_by_category", audit.measures.category_pay_gaps(staff, pay, by="level"))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from genderaudit import measures
-from genderaudit.audit.evidence import Evidence
+from genderaudit.audit.data import AuditData
 from genderaudit.conclusions.findings import Finding, finding
 from genderaudit.disclosure.figures import Limits, Statements, protect
 from genderaudit.disclosure.grouping import Groupings, MinimumSize
@@ -40,7 +40,7 @@ class Round:
         )  # fmt: skip
         tables = {name: self._table(name, lists.get(name, [])) for name in TABLES}
         place = Workspace(Path("none"))
-        self.evidence = Evidence("baseline", "invented", "2025", language("en"), place, about, {}, _tables=tables)
+        self.data = AuditData("baseline", "invented", "2025", language("en"), place, about, {}, read_tables=tables)
         self.limits, self.found, self.areas = Limits(cell, base), list[Finding](), dict[str, str]()
         self.statements: Statements | None = None
         self.groupings: dict[str, Any] = {}
@@ -56,7 +56,7 @@ class Round:
 
     @property
     def items(self) -> list[Item]:
-        return [item for item in self.evidence.items if item.id in self.evidence.table("survey")]
+        return [item for item in self.data.items if item.id in self.data.table("survey")]
 
     def report(self, indicator: str, results: Iterable[Result], judging: bool = True) -> None:
         """Record results as reports print them; ``judging`` none of them by itself, where a test asks what follows."""
@@ -68,7 +68,7 @@ class Round:
     def grouped(self, table: str, column: str, known: pd.Series) -> pd.DataFrame:
         made = Groupings(Path("none"))
         frame = made.apply(
-            self.evidence.table(table), known, column, MinimumSize(self.limits.minimum_base), {"level": LEVELS}
+            self.data.table(table), known, column, MinimumSize(self.limits.minimum_base), {"level": LEVELS}
         )
         plain = {name: [[group.kind, *group.categories] for group in one] for name, one in made.made[column].items()}
         self.groupings[column] = plain
@@ -76,7 +76,7 @@ class Round:
 
     def statements_and_areas(self) -> None:
         """All that is recorded of a survey by sex."""
-        survey, items = self.evidence.table("survey"), self.items
+        survey, items = self.data.table("survey"), self.items
         by_item = measures.item_results(survey, items)
         self.statements = Statements.of(by_item, {item.id: item.area for item in items}, self.limits)
         self.report("item_favourable", by_item)
@@ -85,7 +85,7 @@ class Round:
         self.report("area_difference", measures.area_differences(survey, items))
 
     def areas_by(self, *dimensions: str) -> None:
-        survey = self.evidence.table("survey")
+        survey = self.data.table("survey")
         merged = self.grouped("survey", "answers", survey[[item.id for item in self.items]].notna().any(axis=1))
         for dimension in dimensions:
             results = [
@@ -96,7 +96,7 @@ class Round:
             self.report(f"area_by_{dimension.removesuffix('_band')}", results)
 
     def verdict(self) -> Verdict:
-        return judged(self.evidence, self.found, self.groupings)
+        return judged(self.data, self.found, self.groupings)
 
 
 def told(verdict: Verdict) -> set[tuple[str, ...]]:

@@ -58,7 +58,7 @@ def test_all_less_the_groups_is_the_one_man_whose_age_is_not_stated() -> None:
     }
     assert not audit.verdict().narrowed
     audit.found = [one for one in audit.found if one.indicator != "area_by_age"]
-    apart = measures.area_results(audit.evidence.table("survey"), audit.items, by="age_band")
+    apart = measures.area_results(audit.data.table("survey"), audit.items, by="age_band")
     audit.report("area_by_age", [one for one in apart if one.group["age_band"] != "not_stated"])
     assert told(audit.verdict()) == {("area_favourable/K", "area_by_age/K")}
 
@@ -68,9 +68,7 @@ def test_a_band_and_the_figure_of_all_tell_what_the_band_hides() -> None:
     audit = Round(survey=rows)
     audit.statements_and_areas()
     assert not audit.verdict().narrowed, "nothing that adds up to it is shown"
-    audit.report(
-        "item_favourable", measures.item_results(audit.evidence.table("survey"), audit.items)[:1], judging=False
-    )
+    audit.report("item_favourable", measures.item_results(audit.data.table("survey"), audit.items)[:1], judging=False)
     verdict = audit.verdict()
     assert ("item_favourable/K1",) in told(verdict)
     assert "item_favourable/K1" in [change.table for change in verdict.changes]
@@ -80,7 +78,7 @@ def test_a_difference_tells_the_share_that_is_hidden_beside_the_other() -> None:
     rows = answers(({"sex": "F"}, of(2, 28)), ({"sex": "M"}, of(15, 15)))
     audit = Round(survey=rows)
     audit.statements_and_areas()
-    difference = measures.item_differences(audit.evidence.table("survey"), audit.items)
+    difference = measures.item_differences(audit.data.table("survey"), audit.items)
     audit.report("item_difference", difference, judging=False)
     assert ("item_favourable/K1", "item_difference/K1") in told(audit.verdict())
 
@@ -89,7 +87,7 @@ def test_undecided_and_in_favour_tell_who_disagrees() -> None:
     """Of forty women five are undecided and two disagree: the undecided are not shown; of all they would tell."""
     women, men = [4] * 33 + [3] * 5 + [2] * 2, [4] * 10 + [3] * 10 + [2] * 20
     audit = Round(survey=answers(({"sex": "F"}, women), ({"sex": "M"}, men)))
-    audit.report("item_favourable", measures.item_results(audit.evidence.table("survey"), audit.items), judging=False)
+    audit.report("item_favourable", measures.item_results(audit.data.table("survey"), audit.items), judging=False)
     verdict = audit.verdict()
     assert ("item_favourable/K1", "item_favourable.neutral_share/K1") in told(verdict)
     assert {change.table.partition("/")[0] for change in verdict.changes} <= {
@@ -103,9 +101,7 @@ def test_do_not_know_of_all_less_that_of_men_is_that_of_women() -> None:
     audit = Round(survey=rows)
     audit.statements_and_areas()
     assert not audit.verdict().narrowed, "of all it is not shown where it is not of women"
-    audit.report(
-        "item_favourable", measures.item_results(audit.evidence.table("survey"), audit.items)[:1], judging=False
-    )
+    audit.report("item_favourable", measures.item_results(audit.data.table("survey"), audit.items)[:1], judging=False)
     assert ("answered", "item_favourable.do_not_know_share/K1") in told(audit.verdict())
 
 
@@ -124,7 +120,7 @@ def test_a_hidden_band_of_age_follows_from_the_young() -> None:
         ({"sex": "M", "branch": "A", **ages[0]}, 10), ({"sex": "M", "branch": "A", **ages[1]}, 10),
     )  # fmt: skip
     audit = Round(members=rows)
-    members = audit.evidence.table("members")
+    members = audit.data.table("members")
     audit.report("members_by_age", measures.age_pyramid(members))
     audit.report("members_youth_share", measures.share_of_youth(members, limit=35), judging=False)
     verdict = audit.verdict()
@@ -140,7 +136,7 @@ def test_of_merged_groups_the_sum_of_all_tells_the_one_that_is_left_out() -> Non
         ({"sex": "M", "contract": "other"}, 9),
     )  # fmt: skip
     audit = Round(staff=rows)
-    audit.report("staff_women_by_contract", measures.share_of_women(audit.evidence.table("staff"), by="contract"))
+    audit.report("staff_women_by_contract", measures.share_of_women(audit.data.table("staff"), by="contract"))
     verdict = audit.verdict()
     assert told(verdict) == {("staff_women_by_contract",)}
     assert [change.table for change in verdict.changes] == ["staff_women_by_contract"]
@@ -159,7 +155,7 @@ def test_gaps_in_whole_per_cent_do_not_tell_what_the_one_woman_director_is_paid(
         ({"sex": "M", "level": "Clerk"}, [31_000.0 + 500 * i for i in range(12)]),
     )  # fmt: skip
     audit = Round(staff=rows)
-    table = audit.evidence.table("staff")
+    table = audit.data.table("staff")
     pay = measures.pay_basis(table).pay
     audit.report("pay_gap_mean", measures.mean_pay_gap(table, pay))
     audit.report("pay_gap_by_category", measures.category_pay_gaps(table, pay, by="level"), judging=False)
@@ -176,7 +172,7 @@ def test_mean_hours_by_level_and_parity_leave_those_of_one_open() -> None:
         )
     ]  # fmt: skip
     audit = Round(staff=rows)
-    table = audit.evidence.table("staff")
+    table = audit.data.table("staff")
     audit.report("training_hours", measures.training_hours(table, by="level"))
     assert not audit.verdict().narrowed, "one director is not shown"
     audit.report("training_hours_parity", measures.training_parity(table))
@@ -187,7 +183,7 @@ def test_that_one_of_six_mothers_took_leave_follows_from_the_ratio_and_is_not_sh
     """Six fathers of six and one mother of six: no other numbers of twelve people make 6.00."""
     took = [("F", True), *[("F", False)] * 5, *[("M", True)] * 6]
     audit = Round(staff=[{"sex": sex, "entitled_to_leave": True, "leave_taken": leave} for sex, leave in took])
-    found = measures.leave_uptake(audit.evidence.table("staff"))
+    found = measures.leave_uptake(audit.data.table("staff"))
     audit.report("leave_uptake_ratio", found)
     assert audit.found.pop().value is None
     audit.report("leave_uptake_ratio", found, judging=False)
@@ -199,11 +195,11 @@ def test_that_one_of_six_mothers_took_leave_follows_from_the_ratio_and_is_not_sh
 
 def test_an_unknown_kind_is_refused_by_name() -> None:
     audit = Round(staff=staff(({"sex": "F"}, 12), ({"sex": "M"}, 12)))
-    indicator = audit.evidence.method.indicators["leave_return_ratio"].model_copy(update={"id": "own_rate"})
-    table = audit.evidence.table("staff").assign(contract="permanent")
+    indicator = audit.data.method.indicators["leave_return_ratio"].model_copy(update={"id": "own_rate"})
+    table = audit.data.table("staff").assign(contract="permanent")
     (one,) = measures.share_of_women(table, by="contract")
     with pytest.raises(AuditError, match="own_rate"):
-        judged(audit.evidence, [finding(indicator, "baseline", one)], {}, {"own_rate": indicator})
+        judged(audit.data, [finding(indicator, "baseline", one)], {}, {"own_rate": indicator})
 
 
 def test_findings_of_other_lists_are_refused() -> None:
@@ -227,7 +223,7 @@ def test_of_a_statement_it_finds_what_trying_everything_finds(seed: int) -> None
     agree = [int(chance.integers(0, number + 1)) for number in heads]
     rows = answers(*(({"sex": sex}, of(a, n - a)) for sex, a, n in zip("FM", agree, heads, strict=True)))
     audit = Round(cell=3, base=3, survey=rows)
-    survey = audit.evidence.table("survey")
+    survey = audit.data.table("survey")
     results = {one.group.get("sex", ""): one for one in measures.item_results(survey, audit.items)}
     shown = [sex for sex in ("", "F", "M") if chance.random() < 0.6]
     plain = [replace(results[sex], details={}) for sex in shown]
@@ -276,7 +272,7 @@ def test_a_weighted_area_of_men_alone_is_no_figure_of_few_women() -> None:
     rows = answers(({"sex": "F"}, of(4, 3)), ({"sex": "M"}, of(10, 8)))
     for judging, tables in ((True, set()), (False, {("area_weighted",)})):
         audit = Round(survey=rows)
-        survey = audit.evidence.table("survey")
+        survey = audit.data.table("survey")
         weighted = measures.area_results(survey, audit.items, weights=np.ones(len(survey)))
         audit.report("area_weighted", weighted, judging=judging)
         assert told(audit.verdict()) == tables
@@ -286,7 +282,7 @@ def test_that_everybody_was_trained_is_no_secret() -> None:
     for untrained, tables in ((0, set()), (2, {("gender_training_share",)})):
         rows = [{"sex": sex, "gender_training": i >= untrained} for sex in "FM" for i in range(12)]
         audit = Round(staff=rows)
-        trained = measures.gender_training(audit.evidence.table("staff"))
+        trained = measures.gender_training(audit.data.table("staff"))
         audit.report("gender_training_share", trained, judging=False)
         assert told(audit.verdict()) == tables
 
@@ -295,7 +291,7 @@ def test_staff_whose_ages_are_in_other_bands_are_not_stated() -> None:
     ages = {"age_low": 20.0, "age_high": 60.0}, {"age_low": 50.0, "age_high": 70.0}
     rows = [{"sex": sex, "contract": "permanent", **ages[i % 2]} for sex in "FM" for i in range(20)]
     audit = Round(staff=rows)
-    audit.report("women_by_age", measures.age_pyramid(audit.evidence.table("staff")))
+    audit.report("women_by_age", measures.age_pyramid(audit.data.table("staff")))
     assert not audit.verdict().narrowed
 
 
@@ -307,7 +303,7 @@ def test_trained_women_and_all_who_are_trained_leave_men_and_others_open() -> No
         for i in range(number)
     ]
     audit = Round(staff=rows)
-    (trained,) = measures.gender_training(audit.evidence.table("staff"))
+    (trained,) = measures.gender_training(audit.data.table("staff"))
     assert (trained.n, trained.women, trained.men) == (43, 10, None)
     audit.report("gender_training_share", [replace(trained, parts=())], judging=False)
     assert not audit.verdict().narrowed
@@ -324,7 +320,7 @@ def test_a_further_group_of_two_women_is_seen_in_every_list_and_larger_ones_are_
         )
         for name in ("members", "staff", "attendance"):
             audit = Round(**{name: rows})
-            audit.report(f"{name}_by_also", measures.share_of_women(audit.evidence.table(name), "also"), judging=False)
+            audit.report(f"{name}_by_also", measures.share_of_women(audit.data.table(name), "also"), judging=False)
             assert told(audit.verdict()) == ({(f"{name}_by_also",)} if seen else set())
 
 
@@ -333,7 +329,7 @@ def test_answers_of_a_further_group_less_those_of_all_are_the_few_who_do_not_say
     for silent in (0, 1):
         audit = Round(survey=answers(*given, *[({"sex": "M", "also": None}, of(1, 0))] * silent))
         audit.statements_and_areas()
-        apart = measures.area_results(audit.evidence.table("survey"), audit.items, by="also")
+        apart = measures.area_results(audit.data.table("survey"), audit.items, by="also")
         audit.report("area_by_also", [one for one in apart if one.group["also"] != "not_stated"])
         assert told(audit.verdict()) == ({("area_favourable/K", "area_by_also/K")} if silent else set())
 
@@ -353,7 +349,7 @@ def test_all_that_is_published_of_loans_is_judged_and_a_branch_of_two_women_is_s
     rows = [*lent("A", "F", 40, 6), *lent("A", "M", 40, 8), *lent("B", "F", 30, 5), *lent("B", "M", 30, 7)]
     for few, seen in ((30, False), (2, True)):
         audit = Round(services=[*rows, *lent("C", "F", few, 0), *lent("C", "M", 30, 5)])
-        loans = audit.evidence.table("services")
+        loans = audit.data.table("services")
         audit.report("services_women_share", measures.share_of_women(loans, by="service"))
         audit.report("services_youth_share", measures.share_of_youth(loans, by="service"))
         audit.report("credit_representation_ratio", measures.served_against_members(loans, loans))

@@ -81,7 +81,7 @@ def test_reports_say_what_it_is(code, first, second):
 def test_findings_and_tables_hold_no_name(workspace):
     workspace.organisation({"staff.csv": staff("Finance", "Dr Ba")}, HEAD + 'rounds: {"2025": {date: 2025-06-30}}\n')
     audit = open_audit("baseline", "example", "2025", "en", str(workspace.root))
-    audit.report("staff_women_by_unit", audit.measures.share_of_women(audit.current_staff(), by="unit"))
+    audit.report("staff_women_by_unit", audit.measures.share_of_women(audit.data.current_staff(), by="unit"))
     said = " ".join(one.model_dump_json() for one in audit.found)
     assert CALLED in said
     assert "Ba" not in said.replace("Baseline", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 from examples import suggest
 
-from genderaudit.audit.evidence import Evidence
+from genderaudit.audit.data import AuditData
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.methodology.organisation import read_organisation
@@ -37,5 +37,5 @@ def test_negotiations_are_known_by_type_or_name(workspace):
     rows = "event,event_type,sex\nAES,Négociation collective,F\nComité de grève du rail,,M\nCongrès,Congrès,F\n"
     folder = workspace.organisation({"attendance.csv": rows}, ABOUT.format(kind="trade_union"))
     about, place = read_organisation(folder.parent), Workspace(folder.parents[3])
-    evidence = Evidence("baseline", folder.parent.name, folder.name, language("fr"), place, about, {})
+    evidence = AuditData("baseline", folder.parent.name, folder.name, language("fr"), place, about, {})
     assert evidence.negotiations()["event"].tolist() == ["AES", "Comité de grève du rail"]

@@ -82,13 +82,13 @@ def test_the_setting_of_an_audit_is_refused_in_the_language_of_the_report(worksp
     workspace.organisation(listed("members", "<26", "26-35", "36+"))
     audit = open_audit("baseline", "example", "2025", "fr", str(workspace.root), youth_age_limit=30)
     with pytest.raises(AuditError, match=r"une tranche se termine.*25, 35"):
-        audit.table("members")
+        audit.data.table("members")
 
 
 def test_a_fitting_setting_stands_in_for_the_limit_of_the_organisation(workspace: Builder):
     workspace.organisation(listed("members", "<26", "26-35", "36+"), MINIMAL + "youth_age_limit: 30\n")
     audit = open_audit("baseline", "example", "2025", "en", str(workspace.root), youth_age_limit=25)
-    assert (audit.youth_age_limit, len(audit.table("members"))) == (25, 6)
+    assert (audit.data.youth_age_limit, len(audit.data.table("members"))) == (25, 6)
 
 
 def test_check_says_it(workspace: Builder, capsys: pytest.CaptureFixture[str]):

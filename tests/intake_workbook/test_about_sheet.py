@@ -275,7 +275,7 @@ class TestRecorded:
     def recorded(workspace, rows: Rows) -> AboutAudit:
         workspace.organisation({**LISTS, "intake_workbook.xlsx": filled(rows)}, MINIMAL)
         audit = open_audit("recommendations", "example", "2025", "en", str(workspace.root))
-        audit.record_publication()
+        audit.conclude.record_publication()
         audit.close()
         path = Workspace.open(str(workspace.root)).findings("example", "2025", "recommendations")
         return read(path, "example", "2025", "recommendations").publication.audit

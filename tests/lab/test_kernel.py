@@ -53,7 +53,9 @@ class TestFindings:
     @pytest.mark.slow
     def test_of_two_audits_in_two_languages(self, session):
         session.run(OPEN)
-        session.run('audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))\naudit.close()')
+        session.run(
+            'audit.report("staff_women_share", measures.share_of_women(audit.data.table("staff")))\naudit.close()'
+        )
         session.run(
             'french = open_audit("gap_analysis", "agency_northmere", "2025", "fr", {root!r})\n'
             'english = open_audit("gap_analysis", "agency_northmere", "2025", "en", {root!r})'
@@ -71,7 +73,7 @@ class TestFindings:
             'english = open_audit("baseline", "agency_northmere", "2025", "en", {root!r})'
         )
         for name, code in (("french", "fr"), ("english", "en")):
-            report = f'{name}.report("staff_women_share", measures.share_of_women({name}.table("staff")))'
+            report = f'{name}.report("staff_women_share", measures.share_of_women({name}.data.table("staff")))'
             html = "".join(one.get("text/html", "") for one in session.run(report))
             assert language(code).text("indicators.staff_women_share.title") in html
 
@@ -91,14 +93,14 @@ class TestProgram:
 
     @pytest.mark.slow
     def test_exports_no_rows(self, root):
-        rows = 'audit.table("staff")[["birth_year", "unit"]]'
+        rows = 'audit.data.table("staff")[["birth_year", "unit"]]'
         cells = [
             CHOOSE,
             'import sys\nassert "ipywidgets" not in sys.modules',
             OPEN,
             f"print({rows}.to_string())",
             rows,
-            'audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))',
+            'audit.report("staff_women_share", measures.share_of_women(audit.data.table("staff")))',
         ]
         book = new_notebook(cells=[new_code_cell(cell.format(root=str(root))) for cell in cells])
         nbformat.write(book, root / "mine.ipynb")

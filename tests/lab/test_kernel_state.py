@@ -50,13 +50,14 @@ show(state())
 AUDIT = """
 from genderaudit import frame, measures, messages, open_audit
 audit = open_audit("baseline", "agency_northmere", "2025", "en", {root!r})
-audit.introduce()
-staff = audit.current_staff()
-audit.report("staff_women_share", measures.share_of_women(audit.table("staff")))
-audit.report("staff_women_by_level", measures.share_of_women(audit.table("staff"), by="level", order=audit.levels))
+audit.show.introduction()
+staff = audit.data.current_staff()
+audit.report("staff_women_share", measures.share_of_women(audit.data.table("staff")))
+levels = audit.data.levels
+audit.report("staff_women_by_level", measures.share_of_women(audit.data.table("staff"), by="level", order=levels))
 audit.report("pay_gap_mean", measures.mean_pay_gap(staff, measures.pay_basis(staff, basis="hour").pay))
-audit.show_map()
-audit.show_messages(messages.headlines(audit.found, audit.method))
+audit.show.map()
+audit.show.messages(messages.headlines(audit.found, audit.data.method))
 audit.close()
 """
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2], [2, 1]);"

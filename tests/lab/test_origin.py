@@ -142,7 +142,7 @@ UNMARKED = {"in a thread"}
 """Shown from where no mark is set: not kept, whatever it is of."""
 AUDIT = (
     "from genderaudit import open_audit\n"
-    'table = open_audit("baseline", "sample", "2025", "en", {root!r}).table("staff")'
+    'table = open_audit("baseline", "sample", "2025", "en", {root!r}).data.table("staff")'
 )
 
 

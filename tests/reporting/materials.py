@@ -6,7 +6,7 @@ from typing import Any
 
 from invented_findings import findings
 
-from genderaudit.audit.evidence import in_own_words
+from genderaudit.audit.data import in_own_words
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import SUITE

@@ -72,7 +72,7 @@ class TestHints:
         for wrong in right.mistakes.values():
             if not comes_out_the_same(wrong, right):
                 with pytest.raises(NotYet):
-                    judge(question, wrong, right, now.audit.language)
+                    judge(question, wrong, right, now.audit.data.language)
 
     @pytest.mark.parametrize("code", languages())
     def test_no_hint_has_room_for_a_figure(self, code):
@@ -118,5 +118,5 @@ def test_the_report_that_is_opened_has_what_is_to_be_found_in_it(now):
 def test_a_chart_may_be_shown_again_and_records_nothing(course):
     now = course("en")
     for _ in range(2):
-        now.chart("members_women_share", measures.share_of_women(now.audit.table("members")))
+        now.chart("members_women_share", measures.share_of_women(now.audit.data.table("members")))
     assert now.audit.found == []

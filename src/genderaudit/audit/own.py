@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from genderaudit.audit.evidence import Evidence
+from genderaudit.audit.data import AuditData
 from genderaudit.conclusions.findings import OwnIndicator
 from genderaudit.foundations.errors import known_names, wrong_call
 from genderaudit.foundations.faults import faults_of_model
@@ -19,15 +18,14 @@ from genderaudit.methodology.models import Indicator, Methodology
 from genderaudit.methodology.references import WITHOUT_PEOPLE
 
 
-@dataclass
-class ExtendedEvidence(Evidence):
-    """Evidence whose method may be extended by who works with it."""
+class OwnIndicators:
+    """Definitions of a notebook, which extend the method and the language of ``data``."""
 
-    own: list[OwnIndicator] = field(default_factory=list)
-    """Indicators that this notebook, or that of an earlier phase, has defined."""
-    _defined_here: set[str] = field(default_factory=set)
+    def __init__(self, data: AuditData) -> None:
+        self._data = data
+        self._defined_here: set[str] = set()
 
-    def own_indicator(self, identity: str, title: str | Mapping[str, str], **definition: Any) -> None:
+    def define(self, identity: str, title: str | Mapping[str, str], **definition: Any) -> None:
         """Define an indicator of your own; ``report`` then protects, records and shows it like any other.
 
         ``definition`` as in templates/methodology/indicators.yml: ``area``, ``table`` and ``unit`` at least, and
@@ -37,14 +35,14 @@ class ExtendedEvidence(Evidence):
         Raises ``AuditError`` for what indicators.yml would not take either, and for a figure about people that
         is not to be protected. Defining it again replaces the first definition, until ``close``.
         """
-        method, language = self.method, self.language
+        method, language = self._data.method, self._data.language
         if identity in self._defined_here:
             method = method.without_indicator(identity)
             language = language.without_texts("indicators", identity)
         made = _defined(identity, title, definition, method)
-        _title(made, self.language.code)  # a definition that lacks it replaces nothing
-        self.method, self.language = method, language
-        self.own = [one for one in self.own if one.definition.id != identity]
+        _title(made, self._data.language.code)  # a definition that lacks it replaces nothing
+        self._data.method, self._data.language = method, language
+        self._data.own = [one for one in self._data.own if one.definition.id != identity]
         self.adopt([made])
         self._defined_here.add(identity)
 
@@ -52,21 +50,21 @@ class ExtendedEvidence(Evidence):
         """Know these indicators, unless there are such already."""
         for one in own:
             identity = one.definition.id
-            if identity not in self.method.indicators:
-                texts = {"indicators": {identity: {"title": _title(one, self.language.code)}}}
-                self.language = self.language.with_texts(texts)
-                self.method = self.method.with_indicator(one.definition)
-                self.own.append(one)
+            if identity not in self._data.method.indicators:
+                texts = {"indicators": {identity: {"title": _title(one, self._data.language.code)}}}
+                self._data.language = self._data.language.with_texts(texts)
+                self._data.method = self._data.method.with_indicator(one.definition)
+                self._data.own.append(one)
 
     def is_own(self, indicator: str) -> bool:
         """Whether an indicator is of a notebook's own, and not of the method."""
-        return any(one.definition.id == indicator for one in self.own)
+        return any(one.definition.id == indicator for one in self._data.own)
 
     def name_groups(self, indicator: str, results: Iterable[Result]) -> None:
         """Columns that an indicator of the notebook's own is broken down by are called as the notebook does."""
         if self.is_own(indicator):
             names = {name: name for result in results for name in result.group}
-            self.language = self.language.with_texts({"dimension_names": names})
+            self._data.language = self._data.language.with_texts({"dimension_names": names})
 
 
 def _defined(

@@ -34,10 +34,10 @@ def with_session(intake: Intake, workspace: Workspace, organisation: str, round:
         settings = _settings(workspace, organisation, round, last)
         audit = open_audit(last, organisation, round, code, str(workspace.root), **settings)
         for name in READ:
-            audit.take(name, intake)
+            audit.data.take(name, intake)
         found = [audit.findings(phase) for phase in before]
-        audit.triangulate(*found)
-        return replace(intake, problems=(*intake.problems, *audit.refused(*found)))
+        audit.conclude.triangulate(*found)
+        return replace(intake, problems=(*intake.problems, *audit.conclude.refused(*found)))
     return intake
 
 

@@ -25,7 +25,7 @@ ONE_DOMINATES = "hidden_one_dominates"
 FOLLOWS = "hidden_follows"
 WITHHELD = "hidden_withheld"
 HIDDEN = (TOO_FEW, FEW_ON_ONE_SIDE, MEDIAN_ONLY, ONE_DOMINATES, FOLLOWS, WITHHELD)
-"""Reasons of suppressed figures; :meth:`genderaudit.audit.protection.Protected.why` explains them to the auditor."""
+"""Reasons of suppressed figures; :meth:`genderaudit.audit.notebook.Audit.why` explains them to the auditor."""
 MARK = "hidden"
 """The one reason that findings and reports give for all of ``HIDDEN``, since the true reason would itself disclose."""
 IN_A_BAND = "in_a_band"

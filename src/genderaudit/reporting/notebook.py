@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from genderaudit.audit.evidence import in_own_words
-from genderaudit.audit.notebook import display_section
+from genderaudit.audit.data import in_own_words
+from genderaudit.audit.page import display_section
 from genderaudit.conclusions import findings as records
 from genderaudit.conclusions.benchmarks import benchmarks_of
 from genderaudit.conclusions.releases import last, refuse_changed, releases

@@ -248,9 +248,9 @@ class _Pages:
         self._found = found
         self._audit = open_audit("recommendations", made.organisation, made.round, code, str(workspace.root))
         for one in found.values():
-            self._audit.adopt(one.own)
-        method, language = self._audit.method, self._audit.language
-        about, corrections = self._audit.organisation, None
+            self._audit._own.adopt(one.own)
+        method, language = self._audit.data.method, self._audit.data.language
+        about, corrections = self._audit.data.organisation, None
         if replaced and changed:
             corrections = corrections_section(made, replaced, changed, method, language, about.currency)
         self._stamp = released(made, replaced, len(changed), corrections, language)
@@ -266,15 +266,15 @@ class _Pages:
         audit, found = self._audit, self._found
         books = {phase: read_notebook(self._folder / "notebooks" / f"{report_name(phase)}.ipynb") for phase in STAGES}
         for phase, book in books.items():
-            for name, page in export_stage(book, phase, audit.language, self._about).items():
+            for name, page in export_stage(book, phase, audit.data.language, self._about).items():
                 yield f"{name}.html", page
-        yield f"{ANNEX}.html", export_joined(books, audit.language, self._about)
+        yield f"{ANNEX}.html", export_joined(books, audit.data.language, self._about)
         yield from documents_of(self._material).items()
-        where = (audit.organisation, audit.round, audit.language)
+        where = (audit.data.organisation, audit.data.round, audit.data.language)
         if (self._folder / f"{ACTION_PLAN}.xlsx").is_file():
             made = found["recommendations"]
-            before = audit.follow_up([one for phase, one in found.items() if phase != "recommendations"])
-            given = (made.recommendations, _by_id(found), audit.method, *where, before, self._stamp)
+            before = audit.rounds.follow_up([one for phase, one in found.items() if phase != "recommendations"])
+            given = (made.recommendations, _by_id(found), audit.data.method, *where, before, self._stamp)
             first, told = number_first(made.parameters), offered(*self._material.ranked)
             yield f"{ACTION_PLAN}.xlsx", action_plan(*given, first=first, offered=told, told=made.publication)
         if (self._folder / f"{MAP}.svg").is_file():

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from genderaudit.audit.notebook import display_section
+from genderaudit.audit.page import display_section
 from genderaudit.conclusions.benchmarks import Benchmark, keep_benchmarks
 from genderaudit.foundations.errors import set_error_language
 from genderaudit.foundations.language import language as language_of

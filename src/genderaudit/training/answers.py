@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from genderaudit import measures
-from genderaudit.audit.evidence import own_target
+from genderaudit.audit.rules import own_target
 from genderaudit.conclusions.findings import rated
 from genderaudit.conclusions.ratings import ORDER
 from genderaudit.measures.result import Result
@@ -43,7 +43,7 @@ PATTERNS: Mapping[Pattern, str] = {
 
 def seats_missing(course: Course) -> Answer:
     """Whole seats, body by body; a surplus in one body fills no seat of another."""
-    found = measures.seats(course.audit.table("bodies"))
+    found = measures.seats(course.audit.data.table("bodies"))
     table = course.seats()
     seats, women, quota = (table[name].astype(float) for name in ("seats", "women", "quota"))
     wanted = quota * seats
@@ -62,7 +62,9 @@ def seats_missing(course: Course) -> Answer:
 def representation_ratio(course: Course) -> Answer:
     """The first body of the table against the members."""
     body = course.seats()["body"].iloc[0]
-    found = measures.representation_ratio(course.audit.table("bodies"), course.audit.table("members"), by="body")
+    found = measures.representation_ratio(
+        course.audit.data.table("bodies"), course.audit.data.table("members"), by="body"
+    )
     result = next(result for result in found if result.group["body"] == body)
     part, whole = result.details["share_part"], result.details["share_whole"]
     mistakes = {"upside_down": whole / part if part else 0.0, "difference": part - whole, "share": part}
@@ -71,7 +73,7 @@ def representation_ratio(course: Course) -> Answer:
 
 def glass_ceiling(course: Course) -> Answer:
     """Women's share of all levels against that of the top."""
-    result = measures.glass_ceiling_index(course.audit.current_staff(), course.audit.levels)
+    result = measures.glass_ceiling_index(course.audit.data.current_staff(), course.audit.data.levels)
     below = course.people("staff", "level").iloc[1:][["women", "people"]].sum()
     mistakes = {
         "upside_down": 1 / _value(result),
@@ -83,7 +85,7 @@ def glass_ceiling(course: Course) -> Answer:
 
 def lost_at(course: Course) -> Answer:
     """The level at whose door most women are lost: that of the largest step ratio."""
-    steps = measures.step_ratios(course.audit.current_staff(), course.audit.levels)
+    steps = measures.step_ratios(course.audit.data.current_staff(), course.audit.data.levels)
     known = [step for step in steps if step.value is not None]
     largest = max(known, key=_value)
     return Answer(value=largest.group["level"], kind="name", mistakes={"below": largest.group["below"]})
@@ -91,7 +93,7 @@ def lost_at(course: Course) -> Answer:
 
 def mean_gap(course: Course) -> Answer:
     """The mean pay gap as a part of men's mean."""
-    staff = course.audit.current_staff()
+    staff = course.audit.data.current_staff()
     pay = measures.pay_basis(staff, "hour").pay
     mean, median = (_value(found) for found in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay)))
     planted = course.truth.fact("pay_gap_mean").parameter
@@ -101,7 +103,7 @@ def mean_gap(course: Course) -> Answer:
 
 def median_gap(course: Course) -> Answer:
     """The median pay gap as a part of men's median."""
-    staff = course.audit.current_staff()
+    staff = course.audit.data.current_staff()
     pay = measures.pay_basis(staff, "hour").pay
     median = _value(measures.median_pay_gap(staff, pay))
     mean = _value(measures.mean_pay_gap(staff, pay))
@@ -117,7 +119,7 @@ def rating_of_body(course: Course) -> Answer:
     body = course.election().iloc[0]
     found = course.findings("baseline").of("bodies_women_seats")
     finding = next(finding for finding in found if finding.group["body"] == body["body"])
-    rating = rated(finding, own_target(float(body["quota"])), course.audit.method).rating
+    rating = rated(finding, own_target(float(body["quota"])), course.audit.data.method).rating
     return Answer(value=LETTERS[rating or "missing"], kind="letter")
 
 
@@ -171,7 +173,7 @@ def response_rate(course: Course) -> Answer:
 def favourable_women(course: Course) -> Answer:
     """Women's favourable share of the turned statement: those who disagree, of those who answered."""
     item = course.turned
-    found = measures.item_results(course.audit.table("survey"), [item])
+    found = measures.item_results(course.audit.data.table("survey"), [item])
     women = next(result for result in found if result.group.get("sex") == "F")
     given = course.replies(item.id).set_index("answer")["women"]
     answers, low, high = given.loc["1":"5"].sum(), given.loc["1":"2"].sum(), given.loc["4":"5"].sum()
@@ -193,8 +195,8 @@ def do_not_know(course: Course) -> Answer:
 
 def alpha(course: Course) -> Answer:
     """Cronbach's alpha of area K from its parts."""
-    items = [item for item in course.audit.items if item.area == "K"]
-    result = measures.cronbach_alpha(course.audit.table("survey"), items)
+    items = [item for item in course.audit.data.items if item.area == "K"]
+    result = measures.cronbach_alpha(course.audit.data.table("survey"), items)
     parts = course.variances("K").iloc[0]
     ratio = float(parts["sum_of_variances"] / parts["variance_of_sum"])
     mistakes = {"without_k": 1 - ratio, "ratio": ratio}
@@ -205,7 +207,7 @@ def alpha(course: Course) -> Answer:
 def divided_area(course: Course) -> Answer:
     """The area in which women and men differ most, of those that differ beyond chance."""
     table = course.differences()
-    beyond = table[table["p"] < course.audit.method.thresholds.significance].set_index("area")
+    beyond = table[table["p"] < course.audit.data.method.thresholds.significance].set_index("area")
     planted = next((p.area for p in course.truth.patterns if p.pattern == "divided"), None)
     return Answer(value=str(beyond["difference"].abs().idxmax()), kind="letter", planted=planted)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -41,7 +40,7 @@ def open_course(phase: str, language: str, workspace: str = "") -> Course:
     """
     place, truth = invented(str(language), str(workspace))
     audit = open_audit(phase, truth.organisation, max(truth.rounds), language, str(place.root))
-    return Course(audit, truth.rounds[audit.round])
+    return Course(audit, truth.rounds[audit.data.round])
 
 
 class Course:
@@ -56,11 +55,11 @@ class Course:
 
     def check(self, question: str, given: Any) -> Right:
         """A sentence if the answer is right. Raises ``NotYet`` with a hint if it is not."""
-        return judge(question, given, self.answer(question), self.audit.language)
+        return judge(question, given, self.answer(question), self.audit.data.language)
 
     def take(self, question: str, given: Any) -> Right:
         """Note an answer that is graded later or discussed in the group. Raises ``NotYet`` if there is none."""
-        return taken(given, self.answer(question), self.audit.language)
+        return taken(given, self.answer(question), self.audit.data.language)
 
     def answer(self, question: str) -> Answer:
         """What is right, from the measures and the organisation's data."""
@@ -76,18 +75,20 @@ class Course:
     def report(self) -> str:
         """Where the reports of all phases of the organisation lie, joined: what the questions ask for is there."""
         audit = self.audit
-        return str(audit.workspace.outputs(audit.name, audit.round, audit.language.code) / f"{ANNEX}.html")
+        return str(
+            audit.data.workspace.outputs(audit.data.name, audit.data.round, audit.data.language.code) / f"{ANNEX}.html"
+        )
 
     def chart(self, indicator: str, results: measures.Result | Sequence[measures.Result]) -> None:
         """Show results as the report would; as often as the cell is run, for nothing is recorded."""
-        replace(self.audit, _recorded={}, _reported={}).report(indicator, results)
+        Audit(self.audit.data).report(indicator, results)
 
     # Phase 1
 
     def people(self, name: str, by: By = None) -> pd.DataFrame:
         """Women, of all people of a list, by group of ``by``: columns ``women``, ``people``; staff in service only."""
-        table = self.audit.current_staff() if name == "staff" else self.audit.table(name)
-        order = self.audit.levels if (name, by) == ("staff", "level") else None
+        table = self.audit.data.current_staff() if name == "staff" else self.audit.data.table(name)
+        order = self.audit.data.levels if (name, by) == ("staff", "level") else None
         rows = [{**group, "women": c.women, "people": c.known} for group, c in headcounts(table, by, order)]
         return _whole(pd.DataFrame(rows))
 
@@ -95,14 +96,14 @@ class Course:
         """Each body: ``body``, ``seats``, ``women``, ``quota``."""
         rows = [
             {"body": one.group["body"], "seats": one.n, "women": one.women, "quota": one.details["quota"]}
-            for one in measures.seats(self.audit.table("bodies"))
+            for one in measures.seats(self.audit.data.table("bodies"))
             if "quota" in one.details
         ]
         return _whole(pd.DataFrame(rows))
 
     def pay(self) -> pd.DataFrame:
         """Comparable pay per hour of everybody in service: ``sex``, ``level``, ``pay``; for practice only."""
-        staff = self.audit.current_staff()
+        staff = self.audit.data.current_staff()
         pay = measures.pay_basis(staff, "hour").pay
         return staff[["sex", "level"]].assign(pay=pay)[pay.notna() & staff["sex"].isin(["F", "M"])]
 
@@ -110,8 +111,8 @@ class Course:
 
     def top_level(self) -> pd.DataFrame:
         """Women of all people at the top level, their share with interval, and the target's lower bound."""
-        top = measures.share_of_women(self.audit.current_staff(), by="level", order=self.audit.levels)[0]
-        target = self.audit.target("staff_women_by_level")
+        top = measures.share_of_women(self.audit.data.current_staff(), by="level", order=self.audit.data.levels)[0]
+        target = self.audit.rules.target("staff_women_by_level")
         row: dict[str, Any] = {"level": top.group["level"], "women": top.women, "people": top.n}
         row |= {"share_of_women": top.value, "low": top.low, "high": top.high, "target": target and target.meets[0]}
         return _whole(pd.DataFrame([row]))
@@ -127,9 +128,9 @@ class Course:
     def ratings(self, area: str) -> pd.DataFrame:
         """The core figures of a key area: ``indicator``, ``rating`` (or that it is not known)."""
         known = {finding.indicator: finding.rating for finding in self.facts(area).evidence}
-        places = self.audit.method.core_of(area)
+        places = self.audit.data.method.core_of(area)
         names = [next((name for name in place if name in known), place[0]) for place in places]
-        text = self.audit.language.text
+        text = self.audit.data.language.text
         rows = [
             {"indicator": text(f"indicators.{name}.title"), "rating": known.get(name, "not_rated")} for name in names
         ]
@@ -138,7 +139,7 @@ class Course:
     def facts(self, area: str) -> Verdict:
         """What the core figures say of a key area."""
         baseline, gaps = (self.findings(phase).findings for phase in ("baseline", "gap_analysis"))
-        return facts_of(area, baseline, gaps, self.audit.method, self.audit.organisation.kind)
+        return facts_of(area, baseline, gaps, self.audit.data.method, self.audit.data.organisation.kind)
 
     def change(self) -> pd.DataFrame:
         """The largest change of women's answers since the round before, beside the smallest visible change."""
@@ -149,13 +150,15 @@ class Course:
     def largest_change(self) -> Change:
         """The change of women's favourable answers in a key area that looks largest."""
         audit, phase = self.audit, "staff_perception"
-        rounds = audit._findings(audit.earlier_rounds()[-1], phase), self.findings(phase)
+        rounds = audit.rounds.findings(audit.data.earlier_rounds()[-1], phase), self.findings(phase)
         before, after = (
             {f.group["area"]: f for f in found.of(VIEW) if f.group.get("sex") == "F" and f.calculated}
             for found in rounds
         )
         shared = [area for area in after if area in before]
-        changes = [compare(before[area], after[area], audit.method, audit.confidence_level) for area in shared]
+        changes = [
+            compare(before[area], after[area], audit.data.method, audit.data.confidence_level) for area in shared
+        ]
         return max(changes, key=lambda change: abs(change.change or 0.0))
 
     # Phase 3
@@ -163,7 +166,7 @@ class Course:
     def answered(self) -> pd.DataFrame:
         """People asked and people who answered, by sex: ``sex``, ``asked``, ``answered``."""
         audit = self.audit
-        rates = measures.response(audit.table("survey"), audit.items, audit.headcounts)
+        rates = measures.response(audit.data.table("survey"), audit.data.items, audit.data.headcounts)
         rows = [
             {"sex": r.group["sex"], "asked": r.n, "answered": r.details["answers"]}
             for r in rates
@@ -174,14 +177,14 @@ class Course:
     @cached_property
     def turned(self) -> Item:
         """Of the statements with which disagreeing is favourable, that which most women do not know about."""
-        survey = self.audit.table("survey")
+        survey = self.audit.data.table("survey")
         women = survey[survey["sex"] == "F"]
-        unsure = {item: int((women[item.id] == DO_NOT_KNOW).sum()) for item in self.audit.items if item.reverse}
+        unsure = {item: int((women[item.id] == DO_NOT_KNOW).sum()) for item in self.audit.data.items if item.reverse}
         return max(unsure, key=unsure.__getitem__)
 
     def replies(self, item: str) -> pd.DataFrame:
         """Women and men by what they ticked: 1 to 5, do not know, prefer not to say."""
-        survey = self.audit.table("survey")
+        survey = self.audit.data.table("survey")
         names = {**{float(k): str(k) for k in range(1, 6)}}
         names |= {float(DO_NOT_KNOW): "do_not_know", float(PREFER_NOT_TO_SAY): "prefer_not_to_say"}
         columns = {"women": survey.loc[survey["sex"] == "F", item], "men": survey.loc[survey["sex"] == "M", item]}
@@ -194,12 +197,12 @@ class Course:
 
     def statement(self, item: str) -> str:
         """The statement as it was asked."""
-        return self.audit.language.text(f"items.{item}")
+        return self.audit.data.language.text(f"items.{item}")
 
     def variances(self, area: str) -> pd.DataFrame:
         """What Cronbach's alpha is made of: statements, sum of their variances, variance of people's sums."""
-        items = [item for item in self.audit.items if item.area == area]
-        given = scores(self.audit.table("survey"), items)
+        items = [item for item in self.audit.data.items if item.area == area]
+        given = scores(self.audit.data.table("survey"), items)
         given = given[np.isfinite(given).all(axis=1)]
         row = {"area": area, "people": len(given), "statements": len(items)}
         row |= {"sum_of_variances": given.var(axis=0, ddof=1).sum(), "variance_of_sum": given.sum(axis=1).var(ddof=1)}
@@ -207,12 +210,12 @@ class Course:
 
     def reliability(self) -> pd.DataFrame:
         """Cronbach's alpha of each area: ``area``, ``alpha``, ``people``."""
-        found = measures.area_reliability(self.audit.table("survey"), self.audit.items)
+        found = measures.area_reliability(self.audit.data.table("survey"), self.audit.data.items)
         return pd.DataFrame([{"area": r.group["area"], "alpha": r.value, "people": int(r.n)} for r in found])
 
     def differences(self) -> pd.DataFrame:
         """Women's minus men's favourable share of each area, with interval and adjusted p value."""
-        found = measures.area_differences(self.audit.table("survey"), self.audit.items)
+        found = measures.area_differences(self.audit.data.table("survey"), self.audit.data.items)
         rows = [
             {
                 "area": r.group["area"],
@@ -234,7 +237,7 @@ class Course:
     def evidence(self) -> pd.DataFrame:
         """Each key area that has evidence: ratings of facts, documents, women, men; whether these two differ."""
         found = self.findings("staff_perception").of("area_difference")
-        limit = self.audit.method.thresholds.significance
+        limit = self.audit.data.method.thresholds.significance
         differ = {f.group["area"]: f.details.get("p_adjusted", 1) <= limit for f in found}
         rows = [
             {
@@ -266,7 +269,7 @@ class Course:
 
     def advice(self) -> pd.DataFrame:
         """The first recommendations as they rank, with the parts of their rank in the order of comparison."""
-        text = self.audit.language.text
+        text = self.audit.data.language.text
         rows = [
             {
                 "recommendation": r.recommendation,
@@ -281,19 +284,19 @@ class Course:
         """The finding of an indicator for the whole organisation."""
         finding = self.findings("baseline").overall(indicator)
         if finding is None:
-            raise wrong_call(f"The audit of {self.audit.name} has no finding {indicator}.")
+            raise wrong_call(f"The audit of {self.audit.data.name} has no finding {indicator}.")
         return finding
 
     def careless(self) -> pd.DataFrame:
         """A table that hides only its one smallest cell: ``group``, ``women``, ``people``, and the total below."""
         for by in ("level", "unit", "contract", "function"):
             people = self.people("staff", by).rename(columns={by: "group"})
-            small = people["women"].between(1, self.audit.limits.minimum_cell - 1)
+            small = people["women"].between(1, self.audit.rules.limits.minimum_cell - 1)
             if small.sum() == 1:
                 total = {"group": "total", "women": people["women"].sum(), "people": people["people"].sum()}
                 people.loc[small, "women"] = pd.NA
                 return pd.concat([people, pd.DataFrame([total])], ignore_index=True)
-        raise wrong_call(f"{self.audit.name} has no table with exactly one small cell of women.")
+        raise wrong_call(f"{self.audit.data.name} has no table with exactly one small cell of women.")
 
 
 class Table:
@@ -310,7 +313,7 @@ class Table:
 
 
 def _translated(table: pd.DataFrame, audit: Audit) -> pd.DataFrame:
-    language = audit.language
+    language = audit.data.language
     shown = pd.DataFrame(index=table.index)
     for name in table:
         title = language.text(f"training.columns.{name}")
@@ -320,7 +323,7 @@ def _translated(table: pd.DataFrame, audit: Audit) -> pd.DataFrame:
 
 
 def _cell(value: Any, name: str, audit: Audit) -> str:
-    language = audit.language
+    language = audit.data.language
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return "·"
     words: Mapping[str, str] = {

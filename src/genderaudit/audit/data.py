@@ -1,9 +1,9 @@
-"""What an audit has to work with: an organisation's tables of one round, its targets and its parameters."""
+"""What an audit works with: an organisation's lists of one round, its method, its language and its parameters."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import SimpleNamespace
@@ -13,6 +13,7 @@ import pandas as pd
 
 from genderaudit import measures
 from genderaudit.audit.sampling import Sample, kept, with_weights
+from genderaudit.conclusions.findings import OwnIndicator
 from genderaudit.disclosure.figures import SMALLEST_MEAN_OF_PAY
 from genderaudit.disclosure.further import ALSO, multiples
 from genderaudit.disclosure.grouping import (
@@ -37,11 +38,10 @@ from genderaudit.intake.written import written
 from genderaudit.measures.answers import Item
 from genderaudit.measures.counting import NOT_STATED, OTHER_GROUPS, labels, people, youth
 from genderaudit.measures.representation import in_age_bands
-from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
 from genderaudit.measures.where import Where, rows_where
-from genderaudit.methodology.models import Methodology, Target, methodology
+from genderaudit.methodology.models import Methodology, methodology
 from genderaudit.methodology.organisation import Organisation, Sampling
 from genderaudit.methodology.questionnaire import TICKED, Questionnaire
 from genderaudit.methodology.settings import USUAL_LEVEL, Settings
@@ -63,8 +63,8 @@ OWN_WORDS = {
 
 
 @dataclass
-class Evidence:
-    """One organisation's round, read as a phase asks for it."""
+class AuditData:
+    """One organisation's round as a phase asks for it: lists, dates, levels, questionnaire, method and language."""
 
     phase: str
     name: str
@@ -75,11 +75,15 @@ class Evidence:
     settings: Settings
     """As the notebook gives them; of those that it does not give the usual value holds."""
     method: Methodology = field(default_factory=methodology)
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    _files: dict[str, str] = field(default_factory=dict)
-    _present: set[str] = field(default_factory=set)
-    _places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    own: list[OwnIndicator] = field(default_factory=list)
+    """Indicators that this notebook, or that of an earlier phase, has defined."""
+    read_tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
     """File and sheet of each table that was read."""
+    on_first_read: Callable[[str, pd.DataFrame], None] | None = None
+    """Called with the name and rows of each list when it is read first."""
 
     @property
     def youth_age_limit(self) -> int:
@@ -113,16 +117,6 @@ class Evidence:
             return found
 
         return own
-
-    def refuse_other_levels(self, indicator: str, results: Sequence[Result]) -> None:
-        """The report says at which level its intervals are, so all of them must be: ``AuditError`` for others."""
-        own = self.confidence_level
-        bounded = [result for result in results if result.low is not None or result.high is not None]
-        if other := next((result.level for result in bounded if result.level != own), None):
-            raise wrong_call(
-                f"The intervals of {indicator} are at a confidence level of {other:g}, those of this audit at {own:g}. "
-                "Take the measure from audit.measures, or give it level=audit.confidence_level."
-            )
 
     @property
     def levels(self) -> list[str]:
@@ -342,22 +336,24 @@ class Evidence:
         """The canonical table ``name``; without rows where the organisation gave no such list."""
         if name not in TABLES:
             raise wrong_call(f"There is no table {name}. {known_names(name, TABLES)}")
-        if name not in self._tables:
+        if name not in self.read_tables:
             folder = self.workspace.raw(self.name, self.round)
             intake = read_round(folder, self.organisation, self.round, only=(name,))
             if intake.errors:
                 raise join_errors(intake.errors)
             self.take(name, intake)
-        return self._tables[name]
+            if self.on_first_read is not None:
+                self.on_first_read(name, self.read_tables[name])
+        return self.read_tables[name]
 
     def take(self, name: str, intake: Intake) -> None:
         """The canonical table ``name`` as it was read; faults of it are for who has read it to say."""
-        self._tables[name] = intake.tables[name]
+        self.read_tables[name] = intake.tables[name]
         if name == "survey" and self.sampling == "drawn" and (sample := self.sample) is not None:
-            self._tables[name] = with_weights(intake.tables[name], sample)
-        self._files |= intake.files
-        self._present |= intake.present
-        self._places[name] = ", ".join(sorted(intake.sources[name])), intake.detected.get(name, {}).get("sheet", "")
+            self.read_tables[name] = with_weights(intake.tables[name], sample)
+        self.files |= intake.files
+        self.present |= intake.present
+        self.places[name] = ", ".join(sorted(intake.sources[name])), intake.detected.get(name, {}).get("sheet", "")
 
     def composition(self, table: pd.DataFrame) -> pd.DataFrame:
         """A list for figures of who is where: as it is; where that is protected, in groups of four people and more.
@@ -370,19 +366,6 @@ class Evidence:
                 order = self.organisation.levels if dimension == "level" and "body" not in table else ()
                 table = merge_composition(table, dimension, order, pd.Series(public, table.index))
         return table
-
-    def target(self, indicator: str) -> Target | None:
-        """The organisation's own target if it has one, else the method's; ``None`` if it is not rated."""
-        name = self.method.indicators[indicator].target
-        if name is None:
-            return None
-        own = self.organisation.targets.get(indicator)
-        return self.method.targets[name] if own is None else own_target(own)
-
-    def share_asked(self, indicator: str) -> float | None:
-        """The least share that the organisation's or the method's target asks for, 0 to 1."""
-        target = self.target(indicator)
-        return target.meets[0] if target else None
 
     def committee_heads(self) -> dict[str, float]:
         """For each budget line of a committee the members that it is for."""
@@ -405,7 +388,11 @@ class Evidence:
     def is_absent(self, table: str) -> bool:
         """Whether the organisation gave no such list."""
         self.table(table)
-        return table not in self._present
+        return table not in self.present
+
+    def is_given(self, table: str) -> bool:
+        """Whether the organisation gave such a list, perhaps without rows."""
+        return not self.is_absent(table)
 
 
 def in_own_words(language: Language, about: Organisation, asked: Questionnaire) -> Language:
@@ -419,14 +406,3 @@ def in_own_words(language: Language, about: Organisation, asked: Questionnaire) 
         return language
     words = {name: about.word_for(*where) for name, where in OWN_WORDS.items()}
     return language.in_words({name: word for name, word in words.items() if word})
-
-
-def own_target(quota: float) -> Target:
-    """An organisation's own quota as a target: two thirds of it approach; parity (40 to 60 %) exceeds one below it."""
-    return Target(
-        id="own",
-        exceeds=(0.40, 0.60) if quota < 0.40 else None,
-        meets=(quota, None),
-        approaches=(quota * 2 / 3, None),
-        source="own_statutes",
-    )
