@@ -10,7 +10,7 @@ from genderaudit.cli import USAGE, main
 from genderaudit.foundations.errors import MOST_NAMES, AuditError, known_names
 from genderaudit.foundations.language import language
 from genderaudit.intake.layout import lay_out
-from genderaudit.runner.parameters import checked
+from genderaudit.runner.parameters import parse_values
 from genderaudit.simulation.scenarios import chosen_scenarios, scenarios
 
 MANY = [f"union_{number:04d}" for number in range(2_000)] + ["cooperative"]
@@ -89,4 +89,4 @@ def test_many_scenarios_and_parameters_are_not():
     with pytest.raises(AuditError, match="the closest: glass_ceiling"):
         chosen_scenarios(["glass_ceilings"])
     with pytest.raises(AuditError, match="the closest: a_9"):
-        checked(["a_99=1"], {"one": {f"a_{number}": 1 for number in range(20)}})
+        parse_values(["a_99=1"], {"one": {f"a_{number}": 1 for number in range(20)}})

@@ -151,7 +151,7 @@ def test_what_cannot_be_is_refused_with_what_can(workspace: Builder, phase: str,
 def test_a_run_refuses_it_before_a_kernel_starts(line: str):
     known = {stage: parameters.parameters_of(notebook(stage)) for stage in STAGES}
     with pytest.raises(AuditError, match=line.partition("=")[0]):
-        parameters.checked([line], known)
+        parameters.parse_values([line], known)
 
 
 @pytest.mark.parametrize(("year", "fits"), [(2025, False), (2026, True), (2075, True), (2076, False), (1999, False)])

@@ -21,10 +21,10 @@ from nbformat.v4 import new_output
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, STAGES, Workspace, report_name
 from genderaudit.runner import Outcome, plan, run
-from genderaudit.runner.execute import lost
+from genderaudit.runner.execute import record_lost
 from genderaudit.runner.keys import phase_keys, round_key
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
-from genderaudit.runner.parameters import checked, parameters_of
+from genderaudit.runner.parameters import parameters_of, parse_values
 from genderaudit.runner.record import Failure
 from genderaudit.runner.status import status, write_index
 
@@ -238,11 +238,11 @@ class TestFailuresTakeAway:
 
     def test_where_a_worker_died_what_is_not_up_to_date(self, workspace):
         (task,) = plan(workspace, notebooks=FIXTURES)
-        lost(task, Failure(phase="run", error="BrokenProcessPool"))
+        record_lost(task, Failure(phase="run", error="BrokenProcessPool"))
         assert self.left(workspace) == {"report.html", "brief.html", "annex.html", *BESIDE}
         (workspace.raw("example", "2025") / "staff.csv").write_text(STAFF + "F,Officer\n")
         (task,) = plan(workspace, notebooks=FIXTURES)
-        lost(task, Failure(phase="run", error="BrokenProcessPool"))
+        record_lost(task, Failure(phase="run", error="BrokenProcessPool"))
         assert self.left(workspace) == set()
         assert [outcome.phases for outcome in _run(workspace)] == [4]
 
@@ -315,7 +315,7 @@ class TestParameters:
         ],
     )
     def test_a_value_has_the_type_of_the_default(self, given, value):
-        (found,) = checked([given], KNOWN).values()
+        (found,) = parse_values([given], KNOWN).values()
         assert (found, type(found)) == (value, type(value))
 
     @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ class TestParameters:
     )
     def test_anything_else_is_refused(self, given, what):
         with pytest.raises(AuditError, match=what):
-            checked(given, KNOWN)
+            parse_values(given, KNOWN)
 
     @pytest.mark.parametrize(
         "line", ["years = max(3, 4)", "import os", "years: int", "years = None", "a, b = 1, 2", "years = ("]

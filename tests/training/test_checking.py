@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 
 from genderaudit.foundations.language import language
-from genderaudit.training.checking import Answer, NotYet, judge, taken
+from genderaudit.training.checking import Answer, NotYet, check_form, judge
 
 EN, FR = language("en"), language("fr")
 GAP = Answer(value=0.274, kind="gap", mistakes={"sign": -0.274}, hints="pay_gap", planted=0.25)
@@ -95,6 +95,6 @@ class TestNotYet:
 
 
 def test_an_answer_that_is_graded_later_is_only_taken():
-    assert taken("A", LETTER, EN).sentence == EN.text("training.noted")
+    assert check_form("A", LETTER, EN).sentence == EN.text("training.noted")
     with pytest.raises(NotYet):
-        taken(..., LETTER, EN)
+        check_form(..., LETTER, EN)

@@ -11,7 +11,7 @@ import pytest
 from genderaudit.foundations.language import languages
 from genderaudit.foundations.workspace import training_notebooks
 from genderaudit.training.answers import ANSWERS
-from genderaudit.training.sources import followed, tidied
+from genderaudit.training.sources import with_leading_code, without_outputs
 
 NAMES = ["1_baseline", "2_gap_analysis", "3_staff_perception", "4_recommendations", "5_whole_report"]
 FIELDS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
@@ -55,7 +55,7 @@ def test_are_valid_and_without_outputs(book):
 @pytest.mark.parametrize("code", languages())
 def test_are_what_tidying_writes(code, name):
     own = read(code, name)
-    assert tidied(followed(read("en", name), own)) == own
+    assert without_outputs(with_leading_code(read("en", name), own)) == own
 
 
 class TestAlikeInEveryLanguage:
@@ -134,7 +134,7 @@ def test_following_brings_new_cells_with_their_english_words():
     english, french = read("en", NAMES[0]), read("fr", NAMES[0])
     del french.cells[0]
     french.cells[1].source = "language = 'fr'"
-    made = followed(english, french)
+    made = with_leading_code(english, french)
     assert made.cells[0].source == english.cells[0].source
     assert made.cells[1].source == french.cells[0].source
     assert made.cells[2].source == "language = 'fr'"

@@ -1,4 +1,4 @@
-"""Runs: many organisations through the notebooks, each as far as it goes, what is done not again."""
+"""Runs of many organisations' notebooks: a failure stops only its organisation, up-to-date work is skipped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from genderaudit.foundations.files import remove_leftovers
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.runner.capacity import jobs_that_fit
-from genderaudit.runner.execute import Outcome, all_current, current, lost, run_task
+from genderaudit.runner.execute import Outcome, all_current, current, record_lost, run_task
 from genderaudit.runner.failures import failure_of
 from genderaudit.runner.known import Known
 from genderaudit.runner.planning import plan
@@ -22,9 +22,9 @@ __all__ = ["Outcome", "Task", "plan", "run"]
 def run(
     tasks: Sequence[Task], jobs: int | None = None, open_executor: OpenExecutor = processes
 ) -> Iterator[tuple[Task, list[Outcome]]]:
-    """Do the tasks, each reported when it is finished: first those with nothing to do, then as they finish.
+    """Do the tasks and yield each with its outcomes: first those with nothing to do, the others as they finish.
 
-    ``jobs`` is the number of organisations at a time; without it as many as processors and memory allow.
+    ``jobs`` is the number of organisations at a time; by default as many as processors and memory allow.
     """
     notes = {name: Known(Workspace.open(name)) for name in {task.workspace for task in tasks}}
     try:
@@ -34,39 +34,43 @@ def run(
                 yield task, outcomes
             else:
                 to_do.append(task)
-        yield from _done(to_do, jobs or jobs_that_fit(len(to_do)), open_executor, notes)
+        yield from _results_of(to_do, jobs or jobs_that_fit(len(to_do)), open_executor, notes)
     finally:
         for noted in notes.values():
             noted.save()
 
 
 def _nothing_to_do(task: Task, noted: Known) -> list[Outcome]:
-    """The outcomes of a task that is up to date; none if there is something to do."""
+    """Return the outcomes of a task that is up to date; empty if there is something to do."""
     try:
         mark = noted.mark(task)
         outcomes = all_current(task) if noted.holds(task, mark) else current(task)
-    except OSError:  # files that cannot be read fail their organisation, where it is run, and no other
+    except OSError:  # unreadable files must fail their own organisation only, when it is run
         return []
     if outcomes:
         noted.note(task, mark)
     return outcomes
 
 
-def _done(
+def _results_of(
     to_do: Sequence[Task], jobs: int, open_executor: OpenExecutor, notes: Mapping[str, Known]
 ) -> Iterator[tuple[Task, list[Outcome]]]:
     for workspace in {task.workspace for task in to_do}:
-        _sweep(Workspace.open(workspace), (task.organisation for task in to_do if task.workspace == workspace))
+        _remove_leftovers_of(
+            Workspace.open(workspace), (task.organisation for task in to_do if task.workspace == workspace)
+        )
     for task, result in work_off(run_task, to_do, jobs, open_executor):
         if isinstance(result, Exception):
-            result = [lost(task, failure_of(WORKER, result, task.speaks))]
+            result = [record_lost(task, failure_of(WORKER, result, task.speaks))]
         else:
-            _nothing_to_do(replace(task, force=False), notes[task.workspace])  # noted for the next run
+            _nothing_to_do(
+                replace(task, force=False), notes[task.workspace]
+            )  # notes for the next run that the task is up to date
         yield task, result
 
 
-def _sweep(workspace: Workspace, organisations: Iterable[str]) -> None:
-    """Remove what killed runs left: beside the index and the notes, and in the organisations' own folders."""
+def _remove_leftovers_of(workspace: Workspace, organisations: Iterable[str]) -> None:
+    """Remove leftovers of killed runs beside the index and the notes, and in the organisations' own folders."""
     places = [workspace.index().parent, workspace.known().parent]
     for name in organisations:
         for top in workspace.folders(name)[1:]:

@@ -1,4 +1,4 @@
-"""How many organisations fit on this machine at a time."""
+"""Number of organisations that can be processed at a time on this machine."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 MOST_JOBS = 8
 JOB_MB = 700
-"""Memory of one organisation on its way: worker, kernel server, kernels (docs/performance.md)."""
+"""Memory of one organisation in progress, in MB: worker, kernel server, kernels (docs/performance.md)."""
 
 
 def jobs_that_fit(tasks: int) -> int:
-    """As many as there are tasks, processors, and memory for; at least one, at most ``MOST_JOBS``."""
+    """Return the number of parallel jobs: limited by tasks, processors, memory and ``MOST_JOBS``; at least one."""
     limits = [tasks, _processors(), MOST_JOBS]
     if free := _free_megabytes():
         limits.append(free // JOB_MB)
@@ -25,13 +25,13 @@ def _processors() -> int:
 
 
 def _free_megabytes() -> int | None:
-    """Free memory of the machine or of the container, whichever is less; ``None`` where it cannot be told."""
-    found = []
+    """Return the free memory of the machine or of the container, whichever is less; ``None`` if unknown."""
+    limits = []
     with suppress(OSError, ValueError, IndexError):
         lines = Path("/proc/meminfo").read_text("ascii").splitlines()
-        found.append(int(next(line for line in lines if line.startswith("MemAvailable")).split()[1]) // 1024)
+        limits.append(int(next(line for line in lines if line.startswith("MemAvailable")).split()[1]) // 1024)
     with suppress(OSError, ValueError):  # without a limit the file says "max"
         group = Path("/sys/fs/cgroup")
         limit, used = (int((group / name).read_text()) for name in ("memory.max", "memory.current"))
-        found.append((limit - used) // 1024**2)
-    return min(found) if found else None
+        limits.append((limit - used) // 1024**2)
+    return min(limits) if limits else None

@@ -1,7 +1,7 @@
-"""The same tasks on a Dask cluster: ``genderaudit run --all --scheduler ADDRESS`` (docs/performance.md says how).
+"""The same tasks on a Dask cluster: ``genderaudit run --all --scheduler ADDRESS`` (see docs/performance.md).
 
-The workers see the workspace at the same path. A task whose worker is lost is done again by another; one that
-takes its worker down again and again is given up.
+The workers must see the workspace at the same path. A task whose worker is lost is repeated by another; one that
+kills its workers repeatedly is given up.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PATIENCE = 30  # seconds to reach the scheduler
 
 
 def cluster(address: str) -> tuple[int, OpenExecutor]:
-    """The number of tasks that the cluster at ``address`` takes at a time, and how to hand them over.
+    """Return the number of tasks that a cluster takes at a time, and the function that opens its executor.
 
     Raises ``AuditError`` if Dask is not installed, the scheduler does not answer or has no worker.
     """

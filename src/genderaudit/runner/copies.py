@@ -1,7 +1,7 @@
-"""Copies of the suite's notebooks to work in, so that the suite's own stay as they are.
+"""Users' working copies of the suite's notebooks, so that the suite's own stay as they are.
 
-In a workspace an edited copy runs in place of the suite's notebook. A copy notes what it was copied from: so an older
-copy that nobody has touched is not taken for an edited one when the suite's notebook has become another.
+In a workspace an edited copy runs in place of the suite's notebook. A copy records the hash of its original, so that
+an old copy that nobody has edited is not taken for an edited one after the suite's notebook has changed.
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ from genderaudit.foundations.workspace import NOTEBOOKS, STAGES, Workspace, repo
 from genderaudit.guard.origin import MARK
 
 STANDARD = ("organisation", "round", "language", "workspace")
-"""Parameters of every notebook, which whoever runs it gives: their defaults change no report."""
+"""Parameters that every notebook has and every run sets: their defaults change no report."""
 COPY_OF = "copy_of"
-"""In the metadata of a copy: the hash of what was written in the notebook that it was copied from."""
+"""Key in the metadata of a copy: hash of the original's content."""
 
 _DEFAULT = re.compile(rf"^({'|'.join(STANDARD)})\b *[:=].*$", re.MULTILINE)
 
 
 def copy_notebooks(folder: Path) -> list[Path]:
-    """Copy into ``folder`` the notebooks that are not there.
+    """Copy into ``folder`` the notebooks that are missing there; return the existing copies that differ from the suite.
 
-    A copy that is there is never written to; of those, the ones whose cells are not the suite's. Raises
-    ``AuditError`` where nothing can be written.
+    An existing copy is never overwritten. Raises ``AuditError`` where nothing can be written.
     """
     changed = []
     for name in suite_notebooks():
@@ -46,37 +45,37 @@ def copy_notebooks(folder: Path) -> list[Path]:
 
 
 def notebooks_of(workspace: Workspace, suite: Path) -> dict[str, Path]:
-    """By phase the notebook that runs: the workspace's edited copy, else the one in the folder ``suite``."""
-    found = {}
+    """Return stage → notebook to run: the workspace's edited copy, else the one in the folder ``suite``."""
+    notebooks = {}
     for phase in STAGES:
-        own, original = (folder / f"{report_name(phase)}.ipynb" for folder in (workspace.own_notebooks(), suite))
-        found[phase] = own if is_edited(own, original) else original.resolve()
-    return found
+        copy, original = (folder / f"{report_name(phase)}.ipynb" for folder in (workspace.own_notebooks(), suite))
+        notebooks[phase] = copy if is_edited(copy, original) else original.resolve()
+    return notebooks
 
 
 def is_edited(copy: Path, original: Path) -> bool:
-    """Whether ``copy`` is there and says something else than ``original`` and than what it was copied from."""
+    """Return true if ``copy`` exists and differs both from ``original`` and from what it was copied from."""
     if not copy.is_file():
         return False
-    written = code_hash(copy)
-    return written not in (code_hash(original), _copied_from(copy))
+    hash_of_copy = code_hash(copy)
+    return hash_of_copy not in (code_hash(original), _copied_from(copy))
 
 
 def code_hash(path: Path) -> str:
-    """Hash of what was written into a notebook: the text of its cells in order, with their tags.
+    """Return the hash of what people wrote in a notebook: the text of its cells in order, with their tags.
 
-    Outputs, counters, what editors note and defaults of the ``STANDARD`` parameters change no result. What cannot be
-    read so is hashed whole: the run will say what is wrong with it.
+    Outputs, counters, editors' metadata and defaults of the ``STANDARD`` parameters are left out, as they change no
+    result. A file that is no notebook is hashed whole; the run then reports what is wrong with it.
     """
     content = path.read_bytes()
     try:
-        cells = [[cell["cell_type"], _written(cell), _tags(cell)] for cell in json.loads(content)["cells"]]
+        cells = [[cell["cell_type"], _source_of(cell), _tags(cell)] for cell in json.loads(content)["cells"]]
     except (ValueError, TypeError, LookupError, AttributeError):
         return hashlib.sha256(content).hexdigest()
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
-def _written(cell: Mapping[str, Any]) -> str:
+def _source_of(cell: Mapping[str, Any]) -> str:
     source = "".join(cell["source"])
     return _DEFAULT.sub("", source) if "parameters" in _tags(cell) else source
 

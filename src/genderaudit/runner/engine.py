@@ -1,4 +1,4 @@
-"""``papermill --engine genderaudit``: what papermill finds by itself. It loads engines while it is loaded."""
+"""The entry point of ``papermill --engine genderaudit``; light, since papermill loads all engines at its own import."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from papermill.engines import NBClientEngine
 
 
 class Engine(NBClientEngine):  # type: ignore[misc]
-    """``kernels.PrivateKernelEngine``, imported when it is used."""
+    """``kernels.PrivateKernelEngine``, imported at its first use."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:

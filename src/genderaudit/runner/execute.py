@@ -1,4 +1,4 @@
-"""One task in a worker process: check the data, run the notebooks, export, put everything in its place."""
+"""Execution of one task in a worker process: check the data, run the notebooks, export, publish."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a round in one language; ``current``: there was nothing to do."""
+    """Result of a round in one language; ``current``: it was up to date."""
 
     organisation: str
     round: str
@@ -43,21 +43,21 @@ class Outcome:
 
 
 def run_task(task: Task) -> list[Outcome]:
-    """All rounds and languages of a task, one after another. Errors become outcomes."""
+    """Run all rounds and languages of a task, one after another; errors become outcomes."""
     workspace = Workspace.open(task.workspace)
     try:
         about = _about(workspace, task)
     except (AuditError, OSError) as error:
-        return [lost(task, failure_of(DATA, error, task.speaks))]
+        return [record_lost(task, failure_of(DATA, error, task.speaks))]
     outcomes = []
     for round in task.rounds:
         with RoundData(workspace.raw(task.organisation, round), round, task.languages, task.memory) as data:
-            outcomes += [_guarded(_Run(task, workspace, round, code, about, data)) for code in task.languages]
+            outcomes += [_run_safely(_Run(task, workspace, round, code, about, data)) for code in task.languages]
     return outcomes
 
 
 def current(task: Task) -> list[Outcome]:
-    """The outcomes of a task that has nothing to do; none if there is something, or something is wrong."""
+    """Return the outcomes of a task that is up to date; empty if there is something to do, or something is wrong."""
     if task.force or not (task.rounds and task.languages):
         return []
     workspace = Workspace.open(task.workspace)
@@ -68,20 +68,20 @@ def current(task: Task) -> list[Outcome]:
 
 
 def all_current(task: Task) -> list[Outcome]:
-    """The outcomes of a task that has nothing to do."""
+    """Return the outcomes of a task that is known to be up to date."""
     pairs = [(round, language) for round in task.rounds for language in task.languages]
     return [Outcome(task.organisation, round, language, "current") for round, language in pairs]
 
 
-def lost(task: Task, failure: Failure) -> Outcome:
-    """The outcome of a task that could not be done; what it had finished stays, the rest is noted as failed."""
+def record_lost(task: Task, failure: Failure) -> Outcome:
+    """Record a task that could not be done as failed, except what it had finished; return its outcome."""
     workspace = Workspace.open(task.workspace)
-    with suppress(OSError):  # a full disk takes no page either; the outcome still says so
+    with suppress(OSError):  # on a full disk no page can be written either; the outcome reports it
         for round in task.rounds:
             for language in task.languages:
                 if not _is_current(task, workspace, round, language):
                     where = (workspace, task.organisation, round, language)
-                    records.fail(*where, failure, withdraw(*where, _done(task, *where)))
+                    records.fail(*where, failure, withdraw(*where, _stages_up_to_date(task, *where)))
                     show_failure(*where, failure)
         if not (task.rounds and task.languages):
             show_lost(workspace, task.organisation, failure)
@@ -90,7 +90,7 @@ def lost(task: Task, failure: Failure) -> Outcome:
 
 @dataclass
 class _Run:
-    """The way of one round in one language."""
+    """The run of one round in one language."""
 
     task: Task
     workspace: Workspace
@@ -104,7 +104,7 @@ class _Run:
     """Stages that this run has made, or found up to date."""
 
     def go(self) -> Outcome:
-        """Do what is not done yet."""
+        """Do everything that is not up to date; return the outcome."""
         started = time.monotonic()
         keys = phase_keys(self.task, self.workspace, self.round, self.language)
         before = records.read(self.workspace, self.task.organisation, self.round, self.language)
@@ -125,12 +125,15 @@ class _Run:
     def _make(
         self, todo: list[str], keys: Mapping[str, str], stage: Path
     ) -> tuple[Failure | None, NotebookNode | None]:
-        """Stages and annex, each put in its place when it is done, up to the first that fails."""
+        """Make stages and annex, each published when it is done, up to the first failure.
+
+        Return the failure and its notebook, or None twice.
+        """
         for name in (*STAGES, ANNEX):
             stopped = None
             try:
                 if name == ANNEX:
-                    self._join(stage)
+                    self._make_annex(stage)
                 elif name in todo:
                     self._run_and_export(name, stage)
                 else:
@@ -140,11 +143,11 @@ class _Run:
                 self.steps[name] = self._publish(name, keys[name], stage)
                 self.passed.append(name)
                 if name != ANNEX:
-                    self._note("begun")
+                    self._record("begun")
                 continue
             except PhaseFailedError as error:
                 failure, stopped = error.failure, error.notebook
-            except OSError as error:  # a full disk is no fault of the phase
+            except OSError as error:  # e.g. a full disk: not an error of the phase
                 failure = failure_of(WORKER, error, self.language)
             except Exception as error:
                 failure = failure_of(name, error, self.language)
@@ -168,7 +171,7 @@ class _Run:
             copy = self.task.notebook(phase).relative_to(self.workspace.root)
             say_edited(executed, copy.as_posix(), words)
         pages = export_stage(executed, phase, words, about)
-        if not self.about["invented"]:  # an edited notebook may show what it likes
+        if not self.about["invented"]:  # an edited notebook may show anything, so unprotected output is removed
             left_out = keep_protected(executed)
             executed = from_dict(executed)
             pages = export_stage(executed, phase, words, about) if left_out else pages
@@ -178,7 +181,7 @@ class _Run:
         self.notebooks[phase] = executed
 
     def _run_twice(self, phase: str) -> NotebookNode:
-        """Once more with new processes if the kernel died; if it dies again, that is the failure."""
+        """Run a phase; if the kernel died, once more with new processes."""
         standard = (self.task.organisation, self.round, self.language, str(self.workspace.root))
         given = {**self.task.parameters.get(phase, {}), **dict(zip(STANDARD, standard, strict=True))}
         notebook, seconds = self.task.notebook(phase), self.task.seconds
@@ -190,7 +193,7 @@ class _Run:
         self.data.again()
         return run_phase(notebook, given, phase, seconds, self.data.kernels)
 
-    def _join(self, stage: Path) -> None:
+    def _make_annex(self, stage: Path) -> None:
         from genderaudit.foundations.language import language
         from genderaudit.report.export import export_joined
 
@@ -198,7 +201,7 @@ class _Run:
         write_atomically(stage / f"{ANNEX}.html", html)
 
     def _publish(self, name: str, key: str, stage: Path) -> Step:
-        """Move a phase's files from ``stage`` to where readers look."""
+        """Move a stage's files from ``stage`` to where readers look; return the step to record."""
         files = []
         for path in self._files(name):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -206,7 +209,7 @@ class _Run:
             if made.is_file():
                 made.replace(path)
                 files.append(path)
-            else:  # an edited notebook makes no such page any more
+            else:  # an edited notebook may no longer make this page: remove the old one
                 path.unlink(missing_ok=True)
         if name == REPORT:
             files += [path for path in map(self._folder.joinpath, DOCUMENTS) if path.is_file()]
@@ -217,7 +220,7 @@ class _Run:
 
     @property
     def _folder(self) -> Path:
-        """Where readers find the reports."""
+        """The folder of the reports for readers."""
         return self.workspace.outputs(self.task.organisation, self.round, self.language)
 
     def _files(self, name: str) -> list[Path]:
@@ -232,15 +235,15 @@ class _Run:
         return {"round": self.round, "date": dt.datetime.now(dt.UTC).date()}
 
     def _end(self, failure: Failure | None, stopped: NotebookNode | None) -> None:
-        """Note how it ended, and show the organisation what stopped it in place of what was made before."""
+        """Record the end of the run; after a failure, replace what was published before by an error page."""
         where = (self.workspace, self.task.organisation, self.round, self.language)
         clear_failure(*where)
         if failure:
             self.steps = records.without(self.steps, withdraw(*where, self.passed))
             show_failure(*where, failure, stopped)
-        self._note("failed" if failure else "done", failure)
+        self._record("failed" if failure else "done", failure)
 
-    def _note(self, state: Literal["begun", "done", "failed"], failure: Failure | None = None) -> None:
+    def _record(self, state: Literal["begun", "done", "failed"], failure: Failure | None = None) -> None:
         done = RunRecord(
             organisation=self.task.organisation,
             round=self.round,
@@ -254,7 +257,7 @@ class _Run:
         records.write(self.workspace, done)
 
     def outcome(self, state: Any, phases: int = 0, seconds: float = 0.0, failure: Failure | None = None) -> Outcome:
-        """How it ended, for who asked for the run."""
+        """Return the outcome of this run."""
         return Outcome(self.task.organisation, self.round, self.language, state, phases, seconds, failure)
 
 
@@ -265,8 +268,8 @@ def _is_current(task: Task, workspace: Workspace, round: str, language: str) -> 
     return not _to_do(record.steps, phase_keys(task, workspace, round, language), workspace.root)
 
 
-def _done(task: Task, workspace: Workspace, organisation: str, round: str, language: str) -> set[str]:
-    """Stages of an organisation's round that are up to date; none where that cannot be read."""
+def _stages_up_to_date(task: Task, workspace: Workspace, organisation: str, round: str, language: str) -> set[str]:
+    """Return the stages of an organisation's round that are up to date; empty where the round cannot be read."""
     record = records.read(workspace, organisation, round, language)
     with suppress(AuditError):
         keys = phase_keys(task, workspace, round, language)
@@ -278,26 +281,26 @@ def _to_do(steps: Mapping[str, Step], keys: Mapping[str, str], root: Path) -> li
     return [name for name in keys if name not in steps or not steps[name].holds(keys[name], root)]
 
 
-def _guarded(run: _Run) -> Outcome:
-    """A fault of the runner itself, a full disk for example, stops this round and language only."""
+def _run_safely(run: _Run) -> Outcome:
+    """Run a round and language; an error of the runner itself, such as a full disk, fails only these."""
     try:
         return run.go()
     except Exception as error:
         failure = failure_of(WORKER, error, run.language)
         where = (run.workspace, run.task.organisation, run.round, run.language)
-        with suppress(OSError):  # a full disk takes no record either; the outcome still says so
+        with suppress(OSError):  # on a full disk no record can be written either; the outcome reports it
             records.fail(*where, failure, withdraw(*where, run.passed))
             show_failure(*where, failure)
         return run.outcome("failed", failure=failure)
 
 
 def _about(workspace: Workspace, task: Task) -> dict[str, Any]:
-    """What report pages say of the organisation."""
+    """Return the facts on the organisation for report pages."""
     from genderaudit.methodology.organisation import read_organisation
 
     organisation = read_organisation(workspace.raw(task.organisation))
     if not task.rounds:
         example = f"data/raw/{task.organisation}/{dt.datetime.now(dt.UTC).year}"
         raise AuditError("no_rounds", organisation=task.organisation, example=example)
-    told = {"name": organisation.name, "kind": organisation.kind, "invented": organisation.invented}
-    return told | {"asked": organisation.asked}
+    about = {"name": organisation.name, "kind": organisation.kind, "invented": organisation.invented}
+    return about | {"asked": organisation.asked}

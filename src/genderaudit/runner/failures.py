@@ -1,6 +1,6 @@
-"""What an organisation is shown when its audit could not be made: a page in its language, a redacted notebook.
+"""Display of a failed audit to the organisation: an error page in its language, and the notebook without outputs.
 
-The terminal says the same sentences (``sentences``).
+The terminal uses the same ``sentences``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = "error.html"
 FOLDER = "stopped"
-"""Folder, beside the reports, of the notebook that stopped: its cells, no outputs."""
+"""Folder, beside the reports, of the notebook that failed: its cells without outputs."""
 ADVICE = {
     "AuditError": "message",
     "CellTimeoutError": "time",
@@ -39,13 +39,13 @@ ADVICE = {
         "disk",
     ),
 }
-"""Error → key of the language files' ``failure.advice``; for all others ``unknown``."""
+"""Class of an error → key of ``failure.advice`` in the language files; ``unknown`` for all others."""
 
 
 def failure_of(phase: str, error: Exception, code: str) -> Failure:
-    """The failure that ``error`` is. Of its message only what cannot hold a person's value is kept.
+    """Return the failure to record for ``error``, with only the part of its message that cannot hold a person's value.
 
-    An ``AuditError`` is written to be read; of an ``OSError`` the reason is said, in the language, and the file's name.
+    The sentence of an ``AuditError``; the reason and file name of an ``OSError``; else no message. ``code``: language.
     """
     from genderaudit.foundations.language import language
 
@@ -53,7 +53,7 @@ def failure_of(phase: str, error: Exception, code: str) -> Failure:
         case AuditError():
             message = error.sentence(language(code))
         case OSError():
-            file = _at_fault(Path(error.filename)).name if isinstance(error.filename, str) else ""
+            file = _file_in_the_way(Path(error.filename)).name if isinstance(error.filename, str) else ""
             message = SystemFault(error.errno, file).sentence(language(code))
         case _:
             message = ""
@@ -61,13 +61,13 @@ def failure_of(phase: str, error: Exception, code: str) -> Failure:
     return Failure(phase=phase, error=name, message=message)
 
 
-def _at_fault(path: Path) -> Path:
-    """The file that stands where a folder of the path should be; else the path itself."""
+def _file_in_the_way(path: Path) -> Path:
+    """Return the file that is in the place of a folder of the path; else the path itself."""
     return next((above for above in reversed(path.parents) if above.is_file()), path)
 
 
 def sentences(failure: Failure, code: str) -> list[str]:
-    """What the page says of the failure, a line each: what happened, what is wrong, what to do."""
+    """Return the lines of the error page: what happened, what is wrong, what to do."""
     from genderaudit.foundations.language import language
 
     speaks, advice = language(code), advice_for(failure)
@@ -76,7 +76,7 @@ def sentences(failure: Failure, code: str) -> list[str]:
 
 
 def advice_for(failure: Failure) -> str:
-    """Key of the language files' ``failure.happened`` and ``failure.advice``."""
+    """Return the key of ``failure.happened`` and ``failure.advice`` in the language files."""
     advice = ADVICE.get(failure.error, "unknown")
     return "data" if failure.phase == DATA and advice == "message" else advice
 
@@ -89,7 +89,7 @@ def show_failure(
     failure: Failure,
     stopped: NotebookNode | None = None,
 ) -> None:
-    """Write the error page of a round in one language, and what was executed of the notebook that stopped."""
+    """Write the error page of a round in one language, and the executed part of the failed notebook, redacted."""
     from genderaudit.runner.notebooks import written
 
     folder = workspace.outputs(organisation, round, language)
@@ -105,7 +105,7 @@ def show_failure(
 
 
 def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None:
-    """The error page of an organisation of which neither round nor language could be read."""
+    """Write the error pages of an organisation whose round and language are unknown, in all languages."""
     from genderaudit.foundations.language import languages
 
     folder = workspace.index().parent / organisation
@@ -114,7 +114,7 @@ def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None
 
 
 def lost_page(code: str) -> str:
-    """Name of the error page, in this language, of an organisation that could not be read at all."""
+    """Return the name of the error page, in this language, of an organisation that could not be read at all."""
     return f"error_{code}.html"
 
 
@@ -127,7 +127,7 @@ def clear_failure(workspace: Workspace, organisation: str, round: str, language:
 
 
 def _name(workspace: Workspace, organisation: str) -> str:
-    """What the organisation calls itself; the name of its folder where that cannot be read."""
+    """Return the organisation's own name, or its folder's where that cannot be read."""
     from genderaudit.methodology.organisation import read_organisation
 
     try:

@@ -1,11 +1,11 @@
-"""The process that kernels are forked from: the libraries are imported, texts and fonts loaded, once.
+"""The process that kernels are forked from: libraries imported, texts and fonts loaded, once.
 
 Started by ``warm.KernelServer`` as ``python -m genderaudit.runner.forkserver FD``. A request is one packet on
-that socket: JSON, with the stream by which the child and its client talk (and, for a round, a socket for
-further requests). Streams carry a JSON object a line: ``pid``, ``ready``, ``reply``, and ``exit`` at the end.
+that socket: JSON, with the stream between child and client (and, for a round, a socket for
+further requests). Streams carry one JSON object per line: ``pid``, ``ready``, ``reply``, and ``exit`` at the end.
 
-It has one thread and no data; a round is read by a child of its own, which holds that round's tables in
-memory for the kernels forked from it, and ends with it.
+It has one thread and no data. Each round is read by a child process, which holds the round's tables in
+memory for the kernels forked from it, and ends with the round.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-MOST_BYTES = 1 << 16  # of a request
-START = 30  # seconds in which a kernel has made its files
+MOST_BYTES = 1 << 16  # largest request
+START = 30  # seconds that a kernel may take to make its files
 
 
 def main(descriptor: int) -> None:
@@ -34,27 +34,27 @@ def main(descriptor: int) -> None:
     from genderaudit.runner.preload import preload
 
     preload()
-    gc.freeze()  # what is loaded stays shared with the children
+    gc.freeze()  # keeps loaded objects out of garbage collection, so that their memory stays shared with children
     with socket.socket(fileno=descriptor) as control:
         control.send(b"ready")
         _serve(control)
 
 
 def _serve(control: socket.socket) -> None:
-    """Fork a child a request; tell each child's client how it ended."""
+    """Fork one child per request; tell each child's client its exit status."""
     streams: dict[int, socket.socket] = {}
     read_end, write_end = os.pipe()
     os.set_blocking(write_end, False)
     previous = signal.set_wakeup_fd(write_end)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    if previous != -1:  # a round's process: that of the process it was forked from
+    if previous != -1:  # in a round's process: the one inherited from its parent
         os.close(previous)
     while True:
         waited: list[socket.socket | int] = [control, read_end]
         ready, _, _ = select.select(waited, [], [])
         if read_end in ready:
             os.read(read_end, 4096)
-            _reap(streams)
+            _report_ended_children(streams)
         if control in ready:
             data, handles, _, _ = socket.recv_fds(control, MOST_BYTES, 2)
             if not data:
@@ -75,7 +75,7 @@ def _fork(
         for handle in handles[1:]:
             os.close(handle)
         streams[pid] = stream
-        _say(stream, pid=pid)
+        _send(stream, pid=pid)
         return
     try:
         os.close(read_end)
@@ -89,16 +89,16 @@ def _fork(
         os._exit(1)
 
 
-def _reap(streams: dict[int, socket.socket]) -> None:
+def _report_ended_children(streams: dict[int, socket.socket]) -> None:
     while streams:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if not pid:
             return
         with streams.pop(pid) as stream:
-            _say(stream, exit=os.waitstatus_to_exitcode(status))
+            _send(stream, exit=os.waitstatus_to_exitcode(status))
 
 
-def _say(stream: socket.socket, **message: Any) -> None:
+def _send(stream: socket.socket, **message: Any) -> None:
     with suppress(OSError):  # the client is gone
         stream.sendall(json.dumps(message).encode() + b"\n")
 
@@ -107,7 +107,7 @@ def _be_round(stream: socket.socket, control: socket.socket, request: Mapping[st
     from genderaudit.runner.preload import read_data
 
     try:
-        _say(stream, reply=read_data(request["folder"], request["round"], request["languages"]))
+        _send(stream, reply=read_data(request["folder"], request["round"], request["languages"]))
         stream.close()
         _serve(control)
     finally:
@@ -115,7 +115,7 @@ def _be_round(stream: socket.socket, control: socket.socket, request: Mapping[st
 
 
 def _be_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
-    """Become an IPython kernel with sockets in ``folder``, in a session of its own, that ends with its client."""
+    """Become an IPython kernel with sockets in ``folder``, in an own session, that ends with its client."""
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
@@ -140,13 +140,13 @@ def _be_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
         ]
     )
     settled.set()
-    _say(stream, ready=True)
+    _send(stream, ready=True)
     kernel.start()
     os._exit(0)
 
 
 def _limit(memory: int) -> None:
-    """At most ``memory`` MB of data; beyond that Python raises ``MemoryError`` in the cell."""
+    """Limit data to ``memory`` MB; beyond that Python raises ``MemoryError`` in the cell."""
     with suppress(ImportError):
         import resource
 
@@ -157,10 +157,10 @@ def _limit(memory: int) -> None:
 
 
 def _end_with_client(stream: socket.socket, folder: Path, settled: threading.Event) -> None:
-    """The client never writes: reading ends when it has closed its end, or died."""
+    """End this process when the client closes its end or dies (it never writes, so reading then returns)."""
     with suppress(OSError):
         stream.recv(1)
-    settled.wait(START)  # a kernel on its way still makes files in the folder
+    settled.wait(START)  # a starting kernel still makes files in the folder
     shutil.rmtree(folder, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 

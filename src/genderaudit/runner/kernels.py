@@ -1,9 +1,9 @@
-"""The kernels that notebooks run in, as an engine of papermill: each notebook gets a fresh, private one.
+"""Kernels of notebooks as an engine of papermill: each notebook gets a fresh, private one.
 
-Kernels are forked from a process with the libraries loaded (``warm``) through jupyter_client's own place for
-this, a kernel provisioner; elsewhere papermill's own kernels are started. Both with what makes results
-repeatable and safe: no user's start-up files, no shared folder, sockets instead of network ports where there
-are such, one thread a process, no history of what was executed.
+Kernels are forked from a process with the libraries loaded (``warm``) through a kernel provisioner of
+jupyter_client; where forking is not possible papermill's own kernels are started. Both are set up for
+repeatable and safe results: no user's start-up files, no shared folder, sockets instead of network ports where
+available, one thread per process, no history of executed code.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ from genderaudit.runner.warm import (
 )
 
 ENGINE = "genderaudit"
-WATCH = 0.05  # seconds until the death of a kernel is noticed
+WATCH = 0.05  # seconds between checks that a kernel is alive
 LOG = logging.getLogger(__name__)
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
 
 
 class StoppedError(Exception):
-    """The kernel did not finish a cell. ``index`` counts the executed notebook's cells, from 0."""
+    """The kernel did not finish a cell. ``index`` is the position of the cell in the executed notebook, from 0."""
 
     def __init__(self, index: int, error: str) -> None:
         super().__init__(error)
@@ -58,7 +58,7 @@ class StoppedError(Exception):
 
 
 class PrivateKernelEngine(NBClientEngine):  # type: ignore[misc]
-    """papermill's own engine with a kernel of ours; ``StoppedError`` for time-outs and dead kernels."""
+    """papermill's own engine with a private kernel; raises ``StoppedError`` for time-outs and dead kernels."""
 
     @classmethod
     def execute_managed_notebook(
@@ -73,8 +73,8 @@ class PrivateKernelEngine(NBClientEngine):  # type: ignore[misc]
     ) -> None:
         """Run all cells within ``execution_timeout`` seconds.
 
-        ``kernels`` gives the kernel, else the server of this process; ``begun`` takes the notebook, so that
-        there is something to show if it does not come to its end.
+        ``kernels`` provides the kernel, by default the server of this process; the notebook is appended to ``begun``,
+        so that it can be shown if it fails.
         """
         if begun is not None:
             begun.append(nb_man.nb)
@@ -98,9 +98,9 @@ papermill_engines.register(ENGINE, PrivateKernelEngine)
 
 
 def shared_server(memory: int = MEMORY) -> KernelServer | None:
-    """The server of this process, started when it is first asked for; ``None`` where kernels are not forked.
+    """Return this process's kernel server, started at first use; ``None`` where kernels are not forked.
 
-    ``memory``: MB of data that a kernel may hold. What cannot be started, or was killed, is started again.
+    ``memory``: MB of data that a kernel may hold. A server that has died is started again.
     """
     with _STARTING:
         if _SHARED and not _SHARED[0].alive:
@@ -119,7 +119,7 @@ def _start_shared(memory: int) -> KernelServer | None:
         return None
     server = KernelServer.start(memory)
     _SHARED.append(server)
-    import genderaudit.report.export  # noqa: F401 - needed soon, and loaded while the server loads its own
+    import genderaudit.report.export  # noqa: F401 - needed soon; loaded while the server loads its libraries
 
     try:
         server.wait_until_ready()
@@ -140,7 +140,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     _server: KernelServer | None = None
 
     def end_by(self, seconds: int | None) -> None:
-        """A notebook has ``seconds`` in all; a cell what is left of them."""
+        """Give the whole notebook ``seconds``; each cell has what is left of them."""
         if seconds:
             end = time.monotonic() + seconds
             self.timeout_func = lambda _: max(1, round(end - time.monotonic()))
@@ -151,7 +151,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         self.execute()
 
     def execute_started(self) -> None:
-        """Run all cells in a kernel of papermill's own way."""
+        """Run all cells in a kernel started by papermill."""
         self.ipython_hist_file = ""
         self.extra_arguments = ["--HistoryManager.enabled=False"]
         with private_folder() as folder:
@@ -164,19 +164,19 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
             )
 
     def create_kernel_manager(self) -> AsyncKernelManager:
-        """jupyter_client's manager, with the server as what provides the process."""
+        """Return jupyter_client's manager, with the server as provider of the process."""
         manager: AsyncKernelManager = super().create_kernel_manager()
         if self._server is not None:
             manager.provisioner = ForkedProvisioner(self._server, parent=manager, kernel_spec=manager.kernel_spec)
             manager.client_factory = _ReadyClient
         return manager
 
-    async def async_execute_cell(self, *given: Any, **named: Any) -> Any:
-        """As papermill's; when a run is stopped nobody waits for the cell, and asyncio would print how it ended."""
+    async def async_execute_cell(self, *arguments: Any, **options: Any) -> Any:
+        """Execute as papermill does, but collect the exception of a cancelled run, which asyncio would print."""
         task = asyncio.current_task()
         assert task is not None
-        task.add_done_callback(_noticed)
-        return await super().async_execute_cell(*given, **named)
+        task.add_done_callback(_collect_exception)
+        return await super().async_execute_cell(*arguments, **options)
 
     execute_cell = run_sync(async_execute_cell)
 
@@ -191,7 +191,7 @@ class _ReadyClient(AsyncKernelClient):
     """A client of a kernel that listens already: jupyter_client's own would sleep for 0.2 s."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Ask until what the kernel publishes arrives here too."""
+        """Ask until the kernel's published messages arrive here, too."""
         end = time.monotonic() + (START if timeout is None else timeout)
         while time.monotonic() < end:
             self.kernel_info()
@@ -221,15 +221,15 @@ class ForkedProvisioner(KernelProvisionerBase):
 
     @property
     def has_process(self) -> bool:
-        """Whether a kernel was taken and not yet cleaned up."""
+        """Return true if a kernel was taken and not yet cleaned up."""
         return self._kernel is not None
 
     async def pre_launch(self, **options: Any) -> dict[str, Any]:
-        """The process is there already: no command."""
+        """Return options without a command: the process exists already."""
         return {**options, "cmd": []}
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
-        """Take a kernel; where its sockets are."""
+        """Take a kernel from the server; return the connection to its sockets."""
         self._kernel = self._server.take()
         manager: Any = self.parent
         manager.connection_file = str(self._kernel.folder / "kernel.json")
@@ -239,17 +239,17 @@ class ForkedProvisioner(KernelProvisionerBase):
         return self.connection_info
 
     async def poll(self) -> int | None:
-        """The exit status; nothing while the kernel runs."""
+        """Return the exit status, or None while the kernel runs."""
         return self._kernel.poll() if self._kernel else 0
 
     async def wait(self) -> int | None:
-        """Until the kernel has ended; its exit status."""
+        """Wait until the kernel has ended; return its exit status."""
         while (status := await self.poll()) is None:
             await asyncio.sleep(WATCH)
         return status
 
     async def send_signal(self, signum: int) -> None:
-        """To the kernel and what it has started."""
+        """Send a signal to the kernel and its child processes."""
         if self._kernel:
             self._kernel.signal(signum)
 
@@ -263,21 +263,21 @@ class ForkedProvisioner(KernelProvisionerBase):
         await self.kill()
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Nothing of the kernel is left."""
+        """Remove everything of the kernel."""
         if self._kernel:
             self._kernel.close()
             self._kernel = None
 
 
 def _connection(folder: Path) -> Config:
-    """Sockets and keys in a folder that only this user can open; local ports where a system has no such sockets."""
+    """Return settings for sockets and keys in a private folder; for local ports where there are no such sockets."""
     manager: dict[str, Any] = {"connection_file": str(folder / "kernel.json")}
     if os.name == "posix":
         manager |= {"transport": "ipc", "ip": str(folder / "kernel-ipc")}
     return Config({"KernelManager": manager})
 
 
-def _noticed(task: asyncio.Task[Any]) -> None:
+def _collect_exception(task: asyncio.Task[Any]) -> None:
     if not task.cancelled():
         task.exception()
 

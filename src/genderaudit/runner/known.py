@@ -1,7 +1,7 @@
-"""What was found up to date, so that the next run over ten thousand organisations need not read it all again.
+"""Notes on which organisations were up to date, so that a run over thousands need not read every file again.
 
-A file that has the same size, times and number as when it was read is the same. Nothing here is the truth: where
-there is no note, or a file was touched, everything is read and hashed (``keys``, ``record``).
+A file with unchanged size, times and inode counts as unchanged. The notes are only a shortcut: without a note, or
+where a file was touched, everything is read and hashed (``keys``, ``record``).
 """
 
 from __future__ import annotations
@@ -34,38 +34,38 @@ class Known:
         self._workspace = workspace
         self._changed = False
         self._notes: dict[str, dict[str, Any]] = {}
-        with suppress(OSError, ValueError, AttributeError):  # damaged notes are no notes
+        with suppress(OSError, ValueError, AttributeError):  # damaged notes are ignored
             content = json.loads(workspace.known().read_bytes())
             self._notes = content["organisations"] if content.get("format") == FORMAT else {}
 
     def languages(self, organisation: str) -> tuple[str, ...] | None:
-        """The languages of ``organisation.yml``; nothing if it must be read."""
+        """Return the languages of ``organisation.yml``; None if the file must be read."""
         note = self._notes.get(organisation)
         if note is None or note["stamp"] != self._stamp(organisation):
             return None
         return tuple(note["languages"])
 
     def mark(self, task: Task) -> str:
-        """What is asked for, and how all files of the organisation lie there now, as one hash."""
-        asked = [task.rounds, task.languages, {phase: dict(given) for phase, given in task.parameters.items()}]
+        """Return one hash of the request and the present state of all files of the organisation."""
+        request = [task.rounds, task.languages, {phase: dict(given) for phase, given in task.parameters.items()}]
         notebooks = [task.notebook(phase) for phase in STAGES]
-        hashes = [_notebook(path, tuple(_stamp(path.stat()))) for path in notebooks]
-        own = [[str(path), _stamp(path.stat())] for path in self._workspace.own_template_files()]
-        digest = hashlib.sha256(json.dumps([suite_key(), own, hashes, asked]).encode())
+        hashes = [_notebook_hash(path, tuple(_stamp(path.stat()))) for path in notebooks]
+        own_templates = [[str(path), _stamp(path.stat())] for path in self._workspace.own_template_files()]
+        digest = hashlib.sha256(json.dumps([suite_key(), own_templates, hashes, request]).encode())
         with suppress(FileNotFoundError):
             digest.update(json.dumps(_stamp(self._workspace.benchmarks().stat())).encode())
         for folder in self._workspace.folders(task.organisation):
             digest.update(b"link" if folder.is_symlink() else b"folder")
-            _look_through(str(folder), digest)
+            _add_stamps(str(folder), digest)
         return digest.hexdigest()
 
     def holds(self, task: Task, mark: str) -> bool:
-        """Whether this was up to date when it lay there so."""
+        """Return true if the task was up to date at this mark."""
         note = self._notes.get(task.organisation)
         return not task.force and note is not None and note["mark"] == mark
 
     def note(self, task: Task, mark: str) -> None:
-        """Note that the task has nothing to do; ``mark`` was taken before that was found out."""
+        """Note that the task is up to date; ``mark`` must have been taken before that was established."""
         with suppress(AuditError, OSError):
             stamp = self._stamp(task.organisation)
             languages = read_organisation(self._workspace.raw(task.organisation)).languages
@@ -73,7 +73,7 @@ class Known:
             self._changed = True
 
     def save(self) -> None:
-        """Keep the notes. A disk that takes none does not stop a run."""
+        """Write the notes; a full disk does not stop a run."""
         if self._changed:
             with suppress(OSError):
                 write_atomically(
@@ -87,20 +87,20 @@ class Known:
 
 
 @cache
-def _notebook(path: Path, stamp: tuple[int, ...]) -> str:
+def _notebook_hash(path: Path, stamp: tuple[int, ...]) -> str:
     return code_hash(path)
 
 
-def _look_through(folder: str, digest: Any) -> None:
-    """Every file below ``folder`` with its stamp, in order."""
+def _add_stamps(folder: str, digest: Any) -> None:
+    """Add every file below ``folder`` with its stamp to the digest, in order."""
     with suppress(FileNotFoundError):
         for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
-                _look_through(entry.path, digest)
+                _add_stamps(entry.path, digest)
             else:
-                found = f"{entry.path}{_stamp(entry.stat(follow_symlinks=False))}\n"
-                digest.update(found.encode("utf-8", "surrogateescape"))
+                line = f"{entry.path}{_stamp(entry.stat(follow_symlinks=False))}\n"
+                digest.update(line.encode("utf-8", "surrogateescape"))
 
 
-def _stamp(found: os.stat_result) -> list[int]:
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+def _stamp(stat: os.stat_result) -> list[int]:
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]

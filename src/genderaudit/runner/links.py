@@ -1,4 +1,4 @@
-"""What a report links to at its top: the files beside it, other languages, the report of the round before."""
+"""Links at the top of a report: the files beside it, other languages, the report of the round before."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import ACTION_PLAN, MAP, REPORT, Workspace
 
 FILES = {MAP: f"{MAP}.pdf", ACTION_PLAN: f"{ACTION_PLAN}.xlsx"}
-"""What lies beside a report, by the name of its words."""
+"""Files beside a report, by the key of their label."""
 PAGE = f"{REPORT}.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a link leads to from the folder of the report; ``language``: that of its words."""
+    """A link, with its address relative to the report's folder and the ``language`` of its text."""
 
     text: str
     address: str
@@ -23,19 +23,19 @@ class Link:
 
 
 def links_of(code: str, files: Collection[str], others: Iterable[str], earlier: str = "") -> list[Link]:
-    """The links of a report with these files beside it, in these other languages, after the round ``earlier``."""
+    """Return the links of a report with these files, these other languages and the report of the round ``earlier``."""
     words = language(code)
-    found = [Link(words.text(f"page.overview.{name}"), file, code) for name, file in FILES.items() if file in files]
-    found += [Link(language(other).text("page.language_name"), f"../{other}/{PAGE}", other) for other in others]
+    links = [Link(words.text(f"page.overview.{name}"), file, code) for name, file in FILES.items() if file in files]
+    links += [Link(language(other).text("page.language_name"), f"../{other}/{PAGE}", other) for other in others]
     if earlier:
-        found.append(Link(words.text("page.earlier", round=earlier), f"../../{earlier}/{code}/{PAGE}", code))
-    return found
+        links.append(Link(words.text("page.earlier", round=earlier), f"../../{earlier}/{code}/{PAGE}", code))
+    return links
 
 
 def links_of_draft(
     workspace: Workspace, organisation: str, round: str, code: str, running: Sequence[str]
 ) -> list[Link]:
-    """Those of a draft: files that are there, and the languages that the run makes too."""
+    """Return the links of a draft: existing files, and the languages that exist or that the run makes, too."""
     files = [file for file in FILES.values() if (workspace.outputs(organisation, round, code) / file).is_file()]
     others = [
         other
@@ -43,5 +43,5 @@ def links_of_draft(
         if other != code and (other in running or (workspace.outputs(organisation, round, other) / PAGE).is_file())
     ]
     before = [name for name in workspace.rounds(organisation) if name < round]
-    there = [name for name in before[-1:] if (workspace.outputs(organisation, name, code) / PAGE).is_file()]
-    return links_of(code, files, others, *there)
+    existing = [name for name in before[-1:] if (workspace.outputs(organisation, name, code) / PAGE).is_file()]
+    return links_of(code, files, others, *existing)

@@ -1,4 +1,4 @@
-"""One run at a time in a workspace, and the log that other programs read."""
+"""The lock that allows one run at a time in a workspace, and the log that other programs read."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from genderaudit.runner.record import now
 
 
 class BusyError(AuditError):
-    """Another run has the workspace."""
+    """Another run has locked the workspace."""
 
 
 @contextmanager
 def locked(workspace: Workspace, patience: float = 0) -> Iterator[None]:
-    """Hold the workspace. The system lets go of it with the process, however that ends.
+    """Lock the workspace; the system releases the lock with the process, however that ends.
 
     Raises ``BusyError`` where another run still holds it after ``patience`` seconds.
     """
@@ -36,7 +36,7 @@ def locked(workspace: Workspace, patience: float = 0) -> Iterator[None]:
 
 
 def log(workspace: Workspace, event: str, **values: Any) -> None:
-    """Add a line to ``outputs/run.jsonl``. A disk that takes no line does not stop a run."""
+    """Add a line to ``outputs/run.jsonl``; a full disk does not stop a run."""
     line = json.dumps({"time": now(), "event": event, **values}, ensure_ascii=False)
     with suppress(OSError):
         path = workspace.run_log()

@@ -1,4 +1,4 @@
-"""One notebook through papermill: the executed notebook, or where and why it stopped."""
+"""Execution of one notebook with papermill: returns the executed notebook, or where and why it failed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from genderaudit.runner.warm import KernelServer
 
 PASSING = ("DeadKernelError", "KernelServerError")
-"""Errors that may pass when tried again: the kernel was killed. What data or code cause comes back."""
+"""Errors that may not recur when tried again, since the kernel was killed; errors of data or code recur."""
 
 
 class PhaseFailedError(Exception):
-    """A phase stopped; ``failure`` says where, ``notebook`` is what was executed, without what it printed."""
+    """A phase failed; ``failure`` says where, ``notebook`` is the executed part without outputs."""
 
     def __init__(self, failure: Failure, notebook: NotebookNode | None = None) -> None:
         super().__init__(failure.error)
@@ -40,7 +40,7 @@ def run_phase(
     timeout: int = SECONDS,
     kernels: KernelServer | None = None,
 ) -> NotebookNode:
-    """The executed notebook, without anything that differs between two runs.
+    """Return the executed notebook, without anything that differs between two runs.
 
     Raises ``PhaseFailedError`` for an error in a cell, a time-out, a dead kernel and a notebook left early.
     """
@@ -51,8 +51,8 @@ def run_phase(
 
     begun: list[Any] = []
     try:
-        # The notebook itself instead of its path: papermill fills braces in paths. Nothing is saved on
-        # the way, so that a traceback with people's values never reaches the disk.
+        # Passed as a notebook, not as a path, in which papermill would fill braces. Nothing is saved during the run, so
+        # that a traceback with people's values never reaches the disk.
         executed = papermill.execute_notebook(
             read_notebook(notebook),
             None,
@@ -77,15 +77,15 @@ def run_phase(
     except StoppedError as error:
         failure = Failure(phase=phase, cell=_cell_number(notebook, error.index), error=error.error)
         raise PhaseFailedError(failure, _redacted(begun)) from None
-    left = [i for i, cell in enumerate(executed.cells) if _is_left(cell)]
-    if left:  # papermill takes a cell that exits for the end of the notebook
-        failure = Failure(phase=phase, cell=_cell_number(notebook, left[0]), error=SystemExit.__name__)
+    exited = [i for i, cell in enumerate(executed.cells) if _has_error(cell)]
+    if exited:  # papermill treats a cell that exits as the regular end of the notebook
+        failure = Failure(phase=phase, cell=_cell_number(notebook, exited[0]), error=SystemExit.__name__)
         raise PhaseFailedError(failure, _redacted([executed]))
     return _without_traces(executed)
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """The notebook at ``path``."""
+    """Read the notebook at ``path``."""
     import nbformat
 
     notebook: NotebookNode = nbformat.read(path, as_version=4)
@@ -93,16 +93,16 @@ def read_notebook(path: Path) -> NotebookNode:
 
 
 def written(notebook: NotebookNode) -> str:
-    """The notebook as text."""
+    """Return the notebook as text of a file."""
     import nbformat
 
     return f"{nbformat.writes(notebook)}\n"
 
 
 def say_edited(notebook: NotebookNode, copy: str, language: Language) -> None:
-    """Add to what was executed that it is a copy which somebody has edited: the report says so with its provenance.
+    """Add a note to the executed notebook that it is an edited copy; the report shows it with its provenance.
 
-    Not by the notebook itself: who edits it may take out any cell. ``copy``: where it lies in the workspace.
+    Added here and not in the notebook, where an editor could remove it. ``copy``: its path in the workspace.
     """
     from nbformat.v4 import new_code_cell, new_output
 
@@ -112,12 +112,12 @@ def say_edited(notebook: NotebookNode, copy: str, language: Language) -> None:
     text = language.text("sections.provenance.edited", copy=copy)
     html = paragraph(language.html("sections.provenance.edited", copy=copy), "note").html
     mark = {MARK: {"heading": "", "anchor": "", "level": 0}}
-    said = new_output("display_data", {"text/html": str(html), "text/plain": text}, metadata=mark)
-    notebook.cells.append(new_code_cell(id="edited-copy", outputs=[said], metadata={"tags": [APPENDIX]}))
+    note = new_output("display_data", {"text/html": str(html), "text/plain": text}, metadata=mark)
+    notebook.cells.append(new_code_cell(id="edited-copy", outputs=[note], metadata={"tags": [APPENDIX]}))
 
 
 def _message(error: str, text: str, code: str) -> str:
-    """What may be shown of an error's text: that of an ``AuditError``, and what the system's number means."""
+    """Return the part of an error's text that may be shown: an ``AuditError``'s, or the meaning of a system error."""
     if error == AuditError.__name__:
         return text
     from genderaudit.foundations.language import language
@@ -129,22 +129,25 @@ def _message(error: str, text: str, code: str) -> str:
 
 
 def _cell_number(notebook: Path, index: int) -> int:
-    """The place, from 1, that a cell of the executed notebook has in the notebook itself."""
+    """Return the position, from 1, of an executed cell in the original notebook."""
     cells = read_notebook(notebook).cells
     parameters = next((i for i, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])), 0)
-    return index + 1 if index <= parameters else index  # papermill put one cell behind the parameters
+    return index + 1 if index <= parameters else index  # papermill inserted one cell after the parameters
 
 
-def _is_left(cell: NotebookNode) -> bool:
+def _has_error(cell: NotebookNode) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def _redacted(begun: list[NotebookNode]) -> NotebookNode | None:
-    """What was executed without all outputs: printed text, traces and values may be those of people."""
+    """Return the executed part without outputs, which may hold people's values."""
     if not begun:
         return None
     notebook = _without_traces(begun[0])
-    marks = ("papermill-error-cell-tag", "papermill-error-cell-id")  # papermill adds cells with the message
+    marks = (
+        "papermill-error-cell-tag",
+        "papermill-error-cell-id",
+    )  # tags of cells that papermill adds with the error message
     notebook.cells = [cell for cell in notebook.cells if not set(marks) & set(cell.metadata.get("tags", []))]
     for cell in notebook.cells:
         cell.metadata.pop("papermill-error", None)
@@ -154,7 +157,7 @@ def _redacted(begun: list[NotebookNode]) -> NotebookNode | None:
 
 
 def _without_traces(notebook: NotebookNode) -> NotebookNode:
-    """Times, paths and random ids go: the same inputs give the same file."""
+    """Remove times, paths and random ids, so that the same inputs give the same file."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)

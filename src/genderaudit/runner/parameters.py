@@ -1,7 +1,7 @@
-"""A notebook's parameters, read from its own cell tagged ``parameters``.
+"""Parameters of a notebook, read from its cell tagged ``parameters``.
 
-papermill's inspection drops what it does not understand and only warns of unknown names
-(``papermill.inspect_notebook``); here the cell is parsed as Python, and a line that is not plain is an error.
+papermill's own inspection drops what it does not understand and only warns of unknown names
+(``papermill.inspect_notebook``); here the cell is parsed as Python, and any other line is an error.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ Value = str | int | float | bool
 
 
 def parameters_of(notebook: Path) -> dict[str, Value]:
-    """Names and defaults of the parameters of ``notebook``, in order."""
-    name = f"{notebook.parent.name}/{notebook.name}"  # the suite's, or somebody's copy
+    """Return names and defaults of the parameters of ``notebook``, in order."""
+    name = f"{notebook.parent.name}/{notebook.name}"  # tells the suite's notebook from a user's copy
     try:
         cells = json.loads(notebook.read_text("utf-8"))["cells"]
     except FileNotFoundError:
@@ -39,15 +39,15 @@ def parameters_of(notebook: Path) -> dict[str, Value]:
     return defaults
 
 
-def checked(given: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) -> dict[str, Value]:
-    """The values of ``NAME=VALUE`` lines, as the type of the notebooks' defaults.
+def parse_values(lines: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) -> dict[str, Value]:
+    """Return the values of ``NAME=VALUE`` lines, converted to the type of the notebooks' defaults.
 
-    ``notebooks`` are the parameters of each. An unknown name, a value of another type, and one that the setting
-    cannot have, is an error.
+    ``notebooks``: the parameters of each. Raises ``AuditError`` for an unknown name, a value of another type, or one
+    that the setting cannot have.
     """
     values: dict[str, Value] = {}
-    for line in given:
-        name, equals, written = line.partition("=")
+    for line in lines:
+        name, equals, value_text = line.partition("=")
         if not equals:
             raise AuditError("parameter_form", given=line)
         if name in STANDARD:
@@ -59,7 +59,7 @@ def checked(given: Iterable[str], notebooks: Mapping[str, Mapping[str, Value]]) 
             known = sorted({n for parameters in notebooks.values() for n in parameters} - set(STANDARD))
             raise AuditError("no_parameter", name=name, near=known_names(name, known))
         for default in defaults:
-            values[name] = _parsed(name, written, default)
+            values[name] = _parse_value(name, value_text, default)
             check_known(name, values[name])
             if name == "targets":
                 methodology().check_targets(shares_of(str(values[name])))
@@ -95,18 +95,18 @@ def _literal(notebook: str, name: str, node: ast.expr) -> Value:
     raise AuditError("parameter_default", name=name, notebook=notebook)
 
 
-def _parsed(name: str, written: str, default: Value) -> Value:
+def _parse_value(name: str, value_text: str, default: Value) -> Value:
     match default:
         case bool():
-            if written.lower() in ("true", "false"):
-                return written.lower() == "true"
+            if value_text.lower() in ("true", "false"):
+                return value_text.lower() == "true"
             raise AuditError("parameter_value", name=name, wanted=text("wanted.truth"), example="true")
         case str():
-            return written
+            return value_text
         case _:
             kind = type(default)
             try:
-                value = kind(written)
+                value = kind(value_text)
             except ValueError:
                 value = None
             if value is None or not math.isfinite(value):

@@ -1,4 +1,4 @@
-"""What is to be done: one task an organisation, refused before anything starts if a name is not known."""
+"""Planning of a run: one task per organisation; unknown names are refused before anything starts."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ def plan(
     memory: int = MEMORY,
     notebooks: Path = NOTEBOOKS,
 ) -> list[Task]:
-    """The tasks of a run; without names those of all organisations, without a round all rounds.
+    """Return the tasks of a run: by default of all organisations and all rounds.
 
     Raises ``AuditError`` for an unknown organisation, round, language or parameter.
     """
-    running = notebooks_of(workspace, notebooks)
-    known = {phase: parameters.parameters_of(path) for phase, path in running.items()}
-    values = parameters.checked(given_parameters, known)
-    noted = Known(workspace)
+    notebooks_to_run = notebooks_of(workspace, notebooks)
+    known = {phase: parameters.parameters_of(path) for phase, path in notebooks_to_run.items()}
+    values = parameters.parse_values(given_parameters, known)
+    notes = Known(workspace)
     by_phase = {phase: {name: values[name] for name in values if name in known[phase]} for phase in STAGES}
     return [
         Task(
             workspace=str(workspace.root),
-            notebooks={phase: str(path) for phase, path in running.items()},
+            notebooks={phase: str(path) for phase, path in notebooks_to_run.items()},
             organisation=organisation,
             rounds=tuple(rounds),
-            languages=tuple(in_languages) or noted.languages(organisation) or _own_languages(workspace, organisation),
+            languages=tuple(in_languages) or notes.languages(organisation) or _own_languages(workspace, organisation),
             parameters=by_phase,
             force=force,
             seconds=seconds,
@@ -58,7 +58,7 @@ def chosen(
     round: str | None = None,
     in_languages: Sequence[str] = (),
 ) -> dict[str, list[str]]:
-    """Organisations with their rounds; whatever was named must exist."""
+    """Return organisation → rounds; raises ``AuditError`` for any name that does not exist."""
     for code in in_languages:
         if code not in languages():
             raise AuditError("no_language", language=code, near=known_names(code, languages()))

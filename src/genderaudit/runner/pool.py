@@ -1,7 +1,7 @@
-"""Tasks through an executor of ``concurrent.futures``: processes of this machine, or whatever is given.
+"""Execution of tasks by an executor of ``concurrent.futures``: processes of this machine, or any other.
 
-No more tasks are handed over than can run, so that a process that dies (out of memory, killed) takes
-few with it; each of those gets one more try, alone, which also tells whose fault it was.
+No more tasks are submitted than can run, so that a process that dies (out of memory, killed) takes
+few with it; each of those is tried once more, alone, which also shows which one was the cause.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 OpenExecutor = Callable[[int], AbstractContextManager[Executor]]
-"""Gives an executor with so many workers; leaving it stops whatever still runs."""
-GRACE = 10  # seconds that a worker has to stop its kernel
-RECYCLE = 50  # tasks of a worker, after which new processes take over: nothing can grow without end
+"""Opens an executor with that many workers; leaving the context stops everything still running."""
+GRACE = 10  # seconds for a worker to stop its kernel
+RECYCLE = 50  # tasks per worker, after which new processes take over, so that memory cannot grow without end
 
 
 def work_off(
     function: Callable[[Item], Result], items: Iterable[Item], jobs: int, open_executor: OpenExecutor
 ) -> Iterator[tuple[Item, Result | Exception]]:
-    """Each item with its result as it comes, or with the exception that ended it.
+    """Yield each item with its result as it finishes, or with the exception that ended it.
 
-    A ``BrokenExecutor`` is given for the item whose worker died twice; the others are not affected.
+    The exception is a ``BrokenExecutor`` for an item whose worker died twice; other items are not affected.
     """
     waiting = deque(items)
     while waiting:
@@ -78,25 +78,25 @@ def _result(future: Future[Result]) -> Result | Exception:
 
 @contextmanager
 def processes(workers: int) -> Iterator[Executor]:
-    """Processes of this machine. However it is left, also by Ctrl-C, they and their kernels stop."""
+    """Open processes of this machine; they and their kernels stop however the context is left, also by Ctrl-C."""
     context = multiprocessing.get_context("spawn")
-    watched, held = context.Pipe(duplex=False)
+    watched, parent_end = context.Pipe(duplex=False)
     executor = ProcessPoolExecutor(workers, context, _begin_worker, (watched,))
     try:
         yield executor
     except BaseException:
-        held.close()
+        parent_end.close()
         executor.shutdown(wait=True, cancel_futures=True)
         raise
     else:
         executor.shutdown(wait=True)
     finally:
-        held.close()
+        parent_end.close()
         watched.close()
 
 
 def _begin_worker(watched: Connection) -> None:
-    """Ctrl-C reaches every process of a terminal; only the first decides. Its end is this one's end."""
+    """Set up a worker that ignores Ctrl-C, which reaches all processes of a terminal, and ends with the first one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
     skip_slow_import()
@@ -104,7 +104,7 @@ def _begin_worker(watched: Connection) -> None:
 
 
 def skip_slow_import() -> None:
-    """JupyterLab brings a grammar of web addresses that takes a second to load, for a check nobody asks for here."""
+    """Block a grammar of web addresses that JupyterLab loads in a second, for a check that is not used here."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
@@ -113,7 +113,7 @@ def _stop(number: int, frame: object) -> None:
 
 
 def _watch(watched: Connection) -> None:
-    """Returns from ``poll`` when the other end is closed or its process is dead."""
+    """End this process when the other end is closed or its process is dead (``poll`` then returns)."""
     watched.poll(None)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)

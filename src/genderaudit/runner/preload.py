@@ -1,4 +1,4 @@
-"""What a kernel server loads before it forks, and what a round's process reads. Nothing here starts a thread."""
+"""What a kernel server loads before it forks, and how a round's process reads its data; no threads."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ LIBRARIES = (
 
 
 def preload() -> None:
-    """Import what notebooks import, load the method and the languages, draw once so that fonts are there.
+    """Import what notebooks import, load the method and the languages, draw once so that fonts are loaded.
 
-    Without a debugger, as ipykernel is where there is none: loading it took most of the start of each kernel.
+    The debugger is left out, as ipykernel allows: loading it took most of the start of each kernel.
     """
     sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
     for name in LIBRARIES:
@@ -50,7 +50,7 @@ def preload() -> None:
 def read_data(folder: str, round: str, languages: Sequence[str], keep: bool = True) -> tuple[str, dict[str, str]]:
     """Read a round's files and keep them in memory for the notebooks of processes forked from this one.
 
-    What went wrong: the class of the error, empty if all is well, and by language what may be said of it.
+    Return the class of the error (empty if all is well), and its message by language, as far as it may be shown.
     """
     try:
         return _read(Path(folder), round, languages, keep)
@@ -66,7 +66,7 @@ def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tupl
     from genderaudit.report.quality import write_quality_page
 
     quality = Workspace(place.parents[3]).data_quality(place.parent.name, round)
-    quality.unlink(missing_ok=True)  # that of other files must not stand beside an error
+    quality.unlink(missing_ok=True)  # a page about earlier files must not remain beside an error
     organisation = read_organisation(place.parent)
     intake = read_round(place, organisation, round)
     write_quality_page(quality, intake, organisation, round, language(languages[0]))
@@ -79,7 +79,7 @@ def _read(place: Path, round: str, languages: Sequence[str], keep: bool) -> tupl
 
 
 def _draw_once() -> None:
-    """So that the fonts, the styles and what matplotlib makes at its first picture are there."""
+    """Draw a picture, so that fonts, styles and matplotlib's first-use caches are loaded."""
     from matplotlib.figure import Figure
 
     from genderaudit.foundations.language import language

@@ -1,7 +1,7 @@
-"""Run records: what was made from what, and what went wrong (``data/processed/…/runs/<language>.json``).
+"""Run records: what was made from what, and what failed (``data/processed/…/runs/<language>.json``).
 
-A record holds no value of a person: of an error it keeps phase, cell and class, and its message only where
-that is an ``AuditError``, whose messages are written to be read.
+A record holds no value of a person: of an error it keeps phase, cell and class, and the message only of an
+``AuditError``, whose messages never hold such values.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from genderaudit.runner.parameters import Value
 
 SCHEMA = "genderaudit/run/1"
 DATA = "data"
-"""Stands for the check of an organisation's files where a record names a phase."""
+"""In place of a phase: the check of an organisation's files."""
 WORKER = "run"
-"""Stands for the process itself: it died, or there was nothing to run."""
+"""In place of a phase: the process itself, which died or had nothing to run."""
 
 
 class Failure(Record):
-    """What stopped a run. ``cell`` counts the cells of the notebook in ``notebooks/``, from 1."""
+    """What stopped a run. ``cell`` is the position in the notebook in ``notebooks/``, from 1."""
 
     phase: str
     cell: int | None = None
@@ -34,10 +34,10 @@ class Failure(Record):
 
 
 class Step(Record):
-    """A stage, or the annex, as it was made last.
+    """The last making of a stage, or of the annex.
 
-    ``outputs``: path in the workspace → SHA-256; ``stamps``: path → size and time of change, in nanoseconds,
-    by which a file that nobody touched is known without reading it.
+    ``outputs``: path in the workspace → SHA-256; ``stamps``: path → size and time of change in nanoseconds,
+    by which an untouched file is recognised without reading it.
     """
 
     key: str
@@ -48,11 +48,11 @@ class Step(Record):
     error: Failure | None = None
 
     def holds(self, key: str, root: Path) -> bool:
-        """Whether it was made from ``key`` and its files are still those that were made."""
+        """Return true if it was made from ``key`` and its files are unchanged."""
         return self.state == "done" and self.key == key and self.intact(root)
 
     def intact(self, root: Path) -> bool:
-        """Whether its files are those that were made."""
+        """Return true if its files are unchanged."""
         return all(self._is_as_made(root / name, name) for name in self.outputs)
 
     def _is_as_made(self, path: Path, name: str) -> bool:
@@ -62,12 +62,12 @@ class Step(Record):
             return False
 
     def present(self, root: Path) -> bool:
-        """Whether its files are there."""
+        """Return true if its files exist."""
         return all((root / name).is_file() for name in self.outputs)
 
 
 class RunRecord(Record):
-    """The last run of a round in one language; ``begun``: it goes on, or it was killed."""
+    """The last run of a round in one language; state ``begun``: it is running, or was killed."""
 
     format: str = SCHEMA
     organisation: str
@@ -81,7 +81,7 @@ class RunRecord(Record):
 
 
 def made(key: str, files: Sequence[Path], root: Path) -> Step:
-    """The step that has just made ``files``."""
+    """Return the step that has just made ``files``."""
     names = {path.relative_to(root).as_posix(): path for path in files}
     return Step(
         key=key,
@@ -93,17 +93,17 @@ def made(key: str, files: Sequence[Path], root: Path) -> Step:
 
 
 def read(workspace: Workspace, organisation: str, round: str, language: str) -> RunRecord | None:
-    """The record, or nothing if there is none that this version can read."""
+    """Return the record; None if there is none that this version can read."""
     try:
         content = json.loads(workspace.run_record(organisation, round, language).read_bytes())
         record = RunRecord.model_validate(content)
-    except (FileNotFoundError, ValueError):  # a damaged record only means that the work is done again
+    except (FileNotFoundError, ValueError):  # after a damaged record the work is simply done again
         return None
     return record if record.format == SCHEMA else None
 
 
 def write(workspace: Workspace, record: RunRecord) -> None:
-    """Put the record in its place."""
+    """Write the record."""
     path = workspace.run_record(record.organisation, record.round, record.language)
     write_atomically(path, json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n")
 
@@ -111,7 +111,7 @@ def write(workspace: Workspace, record: RunRecord) -> None:
 def fail(
     workspace: Workspace, organisation: str, round: str, language: str, failure: Failure, lost: Collection[str] = ()
 ) -> None:
-    """Note a failure outside the phases; what was made before stays noted, but for stages whose files are ``lost``."""
+    """Record a failure outside the phases; earlier steps stay recorded, except stages whose files are ``lost``."""
     before = read(workspace, organisation, round, language)
     before = before or RunRecord(organisation=organisation, round=round, language=language)
     steps = without(before.steps, lost)
@@ -119,20 +119,20 @@ def fail(
 
 
 def without(steps: Mapping[str, Step], lost: Collection[str]) -> dict[str, Step]:
-    """The steps but those that were done and whose files are ``lost``."""
+    """Return the steps except those that were done and whose files are ``lost``."""
     return {name: step for name, step in steps.items() if name not in lost or step.state == "failed"}
 
 
 def recorded_languages(workspace: Workspace, organisation: str, round: str) -> list[str]:
-    """Languages in which the round was run."""
+    """Return the languages in which the round was run."""
     return sorted(path.stem for path in (workspace.processed(organisation, round) / "runs").glob("*.json"))
 
 
 def now() -> str:
-    """This moment, UTC, ISO 8601."""
+    """Return the present time, UTC, ISO 8601."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns

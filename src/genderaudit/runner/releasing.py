@@ -1,4 +1,4 @@
-"""A release: what a draft has found, frozen as an edition, if whoever judges it lets it pass."""
+"""Releases: the findings of a draft frozen as an edition, if the checks of the caller pass."""
 
 from __future__ import annotations
 
@@ -46,34 +46,34 @@ PEOPLE = ("staff", "members", "services", "attendance", "recruitment", "survey",
 
 
 class SameEditionError(AuditError):
-    """The last edition is just what would be released."""
+    """The last edition is identical to what would be released."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a release would publish, beside what was published before it, for who judges it."""
+    """What a release would publish, and what was published before it, for the checks."""
 
     workspace: Workspace
     organisation: str
     round: str
     reader: Reader
     findings: Mapping[str, Findings]
-    """By phase."""
+    """Phase → findings."""
     before: Sequence[Release]
     """The round's releases so far, oldest first."""
 
 
 Passes = Callable[[Published], Sequence[AuditError]]
-"""Gives the reasons why something must not be released, each of which says what to do; none: it passes."""
+"""Returns the reasons to refuse a release, each with what to do; empty if it passes."""
 Prints = Callable[[Path, Language], None]
-"""Adds, to a folder of pages in a language, what a browser makes of them."""
+"""Adds printed versions of the pages, made by a browser, to a folder in a language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who a release is for, and why its figures are others than before.
+    """The reader of a release, and the explanation of changed figures.
 
-    ``only_changed``: not where no figure is another than in the last release to this reader, whatever words are.
+    ``only_changed``: refuse if no figure has changed since the last release to this reader, even if words have.
     """
 
     reader: Reader = "organisation"
@@ -83,7 +83,7 @@ class Order:
 
 
 def not_printed(folder: Path, language: Language) -> None:
-    """Pages only."""
+    """Add nothing: pages only."""
 
 
 def release(
@@ -95,37 +95,37 @@ def release(
     notebooks: Path = NOTEBOOKS,
     prints: Prints = not_printed,
 ) -> Release:
-    """Freeze the draft of a round as its next edition, with a copy of its pages in the outputs for readers.
+    """Freeze the draft of a round as its next edition, and copy its pages to the outputs for readers.
 
-    Raises ``AuditError`` where the draft is not complete and up to date, where nothing has changed since the last
-    release to this reader, where figures have and nobody says why, where the survey asks about
-    violence and nobody is named whom people can turn to, where another organisation has released the same lists, where
-    an earlier release is lost or changed, and with the reasons of ``passes``.
+    Raises ``AuditError`` where the draft is incomplete or out of date, where nothing has changed since the last
+    release to this reader, where figures have changed without an explanation, where the survey asks about
+    violence and no contact person is named, where another organisation has released the same lists, where
+    an earlier release is lost or altered, and with the reasons of ``passes``.
     """
     before = editions.releases(workspace, organisation, round)
     for one in before:
         editions.refuse_changed(workspace, one)
-    made_from = _complete(workspace, organisation, round, notebooks)
+    made_from = _report_keys(workspace, organisation, round, notebooks)
     paths = {phase: workspace.findings(organisation, round, phase) for phase in PHASES}
-    found = {phase: read(path, organisation, round, phase) for phase, path in paths.items()}
-    # What another reader has is no edition of this one: figures may be merged otherwise for the public.
-    mine = [one for one in before if one.reader == order.reader]
-    replaced = editions.last(mine, validation=False)
-    changed = editions.changes(editions.findings_of(workspace, replaced), found.values()) if replaced else []
+    findings = {phase: read(path, organisation, round, phase) for phase, path in paths.items()}
+    # Editions for another reader do not count: for the public figures may be merged differently.
+    same_reader = [one for one in before if one.reader == order.reader]
+    replaced = editions.last(same_reader, validation=False)
+    changed = editions.changes(editions.findings_of(workspace, replaced), findings.values()) if replaced else []
     _refuse_same(before, order, made_from, changed)
     _refuse_unexplained(replaced, order, changed)
     about = read_organisation(workspace.raw(organisation))
     intake = read_round(workspace.raw(organisation, round), about, round)
     lists = editions.lists_of(intake.tables, editions.key_of(workspace))
-    published = Published(workspace, organisation, round, order.reader, found, before)
+    published = Published(workspace, organisation, round, order.reader, findings, before)
     reasons: list[HasSentence] = [
-        *_without_referral(intake),
+        *_referral_problems(intake),
         *_released_elsewhere(workspace, organisation, lists),
         *passes(published),
     ]
     if reasons:
         raise join_errors(reasons)
-    made = Release(
+    edition = Release(
         organisation=organisation,
         round=round,
         number=len(before) + 1,
@@ -138,11 +138,11 @@ def release(
         lists=lists,
         files={},
     )
-    return _frozen(workspace, made, replaced if made.replaces else None, changed, found, prints)
+    return _freeze(workspace, edition, replaced if edition.replaces else None, changed, findings, prints)
 
 
-def _complete(workspace: Workspace, organisation: str, round: str, notebooks: Path) -> dict[str, str]:
-    """Language → key of the report, for all languages that the round was run in; all of them up to date."""
+def _report_keys(workspace: Workspace, organisation: str, round: str, notebooks: Path) -> dict[str, str]:
+    """Return language → key of the report for all languages that were run; ``AuditError`` unless all are up to date."""
     workspace.raw(organisation, round)
     rows = [row for row in status(workspace, notebooks, [organisation]) if row.round == round]
     run = [row for row in rows if set(row.steps.values()) != {"missing"}]
@@ -179,17 +179,17 @@ def _refuse_unexplained(replaced: Release | None, order: Order, changed: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class _Lacking:
-    """What ``check`` warns of, and a release refuses."""
+    """A problem of which ``check`` warns, and for which a release is refused."""
 
     problem: Problem
 
     def sentence(self, language: Language) -> str:
-        """It in this language."""
+        """Return the problem in this language."""
         return f"{self.problem.what(language)} {self.problem.fix(language)}"
 
 
-def _without_referral(intake: Intake) -> Iterator[_Lacking]:
-    """Who asks about violence names whom people can turn to, before anybody reads the answers."""
+def _referral_problems(intake: Intake) -> Iterator[_Lacking]:
+    """Yield the problem of a survey on violence that names no contact person before anybody reads the answers."""
     return (_Lacking(problem) for problem in intake.problems if problem.rule == "survey_without_referral")
 
 
@@ -206,7 +206,7 @@ def _released_elsewhere(workspace: Workspace, organisation: str, lists: Mapping[
             )
 
 
-def _frozen(
+def _freeze(
     workspace: Workspace,
     made: Release,
     replaced: Release | None,
@@ -214,7 +214,7 @@ def _frozen(
     found: Mapping[str, Findings],
     prints: Prints,
 ) -> Release:
-    """Everything beside its place first, then in one step in it; last the copies for readers."""
+    """Write everything beside its place, move it there in one step, then copy the pages for readers."""
     place = workspace.release(made.organisation, made.round, made.number)
     with temporary_folder(place.parent) as stage:
         folder = stage / place.name
@@ -233,7 +233,7 @@ def _frozen(
 
 
 class _Pages:
-    """The pages of an edition in one language: those of the draft, drawn anew under the edition's mark."""
+    """The pages of an edition in one language: those of the draft, drawn anew with the edition's mark."""
 
     def __init__(
         self,
@@ -262,7 +262,7 @@ class _Pages:
         self._about["links"] = links_of(code, files, [other for other in made.made_from if other != code])
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
-        """Name and content of each; workbook and poster where the draft has them."""
+        """Yield name and content of each file; workbook and poster only where the draft has them."""
         audit, found = self._audit, self._found
         books = {phase: read_notebook(self._folder / "notebooks" / f"{report_name(phase)}.ipynb") for phase in STAGES}
         for phase, book in books.items():
@@ -274,9 +274,9 @@ class _Pages:
         if (self._folder / f"{ACTION_PLAN}.xlsx").is_file():
             made = found["recommendations"]
             before = audit.rounds.follow_up([one for phase, one in found.items() if phase != "recommendations"])
-            given = (made.recommendations, _by_id(found), audit.data.method, *where, before, self._stamp)
-            first, told = number_first(made.parameters), offered(*self._material.ranked)
-            yield f"{ACTION_PLAN}.xlsx", action_plan(*given, first=first, offered=told, told=made.publication)
+            arguments = (made.recommendations, _by_id(found), audit.data.method, *where, before, self._stamp)
+            first, choices = number_first(made.parameters), offered(*self._material.ranked)
+            yield f"{ACTION_PLAN}.xlsx", action_plan(*arguments, first=first, offered=choices, told=made.publication)
         if (self._folder / f"{MAP}.svg").is_file():
             figure = poster(found["baseline"], found["gap_analysis"], *where, self._stamp)
             yield f"{MAP}.svg", svg(figure)

@@ -1,4 +1,4 @@
-"""The data of one round, read once for all its notebooks, and the kernels that find them in memory."""
+"""The data of one round, read once for all its notebooks, and the kernels that have them in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class RoundData:
-    """The files of a round, checked when it is first asked; leaving it ends the process that holds them."""
+    """The files of a round, checked at first use; leaving the context ends the process that holds them."""
 
     def __init__(self, folder: Path, round: str, languages: Sequence[str], memory: int) -> None:
         self._folder = folder
@@ -23,7 +23,7 @@ class RoundData:
         self._memory = memory
         self._error: tuple[str, dict[str, str]] | None = None
         self.kernels: KernelServer | None = None
-        """Gives kernels that have the data; ``None`` where kernels are not forked."""
+        """Provides kernels that have the data; ``None`` where kernels are not forked."""
 
     def __enter__(self) -> RoundData:
         return self
@@ -34,7 +34,7 @@ class RoundData:
         self.close()
 
     def fault(self, language: str) -> Failure | None:
-        """All errors of the files as one failure, in the language of the report; ``None`` if there are none."""
+        """Return all errors of the files as one failure, in the language of the report; ``None`` without errors."""
         if self._error is None:
             self._error = self._check()
         error, sentences = self._error
@@ -43,7 +43,7 @@ class RoundData:
         return Failure(phase=DATA, error=error, message=sentences.get(language, ""))
 
     def again(self) -> None:
-        """After a process died: everything from the beginning, with new processes."""
+        """Read everything again with new processes, after one has died."""
         from genderaudit.runner.kernels import forget_server
 
         self.close()

@@ -1,4 +1,4 @@
-"""How things stand: for each organisation, round, language and phase done, stale, failed or missing."""
+"""Status of each organisation, round, language and phase: done, stale, failed or missing; and the index page."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ FILES = {
     ACTION_PLAN: f"{ACTION_PLAN}.xlsx",
     ANNEX: f"{ANNEX}.html",
 }
-"""What the index links to of a round, in its order, by the name of its words."""
+"""Files of a round that the index links to, in its order, by the key of their label."""
 STEPS = (*STAGES, ANNEX)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A round in one language. ``steps`` are the stages and the annex."""
+    """The status of a round in one language; ``steps`` are the stages and the annex."""
 
     organisation: str
     name: str
@@ -63,22 +63,22 @@ class Row:
     finished: str
     failed: bool
     key: str = ""
-    """What the report would be made from (``keys``)."""
+    """Key of everything that the report would be made from (``keys``)."""
     releases: tuple[Release, ...] = ()
-    """What was released of the round, newest first."""
+    """Releases of the round, newest first."""
     fault: str = ""
-    """Why that cannot be said."""
+    """Reason why the releases cannot be read; empty if they can."""
 
     @property
     def state(self) -> State:
-        """The state of the whole: the worst of its parts."""
+        """Return the worst state of the parts."""
         if self.failed:
             return "failed"
         return next((s for s in ("failed", "missing", "stale") if s in self.steps.values()), "done")
 
 
 def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Sequence[str] = ()) -> list[Row]:
-    """A row for each organisation (or those named), round and language, those of ``organisation.yml`` first.
+    """Return a row per organisation (or those named), round and language, languages of ``organisation.yml`` first.
 
     An organisation whose ``organisation.yml`` cannot be read has one failed row.
     """
@@ -100,7 +100,7 @@ def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Seq
 
 
 def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
-    """``outputs/index.html`` with a link to every report that there is; released pages that lack are put back."""
+    """Write ``outputs/index.html`` with a link to every existing report; missing released pages are restored."""
     from genderaudit.report.export import index_page
 
     for one in {id(one): one for row in rows for one in row.releases}.values():
@@ -114,16 +114,16 @@ def write_index(workspace: Workspace, rows: Sequence[Row]) -> Path:
 
 
 def _syntheses(workspace: Workspace) -> list[tuple[str, str]]:
-    """The syntheses that lie in the outputs: name of the folder with its language, and address."""
+    """Return the syntheses in the outputs: name of the folder with its language, and address."""
     top = workspace.index().parent
-    found = sorted((top / SYNTHESIS).glob(f"*/*/{REPORT}.html"))
-    return [(f"{path.parents[1].name}, {path.parent.name}", path.relative_to(top).as_posix()) for path in found]
+    pages = sorted((top / SYNTHESIS).glob(f"*/*/{REPORT}.html"))
+    return [(f"{path.parents[1].name}, {path.parent.name}", path.relative_to(top).as_posix()) for path in pages]
 
 
 def _released(workspace: Workspace, name: str, round: str) -> tuple[tuple[Release, ...], str]:
     try:
         return tuple(releases(workspace, name, round)[::-1]), ""
-    except AuditError as error:  # the other organisations are listed all the same
+    except AuditError as error:  # so that the other organisations are still listed
         return (), str(error)
 
 
@@ -187,6 +187,6 @@ def _index_row(workspace: Workspace, row: Row, code: str) -> dict[str, Any]:
 
 
 def _most_used(rows: Sequence[Row]) -> str:
-    """The language that most reports are in; the index is read by those who read the reports."""
+    """Return the language of most reports, for the index."""
     counts = Counter(row.language for row in rows if row.language)
     return min(counts, key=lambda code: (-counts[code], code)) if counts else "en"

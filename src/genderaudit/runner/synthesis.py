@@ -1,4 +1,4 @@
-"""The synthesis notebook through papermill, and its page."""
+"""Execution of the synthesis notebook with papermill, and its page."""
 
 from __future__ import annotations
 
@@ -18,28 +18,29 @@ if TYPE_CHECKING:
 
 
 class SynthesisFailedError(AuditError):
-    """The notebook stopped; the sentence says why."""
+    """The notebook failed; the sentence gives the reason."""
 
 
 def make_synthesis(workspace: Workspace, period: str, organisations: str, code: str, *, release: bool) -> Path:
-    """The page of a synthesis in one language, beside its executed notebook: a draft, or a ``release``.
+    """Make the page of a synthesis in one language, with its executed notebook; return the page's path.
 
-    Raises ``AuditError`` for parameters that are not understood, ``SynthesisFailedError`` where the notebook stops.
+    ``release``: a released page, else a draft. Raises ``AuditError`` for parameters that are not understood,
+    ``SynthesisFailedError`` where the notebook fails.
     """
     from genderaudit.report.export import export_synthesis
     from genderaudit.synthesis.audits import Choice, refuse_unknown
 
     texts, choice = language(code), Choice.of(period, organisations)
     refuse_unknown(workspace, choice)
-    given: dict[str, str | bool] = {
+    parameters: dict[str, str | bool] = {
         "period": period,
         "organisations": organisations,
         "language": code,
         "workspace": str(workspace.root),
     }
-    given |= {"release": release}
+    parameters |= {"release": release}
     try:
-        executed = run_phase(NOTEBOOKS / f"{SYNTHESIS}.ipynb", given, SYNTHESIS)
+        executed = run_phase(NOTEBOOKS / f"{SYNTHESIS}.ipynb", parameters, SYNTHESIS)
     except PhaseFailedError as error:
         raise SynthesisFailedError(error.failure.message or error.failure.error) from None
     folder = workspace.synthesis(_folder(choice), code)
@@ -47,14 +48,14 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
     write_atomically(folder / f"{REPORT}.html", html)
     write_atomically(folder / f"{SYNTHESIS}.ipynb", written(executed))
     if release:
-        kept = workspace.released_synthesis(dt.date.today(), _folder(choice), code)
-        write_atomically(kept, html)
-        return kept
+        released_page = workspace.released_synthesis(dt.date.today(), _folder(choice), code)
+        write_atomically(released_page, html)
+        return released_page
     return folder / f"{REPORT}.html"
 
 
 def titles(choice: Choice, texts: Language) -> tuple[str, str]:
-    """What the page is called, and in a few words which of the audits of its period it is of; empty for all."""
+    """Return the title of the page, and a phrase on which audits of its period it covers; empty for all."""
     title = texts.text("synthesis.title", period=choice.period or texts.text("synthesis.newest"))
     if choice.kind:
         return title, texts.text("synthesis.of_kind", kind=texts.text(f"kinds.{choice.kind}"))
@@ -63,7 +64,7 @@ def titles(choice: Choice, texts: Language) -> tuple[str, str]:
 
 
 def _folder(choice: Choice) -> str:
-    """What a synthesis is called in the outputs: its period and what it is of."""
+    """Return the folder name of a synthesis: its period and its audits."""
     of = [f"kind_{choice.kind}"] if choice.kind else [f"federation_{choice.federation}"] if choice.federation else []
     parts = [choice.period or "newest", *of, *choice.names]
     return re.sub(r"[^a-z0-9_-]", "_", "_".join(filter(None, parts)).lower())[:64]

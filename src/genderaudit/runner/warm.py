@@ -1,8 +1,8 @@
 """Kernels forked from a process that has the libraries loaded: a fresh process each, ready in moments.
 
-``KernelServer.start()`` starts that process; ``take`` gives a kernel, ``read`` a server for one round, whose
-kernels find the round's tables in memory. Where processes cannot safely be forked (``available``), papermill's
-own kernels do the same work. Whoever takes a kernel closes it; if its client dies, it ends itself.
+``KernelServer.start()`` starts that process; ``take`` returns a kernel, ``read`` a server for one round, whose
+kernels have the round's tables in memory. Where processes cannot safely be forked (``available``), papermill's
+own kernels do the same work. The caller of ``take`` must close the kernel; if its client dies, it ends itself.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ENVIRONMENT = {
     "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": "0",
 }
-"""One thread a process, also because thread pools do not survive a fork; charts on no screen."""
+"""One thread per process, also because thread pools do not survive a fork; charts without a screen."""
 SWITCH = "GENDERAUDIT_KERNELS"  # environment variable; "plain" switches forked kernels off
 START = 120  # seconds that a loaded machine may take to start a process
 END = 5  # seconds in which a killed process is gone
@@ -47,32 +47,32 @@ LONGEST_SOCKET = 90  # bytes: system limits on the path of a socket begin at 104
 
 
 class KernelServerError(Exception):
-    """The process that kernels are forked from, or a kernel before it was ready, is gone."""
+    """The process that kernels are forked from, or a kernel before it was ready, is dead."""
 
 
 def available() -> bool:
-    """Whether kernels are forked here. On macOS system libraries do not survive it; Windows has no fork."""
+    """Return true if kernels are forked here; on macOS system libraries do not survive it, and Windows has no fork."""
     return sys.platform == "linux" and hasattr(os, "fork") and os.environ.get(SWITCH) != "plain"
 
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A new folder for the sockets and the work of one kernel, that only this user can open; gone afterwards.
+    """Create a folder for the sockets and the work of one kernel, for this user only; it is removed on exit.
 
-    Where the path of the temporary folder is too long for sockets it lies in /tmp: other ways to a kernel could be
-    listened to.
+    It is in /tmp where the path of the temporary folder is too long for sockets, since network ports could be
+    listened to by others.
     """
     place = tempfile.gettempdir()
     longest = os.fsencode(Path(place, "genderaudit-00000000", "kernel-ipc-1"))
     if os.name == "posix" and len(longest) > LONGEST_SOCKET:
         place = "/tmp"
     with temporary_folder(Path(place), "genderaudit-") as folder:
-        (folder / "work").mkdir()  # a kernel's working folder is on its import path: an empty one shadows nothing
+        (folder / "work").mkdir()  # the working folder is on the kernel's import path: an empty one shadows no module
         yield folder
 
 
 class Stream:
-    """What a forked process and the server say about it: a JSON object a line."""
+    """Messages on a forked process, from itself and the server: one JSON object per line."""
 
     def __init__(self, end: socket.socket) -> None:
         self._end = end
@@ -80,7 +80,7 @@ class Stream:
         self.exit: int | None = None
 
     def next(self, seconds: float) -> dict[str, Any] | None:
-        """The next message, or nothing within ``seconds``. At the end of the stream ``exit`` is set."""
+        """Return the next message, or None within ``seconds``; at the end of the stream ``exit`` is set."""
         until = time.monotonic() + seconds
         while b"\n" not in self._data:
             if self.exit is not None:
@@ -101,7 +101,7 @@ class Stream:
         return message
 
     def wait_for(self, name: str, seconds: float = START) -> Any:
-        """The value of the message ``name``; an error if the process ends before."""
+        """Return the value of the message ``name``; raises ``KernelServerError`` if the process ends before."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.exit is None:
             message = self.next(until - time.monotonic())
@@ -115,30 +115,30 @@ class Stream:
 
 
 class ForkedKernel:
-    """A kernel process on its way or ready; ``folder`` holds its connection file and sockets.
+    """A kernel process, starting or ready; ``folder`` holds its connection file and sockets.
 
-    ``held`` removes the folder.
+    Closing ``cleanup`` removes the folder.
     """
 
-    def __init__(self, stream: Stream, folder: Path, held: ExitStack) -> None:
+    def __init__(self, stream: Stream, folder: Path, cleanup: ExitStack) -> None:
         self._stream = stream
-        self._held = held
+        self._cleanup = cleanup
         self.folder = folder
         self.pid = 0
 
     def wait_until_ready(self) -> None:
-        """Until its sockets are bound: a connection before that would sleep."""
+        """Wait until its sockets are bound: a connection before that would sleep."""
         self.pid = self._stream.wait_for("pid")
         self._stream.wait_for("ready")
 
     def poll(self) -> int | None:
-        """The exit status, negative for a signal; nothing while it runs."""
+        """Return the exit status, negative for a signal; None while it runs."""
         while self._stream.exit is None and self._stream.next(0):
             pass
         return self._stream.exit
 
     def signal(self, number: int) -> None:
-        """Send a signal to the kernel and what it has started."""
+        """Send a signal to the kernel and its child processes."""
         if self.pid and self.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
@@ -151,25 +151,25 @@ class ForkedKernel:
             self._stream.next(0.5)
 
     def close(self) -> None:
-        """No process and no file remains."""
+        """Kill the process and remove its files."""
         self.kill()
         self._stream.close()
-        self._held.close()
+        self._cleanup.close()
 
 
 class KernelServer:
-    """A process that forks kernels. Close it; its kernels end with it."""
+    """A process that forks kernels; close it, and its kernels end with it."""
 
     def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | Stream, memory: int) -> None:
         self._control = control
         self._process = process
         self._memory = memory
         self._ready: deque[ForkedKernel] = deque()
-        self._to_come = 0
+        self._kernels_expected = 0
 
     @classmethod
     def start(cls, memory: int = MEMORY) -> KernelServer:
-        """Start the process; it loads its libraries while the caller goes on. ``memory``: MB for a kernel."""
+        """Start the process; it loads its libraries in the background. ``memory``: MB for each kernel."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             process = subprocess.Popen(
@@ -185,11 +185,11 @@ class KernelServer:
 
     @property
     def alive(self) -> bool:
-        """Whether the process is there; the system may have killed it for want of memory."""
+        """Return true if the process is alive; the system may have killed it for lack of memory."""
         return (self._process.exit if isinstance(self._process, Stream) else self._process.poll()) is None
 
     def wait_until_ready(self) -> None:
-        """Until everything is loaded."""
+        """Wait until everything is loaded."""
         if isinstance(self._process, subprocess.Popen):
             self._control.settimeout(START)
             try:
@@ -199,14 +199,14 @@ class KernelServer:
                 raise KernelServerError("not started") from None
 
     def expect(self, kernels: int) -> None:
-        """So many kernels will be taken: each is forked while the one before it is in use."""
-        self._to_come = kernels
+        """Announce how many kernels will be taken: each is forked while the one before it is in use."""
+        self._kernels_expected = kernels
         self._fork_ahead()
 
     def take(self) -> ForkedKernel:
-        """A kernel that is ready."""
+        """Return a kernel that is ready."""
         kernel = self._ready.popleft() if self._ready else self._fork()
-        self._to_come -= 1
+        self._kernels_expected -= 1
         try:
             kernel.wait_until_ready()
         except KernelServerError:
@@ -218,10 +218,10 @@ class KernelServer:
     def read(
         self, folder: Path, round: str, languages: Sequence[str]
     ) -> tuple[KernelServer, tuple[str, dict[str, str]]]:
-        """A server whose kernels have the round's tables, and what ``preload.read_data`` says of its files."""
+        """Return a server whose kernels have the round's tables, and the result of ``preload.read_data``."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            stream = self._ask(
+            stream = self._request(
                 {"do": "round", "folder": str(folder), "round": round, "languages": list(languages)}, theirs.fileno()
             )
         branch = KernelServer(ours, stream, self._memory)
@@ -233,7 +233,7 @@ class KernelServer:
             raise
 
     def close(self) -> None:
-        """Stop the process and what was forked ahead."""
+        """Stop the process and the kernels forked ahead."""
         while self._ready:
             self._ready.popleft().close()
         self._control.close()
@@ -247,16 +247,16 @@ class KernelServer:
             self._process.wait()
 
     def _fork_ahead(self) -> None:
-        if self._to_come > 0 and not self._ready:
+        if self._kernels_expected > 0 and not self._ready:
             self._ready.append(self._fork())
 
     def _fork(self) -> ForkedKernel:
         with ExitStack() as stack:
             folder = stack.enter_context(private_folder())
-            stream = self._ask({"do": "kernel", "folder": str(folder), "memory": self._memory})
+            stream = self._request({"do": "kernel", "folder": str(folder), "memory": self._memory})
             return ForkedKernel(stream, folder, stack.pop_all())
 
-    def _ask(self, request: dict[str, Any], *handles: int) -> Stream:
+    def _request(self, request: dict[str, Any], *handles: int) -> Stream:
         ours, theirs = socket.socketpair()
         with theirs:
             try:

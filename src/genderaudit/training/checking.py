@@ -72,7 +72,7 @@ def judge(question: str, given: Any, right: Answer, language: Language) -> Right
     return Right(language.text("training.right_planted", figure=figure, planted=planted))
 
 
-def taken(given: Any, right: Answer, language: Language) -> Right:
+def check_form(given: Any, right: Answer, language: Language) -> Right:
     """The sentence for an answer of the right form, right or not. Raises ``NotYet`` for any other form."""
     _say_no(_form_of(given, right), language)
     return Right(language.text("training.noted"))

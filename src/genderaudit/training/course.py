@@ -21,7 +21,7 @@ from genderaudit.measures.counting import By, headcounts
 from genderaudit.methodology.models import Pattern
 from genderaudit.simulation.truth import RoundTruth
 from genderaudit.training.answers import ANSWERS, MOST_ADVICE
-from genderaudit.training.checking import Answer, Right, judge, taken
+from genderaudit.training.checking import Answer, Right, check_form, judge
 from genderaudit.training.organisation import invented
 
 SHOWN_AS_RATING = ("rating", "facts", "documents", "women_say", "men_say")
@@ -59,7 +59,7 @@ class Course:
 
     def take(self, question: str, given: Any) -> Right:
         """Note an answer that is graded later or discussed in the group. Raises ``NotYet`` if there is none."""
-        return taken(given, self.answer(question), self.audit.data.language)
+        return check_form(given, self.answer(question), self.audit.data.language)
 
     def answer(self, question: str) -> Answer:
         """What is right, from the measures and the organisation's data."""

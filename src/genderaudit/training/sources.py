@@ -23,7 +23,7 @@ PARAMETERS = "parameters"  # tag of the one code cell that differs: it names the
 KEPT = {"nbgrader", "slideshow", "tags"}
 
 
-def tidied(notebook: NotebookNode) -> NotebookNode:
+def without_outputs(notebook: NotebookNode) -> NotebookNode:
     """The notebook without outputs and without metadata of the machine that it was opened on."""
     tidy = copy.deepcopy(notebook)
     for cell in tidy.cells:
@@ -37,7 +37,7 @@ def tidied(notebook: NotebookNode) -> NotebookNode:
     return tidy
 
 
-def followed(leading: NotebookNode, own: NotebookNode) -> NotebookNode:
+def with_leading_code(leading: NotebookNode, own: NotebookNode) -> NotebookNode:
     """``own`` with the cells of ``leading`` in their order: its code, this notebook's words where it has the cell."""
     words = {cell.id: cell.source for cell in own.cells if _is_own(cell)}
     made = copy.deepcopy(leading)
@@ -56,8 +56,8 @@ def main() -> None:
         for name, path in own.items():
             notebook = nbformat.read(leading[name], 4)
             if code != LEADS:
-                notebook = followed(notebook, nbformat.read(path, 4))
-            write_atomically(path, nbformat.writes(tidied(notebook)) + "\n")
+                notebook = with_leading_code(notebook, nbformat.read(path, 4))
+            write_atomically(path, nbformat.writes(without_outputs(notebook)) + "\n")
 
 
 def _is_own(cell: NotebookNode) -> bool:
