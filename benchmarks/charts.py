@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from organisations import ROUND, machine, run, show, workspace
 
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report import charts
 from genderaudit.report.pictures import pdf, svg
 from genderaudit.report.sections import IN_THE_REPORT

@@ -13,7 +13,8 @@ import lxml.html
 from confederation_lists import EDGE, Counting, Lists
 
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import DIMENSIONS, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import DIMENSIONS
 from genderaudit.report.labels import target_text
 from genderaudit.synthesis.audits import content
 from genderaudit.synthesis.material import NONE

@@ -76,7 +76,7 @@ def write_members(path: Path) -> None:
 
 
 def write_survey(path: Path) -> None:
-    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.method import methodology
 
     draw = random.Random(3)
     items = [item.id for item in methodology().questionnaire.items]

@@ -36,7 +36,8 @@ from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
 from genderaudit.measures.inference import wilson
-from genderaudit.methodology.models import Target, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Target
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import Fact, Truth, read_truth

@@ -12,7 +12,7 @@ from typing import Any
 from planted import HEADING
 from recovery import BOTH_ROUNDS, SEED, read
 
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.simulation.scenarios import scenarios
 
 Row = dict[str, Any]

@@ -29,7 +29,7 @@ from genderaudit.conclusions.findings import Findings
 from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake.kept import keep_round
 from genderaudit.intake.tables import read_round
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.simulation.simulate import Order, simulate
 from genderaudit.simulation.truth import read_truth

@@ -32,7 +32,8 @@ from genderaudit.foundations.workspace import PHASES, notebook
 from genderaudit.foundations.yamlfile import Record, load_model
 from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import TABLES as LISTS
-from genderaudit.methodology.models import Target, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Target
 from genderaudit.report.labels import group_label
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from genderaudit.conclusions.actions import Action
 from genderaudit.conclusions.findings import EvidencePattern, Findings, Rank, SelectedRecommendation
 from genderaudit.conclusions.publication import Publication
 from genderaudit.conclusions.releases import Release
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.synthesis.audits import KINDS, Audited, taken
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from genderaudit.conclusions.findings import Finding, Findings, finding_id
 from genderaudit.disclosure import MARK
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 
 def finding(indicator: str, phase: str = "gap_analysis", **given: Any) -> Finding:

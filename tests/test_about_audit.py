@@ -13,7 +13,7 @@ from genderaudit.cli import main
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake.layout import lay_out
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import AboutAudit, Organisation, read_organisation
 
 RAW = Path(__file__).parents[1] / "data" / "raw"

@@ -6,7 +6,7 @@ import pytest
 
 from genderaudit.cli.codebook import codebook
 from genderaudit.foundations.language import language, languages
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 DOCS = Path(__file__).parents[1] / "docs"
 

@@ -17,7 +17,7 @@ from genderaudit.conclusions.followup import compare
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.measures.counting import Headcount
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.charts import draw
 from genderaudit.report.tables import findings_table
 

@@ -8,7 +8,7 @@ from invented_findings import finding, findings
 from genderaudit.conclusions.core import PART_HIDDEN, leads, together
 from genderaudit.conclusions.findings import rated
 from genderaudit.conclusions.ranking import Ranking
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 METHOD = methodology()
 LEVELS = ["Director", "Manager", "Officer", "Assistant"]

@@ -8,7 +8,8 @@ import pytest
 from invented_findings import finding
 
 from genderaudit.foundations.language import language
-from genderaudit.methodology.models import FOLDER, Methodology, methodology
+from genderaudit.methodology.method import Methodology, methodology
+from genderaudit.methodology.models import FOLDER
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.crosswalks import crosswalk_sections
 

@@ -5,7 +5,7 @@ from invented_findings import finding
 
 from genderaudit.conclusions.dated import counted
 from genderaudit.foundations.errors import AuditError
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 
 METHOD = methodology()

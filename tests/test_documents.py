@@ -7,7 +7,7 @@ import pytest
 
 from genderaudit.conclusions.documents import criterion_findings
 from genderaudit.conclusions.findings import Finding
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 CRITERIA = methodology().criteria
 

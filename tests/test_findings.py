@@ -20,7 +20,8 @@ from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.foundations.precision import DECIMALS, printed
 from genderaudit.measures.result import Result
-from genderaudit.methodology.models import Indicator, Target, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Indicator, Target
 
 LEADERSHIP = methodology().targets["leadership_minimum"]
 EQUAL_PAY = methodology().targets["equal_pay"]

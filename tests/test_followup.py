@@ -14,7 +14,7 @@ from genderaudit.conclusions.followup import FollowUp, compare, follow_up
 from genderaudit.foundations.language import language
 from genderaudit.measures.counting import Headcount
 from genderaudit.measures.projection import change_between, change_of_counts
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.followup import (
     changes_sections,
     follow_up_section,

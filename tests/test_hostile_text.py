@@ -19,7 +19,7 @@ from examples import Builder
 
 from genderaudit.cli import main
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.runner import plan, run
 from genderaudit.runner.pool import processes
 from genderaudit.runner.status import status, write_index

@@ -20,7 +20,8 @@ from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import Language, language, languages
 from genderaudit.foundations.workspace import NOTEBOOKS, PHASES
 from genderaudit.intake import TABLES, numbers
-from genderaudit.methodology.models import PATTERNS, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import PATTERNS
 from genderaudit.methodology.organisation import Kind
 
 SOURCE = Path(__file__).parents[1] / "src" / "genderaudit"

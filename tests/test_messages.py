@@ -10,7 +10,7 @@ from invented_findings import asked, finding, findings
 from genderaudit.conclusions.findings import EvidencePattern, Message, Rank, SelectedRecommendation
 from genderaudit.conclusions.messages import GAPS, gaps_and_strengths, headlines, of_the_audit, voices
 from genderaudit.conclusions.ranking import Ranking
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 METHOD = methodology()
 

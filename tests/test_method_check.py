@@ -13,7 +13,7 @@ from genderaudit.foundations.layers import laid_over
 from genderaudit.foundations.workspace import NOTEBOOKS, SUITE, Workspace
 from genderaudit.method_check import faults_of_method
 from genderaudit.method_check.notebooks import faults_of_notebooks
-from genderaudit.methodology.models import Methodology, methodology
+from genderaudit.methodology.method import Methodology, methodology
 from genderaudit.runner.copies import notebooks_of
 from genderaudit.runner.keys import own_key
 

@@ -10,7 +10,8 @@ import pytest
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.intake import TABLES
-from genderaudit.methodology.models import FOLDER, Methodology, Target, Trigger, methodology
+from genderaudit.methodology.method import Methodology, methodology
+from genderaudit.methodology.models import FOLDER, Target, Trigger
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from genderaudit.conclusions.monitoring import (
 )
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.report.followup import standing_sentence
 

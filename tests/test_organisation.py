@@ -10,7 +10,7 @@ from examples import MINIMAL
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, read_organisation, read_sound
 
 NO_BREAK = "\u00a0"

@@ -19,7 +19,7 @@ from genderaudit.disclosure import Limits, protect
 from genderaudit.foundations.language import language
 from genderaudit.measures.result import Part
 from genderaudit.measures.results import Results
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.charts import results_of
 from genderaudit.report.judgement import gap_table
 from genderaudit.report.sections import indicator_section, sentences

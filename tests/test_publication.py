@@ -12,7 +12,7 @@ from genderaudit.conclusions.publication import Publication, heard, quotations, 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import PHASES, Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 DJELIBA = "federation_djeliba"
 

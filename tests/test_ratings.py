@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from invented_findings import asked, criterion, finding
 
 from genderaudit.conclusions.ratings import ORDER, core_figures, documents_of, facts_of, is_short, views_of
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 METHOD = methodology()
 SEATS, LEADING, DELEGATES = "bodies_seats_together", "bodies_leading_share", "attendance_by_role"

@@ -9,7 +9,7 @@ from at_length import at_length
 from examples import SAMPLES
 
 from genderaudit.foundations.language import language, languages
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 TEXT = re.compile(r"<(p|li|h[1-6]|t[hd]|caption|summary|dt|dd|footer|figcaption)\b[^>]*>(.*?)</\1>", re.DOTALL)
 STATISTICS = "Kish|Cliff|Cronbach|Duncan|Karmel|Oaxaca|Mann|Fisher|Welch|Newcombe|Wilson|Benjamini"

@@ -19,7 +19,8 @@ from genderaudit.conclusions.ratings import Verdict
 from genderaudit.conclusions.recommendations import in_order, select
 from genderaudit.conclusions.triangulation import triangulate
 from genderaudit.foundations.language import language
-from genderaudit.methodology.models import Methodology, Recommendation, Trigger, methodology
+from genderaudit.methodology.method import Methodology, methodology
+from genderaudit.methodology.models import Recommendation, Trigger
 from genderaudit.methodology.organisation import Kind, Organisation
 from genderaudit.report.followup import again_sentence
 from genderaudit.report.judgement import recommendations_section

@@ -20,7 +20,7 @@ from genderaudit.conclusions.releases import Release, key_of, lists_of, releases
 from genderaudit.foundations.errors import AuditError, wrong_call
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import ACTION_PLAN, MAP, PHASES, Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.release.narrowing import Verdict
 from genderaudit.report.charts import poster

@@ -16,7 +16,7 @@ from examples import SAMPLES
 
 from genderaudit.disclosure import MARK
 from genderaudit.foundations.precision import printed
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 PLANTED = yaml.safe_load((Path(__file__).parents[1] / "data" / "raw" / "planted.yml").read_text("utf-8"))
 PHASES = dict.fromkeys(["response_rate", "area_favourable", "item_favourable"], "staff_perception")

@@ -13,13 +13,13 @@ from jsonschema import Draft202012Validator
 
 from genderaudit.cli.schemas import MODELS, schema
 from genderaudit.foundations.workspace import TEMPLATES
-from genderaudit.methodology import models as methodology
+from genderaudit.methodology.models import FOLDER
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = ROOT / "docs" / "schemas"
 FILES = [
-    *((path.stem, path) for path in methodology.FOLDER.glob("*.yml")),
-    *(("crosswalk", path) for path in (methodology.FOLDER / "crosswalks").glob("*.yml")),
+    *((path.stem, path) for path in FOLDER.glob("*.yml")),
+    *(("crosswalk", path) for path in (FOLDER / "crosswalks").glob("*.yml")),
     ("synthesis", TEMPLATES / "report" / "synthesis.yml"),
     *(("organisation", path) for path in (ROOT / "data" / "raw").glob("*/organisation.yml")),
 ]

@@ -26,7 +26,7 @@ from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake import read_round
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.session import session_section
 from genderaudit.workbooks import action_plan

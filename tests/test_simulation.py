@@ -26,7 +26,8 @@ from genderaudit.foundations.precision import printed
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import TABLES
 from genderaudit.intake.tables import read_round
-from genderaudit.methodology.models import Target, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Target
 from genderaudit.methodology.organisation import Kind, read_organisation
 from genderaudit.simulation.scenarios import model, parameters, scenarios
 from genderaudit.simulation.simulate import LANGUAGES, Order, simulate, simulated, words_of

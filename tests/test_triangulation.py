@@ -10,7 +10,8 @@ from invented_findings import asked, criterion, finding
 
 from genderaudit.conclusions.ratings import ORDER, Verdict
 from genderaudit.conclusions.triangulation import triangulate, triangulate_area
-from genderaudit.methodology.models import PATTERNS, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import PATTERNS
 
 NOTES = pd.DataFrame({"area": pd.Series(dtype="str"), "kind": pd.Series(dtype="str")})
 ratings = st.sampled_from([None, *ORDER])

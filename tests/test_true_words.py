@@ -11,7 +11,7 @@ from genderaudit.conclusions.findings import Bounds
 from genderaudit.conclusions.messages import voices
 from genderaudit.disclosure import IN_A_BAND
 from genderaudit.foundations.language import language, languages
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.sections import sentences
 from genderaudit.report.tables import findings_table

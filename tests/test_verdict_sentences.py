@@ -11,7 +11,7 @@ from invented_findings import finding
 from genderaudit.conclusions.findings import Rank, SelectedRecommendation
 from genderaudit.conclusions.recommendations import placed
 from genderaudit.foundations.language import language, languages
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.judgement import good_practices, recommendations_section
 from genderaudit.report.sections import sentences
 

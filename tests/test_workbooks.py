@@ -18,7 +18,7 @@ from genderaudit.conclusions.followup import FollowedAction, FollowUp
 from genderaudit.foundations.cleared import LONGEST
 from genderaudit.foundations.language import language
 from genderaudit.intake import read_round
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import action_plan, rating_sheet
 from genderaudit.workbooks.action_plan import PLACE

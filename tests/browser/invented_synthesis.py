@@ -18,7 +18,7 @@ from genderaudit.conclusions.monitoring import Meeting, Monitoring
 from genderaudit.conclusions.publication import Quotation
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import NOTEBOOKS, SYNTHESIS
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.export import export_synthesis
 from genderaudit.report.monitoring import document
 from genderaudit.report.writers.page import html

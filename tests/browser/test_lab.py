@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import NOTEBOOKS, PHASES, report_name
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 PHASE_NOTEBOOKS = [f"{report_name(phase)}.ipynb" for phase in PHASES]
 TRAINING = sorted(path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("training/**/*.ipynb"))

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from genderaudit.cli import parser
 from genderaudit.foundations.language import language
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 pytestmark = pytest.mark.slow  # the whole site is built
 

@@ -13,7 +13,7 @@ import pytest
 from at_length import at_length
 
 from genderaudit.foundations.language import language
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 UNFOLD = "all => all.forEach(one => one.open = true)"

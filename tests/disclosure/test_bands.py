@@ -15,7 +15,7 @@ from genderaudit.disclosure import IN_A_BAND, Limits, Statements, protect
 from genderaudit.foundations.language import language
 from genderaudit.foundations.precision import Band, band_of
 from genderaudit.measures.answers import Item
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.labels import reason_of
 
 CELL = 5

@@ -12,7 +12,7 @@ from genderaudit.forms import answer_workbook, form_of
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import survey_words
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 SETTINGS = "name: Example\nkind: trade_union\nlanguages: [fr, en]\nlevels: [Direction, R_D]\n"
 STAFF = {"staff.csv": "sex,unit\nF,R_D\nM,Mines et énergie\n"}

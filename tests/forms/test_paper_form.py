@@ -10,7 +10,7 @@ import pytest
 from genderaudit.forms import form_of, paper_form
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 SETTINGS = """name: Union <script>alert(1)</script>
 kind: trade_union

@@ -13,7 +13,7 @@ from genderaudit.forms import form_of, xlsform
 from genderaudit.forms.xlsform import check_translations, columns_of, xlsform_sheets
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 SETTINGS = """name: Union of <b>Invented</b> ${workers}
 kind: trade_union

@@ -19,7 +19,7 @@ from genderaudit.intake.answers import empty
 from genderaudit.intake.contract import TABLES
 from genderaudit.measures.answers import Item
 from genderaudit.measures.result import Result
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.release.narrowing import Verdict, judged
 

@@ -8,7 +8,7 @@ import pytest
 from genderaudit.intake import Intake
 from genderaudit.measures import area_results, item_results, response
 from genderaudit.measures.answers import Item
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 ABOUT = "name: Example\nkind: ngo\nlanguages: [en]\nsurvey: {sampling: everyone}\n"
 KOBO = "sex,D1,open_best,_id,_uuid,_submission_time,_validation_status,_notes,_tags\n"

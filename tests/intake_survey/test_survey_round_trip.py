@@ -18,7 +18,7 @@ from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.intake import Intake, read_round
 from genderaudit.intake.survey_words import named
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 
 pytestmark = pytest.mark.slow  # many files of every kind
 

@@ -16,7 +16,7 @@ from office import convert, needs_office, typed
 
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake import TABLES, Problem, own_workbooks
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.workbooks import intake_workbook, rating_sheet
 

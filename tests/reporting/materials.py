@@ -10,7 +10,7 @@ from genderaudit.audit.data import in_own_words
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import SUITE
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.report.edition import draft
 from genderaudit.reporting.material import Material

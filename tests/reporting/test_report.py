@@ -128,7 +128,7 @@ class TestTitles:
 
     def test_every_main_figure_has_one_in_every_language(self):
         from genderaudit.foundations.language import language, languages
-        from genderaudit.methodology.models import methodology
+        from genderaudit.methodology.method import methodology
 
         main = [one.id for one in methodology().indicators.values() if one.weight > 1 and not one.young]
         groups = {"staff_women_by_level", "pay_gap_by_category"}

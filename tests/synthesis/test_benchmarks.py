@@ -14,7 +14,7 @@ from genderaudit.conclusions.benchmarks import Benchmark, benchmarks_of, keep_be
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.writers.page import page
 from genderaudit.reporting.notebook import material_of, open_report

@@ -10,7 +10,7 @@ from confederation import confederation
 
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.document import Decision, Fact, Table
 from genderaudit.report.writers.page import page
 from genderaudit.synthesis import picture

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.language import Language
 from genderaudit.measures.counting import people
-from genderaudit.methodology.models import Area, Indicator, Methodology
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Area, Indicator
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.pages import introduction
 from genderaudit.report.tables import Cell, table

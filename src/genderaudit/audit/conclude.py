@@ -26,7 +26,7 @@ from genderaudit.conclusions.triangulation import triangulate_area
 from genderaudit.foundations.errors import join_errors
 from genderaudit.intake import Problem, read_round
 from genderaudit.measures.counting import NOT_STATED
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 
 
 class Conclude:

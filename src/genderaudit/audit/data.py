@@ -41,7 +41,7 @@ from genderaudit.measures.representation import in_age_bands
 from genderaudit.measures.results import Results
 from genderaudit.measures.weighting import Raking
 from genderaudit.measures.where import Where, rows_where
-from genderaudit.methodology.models import Methodology, methodology
+from genderaudit.methodology.method import Methodology, methodology
 from genderaudit.methodology.organisation import Organisation, Sampling
 from genderaudit.methodology.questionnaire import TICKED, Questionnaire
 from genderaudit.methodology.settings import USUAL_LEVEL, Settings

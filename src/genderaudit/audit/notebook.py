@@ -37,7 +37,8 @@ from genderaudit.measures.counting import NOT_STATED
 from genderaudit.measures.inference import SEED
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.methodology.models import Area, Indicator, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Area, Indicator
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.methodology.settings import Settings, check, shares_of, thresholds_of
 from genderaudit.report import pages

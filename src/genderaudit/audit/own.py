@@ -14,7 +14,8 @@ from genderaudit.foundations.faults import faults_of_model
 from genderaudit.foundations.language import languages, suite_language
 from genderaudit.foundations.workspace import slug
 from genderaudit.measures.result import Result
-from genderaudit.methodology.models import Indicator, Methodology
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Indicator
 from genderaudit.methodology.references import WITHOUT_PEOPLE
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import Language, language, languages
-from genderaudit.methodology.models import Methodology, methodology
+from genderaudit.methodology.method import Methodology, methodology
 from genderaudit.methodology.questionnaire import UNSURE, Scale
 
 

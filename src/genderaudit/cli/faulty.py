@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def refuse_faulty_method(workspace: Workspace) -> None:
     """Raise ``AuditError`` with every fault if the workspace has a method or texts of its own that cannot be used."""
     from genderaudit.foundations.language import language, languages
-    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.method import methodology
 
     if workspace.own_templates() is not None:
         methodology()
@@ -32,7 +32,7 @@ def refuse_faulty_method(workspace: Workspace) -> None:
 
 def sound_settings(folder: Path, speaks: Language) -> tuple[Organisation, list[Fault]]:
     """What is right in ``organisation.yml``, and every fault; raises ``AuditError`` where too little is right."""
-    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.method import methodology
     from genderaudit.methodology.organisation import read_sound
 
     about, faults = read_sound(folder, speaks.code)

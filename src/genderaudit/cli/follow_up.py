@@ -26,7 +26,7 @@ def follow_up(arguments: argparse.Namespace) -> int:
     from genderaudit.foundations.files import write_atomically
     from genderaudit.foundations.language import language
     from genderaudit.foundations.workspace import Workspace
-    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.method import methodology
     from genderaudit.methodology.organisation import read_organisation
     from genderaudit.report.monitoring import document
     from genderaudit.report.writers.page import html

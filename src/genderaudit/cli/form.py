@@ -55,7 +55,7 @@ def _made(format: str, asked: Form, texts: Language) -> tuple[str, str | bytes]:
     """Name and content of the file."""
     from genderaudit.forms import answer_workbook, paper_form, xlsform
     from genderaudit.foundations.workspace import INTAKE_WORKBOOK
-    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.method import methodology
     from genderaudit.workbooks import intake_workbook, rating_sheet
 
     match format:

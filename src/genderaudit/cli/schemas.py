@@ -10,7 +10,8 @@ from typing import Any
 
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.yamlfile import Record
-from genderaudit.methodology import models as methodology
+from genderaudit.methodology.method import FILES
+from genderaudit.methodology.models import Crosswalk
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.methodology.questionnaire import Questionnaire
 from genderaudit.synthesis.audits import Content
@@ -18,8 +19,8 @@ from genderaudit.synthesis.audits import Content
 MODELS: Mapping[str, type[Record]] = {
     "organisation": Organisation,
     "questionnaire": Questionnaire,
-    **{name: model for path, model in methodology.FILES.items() for name in [Path(path).stem]},
-    "crosswalk": methodology.Crosswalk,
+    **{name: model for path, model in FILES.items() for name in [Path(path).stem]},
+    "crosswalk": Crosswalk,
     "synthesis": Content,
 }
 """Name of a schema → the model that reads such files."""

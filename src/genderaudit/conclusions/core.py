@@ -14,7 +14,7 @@ from genderaudit.conclusions.findings import Finding, Findings, as_printed, find
 from genderaudit.disclosure.grouping import JOINED
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.seats import words_of
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 
 SEATS, SEATS_TOGETHER = "bodies_women_seats", "bodies_seats_together"
 YOUTH, YOUTH_TOGETHER = "bodies_youth_seats", "bodies_youth_together"

@@ -25,7 +25,8 @@ from genderaudit.foundations.precision import Approximate, printed
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.measures.result import Result, Unit
 from genderaudit.measures.results import Results
-from genderaudit.methodology.models import Indicator, Methodology, Pattern, Rating, Target, methodology
+from genderaudit.methodology.method import Methodology, methodology
+from genderaudit.methodology.models import Indicator, Pattern, Rating, Target
 from genderaudit.methodology.organisation import Sampling
 from genderaudit.methodology.questionnaire import AreaId
 

@@ -23,7 +23,8 @@ from genderaudit.measures.counting import Headcount
 from genderaudit.measures.inference import normal_quantile
 from genderaudit.measures.projection import change_between, change_of_counts, smallest_visible_change
 from genderaudit.measures.result import Unit
-from genderaudit.methodology.models import Methodology, Rating
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Rating
 from genderaudit.methodology.settings import USUAL_LEVEL
 
 Verdict = Literal["improved", "worsened", "mixed", "on_target", "off_target", "unchanged", "changed", "cannot_tell"]

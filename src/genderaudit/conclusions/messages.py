@@ -20,7 +20,7 @@ from genderaudit.conclusions.findings import (
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.ratings import ORDER, VIEW, differ, is_known, is_short
 from genderaudit.conclusions.session import Session
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 
 GAPS = 3
 LISTS = "expected"

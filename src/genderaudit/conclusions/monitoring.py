@@ -19,7 +19,7 @@ from genderaudit.foundations.yamlfile import Record
 from genderaudit.intake import read_round
 from genderaudit.intake.own_workbooks import FILE_NAMES
 from genderaudit.intake.spreadsheets import codes_in
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.methodology.organisation import Organisation
 
 Place = Literal["done", "under_way", "late", "abandoned", "rejected", "unanswered"]

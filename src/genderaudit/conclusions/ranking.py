@@ -20,7 +20,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from genderaudit.conclusions.findings import EvidencePattern, Finding, Rank
 from genderaudit.conclusions.ratings import VIEW, core_figures, is_known, is_short
 from genderaudit.conclusions.triangulation import voices_short
-from genderaudit.methodology.models import Indicator, Methodology, Pattern
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Indicator, Pattern
 
 PATTERNS: Mapping[Pattern, int] = {
     "confirmed_gap": 4,

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from genderaudit.conclusions.findings import Finding
-from genderaudit.methodology.models import Methodology, Rating
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Rating
 
 ORDER: tuple[Rating, ...] = ("missing", "approaches", "meets", "exceeds")
 VIEW = "area_favourable"

@@ -14,7 +14,8 @@ from genderaudit.conclusions.findings import Again, EvidencePattern, Finding, Se
 from genderaudit.conclusions.followup import FollowUp
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.ratings import is_known, is_short
-from genderaudit.methodology.models import Methodology, Recommendation, Trigger
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Recommendation, Trigger
 
 MOST_FIRST = 10
 MOST_AN_AREA = 2

@@ -28,7 +28,8 @@ import pandas as pd
 
 from genderaudit.conclusions.findings import EvidencePattern, Finding
 from genderaudit.conclusions.ratings import Verdict, differ, documents_of, facts_of, is_short, lowest, views_of
-from genderaudit.methodology.models import Methodology, Pattern, Rating
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Pattern, Rating
 
 
 def triangulate_area(

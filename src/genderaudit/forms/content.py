@@ -14,7 +14,7 @@ from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.intake.raw import one_line
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.used_names import alphabetical, names_used
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.methodology.questionnaire import Item, Several
 

@@ -15,7 +15,7 @@ import pandas as pd
 from genderaudit.foundations.language import language, languages
 from genderaudit.intake import words
 from genderaudit.intake.raw import Remark, one_line
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import FEWEST_PEOPLE, FEWEST_YEARS, AboutAudit, InTime, Recorded, Sampling
 
 _PEOPLE = ("women", "men")

@@ -34,7 +34,7 @@ from genderaudit.intake.readers import RawTable, one_line
 from genderaudit.intake.row_words import label
 from genderaudit.intake.survey_words import Wordings
 from genderaudit.intake.written import marked
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, TableFile
 
 

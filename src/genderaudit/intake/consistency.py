@@ -20,7 +20,7 @@ from genderaudit.intake.words import alike, rare
 from genderaudit.intake.written import says_gone
 from genderaudit.measures.answers import Item
 from genderaudit.measures.reliability import turned_twice
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, Sampling
 from genderaudit.methodology.questionnaire import Questionnaire
 

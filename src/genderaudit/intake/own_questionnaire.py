@@ -23,7 +23,7 @@ from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import UnreadableError, one_line
 from genderaudit.intake.readers import read_file
 from genderaudit.intake.survey_words import Wordings, key
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation, TableFile
 from genderaudit.methodology.questionnaire import Item, Questionnaire
 

@@ -22,7 +22,7 @@ from genderaudit.foundations.workspace import INTAKE_WORKBOOK
 from genderaudit.intake import values
 from genderaudit.intake.contract import TABLES, Column, Table
 from genderaudit.intake.raw import Remark, one_line
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale
 

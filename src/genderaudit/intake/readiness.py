@@ -9,7 +9,7 @@ from genderaudit.intake.contract import TABLES
 from genderaudit.intake.summary import lists_read
 from genderaudit.intake.tables import AUDITED, Intake
 from genderaudit.intake.unread import unread
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 
 WITHOUT_MEMBERS = ("public_body", "enterprise")

@@ -14,7 +14,7 @@ from genderaudit.method_check.language_file import LanguageFile
 from genderaudit.method_check.notebooks import faults_of_notebooks
 from genderaudit.method_check.other_files import faults_of_other_files
 from genderaudit.method_check.texts import faults_of_texts
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 
 
 def faults_of_method(notebooks: Mapping[str, Path], own: OwnTemplates | None = None) -> list[HasSentence]:

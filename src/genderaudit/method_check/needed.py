@@ -9,7 +9,7 @@ from typing import Any
 from genderaudit.foundations.faults import Fault
 from genderaudit.foundations.layers import Read
 from genderaudit.method_check.language_file import Key
-from genderaudit.methodology.models import KINDS, Methodology
+from genderaudit.methodology.method import KINDS, Methodology
 
 UNNAMED_UNITS = ("p", "effect")
 """Units of columns that the tables of the reports do not name."""

@@ -15,7 +15,7 @@ from genderaudit.conclusions.documents import INDICATOR
 from genderaudit.foundations.errors import HasSentence, Text, Words, known_names, text
 from genderaudit.foundations.workspace import PHASES
 from genderaudit.intake import TABLES
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 
 COLUMNS = tuple(dict.fromkeys(column.name for table in TABLES.values() for column in table.columns))
 """The columns of all lists."""

@@ -17,7 +17,7 @@ from genderaudit.intake.seats import SeatWords
 from genderaudit.intake.survey_words import Tools
 from genderaudit.intake.written import Written
 from genderaudit.method_check.language_file import LanguageFile
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.synthesis.audits import Content
 
 INTAKE: Mapping[str, type[Record]] = {

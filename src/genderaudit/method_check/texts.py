@@ -14,7 +14,7 @@ from genderaudit.foundations.faults import Fault, Place
 from genderaudit.foundations.language import UNITS
 from genderaudit.method_check.language_file import Key, LanguageFile, fields, written
 from genderaudit.method_check.needed import Needed, needed_texts
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.report import extremes, sections
 
 LONGEST_SHOWN = 60

@@ -1,25 +1,19 @@
-"""The method as data: typed models of ``templates/methodology``, loaded once and checked against each other."""
+"""Typed models of the entries of ``templates/methodology``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
-from functools import lru_cache, partial
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from collections.abc import Mapping
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from genderaudit.foundations.errors import AuditError, HasSentence, join_errors, known_names
-from genderaudit.foundations.faults import Fault, fault
-from genderaudit.foundations.layers import Read, read_layered
+from genderaudit.foundations.faults import fault
 from genderaudit.foundations.precision import DECIMALS
-from genderaudit.foundations.workspace import TEMPLATES, OwnTemplates, own_templates
+from genderaudit.foundations.workspace import TEMPLATES
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.measures.result import Unit
-from genderaudit.methodology.organisation import SETTINGS, AboutAudit, Kind, Organisation, TableName
-from genderaudit.methodology.questionnaire import AreaId, Questionnaire
-from genderaudit.methodology.references import faults_of_protection, faults_of_references
+from genderaudit.methodology.organisation import Kind, Organisation, TableName
+from genderaudit.methodology.questionnaire import AreaId
 
 FOLDER = TEMPLATES / "methodology"
 Evidence = Literal["facts", "documents", "survey"]
@@ -43,8 +37,6 @@ Pattern = Literal[
     "divided",
     "insufficient_evidence",
 ]
-
-
 Dimension = Literal["staffing", "substance", "structure"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 """Of the ILO policy on gender equality: who works there, what the work is about, how the organisation is arranged."""
@@ -336,189 +328,3 @@ class SourcesFile(Record):
     """The file of the works that the method rests on."""
 
     sources: dict[str, Source]
-
-
-FILES: Mapping[str, type[Record]] = {
-    "areas.yml": AreasFile,
-    "targets.yml": TargetsFile,
-    "indicators.yml": IndicatorsFile,
-    "availability.yml": AvailabilityFile,
-    "documents.yml": DocumentsFile,
-    "recommendations.yml": RecommendationsFile,
-    "sources.yml": SourcesFile,
-}
-"""The files of the method that hold lists of one kind → the model that reads each."""
-
-
-KINDS: Mapping[str, tuple[str, str]] = {
-    "area": ("areas.yml", "areas"),
-    "target": ("targets.yml", "targets"),
-    "indicator": ("indicators.yml", "indicators"),
-    "item": ("questionnaire.yml", "items"),
-    "criterion": ("documents.yml", "criteria"),
-    "recommendation": ("recommendations.yml", "recommendations"),
-    "source": ("sources.yml", "sources"),
-}
-"""What has a name in the method → its file, and the key of its list or mapping there."""
-
-
-class Methodology:
-    """All files of the method, in the order in which a report uses them."""
-
-    def __init__(self, templates: Path = TEMPLATES, own: OwnTemplates | None = None) -> None:
-        """The method in a folder ``templates``, a workspace's laid over it: what is sound; ``faults`` are the rest."""
-        read = partial(read_layered, own=own, folder=templates)
-        areas = read("methodology/areas.yml", AreasFile)
-        targets = read("methodology/targets.yml", TargetsFile)
-        indicators = read("methodology/indicators.yml", IndicatorsFile)
-        expected = read("methodology/availability.yml", AvailabilityFile)
-        questionnaire = read("methodology/questionnaire.yml", Questionnaire)
-        criteria = read("methodology/documents.yml", DocumentsFile)
-        recommendations = read("methodology/recommendations.yml", RecommendationsFile)
-        sources = read("methodology/sources.yml", SourcesFile)
-        crosswalks = {
-            name: read(f"methodology/crosswalks/{name}.yml", Crosswalk) for name in _crosswalks(templates, own)
-        }
-        self.areas = areas.model.areas if areas.model else []
-        self.targets = {target.id: target for target in (targets.model.targets if targets.model else [])}
-        self.thresholds = targets.model.thresholds if targets.model else Thresholds.model_construct()
-        self.indicators = {one.id: one for one in (indicators.model.indicators if indicators.model else [])}
-        self.expected = expected.model.expected if expected.model else []
-        self.questionnaire = questionnaire.model or Questionnaire(items=[])
-        self.criteria = criteria.model.criteria if criteria.model else []
-        self.recommendations = recommendations.model.recommendations if recommendations.model else []
-        self.sources = sources.model.sources if sources.model else {}
-        self.crosswalks = {name: one.model for name, one in crosswalks.items() if one.model}
-        files = (areas, targets, indicators, expected, questionnaire, criteria, recommendations, sources)
-        self.read: dict[str, Read[Any]] = {Path(one.layered.file).name: one for one in files}
-        """The files by name."""
-        self.read |= {f"crosswalks/{name}.yml": one for name, one in crosswalks.items()}
-        self.faults: list[HasSentence] = [fault for one in self.read.values() for fault in one.faults]
-        self.faults += faults_of_references(self)
-        if own is not None:
-            self.faults += faults_of_protection(self, Methodology(templates))
-
-    def names(self, kind: str) -> list[str] | None:
-        """The names of this kind that the files have, faulty entries included; ``None`` where one cannot be read.
-
-        Kinds: ``area``, ``target``, ``indicator``, ``item``, ``criterion``, ``recommendation``, ``source``;
-        ``evidence`` is indicators and criteria.
-        """
-        if kind == "evidence":
-            indicators, criteria = self.names("indicator"), self.names("criterion")
-            return None if indicators is None or criteria is None else [*criteria, *indicators]
-        file, key = KINDS[kind]
-        return None if self.read[file].layered.data is None else list(dict.fromkeys(self.read[file].ids(key)))
-
-    def with_indicator(self, indicator: Indicator) -> Methodology:
-        """This method with one more indicator; the method itself stays as it is."""
-        extended = copy(self)
-        extended.indicators = {**self.indicators, indicator.id: indicator}
-        return extended
-
-    def without_indicator(self, name: str) -> Methodology:
-        """This method with one indicator less; the method itself stays as it is."""
-        less = copy(self)
-        less.indicators = {key: one for key, one in self.indicators.items() if key != name}
-        return less
-
-    def core_of(self, area: str) -> list[list[str]]:
-        """The core indicators of a key area, each with those that take its place; of a criterion its own id."""
-        core = [one for one in self.indicators.values() if one.area == area and one.core]
-        places = [[one.id, *(other.id for other in core if other.instead_of == one.id)]
-                  for one in core if one.instead_of is None]  # fmt: skip
-        return places + [[criterion.id] for criterion in self.criteria if criterion.area == area and criterion.core]
-
-    def dimension_of(self, area: str) -> str:
-        """The dimension of the ILO policy that a key area belongs to: staffing, substance or structure."""
-        return next(one.dimension for one in self.areas if one.id == area)
-
-    def expects(self, table: str, kind: str) -> bool:
-        """Whether an organisation of this kind has what the list counts, given or not."""
-        return any(one.table == table and (not one.kinds or kind in one.kinds) for one in self.expected)
-
-    def misses(self, table: str, kind: str) -> bool:
-        """Whether an organisation of this kind that gives no such list is told so."""
-        of_it = [one for one in self.indicators.values() if one.table == table]
-        return not of_it or any(not one.if_any and (not one.kinds or kind in one.kinds) for one in of_it)
-
-    def check_organisation(self, organisation: Organisation) -> None:
-        """Raise ``AuditError`` for targets and roles of an organisation that the method does not have, all of them."""
-        if faults := self.faults_of(organisation):
-            raise join_errors(faults)
-
-    def faults_of(self, organisation: Organisation) -> list[Fault]:
-        """Indicators that no share can be asked of, and roles that no recommendation has, with their lines."""
-        return [*self._unknown_targets(organisation), *self._unknown_roles(organisation)]
-
-    def check_targets(self, targets: Iterable[str]) -> None:
-        """Raise ``AuditError`` for indicators that a run cannot ask a share of."""
-        asked = self._asked()
-        if unknown := [
-            AuditError("no_target", indicator=n, near=known_names(n, asked)) for n in targets if n not in asked
-        ]:
-            raise join_errors(unknown)
-
-    def _asked(self) -> list[str]:
-        """The indicators that a share can be asked of."""
-        return [
-            one.id
-            for one in self.indicators.values()
-            if one.unit in ("share", "seats") and one.target and self.targets[one.target].meets[0] is not None
-            if one.made_of is None
-        ]
-
-    def _unknown_targets(self, organisation: Organisation) -> Iterator[Fault]:
-        asked = self._asked()
-        for key in ("targets", "targets_by"):
-            for name in getattr(organisation, key):
-                if name not in asked:
-                    values = {"near": known_names(name, asked)}
-                    yield Fault(SETTINGS, organisation.line_of(key, name), "no_target", (key, name), values)
-
-    def _unknown_roles(self, organisation: Organisation) -> Iterator[Fault]:
-        known = list(dict.fromkeys(entry.role for entry in self.recommendations))
-        given: list[tuple[tuple[str, ...], AboutAudit]] = [(("audit",), organisation.audit)]
-        given += [(("rounds", name, "audit"), one.audit) for name, one in organisation.rounds.items()]
-        for place, about in given:
-            for role in about.roles:
-                if role not in known:
-                    line, values = (
-                        organisation.line_of(*place, "roles", role),
-                        {"near": known_names(role, known, len(known))},
-                    )
-                    yield Fault(SETTINGS, line, "no_role", (*place, "roles", role), values)
-
-    def with_questionnaire(self, questionnaire: Questionnaire) -> Methodology:
-        """This method with what an organisation asks in its survey; the method itself stays as it is."""
-        other = copy(self)
-        other.questionnaire = questionnaire
-        return other
-
-    def with_thresholds(self, values: Mapping[str, float]) -> Methodology:
-        """This method with other values of these thresholds; the method itself stays as it is."""
-        other = copy(self)
-        other.thresholds = self.thresholds.model_copy(update=values)
-        return other
-
-
-def methodology() -> Methodology:
-    """The method of the suite, with what the workspace that was opened last has of its own laid over it.
-
-    Raises ``AuditError`` with every fault of its files.
-    """
-    return _sound(own_templates())
-
-
-@lru_cache(maxsize=4)
-def _sound(own: OwnTemplates | None) -> Methodology:
-    method = Methodology(own=own)
-    if method.faults:
-        raise join_errors(method.faults)
-    return method
-
-
-def _crosswalks(templates: Path, own: OwnTemplates | None) -> list[str]:
-    """Names of the crosswalks of the method and of the workspace."""
-    folders = [templates, *([own.folder] if own else [])]
-    return sorted({path.stem for one in folders for path in (one / "methodology" / "crosswalks").glob("*.yml")})

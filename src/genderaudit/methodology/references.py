@@ -10,7 +10,7 @@ from genderaudit.foundations.errors import known_names, text
 from genderaudit.foundations.faults import Fault
 
 if TYPE_CHECKING:
-    from genderaudit.methodology.models import Methodology
+    from genderaudit.methodology.method import Methodology
 
 MOST_CORE = 3
 """Core figures that a key area may have."""

@@ -23,7 +23,8 @@ from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.gate import Change, GateError, Narrowed, Problem, attack, remedy
 from genderaudit.intake.own_questionnaire import questionnaire_of
 from genderaudit.measures.answers import asked
-from genderaudit.methodology.models import Indicator, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Indicator
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.release.people import problems_of_attendance, problems_of_members, problems_of_services
 from genderaudit.release.published import Groups, Knowing, Published

@@ -18,7 +18,7 @@ from genderaudit.foundations.language import language as language_of
 from genderaudit.guard.origin import MARK
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.confidence import at_level
 from genderaudit.report.labels import dimension_label, group_label, reason_of
 from genderaudit.report.tables import Cell

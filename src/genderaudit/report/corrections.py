@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from genderaudit.conclusions.releases import Change, Release
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, heading
 from genderaudit.report.tables import Cell, columns_of, table

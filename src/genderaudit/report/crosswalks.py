@@ -9,7 +9,8 @@ from markupsafe import Markup
 from genderaudit.conclusions.core import MADE
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Crosswalk, Methodology, Provision
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Crosswalk, Provision
 from genderaudit.report.labels import reason_of
 from genderaudit.report.sections import Section, anchor_of, heading, values_of
 from genderaudit.report.tables import Cell, table

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.report.pages import sentence_about
 
 

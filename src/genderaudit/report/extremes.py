@@ -10,7 +10,8 @@ from markupsafe import Markup
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.language import Language
 from genderaudit.measures.counting import NOT_STATED
-from genderaudit.methodology.models import Indicator, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Indicator
 from genderaudit.report.labels import group_label, reason_of
 from genderaudit.report.tables import unit_of
 

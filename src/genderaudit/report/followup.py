@@ -13,7 +13,7 @@ from genderaudit.conclusions.findings import SelectedRecommendation
 from genderaudit.conclusions.followup import Change, FollowedAction, FollowUp, Verdict
 from genderaudit.conclusions.ratings import ORDER, is_short
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, paragraph
 from genderaudit.report.tables import Cell, of_whole, rating_cell, table

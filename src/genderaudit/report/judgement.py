@@ -14,7 +14,8 @@ from genderaudit.conclusions.publication import groups_heard
 from genderaudit.conclusions.ratings import ORDER, Verdict
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.precision import FEW_UNITS
-from genderaudit.methodology.models import Indicator, Methodology, Recommendation
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Indicator, Recommendation
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.followup import again_sentence
 from genderaudit.report.labels import group_label, target_text

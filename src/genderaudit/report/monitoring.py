@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from genderaudit.conclusions.actions import Action
 from genderaudit.conclusions.monitoring import OWN, PLACES, Monitoring, Place, counts, counts_by_owner
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.report.document import Block, Document, Heading, Paragraph, Points, Table
 from genderaudit.report.followup import standing_sentence
 from genderaudit.report.tables import Cell

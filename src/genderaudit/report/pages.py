@@ -14,7 +14,7 @@ from genderaudit.conclusions.findings import Finding, Message, all_hidden
 from genderaudit.foundations.language import Language
 from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.measures.working_time import FULL_TIME
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.methodology.settings import shares_of
 from genderaudit.report.labels import group_label
 from genderaudit.report.sections import Section, anchor_of, heading, sentence, sentences

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import Language
 from genderaudit.intake import Intake, Problem, lists_read
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.frame import bare_page
 from genderaudit.report.pages import files_read, set_aside

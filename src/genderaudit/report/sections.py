@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Indicator, methodology
+from genderaudit.methodology.method import methodology
+from genderaudit.methodology.models import Indicator
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.charts import draw, map_chart
 from genderaudit.report.extremes import FEWEST, compared, extremes

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from genderaudit.conclusions.findings import Finding
 from genderaudit.conclusions.session import Session, SessionNote
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.report.evidence import evidence_sentence
 from genderaudit.report.sections import Section, anchor_of, heading
 from genderaudit.report.tables import Cell, table

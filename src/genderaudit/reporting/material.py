@@ -15,7 +15,8 @@ from genderaudit.conclusions.publication import Publication
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.session import Session
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Methodology, Recommendation
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Recommendation
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.edition import Stamp
 

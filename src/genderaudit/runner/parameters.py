@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from genderaudit.foundations.errors import AuditError, known_names, text
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.settings import check_known, shares_of
 from genderaudit.runner.copies import STANDARD
 

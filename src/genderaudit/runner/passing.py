@@ -14,7 +14,7 @@ from genderaudit.foundations.errors import AuditError, Listed, text
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import PHASES
 from genderaudit.intake import read_round
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import read_organisation
 from genderaudit.release import narrowing
 

@@ -37,7 +37,7 @@ def preload() -> None:
     for name in LIBRARIES:
         import_module(name)
     from genderaudit.foundations.language import language, languages
-    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.method import methodology
     from genderaudit.report.pages import versions
 
     methodology()

@@ -165,7 +165,7 @@ def _documents(setting: Setting, given: Parameters, random: np.random.Generator)
 
 
 def _criteria() -> dict[str, int]:
-    from genderaudit.methodology.models import methodology
+    from genderaudit.methodology.method import methodology
 
     numbers: dict[str, int] = {}
     for criterion in methodology().criteria:

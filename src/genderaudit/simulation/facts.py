@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.simulation.figures import Figure, rounded
 from genderaudit.simulation.scenarios import Expectation, scenarios
 from genderaudit.simulation.truth import Expected, Fact, PlantedPattern

@@ -19,7 +19,8 @@ from genderaudit.foundations.errors import AuditError, known_names
 from genderaudit.foundations.plaintext import folded
 from genderaudit.foundations.workspace import TEMPLATES, Workspace
 from genderaudit.foundations.yamlfile import Record, load_model
-from genderaudit.methodology.models import Methodology, Rating, Recommendation
+from genderaudit.methodology.method import Methodology
+from genderaudit.methodology.models import Rating, Recommendation
 from genderaudit.methodology.organisation import Kind, Organisation, read_organisation
 
 KINDS = get_args(Kind)

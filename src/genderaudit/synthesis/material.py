@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from genderaudit.foundations.language import Language
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.report.tables import Cell
 from genderaudit.synthesis import picture
 from genderaudit.synthesis.audits import Audited, Chosen

@@ -11,7 +11,7 @@ from genderaudit.conclusions.benchmarks import Benchmark, keep_benchmarks
 from genderaudit.foundations.errors import set_error_language
 from genderaudit.foundations.language import language as language_of
 from genderaudit.foundations.workspace import Workspace
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.document import Block
 from genderaudit.report.writers.page import sections
 from genderaudit.synthesis.audits import Audited, Choice, choose

@@ -14,7 +14,7 @@ from typing import Literal
 from genderaudit.conclusions.findings import EvidencePattern, Finding, is_share_of_women
 from genderaudit.conclusions.ratings import is_short, lowest
 from genderaudit.foundations.precision import printed
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.synthesis.audits import Audited, content
 from genderaudit.synthesis.together import FEWEST, Counted, Counting, quarters
 

@@ -20,7 +20,7 @@ from genderaudit.conclusions.recommendations import MOST_FIRST
 from genderaudit.foundations.cleared import LONGEST
 from genderaudit.foundations.language import Language
 from genderaudit.intake.own_workbooks import mark
-from genderaudit.methodology.models import Methodology
+from genderaudit.methodology.method import Methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.report.edition import Stamp, draft
 from genderaudit.report.evidence import evidence_sentence

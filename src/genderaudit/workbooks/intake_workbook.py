@@ -13,7 +13,7 @@ from genderaudit.intake import own_workbooks
 from genderaudit.intake.contract import ALSO, SHARES, TABLES, Table
 from genderaudit.intake.contract import Column as Field
 from genderaudit.intake.survey_words import Wordings
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import Organisation
 from genderaudit.methodology.questionnaire import Scale
 from genderaudit.workbooks.about_sheet import about_sheet

@@ -28,7 +28,7 @@ from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import Listed, beside
 from genderaudit.intake.readers import UnreadableError, read_file
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale
 

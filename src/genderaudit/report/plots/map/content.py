@@ -14,7 +14,7 @@ from genderaudit.conclusions.core import leads
 from genderaudit.foundations.language import Language
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
-from genderaudit.methodology.models import methodology
+from genderaudit.methodology.method import methodology
 from genderaudit.report.labels import group_label
 from genderaudit.report.plots.rows import hidden
 from genderaudit.report.plots.seats import NO_AGES
