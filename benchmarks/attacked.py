@@ -21,7 +21,7 @@ from recovery import read
 from shown import SIZES, audited, planned
 
 from genderaudit.audit.data import AuditData
-from genderaudit.conclusions import findings
+from genderaudit.conclusions import findings_file
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
@@ -73,7 +73,9 @@ def _once_left_out(workspace: Workspace, name: str, left_out: Collection[str]) -
     about = read_organisation(workspace.raw(name))
     evidence = AuditData("baseline", name, ROUND, language("en"), workspace, about, {})
     paths = [(phase, workspace.findings(name, ROUND, phase)) for phase in PHASES]
-    found = [one for phase, path in paths if path.is_file() for one in findings.read(path, name, ROUND, phase).findings]
+    found = [
+        one for phase, path in paths if path.is_file() for one in findings_file.read(path, name, ROUND, phase).findings
+    ]
     merged = workspace.groupings(name, ROUND)
     groupings = json.loads(merged.read_bytes()) if merged.is_file() else {}
     return judged(evidence, _without(found, left_out), groupings)

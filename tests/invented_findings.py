@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from genderaudit.conclusions.findings import Finding, Findings, finding_id
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.conclusions.recording import finding_id
 from genderaudit.disclosure import MARK
 from genderaudit.methodology.method import methodology
 

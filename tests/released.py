@@ -9,7 +9,7 @@ from invented_findings import finding, findings
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import findings_file
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.workspace import ANNEX, BRIEF, NOTEBOOKS, PHASES, REPORT, STAGES, Workspace, report_name
@@ -48,7 +48,9 @@ def draft(
     place = Workspace.open(root)
     for phase in PHASES:
         shown = found if phase == "baseline" else ()
-        records.write(findings(*shown, phase=phase, organisation=name, round=round), place.findings(name, round, phase))
+        findings_file.write(
+            findings(*shown, phase=phase, organisation=name, round=round), place.findings(name, round, phase)
+        )
     for code in languages:
         _run(place, name, round, code)
     return place

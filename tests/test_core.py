@@ -6,8 +6,8 @@ import pytest
 from invented_findings import finding, findings
 
 from genderaudit.conclusions.core import PART_HIDDEN, leads, together
-from genderaudit.conclusions.findings import rated
 from genderaudit.conclusions.ranking import Ranking
+from genderaudit.conclusions.recording import rated
 from genderaudit.methodology.method import methodology
 
 METHOD = methodology()

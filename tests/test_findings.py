@@ -12,9 +12,11 @@ from invented_findings import finding, findings
 
 from genderaudit.audit.rules import own_target
 from genderaudit.conclusions import findings as records
-from genderaudit.conclusions.findings import Finding, finding_id
-from genderaudit.conclusions.findings import rated as rated_by
+from genderaudit.conclusions import findings_file, recording
+from genderaudit.conclusions.findings import Finding
 from genderaudit.conclusions.ratings import lower_median, lowest
+from genderaudit.conclusions.recording import finding_id
+from genderaudit.conclusions.recording import rated as rated_by
 from genderaudit.disclosure import HIDDEN, MARK
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
@@ -44,11 +46,11 @@ class TestRecords:
         ],
     )
     def test_status_follows_from_the_reason_and_no_rule_of_the_ledger_is_told(self, reason, status, n, given):
-        found = records.finding(GAP, "baseline", Result(value=None, unit="gap", n=12, reason=reason))
+        found = recording.finding(GAP, "baseline", Result(value=None, unit="gap", n=12, reason=reason))
         assert (found.status, found.reason, found.n, found.value) == (status, given, n, None)
 
     def test_a_file_of_an_earlier_version_does_not_tell_the_rule_either(self):
-        found = records.finding(GAP, "baseline", Result(value=None, unit="gap", n=12, reason=MARK))
+        found = recording.finding(GAP, "baseline", Result(value=None, unit="gap", n=12, reason=MARK))
         old = found.model_dump() | {"status": "suppressed", "reason": HIDDEN[0]}
         assert records.Finding.model_validate(old).reason == MARK
 
@@ -60,7 +62,7 @@ class TestRecords:
         result = Result(
             value=1 / 3, unit="gap", n=n, low=0.1234, high=0.4333, details={"part": 0.3456, "mean_men": 9.5}
         )
-        found = records.finding(definition, "baseline", result)
+        found = recording.finding(definition, "baseline", result)
         assert (found.value, found.interval.low, found.interval.high, found.details["part"]) == numbers
         assert found.details.keys() == {"part"}  # what the indicator does not declare does not pass
 
@@ -69,7 +71,7 @@ class TestRecords:
         details = {"mean": 3.456, "do_not_know_share": 0.1234, "neutral_share": 0.1234}
         result = Result(value=0.4567, unit="share", n=50, details=details)
         of_item, of_area = (
-            records.finding(methodology().indicators[f"{name}_favourable"], "staff_perception", result)
+            recording.finding(methodology().indicators[f"{name}_favourable"], "staff_perception", result)
             for name in ("item", "area")
         )
         assert of_item.details == {"mean": 3.46, "do_not_know_share": 0.12, "neutral_share": 0.123}
@@ -89,17 +91,17 @@ class TestRecords:
         women, men = women / 4, men / 4 + part
         n = women + men
         result = Result(value=women / n, unit="share", n=n, women=women, men=men, group={"quartile": "1"})
-        found = records.finding(quarter, "baseline", result)
+        found = recording.finding(quarter, "baseline", result)
         assert found.women + found.men == found.n
         assert max(abs(found.n - n), abs(found.women - women), abs(found.men - men)) <= 1
         assert found.value == round(women / n, 2 if found.n < 200 else 3)
-        assert records.as_printed(found, quarter) == found  # as it is written, so it is read
+        assert recording.as_printed(found, quarter) == found  # as it is written, so it is read
 
     @pytest.mark.parametrize("indicator", methodology().indicators.values(), ids=lambda one: one.id)
     def test_men_stand_beside_women_in_figures_of_pay_and_answers_only(self, indicator):
         """Whoever is missing from women and men, of a known number of people, would be named by it."""
         given = Result(value=0.4, unit=indicator.unit, n=10, women=4, men=5, other=1)
-        found = records.finding(indicator, "baseline", given)
+        found = recording.finding(indicator, "baseline", given)
         compared = indicator.protection in ("pay", "answers")
         assert (found.women, found.n, found.men) == (4, 10, 5 if compared else None)
         assert "other" not in found.model_dump()
@@ -115,12 +117,12 @@ class TestRecords:
     def test_file_of_an_earlier_version_is_read_in_the_precision_of_today_and_without_pay(self, tmp_path):
         """Its figures may stand in a new edition."""
         old = finding("pay_gap_mean", value=0.123456789012, n=40, details={"mean_women": 17.3456})
-        records.write(findings(old), tmp_path / "gap_analysis.json")
-        (read,) = records.read(tmp_path / "gap_analysis.json", "example", "2025", "gap_analysis").findings
+        findings_file.write(findings(old), tmp_path / "gap_analysis.json")
+        (read,) = findings_file.read(tmp_path / "gap_analysis.json", "example", "2025", "gap_analysis").findings
         assert (read.value, read.details) == (0.12, {})
 
     def test_interval_needs_both_ends(self):
-        assert records.finding(GAP, "baseline", Result(value=0.1, unit="gap", n=12, low=0.05)).interval is None
+        assert recording.finding(GAP, "baseline", Result(value=0.1, unit="gap", n=12, low=0.05)).interval is None
 
     def test_id_names_phase_indicator_and_group(self):
         assert (
@@ -129,7 +131,7 @@ class TestRecords:
         assert finding_id("baseline", "pay_gap_mean", {}) == "baseline/pay_gap_mean"
 
     def test_indicator_without_data_is_no_evidence(self):
-        found = records.no_evidence(GAP, "baseline", "no_table")
+        found = recording.no_evidence(GAP, "baseline", "no_table")
         assert (found.status, found.reason, found.value, found.table) == ("no_evidence", "no_table", None, "staff")
 
 
@@ -270,11 +272,11 @@ class TestFiles:
     @pytest.fixture
     def path(self, tmp_path):
         path = tmp_path / "some" / "gap_analysis.json"
-        records.write(self.FOUND, path)
+        findings_file.write(self.FOUND, path)
         return path
 
     def test_what_is_written_is_read_back(self, path):
-        assert records.read(path, "example", "2025", "gap_analysis") == self.FOUND
+        assert findings_file.read(path, "example", "2025", "gap_analysis") == self.FOUND
 
     def test_file_says_its_format(self, path):
         assert json.loads(path.read_text("utf-8"))["format"] == records.SCHEMA
@@ -300,19 +302,19 @@ class TestFiles:
 
     def test_phase_that_has_not_run_is_said_with_what_to_run(self, tmp_path):
         with pytest.raises(AuditError, match=r"what “Baseline” has found, .* genderaudit run example --round 2025"):
-            records.read(tmp_path / "baseline.json", "example", "2025", "baseline")
+            findings_file.read(tmp_path / "baseline.json", "example", "2025", "baseline")
 
     @pytest.mark.parametrize("content", ["", "{", '{"findings": []}', "[]", '{"format": 1, "extra": 2}'])
     def test_damaged_file_is_said_with_what_to_do(self, tmp_path, content):
         path = tmp_path / "baseline.json"
         path.write_text(content)
         with pytest.raises(AuditError, match=r"damaged or of another version.*--force"):
-            records.read(path, "example", "2025", "baseline")
+            findings_file.read(path, "example", "2025", "baseline")
 
     def test_file_of_another_format_is_refused(self, path):
         path.write_text(path.read_text("utf-8").replace(records.SCHEMA, "genderaudit/findings/99"), "utf-8")
         with pytest.raises(AuditError, match="format genderaudit/findings/99"):
-            records.read(path, "example", "2025", "gap_analysis")
+            findings_file.read(path, "example", "2025", "gap_analysis")
 
     def test_frame_has_a_row_a_finding(self):
         frame = self.FOUND.frame()
@@ -326,4 +328,4 @@ class TestFiles:
 def test_a_full_count_has_no_interval(indicator, kept):
     definition = methodology().indicators[indicator]
     result = Result(value=0.3, unit=definition.unit, n=300, low=0.25, high=0.35)
-    assert (records.finding(definition, "baseline", result).interval is not None) is kept
+    assert (recording.finding(definition, "baseline", result).interval is not None) is kept

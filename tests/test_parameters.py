@@ -20,7 +20,7 @@ from in_process import AuditedPhase, executed
 from invented_findings import findings
 
 from genderaudit import choose, open_audit
-from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import findings_file
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.workspace import (
     NOTEBOOKS,
@@ -140,7 +140,7 @@ def test_what_cannot_be_is_refused_with_what_can(workspace: Builder, phase: str,
     workspace.organisation({"staff.csv": "sex\nF\n"})
     if phase == REPORT:  # which reads findings
         path = Workspace.open(workspace.root).findings("example", ROUND, "baseline")
-        records.write(findings(phase="baseline", organisation="example", round=ROUND), path)
+        findings_file.write(findings(phase="baseline", organisation="example", round=ROUND), path)
     given = {"organisation": "example", "round": ROUND, "language": "en", "workspace": str(workspace.root)}
     with pytest.raises(AuditError) as caught:
         executed(notebook(phase), given | {name: value})

@@ -14,7 +14,8 @@ from pictures import words_of
 
 from genderaudit import measures, plots
 from genderaudit.audit.rules import own_target
-from genderaudit.conclusions.findings import Finding, finding, rated
+from genderaudit.conclusions.findings import Finding
+from genderaudit.conclusions.recording import finding, rated
 from genderaudit.disclosure import Limits, protect
 from genderaudit.foundations.language import language
 from genderaudit.measures.result import Part

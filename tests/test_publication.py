@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from genderaudit.audit.notebook import open_audit
-from genderaudit.conclusions.findings import read
+from genderaudit.conclusions.findings_file import read
 from genderaudit.conclusions.followup import follow_up
 from genderaudit.conclusions.publication import Publication, heard, quotations, reviewed
 from genderaudit.foundations.errors import AuditError

@@ -21,8 +21,9 @@ from in_process import AuditedPhase, audit
 from nbformat.v4 import new_code_cell
 
 from genderaudit import load, measures
-from genderaudit.conclusions.findings import COLUMNS, NUMBERS, finding
+from genderaudit.conclusions.findings import COLUMNS, NUMBERS
 from genderaudit.conclusions.frames import frame
+from genderaudit.conclusions.recording import finding
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language
 from genderaudit.foundations.workspace import PHASES, Workspace, notebook

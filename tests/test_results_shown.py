@@ -12,7 +12,8 @@ import pytest
 from invented_findings import finding
 
 from genderaudit import compare, measures
-from genderaudit.conclusions.findings import Findings, Synthesis, write
+from genderaudit.conclusions.findings import Findings, Synthesis
+from genderaudit.conclusions.findings_file import write
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.workspace import Workspace
 from genderaudit.measures import Result

@@ -17,7 +17,8 @@ from genderaudit import cli
 from genderaudit.audit.notebook import Audit, open_audit
 from genderaudit.conclusions.actions import Action, answered
 from genderaudit.conclusions.claims import Place, refused, unfounded
-from genderaudit.conclusions.findings import Rank, SelectedRecommendation, read, write
+from genderaudit.conclusions.findings import Rank, SelectedRecommendation
+from genderaudit.conclusions.findings_file import read, write
 from genderaudit.conclusions.messages import leading, offered
 from genderaudit.conclusions.publication import Publication
 from genderaudit.conclusions.recommendations import in_order

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from genderaudit import measures
-from genderaudit.conclusions.findings import finding
+from genderaudit.conclusions.recording import finding
 from genderaudit.disclosure import IN_A_BAND, Limits, Statements, protect
 from genderaudit.foundations.language import language
 from genderaudit.foundations.precision import Band, band_of

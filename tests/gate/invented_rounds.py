@@ -10,7 +10,8 @@ import pandas as pd
 
 from genderaudit import measures
 from genderaudit.audit.data import AuditData
-from genderaudit.conclusions.findings import Finding, finding
+from genderaudit.conclusions.findings import Finding
+from genderaudit.conclusions.recording import finding
 from genderaudit.disclosure.figures import Limits, Statements, protect
 from genderaudit.disclosure.grouping import Groupings, MinimumSize
 from genderaudit.foundations.language import language

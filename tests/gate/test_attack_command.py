@@ -9,7 +9,8 @@ import pytest
 from invented_findings import finding, findings
 
 from genderaudit.cli import main
-from genderaudit.conclusions.findings import Findings, write
+from genderaudit.conclusions.findings import Findings
+from genderaudit.conclusions.findings_file import write
 from genderaudit.foundations.workspace import SUITE, Workspace
 from genderaudit.gate import Change, Narrowed
 from genderaudit.release import narrowing

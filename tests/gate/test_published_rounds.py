@@ -11,7 +11,7 @@ import pytest
 from invented_rounds import Round, told
 
 from genderaudit import measures
-from genderaudit.conclusions.findings import finding
+from genderaudit.conclusions.recording import finding
 from genderaudit.foundations.errors import AuditError
 from genderaudit.release.narrowing import judged
 

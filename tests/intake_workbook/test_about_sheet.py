@@ -15,7 +15,7 @@ from examples import MINIMAL
 
 from genderaudit.audit.notebook import open_audit
 from genderaudit.cli import main
-from genderaudit.conclusions.findings import read
+from genderaudit.conclusions.findings_file import read
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.language import language, languages
 from genderaudit.foundations.workspace import Workspace

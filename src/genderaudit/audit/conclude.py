@@ -8,16 +8,10 @@ from genderaudit.audit.data import AuditData
 from genderaudit.audit.record import PhaseRecord, by_id, figure_of
 from genderaudit.audit.rounds import Rounds
 from genderaudit.audit.rules import Rules
-from genderaudit.conclusions import claims
-from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import claims, recording
 from genderaudit.conclusions.core import together
 from genderaudit.conclusions.documents import criterion_findings
-from genderaudit.conclusions.findings import (
-    EvidencePattern,
-    Finding,
-    Findings,
-    SelectedRecommendation,
-)
+from genderaudit.conclusions.findings import EvidencePattern, Finding, Findings, SelectedRecommendation
 from genderaudit.conclusions.messages import leading, offered
 from genderaudit.conclusions.publication import Publication, exercises, heard, quotations, reviewed
 from genderaudit.conclusions.recommendations import in_order, number_first, select
@@ -42,7 +36,10 @@ class Conclude:
         """The findings that have a target, rated, and the core figures made of them, as findings of this phase."""
         own = [
             one.model_copy(
-                update={"id": records.finding_id(self._data.phase, one.indicator, one.group), "phase": self._data.phase}
+                update={
+                    "id": recording.finding_id(self._data.phase, one.indicator, one.group),
+                    "phase": self._data.phase,
+                }
             )
             for one in found.findings
             if one.calculated and NOT_STATED not in one.group.values()
@@ -53,7 +50,7 @@ class Conclude:
         for finding in [*made, *own]:
             target = self._rules.target_of(finding)
             if target is not None:
-                rated.append(records.rated(finding, target, self._data.method))
+                rated.append(recording.rated(finding, target, self._data.method))
         rated = [one for one in rated if one.target or not one.calculated]
         self._record.record_checked(rated, self._rules)
         return rated

@@ -21,11 +21,8 @@ from genderaudit.audit.reported import Reported
 from genderaudit.audit.rounds import Rounds
 from genderaudit.audit.rules import Rules
 from genderaudit.audit.show import Show
-from genderaudit.conclusions import findings as records
-from genderaudit.conclusions.findings import (
-    Finding,
-    Findings,
-)
+from genderaudit.conclusions import findings_file, recording
+from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.disclosure import require_parts
 from genderaudit.foundations.errors import AuditError, known_names, set_error_language, wrong_call
 from genderaudit.foundations.language import language as language_of
@@ -203,7 +200,7 @@ class Audit:
         self._record.keep(indicator, self._decide(definition, given, rate))
         self._record.cells[indicator] = cell
         found = self._record.by_name[indicator]
-        if any(finding.status == "no_evidence" for finding in found) or records.all_hidden(found):
+        if any(finding.status == "no_evidence" for finding in found) or recording.all_hidden(found):
             self._say_to_who_works(found[0])
         else:
             limit, currency = self.data.method.thresholds.significance, self.data.organisation.currency
@@ -213,14 +210,16 @@ class Audit:
     def _decide(self, definition: Indicator, given: Sequence[Result], rate: bool) -> list[Finding]:
         """What may be shown of the results of an indicator, as findings."""
         if self._lacks(definition, given):
-            return [records.no_evidence(definition, self.data.phase, self._reason(definition, given))]
+            return [recording.no_evidence(definition, self.data.phase, self._reason(definition, given))]
         regime = self.rules.regime(definition)
         found = [
-            records.finding(definition, self.data.phase, result, self._area_of(definition, result), regime)
+            recording.finding(definition, self.data.phase, result, self._area_of(definition, result), regime)
             for result in self.rules.protect(definition, given)
         ]
         target = self.rules.target(definition.id)
-        return [records.rated(one, target, self.data.method) for one in found] if rate and target is not None else found
+        return (
+            [recording.rated(one, target, self.data.method) for one in found] if rate and target is not None else found
+        )
 
     def record(self, found: Sequence[Finding]) -> None:
         """Add findings to the phase's file; those of the same indicators that were recorded so before are replaced.
@@ -245,7 +244,7 @@ class Audit:
         if person_at() is not None and (lost := self._record.lost_since(path)):
             display_section(paragraph(self.data.language.html("lab.replaced", number=lost), "note"))
         self.data.groupings.write()
-        records.write(found, path)
+        findings_file.write(found, path)
         level, composition = self.data.confidence_level, self.data.organisation.composition
         merged = self.data.groupings.shown(self.rules.sensitive_groups(found.findings))
         limits = self.data.method, self.rules.limits
@@ -264,7 +263,7 @@ class Audit:
             self._is_without(definition)
             or not results
             or bool(_blank_dimensions(results))
-            or all(result.value is None and result.reason in records.NO_DATA for result in results)
+            or all(result.value is None and result.reason in recording.NO_DATA for result in results)
         )
 
     def _reason(self, definition: Indicator, results: Sequence[Result]) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from genderaudit.conclusions.findings import read
+from genderaudit.conclusions.findings_file import read
 from genderaudit.foundations.errors import AuditError
 from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.intake import Intake

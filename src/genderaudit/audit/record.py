@@ -8,7 +8,7 @@ from typing import cast
 
 from genderaudit.audit.data import AuditData
 from genderaudit.audit.rules import Rules
-from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import findings_file
 from genderaudit.conclusions.findings import (
     EvidencePattern,
     Finding,
@@ -101,7 +101,7 @@ class PhaseRecord:
         """How many indicators of an earlier run this phase has not reported."""
         if not path.is_file():
             return 0
-        before = records.read(path, self._data.name, self._data.round, self._data.phase)
+        before = findings_file.read(path, self._data.name, self._data.round, self._data.phase)
         return len({finding.indicator for finding in before.findings} - {finding.indicator for finding in self.found})
 
 

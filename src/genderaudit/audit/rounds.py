@@ -14,13 +14,10 @@ from genderaudit.audit.own import OwnIndicators
 from genderaudit.audit.page import Page
 from genderaudit.audit.record import PhaseRecord, figure_of
 from genderaudit.audit.rules import Rules
-from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import findings_file
 from genderaudit.conclusions.actions import Action, answered, earlier_actions, responses
 from genderaudit.conclusions.dated import PATH, Group, counted
-from genderaudit.conclusions.findings import (
-    Finding,
-    Findings,
-)
+from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.conclusions.followup import FollowUp, follow_up
 from genderaudit.conclusions.releases import Release, last, refuse_changed, releases
 from genderaudit.foundations.errors import known_names, wrong_call
@@ -96,7 +93,7 @@ class Rounds:
         """The findings of a phase; own indicators of its notebook are known from then on."""
         if phase not in PHASES:
             raise wrong_call(f"There is no phase {phase}. {known_names(phase, PHASES)}")
-        found = records.read(self._path(round, phase), self._data.name, round, phase)
+        found = findings_file.read(self._path(round, phase), self._data.name, round, phase)
         self._own.adopt(found.own)
         self._record.read_figures |= {figure_of(one) for one in found.findings}
         return found

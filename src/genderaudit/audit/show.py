@@ -12,13 +12,7 @@ from genderaudit.audit.page import Page
 from genderaudit.audit.record import PhaseRecord, by_id
 from genderaudit.audit.rounds import Rounds
 from genderaudit.audit.rules import Rules
-from genderaudit.conclusions.findings import (
-    EvidencePattern,
-    Finding,
-    Findings,
-    Message,
-    SelectedRecommendation,
-)
+from genderaudit.conclusions.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.conclusions.publication import Publication, exercises
 from genderaudit.conclusions.ratings import documents_of, facts_of
 from genderaudit.conclusions.recommendations import number_first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import findings_file
 from genderaudit.foundations.errors import AuditError, known_names, wrong_call
 from genderaudit.foundations.workspace import PHASES, Workspace
 from genderaudit.measures.results import Results
@@ -41,7 +41,7 @@ def _newest(place: Workspace, name: str, round: str, indicator: str) -> Results:
         for phase in PHASES:
             path = place.findings(name, one, phase)
             if path.is_file():
-                read = records.read(path, name, one, phase)
+                read = findings_file.read(path, name, one, phase)
                 known |= dict.fromkeys(finding.indicator for finding in read.findings)
                 if read.of(indicator):
                     return read.results(indicator)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from genderaudit.conclusions.findings import Finding, Findings, as_printed, finding_id
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.conclusions.recording import as_printed, finding_id
 from genderaudit.disclosure.grouping import JOINED
 from genderaudit.intake.dictionaries import plain
 from genderaudit.intake.seats import words_of

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from genderaudit.conclusions.findings import Finding, finding_id
+from genderaudit.conclusions.findings import Finding
 from genderaudit.conclusions.ratings import ORDER, lowest
+from genderaudit.conclusions.recording import finding_id
 from genderaudit.methodology.models import Criterion
 
 INDICATOR = "document_rating"

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from genderaudit.conclusions.actions import Action, Standing, standing
-from genderaudit.conclusions.findings import Finding, Findings, TargetRange, is_share_of_women
+from genderaudit.conclusions.findings import Finding, Findings, TargetRange
 from genderaudit.conclusions.ratings import ORDER, VIEW, is_short
+from genderaudit.conclusions.recording import is_share_of_women
 from genderaudit.foundations.precision import step
 from genderaudit.foundations.yamlfile import Record
 from genderaudit.measures.counting import Headcount

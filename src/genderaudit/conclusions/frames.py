@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import findings_file
 from genderaudit.conclusions.findings import Finding, Findings
 from genderaudit.foundations.errors import AuditError, wrong_call
 from genderaudit.foundations.workspace import PHASES, Workspace
@@ -33,7 +34,9 @@ def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
             organisation=f"{organisation} {round}",
             command=f"genderaudit run {organisation} --round {round}",
         )
-    read = [records.read(place.findings(organisation, round, phase), organisation, round, phase) for phase in done]
+    read = [
+        findings_file.read(place.findings(organisation, round, phase), organisation, round, phase) for phase in done
+    ]
     everything = [finding for found in read for finding in found.findings]
     last = {_figure(finding): finding.id for finding in everything}
     return records.frame_of(finding for finding in everything if last[_figure(finding)] == finding.id)

@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from genderaudit.conclusions.choice import choice
-from genderaudit.conclusions.findings import (
-    EvidencePattern,
-    Finding,
-    Findings,
-    Message,
-    SelectedRecommendation,
-    is_share_of_women,
-)
+from genderaudit.conclusions.findings import EvidencePattern, Finding, Findings, Message, SelectedRecommendation
 from genderaudit.conclusions.ranking import Ranking
 from genderaudit.conclusions.ratings import ORDER, VIEW, differ, is_known, is_short
+from genderaudit.conclusions.recording import is_share_of_women
 from genderaudit.conclusions.session import Session
 from genderaudit.methodology.method import Methodology
 

@@ -97,7 +97,7 @@ def refuse_changed(workspace: Workspace, release: Release, phase: str = "") -> N
 
 def findings_of(workspace: Workspace, release: Release, phases: Sequence[str] = PHASES) -> list[Findings]:
     """What the phases of a release, all or some, have found; ``AuditError`` where a file of it is not as released."""
-    from genderaudit.conclusions.findings import read
+    from genderaudit.conclusions.findings_file import read
 
     for phase in phases if phases != PHASES else ("",):
         refuse_changed(workspace, release, phase)

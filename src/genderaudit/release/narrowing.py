@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from genderaudit.audit.data import AuditData
-from genderaudit.conclusions import findings
+from genderaudit.conclusions import findings_file
 from genderaudit.conclusions.findings import Finding
 from genderaudit.foundations.errors import AuditError, wrong_call
 from genderaudit.foundations.language import language
@@ -58,7 +58,9 @@ def gate_of(workspace: Workspace, organisation: str, round: str) -> Verdict:
         raise AuditError(
             "no_findings", organisation=f"{organisation} {round}", command=f"genderaudit run {organisation}"
         )
-    read = [findings.read(workspace.findings(organisation, round, phase), organisation, round, phase) for phase in done]
+    read = [
+        findings_file.read(workspace.findings(organisation, round, phase), organisation, round, phase) for phase in done
+    ]
     path = workspace.groupings(organisation, round)
     merged = json.loads(path.read_bytes()) if path.is_file() else {}
     own = {one.definition.id: one.definition for found in read for one in found.own}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from genderaudit.conclusions.findings import Finding, Message, all_hidden
+from genderaudit.conclusions.findings import Finding, Message
+from genderaudit.conclusions.recording import all_hidden
 from genderaudit.foundations.language import Language
 from genderaudit.intake import SET_ASIDE, Problem
 from genderaudit.measures.working_time import FULL_TIME

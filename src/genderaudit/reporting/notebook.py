@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from genderaudit.audit.data import in_own_words
 from genderaudit.audit.page import display_section
 from genderaudit.conclusions import findings as records
+from genderaudit.conclusions import findings_file
 from genderaudit.conclusions.benchmarks import benchmarks_of
 from genderaudit.conclusions.releases import last, refuse_changed, releases
 from genderaudit.foundations.errors import AuditError, set_error_language
@@ -49,7 +50,7 @@ def material_of(
     asked = questionnaire_of(workspace.raw(organisation, round), about)
     own_words = in_own_words(language_of(language), about, asked)
     now = {
-        phase: records.read(workspace.findings(organisation, round, phase), organisation, round, phase)
+        phase: findings_file.read(workspace.findings(organisation, round, phase), organisation, round, phase)
         for phase in PHASES
         if workspace.findings(organisation, round, phase).is_file()
     }
@@ -81,7 +82,7 @@ def _before(workspace: Workspace, organisation: str, round: str) -> dict[str, re
         if path.is_file():
             if edition is not None:
                 refuse_changed(workspace, edition, phase)
-            found[phase] = records.read(path, organisation, earlier, phase)
+            found[phase] = findings_file.read(path, organisation, earlier, phase)
     return found
 
 

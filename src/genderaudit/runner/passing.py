@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from genderaudit.conclusions import releases as editions
-from genderaudit.conclusions.findings import Finding, Findings, read
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.conclusions.findings_file import read
 from genderaudit.disclosure.grouping import COMPOSITION, SMALLEST_COMPOSITION
 from genderaudit.foundations.errors import AuditError, Listed, text
 from genderaudit.foundations.files import write_atomically

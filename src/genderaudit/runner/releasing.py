@@ -9,7 +9,8 @@ from pathlib import Path
 
 from genderaudit.audit.notebook import open_audit
 from genderaudit.conclusions import releases as editions
-from genderaudit.conclusions.findings import Finding, Findings, read
+from genderaudit.conclusions.findings import Finding, Findings
+from genderaudit.conclusions.findings_file import read
 from genderaudit.conclusions.messages import offered
 from genderaudit.conclusions.recommendations import number_first
 from genderaudit.conclusions.releases import Change, ListHash, Reader, Release

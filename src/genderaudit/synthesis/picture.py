@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from genderaudit.conclusions.findings import EvidencePattern, Finding, is_share_of_women
+from genderaudit.conclusions.findings import EvidencePattern, Finding
 from genderaudit.conclusions.ratings import is_short, lowest
+from genderaudit.conclusions.recording import is_share_of_women
 from genderaudit.foundations.precision import printed
 from genderaudit.methodology.method import Methodology
 from genderaudit.synthesis.audits import Audited, content

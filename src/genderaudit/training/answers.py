@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from genderaudit import measures
 from genderaudit.audit.rules import own_target
-from genderaudit.conclusions.findings import rated
 from genderaudit.conclusions.ratings import ORDER
+from genderaudit.conclusions.recording import rated
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology.models import Pattern, Rating
