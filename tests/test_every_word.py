@@ -23,10 +23,10 @@ IN_ENGLISH = {
 }
 """Modules that print sentences in English, and for whom."""
 FOR_PROGRAMS = (
-    "audit/", "conclusions/comparing.py", "conclusions/findings.py", "conclusions/findings_file.py", "conclusions/recording.py", "conclusions/frames.py", "disclosure/",
+    "audit/", "conclusions/comparing.py", "conclusions/findings.py", "conclusions/frames.py", "disclosure/",
     "forms/xlsform.py", "foundations/language.py", "measures/", "methodology/method.py",
-    "methodology/questionnaire.py", "release/", "report/accessors.py", "report/plots/",
-    "simulation/truth.py", "training/course.py", "training/sources.py",
+    "methodology/questionnaire.py", "release/", "report/accessors.py", "report/plots/", "simulation/truth.py",
+    "training/course.py", "training/sources.py",
 )  # fmt: skip
 """Where only a wrong call, or the method's own files, can be wrong: in English (``wrong_call``)."""
 SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
