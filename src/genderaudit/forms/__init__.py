@@ -1,4 +1,4 @@
-"""The questionnaire as forms to fill in: for survey tools, on paper, and for typing paper answers in."""
+"""The questionnaire as forms to fill in: for survey tools, on paper, and as a workbook to type paper answers into."""
 
 from genderaudit.forms.content import Form, form_of
 from genderaudit.forms.paper import paper_form

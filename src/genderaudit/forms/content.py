@@ -1,4 +1,4 @@
-"""What a form asks: the questionnaire with the levels, units and branches of one organisation."""
+"""Content of a form: the questionnaire with the levels, units and branches of one organisation."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from genderaudit.methodology.organisation import Organisation, read_organisation
 from genderaudit.methodology.questionnaire import Item, Several
 
 SECONDS_A_STATEMENT = 15
-SECONDS_BESIDES = 180
+SECONDS_BESIDES = 180  # for the introduction, background and open questions
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer that can be chosen. ``label`` is an organisation's own name; without one the language has the words."""
+    """A possible answer; ``label`` is an organisation's own name, without it the wording comes from the language."""
 
     question: str
     code: str
@@ -32,43 +32,43 @@ class Choice:
     label: str = ""
 
     def text(self, texts: Language) -> str:
-        """The wording in a language."""
+        """Return the wording in a language."""
         return self.label or self.wordings.option(self.question, self.code, texts)
 
     @property
     def stored(self) -> str:
-        """What a survey tool stores for it."""
+        """Return the value that a survey tool stores for it."""
         item = self.wordings.questionnaire.item(self.question)
         return item.scale.stored(self.code) if item else self.code
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its choices, or without any where people write."""
+    """A question with its choices; without choices the answer is free text."""
 
     name: str
     wordings: Wordings = field(repr=False)
     choices: tuple[Choice, ...] = ()
 
     def text(self, texts: Language) -> str:
-        """The question in a language."""
+        """Return the question in a language."""
         return self.wordings.question(self.name, texts)
 
     @property
     def is_agreement(self) -> bool:
-        """Whether it is a statement on the suite's scale."""
+        """Return true for a statement on the suite's agreement scale."""
         item = self.wordings.questionnaire.item(self.name)
         return item is not None and item.scale.is_agreement
 
     @property
     def is_several(self) -> bool:
-        """Whether several answers may be ticked."""
+        """Return true if several answers may be ticked."""
         return self.wordings.questionnaire.question(self.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A questionnaire for one organisation."""
+    """The questionnaire for one organisation."""
 
     organisation: Organisation
     name: str
@@ -76,52 +76,55 @@ class Form:
     round: str
     background: tuple[Question, ...]
     areas: tuple[tuple[str, tuple[Question, ...]], ...]
-    """Key areas with their statements, then their questions with several answers."""
+    """Key areas with their statements, followed by their questions with several answers."""
     open: tuple[Question, ...]
     wordings: Wordings = field(repr=False)
     short: bool = False
     referral: str = ""
-    """Whom people can turn to after violence or harassment; empty where the organisation names nobody."""
+    """Contact after violence or harassment; empty where the organisation names none."""
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Units, branches and bodies that the lists name, by column."""
+    """Column → units, branches and bodies that the lists name."""
 
     @property
     def title_values(self) -> dict[str, object]:
-        """What the texts of ``form`` are filled with."""
+        """Return the values for the texts of ``form``."""
         statements = sum(len(questions) for _, questions in self.areas)
         minutes = 5 * math.ceil((SECONDS_A_STATEMENT * statements + SECONDS_BESIDES) / 300)
-        smallest = methodology().thresholds.minimum_cell_of(self.organisation)
-        return {"name": self.organisation.name, "minimum": smallest, "minutes": minutes}
+        minimum_cell = methodology().thresholds.minimum_cell_of(self.organisation)
+        return {"name": self.organisation.name, "minimum": minimum_cell, "minutes": minutes}
 
     def about(self, texts: Language) -> list[str]:
-        """What people are told before they begin."""
+        """Return the introduction, one text per paragraph."""
         parts = ("purpose", "voluntary", "confidential", "afterwards", "length", "together")
         return [texts.text(f"form.about.{part}", **self.title_values) for part in parts]
 
     def contact(self, texts: Language) -> str:
-        """Whom to turn to, or a line to write it on."""
+        """Return the text with the contact, or with a line to write it on."""
         return texts.text("form.referral", contact=one_line(self.referral) or texts.text("form.to_fill_in"))
 
     def words(self, texts: Language) -> dict[str, list[str]]:
-        """Name of a statement → what people are told before it: of each area, before the first on violence."""
+        """Return statement → texts shown before it: in each area, before the first statement on violence."""
         kinds = {item.id: item.sensitive for item in self.wordings.questionnaire.items}
-        first = (next((asked.name for asked in questions if kinds.get(asked.name)), "") for _, questions in self.areas)
+        first = (
+            next((question.name for question in questions if kinds.get(question.name)), "")
+            for _, questions in self.areas
+        )
         return {name: [texts.text(f"form.before.{kinds[name]}"), self.contact(texts)] for name in first if name}
 
     def title(self, texts: Language) -> str:
-        """The title in a language."""
+        """Return the title in a language."""
         return texts.text("form.title", **self.title_values)
 
     @property
     def questions(self) -> list[Question]:
-        """All questions in order."""
-        return [*self.background, *(question for _, asked in self.areas for question in asked), *self.open]
+        """Return all questions in order."""
+        return [*self.background, *(question for _, questions in self.areas for question in questions), *self.open]
 
 
 def form_of(workspace: Workspace, name: str, round: str | None = None, *, short: bool = False) -> Form:
-    """The form of an organisation, with the units and branches that its lists of a round hold.
+    """Return the form of an organisation, with the units and branches in its lists of a round.
 
-    ``round``: the newest, if none is named. Raises ``AuditError`` for unknown names.
+    ``round``: by default the newest. Raises ``AuditError`` for unknown names.
     """
     organisation = read_organisation(workspace.raw(name))
     rounds = workspace.rounds(name)
@@ -142,7 +145,7 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
         name,
         chosen,
         tuple(question for question in background if question),
-        tuple((area, asked) for area, asked in areas if asked),
+        tuple((area, statements) for area, statements in areas if statements),
         tuple(Question(id, wordings) for id in questionnaire.open),
         wordings,
         short,
@@ -152,18 +155,18 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
 
 
 def languages_of(form: Form) -> list[Language]:
-    """The organisation's languages, its own first."""
+    """Return the organisation's languages, its first one first."""
     return [language(code) for code in form.organisation.languages]
 
 
 def area_title(area: str, texts: Language) -> str:
-    """The name of a key area."""
+    """Return the name of a key area."""
     return texts.text(f"areas.{area}.name")
 
 
 def _statements(items: Sequence[Item], area: str, wordings: Wordings) -> tuple[Question, ...]:
-    asked: list[Item | Several] = [*items, *wordings.questionnaire.several]
-    return tuple(Question(one.id, wordings, _choices(one.id, wordings)) for one in asked if one.area == area)
+    candidates: list[Item | Several] = [*items, *wordings.questionnaire.several]
+    return tuple(Question(one.id, wordings, _choices(one.id, wordings)) for one in candidates if one.area == area)
 
 
 def _choices(name: str, wordings: Wordings) -> tuple[Choice, ...]:
@@ -171,15 +174,15 @@ def _choices(name: str, wordings: Wordings) -> tuple[Choice, ...]:
 
 
 def _background(name: str, organisation: Organisation, units: Sequence[str], wordings: Wordings) -> Question | None:
-    """A question about the person; an organisation without levels is not asked for them."""
+    """Return a question about the person; None for the level where an organisation has none."""
     if name == "level":
         labels = organisation.levels
-        return Question(name, wordings, _own(name, labels, wordings)) if labels else None
+        return Question(name, wordings, _own_choices(name, labels, wordings)) if labels else None
     if name == "unit":
-        return Question(name, wordings, _own(name, units, wordings))
+        return Question(name, wordings, _own_choices(name, units, wordings))
     return Question(name, wordings, _choices(name, wordings))
 
 
-def _own(name: str, labels: Sequence[str], wordings: Wordings) -> tuple[Choice, ...]:
+def _own_choices(name: str, labels: Sequence[str], wordings: Wordings) -> tuple[Choice, ...]:
     lines = map(one_line, labels)
     return tuple(Choice(name, survey_words.coded(line), wordings, line) for line in lines)

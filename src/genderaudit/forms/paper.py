@@ -1,4 +1,4 @@
-"""The questionnaire on paper: one HTML file that prints on A4, with a box for every answer."""
+"""The questionnaire on paper: one HTML file for printing on A4, with a box for every answer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from genderaudit.forms.content import Form, Question, area_title
 from genderaudit.foundations.language import Language
 from genderaudit.foundations.workspace import TEMPLATES
 
-FEW = 12  # choices that fit on paper as boxes; for more, people write
+MOST_BOXES = 12  # most choices printed as boxes; beyond, people write the answer
 
 
 def paper_form(form: Form, texts: Language) -> str:
-    """The form in one language as an HTML document: no script, nothing fetched."""
+    """Return the form in one language as an HTML document, without scripts or external resources."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "intake"),
         autoescape=True,
@@ -21,8 +21,11 @@ def paper_form(form: Form, texts: Language) -> str:
         lstrip_blocks=True,
     )
     background = [
-        (asked.text(texts), [choice.text(texts) for choice in asked.choices] if len(asked.choices) <= FEW else [])
-        for asked in form.background
+        (
+            question.text(texts),
+            [choice.text(texts) for choice in question.choices] if len(question.choices) <= MOST_BOXES else [],
+        )
+        for question in form.background
     ]
     return environment.get_template("paper_form.html.j2").render(
         lang=texts.code,
@@ -34,22 +37,22 @@ def paper_form(form: Form, texts: Language) -> str:
         tables=_tables(form, texts),
         several=[(q.name, q.text(texts), [c.text(texts) for c in q.choices]) for q in form.questions if q.is_several],
         words=form.words(texts),
-        open=[asked.text(texts) for asked in form.open],
+        open=[question.text(texts) for question in form.open],
         contact=form.contact(texts) if form.referral else "",
     )
 
 
 def _tables(form: Form, texts: Language) -> list[tuple[str, list[str], list[tuple[str, list[tuple[str, str]]]]]]:
-    """A table for each scale: what it asks, its answers, and the key areas with their statements."""
+    """Return one table per scale: its instruction, its answers, and the key areas with their statements."""
     by_scale: dict[tuple[str, ...], dict[str, list[Question]]] = {}
     for area, questions in form.areas:
-        for asked in (question for question in questions if not question.is_several):
-            answers = tuple(choice.text(texts) for choice in asked.choices)
-            by_scale.setdefault(answers, {}).setdefault(area, []).append(asked)
+        for question in (one for one in questions if not one.is_several):
+            answers = tuple(choice.text(texts) for choice in question.choices)
+            by_scale.setdefault(answers, {}).setdefault(area, []).append(question)
     tables = []
     for answers, areas in by_scale.items():
-        first = next(iter(areas.values()))[0]
-        note = texts.text("form.statements_note" if first.is_agreement else "form.answers_note")
+        first_question = next(iter(areas.values()))[0]
+        note = texts.text("form.statements_note" if first_question.is_agreement else "form.answers_note")
         rows = [(area_title(area, texts), [(q.name, q.text(texts)) for q in asked]) for area, asked in areas.items()]
         tables.append((note, list(answers), rows))
     return tables

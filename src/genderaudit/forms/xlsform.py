@@ -1,7 +1,7 @@
-"""The questionnaire as an XLSForm (xlsform.org), which KoboToolbox, ODK and others make a survey of.
+"""The questionnaire as an XLSForm (xlsform.org), from which KoboToolbox, ODK and others make a survey.
 
-Names are the data contract's, so that an export is read without any mapping. No question is required, and nothing
-that identifies a person or a device is asked for or recorded.
+Names are the data contract's, so that an export is read without mapping. No question is required, and nothing
+that identifies a person or a device is asked or recorded.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from genderaudit.workbooks.style import CREATED
 Row = dict[str, str]
 TRANSLATED = ("label", "hint")
 SCALE = "scale"
-FEW = 12  # choices that a phone shows at once; more are searched in a list
+MOST_AT_ONCE = 12  # most choices that a phone shows at once; longer lists are searched
 _TAKES_PART = f"${{{PARTICIPATION}}} != 'no'"
 _WIDTHS = {"type": 24, "name": 18, "relevant": 22, "appearance": 16, "list_name": 14}
 
 
 def xlsform(form: Form) -> bytes:
-    """The form as the bytes of an .xlsx file, in all languages of the organisation.
+    """Return the form as the bytes of an .xlsx file, in all languages of the organisation.
 
     Raises ``AuditError``, which names the cell, if a text is missing in one of them.
     """
@@ -56,7 +56,7 @@ def xlsform(form: Form) -> bytes:
 
 
 def xlsform_sheets(form: Form) -> dict[str, list[Row]]:
-    """The rows of the sheets ``survey``, ``choices`` and ``settings``."""
+    """Return the rows of the sheets ``survey``, ``choices`` and ``settings``."""
     languages = languages_of(form)
     survey, choices = _survey(form, languages), _choices(form, languages)
     content = json.dumps([survey, choices], ensure_ascii=False).encode()
@@ -64,7 +64,7 @@ def xlsform_sheets(form: Form) -> dict[str, list[Row]]:
     settings = {
         "form_title": shown(form.title(languages[0])),
         "form_id": "_".join(part for part in parts if part),
-        # The same questions have the same version, whenever the form is made.
+        # A hash of the questions, so that the same questions have the same version whenever the form is made.
         "version": str(int(hashlib.sha256(content).hexdigest()[:8], 16)),
         "default_language": _name(languages[0]),
         "style": "pages",
@@ -73,13 +73,14 @@ def xlsform_sheets(form: Form) -> dict[str, list[Row]]:
 
 
 def columns_of(rows: Sequence[Row]) -> list[str]:
-    """The headers of a sheet, in the order in which its rows first use them."""
+    """Return the headers of a sheet, in order of their first use."""
     return list(dict.fromkeys(header for row in rows for header in row))
 
 
 def check_translations(sheets: Mapping[str, Sequence[Row]]) -> None:
-    """``AuditError`` for the first cell that is empty in one language and not in another, or in all where a text
-    must be. Validators of XLSForms say nothing about such cells; people see an empty line.
+    """Raise ``AuditError`` for the first cell without text in some language, or without any text where one is required.
+
+    Validators of XLSForms do not report such cells, and people would see an empty line.
     """
     for name, rows in sheets.items():
         headers = columns_of(rows)
@@ -108,19 +109,19 @@ def _survey(form: Form, languages: Sequence[Language]) -> list[Row]:
     )
     rows += _group("group_background", "form.background", languages)
     rows.append(_note("note_background", "form.background_note", languages))
-    rows += [_asked(question, languages) for question in form.background]
+    rows += [_question_row(question, languages) for question in form.background]
     rows.append({"type": "end_group"})
     words = {texts: form.words(texts) for texts in languages}
     for area, statements in form.areas:
         rows += _group(f"group_{area}", f"areas.{area}.name", languages)
-        note = "statements_note" if all(asked.is_agreement for asked in statements) else "answers_note"
+        note = "statements_note" if all(question.is_agreement for question in statements) else "answers_note"
         rows.append(_note(f"note_{area}", f"form.{note}", languages))
-        for asked in statements:
-            rows += [_words(asked.name, words)] if asked.name in words[languages[0]] else []
-            rows.append(_asked(asked, languages))
+        for question in statements:
+            rows += [_note_before(question.name, words)] if question.name in words[languages[0]] else []
+            rows.append(_question_row(question, languages))
         rows.append({"type": "end_group"})
     rows += _group("group_open", "form.own_words", languages)
-    rows += [_asked(question, languages) for question in form.open]
+    rows += [_question_row(question, languages) for question in form.open]
     rows += [{"type": "end_group"}, _note("note_thanks", "form.thanks", languages)]
     if form.referral:
         contact = {texts: form.contact(texts) for texts in languages}
@@ -128,14 +129,14 @@ def _survey(form: Form, languages: Sequence[Language]) -> list[Row]:
     return rows
 
 
-def _words(statement: str, words: Mapping[Language, Mapping[str, Sequence[str]]]) -> Row:
-    """What stands before a statement."""
-    labels = {texts: "\n\n".join(told[statement]) for texts, told in words.items()}
+def _note_before(statement: str, words: Mapping[Language, Mapping[str, Sequence[str]]]) -> Row:
+    """Return the note before a statement."""
+    labels = {texts: "\n\n".join(texts_before[statement]) for texts, texts_before in words.items()}
     return {"type": "note", "name": f"note_before_{statement}"} | _cells("label", labels)
 
 
 def _group(name: str, key: str, languages: Sequence[Language]) -> list[Row]:
-    """The opening of a group: one screen, left out for who does not take part."""
+    """Return the opening of a group: one screen, skipped for people who do not take part."""
     labels = _cells("label", {texts: texts.text(key) for texts in languages})
     return [{"type": "begin_group", "name": name} | labels | {"relevant": _TAKES_PART, "appearance": "field-list"}]
 
@@ -144,26 +145,26 @@ def _note(name: str, key: str, languages: Sequence[Language]) -> Row:
     return {"type": "note", "name": name} | _cells("label", {texts: texts.text(key) for texts in languages})
 
 
-def _asked(question: Question, languages: Sequence[Language]) -> Row:
+def _question_row(question: Question, languages: Sequence[Language]) -> Row:
     labels = _cells("label", {texts: question.text(texts) for texts in languages})
     if not question.choices:
         return {"type": "text", "name": question.name} | labels
     kind = "select_multiple" if question.is_several else "select_one"
     row = {"type": f"{kind} {_list(question)}", "name": question.name} | labels
-    return row | ({"appearance": "minimal autocomplete"} if len(question.choices) > FEW else {})
+    return row | ({"appearance": "minimal autocomplete"} if len(question.choices) > MOST_AT_ONCE else {})
 
 
 def _list(question: Question) -> str:
-    """The list of answers: of statements on the suite's scale one, of other questions one each."""
+    """Return the name of the list of answers: one for all statements on the agreement scale, else one per question."""
     return SCALE if question.is_agreement else question.name
 
 
 def _choices(form: Form, languages: Sequence[Language]) -> list[Row]:
-    """All lists; the statements on the suite's scale share one."""
+    """Return the rows of all lists of answers."""
     lists: dict[str, tuple[Choice, ...]] = {}
-    for asked in form.questions:
-        if asked.choices:
-            lists.setdefault(_list(asked), asked.choices)
+    for question in form.questions:
+        if question.choices:
+            lists.setdefault(_list(question), question.choices)
     rows = [
         {"list_name": PARTICIPATION, "name": code}
         | _cells("label", {texts: form.wordings.option(PARTICIPATION, code, texts) for texts in languages})
@@ -181,5 +182,5 @@ def _cells(column: str, words: Mapping[Language, str]) -> Row:
 
 
 def _name(texts: Language) -> str:
-    """A language as XLSForms name it: ``Français (fr)``."""
+    """Return a language's name in XLSForms: ``Français (fr)``."""
     return f"{texts.text('page.language_name')} ({texts.code})"

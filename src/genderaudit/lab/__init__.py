@@ -1,6 +1,6 @@
-"""JupyterLab for researchers: a form to choose what is audited, and the server that lets nothing unprotected be saved.
+"""JupyterLab for researchers: a form to choose the audit, and a server that saves no unprotected output.
 
-Rows may be looked at while one works. What a notebook keeps when it is saved or exported is the rule of ``guard``.
+Rows may be viewed while working. What a notebook keeps when it is saved or exported is decided by ``guard``.
 """
 
 from __future__ import annotations
@@ -9,5 +9,8 @@ from typing import Any
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    """Where the Jupyter server finds the guard (``etc/jupyter/jupyter_server_config.d/genderaudit.json``)."""
+    """Return the module of the guard for the Jupyter server.
+
+    Enabled by ``etc/jupyter/jupyter_server_config.d/genderaudit.json``.
+    """
     return [{"module": "genderaudit.lab.server"}]

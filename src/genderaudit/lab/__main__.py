@@ -1,6 +1,6 @@
 """``python -m genderaudit.lab [FOLDER]``: JupyterLab with the guard, and kernels that no other user can reach.
 
-Without FOLDER it opens copies of the suite's notebooks, which lie in the workspace. Further arguments are
+Without FOLDER it opens the workspace's copies of the suite's notebooks. Further arguments are
 JupyterLab's own.
 """
 
@@ -23,11 +23,11 @@ from genderaudit.runner.copies import copy_notebooks
 
 KERNEL_FILE = f"kernel-{'0' * 36}.json"
 LONGEST_SOCKET = 100
-"""What every system takes, less what is added to a socket's name."""
+"""Longest socket path in bytes that every system accepts, less the suffix of a socket's name."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Start JupyterLab; its kernels' sockets lie in a folder that only its user can open."""
+    """Start JupyterLab, with the sockets of its kernels in a folder that only its user can open."""
     if not arguments or arguments[0].startswith("-"):
         arguments = [own_copies(), *arguments]
     with ExitStack() as stack:
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def own_copies() -> str:
-    """The folder of the copies that people work in; says what is not as the suite has it."""
+    """Return the folder of the user's copies; print the ones that differ from the suite's notebooks."""
     try:
         folder = Workspace.open().own_notebooks()
         changed = copy_notebooks(folder)
@@ -51,16 +51,16 @@ def own_copies() -> str:
 
 
 def options() -> list[str]:
-    """The guard whether or not its configuration is installed, and no server without it; nothing from the network."""
-    given = [
+    """Return options that always load the guard, fail without it, and fetch nothing from the network."""
+    settings = [
         "--ServerApp.jpserver_extensions=genderaudit.lab=True",
         "--ServerApp.reraise_server_extension_failures=True",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
-    if os.name == "posix":  # elsewhere Jupyter's own way is left: local ports and a key
-        given.append("--KernelManager.transport=ipc")
-    return given
+    if os.name == "posix":  # elsewhere Jupyter's default: local ports and a key
+        settings.append("--KernelManager.transport=ipc")
+    return settings
 
 
 if __name__ == "__main__":

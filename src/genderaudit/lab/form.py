@@ -1,4 +1,4 @@
-"""The form at the top of a notebook: it sets the parameters organisation, round and language of the notebook."""
+"""The form at the top of a notebook that sets its parameters organisation, round and language."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ KEYBOARD = """
 setTimeout(() => element.closest(".jp-OutputArea")?.addEventListener("focusin", event =>
     event.target.setAttribute("data-lm-suppress-shortcuts", "true")))
 """
-"""JupyterLab takes keys for commands of its notebook (A: a new cell) even in a list, unless the list has this mark."""
+"""Script that marks the lists: without it JupyterLab takes keys typed in them for notebook commands (A: a new cell)."""
 
 
 class Choice(NamedTuple):
-    """What is audited: the parameters that every notebook has."""
+    """The chosen audit: the parameters that every notebook has."""
 
     organisation: str
     round: str
@@ -33,12 +33,14 @@ class Choice(NamedTuple):
 def choose(organisation: str, round: str, language: str, workspace: str = "") -> None:
     """Show a form that sets ``organisation``, ``round`` and ``language`` for the cells below.
 
-    It offers what the workspace holds and begins with the parameters given. A choice stays when the notebook is
+    It offers the content of the workspace and starts with the given parameters. A choice is kept when the notebook is
     run again, until the cell of the parameters is changed. When a program runs the notebook (papermill,
-    nbconvert, ``genderaudit run``) nothing is shown and the parameters stand. Raises ``AuditError`` for a folder
+    nbconvert, ``genderaudit run``) nothing is shown and the parameters apply. Raises ``AuditError`` for a folder
     that is no workspace.
     """
-    organisation, round, language, workspace = map(str, (organisation, round, language, workspace))  # 2025 is a name
+    organisation, round, language, workspace = map(
+        str, (organisation, round, language, workspace)
+    )  # a round may be given as the number 2025
     shell = person_at()
     if shell is not None:
         from IPython.display import Javascript, display
@@ -49,13 +51,13 @@ def choose(organisation: str, round: str, language: str, workspace: str = "") ->
 
 @dataclass
 class _Memory:
-    """What the parameters said when the form was last shown, and what was chosen since."""
+    """The parameters when the form was last shown, and the choice made since."""
 
     given: Choice | None = None
     chosen: Choice | None = None
 
     def start(self, given: Choice) -> Choice:
-        """What the form begins with: the last choice, unless the parameters say something new."""
+        """Return the first selection of the form: the last choice, unless the parameters have changed."""
         if self.chosen is None or given not in (self.given, self.chosen):
             self.given = self.chosen = given
         return self.chosen
@@ -66,7 +68,7 @@ _MEMORY = _Memory()
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a form shows: the choice, what else there is (label and value by field), and what to do."""
+    """Content of a form: the choice, the options (label and value by field), and a sentence on what to do."""
 
     choice: Choice
     options: dict[str, list[tuple[str, str]]]
@@ -74,9 +76,9 @@ class Offer:
 
 
 def offer(place: Workspace, wanted: Choice) -> Offer:
-    """What the workspace holds beside what is wanted; what it does not hold is replaced, and that is said.
+    """Return the options of the workspace with the wanted choice; absent values are replaced, and the sentence says so.
 
-    An empty round stands for the newest one, an empty language for the first of the organisation's own.
+    An empty round stands for the newest, an empty language for the organisation's first.
     """
     names = place.organisations()
     organisation = _one_of(names, wanted.organisation)
@@ -96,12 +98,12 @@ def offer(place: Workspace, wanted: Choice) -> Offer:
 
 
 def _one_of(known: list[str], wanted: str) -> str:
-    """What is wanted if it is there, else the first that is; nothing where nothing is."""
+    """Return the wanted value if it exists, else the first; empty if there is none."""
     return wanted if wanted in known else next(iter(known), "")
 
 
 def _about(place: Workspace, organisation: str) -> tuple[Organisation | None, AuditError | None]:
-    """The organisation, or what is wrong with its file."""
+    """Return the organisation, or the error in its file."""
     try:
         return (read_organisation(place.raw(organisation)), None) if organisation else (None, None)
     except AuditError as error:
@@ -109,23 +111,27 @@ def _about(place: Workspace, organisation: str) -> tuple[Organisation | None, Au
 
 
 def _sentence(place: Workspace, wanted: Choice, taken: Choice, about: Organisation | None, words: Language) -> Markup:
-    """What is chosen and what to do now, or why nothing can be chosen."""
+    """Return what is chosen and what to do now, or why nothing can be chosen."""
     if about is None:
         return words.html("lab.form.none", folder=str(place.root / "data" / "raw"))
     if not taken.round:
         example = f"data/raw/{taken.organisation}/{dt.datetime.now(dt.UTC).year}"
         return words.html("lab.form.no_round", organisation=taken.organisation, example=example)
     pairs = zip(wanted[:2], taken[:2], strict=True)
-    said = [words.html("lab.form.absent", asked=asked, taken=got) for asked, got in pairs if asked not in ("", got)]
-    said.append(words.html("lab.form.chosen", name=about.name, round=taken.round))
-    return Markup(" ").join(said)
+    sentences = [
+        words.html("lab.form.absent", asked=wanted_name, taken=taken_name)
+        for wanted_name, taken_name in pairs
+        if wanted_name not in ("", taken_name)
+    ]
+    sentences.append(words.html("lab.form.chosen", name=about.name, round=taken.round))
+    return Markup(" ").join(sentences)
 
 
 class _Form:
-    """Three lists and a sentence. A list is a plain ``select`` with its label, so the keyboard is enough."""
+    """Three lists and a sentence. Each list is a plain ``select`` with a label, so that the keyboard suffices."""
 
     def __init__(self, shell: Any, place: Workspace, start: Choice) -> None:
-        import ipywidgets  # here, so that only who sees a form waits for it
+        import ipywidgets  # imported here: slow, and needed only where a form is shown
 
         self._shell, self._place = shell, place
         look = {"style": {"description_width": "8em"}, "layout": {"width": "32em", "max_width": "100%"}}
@@ -141,17 +147,17 @@ class _Form:
         if self._filling:
             return
         values = {name: widget.value or "" for name, widget in self._lists.items()}
-        if change["owner"] is self._lists["organisation"]:  # its newest round, in a language of its own
+        if change["owner"] is self._lists["organisation"]:  # select its newest round, and one of its languages
             about, _ = _about(self._place, values["organisation"])
             values["round"] = ""
             values["language"] = values["language"] if about and values["language"] in about.languages else ""
         self._fill(Choice(**values))
 
     def _fill(self, wanted: Choice) -> None:
-        """Offer what there is, and tell the notebook what is chosen."""
+        """Offer the options, and pass the choice to the notebook."""
         offered = offer(self._place, wanted)
         words = language_of(offered.choice.language)
-        self._filling = True  # what changes now is no choice of the user's
+        self._filling = True  # changes made here are not the user's choice
         for name, widget in self._lists.items():
             widget.description = words.text(f"lab.form.{name}")
             widget.options = offered.options[name]

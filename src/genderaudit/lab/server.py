@@ -1,9 +1,9 @@
-"""The guard as an extension of the Jupyter server: it looks at whatever is saved, by whatever page or program.
+"""The guard as an extension of the Jupyter server: it checks whatever is saved, by any page or program.
 
-Kernels that this server starts mark what is of invented organisations only (``origin``), so that it is kept.
+Kernels started by this server mark output of invented organisations only (``origin``), so that it is kept.
 
-Autosave, *Save as*, renaming, duplicating and checkpoints all go through the server's contents manager, or copy
-what it has written. A notebook that cannot be looked through is not saved.
+Autosave, *Save as*, renaming, duplicating and checkpoints all use the server's contents manager, or copy
+what it has written. A notebook that cannot be checked is not saved.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ WATCH = "--IPKernelApp.extra_extensions=genderaudit.guard.origin"
 
 
 def _load_jupyter_server_extension(app: Any) -> None:
-    """Called by the Jupyter server when it starts."""
+    """Register the guard; the Jupyter server calls it at its start."""
     app.contents_manager.register_pre_save_hook(guard)
-    if app.kernel_manager.kernel_manager_class == PLAIN:  # kernels of another kind mark nothing: then less is kept
+    if app.kernel_manager.kernel_manager_class == PLAIN:  # another kind of kernels marks nothing: then less is kept
         app.kernel_manager.kernel_manager_class = f"{__name__}.{WatchedKernelManager.__name__}"
     app.log.info("genderaudit: notebooks are saved without what is not protected.")
 
 
 class WatchedKernelManager(ServerKernelManager):
-    """Starts kernels of Python so that they know which organisations they have read."""
+    """Starts Python kernels with the extension that tracks which organisations they have read."""
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
-        """The command, for kernels of IPython with the extension that marks outputs."""
+        """Return the command, for IPython kernels with the extension that marks outputs."""
         command: list[str] = super().format_kernel_cmd(extra_arguments)
         return [*command, WATCH] if any("ipykernel" in part for part in command) else command
 
 
 def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
-    """Before a file is written: a notebook of an audit loses what is not protected.
+    """Remove what is not protected from a notebook of an audit before it is written.
 
-    Raises ``HTTPError``, which refuses the saving: any other error the server would log and save all the same.
+    Raises ``HTTPError``, which refuses the saving: any other error would be logged by the server, and the file saved.
     """
     content = model.get("content")
     if content is None or not path.endswith(".ipynb") or model.get("type") == "directory":
@@ -52,7 +52,7 @@ def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) 
         place = Path(contents_manager.root_dir) / path
         if isinstance(content, Mapping):
             _clean(content, place)
-        elif model.get("format") == "text":  # a notebook saved by an editor of text, or uploaded in one piece
+        elif model.get("format") == "text":  # a notebook saved in a text editor, or uploaded
             notebook = json.loads(content)
             _clean(notebook, place)
             model["content"] = json.dumps(notebook, ensure_ascii=False, indent=1)

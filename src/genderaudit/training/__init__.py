@@ -1,4 +1,4 @@
-"""The training edition: notebooks to learn the method on an invented organisation of which the truth is known.
+"""The training edition: notebooks to learn the method on an invented organisation whose true values are known.
 
 In a notebook: ``from genderaudit.training import open_course``. docs/training.md is for trainers.
 """

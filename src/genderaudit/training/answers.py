@@ -1,8 +1,8 @@
-"""The questions of the training notebooks: what is right, and which usual mistake leads to which other answer.
+"""Questions of the training notebooks: the right answer, and the wrong answers of usual mistakes.
 
-Every right answer is computed from the organisation's data, by the measures that the audit uses; the letters
-of multiple choice are the method's own rules. Where the truth file speaks of the same figure its parameter is
-kept beside it.
+Every right answer is computed from the organisation's data, by the measures that the audit uses; letters
+of multiple choice are rules of the method. Where the truth file has the same figure, its parameter is
+kept beside the answer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from genderaudit.training.course import Course
 
 LETTERS: Mapping[Rating, str] = dict(zip(ORDER, "ABCD", strict=True))
-"""Ratings as the notebooks letter them, from missing to exceeds."""
+"""Rating → letter in the notebooks, from missing to exceeds."""
 NOT_RATED = "E"
 MOST_ADVICE = 5
 
@@ -36,36 +36,38 @@ PATTERNS: Mapping[Pattern, str] = {
     "divided": "E",
     "insufficient_evidence": "F",
 }
-"""Patterns of evidence as the notebooks letter them."""
+"""Pattern of evidence → letter in the notebooks."""
 
 # Phase 1
 
 
 def seats_missing(course: Course) -> Answer:
-    """Whole seats, body by body; a surplus in one body fills no seat of another."""
-    found = measures.seats(course.audit.data.table("bodies"))
+    """Whole seats missing, body by body; a surplus in one body fills no seat of another."""
+    results = measures.seats(course.audit.data.table("bodies"))
     table = course.seats()
     seats, women, quota = (table[name].astype(float) for name in ("seats", "women", "quota"))
-    wanted = quota * seats
+    seats_of_quota = quota * seats
     return Answer(
-        value=sum(result.value or 0 for result in found),
+        value=sum(result.value or 0 for result in results),
         kind="seats",
         mistakes={
-            "pooled": max(0, math.ceil(wanted.sum() - 1e-9) - women.sum()),
-            "surplus": sum(math.ceil(w - 1e-9) for w in wanted) - women.sum(),
-            "rounded_down": sum(max(0, math.floor(w) - f) for w, f in zip(wanted, women, strict=True)),
-            "fraction": float((wanted - women).clip(lower=0).sum()),
+            "pooled": max(0, math.ceil(seats_of_quota.sum() - 1e-9) - women.sum()),
+            "surplus": sum(math.ceil(required - 1e-9) for required in seats_of_quota) - women.sum(),
+            "rounded_down": sum(
+                max(0, math.floor(required) - held) for required, held in zip(seats_of_quota, women, strict=True)
+            ),
+            "fraction": float((seats_of_quota - women).clip(lower=0).sum()),
         },
     )
 
 
 def representation_ratio(course: Course) -> Answer:
-    """The first body of the table against the members."""
+    """The representation ratio of the first body of the table against the members."""
     body = course.seats()["body"].iloc[0]
-    found = measures.representation_ratio(
+    results = measures.representation_ratio(
         course.audit.data.table("bodies"), course.audit.data.table("members"), by="body"
     )
-    result = next(result for result in found if result.group["body"] == body)
+    result = next(result for result in results if result.group["body"] == body)
     part, whole = result.details["share_part"], result.details["share_whole"]
     mistakes = {"upside_down": whole / part if part else 0.0, "difference": part - whole, "share": part}
     return Answer(value=_value(result), kind="ratio", mistakes=mistakes)
@@ -84,7 +86,7 @@ def glass_ceiling(course: Course) -> Answer:
 
 
 def lost_at(course: Course) -> Answer:
-    """The level at whose door most women are lost: that of the largest step ratio."""
+    """The level before which most women are lost: that of the largest step ratio."""
     steps = measures.step_ratios(course.audit.data.current_staff(), course.audit.data.levels)
     known = [step for step in steps if step.value is not None]
     largest = max(known, key=_value)
@@ -92,17 +94,19 @@ def lost_at(course: Course) -> Answer:
 
 
 def mean_gap(course: Course) -> Answer:
-    """The mean pay gap as a part of men's mean."""
+    """The mean pay gap as a share of men's mean."""
     staff = course.audit.data.current_staff()
     pay = measures.pay_basis(staff, "hour").pay
-    mean, median = (_value(found) for found in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay)))
+    mean, median = (
+        _value(results) for results in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay))
+    )
     planted = course.truth.fact("pay_gap_mean").parameter
     mistakes = {"of_women": mean / (1 - mean), "sign": -mean, "other": median, "ratio": 1 - mean}
     return Answer(value=mean, kind="gap", hints="pay_gap", mistakes=mistakes, planted=planted)
 
 
 def median_gap(course: Course) -> Answer:
-    """The median pay gap as a part of men's median."""
+    """The median pay gap as a share of men's median."""
     staff = course.audit.data.current_staff()
     pay = measures.pay_basis(staff, "hour").pay
     median = _value(measures.median_pay_gap(staff, pay))
@@ -117,20 +121,20 @@ def median_gap(course: Course) -> Answer:
 def rating_of_body(course: Course) -> Answer:
     """The rating of the body before its election, by its own quota."""
     body = course.election().iloc[0]
-    found = course.findings("baseline").of("bodies_women_seats")
-    finding = next(finding for finding in found if finding.group["body"] == body["body"])
+    findings = course.findings("baseline").of("bodies_women_seats")
+    finding = next(finding for finding in findings if finding.group["body"] == body["body"])
     rating = rated(finding, own_target(float(body["quota"])), course.audit.data.method).rating
     return Answer(value=LETTERS[rating or "missing"], kind="letter")
 
 
 def told_apart(course: Course) -> Answer:
-    """Whether the interval of the top level's share of women leaves the target out."""
+    """True if the interval of the top level's share of women excludes the target."""
     top = course.top_level().iloc[0]
     return Answer(value=not top["low"] <= top["target"] <= top["high"], kind="truth")
 
 
 def women_to_elect(course: Course) -> Answer:
-    """Seats of the quota less the women who stay."""
+    """Women to elect: the seats of the quota less the women who stay."""
     body = course.election().iloc[0]
     seats, women, leaving = (float(body[name]) for name in ("seats", "women", "women_leaving"))
     required = math.ceil(body["quota"] * seats - 1e-9)
@@ -143,7 +147,7 @@ def women_to_elect(course: Course) -> Answer:
 
 
 def area_rating(course: Course) -> Answer:
-    """The worst core figure that is known in area J, if it is short; else, where one is not known, no rating."""
+    """The rating of area J: its worst known core figure if that is short; no rating if another figure is unknown."""
     facts = course.facts("J")
     ranked = sorted((one.rating for one in facts.evidence if one.rating), key=ORDER.index)
     mistakes: dict[str, float | str | bool] = {"best": LETTERS[ranked[-1]]} if ranked else {}
@@ -152,7 +156,7 @@ def area_rating(course: Course) -> Answer:
 
 
 def change_is_visible(course: Course) -> Answer:
-    """Whether the largest change of women's answers is at least the smallest visible change."""
+    """True if the largest change of women's answers is at least the smallest visible change."""
     change = course.largest_change()
     return Answer(value=abs(change.change or 0.0) >= (change.detectable or 0.0), kind="truth")
 
@@ -161,7 +165,7 @@ def change_is_visible(course: Course) -> Answer:
 
 
 def response_rate(course: Course) -> Answer:
-    """Those of both sexes who ticked something, of those asked."""
+    """The people of both sexes who ticked something, as a share of those asked."""
     table = course.answered()
     asked, answered = float(table["asked"].sum()), float(table["answered"].sum())
     rates = (table["answered"].astype(float) / table["asked"].astype(float)).tolist()
@@ -171,30 +175,30 @@ def response_rate(course: Course) -> Answer:
 
 
 def favourable_women(course: Course) -> Answer:
-    """Women's favourable share of the turned statement: those who disagree, of those who answered."""
+    """Women's favourable share of the reversed statement: those who disagree, of those who answered."""
     item = course.turned
-    found = measures.item_results(course.audit.data.table("survey"), [item])
-    women = next(result for result in found if result.group.get("sex") == "F")
-    given = course.replies(item.id).set_index("answer")["women"]
-    answers, low, high = given.loc["1":"5"].sum(), given.loc["1":"2"].sum(), given.loc["4":"5"].sum()
+    results = measures.item_results(course.audit.data.table("survey"), [item])
+    women = next(result for result in results if result.group.get("sex") == "F")
+    replies = course.replies(item.id).set_index("answer")["women"]
+    answers, low, high = replies.loc["1":"5"].sum(), replies.loc["1":"2"].sum(), replies.loc["4":"5"].sum()
     mistakes = {
         "not_turned": high / answers,
-        "all_in_base": low / given.sum(),
-        "with_neutral": (low + given["3"]) / answers,
+        "all_in_base": low / replies.sum(),
+        "with_neutral": (low + replies["3"]) / answers,
     }
     return Answer(value=_value(women), kind="share", mistakes=mistakes)
 
 
 def do_not_know(course: Course) -> Answer:
-    """Women's *do not know* among all that women ticked on the same statement."""
-    given = course.replies(course.turned.id).set_index("answer")["women"]
-    right = given["do_not_know"] / given.sum()
-    mistakes = {"of_answers": given["do_not_know"] / given.loc["1":"5"].sum()}
+    """Women's *do not know* as a share of all that women ticked on the same statement."""
+    replies = course.replies(course.turned.id).set_index("answer")["women"]
+    right = replies["do_not_know"] / replies.sum()
+    mistakes = {"of_answers": replies["do_not_know"] / replies.loc["1":"5"].sum()}
     return Answer(value=float(right), kind="share", mistakes=mistakes)
 
 
 def alpha(course: Course) -> Answer:
-    """Cronbach's alpha of area K from its parts."""
+    """Cronbach's alpha of area K, calculated from its parts."""
     items = [item for item in course.audit.data.items if item.area == "K"]
     result = measures.cronbach_alpha(course.audit.data.table("survey"), items)
     parts = course.variances("K").iloc[0]
@@ -205,7 +209,7 @@ def alpha(course: Course) -> Answer:
 
 
 def divided_area(course: Course) -> Answer:
-    """The area in which women and men differ most, of those that differ beyond chance."""
+    """The area with the largest difference between women and men, of those beyond chance."""
     table = course.differences()
     beyond = table[table["p"] < course.audit.data.method.thresholds.significance].set_index("area")
     planted = next((p.area for p in course.truth.patterns if p.pattern == "divided"), None)
@@ -243,22 +247,22 @@ def priority(course: Course) -> Answer:
 
 
 def base_of_gap(course: Course) -> Answer:
-    """The people on whom the mean pay gap rests."""
-    found = course.found("pay_gap_mean")
+    """The number of people on whom the mean pay gap rests."""
+    finding = course.found("pay_gap_mean")
     staff = course.people("staff").iloc[0]
-    mistakes = {"everybody": float(staff["people"]), "women": found.women or -1, "men": found.men or -1}
-    return Answer(value=found.n or 0, kind="count", mistakes=mistakes)
+    mistakes = {"everybody": float(staff["people"]), "women": finding.women or -1, "men": finding.men or -1}
+    return Answer(value=finding.n or 0, kind="count", mistakes=mistakes)
 
 
 def hidden_women(course: Course) -> Answer:
-    """The hidden cell: the total less everything that is shown."""
+    """The suppressed cell: the total less everything that is shown."""
     table = course.careless()
     total = float(table["women"].iloc[-1])
     return Answer(value=total - float(table["women"].iloc[:-1].sum()), kind="count", mistakes={"total": total})
 
 
 def also_hide(course: Course) -> Answer:
-    """The smallest of the other groups, so that least is lost; any other group would protect as well."""
+    """The smallest of the other groups, which loses least; any other group would protect as well."""
     table = course.careless().iloc[:-1]
     hidden = table.loc[table["women"].isna(), "group"].iloc[0]
     others = table[table["women"].notna() & (table["women"] > 0)].sort_values("women")["group"]
@@ -282,7 +286,7 @@ def _pattern(course: Course, place: int) -> Answer:
 
 
 def _choice(letter: str) -> Callable[[Course], Answer]:
-    """A question whose answer is a rule of the method, whatever the data."""
+    """Return a question whose answer is a rule of the method, whatever the data."""
     mistakes = {other: other.upper() for other in "abcd" if other != letter}
     return lambda _: Answer(value=letter.upper(), kind="letter", mistakes=mistakes)
 
@@ -325,4 +329,4 @@ ANSWERS: Mapping[str, Callable[[Course], Answer]] = {
     "few_people_sentence": _choice("b"),
     "sentence_that_stands": _choice("d"),
 }
-"""The right answer of each question, by its name."""
+"""Name of a question → function that returns its right answer."""

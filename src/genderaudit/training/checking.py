@@ -1,4 +1,4 @@
-"""A learner's answer against what is right: a sentence that says yes, or a hint that does not give the answer away."""
+"""Check of a learner's answer: a confirming sentence, or a hint that does not give the answer away."""
 
 from __future__ import annotations
 
@@ -13,22 +13,25 @@ from typing import Any, Literal
 from genderaudit.foundations.language import Language
 
 Kind = Literal["share", "gap", "ratio", "index", "count", "seats", "letter", "name", "truth"]
-"""A unit of figures, or what else an answer may be: a letter, a name from a table, True or False."""
+"""A unit of figures, or another kind of answer: a letter, a name from a table, True or False."""
 
 TOLERANCE: Mapping[str, float] = {"share": 0.005, "gap": 0.005, "ratio": 0.01, "index": 0.01}
-"""How far an answer may be from the figure: that of two decimals. Whole numbers must be met."""
+"""Largest distance of an answer from the figure, that of two decimals; whole numbers must be exact."""
+
+ROUNDING = 1e-9
+"""Difference that is due to floating point only."""
 
 PERCENT = ("share", "gap")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is right, and the wrong answers that have a hint of their own.
+    """The right answer, and wrong answers that have a hint of their own.
 
     ``mistakes`` maps the name of a usual mistake (``training.hints.<hints>.<name>`` in the language files) to the
-    answer that it leads to; ``hints`` is the question's name unless several share their hints. ``planted`` is
+    answer it leads to; ``hints`` is the question's name unless several questions share their hints. ``planted`` is
     the figure in the model that the organisation was drawn from, or the planted pattern, where the truth file has
-    it. ``also`` are further right answers (a name may be one of several).
+    it. ``also`` are further right answers (one of several names may be right).
     """
 
     value: float | str | bool
@@ -39,16 +42,19 @@ class Answer:
     hints: str = ""
 
 
-class NotYet(Exception):  # noqa: N818 - it is no error of the program
-    """An answer that is not right yet. A notebook shows its one sentence and no trace; nbgrader gives no points."""
+class NotYet(Exception):  # noqa: N818 - no error of the program
+    """Raised for an answer that is not right yet.
+
+    A notebook shows its sentence without a trace; nbgrader gives no points.
+    """
 
     def _render_traceback_(self) -> list[str]:
-        return [fill(f"✘ {self}", 96)]  # JupyterLab would break the line within a word
+        return [fill(f"✘ {self}", 96)]  # wrapped here, as JupyterLab would break the line within a word
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """That an answer is right, as a sentence: green in a notebook."""
+    """Confirmation of a right answer, as a sentence: green in a notebook."""
 
     sentence: str
 
@@ -61,8 +67,8 @@ class Right:
 
 
 def judge(question: str, given: Any, right: Answer, language: Language) -> Right:
-    """The sentence for a right answer. Raises ``NotYet`` with a hint for any other."""
-    _say_no(_form_of(given, right) or _mistake(right.hints or question, given, right), language)
+    """Return the sentence for a right answer; raises ``NotYet`` with a hint for any other."""
+    _refuse(_wrong_form(given, right) or _mistake(right.hints or question, given, right), language)
     if isinstance(right.value, str | bool):
         return Right(language.text("training.right_as_planted" if right.planted == right.value else "training.right"))
     figure = language.figure(float(right.value), right.kind)
@@ -73,18 +79,18 @@ def judge(question: str, given: Any, right: Answer, language: Language) -> Right
 
 
 def check_form(given: Any, right: Answer, language: Language) -> Right:
-    """The sentence for an answer of the right form, right or not. Raises ``NotYet`` for any other form."""
-    _say_no(_form_of(given, right), language)
+    """Return the sentence for an answer of the right form, right or not; raises ``NotYet`` for any other form."""
+    _refuse(_wrong_form(given, right), language)
     return Right(language.text("training.noted"))
 
 
-def _say_no(hint: str | None, language: Language) -> None:
+def _refuse(hint: str | None, language: Language) -> None:
     if hint:
         raise NotYet(f"{language.text('training.not_yet')} {language.text(hint)}")
 
 
-def _form_of(given: Any, right: Answer) -> str | None:
-    """The text for an answer that is of the wrong form, or ``None``."""
+def _wrong_form(given: Any, right: Answer) -> str | None:
+    """Return the key of the text for an answer of the wrong form, or ``None``."""
     if given is ... or given is None or (isinstance(given, str) and not given.strip()):
         return "training.forms.empty"
     wanted: tuple[type, ...]
@@ -94,7 +100,7 @@ def _form_of(given: Any, right: Answer) -> str | None:
         case "truth":
             return None if _is_truth(given) else "training.forms.truth"
     if isinstance(given, tuple):
-        return "training.forms.comma"  # 0,27 is two numbers for Python
+        return "training.forms.comma"  # a decimal comma: for Python 0,27 is two numbers
     wanted = (numbers.Real,)
     if not isinstance(given, wanted) or _is_truth(given) or not math.isfinite(float(given)):
         return "training.forms.number"
@@ -102,7 +108,7 @@ def _form_of(given: Any, right: Answer) -> str | None:
 
 
 def _mistake(hints: str, given: Any, right: Answer) -> str | None:
-    """The hint for a wrong answer, or ``None`` for a right one."""
+    """Return the key of the hint for a wrong answer, or ``None`` for a right one."""
     if any(_same(given, one, right.kind) for one in (right.value, *right.also)):
         return None
     for name, wrong in right.mistakes.items():
@@ -119,7 +125,7 @@ def _same(given: Any, wanted: float | str | bool, kind: Kind) -> bool:
             return str(given).strip().casefold() == str(wanted).strip().casefold()
         case "truth":
             return bool(given) == wanted
-    tolerance = TOLERANCE.get(kind, 1e-9) + 1e-9
+    tolerance = TOLERANCE.get(kind, ROUNDING) + ROUNDING
     return abs(float(given) - float(wanted)) <= tolerance
 
 

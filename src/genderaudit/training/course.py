@@ -1,4 +1,4 @@
-"""What a training notebook talks to: an invented organisation, tables to work on, and checks of the answers."""
+"""The interface of the training notebooks: an invented organisation, tables to work on, and checks of answers."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from genderaudit.training.answers import ANSWERS, MOST_ADVICE
 from genderaudit.training.checking import Answer, Right, check_form, judge
 from genderaudit.training.organisation import invented
 
+ROUNDING = 1e-9
+"""Subtracted before rounding up, so that 0.3·10 seats are 3."""
 SHOWN_AS_RATING = ("rating", "facts", "documents", "women_say", "men_say")
 SHOWN_AS_SHARE = (
     *("share_of_women", "low", "high", "quota", "target"),
@@ -34,9 +36,9 @@ SHOWN_AS_PAY = ("mean", "median")
 
 
 def open_course(phase: str, language: str, workspace: str = "") -> Course:
-    """The course of one phase, on its invented organisation; makes and audits the organisation if need be.
+    """Open the course of one phase on its invented organisation, which is made and audited if need be.
 
-    ``workspace`` is the folder for invented organisations; without one it lies in the suite's outputs.
+    ``workspace`` is the folder for invented organisations; by default in the suite's outputs.
     """
     place, truth = invented(str(language), str(workspace))
     audit = open_audit(phase, truth.organisation, max(truth.rounds), language, str(place.root))
@@ -44,7 +46,7 @@ def open_course(phase: str, language: str, workspace: str = "") -> Course:
 
 
 class Course:
-    """Tables of the organisation as learners work on them, and ``check`` for their answers.
+    """Tables of the organisation for learners, and ``check`` for their answers.
 
     Tables are data frames whose columns are named by code; ``show`` displays them in the reader's language.
     """
@@ -54,46 +56,49 @@ class Course:
         self.truth = truth
 
     def check(self, question: str, given: Any) -> Right:
-        """A sentence if the answer is right. Raises ``NotYet`` with a hint if it is not."""
+        """Return a sentence if the answer is right; raises ``NotYet`` with a hint if it is not."""
         return judge(question, given, self.answer(question), self.audit.data.language)
 
     def take(self, question: str, given: Any) -> Right:
-        """Note an answer that is graded later or discussed in the group. Raises ``NotYet`` if there is none."""
+        """Accept an answer to be graded later or discussed; raises ``NotYet`` if it has no valid form."""
         return check_form(given, self.answer(question), self.audit.data.language)
 
     def answer(self, question: str) -> Answer:
-        """What is right, from the measures and the organisation's data."""
+        """Return the right answer, computed from the organisation's data."""
         if question not in ANSWERS:
             raise AuditError("no_question", question=question, near=known_names(question, ANSWERS))
         return ANSWERS[question](self)
 
     def show(self, table: pd.DataFrame) -> Table:
-        """The table in the reader's language; the code names stand in small letters where they differ."""
+        """Return the table in the reader's language; code names are added in brackets where they differ."""
         return Table(table, self.audit)
 
     @property
     def report(self) -> str:
-        """Where the reports of all phases of the organisation lie, joined: what the questions ask for is there."""
+        """The path of the joined reports of the organisation, in which the answers can be found."""
         audit = self.audit
         return str(
             audit.data.workspace.outputs(audit.data.name, audit.data.round, audit.data.language.code) / f"{ANNEX}.html"
         )
 
     def chart(self, indicator: str, results: measures.Result | Sequence[measures.Result]) -> None:
-        """Show results as the report would; as often as the cell is run, for nothing is recorded."""
+        """Show results as the report would; nothing is recorded, so the cell may be run repeatedly."""
         Audit(self.audit.data).report(indicator, results)
 
     # Phase 1
 
     def people(self, name: str, by: By = None) -> pd.DataFrame:
-        """Women, of all people of a list, by group of ``by``: columns ``women``, ``people``; staff in service only."""
+        """Return women and all people of a list, by group of ``by``; of staff those in service.
+
+        Columns: the group, ``women``, ``people``.
+        """
         table = self.audit.data.current_staff() if name == "staff" else self.audit.data.table(name)
         order = self.audit.data.levels if (name, by) == ("staff", "level") else None
         rows = [{**group, "women": c.women, "people": c.known} for group, c in headcounts(table, by, order)]
         return _whole(pd.DataFrame(rows))
 
     def seats(self) -> pd.DataFrame:
-        """Each body: ``body``, ``seats``, ``women``, ``quota``."""
+        """Return each body with a quota: ``body``, ``seats``, ``women``, ``quota``."""
         rows = [
             {"body": one.group["body"], "seats": one.n, "women": one.women, "quota": one.details["quota"]}
             for one in measures.seats(self.audit.data.table("bodies"))
@@ -102,7 +107,7 @@ class Course:
         return _whole(pd.DataFrame(rows))
 
     def pay(self) -> pd.DataFrame:
-        """Comparable pay per hour of everybody in service: ``sex``, ``level``, ``pay``; for practice only."""
+        """Return comparable pay per hour of everybody in service: ``sex``, ``level``, ``pay``; for practice only."""
         staff = self.audit.data.current_staff()
         pay = measures.pay_basis(staff, "hour").pay
         return staff[["sex", "level"]].assign(pay=pay)[pay.notna() & staff["sex"].isin(["F", "M"])]
@@ -110,7 +115,7 @@ class Course:
     # Phase 2
 
     def top_level(self) -> pd.DataFrame:
-        """Women of all people at the top level, their share with interval, and the target's lower bound."""
+        """Return women and people at the top level, the share of women with interval, and the target's lower bound."""
         top = measures.share_of_women(self.audit.data.current_staff(), by="level", order=self.audit.data.levels)[0]
         target = self.audit.rules.target("staff_women_by_level")
         row: dict[str, Any] = {"level": top.group["level"], "women": top.women, "people": top.n}
@@ -118,15 +123,15 @@ class Course:
         return _whole(pd.DataFrame([row]))
 
     def election(self) -> pd.DataFrame:
-        """The body that lacks most seats before its next election: half of its seats, and half of its women, go."""
+        """Return the body that lacks most seats, before an election in which half of its seats and women leave."""
         seats = self.seats()
-        lacking = np.ceil(seats["quota"] * seats["seats"] - 1e-9) - seats["women"]
+        lacking = np.ceil(seats["quota"] * seats["seats"] - ROUNDING) - seats["women"]
         row = seats.loc[[lacking.idxmax()]]
         elected, leaving = np.ceil(row["seats"] / 2), np.ceil(row["women"] / 2)
         return _whole(row.assign(elected=elected, women_leaving=leaving).reset_index(drop=True))
 
     def ratings(self, area: str) -> pd.DataFrame:
-        """The core figures of a key area: ``indicator``, ``rating`` (or that it is not known)."""
+        """Return the core figures of a key area: ``indicator``, ``rating`` (or not_rated)."""
         known = {finding.indicator: finding.rating for finding in self.facts(area).evidence}
         places = self.audit.data.method.core_of(area)
         names = [next((name for name in place if name in known), place[0]) for place in places]
@@ -137,23 +142,23 @@ class Course:
         return pd.DataFrame(rows, columns=["indicator", "rating"])
 
     def facts(self, area: str) -> Verdict:
-        """What the core figures say of a key area."""
+        """Return the verdict of the core figures of a key area."""
         baseline, gaps = (self.findings(phase).findings for phase in ("baseline", "gap_analysis"))
         return facts_of(area, baseline, gaps, self.audit.data.method, self.audit.data.organisation.kind)
 
     def change(self) -> pd.DataFrame:
-        """The largest change of women's answers since the round before, beside the smallest visible change."""
+        """Return the largest change of women's answers since the round before, with the smallest visible change."""
         change = self.largest_change()
         row = {"area": change.group["area"], "before": change.before, "after": change.after}
         return pd.DataFrame([row | {"difference": change.change, "smallest_visible": change.detectable}])
 
     def largest_change(self) -> Change:
-        """The change of women's favourable answers in a key area that looks largest."""
+        """Return the largest change of women's favourable answers in a key area."""
         audit, phase = self.audit, "staff_perception"
         rounds = audit.rounds.findings(audit.data.earlier_rounds()[-1], phase), self.findings(phase)
         before, after = (
-            {f.group["area"]: f for f in found.of(VIEW) if f.group.get("sex") == "F" and f.calculated}
-            for found in rounds
+            {f.group["area"]: f for f in findings.of(VIEW) if f.group.get("sex") == "F" and f.calculated}
+            for findings in rounds
         )
         shared = [area for area in after if area in before]
         changes = [
@@ -164,7 +169,7 @@ class Course:
     # Phase 3
 
     def answered(self) -> pd.DataFrame:
-        """People asked and people who answered, by sex: ``sex``, ``asked``, ``answered``."""
+        """Return people asked and people who answered, by sex: ``sex``, ``asked``, ``answered``."""
         audit = self.audit
         rates = measures.response(audit.data.table("survey"), audit.data.items, audit.data.headcounts)
         rows = [
@@ -176,14 +181,14 @@ class Course:
 
     @cached_property
     def turned(self) -> Item:
-        """Of the statements with which disagreeing is favourable, that which most women do not know about."""
+        """The reversed statement (disagreeing is favourable) that most women do not know about."""
         survey = self.audit.data.table("survey")
         women = survey[survey["sex"] == "F"]
         unsure = {item: int((women[item.id] == DO_NOT_KNOW).sum()) for item in self.audit.data.items if item.reverse}
         return max(unsure, key=unsure.__getitem__)
 
     def replies(self, item: str) -> pd.DataFrame:
-        """Women and men by what they ticked: 1 to 5, do not know, prefer not to say."""
+        """Return women and men by reply: 1 to 5, do not know, prefer not to say."""
         survey = self.audit.data.table("survey")
         names = {**{float(k): str(k) for k in range(1, 6)}}
         names |= {float(DO_NOT_KNOW): "do_not_know", float(PREFER_NOT_TO_SAY): "prefer_not_to_say"}
@@ -196,26 +201,32 @@ class Course:
         return pd.DataFrame(rows)
 
     def statement(self, item: str) -> str:
-        """The statement as it was asked."""
+        """Return the statement as it was asked."""
         return self.audit.data.language.text(f"items.{item}")
 
     def variances(self, area: str) -> pd.DataFrame:
-        """What Cronbach's alpha is made of: statements, sum of their variances, variance of people's sums."""
+        """Return the parts of Cronbach's alpha of an area.
+
+        ``statements``, ``sum_of_variances`` (of statements), ``variance_of_sum`` (of people's sums).
+        """
         items = [item for item in self.audit.data.items if item.area == area]
-        given = scores(self.audit.data.table("survey"), items)
-        given = given[np.isfinite(given).all(axis=1)]
-        row = {"area": area, "people": len(given), "statements": len(items)}
-        row |= {"sum_of_variances": given.var(axis=0, ddof=1).sum(), "variance_of_sum": given.sum(axis=1).var(ddof=1)}
+        item_scores = scores(self.audit.data.table("survey"), items)
+        item_scores = item_scores[np.isfinite(item_scores).all(axis=1)]
+        row = {"area": area, "people": len(item_scores), "statements": len(items)}
+        row |= {
+            "sum_of_variances": item_scores.var(axis=0, ddof=1).sum(),
+            "variance_of_sum": item_scores.sum(axis=1).var(ddof=1),
+        }
         return pd.DataFrame([row])
 
     def reliability(self) -> pd.DataFrame:
-        """Cronbach's alpha of each area: ``area``, ``alpha``, ``people``."""
-        found = measures.area_reliability(self.audit.data.table("survey"), self.audit.data.items)
-        return pd.DataFrame([{"area": r.group["area"], "alpha": r.value, "people": int(r.n)} for r in found])
+        """Return Cronbach's alpha of each area: ``area``, ``alpha``, ``people``."""
+        results = measures.area_reliability(self.audit.data.table("survey"), self.audit.data.items)
+        return pd.DataFrame([{"area": r.group["area"], "alpha": r.value, "people": int(r.n)} for r in results])
 
     def differences(self) -> pd.DataFrame:
-        """Women's minus men's favourable share of each area, with interval and adjusted p value."""
-        found = measures.area_differences(self.audit.data.table("survey"), self.audit.data.items)
+        """Return women's minus men's favourable share of each area, with interval and adjusted p value."""
+        results = measures.area_differences(self.audit.data.table("survey"), self.audit.data.items)
         rows = [
             {
                 "area": r.group["area"],
@@ -224,21 +235,21 @@ class Course:
                 "high": r.high,
                 "p": r.details.get("p_adjusted"),
             }
-            for r in found
+            for r in results
         ]
         return pd.DataFrame(rows)
 
     # Phase 4 and the whole report
 
     def findings(self, phase: str) -> Findings:
-        """What a phase found; the organisation has been audited before the course opens."""
+        """Return the findings of a phase; the organisation was audited before the course opened."""
         return self.audit.findings(phase)
 
     def evidence(self) -> pd.DataFrame:
-        """Each key area that has evidence: ratings of facts, documents, women, men; whether these two differ."""
-        found = self.findings("staff_perception").of("area_difference")
+        """Return each key area with evidence: ratings of facts, documents, women, men; whether the last two differ."""
+        differences = self.findings("staff_perception").of("area_difference")
         limit = self.audit.data.method.thresholds.significance
-        differ = {f.group["area"]: f.details.get("p_adjusted", 1) <= limit for f in found}
+        differ = {f.group["area"]: f.details.get("p_adjusted", 1) <= limit for f in differences}
         rows = [
             {
                 "area": p.area,
@@ -253,22 +264,24 @@ class Course:
         return pd.DataFrame(rows)
 
     def pattern(self, area: str) -> Pattern:
-        """The pattern that the audit found in an area."""
+        """Return the pattern that the audit found in an area."""
         return next(p.pattern for p in self.findings("recommendations").patterns if p.area == area)
 
     @cached_property
     def cases(self) -> list[str]:
-        """Three areas to judge: those with a planted pattern, then such as have another pattern."""
+        """Three areas to judge, with three patterns, those with a planted pattern first."""
         planted = [pattern.area for pattern in self.truth.patterns]
-        found = {p.area: p.pattern for p in self.findings("recommendations").patterns}
-        areas = sorted(found, key=lambda area: (area not in planted, found[area] == "insufficient_evidence", area))
-        seen: dict[str, str] = {}
+        patterns = {p.area: p.pattern for p in self.findings("recommendations").patterns}
+        areas = sorted(
+            patterns, key=lambda area: (area not in planted, patterns[area] == "insufficient_evidence", area)
+        )
+        first_area_of: dict[str, str] = {}
         for area in areas:
-            seen.setdefault(found[area], area)
-        return sorted(list(seen.values())[:3])
+            first_area_of.setdefault(patterns[area], area)
+        return sorted(list(first_area_of.values())[:3])
 
     def advice(self) -> pd.DataFrame:
-        """The first recommendations as they rank, with the parts of their rank in the order of comparison."""
+        """Return the first recommendations in order, with the parts of their rank in the order of comparison."""
         text = self.audit.data.language.text
         rows = [
             {
@@ -281,14 +294,14 @@ class Course:
         return pd.DataFrame(rows)
 
     def found(self, indicator: str) -> Finding:
-        """The finding of an indicator for the whole organisation."""
+        """Return the finding of an indicator for the whole organisation."""
         finding = self.findings("baseline").overall(indicator)
         if finding is None:
             raise wrong_call(f"The audit of {self.audit.data.name} has no finding {indicator}.")
         return finding
 
     def careless(self) -> pd.DataFrame:
-        """A table that hides only its one smallest cell: ``group``, ``women``, ``people``, and the total below."""
+        """Return a table that hides only its one smallest cell: ``group``, ``women``, ``people``; total last."""
         for by in ("level", "unit", "contract", "function"):
             people = self.people("staff", by).rename(columns={by: "group"})
             small = people["women"].between(1, self.audit.rules.limits.minimum_cell - 1)
@@ -348,7 +361,7 @@ def _cell(value: Any, name: str, audit: Audit) -> str:
 
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
-    """Counts as whole numbers, which they are."""
+    """Convert counts to whole numbers."""
     for name in ("women", "men", "people", "seats", "asked", "answered", "elected", "women_leaving"):
         if name in table:
             table[name] = table[name].astype("Int64")

@@ -1,4 +1,4 @@
-"""The invented organisation that learners work on: made and audited once, on their own machine."""
+"""The invented organisation that learners work on, made and audited once, on their own machine."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ SEED = 50
 SIZE = "medium"
 KIND = "trade_union"
 SCENARIOS = ("pay_gap_unexplained", "blind_spot", "divided_perceptions")
-"""What learners are to find: it is planted in the one organisation that all notebooks of a language share."""
+"""Findings planted for the learners in the one organisation that all notebooks of a language share."""
 
 PATIENCE = 900.0  # seconds that a notebook waits while another one makes the organisation
 
 
 def invented(language: str, workspace: str = "") -> tuple[Workspace, Truth]:
-    """The workspace of the language's organisation, audited, and the truth about it.
+    """Return the workspace of the language's organisation, audited, and its true values.
 
-    ``workspace`` is the folder to make it in; without one, that of the training edition. What is there and up
-    to date stays.
+    ``workspace`` is the folder to make it in; by default that of the training edition. An up-to-date organisation is
+    kept. Raises ``AuditError`` where the folder cannot be written or the audit fails.
     """
-    language_of(language)  # an unknown one is refused before a folder is made for it
+    language_of(language)  # refuses an unknown language before a folder is made for it
     root = training_workspace(language, workspace)
     try:
         (root / "data" / "raw").mkdir(parents=True, exist_ok=True)

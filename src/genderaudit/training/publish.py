@@ -1,7 +1,7 @@
-"""What a course is given with: notebooks for learners, a course folder for nbgrader, slides and handouts.
+"""The material of a course: notebooks for learners, a course folder for nbgrader, slides and handouts.
 
-Everything is made from ``notebooks/training``, ``templates/training`` and ``templates/intake``; pages are one file
-each, with nothing to fetch.
+Everything is made from ``notebooks/training``, ``templates/training`` and ``templates/intake``; each page is one
+file without external resources.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from genderaudit.foundations.language import Language, language
 from genderaudit.foundations.workspace import TEMPLATES, training_handouts, training_notebooks
 from genderaudit.runner.notebooks import PhaseFailedError, run_phase
 
-SECONDS = 900  # that a notebook may take, with the audit of the organisation before it
+SECONDS = 900  # time limit of a notebook, including the first audit of the organisation
 
 
 def publish(folder: Path, code: str, workspace: str = "") -> Iterator[Path]:
-    """Make everything of a language below ``folder/<language>``; each file when it is there.
+    """Make everything of a language below ``folder/<language>``; yield each file when it is written.
 
-    ``workspace`` is where the invented organisation is made, if not at its usual place. Raises ``AuditError``
-    where nbgrader is not installed or a notebook does not run.
+    ``workspace`` is where the invented organisation is made, if not in its usual place. Raises ``AuditError``
+    where nbgrader is not installed or a notebook fails.
     """
     texts = language(code)
     yield from course(folder / code / "course", texts)
@@ -45,37 +45,41 @@ def publish(folder: Path, code: str, workspace: str = "") -> Iterator[Path]:
 
 
 def course(folder: Path, texts: Language) -> list[Path]:
-    """A folder that nbgrader works in: its settings, and ``source`` with the solutions.
+    """Make a course folder for nbgrader: its settings, and ``source`` with the solutions; return the files.
 
-    No ``release``: nbgrader leaves out an assignment that is there, and its gradebook would not know it.
+    Without ``release``: nbgrader skips an assignment that exists there, and its gradebook would not know it.
     """
     settings = folder / "nbgrader_config.py"
     template = (TEMPLATES / "training" / "nbgrader_config.py.txt").read_text("utf-8")
     stub = texts.text("training.answer_here")
     write_atomically(settings, template.replace("ANSWER_HERE", repr(stub)))
-    made = [settings]
+    files = [settings]
     for path in training_notebooks(texts.code):
-        made.append(folder / "source" / path.stem / path.name)
-        write_atomically(made[-1], path.read_bytes())
-    return made
+        files.append(folder / "source" / path.stem / path.name)
+        write_atomically(files[-1], path.read_bytes())
+    return files
 
 
 def learners(source: Path, folder: Path) -> Iterator[Path]:
-    """The notebooks of a course folder without their solutions, side by side, for who works without nbgrader."""
+    """Make the notebooks of a course folder without solutions, in one folder, for use without nbgrader."""
     folder.mkdir(parents=True, exist_ok=True)
     with temporary_folder(folder) as stage:
-        # The folder may lie in the course itself, and the stage in it.
-        made = shutil.copytree(
+        # The folder may be inside the course, with the stage in it: it must not be copied into itself.
+        course_copy = shutil.copytree(
             source, stage / "course", ignore=lambda at, _: [folder.name] if Path(at) == folder.parent else []
         )
-        _release(made, made / "nbgrader_config.py", sorted(path.name for path in (made / "source").iterdir()))
-        for path in sorted(made.glob("release/*/*.ipynb")):
+        _release(
+            course_copy,
+            course_copy / "nbgrader_config.py",
+            sorted(path.name for path in (course_copy / "source").iterdir()),
+        )
+        for path in sorted(course_copy.glob("release/*/*.ipynb")):
             nbformat.validate(nbformat.read(path, 4))
             yield Path(shutil.copy(path, folder / path.name))
 
 
 def executed(path: Path, workspace: str = "") -> NotebookNode:
-    """A training notebook, run with its solutions."""
+    """Return a training notebook, run with its solutions; raises ``AuditError`` if it fails."""
     try:
         return run_phase(path, {"workspace": workspace} if workspace else {}, path.stem, SECONDS)
     except PhaseFailedError as error:
@@ -88,12 +92,12 @@ def executed(path: Path, workspace: str = "") -> NotebookNode:
 
 
 def slides(notebook: NotebookNode, texts: Language) -> str:
-    """The cells that have a slide type, as one page: words, tables and charts, no code."""
+    """Return the cells that have a slide type as one page: words, tables and charts, no code."""
     return _page("slides.html.j2", notebook, texts)
 
 
 def handout(markdown: str, texts: Language) -> str:
-    """A Markdown file as a page to print; a line of dashes begins a new sheet."""
+    """Return a Markdown file as a page to print; a line of dashes begins a new sheet."""
     return _page("handout.html.j2", new_notebook(cells=[new_markdown_cell(markdown)]), texts)
 
 
@@ -117,7 +121,7 @@ def _page(template: str, notebook: NotebookNode, texts: Language) -> str:
 
 
 def _release(folder: Path, settings: Path, names: list[str]) -> None:
-    """Have nbgrader make the learners' version of each assignment."""
+    """Let nbgrader make the learners' version of each assignment."""
     try:
         from nbgrader.converters import GenerateAssignment  # type: ignore[import-untyped]
         from nbgrader.coursedir import CourseDirectory  # type: ignore[import-untyped]
@@ -126,12 +130,12 @@ def _release(folder: Path, settings: Path, names: list[str]) -> None:
         raise AuditError("no_nbgrader") from None
     config = PyFileConfigLoader(settings.name, path=str(settings.parent)).load_config()
     config.CourseDirectory.root = str(folder.resolve())
-    # The gradebook is made in the trainer's own copy of the folder.
+    # No database here: the gradebook is made in the trainer's own copy of the folder.
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
     for name in names:
         config.CourseDirectory.assignment_id = name
-        made = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-        made.force = True
-        made.log.setLevel("WARNING")
-        made.start()
+        generator = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+        generator.force = True
+        generator.log.setLevel("WARNING")
+        generator.start()

@@ -1,8 +1,8 @@
-"""The committed training notebooks: code stands once, in the English ones; each language has its own words.
+"""The committed training notebooks: code is maintained in the English ones; each language has its own words.
 
-A trainer edits them in JupyterLab. ``python -m genderaudit.training.sources`` (``make training-notebooks``) then takes
-outputs away and copies the code, the tags, the slides and nbgrader's metadata of the English notebook into
-the others; a cell that is new there comes with its English words, to be translated.
+A trainer edits them in JupyterLab. ``python -m genderaudit.training.sources`` (``make training-notebooks``) then
+removes outputs and copies the code, the tags, the slides and nbgrader's metadata of the English notebook into
+the others; a new cell comes with its English words, to be translated.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from genderaudit.foundations.files import write_atomically
 from genderaudit.foundations.language import languages
 from genderaudit.foundations.workspace import training_notebooks
 
-LEADS = "en"
+LEADING = "en"  # language of the notebooks whose code is copied to the others
 PARAMETERS = "parameters"  # tag of the one code cell that differs: it names the language
 KEPT = {"nbgrader", "slideshow", "tags"}
 
 
 def without_outputs(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without outputs and without metadata of the machine that it was opened on."""
+    """Return the notebook without outputs and without metadata of the machine that it was opened on."""
     tidy = copy.deepcopy(notebook)
     for cell in tidy.cells:
         cell.metadata = {name: value for name, value in cell.metadata.items() if name in KEPT}
@@ -38,36 +38,36 @@ def without_outputs(notebook: NotebookNode) -> NotebookNode:
 
 
 def with_leading_code(leading: NotebookNode, own: NotebookNode) -> NotebookNode:
-    """``own`` with the cells of ``leading`` in their order: its code, this notebook's words where it has the cell."""
-    words = {cell.id: cell.source for cell in own.cells if _is_own(cell)}
-    made = copy.deepcopy(leading)
-    for cell in made.cells:
-        if _is_own(cell):
+    """Return ``own`` with the cells and code of ``leading`` in their order; words stay where ``own`` has the cell."""
+    words = {cell.id: cell.source for cell in own.cells if _is_translated(cell)}
+    result = copy.deepcopy(leading)
+    for cell in result.cells:
+        if _is_translated(cell):
             cell.source = words.get(cell.id, cell.source)
-    return made
+    return result
 
 
 def main() -> None:
     """Rewrite the committed notebooks of all languages."""
-    leading = {path.name: path for path in training_notebooks(LEADS)}
-    for code in sorted(languages(), key=lambda code: code != LEADS):
+    leading = {path.name: path for path in training_notebooks(LEADING)}
+    for code in sorted(languages(), key=lambda code: code != LEADING):
         own = {path.name: path for path in training_notebooks(code)}
-        _refuse_others(code, sorted(set(own) ^ set(leading)))
+        _refuse_unpaired(code, sorted(set(own) ^ set(leading)))
         for name, path in own.items():
             notebook = nbformat.read(leading[name], 4)
-            if code != LEADS:
+            if code != LEADING:
                 notebook = with_leading_code(notebook, nbformat.read(path, 4))
             write_atomically(path, nbformat.writes(without_outputs(notebook)) + "\n")
 
 
-def _is_own(cell: NotebookNode) -> bool:
+def _is_translated(cell: NotebookNode) -> bool:
     return cell.cell_type == "markdown" or PARAMETERS in cell.metadata.get("tags", [])
 
 
-def _refuse_others(code: str, names: Sequence[str]) -> None:
+def _refuse_unpaired(code: str, names: Sequence[str]) -> None:
     if names:
         raise wrong_call(
-            f"{names[0]} does not stand both in notebooks/training/{LEADS} and in notebooks/training/{code}. "
+            f"{names[0]} does not stand both in notebooks/training/{LEADING} and in notebooks/training/{code}. "
             "Copy the notebook into the folder where it is missing, and translate it there."
         )
 
