@@ -1,1 +1,4 @@
-"""From findings to what people see: charts, tables, sentences, and the HTML file."""
+"""Present findings: charts, tables, sentences, and the HTML, Word and slide files made of them.
+
+Findings come in from ``conclusions``; nothing is computed here but what a text or a chart needs.
+"""

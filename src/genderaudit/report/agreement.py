@@ -1,4 +1,4 @@
-"""Two reviewers of the same documents: how far they agree, and what they should discuss."""
+"""Section on two reviewers of the same documents: how far they agree, and which criteria they should discuss."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ from genderaudit.report.tables import Cell, rating_cell, table
 TEXTS = "workbook.agreement"
 
 
-def agreement_section(documents: pd.DataFrame, level: float, language: Language, phase: str) -> Section:
-    """Weighted kappa of the reviewers, its interval at ``level``, and what they rated differently; nobody is named."""
+def agreement_section(documents: pd.DataFrame, confidence_level: float, language: Language, phase: str) -> Section:
+    """Return weighted kappa, its interval at ``confidence_level`` (0 to 1), and the criteria rated differently.
+
+    Reviewers are not named.
+    """
     title = language.text(f"{TEXTS}.title")
     opening = heading(title, anchor_of(phase, "reviewers"), 3, language.text(f"{TEXTS}.intro"))
-    result = reviewers_agreement(documents, level)
+    result = reviewers_agreement(documents, confidence_level)
     if result.value is None:
-        said = language.html(f"{TEXTS}.none", reason=language.text(f"reasons.{result.reason}"))
+        sentence = language.html(f"{TEXTS}.none", reason=language.text(f"reasons.{result.reason}"))
     else:
         figures = {"value": result.value, "low": result.low, "high": result.high, "number": result.n}
-        said = language.html(f"{TEXTS}.figure", confidence=level, **figures)
-    html = opening.html + Markup("<p>{}</p>\n").format(said)
+        sentence = language.html(f"{TEXTS}.figure", confidence=confidence_level, **figures)
+    html = opening.html + Markup("<p>{}</p>\n").format(sentence)
     differing = disagreements(documents)
     if differing.empty:
-        said = language.html(f"{TEXTS}.agreed")
-        return Section(html + Markup("<p>{}</p>\n").format(said), title, opening.anchor, 3)
+        sentence = language.html(f"{TEXTS}.agreed")
+        return Section(html + Markup("<p>{}</p>\n").format(sentence), title, opening.anchor, 3)
     exempt = Cell(language.text("ratings.not_applicable"), look="none")
     rows = [
         [

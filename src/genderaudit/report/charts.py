@@ -1,7 +1,7 @@
-"""The charts of a report: the function that an indicator's ``chart`` names, the text that says what it shows.
+"""Charts of a report: the function named by an indicator's ``chart``, and the text alternative.
 
-Drawn by ``genderaudit.plots`` from findings, so from the precision that is published; twice, as wide as the text column
-and as narrow as a phone.
+They are drawn by ``genderaudit.plots`` from findings, so with published precision, and twice: as wide as the text
+column and as narrow as a phone.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _WITH_TARGET = ("values", "pairs")
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart for wide and for narrow screens, as SVG, and the text that says what it shows."""
+    """A chart as two SVG pictures, for wide and for narrow screens, and its text alternative."""
 
     wide: str
     narrow: str
@@ -54,7 +54,7 @@ class Chart:
 
     @property
     def html(self) -> Markup:
-        """A figure of HTML; nothing is fetched, and what is inside a picture cannot clash with the page."""
+        """The chart as an HTML figure; the pictures are embedded, so nothing is fetched."""
         parts = address(self.narrow), address(self.wide), self.alternative
         return Markup(
             "<figure><picture><source media='(max-width: 36rem)' srcset='{}'><img src='{}' alt=\"{}\">"
@@ -63,7 +63,7 @@ class Chart:
 
 
 def draw(kind: str, findings: Sequence[Finding], language: Language, title: str) -> Chart | None:
-    """The chart of this kind; ``None`` where fewer than two values could be compared."""
+    """Return the chart of this kind, or None if fewer than two groups have a value."""
     calculated = [finding for finding in findings if finding.calculated and finding.group]
     if len(calculated) < 2:
         return None
@@ -71,7 +71,7 @@ def draw(kind: str, findings: Sequence[Finding], language: Language, title: str)
     if kind in ("pairs", "likert"):
         shown = [finding for finding in calculated if "sex" in finding.group] or calculated
     elif len(calculated) > MOST_ROWS:
-        shown = sorted(calculated, key=_telling)[:MOST_ROWS]
+        shown = sorted(calculated, key=_shortening_order)[:MOST_ROWS]
     without = ("suppressed", "banded")
     hidden = [finding for finding in findings if finding.status in without and finding.group]
     results = results_of([*shown, *hidden])
@@ -95,17 +95,17 @@ def _pictures(
 
 @cache
 def _sheet() -> Figure:
-    """That on which all charts are drawn, one after the other: new axes take as long as a small chart."""
+    """Return the figure on which all charts are drawn in turn: creating axes takes as long as drawing a small chart."""
     return Figure()
 
 
 def map_chart(baseline: Findings, organisation: Organisation, round: str, language: Language) -> Chart:
-    """The inequality map for the text column of a report and for a phone."""
-    found = by_indicator(baseline)
+    """Return the inequality map for the text column of a report and for a phone."""
+    results = by_indicator(baseline)
     wide, narrow = (
-        svg(inequality_map(found, organisation, round, language, size=size)) for size in ("column", "phone")
+        svg(inequality_map(results, organisation, round, language, size=size)) for size in ("column", "phone")
     )
-    return Chart(wide, narrow, map_text(found, organisation, round, language))
+    return Chart(wide, narrow, map_text(results, organisation, round, language))
 
 
 def poster(
@@ -116,9 +116,9 @@ def poster(
     language: Language,
     stamp: Stamp | None = None,
 ) -> Figure:
-    """The inequality map as a poster; ``gaps`` adds the targets that the second phase rated against.
+    """Return the inequality map as a poster, with the targets that the gap analysis rated against (``gaps``).
 
-    Without a ``stamp`` it is of a draft.
+    Without a ``stamp`` the poster is marked as a draft.
     """
     targets = {f.indicator: (f.target.low, f.target.high) for f in gaps.findings if f.target is not None}
     stamp = stamp or draft(language)
@@ -128,13 +128,13 @@ def poster(
 
 
 def by_indicator(findings: Findings) -> list[Results]:
-    """All findings of a phase as results, those of an indicator together."""
+    """Return the findings of a phase as one ``Results`` per indicator."""
     names = dict.fromkeys(finding.indicator for finding in findings.findings)
     return [results_of(findings.of(name)) for name in names]
 
 
 def results_of(findings: Sequence[Finding]) -> Results:
-    """Findings as results: the same values, in the precision that is published."""
+    """Return findings as ``Results``, in the precision in which they are published."""
     return Results(map(_result_of, findings), name=findings[0].indicator if findings else "")
 
 
@@ -155,18 +155,24 @@ def _target(findings: Sequence[Finding]) -> dict[str, Any]:
     return {"reference": (target.low, target.high)} if target else {}
 
 
-def _telling(finding: Finding) -> float:
-    """What a shortened chart shows first: most seats missing, widest differences, else the lowest values."""
+def _shortening_order(finding: Finding) -> float:
+    """Return the sort key that decides which rows a shortened chart keeps.
+
+    Most missing seats first, or the widest differences, or else the lowest values.
+    """
     value = finding.value or 0.0
     return {"seats": -value, "difference": -abs(value)}.get(finding.unit, value)
 
 
 def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Language, title: str) -> str:
     together = unit_of(shown) if kind == "quartiles" else None
-    said = [_people(f, language) if kind == "pyramid" else language.figure(f.number, together or f.unit) for f in shown]
+    values = [
+        _women_of_all(f, language) if kind == "pyramid" else language.figure(f.number, together or f.unit)
+        for f in shown
+    ]
     rows = [
         language.text("charts.row", label=group_label(f.group, language), value=value)
-        for f, value in zip(shown, said, strict=True)
+        for f, value in zip(shown, values, strict=True)
     ]
     level = words_of(levels_of(shown), language)
     form = "without" if kind == "intervals" and not level else "alternative"
@@ -176,5 +182,5 @@ def _alternative(kind: str, shown: Sequence[Finding], total: int, language: Lang
     return text
 
 
-def _people(finding: Finding, language: Language) -> str:
+def _women_of_all(finding: Finding, language: Language) -> str:
     return language.text("charts.people", women=finding.women, n=finding.n)

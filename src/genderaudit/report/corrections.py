@@ -1,4 +1,4 @@
-"""The page of a report that says what it corrects: was, is, and why."""
+"""Page of a released report that lists its corrections: each figure before and after, and why."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def corrections_section(
     language: Language,
     currency: str | None = None,
 ) -> Section:
-    """Why, and each figure as it was printed in the edition that is replaced and as it is now."""
+    """Return the reason for the corrections and a table of each changed figure, before and after."""
     key = "edition.corrections"
     before = {"before": replaced.number, "before_date": replaced.date}
     opening = heading(language.text(f"{key}.title"), ANCHOR, 2, language.text(f"{key}.intro", **before))
@@ -36,33 +36,38 @@ def corrections_section(
 
 
 def _row(change: Change, method: Methodology, language: Language, currency: str | None) -> list[Cell]:
-    """The figure, and of how it was and is what differs, in the words of its table; all of it where no word does."""
-    named = change.now or change.was
-    assert named is not None
-    title = language.text(f"indicators.{named.indicator}.title")
-    if named.group:
-        title = language.text("charts.row", label=title, value=group_label(named.group, language))
-    was, now = _columns(change, method, language, currency)
+    """Return the table row of one change: its title, and the columns that differ before and after.
+
+    If no column differs in its wording, all columns are given.
+    """
+    finding = change.now or change.was
+    assert finding is not None
+    title = language.text(f"indicators.{finding.indicator}.title")
+    if finding.group:
+        title = language.text("charts.row", label=title, value=group_label(finding.group, language))
+    was, now = _columns_before_and_after(change, method, language, currency)
     differing = [name for name in was | now if was.get(name) != now.get(name)] or list(was | now)
     return [
         Cell(title),
         *(
-            Cell(_listed(one, differing, language) or language.text(f"edition.corrections.{lack}"))
-            for one, lack in ((was, "absent"), (now, "gone"))
+            Cell(_lines_of(columns, differing, language) or language.text(f"edition.corrections.{lack}"))
+            for columns, lack in ((was, "absent"), (now, "gone"))
         ),
     ]
 
 
-def _columns(change: Change, method: Methodology, language: Language, currency: str | None) -> Sequence[dict[str, str]]:
-    """What is printed of a figure as it was and as it is; both in the same digits."""
-    known = [one for one in change if one is not None and one.indicator in method.indicators]
-    if not known:
+def _columns_before_and_after(
+    change: Change, method: Methodology, language: Language, currency: str | None
+) -> Sequence[dict[str, str]]:
+    """Return the printed columns of a figure before and after, both with the same number of digits."""
+    findings = [finding for finding in change if finding is not None and finding.indicator in method.indicators]
+    if not findings:
         return {}, {}
-    indicator, limit = method.indicators[known[0].indicator], method.thresholds.significance
-    made = iter(columns_of(indicator, known, language, limit, currency))
-    return [next(made) if one in known else {} for one in change]
+    indicator, limit = method.indicators[findings[0].indicator], method.thresholds.significance
+    printed = iter(columns_of(indicator, findings, language, limit, currency))
+    return [next(printed) if finding in findings else {} for finding in change]
 
 
-def _listed(columns: dict[str, str], names: Sequence[str], language: Language) -> Markup:
+def _lines_of(columns: dict[str, str], names: Sequence[str], language: Language) -> Markup:
     lines = [language.text("charts.row", label=name, value=columns[name]) for name in names if name in columns]
     return Markup("<br>").join(lines)

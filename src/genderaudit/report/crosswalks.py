@@ -1,4 +1,7 @@
-"""Annexes "evidence for …": what the audit holds on conventions, goals and laws; not that they are met."""
+"""Annexes "evidence for …": what the audit found on the provisions of conventions, goals and laws.
+
+They list evidence; they do not say that a provision is met.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def crosswalk_sections(
     language: Language,
     phase: str,
 ) -> Iterator[Section]:
-    """A heading that says what these tables are, then a table for each of ``crosswalks`` (name → content)."""
+    """Yield an introductory heading and one table for each of ``crosswalks`` (name → content)."""
     title = language.text(f"{TEXTS}.title")
     opening = heading(title, anchor_of(phase, TEXTS), 2, language.text(f"{TEXTS}.intro"))
     yield Section(opening.html, title, opening.anchor, 2)
@@ -54,41 +57,53 @@ def _evidence(provision: Provision, findings: Sequence[Finding], method: Methodo
 def _figures(
     provision: Provision, findings: Sequence[Finding], method: Methodology, language: Language
 ) -> Iterator[Markup]:
-    """The figure of the whole, or where the figures by group stand."""
+    """Yield for each indicator the figure of the whole organisation, or a link to the figures by group."""
     for name in provision.indicators:
-        own = [one for one in findings if one.indicator == name and one.calculated]
-        if not own:
+        calculated = [finding for finding in findings if finding.indicator == name and finding.calculated]
+        if not calculated:
             continue
-        stands = [one for one in own if method.indicators[name].stands_for_it(one.group)]
+        whole = [finding for finding in calculated if method.indicators[name].stands_for_it(finding.group)]
         title = language.text(f"indicators.{name}.title")
-        link = Markup('<a href="#{}">{}</a>').format(anchor_of(own[0].phase, name), title)
+        link = Markup('<a href="#{}">{}</a>').format(anchor_of(calculated[0].phase, name), title)
         link = Markup("{}").format(title) if name in MADE else link  # one of phase 2 stands in its list of gaps only
-        if stands:
-            one = stands[0]
-            seats = one.unit == "seats"
-            figure = language.text("gaps.seats", **values_of(one)) if seats else language.figure(one.number, one.unit)
+        if whole:
+            finding = whole[0]
+            seats = finding.unit == "seats"
+            figure = (
+                language.text("gaps.seats", **values_of(finding))
+                if seats
+                else language.figure(finding.number, finding.unit)
+            )
             yield language.html("charts.row", label=link, value=figure)
         else:
             yield link
 
 
 def _ratings(provision: Provision, findings: Sequence[Finding], language: Language) -> Iterator[Markup]:
-    for one in findings:
-        if one.indicator == "document_rating" and one.rating and one.group["criterion"] in provision.criteria:
-            code = one.group["criterion"]
+    for finding in findings:
+        if (
+            finding.indicator == "document_rating"
+            and finding.rating
+            and finding.group["criterion"] in provision.criteria
+        ):
+            code = finding.group["criterion"]
             label = language.text(
                 f"{TEXTS}.document", criterion=code, named=language.text(f"criteria.{code}").rstrip(".")
             )
-            yield language.html("charts.row", label=label, value=language.text(f"ratings.{one.rating}"))
+            yield language.html("charts.row", label=label, value=language.text(f"ratings.{finding.rating}"))
 
 
 def _answers(provision: Provision, findings: Sequence[Finding], language: Language) -> Iterator[Markup]:
     for item in provision.items:
         shares = {
-            one.group["sex"]: language.figure(one.number, "whole") if one.calculated else reason_of(one, language)
-            for one in findings
-            if one.indicator == "item_favourable" and set(one.group) == {"item", "sex"} and one.group["item"] == item
-            if one.status in ("calculated", "banded")
+            finding.group["sex"]: language.figure(finding.number, "whole")
+            if finding.calculated
+            else reason_of(finding, language)
+            for finding in findings
+            if finding.indicator == "item_favourable"
+            and set(finding.group) == {"item", "sex"}
+            and finding.group["item"] == item
+            if finding.status in ("calculated", "banded")
         }
         if {"F", "M"} <= set(shares):
             words = language.text(f"items.{item}").rstrip(".")

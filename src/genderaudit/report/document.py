@@ -1,7 +1,6 @@
-"""What a publication says, block by block: the same for the page, the Word file and the slides.
+"""Content of a publication as blocks, shared by the page, the Word file and the slides.
 
-Texts are plain words in the language of the document. A writer (``report/writers``) says how a block looks; none of
-them knows where the words come from.
+Texts are plain words in the language of the document. The modules of ``report/writers`` decide how a block looks.
 """
 
 from __future__ import annotations
@@ -20,7 +19,10 @@ Look = Literal["plain", "lead", "small"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 2 or 3, or the title (1); ``above`` are small words over it, ``page`` begins a new page."""
+    """A heading of level 2 or 3, or the title (level 1).
+
+    ``above`` is a short text printed over it; ``page`` starts a new page.
+    """
 
     text: str
     level: int
@@ -31,7 +33,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``label`` are strong words that it begins with, ``findings`` the ids of what it tells."""
+    """A paragraph; ``label`` is a bold beginning, ``findings`` are the ids of the findings that it reports."""
 
     text: str
     look: Look = "plain"
@@ -41,7 +43,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list."""
+    """A bulleted or numbered list."""
 
     items: tuple[str, ...]
     numbered: bool = False
@@ -49,9 +51,9 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart: what it shows, what is drawn and of whom, its text for who does not see it.
+    """A chart with title, subtitle and text alternative.
 
-    ``draw`` is given an empty figure of some width and gives it the height that it needs.
+    ``draw`` receives an empty figure of a given width and sets its height.
     """
 
     title: str
@@ -62,7 +64,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption; the first cell of a row names it."""
+    """A table with its caption; the first cell of a row is the row header."""
 
     caption: str
     header: tuple[str, ...]
@@ -71,7 +73,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What somebody has said and cleared for print, and of which group they are."""
+    """A quotation that was cleared for print, and the group of the person quoted."""
 
     text: str
     who: str
@@ -79,7 +81,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A finding as it stands on the decision page: a large number with its few words, a title, what is to be known."""
+    """A finding on the decision page: a large number with a few words, a title and an explanation."""
 
     number: str
     words: str
@@ -92,7 +94,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is asked, and beside it of whom, by when, at what cost."""
+    """A decision that is asked for, and ``beside`` it who decides, by when and at what cost."""
 
     number: int
     title: str
@@ -102,7 +104,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Two columns of blocks; on a phone below each other."""
+    """Two columns of blocks; on a phone one below the other."""
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
@@ -113,7 +115,7 @@ Block: TypeAlias = Heading | Paragraph | Points | Picture | Table | Quote | Fact
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """A slide: its title, and what stands below it."""
+    """A slide: its title and the blocks below it."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -121,7 +123,11 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A publication: ``running`` is the line on every page, ``mark`` says draft or edition, ``lines`` in full."""
+    """A publication.
+
+    ``running`` is the line printed on every page, ``mark`` says draft or edition in a word, ``lines`` say it in
+    sentences.
+    """
 
     title: str
     language: Language
@@ -131,10 +137,10 @@ class Document:
     lines: tuple[str, ...] = ()
     slides: Sequence[Slide] = field(default=())
     footer: str = ""
-    """What stands below a page; empty: what stands below a report."""
+    """Text at the foot of the page; if empty, the footer of a report."""
 
     def walk(self) -> Iterator[Block]:
-        """Every block in the order of reading, those in columns too."""
+        """Yield every block in reading order, including those in columns."""
         yield from _each(self.blocks)
 
 

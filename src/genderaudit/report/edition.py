@@ -1,4 +1,4 @@
-"""What a page says of itself: a draft, or which edition, of which day, for whom, in place of which."""
+"""Statement on a page that it is a draft, or which edition: number, date, reader and the edition it replaces."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """``word`` stands on every printed page, ``lines`` on the first; ``corrections`` at the end of the report."""
+    """The marks of a draft or an edition.
+
+    ``word`` is printed on every page, ``lines`` on the first; ``corrections`` is the last section of the report.
+    """
 
     word: str
     lines: tuple[str, ...]
     draft: bool = False
     corrections: Section | None = None
     link: str = ""
-    """What leads to the corrections is called."""
+    """Text of the link to the corrections."""
 
 
 def draft(language: Language) -> Stamp:
-    """The mark of what a run makes."""
+    """Return the mark of a draft, which every run makes."""
     return Stamp(language.text("edition.draft"), (language.text("edition.draft_line"),), draft=True)
 
 
 def released(
     release: Release, replaced: Release | None, changed: int, corrections: Section | None, language: Language
 ) -> Stamp:
-    """The mark of an edition that stands in the place of another one, with so many figures changed."""
+    """Return the mark of an edition; ``changed`` is the number of figures that differ from the edition replaced."""
     lines = [line(release, language)]
     if release.reader == "validation":
         lines.append(language.text("edition.validation"))
@@ -49,7 +52,7 @@ def released(
 
 
 def line(release: Release, language: Language) -> str:
-    """Number, date, reader and receiver in a sentence."""
+    """Return a sentence with number, date, reader and receiver of an edition."""
     key = "edition.line_to" if release.receiver else "edition.line"
     reader = language.text(f"edition.reader.{release.reader}")
     about = {"number": release.number, "date": release.date, "receiver": release.receiver}
@@ -57,11 +60,11 @@ def line(release: Release, language: Language) -> str:
 
 
 def compared_with(rounds: Sequence[tuple[str, Release | None]], language: Language) -> Markup:
-    """Which edition of each earlier round the figures are compared with, or that it is a draft."""
-    said = [
+    """Return a sentence that names, for each earlier round compared with, its edition or that it is a draft."""
+    sentences = [
         language.text("edition.earlier.draft", round=round)
-        if found is None
-        else language.text("edition.earlier.released", round=round, number=found.number, date=found.date)
-        for round, found in rounds
+        if release is None
+        else language.text("edition.earlier.released", round=round, number=release.number, date=release.date)
+        for round, release in rounds
     ]
-    return language.html("edition.earlier.rounds", rounds=language.list(said))
+    return language.html("edition.earlier.rounds", rounds=language.list(sentences))

@@ -1,4 +1,4 @@
-"""The evidence behind a recommendation, in words."""
+"""Sentences about the evidence behind a recommendation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from genderaudit.report.pages import sentence_about
 def evidence_sentence(
     identity: str, findings: Mapping[str, Finding], method: Methodology, language: Language
 ) -> Markup | None:
-    """A finding in a sentence; ``None`` for an id that no finding has (evidence that is a pattern)."""
+    """Return a sentence about a finding, or None if no finding has this id (the evidence is a pattern)."""
     finding = findings.get(identity)
     if finding is None:
         return None

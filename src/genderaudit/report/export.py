@@ -1,7 +1,7 @@
-"""From executed notebooks to HTML files: only what a cell displays, in the template of ``templates/report``.
+"""Export of executed notebooks to HTML files: display outputs only, in the templates of ``templates/report``.
 
-Code, Markdown (guidance for researchers) and printed text never leave the notebook. What would make a
-report unsafe or unreadable (an error, a picture without alternative text, a raw data frame) is refused.
+Code, Markdown (guidance for researchers) and printed text stay in the notebook. Outputs that would make a report unsafe
+or unreadable (an error, a picture without text alternative, a raw data frame) raise ``AuditError``.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _NO_DESCRIPTION = "No description has been provided for this image"
 
 
 def export_phase(notebook: NotebookNode, phase: str, language: Language, about: Mapping[str, Any]) -> str:
-    """The HTML file of one phase.
+    """Return the HTML file of one phase.
 
-    ``about`` has name, round, kind, asked (in the survey), invented, date (ISO text or a date), the ``links`` at the
-    top of the report and, of what is released, its ``stamp``; without one it is a draft. Cells tagged ``lead`` come
+    ``about`` has name, round, kind, asked (survey respondents), invented, date (ISO text or a date), the ``links`` at
+    the top of the report and, for an edition, its ``stamp``; without one it is a draft. Cells tagged ``lead`` come
     first, then the contents, then the other cells in order. Raises ``AuditError`` for outputs that no report may hold.
     """
     cells = _cells(notebook, phase)
@@ -63,22 +63,24 @@ def export_phase(notebook: NotebookNode, phase: str, language: Language, about: 
 
 
 def export_stage(notebook: NotebookNode, stage: str, language: Language, about: Mapping[str, Any]) -> dict[str, str]:
-    """The HTML files that a stage makes, by name: a phase one, the report those that its cells are tagged for."""
+    """Return the HTML files of a stage by name: one of a phase, or each publication of the report."""
     if stage != REPORT:
         return {report_name(stage): export_phase(notebook, stage, language, about)}
     cells = _cells(notebook, stage)
-    made = {}
+    pages = {}
     for name in PUBLICATIONS:
-        own = [cell for cell in cells if _publication(cell) == name]
-        if not own and name != REPORT:
+        publication_cells = [cell for cell in cells if _publication(cell) == name]
+        if not publication_cells and name != REPORT:
             continue
         page = _page(language, language.text(f"page.{name}_title"), about)
         page |= {"lead": "", "contents": [], "name": name, "running": f"{about['name']} · {page['facts'][1]}"}
         if name != REPORT:
-            own = [from_dict({**cell, "metadata": {**cell.metadata, "place": BODY}}) for cell in own]
+            publication_cells = [
+                from_dict({**cell, "metadata": {**cell.metadata, "place": BODY}}) for cell in publication_cells
+            ]
         else:
-            page["lead"] = stage if any(cell.metadata.place == LEAD for cell in own) else ""
-            page["contents"] = _contents(own, (BODY, APPENDIX), deepest=2)
+            page["lead"] = stage if any(cell.metadata.place == LEAD for cell in publication_cells) else ""
+            page["contents"] = _contents(publication_cells, (BODY, APPENDIX), deepest=2)
             page |= {"links": about.get("links", []), "links_title": language.text("page.links_title")}
             if page["stamp"].corrections:
                 page["corrections"] = page["stamp"].corrections.html
@@ -86,16 +88,16 @@ def export_stage(notebook: NotebookNode, stage: str, language: Language, about: 
                 entry = {"anchor": CORRECTIONS, "heading": page["stamp"].corrections.heading, "parts": []}
                 page["contents"].append(entry)
         page["parts"] = [{"phase": stage, "title": "", "lead": False, "appendix": False}]
-        made[name] = _linked(_render(own, page), [stage])
-    return made
+        pages[name] = _linked(_render(publication_cells, page), [stage])
+    return pages
 
 
 def export_synthesis(
     notebook: NotebookNode, language: Language, title: str, of: str, date: dt.date, *, is_draft: bool
 ) -> str:
-    """The HTML file of a synthesis over many audits: what its notebook displays, with links to its sections.
+    """Return the HTML file of a synthesis over many audits: its displays, with links to its sections.
 
-    ``of``: in a few words which audits, empty for all.
+    ``of`` names the audits in a few words and is empty for all.
     """
     cells = _cells(notebook, SYNTHESIS)
     page = frame(language, title)
@@ -114,22 +116,22 @@ def export_synthesis(
 
 
 def _publication(cell: NotebookNode) -> str:
-    """The page of the report notebook that a cell is for."""
+    """Return the publication that a cell of the report notebook belongs to."""
     place: str = cell.metadata.place
     return place if place in PUBLICATIONS else REPORT
 
 
 def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, about: Mapping[str, Any]) -> str:
-    """The HTML file of all phases: key messages of the recommendations, contents, then a part a phase.
+    """Return one HTML file of all phases: key messages, contents, then one part per phase.
 
-    ``notebooks`` are given by phase and shown in the method's order; ``about`` as for ``export_phase``.
+    ``notebooks`` are by phase and shown in the order of the method; ``about`` as for ``export_phase``.
     """
     page = _page(language, language.text("page.annex_title"), about)
     page |= {"lead": "", "contents": [], "parts": []}
     cells = []
     for phase in (phase for phase in PHASES if phase in notebooks):
-        own = _cells(notebooks[phase], phase)
-        places = {cell.metadata.place for cell in own}
+        phase_cells = _cells(notebooks[phase], phase)
+        places = {cell.metadata.place for cell in phase_cells}
         part = {
             "phase": phase,
             "anchor": phase.replace("_", "-"),
@@ -139,21 +141,21 @@ def export_joined(notebooks: Mapping[str, NotebookNode], language: Language, abo
         }
         page["parts"].append(part)
         page["contents"].append(
-            {"anchor": part["anchor"], "heading": part["title"], "parts": _contents(own, (BODY,), deepest=2)}
+            {"anchor": part["anchor"], "heading": part["title"], "parts": _contents(phase_cells, (BODY,), deepest=2)}
         )
         if phase == FIRST and LEAD in places:
             page["lead"] = phase
-        cells += [cell if phase == FIRST and cell.metadata.place == LEAD else _deeper(cell) for cell in own]
+        cells += [cell if phase == FIRST and cell.metadata.place == LEAD else _deeper(cell) for cell in phase_cells]
     return _linked(_render(cells, page), [part["phase"] for part in page["parts"]])
 
 
 def index_page(rows: Sequence[Mapping[str, Any]], language: Language, syntheses: Sequence[tuple[str, str]] = ()) -> str:
-    """``outputs/index.html``: a table row for each organisation, round and language.
+    """Return ``outputs/index.html``: one table row per organisation, round and language.
 
-    A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text,
-    a date or ``None``), of its draft phases (address by phase), files (address by name) and error, and of
-    what was released ``editions`` (text and address, newest first); addresses are relative to the page, and what is
-    absent has no link. ``syntheses`` over several audits are names and addresses.
+    A row has name, invented, round, language (code), status (done, stale, failed, missing), date (ISO text, a date or
+    ``None``), phases of the draft (address by phase), files (address by name), error, and ``editions`` released (text
+    and address, newest first). Addresses are relative to the page; missing files have no link. ``syntheses`` are names
+    and addresses.
     """
     page = frame(language, language.text("page.overview.title"))
     page |= {"running": page["title"], "intro": language.text("page.overview.intro"), "rows": []}
@@ -179,13 +181,13 @@ def index_page(rows: Sequence[Mapping[str, Any]], language: Language, syntheses:
 
 
 def _title(phase: str, language: Language, about: Mapping[str, Any]) -> str:
-    """What a phase is called; perceptions after who was asked."""
+    """Return the title of a phase; the one on perceptions is named after who was asked."""
     whose = f"phases.{phase}.of.{about.get('asked')}"
     return language.text(whose if language.has(whose) else f"phases.{phase}.title")
 
 
 def _cells(notebook: NotebookNode, phase: str) -> list[NotebookNode]:
-    """A notebook's displays as cells without source; ``place`` says where the report shows them."""
+    """Return the displays of a notebook as cells without source; ``place`` is the part of the report they belong to."""
     cells: list[NotebookNode] = []
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
@@ -223,7 +225,7 @@ def _refuse_unreadable(html: str, pictures: Sequence[str], phase: str) -> None:
 
 
 def _deeper(cell: NotebookNode) -> NotebookNode:
-    """The cell with its headings one level lower; text from files holds no tags, so only ours match."""
+    """Return the cell with its headings one level lower; text from files is escaped, so only our own tags match."""
     for output in cell.outputs:
         html = output.data["text/html"]
         output.data["text/html"] = _OPENING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", html)
@@ -231,20 +233,20 @@ def _deeper(cell: NotebookNode) -> NotebookNode:
 
 
 def _contents(cells: Sequence[NotebookNode], places: Sequence[str], deepest: int) -> list[dict[str, Any]]:
-    """Entries of the table of contents: headings of level 2 and, in ``parts``, those of level 3."""
+    """Return the table of contents: headings of level 2 and, in ``parts``, those of level 3."""
     entries: list[dict[str, Any]] = []
     for output in (o for cell in cells if cell.metadata.place in places for o in cell.outputs):
-        found = output.metadata.get("genderaudit") or {}
-        level = found.get("level", 0)
-        if not found.get("heading") or not 2 <= level <= deepest:
+        heading = output.metadata.get("genderaudit") or {}
+        level = heading.get("level", 0)
+        if not heading.get("heading") or not 2 <= level <= deepest:
             continue
-        entry = {"anchor": found["anchor"], "heading": found["heading"], "parts": []}
+        entry = {"anchor": heading["anchor"], "heading": heading["heading"], "parts": []}
         (entries[-1]["parts"] if level == 3 and entries else entries).append(entry)
     return entries
 
 
 def _linked(html: str, phases: Sequence[str]) -> str:
-    """Links to anchors of phases that are not in this file lead to the file that has them."""
+    """Return the HTML with links into other phases changed to the file that has them."""
     elsewhere = {phase.replace("_", "-"): phase for phase in PHASES if phase not in phases}
 
     def address(link: re.Match[str]) -> str:
@@ -255,7 +257,7 @@ def _linked(html: str, phases: Sequence[str]) -> str:
 
 
 def _page(language: Language, title: str, about: Mapping[str, Any]) -> dict[str, Any]:
-    """What the template says around the displays."""
+    """Return what the template prints around the displays."""
     page = frame(language, title)
     round_text = language.text("page.round", round=about["round"])
     page |= {
@@ -276,7 +278,7 @@ def _page(language: Language, title: str, about: Mapping[str, Any]) -> dict[str,
 
 
 def _language_name(code: str) -> str:
-    """The language's name in itself, as people look for it."""
+    """Return the name of a language in that language."""
     return language(code).text("page.language_name") if code in languages() else code
 
 
@@ -294,9 +296,10 @@ def _render(cells: Sequence[NotebookNode], page: dict[str, Any]) -> str:
 
 @cache
 def _exporter() -> TemplateExporter:
-    """nbconvert with our template; not its ``HTMLExporter``, which parses every file a second time.
+    """Return nbconvert's exporter with our template.
 
-    Nothing is left to prepare, so there are no preprocessors, after each of which it would check the notebook.
+    Not ``HTMLExporter``, which parses every file a second time; without preprocessors, after each of which nbconvert
+    would validate the notebook again.
     """
     exporter = TemplateExporter(
         template_name="report",

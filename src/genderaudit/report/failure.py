@@ -1,4 +1,4 @@
-"""The page that an organisation finds where its report would be: what happened, where, what to do."""
+"""Page in the place of a report that failed: what happened, where, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from genderaudit.report.frame import bare_page
 
 
 def stage(phase: str, language: Language) -> str:
-    """What a phase is called; it may also be the reading of the files, or the run itself."""
+    """Return the title of a phase, or of reading the files (``data``) or of the run (``run``)."""
     known = phase in STAGES
     return language.text(f"phases.{phase}.title" if known else f"failure.stages.{phase}")
 
@@ -26,11 +26,11 @@ def failure_page(
     notebook: str,
     data_quality: str = "",
 ) -> str:
-    """The HTML file.
+    """Return the HTML file.
 
-    ``phase`` may also be ``data`` or ``run``; ``message`` are sentences that may be shown, a line each;
-    ``advice`` is a key of ``failure.advice``; ``notebook`` is the address of the redacted notebook, or empty,
-    ``data_quality`` that of the page about the round's files.
+    ``phase`` may also be ``data`` or ``run``; ``message`` has sentences safe to show, one per line; ``advice`` is a key
+    of ``failure.advice``; ``notebook`` is the address of the redacted notebook or empty, ``data_quality`` that of the
+    page about the files of the round.
     """
     title = language.text("failure.title")
     where = [stage(phase, language)]

@@ -1,4 +1,4 @@
-"""What the audit concludes: gap tables, the triangulation matrix, recommendations, good practices."""
+"""Sections with the conclusions of an audit: gap tables, triangulation, recommendations, good practices."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from genderaudit.report.tables import Cell, figure_rating, rating_cell, table
 
 MOST_BODIES = 5
 MOST_ROWS = 24
-"""Groups of one figure that the list of gaps tells one by one."""
+"""Groups of one figure above which the list of gaps counts ratings instead of listing the groups."""
 PRACTICES = ("gender_training_share", "focal_point_coverage")
-"""Figures of the whole that say what an organisation does."""
+"""Indicators whose figure for the whole organisation counts as a practice."""
 KINDS = ("facts", "documents", "women", "men")
 
 
 def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language: Language, phase: str) -> Section:
-    """The rated figures of one key area against their targets."""
+    """Return the rated figures of one key area with their targets."""
     title = language.text("gaps.area", letter=area, name=language.text(f"areas.{area}.name"))
     opening = heading(title, anchor_of(phase, f"area-{area}"), 3, language.text(f"areas.{area}.question"))
     by_indicator: dict[str, list[Finding]] = {}
@@ -40,10 +40,12 @@ def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language:
         if finding.area == area and finding.indicator in method.indicators:
             by_indicator.setdefault(finding.indicator, []).append(finding)
     rows = []
-    for name, found in by_indicator.items():
-        many = len(found) > MOST_ROWS
+    for name, findings in by_indicator.items():
+        many = len(findings) > MOST_ROWS
         definition = method.indicators[name]
-        rows += [_many(found, language)] if many else [_gap_row(one, definition, language) for one in found]
+        rows += (
+            [_counted_row(findings, language)] if many else [_gap_row(one, definition, language) for one in findings]
+        )
     header = [language.text(f"columns.{name}") for name in ("indicator", "value", "n", "target", "rating")]
     html = opening.html + table(title, header, rows, language)
     if any(f.distinguishable is False for f in gaps if f.area == area):
@@ -52,7 +54,7 @@ def gap_table(gaps: Sequence[Finding], area: str, method: Methodology, language:
 
 
 def documents_section(findings: Sequence[Finding], method: Methodology, language: Language, phase: str) -> Section:
-    """The document review: rating of each criterion, area by area, and what nobody rated."""
+    """Return the document review: the rating of each criterion by area, and those not rated."""
     title = language.text("sections.documents.title")
     opening = heading(title, anchor_of(phase, "documents"), 2, language.text("sections.documents.intro"))
     html = opening.html
@@ -79,7 +81,7 @@ def documents_section(findings: Sequence[Finding], method: Methodology, language
 
 
 def areas_at_a_glance(verdicts: Mapping[str, tuple[Verdict, Verdict]], language: Language, phase: str) -> Section:
-    """One line a key area: rating of facts and of documents, or why there is none."""
+    """Return one row per key area: the rating of facts and of documents, or why there is none."""
     title = language.text("sections.glance.title")
     opening = heading(title, anchor_of(phase, "glance"), 2, language.text("sections.glance.intro"))
     rows = []
@@ -91,7 +93,7 @@ def areas_at_a_glance(verdicts: Mapping[str, tuple[Verdict, Verdict]], language:
 
 
 def triangulation_matrix(patterns: Sequence[EvidencePattern], language: Language, phase: str) -> Section:
-    """Facts, documents, women, men and voices side by side, and the pattern that they make."""
+    """Return facts, documents, women, men and voices side by side, and the pattern of each area."""
     title = language.text("sections.triangulation.title")
     opening = heading(title, anchor_of(phase, "triangulation"), 2, language.text("sections.triangulation.intro"))
     rows = []
@@ -103,7 +105,7 @@ def triangulation_matrix(patterns: Sequence[EvidencePattern], language: Language
             [
                 Cell(area),
                 *ratings,
-                Cell(_voices(pattern.voices, language)),
+                Cell(_voices_text(pattern.voices, language)),
                 Cell(name, look=f"pattern {pattern.pattern}"),
             ]
         )
@@ -130,30 +132,32 @@ def recommendations_section(
     method: Methodology,
     language: Language,
     phase: str,
-    before: FollowUp | None = None,
+    follow_up: FollowUp | None = None,
 ) -> Section:
-    """The first recommendations in full with their evidence, the others in a table, numbered as in the workbook."""
+    """Return the first ``most`` recommendations in full and the others in a table, numbered as in the workbook."""
     catalogue = {entry.id: entry for entry in method.recommendations}
     title = language.text("sections.recommendations.title")
     opening = heading(title, anchor_of(phase, "recommendations"), 2, language.text("sections.recommendations.intro"))
     html = opening.html
     if not chosen:
         return Section(html + Markup("<p>{}</p>").format(language.text("recommend.none")), title, opening.anchor, 2)
-    for number, one in enumerate(chosen[:most], start=1):
-        again = again_sentence(one, before, language)
-        html += _card(number, one, catalogue[one.recommendation], findings, method, language, phase, again)
+    for number, selected in enumerate(chosen[:most], start=1):
+        again = again_sentence(selected, follow_up, language)
+        html += _recommendation_card(
+            number, selected, catalogue[selected.recommendation], findings, method, language, phase, again
+        )
     html += Markup('<p class="reading">{}</p>\n').format(language.text("recommend.rule"))
-    html += _sequences(chosen, language)
+    html += _ranking_table(chosen, language)
     rest = chosen[most:]
     if rest:
         rows = [
             [
                 Cell(language.figure(number, "count")),
-                Cell(_anchored(one, again_sentence(one, before, language), language, phase)),
-                Cell(one.area),
-                Cell(language.text(f"roles.{catalogue[one.recommendation].role}")),
+                Cell(_anchored(selected, again_sentence(selected, follow_up, language), language, phase)),
+                Cell(selected.area),
+                Cell(language.text(f"roles.{catalogue[selected.recommendation].role}")),
             ]
-            for number, one in enumerate(rest, start=most + 1)
+            for number, selected in enumerate(rest, start=most + 1)
         ]
         header = [language.text(f"columns.{name}") for name in ("number", "action", "area", "responsible")]
         caption = language.text("recommend.others")
@@ -169,13 +173,12 @@ def good_practices(
     method: Methodology,
     language: Language,
     phase: str,
-    smallest: int,
+    minimum_cell: int,
 ) -> Section:
-    """What was done and meets its requirement, and what cleared notes call a good practice: to keep and to show.
+    """Return what was done and meets its requirement, and notes cleared as good practice.
 
-    Who the members or the staff are is no practice, nor is a gap that is small. Of
-    bodies those that have a quota, and are not all women: a women's committee of women is no practice.
-    ``smallest``: as for :func:`groups_heard`.
+    The composition of members or staff is no practice, nor is a small gap. Bodies count if they have a quota and are
+    not all women. ``minimum_cell`` is as for :func:`groups_heard`.
     """
     title = language.text("sections.good_practices.title")
     opening = heading(title, anchor_of(phase, "good-practices"), 2, language.text("sections.good_practices.intro"))
@@ -194,9 +197,9 @@ def good_practices(
             items.append(language.html("good.document", criterion=criterion))
     met = sum(finding.rating == "meets" for finding in papers)
     items += [language.html("good.documents_met", number=met)] if met else []
-    told = notes[notes["cleared"].fillna(False).astype(bool) & (notes["kind"] == "good_practice")]
-    groups = groups_heard(notes, smallest)
-    for text, group in zip(told["text"], told["group"], strict=True):
+    quotable = notes[notes["cleared"].fillna(False).astype(bool) & (notes["kind"] == "good_practice")]
+    groups = groups_heard(notes, minimum_cell)
+    for text, group in zip(quotable["text"], quotable["group"], strict=True):
         words = "good.voice_of" if group in groups else "good.voice"
         items.append(language.html(words, text=text, group=group))
     listed = Markup().join(Markup("<li>{}</li>\n").format(item) for item in items)
@@ -204,9 +207,9 @@ def good_practices(
     return Section(opening.html + body, title, opening.anchor, 2)
 
 
-def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> Markup:
-    """By what each recommendation ranks, in the order in which it is compared; what ties has the same place."""
-    chosen = sorted(chosen, key=lambda one: one.place)
+def _ranking_table(chosen: Sequence[SelectedRecommendation], language: Language) -> Markup:
+    """Return the ranking criteria of each recommendation, in order of comparison; ties share a place."""
+    chosen = sorted(chosen, key=lambda selected: selected.place)
     names = (
         "place",
         "action",
@@ -220,16 +223,16 @@ def _sequences(chosen: Sequence[SelectedRecommendation], language: Language) -> 
         "quick",
     )
     rows = []
-    for one in chosen:
-        rank = one.rank
-        action = language.text(f"recommendations.{one.recommendation}.short")
+    for selected in chosen:
+        rank = selected.rank
+        action = language.text(f"recommendations.{selected.recommendation}.short")
         numbers = [language.figure(number, "count") for number in (rank.severity, rank.pattern)]
         women = language.figure(rank.women or None, "share")  # of documents, harassment nobody knows how many
         numbers += [women, language.figure(rank.breadth, "count")]
         answers = [
             language.text("recommend.yes" if yes else "recommend.no") for yes in (rank.duty, rank.asked_for, rank.quick)
         ]
-        cells = [Cell(language.figure(one.place, "count")), Cell(action), Cell(one.area)]
+        cells = [Cell(language.figure(selected.place, "count")), Cell(action), Cell(selected.area)]
         cells += [Cell(number, number=True) for number in numbers] + [Cell(answer) for answer in answers]
         rows.append([*cells, Cell(language.text(f"recommend.weights.{rank.weight}"))])
     header = [language.text(f"columns.{name}") for name in (*names, "weight")]
@@ -263,16 +266,22 @@ def _gap_row(finding: Finding, definition: Indicator, language: Language) -> lis
     ]
 
 
-def _many(found: Sequence[Finding], language: Language) -> list[Cell]:
-    """A figure of many groups in one row: how many have which rating; phase 1 has a table of them."""
-    title = language.text(f"indicators.{found[0].indicator}.title")
-    counts = Counter(figure_rating(one, language).text for one in sorted(found, key=lambda one: _place(one.rating)))
+def _counted_row(findings: Sequence[Finding], language: Language) -> list[Cell]:
+    """Return one row for a figure with many groups: how many have which rating.
+
+    The table of all groups is in the baseline phase.
+    """
+    title = language.text(f"indicators.{findings[0].indicator}.title")
+    counts = Counter(
+        figure_rating(finding, language).text
+        for finding in sorted(findings, key=lambda finding: _rating_order(finding.rating))
+    )
     rated = [language.text("gaps.many_rated", rating=words, number=number) for words, number in counts.items()]
-    name = language.text("gaps.many", title=title, number=len(found))
+    name = language.text("gaps.many", title=title, number=len(findings))
     return [Cell(name), Cell("–", number=True), Cell("–", number=True), Cell("–"), Cell(language.listed(rated))]
 
 
-def _place(rating: str | None) -> int:
+def _rating_order(rating: str | None) -> int:
     return ORDER.index(rating) if rating in ORDER else len(ORDER)
 
 
@@ -280,7 +289,7 @@ def _verdict_cell(word: str, language: Language) -> Cell:
     return rating_cell(word, language) if word in ORDER else Cell(language.text(f"ratings_short.{word}"), look="none")
 
 
-def _voices(voices: Mapping[str, int], language: Language) -> str:
+def _voices_text(voices: Mapping[str, int], language: Language) -> str:
     spoken = [language.text(f"voices.{kind}", number=number) for kind, number in voices.items() if number]
     return ", ".join(spoken) or "–"
 
@@ -298,21 +307,21 @@ def _pattern_sentence(pattern: EvidencePattern, language: Language) -> Markup:
     return language.html(f"patterns.{pattern.pattern}.sentence", area=area, evidence=evidence)
 
 
-def _anchored(one: SelectedRecommendation, again: Markup | None, language: Language, phase: str) -> Markup:
-    """A recommendation in the table; of one that was answered before, as what it comes again."""
-    anchor = anchor_of(phase, f"advice-{one.recommendation}")
-    action = language.text(f"recommendations.{one.recommendation}.action")
-    made = Markup('<span id="{}">{}</span>').format(anchor, action)
-    return made + Markup("<br>{}").format(again) if again and one.again != "unanswered" else made
+def _anchored(selected: SelectedRecommendation, again: Markup | None, language: Language, phase: str) -> Markup:
+    """Return a recommendation in the table of the others, with what became of it before."""
+    anchor = anchor_of(phase, f"advice-{selected.recommendation}")
+    action = language.text(f"recommendations.{selected.recommendation}.action")
+    markup = Markup('<span id="{}">{}</span>').format(anchor, action)
+    return markup + Markup("<br>{}").format(again) if again and selected.again != "unanswered" else markup
 
 
 def _source(entry: Recommendation, method: Methodology, language: Language) -> str:
     return language.text("recommend.own_source") if entry.source == "own" else method.sources[entry.source].title
 
 
-def _card(
+def _recommendation_card(
     number: int,
-    one: SelectedRecommendation,
+    selected: SelectedRecommendation,
     entry: Recommendation,
     findings: Mapping[str, Finding],
     method: Methodology,
@@ -330,12 +339,12 @@ def _card(
         (language.text("recommend.success"), language.text(f"{key}.success")),
         (language.text("recommend.source"), _source(entry, method, language)),
     ]
-    facts.append((language.text("columns.place"), language.figure(one.place, "count")))
+    facts.append((language.text("columns.place"), language.figure(selected.place, "count")))
     if again:
         facts.insert(0, (language.text("recommend.before"), again))
     listed = Markup().join(Markup("<dt>{}</dt><dd>{}</dd>\n").format(name, text) for name, text in facts)
     evidence = []
-    for identity in one.evidence[:5]:
+    for identity in selected.evidence[:5]:
         words = evidence_sentence(identity, findings, method, language) or ""
         evidence.append(Markup('<li data-finding="{}">{}</li>').format(identity, words))
     listed += Markup("<dt>{}</dt><dd><ul>{}</ul></dd>\n").format(

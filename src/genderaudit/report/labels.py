@@ -1,4 +1,4 @@
-"""Names of groups as a reader knows them: the method's own from the language file, others as the files say."""
+"""Names of groups for readers: of the method's codes from the language file, others as in the files."""
 
 from __future__ import annotations
 
@@ -40,12 +40,13 @@ _NAMED = {
 
 
 WORDED = ("unit", "branch", "also")
-"""Dimensions that organisations call by words of their own: section, branch, service, and what ``also_by`` says."""
+"""Dimensions whose values are the organisation's own words: section, branch, service and columns named by ``also_by``.
+"""
 _STEPS = (("from", "to"), ("level", "below"))
 
 
 def group_label(group: Mapping[str, str], language: Language) -> str:
-    """The cell's name, e.g. «Directors» or «Directors, women»; the whole is «all»."""
+    """Return the name of a group, for example «Directors» or «Directors, women»; of the whole, «all»."""
     if not group:
         return language.text("tables_text.all")
     labels = [_label(name, value, language) for name, value in group.items()]
@@ -58,18 +59,18 @@ def group_label(group: Mapping[str, str], language: Language) -> str:
     return ", ".join(labels)
 
 
-def reason_of(one: Finding | Result, language: Language) -> str:
-    """Why there is no value, or the band that stands in its place: «below 10 %»."""
-    band = one if isinstance(one, Result) else one.band
-    if one.reason == IN_A_BAND and band is not None and band.low is not None:
+def reason_of(finding: Finding | Result, language: Language) -> str:
+    """Return why there is no value, or the band that replaces it, for example «below 10 %»."""
+    band = finding if isinstance(finding, Result) else finding.band
+    if finding.reason == IN_A_BAND and band is not None and band.low is not None:
         side = "below" if band.low == 0 else "above"
         return language.text(f"tables_text.{side}", low=band.low, high=band.high)
-    key = f"reasons.{one.reason}"
-    return language.text(key) if language.has(key) else str(one.reason)
+    key = f"reasons.{finding.reason}"
+    return language.text(key) if language.has(key) else str(finding.reason)
 
 
 def dimension_label(group: Mapping[str, str], language: Language, indicator: str = "") -> str:
-    """What kind of groups these are, e.g. «Level»; of an indicator in the organisation's own word, if it has one."""
+    """Return the name of a dimension, for example «Level»; an indicator may have a word of its own."""
     own = f"indicators.{indicator}.groups_are"
     names = [
         language.text(own if name in WORDED and language.has(own) else f"dimension_names.{name}") for name in group
@@ -78,7 +79,7 @@ def dimension_label(group: Mapping[str, str], language: Language, indicator: str
 
 
 def without_names(name: str, value: str, language: Language) -> str:
-    """A label, in which units, roles … that are called after a person are named by what they are; merged ones too."""
+    """Return a label in which units, roles etc. named after a person are replaced by what they are."""
 
     def what(found: re.Match[str]) -> str:
         text, number = language.text(f"called.{name}"), int(found[1])
@@ -112,7 +113,7 @@ def _label(name: str, value: str, language: Language) -> str:
 def target_text(
     bounds: tuple[float | None, float | None], unit: str, language: Language, *, is_quota: bool = False
 ) -> str:
-    """What is asked of a figure: between these bounds, at least or at most so much, or what the quota says."""
+    """Return a target in words: between two bounds, at least, at most, or the quota."""
     low, high = (language.figure(one, unit) for one in bounds)
     form = "between" if None not in bounds else "least" if bounds[1] is None else "most"
     return language.text(f"targets_text.{'quota' if is_quota else form}", low=low, high=high)

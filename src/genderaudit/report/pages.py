@@ -1,4 +1,4 @@
-"""The parts of a report that are not one indicator: introduction, key messages, method, provenance."""
+"""Parts of a report that are not about one indicator: introduction, key messages, method, provenance."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
     from genderaudit.methodology.organisation import Organisation, Sampling
 
 OTHER_LIST = {"no_committee_lines": "budget"}
-"""Reasons that lie in another list than that of the people whom the figure is of."""
+"""Reasons that come from a list other than that of the people counted: reason → list."""
 NO_PEOPLE = ("documents", "texts", "budget", "activities", "interviews", "workshops", "actions")
-"""Tables whose rows are no people: counts of a few rows give nobody away."""
+"""Tables whose rows are not people: counts of few rows identify nobody."""
 
 MOST_OWN = 20
-"""Entries of a workspace's own method that the note on the method names."""
+"""Entries of the workspace's own method that the note on the method names."""
 LEFT_OUT = (*SET_ASIDE, "sex_blank")
-"""Problems by which rows are left out of figures, or of those on women and men."""
+"""Rules by which rows are excluded from all figures, or from those on women and men."""
 
 LIBRARIES = ("genderaudit", "pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert")
 
 
 @cache
 def versions() -> dict[str, str]:
-    """Version of each library that the figures rest on, and of Python."""
+    """Return the versions of Python and of the libraries that the figures depend on."""
     return {**{name: version(name) for name in LIBRARIES}, "Python": platform.python_version()}
 
 
 def introduction(organisation: Organisation, round: str, language: Language) -> Section:
-    """What is audited, for who works in the notebook; the report's own header says the same."""
+    """Return what is audited, for people working in the notebook; the header of the report has the same."""
     date = organisation.date_of(round)
     key = "introduction.about" if date else "introduction.about_undated"
     kind = language.text(f"kinds.{organisation.kind}")
@@ -64,7 +64,7 @@ def key_messages(
     language: Language,
     phase: str,
 ) -> Section:
-    """The answer first: a numbered list, each with number, base and a link to its table."""
+    """Return the key messages as a numbered list, each with number, base and a link to its table."""
     items = [_message(message, findings, method, language, phase) for message in messages]
     opening = heading(language.text("messages.title"), anchor_of(phase, "messages"), 2)
     if not items:
@@ -79,7 +79,7 @@ def key_messages(
 
 
 def sentence_about(finding: Finding, method: Methodology, language: Language) -> Markup:
-    """One sentence about one finding, with its number and base."""
+    """Return one or two sentences about one finding, with its number and base."""
     definition = method.indicators[finding.indicator]
     key = f"indicators.{definition.id}"
     if finding.group and language.has(f"{key}.one"):
@@ -88,15 +88,15 @@ def sentence_about(finding: Finding, method: Methodology, language: Language) ->
 
 
 def missing_evidence(findings: Iterable[Finding], method: Methodology, language: Language, phase: str) -> Section:
-    """What could not be answered, and why: missing data are a finding too."""
+    """Return what could not be answered, and why: missing data are a finding too."""
     why: dict[tuple[str | None, str | None], list[str]] = {}
     by_indicator: dict[str, list[Finding]] = {}
     for f in findings:
         by_indicator.setdefault(f.indicator, []).append(f)
     hidden = [
-        next(f for f in found if f.status == "suppressed") for found in by_indicator.values() if all_hidden(found)
+        next(f for f in group if f.status == "suppressed") for group in by_indicator.values() if all_hidden(group)
     ]
-    absent = [f for found in by_indicator.values() for f in found if f.status == "no_evidence" and not f.group]
+    absent = [f for group in by_indicator.values() for f in group if f.status == "no_evidence" and not f.group]
     for f in (*absent, *hidden):
         if f.indicator in method.indicators:
             source = OTHER_LIST.get(f.reason or "", f.table)
@@ -125,10 +125,10 @@ def missing_evidence(findings: Iterable[Finding], method: Methodology, language:
 def data_quality(
     problems: Sequence[Problem], language: Language, phase: str, minimum_cell: int, blank: Iterable[str] = ()
 ) -> Section:
-    """How many rows figures leave out, and why.
+    """Return how many rows are excluded from figures, and why.
 
-    ``blank``: lists that do not say of too many people who is a woman.
-    How files were read and what to mend in them is for those who keep the lists: ``data_quality.html`` says it.
+    ``blank``: lists in which the sex of too many people is not stated. How files were read and what to correct is on
+    ``data_quality.html``, for those who keep the lists.
     """
     title = language.text("sections.data_quality.title")
     opening = heading(title, anchor_of(phase, "data-quality"), 2, language.text("sections.data_quality.intro"))
@@ -142,7 +142,7 @@ def data_quality(
 
 
 def set_aside(problems: Sequence[Problem], language: Language, minimum_cell: int = 0) -> Markup:
-    """A table of the rows that no figure counts: which list, why, how many (of a few only that they are a few)."""
+    """Return a table of excluded rows: list, reason and number; fewer than ``minimum_cell`` are only said to be few."""
     rows = []
     for problem in problems:
         if problem.rule in LEFT_OUT:
@@ -162,7 +162,7 @@ def set_aside(problems: Sequence[Problem], language: Language, minimum_cell: int
 
 
 def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) -> Markup:
-    """A table of what was detected about each file: encoding, separator, sheet, row of column names."""
+    """Return a table of what was detected about each file: encoding, separator, sheet, header row."""
     if not detected:
         return Markup()
     rows = [
@@ -170,7 +170,8 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
             Cell(language.text(f"tables.{name}")),
             Cell(
                 ", ".join(
-                    language.text(f"detected.{key}", value=_detected(value, language)) for key, value in how.items()
+                    language.text(f"detected.{key}", value=_detected_value(value, language))
+                    for key, value in how.items()
                 )
             ),
         ]
@@ -182,26 +183,26 @@ def files_read(detected: Mapping[str, Mapping[str, str]], language: Language) ->
 
 def method_note(
     phase: str,
-    level: float,
+    confidence_level: float,
     method: Methodology,
-    least: Limits,
+    disclosure_limits: Limits,
     language: Language,
     merged: Iterable[tuple[Sequence[str], str, Group]],
     composition: Literal["shown", "protected"] = "shown",
     sampling: Sampling | None = None,
     own: Mapping[str, Sequence[str]] | None = None,
 ) -> Section:
-    """What was computed, at which confidence ``level``, by which thresholds, and that this is no certificate.
+    """Return the note on the method: computation, confidence level (0 to 1), thresholds, and that it is no certificate.
 
-    ``merged``: the groups that were merged for sensitive figures, with what they are of and their dimension;
-    ``composition``: whether those of who is where were merged too; ``sampling``: how the people of a survey
-    were chosen; ``own``: files of the workspace that lie over the suite's method and texts, with their entries.
+    ``merged``: groups merged for sensitive figures, each with the columns concerned and the dimension; ``composition``:
+    whether groups are merged in figures on who is where, too; ``sampling``: how survey respondents were chosen;
+    ``own``: files of the workspace laid over the suite's method and texts, with their entries.
     """
     title = language.text("sections.method.title")
     opening = heading(title, anchor_of(phase, "method"), 2)
     limits = {
-        "minimum_cell": least.minimum_cell,
-        "minimum_base": least.minimum_base,
+        "minimum_cell": disclosure_limits.minimum_cell,
+        "minimum_base": disclosure_limits.minimum_base,
         "smallest_people": method.thresholds.smallest_rated_people,
         "smallest_seats": method.thresholds.smallest_rated_seats,
     }
@@ -209,7 +210,7 @@ def method_note(
         language.html(f"method.{phase}", **limits),
         *([language.html(f"sampling.method.{sampling}")] if sampling else []),
         language.html("method.everybody"),
-        *([] if sampling == "whoever_came" else [language.html("method.confidence", level=level)]),
+        *([] if sampling == "whoever_came" else [language.html("method.confidence", level=confidence_level)]),
         language.html("method.own_ratings"),
         language.html("method.disclosure", **limits),
     ]
@@ -237,7 +238,7 @@ def method_note(
 
 
 def provenance(phase: str, parameters: Mapping[str, object], files: Iterable[str], language: Language) -> Section:
-    """Input files, parameters and versions: what it takes to get the same report. The run's record has the hashes."""
+    """Return input files, parameters and versions needed to reproduce the report; the run's record has the hashes."""
     title = language.text("sections.provenance.title")
     opening = heading(title, anchor_of(phase, "provenance"), 2, language.text("sections.provenance.intro"))
     html = opening.html
@@ -256,13 +257,13 @@ def provenance(phase: str, parameters: Mapping[str, object], files: Iterable[str
 
 
 def _name_of_setting(name: str, language: Language) -> str:
-    """What a parameter sets; one of a notebook of somebody's own has its own name only."""
+    """Return the label of a parameter; a parameter of the user's own notebook keeps its name."""
     key = f"settings.{name}"
     return language.text(key) if language.has(key) else name
 
 
 def _setting(name: str, value: object, language: Language) -> str:
-    """A parameter's value as a reader knows it: shares in per cent, figures by their titles."""
+    """Return a parameter's value for readers: shares in per cent, targets by the titles of indicators."""
     if isinstance(value, float):
         return language.figure(value, "confidence")
     if name != "targets":
@@ -283,32 +284,41 @@ def _message(
         return Markup("<li>{}</li>\n").format(language.text(f"messages.{message.text}"))
     else:
         finding = findings[message.finding]
-        said = Markup(" ").join(sentence_about(one, method, language) for one in (finding, *_beside(finding, findings)))
-        text = language.html(f"messages.{message.text}", sentence=said)
-        anchor = anchor_of(finding.phase, _place(finding))
+        sentences = Markup(" ").join(
+            sentence_about(about, method, language) for about in (finding, *_never_without(finding, findings))
+        )
+        text = language.html(f"messages.{message.text}", sentence=sentences)
+        anchor = anchor_of(finding.phase, _anchor_name(finding))
     return Markup('<li>{} <a href="#{}">{}</a></li>\n').format(text, anchor, language.text("messages.more"))
 
 
-def _beside(finding: Finding, findings: Mapping[str, Finding]) -> list[Finding]:
-    """What a message never says without: beside a gap of all, where women work part-time, that of full-time people."""
+def _never_without(finding: Finding, findings: Mapping[str, Finding]) -> list[Finding]:
+    """Return the findings that a message must add to this one.
+
+    To a pay gap of all people, where women work part-time, that of full-time people is added.
+    """
     if not finding.details.get("part_time"):
         return []
     group = {"working_time": FULL_TIME}
-    return [one for one in findings.values() if one.group == group and one.phase == finding.phase and one.calculated]
+    return [
+        other
+        for other in findings.values()
+        if other.group == group and other.phase == finding.phase and other.calculated
+    ]
 
 
-def _place(finding: Finding) -> str:
-    """Where a finding's table stands: rated figures stand under their key area."""
+def _anchor_name(finding: Finding) -> str:
+    """Return the anchor of the table with the finding: of rated figures, that of their key area."""
     return f"area-{finding.area}" if finding.phase == "gap_analysis" and finding.target else finding.indicator
 
 
-def _detected(value: str, language: Language) -> str:
+def _detected_value(value: str, language: Language) -> str:
     key = f"detected_values.{value}"
     return language.text(key) if language.has(key) else value
 
 
 def _source(name: str, method: Methodology, language: Language) -> str:
-    """The work in its own language, and in the reader's what the audit takes from it."""
+    """Return a source with its original title, and what the audit takes from it in the reader's language."""
     source = method.sources[name]
     work = ", ".join(part for part in (source.title, str(source.year or "")) if part)
     return language.text("charts.row", label=work, value=language.text(f"source_notes.{name}"))

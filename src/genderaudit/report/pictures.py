@@ -1,4 +1,4 @@
-"""Figures as files for a report: small, the same bytes for the same figure, and as addresses of an ``img``."""
+"""Figures as compact SVG or PDF, the same bytes for the same figure, and as data addresses of an ``img``."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ from genderaudit.report.plots.style import measured, styled
 
 SVG, LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 FONT = "font-family:'DejaVu Sans',sans-serif"
-"""Of all words, once: by it everything is placed, and what stands in for it elsewhere is narrower."""
+"""Font of all texts of a picture, declared once; text is placed by DejaVu Sans, and substitutes are narrower."""
 _ESCAPES = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "%#>&' \n"})
-"""What must not stand as it is in an address within an attribute in apostrophes, nor in a ``srcset``."""
+"""Characters that must be escaped in a data address within an attribute in apostrophes or a ``srcset``."""
 
 ElementTree.register_namespace("", SVG)
 ElementTree.register_namespace("xlink", LINK)
 
 
 def svg(figure: Figure) -> str:
-    """The figure as a picture that needs nothing else, without what no reader sees: two fifths of matplotlib's file."""
-    root = ElementTree.fromstring(_drawn(figure))
-    _tidy(root, _referred(root))
+    """Return the figure as a self-contained SVG without invisible elements.
+
+    It has two fifths of the size of matplotlib's file.
+    """
+    root = ElementTree.fromstring(_matplotlib_svg(figure))
+    _tidy(root, _references(root))
     root.set("style", FONT)
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def pdf(figure: Figure) -> bytes:
-    """The figure as a page to print."""
+    """Return the figure as a PDF page."""
     drawn = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
     for text in drawn:  # letters that are joined would be a font of their own, and are copied badly
         text.set_fontfeatures(("-liga",))
@@ -44,12 +47,12 @@ def pdf(figure: Figure) -> bytes:
 
 
 def address(picture: str) -> Markup:
-    """The picture as the address of an ``img`` or ``source``, to stand between apostrophes: nothing is fetched."""
+    """Return the SVG as a data address for ``img`` or ``source``, to stand between apostrophes."""
     return Markup("data:image/svg+xml," + picture.translate(_ESCAPES))
 
 
 class _Renderer(RendererSVG):
-    """matplotlib's own, for which no word is measured twice: that took as long as all drawing."""
+    """matplotlib's SVG renderer with cached text sizes: measuring took as long as all drawing."""
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
         if not ismath:
@@ -58,8 +61,8 @@ class _Renderer(RendererSVG):
         return found
 
 
-def _drawn(figure: Figure) -> str:
-    """What ``savefig`` writes."""
+def _matplotlib_svg(figure: Figure) -> str:
+    """Return matplotlib's SVG file."""
     file, dpi = io.StringIO(), figure.dpi
     with styled():
         figure.dpi = 72
@@ -70,14 +73,14 @@ def _drawn(figure: Figure) -> str:
     return file.getvalue()
 
 
-def _referred(root: ElementTree.Element) -> str:
-    """Everything that refers to something by its id."""
+def _references(root: ElementTree.Element) -> str:
+    """Return all attribute values that refer to an id."""
     values = (value for node in root.iter() for value in node.attrib.values())
     return " ".join(value for value in values if "#" in value)
 
 
 def _tidy(node: ElementTree.Element, referred: str) -> None:
-    """Without indents, unused ids and groups that group nothing; places to a tenth of a point."""
+    """Remove indents, unused ids and empty groups in place; round coordinates to a tenth of a point."""
     kept: list[ElementTree.Element] = []
     for child in node:
         if child.tag == f"{{{SVG}}}metadata":
@@ -93,23 +96,23 @@ def _tidy(node: ElementTree.Element, referred: str) -> None:
         if name == "id" and f"#{value}" not in referred:
             del node.attrib[name]
         elif name in ("x", "y", "d"):
-            node.attrib[name] = _shorter(value)
+            node.attrib[name] = _rounded(value)
         elif name == "style":
-            node.attrib[name] = _declared(value)
+            node.attrib[name] = _style_without_font(value)
         elif name == "transform" and value.startswith("rotate(-0 "):
             del node.attrib[name]
         elif name == "transform" and value.startswith("translate("):
-            node.attrib[name] = f"translate({_shorter(value[10:-1])})"
+            node.attrib[name] = f"translate({_rounded(value[10:-1])})"
 
 
-def _declared(style: str) -> str:
-    """The declarations of a style but for the font, which the whole picture has."""
+def _style_without_font(style: str) -> str:
+    """Return the declarations of a style without the font, which is set for the whole picture."""
     parts = [part.strip() for part in style.split(";")]
     return ";".join(part.replace(": ", ":") for part in parts if part and not part.startswith("font-family"))
 
 
-def _shorter(numbers: str) -> str:
-    """A place or a path, in tenths of a point."""
+def _rounded(numbers: str) -> str:
+    """Return coordinates or a path rounded to tenths of a point."""
     short = ""
     for part in numbers.split():
         if part.isalpha():  # what a path does next

@@ -1,4 +1,4 @@
-"""The page ``data_quality.html`` of a round: how its files were read, and every problem, errors first."""
+"""Page ``data_quality.html`` of a round: how its files were read, and every problem, errors first."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from genderaudit.report.tables import Cell, table
 
 
 def write_quality_page(path: Path, intake: Intake, organisation: Organisation, round: str, language: Language) -> None:
-    """Put the page in its place."""
+    """Write the page to ``path``."""
     write_atomically(path, quality_page(intake, organisation, round, language))
 
 
 def quality_page(intake: Intake, organisation: Organisation, round: str, language: Language) -> str:
-    """The HTML file. It holds no value of a person: problems name rows, never their content."""
+    """Return the HTML file; problems name rows, never the values in them."""
     warnings = [problem for problem in intake.problems if problem.severity == "warning"]
     opening = (language.text("data_quality_page.intro"), language.text("data_quality_page.for_whom"))
     body = Markup("<p>{} <strong>{}</strong></p>\n").format(*opening)
-    smallest = methodology().thresholds.minimum_cell_of(organisation)
-    body += reading(lists_read(intake, organisation), language, smallest)
-    body += _problems("errors", intake.errors, language)
-    body += _problems("warnings", warnings, language)
+    minimum_cell = methodology().thresholds.minimum_cell_of(organisation)
+    body += reading(lists_read(intake, organisation), language, minimum_cell)
+    body += _problems_table("errors", intake.errors, language)
+    body += _problems_table("warnings", warnings, language)
     body += set_aside(intake.problems, language)
     body += Markup("<h2>{}</h2>\n").format(language.text("data_quality_page.read"))
     body += files_read(intake.detected, language)
-    body += _files(intake, language)
+    body += _rows_by_list(intake, language)
     running = f"{organisation.name} · {language.text('page.round', round=round)}"
     title = language.text("data_quality_page.title")
     return bare_page("data_quality.html.j2", language, title, running=running, body=body)
 
 
-def _problems(name: str, problems: Sequence[Problem], language: Language) -> Markup:
-    """A heading with the number of problems, and a table of them."""
+def _problems_table(name: str, problems: Sequence[Problem], language: Language) -> Markup:
+    """Return a heading with the number of problems, and a table of them."""
     title = language.text(f"data_quality_page.{name}", number=len(problems))
     heading = Markup("<h2>{}</h2>\n").format(title)
     if not problems:
@@ -52,8 +52,8 @@ def _problems(name: str, problems: Sequence[Problem], language: Language) -> Mar
     return heading + table(title, header, rows, language)
 
 
-def _files(intake: Intake, language: Language) -> Markup:
-    """Rows by table, and which tables there is no file for."""
+def _rows_by_list(intake: Intake, language: Language) -> Markup:
+    """Return a table of the rows by list; lists without a file have a dash."""
     rows = [
         [
             Cell(language.text(f"tables.{name}")),

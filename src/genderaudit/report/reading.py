@@ -1,8 +1,8 @@
-"""What was read, in sentences: exact for the screen of who keeps the lists, coarse for the page.
+"""Sentences on what was read from the lists: exact on the screen, coarse on the page.
 
-Both are for the audit team: how many women, men and others there are, and of how many it is not said, stands here and
-in no report. On the page no figure but these is a single person's: ages by five years, dates by years, of amounts only
-how many. Words are named that as many people or rows have as the smallest cell.
+Both are for the audit team: the numbers of women, men, others and not stated stand here and in no report. On the page
+no other figure is of a single person: ages are in five-year bands, dates in years, amounts only counted, and a word is
+shown if at least ``minimum_cell`` people or rows have it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ AGES = 5
 
 
 def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iterator[str]:
-    """The sentences about one list; with a ``minimum_cell`` those of the page, without it the exact ones."""
+    """Yield the sentences about one list.
+
+    With a ``minimum_cell`` for the page, without it exact ones for the screen.
+    """
     exact = not minimum_cell
     yield from _people(read, language)
     if read.elsewhen:
@@ -62,13 +65,13 @@ def sentences(read: ListRead, language: Language, minimum_cell: int = 0) -> Iter
 
 
 def title(read: ListRead, language: Language) -> str:
-    """The list, its files and sheet."""
+    """Return the name of the list with its files and sheet."""
     where = [*read.files, *([language.text("problems_where.sheet", sheet=read.sheet)] if read.sheet else [])]
     return language.text("read.list", list=language.text(f"tables.{read.table}"), files=", ".join(where))
 
 
 def reading(lists: Sequence[ListRead], language: Language, minimum_cell: int) -> Markup:
-    """The head of the page about a round's files."""
+    """Return the first part of the page about a round's files."""
     if not lists:
         return Markup()
     html = Markup("<h2>{}</h2>\n").format(language.text("read.title"))
@@ -91,10 +94,10 @@ def _people(read: ListRead, language: Language) -> Iterator[str]:
 def _amounts(table: str, read: AmountsRead, language: Language, exact: bool) -> Iterator[str]:
     units = [
         *([read.currency] if read.currency else []),
-        *(language.text(f"read.period.{one}") for one in read.periods),
+        *(language.text(f"read.period.{period}") for period in read.periods),
     ]
-    said = {"column": _label(table, read.column, language), "given": read.given, "rows": read.rows}
-    yield language.text("read.amounts", unit=f" ({', '.join(units)})" if units else "", **said)
+    counts = {"column": _label(table, read.column, language), "given": read.given, "rows": read.rows}
+    yield language.text("read.amounts", unit=f" ({', '.join(units)})" if units else "", **counts)
     if exact:
         ends = {"low": read.lowest, "middle": read.middle, "high": read.highest}
         yield language.text("read.spread", **{name: language.figure(value, "count") for name, value in ends.items()})
@@ -107,5 +110,5 @@ def _amounts(table: str, read: AmountsRead, language: Language, exact: bool) -> 
 
 
 def _label(table: str, column: str, language: Language) -> str:
-    own = f"intake_workbook.tables.{table}.columns.{column}"
-    return language.text(own if language.has(own) else f"intake_workbook.columns.{column}")
+    of_table = f"intake_workbook.tables.{table}.columns.{column}"
+    return language.text(of_table if language.has(of_table) else f"intake_workbook.columns.{column}")

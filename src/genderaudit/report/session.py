@@ -1,4 +1,4 @@
-"""What the validation session made of the findings, as phase 4 shows it: everything, and what found no place."""
+"""Section on the validation session, for phase 4: all notes, and those that fit no finding."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def session_section(
     language: Language,
     phase: str,
 ) -> Section:
-    """A row a finding that the session has said something of, and the recommendations that it ticked.
+    """Return one row per finding with a note of the session, and the recommendations it ticked.
 
-    ``findings`` are by id, ``advice`` are the recommendations of the round. What is of neither is counted.
+    ``findings`` are by id, ``advice`` are the round's recommendations. Notes on neither are counted.
     """
     title = language.text(f"{TEXTS}.title")
     opening = heading(title, anchor_of(phase, "session"), 2, language.text(f"{TEXTS}.intro"))
@@ -36,8 +36,8 @@ def session_section(
     rows = []
     for note in session.notes:
         if note.subject in findings:
-            told = evidence_sentence(note.subject, findings, method, language)
-            rows.append([Cell(told.striptags() if told else ""), *_made(note, language)])
+            sentence = evidence_sentence(note.subject, findings, method, language)
+            rows.append([Cell(sentence.striptags() if sentence else ""), *_note_cells(note, language)])
     if rows:
         header = [language.text(f"{TEXTS}.columns.{name}") for name in COLUMNS]
         html += table(language.text(f"{TEXTS}.table"), header, rows, language)
@@ -51,8 +51,8 @@ def session_section(
     return Section(html, title, opening.anchor, 2)
 
 
-def _made(note: SessionNote, language: Language) -> list[Cell]:
-    """Place, whether and why it is left out, title in this language, what was said."""
+def _note_cells(note: SessionNote, language: Language) -> list[Cell]:
+    """Return the cells of a note: place, whether left out and why, title in this language, remark."""
     place = Cell(language.figure(note.order, "count"), number=True)
     left_out = language.text(f"{TEXTS}.left_out", reason=note.reason) if note.left_out else "–"
     return [place, Cell(left_out), Cell(note.titles.get(language.code) or "–"), Cell(note.said or "–")]

@@ -1,4 +1,4 @@
-"""The one table function: caption, scoped headers, numbers right, everything from files escaped."""
+"""HTML tables of reports: caption, scoped headers, numbers right-aligned, text from files escaped."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from genderaudit.report.confidence import at_level, levels_of
 from genderaudit.report.labels import dimension_label, group_label, reason_of
 
 NOBODY = ("no_rows", "no_women_or_men", "no_answers", "not_asked")
-"""Reasons of rows that are of nobody: a level that the survey does not have, a role that nobody had at an event."""
+"""Reasons of rows that concern nobody: a level without respondents, a role that nobody had at an event."""
 ADJUSTED = "p_adjusted"
-"""The detail of a test that takes into account how many comparisons were made."""
+"""Detail with a p value adjusted for the number of comparisons."""
 FOLD = 25  # longer tables are folded away on screen; print shows them whole
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, whether it is a number, and a class for its look (a rating, a hidden value).
+    """A table cell: text, whether it is a number, and a style class (a rating, a hidden value).
 
-    ``finding``: the id of the finding that it is of; of the first cell of a row, that the whole row is of.
+    ``finding`` is the id of its finding; in the first cell of a row it stands for the whole row.
     """
 
     text: str | Markup
@@ -37,7 +37,7 @@ class Cell:
 def table(
     caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], language: Language, name: str = ""
 ) -> Markup:
-    """An HTML table; the first cell of each row is its header."""
+    """Return an HTML table; the first cell of each row is its header."""
     identity = Markup(' id="{}"').format(name) if name else Markup()
     head = Markup().join(
         Markup('<th scope="col"{}>{}</th>').format(_number_class(rows, i), text) for i, text in enumerate(header)
@@ -60,12 +60,12 @@ def findings_table(
     significance: float = 0.05,
     currency: str | None = None,
 ) -> Markup:
-    """Findings of one indicator, a row a group: the columns that any fills, and what is hidden or missing.
+    """Return the findings of one indicator, one row per group, with every column that any finding fills.
 
-    A p value is printed as whether the figure is beyond chance (``significance``); effects are for researchers.
+    A p value is printed as whether the figure is beyond chance (``significance``); effect sizes are left out.
     """
     caption = language.text(f"indicators.{indicator.id}.title")
-    findings = _with_people(findings)
+    findings = _with_people_only(findings)
     if indicator.chart in ("pairs", "likert"):
         return _pairs_table(caption, indicator.id, findings, language)
     if any("women_before" in f.details for f in findings):
@@ -91,8 +91,13 @@ def columns_of(
     significance: float = 0.05,
     currency: str | None = None,
 ) -> list[dict[str, str]]:
-    """What a table prints of each of these, by the name of its column: women, of so many people, and not the men."""
-    columns = [one for one in _columns_of(indicator, findings, significance) if one.name not in ("men", "other")]
+    """Return for each finding its printed columns, header → text.
+
+    Men are left out, as they follow from women and base.
+    """
+    columns = [
+        column for column in _columns_of(indicator, findings, significance) if column.name not in ("men", "other")
+    ]
     return [
         {
             _header(column, indicator, [f], language, currency): str(column.cell(f, language).text)
@@ -104,7 +109,7 @@ def columns_of(
 
 
 def _pairs_table(caption: str, indicator: str, findings: Sequence[Finding], language: Language) -> Markup:
-    """Women and men side by side: a row for each statement or area, with share, base and rating of each sex."""
+    """Return women and men side by side: share, base and rating of each sex per statement or area."""
     rows_by_group: dict[tuple[tuple[str, str], ...], dict[str, Finding]] = {}
     for f in findings:
         group = {name: value for name, value in f.group.items() if name != "sex"}
@@ -118,37 +123,46 @@ def _pairs_table(caption: str, indicator: str, findings: Sequence[Finding], lang
         for name in ("share_women", "n_women", "share_men", "n_men")
     ]
     header += [language.text(f"columns.{name}") for name in ("rating_women", "rating_men")] if rated else []
-    value = _value_in(unit_of(findings))
+    value = _value_cell(unit_of(findings))
     rows = []
     for key, sexes in rows_by_group.items():
         pair = [sexes.get("F"), sexes.get("M")]
         cells = [Cell(group_label(dict(key), language))]
-        for one in pair:
-            cells += [_of(one, value(one, language)), _of(one, _base(one, language))] if one else [Cell("–")] * 2
+        for finding in pair:
+            cells += (
+                [
+                    _with_finding(finding, value(finding, language)),
+                    _with_finding(finding, _base_cell(finding, language)),
+                ]
+                if finding
+                else [Cell("–")] * 2
+            )
         if rated:
-            cells += [_of(one, figure_rating(one, language)) if one else Cell("–") for one in pair]
+            cells += [
+                _with_finding(finding, figure_rating(finding, language)) if finding else Cell("–") for finding in pair
+            ]
         rows.append(cells)
     return table(caption, header, rows, language)
 
 
-def _of(finding: Finding, cell: Cell) -> Cell:
+def _with_finding(finding: Finding, cell: Cell) -> Cell:
     return replace(cell, finding=finding.id)
 
 
 def _change_table(caption: str, findings: Sequence[Finding], language: Language) -> Markup:
-    """Full counts of the round before and of this one, women of all, with the change in points."""
+    """Return full counts of the earlier and this round, women of all, with the change in points."""
     names = ("indicator", "round_before", "this_round", "value_difference")
     rows = []
     for f in findings:
         pairs = ("women_before", "n_before", "before"), ("women_after", "", "after")
         counts = [(f.details.get(part), f.details.get(n, f.n), f.details.get(share)) for part, n, share in pairs]
-        cells = [_hidden(f, language) or Cell(of_whole(*one, language), number=True) for one in counts]
-        rows.append([Cell(group_label(f.group, language), finding=f.id), *cells, _value_in(None)(f, language)])
+        cells = [_hidden_cell(f, language) or Cell(of_whole(*one, language), number=True) for one in counts]
+        rows.append([Cell(group_label(f.group, language), finding=f.id), *cells, _value_cell(None)(f, language)])
     return table(caption, [language.text(f"columns.{name}") for name in names], rows, language)
 
 
 def of_whole(part: float | None, n: float | None, share: float | None, language: Language) -> str:
-    """A full count and its share: «33 of 168 (19.6%)»."""
+    """Return a full count and its share: «33 of 168 (19.6%)»."""
     if part is None or n is None:
         return language.figure(share, "share")
     return language.text("tables_text.of_whole", part=part, n=n, share=share)
@@ -175,70 +189,70 @@ class _Column:
         return {"value": f"value_{indicator.unit}", "n": f"n_{indicator.base}"}.get(self.name, self.name)
 
 
-def _count(name: str) -> _Column:
+def _count_column(name: str) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
         unknown = not f.calculated and not getattr(f, name)
-        return _hidden(f, language) or Cell(
+        return _hidden_cell(f, language) or Cell(
             language.figure(None if unknown else getattr(f, name), "count"), number=True
         )
 
     return _Column(name, lambda f: getattr(f, name) is not None, cell)
 
 
-def _base(f: Finding, language: Language) -> Cell:
-    return _hidden(f, language) or Cell(language.figure(f.n, "count"), number=True)
+def _base_cell(f: Finding, language: Language) -> Cell:
+    return _hidden_cell(f, language) or Cell(language.figure(f.n, "count"), number=True)
 
 
-def _detail(name: str, unit: str) -> _Column:
+def _detail_column(name: str, unit: str) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
         number = f.details.get(name) if f.calculated or f.details.get(name) else None
-        shown = "asked" if name in ("quota", "target") else _in_table(unit)
-        return _hidden(f, language) or Cell(language.figure(number, shown), number=True)
+        shown = "asked" if name in ("quota", "target") else _unit_in_table(unit)
+        return _hidden_cell(f, language) or Cell(language.figure(number, shown), number=True)
 
     return _Column(name, lambda f: name in f.details, cell)
 
 
-def _beyond_chance(name: str, significance: float) -> _Column:
+def _chance_column(name: str, significance: float) -> _Column:
     def cell(f: Finding, language: Language) -> Cell:
         p = f.details.get(name)
         if p is None and f.calculated:
             return Cell(language.text("tables_text.hidden_mark"), look="none")
         if p is None:
-            return _hidden(f, language) or Cell("–")
+            return _hidden_cell(f, language) or Cell("–")
         return Cell(language.text("recommend.yes" if p <= significance else "recommend.no"))
 
     return _Column("beyond_chance", lambda f: name in f.details, cell)
 
 
 def about_chance(indicator: Indicator, findings: Sequence[Finding], language: Language) -> str:
-    """What the column of chance takes into account, and why a part of it is hidden; nothing where it is not there."""
+    """Return a note on the adjustment for multiple comparisons and on hidden p values; empty without such a column."""
     tests = [name for name, unit in indicator.columns.items() if unit == "p"]
-    told = [name for name in tests if any(name in f.details for f in findings)]
-    said = [language.text("tables_text.comparisons")] if ADJUSTED in told else []
-    if any(f.calculated and name not in f.details for f in findings for name in told):
-        said.append(language.text("tables_text.chance_hidden"))
-    return " ".join(said)
+    used = [name for name in tests if any(name in f.details for f in findings)]
+    notes = [language.text("tables_text.comparisons")] if ADJUSTED in used else []
+    if any(f.calculated and name not in f.details for f in findings for name in used):
+        notes.append(language.text("tables_text.chance_hidden"))
+    return " ".join(notes)
 
 
-def _value_in(unit: str | None) -> Callable[[Finding, Language], Cell]:
+def _value_cell(unit: str | None) -> Callable[[Finding, Language], Cell]:
     def cell(f: Finding, language: Language) -> Cell:
         if f.calculated:
-            return Cell(language.figure(f.number, unit or _in_table(f.unit)), number=True)
+            return Cell(language.figure(f.number, unit or _unit_in_table(f.unit)), number=True)
         return Cell(reason_of(f, language), number=f.status == "banded", look="" if f.status == "banded" else "none")
 
     return cell
 
 
-def _in_table(unit: str) -> str:
-    """In a table the header says that differences are in points."""
+def _unit_in_table(unit: str) -> str:
+    """Return the unit of a table cell: the header already says that differences are in points."""
     return "points" if unit == "difference" else unit
 
 
-def _interval_in(unit: str | None) -> Callable[[Finding, Language], Cell]:
+def _interval_cell(unit: str | None) -> Callable[[Finding, Language], Cell]:
     def cell(f: Finding, language: Language) -> Cell:
         if f.interval is None:
-            return _hidden(f, language) or Cell("–", number=True)
-        low, high = (language.figure(bound, unit or _in_table(f.unit)) for bound in _bounds(f))
+            return _hidden_cell(f, language) or Cell("–", number=True)
+        low, high = (language.figure(bound, unit or _unit_in_table(f.unit)) for bound in _bounds(f))
         return Cell(language.text("tables_text.interval", low=low, high=high), number=True)
 
     return cell
@@ -249,16 +263,16 @@ def _bounds(f: Finding) -> tuple[float | None, ...]:
 
 
 def unit_of(findings: Sequence[Finding], base: str = "people") -> str | None:
-    """The unit that shares or gaps of one table are all printed in; ``None``: each in its own."""
+    """Return the unit in which all shares or gaps of a table are printed, or None if each has its own."""
     return unit_of_all(((f.unit, number) for f in findings for number in (f.value, *_bounds(f))), base)
 
 
-def _with_people(findings: Sequence[Finding]) -> list[Finding]:
-    """The rows that are of anybody: a group that a list does not have is no row, unless there is no other."""
+def _with_people_only(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with people in them; if there are none, all."""
     return [f for f in findings if f.calculated or f.n or f.reason not in NOBODY] or list(findings)
 
 
-def _target(f: Finding, language: Language) -> Cell:
+def _target_cell(f: Finding, language: Language) -> Cell:
     if f.target is None:
         return Cell("–")
     low, high = (
@@ -273,7 +287,7 @@ def _target(f: Finding, language: Language) -> Cell:
 
 
 def figure_rating(f: Finding, language: Language) -> Cell:
-    """The rating of a figure; nothing is exceeded by being smaller, as a pay gap is, but better."""
+    """Return the rating of a figure; where smaller is better, as for a pay gap, it is "better" instead of "exceeds"."""
     smaller = f.target is not None and (f.unit == "gap" or f.target.low is None)
     return rating_cell(f.rating, language, f.distinguishable, "better" if smaller else "exceeds")
 
@@ -281,7 +295,7 @@ def figure_rating(f: Finding, language: Language) -> Cell:
 def rating_cell(
     rating: str | None, language: Language, distinguishable: bool | None = None, exceeds: str = "exceeds"
 ) -> Cell:
-    """A rating in words with its mark; said where the figure cannot be told from the target."""
+    """Return a rating in words with its mark, and whether the figure cannot be distinguished from the target."""
     if rating is None:
         return Cell("–")
     text = language.text(f"ratings_short.{exceeds if rating == 'exceeds' else rating}")
@@ -290,48 +304,48 @@ def rating_cell(
     return Cell(text, look=f"rating {rating}")
 
 
-def _hidden(f: Finding, language: Language) -> Cell | None:
+def _hidden_cell(f: Finding, language: Language) -> Cell | None:
     return (
         Cell(language.text("tables_text.hidden_mark"), number=True, look="none") if f.status == "suppressed" else None
     )
 
 
-def _columns(unit: str | None) -> tuple[_Column, ...]:
-    """The columns of every table; ``unit``: of all values together, where they are of one."""
+def _general_columns(unit: str | None) -> tuple[_Column, ...]:
+    """Return the columns of every table; ``unit`` is that of all values, or None."""
     return (
-        _count("women"),
-        _count("men"),
-        _count("n"),
-        _Column("value", lambda f: True, _value_in(unit)),
-        _Column("interval", lambda f: f.interval is not None, _interval_in(unit)),
-        _Column("target", lambda f: f.target is not None, _target),
+        _count_column("women"),
+        _count_column("men"),
+        _count_column("n"),
+        _Column("value", lambda f: True, _value_cell(unit)),
+        _Column("interval", lambda f: f.interval is not None, _interval_cell(unit)),
+        _Column("target", lambda f: f.target is not None, _target_cell),
         _Column("rating", lambda f: f.rating is not None, figure_rating),
     )
 
 
 def _columns_of(indicator: Indicator, findings: Sequence[Finding], significance: float) -> list[_Column]:
-    """The columns of an indicator's table: those of every table, and its own details."""
+    """Return the columns of an indicator's table: the general ones and its own details."""
     details = [
-        _beyond_chance(detail, significance) if unit == "p" else _detail(detail, unit)
+        _chance_column(detail, significance) if unit == "p" else _detail_column(detail, unit)
         for detail, unit in indicator.columns.items()
         if unit not in ("effect", "pay_unit") and detail != "part_time"
     ]
-    return [*_columns(unit_of(findings, indicator.base)), *details]
+    return [*_general_columns(unit_of(findings, indicator.base)), *details]
 
 
 def _row(row: Sequence[Cell]) -> Markup:
     first = Markup('<th scope="row"{}>{}</th>').format(marked(row[0].finding), row[0].text)
-    return first + Markup().join(_data(cell) for cell in row[1:])
+    return first + Markup().join(_data_cell(cell) for cell in row[1:])
 
 
-def _data(cell: Cell) -> Markup:
+def _data_cell(cell: Cell) -> Markup:
     look = " ".join(part for part in ("number" if cell.number else "", cell.look) if part)
     shown = Markup(' class="{}"').format(look) if look else Markup()
     return Markup("<td{}{}>{}</td>").format(shown, marked(cell.finding), cell.text)
 
 
 def marked(finding: str) -> Markup:
-    """The attribute that says of which finding the numbers and words of an element are; none for none."""
+    """Return the HTML attribute with the finding's id; empty without one."""
     return Markup(' data-finding="{}"').format(finding) if finding else Markup()
 
 

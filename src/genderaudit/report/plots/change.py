@@ -1,4 +1,4 @@
-"""Change from round to round as lines."""
+"""Charts of change from round to round as lines."""
 
 from __future__ import annotations
 
@@ -28,23 +28,25 @@ def slope(
     along: str = "round",
     reference: Reference = None,
 ) -> Axes:
-    """A line a group from round to round, with its first and last figure.
+    """Draw one line per group from round to round, with its first and last figure.
 
-    ``along`` is the dimension of the results that goes from left to right, in the order of the results; the others make
-    the lines. A round without a figure interrupts its line; where the last is hidden, the line's name says so.
+    ``along`` is the dimension on the horizontal axis, in the order of the results; the other dimensions make the lines.
+    A round without a figure interrupts its line; if the last one is hidden, the name of the line says so.
     """
-    own = in_language(language)
-    found = [one for one in results if along in one.group]
-    places = list(dict.fromkeys(one.group[along] for one in found))
+    wording = in_language(language)
+    with_round = [drawn_line for drawn_line in results if along in drawn_line.group]
+    places = list(dict.fromkeys(drawn_line.group[along] for drawn_line in with_round))
     lines = [
         _Line(row.name, [_at(row.results, place, along) for place in places])
-        for row in rows_of(found, own, together=along)
+        for row in rows_of(with_round, wording, together=along)
     ]
 
     def draw(axes: Axes) -> Layout:
-        for number, one in enumerate(lines):
+        for number, drawn_line in enumerate(lines):
             marker, colour = LOOKS[number % len(LOOKS)]
-            axes.plot(range(len(places)), one.values, marker=marker, color=palette()[colour], linewidth=2, markersize=6)
+            axes.plot(
+                range(len(places)), drawn_line.values, marker=marker, color=palette()[colour], linewidth=2, markersize=6
+            )
         marks = bounds(reference) if reference is not None else []
         for mark in marks:
             axes.axhline(mark, color=palette()["reference"], linewidth=1.1, linestyle=(0, (4, 2.5)), zorder=1)
@@ -52,10 +54,10 @@ def slope(
         for number, place in enumerate(places):
             below(axes, number, place)
         axes.margins(y=0.08)
-        unit = found[0].unit if found else "share"
-        name = reference_name(reference, unit, own) if marks else ""
+        unit = with_round[0].unit if with_round else "share"
+        name = reference_name(reference, unit, wording) if marks else ""
         layout = Layout(HEIGHT, below=4 + line())
-        _label_ends(axes, layout, lines, (sum(marks) / len(marks), name) if marks else None, unit, own)
+        _label_ends(axes, layout, lines, (sum(marks) / len(marks), name) if marks else None, unit, wording)
         axes.set_axis_off()
         return layout
 
@@ -73,7 +75,7 @@ class _Line:
 
     @property
     def last(self) -> float | None:
-        """The last figure that there is."""
+        """The last known value."""
         return next((one.value for one in reversed(self.results) if one is not None and one.value is not None), None)
 
 
@@ -84,13 +86,17 @@ def _at(results: Sequence[Result], place: str, along: str) -> Result | None:
 def _label_ends(
     axes: Axes, layout: Layout, lines: Sequence[_Line], mark: tuple[float, str] | None, unit: str, language: Language
 ) -> None:
-    """First figures on the left, last figures and names on the right, pushed apart where they would touch."""
+    """Write first figures on the left, last figures and names on the right, moved apart where they would overlap."""
     width = width_in_points(axes) * 0.3
-    first = [(one.values[0], language.figure(one.values[0], unit), "ink") for one in lines if not isnan(one.values[0])]
+    first = [
+        (drawn_line.values[0], language.figure(drawn_line.values[0], unit), "ink")
+        for drawn_line in lines
+        if not isnan(drawn_line.values[0])
+    ]
     last = [
-        (one.last, "\n".join(wrapped(_ending(one, unit, language), width)), "ink")
-        for one in lines
-        if one.last is not None
+        (drawn_line.last, "\n".join(wrapped(_ending(drawn_line, unit, language), width)), "ink")
+        for drawn_line in lines
+        if drawn_line.last is not None
     ]
     if mark:
         last.append((mark[0], "\n".join(wrapped(mark[1], width)), "reference"))
@@ -109,16 +115,16 @@ def _label_ends(
                           ha=side, va="center", color=palette()[colour], annotation_clip=False)  # fmt: skip
 
 
-def _ending(one: _Line, unit: str, language: Language) -> str:
-    end = one.results[-1]
+def _ending(drawn_line: _Line, unit: str, language: Language) -> str:
+    end = drawn_line.results[-1]
     figure = language.figure(end.value, unit) if end is not None else "–"
     if end is not None and hidden(end):
         figure = language.text("tables_text.hidden_mark")
-    return language.text("charts.row", label=one.name, value=figure)
+    return language.text("charts.row", label=drawn_line.name, value=figure)
 
 
 def spread(places: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Places in rising order moved apart, so that what is as large as ``sizes`` does not touch; within the bounds."""
+    """Return ``places`` (ascending) moved apart so that items of these ``sizes`` do not overlap, within the bounds."""
     moved: list[float] = []
     for place, size in zip(places, sizes, strict=True):
         least = low + size / 2 if not moved else moved[-1] + (sizes[len(moved) - 1] + size) / 2

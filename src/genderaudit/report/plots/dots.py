@@ -1,4 +1,4 @@
-"""Women and men as marks on one scale: dumbbells, and pipelines from step to step."""
+"""Charts of women and men as marks on one scale: dumbbells, and pipelines from step to step."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from genderaudit.report.plots.style import Layout, coloured, drawn, line, palett
 from genderaudit.report.plots.words import Reference, bounds, in_language, reference_name
 
 MARKS = {"F": ("o", "women", 6.6), "M": ("D", "men", 5.6)}
-"""Mark, colour and size of each sex."""
+"""Marker, colour and size of each sex."""
 BAND = 0.7  # height of a band, in lines
 
 
@@ -42,25 +42,25 @@ def dumbbell(
     language: str | Language = "en",
     reference: Reference = None,
 ) -> Axes:
-    """Women (a disc) and men (a diamond) of each group on one line, with both shares; sorted by women's.
+    """Draw women (disc) and men (diamond) of each group on one line with both shares, sorted by women's share.
 
     Results need the dimension ``sex`` (``F``, ``M``); values are 0 to 1.
     """
-    own = in_language(language)
-    rows = rows_of(results, own, _womens, together="sex")
+    wording = in_language(language)
+    rows = rows_of(results, wording, _share_of_women, together="sex")
 
     def draw(axes: Axes) -> Layout:
-        notes = [_why(row, own) if row.known else "" for row in rows]
-        layout = placed(axes, [row.name for row in rows], [1.2] * len(rows), notes, own)
-        beside = [_named(one, own) for row in rows for sex in MARKS if (one := row.of(sex)) and banded(one)]
-        room = max(width_of(text) for text in (own.figure(1.0, "share"), *beside)) + 12
+        notes = [_missing_note(row, wording) if row.known else "" for row in rows]
+        layout = placed(axes, [row.name for row in rows], [1.2] * len(rows), notes, wording)
+        beside = [_band_in_signs(one, wording) for row in rows for sex in MARKS if (one := row.of(sex)) and banded(one)]
+        room = max(width_of(text) for text in (wording.figure(1.0, "share"), *beside)) + 12
         margin = room / max(width_in_points(axes) - layout.left - layout.right - 2 * room, 50)
         axes.set_xlim(-margin, 1 + margin)
         axes.hlines(layout.y, 0, 1, color=palette()["neutral"], linewidth=0.6, zorder=1)
         known = [(_values(row), y) for row, y in zip(rows, layout.y, strict=True) if row.known]
         for row, y in zip(rows, layout.y, strict=True):
-            _bands(axes, row, y, own)
-        places_of = [([_place(one) for sex in MARKS if (one := row.of(sex)) is not None and (
+            _draw_bands(axes, row, y, wording)
+        places_of = [([_position(one) for sex in MARKS if (one := row.of(sex)) is not None and (
             one.value is not None or banded(one))], y) for row, y in zip(rows, layout.y, strict=True)]  # fmt: skip
         between = [(y, min(found), max(found)) for found, y in places_of if len(found) == 2]
         if between:
@@ -72,80 +72,82 @@ def dumbbell(
         unit = unit_of_all(("share", value) for values, _ in known for value in values.values()) or "share"
         stands = sides(axes, 7)
         for values, y in known:
-            _figures(axes, values, y, unit, own, stands)
+            _write_figures(axes, values, y, unit, wording, stands)
         for row, y in zip(rows, layout.y, strict=True):
             if not row.known:
-                unknown(axes, y, row.result, 0, 1, own)
+                unknown(axes, y, row.result, 0, 1, wording)
         if bounds(reference):
-            reference_line(axes, layout, bounds(reference), reference_name(reference, "share", own), zorder=1.5)
+            reference_line(axes, layout, bounds(reference), reference_name(reference, "share", wording), zorder=1.5)
         else:
             layout.below = max(layout.below, 4 + line())
             for end in (0.0, 1.0):
-                below(axes, end, own.figure(end, "whole"))
-        legend(axes, layout, _marks("sex.M", own))
+                below(axes, end, wording.figure(end, "whole"))
+        legend(axes, layout, _legend_entries("sex.M", wording))
         return layout
 
     return drawn(draw, ax, title, results)
 
 
-def _womens(row: Row) -> float:
+def _share_of_women(row: Row) -> float:
     known = [one for one in (row.of("F"), row.of("M")) if one is not None]
-    return next((_place(one) for one in known if one.value is not None or banded(one)), 0.0)
+    return next((_position(one) for one in known if one.value is not None or banded(one)), 0.0)
 
 
-def _place(one: Result) -> float:
-    """Where a figure stands: of a band its middle."""
-    return one.value if one.value is not None else ((one.low or 0.0) + (one.high or 0.0)) / 2
+def _position(result: Result) -> float:
+    """Return the position of a figure; of a band, its middle."""
+    return result.value if result.value is not None else ((result.low or 0.0) + (result.high or 0.0)) / 2
 
 
-def banded(one: Result) -> bool:
-    """Whether a band stands in the place of a value."""
-    return one.value is None and one.reason == IN_A_BAND and one.low is not None and one.high is not None
+def banded(result: Result) -> bool:
+    """Return True if a band replaces the value."""
+    return result.value is None and result.reason == IN_A_BAND and result.low is not None and result.high is not None
 
 
-def _bands(axes: Axes, row: Row, y: float, language: Language) -> None:
-    """A hatched stretch for each sex of which only the band is shown, with its words beside it."""
+def _draw_bands(axes: Axes, row: Row, y: float, language: Language) -> None:
+    """Draw a hatched bar with its bounds for each sex of which only a band is shown."""
     for sex, (_, colour, _) in MARKS.items():
-        one = row.of(sex)
-        if one is None or not banded(one) or one.low is None or one.high is None:
+        result = row.of(sex)
+        if result is None or not banded(result) or result.low is None or result.high is None:
             continue
-        box = Rectangle((one.low, y - BAND / 2), one.high - one.low, BAND, facecolor="white", zorder=2.7)
+        box = Rectangle((result.low, y - BAND / 2), result.high - result.low, BAND, facecolor="white", zorder=2.7)
         box.set(hatch="////", linewidth=0.8, edgecolor=palette()[colour])
         axes.add_patch(box)
-        place, side = (one.low, -1) if one.low == 0 else (one.high, 1)
-        axes.text(place, y, _named(one, language), bbox=BLANK, zorder=2.6, **sides(axes, 4)[side])
+        place, side = (result.low, -1) if result.low == 0 else (result.high, 1)
+        axes.text(place, y, _band_in_signs(result, language), bbox=BLANK, zorder=2.6, **sides(axes, 4)[side])
         marker, _, size = MARKS[sex]
-        axes.plot((one.low + one.high) / 2, y, marker, markerfacecolor="white", markeredgecolor=palette()[colour],
+        axes.plot((result.low + result.high) / 2, y, marker, markerfacecolor="white", markeredgecolor=palette()[colour],
                   markersize=size - 1, zorder=4)  # fmt: skip
 
 
-def _named(one: Result, language: Language) -> str:
-    """A band in signs: < 10 %."""
-    below = one.low == 0
-    return language.text("charts.below" if below else "charts.above", value=one.high if below else one.low)
+def _band_in_signs(result: Result, language: Language) -> str:
+    """Return a band in signs, for example «< 10 %»."""
+    below = result.low == 0
+    return language.text("charts.below" if below else "charts.above", value=result.high if below else result.low)
 
 
-def _why(row: Row, language: Language) -> str:
-    """What is said of a sex without a figure, beside the other's."""
-    found = [(sex, row.of(sex)) for sex in MARKS]
-    unknown_ones = [(sex, one) for sex, one in found if one is not None and one.value is None and not banded(one)]
+def _missing_note(row: Row, language: Language) -> str:
+    """Return which sex has no figure and whether it is hidden or unknown."""
+    by_sex = [(sex, row.of(sex)) for sex in MARKS]
+    unknown_ones = [
+        (sex, result) for sex, result in by_sex if result is not None and result.value is None and not banded(result)
+    ]
     return "".join(
         language.text(
-            "charts.hidden_sex" if hidden(one) else "charts.unknown_sex", sex=language.text(f"sex.{sex}").lower()
+            "charts.hidden_sex" if hidden(result) else "charts.unknown_sex", sex=language.text(f"sex.{sex}").lower()
         )
-        for sex, one in unknown_ones
+        for sex, result in unknown_ones
     )
 
 
 def _values(row: Row) -> dict[str, float]:
-    """The value of each sex that has one."""
-    return {sex: one.value for sex in MARKS if (one := row.of(sex)) is not None and one.value is not None}
+    """Return the value of each sex that has one."""
+    return {sex: result.value for sex in MARKS if (result := row.of(sex)) is not None and result.value is not None}
 
 
-def _figures(
+def _write_figures(
     axes: Axes, values: Mapping[str, float], y: float, unit: str, language: Language, stands: Mapping[int, Any]
 ) -> None:
-    """The figure of each mark, outside of both."""
+    """Write the figure of each mark on its outer side."""
     lower = min(values, key=lambda sex: (values[sex], sex))
     for sex, value in values.items():
         side = -1 if sex == lower and len(values) == 2 else 1
@@ -159,19 +161,19 @@ def pipeline(
     title: str | None = None,
     language: str | Language = "en",
 ) -> Axes:
-    """Shares of women (disc) and all others (diamond) step by step, the first result on top.
+    """Draw shares of women (disc) and all others (diamond) step by step, the first result on top.
 
-    Where the lines part, women are lost. A value is the share of women of all people, 0 to 1.
+    Where the lines diverge, women are lost. A value is the share of women of all people, 0 to 1.
     """
-    own = in_language(language)
-    rows = rows_of(results, own)
+    wording = in_language(language)
+    rows = rows_of(results, wording)
 
     def draw(axes: Axes) -> Layout:
         figures = [
-            "" if one.value is None else own.text("charts.share_and_base", share=one.value, n=one.n)
+            "" if one.value is None else wording.text("charts.share_and_base", share=one.value, n=one.n)
             for one in (row.result for row in rows)
         ]
-        layout = placed(axes, [row.name for row in rows], [1.4] * len(rows), figures, own)
+        layout = placed(axes, [row.name for row in rows], [1.4] * len(rows), figures, wording)
         axes.set_xlim(-0.03, 1.03)
         known = [(row.result.value, y) for row, y in zip(rows, layout.y, strict=True) if row.result.value is not None]
         for sex, places in (("F", [value for value, _ in known]), ("M", [1 - value for value, _ in known])):
@@ -181,16 +183,16 @@ def pipeline(
             )
         for row, y in zip(rows, layout.y, strict=True):
             if row.result.value is None:
-                unknown(axes, y, row.result, 0, 1, own)
-        reference_line(axes, layout, [0.5], own.text("charts.parity", number=50), zorder=1)
-        legend(axes, layout, _marks("charts.all_others", own))
+                unknown(axes, y, row.result, 0, 1, wording)
+        reference_line(axes, layout, [0.5], wording.text("charts.parity", number=50), zorder=1)
+        legend(axes, layout, _legend_entries("charts.all_others", wording))
         return layout
 
     return drawn(draw, ax, title, results)
 
 
-def _marks(others: str, language: Language) -> list[Line2D]:
-    """What the dark marks mean, and by the text at ``others`` the light ones."""
+def _legend_entries(others: str, language: Language) -> list[Line2D]:
+    """Return legend entries: women in the dark colour, and the group named by the text ``others`` in the light one."""
     return [
         Line2D([], [], linestyle="none", marker=marker, markersize=size, color=palette()[colour],
                label=language.text("sex.F" if sex == "F" else others))

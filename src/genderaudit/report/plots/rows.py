@@ -1,4 +1,4 @@
-"""Rows of a chart below each other: results in the order that is read, each with its name beside or above it."""
+"""Rows of a chart, one below the other, in reading order, each with its name beside or above it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ BANDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group with its name and what was found of it: one result, or one of each sex."""
+    """A group with its name and its results: one, or one per sex."""
 
     name: str
     results: tuple[Result, ...]
@@ -59,17 +59,17 @@ class Row:
         return self.results[0]
 
     def of(self, sex: str) -> Result | None:
-        """The result of one sex."""
+        """Return the result of one sex, or None."""
         return next((one for one in self.results if one.group.get("sex") == sex), None)
 
 
 def hidden(result: Result) -> bool:
-    """Whether it is known, but not shown, so that nobody can be recognised."""
+    """Return True if the value is known but hidden by the disclosure rules."""
     return result.reason == MARK or result.reason in HIDDEN
 
 
 def has_value(result: Result) -> bool:
-    """Whether there is a value."""
+    """Return True if the result has a value."""
     return result.value is not None
 
 
@@ -80,49 +80,51 @@ def rows_of(
     together: str = "",
     known: Callable[[Result], bool] = has_value,
 ) -> list[Row]:
-    """A row a group, sorted by ``order`` where the groups have no order of their own, without a value last.
+    """Return one row per group, sorted by ``order`` unless groups have an own order, those without a value last.
 
-    Without groups, the whole is the only row. ``together``: a dimension that makes no rows, such as ``sex``.
+    Without groups, the whole is the only row. ``together`` names a dimension that makes no rows, such as ``sex``;
+    ``known`` decides which results can be drawn.
     """
-    found = list(results)
-    groups = [one for one in found if one.group] or found
-    groups = [one for one in groups if together in one.group] or groups
+    all_results = list(results)
+    groups = [result for result in all_results if result.group] or all_results
+    groups = [result for result in groups if together in result.group] or groups
     cells: dict[tuple[tuple[str, str], ...], list[Result]] = {}
-    for one in groups:
-        key = {name: value for name, value in one.group.items() if name != together}
-        cells.setdefault(tuple(key.items()), []).append(one)
+    for result in groups:
+        key = {name: value for name, value in result.group.items() if name != together}
+        cells.setdefault(tuple(key.items()), []).append(result)
     rows = [
         Row(group_label(dict(key), language), tuple(of_group), any(map(known, of_group)))
         for key, of_group in cells.items()
     ]
     shown = [row for row in rows if row.known]
-    free = not any(BANDED & set(one.group) for one in groups)
+    free = not any(BANDED & set(result.group) for result in groups)
     if order and free:
         shown.sort(key=lambda row: round(order(row), 3))
-    return shown + _unknown([row for row in rows if not row.known], language)
+    return shown + _merge_unknown([row for row in rows if not row.known], language)
 
 
-def _unknown(rows: Sequence[Row], language: Language) -> list[Row]:
-    """Rows without a value; many with the same reason are one."""
+def _merge_unknown(rows: Sequence[Row], language: Language) -> list[Row]:
+    """Return the rows without a value; more than ``MOST_UNKNOWN`` with the same reason become one."""
     by_reason: dict[str | None, list[Row]] = {}
     for row in rows:
         by_reason.setdefault(MARK if hidden(row.result) else row.result.reason, []).append(row)
     merged = []
-    for alike in by_reason.values():
-        if len(alike) > MOST_UNKNOWN:
-            merged.append(Row(language.text("charts.groups", number=len(alike)), alike[0].results[:1], False))
+    for same_reason in by_reason.values():
+        if len(same_reason) > MOST_UNKNOWN:
+            merged.append(
+                Row(language.text("charts.groups", number=len(same_reason)), same_reason[0].results[:1], False)
+            )
         else:
-            merged += alike
+            merged += same_reason
     return merged
 
 
 def placed(
     axes: Axes, names: Sequence[str], heights: Sequence[float], figures: Sequence[str], language: Language
 ) -> Layout:
-    """Put the names, and the figures of the rows, in lines of text from the top.
+    """Write the names and figures of the rows, and return the layout; ``heights`` are in lines of text.
 
-    Names stand beside the axes and figures on the other side; or both above each row where there is no room.
-    ``heights`` are those of the rows, in lines.
+    Names stand left and figures right of the axes, or both above each row on narrow axes.
     """
     width = width_in_points(axes)
     lines = [wrapped(name, width * NAMES) for name in names]
@@ -151,17 +153,17 @@ def placed(
 
 
 def _above(axes: Axes, tops: Sequence[float], lines: Sequence[Sequence[str]]) -> None:
-    """Names above the rows, on blank paper: no line runs through them."""
+    """Write names above the rows on a white background, so that no line crosses them."""
     across, room, papers = axes.get_yaxis_transform(), width_in_points(axes) - 2 * EDGE, []
     for top, words in zip(tops, lines, strict=True):
         axes.text(0, top, "\n".join(words), va="top", transform=across, zorder=4)
         right, end = (max(map(width_of, words)) + 1) / room, top + len(words)
         papers.append(((0, top), (right, top), (right, end), (0, end), (0, top)))
-    axes.add_artist(_many(papers, transform=across, facecolor=BLANK["facecolor"], zorder=3.5))
+    axes.add_artist(_one_path(papers, transform=across, facecolor=BLANK["facecolor"], zorder=3.5))
 
 
 def _beside(axes: Axes, layout: Layout, lines: Sequence[Sequence[str]]) -> None:
-    """Names left of the rows."""
+    """Write names left of the rows."""
     place = moved(axes, axes.get_yaxis_transform(), -NAME_PAD)
     for y, words in zip(layout.y, lines, strict=True):
         axes.text(0, y, "\n".join(words), transform=place, ha="right", va="center_baseline", label=NAME)
@@ -169,12 +171,12 @@ def _beside(axes: Axes, layout: Layout, lines: Sequence[Sequence[str]]) -> None:
 
 
 def moved(axes: Axes, transform: Transform, x: float = 0.0, y: float = 0.0) -> Transform:
-    """The transform, and from there so many points to the right and up: for words beside what they say."""
+    """Return the transform shifted by points to the right and up."""
     return offset_copy(transform, axes.get_figure(root=True), x=x, y=y, units="points")
 
 
 def names_of(axes: Axes) -> list[str]:
-    """The names that stand beside the rows, from top to bottom."""
+    """Return the names beside the rows, from top to bottom."""
     return [text.get_text() for text in axes.texts if text.get_label() == NAME]
 
 
@@ -186,9 +188,9 @@ def bars(
     upright: bool = False,
     clip_on: bool = True,
 ) -> None:
-    """Bars in one colour of the palette: the middle of each, where it begins and where it ends.
+    """Draw bars in one colour of the palette; ``spans`` has the middle, start and end of each.
 
-    They are one path, as matplotlib's manual has it for many rectangles: an artist a bar takes far longer.
+    All bars are one path, as matplotlib's manual advises for many rectangles: one artist per bar takes far longer.
     """
     if not spans:
         return
@@ -199,22 +201,22 @@ def bars(
     ]
     if upright:
         corners = [tuple((y, x) for x, y in corner) for corner in corners]
-    axes.add_artist(_many(corners, facecolor=palette()[colour], clip_on=clip_on))
+    axes.add_artist(_one_path(corners, facecolor=palette()[colour], clip_on=clip_on))
 
 
-def _many(corners: Sequence[Any], **look: Any) -> PathPatch:
-    """Rectangles as one path, each by its four corners and the first again."""
+def _one_path(corners: Sequence[Any], **look: Any) -> PathPatch:
+    """Return rectangles as one path, each given by its four corners and the first one again."""
     codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(corners)
     return PathPatch(Path(np.concatenate(corners), codes), linewidth=0, **look)
 
 
 def narrow(axes: Axes) -> bool:
-    """Whether the axes are of a phone, or of a grid of small ones."""
+    """Return True if the axes are as narrow as a phone or a grid of small charts."""
     return width_in_points(axes) < BESIDE * text_size()
 
 
 def sides(axes: Axes, points: float) -> dict[int, dict[str, Any]]:
-    """How words stand left (-1) and right (1) of a mark, so many points away."""
+    """Return text options for words left (-1) and right (1) of a mark, at a distance in points."""
     return {
         side: {"transform": moved(axes, axes.transData, side * points), "ha": name, "va": "center"}
         for side, name in ((-1, "right"), (1, "left"))
@@ -222,7 +224,7 @@ def sides(axes: Axes, points: float) -> dict[int, dict[str, Any]]:
 
 
 def at_end(axes: Axes, layout: Layout, figures: Sequence[str]) -> None:
-    """Words right of the axes, beside their rows."""
+    """Write figures right of the axes, beside their rows."""
     place = moved(axes, axes.get_yaxis_transform(), 5)
     for y, text in zip(layout.y, figures, strict=True):
         if text:
@@ -231,13 +233,13 @@ def at_end(axes: Axes, layout: Layout, figures: Sequence[str]) -> None:
 
 
 def below(axes: Axes, x: float, text: str, down: float = 0.0, colour: str = "ink") -> None:
-    """A name below the axes, ``down`` by so many points."""
+    """Write a name below the axes, ``down`` by so many points."""
     place = moved(axes, axes.get_xaxis_transform(), y=-NAME_PAD - down)
     axes.text(x, 0, text, transform=place, ha="center", va="top", color=palette()[colour])
 
 
 def unknown(axes: Axes, y: float, result: Result, start: float, end: float, language: Language) -> None:
-    """What stands in the place of a value that is not there: hatched with the word where it is hidden, else why."""
+    """Draw the place of a missing value: hatched if hidden, else with the reason."""
     if hidden(result):
         hatched(axes, y, start, end, language)
     else:
@@ -246,7 +248,7 @@ def unknown(axes: Axes, y: float, result: Result, start: float, end: float, lang
 
 
 def hatched(axes: Axes, y: float, start: float, end: float, language: Language) -> None:
-    """A stretch of which nothing is shown, with the word in it, or before it where it is short."""
+    """Draw a hatched bar with the word "hidden" in it, or before it if it is short."""
     box = Rectangle((start, y - HATCHED / 2), end - start, HATCHED, facecolor="white", edgecolor=palette()["quiet"])
     box.set(hatch="//////", linewidth=0.6, zorder=3)
     axes.add_patch(box)
@@ -257,7 +259,7 @@ def hatched(axes: Axes, y: float, start: float, end: float, language: Language) 
 
 
 def reference_line(axes: Axes, layout: Layout, places: Sequence[float], text: str, zorder: float = 3) -> None:
-    """A line across all rows, with its name below."""
+    """Draw a line across all rows with its name below."""
     colour = palette()["reference"]
     for place in places:
         axes.axvline(place, color=colour, linewidth=1.1, linestyle=DASHES, zorder=zorder)
@@ -267,7 +269,7 @@ def reference_line(axes: Axes, layout: Layout, places: Sequence[float], text: st
 
 
 def legend(axes: Axes, layout: Layout, handles: Sequence[Any]) -> None:
-    """What the marks mean, above the rows, in as many columns as there is room for."""
+    """Draw the legend above the rows, in as many columns as fit."""
     widths = [width_of(str(handle.get_label())) + 3.8 * text_size() for handle in handles]
     room = width_in_points(axes)
     columns = len(handles) if sum(widths) <= room else max(1, int(room // max(widths)))

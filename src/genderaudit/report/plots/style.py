@@ -1,4 +1,4 @@
-"""How every chart looks and how large it is: the style sheet, the palette, a figure that fits what is on it."""
+"""Look and size of every chart: style sheet, palette, and a figure that fits its content."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _GIVEN: ContextVar[dict[str, str]] = ContextVar("given", default={})  # noqa: B0
 
 @contextmanager
 def styled(size: float | None = None) -> Iterator[None]:
-    """The style sheet, for what is drawn or saved inside; ``size`` of the text in points, where it is another.
+    """Apply the style sheet to what is drawn or saved inside; ``size`` is the text size in points.
 
-    One thread at a time: matplotlib's settings are those of the process. They are as before afterwards. Inside
-    another, nothing changes: what a larger picture says holds for its parts.
+    One thread at a time, because matplotlib's settings belong to the process; they are restored afterwards. Nested
+    calls change nothing: the outer style holds.
     """
     if _INSIDE.get():
         yield
@@ -61,20 +61,23 @@ def styled(size: float | None = None) -> Iterator[None]:
 
 
 def palette() -> dict[str, str]:
-    """The colours by what they stand for: those of the style sheet, and those that the chart was given."""
+    """Return the colours by meaning: those of the style sheet, overridden by those given to the chart."""
     return dict(zip(COLOURS, _sheet()["axes.prop_cycle"].by_key()["color"], strict=True)) | _GIVEN.get()
 
 
 def coloured(chart: Callable[P, Axes]) -> Callable[P, Axes]:
-    """Give a chart the argument ``palette``: other colours by what they stand for (``COLOURS``)."""
+    """Give a chart function the argument ``palette``: colours by meaning (``COLOURS``).
+
+    Unknown names raise an error.
+    """
 
     @wraps(chart)
     def with_palette(*given: P.args, **named: P.kwargs) -> Axes:
-        own: Any = named.pop("palette", None) or {}
-        for name in own:
+        colours: Any = named.pop("palette", None) or {}
+        for name in colours:
             if name not in COLOURS:
                 raise wrong_call(f"There is no colour {name} in a palette. {known_names(name, COLOURS)}")
-        token = _GIVEN.set(dict(own))
+        token = _GIVEN.set(dict(colours))
         try:
             return chart(*given, **named)
         finally:
@@ -90,14 +93,14 @@ def coloured(chart: Callable[P, Axes]) -> Callable[P, Axes]:
 
 @cache
 def _sheet() -> Any:
-    """The settings of the style sheet, and of nothing else."""
+    """Return the settings of the style sheet only."""
     settings: Any = rc_params_from_file(STYLE, use_default_template=False)
     return dict(settings)
 
 
 @dataclass(slots=True)
 class Layout:
-    """Room that a drawing needs: its height in lines of text, and points around it; ``y``: the middle of each row."""
+    """Room that a drawing needs: height in lines of text, margins in points, ``y`` the middle of each row."""
 
     lines: float
     left: float = 0.0
@@ -110,16 +113,16 @@ class Layout:
 def drawn(
     draw: Callable[[Axes], Layout], ax: Axes | Figure | None, title: str | None, *results: Iterable[Result]
 ) -> Axes:
-    """The axes that ``draw`` has drawn ``results`` on.
+    """Call ``draw`` on ``ax``, or on axes of a figure, and return the axes; ``results`` are what is drawn.
 
-    Axes stay as large as they are. A figure without axes is made as high as needed, and its margins as wide; one with
-    such a chart gets the same kind of chart anew. Without either, pyplot makes a figure, so that a notebook shows it.
+    Axes given keep their size. A figure without axes gets the height and margins that the chart needs; axes of an
+    earlier chart are used again. Without ``ax``, pyplot makes a figure, so that a notebook shows it.
     """
     if not (ax is None or isinstance(ax, Axes | Figure)):
         raise wrong_call(f"ax is matplotlib's axes, or a Figure that is empty, not {type(ax).__name__}.")
     if isinstance(ax, Axes):
         with styled():
-            _headed(ax, title, width_in_points(ax), draw(ax))
+            _set_title(ax, title, width_in_points(ax), draw(ax))
         return ax
     # Before the style: pyplot's first figure settles that figures are shown, which the style's end would take back.
     figure = ax or _pyplot_figure()
@@ -131,7 +134,7 @@ def drawn(
         if legend:  # above the names, too
             anchor = blended_transform_factory(figure.transFigure, axes.transAxes)
             legend.set_bbox_to_anchor((0, 1), offset_copy(anchor, figure, x=EDGE, y=ABOVE, units="points"))
-        heading = _headed(axes, title, width - 2 * EDGE, layout)
+        heading = _set_title(axes, title, width - 2 * EDGE, layout)
         left, right = layout.left + EDGE, layout.right + EDGE
         height = layout.lines * line()
         whole = height + layout.below + layout.above + 2 * EDGE
@@ -145,7 +148,10 @@ def drawn(
 
 
 def _axes_of(figure: Figure) -> Axes:
-    """Empty axes as large as the figure. Those of an earlier chart are used again: new ones cost as much as a chart."""
+    """Return empty axes as large as the figure; those of an earlier chart are reused, as new ones are slow.
+
+    Raises a wrong-call error if the figure has several axes.
+    """
     if not figure.axes:
         return figure.add_axes((0, 0, 1, 1))
     axes, *others = figure.axes
@@ -162,10 +168,10 @@ def _axes_of(figure: Figure) -> Axes:
 
 
 def _keep_on_saving(figure: Figure, title: str) -> None:
-    """Have a cell hand over, beside the figure, the drawing as it is now: it shows protected results and nothing else.
+    """Attach an SVG of the figure to its display, so that saving the notebook keeps it.
 
-    That is what is kept when the notebook is saved. What is added to the figure later may be of anybody: it is seen,
-    and not kept.
+    It shows protected results only. What is added to the figure later may be record-level data: it is displayed but not
+    kept.
     """
     from genderaudit.guard.origin import KEPT, MARK
     from genderaudit.report.pictures import svg
@@ -180,8 +186,8 @@ def _pyplot_figure() -> Figure:
     return pyplot.figure(figsize=(WIDE, WIDE / 2), dpi=_sheet()["figure.dpi"])
 
 
-def _headed(axes: Axes, title: str | None, width: float, layout: Layout) -> Text | None:
-    """The title above everything else, in lines of this width in points."""
+def _set_title(axes: Axes, title: str | None, width: float, layout: Layout) -> Text | None:
+    """Set the title above everything else, wrapped at ``width`` points."""
     if not title:
         return None
     size, pad = float(mpl.rcParams["axes.titlesize"]), float(mpl.rcParams["axes.titlepad"])
@@ -192,50 +198,50 @@ def _headed(axes: Axes, title: str | None, width: float, layout: Layout) -> Text
 
 
 def line() -> float:
-    """Height of a line of text, in points."""
+    """Return the height of a line of text, in points."""
     return text_size() * LEADING
 
 
 def text_size() -> float:
-    """Size of the text, in points."""
+    """Return the text size, in points."""
     return float(mpl.rcParams["font.size"])
 
 
 def width_in_points(axes: Axes) -> float:
-    """Width of the axes."""
+    """Return the width of the axes, in points."""
     return float(axes.bbox.width) * 72 / axes.figure.dpi
 
 
 def width_of(text: str, size: float | None = None, weight: str = "normal") -> float:
-    """Width of a text in the style's font, in points."""
-    return _of_line(text, tuple(_sheet()["font.family"]), "normal", weight)[0] * (size or text_size())
+    """Return the width of a text in the style's font, in points."""
+    return _line_size(text, tuple(_sheet()["font.family"]), "normal", weight)[0] * (size or text_size())
 
 
 def measured(text: str, font: FontProperties) -> tuple[float, float, float]:
-    """Width of a line of text, height and what is below its foot, in points."""
-    found = _of_line(text, tuple(font.get_family()), font.get_style(), font.get_weight())
+    """Return width, height and descent of a line of text, in points."""
+    found = _line_size(text, tuple(font.get_family()), font.get_style(), font.get_weight())
     width, height, below = (part * font.get_size_in_points() for part in found)
     return width, height, below
 
 
 @lru_cache(maxsize=20_000)
-def _of_line(text: str, *look: Any) -> tuple[float, float, float]:
-    """The same in sizes of the text, from its words: each is measured once for all charts."""
-    words = [_of_word(word, *look) for word in text.split(" ")]
+def _line_size(text: str, *look: Any) -> tuple[float, float, float]:
+    """Return the same relative to the text size, from its words; each word is measured once for all charts."""
+    words = [_word_size(word, *look) for word in text.split(" ")]
     rise, fall = (max(part) for part in zip(*((high - low, low) for _, high, low in words), strict=True))
-    width = sum(wide for wide, _, _ in words) + (len(words) - 1) * _of_word("\N{NO-BREAK SPACE}", *look)[0]
+    width = sum(wide for wide, _, _ in words) + (len(words) - 1) * _word_size("\N{NO-BREAK SPACE}", *look)[0]
     return width, rise + fall, fall
 
 
 @lru_cache(maxsize=20_000)
-def _of_word(word: str, family: tuple[str, ...], style: Style, weight: str | int) -> tuple[float, float, float]:
+def _word_size(word: str, family: tuple[str, ...], style: Style, weight: str | int) -> tuple[float, float, float]:
     font = FontProperties(family=list(family), style=style, weight=weight, size=1)
     width, height, below = text_to_path.get_text_width_height_descent(word, font, ismath=False)
     return float(width), float(height), float(below)
 
 
 def wrapped(text: str, width: float, size: float | None = None, weight: str = "normal") -> list[str]:
-    """Lines that fit ``width`` points; a word that is longer is cut where the line ends."""
+    """Return the text in lines that fit ``width`` points; longer words are cut."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and width_of(f"{lines[-1]} {word}", size, weight) <= width:

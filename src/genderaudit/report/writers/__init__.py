@@ -1,1 +1,1 @@
-"""A publication as a page, a Word file, slides, on paper: each module writes the blocks of ``report.document``."""
+"""Writers of a publication: page, Word file, slides, print; each writes the blocks of ``report.document``."""

@@ -1,4 +1,4 @@
-"""The pictures of a publication: drawn as wide as they stand, as SVG for pages and as PNG for Word and slides."""
+"""Pictures of a publication, drawn at their final width: SVG for pages, PNG for Word and slides."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from genderaudit.report.plots.style import styled
 
 DPI = 150
 COLOURS = 128
-"""Of a picture in pixels."""
+"""Colours of a PNG."""
 KEPT = 64
-"""Figures: those of a page are drawn once for it, its Word file and its slides."""
+"""Figures cached: one picture is drawn once for the page, the Word file and the slides."""
 
 
 def drawn(picture: Picture, width: float) -> Figure:
-    """The picture on a figure of this width in inches; it has given it its height."""
+    """Return the picture as a figure of this width in inches."""
     return _drawn(picture.draw, width)
 
 
@@ -37,12 +37,12 @@ def _drawn(draw: Callable[[Figure], object], width: float) -> Figure:
 
 
 def as_svg(picture: Picture, width: float) -> str:
-    """The picture as SVG."""
+    """Return the picture as SVG."""
     return svg(drawn(picture, width))
 
 
 def as_png(picture: Picture, width: float, dpi: int = DPI) -> bytes:
-    """The picture in pixels, the same bytes for the same drawing; few colours, so small and soon made."""
+    """Return the picture as PNG, the same bytes for the same drawing; few colours keep it small."""
     figure, file = drawn(picture, width), io.BytesIO()
     with styled():
         figure.set_dpi(dpi)
@@ -55,7 +55,7 @@ def as_png(picture: Picture, width: float, dpi: int = DPI) -> bytes:
 
 
 def in_few_colours(drawing: Image.Image, colours: int) -> Image.Image:
-    """The drawing in so many colours; that of its corner stays as it is, so that paper is white and no shade of it."""
+    """Return the drawing in so many colours; the colour of its corner is kept exactly, so that paper stays white."""
     few = drawing.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     corner, shades = (0, drawing.height - 1), list(few.getpalette() or ())
     place = 3 * int(few.getpixel(corner))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What every writer needs to know of a document: texts as plain words, levels of headings, which of them are labels."""
+"""Layout shared by the writers: texts without markup, heading levels, and which headings are labels."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from genderaudit.report.document import Beside, Block, Decision, Fact, Heading, 
 from genderaudit.report.plots.style import width_of
 
 MARKS = '«“”„‹"'
-"""What a quotation begins with that has its marks already."""
+"""Opening quotation marks; a text that begins with one is not quoted again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block in its place; ``level`` of its heading (of facts and decisions too), ``label``: in small capitals."""
+    """A block with the ``level`` of its heading (facts and decisions have one too).
+
+    A ``label`` is set in small capitals.
+    """
 
     block: Block
     level: int
@@ -28,20 +31,20 @@ class Placed:
 
 
 def words(text: str) -> str:
-    """The text without markup and without what a file cannot hold."""
+    """Return the text without markup and without characters that a file cannot hold."""
     return plain(Markup(text).striptags() if isinstance(text, Markup) else text)
 
 
 def quoted(text: str, language: Language) -> str:
-    """The text in the quotation marks of the language."""
-    said = words(text).strip()
-    return said if said[:1] in MARKS else language.text("publication.quotation", text=said)
+    """Return the text in the quotation marks of the language."""
+    plain_text = words(text).strip()
+    return plain_text if plain_text[:1] in MARKS else language.text("publication.quotation", text=plain_text)
 
 
 def widths(table: Table, whole: float, size: float, point: float) -> list[float]:
-    """Parts of ``whole`` for the columns, for text of so many points, a ``point`` being so long.
+    """Return column widths that add up to ``whole``, for text of ``size`` points; ``point`` is the length of one point.
 
-    Each has room for its longest word, and of what is left as much as its longest text asks for.
+    Each column fits its longest word; the rest is shared by the length of the longest texts.
     """
     least, wanted = [], []
     for texts in zip(table.header, *([cell.text for cell in row] for row in table.rows), strict=True):
@@ -57,10 +60,10 @@ def widths(table: Table, whole: float, size: float, point: float) -> list[float]
 
 
 def placed(blocks: Sequence[Block], level: int = 0) -> list[Placed]:
-    """The blocks in their places, ``level`` being that of the heading before them (0: none).
+    """Return the blocks with heading levels; ``level`` is that of the heading before them (0: none).
 
-    On the way down no level is left out. A heading right above facts or decisions, or in a column, is a label, unless
-    it has words above it or begins a page.
+    No level is skipped. A heading right above facts or decisions, or in a column, is a label, unless it has a text
+    above it or starts a page.
     """
     return list(_placed(blocks, level, inside=False))
 
@@ -85,6 +88,6 @@ def _placed(blocks: Sequence[Block], level: int, inside: bool) -> Iterator[Place
 
 
 def _last(column: Sequence[Placed], level: int) -> int:
-    """The level of the last heading of a column."""
-    headed = [one.level for one in column if isinstance(one.block, Heading)]
+    """Return the level of the last heading of a column."""
+    headed = [place.level for place in column if isinstance(place.block, Heading)]
     return headed[-1] if headed else level

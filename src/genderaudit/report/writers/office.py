@@ -1,4 +1,4 @@
-"""What Word files and slides have in common: colours, and the same bytes for the same document."""
+"""Shared by Word files and slides: colours, fonts, properties, and the same bytes for the same document."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from genderaudit.foundations.language import Language
 INK, QUIET, WOMEN, ACCENT, LINE, TINT = "222222", "5F584F", "4B2E83", "A8430F", "D9D3CA", "F6F2EC"
 """The colours of templates/report/document.css."""
 RATINGS = {"missing": "8C1D18", "approaches": "6B4A00", "meets": "1D5A37", "exceeds": "174A7C"}
-"""Those of ratings in templates/report/style.css."""
+"""The colours of ratings in templates/report/style.css."""
 BODY, SERIF = "Calibri", "Georgia"
-"""Fonts that Word and PowerPoint have on every system; others put theirs in their place."""
+"""Fonts of Office on every system; other programs substitute theirs."""
 BEGINNING = (1980, 1, 1, 0, 0, 0)
-"""The date of every file in an archive."""
+"""Date of every entry of the archive, so that files are reproducible."""
 _NO_NAMES = ("author", "last_modified_by", "comments", "keywords", "category", "subject")
 
 
 def describe(file: Any, title: str, language: Language) -> None:
-    """Title and language of a file, and nobody's name, no day and no picture of another document."""
+    """Set title and language of a file, and remove names, dates and the thumbnail."""
     about = file.core_properties
     for name in _NO_NAMES:
         setattr(about, name, "")
@@ -35,7 +35,7 @@ def describe(file: Any, title: str, language: Language) -> None:
 
 
 def saved(file: Any) -> bytes:
-    """The file, packed without the time of day."""
+    """Return the file as bytes, packed without the current time."""
     made, packed = io.BytesIO(), io.BytesIO()
     file.save(made)
     with ZipFile(made) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:

@@ -1,4 +1,4 @@
-"""A publication as HTML: its blocks for a notebook's cell, or a whole file in the frame that every page has."""
+"""Publication as HTML: blocks for a notebook's cell, or a whole file in the frame of every page."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ from genderaudit.report.writers.drawing import as_svg
 from genderaudit.report.writers.layout import Placed, placed, quoted
 
 IN_FACT, IN_COLUMN = 5.5, 3.25
-"""Inches that a picture is wide beside a number, and in one of two columns, on A4: text stays as large as drawn."""
+"""Width in inches of pictures beside a number, and in one of two columns, on A4; text keeps its drawn size."""
 LONG = 6
-"""A number with more signs is set smaller."""
-Shown = tuple[str, dict[str, Any]]
+"""Characters above which the number of a fact is set smaller."""
+MacroCall = tuple[str, dict[str, Any]]
 
 
 def page(blocks: Sequence[Block], language: Language, level: int = 0) -> Markup:
-    """The blocks as HTML, to stand in a page with ``document.css``; ``level``: of the heading above them."""
-    made = part("document.html.j2", "document", list(_shown(placed(blocks, level), language, WIDE)))
+    """Return the blocks as HTML, for a page with ``document.css``; ``level`` is that of the heading above them."""
+    made = part("document.html.j2", "document", list(_macro_calls(placed(blocks, level), language, WIDE)))
     return Markup(plain(made))
 
 
 def sections(blocks: Sequence[Block], language: Language, deepest: int = 3) -> list[Section]:
-    """The blocks as sections for a notebook's cell: one begins with each heading that a table of contents may list."""
+    """Return the blocks as sections: one starts at each heading of the table of contents."""
     parts: list[list[Block]] = []
     for block in blocks:
         if not parts or (isinstance(block, Heading) and block.level <= deepest):
@@ -55,7 +55,10 @@ def sections(blocks: Sequence[Block], language: Language, deepest: int = 3) -> l
 
 
 def html(document: Document, contents: bool = False) -> str:
-    """The document as a whole file: no script, nothing fetched; ``contents``: with links to its sections."""
+    """Return the document as a whole file without scripts or external resources.
+
+    ``contents`` adds links to sections.
+    """
     language, blocks = document.language, list(document.blocks)
     draft_of = draft(language)
     made = bare_page(
@@ -86,13 +89,13 @@ def _section(blocks: Sequence[Block], language: Language) -> Section:
     return Section(made, first.text, first.anchor, first.level) if isinstance(first, Heading) else Section(made)
 
 
-def _shown(blocks: Iterable[Placed], language: Language, width: float) -> Iterator[Shown]:
-    for one in blocks:
-        yield _one(one, language, width)
+def _macro_calls(blocks: Iterable[Placed], language: Language, width: float) -> Iterator[MacroCall]:
+    for place in blocks:
+        yield _macro_call(place, language, width)
 
 
-def _one(place: Placed, language: Language, width: float) -> Shown:
-    """The name of a block's macro, and what it is given."""
+def _macro_call(place: Placed, language: Language, width: float) -> MacroCall:
+    """Return the name of a block's template macro and its arguments."""
     match place.block:
         case Heading() as one:
             look = " ".join(["label"] * place.label + ["page"] * one.page)
@@ -117,7 +120,7 @@ def _one(place: Placed, language: Language, width: float) -> Shown:
                 "number": one.number, "title": one.title, "text": one.text, "beside": one.beside, "level": place.level
             }  # fmt: skip
         case Beside():
-            return "beside", {"columns": [list(_shown(column, language, IN_COLUMN)) for column in place.columns]}
+            return "beside", {"columns": [list(_macro_calls(column, language, IN_COLUMN)) for column in place.columns]}
 
 
 def _fact(one: Fact, level: int) -> dict[str, Any]:
@@ -135,7 +138,7 @@ def _fact(one: Fact, level: int) -> dict[str, Any]:
 
 
 def _picture(one: Picture, width: float, above: str = "") -> dict[str, Any]:
-    """A picture drawn for wide and for narrow screens; its title is left out right below the same words."""
+    """Return a picture drawn for wide and for narrow screens; a title equal to ``above`` is left out."""
     return {
         "title": "" if one.title == above else one.title,
         "subtitle": one.subtitle,

@@ -1,4 +1,4 @@
-"""PDF and pictures of pages, by a browser that is installed already; without one the pages are whole all the same."""
+"""PDF and pictures of pages, made by a browser that is already installed; optional."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "microsoft-edge-stable", "msedge", "brave-browser",
 )  # fmt: skip
-"""What Chromium and its relatives are called where programs are looked for."""
+"""Names of Chromium and related browsers on the search path."""
 ON_MAC = ("Google Chrome", "Chromium", "Microsoft Edge", "Brave Browser")
 ON_WINDOWS = (
     "Google/Chrome/Application/chrome.exe",
@@ -38,45 +38,45 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9",
 )  # fmt: skip
 SECONDS = 60.0
-"""A page that takes longer is given up."""
+"""Time after which the browser is stopped."""
 SCALE = 2
-"""Dots a pixel of a page in a picture for a phone."""
+"""Device pixels per CSS pixel of a picture for a phone."""
 HEIGHTS = (3_500, 7_000, 14_000)
-"""Pixels of the window for a picture: the next where the page is taller. Time goes by the window, not by the page."""
+"""Window heights for a picture, in pixels: the next is tried if the page is taller, as time grows with the window."""
 EMPTY = 200
-"""A page has ended where so many pixels below it are empty: more than there ever is between two of its parts."""
+"""Empty pixel rows that mark the end of a page: more than between any two of its parts."""
 EDGE = 24
-"""Pixels that are left below a page."""
+"""Pixels left empty below a page."""
 
 
 def browser() -> Path | None:
-    """The first Chromium, Chrome or Edge that is found; ``None`` where there is none."""
+    """Return the first Chromium, Chrome or Edge found, or None."""
     on_path = (found for name in NAMES if (found := shutil.which(name)))
     return next((Path(found) for found in on_path), None) or next((p for p in _usual_places() if p.is_file()), None)
 
 
 def pdf_of(html: Path, to: Path, language: Language) -> None:
-    """The page printed, as its style sheet says. Raises ``AuditError`` where there is no browser, or it fails."""
-    _made(html, to, language, ["--no-pdf-header-footer", "--generate-pdf-document-outline"], "--print-to-pdf")
+    """Print the page to PDF. Raises ``AuditError`` if there is no browser or it fails."""
+    _run_browser(html, to, language, ["--no-pdf-header-footer", "--generate-pdf-document-outline"], "--print-to-pdf")
 
 
 def picture_of(html: Path, to: Path, language: Language, width: int = 1080) -> None:
-    """The page as a phone shows it, whole, ``width`` dots wide: half as many pixels wide, twice as sharp.
+    """Write the whole page as a picture ``width`` pixels wide, as a phone shows it (twice the resolution).
 
-    The window is taller than most pages, and what is empty below the page is cut off, so nobody has to ask the browser
-    how tall a page is. Raises ``AuditError`` as ``pdf_of`` does, and for a page that no picture could hold.
+    The window is taller than most pages and the empty part is cut off, so the height of the page need not be known.
+    Raises ``AuditError`` as ``pdf_of`` does, and for a page taller than the largest window.
     """
     for height in HEIGHTS:
         window = f"--window-size={width // SCALE},{height}"
-        _made(html, to, language, [window, f"--force-device-scale-factor={SCALE}"], "--screenshot")
+        _run_browser(html, to, language, [window, f"--force-device-scale-factor={SCALE}"], "--screenshot")
         if _cut_off(to):
             return
     to.unlink()
     raise AuditError("too_long_to_print", page=html.name)
 
 
-def _made(html: Path, to: Path, language: Language, options: Sequence[str], output: str) -> None:
-    """Run the browser on a page, with a profile that is thrown away, into a file that appears when it is whole."""
+def _run_browser(html: Path, to: Path, language: Language, options: Sequence[str], output: str) -> None:
+    """Run the browser on a page with a temporary profile; the output appears only when complete."""
     program = browser()
     if program is None:
         raise AuditError("no_browser", page=html.name)
@@ -92,7 +92,7 @@ def _made(html: Path, to: Path, language: Language, options: Sequence[str], outp
             f"{output}={made}",
             html.resolve().as_uri(),
         ]
-        if not _done(command) or not made.is_file() or not made.stat().st_size:
+        if not _succeeds_in_time(command) or not made.is_file() or not made.stat().st_size:
             raise AuditError("not_printed", page=html.name, browser=program.name)
         to.parent.mkdir(parents=True, exist_ok=True)
         aside = to.with_name(f".{to.name}.part")
@@ -100,8 +100,8 @@ def _made(html: Path, to: Path, language: Language, options: Sequence[str], outp
         aside.replace(to)
 
 
-def _done(command: Sequence[str]) -> bool:
-    """Whether the program has come to its end within its time; its children end with it."""
+def _succeeds_in_time(command: Sequence[str]) -> bool:
+    """Return True if the program succeeds in time; its child processes end with it."""
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as process:
         try:
@@ -109,10 +109,10 @@ def _done(command: Sequence[str]) -> bool:
         except subprocess.TimeoutExpired:
             return False
         finally:
-            _end(process)
+            _stop(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         if sys.platform == "win32":
             process.kill()
@@ -123,12 +123,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _as_root() -> list[str]:
-    """Root has no sandbox, and Chromium does not start without being told."""
+    """Return the option that Chromium needs to start as root, where its sandbox does not work."""
     return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
 
 def _usual_places() -> Iterator[Path]:
-    """Where the installers put it."""
+    """Yield the paths where installers put browsers."""
     if sys.platform == "darwin":
         for root in (Path("/Applications"), Path.home() / "Applications"):
             yield from (root / f"{name}.app" / "Contents" / "MacOS" / name for name in ON_MAC)
@@ -140,9 +140,9 @@ def _usual_places() -> Iterator[Path]:
 
 
 def _cut_off(picture: Path) -> bool:
-    """Cut off what is empty below the last thing on the page; ``False``: it does not end there.
+    """Cut off the empty part below the page and reduce the picture to 256 colours.
 
-    256 colours, so that it can be sent.
+    Return False if the page does not end within the picture.
     """
     with Image.open(picture) as whole:
         drawing = whole.convert("RGB")

@@ -1,4 +1,4 @@
-"""What stands on each slide: blocks as paragraphs, pictures and tables, shared out so that nothing overflows."""
+"""Content of each slide: blocks as paragraphs, pictures and tables, divided so that nothing overflows."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from genderaudit.report.writers.office import BODY, INK, QUIET, SERIF, WOMEN
 from genderaudit.report.writers.slide_style import BOTTOM, INNER, POINT, TEXT, TITLE, TOP
 
 NUMBER, LEAD, SMALL = 54, 26, 20
-"""Points of a large number, of what leads, and of what is said beside."""
+"""Points: a large number, leading text, small text."""
 LEADING = 1.2
 SMALLEST_TITLE, TITLE_LINES = 24, 4
 COLUMN, GAP = 4.6, 0.4
-"""Inches of the text beside a picture, and between them."""
+"""Inches: text beside a picture, and the gap between them."""
 MARGIN = 0.06
-"""Inches above and below the text of a cell of a table."""
+"""Inches above and below the text of a table cell."""
 CELL_LINES = 4
 LARGER = (1.35, 1.2, 1.1)
-"""How much larger text may be where there is room."""
+"""Factors by which text is enlarged if there is room."""
 _MANY = " (10/10)"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A paragraph of a slide; ``strong`` words begin it, ``point`` is what stands before it in a list."""
+    """A paragraph of a slide; ``strong`` is a bold beginning, ``point`` the bullet or number before it."""
 
     text: str
     size: int = TEXT
@@ -53,7 +53,7 @@ class Said:
     before: int = 6
 
     def height(self, width: float) -> float:
-        """Inches that it needs in a column of this width, with the room above it."""
+        """Return the inches that it needs in a column of this width, including the space above."""
         whole = f"{self.strong} {self.text}" if self.strong else self.text
         weight = "bold" if self.bold or self.strong else "normal"
         room = width * 72 - (self.size * 1.6 if self.point else 0)
@@ -62,21 +62,21 @@ class Said:
 
 
 Group = tuple[Said, ...]
-"""Paragraphs that stay together where they can."""
+"""Paragraphs that stay together if they can."""
 
 
 @dataclass(slots=True)
 class Sheet:
-    """What stands on one slide below its title."""
+    """The content of one slide below its title."""
 
-    said: list[Said] = field(default_factory=list)
+    paragraphs: list[Said] = field(default_factory=list)
     picture: Picture | None = None
     table: Table | None = None
 
 
 @dataclass(slots=True)
 class _Parts:
-    """A slide of the document, taken apart."""
+    """A slide of the document, separated into texts, pictures, tables and notes."""
 
     groups: list[Group] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
@@ -86,7 +86,7 @@ class _Parts:
 
 @dataclass(slots=True)
 class Shared:
-    """A slide of the document shared out: its title, the sheets below ``top`` inches, the lines of the notes."""
+    """A slide of the document divided into sheets: titles, inches above the content, sheets, lines of notes."""
 
     titles: list[Said]
     top: float
@@ -95,7 +95,10 @@ class Shared:
 
 
 def shared(slide: Slide, language: Language) -> Shared:
-    """What does not fit goes on on another sheet with the same title; what fits none is cut, and whole in the notes."""
+    """Divide a slide: what does not fit goes to further sheets with the same title.
+
+    Text that fits no sheet is cut, and whole in the notes.
+    """
     parts, title = _Parts(), words(slide.title)
     for block in slide.blocks:
         _take(block, title, language, parts)
@@ -114,7 +117,7 @@ def shared(slide: Slide, language: Language) -> Shared:
 
 
 def _take(block: Block, title: str, language: Language, parts: _Parts) -> None:
-    """What a block adds to a slide; a title that is that of the slide is not said again, sources are notes."""
+    """Add a block to the parts of a slide; a title equal to the slide's is skipped, sources go to the notes."""
     match block:
         case Heading() as one:
             parts.groups.append(_group(Said(words(one.above), SMALL, QUIET), Said(words(one.text), bold=True)))
@@ -127,8 +130,8 @@ def _take(block: Block, title: str, language: Language, parts: _Parts) -> None:
             marks = (f"{i}." if one.numbered else "•" for i in range(1, len(one.items) + 1))
             parts.groups += [(Said(words(item), point=mark),) for item, mark in zip(one.items, marks, strict=True)]
         case Quote() as one:
-            said = Said(quoted(one.text, language), LEAD, font=SERIF, italic=True, before=14)
-            parts.groups.append(_group(said, Said(words(one.who), SMALL, QUIET)))
+            quotation = Said(quoted(one.text, language), LEAD, font=SERIF, italic=True, before=14)
+            parts.groups.append(_group(quotation, Said(words(one.who), SMALL, QUIET)))
         case Picture() as one:
             _take_picture(one, title, parts)
         case Table() as one:
@@ -146,33 +149,33 @@ def _take(block: Block, title: str, language: Language, parts: _Parts) -> None:
             if one.picture:
                 _take_picture(one.picture, title, parts)
         case Decision() as one:
-            asked = Said(words(one.title), bold=True, strong=f"{one.number}", before=14)
+            decision = Said(words(one.title), bold=True, strong=f"{one.number}", before=14)
             beside = [Said(words(line), SMALL, QUIET, before=0) for line in one.beside]
-            parts.groups.append(_group(asked, Said(words(one.text), SMALL, before=2), *beside))
+            parts.groups.append(_group(decision, Said(words(one.text), SMALL, before=2), *beside))
         case Beside() as one:
             for inner in (*one.left, *one.right):
                 _take(inner, title, language, parts)
 
 
-def _take_picture(one: Picture, title: str, parts: _Parts) -> None:
-    named = "" if words(one.title) == title else words(one.title)
-    parts.groups += filter(None, [_group(Said(named, bold=True), Said(words(one.subtitle), SMALL, QUIET))])
-    parts.pictures.append(one)
+def _take_picture(picture: Picture, title: str, parts: _Parts) -> None:
+    title_text = "" if words(picture.title) == title else words(picture.title)
+    parts.groups += filter(None, [_group(Said(title_text, bold=True), Said(words(picture.subtitle), SMALL, QUIET))])
+    parts.pictures.append(picture)
 
 
-def _group(*said: Said) -> Group:
-    return tuple(one for one in said if one.text)
+def _group(*paragraphs: Said) -> Group:
+    return tuple(paragraph for paragraph in paragraphs if paragraph.text)
 
 
 def _sheets(parts: _Parts, height: float) -> Iterator[Sheet]:
-    """What stands on each slide, none of it higher than ``height`` in inches."""
-    whole = [said for group in parts.groups for said in group]
+    """Yield the content of each sheet, none higher than ``height`` inches."""
+    whole = [paragraphs for group in parts.groups for paragraphs in group]
     pictures, tables = list(parts.pictures), list(parts.tables)
     if pictures and whole and height_of(whole, COLUMN) <= height:
         yield Sheet(_larger(whole, COLUMN, height), pictures.pop(0))
     else:
         *full, last = [*_filled(parts, height)] or [[]]
-        yield from (Sheet(_larger(said, INNER, height)) for said in full)
+        yield from (Sheet(_larger(paragraphs, INNER, height)) for paragraphs in full)
         room = height - height_of(last, INNER) - GAP / 2
         if last and tables and _rows(tables[0], room) > 1:
             first, *rest = _split(tables.pop(0), room, height)
@@ -186,11 +189,11 @@ def _sheets(parts: _Parts, height: float) -> Iterator[Sheet]:
 
 
 def _filled(parts: _Parts, height: float) -> Iterator[list[Said]]:
-    """The text of each slide: as many groups as fit, and of a group that fits none, as many paragraphs."""
+    """Yield the text of each sheet: as many groups as fit; groups that fit no sheet are divided into paragraphs."""
     filled: list[Said] = []
     for group in parts.groups:
-        for unit in [group] if height_of(group, INNER) <= height else [(said,) for said in group]:
-            fitting = [_fitting(said, height, parts) for said in unit]
+        for unit in [group] if height_of(group, INNER) <= height else [(paragraph,) for paragraph in group]:
+            fitting = [_cut_to_fit(paragraph, height, parts) for paragraph in unit]
             if filled and height_of([*filled, *fitting], INNER) > height:
                 yield filled
                 filled = []
@@ -199,33 +202,36 @@ def _filled(parts: _Parts, height: float) -> Iterator[list[Said]]:
         yield filled
 
 
-def _larger(said: list[Said], width: float, height: float) -> list[Said]:
-    """The same in larger letters, where there is room."""
+def _larger(paragraphs: list[Said], width: float, height: float) -> list[Said]:
+    """Return the paragraphs in larger letters if there is room."""
     for scale in LARGER:
-        made = [replace(one, size=round(one.size * scale), before=round(one.before * scale)) for one in said]
+        made = [
+            replace(paragraph, size=round(paragraph.size * scale), before=round(paragraph.before * scale))
+            for paragraph in paragraphs
+        ]
         if height_of(made, width) <= height:
             return made
-    return said
+    return paragraphs
 
 
-def _fitting(said: Said, height: float, parts: _Parts) -> Said:
-    """The paragraph, or as much of it as a slide holds; then it is whole in the notes."""
-    if said.height(INNER) <= height:
-        return said
-    lines = int((height * 72 - said.before) / (said.size * LEADING))
-    whole = f"{said.strong} {said.text}".strip()
+def _cut_to_fit(paragraph: Said, height: float, parts: _Parts) -> Said:
+    """Return the paragraph, or as much as a slide holds; the whole then goes to the notes."""
+    if paragraph.height(INNER) <= height:
+        return paragraph
+    lines = int((height * 72 - paragraph.before) / (paragraph.size * LEADING))
+    whole = f"{paragraph.strong} {paragraph.text}".strip()
     parts.notes.append(whole)
-    width = INNER - (said.size * 1.6 / 72 if said.point else 0)
-    return replace(said, strong="", text=cut(whole, width, said.size, lines))
+    width = INNER - (paragraph.size * 1.6 / 72 if paragraph.point else 0)
+    return replace(paragraph, strong="", text=cut(whole, width, paragraph.size, lines))
 
 
-def height_of(said: Sequence[Said], width: float) -> float:
-    """Inches that paragraphs need in a column of this width."""
-    return sum(one.height(width) for one in said)
+def height_of(paragraphs: Sequence[Said], width: float) -> float:
+    """Return the inches that paragraphs need in a column of this width."""
+    return sum(one.height(width) for one in paragraphs)
 
 
 def _title(title: str, mark: str) -> tuple[int, str]:
-    """The size of a title and as much of it as the slide has room for, with a mark after it."""
+    """Return the size of a title in points and as much of it as fits, with room for ``mark`` after it."""
     for size in (TITLE, 27, SMALLEST_TITLE):
         if len(wrapped(title + mark, INNER * 72, size, "bold")) <= 2:
             return size, title
@@ -234,12 +240,12 @@ def _title(title: str, mark: str) -> tuple[int, str]:
 
 
 def _below(head: str, size: int) -> float:
-    """Inches from the upper edge to what stands below the title."""
+    """Return the inches from the upper edge to the content below the title."""
     return TOP + len(wrapped(head, INNER * 72, size, "bold")) * size * LEADING / 72 + 0.3
 
 
 def cut(text: str, width: float, size: int, lines: int) -> str:
-    """As much of the text as stands in so many lines, with a sign that there is more."""
+    """Return as much of the text as fits into so many lines, with an ellipsis if it is cut."""
     made = wrapped(text.replace("\n", " "), width * 72, size, "bold")
     if len(made) <= lines:
         return text
@@ -250,7 +256,7 @@ def cut(text: str, width: float, size: int, lines: int) -> str:
 
 
 def row_height(texts: Sequence[str], columns: Sequence[float]) -> float:
-    """Inches of a row of a table with columns of these widths."""
+    """Return the height of a table row in inches, for columns of these widths."""
     lines = max(
         min(CELL_LINES, len(wrapped(words(text), (width - 0.2) * 72, SMALL, "bold")))
         for text, width in zip(texts, columns, strict=True)
@@ -259,7 +265,7 @@ def row_height(texts: Sequence[str], columns: Sequence[float]) -> float:
 
 
 def _rows(table: Table, height: float) -> int:
-    """How many rows fit below the header."""
+    """Return how many rows fit below the header."""
     columns = widths(table, INNER, SMALL, POINT)
     left, count = height - row_height(table.header, columns), 0
     for row in table.rows:
@@ -271,7 +277,7 @@ def _rows(table: Table, height: float) -> int:
 
 
 def _split(table: Table, first: float, other: float) -> Iterator[Table]:
-    """The table in parts that fit a slide, each with the header."""
+    """Yield the table in parts that fit a slide, each with the header."""
     rows, height = table.rows, first
     while rows:
         count = max(1, _rows(Table(table.caption, table.header, rows), height))

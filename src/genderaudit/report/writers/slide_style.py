@@ -1,4 +1,4 @@
-"""The look of slides: 16:9, a master whose title and text are as large as every slide made from it needs them."""
+"""Look of slides: 16:9, with the sizes of title and text set in the master."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from genderaudit.report.writers.office import BODY, INK, QUIET, SERIF, WOMEN
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a slide."""
 LEFT, TOP, INNER, BOTTOM = 0.75, 0.5, 11.9, 6.75
-"""Inches: where text begins at the side and above, how wide it is, where it ends."""
+"""Inches: left and upper edge of the text, its width, its lower edge."""
 POINT = 1 / 72
-"""Inches."""
+"""Inches per point."""
 TITLE, TEXT, FOOT = 30, 22, 12
-"""Points of the title, of text, and of the line at the foot."""
+"""Points: title, text, line at the foot."""
 KEPT = ("Title and Content", "Title Only")
 FOOTER, NUMBER = 11, 12
-"""The placeholders of the line at the foot and of the number: ``idx`` in the layouts."""
+"""Placeholders of the footer and the slide number: ``idx`` in the layouts."""
 PLACES = {
     0: (LEFT, TOP, INNER, 1.2),
     1: (LEFT, 1.9, INNER, BOTTOM - 1.9),
@@ -33,7 +33,7 @@ PLACES = {
 
 
 def new_deck() -> Any:
-    """A deck without slides."""
+    """Return a presentation without slides."""
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
     for layout in list(deck.slide_layouts):
@@ -56,7 +56,7 @@ def new_deck() -> Any:
 
 
 def foot(slide: Any, layout: Any, text: str, language: Language) -> None:
-    """The line and the number at the foot, as the layout has them: a slide gets them only when asked for."""
+    """Add footer and slide number from the layout; python-pptx does not copy them to a new slide."""
     for place in layout.placeholders:
         if place.placeholder_format.idx in (FOOTER, NUMBER):
             copy = deepcopy(place._element)
@@ -70,7 +70,7 @@ def foot(slide: Any, layout: Any, text: str, language: Language) -> None:
 
 
 def speak(frame: Any, language: Language) -> None:
-    """The language of spelling and of screen readers."""
+    """Set the language for spelling and screen readers."""
     for paragraph in frame.paragraphs:
         if language.direction == "rtl":
             paragraph._p.get_or_add_pPr().set("rtl", "1")
@@ -79,13 +79,13 @@ def speak(frame: Any, language: Language) -> None:
 
 
 def _index(place: Any) -> int | None:
-    """Which of ``PLACES`` a placeholder of the master or of a layout is; dates are left out."""
+    """Return which of ``PLACES`` a placeholder is, or None (dates are left out)."""
     kinds = {"TITLE": 0, "CENTER_TITLE": 0, "BODY": 1, "OBJECT": 1, "FOOTER": FOOTER, "SLIDE_NUMBER": NUMBER}
     return kinds.get(place.placeholder_format.type.name)
 
 
 def _say_sizes(master: Any) -> None:
-    """Title and text of the master: from the left, in our fonts and sizes, without bullets."""
+    """Set title and text of the master: left-aligned, in our fonts and sizes, without bullets."""
     styles = master.find(qn("p:txStyles"))
     for name, size, font, bold in (("p:titleStyle", TITLE, SERIF, True), ("p:bodyStyle", TEXT, BODY, False)):
         level = styles.find(qn(name)).find(qn("a:lvl1pPr"))
@@ -120,7 +120,7 @@ def _align(place: Any, side: str) -> None:
 
 
 def _edge() -> Any:
-    """A stripe at the side where reading begins."""
+    """Return a stripe at the side where reading begins."""
     name, place = _node("p:cNvPr", id="99", name="Edge"), _node("a:xfrm")
     place.append(_node("a:off", x="0", y="0"))
     place.append(_node("a:ext", cx=str(Inches(0.2)), cy=str(Inches(HEIGHT))))

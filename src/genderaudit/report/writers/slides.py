@@ -1,4 +1,4 @@
-"""A publication as slides: titles that say it, large numbers, nothing that does not fit; the sources in the notes."""
+"""Publication as PowerPoint slides: titles that state the message, large numbers, sources in the notes."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from genderaudit.report.writers.slide_style import BOTTOM, FOOT, INNER, LEFT, PO
 
 DPI = 260
 DRAWN = (NARROW, 5.5, WIDE, 8.5, INNER)
-"""Inches that pictures are drawn wide: that one is taken of which the words are largest."""
+"""Widths in inches at which pictures are drawn; the one with the largest words is used."""
 MOST = 2.2
-"""Pictures are not shown larger than so many times."""
+"""Factor above which pictures are not enlarged."""
 
 
 def slides(document: Document) -> bytes:
-    """The slides of the document as a file of PowerPoint; the same bytes for the same document."""
+    """Return the slides as a PowerPoint file; the same bytes for the same document."""
     deck, language = new_deck(), document.language
     describe(deck, words(document.title), language)
     line = cut(" · ".join(filter(None, (words(document.running), words(document.mark)))), 10.4, FOOT, 1)
@@ -57,22 +57,22 @@ def slides(document: Document) -> bytes:
 
 
 def _slide(deck: Any, sheet: Sheet, head: Said, top: float, language: Language) -> Any:
-    made = deck.slides.add_slide(deck.slide_layouts[0 if sheet.said else 1])
+    made = deck.slides.add_slide(deck.slide_layouts[0 if sheet.paragraphs else 1])
     title = made.shapes.title
     _place(title, LEFT, TOP, INNER, top - TOP - 0.2)
     _fill(title.text_frame, [head], language)
-    width = COLUMN if sheet.said and sheet.picture else INNER
+    width = COLUMN if sheet.paragraphs and sheet.picture else INNER
     used = top
-    if sheet.said:
-        used = top + height_of(sheet.said, width)
+    if sheet.paragraphs:
+        used = top + height_of(sheet.paragraphs, width)
         body = made.placeholders[1]
         _place(body, LEFT, top, width, (used if sheet.table else BOTTOM) - top)
-        _fill(body.text_frame, sheet.said, language)
+        _fill(body.text_frame, sheet.paragraphs, language)
     if sheet.picture:
-        left = LEFT + (COLUMN + GAP if sheet.said else 0)
+        left = LEFT + (COLUMN + GAP if sheet.paragraphs else 0)
         _picture(made, sheet.picture, left, top, LEFT + INNER - left, BOTTOM - top)
     if sheet.table:
-        _table(made, sheet.table, used + (0.2 if sheet.said else 0), language)
+        _table(made, sheet.table, used + (0.2 if sheet.paragraphs else 0), language)
     return made
 
 
@@ -83,20 +83,20 @@ def _place(shape: Any, left: float, top: float, width: float, height: float) -> 
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
 
 
-def _fill(frame: Any, said: Sequence[Said], language: Language) -> None:
-    for number, one in enumerate(said):
+def _fill(frame: Any, paragraphs: Sequence[Said], language: Language) -> None:
+    for number, content in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.space_before, paragraph.line_spacing = Pt(one.before), 1.0
-        if one.point:
-            _bullet(paragraph, one)
-        for text, bold in ((one.strong, True), (one.text, one.bold)):
+        paragraph.space_before, paragraph.line_spacing = Pt(content.before), 1.0
+        if content.point:
+            _bullet(paragraph, content)
+        for text, bold in ((content.strong, True), (content.text, content.bold)):
             if text:
                 run = paragraph.add_run()
-                run.text = f"{text} " if text is one.strong else text
+                run.text = f"{text} " if text is content.strong else text
                 font = run.font
-                font.size, font.bold, font.italic, font.name = Pt(one.size), bold, one.italic, one.font
-                strong = text is one.strong and one.bold
-                font.color.rgb = _colour(ACCENT if strong else one.colour)
+                font.size, font.bold, font.italic, font.name = Pt(content.size), bold, content.italic, content.font
+                strong = text is content.strong and content.bold
+                font.color.rgb = _colour(ACCENT if strong else content.colour)
     speak(frame, language)
 
 
@@ -105,7 +105,7 @@ def _colour(name: str) -> RGBColor:
 
 
 def _bullet(paragraph: Any, one: Said) -> None:
-    """A point or a number before the paragraph, and its lines below each other."""
+    """Set a bullet or number before the paragraph, with a hanging indent."""
     properties, room = paragraph._p.get_or_add_pPr(), round(one.size * 1.4 * 12700)
     properties.set("marL", str(room))
     properties.set("indent", str(-room))
@@ -117,7 +117,7 @@ def _bullet(paragraph: Any, one: Said) -> None:
 
 
 def _picture(slide: Any, one: Picture, left: float, top: float, width: float, height: float) -> None:
-    """The picture as large as the room allows."""
+    """Add the picture as large as the room allows."""
     sizes = [size for size in DRAWN if width / MOST <= size <= width]
     best = max(sizes, key=lambda size: min(width / size, height / drawn(one, size).get_figheight()))
     file = io.BytesIO(as_png(one, best, DPI))

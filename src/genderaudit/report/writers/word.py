@@ -1,4 +1,4 @@
-"""A publication as a Word file, with real styles, so that it can be edited, navigated and read aloud."""
+"""Publication as a Word file with real styles, so that it can be edited, navigated and read aloud."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from genderaudit.report.writers.word_style import TEXT_WIDTH, border, element, f
 
 LOOKS = {"plain": "Normal", "lead": "Lead", "small": "Small"}
 NUMBER, RANK, WHO = 32.0, 9.0, 62.0
-"""Millimetres of the number of a fact, of that of a decision, and of whom it is asked."""
+"""Millimetres: the number of a fact, that of a decision, and who is asked to decide."""
 GUTTER = 4.0
 """Millimetres between columns."""
 ROOM = 0.9
@@ -44,17 +44,17 @@ ROOM = 0.9
 CELL = 9.0
 """Points of the text of tables."""
 POINT = 25.4 / 72
-"""Millimetres."""
+"""Millimetres per point."""
 TALL = 7.0
-"""Inches of pictures, one below the other, from which with their words they may not fit a page."""
+"""Total height of pictures in a column, in inches, above which it may not fit one page."""
 LONG = 6
-"""Characters from which the number of a fact is set smaller, as on the page."""
+"""Characters above which the number of a fact is set smaller, as on the page."""
 TOGETHER = 25
-"""A table with more rows may go on on the next page."""
+"""Rows above which a table may break across pages."""
 
 
 def word(document: Document) -> bytes:
-    """The document as a file of Word; the same bytes for the same document."""
+    """Return the document as a Word file; the same bytes for the same document."""
     file = new_file(document.language)
     describe(file, words(document.title), document.language)
     frame(file, words(document.running), words(document.mark))
@@ -71,7 +71,7 @@ def word(document: Document) -> bytes:
 
 
 class _Writer:
-    """Writes blocks into the file or into a cell, the ``into`` of every method; widths are in millimetres."""
+    """Writes blocks into ``into``, which is the file or a cell; widths are in millimetres."""
 
     def __init__(self, file: Any, language: Language) -> None:
         self.file, self.language = file, language
@@ -99,7 +99,7 @@ class _Writer:
                 self.decision(into, one, place.level, width)
             case Beside():
                 inches = (width / 2 - GUTTER) / 25.4
-                tall = max(sum(map(partial(_tall, width=inches), column)) for column in place.columns)
+                tall = max(sum(map(partial(_picture_height, width=inches), column)) for column in place.columns)
                 cells = self.columns(into, [width / 2, width / 2], breaks=tall > TALL)
                 for cell, column in zip(cells, place.columns, strict=True):
                     for inner in column:
@@ -120,7 +120,7 @@ class _Writer:
             _bookmark(made, one.anchor, self.file)
 
     def paragraph(self, into: Any, text: str, style: str, label: str = "") -> Any:
-        """A paragraph that begins with a label in strong words."""
+        """Add a paragraph that begins with a bold label."""
         made = self.styled(into.add_paragraph(), style)
         if label:
             made.add_run(f"{label} ").bold = True
@@ -128,7 +128,7 @@ class _Writer:
         return made
 
     def styled(self, paragraph: Any, style: str) -> Any:
-        """The paragraph in a style, by its id: python-docx would go through all styles each time."""
+        """Set a paragraph's style by its id: python-docx would search all styles each time."""
         paragraph._p.style = self.styles[style]
         return paragraph
 
@@ -139,9 +139,9 @@ class _Writer:
             if number is not None:
                 _number(made, number)
 
-    def picture(self, into: Any, one: Picture, width: float, said: str = "") -> None:
-        """Title and subtitle above, then the picture; a title that is ``said`` already is left out."""
-        title = "" if one.title == said else words(one.title)
+    def picture(self, into: Any, one: Picture, width: float, printed_title: str = "") -> None:
+        """Add title and subtitle, then the picture; a title equal to ``printed_title`` is left out."""
+        title = "" if one.title == printed_title else words(one.title)
         if title or one.subtitle:
             caption = self.paragraph(into, title, "Caption")
             if title and one.subtitle:
@@ -156,7 +156,7 @@ class _Writer:
         about.set("name", f"{self.pictures}")
 
     def fact(self, into: Any, one: Fact, level: int, width: float) -> None:
-        """The title above, if any, where it can be navigated to; below, the number beside the text."""
+        """Add the title above, as a heading; below it the number beside the text."""
         if one.title:
             border(self.paragraph(into, words(one.title), _style(level)), "top", 6)
         number, text = self.columns(into, [NUMBER, width - NUMBER])
@@ -174,7 +174,7 @@ class _Writer:
         _without_first(number, text)
 
     def decision(self, into: Any, one: Decision, level: int, width: float) -> None:
-        """Number and title above, as of a fact; below, the text, and beside it of whom it is asked."""
+        """Add number and title above, as for a fact; below, the text, and beside it who decides."""
         title = self.paragraph(into, "", _style(level))
         number = title.add_run(f"{one.number}\t")
         number.font.color.rgb, number.font.name = RGBColor.from_string(ACCENT), SERIF
@@ -190,13 +190,13 @@ class _Writer:
         _without_first(text, beside)
 
     def gap(self, into: Any) -> None:
-        """A little room after a table; without, Word would join it to another one right below."""
+        """Add a small gap after a table; without it Word would join the next table to it."""
         self.paragraph(into, "", "Small").paragraph_format.space_after = Pt(0)
 
     def columns(self, into: Any, widths: Sequence[float], *, breaks: bool = False) -> Sequence[Any]:
-        """The cells of a table of one row, for layout only: no lines, read from the first to the last.
+        """Return the cells of a one-row table without lines, for layout; read from the first to the last.
 
-        What ``breaks`` goes on on the next page: it does not fit one, and would leave the rest of this one blank.
+        With ``breaks`` the row may break across pages: it does not fit one and would leave the rest of this one empty.
         """
         made = self.grid(into, 1, widths)
         if breaks:
@@ -207,7 +207,7 @@ class _Writer:
         return list(made.rows[0].cells)
 
     def grid(self, into: Any, rows: int, widths: Sequence[float], left: float = 0.0, room: float = 0.0) -> Any:
-        """A table; ``left`` and ``room``: millimetres between the edge of a cell and its text."""
+        """Return a table; ``left`` and ``room`` are the millimetres between the edge of a cell and its text."""
         before = [node for node in into._element if node.tag != qn("w:sectPr")]
         if before and before[-1].tag == qn("w:tbl"):
             self.gap(into)
@@ -229,7 +229,7 @@ class _Writer:
         return made
 
     def table(self, into: Any, one: Table, width: float) -> None:
-        """Caption, a header that is repeated on every page, thin lines between rows that are never cut."""
+        """Add caption and table: the header is repeated on every page, rows are not split."""
         self.paragraph(into, words(one.caption), "Caption")
         made = self.grid(into, 1 + len(one.rows), widths(one, width, CELL, POINT), left=1.5, room=ROOM)
         _ruled(made)
@@ -255,17 +255,17 @@ class _Writer:
 
 
 def _style(level: int) -> str:
-    """The title, and below it the headings of Word."""
+    """Return the style of a heading level: Title, then Word's headings."""
     return "Title" if level == 1 else f"Heading {min(level - 1, 3)}"
 
 
-def _tall(one: Placed, width: float) -> float:
-    """Inches of a picture, so wide; nothing of other blocks."""
+def _picture_height(one: Placed, width: float) -> float:
+    """Return the height in inches of a picture of this width; 0 for other blocks."""
     return float(drawn(one.block, width).get_figheight()) if isinstance(one.block, Picture) else 0.0
 
 
 def _without_first(*cells: Any) -> None:
-    """Without the empty paragraph that a new cell begins with, nor room above what comes first."""
+    """Remove the empty paragraph that a new cell begins with, and the space above the first text."""
     for cell in cells:
         first = cell.paragraphs[0]._p
         if len(cell.paragraphs) > 1 and not cell.paragraphs[0].text:
@@ -278,7 +278,7 @@ def _mark(row: Any, name: str) -> None:
 
 
 def _ruled(table: Any) -> None:
-    """Thin lines above, below and between the rows; a firm one below the header."""
+    """Draw thin lines above, below and between the rows, and a thicker one below the header."""
     lines = element("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
         lines.append(element(f"w:{side}", val="single", sz=4, space=0, color=LINE))
@@ -290,7 +290,7 @@ def _ruled(table: Any) -> None:
 
 
 def _new_list(file: Any) -> int:
-    """A list whose numbers begin with 1."""
+    """Return the id of a new list whose numbers begin with 1."""
     numbering = file.part.numbering_part.element
     style = file.styles["List Number"].element.pPr.numPr.numId.val
     made = numbering.add_num(numbering.num_having_numId(style).abstractNumId.val)
@@ -304,7 +304,7 @@ def _number(paragraph: Any, number: int) -> None:
 
 
 def _bookmark(paragraph: Any, name: str, file: Any) -> None:
-    """What a link within the file can lead to; its name has letters, digits and underscores only."""
+    """Add a bookmark for links within the file; its name is reduced to letters, digits and underscores."""
     number = len(list(file.element.body.iter(qn("w:bookmarkStart"))))
     paragraph._p.insert(1, element("w:bookmarkStart", id=number, name=re.sub(r"\W", "_", name)[:40]))
     paragraph._p.append(element("w:bookmarkEnd", id=number))

@@ -1,4 +1,4 @@
-"""The look of Word files: page, styles, header and footer, as in ``templates/report/document.css``."""
+"""Look of Word files: page, styles, header and footer, as in ``templates/report/document.css``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TEXT_WIDTH = 174.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A paragraph style: font, size and spaces in points; ``outline``: its headings stand in the navigation pane."""
+    """A paragraph style: font, size and spaces in points; ``with_next`` keeps it on the page of the next paragraph."""
 
     size: float
     font: str = BODY
@@ -59,7 +59,7 @@ LOOKS = {
 
 
 def new_file(language: Language) -> WordFile:
-    """An empty file with our styles, in the language."""
+    """Return an empty file with our styles, in the language."""
     file = docx.Document()
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -76,7 +76,7 @@ def new_file(language: Language) -> WordFile:
 
 
 def frame(file: WordFile, running: str, mark: str) -> None:
-    """The line at the head of every page, and its number at the foot."""
+    """Add the line at the head of every page, and the page number at the foot."""
     section = file.sections[0]
     head = section.header.paragraphs[0]
     head.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
@@ -94,12 +94,12 @@ def frame(file: WordFile, running: str, mark: str) -> None:
 
 
 def border(paragraph: Any, side: str, space: int = 1) -> None:
-    """A thin line at a side of a paragraph."""
+    """Draw a thin line at a side of a paragraph."""
     _lines(paragraph._p.get_or_add_pPr(), {side: space}, LINE)
 
 
 def element(name: str, /, **values: Any) -> Any:
-    """An element of Word's with attributes."""
+    """Return a Word element with attributes."""
     made = OxmlElement(name)
     for key, value in values.items():
         made.set(qn(f"w:{key}"), f"{value}")
@@ -107,7 +107,7 @@ def element(name: str, /, **values: Any) -> Any:
 
 
 def put_in_order(root: Any) -> None:
-    """Properties in the order that Word asks for, whatever they were added in."""
+    """Sort the properties into the order that Word requires."""
     for name, order in ORDER.items():
         places = {qn(f"w:{tag}"): at for at, tag in enumerate(order.split())}
         for node in root.iter(qn(f"w:{name}")):
@@ -164,7 +164,7 @@ def _set(file: WordFile, name: str, look: Look, new: bool) -> None:
 
 
 def _speak(file: WordFile, language: Language) -> None:
-    """The language of spelling and of screen readers; no mode for the Word of 2010."""
+    """Set the language for spelling and screen readers, and the current compatibility mode."""
     styles: Any = file.styles.element
     for node in styles.iter(qn("w:lang")):
         node.set(qn("w:val"), language.tag)
@@ -179,7 +179,7 @@ def _speak(file: WordFile, language: Language) -> None:
 
 
 def _field(paragraph: Any, name: str) -> None:
-    """A number that Word fills in."""
+    """Add a field, a number that Word computes."""
     field, run, text = element("w:fldSimple", instr=name), element("w:r"), element("w:t")
     text.text = "1"
     run.append(text)

@@ -1,7 +1,7 @@
-"""The gender inequality map: where women stand, on one page for the wall (A3), in a report, on a phone.
+"""The gender inequality map: where women stand, as a poster (A3), in a report, on a phone.
 
-Made from published results only, so that nothing can be seen on the map that the reports hide. What is not known
-says why. Women are dark and all others light: told apart in grey print and without colour vision.
+It is made from published results only, so it shows nothing that the reports hide. Missing figures have a reason. Women
+are dark and others light, so they can be told apart in grey print and without colour vision.
 """
 
 from __future__ import annotations
@@ -44,37 +44,40 @@ def inequality_map(
     size: Size = "poster",
     mark: Sequence[str] = (),
 ) -> Figure:
-    """The map of one round as a figure, from the results of the indicators that it names (``Results.name``).
+    """Return the map of one round as a figure, from results named by indicator (``Results.name``).
 
-    ``targets`` are marked where an indicator has one. ``size``: A3 with title and method, or without them as wide as
-    the text of a report (``column``) or of a phone. ``mark``: what the poster says of itself, a word and a sentence.
+    ``targets`` are marked for the indicators that have one. ``size``: A3 with title and method, or without them as wide
+    as the text of a report (``column``) or of a phone. ``mark``: a word and a sentence on the poster's status.
     """
-    own = in_language(language)
-    content = Content(results, own)
+    wording = in_language(language)
+    content = Content(results, wording)
     with styled(POSTER_TEXT if size == "poster" else SMALL_TEXT):
         if size == "poster":
             page = Page(*A3)
-            names = [organisation.name, own.text("map.round", round=round), *mark[:1]]
-            top, bottom = _header(page, content, names, organisation, own), _footer(page, organisation, mark[1:], own)
+            names = [organisation.name, wording.text("map.round", round=round), *mark[:1]]
+            top, bottom = (
+                _header(page, content, names, organisation, wording),
+                _footer(page, organisation, mark[1:], wording),
+            )
             left, across = MARGIN, A3[0] - 2 * MARGIN
         else:
             page = Page(72 * (WIDE if size == "column" else NARROW))
             top, bottom, left, across = (
-                page.legend(_marks(organisation, own), 4, 4, page.width - 8),
+                page.legend(_legend_entries(organisation, wording), 4, 4, page.width - 8),
                 None,
                 4,
                 page.width - 8,
             )
-        found = panels(content, targets or {}, own)
+        by_name = panels(content, targets or {}, wording)
         width = (across - GUTTER * (len(COLUMNS[size]) - 1)) / len(COLUMNS[size])
         for number, names in enumerate(COLUMNS[size]):
             room = None if bottom is None else bottom - top
-            page.column(left + number * (width + GUTTER), top, width, [found[name] for name in names], room, own)
+            page.column(left + number * (width + GUTTER), top, width, [by_name[name] for name in names], room, wording)
         return page.figure()
 
 
 def map_text(results: Iterable[Results], organisation: Organisation, round: str, language: Language) -> str:
-    """The map in words."""
+    """Return the text alternative of the map."""
     title = language.text("map.alternative.title", name=organisation.name, round=round)
     return alternative(Content(results, language), title, language)
 
@@ -82,7 +85,7 @@ def map_text(results: Iterable[Results], organisation: Organisation, round: str,
 def _header(
     page: Page, content: Content, names: Sequence[str], organisation: Organisation, language: Language
 ) -> float:
-    """Title, ``names`` (whose map it is), the way from the first step to the last, the legend; where the map begins."""
+    """Draw title, ``names`` (organisation, round), headline and legend; return where the map begins, in points."""
     width = page.width - 2 * MARGIN
     y = page.paragraph(MARGIN, MARGIN, [language.text("map.title")], 28, weight="bold")
     lines = [line for name in names for line in wrapped(name, width * 0.55, 16, "bold")]
@@ -91,38 +94,41 @@ def _header(
     text = _headline(content, language)
     if text:
         y = page.paragraph(MARGIN, y, wrapped(text, width, 16), 16, color=palette()["women"])
-    return page.legend(_marks(organisation, language), MARGIN, y + 4, width) + 4
+    return page.legend(_legend_entries(organisation, language), MARGIN, y + 4, width) + 4
 
 
 def _headline(content: Content, language: Language) -> str:
-    steps = _large(content.ladder)
-    steps = steps if len(steps) > 1 else _large(content.staff)
+    steps = _large_enough(content.ladder)
+    steps = steps if len(steps) > 1 else _large_enough(content.staff)
     if len(steps) < 2:
         return ""
     top, bottom = steps[0], steps[-1]
-    said = {
+    values = {
         "first": page_name(bottom.group), "first_value": language.figure(bottom.value, "share"),
         "last": page_name(top.group), "last_value": language.figure(top.value, "share"),
     }  # fmt: skip
-    return language.text("map.headline", **said)
+    return language.text("map.headline", **values)
 
 
-def _large(steps: Iterable[Result]) -> list[Result]:
-    """The steps of which a share says more than of a handful."""
+def _large_enough(steps: Iterable[Result]) -> list[Result]:
+    """Return the steps with enough seats or people for a share."""
     return [one for one in steps if one.value is not None and one.n >= fewest_seats()]
 
 
 def page_name(group: Mapping[str, str]) -> str:
-    """The name of a step."""
+    """Return the name of a step."""
     return ", ".join(group.values())
 
 
-def _footer(page: Page, organisation: Organisation, said: Sequence[str], language: Language) -> float:
-    """What the poster says of itself, for a sample that it is invented, the method line; where the footer begins."""
+def _footer(page: Page, organisation: Organisation, status: Sequence[str], language: Language) -> float:
+    """Draw the status of the poster, the note on invented samples and the method line.
+
+    Return where the footer begins.
+    """
     width = page.width - 2 * MARGIN
     lines = wrapped(language.text("map.method"), width)
-    said = [*said, *([language.text("map.invented")] if organisation.invented else [])]
-    bold = [line for text in said for line in wrapped(text, width, weight="bold")]
+    status = [*status, *([language.text("map.invented")] if organisation.invented else [])]
+    bold = [line for text in status for line in wrapped(text, width, weight="bold")]
     height = (len(lines) + len(bold)) * POSTER_TEXT * LEADING
     top = A3[1] - MARGIN + 8 - height
     y = page.paragraph(MARGIN, top, bold, weight="bold", color=palette()["reference"])
@@ -130,8 +136,8 @@ def _footer(page: Page, organisation: Organisation, said: Sequence[str], languag
     return top - 8
 
 
-def _marks(organisation: Organisation, language: Language) -> list[Line2D]:
-    """What the marks of all panels mean."""
+def _legend_entries(organisation: Organisation, language: Language) -> list[Line2D]:
+    """Return the legend entries of all panels."""
     looks = {
         "women": {"marker": "o", "color": palette()["women"]},
         "others": {"marker": "o", "color": palette()["men"]},

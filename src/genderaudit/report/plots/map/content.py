@@ -1,7 +1,6 @@
-"""What the gender inequality map says: results by indicator in, the rows of its panels and its words out.
+"""Content of the gender inequality map: results by indicator in, the rows of its panels and its words out.
 
-Nothing is computed here but counts of bodies, of their missing seats and of those who lead them; every other number
-is a result's.
+The only numbers computed here are counts of bodies, their missing seats and those who lead them.
 """
 
 from __future__ import annotations
@@ -24,7 +23,10 @@ NOT_RECORDED = "not_recorded"
 
 
 class Content:
-    """The map's parts, each as results from top to bottom; a part without figures is one result with the reason."""
+    """The parts of the map, each as results from top to bottom.
+
+    A part without figures is one result with the reason.
+    """
 
     def __init__(self, results: Iterable[Results], language: Language) -> None:
         self._results = {found.name: found for found in results}
@@ -37,19 +39,19 @@ class Content:
 
     @cached_property
     def bodies(self) -> list[Result]:
-        """Each body with its seats, those where women lack most first, then the larger."""
+        """All bodies with their seats, those that lack most women first, then the larger ones."""
         found = sorted(self._groups("bodies_women_seats"), key=lambda one: (-(one.value or 0), -one.n))
         return found or [self._blank("bodies", "bodies_women_seats")]
 
     @cached_property
     def single_bodies(self) -> list[Result]:
-        """Those that are shown one by one."""
+        """The bodies that are shown one by one."""
         sizes = [one.n for one in self.bodies]
         return [one for one in self.bodies if sizes.count(one.n) <= MANY_ALIKE or one.value is None]
 
     @cached_property
     def youth_seats(self) -> list[Result]:
-        """Youth's seats in each body."""
+        """Seats of youth in each body."""
         return self._groups("bodies_youth_seats")
 
     @cached_property
@@ -61,7 +63,7 @@ class Content:
 
     @cached_property
     def events(self) -> list[Result]:
-        """Shares of women at events, the larger first."""
+        """Shares of women at events, the largest event first."""
         found = sorted(self._groups("attendance_women_share"), key=lambda one: -one.n)
         return found or [self._blank("attendance", "attendance_women_share")]
 
@@ -71,16 +73,16 @@ class Content:
         return self._groups("attendance_youth_share")
 
     def whole(self, indicator: str) -> Result | None:
-        """The whole organisation's figure, where there is one."""
+        """Return the figure of the whole organisation, or None if it has no value."""
         found = self._of(indicator).overall
         return found if found is not None and found.value is not None else None
 
     def groups(self, indicator: str) -> list[Result]:
-        """The figures of an indicator's groups that there are."""
+        """Return the figures by group that have a value."""
         return [one for one in self._groups(indicator) if one.value is not None]
 
     def reason(self, *indicators: str) -> str:
-        """Why none of these was calculated."""
+        """Return why none of these indicators has a value."""
         reasons = [one.reason for name in indicators for one in self._of(name) if one.reason is not None]
         return reasons[0] if reasons else NOT_RECORDED
 
@@ -98,7 +100,7 @@ class Content:
 
     @property
     def _levels(self) -> list[Result]:
-        """Levels of bodies from top to bottom, in which order the results are."""
+        """Shares of women by level of bodies, in the order of the results: from top to bottom."""
         found = self._groups("bodies_by_level")
         return [self._step(one, self._level_name(one.group["level"])) for one in found] or [
             self._blank("bodies", "bodies_by_level")
@@ -110,9 +112,9 @@ class Content:
 
     @property
     def _offices(self) -> list[Result]:
-        """Those who lead bodies together, chairs and general secretaries: of the top level, if several do, or of all.
+        """Share of women among chairs and general secretaries: of the top level if it has several bodies, else of all.
 
-        No single office is a step: the one with most seats, or fewest, need not be the highest.
+        A single office is no step: the body with most or fewest seats need not be the highest.
         """
         top = next((one.group["level"] for one in self._groups("bodies_by_level")), None)
         there = [one for one in self._groups("bodies_by_level_and_role") if one.group["level"] == top]
@@ -121,7 +123,7 @@ class Content:
         leading = [([one for one in found if leads(one.group["role"])], name) for found, name in ways]
         if not any(found for found, _ in leading):
             return [self._blank("offices", "bodies_by_role")]
-        several = [self._step(_together(found), name) for found, name in leading if _several(found)]
+        several = [self._step(_sum_of_roles(found), name) for found, name in leading if _enough_seats(found)]
         return several[:1]
 
     def _of(self, indicator: str) -> Results:
@@ -139,16 +141,16 @@ class Content:
 
 
 def fewest_seats() -> int:
-    """Of fewer a share is no step of the way: one seat more or less would change it too much."""
+    """Return the seats from which a share is shown as a step: with fewer, one seat would change it too much."""
     return methodology().thresholds.smallest_rated_seats
 
 
-def _several(found: Sequence[Result]) -> bool:
+def _enough_seats(found: Sequence[Result]) -> bool:
     return any(map(hidden, found)) or sum(one.n for one in found) >= fewest_seats()
 
 
-def _together(found: Sequence[Result]) -> Result:
-    """Seats of several roles as those of one; what is hidden of a part is hidden of all."""
+def _sum_of_roles(found: Sequence[Result]) -> Result:
+    """Return the seats of several roles added up; if one is hidden, the sum is hidden."""
     unknown = next((one for one in found if one.value is None), None)
     if unknown is not None:
         return unknown
@@ -157,14 +159,14 @@ def _together(found: Sequence[Result]) -> Result:
 
 
 def alternative(content: Content, title: str, language: Language) -> str:
-    """The map in words, for those who do not see it."""
+    """Return the text alternative of the map."""
     return " ".join([title + ".", *spoken(content, language).values()])
 
 
 def spoken(content: Content, language: Language) -> dict[str, str]:
-    """Its panels in words, by name."""
-    said = {
-        name: language.text(f"map.alternative.{name}", rows=_spoken(rows, youth, language))
+    """Return the text of each panel by name."""
+    texts = {
+        name: language.text(f"map.alternative.{name}", rows=_rows_in_words(rows, youth, language))
         for name, rows, youth in (
             ("ladder", list(reversed(content.ladder)), []),
             ("bodies", content.bodies, content.youth_seats),
@@ -175,18 +177,18 @@ def spoken(content: Content, language: Language) -> dict[str, str]:
     for panel, name in (
         ("pay", "pay_gap_mean"), ("training", "training_hours_parity"), ("budget", "budget_gender_share")
     ):  # fmt: skip
-        found = content.whole(name)
+        result = content.whole(name)
         reason = language.text(f"reasons.{content.reason(name)}")
-        said[panel] = language.text(
+        texts[panel] = language.text(
             f"map.alternative.{name}",
-            figure=language.figure(found.value, found.unit) if found else reason,
-            pay_unit=found.details.get("pay_unit") if found else None,
+            figure=language.figure(result.value, result.unit) if result else reason,
+            pay_unit=result.details.get("pay_unit") if result else None,
         )
-    return said
+    return texts
 
 
 def share_of(result: Result) -> float | None:
-    """Share of women, 0 to 1; a body without a quota lacks no seats, but has its share."""
+    """Return the share of women, 0 to 1, or None; bodies without a quota lack no seats but have a share."""
     if result.unit != "seats":
         return result.value
     if hidden(result) or not result.n or result.women is None:
@@ -194,25 +196,25 @@ def share_of(result: Result) -> float | None:
     return result.details.get("share", result.women / result.n)
 
 
-def _spoken(rows: Iterable[Result], youth: Sequence[Result], language: Language) -> str:
-    young = {tuple(one.group.items()): _of_youth(one, language) for one in youth}
-    said = []
-    for one in rows:
-        share, of_youth = share_of(one), young.get(tuple(one.group.items()))
-        text = language.text(f"reasons.{one.reason}") if one.reason else ""
+def _rows_in_words(rows: Iterable[Result], youth: Sequence[Result], language: Language) -> str:
+    young = {tuple(result.group.items()): _of_youth(result, language) for result in youth}
+    texts = []
+    for result in rows:
+        share, of_youth = share_of(result), young.get(tuple(result.group.items()))
+        text = language.text(f"reasons.{result.reason}") if result.reason else ""
         if share is not None:
-            key = "seats" if one.unit == "seats" else "people"
-            text = language.text(f"map.{key}", share=share, women=one.women, n=one.n)
-            if one.unit == "seats" and one.value:
-                text += ", " + language.text("map.short", number=int(one.value))
+            key = "seats" if result.unit == "seats" else "people"
+            text = language.text(f"map.{key}", share=share, women=result.women, n=result.n)
+            if result.unit == "seats" and result.value:
+                text += ", " + language.text("map.short", number=int(result.value))
             if of_youth is not None:
                 text += ", " + of_youth
-        said.append(language.text("map.row", label=group_label(one.group, language), text=text))
-    return language.text("tables_text.between").join(said)
+        texts.append(language.text("map.row", label=group_label(result.group, language), text=text))
+    return language.text("tables_text.between").join(texts)
 
 
-def _of_youth(one: Result, language: Language) -> str | None:
-    if one.reason == NO_AGES:
+def _of_youth(result: Result, language: Language) -> str | None:
+    if result.reason == NO_AGES:
         return language.text("charts.youth_unknown")
-    share = share_of(one)
+    share = share_of(result)
     return None if share is None else language.text("map.youth", share=share)

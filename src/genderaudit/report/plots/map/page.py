@@ -1,4 +1,4 @@
-"""A page of panels: columns of titles, sentences and charts below each other, in points from the top left corner."""
+"""Page layout of the map: columns of titles, sentences and charts, in points from the top left corner."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_LINES = 60.0  # of a panel on a page that is as high as needed
 
 @dataclass
 class Page:
-    """A figure of this width; as high as what is on it, where no height is given."""
+    """A figure of a given width; without a given height it is as high as its content."""
 
     width: float
     height: float | None = None
@@ -39,7 +39,7 @@ class Page:
         self._figure = Figure(figsize=(self.width / 72, (self.height or self.width) / 72))
 
     def paragraph(self, x: float, y: float, lines: Sequence[str], size: float | None = None, **style: Any) -> float:
-        """Lines of text from ``y`` downwards; where they end."""
+        """Write lines of text from ``y`` downwards; return where they end."""
         size = size or text_size()
         for words in lines:
             self._texts.append((self._figure.text(x / self.width, 0, words, fontsize=size, va="top", **style), y))
@@ -47,7 +47,7 @@ class Page:
         return y
 
     def legend(self, handles: Sequence[Line2D], x: float, y: float, width: float) -> float:
-        """Marks with what they mean, in as many columns as there is room for; where they end."""
+        """Draw the legend in as many columns as fit; return where it ends."""
         size = text_size()
         widest = max(width_of(str(handle.get_label())) for handle in handles) + 4 * size
         columns = max(1, min(len(handles), int(width // widest)))
@@ -60,7 +60,7 @@ class Page:
     def column(
         self, x: float, y: float, width: float, panels: Sequence[Panel], room: float | None, language: Language
     ) -> None:
-        """Panels below each other, with as many rows as there is ``room`` for, in points."""
+        """Draw panels below each other, with as many rows as fit into ``room`` (points; None: unlimited)."""
         bottom = None if room is None else y + room
         for number, panel in enumerate(panels):
             last = number == len(panels) - 1
@@ -70,7 +70,7 @@ class Page:
         self._end = max(self._end, y)
 
     def figure(self) -> Figure:
-        """The figure, with everything in its place."""
+        """Return the figure, with all content moved to its place."""
         height = self.height or self._end + 4
         self._figure.set_figheight(height / 72)
         for text, y in self._texts:
@@ -103,13 +103,13 @@ class Page:
 
 
 def _least(panel: Panel) -> float:
-    """Lines that a panel needs at least: title, sentence, three rows or its chart."""
+    """Return the lines that a panel needs at least: title, sentence, three rows or its chart."""
     rows = panel.lines + UNDER if panel.lines else 3.2 * min(len(panel.rows), 4)
     return AFTER + 4.5 + (rows if panel.rows else 0)
 
 
 def _drawn(axes: Axes, panel: Panel, most: float) -> tuple[Sequence[Result], float]:
-    """As many of the first rows as fit; those, and the lines that they take."""
+    """Draw as many of the first rows as fit; return those and their height in lines."""
     rows = panel.rows
     while True:
         panel.draw(axes, rows)

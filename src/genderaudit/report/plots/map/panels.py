@@ -1,4 +1,4 @@
-"""The panels of the gender inequality map: each a title, a sentence and a chart of ``genderaudit.plots``."""
+"""Panels of the gender inequality map: each a title, a sentence and a chart of ``genderaudit.plots``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUARTERS = 7.0  # height of the pay quarters, in lines
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the map: ``draw`` puts some of its rows on axes or a figure; ``lines``: its height, if not by rows."""
+    """A part of the map; ``draw`` draws some of its rows, ``lines`` is its height if it does not depend on the rows."""
 
     title: str
     about: str
@@ -31,7 +31,7 @@ class Panel:
 
 
 def panels(content: Content, targets: Mapping[str, Reference], language: Language) -> dict[str, Panel]:
-    """All panels by name."""
+    """Return all panels by name."""
     text = language.text
 
     def by_share(axes: Axes | Figure, rows: Sequence[Result]) -> object:
@@ -55,17 +55,19 @@ def panels(content: Content, targets: Mapping[str, Reference], language: Languag
     pay = content.groups("pay_quartiles")
     return {
         "ladder": Panel(text("map.ladder"), text("map.ladder_about"), content.ladder, by_share),
-        "bodies": Panel(text("map.seat_by_seat"), _others(content, language), content.single_bodies, bodies),
-        "staff": Panel(text("map.staff_levels"), _of_staff(content, language), content.staff, staff),
-        "pay": Panel(text("map.pay"), _of_pay(content, language), pay, columns, QUARTERS),
-        "training": Panel(text("map.training"), _of_training(content, language), _hours(content), bars),
+        "bodies": Panel(
+            text("map.seat_by_seat"), _about_other_bodies(content, language), content.single_bodies, bodies
+        ),
+        "staff": Panel(text("map.staff_levels"), _about_staff(content, language), content.staff, staff),
+        "pay": Panel(text("map.pay"), _about_pay(content, language), pay, columns, QUARTERS),
+        "training": Panel(text("map.training"), _about_training(content, language), _hours(content), bars),
         "attendance": Panel(text("map.attendance"), "", content.events, events),
-        "budget": Panel(text("map.budget"), _of_budget(content, language), content.groups("budget_by_marker"), bars),
+        "budget": Panel(text("map.budget"), _about_budget(content, language), content.groups("budget_by_marker"), bars),
     }
 
 
-def _others(content: Content, language: Language) -> str:
-    """Bodies that are not shown one by one, in a sentence."""
+def _about_other_bodies(content: Content, language: Language) -> str:
+    """Return a sentence on the bodies that are not shown one by one."""
     others = [one for one in content.bodies if one not in content.single_bodies and has_seats(one)]
     text = language.text("map.seat_by_seat_about")
     if others:
@@ -77,30 +79,30 @@ def _others(content: Content, language: Language) -> str:
     return text
 
 
-def _of_staff(content: Content, language: Language) -> str:
+def _about_staff(content: Content, language: Language) -> str:
     whole, ceiling = content.whole("staff_women_share"), content.whole("glass_ceiling_index")
-    said = [language.text("map.staff_about", share=whole.value, n=whole.n)] if whole else []
-    said += [language.text("map.ceiling", index=ceiling.value)] if ceiling else []
-    return " ".join(said)
+    sentences = [language.text("map.staff_about", share=whole.value, n=whole.n)] if whole else []
+    sentences += [language.text("map.ceiling", index=ceiling.value)] if ceiling else []
+    return " ".join(sentences)
 
 
-def _of_pay(content: Content, language: Language) -> str:
+def _about_pay(content: Content, language: Language) -> str:
     gap = content.whole("pay_gap_mean")
     if gap is None or gap.value is None:
         return _no_figure(content, "pay_gap_mean", language)
     key = "map.pay_more" if gap.value < 0 else "map.pay_less"
-    said = language.text(key, n=gap.n, pay_unit=gap.details.get("pay_unit"))
-    return f"{language.figure(abs(gap.value), 'gap')} {said}"
+    sentence = language.text(key, n=gap.n, pay_unit=gap.details.get("pay_unit"))
+    return f"{language.figure(abs(gap.value), 'gap')} {sentence}"
 
 
-def _of_training(content: Content, language: Language) -> str:
+def _about_training(content: Content, language: Language) -> str:
     parity = content.whole("training_hours_parity")
     if parity is None:
         return _no_figure(content, "training_hours_parity", language)
     return f"{language.figure(parity.value, 'ratio')} {language.text('map.training_hours', n=parity.n)}"
 
 
-def _of_budget(content: Content, language: Language) -> str:
+def _about_budget(content: Content, language: Language) -> str:
     whole = content.whole("budget_gender_share")
     if whole is None:
         return _no_figure(content, "budget_gender_share", language)
@@ -113,7 +115,7 @@ def _no_figure(content: Content, indicator: str, language: Language) -> str:
 
 
 def _hours(content: Content) -> list[Result]:
-    """Hours of a woman against an hour of a man, as bars."""
+    """Return the training hours of women relative to one hour of men, as two bars."""
     parity = content.whole("training_hours_parity")
     if parity is None:
         return []
