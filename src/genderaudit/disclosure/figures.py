@@ -144,7 +144,7 @@ def require_parts(figure: str, results: Iterable[Result], protection: Protection
     for result in results:
         if result.value is None:
             continue
-        if not _has(result, "people", "young") or not (result.n or not result.value):
+        if not _has_part(result, "people", "young") or not (result.n or not result.value):
             raise wrong_call(
                 f"{figure} is about people and does not say whom it counts, so it cannot be protected. "
                 'Give its Result parts, for example parts=by_sex("people", women, men) (docs/researchers.md).'
@@ -155,7 +155,7 @@ def require_parts(figure: str, results: Iterable[Result], protection: Protection
                 f"{figure} has parts that count other people than its n: the numbers of the parts of kind people, "
                 "women, men and others, must add up to it."
             )
-        if protection == "pay" and not (_has(result, "remainder", *NO_SUMS) or result.unit == "share"):
+        if protection == "pay" and not (_has_part(result, "remainder", *NO_SUMS) or result.unit == "share"):
             raise wrong_call(
                 f"{figure} is about pay and does not say whether one person gets most of it: it cannot be protected. "
                 "Give its Result parts=parts_of_sums(pay_of_women, pay_of_men) (docs/researchers.md)."
@@ -167,7 +167,7 @@ def _reason_too_few(result: Result, protection: Protection, limits: Limits) -> s
 
     Women or men of a mean are too few, or the people who have something, or those who have not.
     """
-    heads = {sex: _count(result, "people", sex) for sex in ("F", "M")}
+    heads = {sex: _number_of_part(result, "people", sex) for sex in ("F", "M")}
     if protection in ("pay", "answers") or result.unit in MEANS:
         counted = (
             protection == "pay" and result.unit == "share"
@@ -255,19 +255,19 @@ def _protect_area(result: Result, limits: Limits, statements: Statements | None)
         return result
     if abs(result.details.get("effective_n", result.n) - result.n) > ROUNDING:
         return suppress(result, FOLLOWS)  # weighted, while printed statements are not
-    approximate = {one: _mean_of_printed_share(statements.of_area(area, one)) for one in ("F", "M")}
+    approximate = {one: _mean_of_printed(statements.of_area(area, one)) for one in ("F", "M")}
     if sex is not None:
-        return _from_printed_share(result, approximate[sex])
+        return _computed_from_printed(result, approximate[sex])
     women, men = approximate["F"], approximate["M"]
     if women is None or men is None or result.unit not in ("share", "difference"):
         return suppress(result, FOLLOWS)
     if result.unit == "difference":
-        return _from_printed_share(result, women - men)
-    heads = [_count(result, "people", one) or 0.0 for one in ("F", "M")]
-    return _from_printed_share(result, (women * heads[0] + men * heads[1]) / sum(heads) if sum(heads) else None)
+        return _computed_from_printed(result, women - men)
+    heads = [_number_of_part(result, "people", one) or 0.0 for one in ("F", "M")]
+    return _computed_from_printed(result, (women * heads[0] + men * heads[1]) / sum(heads) if sum(heads) else None)
 
 
-def _mean_of_printed_share(printed: Iterable[float | Band | None]) -> float | None:
+def _mean_of_printed(printed: Iterable[float | Band | None]) -> float | None:
     """Return the mean of what is printed, bands at their middle; ``None`` if one of them is not printed."""
     numbers = [(one.low + one.high) / 2 if isinstance(one, Band) else one for one in printed]
     printed_numbers = [number for number in numbers if number is not None]
@@ -278,7 +278,7 @@ def _mean_of_printed_share(printed: Iterable[float | Band | None]) -> float | No
     )
 
 
-def _from_printed_share(result: Result, value: float | None) -> Result:
+def _computed_from_printed(result: Result, value: float | None) -> Result:
     """Return a figure calculated from printed ones, without interval and test, which would reveal the exact one."""
     if value is None:
         return suppress(result, FOLLOWS)
@@ -316,12 +316,12 @@ def _printed_share(result: Result, limits: Limits) -> float | Band | None:
     return band if band or min(favourable, result.n - favourable) < limits.minimum_cell else round(result.value, 2)
 
 
-def _count(result: Result, kind: str, sex: str) -> float | None:
+def _number_of_part(result: Result, kind: str, sex: str) -> float | None:
     numbers = [part.number for part in result.parts if (part.kind, part.sex) == (kind, sex)]
     return sum(numbers) if numbers else None
 
 
-def _has(result: Result, *kinds: Kind) -> bool:
+def _has_part(result: Result, *kinds: Kind) -> bool:
     return any(part.kind in kinds for part in result.parts)
 
 

@@ -90,7 +90,7 @@ def group_categories(
     present = {category: pair for category, pair in counts.items() if sum(pair)}
     if kept and _is_valid(kept, present, least):
         return tuple(kept)
-    groups = _neighbours(present, least) if ordered else _with_others(present, least)
+    groups = _merge_neighbours(present, least) if ordered else _group_unordered(present, least)
     return groups if len(groups) > 1 else ()
 
 
@@ -217,7 +217,7 @@ class Groupings:
             if column not in COUNTED:  # else the total would disclose the few people who are in no group
                 places += [NOT_STATED]
             counts = {name: counts_of[name] for name in places if name in counts_of}
-            before = self._read(self.before).get(column, {}).get(dimension, ())
+            before = self._read_groupings(self.before).get(column, {}).get(dimension, ())
             groups = group_categories(counts, least, ordered=bool(order), kept=before)
             self.made.setdefault(column, {})[dimension] = groups
             table[dimension] = self.merged(names, column, dimension)
@@ -231,7 +231,7 @@ class Groupings:
         stated = {
             name: {one: sides for one, sides in counts.items() if one != NOT_STATED} for name, counts in lists.items()
         }
-        groups, accepted = group_in_common(stated, self._read(self.before).get(column, {}).get(column, ()))
+        groups, accepted = group_in_common(stated, self._read_groupings(self.before).get(column, {}).get(column, ()))
         self.made[column] = {column: groups}
         return accepted
 
@@ -261,7 +261,7 @@ class Groupings:
 
     def write(self) -> None:
         """Add the groupings made in this phase to the file of the round."""
-        content = self._read(self.path) | self.made
+        content = self._read_groupings(self.path) | self.made
         if content:
             plain = {
                 column: {name: [[group.kind, *group.categories] for group in groups] for name, groups in one.items()}
@@ -270,7 +270,7 @@ class Groupings:
             write_atomically(self.path, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
 
     @staticmethod
-    def _read(path: Path | None) -> dict[str, dict[str, tuple[Group, ...]]]:
+    def _read_groupings(path: Path | None) -> dict[str, dict[str, tuple[Group, ...]]]:
         if path is None or not path.is_file():
             return {}
         try:
@@ -297,7 +297,7 @@ def _added_counts(counts: Counts, categories: Iterable[str]) -> tuple[float, ...
     return tuple(map(sum, zip(*(counts[category] for category in categories if category in counts), strict=True)))
 
 
-def _neighbours(counts: Counts, least: MinimumSize) -> tuple[Group, ...]:
+def _merge_neighbours(counts: Counts, least: MinimumSize) -> tuple[Group, ...]:
     """Return the best cut of an order into runs: most groups, then smallest sum of squares (dynamic programming)."""
     names = list(counts)
     best: list[tuple[int, float, int] | None] = [(0, 0.0, 0)]  # groups (negative), squares, where the last run begins
@@ -316,7 +316,7 @@ def _neighbours(counts: Counts, least: MinimumSize) -> tuple[Group, ...]:
     return tuple(reversed(groups))
 
 
-def _with_others(counts: Counts, least: MinimumSize) -> tuple[Group, ...]:
+def _group_unordered(counts: Counts, least: MinimumSize) -> tuple[Group, ...]:
     """Return large categories alone, those without women as one, those without men as one, and the rest as one."""
     alone = [name for name, pair in counts.items() if min(pair) and _is_large_enough(pair, least)]
     groups = [Group("own", (name,)) for name in alone]
@@ -338,7 +338,7 @@ def _absorb_rest(counts: Counts, groups: list[Group], rest: list[str], least: Mi
     while rest and not _is_large_enough(_added_counts(counts, rest), least):
         if not groups:
             return ()
-        absorbed = min(groups, key=lambda group: _cost(counts, group, rest, least))
+        absorbed = min(groups, key=lambda group: _cost_of_giving_up(counts, group, rest, least))
         groups.remove(absorbed)
         rest += absorbed.categories
     order = {name: place for place, name in enumerate(counts)}
@@ -349,7 +349,9 @@ def _absorb_rest(counts: Counts, groups: list[Group], rest: list[str], least: Mi
     return (*groups, Group(last, tuple(sorted(rest, key=order.__getitem__))))
 
 
-def _cost(counts: Counts, group: Group, rest: Sequence[str], least: MinimumSize) -> tuple[bool, float, str]:
+def _cost_of_giving_up(
+    counts: Counts, group: Group, rest: Sequence[str], least: MinimumSize
+) -> tuple[bool, float, str]:
     """Return the sort key of the group to give up: prefer one that makes the rest large enough, then the smallest."""
     still_small = not _is_large_enough(_added_counts(counts, [*rest, *group.categories]), least)
     return still_small, sum(_added_counts(counts, group.categories)), group.categories[0]

@@ -137,7 +137,9 @@ def form_of(workspace: Workspace, name: str, round: str | None = None, *, short:
     folder = workspace.raw(name, chosen) if chosen else workspace.raw(name) / "-"
     questionnaire = questionnaire_of(folder, organisation)
     wordings = Wordings(questionnaire)
-    background = [_background(question.id, organisation, units, wordings) for question in questionnaire.background]
+    background = [
+        _background_question(question.id, organisation, units, wordings) for question in questionnaire.background
+    ]
     items = [item for item in questionnaire.items if item.short or not short]
     areas = [(area.id, _statements(items, area.id, wordings)) for area in methodology().areas]
     return Form(
@@ -173,7 +175,9 @@ def _choices(name: str, wordings: Wordings) -> tuple[Choice, ...]:
     return tuple(Choice(name, code, wordings) for code in wordings.options(name))
 
 
-def _background(name: str, organisation: Organisation, units: Sequence[str], wordings: Wordings) -> Question | None:
+def _background_question(
+    name: str, organisation: Organisation, units: Sequence[str], wordings: Wordings
+) -> Question | None:
     """Return a question about the person; None for the level where an organisation has none."""
     if name == "level":
         labels = organisation.levels

@@ -58,7 +58,7 @@ def xlsform(form: Form) -> bytes:
 def xlsform_sheets(form: Form) -> dict[str, list[Row]]:
     """Return the rows of the sheets ``survey``, ``choices`` and ``settings``."""
     languages = languages_of(form)
-    survey, choices = _survey(form, languages), _choices(form, languages)
+    survey, choices = _survey_rows(form, languages), _choice_rows(form, languages)
     content = json.dumps([survey, choices], ensure_ascii=False).encode()
     parts = ("genderaudit", form.name, form.round, "short" if form.short else "")
     settings = {
@@ -66,7 +66,7 @@ def xlsform_sheets(form: Form) -> dict[str, list[Row]]:
         "form_id": "_".join(part for part in parts if part),
         # A hash of the questions, so that the same questions have the same version whenever the form is made.
         "version": str(int(hashlib.sha256(content).hexdigest()[:8], 16)),
-        "default_language": _name(languages[0]),
+        "default_language": _language_name(languages[0]),
         "style": "pages",
     }
     return {"survey": survey, "choices": choices, "settings": [settings]}
@@ -99,88 +99,88 @@ def _needs_label(sheet: str, row: Row) -> bool:
     return sheet == "choices" or row.get("type", "") not in ("", "start", "end", "end_group")
 
 
-def _survey(form: Form, languages: Sequence[Language]) -> list[Row]:
+def _survey_rows(form: Form, languages: Sequence[Language]) -> list[Row]:
     rows: list[Row] = [{"type": "start", "name": "start"}, {"type": "end", "name": "end"}]
     about = {texts: "\n\n".join(form.about(texts)) for texts in languages}
-    rows.append({"type": "note", "name": "note_about"} | _cells("label", about))
+    rows.append({"type": "note", "name": "note_about"} | _translated_cells("label", about))
     rows.append(
         {"type": f"select_one {PARTICIPATION}", "name": PARTICIPATION}
-        | _cells("label", {texts: form.wordings.question(PARTICIPATION, texts) for texts in languages})
+        | _translated_cells("label", {texts: form.wordings.question(PARTICIPATION, texts) for texts in languages})
     )
-    rows += _group("group_background", "form.background", languages)
-    rows.append(_note("note_background", "form.background_note", languages))
+    rows += _group_opening("group_background", "form.background", languages)
+    rows.append(_note_row("note_background", "form.background_note", languages))
     rows += [_question_row(question, languages) for question in form.background]
     rows.append({"type": "end_group"})
     words = {texts: form.words(texts) for texts in languages}
     for area, statements in form.areas:
-        rows += _group(f"group_{area}", f"areas.{area}.name", languages)
+        rows += _group_opening(f"group_{area}", f"areas.{area}.name", languages)
         note = "statements_note" if all(question.is_agreement for question in statements) else "answers_note"
-        rows.append(_note(f"note_{area}", f"form.{note}", languages))
+        rows.append(_note_row(f"note_{area}", f"form.{note}", languages))
         for question in statements:
             rows += [_note_before(question.name, words)] if question.name in words[languages[0]] else []
             rows.append(_question_row(question, languages))
         rows.append({"type": "end_group"})
-    rows += _group("group_open", "form.own_words", languages)
+    rows += _group_opening("group_open", "form.own_words", languages)
     rows += [_question_row(question, languages) for question in form.open]
-    rows += [{"type": "end_group"}, _note("note_thanks", "form.thanks", languages)]
+    rows += [{"type": "end_group"}, _note_row("note_thanks", "form.thanks", languages)]
     if form.referral:
         contact = {texts: form.contact(texts) for texts in languages}
-        rows.append({"type": "note", "name": "note_contact"} | _cells("label", contact))
+        rows.append({"type": "note", "name": "note_contact"} | _translated_cells("label", contact))
     return rows
 
 
 def _note_before(statement: str, words: Mapping[Language, Mapping[str, Sequence[str]]]) -> Row:
     """Return the note before a statement."""
     labels = {texts: "\n\n".join(texts_before[statement]) for texts, texts_before in words.items()}
-    return {"type": "note", "name": f"note_before_{statement}"} | _cells("label", labels)
+    return {"type": "note", "name": f"note_before_{statement}"} | _translated_cells("label", labels)
 
 
-def _group(name: str, key: str, languages: Sequence[Language]) -> list[Row]:
+def _group_opening(name: str, key: str, languages: Sequence[Language]) -> list[Row]:
     """Return the opening of a group: one screen, skipped for people who do not take part."""
-    labels = _cells("label", {texts: texts.text(key) for texts in languages})
+    labels = _translated_cells("label", {texts: texts.text(key) for texts in languages})
     return [{"type": "begin_group", "name": name} | labels | {"relevant": _TAKES_PART, "appearance": "field-list"}]
 
 
-def _note(name: str, key: str, languages: Sequence[Language]) -> Row:
-    return {"type": "note", "name": name} | _cells("label", {texts: texts.text(key) for texts in languages})
+def _note_row(name: str, key: str, languages: Sequence[Language]) -> Row:
+    return {"type": "note", "name": name} | _translated_cells("label", {texts: texts.text(key) for texts in languages})
 
 
 def _question_row(question: Question, languages: Sequence[Language]) -> Row:
-    labels = _cells("label", {texts: question.text(texts) for texts in languages})
+    labels = _translated_cells("label", {texts: question.text(texts) for texts in languages})
     if not question.choices:
         return {"type": "text", "name": question.name} | labels
     kind = "select_multiple" if question.is_several else "select_one"
-    row = {"type": f"{kind} {_list(question)}", "name": question.name} | labels
+    row = {"type": f"{kind} {_list_name(question)}", "name": question.name} | labels
     return row | ({"appearance": "minimal autocomplete"} if len(question.choices) > MOST_AT_ONCE else {})
 
 
-def _list(question: Question) -> str:
+def _list_name(question: Question) -> str:
     """Return the name of the list of answers: one for all statements on the agreement scale, else one per question."""
     return SCALE if question.is_agreement else question.name
 
 
-def _choices(form: Form, languages: Sequence[Language]) -> list[Row]:
+def _choice_rows(form: Form, languages: Sequence[Language]) -> list[Row]:
     """Return the rows of all lists of answers."""
     lists: dict[str, tuple[Choice, ...]] = {}
     for question in form.questions:
         if question.choices:
-            lists.setdefault(_list(question), question.choices)
+            lists.setdefault(_list_name(question), question.choices)
     rows = [
         {"list_name": PARTICIPATION, "name": code}
-        | _cells("label", {texts: form.wordings.option(PARTICIPATION, code, texts) for texts in languages})
+        | _translated_cells("label", {texts: form.wordings.option(PARTICIPATION, code, texts) for texts in languages})
         for code in form.wordings.options(PARTICIPATION)
     ]
     for name, choices in lists.items():
         for choice in choices:
-            labels = _cells("label", {texts: choice.text(texts) for texts in languages})
+            labels = _translated_cells("label", {texts: choice.text(texts) for texts in languages})
             rows.append({"list_name": name, "name": choice.stored} | labels)
     return rows
 
 
-def _cells(column: str, words: Mapping[Language, str]) -> Row:
-    return {f"{column}::{_name(texts)}": shown(text) for texts, text in words.items()}
+def _translated_cells(column: str, words: Mapping[Language, str]) -> Row:
+    return {f"{column}::{_language_name(texts)}": shown(text) for texts, text in words.items()}
 
 
-def _name(texts: Language) -> str:
+def _language_name(texts: Language) -> str:
     """Return a language's name in XLSForms: ``Français (fr)``."""
     return f"{texts.text('page.language_name')} ({texts.code})"

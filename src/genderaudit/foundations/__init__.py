@@ -1,1 +1,1 @@
-"""What every part stands on: errors, files, YAML with line numbers, paths, languages. It knows nothing of audits."""
+"""Foundations of all packages: errors, files, YAML with line numbers, paths, languages. It knows nothing of audits."""

@@ -18,7 +18,7 @@ SYSTEM = {
     errno.ENOENT: "missing",
 }
 """The operating system's error number → key of ``failure.system`` in the language files."""
-_SPOKEN = ["en"]
+_ERROR_LANGUAGE = ["en"]
 """Code of the language of ``str(error)``; a list, so that it can be set."""
 
 
@@ -65,7 +65,7 @@ class AuditError(Exception):
         if self.key == "wrong_call":
             return str(self.values["sentence"])
         try:
-            return self.sentence(_words(_SPOKEN[0]))
+            return self.sentence(_words(_ERROR_LANGUAGE[0]))
         except AuditError:  # it is the language file that is wrong
             return f"{self.key}: {', '.join(map(str, self.values.values()))}"
 
@@ -85,12 +85,12 @@ def wrong_call(sentence: str) -> AuditError:
 
 def set_error_language(code: str) -> None:
     """Set the language of errors printed without a language."""
-    _SPOKEN[0] = code
+    _ERROR_LANGUAGE[0] = code
 
 
 def error_language() -> str:
     """Return the code of the language of errors printed without a language."""
-    return _SPOKEN[0]
+    return _ERROR_LANGUAGE[0]
 
 
 def error_sentence(error: AuditError | OSError, language: Words) -> str:

@@ -84,7 +84,7 @@ class Fault:
         return language.text(f"fault_places.{key}", file=self.file, line=self.line, place=where, said=fault_text)
 
     def what(self, language: Words) -> str:
-        """What is wrong and what to write, without the place."""
+        """Return what is wrong and what to write, without the place."""
         return Text(f"faults.{self.rule}", tuple(self.values.items())).sentence(language)
 
 
@@ -100,12 +100,12 @@ def faults_of_model(
         if error["loc"] and error["loc"][-1] == "[key]":
             rule, values = "unknown_key", {"near": _NearKey(str(place[-1]), tuple(_choices(error)))}
         elif rule == "unknown_key":
-            values = _unknown(model, place)
+            values = _values_of_unknown_key(model, place)
         elif rule == "missing":
             place = (*place, error["loc"][-1])
             values = {"key": place[-1]}
         elif rule == "choice":
-            values = _choice(error, _value_at(data, place))
+            values = _values_of_choice(error, _value_at(data, place))
         faults.setdefault(place, Fault(file, line, rule, place, values))
     yield from sorted(faults.values(), key=lambda one: one.line)
 
@@ -120,7 +120,7 @@ def fault_of_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
         case _ if quote is not None:
             rule, line = "open_quote", quote
         case "mapping values are not allowed here":
-            rule, line = _colon(rows, at)
+            rule, line = _colon_rule(rows, at)
         case "sequence entries are not allowed here":
             rule = "dash"
         case "found unexpected end of stream":
@@ -167,7 +167,7 @@ def runs_on(quoted: yaml.ScalarToken | yaml.ScalarNode, rows: Sequence[str]) -> 
     return any(_OWN_LINE.match(row) for row in rows[quoted.start_mark.line + 1 : quoted.end_mark.line + 1])
 
 
-def _colon(rows: list[str], at: int) -> tuple[str, int]:
+def _colon_rule(rows: list[str], at: int) -> tuple[str, int]:
     """Return the rule and line of a wrong colon.
 
     A second one in a line, none in the line before, or wrong indentation.
@@ -214,7 +214,7 @@ def _choices(error: ErrorDetails) -> list[str]:
     return re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
 
 
-def _choice(error: ErrorDetails, given: Any) -> dict[str, Any]:
+def _values_of_choice(error: ErrorDetails, given: Any) -> dict[str, Any]:
     """Return the choices; the sentence also understands the words of a language for them (ONG: ngo)."""
     choices = _choices(error)
     return {"choices": _Choices(tuple(choices), str(given).strip()[:LONGEST_KEY])}
@@ -256,9 +256,9 @@ class _NearKey:
         return language.text("fault_places.choices", names=", ".join(self.names))
 
 
-def _unknown(model: type[BaseModel], place: Place) -> dict[str, Any]:
+def _values_of_unknown_key(model: type[BaseModel], place: Place) -> dict[str, Any]:
     """Return the keys allowed in place of an unknown key, or the section where a key of that name belongs."""
-    key, here = str(place[-1]), _keys(_model_at(model, place[:-1]))
+    key, here = str(place[-1]), _keys_of(_model_at(model, place[:-1]))
     elsewhere = [where for where, names in _all_keys(model) if key in names]
     if elsewhere and key not in here:
         where = ".".join(elsewhere[0])
@@ -266,7 +266,7 @@ def _unknown(model: type[BaseModel], place: Place) -> dict[str, Any]:
     return {"near": _NearKey(key, tuple(here))}
 
 
-def _keys(model: type[BaseModel] | None) -> list[str]:
+def _keys_of(model: type[BaseModel] | None) -> list[str]:
     return [one.alias or name for name, one in model.model_fields.items()] if model else []
 
 
@@ -288,7 +288,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def _all_keys(model: type[BaseModel], place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], list[str]]]:
     """Yield the keys of a model and of its inner models, with their places; ``…`` stands for a free key."""
-    yield place, _keys(model)
+    yield place, _keys_of(model)
     for name, one in model.model_fields.items():
         for inner in _models(one.annotation):
             free_key = ("…",) if "dict[" in str(one.annotation) else ()

@@ -22,9 +22,10 @@ _IN_USE: set[Path] = set()
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write beside the target, flush to disk, then rename over it. The file is its owner's (mode 600).
+    """Write to a temporary file beside the target, flush it to disk, then rename it over the target.
 
-    An ``OSError`` names the target, also where the system names another file or none.
+    The file is readable by its owner only (mode 600). An ``OSError`` names the target, even where the system names
+    another file or none.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
@@ -51,7 +52,7 @@ def write_beside(path: Path, content: str | bytes) -> tuple[Path, bool]:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file's content."""
+    """Return the SHA-256 hash of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -70,11 +70,11 @@ class Language:
 
     def text(self, key: str, /, **values: Any) -> str:
         """Return the text at ``key`` with ``values`` filled in; plural forms are chosen by the value ``number``."""
-        return self._filled(key, values, escaping=False)
+        return self._fill(key, values, escaping=False)
 
     def html(self, key: str, /, **values: Any) -> Markup:
         """Return the text as ``text``, with every value escaped for HTML."""
-        return Markup(self._filled(key, values, escaping=True))
+        return Markup(self._fill(key, values, escaping=True))
 
     def has(self, key: str) -> bool:
         """Return true if there is a text or section at ``key``."""
@@ -96,7 +96,7 @@ class Language:
             within = word if word[:2].isupper() else word[:1].lower() + word[1:]
             title = self.text(f"indicators.{name}.title_in", word=within)
             words = {"title": title, "groups_are": word[:1].upper() + word[1:]}
-            indicators[name] = {**indicators[name], **{key: _literal(text) for key, text in words.items()}}
+            indicators[name] = {**indicators[name], **{key: _escape_braces(text) for key, text in words.items()}}
         return Language(self.code, {**self._texts, "indicators": indicators})
 
     def keys(self, key: str) -> list[str]:
@@ -165,17 +165,17 @@ class Language:
 
     def date(self, value: dt.date) -> str:
         """Format a date in words, e.g. 30 June 2025."""
-        return self._first(str(format_date(value, "long", locale=self._locale)))
+        return self._with_first_of_month(str(format_date(value, "long", locale=self._locale)))
 
     def day_and_month(self, day: int, month: int) -> str:
         """Format a day without its year in words, e.g. 5 April."""
-        return self._first(str(format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale)))
+        return self._with_first_of_month(str(format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale)))
 
     def month(self, value: dt.date) -> str:
         """Format the month of a date in words, e.g. June 2025."""
         return str(format_skeleton("yMMMM", value, locale=self._locale))
 
-    def _first(self, day: str) -> str:
+    def _with_first_of_month(self, day: str) -> str:
         """Replace the first day of a month by the language's word (French *1er*), which CLDR does not know."""
         return re.sub(r"^1(?= )", self.text("first_of_month"), day)
 
@@ -192,7 +192,7 @@ class Language:
     def _decimal(self, value: float, pattern: str) -> str:
         return str(format_decimal(value, _parsed(pattern), locale=self._locale)).replace("-", MINUS)
 
-    def _filled(self, key: str, values: Mapping[str, Any], *, escaping: bool) -> str:
+    def _fill(self, key: str, values: Mapping[str, Any], *, escaping: bool) -> str:
         """Fill placeholders such as ``{n:count}``: the format is a unit of ``figure``, or ``date``; ``None`` is a dash.
 
         A value that ends with a full stop (*Tél.*) takes the place of the sentence's own.
@@ -201,11 +201,11 @@ class Language:
         for literal, name, unit in self._parts(self._template(key, values)):
             parts.append(literal[1:] if parts and parts[-1].endswith(".") and _FULL_STOP.match(literal) else literal)
             if name is not None:
-                text = self._plain(values.get(name), unit)
+                text = self._value_text(values.get(name), unit)
                 parts.append(str(escape(text)) if escaping else str(text))
         return "".join(parts)
 
-    def _plain(self, value: Any, unit: str) -> Any:
+    def _value_text(self, value: Any, unit: str) -> Any:
         if not unit:
             return value if isinstance(value, Markup) else "–" if value is None else str(value)
         return self.date(value) if unit == "date" else self.figure(value, unit)
@@ -248,7 +248,7 @@ def _parts_of(template: str) -> tuple[tuple[str, str | None, str], ...]:
     return tuple((literal, name, unit or "") for literal, name, unit, _ in parsed)
 
 
-def _literal(text: str) -> str:
+def _escape_braces(text: str) -> str:
     """Escape braces, so that no part of the text is a placeholder."""
     return text.replace("{", "{{").replace("}", "}}")
 
@@ -259,7 +259,7 @@ def _merged(node: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(text, Mapping):
             merged[name] = _merged(merged.get(name, {}), text)
         else:
-            merged.setdefault(name, _literal(text))
+            merged.setdefault(name, _escape_braces(text))
     return merged
 
 

@@ -91,7 +91,7 @@ def printed(value: float, unit: str, paid: float | None = None, digits: int | No
     ``digits``: digits after the point, where an indicator declares fewer than usual for the unit.
     """
     decimals = (0 if abs(value) >= WHOLE_AMOUNTS_FROM else 2) if unit == "amount" else DECIMALS.get(unit, 1)
-    decimals = _fewer(decimals if digits is None else digits, paid)
+    decimals = _decimals_of_pay(decimals if digits is None else digits, paid)
     if unit == "p":  # rounded up: a p value printed as at most 0.05 is so
         return max(math.ceil(round(value * 10.0**decimals, 6)) / 10.0**decimals, SMALLEST_P)
     return round(float(value), decimals) + 0.0  # turns -0.0 into 0.0
@@ -99,8 +99,8 @@ def printed(value: float, unit: str, paid: float | None = None, digits: int | No
 
 def step(unit: str, paid: float | None = None, digits: int | None = None) -> float:
     """Return the smallest difference between two numbers of this unit that are printed differently."""
-    return 10.0 ** -_fewer(DECIMALS.get(unit, 1) if digits is None else digits, paid)
+    return 10.0 ** -_decimals_of_pay(DECIMALS.get(unit, 1) if digits is None else digits, paid)
 
 
-def _fewer(decimals: int, paid: float | None) -> int:
+def _decimals_of_pay(decimals: int, paid: float | None) -> int:
     return min(decimals, 2) if paid is not None and paid < WHOLE_PER_CENT_BELOW else decimals

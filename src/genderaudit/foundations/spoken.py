@@ -27,8 +27,8 @@ def system_language() -> str:
     """Return the code of the system's language if the suite has it, else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if name_given := os.environ.get(name):
-            return _known(name_given)
-    return _known(_of_windows())
+            return _code_if_known(name_given)
+    return _code_if_known(_windows_language())
 
 
 def settings_language(path: Path) -> str | None:
@@ -42,12 +42,12 @@ def settings_language(path: Path) -> str | None:
     return next((code for code in codes if code in languages()), None)
 
 
-def _known(name: str) -> str:
+def _code_if_known(name: str) -> str:
     code = name[:2].lower()
     return code if code in languages() else USUAL
 
 
-def _of_windows() -> str:
+def _windows_language() -> str:
     if sys.platform != "win32":
         return USUAL
     import ctypes

@@ -160,45 +160,45 @@ class Workspace:
         return self.raw(organisation) / "truth.json"
 
     def processed(self, organisation: str, round: str) -> Path:
-        """The folder of a round's findings."""
+        """Return the folder of a round's findings."""
         return self.root / "data" / "processed" / slug(organisation, "organisation") / slug(round, "round")
 
     def findings(self, organisation: str, round: str, phase: str) -> Path:
-        """The file that a phase hands to later phases and other programs."""
+        """Return the file that a phase passes to later phases and other programs."""
         return self.processed(organisation, round) / f"{phase}.json"
 
     def groupings(self, organisation: str, round: str) -> Path:
-        """How levels, units … are merged for the round's sensitive figures."""
+        """Return the file of merged levels, units … of the round's sensitive figures."""
         return self.processed(organisation, round) / "groupings.json"
 
     def sample(self, organisation: str, round: str) -> Path:
-        """Whom the survey of a round asks: the draw, without names; those drawn stand in the workbook beside it."""
+        """Return the file of the survey's sample, without names; the people drawn are in the workbook beside it."""
         return self.processed(organisation, round) / "sample.json"
 
     def monitoring(self, organisation: str, round: str) -> Path:
-        """Where each action of a round's plan stood, at each follow-up."""
+        """Return the file of the status of a plan's actions at each follow-up."""
         return self.processed(organisation, round) / "follow_up.json"
 
     def follow_up(self, organisation: str, round: str, day: str, language: str) -> Path:
-        """The page of a follow-up on a day."""
+        """Return the page of a follow-up on a day."""
         folder = self.root / "outputs" / slug(organisation, "organisation") / "follow_up"
         return folder / f"{slug(round, 'round')}_{slug(day, 'day')}_{slug(language, 'language')}.html"
 
     def withheld(self, organisation: str, round: str) -> Path:
-        """Figures that are left out so that a release passes the gate."""
+        """Return the file of figures that are left out so that a release passes the gate."""
         return self.processed(organisation, round) / "withheld.json"
 
     def releases(self, organisation: str, round: str) -> Path:
-        """The folder of what was released of a round: a folder an edition, named by its number."""
+        """Return the folder of a round's releases, which holds one folder per edition, named by its number."""
         return self.root / "data" / "releases" / slug(organisation, "organisation") / slug(round, "round")
 
     def released_rounds(self, organisation: str) -> list[str]:
-        """The rounds of an organisation with releases, in order; their lists need not be here."""
+        """Return the rounds of an organisation with releases, in order; their lists may be missing."""
         folders = (self.root / "data" / "releases" / slug(organisation, "organisation")).glob("*/")
         return sorted(path.name for path in folders if SLUG.fullmatch(path.name))
 
     def release(self, organisation: str, round: str, number: int) -> Path:
-        """The folder of one edition: its record, its findings, its pages by language."""
+        """Return the folder of one edition: its record, its findings, its pages by language."""
         return self.releases(organisation, round) / str(number)
 
     def released_findings(self, organisation: str, round: str, number: int, phase: str) -> Path:
@@ -236,7 +236,7 @@ class Workspace:
         return path
 
     def synthesis(self, folder: str, language: str) -> Path:
-        """The folder of a synthesis of this name in one language."""
+        """Return the folder of a synthesis of this name in one language."""
         return self.root / "outputs" / "synthesis" / slug(folder, "synthesis") / slug(language, "language")
 
     def release_key(self) -> Path:
@@ -244,7 +244,7 @@ class Workspace:
         return self.root / "data" / "releases" / ".key"
 
     def edition(self, organisation: str, round: str, number: int, language: str) -> Path:
-        """The folder of an edition's pages in one language, for readers."""
+        """Return the folder of an edition's pages in one language, for readers."""
         return self.outputs(organisation, round, language).parent / f"{EDITION}{number}" / slug(language, "language")
 
     def handed_out(self, organisation: str, round: str) -> list[tuple[int, Path]]:
@@ -258,12 +258,12 @@ class Workspace:
         return self.processed(organisation, round) / "runs" / f"{slug(language, 'language')}.json"
 
     def outputs(self, organisation: str, round: str, language: str) -> Path:
-        """The folder of a round's reports in one language."""
+        """Return the folder of a round's reports in one language."""
         folder = self.root / "outputs" / slug(organisation, "organisation") / slug(round, "round")
         return folder / slug(language, "language")
 
     def form(self, organisation: str, name: str) -> Path:
-        """A form of the organisation's questionnaire."""
+        """Return the path of a form of the organisation's questionnaire."""
         return self.root / "outputs" / slug(organisation, "organisation") / "forms" / name
 
     def data_quality(self, organisation: str, round: str) -> Path:
@@ -272,7 +272,7 @@ class Workspace:
         return folder / "data_quality.html"
 
     def index(self) -> Path:
-        """The page that links to every report."""
+        """Return the path of the page that links to every report."""
         return self.root / "outputs" / "index.html"
 
     def run_log(self) -> Path:
@@ -284,7 +284,7 @@ class Workspace:
         return self.root / "data" / "processed" / ".known.json"
 
     def folders(self, organisation: str) -> tuple[Path, Path, Path, Path]:
-        """An organisation's folders: its files, its findings, its releases, its reports."""
+        """Return an organisation's folders: its files, its findings, its releases, its reports."""
         name = slug(organisation, "organisation")
         data = self.root / "data"
         return data / "raw" / name, data / "processed" / name, data / "releases" / name, self.root / "outputs" / name
@@ -311,13 +311,13 @@ def training_workspace(language: str, folder: str = "") -> Path:
 
 
 def suite_notebooks() -> list[Path]:
-    """The suite's notebooks, of the phases and of the training, as paths below ``NOTEBOOKS``."""
+    """Return the suite's notebooks, of the phases and of the training, as paths below ``NOTEBOOKS``."""
     paths = (path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.rglob("*.ipynb"))
     return sorted(path for path in paths if not any(part.startswith(".") for part in path.parts))
 
 
 def training_notebooks(language: str) -> list[Path]:
-    """The suite's training notebooks of a language, with their solutions, in order."""
+    """Return the suite's training notebooks of a language, with their solutions, in order."""
     return sorted((NOTEBOOKS / "training" / slug(language, "language")).glob("*.ipynb"))
 
 
@@ -364,7 +364,7 @@ def report_name(stage: str) -> str:
 
 
 def notebook(stage: str) -> Path:
-    """The suite's notebook of a stage."""
+    """Return the suite's notebook of a stage."""
     return NOTEBOOKS / f"{report_name(stage)}.ipynb"
 
 

@@ -183,7 +183,7 @@ class _Converter:
         if isinstance(node, yaml.SequenceNode):
             return [self.convert(item, (*place, i)) for i, item in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
+            return self._convert_mapping(node, place)
         if isinstance(node, yaml.ScalarNode) and runs_on(node, self._rows):
             self.faults.append(Fault(self._file, line, "open_quote", place))
             return node.value
@@ -197,7 +197,7 @@ class _Converter:
             return None
         return {"int": int, "float": float}.get(kind, str)(node.value)
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+    def _convert_mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)  # keys are names: 2025 and "2025" mean the same round

@@ -61,7 +61,7 @@ def attack(problem: Problem, knowing: Iterable[Collection[int]] | None = None) -
         for column, people in table.estimates
         if people < SMALLEST_GROUP
     ]
-    for columns in _linked(problem):
+    for columns in _linked_columns(problem):
         unknowns = Unknowns(problem, columns)
         if unknowns.statements:
             found += _Search(unknowns, knowing).narrowed()
@@ -93,7 +93,7 @@ def remedy(
     return changes
 
 
-def _linked(problem: Problem) -> list[frozenset[str]]:
+def _linked_columns(problem: Problem) -> list[frozenset[str]]:
     """Return the sensitive columns in groups that some figure links."""
     parts = [frozenset({name}) for name in problem.sensitive]
     for columns in (statement.columns for table in problem.tables.values() for statement in table.statements):
@@ -101,7 +101,7 @@ def _linked(problem: Problem) -> list[frozenset[str]]:
     return parts
 
 
-def _words(where: Conditions) -> str:
+def _in_words(where: Conditions) -> str:
     words = sorted(f"{name} {'/'.join(sorted(map(str, values)))}" for name, values in where)
     return ", ".join(words) or "all"
 
@@ -123,7 +123,7 @@ class _Search:
         self.removable = {name for name, weight in self.weights.items() if weight < INFINITE}
         counted = [
             (words, mask, name, values)
-            for words, mask in self._groups()
+            for words, mask in self._groups_to_examine()
             for name, kind in unknowns.choices.items()
             for values in unknowns.indistinct[name][
                 : -1 if len(unknowns.indistinct[name]) == 2 else None
@@ -139,19 +139,19 @@ class _Search:
         alike = [(unknowns.indistinct[name], {*unknowns.choices[name].none}) for _, _, name, _ in counted]
         self.everybody_allowed = np.array([len(two) == 2 and {*two[1]} <= none for two, none in alike], bool)
         self.targets = [(words, name, values) for words, _, name, values in counted]
-        self.targets += [(words, name, ()) for name in unknowns.amounts for words in self._classes()]
+        self.targets += [(words, name, ()) for name in unknowns.amounts for words in self._class_names()]
 
-    def _classes(self) -> list[str]:
-        words = [_words(where) for where in self.unknowns.wheres]
+    def _class_names(self) -> list[str]:
+        words = [_in_words(where) for where in self.unknowns.wheres]
         return [" and ".join(compress(words, inside)) for inside in self.unknowns.class_meets]
 
-    def _groups(self) -> Iterable[tuple[str, Bools]]:
+    def _groups_to_examine(self) -> Iterable[tuple[str, Bools]]:
         """Return the groups to examine, with their masks over classes.
 
         Each published group; the intersection or difference of two; what one has beyond all groups inside it; each
         class.
         """
-        published = [*zip(map(_words, self.unknowns.wheres), self.unknowns.class_meets.T, strict=True)]
+        published = [*zip(map(_in_words, self.unknowns.wheres), self.unknowns.class_meets.T, strict=True)]
         named = list(published)
         for one, mask in published:
             inside = [other for _, other in published if (other <= mask).all() and (other != mask).any()]
@@ -160,21 +160,21 @@ class _Search:
             named.append((f"the rest of groups across {one}", np.any(across, axis=0) & ~mask))
             named += [(f"{one} and {two}", mask & other) for two, other in published]
             named += [(f"{one} without {two}", mask & ~other) for two, other in published]
-        named += zip(self._classes(), np.eye(len(self.unknowns.size), dtype=bool), strict=True)
+        named += zip(self._class_names(), np.eye(len(self.unknowns.size), dtype=bool), strict=True)
         return {mask.tobytes(): (words, mask) for words, mask in reversed(named) if mask.any()}.values()
 
     def narrowed(self) -> Iterator[Narrowed]:
         """Yield what can be narrowed, each target by the first attacker who can; at most ``ENOUGH`` of them."""
         done: dict[int, tuple[str, ...]] = {}
         for known in self.attackers:
-            for place in map(int, np.flatnonzero(self._doubtful(known, done))):
+            for place in map(int, np.flatnonzero(self._doubtful_targets(known, done))):
                 possible = self._range_if_narrow(place, known) if len(done) < ENOUGH else None
                 if possible and not self._range_if_narrow(place, known, self.removable):
-                    done[place] = self._tables(place, known, {*done.values()})
+                    done[place] = self._narrowing_tables(place, known, {*done.values()})
                     (group, column, values), (low, high, people) = self.targets[place], possible
                     yield Narrowed(column, values, group, round(people), bool(known.rows), done[place], low, high)
 
-    def _doubtful(self, known: Known, done: Collection[int]) -> Bools:
+    def _doubtful_targets(self, known: Known, done: Collection[int]) -> Bools:
         """Return the targets that no known solution proves open, after a few solutions in random directions."""
         unknowns, counts = self.unknowns, len(self.aims)
         looks = LOOKS * (
@@ -253,7 +253,7 @@ class _Search:
         narrow &= ~(self.nobody_allowed & (high < 0.5)) & ~(self.everybody_allowed & (low > others - 0.5))
         return np.concatenate([narrow, amounts]) & (ranges[2] > 0)
 
-    def _tables(self, target: int, known: Known, explained: Collection[tuple[str, ...]]) -> tuple[str, ...]:
+    def _narrowing_tables(self, target: int, known: Known, explained: Collection[tuple[str, ...]]) -> tuple[str, ...]:
         """Return a smallest set of tables that narrow a target together.
 
         Sets that narrowed another target are tried first.

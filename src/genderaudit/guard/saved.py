@@ -49,11 +49,13 @@ def keep_protected(notebook: Mapping[str, Any]) -> int:
         stand_ins = [one for one in outputs if _is_stand_in(one)]
         texts = [one for one in outputs if one.get("output_type") in ("stream", "error")]
         real_outputs = [one for one in outputs if one not in stand_ins]
-        kept = [one if stand_ins and one in texts else _kept(one) for one in real_outputs]
-        left_out = sum(map(_noted, outputs))
-        left_out += sum(one is None and not _noted(output) for one, output in zip(kept, real_outputs, strict=True))
+        kept = [one if stand_ins and one in texts else _saved_output(one) for one in real_outputs]
+        left_out = sum(map(_number_noted, outputs))
+        left_out += sum(
+            one is None and not _number_noted(output) for one, output in zip(kept, real_outputs, strict=True)
+        )
         cell["outputs"] = [one for one in kept if one is not None] + (stand_ins[:1] if texts else [])
-        cell["outputs"] += [_note(left_out)] if left_out else []
+        cell["outputs"] += [_note_of_removal(left_out)] if left_out else []
         total += left_out
     notebook.get("metadata", {}).pop("widgets", None)  # state of forms and of the outputs inside them
     return total
@@ -66,7 +68,7 @@ def _cells(notebook: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     return cells
 
 
-def _kept(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _saved_output(output: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the output as it is saved; None if it may not be kept."""
     marks, data = _marks(output), output.get("data", {})
     if output.get("output_type") not in ("display_data", "execute_result") or FORM in data:
@@ -90,14 +92,14 @@ def _is_stand_in(output: Mapping[str, Any]) -> bool:
     return output.get("output_type") == "display_data" and not output.get("data") and _is_of_invented(output)
 
 
-def _note(number: int) -> dict[str, Any]:
+def _note_of_removal(number: int) -> dict[str, Any]:
     """Return the note in place of removed outputs, in all languages."""
     texts = [language(code).text("lab.not_kept", number=number) for code in languages()]
     html = Markup("").join(Markup("<p><em>{}</em></p>").format(text) for text in texts)
     return _display(str(html), "\n".join(texts), {NOT_KEPT: number})
 
 
-def _noted(output: Mapping[str, Any]) -> int:
+def _number_noted(output: Mapping[str, Any]) -> int:
     """Return the number of outputs for which a note of an earlier saving stands; 0 if it is no note."""
     number = _marks(output).get(NOT_KEPT, 0)
     return number if isinstance(number, int) and number > 0 else 0

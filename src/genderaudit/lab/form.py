@@ -138,12 +138,12 @@ class _Form:
         self._lists = {name: ipywidgets.Dropdown(**look) for name in Choice._fields}
         self._sentence = ipywidgets.HTML()
         self._filling = False
-        self._fill(start)
+        self._fill_lists(start)
         for widget in self._lists.values():
-            widget.observe(self._changed, names="value")
+            widget.observe(self._on_change, names="value")
         self.box = ipywidgets.VBox([*self._lists.values(), self._sentence])
 
-    def _changed(self, change: Any) -> None:
+    def _on_change(self, change: Any) -> None:
         if self._filling:
             return
         values = {name: widget.value or "" for name, widget in self._lists.items()}
@@ -151,9 +151,9 @@ class _Form:
             about, _ = _about(self._place, values["organisation"])
             values["round"] = ""
             values["language"] = values["language"] if about and values["language"] in about.languages else ""
-        self._fill(Choice(**values))
+        self._fill_lists(Choice(**values))
 
-    def _fill(self, wanted: Choice) -> None:
+    def _fill_lists(self, wanted: Choice) -> None:
         """Offer the options, and pass the choice to the notebook."""
         offered = offer(self._place, wanted)
         words = language_of(offered.choice.language)

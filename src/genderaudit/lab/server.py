@@ -51,10 +51,10 @@ def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) 
     try:
         place = Path(contents_manager.root_dir) / path
         if isinstance(content, Mapping):
-            _clean(content, place)
+            _remove_unprotected(content, place)
         elif model.get("format") == "text":  # a notebook saved in a text editor, or uploaded
             notebook = json.loads(content)
-            _clean(notebook, place)
+            _remove_unprotected(notebook, place)
             model["content"] = json.dumps(notebook, ensure_ascii=False, indent=1)
     except AuditError as error:
         raise HTTPError(400, str(error), reason="Not saved") from None
@@ -63,6 +63,6 @@ def guard(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) 
         raise HTTPError(400, sentence, reason="Not saved") from None
 
 
-def _clean(notebook: Mapping[str, Any], place: Path) -> None:
+def _remove_unprotected(notebook: Mapping[str, Any], place: Path) -> None:
     if is_guarded(notebook, place):
         keep_protected(notebook)

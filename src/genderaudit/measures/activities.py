@@ -39,7 +39,7 @@ def women_reached(
             reason="no_reached" if one.reason and len(activities) else one.reason,
             details={"unknown": unknown} if unknown and not one.group else {},
         )
-        for one in share_of_women(_people(activities, by), by, order, level)
+        for one in share_of_women(_people_rows(activities, by), by, order, level)
     )
 
 
@@ -51,7 +51,7 @@ def reached_against_members(activities: pd.DataFrame, members: pd.DataFrame, lev
     """
     return Results(
         replace(one, details={n.replace("served", "reached"): number for n, number in one.details.items()})
-        for one in served_against_members(_people(activities, None), members, level)
+        for one in served_against_members(_people_rows(activities, None), members, level)
     )
 
 
@@ -89,7 +89,7 @@ def for_equality(lines: pd.DataFrame) -> pd.DataFrame:
     return lines[chosen]
 
 
-def _people(activities: pd.DataFrame, by: By) -> pd.DataFrame:
+def _people_rows(activities: pd.DataFrame, by: By) -> pd.DataFrame:
     """Return one row of women and one of men for each activity that counted both."""
     both = activities[activities["women"].notna() & activities["men"].notna()]
     numbers_of = (("F", numbers(both["women"])), ("M", numbers(both["men"])))

@@ -41,12 +41,12 @@ def attendance_of_women(
     counts, by event. With a quota, ``details``: quota, missing (whole places that women lack, of all present) and
     quota_met (1 or 0). Reasons as :func:`share_of_women`.
     """
-    order = _order(attendance, by, order)
+    order = _event_order(attendance, by, order)
     results = share_of_women(attendance, by, order, level)
     totals = [count.total for _, count in headcounts(attendance, by, order)]
     quotas = _quotas(attendance, by, quota, "quota_women")
     return Results(
-        _with_quota(result, result.women or 0.0, total, quotas(result))
+        _add_quota(result, result.women or 0.0, total, quotas(result))
         for result, total in zip(results, totals, strict=True)
     )
 
@@ -64,10 +64,10 @@ def attendance_of_youth(
 
     The quota (or column ``quota_youth``) is of people of known age. Details and reasons also as :func:`share_of_youth`.
     """
-    results = share_of_youth(attendance, by, limit, _order(attendance, by, order), level)
+    results = share_of_youth(attendance, by, limit, _event_order(attendance, by, order), level)
     quotas = _quotas(attendance, by, quota, "quota_youth")
     return Results(
-        _with_quota(one, round(one.value * one.n), one.n, quotas(one)) if one.value is not None else one
+        _add_quota(one, round(one.value * one.n), one.n, quotas(one)) if one.value is not None else one
         for one in results
     )
 
@@ -96,7 +96,7 @@ def attendance_by_age(
     named = [
         replace(result, group={("age" if k == "_age" else k): v for k, v in result.group.items()}) for result in results
     ]
-    place = {name: index for index, name in enumerate(_order(attendance, by, None) or [])}
+    place = {name: index for index, name in enumerate(_event_order(attendance, by, None) or [])}
     ages = ["youth", "older", NOT_STATED]
     return Results(
         sorted(named, key=lambda r: (place.get(next(iter(r.group.values())), len(place)), ages.index(r.group["age"])))
@@ -119,7 +119,7 @@ def speaking_turns(attendance: pd.DataFrame, by: By = None) -> Results:
         return Results()
     turns_table = present.assign(count=turns[counted_rows].fillna(0.0))
     names = {"share_part": "share_turns", "share_whole": "share_present"}
-    order = _order(present, by, None)
+    order = _event_order(present, by, None)
     return Results(
         replace(one, low=None, high=None, details={names.get(name, name): part for name, part in one.details.items()})
         for one in representation_ratio(turns_table, present, by, order, same_group=True)
@@ -168,13 +168,13 @@ def attendance_trend(attendance: pd.DataFrame, by: By = None, level: float = 0.9
         for key, name in zip(keys, names, strict=True):
             inside &= name == group[key]
         part = attendance[inside]
-        (result,) = trend(_points(part), group, level)
+        (result,) = trend(_points_of_events(part), group, level)
         undated = float(people(part)[part["date"].isna().to_numpy(dtype=bool)].sum())
         results.append(replace(result, details={**result.details, "undated": undated}))
     return Results(results)
 
 
-def _points(attendance: pd.DataFrame) -> pd.DataFrame:
+def _points_of_events(attendance: pd.DataFrame) -> pd.DataFrame:
     """Return one row per dated event: women, people whose sex is recorded, and the date as a year with decimals."""
     dated = attendance[attendance["date"].notna()]
     day = pd.to_datetime(dated["date"])
@@ -192,7 +192,7 @@ def _points(attendance: pd.DataFrame) -> pd.DataFrame:
     return counts.groupby(["year", "event"], as_index=False).sum()
 
 
-def _order(attendance: pd.DataFrame, by: By, order: Iterable[str] | None) -> list[str] | None:
+def _event_order(attendance: pd.DataFrame, by: By, order: Iterable[str] | None) -> list[str] | None:
     """Return events by their first date, undated last; None (own order) for other columns."""
     if order is not None:
         return list(order)
@@ -212,7 +212,7 @@ def _quotas(attendance: pd.DataFrame, by: By, quota: float | None, column: str) 
     return lambda result: stated.get(result.group["event"])
 
 
-def _with_quota(result: Result, held: float, total: float, quota: float | None) -> Result:
+def _add_quota(result: Result, held: float, total: float, quota: float | None) -> Result:
     if quota is None or total == 0:
         return result
     missing = max(0.0, seats_required(quota, total) - held)

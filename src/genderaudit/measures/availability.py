@@ -25,7 +25,7 @@ def data_availability(tables: Mapping[str, pd.DataFrame], expected: Expected, us
     number expected. ``details``: present (filled at all), usable, tables, tables_present. Reason:
     nothing_expected.
     """
-    return Results(_area(area, needs, tables, usable) for area, needs in expected.items())
+    return Results(_area_availability(area, needs, tables, usable) for area, needs in expected.items())
 
 
 @requires()
@@ -33,20 +33,22 @@ def column_availability(tables: Mapping[str, pd.DataFrame], expected: Mapping[st
     """Filled share of each expected column, 0 to 1; group table and column, ``n`` rows. Reason: no_rows."""
     return Results(
         Result(
-            value=_filled(tables.get(table), column),
+            value=_filled_share(tables.get(table), column),
             unit="share",
-            n=_rows(tables.get(table)),
+            n=_number_of_rows(tables.get(table)),
             group={"table": table, "column": column},
-            reason=None if _rows(tables.get(table)) else "no_rows",
+            reason=None if _number_of_rows(tables.get(table)) else "no_rows",
         )
         for table, columns in expected.items()
         for column in columns
     )
 
 
-def _area(area: str, needs: Mapping[str, Sequence[str]], tables: Mapping[str, pd.DataFrame], usable: float) -> Result:
-    present_tables = [table for table in needs if _rows(tables.get(table))]
-    filled_shares = [_filled(tables.get(table), column) or 0.0 for table in needs for column in needs[table]]
+def _area_availability(
+    area: str, needs: Mapping[str, Sequence[str]], tables: Mapping[str, pd.DataFrame], usable: float
+) -> Result:
+    present_tables = [table for table in needs if _number_of_rows(tables.get(table))]
+    filled_shares = [_filled_share(tables.get(table), column) or 0.0 for table in needs for column in needs[table]]
     expected_count = len(needs) + len(filled_shares)
     usable_count = len(present_tables) + sum(filled >= usable for filled in filled_shares)
     return Result(
@@ -64,11 +66,11 @@ def _area(area: str, needs: Mapping[str, Sequence[str]], tables: Mapping[str, pd
     )
 
 
-def _rows(table: pd.DataFrame | None) -> int:
+def _number_of_rows(table: pd.DataFrame | None) -> int:
     return 0 if table is None else len(table)
 
 
-def _filled(table: pd.DataFrame | None, column: str) -> float | None:
+def _filled_share(table: pd.DataFrame | None, column: str) -> float | None:
     """Return the share of rows that are filled; None without rows, 0 without the column."""
     if table is None or table.empty:
         return None

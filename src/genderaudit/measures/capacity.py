@@ -42,7 +42,7 @@ def training_hours(staff: pd.DataFrame, by: By = None, order: Iterable[str] | No
     ``details``: mean_women, mean_men, not_stated (women and men whose hours are blank).
     Reasons: no_rows, no_hours (nobody's are stated).
     """
-    return Results(_hours(*cell, confidence_level=None) for cell in _training_cells(staff, by, order))
+    return Results(_mean_hours(*cell, confidence_level=None) for cell in _training_cells(staff, by, order))
 
 
 @requires("sex", "training_hours", counted="people")
@@ -53,7 +53,7 @@ def training_parity(
 
     ``details``: value_women, value_men, not_stated. Reasons: no_rows, no_hours, one_sex_only, zero_denominator.
     """
-    return Results(_hours(*cell, confidence_level=level) for cell in _training_cells(staff, by, order))
+    return Results(_mean_hours(*cell, confidence_level=level) for cell in _training_cells(staff, by, order))
 
 
 @requires("sex", "gender_training", counted="people")
@@ -74,7 +74,7 @@ def gender_training(
         base = known.get(tuple(group.values()), Headcount())
         part = some.get(tuple(group.values()), Headcount())
         reason = None if base.total else "no_training" if every.total else "no_rows"
-        results.append(_share(part.total, base.total, group, reason, part, base, level))
+        results.append(_share_of(part.total, base.total, group, reason, part, base, level))
     return Results(results)
 
 
@@ -138,7 +138,7 @@ def focal_point_seniority(staff: pd.DataFrame, levels: Sequence[str], middle: st
     senior = focal[focal["level"].isin(list(levels[: list(levels).index(middle) + 1])).to_numpy(dtype=bool)]
     base, part = headcounts(focal)[0][1], headcounts(senior)[0][1]
     reason = None if base.total else _no_focal_points(staff)
-    result = _share(part.total, base.total, {}, reason, part, base, level)
+    result = _share_of(part.total, base.total, {}, reason, part, base, level)
     extra = {"focal_points": base.total, "not_stated": float(people(focal)[focal["level"].isna()].sum())}
     return Results(replace(result, details={**result.details, **extra}))
 
@@ -163,7 +163,7 @@ def focal_point_mandate(staff: pd.DataFrame, limit: float = YOUTH_LIMIT, level: 
     for name, (stated, has) in supports.items():
         base, part = (headcounts(focal[rows])[0][1] for rows in (stated, stated & has))
         if base.total:
-            found = _share(part.total, base.total, {"support": name}, None, part, base, level)
+            found = _share_of(part.total, base.total, {"support": name}, None, part, base, level)
             results.append(replace(found, women=None))
     return Results(results)
 
@@ -318,7 +318,7 @@ def _training_cells(
     return [(group, w, m, count) for (group, w, m, _), count in zip(cells, counts, strict=True)]
 
 
-def _hours(
+def _mean_hours(
     group: dict[str, str], women: Floats, men: Floats, every: Headcount, confidence_level: float | None
 ) -> Result:
     """Return mean hours per head (for None), or the parity index with its interval at ``confidence_level``."""
@@ -339,7 +339,7 @@ def _hours(
     return replace(result, low=low, high=high, level=confidence_level, details=details, parts=parts)
 
 
-def _share(
+def _share_of(
     number: float,
     total: float,
     group: Mapping[str, str],

@@ -31,10 +31,10 @@ def leave_uptake(staff: pd.DataFrame, level: float = 0.95) -> Results:
     one sex had), zero_denominator (no woman took any).
     """
     taken, stated = took_leave(staff)
-    base = taken | (_is(staff, "entitled_to_leave") & stated)
+    base = taken | (_is_true(staff, "entitled_to_leave") & stated)
     if staff["entitled_to_leave"].isna().all():  # a list of leave-takers only has no base
         base = base & False
-    return Results(map(_men_to_women, _chances(staff, taken & base, base, "no_leave", level)))
+    return Results(map(_inverted, _ratio_of_chances(staff, taken & base, base, "no_leave", level)))
 
 
 @requires("sex", "leave_taken", "leave_days", counted="people")
@@ -68,7 +68,7 @@ def back_from_leave(staff: pd.DataFrame, months: Literal[6, 12] = 12, level: flo
     column = f"back_after_{months}_months"
     taken, _ = took_leave(staff)
     base = taken & staff[column].notna().to_numpy(dtype=bool)
-    return _chances(staff, base & _is(staff, column), base, "no_leave", level)
+    return _ratio_of_chances(staff, base & _is_true(staff, column), base, "no_leave", level)
 
 
 @requires("sex", "working_time_arrangement", counted="people")
@@ -79,7 +79,7 @@ def working_time_arrangements(staff: pd.DataFrame, level: float = 0.95) -> Resul
     :func:`selection_ratio`. Reasons: no_rows, no_arrangements (stated for nobody), zero_eligible, zero_denominator.
     """
     base = staff["working_time_arrangement"].notna().to_numpy(dtype=bool)
-    return _chances(staff, _is(staff, "working_time_arrangement"), base, "no_arrangements", level)
+    return _ratio_of_chances(staff, _is_true(staff, "working_time_arrangement"), base, "no_arrangements", level)
 
 
 @requires("event", "childcare")
@@ -92,7 +92,7 @@ def childcare_at_events(attendance: pd.DataFrame) -> Results:
     events = labels(attendance["event"])
     named = (events != NOT_STATED).to_numpy(dtype=bool)
     stated = events[named & attendance["childcare"].notna().to_numpy(dtype=bool)].nunique()
-    with_childcare = events[named & _is(attendance, "childcare")].nunique()
+    with_childcare = events[named & _is_true(attendance, "childcare")].nunique()
     every = events[named].nunique()
     details = {"with_childcare": float(with_childcare), "not_stated": float(every - stated)}
     reason = None if stated else "no_childcare" if every else "no_rows"
@@ -107,21 +107,23 @@ def took_leave(staff: pd.DataFrame) -> tuple[Bools, Bools]:
     """
     days = numbers(staff["leave_days"])
     stated = staff["leave_taken"].notna().to_numpy(dtype=bool)
-    return np.where(stated, _is(staff, "leave_taken"), days > 0), stated | ~np.isnan(days)
+    return np.where(stated, _is_true(staff, "leave_taken"), days > 0), stated | ~np.isnan(days)
 
 
-def _is(table: pd.DataFrame, column: str) -> Bools:
+def _is_true(table: pd.DataFrame, column: str) -> Bools:
     return np.asarray(table[column].fillna(False).to_numpy(dtype=bool))
 
 
-def _chances(staff: pd.DataFrame, chosen: Bools, base: Bools, nothing: str, confidence_level: float) -> Results:
+def _ratio_of_chances(
+    staff: pd.DataFrame, chosen: Bools, base: Bools, nothing: str, confidence_level: float
+) -> Results:
     """Return the ratio of women's and men's chances; ``nothing`` is the reason where nobody is in the base."""
     ((group, chosen_count, base_count),) = paired(staff, chosen, base, None, None)
     result = selection(chosen_count, base_count, group, confidence_level)
     return Results(replace(result, reason=nothing) if result.reason == "no_rows" and len(staff) else result)
 
 
-def _men_to_women(result: Result) -> Result:
+def _inverted(result: Result) -> Result:
     """Invert a ratio of chances; the result is 0, with no reason, where only women were chosen."""
     rates = {name: result.details[name] for name in ("rate_women", "rate_men", "p_value") if name in result.details}
     if not rates:

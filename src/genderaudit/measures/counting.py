@@ -87,9 +87,9 @@ def headcounts(table: pd.DataFrame, by: By = None, order: Iterable[str] | None =
     """
     keys = columns_of(by)
     if not keys:
-        return [({}, _sums(table, np.zeros(len(table), dtype=np.int64), 1)[0])]
+        return [({}, _headcounts_of_groups(table, np.zeros(len(table), dtype=np.int64), 1)[0])]
     names, group = groups_of([labels(table[key]) for key in keys])
-    rows = dict(zip(names, _sums(table, group, len(names)), strict=True))
+    rows = dict(zip(names, _headcounts_of_groups(table, group, len(names)), strict=True))
     wanted = [(name,) for name in order] if order is not None else []
     rest = sorted(
         (key for key in rows if key not in set(wanted)),
@@ -213,7 +213,7 @@ def result_of(
     )
 
 
-def _sums(table: pd.DataFrame, group: NDArray[np.int64], groups: int) -> list[Headcount]:
+def _headcounts_of_groups(table: pd.DataFrame, group: NDArray[np.int64], groups: int) -> list[Headcount]:
     """Count people by sex in each group; ``group`` holds the group's position of each row, from 0."""
     count, sexes = people(table), _sexes(table)
     if "body" in table:  # seats: one of unstated sex is held by somebody and counts as X

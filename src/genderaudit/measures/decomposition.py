@@ -50,7 +50,7 @@ def oaxaca_two_fold(
     ``details``: part (share of the total, where that is not 0), left_out. Reasons as :func:`pay_models.adjusted_gap`.
     """
     model = pay_model(staff, pay, factors, minimum)
-    return Results(_decomposed(model, TWO_FOLD, _two_fold, draws, seed, level))
+    return Results(_decompose_gap(model, TWO_FOLD, _two_fold, draws, seed, level))
 
 
 @requires("sex", counted="people")
@@ -70,9 +70,9 @@ def oaxaca_three_fold(
     in the other: these people are left out, and counted (``details`` alone_women, alone_men). Other ``details``
     and reasons as the two-fold.
     """
-    alone = _alone(staff, pay, factors)
+    alone = _without_counterpart(staff, pay, factors)
     model = pay_model(staff, pay.where(~alone), factors, minimum)
-    components = _decomposed(model, THREE_FOLD, _three_fold, draws, seed, level)
+    components = _decompose_gap(model, THREE_FOLD, _three_fold, draws, seed, level)
     count = people(staff)
     alone_counts = {
         f"alone_{name}": float(count[alone & is_sex(staff, sex)].sum()) for name, sex in (("women", "F"), ("men", "M"))
@@ -80,7 +80,7 @@ def oaxaca_three_fold(
     return Results(replace(one, details={**one.details, **alone_counts}) for one in components)
 
 
-def _decomposed(
+def _decompose_gap(
     model: PayModel,
     names: Sequence[str],
     components: Callable[[Floats, Floats], Floats],
@@ -94,7 +94,7 @@ def _decomposed(
     generator = np.random.default_rng(seed)
     women, men = (_block_moments(model, sex, generator) for sex in (1.0, 0.0))
     values = components(women.sum(axis=0), men.sum(axis=0))
-    drawn = _draws(women, men, components, draws, generator)
+    drawn = _bootstrap_components(women, men, components, draws, generator)
     results = []
     for name, value, column in zip(names, values, drawn.T, strict=True):
         low, high = percentile_interval(column, confidence_level)
@@ -110,26 +110,26 @@ def _decomposed(
 
 
 def _two_fold(women: Floats, men: Floats) -> Floats:
-    mean_f, pay_f, spread_f, joint_f = _centred(women)
-    mean_m, pay_m, spread_m, joint_m = _centred(men)
+    mean_f, pay_f, spread_f, joint_f = _centred_moments(women)
+    mean_m, pay_m, spread_m, joint_m = _centred_moments(men)
     # With a dummy for sex in the pooled regression, its slopes rest on the variation within each sex.
-    slopes = _slopes(spread_f + spread_m, joint_f + joint_m)
+    slopes = _ols_slopes(spread_f + spread_m, joint_f + joint_m)
     total = pay_m - pay_f
     explained = ((mean_m - mean_f) * slopes).sum(axis=-1)
     return np.stack([total, explained, total - explained], axis=-1)
 
 
 def _three_fold(women: Floats, men: Floats) -> Floats:
-    mean_f, pay_f, spread_f, joint_f = _centred(women)
-    mean_m, pay_m, spread_m, joint_m = _centred(men)
-    slopes_f, slopes_m = _slopes(spread_f, joint_f), _slopes(spread_m, joint_m)
+    mean_f, pay_f, spread_f, joint_f = _centred_moments(women)
+    mean_m, pay_m, spread_m, joint_m = _centred_moments(men)
+    slopes_f, slopes_m = _ols_slopes(spread_f, joint_f), _ols_slopes(spread_m, joint_m)
     total = pay_m - pay_f
     endowments = ((mean_m - mean_f) * slopes_f).sum(axis=-1)
     interaction = ((mean_m - mean_f) * (slopes_m - slopes_f)).sum(axis=-1)
     return np.stack([total, endowments, total - endowments - interaction, interaction], axis=-1)
 
 
-def _centred(moments: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+def _centred_moments(moments: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Return means of factors and of log pay, and sums of squares about them, from sums of z·zᵀ, z = (1, x, y)."""
     n = moments[..., 0, 0]
     means = moments[..., 0, 1:] / n[..., None]
@@ -137,7 +137,7 @@ def _centred(moments: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     return means[..., :-1], means[..., -1], squares[..., :-1, :-1], squares[..., :-1, -1]
 
 
-def _slopes(spread: Floats, joint: Floats) -> Floats:
+def _ols_slopes(spread: Floats, joint: Floats) -> Floats:
     """Return OLS slopes; factors that repeat each other share theirs (pseudo-inverse)."""
     if spread.shape[-1] == 0:
         return np.zeros(joint.shape)
@@ -156,7 +156,7 @@ def _block_moments(model: PayModel, sex: float, generator: np.random.Generator) 
     return np.stack([part.T @ part for part in parts])
 
 
-def _draws(
+def _bootstrap_components(
     women: Floats,
     men: Floats,
     components: Callable[[Floats, Floats], Floats],
@@ -178,7 +178,7 @@ def _draws(
     return np.concatenate(drawn)
 
 
-def _alone(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame) -> NDArray[np.bool_]:
+def _without_counterpart(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame) -> NDArray[np.bool_]:
     """Return a mask of people with a text value that only one sex has.
 
     Repeated, since leaving people out may leave a further value with one sex only.

@@ -66,7 +66,7 @@ def promotion(
     ``women`` are as in shares: another gender is in ``n``, and in neither rate. Reasons: as :func:`selection_ratio`,
     and no_promotion_dates where no promotion is dated at all.
     """
-    promoted = _between(staff["promoted_on"], since, until)
+    promoted = _is_between(staff["promoted_on"], since, until)
     stated = bool(staff["eligible_for_promotion"].notna().any())
     if stated:
         eligible = staff["eligible_for_promotion"].fillna(False).to_numpy(dtype=bool)
@@ -76,7 +76,7 @@ def promotion(
     dated = bool(staff["promoted_on"].notna().any())
     pairs = paired(staff, promoted, eligible | promoted, by, order)
     return Results(
-        _with(selection(chosen, base, group, level), extra)
+        _with_details(selection(chosen, base, group, level), extra)
         if dated
         else composed(base, None, "ratio", group, "no_promotion_dates" if base.total else "no_rows", extra)
         for group, chosen, base in pairs
@@ -116,7 +116,7 @@ def recruitment_stages(
         for start, end in steps:
             base, chosen = (counts.get((stage, key), Headcount()) for stage in (start, end))
             name = {**group, "from": start, "to": end}
-            results.append(_with(selection(chosen, base, name, level), other))
+            results.append(_with_details(selection(chosen, base, name, level), other))
     return Results(results)
 
 
@@ -154,7 +154,7 @@ def exit_ratio(
     rate_men (of the whole period).
     Reasons: no_rows, no_leaving_dates (no leaver has a date), one_sex_only, zero_denominator (no man left).
     """
-    leavers = _between(staff["left_on"], since, until)
+    leavers = _is_between(staff["left_on"], since, until)
     before = in_service(staff, since)
     after = in_service(staff, until)
     dated = bool(staff["left_on"].notna().any())
@@ -165,7 +165,7 @@ def exit_ratio(
     for group, left, _ in paired(staff, leavers, np.ones(len(staff), dtype=bool), by, order):
         key = tuple(group.values())
         start, end = first.get(key, nobody), last.get(key, nobody)
-        results.append(_exit(left, end - start + left, start.mean(end), dated, group, level))
+        results.append(_exit_ratio_of(left, end - start + left, start.mean(end), dated, group, level))
     return Results(results)
 
 
@@ -202,7 +202,7 @@ def selection(selected: Headcount, eligible: Headcount, group: Mapping[str, str]
     return composed(eligible, value, "ratio", group, None, details, low, high, confidence_level, parts)
 
 
-def _exit(
+def _exit_ratio_of(
     leavers: Headcount,
     hires: Headcount,
     heads: Headcount,
@@ -239,7 +239,7 @@ def _exit(
     return composed(heads, value, "ratio", group, None, details, low, high, confidence_level, parts)
 
 
-def _between(column: pd.Series, since: str | pd.Timestamp, until: str | pd.Timestamp) -> NDArray[np.bool_]:
+def _is_between(column: pd.Series, since: str | pd.Timestamp, until: str | pd.Timestamp) -> NDArray[np.bool_]:
     days = pd.to_datetime(column)
     return np.asarray(days.between(pd.Timestamp(since), pd.Timestamp(until)).to_numpy(dtype=bool))
 
@@ -261,5 +261,5 @@ def paired(
     ]
 
 
-def _with(result: Result, extra: Mapping[str, float]) -> Result:
+def _with_details(result: Result, extra: Mapping[str, float]) -> Result:
     return replace(result, details={**result.details, **extra})

@@ -87,9 +87,9 @@ def pay_basis(
     if default_period is not None:
         period = np.where(period == NOT_STATED, default_period, period)
     weekly, assumed = _weekly_hours(staff, full_time_hours)
-    hourly = _hourly(pay, period, weekly, staff)
+    hourly = _hourly_pay(pay, period, weekly, staff)
     usual = {"hour": "hour", "fte_year": "year"}.get(basis) or _usual_period(period, pay, people(staff))
-    value = _rounded(hourly * (WEEKS_A_YEAR * full_time_hours / PERIODS_A_YEAR[usual] if usual != "hour" else 1.0))
+    value = _rounded_pay(hourly * (WEEKS_A_YEAR * full_time_hours / PERIODS_A_YEAR[usual] if usual != "hour" else 1.0))
     known_period = np.isin(period, ["hour", *PERIODS_A_YEAR])
     if default_period is not None and default_period not in ("hour", *PERIODS_A_YEAR):
         raise wrong_call(f"default_period must be hour, {' or '.join(PERIODS_A_YEAR)}, not {default_period!r}.")
@@ -126,7 +126,7 @@ def mean_pay_gap(
     not_counted. Reasons: no_rows, no_pay, one_sex_only, zero_denominator (no man's pay is above 0).
     (EU 2023/970 Art. 9(1)(a).)
     """
-    return _named(staff, pay, (_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)))
+    return _with_unit(staff, pay, (_mean_gap(*cell, level) for cell in pay_cells(staff, pay, by, order)))
 
 
 @requires("sex", counted="people")
@@ -145,7 +145,7 @@ def median_pay_gap(
     gap_of_middle_three: the gap of medians that, for an odd number of people, average the middle three; this one is
     published. Reasons as :func:`mean_pay_gap`. (EU 2023/970 Art. 9(1)(c).)
     """
-    return _named(staff, pay, (_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)))
+    return _with_unit(staff, pay, (_median_gap(*cell, level, seed) for cell in pay_cells(staff, pay, by, order)))
 
 
 @requires("sex")
@@ -245,7 +245,7 @@ def unpaid(rows: float, women: Floats, men: Floats) -> str | None:
     return "no_rows" if not rows else "one_sex_only" if paid_women or paid_men else "no_pay"
 
 
-def _named(staff: pd.DataFrame, pay: pd.Series, gaps: Iterable[Result]) -> Results:
+def _with_unit(staff: pd.DataFrame, pay: pd.Series, gaps: Iterable[Result]) -> Results:
     """Add to gaps the unit of pay and, to the gap of the whole, whether women work part-time far more often."""
     unit = unit_of(pay)
     part_time = {"part_time": 1.0} if unit and women_work_part_time(staff) else {}
@@ -259,7 +259,7 @@ def _usual_period(period: NDArray[np.object_], pay: Floats, count: Floats) -> st
     return max(known, key=lambda name: numbers_of[name])
 
 
-def _comparable(women: Floats, men: Floats) -> tuple[Floats, Floats, dict[str, float]]:
+def _positive_pay(women: Floats, men: Floats) -> tuple[Floats, Floats, dict[str, float]]:
     """Return the women's and the men's pay above 0, and the number of people left out as a detail."""
     paid = women[women > 0], men[men > 0]
     rest = women.size + men.size - paid[0].size - paid[1].size
@@ -275,7 +275,7 @@ def _weekly_hours(staff: pd.DataFrame, full_time_hours: float) -> tuple[Floats, 
     return np.where(hours > 0, hours, np.nan), False
 
 
-def _hourly(pay: Floats, period: NDArray[np.object_], weekly: Floats, staff: pd.DataFrame) -> Floats:
+def _hourly_pay(pay: Floats, period: NDArray[np.object_], weekly: Floats, staff: pd.DataFrame) -> Floats:
     periods = np.array([PERIODS_A_YEAR.get(name, np.nan) for name in period], dtype=float)
     hours = weekly * WEEKS_A_YEAR / periods
     if "pay_reference_hours" in staff:
@@ -284,7 +284,7 @@ def _hourly(pay: Floats, period: NDArray[np.object_], weekly: Floats, staff: pd.
     return np.where(period == "hour", pay, pay / hours)
 
 
-def _rounded(value: Floats) -> Floats:
+def _rounded_pay(value: Floats) -> Floats:
     """Round to 12 significant digits, so that 12,000 a year and 1,000 a month tie when quartiles are formed."""
     positive = value > 0
     scale = 10.0 ** (11 - np.floor(np.log10(np.where(positive, value, 1.0))))
@@ -293,9 +293,9 @@ def _rounded(value: Floats) -> Floats:
 
 def _mean_gap(group: Group, women: Floats, men: Floats, rows: float, confidence_level: float) -> Result:
     reason = unpaid(rows, women, men)
-    women, men, rest = _comparable(women, men)
+    women, men, rest = _positive_pay(women, men)
     base = Headcount(women=float(women.size), men=float(men.size))
-    details = _typical(women, men, np.mean, "mean") | rest
+    details = _averages(women, men, np.mean, "mean") | rest
     if reason:
         return result_of(base, None, "gap", group, reason, details)
     ratio = float(women.mean() / men.mean())
@@ -337,14 +337,14 @@ def remainders(women: Floats, men: Floats) -> tuple[Part, ...]:
 
 def _median_gap(group: Group, women: Floats, men: Floats, rows: float, confidence_level: float, seed: int) -> Result:
     reason = unpaid(rows, women, men)
-    women, men, rest = _comparable(women, men)
+    women, men, rest = _positive_pay(women, men)
     base = Headcount(women=float(women.size), men=float(men.size))
-    details = _typical(women, men, np.median, "median") | rest
+    details = _averages(women, men, np.median, "median") | rest
     if reason:
         return result_of(base, None, "gap", group, reason, details)
     low, high = None, None
     ratio = details["median_women"] / details["median_men"]
-    middle = _middle(women), _middle(men)
+    middle = _mean_of_middle(women), _mean_of_middle(men)
     details["gap_of_middle_three"] = 1 - middle[0] / middle[1]
     if min(women.size, men.size) > 1:
         generator = np.random.default_rng(seed)
@@ -356,13 +356,13 @@ def _median_gap(group: Group, women: Floats, men: Floats, rows: float, confidenc
     )
 
 
-def _middle(pay: Floats) -> float:
+def _mean_of_middle(pay: Floats) -> float:
     """Return the mean of the middle two, or three, of sorted pay: an odd number's median is one person's pay."""
     beside = 1 if pay.size % 2 and pay.size > 1 else 0
     return float(pay[(pay.size - 1) // 2 - beside : pay.size // 2 + 1 + beside].mean())
 
 
-def _typical(women: Floats, men: Floats, of: Callable[[Floats], np.floating], name: str) -> dict[str, float]:
+def _averages(women: Floats, men: Floats, of: Callable[[Floats], np.floating], name: str) -> dict[str, float]:
     sexes = {"women": women, "men": men}
     return {f"{name}_{sex}": float(of(values)) for sex, values in sexes.items() if values.size}
 

@@ -79,7 +79,7 @@ def variable_pay_receipt(
     results = []
     for group, count in headcounts(staff, by, order):
         key = tuple(group.values())
-        result = _receipt(count, received.get(key, Headcount()), stated, group, level)
+        result = _receipt_ratio(count, received.get(key, Headcount()), stated, group, level)
         negative = {"negative": negative_people[key]} if negative_people.get(key) else {}
         results.append(replace(result, details={**result.details, **negative}))
     return Results(results)
@@ -163,7 +163,9 @@ def factor_weighted_gap(staff: pd.DataFrame, pay: pd.Series, by: str | Sequence[
     return Results(result_of(base, value, "gap", {}, None, details, low, high, level, parts))
 
 
-def _receipt(every: Headcount, received: Headcount, stated: bool, group: Group, confidence_level: float) -> Result:
+def _receipt_ratio(
+    every: Headcount, received: Headcount, stated: bool, group: Group, confidence_level: float
+) -> Result:
     reason = (
         "no_rows" if every.total == 0
         else "no_variable_pay" if not stated

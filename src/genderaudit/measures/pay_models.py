@@ -80,10 +80,10 @@ def standard_factors(staff: pd.DataFrame, on: str | pd.Timestamp) -> pd.DataFram
         },
         index=staff.index,
     )
-    return factors.assign(**_terms(staff)).dropna(axis="columns", how="all")
+    return factors.assign(**_contract_terms(staff)).dropna(axis="columns", how="all")
 
 
-def _terms(staff: pd.DataFrame) -> dict[str, NDArray[Any]]:
+def _contract_terms(staff: pd.DataFrame) -> dict[str, NDArray[Any]]:
     """Return contract and share of full time, where known for at least ``KNOWN`` of the people."""
     terms: dict[str, NDArray[Any]] = {}
     if "contract" in staff:
@@ -148,7 +148,7 @@ def pay_model(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame, minimu
     complete = is_complete(staff, pay, factors)
     rows = np.repeat(np.flatnonzero(complete), count[complete])
     woman = is_sex(staff, "F")[rows].astype(float)
-    columns = _columns(factors.iloc[rows])
+    columns = _design_columns(factors.iloc[rows])
     one_sex = woman.sum() in (0, woman.size)
     reason = (
         "no_rows" if not both.any()
@@ -173,7 +173,7 @@ def is_complete(staff: pd.DataFrame, pay: pd.Series, factors: pd.DataFrame) -> N
     return both & (np.asarray(pay, dtype=float) > 0) & stated
 
 
-def _columns(factors: pd.DataFrame) -> Floats:
+def _design_columns(factors: pd.DataFrame) -> Floats:
     """Return numbers standardised (for numerical precision only) and dummies of text, without the commonest value."""
     numeric = [name for name in factors if pd.api.types.is_numeric_dtype(factors[name])]
     text = factors.drop(columns=numeric).astype("string")

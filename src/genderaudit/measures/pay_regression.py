@@ -119,7 +119,7 @@ def pay_regression(
         raise wrong_call(f"{REASONS[model.reason]} Women: {model.count.women:.0f}, men: {model.count.men:.0f}.")
     complete = is_complete(staff, pay, factors)
     rows = np.repeat(np.flatnonzero(complete), np.rint(people(staff)).astype(int)[complete])
-    columns, reference = _named(factors.iloc[rows])
+    columns, reference = _design_columns(factors.iloc[rows])
     columns.insert(0, CONSTANT, 1.0)
     columns.insert(1, WOMAN, is_sex(staff, "F")[rows].astype(float))
     # Order matters: a column is dropped where it repeats earlier ones. Sex comes last, so that it is dropped only
@@ -152,7 +152,7 @@ def pay_regression(
     )
 
 
-def _named(factors: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+def _design_columns(factors: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
     """Return the columns of the factors, and the commonest value of each text factor.
 
     Numbers stay as they are; of a text, a dummy ``factor=value`` for each value but the commonest.

@@ -94,9 +94,9 @@ def item_results(
             base_of = counted_sexes * people[group, :, position, 1 : top + 1].sum(1)
             result = _item_result(count, sums, squares, base_of, item, level)
             if weight is None:
-                result = _as_counted(result)
-            result = _unweighted(result) if unknown else result
-            reason = result.reason and (_absence(survey, [item]) or result.reason)
+                result = _without_weight_details(result)
+            result = _without_weights(result) if unknown else result
+            reason = result.reason and (_reason_of_absence(survey, [item]) or result.reason)
             results.append(replace(result, group={"item": item.id, **names}, reason=reason))
     return Results(results)
 
@@ -124,7 +124,7 @@ def item_differences(
         women, men = (_by_score(people[sex, position], item) for sex in (0, 1))
         base = (float(women.sum()), float(men.sum()))
         group = {"item": item.id}
-        reason = _absence(survey, [item]) or refusal(base, minimum_answers, minimum_of_a_sex)
+        reason = _reason_of_absence(survey, [item]) or refusal(base, minimum_answers, minimum_of_a_sex)
         if reason:
             results.append(no_difference(base, group, reason))
             continue
@@ -162,15 +162,15 @@ def area_results(
     unknown = without_weights(weights)
     weight = None if unknown else row_weights(survey, weights)
     results = []
-    for area, members in _areas(items).items():
+    for area, members in _items_by_area(items).items():
         answers = _AreaAnswers.of(survey, members, minimum_answered)
-        absence = _absence(survey, members)
+        absence = _reason_of_absence(survey, members)
         for group, sex, names in layout.cells:
             rows = layout.rows(group, sex)
             result = _area_result(answers, rows, layout.sex, weight, level)
             if weight is None:
-                result = _as_counted(result)
-            result = _unweighted(result) if unknown else result
+                result = _without_weight_details(result)
+            result = _without_weights(result) if unknown else result
             reason = result.reason and (absence or result.reason)
             results.append(replace(result, group={"area": area, **names}, reason=reason))
     return Results(results)
@@ -194,11 +194,11 @@ def area_differences(
     """
     sex = Layout.of(survey).sex
     results = []
-    for area, members in _areas(items).items():
+    for area, members in _items_by_area(items).items():
         answers = _AreaAnswers.of(survey, members, minimum_answered)
         women, men = (answers.counted & (sex == position) for position in (0, 1))
         base = (float(women.sum()), float(men.sum()))
-        reason = _absence(survey, members) or refusal(base, minimum_answers, minimum_of_a_sex)
+        reason = _reason_of_absence(survey, members) or refusal(base, minimum_answers, minimum_of_a_sex)
         if reason:
             results.append(no_difference(base, {"area": area}, reason))
             continue
@@ -272,7 +272,7 @@ def _item_result(
     women, men, other, not_stated = (float(number) for number in base_of)
     base = float(base_of.sum())
     details = {f"answer_{answer}": float(count[answer]) for answer in range(1, maximum + 1)}
-    details |= _replies(count)
+    details |= _reply_details(count)
     details |= {"not_stated": not_stated} if not_stated else {}
     result = Result(
         value=None, unit="share", n=base, women=women, men=men, other=other, level=confidence_level,
@@ -311,7 +311,7 @@ def _area_result(
         details |= {f"score_{score}": float((given == score).sum()) for score in range(1, answers.top + 1)}
     ticked = (answers.codes > 0).any(1)
     details |= {"left_out": float((rows & ~counted & ticked).sum()), "not_answered": float((rows & ~ticked).sum())}
-    replies = _replies(codes)
+    replies = _reply_details(codes)
     details |= {"do_not_know_share": replies["do_not_know_share"]} if "do_not_know_share" in replies else {}
     details |= {"not_stated": not_stated} if not_stated else {}
     reason = "too_few_items_answered" if codes[1 : answers.top + 1].any() else "no_answers"
@@ -366,11 +366,11 @@ def _interval_of_difference(women: Floats, men: Floats) -> Callable[[float], Int
     return at
 
 
-def _absence(survey: pd.DataFrame, items: Sequence[Item]) -> str | None:
+def _reason_of_absence(survey: pd.DataFrame, items: Sequence[Item]) -> str | None:
     return "no_rows" if survey.empty else None if asked(survey, items) else "not_asked"
 
 
-def _areas(items: Sequence[Item]) -> dict[str, list[Item]]:
+def _items_by_area(items: Sequence[Item]) -> dict[str, list[Item]]:
     areas: dict[str, list[Item]] = {}
     for item in items:
         areas.setdefault(item.area, []).append(item)
@@ -382,7 +382,7 @@ def _by_score(codes: Floats, item: Item) -> Floats:
     return answers[::-1] if item.reverse else answers
 
 
-def _replies(count: Floats) -> dict[str, float]:
+def _reply_details(count: Floats) -> dict[str, float]:
     """Return the details on replies that are no answers, from people by code."""
     unsure, ticked = float(count[-2]), float(count[1:].sum())
     details = {
@@ -393,12 +393,12 @@ def _replies(count: Floats) -> dict[str, float]:
     return details | ({"do_not_know_share": unsure / ticked} if ticked else {})
 
 
-def _unweighted(result: Result) -> Result:
+def _without_weights(result: Result) -> Result:
     """Return a result without value: weights were asked for and there are none."""
     return Result(value=None, unit=result.unit, n=0, level=result.level, reason="no_weights")
 
 
-def _as_counted(result: Result) -> Result:
+def _without_weight_details(result: Result) -> Result:
     """Return the result without the details that exist only with weights."""
     details = {name: number for name, number in result.details.items() if name not in ("effective_n", "unweighted")}
     return replace(result, details=details)

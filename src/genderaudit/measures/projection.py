@@ -99,14 +99,14 @@ def trend(points: pd.DataFrame, group: Mapping[str, str] | None = None, level: f
     """
     from scipy.special import stdtr
 
-    series = _series(points)
+    series = _valid_points(points)
     base = Headcount.women_of(float(series["women"].sum()), float(series["people"].sum()))
-    details = _points_used(points, series)
+    details = _point_details(points, series)
     if series.empty or series["year"].nunique() < 3:
         reason = "no_rows" if series.empty else "fewer_than_three_points"
         return Results(composed(base, None, "difference", group or {}, reason, details))
-    share, weight = _shares(series)
-    line = _fit(series["year"].to_numpy(dtype=float), share, weight)
+    share, weight = _shares_and_weights(series)
+    line = _fit_line(series["year"].to_numpy(dtype=float), share, weight)
     # A slope beyond 1 a year arises where nearly all people are at events a few days apart.
     if series["year"].max() - series["year"].min() < LEAST_YEARS or abs(line.slope) > 1:
         return Results(composed(base, None, "difference", group or {}, "too_short_a_time", details))
@@ -128,13 +128,13 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
     Reasons: no_rows, fewer_than_three_points, already_reached (at the last point), not_reached (no rise, or
     more than a hundred years away).
     """
-    series = _series(points)
+    series = _valid_points(points)
     base = Headcount.women_of(float(series["women"].sum()), float(series["people"].sum()))
-    details = _points_used(points, series) | {"target": target}
+    details = _point_details(points, series) | {"target": target}
     reason = None
     if series.empty or series["year"].nunique() < 3:
         reason = "no_rows" if series.empty else "fewer_than_three_points"
-    elif _shares(series)[0][-1] >= target:
+    elif _shares_and_weights(series)[0][-1] >= target:
         reason = "already_reached"
     results = []
     for model in ("linear", "logit"):
@@ -142,7 +142,7 @@ def projection_to_target(points: pd.DataFrame, target: float, level: float = 0.9
         if reason:
             results.append(composed(base, None, "year", group, reason, details))
         else:
-            results.append(_projected(series, target, model, base, details, level))
+            results.append(_project(series, target, model, base, details, level))
     return Results(results)
 
 
@@ -157,7 +157,7 @@ def path_to_target(points: pd.DataFrame, target: float, due: float, group: Mappi
     Reasons: no_rows, already_reached, date_passed, one_point_only (no path yet; per_year is given all the same).
     """
     points = points.reset_index(drop=True)
-    series = _series(points)
+    series = _valid_points(points)
     if series.empty:
         return Results(composed(Headcount(), None, "difference", group or {}, "no_rows"))
     first, last = series.iloc[0], series.iloc[-1]
@@ -193,7 +193,7 @@ class _Line:
         return math.sqrt(self.variance / self.spread)
 
 
-def _series(points: pd.DataFrame) -> pd.DataFrame:
+def _valid_points(points: pd.DataFrame) -> pd.DataFrame:
     """Return the points with people in them, in order of time."""
     series = pd.DataFrame({name: numbers(points[name]) for name in ("year", "women", "people")}).dropna()
     if (series["women"] > series["people"]).any():
@@ -201,17 +201,17 @@ def _series(points: pd.DataFrame) -> pd.DataFrame:
     return series[series["people"] > 0].sort_values("year", kind="stable")
 
 
-def _points_used(points: pd.DataFrame, series: pd.DataFrame) -> dict[str, float]:
+def _point_details(points: pd.DataFrame, series: pd.DataFrame) -> dict[str, float]:
     unused = len(points) - len(series)
     return {"points": float(len(series))} | ({"points_left_out": float(unused)} if unused else {})
 
 
-def _shares(series: pd.DataFrame) -> tuple[Floats, Floats]:
+def _shares_and_weights(series: pd.DataFrame) -> tuple[Floats, Floats]:
     women, people = series["women"].to_numpy(dtype=float), series["people"].to_numpy(dtype=float)
     return women / people, people
 
 
-def _fit(x: Floats, y: Floats, weight: Floats) -> _Line:
+def _fit_line(x: Floats, y: Floats, weight: Floats) -> _Line:
     total = float(weight.sum())
     centre, height = float((weight * x).sum() / total), float((weight * y).sum() / total)
     spread = float((weight * (x - centre) ** 2).sum())
@@ -232,7 +232,7 @@ def _fit(x: Floats, y: Floats, weight: Floats) -> _Line:
     )
 
 
-def _projected(
+def _project(
     series: pd.DataFrame,
     target: float,
     model: str,
@@ -242,7 +242,7 @@ def _projected(
 ) -> Result:
     from scipy.special import logit
 
-    share, weight = _shares(series)
+    share, weight = _shares_and_weights(series)
     year = series["year"].to_numpy(dtype=float)
     goal = target
     if model == "logit":
@@ -251,7 +251,7 @@ def _projected(
         share = np.where(edge, (share * weight + 0.5) / (weight + 1), share)
         weight = weight * share * (1 - share)
         share, goal = logit(share), float(logit(target))
-    line = _fit(year, share, weight)
+    line = _fit_line(year, share, weight)
     last = float(year[-1])
     group = {"model": model}
     reached = line.centre + (goal - line.height) / line.slope if line.slope > 0 else math.inf

@@ -119,11 +119,11 @@ def turned_twice(survey: pd.DataFrame, items: Sequence[Item]) -> list[str]:
         members = asked(survey, [item for item in items if item.area == area])
         if len(members) >= 2 and share_a_scale(members):
             item_scores = scores(survey, members)
-            contrary += _contrary(item_scores[np.isfinite(item_scores).all(axis=1)], members)
+            contrary += _items_to_reverse(item_scores[np.isfinite(item_scores).all(axis=1)], members)
     return contrary
 
 
-def _contrary(item_scores: Floats, members: Sequence[Item]) -> list[str]:
+def _items_to_reverse(item_scores: Floats, members: Sequence[Item]) -> list[str]:
     """Return the ids of items to reverse, from scores of people (rows) by item.
 
     Empty where reversing half of the items does not help.
@@ -131,7 +131,7 @@ def _contrary(item_scores: Floats, members: Sequence[Item]) -> list[str]:
     if len(item_scores) < ENOUGH_TO_JUDGE:
         return []
     reversed_places: set[int] = set()
-    while contradicting := _against_the_others(item_scores):
+    while contradicting := _contradicting_items(item_scores):
         reversed_ones = [place for place in contradicting if members[place].reverse]
         worst = (reversed_ones or contradicting)[0]
         reversed_places ^= {worst}
@@ -141,7 +141,7 @@ def _contrary(item_scores: Floats, members: Sequence[Item]) -> list[str]:
     return [members[place].id for place in sorted(reversed_places)]
 
 
-def _against_the_others(item_scores: Floats) -> list[int]:
+def _contradicting_items(item_scores: Floats) -> list[int]:
     """Return positions of items whose correlation with the sum of the others is surely below 0, the lowest first."""
     rest = item_scores.sum(axis=1, keepdims=True) - item_scores
     correlations = {

@@ -46,7 +46,7 @@ def share_of_women(
     N is everybody whose sex is recorded. ``order`` fixes the order of the groups (levels from top to bottom); else
     they come by falling size. ``details``: not_stated (blanks, not in N). Reasons: no_rows, sex_not_stated.
     """
-    return Results(_share(count, group, level) for group, count in headcounts(table, by, order))
+    return Results(_share_of_women(count, group, level) for group, count in headcounts(table, by, order))
 
 
 @requires("sex", whole=("sex",), counted="people")
@@ -69,7 +69,7 @@ def representation_ratio(
     results = []
     for group, count in headcounts(part, by, order):
         key = tuple(group.values()) if same_group else ()
-        results.append(_representation(count, references.get(key, Headcount()), group, level))
+        results.append(_representation_of(count, references.get(key, Headcount()), group, level))
     return Results(results)
 
 
@@ -92,7 +92,7 @@ def seats(
     stated = _stated_quotas(bodies, "quota_women", by)
     results = []
     for group, count in headcounts(bodies, by):
-        quota = _quota(group[by], quotas, stated)
+        quota = _quota_of(group[by], quotas, stated)
         reason = RESERVED if group[by] in reserved else None
         results.append(_seats_missing(count.women, count.women, count, quota, target, group, {}, reason))
     return Results(results or [Result(value=None, unit="seats", n=0, reason="no_rows")])
@@ -114,9 +114,9 @@ def youth_seats(
     """
     stated = _stated_quotas(bodies, "quota_youth", by)
     young, older = youth(bodies, limit)
-    young_count = _by_group(bodies[young], by)
-    known_count = _by_group(bodies[young | older], by)
-    older_count = _by_group(bodies[older], by)
+    young_count = _headcounts_by_group(bodies[young], by)
+    known_count = _headcounts_by_group(bodies[young | older], by)
+    older_count = _headcounts_by_group(bodies[older], by)
     results = []
     for group, count in headcounts(bodies, by):
         youths = young_count.get(group[by], Headcount())
@@ -127,7 +127,7 @@ def youth_seats(
             *by_sex("people", youths.women + aged.women, youths.men + aged.men),
             *by_sex("young", youths.women, youths.men),
         )
-        quota = _quota(group[by], quotas, stated)
+        quota = _quota_of(group[by], quotas, stated)
         reason = RESERVED if group[by] in reserved else "no_ages" if known == 0 else None
         missing = _seats_missing(youths.total, youths.women, count, quota, target, group, details, reason)
         results.append(replace(missing, parts=ages))
@@ -180,7 +180,7 @@ def glass_ceiling_index(table: pd.DataFrame, levels: Sequence[str], level: float
     """
     if not levels:
         return Results(composed(headcounts(table)[0][1], None, "ratio", {}, "no_levels"))
-    graded = _graded(table, levels)
+    graded = _rows_at_levels(table, levels)
     every, top = headcounts(graded)[0][1], headcounts(graded, "level", levels[:1])[0][1]
     reason = (
         "no_rows" if every.known == 0
@@ -208,7 +208,7 @@ def step_ratios(table: pd.DataFrame, levels: Sequence[str], level: float = 0.95)
     """
     if not levels:
         return Results([composed(headcounts(table)[0][1], None, "ratio", {}, "no_levels")])
-    counts = [count for _, count in headcounts(_graded(table, levels), "level", levels)]
+    counts = [count for _, count in headcounts(_rows_at_levels(table, levels), "level", levels)]
     results = []
     for upper, lower, upper_name, lower_name in zip(counts, counts[1:], levels, levels[1:], strict=False):
         reason = (
@@ -244,7 +244,7 @@ def age_pyramid(
         order = _band_names(bands)
         ages = table.assign(_band=in_age_bands(table, bands))
     return Results(
-        _share(count, {"age_band": group["_band"]}, level) for group, count in headcounts(ages, "_band", order)
+        _share_of_women(count, {"age_band": group["_band"]}, level) for group, count in headcounts(ages, "_band", order)
     )
 
 
@@ -288,7 +288,7 @@ def seats_required(quota: float, total: float) -> int:
     return math.ceil(round(quota * total, 9))
 
 
-def _share(count: Headcount, group: Group, confidence_level: float) -> Result:
+def _share_of_women(count: Headcount, group: Group, confidence_level: float) -> Result:
     reason = None if count.known else "sex_not_stated" if count.total else "no_rows"
     low, high = wilson(count.women, count.known, confidence_level) if count.known else (None, None)
     value = None if reason else count.share
@@ -296,7 +296,7 @@ def _share(count: Headcount, group: Group, confidence_level: float) -> Result:
     return composed(count, value, "share", group, reason, details, low, high, confidence_level)
 
 
-def _representation(part: Headcount, whole: Headcount, group: Group, confidence_level: float) -> Result:
+def _representation_of(part: Headcount, whole: Headcount, group: Group, confidence_level: float) -> Result:
     reason = (
         "no_rows" if part.total == 0
         else "sex_not_stated" if part.known == 0
@@ -357,17 +357,17 @@ def _stated_quotas(bodies: pd.DataFrame, column: str, by: str) -> dict[str, floa
     return {str(name): float(quota) for name, quota in highest.items()}
 
 
-def _quota(name: str, quotas: Mapping[str, float] | float | None, stated: dict[str, float]) -> float | None:
+def _quota_of(name: str, quotas: Mapping[str, float] | float | None, stated: dict[str, float]) -> float | None:
     if isinstance(quotas, Mapping):
         return quotas.get(name, stated.get(name))
     return stated.get(name) if quotas is None else float(quotas)
 
 
-def _by_group(table: pd.DataFrame, by: str) -> dict[str, Headcount]:
+def _headcounts_by_group(table: pd.DataFrame, by: str) -> dict[str, Headcount]:
     return {group[by]: count for group, count in headcounts(table, by)}
 
 
-def _graded(table: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
+def _rows_at_levels(table: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     return table[table["level"].isin(list(levels)).to_numpy(dtype=bool)]
 
 

@@ -73,7 +73,7 @@ def requires(
     """
 
     def checked(measure: Callable[P, R]) -> Callable[P, R]:
-        signature, choices = inspect.signature(measure), _choices(measure)
+        signature, choices = inspect.signature(measure), _allowed_words(measure)
         first = next(iter(signature.parameters))
 
         @functools.wraps(measure)
@@ -103,7 +103,7 @@ def requires(
                     unit = results[0].unit if results else "share"
                     results = [Result(value=None, unit=unit, n=0.0, reason=NO_COLUMN)]  # type: ignore[assignment]
                 elif counted:
-                    results = _with_count(results, possible, by, counted)  # type: ignore[assignment]
+                    results = _with_not_counted(results, possible, by, counted)  # type: ignore[assignment]
                 return Results(results, name=measure.__name__)  # type: ignore[return-value]
             return results
 
@@ -125,7 +125,7 @@ def _of_rows(values: Mapping[str, Any], first: str, rows: pd.DataFrame) -> dict[
 def check_table(table: Any, columns: Iterable[str], measure: str, name: str = "table") -> None:
     """Raise ``AuditError`` if ``table`` lacks one of ``columns``, or one of them holds values of the wrong kind."""
     if not isinstance(table, pd.DataFrame):
-        raise wrong_call(f"{measure} needs a pandas DataFrame as {name}, not {_kind(table)}.")
+        raise wrong_call(f"{measure} needs a pandas DataFrame as {name}, not {_kind_of(table)}.")
     wanted = dict.fromkeys([*columns, *(["count"] if "count" in table else [])])
     for column in wanted:
         _check_is_there(table, column, measure)
@@ -215,7 +215,7 @@ def _check_parameters(
         if name in OF_THE_TABLE:
             _check_rows(value, table, name)
         elif name in choices and value not in choices[name]:
-            raise wrong_call(f"{measure} knows {name} {_or(choices[name])}, not {value!r}.")
+            raise wrong_call(f"{measure} knows {name} {_joined_by_or(choices[name])}, not {value!r}.")
         elif name == "level" and not (_is_number(value) and 0 < value < 1):
             raise wrong_call("The confidence level must lie between 0 and 1, for example 0.95.")
         elif name in SHARES and value is not None and not (_is_number(value) and 0 <= value <= 1):
@@ -262,13 +262,13 @@ def _check_day(value: Any, name: str) -> None:
         raise wrong_call(f"{name} must be a day, for example 2025-06-30.")
 
 
-def _choices(measure: Callable[..., Any]) -> dict[str, tuple[object, ...]]:
+def _allowed_words(measure: Callable[..., Any]) -> dict[str, tuple[object, ...]]:
     """Return the allowed words of each parameter that is typed as a ``Literal``."""
     hints = get_type_hints(measure)
     return {name: get_args(hint) for name, hint in hints.items() if get_origin(hint) is Literal}
 
 
-def _with_count(results: Results, table: pd.DataFrame, by: By, counted: str) -> list[Result]:
+def _with_not_counted(results: Results, table: pd.DataFrame, by: By, counted: str) -> list[Result]:
     keys = columns_of(by)
     people_of_row = people(table) if counted == "people" else np.ones(len(table))
     total = float(people_of_row.sum())
@@ -280,12 +280,12 @@ def _with_count(results: Results, table: pd.DataFrame, by: By, counted: str) -> 
     for one in results:
         grouped = bool(keys) and all(key in one.group for key in keys)
         counted_results.append(
-            _counted(one, totals.get(tuple(one.group[key] for key in keys), 0.0) if grouped else total)
+            _add_not_counted(one, totals.get(tuple(one.group[key] for key in keys), 0.0) if grouped else total)
         )
     return counted_results
 
 
-def _counted(result: Result, everybody: float) -> Result:
+def _add_not_counted(result: Result, everybody: float) -> Result:
     rest = round(everybody - result.n, 6)
     details = {name: number for name, number in result.details.items() if name != "not_counted"}
     return replace(result, details={**details, "not_counted": rest} if rest > 0 else details)
@@ -295,11 +295,11 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | np.number) and bool(np.isfinite(value))
 
 
-def _kind(value: object) -> str:
+def _kind_of(value: object) -> str:
     return "nothing" if value is None else f"a {type(value).__name__}"
 
 
-def _or(words: Iterable[object]) -> str:
+def _joined_by_or(words: Iterable[object]) -> str:
     return " or ".join(map(repr, words))
 
 

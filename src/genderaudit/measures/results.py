@@ -79,7 +79,7 @@ class Results(Sequence[Result]):
     def __getitem__(self, key: int | slice | str) -> Result | Results:
         """Return a result by position, several by slice, or the one of a group by label (``results["Director"]``)."""
         if isinstance(key, str):
-            return self._of_label(key)
+            return self._by_label(key)
         selected = self._results[key]
         return self.made_of(selected) if isinstance(selected, tuple) else selected
 
@@ -120,7 +120,7 @@ class Results(Sequence[Result]):
         # The base of a suppressed figure is unknown (missing), not 0.
         table["n"] = table["n"].mask(table["value"].isna() & table["women"].isna() & table["n"].eq(0))
         numbers = {name: pd.to_numeric(table[name]).astype(float) for name in ("value", "low", "high")}
-        return table.assign(**numbers, **{name: _whole(table[name]) for name in COUNTS})
+        return table.assign(**numbers, **{name: _as_integers(table[name]) for name in COUNTS})
 
     @property
     def details(self) -> Any:
@@ -233,7 +233,7 @@ class Results(Sequence[Result]):
             )
         return one
 
-    def _of_label(self, label: str) -> Result:
+    def _by_label(self, label: str) -> Result:
         matching = [one for one in self if label in one.group.values()]
         if len(matching) != 1:
             labels = list(dict.fromkeys(text for one in self for text in one.group.values()))
@@ -250,7 +250,7 @@ class Results(Sequence[Result]):
         return self.frame.to_string(index=False, max_rows=40)
 
 
-def _whole(column: pd.Series) -> pd.Series:
+def _as_integers(column: pd.Series) -> pd.Series:
     """Convert counts to integers, or to floats where a measure splits people (pay quarters, weights)."""
     numbers = pd.to_numeric(column).astype("Float64").round(9)
     return numbers.astype("Int64") if (numbers.dropna() % 1 == 0).all() else numbers.astype(float)

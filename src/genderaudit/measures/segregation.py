@@ -28,8 +28,8 @@ def duncan_index(table: pd.DataFrame, by: str, draws: int = DRAWS, seed: int = S
     ``n`` and ``women`` are as in shares: another gender is in ``n``, and in neither distribution.
     People without a category are left out and counted (left_out). Reasons: no_rows, one_sex_only, single_category.
     """
-    counts, every, details = _categories(table, by)
-    reason = _unusable(counts, every)
+    counts, every, details = _counts_by_category(table, by)
+    reason = _reason_unusable(counts, every)
     if reason:
         return Results(composed(every, None, "index", {}, reason, details))
     value = dissimilarity(counts[:, 1], counts[:, 0])
@@ -49,8 +49,8 @@ def karmel_maclachlan_index(table: pd.DataFrame, by: str) -> Results:
     The part of all people who would have to change category for equal spread, the size of each category
     kept (Karmel and MacLachlan 1988). Details and reasons as :func:`duncan_index`.
     """
-    counts, every, details = _categories(table, by)
-    reason = _unusable(counts, every)
+    counts, every, details = _counts_by_category(table, by)
+    reason = _reason_unusable(counts, every)
     if reason:
         return Results(composed(every, None, "index", {}, reason, details))
     part = every.women / every.both
@@ -64,7 +64,7 @@ def dissimilarity(men: Iterable[float], women: Iterable[float]) -> float:
     return float(np.abs(m / m.sum() - f / f.sum()).sum() / 2)
 
 
-def _categories(table: pd.DataFrame, by: str) -> tuple[NDArray[np.float64], Headcount, dict[str, float]]:
+def _counts_by_category(table: pd.DataFrame, by: str) -> tuple[NDArray[np.float64], Headcount, dict[str, float]]:
     """Return women and men by category (largest first), all people with a category, and the details of the result."""
     groups = headcounts(table, by)
     left_out = sum(count.known for group, count in groups if group[by] == NOT_STATED)
@@ -76,7 +76,7 @@ def _categories(table: pd.DataFrame, by: str) -> tuple[NDArray[np.float64], Head
     return counts, every, {"categories": float(len(stated)), "left_out": left_out}
 
 
-def _unusable(counts: NDArray[np.float64], every: Headcount) -> str | None:
+def _reason_unusable(counts: NDArray[np.float64], every: Headcount) -> str | None:
     if every.known == 0:
         return "no_rows"
     if every.women == 0 or every.men == 0:

@@ -119,17 +119,17 @@ def year_target_reached(
     of the list who are in no flow (sex not stated, or at none of the levels). Reasons: empty_level, already_reached,
     no_flows (at the level), no_leaving_dates, not_reached (within ``horizon`` years).
     """
-    used, place = _view(flows, at)
+    used, place = _selected_level(flows, at)
     now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
     group = {} if at is None else {"level": at}
-    details = {"target": target, **_came_and_went(used, place)}
-    reason = _unprojectable(used, place, now, target)
+    details = {"target": target, **_movement_details(used, place)}
+    reason = _reason_unprojectable(used, place, now, target)
     if reason:
         return Results(composed(now, None, "year", group, reason, details))
     path = _shares_ahead(used, place, horizon)
     details |= {"share_now": now.share, "share_after": float(path[-1])}
-    steps = float(_first_reach(path[:, None], target)[0])
-    drawn = _first_reach(_drawn_shares(used, place, horizon, draws, seed), target)
+    steps = float(_years_until(path[:, None], target)[0])
+    drawn = _years_until(_drawn_shares(used, place, horizon, draws, seed), target)
     details["part_reaching"] = float(np.isfinite(drawn).mean())
     if not math.isfinite(steps):
         return Results(composed(now, None, "year", group, "not_reached", details))
@@ -155,13 +155,13 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     steps = by_year - flows.last_year
     if steps < 1:
         raise wrong_call(f"The year {by_year} is not after the last year of the data, {flows.last_year}.")
-    used, place = _view(flows, at)
+    used, place = _selected_level(flows, at)
     group = {} if at is None else {"level": at}
     now = Headcount.women_of(float(used.stock[place, 0]), float(used.stock[place].sum()))
-    reason = _unprojectable(used, place, now, math.inf)
+    reason = _reason_unprojectable(used, place, now, math.inf)
     if reason:
         return Results(Result(value=None, unit="count", n=0, group=group, reason=reason))
-    entries = _entries(used, place, steps)  # (steps, 2)
+    entries = _yearly_entries(used, place, steps)  # (steps, 2)
     yearly = entries.sum(axis=1)
     number = round(float(yearly.sum()))
     if number == 0:
@@ -173,7 +173,7 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
         "at_present": float(entries[:, 0].sum()),
         "target": target,
         "share_if_all": share_if_all,
-        **_came_and_went(used, place),
+        **_movement_details(used, place),
     }
     value = max(0.0, math.ceil(round(needed * number, 9)))
     reason = "not_reached" if needed > 1 else None
@@ -190,7 +190,7 @@ def appointments_needed(flows: Flows, target: float, by_year: int, at: str | Non
     )
 
 
-def _came_and_went(flows: Flows, place: int) -> dict[str, float]:
+def _movement_details(flows: Flows, place: int) -> dict[str, float]:
     came, exits = flows.hires[place] + flows.promotions[place], flows.exits[place]
     left_out = {"left_out": flows.left_out} if flows.left_out else {}
     women = {"entered_women": float(came[0]), "left_women": float(exits[0])}
@@ -200,7 +200,7 @@ def _came_and_went(flows: Flows, place: int) -> dict[str, float]:
 def _share_needed(flows: Flows, place: int, yearly: Floats, target: float) -> tuple[float, float]:
     """Return the share of women among yearly appointments that just reaches the target, and that if all were women."""
     steps = len(yearly)
-    stay = 1 - _leaving(flows)[place]  # share of women, and of the others, still there a year later
+    stay = 1 - _leaving_rates(flows)[place]  # share of women, and of the others, still there a year later
     remaining = flows.stock[place] * stay**steps
     # People appointed and still there at the end, if all appointed were women, and if none were.
     women, others = yearly @ stay ** np.arange(steps - 1, -1, -1)[:, None]
@@ -208,16 +208,19 @@ def _share_needed(flows: Flows, place: int, yearly: Floats, target: float) -> tu
     return float(needed), float((remaining[0] + women) / (remaining.sum() + women))
 
 
-def _view(flows: Flows, at: str | None) -> tuple[Flows, int]:
-    if at is None:
+def _selected_level(flows: Flows, level: str | None) -> tuple[Flows, int]:
+    if level is None:
         return flows.together(), 0
-    if at not in flows.levels:
-        raise wrong_call(f"The flows have no level {at!r}. Theirs are: {', '.join(flows.levels)}.")
-    return flows, flows.levels.index(at)
+    if level not in flows.levels:
+        raise wrong_call(f"The flows have no level {level!r}. Theirs are: {', '.join(flows.levels)}.")
+    return flows, flows.levels.index(level)
 
 
-def _unprojectable(flows: Flows, place: int, now: Headcount, target: float) -> str | None:
-    """Why there is no way ahead: nobody has come to the level or left it, or nothing is known of who left."""
+def _reason_unprojectable(flows: Flows, place: int, now: Headcount, target: float) -> str | None:
+    """Return the reason why no projection is possible, or None if one is.
+
+    Nobody, target reached, no movements at the level, or no leaving dates in the list.
+    """
     if now.known == 0:
         return "empty_level"
     if now.share >= target:
@@ -229,7 +232,7 @@ def _unprojectable(flows: Flows, place: int, now: Headcount, target: float) -> s
     return None if flows.exits_known else "no_leaving_dates"
 
 
-def _rates(flows: Flows, hires: Floats, exits: Floats, promotions: Floats) -> tuple[Floats, Floats, Floats]:
+def _yearly_rates(flows: Flows, hires: Floats, exits: Floats, promotions: Floats) -> tuple[Floats, Floats, Floats]:
     """Return yearly hires, and the yearly shares of people who exit and who are promoted; shapes (…, levels, 2)."""
     upward = np.zeros_like(promotions)
     upward[..., 1:, :] = promotions[..., :-1, :]  # what enters a level leaves the one below
@@ -240,7 +243,7 @@ def _rates(flows: Flows, hires: Floats, exits: Floats, promotions: Floats) -> tu
     return hires / flows.years, out / most, up / most
 
 
-def _step(stock: Floats, hires: Floats, out: Floats, up: Floats) -> tuple[Floats, Floats]:
+def _next_year(stock: Floats, hires: Floats, out: Floats, up: Floats) -> tuple[Floats, Floats]:
     """Return the stock a year later and the people who entered each level."""
     rising = stock * up
     entered = hires.copy()
@@ -248,22 +251,22 @@ def _step(stock: Floats, hires: Floats, out: Floats, up: Floats) -> tuple[Floats
     return stock - stock * out - rising + entered, entered
 
 
-def _leaving(flows: Flows) -> Floats:
-    _, out, up = _rates(flows, flows.hires, flows.exits, flows.promotions)
+def _leaving_rates(flows: Flows) -> Floats:
+    _, out, up = _yearly_rates(flows, flows.hires, flows.exits, flows.promotions)
     return out + up
 
 
-def _entries(flows: Flows, place: int, steps: int) -> Floats:
-    rates = _rates(flows, flows.hires, flows.exits, flows.promotions)
+def _yearly_entries(flows: Flows, place: int, steps: int) -> Floats:
+    rates = _yearly_rates(flows, flows.hires, flows.exits, flows.promotions)
     stock, entries = flows.stock, []
     for _ in range(steps):
-        stock, entered = _step(stock, *rates)
+        stock, entered = _next_year(stock, *rates)
         entries.append(entered[place])
     return np.array(entries)
 
 
 def _shares_ahead(flows: Flows, place: int, horizon: int) -> Floats:
-    return _path(flows, place, horizon, flows.hires, flows.exits, flows.promotions)
+    return _shares_by_year(flows, place, horizon, flows.hires, flows.exits, flows.promotions)
 
 
 def _drawn_shares(flows: Flows, place: int, horizon: int, draws: int, seed: int) -> Floats:
@@ -272,22 +275,22 @@ def _drawn_shares(flows: Flows, place: int, horizon: int, draws: int, seed: int)
         generator.poisson(part, (draws, *part.shape)).astype(float)
         for part in (flows.hires, flows.exits, flows.promotions)
     ]
-    return _path(flows, place, horizon, *moves)
+    return _shares_by_year(flows, place, horizon, *moves)
 
 
-def _path(flows: Flows, place: int, horizon: int, hires: Floats, exits: Floats, promotions: Floats) -> Floats:
+def _shares_by_year(flows: Flows, place: int, horizon: int, hires: Floats, exits: Floats, promotions: Floats) -> Floats:
     """Return the share of women at ``place`` 1 to ``horizon`` years ahead: shape (horizon, …)."""
-    rates = _rates(flows, hires, exits, promotions)
+    rates = _yearly_rates(flows, hires, exits, promotions)
     stock = np.broadcast_to(flows.stock, hires.shape).astype(float)
     shares = []
     for _ in range(horizon):
-        stock, _ = _step(stock, *rates)
+        stock, _ = _next_year(stock, *rates)
         women, everybody = stock[..., place, 0], stock[..., place, :].sum(axis=-1)
         shares.append(np.where(everybody > NOBODY, women / np.maximum(everybody, NOBODY), 0.0))
     return np.array(shares)
 
 
-def _first_reach(shares: Floats, target: float) -> Floats:
+def _years_until(shares: Floats, target: float) -> Floats:
     """Return the years until the target is first reached, per column; inf where it is not."""
     reached = shares >= target - ROUNDING
     return np.where(reached.any(axis=0), reached.argmax(axis=0) + 1.0, np.inf)

@@ -41,7 +41,7 @@ def response(
     """
     population = _Population(headcounts)
     ticked = _ticked(survey, items)
-    sex, level = _names(survey, "sex"), _names(survey, "level")
+    sex, level = _labels_of(survey, "sex"), _labels_of(survey, "level")
     named = [name for name in population.sexes if name in ("F", "M")]
     groups: list[Group] = [{}, *({"sex": name} for name in named)]
     groups += [{"sex": name, "level": where} for where in population.levels(order) for name in named]
@@ -50,8 +50,8 @@ def response(
     results = []
     for group in groups:
         rows = (sex == group["sex"] if "sex" in group else both) & (level == group.get("level", level))
-        answers = _answers(ticked[rows])
-        results.append(_rate(answers, population, group, bool(asked(survey, items))))
+        answers = _counts_of_answers(ticked[rows])
+        results.append(_response_rate(answers, population, group, bool(asked(survey, items))))
     return Results(results)
 
 
@@ -74,15 +74,17 @@ def representativeness(
     population = _Population(headcounts)
     took_part = _ticked(survey, items).any(axis=1)
     everybody = float(took_part.sum())
-    sex = _names(survey, "sex")[took_part]
-    levels = _names(survey, "level")[took_part & population.has(survey)]
+    sex = _labels_of(survey, "sex")[took_part]
+    levels = _labels_of(survey, "level")[took_part & population.has(survey)]
     count = population.count
     both = np.isin(sex, ["F", "M"])
-    results = [_surplus((sex == "F")[both], count("F"), count("F") + count("M"), everybody, {}, level)]
+    results = [_share_difference((sex == "F")[both], count("F"), count("F") + count("M"), everybody, {}, level)]
     names = population.levels(order)
     whole = sum(count(None, name) for name in names)
     placed = levels[np.isin(levels, names)]
-    results += [_surplus(placed == name, count(None, name), whole, everybody, {"level": name}, level) for name in names]
+    results += [
+        _share_difference(placed == name, count(None, name), whole, everybody, {"level": name}, level) for name in names
+    ]
     return Results(results)
 
 
@@ -103,7 +105,7 @@ def refusals(
     """
     population = _Population(headcounts)
     took_part = _ticked(survey, items).any(axis=1)
-    sex = _names(survey, "sex")[took_part]
+    sex = _labels_of(survey, "sex")[took_part]
     asked_and_answered = (took_part & population.has(survey)).sum()
     checks = {
         "too_few_answers": sex.size < minimum_answers,
@@ -156,14 +158,14 @@ def raking_weights(
     details: dict[str, float] = {}
     if population.count():
         margins = [
-            _Margin.of(_names(survey, column)[took_part], population.margin(column), current)
+            _Margin.of(_labels_of(survey, column)[took_part], population.margin(column), current)
             for column in ("sex", "level")
         ]
-        current, details = _rake(margins, current, cap, iterations, tolerance)
+        current, details = _rake_margins(margins, current, cap, iterations, tolerance)
     weight = np.ones(len(survey))
     weight[took_part] = current
     details["empty"] = float((~took_part).sum())
-    both = np.isin(_names(survey, "sex")[took_part], ["F", "M"])  # answers are published of women and men only
+    both = np.isin(_labels_of(survey, "sex")[took_part], ["F", "M"])  # answers are published of women and men only
     quality = Results(effective_number(current[both] if both.any() else current, details), name="raking_weights")
     return Raking(pd.Series(weight, index=survey.index), quality)
 
@@ -209,7 +211,7 @@ class _Population:
 
     def has(self, survey: pd.DataFrame) -> NDArray[np.bool_]:
         """Return a mask of respondents whose sex is in the headcounts or not stated."""
-        return np.isin(_names(survey, "sex").astype(str), [*self.sexes, NOT_STATED])
+        return np.isin(_labels_of(survey, "sex").astype(str), [*self.sexes, NOT_STATED])
 
     def levels(self, order: Iterable[str] = ()) -> list[str]:
         """Return the levels in ``order``, then the others by name."""
@@ -260,7 +262,7 @@ class _Margin:
         return np.bincount(self.member, weights, self.target.size).astype(float)
 
 
-def _rake(
+def _rake_margins(
     margins: Sequence[_Margin], start: Floats, cap: float, iterations: int, tolerance: float
 ) -> tuple[Floats, dict[str, float]]:
     weights = start.copy()
@@ -280,7 +282,7 @@ def _rake(
     return weights, details
 
 
-def _rate(answers: dict[str, float], population: _Population, group: Group, is_asked: bool) -> Result:
+def _response_rate(answers: dict[str, float], population: _Population, group: Group, is_asked: bool) -> Result:
     sex, level = group.get("sex"), group.get("level")
     women, men = (population.count(name, level) if sex in (None, name) else 0.0 for name in "FM")
     people = women + men or population.count(sex, level)
@@ -298,7 +300,7 @@ def _rate(answers: dict[str, float], population: _Population, group: Group, is_a
     )  # fmt: skip
 
 
-def _surplus(
+def _share_difference(
     belongs: NDArray[np.bool_], part: float, whole: float, everybody: float, group: Group, confidence_level: float
 ) -> Result:
     n, count = float(belongs.size), float(belongs.sum())
@@ -316,7 +318,7 @@ def _surplus(
     )  # fmt: skip
 
 
-def _answers(ticked: NDArray[np.bool_]) -> dict[str, float]:
+def _counts_of_answers(ticked: NDArray[np.bool_]) -> dict[str, float]:
     some = ticked.any(axis=1)
     complete = some & ticked.all(axis=1)
     return {
@@ -333,7 +335,7 @@ def _ticked(survey: pd.DataFrame, items: Sequence[Item]) -> NDArray[np.bool_]:
     return ticked
 
 
-def _names(survey: pd.DataFrame, column: str) -> NDArray[np.object_]:
+def _labels_of(survey: pd.DataFrame, column: str) -> NDArray[np.object_]:
     if column not in survey:
         return np.full(len(survey), NOT_STATED, dtype=object)
     return labels(survey[column]).to_numpy(dtype=object)

@@ -1,4 +1,4 @@
-"""The condition that chooses the rows of a measure: a yes in a column, or given codes in some columns."""
+"""The condition that selects the rows of a measure: a yes in a column, or given codes in some columns."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import pandas as pd
 from genderaudit.foundations.errors import wrong_call
 
 Where = str | Mapping[str, Any]
-"""The name of a yes-or-no column (``"manages_people"``), or columns with the code or codes that a row must have
-(``{"service": "credit"}``)."""
+"""The name of a yes-or-no column (``"manages_people"``), or column → code or codes (``{"service": "credit"}``)."""
 NO_COLUMN = "no_column"
-"""Reason why there is no figure: a column of the condition is blank in every row."""
+"""Reason of a figure without value: a column of the condition is blank in every row."""
 
 
 def columns_where(where: Where) -> list[str]:
-    """The columns that a condition names."""
+    """Return the columns that a condition names; raises ``AuditError`` for a condition of another form."""
     if isinstance(where, str):
         return [where]
     if isinstance(where, Mapping) and where:
@@ -26,28 +25,31 @@ def columns_where(where: Where) -> list[str]:
 
 
 def is_filled(table: pd.DataFrame, where: Where) -> bool:
-    """Whether every column of the condition is filled in at least one row, or the table has no rows."""
+    """Return true if every column of the condition is filled in some row, or the table has no rows."""
     return table.empty or all(table[column].notna().any() for column in columns_where(where))
 
 
 def rows_where(table: pd.DataFrame, where: Where, *, blank: bool = False) -> pd.DataFrame:
-    """The rows that fulfil the condition; with ``blank`` also rows that may fulfil it, since a column is blank."""
-    holds = pd.Series(True, table.index)
+    """Return the rows that meet the condition.
+
+    With ``blank`` also the rows that may meet it, since a column is blank.
+    """
+    selected = pd.Series(True, table.index)
     for column in columns_where(where):
         cells = table[column]
         if isinstance(where, str):
             _refuse_others(cells, column)
-            fits = cells.eq(True).fillna(False)
+            meets = cells.eq(True).fillna(False)
         else:
             codes = where[column]
             listed = [codes] if isinstance(codes, str) or not isinstance(codes, Iterable) else list(codes)
-            fits = cells.isin(listed)
-        holds &= fits.astype(bool) | (cells.isna() if blank else False)
-    return table[holds]
+            meets = cells.isin(listed)
+        selected &= meets.astype(bool) | (cells.isna() if blank else False)
+    return table[selected]
 
 
 def _refuse_others(cells: pd.Series, column: str) -> None:
-    """Raise a sentence where a column of a condition holds anything but yes and no."""
+    """Raise ``AuditError`` if a column of a condition holds anything but yes and no."""
     wrong = cells.notna() & ~cells.isin([True, False])
     if wrong.any():
         raise wrong_call(

@@ -36,7 +36,7 @@ def copy_notebooks(folder: Path) -> list[Path]:
         copy, original = folder / name, NOTEBOOKS / name
         try:
             if not copy.exists():
-                _copy(original, copy)
+                _copy_notebook(original, copy)
             elif code_hash(copy) != code_hash(original):
                 changed.append(copy)
         except OSError as error:
@@ -69,7 +69,7 @@ def code_hash(path: Path) -> str:
     """
     content = path.read_bytes()
     try:
-        cells = [[cell["cell_type"], _source_of(cell), _tags(cell)] for cell in json.loads(content)["cells"]]
+        cells = [[cell["cell_type"], _source_of(cell), _tags_of(cell)] for cell in json.loads(content)["cells"]]
     except (ValueError, TypeError, LookupError, AttributeError):
         return hashlib.sha256(content).hexdigest()
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
@@ -77,10 +77,10 @@ def code_hash(path: Path) -> str:
 
 def _source_of(cell: Mapping[str, Any]) -> str:
     source = "".join(cell["source"])
-    return _DEFAULT.sub("", source) if "parameters" in _tags(cell) else source
+    return _DEFAULT.sub("", source) if "parameters" in _tags_of(cell) else source
 
 
-def _tags(cell: Mapping[str, Any]) -> list[str]:
+def _tags_of(cell: Mapping[str, Any]) -> list[str]:
     return sorted(cell.get("metadata", {}).get("tags", []))
 
 
@@ -91,7 +91,7 @@ def _copied_from(copy: Path) -> str:
         return ""
 
 
-def _copy(original: Path, copy: Path) -> None:
+def _copy_notebook(original: Path, copy: Path) -> None:
     content = json.loads(original.read_bytes())
     content["metadata"][MARK] = {COPY_OF: code_hash(original)}
     write_atomically(copy, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -46,7 +46,7 @@ def run_task(task: Task) -> list[Outcome]:
     """Run all rounds and languages of a task, one after another; errors become outcomes."""
     workspace = Workspace.open(task.workspace)
     try:
-        about = _about(workspace, task)
+        about = _report_facts(workspace, task)
     except (AuditError, OSError) as error:
         return [record_lost(task, failure_of(DATA, error, task.speaks))]
     outcomes = []
@@ -109,7 +109,7 @@ class _Run:
         keys = phase_keys(self.task, self.workspace, self.round, self.language)
         before = records.read(self.workspace, self.task.organisation, self.round, self.language)
         self.steps = dict(before.steps) if before else {}
-        todo = [*STAGES, ANNEX] if self.task.force else _to_do(self.steps, keys, self.workspace.root)
+        todo = [*STAGES, ANNEX] if self.task.force else _stages_to_do(self.steps, keys, self.workspace.root)
         if not todo and before and before.state == "done":
             return self.outcome("current")
         failure, stopped = self.data.fault(self.language), None
@@ -119,7 +119,7 @@ class _Run:
                 self.data.kernels.expect(sum(name in STAGES for name in todo))
             with temporary_folder(self._folder.parent) as stage:  # on the same file system
                 failure, stopped = self._make(todo, keys, stage)
-        self._end(failure, stopped)
+        self._finish(failure, stopped)
         return self.outcome("failed" if failure else "done", phases, time.monotonic() - started, failure)
 
     def _make(
@@ -137,7 +137,7 @@ class _Run:
                 elif name in todo:
                     self._run_and_export(name, stage)
                 else:
-                    self.notebooks[name] = read_notebook(self._files(name)[-1])
+                    self.notebooks[name] = read_notebook(self._published_files(name)[-1])
                     self.passed.append(name)
                     continue
                 self.steps[name] = self._publish(name, keys[name], stage)
@@ -163,7 +163,7 @@ class _Run:
         from genderaudit.report.export import export_stage
 
         executed = self._run_twice(phase)
-        words, about = language(self.language), {**self.about, **self._when()}
+        words, about = language(self.language), {**self.about, **self._round_and_date()}
         if phase == REPORT:
             where = self.task.organisation, self.round, self.language
             about["links"] = links_of_draft(self.workspace, *where, self.task.languages)
@@ -197,13 +197,13 @@ class _Run:
         from genderaudit.foundations.language import language
         from genderaudit.report.export import export_joined
 
-        html = export_joined(self.notebooks, language(self.language), {**self.about, **self._when()})
+        html = export_joined(self.notebooks, language(self.language), {**self.about, **self._round_and_date()})
         write_atomically(stage / f"{ANNEX}.html", html)
 
     def _publish(self, name: str, key: str, stage: Path) -> Step:
         """Move a stage's files from ``stage`` to where readers look; return the step to record."""
         files = []
-        for path in self._files(name):
+        for path in self._published_files(name):
             path.parent.mkdir(parents=True, exist_ok=True)
             made = stage / path.name
             if made.is_file():
@@ -223,7 +223,7 @@ class _Run:
         """The folder of the reports for readers."""
         return self.workspace.outputs(self.task.organisation, self.round, self.language)
 
-    def _files(self, name: str) -> list[Path]:
+    def _published_files(self, name: str) -> list[Path]:
         folder = self._folder
         if name == ANNEX:
             return [folder / f"{ANNEX}.html"]
@@ -231,10 +231,10 @@ class _Run:
         book = folder / "notebooks" / f"{report_name(name)}.ipynb"
         return [*(folder / f"{page}.html" for page in pages), book]
 
-    def _when(self) -> dict[str, Any]:
+    def _round_and_date(self) -> dict[str, Any]:
         return {"round": self.round, "date": dt.datetime.now(dt.UTC).date()}
 
-    def _end(self, failure: Failure | None, stopped: NotebookNode | None) -> None:
+    def _finish(self, failure: Failure | None, stopped: NotebookNode | None) -> None:
         """Record the end of the run; after a failure, replace what was published before by an error page."""
         where = (self.workspace, self.task.organisation, self.round, self.language)
         clear_failure(*where)
@@ -265,7 +265,7 @@ def _is_current(task: Task, workspace: Workspace, round: str, language: str) -> 
     record = records.read(workspace, task.organisation, round, language)
     if record is None or record.state != "done":
         return False
-    return not _to_do(record.steps, phase_keys(task, workspace, round, language), workspace.root)
+    return not _stages_to_do(record.steps, phase_keys(task, workspace, round, language), workspace.root)
 
 
 def _stages_up_to_date(task: Task, workspace: Workspace, organisation: str, round: str, language: str) -> set[str]:
@@ -273,11 +273,11 @@ def _stages_up_to_date(task: Task, workspace: Workspace, organisation: str, roun
     record = records.read(workspace, organisation, round, language)
     with suppress(AuditError):
         keys = phase_keys(task, workspace, round, language)
-        return set(keys) - set(_to_do(record.steps if record else {}, keys, workspace.root))
+        return set(keys) - set(_stages_to_do(record.steps if record else {}, keys, workspace.root))
     return set()
 
 
-def _to_do(steps: Mapping[str, Step], keys: Mapping[str, str], root: Path) -> list[str]:
+def _stages_to_do(steps: Mapping[str, Step], keys: Mapping[str, str], root: Path) -> list[str]:
     return [name for name in keys if name not in steps or not steps[name].holds(keys[name], root)]
 
 
@@ -294,7 +294,7 @@ def _run_safely(run: _Run) -> Outcome:
         return run.outcome("failed", failure=failure)
 
 
-def _about(workspace: Workspace, task: Task) -> dict[str, Any]:
+def _report_facts(workspace: Workspace, task: Task) -> dict[str, Any]:
     """Return the facts on the organisation for report pages."""
     from genderaudit.methodology.organisation import read_organisation
 

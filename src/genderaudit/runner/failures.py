@@ -101,7 +101,7 @@ def show_failure(
         "notebook": f"{FOLDER}/{name}" if stopped is not None else "",
         "data_quality": f"../{quality.name}" if failure.phase == DATA and quality.is_file() else "",
     }
-    _write(folder / PAGE, language, _name(workspace, organisation), round, failure, **links)
+    _write_page(folder / PAGE, language, _organisation_name(workspace, organisation), round, failure, **links)
 
 
 def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None:
@@ -110,7 +110,9 @@ def show_lost(workspace: Workspace, organisation: str, failure: Failure) -> None
 
     folder = workspace.index().parent / organisation
     for code in languages():
-        _write(folder / lost_page(code), code, _name(workspace, organisation), "", failure, notebook="")
+        _write_page(
+            folder / lost_page(code), code, _organisation_name(workspace, organisation), "", failure, notebook=""
+        )
 
 
 def lost_page(code: str) -> str:
@@ -119,14 +121,14 @@ def lost_page(code: str) -> str:
 
 
 def clear_failure(workspace: Workspace, organisation: str, round: str, language: str) -> None:
-    """Remove what an earlier failure left."""
+    """Remove the error page and the notebook of an earlier failure."""
     folder = workspace.outputs(organisation, round, language)
     for page in (folder / PAGE, *folder.parents[1].glob(lost_page("[a-z][a-z]"))):
         page.unlink(missing_ok=True)
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
-def _name(workspace: Workspace, organisation: str) -> str:
+def _organisation_name(workspace: Workspace, organisation: str) -> str:
     """Return the organisation's own name, or its folder's where that cannot be read."""
     from genderaudit.methodology.organisation import read_organisation
 
@@ -136,7 +138,7 @@ def _name(workspace: Workspace, organisation: str) -> str:
         return organisation
 
 
-def _write(page: Path, code: str, organisation: str, round: str, failure: Failure, **links: str) -> None:
+def _write_page(page: Path, code: str, organisation: str, round: str, failure: Failure, **links: str) -> None:
     from genderaudit.foundations.language import language
     from genderaudit.report.failure import failure_page
 

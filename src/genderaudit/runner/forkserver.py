@@ -59,10 +59,10 @@ def _serve(control: socket.socket) -> None:
             data, handles, _, _ = socket.recv_fds(control, MOST_BYTES, 2)
             if not data:
                 return
-            _fork(json.loads(data), handles, control, streams, read_end)
+            _fork_child(json.loads(data), handles, control, streams, read_end)
 
 
-def _fork(
+def _fork_child(
     request: Mapping[str, Any],
     handles: list[int],
     control: socket.socket,
@@ -82,9 +82,9 @@ def _fork(
         for other in (control, *streams.values()):
             other.close()
         if request["do"] == "kernel":
-            _be_kernel(stream, Path(request["folder"]), request["memory"])
+            _become_kernel(stream, Path(request["folder"]), request["memory"])
         else:
-            _be_round(stream, socket.socket(fileno=handles[1]), request)
+            _become_round(stream, socket.socket(fileno=handles[1]), request)
     finally:
         os._exit(1)
 
@@ -103,7 +103,7 @@ def _send(stream: socket.socket, **message: Any) -> None:
         stream.sendall(json.dumps(message).encode() + b"\n")
 
 
-def _be_round(stream: socket.socket, control: socket.socket, request: Mapping[str, Any]) -> None:
+def _become_round(stream: socket.socket, control: socket.socket, request: Mapping[str, Any]) -> None:
     from genderaudit.runner.preload import read_data
 
     try:
@@ -114,7 +114,7 @@ def _be_round(stream: socket.socket, control: socket.socket, request: Mapping[st
         os._exit(0)
 
 
-def _be_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
+def _become_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
     """Become an IPython kernel with sockets in ``folder``, in an own session, that ends with its client."""
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
@@ -124,7 +124,7 @@ def _be_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _limit(memory)
+    _limit_memory(memory)
     os.chdir(folder / "work")
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     np.random.seed()
@@ -145,7 +145,7 @@ def _be_kernel(stream: socket.socket, folder: Path, memory: int) -> None:
     os._exit(0)
 
 
-def _limit(memory: int) -> None:
+def _limit_memory(memory: int) -> None:
     """Limit data to ``memory`` MB; beyond that Python raises ``MemoryError`` in the cell."""
     with suppress(ImportError):
         import resource

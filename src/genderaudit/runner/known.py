@@ -41,7 +41,7 @@ class Known:
     def languages(self, organisation: str) -> tuple[str, ...] | None:
         """Return the languages of ``organisation.yml``; None if the file must be read."""
         note = self._notes.get(organisation)
-        if note is None or note["stamp"] != self._stamp(organisation):
+        if note is None or note["stamp"] != self._stamp_of(organisation):
             return None
         return tuple(note["languages"])
 
@@ -49,11 +49,11 @@ class Known:
         """Return one hash of the request and the present state of all files of the organisation."""
         request = [task.rounds, task.languages, {phase: dict(given) for phase, given in task.parameters.items()}]
         notebooks = [task.notebook(phase) for phase in STAGES]
-        hashes = [_notebook_hash(path, tuple(_stamp(path.stat()))) for path in notebooks]
-        own_templates = [[str(path), _stamp(path.stat())] for path in self._workspace.own_template_files()]
+        hashes = [_notebook_hash(path, tuple(_stamp_of(path.stat()))) for path in notebooks]
+        own_templates = [[str(path), _stamp_of(path.stat())] for path in self._workspace.own_template_files()]
         digest = hashlib.sha256(json.dumps([suite_key(), own_templates, hashes, request]).encode())
         with suppress(FileNotFoundError):
-            digest.update(json.dumps(_stamp(self._workspace.benchmarks().stat())).encode())
+            digest.update(json.dumps(_stamp_of(self._workspace.benchmarks().stat())).encode())
         for folder in self._workspace.folders(task.organisation):
             digest.update(b"link" if folder.is_symlink() else b"folder")
             _add_stamps(str(folder), digest)
@@ -67,7 +67,7 @@ class Known:
     def note(self, task: Task, mark: str) -> None:
         """Note that the task is up to date; ``mark`` must have been taken before that was established."""
         with suppress(AuditError, OSError):
-            stamp = self._stamp(task.organisation)
+            stamp = self._stamp_of(task.organisation)
             languages = read_organisation(self._workspace.raw(task.organisation)).languages
             self._notes[task.organisation] = {"mark": mark, "stamp": stamp, "languages": languages}
             self._changed = True
@@ -80,9 +80,9 @@ class Known:
                     self._workspace.known(), json.dumps({"format": FORMAT, "organisations": self._notes}) + "\n"
                 )
 
-    def _stamp(self, organisation: str) -> list[int] | None:
+    def _stamp_of(self, organisation: str) -> list[int] | None:
         with suppress(OSError):
-            return _stamp((self._workspace.raw(organisation) / "organisation.yml").stat())
+            return _stamp_of((self._workspace.raw(organisation) / "organisation.yml").stat())
         return None
 
 
@@ -98,9 +98,9 @@ def _add_stamps(folder: str, digest: Any) -> None:
             if entry.is_dir(follow_symlinks=False):
                 _add_stamps(entry.path, digest)
             else:
-                line = f"{entry.path}{_stamp(entry.stat(follow_symlinks=False))}\n"
+                line = f"{entry.path}{_stamp_of(entry.stat(follow_symlinks=False))}\n"
                 digest.update(line.encode("utf-8", "surrogateescape"))
 
 
-def _stamp(stat: os.stat_result) -> list[int]:
+def _stamp_of(stat: os.stat_result) -> list[int]:
     return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]

@@ -32,7 +32,7 @@ def parameters_of(notebook: Path) -> dict[str, Value]:
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
         raise AuditError("notebook_without_parameters", notebook=name)
-    defaults = dict(_lines(name, "".join(tagged[0]["source"])))
+    defaults = dict(_defaults(name, "".join(tagged[0]["source"])))
     missing = [one for one in STANDARD if one not in defaults]
     if missing:
         raise AuditError("notebook_lacks", notebook=name, number=len(missing), names=", ".join(missing))
@@ -66,7 +66,7 @@ def parse_values(lines: Iterable[str], notebooks: Mapping[str, Mapping[str, Valu
     return values
 
 
-def _lines(notebook: str, source: str) -> Iterable[tuple[str, Value]]:
+def _defaults(notebook: str, source: str) -> Iterable[tuple[str, Value]]:
     try:
         statements = ast.parse(source).body
     except SyntaxError:
@@ -77,7 +77,7 @@ def _lines(notebook: str, source: str) -> Iterable[tuple[str, Value]]:
                 ast.Assign(targets=[ast.Name(id=name)], value=node)
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as node)
             ):
-                yield name, _literal(notebook, name, node)
+                yield name, _literal_value(notebook, name, node)
             case ast.Expr(value=ast.Constant(value=str())):
                 continue
             case _:
@@ -85,7 +85,7 @@ def _lines(notebook: str, source: str) -> Iterable[tuple[str, Value]]:
                 raise AuditError("parameters_line", notebook=notebook, line=line)
 
 
-def _literal(notebook: str, name: str, node: ast.expr) -> Value:
+def _literal_value(notebook: str, name: str, node: ast.expr) -> Value:
     try:
         value = ast.literal_eval(node)
     except ValueError:

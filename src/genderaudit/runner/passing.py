@@ -53,7 +53,7 @@ def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
     for released in editions.releases(workspace, organisation, round):
         changed += changed_by_few(editions.findings_of(workspace, released), now, minimum_cell)
     lists = [
-        found.model_copy(update={"findings": _of_lists(found)}) for found in now
+        found.model_copy(update={"findings": _findings_of_lists(found)}) for found in now
     ]  # answers of different surveys cannot be compared, lists can
     for earlier in (name for name in workspace.rounds(organisation) if name < round):
         for released in editions.releases(workspace, organisation, earlier):
@@ -69,16 +69,18 @@ def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], minimum_
     figures of answers where twice as many more or fewer answered. Pay figures are so rounded that one person's change
     stays hidden.
     """
-    old, new = _sensitive(before), _sensitive(now)
+    old, new = _sensitive_by_name(before), _sensitive_by_name(now)
     disclosing: list[str] = []
     for name in old.keys() & new.keys():
         earlier, later = old[name], new[name]
-        if _printed(earlier) != _printed(later) and not _keeps_people_hidden(earlier, later, minimum_cell):
+        if _printed_numbers(earlier) != _printed_numbers(later) and not _keeps_people_hidden(
+            earlier, later, minimum_cell
+        ):
             disclosing += _with_difference(name.partition("[")[0])
     return sorted(dict.fromkeys(disclosing))
 
 
-def _of_lists(found: Findings) -> list[Finding]:
+def _findings_of_lists(found: Findings) -> list[Finding]:
     """Return findings from lists, which continue from round to round, so that leavers and changes would follow."""
     return [one for one in found.findings if one.table != "survey"]
 
@@ -89,7 +91,7 @@ def _with_difference(name: str) -> list[str]:
     return [name, f"item_difference/{part}"] if stroke and indicator == "item_favourable" else [name]
 
 
-def _sensitive(found: Iterable[Findings]) -> dict[str, Finding]:
+def _sensitive_by_name(found: Iterable[Findings]) -> dict[str, Finding]:
     """Return answers and sensitive counts by the name under which they can be withheld, with their group."""
     named = {}
     for one in (finding for phase in found for finding in phase.findings):
@@ -102,7 +104,7 @@ def _sensitive(found: Iterable[Findings]) -> dict[str, Finding]:
     return named
 
 
-def _printed(one: Finding) -> object:
+def _printed_numbers(one: Finding) -> object:
     return one.value, one.n, one.women, one.band, one.interval, one.details
 
 

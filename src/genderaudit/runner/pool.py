@@ -39,14 +39,14 @@ def work_off(
         suspects: list[Item] = []
         with open_executor(jobs) as executor:
             part = deque(waiting.popleft() for _ in range(min(len(waiting), RECYCLE * jobs)))
-            yield from _until_broken(function, part, jobs, executor, suspects)
+            yield from _run_until_broken(function, part, jobs, executor, suspects)
             waiting.extendleft(reversed(part))
         for item in suspects:
             with open_executor(1) as executor:
-                yield item, _result(executor.submit(function, item))
+                yield item, _result_or_error(executor.submit(function, item))
 
 
-def _until_broken(
+def _run_until_broken(
     function: Callable[[Item], Result],
     waiting: deque[Item],
     jobs: int,
@@ -62,14 +62,14 @@ def _until_broken(
             except BrokenExecutor:
                 suspects.append(item)
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            item, result = running.pop(future), _result(future)
+            item, result = running.pop(future), _result_or_error(future)
             if isinstance(result, BrokenExecutor):
                 suspects.append(item)
             else:
                 yield item, result
 
 
-def _result(future: Future[Result]) -> Result | Exception:
+def _result_or_error(future: Future[Result]) -> Result | Exception:
     try:
         return future.result()
     except Exception as error:
@@ -98,9 +98,9 @@ def processes(workers: int) -> Iterator[Executor]:
 def _begin_worker(watched: Connection) -> None:
     """Set up a worker that ignores Ctrl-C, which reaches all processes of a terminal, and ends with the first one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _exit_on_signal)
     skip_slow_import()
-    threading.Thread(target=_watch, args=(watched,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
 
 
 def skip_slow_import() -> None:
@@ -108,11 +108,11 @@ def skip_slow_import() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-def _stop(number: int, frame: object) -> None:
+def _exit_on_signal(number: int, frame: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _watch(watched: Connection) -> None:
+def _end_with_parent(watched: Connection) -> None:
     """End this process when the other end is closed or its process is dead (``poll`` then returns)."""
     watched.poll(None)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -36,7 +36,7 @@ class RoundData:
     def fault(self, language: str) -> Failure | None:
         """Return all errors of the files as one failure, in the language of the report; ``None`` without errors."""
         if self._error is None:
-            self._error = self._check()
+            self._error = self._check_files()
         error, sentences = self._error
         if not error:
             return None
@@ -48,7 +48,7 @@ class RoundData:
 
         self.close()
         forget_server()
-        self._error = self._check()
+        self._error = self._check_files()
 
     def close(self) -> None:
         """End the process that holds the data."""
@@ -56,7 +56,7 @@ class RoundData:
             self.kernels.close()
             self.kernels = None
 
-    def _check(self) -> tuple[str, dict[str, str]]:
+    def _check_files(self) -> tuple[str, dict[str, str]]:
         from genderaudit.runner.kernels import shared_server
 
         server = shared_server(self._memory)

@@ -93,8 +93,8 @@ def status(workspace: Workspace, notebooks: Path = NOTEBOOKS, organisations: Seq
         for round in workspace.rounds(name):
             recorded = records.recorded_languages(workspace, name, round)
             codes = dict.fromkeys([*about.languages, *recorded])
-            released, fault = _released(workspace, name, round)
-            made = (_row(workspace, name, about, round, code, running) for code in codes)
+            released, fault = _releases_of(workspace, name, round)
+            made = (_status_row(workspace, name, about, round, code, running) for code in codes)
             rows += [replace(row, releases=released, fault=fault) for row in made]
     return rows
 
@@ -120,27 +120,27 @@ def _syntheses(workspace: Workspace) -> list[tuple[str, str]]:
     return [(f"{path.parents[1].name}, {path.parent.name}", path.relative_to(top).as_posix()) for path in pages]
 
 
-def _released(workspace: Workspace, name: str, round: str) -> tuple[tuple[Release, ...], str]:
+def _releases_of(workspace: Workspace, name: str, round: str) -> tuple[tuple[Release, ...], str]:
     try:
         return tuple(releases(workspace, name, round)[::-1]), ""
     except AuditError as error:  # so that the other organisations are still listed
         return (), str(error)
 
 
-def _row(
+def _status_row(
     workspace: Workspace, name: str, about: Organisation, round: str, code: str, notebooks: Mapping[str, str]
 ) -> Row:
     record = records.read(workspace, name, round, code)
     parameters = record.parameters if record else {}
     task = Task(str(workspace.root), notebooks, name, (round,), (code,), parameters)
     keys = phase_keys(task, workspace, round, code)
-    steps: dict[str, State] = {step: _state(record, step, keys[step], workspace.root) for step in STEPS}
+    steps: dict[str, State] = {step: _step_state(record, step, keys[step], workspace.root) for step in STEPS}
     finished = record.finished if record else ""
     failed = record is not None and record.state == "failed"
     return Row(name, about.name, about.invented, round, code, steps, finished, failed, keys[ANNEX])
 
 
-def _state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
+def _step_state(record: RunRecord | None, name: str, key: str, root: Path) -> State:
     step = record.steps.get(name) if record else None
     if step is None:
         before_any = record is not None and record.error is not None and record.error.phase not in STEPS

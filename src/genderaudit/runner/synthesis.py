@@ -43,12 +43,12 @@ def make_synthesis(workspace: Workspace, period: str, organisations: str, code: 
         executed = run_phase(NOTEBOOKS / f"{SYNTHESIS}.ipynb", parameters, SYNTHESIS)
     except PhaseFailedError as error:
         raise SynthesisFailedError(error.failure.message or error.failure.error) from None
-    folder = workspace.synthesis(_folder(choice), code)
+    folder = workspace.synthesis(_folder_name(choice), code)
     html = export_synthesis(executed, texts, *titles(choice, texts), dt.date.today(), is_draft=not release)
     write_atomically(folder / f"{REPORT}.html", html)
     write_atomically(folder / f"{SYNTHESIS}.ipynb", written(executed))
     if release:
-        released_page = workspace.released_synthesis(dt.date.today(), _folder(choice), code)
+        released_page = workspace.released_synthesis(dt.date.today(), _folder_name(choice), code)
         write_atomically(released_page, html)
         return released_page
     return folder / f"{REPORT}.html"
@@ -63,7 +63,7 @@ def titles(choice: Choice, texts: Language) -> tuple[str, str]:
     return title, texts.text(f"synthesis.{name}") if name else ""
 
 
-def _folder(choice: Choice) -> str:
+def _folder_name(choice: Choice) -> str:
     """Return the folder name of a synthesis: its period and its audits."""
     of = [f"kind_{choice.kind}"] if choice.kind else [f"federation_{choice.federation}"] if choice.federation else []
     parts = [choice.period or "newest", *of, *choice.names]

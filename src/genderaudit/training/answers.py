@@ -70,7 +70,7 @@ def representation_ratio(course: Course) -> Answer:
     result = next(result for result in results if result.group["body"] == body)
     part, whole = result.details["share_part"], result.details["share_whole"]
     mistakes = {"upside_down": whole / part if part else 0.0, "difference": part - whole, "share": part}
-    return Answer(value=_value(result), kind="ratio", mistakes=mistakes)
+    return Answer(value=_value_of(result), kind="ratio", mistakes=mistakes)
 
 
 def glass_ceiling(course: Course) -> Answer:
@@ -78,18 +78,18 @@ def glass_ceiling(course: Course) -> Answer:
     result = measures.glass_ceiling_index(course.audit.data.current_staff(), course.audit.data.levels)
     below = course.people("staff", "level").iloc[1:][["women", "people"]].sum()
     mistakes = {
-        "upside_down": 1 / _value(result),
+        "upside_down": 1 / _value_of(result),
         "without_top": below["women"] / below["people"] / result.details["share_top"],
     }
     planted = course.truth.fact("glass_ceiling_index").parameter
-    return Answer(value=_value(result), kind="index", mistakes=mistakes, planted=planted)
+    return Answer(value=_value_of(result), kind="index", mistakes=mistakes, planted=planted)
 
 
 def lost_at(course: Course) -> Answer:
     """The level before which most women are lost: that of the largest step ratio."""
     steps = measures.step_ratios(course.audit.data.current_staff(), course.audit.data.levels)
     known = [step for step in steps if step.value is not None]
-    largest = max(known, key=_value)
+    largest = max(known, key=_value_of)
     return Answer(value=largest.group["level"], kind="name", mistakes={"below": largest.group["below"]})
 
 
@@ -98,7 +98,7 @@ def mean_gap(course: Course) -> Answer:
     staff = course.audit.data.current_staff()
     pay = measures.pay_basis(staff, "hour").pay
     mean, median = (
-        _value(results) for results in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay))
+        _value_of(results) for results in (measures.mean_pay_gap(staff, pay), measures.median_pay_gap(staff, pay))
     )
     planted = course.truth.fact("pay_gap_mean").parameter
     mistakes = {"of_women": mean / (1 - mean), "sign": -mean, "other": median, "ratio": 1 - mean}
@@ -109,8 +109,8 @@ def median_gap(course: Course) -> Answer:
     """The median pay gap as a share of men's median."""
     staff = course.audit.data.current_staff()
     pay = measures.pay_basis(staff, "hour").pay
-    median = _value(measures.median_pay_gap(staff, pay))
-    mean = _value(measures.mean_pay_gap(staff, pay))
+    median = _value_of(measures.median_pay_gap(staff, pay))
+    mean = _value_of(measures.mean_pay_gap(staff, pay))
     mistakes = {"of_women": median / (1 - median), "sign": -median, "other": mean, "ratio": 1 - median}
     return Answer(value=median, kind="gap", hints="pay_gap", mistakes=mistakes)
 
@@ -186,7 +186,7 @@ def favourable_women(course: Course) -> Answer:
         "all_in_base": low / replies.sum(),
         "with_neutral": (low + replies["3"]) / answers,
     }
-    return Answer(value=_value(women), kind="share", mistakes=mistakes)
+    return Answer(value=_value_of(women), kind="share", mistakes=mistakes)
 
 
 def do_not_know(course: Course) -> Answer:
@@ -205,7 +205,7 @@ def alpha(course: Course) -> Answer:
     ratio = float(parts["sum_of_variances"] / parts["variance_of_sum"])
     mistakes = {"without_k": 1 - ratio, "ratio": ratio}
     planted = course.truth.fact("area_reliability", area="K").parameter
-    return Answer(value=_value(result), kind="index", mistakes=mistakes, planted=planted)
+    return Answer(value=_value_of(result), kind="index", mistakes=mistakes, planted=planted)
 
 
 def divided_area(course: Course) -> Answer:
@@ -221,17 +221,17 @@ def divided_area(course: Course) -> Answer:
 
 def pattern_one(course: Course) -> Answer:
     """The pattern of the first of the three areas."""
-    return _pattern(course, 0)
+    return _pattern_answer(course, 0)
 
 
 def pattern_two(course: Course) -> Answer:
     """The pattern of the second of the three areas."""
-    return _pattern(course, 1)
+    return _pattern_answer(course, 1)
 
 
 def pattern_three(course: Course) -> Answer:
     """The pattern of the third of the three areas."""
-    return _pattern(course, 2)
+    return _pattern_answer(course, 2)
 
 
 def priority(course: Course) -> Answer:
@@ -275,7 +275,7 @@ def evidence_of_first(course: Course) -> Answer:
     return Answer(value=first, kind="name", also=tuple(others))
 
 
-def _pattern(course: Course, place: int) -> Answer:
+def _pattern_answer(course: Course, place: int) -> Answer:
     area = course.cases[place]
     mistakes: dict[str, float | str | bool] = {
         name: letter for name, letter in PATTERNS.items() if name != course.pattern(area)
@@ -285,13 +285,13 @@ def _pattern(course: Course, place: int) -> Answer:
     return Answer(value=value, kind="letter", hints="pattern", mistakes=mistakes, planted=planted)
 
 
-def _choice(letter: str) -> Callable[[Course], Answer]:
+def _fixed_letter(letter: str) -> Callable[[Course], Answer]:
     """Return a question whose answer is a rule of the method, whatever the data."""
     mistakes = {other: other.upper() for other in "abcd" if other != letter}
     return lambda _: Answer(value=letter.upper(), kind="letter", mistakes=mistakes)
 
 
-def _value(result: Result | Results) -> float:
+def _value_of(result: Result | Results) -> float:
     if result.value is None:
         raise ValueError(f"The training organisation gives no such figure: {result.reason}.")
     return result.value
@@ -304,29 +304,29 @@ ANSWERS: Mapping[str, Callable[[Course], Answer]] = {
     "lost_at": lost_at,
     "mean_gap": mean_gap,
     "median_gap": median_gap,
-    "adjusted_sentence": _choice("c"),
+    "adjusted_sentence": _fixed_letter("c"),
     "rating_of_body": rating_of_body,
     "told_apart": told_apart,
     "women_to_elect": women_to_elect,
     "area_rating": area_rating,
     "change_is_visible": change_is_visible,
-    "projection_sentence": _choice("b"),
+    "projection_sentence": _fixed_letter("b"),
     "response_rate": response_rate,
     "favourable_women": favourable_women,
     "do_not_know": do_not_know,
     "alpha": alpha,
     "divided_area": divided_area,
-    "low_response_sentence": _choice("d"),
+    "low_response_sentence": _fixed_letter("d"),
     "pattern_one": pattern_one,
     "pattern_two": pattern_two,
     "pattern_three": pattern_three,
     "priority": priority,
-    "complete_response": _choice("c"),
+    "complete_response": _fixed_letter("c"),
     "base_of_gap": base_of_gap,
     "hidden_women": hidden_women,
     "also_hide": also_hide,
     "evidence_of_first": evidence_of_first,
-    "few_people_sentence": _choice("b"),
-    "sentence_that_stands": _choice("d"),
+    "few_people_sentence": _fixed_letter("b"),
+    "sentence_that_stands": _fixed_letter("d"),
 }
 """Name of a question → function that returns its right answer."""

@@ -68,7 +68,7 @@ class Right:
 
 def judge(question: str, given: Any, right: Answer, language: Language) -> Right:
     """Return the sentence for a right answer; raises ``NotYet`` with a hint for any other."""
-    _refuse(_wrong_form(given, right) or _mistake(right.hints or question, given, right), language)
+    _refuse(_wrong_form(given, right) or _hint_key(right.hints or question, given, right), language)
     if isinstance(right.value, str | bool):
         return Right(language.text("training.right_as_planted" if right.planted == right.value else "training.right"))
     figure = language.figure(float(right.value), right.kind)
@@ -107,19 +107,19 @@ def _wrong_form(given: Any, right: Answer) -> str | None:
     return None
 
 
-def _mistake(hints: str, given: Any, right: Answer) -> str | None:
+def _hint_key(hints: str, given: Any, right: Answer) -> str | None:
     """Return the key of the hint for a wrong answer, or ``None`` for a right one."""
-    if any(_same(given, one, right.kind) for one in (right.value, *right.also)):
+    if any(_is_same(given, one, right.kind) for one in (right.value, *right.also)):
         return None
     for name, wrong in right.mistakes.items():
-        if _same(given, wrong, right.kind):
+        if _is_same(given, wrong, right.kind):
             return f"training.hints.{hints}.{name}"
-    if right.kind in PERCENT and _same(float(given) / 100, right.value, right.kind):
+    if right.kind in PERCENT and _is_same(float(given) / 100, right.value, right.kind):
         return "training.forms.percent"
     return f"training.hints.{hints}.general"
 
 
-def _same(given: Any, wanted: float | str | bool, kind: Kind) -> bool:
+def _is_same(given: Any, wanted: float | str | bool, kind: Kind) -> bool:
     match kind:
         case "letter" | "name":
             return str(given).strip().casefold() == str(wanted).strip().casefold()

@@ -95,7 +95,7 @@ class Course:
         table = self.audit.data.current_staff() if name == "staff" else self.audit.data.table(name)
         order = self.audit.data.levels if (name, by) == ("staff", "level") else None
         rows = [{**group, "women": c.women, "people": c.known} for group, c in headcounts(table, by, order)]
-        return _whole(pd.DataFrame(rows))
+        return _as_integers(pd.DataFrame(rows))
 
     def seats(self) -> pd.DataFrame:
         """Return each body with a quota: ``body``, ``seats``, ``women``, ``quota``."""
@@ -104,7 +104,7 @@ class Course:
             for one in measures.seats(self.audit.data.table("bodies"))
             if "quota" in one.details
         ]
-        return _whole(pd.DataFrame(rows))
+        return _as_integers(pd.DataFrame(rows))
 
     def pay(self) -> pd.DataFrame:
         """Return comparable pay per hour of everybody in service: ``sex``, ``level``, ``pay``; for practice only."""
@@ -120,7 +120,7 @@ class Course:
         target = self.audit.rules.target("staff_women_by_level")
         row: dict[str, Any] = {"level": top.group["level"], "women": top.women, "people": top.n}
         row |= {"share_of_women": top.value, "low": top.low, "high": top.high, "target": target and target.meets[0]}
-        return _whole(pd.DataFrame([row]))
+        return _as_integers(pd.DataFrame([row]))
 
     def election(self) -> pd.DataFrame:
         """Return the body that lacks most seats, before an election in which half of its seats and women leave."""
@@ -128,7 +128,7 @@ class Course:
         lacking = np.ceil(seats["quota"] * seats["seats"] - ROUNDING) - seats["women"]
         row = seats.loc[[lacking.idxmax()]]
         elected, leaving = np.ceil(row["seats"] / 2), np.ceil(row["women"] / 2)
-        return _whole(row.assign(elected=elected, women_leaving=leaving).reset_index(drop=True))
+        return _as_integers(row.assign(elected=elected, women_leaving=leaving).reset_index(drop=True))
 
     def ratings(self, area: str) -> pd.DataFrame:
         """Return the core figures of a key area: ``indicator``, ``rating`` (or not_rated)."""
@@ -177,7 +177,7 @@ class Course:
             for r in rates
             if set(r.group) == {"sex"} and r.group["sex"] in ("F", "M")
         ]
-        return _whole(pd.DataFrame(rows))
+        return _as_integers(pd.DataFrame(rows))
 
     @cached_property
     def turned(self) -> Item:
@@ -331,11 +331,11 @@ def _translated(table: pd.DataFrame, audit: Audit) -> pd.DataFrame:
     for name in table:
         title = language.text(f"training.columns.{name}")
         header = title if title.replace(" ", "_") == name else f"{title} ({name})"
-        shown[header] = [_cell(value, str(name), audit) for value in table[name]]
+        shown[header] = [_cell_text(value, str(name), audit) for value in table[name]]
     return shown
 
 
-def _cell(value: Any, name: str, audit: Audit) -> str:
+def _cell_text(value: Any, name: str, audit: Audit) -> str:
     language = audit.data.language
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return "·"
@@ -360,7 +360,7 @@ def _cell(value: Any, name: str, audit: Audit) -> str:
     return language.figure(float(value), units.get(name, "count"))
 
 
-def _whole(table: pd.DataFrame) -> pd.DataFrame:
+def _as_integers(table: pd.DataFrame) -> pd.DataFrame:
     """Convert counts to whole numbers."""
     for name in ("women", "men", "people", "seats", "asked", "answered", "elected", "women_leaving"):
         if name in table:
