@@ -88,7 +88,8 @@ def one_of_everything(table: str, code: str) -> tuple[dict[str, object], dict[st
             cell = value = "Cadre" if column.name == "level" else "2-3 = é"
         else:
             low = column.bounds[0] if column.bounds else 0.0
-            cell = value = {"birth": 1980.0, "age": 40.0, "year": 2024.0, "count": 7.0}.get(column.kind, (low + 1) / 2)
+            number = 1.0 if column.is_whole else (low + 1) / 2
+            cell = value = {"birth": 1980.0, "age": 40.0, "year": 2024.0, "count": 7.0}.get(column.kind, number)
         written[column.name], wanted[column.name] = cell, value
     if table == "staff":
         wanted["pay"] = float(str(wanted["pay"])) / float(str(wanted["paid_share"]))  # compared as full pay

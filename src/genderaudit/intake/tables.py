@@ -31,9 +31,10 @@ from genderaudit.intake import (
 )
 from genderaudit.intake.answers import asked_of_violence, empty
 from genderaudit.intake.book import WORKBOOKS
-from genderaudit.intake.columns import ROWS_NAMED, Columns
+from genderaudit.intake.columns import ROWS_NAMED, canonical
 from genderaudit.intake.contract import TABLES, Table
 from genderaudit.intake.dictionaries import columns_of_names
+from genderaudit.intake.list_file import ListFile
 from genderaudit.intake.own_questionnaire import read_questionnaire
 from genderaudit.intake.problems import Problem
 from genderaudit.intake.raw import VERSION, RawTable, one_line
@@ -265,7 +266,7 @@ class _Reading:
         how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
         self.headers.setdefault(table.name, []).append(set(map(str, raw.cells.columns)))
         given = (self.organisation, self.round, self._add, table, path, how, raw, self.wordings, self._names)
-        return Columns(*given).canonical()
+        return canonical(ListFile(*given))
 
     def _names(self) -> set[str]:
         """The names of people in all lists of the round; those that this pass does not read are read for it."""

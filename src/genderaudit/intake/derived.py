@@ -1,0 +1,104 @@
+"""What is worked out from columns that were read: ages, hiring dates, comparable pay, units that headers name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from genderaudit.intake import (
+    amount_words,
+    pay,
+    values,
+    youth,
+)
+from genderaudit.intake.contract import AGE
+from genderaudit.intake.list_file import ListFile
+from genderaudit.intake.readers import one_line
+
+
+def with_ages(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with ``age_low`` and ``age_high`` in years, from age, else birth, else age band.
+
+    In a survey the questionnaire's bands too.
+    """
+    if "age" not in frame:
+        return frame
+    ages = pd.DataFrame({"age_low": frame["age"], "age_high": frame["age"]})
+    date = file.organisation.date_of(file.round)
+    if date is not None and frame["birth_year"].notna().any():
+        assert file.born is not None
+        computed = values.ages_at(date, file.born, frame["birth_year"])
+        low, high = AGE[1].bounds or (0, np.inf)
+        impossible = (computed["age_high"] < low) | (computed["age_low"] > high)
+        if impossible.any():
+            limits = {"low": f"{low:g}", "high": f"{high:g}"}
+            rows = frame.index[impossible]
+            file.problem("warning", "age_not_plausible", column="birth_year", rows=rows, values=limits)
+        ages = ages.fillna(computed.mask(impossible))
+    elif frame["birth_year"].notna().any():
+        file.problem("warning", "no_date_for_ages", column="birth_year")
+    bounds = values.age_bounds(frame["age_band"].astype(object))
+    unread = frame["age_band"].notna() & bounds["age_low"].isna()
+    if unread.any():
+        file.problem("warning", "not_an_age_band", column="age_band", rows=frame.index[unread])
+    cut = youth.fault(bounds[ages["age_low"].isna()], file.organisation.youth_age_limit)
+    if cut and file.table.name in youth.COUNTED:
+        file.problem("error", cut[0], column="age_band", values=cut[1])
+    if file.table.open_ended:  # its tables by age are by the bands of the questionnaire
+        bands = values.bands_of(ages, file.wordings.questionnaire.age_bands)
+        frame["age_band"] = frame["age_band"].fillna(bands.astype("str").where(bands.notna()))
+    return frame.assign(**ages.fillna(bounds))
+
+
+def with_hiring_dates(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the day of hiring worked out from years of service where only these are given."""
+    date = file.organisation.date_of(file.round)
+    if "service_years" in frame and date is not None:
+        since = pd.Timestamp(date) - pd.to_timedelta(frame["service_years"] * 365.25, unit="D")
+        frame["hired_on"] = frame["hired_on"].fillna(since)
+    return frame
+
+
+def with_comparable_pay(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return staff with pay at full pay; assumptions and amounts that look like slips are noted."""
+    if file.table.name != "staff":
+        return frame
+    frame, unknown = pay.with_hours(frame)
+    if unknown.any():
+        file.problem("warning", "part_time_unknown", column="contract", rows=frame.index[unknown])
+    frame, said = pay.at_full_pay(frame)
+    for one in said:
+        file.problem(one.severity, one.rule, column="pay", rows=one.rows)
+    for name, one in pay.slips(frame, file.parts, file.options.confirmed.get("pay", ())):
+        file.problem(one.severity, one.rule, column=name, rows=one.rows, values=one.values)
+    return frame
+
+
+def note_words_of_amounts(file: ListFile, frame: pd.DataFrame) -> None:
+    """Note what headers and cells say of amounts: another currency, thousands, another period."""
+    leads = {one_line(header): name for header, name in file.options.columns.items()}
+    scaled = False
+    for header in map(str, file.raw.cells.columns):
+        column = file.table.column(leads.get(header, header.lower()))
+        if column is None or column.kind != "amount" or frame.empty:
+            continue
+        scale = amount_words.scale_of(header)
+        scaled |= bool(scale)
+        named = amount_words.currency_of(header) if file.currency() else None
+        if named and file.currency() not in named[1]:
+            said = {"said": named[0], "declared": file.currency()}
+            file.problem("error", "currency_of_header", column=header, values=said)
+        if scale:
+            file.problem("warning", "amounts_scaled", column=header, values={"said": scale})
+        if column.name == "pay":
+            cells = file.raw.cells.loc[frame.index, header]
+            for one in amount_words.periods(frame["pay"], frame["pay_period"], header, cells):
+                file.problem(one.severity, one.rule, column=header, rows=one.rows, values=one.values)
+    amounts = any(column.kind == "amount" and frame[column.name].notna().any() for column in file.table.columns)
+    said_above = [scale for text in file.raw.above if (scale := amount_words.scale_of(text))] if amounts else []
+    if said_above and not scaled and file.is_listed():
+        file.problem("warning", "amounts_scaled_above", values={"said": said_above[0]})
+        scaled = True
+    if "pay" in frame and not scaled:
+        for one in amount_words.too_low(frame["pay"], frame["pay_period"], file.organisation.currency):
+            file.problem(one.severity, one.rule, column="pay", values=one.values)
