@@ -78,9 +78,9 @@ class Statements:
         """Build from the results of each statement by sex (:func:`genderaudit.measures.item_results`)."""
         of_a_sex = {(one.group["item"], one.group["sex"]): one for one in results if "sex" in one.group and one.n}
         printed = {key: _printed_share(one, limits) for key, one in of_a_sex.items()}
-        beside = {key: _without_small_counts(one, limits).details.keys() for key, one in of_a_sex.items()}
+        details_printed = {key: _without_small_counts(one, limits).details.keys() for key, one in of_a_sex.items()}
         items_with_results = {item for item, _ in printed}
-        return cls(printed, {item: area for item, area in areas.items() if item in items_with_results}, beside)
+        return cls(printed, {item: area for item, area in areas.items() if item in items_with_results}, details_printed)
 
     def is_exact(self, item: str) -> bool:
         """Return true if the shares of both sexes are printed."""

@@ -55,7 +55,7 @@ def attack(problem: Problem, knowing: Iterable[Collection[int]] | None = None) -
     ``knowing``: sets of places of rows that an attacker knows, each tried in turn; by default none, and each single
     row. Raises ``GateError`` for what cannot be judged.
     """
-    found = [
+    narrowed = [
         Narrowed(column, (), "an estimate", people, False, (name,))
         for name, table in problem.tables.items()
         for column, people in table.estimates
@@ -64,8 +64,8 @@ def attack(problem: Problem, knowing: Iterable[Collection[int]] | None = None) -
     for columns in _linked_columns(problem):
         unknowns = Unknowns(problem, columns)
         if unknowns.statements:
-            found += _Search(unknowns, knowing).narrowed()
-    return sorted(found, key=lambda one: (one.people, one.column, one.tables))
+            narrowed += _Search(unknowns, knowing).narrowed()
+    return sorted(narrowed, key=lambda one: (one.people, one.column, one.tables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ def remedy(
     problem: Problem, narrowed: Sequence[Narrowed], knowing: Iterable[Collection[int]] | None = None
 ) -> list[Change]:
     """Return tables without which ``attack`` (with the same ``knowing``) finds nothing, of the least weight first."""
-    known = None if knowing is None else [frozenset(one) for one in knowing]
+    knowledge = None if knowing is None else [frozenset(one) for one in knowing]
     changes: list[Change] = []
     while narrowed:
         names = {name for one in narrowed for name in one.tables}
         tables = [table for name, table in problem.tables.items() if name in names and table.weight < INFINITE]
         changes.append(Change(min(tables, key=lambda one: (one.weight, one.name)).name))
         problem = problem.without(changes[-1].table)
-        narrowed = attack(problem, known)
+        narrowed = attack(problem, knowledge)
     return changes
 
 
@@ -136,8 +136,8 @@ class _Search:
         self.nobody_allowed = np.array(
             [values[0] in unknowns.choices[name].none for _, _, name, values in counted], bool
         )
-        alike = [(unknowns.indistinct[name], {*unknowns.choices[name].none}) for _, _, name, _ in counted]
-        self.everybody_allowed = np.array([len(two) == 2 and {*two[1]} <= none for two, none in alike], bool)
+        groups_and_none = [(unknowns.indistinct[name], {*unknowns.choices[name].none}) for _, _, name, _ in counted]
+        self.everybody_allowed = np.array([len(two) == 2 and {*two[1]} <= none for two, none in groups_and_none], bool)
         self.targets = [(words, name, values) for words, _, name, values in counted]
         self.targets += [(words, name, ()) for name in unknowns.amounts for words in self._class_names()]
 

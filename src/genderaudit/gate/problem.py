@@ -95,16 +95,18 @@ class Problem:
         """Return the sum of a sensitive column of amounts over people with these values."""
         return self._figure({**(wanted or {}), **more}, column)
 
-    def _figure(self, wanted: Mapping[str, object], of: str | None) -> Figure | float:
+    def _figure(self, conditions: Mapping[str, object], of: str | None) -> Figure | float:
         amounts = {name for name, kind in self.sensitive.items() if isinstance(kind, Amount)}
-        wrong = sorted(({*wanted} - {*self.rows[0]}) | ({*wanted} & amounts) | ({of} - amounts if of else set()))
+        wrong = sorted(
+            ({*conditions} - {*self.rows[0]}) | ({*conditions} & amounts) | ({of} - amounts if of else set())
+        )
         if wrong:
             raise GateError(
                 f"{', '.join(wrong)}: count people by columns that they have, and sum amounts that are sensitive."
             )
-        sensitive = {name: value for name, value in wanted.items() if name in self.sensitive}
+        sensitive = {name: value for name, value in conditions.items() if name in self.sensitive}
         term = Term(
-            conditions_of({name: value for name, value in wanted.items() if name not in sensitive}),
+            conditions_of({name: value for name, value in conditions.items() if name not in sensitive}),
             conditions_of(sensitive),
             of,
         )

@@ -89,14 +89,14 @@ class Unknowns:
 
     def known(self, rows: Iterable[int], numbers: Sequence[int] = ()) -> Known:
         """Return the knowledge of an attacker who knows these rows: one person of each, or ``numbers`` of them."""
-        places, has = frozenset(rows), np.zeros((1 + len(self.amounts), self.cells))
+        places, solution = frozenset(rows), np.zeros((1 + len(self.amounts), self.cells))
         for place in places:
             row = self.problem.rows[place]
             values = tuple(next(one for one in groups if row[name] in one) for name, groups in self.indistinct.items())
             cell = self.class_of_row[place] * len(self.values) + self.values.index(values)
             people = numbers[place] if numbers else 1
-            has[:, cell] += [people, *(people * amount_of(row[name]) for name in self.amounts)]
-        return Known(places, has)
+            solution[:, cell] += [people, *(people * amount_of(row[name]) for name in self.amounts)]
+        return Known(places, solution)
 
     def _coefficients(self, form: Form) -> Floats:
         """Return a form as coefficients of a solution."""

@@ -48,20 +48,20 @@ def judge(workspace: Workspace, organisation: str, round: str) -> Judgement:
     verdict = narrowing.gate_of(workspace, organisation, round)
     minimum_cell = methodology().thresholds.minimum_cell_of(read_organisation(workspace.raw(organisation)))
     paths = [workspace.findings(organisation, round, phase) for phase in PHASES]
-    now = [read(path, organisation, round, path.stem) for path in paths if path.is_file()]
+    draft = [read(path, organisation, round, path.stem) for path in paths if path.is_file()]
     changed: list[str] = []  # against every edition: a figure withdrawn in one is still in those before
     for released in editions.releases(workspace, organisation, round):
-        changed += changed_by_few(editions.findings_of(workspace, released), now, minimum_cell)
-    lists = [
-        found.model_copy(update={"findings": _findings_of_lists(found)}) for found in now
+        changed += changed_by_few(editions.findings_of(workspace, released), draft, minimum_cell)
+    draft_of_lists = [
+        phase_findings.model_copy(update={"findings": _findings_of_lists(phase_findings)}) for phase_findings in draft
     ]  # answers of different surveys cannot be compared, lists can
-    for earlier in (name for name in workspace.rounds(organisation) if name < round):
-        for released in editions.releases(workspace, organisation, earlier):
-            changed += changed_by_few(editions.findings_of(workspace, released), lists, minimum_cell)
+    for earlier_round in (name for name in workspace.rounds(organisation) if name < round):
+        for released in editions.releases(workspace, organisation, earlier_round):
+            changed += changed_by_few(editions.findings_of(workspace, released), draft_of_lists, minimum_cell)
     return Judgement(verdict, list(dict.fromkeys(changed)))
 
 
-def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], minimum_cell: int) -> list[str]:
+def changed_by_few(before: Iterable[Findings], draft: Iterable[Findings], minimum_cell: int) -> list[str]:
     """Return the figures whose printed change since an earlier edition is due to fewer than ``minimum_cell`` people.
 
     One late answer that turns *12 of 46 women* into *13 of 47* is disclosed; likewise where a number replaces a band,
@@ -69,10 +69,10 @@ def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], minimum_
     figures of answers where twice as many more or fewer answered. Pay figures are so rounded that one person's change
     stays hidden.
     """
-    old, new = _sensitive_by_name(before), _sensitive_by_name(now)
+    earlier_by_name, later_by_name = _sensitive_by_name(before), _sensitive_by_name(draft)
     disclosing: list[str] = []
-    for name in old.keys() & new.keys():
-        earlier, later = old[name], new[name]
+    for name in earlier_by_name.keys() & later_by_name.keys():
+        earlier, later = earlier_by_name[name], later_by_name[name]
         if _printed_numbers(earlier) != _printed_numbers(later) and not _keeps_people_hidden(
             earlier, later, minimum_cell
         ):
@@ -80,9 +80,9 @@ def changed_by_few(before: Iterable[Findings], now: Iterable[Findings], minimum_
     return sorted(dict.fromkeys(disclosing))
 
 
-def _findings_of_lists(found: Findings) -> list[Finding]:
+def _findings_of_lists(findings: Findings) -> list[Finding]:
     """Return findings from lists, which continue from round to round, so that leavers and changes would follow."""
-    return [one for one in found.findings if one.table != "survey"]
+    return [finding for finding in findings.findings if finding.table != "survey"]
 
 
 def _with_difference(name: str) -> list[str]:
@@ -91,21 +91,21 @@ def _with_difference(name: str) -> list[str]:
     return [name, f"item_difference/{part}"] if stroke and indicator == "item_favourable" else [name]
 
 
-def _sensitive_by_name(found: Iterable[Findings]) -> dict[str, Finding]:
+def _sensitive_by_name(findings: Iterable[Findings]) -> dict[str, Finding]:
     """Return answers and sensitive counts by the name under which they can be withheld, with their group."""
     named = {}
-    for one in (finding for phase in found for finding in phase.findings):
-        definition = methodology().indicators.get(one.indicator)
-        shown = one.status in ("calculated", "banded")
+    for finding in (finding for phase in findings for finding in phase.findings):
+        definition = methodology().indicators.get(finding.indicator)
+        shown = finding.status in ("calculated", "banded")
         if definition and definition.protection in ("answers", "sensitive") and shown:
-            part = one.group.get("item") or one.group.get("area") or ""
-            group = ",".join(f"{name}={label}" for name, label in sorted(one.group.items()))
-            named[f"{one.indicator}{f'/{part}' if part else ''}[{group}]"] = one
+            part = finding.group.get("item") or finding.group.get("area") or ""
+            group = ",".join(f"{name}={label}" for name, label in sorted(finding.group.items()))
+            named[f"{finding.indicator}{f'/{part}' if part else ''}[{group}]"] = finding
     return named
 
 
-def _printed_numbers(one: Finding) -> object:
-    return one.value, one.n, one.women, one.band, one.interval, one.details
+def _printed_numbers(finding: Finding) -> object:
+    return finding.value, finding.n, finding.women, finding.band, finding.interval, finding.details
 
 
 def _keeps_people_hidden(earlier: Finding, later: Finding, minimum_cell: int) -> bool:
@@ -116,12 +116,14 @@ def _keeps_people_hidden(earlier: Finding, later: Finding, minimum_cell: int) ->
     return abs((later.n or 0) - (earlier.n or 0)) >= 2 * minimum_cell
 
 
-def _sides(one: Finding) -> tuple[float, float] | None:
+def _sides(finding: Finding) -> tuple[float, float] | None:
     """Return how many people have what a share counts and how many have not; None for key areas (means of shares)."""
-    if one.value is None or one.n is None or one.unit != "share" or "area" in one.group:
+    if finding.value is None or finding.n is None or finding.unit != "share" or "area" in finding.group:
         return None
-    with_it = one.women if one.women is not None and "item" not in one.group else round(one.value * one.n)
-    return with_it, one.n - with_it
+    with_it = (
+        finding.women if finding.women is not None and "item" not in finding.group else round(finding.value * finding.n)
+    )
+    return with_it, finding.n - with_it
 
 
 def leave_out(workspace: Workspace, organisation: str, round: str, tables: Iterable[str]) -> None:

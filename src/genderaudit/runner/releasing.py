@@ -209,25 +209,25 @@ def _released_elsewhere(workspace: Workspace, organisation: str, lists: Mapping[
 
 def _freeze(
     workspace: Workspace,
-    made: Release,
+    edition: Release,
     replaced: Release | None,
     changed: Sequence[Change],
-    found: Mapping[str, Findings],
+    findings: Mapping[str, Findings],
     prints: Prints,
 ) -> Release:
     """Write everything beside its place, move it there in one step, then copy the pages for readers."""
-    place = workspace.release(made.organisation, made.round, made.number)
+    place = workspace.release(edition.organisation, edition.round, edition.number)
     with temporary_folder(place.parent) as stage:
         folder = stage / place.name
         for phase in PHASES:
-            path = workspace.findings(made.organisation, made.round, phase)
+            path = workspace.findings(edition.organisation, edition.round, phase)
             for file in (path, path.with_suffix(".csv")):
                 write_atomically(folder / FINDINGS / file.name, file.read_bytes())
-        for code in made.made_from:
-            for name, content in _Pages(workspace, made, code, replaced, changed, found).files():
+        for code in edition.made_from:
+            for name, content in _Pages(workspace, edition, code, replaced, changed, findings).files():
                 write_atomically(folder / code / name, content)
             prints(folder / code, language(code))
-        frozen = editions.freeze(folder, made)
+        frozen = editions.freeze(folder, edition)
         folder.rename(place)
     editions.hand_out(workspace, frozen)
     return frozen
@@ -243,12 +243,12 @@ class _Pages:
         code: str,
         replaced: Release | None,
         changed: Sequence[Change],
-        found: Mapping[str, Findings],
+        findings: Mapping[str, Findings],
     ) -> None:
         self._folder = workspace.outputs(made.organisation, made.round, code)
-        self._found = found
+        self._findings = findings
         self._audit = open_audit("recommendations", made.organisation, made.round, code, str(workspace.root))
-        for one in found.values():
+        for one in findings.values():
             self._audit._own.adopt(one.own)
         method, language = self._audit.data.method, self._audit.data.language
         about, corrections = self._audit.data.organisation, None
@@ -264,7 +264,7 @@ class _Pages:
 
     def files(self) -> Iterator[tuple[str, str | bytes]]:
         """Yield name and content of each file; workbook and poster only where the draft has them."""
-        audit, found = self._audit, self._found
+        audit, findings = self._audit, self._findings
         books = {phase: read_notebook(self._folder / "notebooks" / f"{report_name(phase)}.ipynb") for phase in STAGES}
         for phase, book in books.items():
             for name, page in export_stage(book, phase, audit.data.language, self._about).items():
@@ -273,16 +273,26 @@ class _Pages:
         yield from documents_of(self._material).items()
         where = (audit.data.organisation, audit.data.round, audit.data.language)
         if (self._folder / f"{ACTION_PLAN}.xlsx").is_file():
-            made = found["recommendations"]
-            before = audit.rounds.follow_up([one for phase, one in found.items() if phase != "recommendations"])
-            arguments = (made.recommendations, _by_id(found), audit.data.method, *where, before, self._stamp)
-            first, choices = number_first(made.parameters), offered(*self._material.ranked)
-            yield f"{ACTION_PLAN}.xlsx", action_plan(*arguments, first=first, offered=choices, told=made.publication)
+            recommendations = findings["recommendations"]
+            before = audit.rounds.follow_up([one for phase, one in findings.items() if phase != "recommendations"])
+            arguments = (
+                recommendations.recommendations,
+                _by_id(findings),
+                audit.data.method,
+                *where,
+                before,
+                self._stamp,
+            )
+            first, choices = number_first(recommendations.parameters), offered(*self._material.ranked)
+            yield (
+                f"{ACTION_PLAN}.xlsx",
+                action_plan(*arguments, first=first, offered=choices, told=recommendations.publication),
+            )
         if (self._folder / f"{MAP}.svg").is_file():
-            figure = poster(found["baseline"], found["gap_analysis"], *where, self._stamp)
+            figure = poster(findings["baseline"], findings["gap_analysis"], *where, self._stamp)
             yield f"{MAP}.svg", svg(figure)
             yield f"{MAP}.pdf", pdf(figure)
 
 
-def _by_id(found: Mapping[str, Findings]) -> dict[str, Finding]:
-    return {finding.id: finding for one in found.values() for finding in one.findings}
+def _by_id(findings: Mapping[str, Findings]) -> dict[str, Finding]:
+    return {finding.id: finding for phase in findings.values() for finding in phase.findings}
