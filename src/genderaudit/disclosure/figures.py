@@ -65,7 +65,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What is printed of each statement of a survey, by statement and sex: the share, a band, or nothing."""
+    """The printed figure of each statement of a survey, by statement and sex: the share, a band, or nothing."""
 
     printed: Mapping[tuple[str, str], float | Band | None]
     areas: Mapping[str, str]

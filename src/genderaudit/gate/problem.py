@@ -42,7 +42,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Table:
-    """What is published under one name, with the weight of its loss."""
+    """The figures published under one name, with the weight of their loss."""
 
     name: str
     weight: float = 1.0

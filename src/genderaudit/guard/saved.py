@@ -1,4 +1,4 @@
-"""What remains of a notebook when it is saved or exported, with a note of what was removed.
+"""Removal of unprotected output from a notebook that is saved or exported, with a note of its number.
 
 Kept are protected displays (sections of a report, tables of findings, charts that the suite has
 drawn from them), and of these only their HTML; and all output that can only be of invented organisations

@@ -72,7 +72,7 @@ def requires(
     all of them do, the one result has the reason ``no_column``.
     """
 
-    def checked(measure: Callable[P, R]) -> Callable[P, R]:
+    def decorate(measure: Callable[P, R]) -> Callable[P, R]:
         signature, choices = inspect.signature(measure), _allowed_words(measure)
         first = next(iter(signature.parameters))
 
@@ -113,7 +113,7 @@ def requires(
             checked_measure.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
         return checked_measure
 
-    return checked
+    return decorate
 
 
 def _of_rows(values: Mapping[str, Any], first: str, rows: pd.DataFrame) -> dict[str, Any]:

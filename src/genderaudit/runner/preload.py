@@ -1,4 +1,4 @@
-"""What a kernel server loads before it forks, and how a round's process reads its data; no threads."""
+"""Loading of libraries before a kernel server forks, and reading of a round's data; nothing here starts a thread."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ WORKER = "run"
 
 
 class Failure(Record):
-    """What stopped a run. ``cell`` is the position in the notebook in ``notebooks/``, from 1."""
+    """The cause of a failed run. ``cell`` is the position in the notebook in ``notebooks/``, from 1."""
 
     phase: str
     cell: int | None = None

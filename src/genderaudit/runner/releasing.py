@@ -52,7 +52,7 @@ class SameEditionError(AuditError):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a release would publish, and what was published before it, for the checks."""
+    """The content of a release and of those before it, for the checks."""
 
     workspace: Workspace
     organisation: str

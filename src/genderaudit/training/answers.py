@@ -18,7 +18,7 @@ from genderaudit.conclusions.recording import rated
 from genderaudit.measures.result import Result
 from genderaudit.measures.results import Results
 from genderaudit.methodology.models import Pattern, Rating
-from genderaudit.training.checking import Answer
+from genderaudit.training.checking import ROUNDING, Answer
 
 if TYPE_CHECKING:
     from genderaudit.training.course import Course
@@ -51,8 +51,8 @@ def seats_missing(course: Course) -> Answer:
         value=sum(result.value or 0 for result in results),
         kind="seats",
         mistakes={
-            "pooled": max(0, math.ceil(seats_of_quota.sum() - 1e-9) - women.sum()),
-            "surplus": sum(math.ceil(required - 1e-9) for required in seats_of_quota) - women.sum(),
+            "pooled": max(0, math.ceil(seats_of_quota.sum() - ROUNDING) - women.sum()),
+            "surplus": sum(math.ceil(required - ROUNDING) for required in seats_of_quota) - women.sum(),
             "rounded_down": sum(
                 max(0, math.floor(required) - held) for required, held in zip(seats_of_quota, women, strict=True)
             ),
@@ -137,10 +137,10 @@ def women_to_elect(course: Course) -> Answer:
     """Women to elect: the seats of the quota less the women who stay."""
     body = course.election().iloc[0]
     seats, women, leaving = (float(body[name]) for name in ("seats", "women", "women_leaving"))
-    required = math.ceil(body["quota"] * seats - 1e-9)
+    required = math.ceil(body["quota"] * seats - ROUNDING)
     mistakes = {
         "forgot_leaving": max(0, required - women),
-        "share_of_elected": math.ceil(body["quota"] * float(body["elected"]) - 1e-9),
+        "share_of_elected": math.ceil(body["quota"] * float(body["elected"]) - ROUNDING),
         "whole_quota": required,
     }
     return Answer(value=max(0.0, required - (women - leaving)), kind="seats", mistakes=mistakes)
