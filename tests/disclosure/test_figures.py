@@ -122,10 +122,12 @@ class TestAnswers:
         result = replace(figure(15, 15, area="K", level="Officer"), value=0.95)
         assert protect(result, "answers", LIMITS, Statements({}, {}, {})).reason == IN_A_BAND
 
-    @pytest.mark.parametrize(("undecided", "kept"), [(0.2, True), (0.1, False)])
-    def test_a_distribution_needs_people_in_every_part(self, undecided, kept):
+    @pytest.mark.parametrize(
+        ("agree", "undecided", "kept"), [(0.5, 0.2, True), (0.5, 0.1, False), (0.7, 0.2, False), (0.1, 0.5, False)]
+    )
+    def test_a_distribution_needs_people_in_every_part(self, agree, undecided, kept):
         details = {"neutral_share": undecided, "mean": 3.2}
-        result = replace(figure(40, 0, item="K1", sex="F"), details=details)
+        result = replace(figure(40, 0, item="K1", sex="F"), value=agree, details=details)
         assert ("neutral_share" in protect(result, "answers", LIMITS).details) is kept
 
 
@@ -177,6 +179,7 @@ class TestPay:
         seen = protect(measured, "pay", replace(LIMITS, pay_scale_public=True))
         assert (round(measured.value, 3), seen.value) == (0.064, 0.05)
         assert (20 * seen.low) % 1 == (20 * seen.high) % 1 == 0
+        assert measured.low - 0.05 < seen.low <= measured.low < measured.high <= seen.high < measured.high + 0.05
 
     def test_pay_by_groups_is_whole_or_not_at_all(self):
         """Seven part-time people would follow from 35 of 42 who work full-time."""

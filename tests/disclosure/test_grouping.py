@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from genderaudit.disclosure.grouping import Group, Groupings, MinimumSize, group_categories
+from genderaudit.disclosure.grouping import Group, Groupings, MinimumSize, group_categories, with_not_stated
 from genderaudit.foundations.language import language
 from genderaudit.report.labels import group_label
 
@@ -103,6 +103,19 @@ class TestNotStated:
 
     def test_contracts_that_are_not_stated_are_counted_nowhere(self):
         assert self.labels_of("contract", "contract", 2) == {"a", "b", "c"}
+
+    @pytest.mark.parametrize(
+        ("not_stated", "groups"),
+        [
+            ((0.4, 0.0), [Group("merged", ("a", "not_stated")), Group("own", ("b",))]),
+            ((1.0, 0.4), [Group("merged", ("a", "not_stated")), Group("own", ("b",))]),
+            ((1.0, 1.2), [Group("own", ("a",)), Group("own", ("b",)), Group("own", ("not_stated",))]),
+        ],
+    )
+    def test_in_groups_of_several_lists_few_join_the_smallest_too(self, not_stated, groups):
+        counts = {"a": (1.2, 1.5), "b": (2.0, 2.0), "not_stated": not_stated}
+        own = [Group("own", ("a",)), Group("own", ("b",))]
+        assert list(with_not_stated(own, counts)) == groups
 
     @pytest.mark.parametrize(("code", "said"), [("en", "50+ or not stated"), ("fr", "50+ ou non indiqué")])
     def test_the_label_says_so(self, code, said):

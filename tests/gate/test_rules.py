@@ -10,7 +10,7 @@ import brute
 import numpy as np
 import pytest
 
-from genderaudit.gate import Amount, Problem, attack
+from genderaudit.gate import Amount, Choice, Problem, attack
 from genderaudit.gate.problem import SMALLEST_GROUP
 
 Counts = Any
@@ -104,6 +104,16 @@ def test_a_median_gap_needs_ten_on_each_side(first: int, second: int, let_pass: 
     problem = medians(first, second)
     problem.publish_estimate("median gap", "pay", [{"kind": "f"}, {"kind": "m"}])
     assert (not attack(problem)) == let_pass
+
+
+@pytest.mark.parametrize(
+    ("others", "ill", "told"), [(2, 1, False), (3, 1, True), (3, 2, True), (4, 1, True), (4, 2, False), (4, 3, True)]
+)
+def test_who_is_ill_learns_nothing_of_all_but_one_of_three_others_and_more(others: int, ill: int, told: bool) -> None:
+    rows = [{"unit": "north", "ill": place <= ill} for place in range(others + 1)]  # the first is who attacks
+    problem = Problem(rows, {"ill": Choice((True, False))})
+    problem.publish("ill", problem.count(ill=True))
+    assert bool(attack(problem, [(0,)])) == told
 
 
 @pytest.mark.parametrize("step", [0.01, 0.2])

@@ -124,6 +124,16 @@ def test_exit_ratio_is_per_mean_headcount() -> None:
     assert (result.women, result.n, result.men) == (3, 6.5, None)
 
 
+def test_who_was_hired_within_the_year_is_counted_whether_gone_again_or_not() -> None:
+    table = staff(
+        sex=["F"] * 3 + ["M"] * 2,
+        hired_on=["2020-01-01", "2024-03-01", "2024-04-01", "2020-01-01", "2024-02-01"],
+        left_on=[None, None, "2024-09-01", "2024-06-01", None],
+    )
+    details = exit_ratio(table, *YEAR)[0].details
+    assert (details["hired_women"], details["hired_men"]) == (2, 1)
+
+
 def test_exits_without_any_date_are_not_calculable() -> None:
     assert exit_ratio(staff(sex=["F", "M"]), *YEAR)[0].reason == "no_leaving_dates"
 

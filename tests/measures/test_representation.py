@@ -115,7 +115,7 @@ def test_seats_to_quota_of_the_method() -> None:
 
 @pytest.mark.parametrize(
     ("quota", "total", "required"),
-    [(0.3, 10, 3), (0.1, 30, 3), (0.35, 20, 7), (1 / 3, 9, 3), (0.3, 11, 4), (0, 5, 0)],
+    [(0.55, 20, 11), (0.07, 100, 7), (0.14, 50, 7), (1 / 3, 9, 3), (0.3, 11, 4), (0, 5, 0)],
 )
 def test_seats_required_is_not_one_too_many_for_binary_fractions(quota: float, total: int, required: int) -> None:
     assert seats_required(quota, total) == required

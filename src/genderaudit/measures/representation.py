@@ -284,7 +284,7 @@ def share_of_youth(
 
 
 def seats_required(quota: float, total: float) -> int:
-    """Return the whole seats that a quota asks for: ceil(q·S), rounded first since 0.3·10 exceeds 3 in binary."""
+    """Return the whole seats that a quota asks for: ceil(q·S), rounded first since 0.55·20 exceeds 11 in binary."""
     return math.ceil(round(quota * total, 9))
 
 
