@@ -29,7 +29,7 @@ def test_what_is_mixed_is_possible(seed: int) -> None:
         rest = unknowns.possible(known)
         sums, slack = rest[:, 1], 1e-3
         assert (
-            (sums >= unknowns.least[0] * rest[:, 0] - slack) & (sums <= unknowns.most[0] * rest[:, 0] + slack)
+            (sums >= unknowns.lowest[0] * rest[:, 0] - slack) & (sums <= unknowns.highest[0] * rest[:, 0] + slack)
         ).all()
         stated = unknowns.matrix[-len(unknowns.low) :] @ (rest + known.has).reshape(len(rest), -1).T
         assert (stated >= unknowns.low[:, None] - slack).all()

@@ -59,9 +59,9 @@ def test_hidden_cells_have_the_intervals_that_tau_argus_finds(
             problem.publish("table", problem.count(where, column=cell["column"]))
     unknowns = Unknowns(problem, frozenset({"column"}))
     for place, (low, high) in hidden.items():
-        inside = np.zeros(len(unknowns.size), bool)
+        inside = np.zeros(len(unknowns.class_sizes), bool)
         inside[{rows[one]["row"]: which for one, which in enumerate(unknowns.class_of_row)}[cells[place]["row"]]] = True
-        having = unknowns.having([("column", {cells[place]["column"]})])
+        having = unknowns.matching([("column", {cells[place]["column"]})])
         aim = np.outer(inside, having).reshape(1, -1)
         ends = [unknowns.furthest(sign * aim, unknowns.known(())) for sign in (-1.0, 1.0)]
         assert [round(float((aim * end).sum())) for end in ends] == [low, high]

@@ -125,14 +125,13 @@ class _Search:
             (words, mask, name, values)
             for words, mask in self._groups_to_examine()
             for name, kind in unknowns.choices.items()
-            for values in unknowns.indistinct[name][
-                : -1 if len(unknowns.indistinct[name]) == 2 else None
-            ]  # of two values one implies the other
+            # Of two values one implies the other: the last is left out.
+            for values in unknowns.indistinct[name][: -1 if len(unknowns.indistinct[name]) == 2 else None]
             if values[0] not in kind.open
         ]
         cells = len(counted), unknowns.cells
-        self.aims = np.array([np.outer(m, unknowns.having([(n, v)])) for _, m, n, v in counted]).reshape(cells)
-        self.inside = np.array([np.outer(m, unknowns.having([])) for _, m, _, _ in counted]).reshape(cells)
+        self.aims = np.array([np.outer(m, unknowns.matching([(n, v)])) for _, m, n, v in counted]).reshape(cells)
+        self.inside = np.array([np.outer(m, unknowns.matching([])) for _, m, _, _ in counted]).reshape(cells)
         self.nobody_allowed = np.array(
             [values[0] in unknowns.choices[name].none for _, _, name, values in counted], bool
         )
@@ -142,7 +141,7 @@ class _Search:
         self.targets += [(words, name, ()) for name in unknowns.amounts for words in self._class_names()]
 
     def _class_names(self) -> list[str]:
-        words = [_in_words(where) for where in self.unknowns.wheres]
+        words = [_in_words(where) for where in self.unknowns.conditions]
         return [" and ".join(compress(words, inside)) for inside in self.unknowns.class_meets]
 
     def _groups_to_examine(self) -> Iterable[tuple[str, Bools]]:
@@ -151,7 +150,7 @@ class _Search:
         Each published group; the intersection or difference of two; what one has beyond all groups inside it; each
         class.
         """
-        published = [*zip(map(_in_words, self.unknowns.wheres), self.unknowns.class_meets.T, strict=True)]
+        published = [*zip(map(_in_words, self.unknowns.conditions), self.unknowns.class_meets.T, strict=True)]
         named = list(published)
         for one, mask in published:
             inside = [other for _, other in published if (other <= mask).all() and (other != mask).any()]
@@ -160,7 +159,7 @@ class _Search:
             named.append((f"the rest of groups across {one}", np.any(across, axis=0) & ~mask))
             named += [(f"{one} and {two}", mask & other) for two, other in published]
             named += [(f"{one} without {two}", mask & ~other) for two, other in published]
-        named += zip(self._class_names(), np.eye(len(self.unknowns.size), dtype=bool), strict=True)
+        named += zip(self._class_names(), np.eye(len(self.unknowns.class_sizes), dtype=bool), strict=True)
         return {mask.tobytes(): (words, mask) for words, mask in reversed(named) if mask.any()}.values()
 
     def narrowed(self) -> Iterator[Narrowed]:
@@ -177,18 +176,19 @@ class _Search:
     def _doubtful_targets(self, known: Known, done: Collection[int]) -> Bools:
         """Return the targets that no known solution proves open, after a few solutions in random directions."""
         unknowns, counts = self.unknowns, len(self.aims)
-        looks = LOOKS * (
-            1 if known.rows or unknowns.choices else 4
-        )  # mixtures of these solutions serve all attackers who know a row
+        # Of amounts alone, more for the attacker without knowledge: mixtures of these serve all who know a row.
+        looks = LOOKS * (1 if known.rows or unknowns.choices else 4)
         for look in range(looks + 1):
             doubtful = self._too_narrow(known, self._ranges(known))
             doubtful[list(done)] = False
             if look == looks or (known.rows and doubtful.sum() <= 2):
                 break
             pull = self.random.normal(size=len(doubtful))
-            if look < 2:  # amounts: all up, and all down
+            if look < 2:  # the first two directions: all amounts up, all amounts down
                 pull[counts:] = 1 - 2 * look
-            amounts = np.repeat(pull[counts:], len(unknowns.values)).reshape(-1, unknowns.cells) / (1 + unknowns.most)
+            amounts = np.repeat(pull[counts:], len(unknowns.combinations)).reshape(-1, unknowns.cells) / (
+                1 + unknowns.highest
+            )
             unknowns.furthest(np.vstack([pull[:counts] @ self.aims, amounts]), known)
         return doubtful
 
@@ -198,9 +198,9 @@ class _Search:
         solutions = np.vstack([unknowns.possible(known), *(one - known.has for one in more)])
         counts = solutions[:, 0] @ self.aims.T
         has_people, rest, sums = solutions[:, :1] > 0.5, solutions[:, :1] - 1, solutions[:, 1:]
-        lows = np.where(has_people, np.maximum(unknowns.least, sums - rest * unknowns.most), np.inf).min(axis=0)
-        highs = np.where(has_people, np.minimum(unknowns.most, sums - rest * unknowns.least), -np.inf).max(axis=0)
-        values, amounts = len(unknowns.values), len(unknowns.amounts)
+        lows = np.where(has_people, np.maximum(unknowns.lowest, sums - rest * unknowns.highest), np.inf).min(axis=0)
+        highs = np.where(has_people, np.minimum(unknowns.highest, sums - rest * unknowns.lowest), -np.inf).max(axis=0)
+        values, amounts = len(unknowns.combinations), len(unknowns.amounts)
         others = self.inside @ (unknowns.most_people / values - known_people)
         others_of_class = np.tile(
             (unknowns.most_people / values - known_people).reshape(-1, values).sum(axis=1), amounts
@@ -220,9 +220,9 @@ class _Search:
             aim[0] = self.aims[target]
             yield from ((aim, None), (-aim, None))
             return
-        (amount, group), width = divmod(place, len(unknowns.size)), len(unknowns.values)
+        (amount, group), width = divmod(place, len(unknowns.class_sizes)), len(unknowns.combinations)
         for cell in range(group * width, group * width + width):
-            for end, sign in ((unknowns.least, 1.0), (unknowns.most, -1.0)):
+            for end, sign in ((unknowns.lowest, 1.0), (unknowns.highest, -1.0)):
                 one = aim.copy()
                 one[[0, 1 + amount], cell] = -sign * end[amount, cell], sign
                 yield one, cell
@@ -243,13 +243,19 @@ class _Search:
         """Return a mask of targets whose range is too narrow; a narrower range is then too narrow, too."""
         counts, minimum_cell = len(self.aims), self.problem.minimum_cell
         low, high, others = (one[:counts] for one in ranges)
+        # Counts are floats from the solver, so limits lie half-way between whole numbers. For an insider: all or none
+        # of the others have the value, or all but one or a single one, if there are at least three.
         edge = np.where(others >= 3, 1.5, 0.5)
         all_or_none = (high < edge) | (low > others - edge)
+        # For everybody: fewer than the minimum cell have the value (or have it not), and fewer whole numbers than
+        # that remain possible.
         small_count = (high < minimum_cell - 0.5) | (low > others - minimum_cell + 0.5)
         few_values = high - low + 1.5 < np.where(others >= minimum_cell, minimum_cell, np.maximum(2, others))
-        within = np.repeat([kind.within for kind in self.unknowns.amounts.values()], len(self.unknowns.size))
+        # For an amount: all that is possible lies within a share of one amount.
+        within = np.repeat([kind.within for kind in self.unknowns.amounts.values()], len(self.unknowns.class_sizes))
         amounts = (1 - within) * ranges[1][counts:] <= (1 + within) * ranges[0][counts:]
         narrow = all_or_none if known.rows else small_count & few_values
+        # Exempt values that everybody may be known not to have.
         narrow &= ~(self.nobody_allowed & (high < 0.5)) & ~(self.everybody_allowed & (low > others - 0.5))
         return np.concatenate([narrow, amounts]) & (ranges[2] > 0)
 

@@ -55,19 +55,20 @@ class Unknowns:
         tables = problem.tables.values()
         self.statements = [(table.name, one) for table in tables for one in table.statements if one.columns & columns]
         terms = [term for _, statement in self.statements for term in statement.terms]
-        self.wheres = sorted({term.known for term in terms}, key=str)
+        self.conditions = sorted({term.known for term in terms}, key=str)
         self.indistinct = {name: self._indistinct_values(name, kind) for name, kind in self.choices.items()}
-        self.values = list(product(*self.indistinct.values()))
-        if len(self.values) > MOST_COMBINATIONS:
+        self.combinations = list(product(*self.indistinct.values()))
+        if len(self.combinations) > MOST_COMBINATIONS:
             raise GateError(f"Figures link too many answers of {', '.join(self.choices)}: publish figures of fewer.")
-        row_meets = np.array([[meets(row, where) for where in self.wheres] for row in rows])
+        row_meets = np.array([[meets(row, where) for where in self.conditions] for row in rows])
         self.class_meets, self.class_of_row = np.unique(row_meets, axis=0, return_inverse=True)  # classes × conditions
-        self.size = np.bincount(self.class_of_row, problem.numbers).round().astype(int)
-        self.cells = len(self.size) * len(self.values)
-        self.most_people = np.repeat(self.size, len(self.values)).astype(float)
+        self.class_sizes = np.bincount(self.class_of_row, problem.numbers).round().astype(int)
+        self.cells = len(self.class_sizes) * len(self.combinations)
+        self.most_people = np.repeat(self.class_sizes, len(self.combinations)).astype(float)
         ends = np.array([[kind.low, kind.high] for kind in self.amounts.values()], float).reshape(-1, 2, 1)
-        self.least, self.most = (ends[:, place].repeat(self.cells, axis=1) for place in (0, 1))  # amounts × cells
+        self.lowest, self.highest = (ends[:, place].repeat(self.cells, axis=1) for place in (0, 1))  # amounts × cells
         self._build_program()
+        # Needs the program's cells, so it comes after the build: the truth is the first solution of the pool.
         self.pool = self.known(range(len(rows)), problem.numbers).has[None]
 
     def _indistinct_values(self, name: str, kind: Choice) -> list[tuple[object, ...]]:
@@ -82,10 +83,10 @@ class Unknowns:
             groups.setdefault(tuple(value in one for one in (*distinguished, kind.none, kind.open)), []).append(value)
         return [tuple(values) for values in groups.values()]
 
-    def having(self, conditions: Iterable[tuple[str, Collection[object]]]) -> Floats:
+    def matching(self, conditions: Iterable[tuple[str, Collection[object]]]) -> Floats:
         """Return 1.0 for each combination of sensitive values that meets the conditions, else 0.0."""
         wanted = [(list(self.choices).index(name), values) for name, values in conditions]
-        return np.array([float(all(one[place][0] in values for place, values in wanted)) for one in self.values])
+        return np.array([float(all(one[place][0] in values for place, values in wanted)) for one in self.combinations])
 
     def known(self, rows: Iterable[int], numbers: Sequence[int] = ()) -> Known:
         """Return the knowledge of an attacker who knows these rows: one person of each, or ``numbers`` of them."""
@@ -93,34 +94,34 @@ class Unknowns:
         for place in places:
             row = self.problem.rows[place]
             values = tuple(next(one for one in groups if row[name] in one) for name, groups in self.indistinct.items())
-            cell = self.class_of_row[place] * len(self.values) + self.values.index(values)
+            cell = self.class_of_row[place] * len(self.combinations) + self.combinations.index(values)
             people = numbers[place] if numbers else 1
             solution[:, cell] += [people, *(people * amount_of(row[name]) for name in self.amounts)]
         return Known(places, solution)
 
     def _coefficients(self, form: Form) -> Floats:
         """Return a form as coefficients of a solution."""
-        line = np.zeros((1 + len(self.amounts), len(self.size), len(self.values)))
+        line = np.zeros((1 + len(self.amounts), len(self.class_sizes), len(self.combinations)))
         for term, factor in form.items():
             if term:
                 place = 1 + list(self.amounts).index(term.of) if term.of else 0
-                inside = self.class_meets[:, self.wheres.index(term.known)]
-                line[place] += factor * np.outer(inside, self.having(term.sensitive))
+                inside = self.class_meets[:, self.conditions.index(term.known)]
+                line[place] += factor * np.outer(inside, self.matching(term.sensitive))
         return line.ravel()
 
     def _build_program(self) -> None:
         """Build the lines of the program (of classes, of amounts, of statements) and which unknowns are integers."""
         eye = np.eye(self.cells * (1 + len(self.amounts)))
-        lines = list(eye[: self.cells].reshape(len(self.size), len(self.values), -1).sum(axis=1)[None])
+        lines = list(eye[: self.cells].reshape(len(self.class_sizes), len(self.combinations), -1).sum(axis=1)[None])
         for place in range(len(self.amounts)):
             sums = eye[(1 + place) * self.cells : (2 + place) * self.cells]
-            lines += [sums - end[place][:, None] * eye[: self.cells] for end in (self.least, self.most)]
+            lines += [sums - end[place][:, None] * eye[: self.cells] for end in (self.lowest, self.highest)]
         stated = [(table, *line) for table, statement in self.statements for line in statement.lines()]
         self.table_of_line = np.array([""] * sum(map(len, lines)) + [table for table, _, _, _ in stated])
         self.matrix = csr_array(np.vstack([*lines, *(self._coefficients(form) for _, form, _, _ in stated)]))
         self.low = np.array([low - form.get(None, 0.0) for _, form, low, _ in stated])
         self.high = np.array([high - form.get(None, 0.0) for _, form, _, high in stated])
-        ranges = self.most.max(axis=1, initial=0) - self.least.min(axis=1, initial=np.inf)
+        ranges = self.highest.max(axis=1, initial=0) - self.lowest.min(axis=1, initial=np.inf)
         self.is_integer = np.repeat([float(bool(self.choices)), *(ranges <= INTEGER_RANGE).astype(float)], self.cells)
 
     def possible(self, known: Known) -> Floats:
@@ -130,7 +131,7 @@ class Unknowns:
         class of the one known row are mixed with others so that they meet the bound.
         """
         rest = self.pool - known.has
-        least, most = self.least * rest[:, :1], self.most * rest[:, :1]
+        least, most = self.lowest * rest[:, :1], self.highest * rest[:, :1]
         if len(known.rows) == len(self.amounts) == 1 and not self.choices and not self.is_integer.any():
             (cell,) = np.flatnonzero(known.has[0])
             known_class_sum, low, high = rest[:, 1, cell], least[0, 0, cell], most[0, 0, cell]
@@ -145,7 +146,7 @@ class Unknowns:
                     weight = (end - other[:, 1, cell]) / (out_of_bounds[:, 1, cell] - other[:, 1, cell])
                     mixed.append(other + weight[:, None, None] * (out_of_bounds - other))
             return np.vstack(mixed)
-        small = TOLERANCE * (1 + self.most)
+        small = TOLERANCE * (1 + self.highest)
         inside = (rest[:, 1:] >= least - small) & (rest[:, 1:] <= most + small)
         return np.asarray(rest[(rest[:, :1] >= -TOLERANCE).all(axis=(1, 2)) & inside.all(axis=(1, 2))])
 
@@ -157,27 +158,27 @@ class Unknowns:
         shown = ~np.isin(self.table_of_line, list(hidden))
         if not self.choices:
             return self._solve_sums(aim, known, shown, cell)
-        low, high = [self.size.astype(float)], [self.size.astype(float)]
-        for place, own in enumerate(known.has[1:]):
-            low += [own - self.least[place] * known.has[0], np.full(self.cells, -np.inf)]
-            high += [np.full(self.cells, np.inf), own - self.most[place] * known.has[0]]
+        low, high = [self.class_sizes.astype(float)], [self.class_sizes.astype(float)]
+        for place, known_sums in enumerate(known.has[1:]):
+            low += [known_sums - self.lowest[place] * known.has[0], np.full(self.cells, -np.inf)]
+            high += [np.full(self.cells, np.inf), known_sums - self.highest[place] * known.has[0]]
         least = known.has.ravel().copy()
         if cell is not None:
             least[cell] += 1
-        most = np.maximum(least, np.vstack([self.most_people, self.most_people * self.most]).ravel())
+        most = np.maximum(least, np.vstack([self.most_people, self.most_people * self.highest]).ravel())
         ends = np.concatenate([*low, self.low])[shown], np.concatenate([*high, self.high])[shown]
         return self._solve(aim.ravel(), self.matrix[shown], ends, (least, most), known, all_shown=not hidden)
 
     def _solve_sums(self, aim: Floats, known: Known, shown: Bools, cell: int | None) -> Floats:
         """Solve the program where all numbers of people are known and sums are the only unknowns: much quicker."""
-        others, own = self.size - known.has[0], known.has[1:]
+        others, known_sums = self.class_sizes - known.has[0], known.has[1:]
         if cell is not None and others[cell] < 1:
             return np.empty((0, *known.has.shape))
         stated = shown[-len(self.low) :]
         matrix = self.matrix[-len(self.low) :][stated]
-        counted = matrix[:, : self.cells] @ self.size
+        counted = matrix[:, : self.cells] @ self.class_sizes
         ends = self.low[stated] - counted, self.high[stated] - counted
-        bounds = (own + self.least * others).ravel(), (own + self.most * others).ravel()
+        bounds = (known_sums + self.lowest * others).ravel(), (known_sums + self.highest * others).ravel()
         return self._solve(aim[1:].ravel(), matrix[:, self.cells :], ends, bounds, known, all_shown=bool(shown.all()))
 
     def _solve(
@@ -205,7 +206,7 @@ class Unknowns:
         solutions = np.empty((0, *known.has.shape))
         if optimum.x is not None:
             sums = np.where(is_integer > 0, np.round(optimum.x), optimum.x)
-            counts = self.size.astype(float) if len(aim) < len(self.is_integer) else np.empty(0)
+            counts = self.class_sizes.astype(float) if len(aim) < len(self.is_integer) else np.empty(0)
             solutions = np.concatenate([counts, sums]).reshape(1, *known.has.shape)
         if all_shown:
             self.pool = np.vstack([self.pool, solutions])
