@@ -1,36 +1,85 @@
-"""Questions of ``genderaudit check --apply`` in the terminal: numbered choices, one of them *I do not know*."""
+"""Questions of ``genderaudit check --apply``: numbered choices, one of them *I do not know*.
+
+They are put in the terminal, or the answers stand in lines of a pipe or file, in the order of the questions.
+"""
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from genderaudit.foundations.errors import AuditError
 
 if TYPE_CHECKING:
     from genderaudit.foundations.language import Language
     from genderaudit.intake.proposals import Answer, Question
 
 
+_LONGEST_ECHO = 10  # characters
+
+
 def asker(language: Language) -> Callable[[Question], Answer] | None:
-    """Who asks; nobody where there is no terminal to answer at."""
-    return (lambda question: _asked(question, language)) if sys.stdin is not None and sys.stdin.isatty() else None
+    """Who asks; nobody where there is neither a terminal to answer at nor a pipe or file with answers."""
+    if sys.stdin is None:
+        return None
+    if sys.stdin.isatty():
+        return lambda question: _asked(question, language)
+    return (lambda question: _read(question, language)) if _has_lines() else None
+
+
+def _has_lines() -> bool:
+    """Whether the input is a pipe or a file; a scheduler gives none, or an empty one."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
 def _asked(question: Question, language: Language) -> Answer:
     """The answer to a question; an empty line, or the end of the input, is that one does not know."""
-    from genderaudit.intake.proposals import Answer
-
-    print(f"\n{question.text}")
-    for number, choice in enumerate(question.choices, start=1):
-        print(f"  {number}. {choice.label}")
-    print(f"  0. {language.text('apply.do_not_know')}")
+    _print(question, language)
     while True:
         try:
             given = input(f"{language.text('apply.number')} ").strip()
         except EOFError:
             given = ""
-        if given in ("", "0"):
-            return Answer(question.id, None)
-        if given.isdecimal() and 1 <= int(given[:4]) <= len(question.choices):
-            return Answer(question.id, question.choices[int(given[:4]) - 1].value)
+        if (answer := _answer(question, given)) is not None:
+            return answer
         print(language.text("apply.no_choice", most=len(question.choices)))
+
+
+def _read(question: Question, language: Language) -> Answer:
+    """The answer in the next line; where there is none it is open.
+
+    Raises ``AuditError`` for a line that is no choice: those that follow would answer other questions.
+    """
+    line = sys.stdin.readline()
+    if line:
+        _print(question, language)
+        print(f"{language.text('apply.number')} {line.strip()[:_LONGEST_ECHO]}")
+    answer = _answer(question, line.strip())
+    if answer is None:
+        raise AuditError("apply_no_choice", question=question.text, most=len(question.choices))
+    return answer
+
+
+def _print(question: Question, language: Language) -> None:
+    print(f"\n{question.text}")
+    for number, choice in enumerate(question.choices, start=1):
+        print(f"  {number}. {choice.label}")
+    print(f"  0. {language.text('apply.do_not_know')}")
+
+
+def _answer(question: Question, given: str) -> Answer | None:
+    """What a number, 0 or nothing answers; ``None`` where it is no choice."""
+    from genderaudit.intake.proposals import Answer
+
+    if given in ("", "0"):
+        return Answer(question.id, None)
+    if given.isdecimal() and 1 <= int(given[:4]) <= len(question.choices):
+        return Answer(question.id, question.choices[int(given[:4]) - 1].value)
+    return None

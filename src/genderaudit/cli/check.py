@@ -163,16 +163,19 @@ def _print_suggestions(workspace: Workspace, about: Organisation, speaks: Langua
 def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: str, round: str) -> Organisation:
     """Ask what is open, write what is settled into ``organisation.yml``; the organisation as it is then."""
     from genderaudit.cli.asking import asker
-    from genderaudit.intake.proposals import BEFORE, as_yaml, settled, write
+    from genderaudit.intake.proposals import BEFORE, as_yaml, harmless, settled, write
     from genderaudit.methodology.organisation import read_organisation
 
     folder = workspace.raw(name)
     proposal = settled(folder / round, about, speaks, asker(speaks))
+    proposal, kept = harmless(folder, round, about, proposal)
     if write(folder, proposal):
         print(speaks.text("apply.written", organisation=name, round=round, before=BEFORE))
         print(indented(as_yaml(proposal.closed, speaks, opening=False)))
     else:
         print(speaks.text("apply.nothing", organisation=name, round=round))
+    for table in kept:
+        print(speaks.text("apply.kept", table=speaks.text(f"tables.{table}")))
     if proposal.questions:
         print(speaks.text("apply.open", number=len(proposal.questions)))
         print(indented("\n".join(f"- {question.text}" for question in proposal.questions)))

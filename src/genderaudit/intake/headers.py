@@ -100,12 +100,14 @@ def _spare(options: TableFile, table: str) -> int:
 def spared(options: TableFile, table: str) -> set[str]:
     """The mapped headers that one of several files, or named sheets, may lack.
 
-    They are of columns that the table can do without, or is told.
+    They are of columns that the table can do without, or is told. Amounts are spared where each list is of another
+    service: insurance has no loans.
     """
     if not (options.files or isinstance(options.sheets, list)) or table not in TABLES:
         return set()
     columns = {header: TABLES[table].column(name) for header, name in options.columns.items()}
-    named = {header: column for header, column in columns.items() if column and column.kind != "amount"}
+    whole = "service" not in options.from_sheet
+    named = {header: column for header, column in columns.items() if column and not (whole and column.kind == "amount")}
     found = {header for header, column in named.items() if not column.required or column.name in options.from_sheet}
     return found | {header for header in options.keep if header not in columns}
 

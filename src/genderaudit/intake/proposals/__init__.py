@@ -7,7 +7,7 @@ from genderaudit.intake.proposals.as_yaml import as_yaml
 from genderaudit.intake.proposals.asking import settled
 from genderaudit.intake.proposals.model import Answer, Choice, Line, Proposal, Question
 from genderaudit.intake.proposals.of_round import Lists, lists_of, propose
-from genderaudit.intake.proposals.writing import BEFORE, merged, write
+from genderaudit.intake.proposals.writing import BEFORE, harmless, merged, write
 
 __all__ = [
     "BEFORE",
@@ -18,6 +18,7 @@ __all__ = [
     "Proposal",
     "Question",
     "as_yaml",
+    "harmless",
     "lists_of",
     "merged",
     "propose",

@@ -23,11 +23,11 @@ from genderaudit.intake.other_rows import entries
 from genderaudit.intake.own_workbooks import WORDS
 from genderaudit.intake.presence import is_signed, marks_of, noticed
 from genderaudit.intake.problems import Problem
+from genderaudit.intake.proposals.header_row import row_to_say
 from genderaudit.intake.proposals.kinds import contradicted, count_people
 from genderaudit.intake.proposals.model import Choice, Draft, Question
 from genderaudit.intake.proposals.names import services_in
 from genderaudit.intake.proposals.recognise import Listed, beside
-from genderaudit.intake.readers import UnreadableError, read_file
 from genderaudit.methodology.method import methodology
 from genderaudit.methodology.organisation import TableFile
 from genderaudit.methodology.questionnaire import UNSURE, Scale
@@ -65,7 +65,9 @@ class OneList:
         start = len(self.draft.lines)
         mapping = self._columns({*counts, *self.options.counts})
         columns, self.draft.lines[start:] = self.draft.lines[start:], []
-        self._header_row({**self.options.columns, **mapping}, counts or dict(self.options.counts))
+        known = {"columns": {**self.options.columns, **mapping}, "counts": counts or dict(self.options.counts)}
+        if row := row_to_say(self.listed, self.options.model_copy(update=known), self.table.name):
+            self._line(("header_row",), row)
         if counts:
             self._line(("counts",), counts, self.language.text("suggest.counts"))
         self._same_for_all(mapping)
@@ -87,20 +89,6 @@ class OneList:
         text = self.language.text(f"suggest.questions.{key}", file=self.listed.key, **said)
         place = f"{self.listed.key}|{self.table.name}|{about}"
         return text, self.draft.ask(Question(place, text, tuple(choices)))
-
-    def _header_row(self, columns: Mapping[str, str], counts: Mapping[str, str]) -> None:
-        """The row of column names, where it would not be found: given, it keeps two rows from being joined."""
-        row = self.listed.raw.header_row
-        if row == 1 or "header_row" in self.options.model_fields_set:
-            return
-        known = {"columns": dict(columns), "counts": dict(counts)}
-        try:
-            read = read_file(self.listed.path, self.options.model_copy(update=known), self.table.name)
-            found = read.header_row >= row and {*columns, *counts} <= set(map(str, read.cells.columns))
-        except UnreadableError:
-            found = False
-        if not found:
-            self._line(("header_row",), row)
 
     def _columns(self, used: Collection[str]) -> dict[str, str]:
         """Header → column as far as given or proposed; lines for the others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from genderaudit.foundations.files import temporary_folder, write_atomically
 from genderaudit.foundations.yamlfile import load
 from genderaudit.intake.proposals.as_yaml import quoted
 from genderaudit.intake.proposals.model import Line, Proposal
-from genderaudit.methodology.organisation import read_organisation
+from genderaudit.intake.tables import Intake, read_round
+from genderaudit.methodology.organisation import Organisation, read_organisation
 
 FILE, BEFORE = "organisation.yml", "organisation.yml.before"
 _INSTEAD = {"files": "file", "sheets": "sheet"}
 """A setting that takes the place of another."""
+_FURTHER = (("file",), ("files",), ("sheet",), ("sheets",))
 _LONGEST_LINE = 1_000_000  # characters: no line is broken
 
 
@@ -40,6 +43,30 @@ def write(folder: Path, proposal: Proposal) -> bool:
     write_atomically(folder / BEFORE, content)
     write_atomically(path, made)
     return True
+
+
+def harmless(folder: Path, round: str, organisation: Organisation, proposal: Proposal) -> tuple[Proposal, list[str]]:
+    """The proposal without what would break a list that is read without errors, and the tables of such lists.
+
+    Of a table that gets further files or sheets nothing is left out: what they hold may still be open.
+    """
+    touched = {line.place[1] for line in _settled(proposal) if line.place[0] == "tables"}
+    more = {line.place[1] for line in _settled(proposal) if line.place[2:] in _FURTHER}
+    tried = [name for name in touched - more if name in organisation.tables]
+    if not tried:
+        return proposal, []
+    before = _with_errors(read_round(folder / round, organisation, round, tried))
+    with temporary_folder(folder) as stage:
+        text = (folder / FILE).read_text("utf-8-sig")
+        (stage / FILE).write_text(merged(text, proposal), "utf-8")
+        after = _with_errors(read_round(folder / round, read_organisation(stage), round, tried))
+    broken = sorted(after - before)
+    lines = tuple(line for line in proposal.lines if line.place[0] != "tables" or line.place[1] not in broken)
+    return replace(proposal, lines=lines), broken
+
+
+def _with_errors(intake: Intake) -> set[str]:
+    return {problem.table for problem in intake.errors}
 
 
 def merged(text: str, proposal: Proposal) -> str:

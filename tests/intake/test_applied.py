@@ -1,0 +1,100 @@
+"""``genderaudit check --apply`` on lists that are read already: nothing is broken, and what is ambiguous is asked."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from genderaudit.cli import DONE, FAILED, main
+from genderaudit.foundations.language import language
+from genderaudit.intake import read_round
+from genderaudit.intake.proposals import Answer, Line, Proposal, harmless, settled, write
+from genderaudit.methodology.organisation import read_organisation
+
+ABOUT = "name: Mutuelle d'exemple\nkind: mutual\nlanguages: [fr]\ncurrency: XOF\n"
+
+
+def book(*rows):
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+CONTRACTS = [["F", "Kita", "C-01", 4], ["H", "Kita", "C-02", 1], ["F", "Nara", "C-03", 6], ["H", "Nara", "C-04", 3]] * 2
+INSURED = book(
+    ["Mutuelle"],
+    ["Contrats"],
+    [],
+    [],
+    ["Sexe", "Section", "Contrat", "Nb bénéficiaires"],
+    *([sex, place, f"{code}{n}", people] for n, (sex, place, code, people) in enumerate(CONTRACTS)),
+)
+DECIDED = [("Accordé", 5), ("Refusé", 3), ("En attente", 3)]
+LOANS = book(
+    ["Crédits"],
+    [],
+    ["Sexe", "Section", "Montant accordé", "Décision"],
+    *(["FH"[n % 2], "Kita", 10_000 + n, word] for word, number in DECIDED for n in range(number)),
+)
+SERVICES = {"Assurés.xlsx": INSURED, "Crédits.xlsx": LOANS}
+
+
+def answered(folder, choose=lambda question: None):
+    """Ask, write, read: the questions, what was broken, the errors and the table of services."""
+    asked = []
+
+    def ask(question):
+        asked.append(question)
+        return Answer(question.id, choose(question))
+
+    organisation = read_organisation(folder.parent)
+    proposal, broken = harmless(folder.parent, "2025", organisation, settled(folder, organisation, language("fr"), ask))
+    write(folder.parent, proposal)
+    intake = read_round(folder, read_organisation(folder.parent), "2025")
+    return asked, broken, intake.errors, intake.tables["services"]
+
+
+def test_lists_of_several_services_come_in_with_their_headers_in_different_rows(workspace):
+    folder = workspace.organisation(SERVICES, ABOUT)
+    *_, errors, services = answered(folder)
+    assert errors == ()
+    assert services.groupby("service")["amount"].count().to_dict() == {"credit": 11, "insurance": 0}
+    before = (folder.parent / "organisation.yml").read_text("utf-8")
+    answered(folder)
+    assert (folder.parent / "organisation.yml").read_text("utf-8") == before
+
+
+def test_what_would_break_a_list_that_is_read_is_left_out(workspace):
+    settings = f"{ABOUT}tables: {{members: {{columns: {{Genre: sex}}}}, staff: {{columns: {{Genre: sex}}}}}}\n"
+    folder = workspace.organisation({"members.csv": "Genre\nF\nM\n", "staff.csv": "Genre,Grade\nF,A\n"}, settings)
+    lines = [Line(("tables", "members", "header_row"), 2), Line(("tables", "staff", "columns", "Grade"), "level")]
+    proposal, broken = harmless(folder.parent, "2025", read_organisation(folder.parent), Proposal(tuple(lines)))
+    assert (proposal.lines, broken) == ((lines[1],), ["members"])
+
+
+CODED = {"personnel.csv": "Sexe;Fonction\n" + "1;a\n" * 5 + "2;b\n" * 4}
+
+
+@pytest.mark.parametrize(
+    ("lines", "status", "said"),
+    [
+        ("1\n2\n", DONE, "Ensuite : genderaudit run example"),
+        ("1\n", FAILED, "Une question reste ouverte"),
+        ("1\n8\n", FAILED, "n’est pas un numéro de 0 à 4"),
+    ],
+)
+def test_answers_may_come_through_a_pipe(workspace, monkeypatch, capsys, tmp_path, lines, status, said):
+    folder = workspace.organisation(CODED, ABOUT)
+    (tmp_path / "answers.txt").write_text(lines, "utf-8")
+    with (tmp_path / "answers.txt").open(encoding="utf-8") as given:
+        monkeypatch.setattr("sys.stdin", given)
+        found = main(["check", "example", "--apply", f"--workspace={workspace.root}"])
+    printed = capsys.readouterr().out.replace("\u00a0", " ")
+    assert (found, said in printed) == (status, True)
+    codes = read_organisation(folder.parent).tables.get("staff")
+    assert (codes is None) == ("8" in lines)
