@@ -184,6 +184,7 @@ PRINTABLE = [
     "10 % des 1250000 francs, coût < 5 000 €, 76 543 210 FCFA",
     "Convention 190 de l’OIT, 2019 ; articles 12 et 13",
     "la section Diarra",
+    "Former 30 points focaux contre le harcèlement, à Kayes",
     "la loi n° 2015-052 sur la promotion du genre",
 ]
 REFUSED = {
@@ -195,12 +196,13 @@ REFUSED = {
         *("tél. 020 7946 0958", "7612 3456", "2022-4512", "a.b@c.org", "x at y (at) z.org"),
     ],
     "text_name": ["Aminata Traoré s’en charge", "voir TRAORE Aminata", "Mme Traoré", "A. Traore", "M. Diarra"],
+    "text_violence": ["La caissière a été agressée au guichet", "Enquête sur le harcèlement à la cantine"],
 }
 
 
 def rules_of(text: str) -> list[str]:
     row = table({"recommendation": NAMES[0], "note": text, "cleared": True})
-    return [rule for rule, _, _ in refused(row, "actions", lambda: {"Aminata Traoré", "Diarra Moussa"})]
+    return [rule for rule, _, _ in refused(row, "actions", lambda: {"Aminata Traoré", "Diarra Moussa"}, {})]
 
 
 @pytest.mark.parametrize("text", PRINTABLE)
@@ -215,7 +217,7 @@ def test_what_would_run_or_tell_of_a_person_is_refused(rule: str, text: str) -> 
 
 def test_a_text_that_is_not_printed_is_not_looked_at() -> None:
     row = table({"recommendation": NAMES[0], "note": "Call 76 12 34 56", "cleared": False})
-    assert list(refused(row, "actions", lambda: pytest.fail("no list is read for it"))) == []
+    assert list(refused(row, "actions", lambda: pytest.fail("no list is read for it"), {})) == []
 
 
 @pytest.mark.parametrize("person", ["", "tables: {members: {person: [Who]}}\n"])

@@ -100,18 +100,33 @@ def test_nobody_is_told_to_lack_them(workspace):
         ("Deux caissières harcelées", False),
         ("Three women were assaulted", False),
         ("Acoso en Mopti", False),
-        ("Savoir à qui dire qu’un client harcèle une caissière", True),
+        ("Savoir à qui dire qu’un client harcèle une caissière", False),
+        ("Le gardien a fait des avances à une apprentie", False),
+        ("L’une de nous a porté plainte contre le comptable", False),
+        ("Le viol de la voisine: qui en parle ?", False),
+        ("Du harcèlement tous les jours", False),
+        ("Trois plaintes pour harcèlement et aucune procédure", False),
+        ("Savoir à qui parler de harcèlement", True),
+        ("Pas d’avances sur salaire pour les femmes", True),
         ("Rentrer seule le soir à Kaya", True),
         ("7 chaises violettes", True),
     ],
 )
-def test_violence_is_not_told_by_number_or_place(workspace, text, printed):
+def test_of_violence_rules_are_told_and_no_case(workspace, text, printed):
     rows = f"K,dots,cashiers,{text},,9,14,yes\n"
     intake = workspace.read({"workshops.csv": HEAD + rows, "members.csv": "sex\nF\n"}, MINIMAL)
     asked = [(one.severity, one.column) for one in intake.problems if one.rule == "case_of_violence"]
     assert asked == ([] if printed else [("warning", "item")])
     assert bool(exercises(intake.tables["workshops"], 5)) is printed
     assert not any(text in one.sentence(language("fr")) for one in intake.problems)
+
+
+def test_a_row_that_is_confirmed_is_printed(workspace):
+    head, rows = HEAD.replace("group,", "group,question,"), "K,dots,x,Who was beaten?,At home,,9,14,yes\n" * 2
+    confirmed = MINIMAL + "tables: {workshops: {confirmed: {question: [2]}}}\n"
+    intake = workspace.read({"workshops.csv": head + rows, "members.csv": "sex\nF\n"}, confirmed)
+    assert [one.rows for one in intake.problems if one.rule == "case_of_violence"] == [(3,)]
+    assert intake.tables["workshops"]["cleared"].tolist() == [True, False]
 
 
 def test_the_question_stands_before_the_points_and_makes_an_exercise_of_its_own(workspace):

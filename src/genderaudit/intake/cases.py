@@ -1,4 +1,4 @@
-"""Notes that tell of cases of violence, by a number or a place: such a text is not printed as it stands.
+"""Texts to be printed that tell of violence or harassment: they are held back until reworded or confirmed.
 
 Of violence a report tells a band of the whole organisation only. Words: ``templates/intake/violence.yml``.
 """
@@ -16,28 +16,41 @@ from genderaudit.foundations.yamlfile import Record, load_model
 
 _PLACE = re.compile(r"(?<![.!?:«»\"“(\s])\s+(?:[^\W\d_]['’])?[^\W\d_a-zà-ÿ][^\W\d_]+")
 """A capital within a sentence: Kaya, l'Agence."""
+_APOSTROPHES = re.compile(r"['’‘ʼ´`-]")
 
 
 class _Words(Record):
     """The file: language → words."""
 
-    words: dict[str, list[str]]
+    acts: dict[str, list[str]]
+    subjects: dict[str, list[str]]
+    general: dict[str, list[str]]
+    people: dict[str, list[str]]
     numbers: dict[str, list[str]]
+    harmless: dict[str, list[str]]
 
 
-def tells_cases(text: str) -> bool:
-    """Whether a text names violence or harassment and, with it, a number or a place."""
-    violence, numbers = _patterns()
-    plain = folded(text)
-    if not violence.search(plain):
+def tells_of_violence(text: str, *, is_note: bool) -> bool:
+    """Return whether a text has a word of violence or harassment and does not speak of rules only.
+
+    A text of rules (*aucune règle contre le harcèlement*) names no act, no person or function and nobody single; a
+    note also no number and no place, which actions and titles of documents may have (``is_note``).
+    """
+    patterns = _patterns()
+    plain = patterns["harmless"].sub(" ", " ".join(_APOSTROPHES.sub(" ", folded(text)).split()))
+    if patterns["acts"].search(plain):
+        return True
+    if not patterns["subjects"].search(plain):
         return False
-    return bool(re.search(r"\d", plain) or numbers.search(plain) or _PLACE.search(text))
+    if patterns["people"].search(plain) or not patterns["general"].search(plain):
+        return True
+    return is_note and bool(re.search(r"\d", plain) or patterns["numbers"].search(plain) or _PLACE.search(text))
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> dict[str, re.Pattern[str]]:
     known = load_model(TEMPLATES / "intake" / "violence.yml", _Words)
-    return _any_of(known.words), _any_of(known.numbers)
+    return {kind: _any_of(words) for kind, words in known}
 
 
 def _any_of(words: Mapping[str, Sequence[str]]) -> re.Pattern[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from genderaudit.foundations.cleared import RULES, People, has_contact
-from genderaudit.intake.cases import tells_cases
+from genderaudit.intake.cases import tells_of_violence
 from genderaudit.intake.contract import TITLE
 from genderaudit.intake.raw import distinct_texts
 
@@ -17,15 +17,24 @@ COLUMNS = {
     "about": ("text",),
 }
 """Columns that are written to be printed; of ``actions`` where ``cleared`` says so."""
-FREE = {"text_formula": ["referral"], "text_contact": ["referral"], "text_name": ["team", "referral"]}
+FREE = {
+    **{rule: ["referral"] for rule in ("text_formula", "text_contact", "text_violence")},
+    "text_name": ["team", "referral"],
+}
 """Rows of ``about`` that may break a rule: who signs with a name, and how to reach who helps."""
 TOLD = {"interviews": ("text", "group"), "workshops": ("item", "question", "group"), "documents": ("document",)}
 """Columns of other lists that are printed."""
 CLEARED = ("text", "item", "question")
 """Those of them that are printed where ``cleared`` says so."""
+NOTES = (*CLEARED, "group")
+"""Those of them in people's own words; others are titles."""
+Confirmed = Mapping[str, Sequence[int]]
+"""Column → rows whose text on violence or harassment may be printed, as ``confirmed`` of the list says."""
 
 
-def refused(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]) -> Iterator[tuple[str, str, pd.Index]]:
+def refused(
+    frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]], confirmed: Confirmed
+) -> Iterator[tuple[str, str, pd.Index]]:
     """Rule, column and rows of the texts that are written to be printed and must not be.
 
     ``names`` are the names of people in the lists.
@@ -37,18 +46,21 @@ def refused(frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]])
         return
     people = People(names(), (text for cells in texts.values() for text in cells))
     for column, cells in texts.items():
-        for rule, breaks in (*RULES.items(), ("text_name", people.named_in)):
+        for rule, breaks in (*RULES.items(), ("text_name", people.named_in), ("text_violence", _is_case)):
             bound = cells[~frame.loc[cells.index, "what"].isin(FREE.get(rule, []))] if table == "about" else cells
-            if len(rows := bound.index[bound.map(breaks).astype(bool)]):
+            rows = bound.index[bound.map(breaks).astype(bool)]
+            if rule == "text_violence":
+                rows = rows[~rows.isin(list(confirmed.get(column, ())))]
+            if len(rows):
                 yield rule, column, rows
 
 
 def left_out(
-    frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]]
+    frame: pd.DataFrame, table: str, names: Callable[[], Iterable[str]], confirmed: Confirmed
 ) -> Iterator[tuple[str, str, pd.Index]]:
     """Rule, column and rows of notes, items and titles of documents that are left out.
 
-    They tell how to reach a person, or name one; of notes and items also those that tell of cases of violence.
+    They tell how to reach a person, or name one, or tell of violence or harassment and are not ``confirmed``.
     """
     texts = {column: frame[column].dropna().astype(str) for column in TOLD.get(table, ())}
     for name in (one for one in CLEARED if one in texts):
@@ -58,10 +70,16 @@ def left_out(
     people = People(names(), (text for cells in texts.values() for text in cells.unique()))
     for column, cells in texts.items():
         told = {text for text in cells.unique() if has_contact(text) or people.named_in(text)}
-        cases = {text for text in cells.unique() if column in CLEARED and tells_cases(text)} - told
-        for rule, texts_of in (("not_printed", told), ("case_of_violence", cases)):
-            if texts_of:
-                yield rule, column, cells.index[cells.isin(texts_of)]
+        if told:
+            yield "not_printed", column, cells.index[cells.isin(told)]
+        cases = {text for text in cells.unique() if tells_of_violence(text, is_note=column in NOTES)} - told
+        rows = cells.index[cells.isin(cases)]
+        if len(rows := rows[~rows.isin(list(confirmed.get(column, ())))]):
+            yield "case_of_violence", column, rows
+
+
+def _is_case(text: str) -> bool:
+    return tells_of_violence(text, is_note=False)
 
 
 def people_in(cells: pd.DataFrame, headers: Iterable[str]) -> set[str]:

@@ -263,7 +263,9 @@ class _Reading:
             self._add(r.severity, r.rule, table.name, path, column=r.column, rows=pd.Index(r.rows), values=r.values)
         if not len(raw.cells) and "workbook" not in raw.detected:
             self._add("warning", "list_empty", table.name, path)
-        how = raw.own.model_copy(update={"dates": options.dates}) if raw.own else options
+        how = (
+            raw.own.model_copy(update={"dates": options.dates, "confirmed": options.confirmed}) if raw.own else options
+        )
         self.headers.setdefault(table.name, []).append(set(map(str, raw.cells.columns)))
         given = (self.organisation, self.round, self._add, table, path, how, raw, self.wordings, self._names)
         return canonical(ListFile(*given))

@@ -91,12 +91,15 @@ def without_faults(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
 
 def without_unprintable(file: ListFile, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with texts left out that must not be printed; an error where a text was cleared for print."""
-    for rule, column, rows in list(printed_text.refused(frame, file.table.name, file.names)):
-        file.problem("error", rule, column=column, rows=rows, values={"longest": float(LONGEST)})
+    given = (frame, file.table.name, file.names, file.options.confirmed)
+    for rule, column, rows in list(printed_text.refused(*given)):
+        said = {"longest": float(LONGEST), "list": file.table.name, "name": column}
+        file.problem("error", rule, column=column, rows=rows, values=said)
         place, value = ("cleared", False) if "cleared" in frame else (column, None)
         frame.loc[rows, place] = value
-    for rule, column, rows in list(printed_text.left_out(frame, file.table.name, file.names)):
-        file.problem("warning", rule, column=column, rows=rows)
+    for rule, column, rows in list(printed_text.left_out(*given)):
+        said = {"list": file.table.name, "name": column}
+        file.problem("warning", rule, column=column, rows=rows, values=said)
         place, value = ("cleared", False) if column in printed_text.CLEARED else (column, None)
         frame.loc[rows, place] = value
     return frame

@@ -107,7 +107,7 @@ class TableFile(Record):
     """Their header: values of the rows that belong to the audit; other rows are set aside and counted."""
     codes: dict[str, dict[str, str | int | float | bool]] = {}
     confirmed: dict[str, list[int]] = {}
-    """Our column: rows whose amounts are right though they are far from the others."""
+    """Our column: rows whose amounts are right though far from the others, or whose text on violence may be printed."""
     same_wording: list[str] = []
     """Of the survey: statements of the suite that were asked in its words, though the headers have others."""
     values: dict[str, str | int | float | bool] = {}
