@@ -107,7 +107,7 @@ def test_nobody_is_told_to_lack_them(workspace):
         ("Du harcèlement tous les jours", False),
         ("Trois plaintes pour harcèlement et aucune procédure", False),
         ("Savoir à qui parler de harcèlement", True),
-        ("Pas d’avances sur salaire, et des frais avancés par les femmes", True),
+        ("Pas d’avances sur salaire et des frais avancés par les femmes", True),
         ("Rentrer seule le soir à Kaya", True),
         ("7 chaises violettes", True),
     ],
