@@ -199,7 +199,7 @@ class TestSheet:
         given = (advice("share_key_posts", "men_as_allies"), KNOWN, methodology(), UNION, "2025", language("fr"))
         (tmp_path / "2025").mkdir()
         (tmp_path / "2025" / "members.csv").write_text("sex,count\nF,30\nM,40\n")
-        (tmp_path / "2025" / "action_plan.xlsx").write_bytes(action_plan(*given, offered=FOUND, told=told))
+        (tmp_path / "2025" / "action_plan.xlsx").write_bytes(action_plan(*given, offered=FOUND, published=told))
         intake = read_round(tmp_path / "2025", UNION, "2025")
         assert intake.errors == ()
         read_back = session_of(intake.tables["validation"], "2025")

@@ -219,7 +219,7 @@ class Show:
             self._record.followed,
             first=number_first(self._data.settings),
             offered=self._record.offered,
-            told=told,
+            published=told,
         )
         folder = self._data.workspace.outputs(self._data.name, self._data.round, self._data.language.code)
         write_atomically(folder / f"{ACTION_PLAN}.xlsx", plan)

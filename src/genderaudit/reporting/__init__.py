@@ -1,5 +1,5 @@
-"""What the report, the brief and the slides say: chosen from findings, ordered, worded, as a document.
+"""Content of the report, the brief and the slides: findings chosen, ordered, worded and arranged as a document.
 
-Findings only, never rows. What is chosen is said in ``templates/report/publication.yml``, how it is worded in the
-language files under ``report``.
+It reads findings, never rows of the lists. What is chosen is set in ``templates/report/publication.yml``, the wording
+in the language files under ``report``. The layout is the work of ``genderaudit.report``.
 """

@@ -1,4 +1,4 @@
-"""What is asked of whom: recommendations with their evidence, target and answer, and a calendar of the first year."""
+"""Recommendations of the report with evidence, target and answer, and the calendar of the first year."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from genderaudit.reporting.words import (
 SHORT: tuple[Rating, ...] = ("missing", "approaches")
 
 
-def decision(place: int, one: SelectedRecommendation, material: Material) -> Decision:
-    """A recommendation as what is asked: of whom, by when, at what cost."""
-    language, entry = material.language, material.catalogue[one.recommendation]
-    key = f"recommendations.{one.recommendation}"
+def decision(place: int, selected: SelectedRecommendation, material: Material) -> Decision:
+    """Return a recommendation as a decision: what is asked, of whom, by when, at what cost."""
+    language, entry = material.language, material.catalogue[selected.recommendation]
+    key = f"recommendations.{selected.recommendation}"
     beside = (
         role(entry.role, material),
         language.text("report.by", month=month(entry.within_months, material)),
@@ -44,7 +44,7 @@ def decision(place: int, one: SelectedRecommendation, material: Material) -> Dec
 
 
 def recommendations(material: Material) -> list[Block]:
-    """What is recommended, as it ranks, and a calendar of the first year."""
+    """Return the recommendations in order of rank, and the calendar of the first year."""
     listed, language = chosen.first(material), material.language
     if not listed:
         return []
@@ -52,16 +52,18 @@ def recommendations(material: Material) -> list[Block]:
     rest = len(material.advice) - len(listed)
     heading = language.text("report.recommendations_title", number=len(listed))
     blocks: list[Block] = [Heading(heading, 2, "recommendations", above=language.text("report.asked_for"))]
-    told: dict[str, int] = {}
-    for place, one in enumerate(listed, start=1):
-        made = decision(place, one, material)
-        text = " ".join(filter(None, (made.text, evidence(one, material, told))))
-        told |= {found.id: place for found in _figures(one, material)[:1] if found.id not in told}
-        reply = answers.get(one.recommendation)
+    cited: dict[str, int] = {}
+    for place, selected in enumerate(listed, start=1):
+        asked_decision = decision(place, selected, material)
+        text = " ".join(filter(None, (asked_decision.text, evidence(selected, material, cited))))
+        cited |= {figure.id: place for figure in _figures(selected, material)[:1] if figure.id not in cited}
+        reply = answers.get(selected.recommendation)
         answer = [_answer(reply, material)] if reply else []
-        blocks.append(Decision(place, made.title, text, (*made.beside, *target(one, material), *answer)))
+        blocks.append(
+            Decision(place, asked_decision.title, text, (*asked_decision.beside, *target(selected, material), *answer))
+        )
     if material.told.response:
-        sums = standing([one.recommendation for one in material.advice], material.told.response)
+        sums = standing([selected.recommendation for selected in material.advice], material.told.response)
         blocks.append(Paragraph(plain(standing_sentence(sums, None, language))))
     blocks += _calendar(listed, material)
     blocks += [Paragraph(language.text("report.others", number=rest))] if rest else []
@@ -69,7 +71,7 @@ def recommendations(material: Material) -> list[Block]:
 
 
 def _answer(action: Action, material: Material) -> str:
-    """What the organisation answered to a recommendation: its decision, how far it is, by when, who."""
+    """Return the organisation's answer to a recommendation: decision, state, date and owner."""
     language = material.language
     planned = action.state == "under_way" and action.status == "planned"
     state = "workbook.status.planned" if planned else f"followup.states.{action.state}"
@@ -80,52 +82,62 @@ def _answer(action: Action, material: Material) -> str:
     return language.text("report.answer", listed=language.listed(parts))
 
 
-def evidence(one: SelectedRecommendation, material: Material, told: Mapping[str, int] | None = None) -> str:
-    """On what a recommendation rests, in words; ``told``: places of recommendations that have told a finding."""
+def evidence(selected: SelectedRecommendation, material: Material, cited: Mapping[str, int] | None = None) -> str:
+    """Return the evidence of a recommendation in words, or an empty text.
+
+    ``cited`` maps ids of findings to the place of the recommendation that has cited them before.
+    """
     language = material.language
-    found = [material.known[name] for name in material.session.told(one.evidence) if name in material.known]
-    said = []
-    for figure in _figures(one, material)[:1]:
+    evidence_findings = [
+        material.known[name] for name in material.session.told(selected.evidence) if name in material.known
+    ]
+    parts = []
+    for figure in _figures(selected, material)[:1]:
         title = own_title(figure, material)
-        said.append(title if begins_with_its_group(title, figure, material) else small(title))
-        if told and figure.id in told:
-            said = [language.text("report.rests_on_before", place=told[figure.id])]
-    ratings = Counter(f.rating for f in found if f.indicator == "document_rating")
+        parts.append(title if begins_with_its_group(title, figure, material) else small(title))
+        if cited and figure.id in cited:
+            parts = [language.text("report.rests_on_before", place=cited[figure.id])]
+    ratings = Counter(f.rating for f in evidence_findings if f.indicator == "document_rating")
     for rating in (rating for rating in SHORT if ratings[rating]):
-        said.append(language.text(f"report.by_documents.{rating}", number=ratings[rating]))
-    said += _views_of([f for f in found if view(f)], material)
-    if not said and len(material.session.told(one.evidence)) < len(one.evidence):
+        parts.append(language.text(f"report.by_documents.{rating}", number=ratings[rating]))
+    parts += _views_of([f for f in evidence_findings if view(f)], material)
+    if not parts and len(material.session.told(selected.evidence)) < len(selected.evidence):
         return language.text("report.session.rests_on")
-    return language.text("report.rests_on", listed=parted(said, material)) if said else ""
+    return language.text("report.rests_on", listed=parted(parts, material)) if parts else ""
 
 
-def _figures(one: SelectedRecommendation, material: Material) -> list[Finding]:
-    """The figures that a recommendation rests on, as they rank."""
-    found = [material.known[name] for name in material.session.told(one.evidence) if name in material.known]
-    figures = [f for f in found if not view(f) and f.indicator != "document_rating"]
+def _figures(selected: SelectedRecommendation, material: Material) -> list[Finding]:
+    """Return the figures behind a recommendation in order of rank."""
+    evidence_findings = [
+        material.known[name] for name in material.session.told(selected.evidence) if name in material.known
+    ]
+    figures = [f for f in evidence_findings if not view(f) and f.indicator != "document_rating"]
     return sorted(figures, key=lambda f: material.ranking.of([f], None).order, reverse=True)
 
 
 def _views_of(found: Sequence[Finding], material: Material) -> list[str]:
-    """How many women and men see a key area favourably, where their answers are evidence."""
-    language, said = material.language, []
-    for area in dict.fromkeys(one.area for one in found):
-        of_area = [one for one in material.answers if view(one) and one.area == area]
+    """Return for each key area the shares of women and men with a favourable view, where their answers are evidence."""
+    language, sentences = material.language, []
+    for area in dict.fromkeys(finding.area for finding in found):
+        of_area = [finding for finding in material.answers if view(finding) and finding.area == area]
         women, men = (next((answered(f, material) for f in of_area if f.group.get("sex") == sex), "") for sex in "FM")
         if women:
             form = "of_views" if men else "of_views_women"
-            said.append(language.text(f"report.{form}", letter=area, women=women, men=men))
-    return said
+            sentences.append(language.text(f"report.{form}", letter=area, women=women, men=men))
+    return sentences
 
 
-def target(one: SelectedRecommendation, material: Material) -> list[str]:
-    """What number is to be reached, and what it is today, where a figure measures the success."""
-    success = material.catalogue[one.recommendation].success
+def target(selected: SelectedRecommendation, material: Material) -> list[str]:
+    """Return the target and the current value of the figure that measures success; empty if there is none."""
+    success = material.catalogue[selected.recommendation].success
     if is_left_out(success, material):
         return []
-    found = [f for f in material.rated if f.indicator == success and is_short(f.rating) and f.target is not None]
+    short_figures = [
+        f for f in material.rated if f.indicator == success and is_short(f.rating) and f.target is not None
+    ]
     measured = next(
-        (f for f in found if f.unit == "share" and material.method.indicators[success].stands_for_it(f.group)), None
+        (f for f in short_figures if f.unit == "share" and material.method.indicators[success].stands_for_it(f.group)),
+        None,
     )
     if measured is None or measured.target is None or measured.target.low is None or measured.value is None:
         return []
@@ -134,11 +146,11 @@ def target(one: SelectedRecommendation, material: Material) -> list[str]:
 
 
 def _calendar(listed: Sequence[SelectedRecommendation], material: Material) -> list[Block]:
-    """What is to be done by when."""
+    """Return a table of the recommendations by the month in which they are due."""
     language = material.language
     by_month: dict[int, list[str]] = {}
-    for place, one in enumerate(listed, start=1):
-        by_month.setdefault(material.catalogue[one.recommendation].within_months, []).append(str(place))
+    for place, selected in enumerate(listed, start=1):
+        by_month.setdefault(material.catalogue[selected.recommendation].within_months, []).append(str(place))
     if not by_month:
         return []
     rows = tuple((Cell(month(months, material)), Cell(language.list(by_month[months]))) for months in sorted(by_month))

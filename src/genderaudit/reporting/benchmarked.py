@@ -1,4 +1,4 @@
-"""The middle of many organisations, said once below the figure of the organisation's own that it is to be read with."""
+"""Benchmarks: the median of many organisations, printed below the organisation's own figure."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import is_left_out
 
 
-def benchmarked(one: Finding, material: Material) -> str:
-    """The benchmarks of a figure, and of those that it is told with or stands for; empty where no synthesis tells any.
+def benchmarked(finding: Finding, material: Material) -> str:
+    """Return the benchmarks of a figure and of those told with it; empty if no synthesis has any.
 
-    They say neither a place nor who is better. Where it could be doubted which figure one is of, its name and value
-    stand before it.
+    They give neither a rank nor a judgement. Where it could be unclear which figure one belongs to, its name and value
+    come first.
     """
-    others = list(_told_with(one, material))
-    return " ".join(filter(None, (_benchmark(own, material, named=bool(others)) for own in (one, *others))))
+    others = list(_told_with(finding, material))
+    return " ".join(filter(None, (_benchmark(figure, material, named=bool(others)) for figure in (finding, *others))))
 
 
-def _benchmark(own: Finding, material: Material, named: bool) -> str:
-    language, found = material.language, material.benchmarks.get(own.indicator)
-    if found is None or is_left_out(own.indicator, material):
+def _benchmark(figure: Finding, material: Material, named: bool) -> str:
+    language, benchmark = material.language, material.benchmarks.get(figure.indicator)
+    if benchmark is None or is_left_out(figure.indicator, material):
         return ""
-    unit = material.method.indicators[own.indicator].unit
+    unit = material.method.indicators[figure.indicator].unit
     text = language.text(
-        "report.benchmark_of_kind" if found.kind else "report.benchmark",
-        number=found.audits,
-        years=str(found.last) if found.first == found.last else f"{found.first}–{found.last}",
-        middle=language.figure(found.middle, "whole" if unit in ("share", "gap") else unit),
+        "report.benchmark_of_kind" if benchmark.kind else "report.benchmark",
+        number=benchmark.audits,
+        years=str(benchmark.last) if benchmark.first == benchmark.last else f"{benchmark.first}–{benchmark.last}",
+        middle=language.figure(benchmark.middle, "whole" if unit in ("share", "gap") else unit),
     )
     if not named:
         return text
-    name, value = language.text(f"indicators.{own.indicator}.title"), language.figure(own.number, own.unit)
+    name, value = language.text(f"indicators.{figure.indicator}.title"), language.figure(figure.number, figure.unit)
     return f"{language.text('charts.row', label=name, value=value)}. {text}"
 
 
-def _told_with(one: Finding, material: Material) -> Iterator[Finding]:
-    """The figures of the whole that are told right after one, or in whose place it stands."""
-    instead = (name for name, by in choice().instead.items() if by == one.indicator)
-    for name in dict.fromkeys([choice().beside.get(one.indicator, ""), *instead]):
-        yield from (own for own in material.of(name) if own.calculated and not own.group)
+def _told_with(finding: Finding, material: Material) -> Iterator[Finding]:
+    """Yield the figures of the whole organisation that are told after this one, or that it stands for."""
+    instead = (name for name, by in choice().instead.items() if by == finding.indicator)
+    for name in dict.fromkeys([choice().beside.get(finding.indicator, ""), *instead]):
+        yield from (related for related in material.of(name) if related.calculated and not related.group)

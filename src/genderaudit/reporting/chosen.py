@@ -1,4 +1,4 @@
-"""What comes first: the findings and decisions of the first page, and the finding that heads each key area."""
+"""Choice of the findings and decisions of the first page, and of the finding that heads each key area."""
 
 from __future__ import annotations
 
@@ -10,58 +10,65 @@ from genderaudit.reporting.words import is_left_out, view
 
 
 def facts(material: Material) -> list[Finding]:
-    """The findings of the first page: gaps as they rank, the worst figure and the worst view among them.
+    """Return the findings of the first page: gaps in order of rank, with the worst figure and the worst view.
 
-    Where nothing was rated, the main figures.
+    If nothing was rated, the main figures are returned.
     """
     main = leading(*material.ranked, material.session)
-    found = [material.known[name] for name in main]
-    if not found and not material.rated and "baseline" in material.now:
+    findings = [material.known[name] for name in main]
+    if not findings and not material.rated and "baseline" in material.now:
         plain = headlines(material.now["baseline"].findings, material.method)
-        found = [material.known[one.finding] for one in plain]
-    return found[: choice().facts]
+        findings = [material.known[message.finding] for message in plain]
+    return findings[: choice().facts]
 
 
 def strength(material: Material) -> Finding | None:
-    """What works: the best of the main figures."""
-    told = [one.finding for one in gaps_and_strengths(*material.ranked) if one.text == "strength"]
-    return next((material.known[name] for name in material.session.told(told)), None)
+    """Return the best of the main figures, or None."""
+    strengths = [message.finding for message in gaps_and_strengths(*material.ranked) if message.text == "strength"]
+    return next((material.known[name] for name in material.session.told(strengths)), None)
 
 
 def first(material: Material) -> list[SelectedRecommendation]:
-    """The recommendations that are read, in their order: as many as the choice says, of those ticked if any are."""
-    ticked = [one for one in material.advice if one.recommendation in material.session.ticked]
+    """Return the report's recommendations in order (only those ticked in the session, if any), up to a limit."""
+    ticked = [selected for selected in material.advice if selected.recommendation in material.session.ticked]
     return (ticked or material.advice)[: choice().recommendations]
 
 
 def decisions(material: Material) -> list[SelectedRecommendation]:
-    """The recommendations of the first page: the first ones, which answer its findings."""
+    """Return the recommendations of the first page, which answer its findings."""
     return first(material)[: choice().decisions]
 
 
 def of_area(area: str, material: Material) -> list[Finding]:
-    """The main figures of a key area that are known, those that are short first, each indicator once."""
+    """Return the main known figures of a key area, those short of their target first, one per indicator."""
     known = material.method.indicators
-    found = [
-        one
-        for one in material.rated or [f for f in material.known.values() if f.phase == "baseline"]
-        if one.area == area and one.calculated and one.indicator in known and _stands(one, material)
+    findings = [
+        finding
+        for finding in material.rated or [f for f in material.known.values() if f.phase == "baseline"]
+        if finding.area == area
+        and finding.calculated
+        and finding.indicator in known
+        and _is_main_figure(finding, material)
     ]
-    found = [one for one in found if not is_left_out(one.indicator, material)]
-    found.sort(key=lambda one: one.id)
-    found.sort(key=lambda one: (material.ranking.leads(one), material.ranking.of([one], None).order), reverse=True)
-    placed = material.session.placed([one.id for one in found])
-    found.sort(key=lambda one: placed.index(one.id) if one.id in placed else len(placed))
-    there = {one.indicator for one in found}
-    return [one for one in found if choice().instead.get(one.indicator) not in there]
+    findings = [finding for finding in findings if not is_left_out(finding.indicator, material)]
+    findings.sort(key=lambda finding: finding.id)
+    findings.sort(
+        key=lambda finding: (material.ranking.leads(finding), material.ranking.of([finding], None).order), reverse=True
+    )
+    session_order = material.session.placed([finding.id for finding in findings])
+    findings.sort(
+        key=lambda finding: session_order.index(finding.id) if finding.id in session_order else len(session_order)
+    )
+    indicators = {finding.indicator for finding in findings}
+    return [finding for finding in findings if choice().instead.get(finding.indicator) not in indicators]
 
 
-def _stands(one: Finding, material: Material) -> bool:
-    definition = material.method.indicators[one.indicator]
-    main = definition.weight > 1 and definition.stands_for_it(one.group)
-    return main and is_told(one) and not view(one) and one.indicator != "document_rating"
+def _is_main_figure(finding: Finding, material: Material) -> bool:
+    definition = material.method.indicators[finding.indicator]
+    main = definition.weight > 1 and definition.stands_for_it(finding.group)
+    return main and is_told(finding) and not view(finding) and finding.indicator != "document_rating"
 
 
-def is_told(one: Finding) -> bool:
-    """Whether a figure says something: not where chance could have put it on the other side of its target."""
-    return one.distinguishable is not False
+def is_told(finding: Finding) -> bool:
+    """Return False if the figure could be on the other side of its target by chance."""
+    return finding.distinguishable is not False

@@ -1,4 +1,4 @@
-"""What changed since the round before, and what became of what was decided."""
+"""Changes since the earlier round, and what became of its decisions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from genderaudit.reporting.words import is_left_out
 
 
 def what_changed(material: Material) -> list[Block]:
-    """The section; nothing where there was no round before."""
+    """Return the section on changes; empty without an earlier round."""
     picture, followed, language = pictures.of_change(material), material.followed, material.language
     if picture is None and followed is None:
         return []
@@ -24,19 +24,19 @@ def what_changed(material: Material) -> list[Block]:
     ]
     if followed is None:
         return [*blocks, picture] if picture else blocks
-    said = [Paragraph(compared(followed, language))]
+    paragraphs = [Paragraph(compared(followed, language))]
     standing = followed.standing
     text = language.text("followup.sums.earlier", earlier=followed.earlier, proposed=standing.proposed,
                          open=standing.open, **standing.decided)  # fmt: skip
-    said.append(Paragraph(text))
-    said += committees(material)
-    blocks += [Beside(tuple(said), (picture,))] if picture else said
+    paragraphs.append(Paragraph(text))
+    paragraphs += committees(material)
+    blocks += [Beside(tuple(paragraphs), (picture,))] if picture else paragraphs
     rows = []
-    for one in followed.actions:
-        if one.recommendation and one.state:
-            action = language.text(f"recommendations.{one.recommendation}.short")
-            state = Cell(language.text(f"followup.states.{one.state}"))
-            rows.append((Cell(action), state, Cell(one.note or "–")))
+    for earlier_action in followed.actions:
+        if earlier_action.recommendation and earlier_action.state:
+            action = language.text(f"recommendations.{earlier_action.recommendation}.short")
+            state = Cell(language.text(f"followup.states.{earlier_action.state}"))
+            rows.append((Cell(action), state, Cell(earlier_action.note or "–")))
     rows.sort(key=lambda row: row[1].text)
     if rows:
         header = tuple(language.text(f"report.columns.{name}") for name in ("action", "state", "why"))
@@ -46,23 +46,23 @@ def what_changed(material: Material) -> list[Block]:
 
 
 def committees(material: Material) -> list[Paragraph]:
-    """What each committee has for each of its people, then and now: amounts voted, as they are in both lists."""
+    """Return for each committee its budget per person in both rounds, as voted in both lists."""
     language, organisation = material.language, material.organisation
     currency = organisation.currency
-    texts, found = [], []
-    for one in material.of("committee_budget_per_head"):
-        then, whom = material.earlier(one), organisation.committee_lines.get(one.group.get("line", ""))
-        if one.value is None or then is None or whom is None or is_left_out(one.indicator, material):
+    texts, ids = [], []
+    for finding in material.of("committee_budget_per_head"):
+        then, whom = material.earlier(finding), organisation.committee_lines.get(finding.group.get("line", ""))
+        if finding.value is None or then is None or whom is None or is_left_out(finding.indicator, material):
             continue
-        amounts = {"then": language.money(then.value, currency), "now": language.money(one.value, currency)}
-        line = group_label(one.group, language)
+        amounts = {"then": language.money(then.value, currency), "now": language.money(finding.value, currency)}
+        line = group_label(finding.group, language)
         texts.append(language.text(f"report.committee.{whom}", line=line, earlier=material.earlier_round, **amounts))
-        found.append(one.id)
-    return [Paragraph(" ".join(texts), findings=tuple(found))] if texts else []
+        ids.append(finding.id)
+    return [Paragraph(" ".join(texts), findings=tuple(ids))] if texts else []
 
 
 def compared(followed: FollowUp, language: Language) -> str:
-    """How many figures got better and worse; of one alone, which way it went."""
+    """Return how many figures improved and worsened; for a single figure, its direction."""
     n = len(followed.changes)
     counts = {"improved": len(followed.of("improved")), "worsened": len(followed.of("worsened"))}
     if n < 2:
@@ -73,7 +73,7 @@ def compared(followed: FollowUp, language: Language) -> str:
 
 
 def change(material: Material) -> str:
-    """What moved most of what is counted in full."""
+    """Return a title with the largest change of a full count."""
     language, lines = material.language, pictures.followed_shares(material)
     if not lines:
         return language.text("report.followed")

@@ -1,4 +1,4 @@
-"""What people said and counted: quotations, good practices, exercises of workshops, each with its group."""
+"""Quotations, good practices and workshop exercises, each with its group."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ from genderaudit.reporting.words import ended, parted
 
 
 def quotations(area: str, material: Material, most: int) -> list[Quote]:
-    """What somebody has said of a key area and cleared for print: difficulties first, then wishes, then strengths."""
-    said = material.told.quotations
-    of_it = [one for one in said if one.area == area and one.kind in ("challenge", "suggestion", "strength")]
+    """Return quotations on a key area that were cleared for print: challenges, then suggestions, then strengths."""
+    all_quotations = material.told.quotations
+    on_area = [
+        quotation
+        for quotation in all_quotations
+        if quotation.area == area and quotation.kind in ("challenge", "suggestion", "strength")
+    ]
     order = ("challenge", "suggestion", "strength")
-    of_it = sorted(of_it, key=lambda one: order.index(one.kind))
-    return [Quote(one.text, one.group or material.language.text("report.somebody")) for one in of_it[:most]]
+    on_area = sorted(on_area, key=lambda quotation: order.index(quotation.kind))
+    return [
+        Quote(quotation.text, quotation.group or material.language.text("report.somebody"))
+        for quotation in on_area[:most]
+    ]
 
 
 def workshops(area: str, material: Material) -> list[Paragraph]:
-    """What groups counted in workshops on a key area, each with its group: the items with most points."""
-    language, found = material.language, [one for one in material.told.workshops if one.area == area]
+    """Return the results of workshop exercises on a key area by group: the items with most points."""
+    language, exercises = material.language, [exercise for exercise in material.told.workshops if exercise.area == area]
 
-    def said(item: Item) -> str:
+    def item_text(item: Item) -> str:
         text = (
             language.text("report.side", side=language.text(f"sides.{item.side}"), item=item.text)
             if item.side
@@ -31,17 +38,21 @@ def workshops(area: str, material: Material) -> list[Paragraph]:
         )
         return text if item.points is None else language.text("report.points", item=text, number=item.points)
 
-    def told(one: Exercise) -> str:
-        counted = ended([parted(map(said, one.items[: choice().items]), material)])
-        return language.text("report.question", question=one.question, counted=counted) if one.question else counted
+    def exercise_text(exercise: Exercise) -> str:
+        counted = ended([parted(map(item_text, exercise.items[: choice().items]), material)])
+        return (
+            language.text("report.question", question=exercise.question, counted=counted)
+            if exercise.question
+            else counted
+        )
 
     return [
-        Paragraph(told(one), label=language.text("report.label", label=exercise_of(one, language)))
-        for one in found[: choice().exercises]
+        Paragraph(exercise_text(exercise), label=language.text("report.label", label=exercise_of(exercise, language)))
+        for exercise in exercises[: choice().exercises]
     ]
 
 
-def practice(said: Quotation, material: Material) -> str:
-    """A good practice as somebody told it: in quotation marks, since no figure of the audit says it."""
-    group = said.group or material.language.text("report.somebody")
-    return material.language.text("report.practice", text=said.text, group=group)
+def practice(quotation: Quotation, material: Material) -> str:
+    """Return a good practice in quotation marks, because no figure of the audit supports it."""
+    group = quotation.group or material.language.text("report.somebody")
+    return material.language.text("report.practice", text=quotation.text, group=group)

@@ -1,4 +1,4 @@
-"""How the audit worked: who, when, who was asked and answered, what was read, who was heard."""
+"""Section on how the audit was done: team, dates, survey, documents read, people heard."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from genderaudit.reporting.words import own_title
 
 
 def how_we_worked(material: Material) -> list[Block]:
-    """The section; what was not given is not printed as a gap."""
+    """Return the section; parts without data are left out."""
     language = material.language
-    parts = [*_audit(material), *_answers(material)]
+    parts = [*_about_audit(material), *_response(material)]
     lines: list[Block] = [Paragraph(text, label=language.text("report.label", label=label)) for label, text in parts]
     if read := material.told.documents:
-        titles = language.list([one.title for one in read])
+        titles = language.list([document.title for document in read])
         text = language.text("report.documents_read", listed=titles)
         label = language.text("report.read", number=len(read))
         lines.append(Paragraph(text, label=language.text("report.label", label=label)))
-    lines += _session(material)
+    lines += _session_changes(material)
     if not lines:
         return []
-    limits = " ".join(language.text(f"report.limits.{name}") for name in _limits(material))
+    limits = " ".join(language.text(f"report.limits.{name}") for name in _limit_names(material))
     lines.append(Paragraph(limits, label=language.text("report.label", label=language.text("report.limits.title"))))
     return [Heading(language.text("report.worked"), 2, "worked"), *lines]
 
 
-def _audit(material: Material) -> list[tuple[str, str]]:
+def _about_audit(material: Material) -> list[tuple[str, str]]:
     language = material.language
     audit = material.told.audit
     lines: list[tuple[str, str]] = []
@@ -41,11 +41,16 @@ def _audit(material: Material) -> list[tuple[str, str]]:
     if audit.units:
         say("units", language.text("report.semicolon").join(audit.units))
     if audit.invited:
-        say("invited", _begun(audit.invited))
+        say("invited", _with_capital(audit.invited))
     for name in ("workshops", "interviews"):
-        held = getattr(audit, name)
-        if held:
-            say(name, _begun(language.text("report.semicolon").join(_held(one, material) for one in held)))
+        meetings = getattr(audit, name)
+        if meetings:
+            say(
+                name,
+                _with_capital(
+                    language.text("report.semicolon").join(_meeting_text(meeting, material) for meeting in meetings)
+                ),
+            )
     if audit.validation:
         say("validation", language.text("report.validated", date=audit.validation.date,
                                         women=audit.validation.women, men=audit.validation.men))  # fmt: skip
@@ -54,40 +59,40 @@ def _audit(material: Material) -> list[tuple[str, str]]:
     return lines
 
 
-def _begun(text: str) -> str:
-    """Words of the audit team after a label, which ends in a full stop: with a capital letter."""
+def _with_capital(text: str) -> str:
+    """Return the team's words with a capital letter, for use after a label that ends in a full stop."""
     return text[:1].upper() + text[1:]
 
 
-def _session(material: Material) -> list[Block]:
-    """What the validation session changed of the report."""
+def _session_changes(material: Material) -> list[Block]:
+    """Return what the validation session changed in the report."""
     language, session = material.language, material.session
-    said = []
+    sentences = []
     if material.left_out:
-        said.append(language.text("report.session.left_out", number=len(material.left_out)))
-        reasons = {own_title(one, material): session.of(one.id).reason for one in material.left_out}
+        sentences.append(language.text("report.session.left_out", number=len(material.left_out)))
+        reasons = {own_title(finding, material): session.of(finding.id).reason for finding in material.left_out}
         named = [
             language.text("report.session.reason", title=name, reason=reason) if reason else name
             for name, reason in reasons.items()
         ]
-        said.append(f"{language.text('report.semicolon').join(text.rstrip('.') for text in named)}.")
+        sentences.append(f"{language.text('report.semicolon').join(text.rstrip('.') for text in named)}.")
     if session.ticked:
-        said.append(language.text("report.session.ticked"))
+        sentences.append(language.text("report.session.ticked"))
     label = language.text("report.label", label=language.text("report.session.who"))
-    return [Paragraph(" ".join(said), label=label)] if said else []
+    return [Paragraph(" ".join(sentences), label=label)] if sentences else []
 
 
-def _held(one: Meetings, material: Material) -> str:
-    """A workshop or interviews: with whom, how many women and men."""
-    form = "held" if one.women and one.men else "held_women" if one.women else "held_men"
-    return material.language.text(f"report.{form}", group=one.group, women=one.women, men=one.men)
+def _meeting_text(meeting: Meetings, material: Material) -> str:
+    """Return a workshop or a set of interviews: the group, and the numbers of women and men."""
+    form = "held" if meeting.women and meeting.men else "held_women" if meeting.women else "held_men"
+    return material.language.text(f"report.{form}", group=meeting.group, women=meeting.women, men=meeting.men)
 
 
-def _answers(material: Material) -> list[tuple[str, str]]:
-    """Who answered the survey, women and men."""
+def _response(material: Material) -> list[tuple[str, str]]:
+    """Return the response rates of women and men."""
     language = material.language
-    rates = [one for one in material.of("response_rate") if one.calculated]
-    women, men = (next((one for one in rates if one.group == {"sex": sex}), None) for sex in ("F", "M"))
+    rates = [rate for rate in material.of("response_rate") if rate.calculated]
+    women, men = (next((rate for rate in rates if rate.group == {"sex": sex}), None) for sex in ("F", "M"))
     if women is None or men is None or women.n is None or men.n is None:
         return []
     shares = {"women_share": women.value, "men_share": men.value}
@@ -95,7 +100,7 @@ def _answers(material: Material) -> list[tuple[str, str]]:
     return [(language.text("report.survey"), text)]
 
 
-def _limits(material: Material) -> list[str]:
+def _limit_names(material: Material) -> list[str]:
     names = ["full"]
     if any(one.calculated for one in material.answers):
         whoever = material.now["staff_perception"].sampling == "whoever_came"

@@ -1,4 +1,4 @@
-"""The object of the report notebook: it shows the parts of the report one by one, and writes its other forms."""
+"""The object of the report notebook: shows the parts of the report one by one, and writes its other files."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from genderaudit.reporting.unsaid import unsaid
 def open_report(organisation: str, round: str, language: str, workspace: str = "") -> Report:
     """Open the report of a round from the findings of the phases that ran.
 
-    Errors are said in its language from then on. Raises ``AuditError`` for an unknown organisation, round or language,
-    and where no phase ran.
+    Errors are in its language from then on. Raises ``AuditError`` for an unknown organisation, round or language, and
+    if no phase ran.
     """
     organisation, round, language, workspace = map(str, (organisation, round, language, workspace))
     set_error_language(language_of(language).code)
@@ -45,7 +45,10 @@ def open_report(organisation: str, round: str, language: str, workspace: str = "
 def material_of(
     workspace: Workspace, organisation: str, round: str, language: str, stamp: Stamp | None = None, made: str = ""
 ) -> Material:
-    """What publications of a round are made from; drafts without a ``stamp``. ``made``: their day, else today."""
+    """Return the material of a round's publications; without a ``stamp`` they are drafts.
+
+    ``made`` is their date (ISO), by default today. Raises ``AuditError`` if no phase ran.
+    """
     about = read_organisation(workspace.raw(organisation))
     asked = questionnaire_of(workspace.raw(organisation, round), about)
     own_words = in_own_words(language_of(language), about, asked)
@@ -61,8 +64,8 @@ def material_of(
             command=f"genderaudit run {organisation} --round {round}",
         )
     method = methodology().with_questionnaire(asked)
-    for one in (own for found in now.values() for own in found.own):
-        method = method.with_indicator(one.definition)
+    for own_indicator in (indicator for phase_findings in now.values() for indicator in phase_findings.own):
+        method = method.with_indicator(own_indicator.definition)
     before = _before(workspace, organisation, round)
     middles = benchmarks_of(workspace, about, round)
     day = dt.date.fromisoformat(made) if made else dt.datetime.now(dt.UTC).date()
@@ -70,20 +73,23 @@ def material_of(
 
 
 def _before(workspace: Workspace, organisation: str, round: str) -> dict[str, records.Findings]:
-    """The findings of the round before, those that were released last if any were."""
+    """Return the findings of the earlier round by phase, of its last edition if there is one.
+
+    Raises ``AuditError`` if the findings of an edition were changed.
+    """
     rounds = [name for name in workspace.rounds(organisation) if name < round]
     if not rounds:
         return {}
     earlier = rounds[-1]
     edition = last(releases(workspace, organisation, earlier))
-    found = {}
+    findings = {}
     for phase in PHASES:
         path = workspace.compared(organisation, earlier, phase)
         if path.is_file():
             if edition is not None:
                 refuse_changed(workspace, edition, phase)
-            found[phase] = findings_file.read(path, organisation, earlier, phase)
-    return found
+            findings[phase] = findings_file.read(path, organisation, earlier, phase)
+    return findings
 
 
 @dataclass
@@ -94,7 +100,7 @@ class Report:
     name: str
     material: Material
     _shown: dict[str, Sequence[Block]] = field(default_factory=dict)
-    """Blocks by the anchor, or the words, that they begin with: a cell that is run again replaces what it showed."""
+    """Blocks by the anchor or text they begin with: running a cell again replaces what it showed."""
     _brief: list[Block] = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -102,71 +108,71 @@ class Report:
 
     @property
     def areas(self) -> list[str]:
-        """The letters of the key areas, in the order of the method."""
+        """Letters of the key areas, in the order of the method."""
         return [area.id for area in self.material.method.areas]
 
     def show_decisions(self) -> None:
-        """What was found and what is asked."""
+        """Show the main findings and decisions."""
         self.show(report.decision_page(self.material))
 
     def show_method(self) -> None:
-        """Who did the audit and how, who was asked and answered, what was read."""
+        """Show who did the audit and how, who answered, and what was read."""
         self.show(how_we_worked(self.material))
 
     def show_scorecard(self) -> None:
-        """The key areas, source by source."""
+        """Show the key areas by source of evidence."""
         self.show(report.scorecard(self.material))
 
     def show_map(self) -> None:
-        """The gender inequality map."""
+        """Show the gender inequality map."""
         self.show(report.inequality_map(self.material))
 
     def show_areas(self, areas: Sequence[str]) -> None:
-        """A section a key area; those with little evidence share one."""
+        """Show one section per key area; those with little evidence share one."""
         self.show(report.sections(areas, self.material))
 
     def show_changes(self) -> None:
-        """What changed since the round before, if there was one."""
+        """Show the changes since the earlier round, if there was one."""
         self.show(what_changed(self.material))
 
     def show_recommendations(self) -> None:
-        """The recommendations that are read, and the calendar of the first year."""
+        """Show the recommendations and the calendar of the first year."""
         self.show(recommendations(self.material))
 
     def show_unsaid(self) -> None:
-        """What could not be said."""
+        """Show what could not be answered."""
         self.show(unsaid(self.material))
 
     def show_brief(self) -> None:
-        """The two pages for a board or a congress."""
+        """Show the two pages for a board or a congress."""
         self._brief = list(brief.brief(self.material).blocks)
         _display(self._brief, self.material)
 
     def show_poster(self) -> None:
-        """The page for a hall."""
+        """Show the page for a hall."""
         _display(brief.poster(self.material), self.material)
 
     def show(self, blocks: Sequence[Block]) -> None:
-        """Show blocks of the report (:mod:`genderaudit.report.document`), of one's own too; the Word file has them."""
+        """Show blocks (:mod:`genderaudit.report.document`), also the user's own; the Word file includes them."""
         if blocks:
             self._shown[getattr(blocks[0], "anchor", "") or repr(blocks[0])] = blocks
         _display(blocks, self.material)
 
     def write_documents(self) -> None:
-        """The report and the brief as Word files, and six slides, beside the pages."""
-        blocks = [block for part in self._shown.values() for block in part]
+        """Write the report and the brief as Word files, and the slides, beside the pages."""
+        blocks = [block for shown in self._shown.values() for block in shown]
         folder = self.workspace.outputs(self.name, self.material.round, self.material.language.code)
         for name, content in documents(self.material, blocks, self._brief).items():
             write_atomically(folder / name, content)
 
 
 def documents_of(material: Material) -> dict[str, bytes]:
-    """The same of the whole report, as the suite's notebook shows it."""
+    """Return the Word files and slides of the whole report, as the suite's notebook shows it."""
     return documents(material, report.report(material).blocks, brief.brief(material).blocks)
 
 
 def documents(material: Material, blocks: Sequence[Block], brief_blocks: Sequence[Block]) -> dict[str, bytes]:
-    """Word files and slides by file name."""
+    """Return Word files and slides by file name."""
     from genderaudit.report.writers.slides import slides
     from genderaudit.report.writers.word import word
 

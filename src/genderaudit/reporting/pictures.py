@@ -1,4 +1,4 @@
-"""The charts of publications: drawn from findings, each with the title that says what it shows."""
+"""Charts of publications, drawn from findings, each with a title that states what it shows."""
 
 from __future__ import annotations
 
@@ -24,62 +24,84 @@ from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import answer, answered, is_left_out, statement, title
 
 FEWEST_LISTS = 3
-"""Lists of which a map says more than its parts."""
+"""Lists with figures needed for the map."""
 MAP = (("bodies", "pay", "attendance", "training"), ("ladder", "staff"))
-"""Its panels, column by column; the budget has a section right after it."""
+"""Panels of the map by column; the budget has a section right after it."""
 FEWEST = 2
-"""Groups that a chart compares."""
+"""Groups needed for a chart."""
 
 
 def of_facts(area: str, material: Material) -> Picture | None:
-    """The first chart of facts of a key area for which there is something to draw."""
+    """Return the first chart of facts of a key area that has data, or None."""
     names = choice().charts.get(area, [])
-    told = [name for name in names if not any(is_left_out(one, material) for one in (name, *_sums(name, material)))]
-    return next((made for name in told if (made := of_indicator(name, material)) is not None), None)
+    candidates = [
+        name
+        for name in names
+        if not any(is_left_out(indicator, material) for indicator in (name, *_summing_indicators(name, material)))
+    ]
+    return next((picture for name in candidates if (picture := of_indicator(name, material)) is not None), None)
 
 
 def of_indicator(name: str, material: Material, most: int = 0) -> Picture | None:
-    """The chart of an indicator's groups; the first ``most`` of bodies, those that lack most."""
+    """Return the chart of an indicator's groups; ``most`` limits bodies to those that lack most seats."""
     definition = material.method.indicators[name]
-    found = [one for one in material.of(name) if one.group and one.status in ("calculated", "suppressed", "banded")]
-    known = [one for one in found if one.calculated]
+    findings = [
+        finding
+        for finding in material.of(name)
+        if finding.group and finding.status in ("calculated", "suppressed", "banded")
+    ]
+    known = [finding for finding in findings if finding.calculated]
     if definition.unit == "seats":
-        found = known = [one for one in known if "quota" in one.details] or known
-        found = known = sorted(known, key=lambda one: (-(one.value or 0), one.details.get("share", 0.0), one.id))
+        findings = known = [finding for finding in known if "quota" in finding.details] or known
+        findings = known = sorted(
+            known, key=lambda finding: (-(finding.value or 0), finding.details.get("share", 0.0), finding.id)
+        )
         if most:
-            found = known = [one for one in known if one.value][:most]
+            findings = known = [finding for finding in known if finding.value][:most]
     if len(known) < (1 if most else FEWEST) or not definition.chart:
         return None
-    language, named = material.language, material.language.text(f"indicators.{name}.title")
-    heading = next((title(one, material) for one in material.of(*_sums(name, material)) if one.calculated), named)
+    language, name_text = material.language, material.language.text(f"indicators.{name}.title")
+    heading = next(
+        (
+            title(finding, material)
+            for finding in material.of(*_summing_indicators(name, material))
+            if finding.calculated
+        ),
+        name_text,
+    )
     rows = [
-        language.text("charts.row", label=group_label(one.group, language), value=_worth(one, material))
-        for one in known
+        language.text("charts.row", label=group_label(finding.group, language), value=_value_text(finding, material))
+        for finding in known
     ]
     return Picture(
         title=heading,
-        subtitle=named if heading != named else _base(known, material),
-        alternative=language.text("report.picture", title=named, rows=language.list(rows)),
-        draw=_drawn(FUNCTIONS[definition.chart], results_of(found), material),
+        subtitle=name_text if heading != name_text else _base(known, material),
+        alternative=language.text("report.picture", title=name_text, rows=language.list(rows)),
+        draw=_drawing(FUNCTIONS[definition.chart], results_of(findings), material),
     )
 
 
 def of_statements(chosen: Sequence[said.View], material: Material) -> Picture | None:
-    """Women and men on one scale, a line a statement."""
-    found = [one for one in chosen if one.men is not None]
-    if not found:
+    """Return women and men on one scale, one line per statement, or None if no men's answers are shown."""
+    views = [statement_view for statement_view in chosen if statement_view.men is not None]
+    if not views:
         return None
     language = material.language
-    results = Results([_side(one, sex, material) for one in found for sex in ("F", "M")], name="item_favourable")
-    rows = [said.title(one, material) for one in found]
-    reverse = language.text("report.reverse") if any(one.reverse for one in found) else ""
-    agree = {answer(one.item, material) for one in found} == {language.text("report.answered_as.agree")}
+    results = Results(
+        [_result_of(statement_view, sex, material) for statement_view in views for sex in ("F", "M")],
+        name="item_favourable",
+    )
+    rows = [said.title(statement_view, material) for statement_view in views]
+    reverse = language.text("report.reverse") if any(statement_view.reverse for statement_view in views) else ""
+    agree = {answer(statement_view.item, material) for statement_view in views} == {
+        language.text("report.answered_as.agree")
+    }
     title = language.text("report.agreement" if agree else "report.agreement_or_above")
     return Picture(
         title=title,
-        subtitle=" ".join(part for part in (said.source(found, material), reverse) if part),
+        subtitle=" ".join(part for part in (said.source(views, material), reverse) if part),
         alternative=language.text("report.picture", title=title, rows=language.list(rows)),
-        draw=_drawn(plots.dumbbell, results, material),
+        draw=_drawing(plots.dumbbell, results, material),
     )
 
 
@@ -87,32 +109,32 @@ Line = tuple[str, Finding, Finding]
 
 
 def followed_shares(material: Material) -> list[Line]:
-    """Shares of women in what is counted in full, then and now, with their names: those that moved most first."""
+    """Return shares of women that are counted in full, before and now, the largest change first."""
     lines: list[Line] = []
-    for one in material.known.values():
-        definition = material.method.indicators.get(one.indicator)
-        then = material.earlier(one)
-        if definition is None or not definition.followed or one.group or not one.calculated or then is None:
+    for finding in material.known.values():
+        definition = material.method.indicators.get(finding.indicator)
+        then = material.earlier(finding)
+        if definition is None or not definition.followed or finding.group or not finding.calculated or then is None:
             continue
-        if is_left_out(one.indicator, material):
+        if is_left_out(finding.indicator, material):
             continue
-        name = material.language.text(f"indicators.{one.indicator}.title")
-        lines.append((name, then, one))
+        name = material.language.text(f"indicators.{finding.indicator}.title")
+        lines.append((name, then, finding))
     lines = list({line[0]: line for line in lines}.values())
     return sorted(lines, key=lambda line: -abs((line[2].value or 0) - (line[1].value or 0)))[: choice().changes]
 
 
 def of_change(material: Material) -> Picture | None:
-    """The same as lines from the round before to this one."""
+    """Return these shares as lines from the earlier round to this one, or None."""
     lines = followed_shares(material)
     if not lines:
         return None
     language = material.language
     results = Results(
         [
-            Result(value=found.value, unit="share", n=found.n or 0, group={"figure": name, "round": round})
+            Result(value=finding.value, unit="share", n=finding.n or 0, group={"figure": name, "round": round})
             for name, then, now in lines
-            for found, round in ((then, material.earlier_round), (now, material.round))
+            for finding, round in ((then, material.earlier_round), (now, material.round))
         ],
         name="change",
     )  # fmt: skip
@@ -124,30 +146,30 @@ def of_change(material: Material) -> Picture | None:
     heading = language.text("report.change_title", earlier=material.earlier_round, round=material.round)
     return Picture(heading, language.text("report.change_of"),
                    language.text("report.picture", title=heading, rows=language.list(rows)),
-                   _drawn(plots.slope, results, material))  # fmt: skip
+                   _drawing(plots.slope, results, material))  # fmt: skip
 
 
 def of_map(material: Material) -> list[list[Picture]]:
-    """The gender inequality map, a chart a panel, in two columns; what no list tells is left out."""
-    if "baseline" not in material.now or len(_lists(material)) < FEWEST_LISTS:
+    """Return the gender inequality map as one chart per panel, in two columns; rows without data are left out."""
+    if "baseline" not in material.now or len(_lists_on_map(material)) < FEWEST_LISTS:
         return []
     content = Content(by_indicator(material.now["baseline"]), material.language)
-    found, said = panels(content, {}, material.language), spoken(content, material.language)
-    found["bodies"] = _first(found["bodies"], choice().seats, material)
-    for name, panel in found.items():
-        found[name] = replace(panel, rows=[one for one in panel.rows if one.value is not None or one.n])
+    by_name, alternatives = panels(content, {}, material.language), spoken(content, material.language)
+    by_name["bodies"] = _first_rows(by_name["bodies"], choice().seats, material)
+    for name, panel in by_name.items():
+        by_name[name] = replace(panel, rows=[result for result in panel.rows if result.value is not None or result.n])
     return [
         [
-            Picture(found[name].title, found[name].about, said[name], partial(_panel, found[name]))
+            Picture(by_name[name].title, by_name[name].about, alternatives[name], partial(_panel, by_name[name]))
             for name in names
-            if found[name].rows
+            if by_name[name].rows
         ]
         for names in MAP
     ]
 
 
-def _first(panel: Panel, most: int, material: Material) -> Panel:
-    """The panel with its first rows only, those that lack most, and how many more there are."""
+def _first_rows(panel: Panel, most: int, material: Material) -> Panel:
+    """Return the panel with its first rows only, and a note on how many more there are."""
     more = len(panel.rows) - most
     if more < 1:
         return panel
@@ -155,30 +177,30 @@ def _first(panel: Panel, most: int, material: Material) -> Panel:
     return replace(panel, about=about, rows=panel.rows[:most])
 
 
-def _lists(material: Material) -> set[str]:
-    """The lists that have figures on the map."""
-    shown = {one.table for one in material.now["baseline"].findings if one.calculated and one.table}
+def _lists_on_map(material: Material) -> set[str]:
+    """Return the lists that have figures on the map."""
+    shown = {finding.table for finding in material.now["baseline"].findings if finding.calculated and finding.table}
     return shown & {"members", "bodies", "attendance", "staff", "budget"}
 
 
-def _sums(name: str, material: Material) -> list[str]:
-    """The figures that say what the groups of an indicator come to."""
-    return [one.id for one in material.method.indicators.values() if one.made_of == name]
+def _summing_indicators(name: str, material: Material) -> list[str]:
+    """Return the indicators that sum up the groups of this one."""
+    return [indicator.id for indicator in material.method.indicators.values() if indicator.made_of == name]
 
 
 def _panel(panel: Panel, figure: Figure) -> object:
     return panel.draw(figure, panel.rows)
 
 
-def _drawn(function: Callable[..., Axes], results: Results, material: Material) -> Callable[[Figure], object]:
+def _drawing(function: Callable[..., Axes], results: Results, material: Material) -> Callable[[Figure], object]:
     return lambda figure: function(results, ax=figure, language=material.language)
 
 
-def _side(one: said.View, sex: str, material: Material) -> Result:
-    finding = one.women if sex == "F" else one.men
+def _result_of(statement_view: said.View, sex: str, material: Material) -> Result:
+    finding = statement_view.women if sex == "F" else statement_view.men
     assert finding is not None
-    name = statement(one.item, material)
-    name = material.language.text("report.reversed", statement=name) if one.reverse else name
+    name = statement(statement_view.item, material)
+    name = material.language.text("report.reversed", statement=name) if statement_view.reverse else name
     band = finding.band if finding.value is None else None
     return Result(
         value=finding.value, unit="share", n=finding.n or 0, women=finding.women, men=finding.men,
@@ -187,16 +209,16 @@ def _side(one: said.View, sex: str, material: Material) -> Result:
     )  # fmt: skip
 
 
-def _worth(one: Finding, material: Material) -> str:
+def _value_text(finding: Finding, material: Material) -> str:
     language = material.language
-    if one.unit == "seats":
-        return language.text("report.seats", held=one.held, number=one.n, missing=one.value)
-    if one.unit == "share" and one.women is not None and one.n:
-        return language.text("charts.people", women=one.women, n=one.n)
-    return answered(one, material) if one.unit == "share" else language.figure(one.number, one.unit)
+    if finding.unit == "seats":
+        return language.text("report.seats", held=finding.held, number=finding.n, missing=finding.value)
+    if finding.unit == "share" and finding.women is not None and finding.n:
+        return language.text("charts.people", women=finding.women, n=finding.n)
+    return answered(finding, material) if finding.unit == "share" else language.figure(finding.number, finding.unit)
 
 
-def _base(found: Sequence[Finding], material: Material) -> str:
-    definition, number = material.method.indicators[found[0].indicator], sum(one.n or 0 for one in found)
+def _base(findings: Sequence[Finding], material: Material) -> str:
+    definition, number = material.method.indicators[findings[0].indicator], sum(finding.n or 0 for finding in findings)
     base = material.language.text(f"bases.{definition.base}", number=number)
     return material.language.text("report.base", base=base)

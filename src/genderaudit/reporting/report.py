@@ -1,4 +1,4 @@
-"""The report as a document: the decision page, how it was done, the key areas in their order, what is asked."""
+"""The report as a document: decision page, method, key areas in their order, recommendations."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ KINDS = ("facts", "documents", "women", "men")
 
 
 def report(material: Material) -> Document:
-    """The report; sections for which there is nothing are not there."""
+    """Return the report; sections without content are left out."""
     language = material.language
     blocks = [
         *decision_page(material),
@@ -73,92 +73,97 @@ def report(material: Material) -> Document:
 
 
 def document(name: str, blocks: Sequence[Block], material: Material) -> Document:
-    """A document with what stands on each of its pages."""
+    """Return a document with the line and marks that stand on each of its pages."""
     round_text = material.language.text("page.round", round=material.round)
     running = f"{material.organisation.name} · {name} · {round_text}"
     return Document(name, material.language, running, material.stamp.word, tuple(blocks), material.stamp.lines)
 
 
 def decision_page(material: Material) -> list[Block]:
-    """What was found and what is asked, on the first page."""
-    language, found = material.language, chosen.facts(material)
-    if not found:
+    """Return the first page: main findings and decisions."""
+    language, findings = material.language, chosen.facts(material)
+    if not findings:
         return [Heading(language.text("report.nothing"), 2, "decisions")]
-    facts = [fact(one, material) for one in found]
+    facts = [fact(item, material) for item in findings]
     head = Heading(facts[0].title, 2, "decisions", above=language.text("report.found"))
-    blocks: list[Block] = [head, replace(facts[0], title=""), *facts[1:], *arranged(found, material)]
+    blocks: list[Block] = [head, replace(facts[0], title=""), *facts[1:], *arranged(findings, material)]
     if not material.before:
         blocks.append(Paragraph(language.text("report.first_round"), "small"))
     asked = chosen.decisions(material)
     if asked:
         blocks.append(Heading(language.text("report.asked_for"), 3, "asked"))
-        blocks += [decision(place, one, material) for place, one in enumerate(asked, start=1)]
-    quote, good = quotations(found[0].area, material, most=1), works(material)
+        blocks += [decision(place, item, material) for place, item in enumerate(asked, start=1)]
+    quote, good = quotations(findings[0].area, material, most=1), works(material)
     blocks += [Beside(tuple(quote), tuple(good))] if quote and good else [*quote, *good]
     return blocks
 
 
-def fact(one: Finding, material: Material) -> Fact:
-    """A finding of the first page."""
-    if view(one) and (said := views.telling(one.area, material)):
-        return _of_statement(one, said[0], material)
-    figure, words = number(one, material)
-    definition = material.method.indicators[one.indicator]
+def fact(finding: Finding, material: Material) -> Fact:
+    """Return a finding for the first page."""
+    if view(finding) and (statements := views.telling(finding.area, material)):
+        return _of_statement(finding, statements[0], material)
+    figure, words = number(finding, material)
+    definition = material.method.indicators[finding.indicator]
     bodies = definition.made_of if definition.made_of and not definition.young else None
     picture = pictures.of_indicator(bodies, material, most=choice().seats) if bodies else None
     picture = replace(picture, title="", subtitle="") if picture else None
-    heading = title(one, material)
-    text = " ".join(filter(None, (stated(one, material, heading), of_the_session(one, material))))
-    return Fact(figure, words, heading, text, picture=picture, findings=(one.id,))
+    heading = title(finding, material)
+    text = " ".join(filter(None, (stated(finding, material, heading), of_the_session(finding, material))))
+    return Fact(figure, words, heading, text, picture=picture, findings=(finding.id,))
 
 
-def _of_statement(one: Finding, said: views.View, material: Material) -> Fact:
+def _of_statement(finding: Finding, statement_view: views.View, material: Material) -> Fact:
     language = material.language
-    women, men = answered(said.women, material), answered(said.men, material)
+    women, men = answered(statement_view.women, material), answered(statement_view.men, material)
     words = language.text(
-        "report.women_agree" if men else "report.women_agree_only", men=men, answer=answer(said.item, material)
+        "report.women_agree" if men else "report.women_agree_only",
+        men=men,
+        answer=answer(statement_view.item, material),
     )
-    text = language.text("report.area", letter=one.area, name=area_name(one.area, material))
-    said_by = views.source([said], material), views.chance(said, material)
-    quoted = language.text("report.quoted", statement=statement(said.item, material))
-    heading = worded(one, material) or quoted
-    parts = (quoted if heading != quoted else "", text, of_the_session(one, material))
-    return Fact(women, words, heading, ended(parts), " ".join(filter(None, said_by)), findings=(one.id,))
+    text = language.text("report.area", letter=finding.area, name=area_name(finding.area, material))
+    said_by = views.source([statement_view], material), views.chance(statement_view, material)
+    quoted = language.text("report.quoted", statement=statement(statement_view.item, material))
+    heading = worded(finding, material) or quoted
+    parts = (quoted if heading != quoted else "", text, of_the_session(finding, material))
+    return Fact(women, words, heading, ended(parts), " ".join(filter(None, said_by)), findings=(finding.id,))
 
 
-def arranged(found: Sequence[Finding], material: Material) -> list[Block]:
-    """That the order of the first page is the session's, how much it left out, and why what ranks first."""
+def arranged(findings: Sequence[Finding], material: Material) -> list[Block]:
+    """Return notes that the session ordered or left out findings, and why the highest-ranking one is missing."""
     language, session = material.language, material.session
-    lines = [language.text("report.session.ordered")] if session.placed([one.id for one in found]) else []
+    lines = [language.text("report.session.ordered")] if session.placed([finding.id for finding in findings]) else []
     if material.left_out:
         lines.append(language.text("report.session.left_out", number=len(material.left_out)))
-    for one in material.left_out:
-        if one.id in leading(*material.ranked)[:1]:
-            values = {"title": own_title(one, material), "reason": session.of(one.id).reason}
+    for finding in material.left_out:
+        if finding.id in leading(*material.ranked)[:1]:
+            values = {"title": own_title(finding, material), "reason": session.of(finding.id).reason}
             lines.append(language.text("report.session.because", **values))
     return [Paragraph(" ".join(lines), "small")] if lines else []
 
 
 def scorecard(material: Material) -> list[Block]:
-    """The twelve key areas: facts, documents, women, men, voices, conclusion; no column where there is nothing."""
+    """Return the key areas by facts, documents, women, men, voices and conclusion; empty columns are left out."""
     language = material.language
-    if all(one.pattern == "insufficient_evidence" for one in material.patterns.values()):
+    if all(pattern_of_area.pattern == "insufficient_evidence" for pattern_of_area in material.patterns.values()):
         return []
-    verdicts = {kind: [_verdict(one, kind, material) for one in material.patterns.values()] for kind in KINDS}
+    verdicts = {
+        kind: [_evidence_cell(pattern_of_area, kind, material) for pattern_of_area in material.patterns.values()]
+        for kind in KINDS
+    }
     kinds = [kind for kind in KINDS if any(cell.look != "none" for cell in verdicts[kind])]
     rows = []
     for place, pattern in enumerate(material.patterns.values()):
         cells = [verdicts[kind][place] for kind in kinds]
-        heard = sum(pattern.voices.values())
-        voices = Cell(language.figure(heard, "count") if heard else "–", number=True)
+        notes = sum(pattern.voices.values())
+        voices = Cell(language.figure(notes, "count") if notes else "–", number=True)
         name = Cell(f"{pattern.area} · {area_name(pattern.area, material)}")
         conclusion = Cell(language.text(f"patterns.{pattern.pattern}.name"), look=f"pattern {pattern.pattern}")
         rows.append((name, conclusion, *cells, voices))
-    said = {"women": "women_say", "men": "men_say"}
-    names = ("area", "pattern", *(said.get(kind, kind) for kind in kinds), "voices")
+    names_of = {"women": "women_say", "men": "men_say"}
+    names = ("area", "pattern", *(names_of.get(kind, kind) for kind in kinds), "voices")
     header = tuple(language.text(f"columns.{name}") for name in names)
-    short = sum(one.pattern == "confirmed_gap" for one in material.patterns.values())
-    apart = sum(one.pattern == "divided" for one in material.patterns.values())
+    short = sum(pattern_of_area.pattern == "confirmed_gap" for pattern_of_area in material.patterns.values())
+    apart = sum(pattern_of_area.pattern == "divided" for pattern_of_area in material.patterns.values())
     heading = language.text("report.scorecard_title", number=short, n=len(rows))
     if not short:
         heading = language.text("report.scorecard")
@@ -173,24 +178,29 @@ def scorecard(material: Material) -> list[Block]:
 
 
 def _by_dimension(material: Material) -> str:
-    """The scorecard rolled up: which key areas each dimension has, and how many of them have a confirmed gap."""
+    """Return a sentence on the number of confirmed gaps per dimension."""
     language, method = material.language, material.method
     parts = []
     for dimension in DIMENSIONS:
-        own = [one for one in material.patterns.values() if method.dimension_of(one.area) == dimension]
-        values: dict[str, object] = {"number": sum(one.pattern == "confirmed_gap" for one in own), "n": len(own)}
-        values |= {"areas": ", ".join(one.area for one in own)}
+        in_dimension = [
+            pattern for pattern in material.patterns.values() if method.dimension_of(pattern.area) == dimension
+        ]
+        values: dict[str, object] = {
+            "number": sum(pattern.pattern == "confirmed_gap" for pattern in in_dimension),
+            "n": len(in_dimension),
+        }
+        values |= {"areas": ", ".join(pattern.area for pattern in in_dimension)}
         name = language.text(f"dimensions.{dimension}")
         parts.append(language.text("report.scorecard_dimensions.one_of", dimension=small(name), **values))
     return language.text("report.scorecard_dimensions.all", listed=language.list(parts))
 
 
 def _scorecard_key(kinds: Sequence[str], material: Material) -> str:
-    """What the columns of the scorecard are: of those that are there."""
+    """Return the legend of the scorecard's columns that are present."""
     language, patterns = material.language, material.patterns.values()
-    read = language.list([one.area for one in patterns if one.from_documents])
-    about = any(one.about and one.value is not None for one in material.answers if view(one))
-    there = {
+    read = language.list([pattern.area for pattern in patterns if pattern.from_documents])
+    about = any(pattern.about and pattern.value is not None for pattern in material.answers if view(pattern))
+    present = {
         "facts": "facts" in kinds,
         "from_documents": bool(read),
         "documents": "documents" in kinds,
@@ -200,11 +210,13 @@ def _scorecard_key(kinds: Sequence[str], material: Material) -> str:
         "about": about,
         "signs": True,
     }
-    return " ".join(language.text(f"report.scorecard_key.{name}", areas=read) for name, shown in there.items() if shown)
+    return " ".join(
+        language.text(f"report.scorecard_key.{name}", areas=read) for name, shown in present.items() if shown
+    )
 
 
 def inequality_map(material: Material) -> list[Block]:
-    """The map: where women stand in what the lists tell."""
+    """Return the gender inequality map with its heading, or nothing."""
     columns = pictures.of_map(material)
     if not columns:
         return []
@@ -213,21 +225,23 @@ def inequality_map(material: Material) -> list[Block]:
 
 
 def sections(areas: Sequence[str], material: Material) -> list[Block]:
-    """A section a key area, in this order; those with little evidence share one."""
+    """Return one section per key area, in this order; those with little evidence share one."""
     blocks: list[Block] = []
     thin: list[Block] = []
     counted: list[Block] = []
     for area in areas:
-        own = section(area, material)
-        blocks += own
+        section_blocks = section(area, material)
+        blocks += section_blocks
         label = material.language.text("report.label", label=area_name(area, material))
-        if not own and (text := _documents(area, material, lacking=False)):
+        if not section_blocks and (text := _documents(area, material, lacking=False)):
             thin.append(Paragraph(text, label=label))
-        if not own:
-            thin += [replace(one, label=label) for one in described(area, material)]
+        if not section_blocks:
+            thin += [replace(text_block, label=label) for text_block in described(area, material)]
             thin += violence(area, material)
-            named = f"{area_name(area, material)} · "
-            counted += [replace(one, label=named + one.label) for one in workshops(area, material)]
+            prefix = f"{area_name(area, material)} · "
+            counted += [
+                replace(text_block, label=prefix + text_block.label) for text_block in workshops(area, material)
+            ]
     if thin or counted:
         heading = material.language.text("report.little_said" if counted else "report.little")
         blocks += [Heading(heading, 2, "little"), *thin, *counted]
@@ -235,109 +249,114 @@ def sections(areas: Sequence[str], material: Material) -> list[Block]:
 
 
 def section(area: str, material: Material) -> list[Block]:
-    """One key area; empty where there are no figures and no answers.
+    """Return the section of one key area; empty without figures and answers.
 
-    Facts, documents, voices and what follows, beside them the charts: so text fills the foot of a page that has no
-    room for a chart.
+    Text and charts are in two columns, so that text fills a page that has no room for a chart.
     """
     language = material.language
-    figures, said = chosen.of_area(area, material), views.telling(area, material)
-    if not figures and not said:
+    figures, statements = chosen.of_area(area, material), views.telling(area, material)
+    if not figures and not statements:
         return []
     lead = figures[0] if figures else None
-    leads = lead is not None and (material.ranking.leads(lead) or not said)
-    heading = title(lead, material) if leads and lead else _view_title(area, said, material)
+    leads = lead is not None and (material.ranking.leads(lead) or not statements)
+    heading = title(lead, material) if leads and lead else _view_title(area, statements, material)
     above = language.text("report.area", letter=area, name=area_name(area, material))
     blocks: list[Block] = []
-    for one in figures[: choice().figures]:
-        blocks.append(Paragraph(stated(one, material, heading), findings=(one.id,)))
-        theirs = of_the_session(one, material)
+    for item in figures[: choice().figures]:
+        blocks.append(Paragraph(stated(item, material, heading), findings=(item.id,)))
+        theirs = of_the_session(item, material)
         blocks += [Paragraph(theirs, "small")] if theirs else []
-        middles = benchmarked(one, material)
+        middles = benchmarked(item, material)
         blocks += [Paragraph(middles, "small")] if middles else []
     blocks += described(area, material)
-    drawn = pictures.of_facts(area, material), pictures.of_statements(said, material)
-    if said and drawn[1] is None:
-        blocks.append(Points(tuple(views.title(one, material) for one in said)))
-        blocks.append(Paragraph(views.source(said, material), "small"))
+    charts_or_none = pictures.of_facts(area, material), pictures.of_statements(statements, material)
+    if statements and charts_or_none[1] is None:
+        blocks.append(Points(tuple(views.title(item, material) for item in statements)))
+        blocks.append(Paragraph(views.source(statements, material), "small"))
     documents = _documents(area, material)
     if documents:
         blocks.append(Paragraph(documents, label=language.text("report.documents")))
     blocks += violence(area, material)
     blocks += workshops(area, material)
     blocks += quotations(area, material, most=choice().quotations)
-    blocks += _follows(area, material)
-    charts = tuple(_untitled(one, heading) for one in drawn if one is not None)
+    blocks += _practice_and_references(area, material)
+    charts = tuple(_untitled(item, heading) for item in charts_or_none if item is not None)
     beside = [Beside(tuple(blocks), charts)] if blocks and charts else [*blocks, *charts]
     return [Heading(heading, 2, f"area-{area.lower()}", above=above), *beside]
 
 
 def described(area: str, material: Material) -> list[Paragraph]:
-    """The figures of a key area that have no target and are told all the same, in one paragraph."""
-    told_of, names = [], []
+    """Return the figures of a key area that are reported without a target, in one paragraph."""
+    sentences_told, names = [], []
     for name in choice().described.get(area, []):
-        found = [] if is_left_out(name, material) else [one for one in material.of(name) if one.calculated]
-        whole = [one for one in found if not one.group]
-        told_of += [told(one, material) for one in whole]
-        if found and not whole:
-            about = sentences(material.method.indicators[name], found, material.language)
-            told_of.append(" ".join(map(plain, about)))
-        names += [one.id for one in found]
-    text = " ".join(told_of)
+        findings = (
+            [] if is_left_out(name, material) else [finding for finding in material.of(name) if finding.calculated]
+        )
+        whole = [finding for finding in findings if not finding.group]
+        sentences_told += [told(finding, material) for finding in whole]
+        if findings and not whole:
+            about = sentences(material.method.indicators[name], findings, material.language)
+            sentences_told.append(" ".join(map(plain, about)))
+        names += [finding.id for finding in findings]
+    text = " ".join(sentences_told)
     return [Paragraph(text, findings=tuple(names))] if text else []
 
 
-def _view_title(area: str, said: Sequence[views.View], material: Material) -> str:
-    """The statement on which women and men are furthest apart, or what the session calls the views of the area."""
-    own = (worded(one, material) for one in material.answers if view(one) and one.area == area)
-    return next(filter(None, own), "") or views.title(max(said, key=lambda one: one.gap), material)
+def _view_title(area: str, statements: Sequence[views.View], material: Material) -> str:
+    """Return the session's title of the area's views, or the statement with the widest gap."""
+    session_titles = (worded(item, material) for item in material.answers if view(item) and item.area == area)
+    return next(filter(None, session_titles), "") or views.title(max(statements, key=lambda item: item.gap), material)
 
 
-def _untitled(one: Picture, heading: str) -> Picture:
-    """The picture without a title that stands above it already."""
-    return replace(one, title=one.subtitle, subtitle="") if one.title == heading else one
+def _untitled(picture: Picture, heading: str) -> Picture:
+    """Return the picture without a title that is already in the heading."""
+    return replace(picture, title=picture.subtitle, subtitle="") if picture.title == heading else picture
 
 
 def works(material: Material) -> list[Block]:
-    """What works, in a line: what was done since the round before, a good practice, else the best of the figures."""
+    """Return one line on what works: an action done, else a good practice, else the best figure."""
     language, label = material.language, material.language.text("report.works")
-    done = [one for one in material.told.followed if one.state == "done" and one.recommendation in material.catalogue]
+    done = [
+        item for item in material.told.followed if item.state == "done" and item.recommendation in material.catalogue
+    ]
     if done:
-        said = [one.note or language.text(f"recommendations.{one.recommendation}.short") for one in done[:2]]
-        return [Paragraph(" ".join(f"{text.rstrip('.')}." for text in said), label=label)]
-    good = next((one for one in material.told.quotations if one.kind == "good_practice"), None)
+        texts = [item.note or language.text(f"recommendations.{item.recommendation}.short") for item in done[:2]]
+        return [Paragraph(" ".join(f"{text.rstrip('.')}." for text in texts), label=label)]
+    good = next((item for item in material.told.quotations if item.kind == "good_practice"), None)
     if good is not None:
         return [Paragraph(practice(good, material), label=label)]
-    one = chosen.strength(material)
-    return [] if one is None else [Paragraph(told(one, material), label=label, findings=(one.id,))]
+    item = chosen.strength(material)
+    return [] if item is None else [Paragraph(told(item, material), label=label, findings=(item.id,))]
 
 
 def _documents(area: str, material: Material, lacking: bool = True) -> str:
-    """What documents have and, where asked for, lack of what is required of this area."""
+    """Return how many required elements the documents have and, if ``lacking``, which are missing."""
     language = material.language
-    found = reviewed(area, material)
-    if not found:
+    criteria = reviewed(area, material)
+    if not criteria:
         return ""
-    there = sum(one.rating in ("meets", "exceeds") for one in found)
-    form = "documents_of" if there else "documents_none"
-    missing = [one for one in found if one.rating == "missing"][: choice().criteria]
-    text = language.text(f"report.{form}", number=len(found), met=there)
+    met = sum(criterion.rating in ("meets", "exceeds") for criterion in criteria)
+    form = "documents_of" if met else "documents_none"
+    missing = [criterion for criterion in criteria if criterion.rating == "missing"][: choice().criteria]
+    text = language.text(f"report.{form}", number=len(criteria), met=met)
     if missing and lacking:
-        said = [language.text(f"criteria.{one.group['criterion']}").strip().rstrip(".") for one in missing]
-        listed = parted(map(small, said), material)
-        text += " " + language.text("report.documents_lack", listed=listed, number=len(said))
+        requirements = [
+            language.text(f"criteria.{criterion.group['criterion']}").strip().rstrip(".") for criterion in missing
+        ]
+        listed = parted(map(small, requirements), material)
+        text += " " + language.text("report.documents_lack", listed=listed, number=len(requirements))
     return text
 
 
-def _follows(area: str, material: Material) -> list[Block]:
-    """A good practice, and the recommendations of the report that are of this area."""
+def _practice_and_references(area: str, material: Material) -> list[Block]:
+    """Return a good practice and references to the report's recommendations on this area."""
     language = material.language
-    said = material.told.quotations
-    good = next((one for one in said if one.area == area and one.kind == "good_practice"), None)
+    all_quotations = material.told.quotations
+    good = next((item for item in all_quotations if item.area == area and item.kind == "good_practice"), None)
     blocks: list[Block] = []
     if good is not None:
         blocks.append(Paragraph(practice(good, material), label=language.text("report.good")))
-    places = [place for place, one in enumerate(chosen.first(material), start=1) if one.area == area]
+    places = [place for place, item in enumerate(chosen.first(material), start=1) if item.area == area]
     if places:
         numbers = language.list([str(place) for place in places])
         blocks.append(Paragraph(language.text("report.see", numbers=numbers, number=len(places)),
@@ -345,8 +364,8 @@ def _follows(area: str, material: Material) -> list[Block]:
     return blocks
 
 
-def _verdict(pattern: EvidencePattern, kind: str, material: Material) -> Cell:
-    """What one kind of evidence says of a key area: documents how many requirements are met, views how many agree."""
+def _evidence_cell(pattern: EvidencePattern, kind: str, material: Material) -> Cell:
+    """Return the cell of one kind of evidence: rating, requirements met by documents, or share who agree."""
     word, language = pattern.word(kind), material.language
     if word == "no_facts" and (chosen.of_area(pattern.area, material) or described(pattern.area, material)):
         return Cell(language.text("report.facts_unrated"), look="none")
@@ -354,22 +373,28 @@ def _verdict(pattern: EvidencePattern, kind: str, material: Material) -> Cell:
         return Cell(language.text(f"ratings_short.{word}"), look="none")
     cell = rating_cell(word, language)
     if kind == "documents":
-        found = reviewed(pattern.area, material)
-        met = sum(one.rating in ("meets", "exceeds") for one in found)
-        nearly = sum(one.rating == "approaches" for one in found)
+        criteria = reviewed(pattern.area, material)
+        met = sum(finding.rating in ("meets", "exceeds") for finding in criteria)
+        nearly = sum(finding.rating == "approaches" for finding in criteria)
         form = "report.of_nearly" if nearly else "report.of"
-        return replace(cell, text=language.text(form, part=met, n=len(found), nearly=nearly))
+        return replace(cell, text=language.text(form, part=met, n=len(criteria), nearly=nearly))
     if kind in ("women", "men"):
         group = {"area": pattern.area, "sex": "F" if kind == "women" else "M"}
-        said = next((one for one in material.answers if view(one) and one.group == group), None)
-        if said is None:
+        answer_finding = next(
+            (finding for finding in material.answers if view(finding) and finding.group == group), None
+        )
+        if answer_finding is None:
             return cell
-        about = said.about and said.value is not None
-        figure = language.figure(said.value, "whole") if about else answered(said, material)
+        about = answer_finding.about and answer_finding.value is not None
+        figure = language.figure(answer_finding.value, "whole") if about else answered(answer_finding, material)
         return replace(cell, text=language.text("report.about", figure=figure) if about else figure)
     return cell
 
 
 def reviewed(area: str, material: Material) -> list[Finding]:
-    """The requirements of a key area that reviewers have rated in documents."""
-    return [one for one in material.rated if one.indicator == "document_rating" and one.area == area and one.rating]
+    """Return the criteria of a key area that were rated in the document review."""
+    return [
+        finding
+        for finding in material.rated
+        if finding.indicator == "document_rating" and finding.area == area and finding.rating
+    ]

@@ -1,4 +1,4 @@
-"""What could not be said, and why: a line a list."""
+"""Section on what could not be answered, and why: one line per list."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from genderaudit.reporting.words import small
 
 
 def unsaid(material: Material) -> list[Block]:
-    """What could not be said, and why: one sentence a list."""
+    """Return the section, one sentence per list and reason; empty if nothing is missing."""
     language = material.language
     absent: dict[str, None] = {}
     why: dict[str, dict[str, list[str]]] = {}
-    for one in (one for found in material.now.values() for one in found.findings):
-        kind, reason = _why(one), one.reason or ""
-        if not kind or not one.table or one.group or one.indicator not in material.method.indicators:
+    for finding in (finding for phase in material.now.values() for finding in phase.findings):
+        kind, reason = _kind_of_reason(finding), finding.reason or ""
+        if not kind or not finding.table or finding.group or finding.indicator not in material.method.indicators:
             continue
-        table = OTHER_LIST.get(reason, one.table)
+        table = OTHER_LIST.get(reason, finding.table)
         if kind == "absent":
             absent[table] = None
         elif reason not in (reasons := why.setdefault(table, {}).setdefault(kind, [])):
             reasons.append(reason)
     named = {table: language.text(f"tables.{table}") for table in why}
     items = [
-        language.text(f"report.unsaid_as.{kind}", table=named[table], listed=_blank(reasons, material))
+        language.text(f"report.unsaid_as.{kind}", table=named[table], listed=_missing_parts(reasons, material))
         for table, kinds in why.items()
         for kind, reasons in kinds.items()
     ]
@@ -38,15 +38,15 @@ def unsaid(material: Material) -> list[Block]:
     return [Heading(language.text("report.unsaid"), 2, "unsaid"), Points(tuple(items))] if items else []
 
 
-def _why(one: Finding) -> str:
-    """As what a figure that is not there is told: hidden, of a list that was not given …; empty where nothing is."""
-    if one.status == "suppressed":
+def _kind_of_reason(finding: Finding) -> str:
+    """Return the kind of reason for a missing figure: hidden, list not given etc.; empty if it is not reported."""
+    if finding.status == "suppressed":
         return "few"
-    kinds = choice().unsaid.items() if one.status == "no_evidence" else ()
-    return next((kind for kind, reasons in kinds if one.reason in reasons), "")
+    kinds = choice().unsaid.items() if finding.status == "no_evidence" else ()
+    return next((kind for kind, reasons in kinds if finding.reason in reasons), "")
 
 
-def _blank(reasons: Sequence[str], material: Material) -> str:
-    """What a list does not say, where that is why."""
+def _missing_parts(reasons: Sequence[str], material: Material) -> str:
+    """Return what a list does not contain, from the reasons."""
     names = [f"report.blank.{reason}" for reason in reasons]
     return material.language.list([material.language.text(name) for name in names if material.language.has(name)])

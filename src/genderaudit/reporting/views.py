@@ -1,4 +1,4 @@
-"""What women and men say: the statements of a key area, as agreement with what was asked."""
+"""Views of women and men: the statements of a key area, as agreement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from genderaudit.reporting.words import answer, answered, statement, view
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How many women and men agree with a statement; ``reverse``: agreement is not what is hoped for."""
+    """Agreement of women and men with a statement; ``reverse``: disagreement is the favourable answer."""
 
     item: str
     reverse: bool
@@ -22,49 +22,52 @@ class View:
 
     @property
     def gap(self) -> float:
-        """How far women and men are apart, bands by their middle."""
+        """Difference between women and men, 0 to 1; of bands, between their middles."""
         return abs(_middle(self.women) - _middle(self.men)) if self.women and self.men else 0.0
 
     @property
     def worry(self) -> float:
-        """How far women are from what is hoped for."""
+        """Share of women without the favourable answer, 0 to 1."""
         agree = _middle(self.women)
         return agree if self.reverse else 1 - agree
 
 
 def views(area: str, material: Material) -> list[View]:
-    """The statements of a key area of which women's answers are shown: where women see least first."""
-    if any(view(one) and one.area == area for one in material.left_out):
+    """Return the statements of a key area with women's answers, the least favourable first.
+
+    Empty if the session left out the views of the area.
+    """
+    if any(view(entry) and entry.area == area for entry in material.left_out):
         return []
-    items = [one for one in material.method.questionnaire.items if one.area == area]
-    found = [_view(one.id, one.reverse, material) for one in items]
-    known = [one for one in found if one.women is not None]
-    return sorted(known, key=lambda one: (-one.worry, -one.gap, one.item))
+    items = [entry for entry in material.method.questionnaire.items if entry.area == area]
+    all_views = [_view(entry.id, entry.reverse, material) for entry in items]
+    known = [entry for entry in all_views if entry.women is not None]
+    return sorted(known, key=lambda entry: (-entry.worry, -entry.gap, entry.item))
 
 
 def telling(area: str, material: Material) -> list[View]:
-    """The few that matter: those where women see least, and that where women and men are furthest apart."""
-    found, most = views(area, material), choice().statements
-    apart = [one for one in found if one.men is not None]
-    first = max(apart, key=lambda one: one.gap, default=None)
-    chosen = found[:most]
+    """Return the least favourable statements, including the one with the widest gap between women and men."""
+    least_favourable, most = views(area, material), choice().statements
+    apart = [statement_view for statement_view in least_favourable if statement_view.men is not None]
+    first = max(apart, key=lambda statement_view: statement_view.gap, default=None)
+    chosen = least_favourable[:most]
     if first is not None and first not in chosen:
         chosen = [*chosen[: most - 1], first]
     return chosen
 
 
-def title(one: View, material: Material) -> str:
-    """A statement, and how many agree with it."""
-    key = "report.statement" if one.men is not None else "report.statement_women"
-    values = {"women": answered(one.women, material), "men": answered(one.men, material)}
-    values["answer"] = answer(one.item, material)
-    return material.language.text(key, statement=statement(one.item, material), **values)
+def title(statement_view: View, material: Material) -> str:
+    """Return a statement with the shares that agree."""
+    key = "report.statement" if statement_view.men is not None else "report.statement_women"
+    values = {"women": answered(statement_view.women, material), "men": answered(statement_view.men, material)}
+    values["answer"] = answer(statement_view.item, material)
+    return material.language.text(key, statement=statement(statement_view.item, material), **values)
 
 
-def source(found: Sequence[View], material: Material) -> str:
-    """Who answered these statements: how many women and men, from–to where statements differ."""
-    women = [int(one.women.n or 0) for one in found if one.women]
-    men = [int(one.men.n or 0) for one in found if one.men]
+def source(statements: Sequence[View], material: Material) -> str:
+    """Return how many women and men answered these statements, as a range if the numbers differ."""
+    women = [int(statement_view.women.n or 0) for statement_view in statements if statement_view.women]
+    men = [int(statement_view.men.n or 0) for statement_view in statements if statement_view.men]
     language, asked = material.language, material.organisation.asked
     who = language.text(f"report.asked.{asked}")
     spans = {"women": _span(women, material), "men": _span(men, material)}
@@ -72,15 +75,22 @@ def source(found: Sequence[View], material: Material) -> str:
 
 
 def widest(material: Material) -> list[View]:
-    """The statements of all key areas on which women and men are furthest apart."""
-    found = [one for area in material.method.areas for one in views(area.id, material) if one.men is not None]
-    return sorted(found, key=lambda one: (-one.gap, one.item))[: choice().statements]
+    """Return the statements of all key areas on which women and men differ most."""
+    statements = [
+        statement_view
+        for area in material.method.areas
+        for statement_view in views(area.id, material)
+        if statement_view.men is not None
+    ]
+    return sorted(statements, key=lambda statement_view: (-statement_view.gap, statement_view.item))[
+        : choice().statements
+    ]
 
 
-def chance(one: View, material: Material) -> str:
-    """That chance alone may make the difference between women and men on a statement, where a test says so."""
-    found = [f for f in material.of("item_difference") if f.group.get("item") == one.item]
-    p = found[0].details.get("p_adjusted", found[0].details.get("p_value")) if found else None
+def chance(statement_view: View, material: Material) -> str:
+    """Return a note if the difference between women and men may be due to chance, else an empty text."""
+    tests = [f for f in material.of("item_difference") if f.group.get("item") == statement_view.item]
+    p = tests[0].details.get("p_adjusted", tests[0].details.get("p_value")) if tests else None
     return (
         material.language.text("report.chance") if p is not None and p > material.method.thresholds.significance else ""
     )
@@ -95,29 +105,29 @@ def _span(numbers: Sequence[int], material: Material) -> str:
 
 
 def _view(item: str, reverse: bool, material: Material) -> View:
-    shown = {one.group.get("sex"): _agreement(one, reverse) for one in material.of("item_favourable")
-             if one.group.get("item") == item}  # fmt: skip
+    shown = {finding.group.get("sex"): _agreement(finding, reverse) for finding in material.of("item_favourable")
+             if finding.group.get("item") == item}  # fmt: skip
     return View(item, reverse, shown.get("F"), shown.get("M"))
 
 
-def _agreement(one: Finding, reverse: bool) -> Finding | None:
-    """Who agrees: of a statement where disagreement is hoped for, all but those who disagree or are neutral.
+def _agreement(finding: Finding, reverse: bool) -> Finding | None:
+    """Return the finding as agreement; of reversed statements, the rest after favourable and neutral answers.
 
-    That is made of two printed figures, and called *about* so much.
+    That is computed from two printed figures, so it is marked as approximate.
     """
-    if one.value is None and one.band is None:
+    if finding.value is None and finding.band is None:
         return None
     if not reverse:
-        return one
-    neutral = one.details.get("neutral_share")
-    if one.value is None or neutral is None:
+        return finding
+    neutral = finding.details.get("neutral_share")
+    if finding.value is None or neutral is None:
         return None
-    return one.model_copy(update={"value": max(0.0, 1 - one.value - neutral), "interval": None, "about": True})
+    return finding.model_copy(update={"value": max(0.0, 1 - finding.value - neutral), "interval": None, "about": True})
 
 
-def _middle(one: Finding | None) -> float:
-    if one is None:
+def _middle(finding: Finding | None) -> float:
+    if finding is None:
         return 0.0
-    if one.value is not None:
-        return one.value
-    return (one.band.low + one.band.high) / 2 if one.band else 0.0
+    if finding.value is not None:
+        return finding.value
+    return (finding.band.low + finding.band.high) / 2 if finding.band else 0.0

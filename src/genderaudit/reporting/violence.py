@@ -1,4 +1,4 @@
-"""Violence and harassment: whether there is a mechanism, is it known, and a band of what it has recorded; no case."""
+"""Violence and harassment: whether a mechanism exists and is known, and a band of recorded cases; never a case."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from genderaudit.reporting.material import Material
 from genderaudit.reporting.words import ended
 
 MECHANISM = "K2"
-"""The criterion of the document review that asks for a complaints procedure."""
+"""Criterion of the document review on a complaints procedure."""
 KNOWN = "K2"
-"""The statement that one would know whom to turn to."""
+"""Statement on knowing whom to turn to."""
 
 
 def violence(area: str, material: Material) -> list[Block]:
-    """What is recorded of the whole organisation, beside whether the mechanism is there and known, and a safety note.
+    """Return what is recorded in the whole organisation, the mechanism, and a safety note.
 
-    Empty for other key areas, and where nobody has said what is recorded.
+    Empty for other key areas, and if the number recorded was not given.
     """
-    criterion = next(one for one in material.method.criteria if one.id == MECHANISM)
+    criterion = next(criterion_of for criterion_of in material.method.criteria if criterion_of.id == MECHANISM)
     audit, text = material.told.audit, material.language.text
-    told = audit.violence
-    if told is None or criterion.area != area:
+    recorded = audit.violence
+    if recorded is None or criterion.area != area:
         return []
-    people = {"years": told.years, "people": told.women + told.men}
-    parts = [_mechanism(material), _known(area, material), text(f"report.violence.recorded.{told.recorded}", **people)]
-    if told.in_time:
-        parts.append(text(f"report.violence.in_time.{told.in_time}"))
+    people = {"years": recorded.years, "people": recorded.women + recorded.men}
+    parts = [
+        _mechanism(material),
+        _known(area, material),
+        text(f"report.violence.recorded.{recorded.recorded}", **people),
+    ]
+    if recorded.in_time:
+        parts.append(text(f"report.violence.in_time.{recorded.in_time}"))
     label = text("report.label", label=text("report.violence.label"))
     note = [text("report.violence.safety")]
     if audit.referral:
@@ -35,15 +39,15 @@ def violence(area: str, material: Material) -> list[Block]:
 
 
 def _mechanism(material: Material) -> str:
-    """Whether documents set out a complaints procedure; empty where that was not rated."""
-    found = (one.rating for one in material.rated if one.group.get("criterion") == MECHANISM)
+    """Return the rating of the complaints procedure in documents; empty if not rated."""
+    ratings = (finding.rating for finding in material.rated if finding.group.get("criterion") == MECHANISM)
     form = {"missing": "missing", "approaches": "approaches", "meets": "met", "exceeds": "met"}.get(
-        next(found, None) or ""
+        next(ratings, None) or ""
     )
     return material.language.text(f"report.violence.mechanism.{form}") if form else ""
 
 
 def _known(area: str, material: Material) -> str:
-    """How many would know whom to turn to, in the words of the statement."""
-    found = [one for one in views.views(area, material) if one.item == KNOWN]
-    return views.title(found[0], material) if found else ""
+    """Return how many know whom to turn to, in the words of the statement."""
+    statements = [statement_view for statement_view in views.views(area, material) if statement_view.item == KNOWN]
+    return views.title(statements[0], material) if statements else ""

@@ -1,4 +1,4 @@
-"""Findings in words: the title that states one, its large number, what is to be known of it."""
+"""Findings in words: title, large number, sentence with base and change."""
 
 from __future__ import annotations
 
@@ -18,92 +18,98 @@ from genderaudit.report.sections import sentence, values_of
 from genderaudit.reporting.material import Material
 
 LATE = 92
-"""Days after which the quickest of what is asked would be over already."""
+"""Days after the audit from which due dates are counted from the report instead."""
 
 
 def plain(text: object) -> str:
-    """Words of a page without their tags; no-break spaces stay."""
+    """Return a text without HTML tags; no-break spaces are kept."""
     return html.unescape(re.sub(r"<[^>]+>", "", str(text))).strip()
 
 
-def title(one: Finding, material: Material) -> str:
-    """What a finding says, as a title: in the words of the validation session, if it gave any."""
-    return worded(one, material) or own_title(one, material)
+def title(finding: Finding, material: Material) -> str:
+    """Return the title of a finding: the session's if there is one, else the audit's."""
+    return worded(finding, material) or own_title(finding, material)
 
 
-def own_title(one: Finding, material: Material) -> str:
-    """What a finding says, as the audit has it; of one that has no words of its own, its name and value."""
-    language, key = material.language, f"report.findings.{one.indicator}"
-    forms = ["short" if is_short(one.rating) else "met", "short"]
-    if one.women == 0:
+def own_title(finding: Finding, material: Material) -> str:
+    """Return the audit's title of a finding; without a text of its own, the indicator's name and the value."""
+    language, key = material.language, f"report.findings.{finding.indicator}"
+    forms = ["short" if is_short(finding.rating) else "met", "short"]
+    if finding.women == 0:
         forms.insert(0, "zero")
-    if one.details.get("bodies") == 1:
+    if finding.details.get("bodies") == 1:
         forms = [f"{form}_only" for form in forms]
-    if "target" in one.details:
+    if "target" in finding.details:
         forms = [*(f"{form}_target" for form in forms), *forms]
     form = next((form for form in forms if language.has(f"{key}.{form}")), "")
     if form:
-        return language.text(f"{key}.{form}", **_values(one, material))
-    name = language.text(f"indicators.{one.indicator}.title")
-    label = name if not one.group else language.text("report.of_group", title=name, group=_group(one, material))
-    return language.text("charts.row", label=label, value=language.figure(one.number, one.unit))
+        return language.text(f"{key}.{form}", **_values(finding, material))
+    name = language.text(f"indicators.{finding.indicator}.title")
+    label = name if not finding.group else language.text("report.of_group", title=name, group=_group(finding, material))
+    return language.text("charts.row", label=label, value=language.figure(finding.number, finding.unit))
 
 
-def worded(one: Finding, material: Material) -> str:
-    """The title that the validation session gave a finding, in this language; empty where it gave none."""
-    return material.session.of(one.id).titles.get(material.language.code, "")
+def worded(finding: Finding, material: Material) -> str:
+    """Return the session's title of a finding in this language; empty if there is none."""
+    return material.session.of(finding.id).titles.get(material.language.code, "")
 
 
-def of_the_session(one: Finding, material: Material) -> str:
-    """What is the session's own of a finding: that it worded the title, and what it said."""
-    said, language = material.session.of(one.id).said, material.language
-    parts = [language.text("report.session.worded")] if worded(one, material) else []
-    return " ".join([*parts, *([language.text("report.session.said", text=said)] if said else [])])
+def of_the_session(finding: Finding, material: Material) -> str:
+    """Return the session's contribution to a finding: that it worded the title, and its remark."""
+    remark, language = material.session.of(finding.id).said, material.language
+    parts = [language.text("report.session.worded")] if worded(finding, material) else []
+    return " ".join([*parts, *([language.text("report.session.said", text=remark)] if remark else [])])
 
 
 def is_left_out(indicator: str, material: Material) -> bool:
-    """Whether the session left out what an indicator says of the organisation."""
-    return any(one.indicator == indicator and not view(one) for one in material.left_out)
+    """Return True if the session left out a finding of this indicator."""
+    return any(finding.indicator == indicator and not view(finding) for finding in material.left_out)
 
 
-def number(one: Finding, material: Material) -> tuple[str, str]:
-    """The large number of a finding, and the few words below it."""
-    language, key = material.language, f"report.findings.{one.indicator}"
+def number(finding: Finding, material: Material) -> tuple[str, str]:
+    """Return the large number of a finding and the words below it."""
+    language, key = material.language, f"report.findings.{finding.indicator}"
     if not language.has(f"{key}.number"):
-        return language.figure(one.number, one.unit), language.text(f"indicators.{one.indicator}.title")
-    values = _values(one, material)
-    if one.unit == "seats":
-        values["number"] = one.value
+        return language.figure(finding.number, finding.unit), language.text(f"indicators.{finding.indicator}.title")
+    values = _values(finding, material)
+    if finding.unit == "seats":
+        values["number"] = finding.value
     return language.text(f"{key}.number", **values), language.text(f"{key}.words", **values)
 
 
-def told(one: Finding, material: Material) -> str:
-    """A finding in a sentence with its base, and what it was in the round before."""
-    language, key = material.language, f"report.findings.{one.indicator}.told"
+def told(finding: Finding, material: Material) -> str:
+    """Return a finding in a sentence with its base, the value in the earlier round, and related figures."""
+    language, key = material.language, f"report.findings.{finding.indicator}.told"
     if language.has(key):
-        said = language.text(key, **_values(one, material))
+        sentence_text = language.text(key, **_values(finding, material))
     else:
-        said = plain(sentence_about(one, material.method, language))
-    beside = material.of(choice().beside.get(one.indicator, "")) if not one.group else []
+        sentence_text = plain(sentence_about(finding, material.method, language))
+    beside = material.of(choice().beside.get(finding.indicator, "")) if not finding.group else []
     others = [told(other, material) for other in beside if other.calculated and not other.group]
-    parts = said, before(one, material), _without_quota(one, material), _on_its_way(one, material), *others
+    parts = (
+        sentence_text,
+        before(finding, material),
+        _without_quota(finding, material),
+        _on_its_way(finding, material),
+        *others,
+    )
     return " ".join(filter(None, parts))
 
 
-def _on_its_way(one: Finding, material: Material) -> str:
-    """Of a figure whose target has a date: whether it is on its way there, and what each year must bring."""
-    definition, language = material.method.indicators.get(one.indicator), material.language
+def _on_its_way(finding: Finding, material: Material) -> str:
+    """Return for a target with a date whether the figure is on course, and the change needed per year."""
+    definition, language = material.method.indicators.get(finding.indicator), material.language
     of_all = definition.made_of if definition else None
-    wanted = {"indicator": of_all or one.indicator, **({} if of_all else one.group)}
+    wanted = {"indicator": of_all or finding.indicator, **({} if of_all else finding.group)}
     path = next((f for f in material.of(PATH) if f.group == wanted), None)
     key = f"indicators.{PATH}.{path.reason or 'told'}" if path else ""
     return plain(sentence(key, path, language)) if path and language.has(key) else ""
 
 
-def _without_quota(one: Finding, material: Material) -> str:
-    """Of bodies with a quota, how many others there are, and how many of them have too few women."""
-    definition = material.method.indicators.get(one.indicator)
-    if definition is None or definition.made_of != "bodies_women_seats" or "target" in one.details:
+def _without_quota(finding: Finding, material: Material) -> str:
+    """Return for seats with a quota how many other bodies there are, and how many have too few women."""
+    definition = material.method.indicators.get(finding.indicator)
+    if definition is None or definition.made_of != "bodies_women_seats" or "target" in finding.details:
         return ""
     others = [f for f in material.of("bodies_women_seats") if f.calculated and "quota" not in f.details]
     short = [f for f in others if f.value]
@@ -111,60 +117,62 @@ def _without_quota(one: Finding, material: Material) -> str:
     return material.language.text("map.other_bodies", number=len(others), **counts) if short else ""
 
 
-def stated(one: Finding, material: Material, heading: str = "") -> str:
-    """The same under a heading: with the titles of the finding that are not the heading.
+def stated(finding: Finding, material: Material, heading: str = "") -> str:
+    """Return the sentence about a finding, preceded by its titles that are not the heading.
 
-    The audit's own is among them where the sentence does not repeat it: so the numbers stand below whatever title the
-    validation session chose.
+    The audit's own title is included unless the sentence repeats it, so the numbers are given under any title that the
+    session chose.
     """
-    titles = [worded(one, material)]
-    titles += [own_title(one, material)] if material.language.has(f"report.findings.{one.indicator}.told") else []
-    said = [f"{text}." for text in titles if text and text != heading]
-    return " ".join([*said, told(one, material)])
+    titles = [worded(finding, material)]
+    titles += (
+        [own_title(finding, material)] if material.language.has(f"report.findings.{finding.indicator}.told") else []
+    )
+    titles_told = [f"{text}." for text in titles if text and text != heading]
+    return " ".join([*titles_told, told(finding, material)])
 
 
-def before(one: Finding, material: Material) -> str:
-    """What a full count was in the round before, in the same words: seats or people, and of how many."""
-    then = material.earlier(one)
-    definition = material.method.indicators.get(one.indicator)
+def before(finding: Finding, material: Material) -> str:
+    """Return the same full count in the earlier round, in seats or people; empty if there is none."""
+    then = material.earlier(finding)
+    definition = material.method.indicators.get(finding.indicator)
     if then is None or definition is None or not definition.counted_in_full or then.n is None:
         return ""
     part = then.held if then.unit == "seats" else then.women if then.unit == "share" else None
-    if part is None or not definition.stands_for_it(one.group):
+    if part is None or not definition.stands_for_it(finding.group):
         return ""
     return material.language.text("report.before", part=part, n=then.n, round=material.earlier_round)
 
 
 def statement(item: str, material: Material) -> str:
-    """A statement of the questionnaire, without its full stop."""
+    """Return a statement of the questionnaire without its full stop."""
     return material.language.text(f"items.{item}").rstrip(".")
 
 
 def answer(item: str, material: Material) -> str:
-    """What those who are counted did: agree, say yes, or answer above the middle of a scale of other words."""
-    asked = material.method.questionnaire.item(item)
-    scale = asked.scale if asked else Scale()
+    """Return the word for the favourable answer: agree, say yes, or above the middle of another scale."""
+    item_asked = material.method.questionnaire.item(item)
+    scale = item_asked.scale if item_asked else Scale()
     kind = "agree" if scale.is_agreement else "say_yes" if scale.yes_no else "above_middle"
     return material.language.text(f"report.answered_as.{kind}")
 
 
-def answered(one: Finding | None, material: Material) -> str:
-    """A share of answers as it is printed: whole per cent, or the band that stands in its place."""
-    if one is None or (one.value is None and one.band is None):
+def answered(finding: Finding | None, material: Material) -> str:
+    """Return a share of answers as printed: whole per cent, or the band that replaces it."""
+    if finding is None or (finding.value is None and finding.band is None):
         return ""
-    if one.value is None:
-        return reason_of(one, material.language)
-    return material.language.figure(one.number, "whole")
+    if finding.value is None:
+        return reason_of(finding, material.language)
+    return material.language.figure(finding.number, "whole")
 
 
 def month(months: int, material: Material) -> str:
-    """The month that is so many months after the round, or after its audit was finished and validated.
+    """Return the month that is ``months`` after the round, or after the audit ended and was validated.
 
-    Of a report that comes so late that the first months would be over, after the report.
+    If the report comes more than ``LATE`` days later, months are counted from the report.
     """
     audit = material.told.audit
     days = material.organisation.date_of(material.round), audit.ends, audit.validation and audit.validation.date
-    day = max((one for one in days if one), default=None)
+    day = max((day_known for day_known in days if day_known), default=None)
     if day is None:
         return material.language.text("report.months", number=months)
     if material.made is not None and material.made > day + dt.timedelta(days=LATE):
@@ -174,50 +182,50 @@ def month(months: int, material: Material) -> str:
 
 
 def role(name: str, material: Material) -> str:
-    """The organisation's own body or person in this role, else what it is called in general."""
+    """Return the organisation's own name for a role, else its general name."""
     return material.told.audit.roles.get(name) or material.language.text(f"roles.{name}")
 
 
 def area_name(area: str, material: Material) -> str:
-    """A key area's name."""
+    """Return the name of a key area."""
     return material.language.text(f"areas.{area}.name")
 
 
-def view(one: Finding) -> bool:
-    """Whether a finding is what women or men say of a key area."""
-    return one.indicator == VIEW
+def view(finding: Finding) -> bool:
+    """Return True if the finding is the view of women or men on a key area."""
+    return finding.indicator == VIEW
 
 
 def ended(parts: Iterable[str]) -> str:
-    """Sentences, each with its full stop."""
+    """Return the texts as sentences with full stops."""
     return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in parts if text)
 
 
 def parted(texts: Iterable[str], material: Material) -> str:
-    """Parts of a sentence that have commas of their own."""
+    """Return the texts joined by semicolons, as they contain commas."""
     return material.language.text("report.semicolon").join(texts)
 
 
-def begins_with_its_group(text: str, one: Finding, material: Material) -> bool:
-    """Whether a title begins with a word of the lists, AG or Kayes, which keeps its capital."""
-    return bool(one.group) and text.startswith(_group(one, material))
+def begins_with_its_group(text: str, finding: Finding, material: Material) -> bool:
+    """Return True if a title begins with a group name from the lists, which keeps its capital letter."""
+    return bool(finding.group) and text.startswith(_group(finding, material))
 
 
 def small(text: str) -> str:
-    """A title within a sentence."""
+    """Return a title for use within a sentence, with a small first letter."""
     return text[:1].lower() + text[1:]
 
 
-def _values(one: Finding, material: Material) -> dict[str, object]:
-    values = {**values_of(one), "group": _group(one, material)}
-    if one.unit == "seats" and "short" in one.details:
-        values["number"] = one.details["short"]
-    elif one.women is not None and one.unit in ("share", "ratio"):
-        values["number"] = one.women
-    elif one.unit == "share" and values["of_them"] is not None:
+def _values(finding: Finding, material: Material) -> dict[str, object]:
+    values = {**values_of(finding), "group": _group(finding, material)}
+    if finding.unit == "seats" and "short" in finding.details:
+        values["number"] = finding.details["short"]
+    elif finding.women is not None and finding.unit in ("share", "ratio"):
+        values["number"] = finding.women
+    elif finding.unit == "share" and values["of_them"] is not None:
         values["number"] = values["of_them"]
     return values
 
 
-def _group(one: Finding, material: Material) -> str:
-    return group_label(one.group, material.language)
+def _group(finding: Finding, material: Material) -> str:
+    return group_label(finding.group, material.language)

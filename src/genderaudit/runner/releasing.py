@@ -286,7 +286,7 @@ class _Pages:
             first, choices = number_first(recommendations.parameters), offered(*self._material.ranked)
             yield (
                 f"{ACTION_PLAN}.xlsx",
-                action_plan(*arguments, first=first, offered=choices, told=recommendations.publication),
+                action_plan(*arguments, first=first, offered=choices, published=recommendations.publication),
             )
         if (self._folder / f"{MAP}.svg").is_file():
             figure = poster(findings["baseline"], findings["gap_analysis"], *where, self._stamp)

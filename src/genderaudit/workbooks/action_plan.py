@@ -1,9 +1,9 @@
-"""The action plan: the audit's proposals as a workbook that the organisation answers, its management response.
+"""The action plan: recommendations as a workbook for the organisation's answers (management response).
 
-The first list has the first proposals, those that the report makes in full; a second one has the others, if there are
-any. Below the first proposals stand the actions of the round before that are under way, as they were answered, to be
-brought up to date; then rows for actions of the organisation's own. What is typed is printed in the next report, and
-every column to fill in says so; the hidden column ``cleared`` carries that into the table ``actions``.
+The first list has the recommendations that the report prints in full, a second one the others, if any. Below the first
+stand the earlier round's actions that are under way, with their answers, to be updated; then rows for the
+organisation's own actions. Answers are printed in the next report; each column says so, and the hidden column
+``cleared`` records it in the table ``actions``.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ NAMES = (
     | {name: name for name in ("decision", "owner", "due", "budget", "status", "note")}
     | {"seen": "evidence"}
 )
-"""Columns that intake reads: the contract's names for them. Where there is no code the words are an own action."""
+"""Columns that intake reads, sheet → table. Rows without a code are the organisation's own actions."""
 
 LONGEST_NOTE = LONGEST // 5 * "note "  # rows of proposals have room for it
 OWN_ROWS = 15
@@ -67,28 +67,28 @@ PLACE = {name: place for place, name in enumerate(WIDTHS)}
 FIRST_ANSWER = PLACE["decision"]
 
 Condition = tuple[str, str]
-"""A column, and what its cells must be, as the formula ``COUNTIFS`` takes it."""
+"""A column and the criterion for its cells, as in the formula ``COUNTIFS``."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows of a sheet that are answered in one way: the first and the last, from 0."""
+    """Rows of a sheet that are answered in the same way; first and last, counted from 0."""
 
     sheet: Any
     first: int
     last: int
 
     def cells(self, column: str) -> Cells:
-        """Their cells in a column."""
+        """Return their cells in a column."""
         return self.first, PLACE[column], self.last, PLACE[column]
 
     def range(self, column: str) -> str:
-        """Their cells in a column, as formulas of another sheet name them."""
+        """Return their cells in a column as a reference from another sheet."""
         quoted, letter = self.sheet.get_name().replace("'", "''"), _letter(column)
         return f"'{quoted}'!${letter}${self.first + 1}:${letter}${self.last + 1}"
 
     def count(self, *conditions: Condition) -> str:
-        """The formula of how many of them meet all these conditions."""
+        """Return the formula for the number of rows that meet all conditions."""
         return f"COUNTIFS({','.join(f'{self.range(column)},{what}' for column, what in conditions)})"
 
 
@@ -103,51 +103,55 @@ def action_plan(
     stamp: Stamp | None = None,
     first: int = MOST_FIRST,
     offered: Sequence[Finding] = (),
-    told: Publication | None = None,
+    published: Publication | None = None,
 ) -> bytes:
-    """The workbook of a round's recommendations, in the order and with the numbers of the report, as an .xlsx file.
+    """Return the workbook of a round's recommendations as .xlsx bytes, in the order and numbering of the report.
 
-    ``findings`` are all findings of the round by id, ``before`` is the follow-up on the round before; without a
-    ``stamp`` it is of a draft. The ``first`` recommendations stand on a sheet of their own; ``offered`` are the
-    findings that the validation session may order. What was answered and said already (``told``) stands in it.
-    Filled in, it is read back as the tables ``actions`` and ``validation``.
+    ``findings`` are all findings of the round by id, ``before`` is the follow-up of the earlier round; without a
+    ``stamp`` it is a draft. The ``first`` recommendations have a sheet of their own; ``offered`` are the findings that
+    the validation session may order; ``published`` has earlier answers and session notes, which are filled in. The
+    workbook is read back as the tables ``actions`` and ``validation``.
     """
     title = language.text(f"{TEXTS}.title", name=organisation.name, round=round)
     book = Book(language, title, stamp or draft(language))
-    decisions, statuses = _words("decision", "decisions", language), _words("status", "statuses", language)
-    words = _guide(book, round, {"decision": decisions, "status": statuses})
-    printed = [_printed(one, findings, method, round, before, language) for one in selected]
+    decisions, statuses = _choices("decision", "decisions", language), _choices("status", "statuses", language)
+    words = _add_guide(book, round, {"decision": decisions, "status": statuses})
+    printed = [_texts_of_row(recommendation, findings, method, round, before, language) for recommendation in selected]
     main, others = printed[:first], printed[first:]
-    told = told or Publication()
-    answers = {action.recommendation: action for action in told.response if action.recommendation}
-    known, own_before = _under_way(before)
-    known = [answers.get(action.recommendation, action) for action in known]
-    own_actions = list({action.text: action for action in (*own_before, *told.response) if action.text}.values())
-    plan = _list(book, "sheet", organisation.currency, is_continued=bool(others))
-    last = _proposals(book, plan, main, 1, answers)
-    if before and known:
-        _band(book, plan, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
-        last = _going_on(book, plan, last + 2, known, method, round)
+    published = published or Publication()
+    answers = {action.recommendation: action for action in published.response if action.recommendation}
+    going_on, own_before = _under_way(before)
+    going_on = [answers.get(action.recommendation, action) for action in going_on]
+    own_actions = list({action.text: action for action in (*own_before, *published.response) if action.text}.values())
+    plan = _add_list(book, "sheet", organisation.currency, is_continued=bool(others))
+    last = _write_proposals(book, plan, main, 1, answers)
+    if before and going_on:
+        _write_band(book, plan, last + 1, language.text(f"{TEXTS}.going_on", earlier=before.earlier))
+        last = _write_earlier(book, plan, last + 2, going_on, method, round)
     proposed = [_Rows(plan, ROWS_ABOVE, last)]
     own = _own_rows(book, plan, last + 1, round, own_actions[:OWN_ROWS])
     if others:
-        sheet = _list(book, "others", organisation.currency)
-        proposed.append(_Rows(sheet, ROWS_ABOVE, _proposals(book, sheet, others, first + 1, answers)))
+        sheet = _add_list(book, "others", organisation.currency)
+        proposed.append(_Rows(sheet, ROWS_ABOVE, _write_proposals(book, sheet, others, first + 1, answers)))
     for rows in proposed:
-        _validate(book, rows, words)
-    _validate(book, own, {"status": words["status"]})
-    replied = [answers[one.recommendation] for one in selected if one.recommendation in answers]
-    there = (len(selected) - len(replied), [*known, *replied], own_actions[:OWN_ROWS])
-    counts = _counts(proposed, own, decisions, statuses, there, language)
-    _summary(book, counts, organisation.currency, language)
+        _limit_cells(book, rows, words)
+    _limit_cells(book, own, {"status": words["status"]})
+    replied = [
+        answers[recommendation.recommendation]
+        for recommendation in selected
+        if recommendation.recommendation in answers
+    ]
+    prefilled = (len(selected) - len(replied), [*going_on, *replied], own_actions[:OWN_ROWS])
+    counts = _summary_lines(proposed, own, decisions, statuses, prefilled, language)
+    _add_summary(book, counts, organisation.currency, language)
     if offered:
-        what = Offered(offered, selected, round, organisation.languages, told.session)
+        what = Offered(offered, selected, round, organisation.languages, published.session)
         validation_sheet(book, what, findings, method)
     return book.content()
 
 
-def _guide(book: Book, round: str, lists: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
-    """The sheet with the steps; gives the ranges of the words to choose from, by column."""
+def _add_guide(book: Book, round: str, lists: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """Add the sheet of instructions; return the cell ranges of the drop-down words by column."""
     language = book.language
     steps = language.text(f"{TEXTS}.steps", round=round) + "\n" + language.text(f"{TEXTS}.unanswered")
     headings = {name: language.text(f"{TEXTS}.columns.{name}") for name in lists}
@@ -155,8 +159,8 @@ def _guide(book: Book, round: str, lists: Mapping[str, Sequence[tuple[str, str]]
     return {name: ranges[heading] for name, heading in headings.items()}
 
 
-def _list(book: Book, name: str, currency: str | None, *, is_continued: bool = False) -> Any:
-    """A sheet for proposals, without any yet; one that is continued says where."""
+def _add_list(book: Book, name: str, currency: str | None, *, is_continued: bool = False) -> Any:
+    """Add an empty sheet for proposals; ``is_continued`` adds a note that a second sheet follows."""
     language = book.language
     about = language.text(f"{TEXTS}.about.{name}")
     if is_continued:
@@ -164,32 +168,36 @@ def _list(book: Book, name: str, currency: str | None, *, is_continued: bool = F
     return book.list_sheet(language.text(f"{TEXTS}.{name}"), mark("actions"), about, _columns(currency, language))
 
 
-def _proposals(
+def _write_proposals(
     book: Book, sheet: Any, printed: Sequence[Sequence[str]], number: int, answers: Mapping[str, Action]
 ) -> int:
-    """Rows of proposals, from this number on, with the answers that there are; gives the last."""
+    """Write proposals numbered from ``number``, with existing answers; return the last row."""
     for place, texts in enumerate(printed):
-        _row(book, sheet, ROWS_ABOVE + place, texts, number + place, answers.get(texts[0]))
+        _write_row(book, sheet, ROWS_ABOVE + place, texts, number + place, answers.get(texts[0]))
     last = ROWS_ABOVE + max(len(printed), 1) - 1
     sheet.autofilter(LABEL_ROW, 0, last, len(WIDTHS) - 1)
     return last
 
 
 def _under_way(before: FollowUp | None) -> tuple[Sequence[Action], Sequence[Action]]:
-    """Actions of the round before that go on: of its recommendations, and of the organisation's own."""
+    """Return the earlier round's actions that continue: those of its recommendations, and the organisation's own."""
     actions = before.actions if before else []
-    known = [action for action in actions if action.recommendation and action.is_under_way]
-    return known, [action for action in actions if action.text and action.state in ("under_way", "late")][:OWN_ROWS]
+    recommended = [action for action in actions if action.recommendation and action.is_under_way]
+    return recommended, [action for action in actions if action.text and action.state in ("under_way", "late")][
+        :OWN_ROWS
+    ]
 
 
-def _band(book: Book, sheet: Any, row: int, text: str) -> None:
+def _write_band(book: Book, sheet: Any, row: int, text: str) -> None:
     for column in range(len(WIDTHS)):
         sheet.write_blank(row, column, None, book.band)
     sheet.write_string(row, 0, text, book.band)
 
 
-def _going_on(book: Book, sheet: Any, first: int, actions: Sequence[Action], method: Methodology, round: str) -> int:
-    """Rows of actions of the round before, as they were answered; gives the last."""
+def _write_earlier(
+    book: Book, sheet: Any, first: int, actions: Sequence[Action], method: Methodology, round: str
+) -> int:
+    """Write the earlier round's actions with their answers; return the last row."""
     language = book.language
     catalogue = {entry.id: entry for entry in method.recommendations}
     for row, action in enumerate(actions, start=first):
@@ -198,13 +206,13 @@ def _going_on(book: Book, sheet: Any, first: int, actions: Sequence[Action], met
         texts["area"] = f"{entry.area} · {language.text(f'areas.{entry.area}.name')}"
         texts["dimension"] = _dimension(entry.area, method, language)
         texts["recommendation"] = language.text(f"recommendations.{entry.id}.action")
-        _row(book, sheet, row, [texts.get(name, "") for name in list(WIDTHS)[1:FIRST_ANSWER]], None, action)
+        _write_row(book, sheet, row, [texts.get(name, "") for name in list(WIDTHS)[1:FIRST_ANSWER]], None, action)
     return first + len(actions) - 1
 
 
-def _answer(book: Book, sheet: Any, row: int, name: str, action: Action | None, language: Language) -> None:
-    """A cell to fill in; of an action that was answered before with that answer."""
-    place, look, given = PLACE[name], _look(book, name), _given(action, name)
+def _write_answer(book: Book, sheet: Any, row: int, name: str, action: Action | None, language: Language) -> None:
+    """Write a cell to fill in, with an existing answer if there is one."""
+    place, look, given = PLACE[name], _answer_format(book, name), _existing_answer(action, name)
     if given is None or given == "":
         sheet.write_blank(row, place, None, look)
     elif name == "due":
@@ -216,37 +224,37 @@ def _answer(book: Book, sheet: Any, row: int, name: str, action: Action | None, 
         sheet.write_string(row, place, words, look)
 
 
-def _given(action: Action | None, name: str) -> object:
-    """What stands in a column of an action that was answered before."""
+def _existing_answer(action: Action | None, name: str) -> object:
+    """Return the existing answer in a column, or None."""
     return getattr(action, "text" if name == "recommendation" else NAMES[name], None)
 
 
 def _own_rows(book: Book, sheet: Any, row: int, round: str, going_on: Sequence[Action]) -> _Rows:
-    """Rows for what the organisation adds, below a line that says so; only what it is to fill in is open.
+    """Write a heading and rows for the organisation's own actions, with only the cells to fill in unlocked.
 
-    The first are its own actions of the round before that are under way.
+    The first rows hold its own actions that are under way.
     """
     language = book.language
-    _band(book, sheet, row, language.text(f"{TEXTS}.own_rows"))
+    _write_band(book, sheet, row, language.text(f"{TEXTS}.own_rows"))
     prepared = {"round": round, "cleared": language.text("form.options.yes")}
     for number in range(OWN_ROWS):
         place = row + 1 + number
         action = going_on[number] if number < len(going_on) else None
-        given = {name: _given(action, name) for name in ("recommendation", "owner", "seen", "note")}
+        given = {name: _existing_answer(action, name) for name in ("recommendation", "owner", "seen", "note")}
         texts = {name: str(text or "") for name, text in given.items()}
         book.fit(sheet, place, [(OWN_ROOM, 1), *((text, WIDTHS[name]) for name, text in texts.items())])
         for column, name in enumerate(WIDTHS):
             if name in prepared:
                 sheet.write_string(place, column, prepared[name], book.printed)
             elif name == "recommendation" or (column >= FIRST_ANSWER and name != "decision"):
-                _answer(book, sheet, place, name, action, language)
+                _write_answer(book, sheet, place, name, action, language)
             else:
                 sheet.write_blank(place, column, None, book.printed)
     return _Rows(sheet, row + 1, row + OWN_ROWS)
 
 
-def _look(book: Book, name: str) -> Any:
-    """Format of a cell to fill in."""
+def _answer_format(book: Book, name: str) -> Any:
+    """Return the format of a cell to fill in."""
     return {"due": book.answer_date, "budget": book.answer_amount}.get(name, book.answer)
 
 
@@ -264,16 +272,16 @@ def _columns(currency: str | None, language: Language) -> list[Column]:
 
 
 def _heading(name: str, currency: str | None, language: Language) -> str:
-    """What stands above a column; of one to fill in that it is printed."""
+    """Return the header of a column; those to fill in say that the answer is printed."""
     label = language.text(f"{TEXTS}.columns.{name}")
     label = _in_currency(label, currency, language) if name == "budget" else label
     return language.text(f"{TEXTS}.printed", column=label) if PLACE[name] >= FIRST_ANSWER else label
 
 
-def _row(
+def _write_row(
     book: Book, sheet: Any, row: int, printed: Sequence[str], number: int | None, action: Action | None = None
 ) -> None:
-    """A proposal, or an action of the round before: its texts, locked, and the cells for the answer."""
+    """Write a proposal or an earlier action: locked texts, and cells for the answer."""
     if number is None:
         sheet.write_blank(row, 0, None, book.number)
     else:
@@ -285,63 +293,60 @@ def _row(
     texts = zip(printed[PLACE["area"] - 1 :], shown, strict=True)
     book.fit(sheet, row, [*texts, (LONGEST_NOTE, WIDTHS["note"])])
     for name in list(WIDTHS)[FIRST_ANSWER:]:
-        _answer(book, sheet, row, name, action, book.language)
+        _write_answer(book, sheet, row, name, action, book.language)
 
 
-def _words(choice: str, meanings: str, language: Language) -> list[tuple[str, str]]:
+def _choices(choice: str, meanings: str, language: Language) -> list[tuple[str, str]]:
     names = DECISIONS if choice == "decision" else STATUSES
     return [(language.text(f"workbook.{choice}.{n}"), language.text(f"{TEXTS}.{meanings}.{n}")) for n in names]
 
 
-def _printed(
-    one: SelectedRecommendation,
+def _texts_of_row(
+    selected: SelectedRecommendation,
     findings: Mapping[str, Finding],
     method: Methodology,
     round: str,
     before: FollowUp | None,
     language: Language,
 ) -> list[str]:
-    """The texts of a row, from code to proposed time frame."""
-    entry = next(entry for entry in method.recommendations if entry.id == one.recommendation)
+    """Return the texts of a row, from code to proposed time frame."""
+    entry = next(entry for entry in method.recommendations if entry.id == selected.recommendation)
     key = f"recommendations.{entry.id}"
-    why, again = language.text(f"{key}.why"), again_sentence(one, before, language)
+    why, again = language.text(f"{key}.why"), again_sentence(selected, before, language)
     return [
         entry.id,
         round,
         language.text("form.options.yes"),
-        f"{one.area} · {language.text(f'areas.{one.area}.name')}",
-        _dimension(one.area, method, language),
+        f"{selected.area} · {language.text(f'areas.{selected.area}.name')}",
+        _dimension(selected.area, method, language),
         language.text(f"{key}.action"),
         f"{why}\n{again.striptags()}" if again else why,
-        _evidence(one, findings, method, language),
+        _evidence(selected, findings, method, language),
         language.text(f"roles.{entry.role}"),
         language.text("recommend.months", number=entry.within_months),
     ]
 
 
 def _dimension(area: str, method: Methodology, language: Language) -> str:
-    """Which dimension of the ILO policy a key area belongs to."""
+    """Return the dimension of the ILO policy that a key area belongs to."""
     return language.text(f"dimensions.{method.dimension_of(area)}")
 
 
 def _evidence(
-    one: SelectedRecommendation, findings: Mapping[str, Finding], method: Methodology, language: Language
+    selected: SelectedRecommendation, findings: Mapping[str, Finding], method: Methodology, language: Language
 ) -> str:
-    """The first findings behind a recommendation, a line each, and how many more there are."""
-    sentences = (evidence_sentence(identity, findings, method, language) for identity in one.evidence)
+    """Return the first findings behind a recommendation, one per line, and how many more there are."""
+    sentences = (evidence_sentence(identity, findings, method, language) for identity in selected.evidence)
     lines = list(dict.fromkeys(sentence.striptags() for sentence in sentences if sentence))
     more = len(lines) - MOST_EVIDENCE
     shown = [f"• {line}" for line in lines[:MOST_EVIDENCE]]
     if more > 0:
         shown.append(language.text(f"{TEXTS}.more_evidence", number=more))
-    return "\n".join(shown) or language.text(f"areas.{one.area}.name")
+    return "\n".join(shown) or language.text(f"areas.{selected.area}.name")
 
 
-def _validate(book: Book, rows: _Rows, words: Mapping[str, str]) -> None:
-    """Drop-downs; dates and amounts only where they belong; what is late is marked.
-
-    ``words`` are the ranges of what there is to choose from, by column.
-    """
+def _limit_cells(book: Book, rows: _Rows, words: Mapping[str, str]) -> None:
+    """Add drop-downs (``words``: cell ranges by column), limits for dates and amounts, and a mark for late actions."""
     language, sheet, due = book.language, rows.sheet, rows.cells("due")
     for name, choices in words.items():
         book.choice(sheet, rows.cells(name), choices, language.text(f"{TEXTS}.columns.{name}"))
@@ -360,28 +365,27 @@ def _letter(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A line of the summary: what is counted, the formula, and its value while nothing is answered."""
+    """A line of the summary: label, formula, and the value that it has before new answers."""
 
     label: str
     formula: str
     value: float = 0
 
 
-def _counts(
+def _summary_lines(
     proposed: Sequence[_Rows],
     own: _Rows,
     decisions: Sequence[tuple[str, str]],
     statuses: Sequence[tuple[str, str]],
-    there: tuple[int, Sequence[Action], Sequence[Action]],
+    prefilled: tuple[int, Sequence[Action], Sequence[Action]],
     language: Language,
 ) -> dict[str, list[_Count]]:
-    """The summary's lines by heading: decisions, how far what was accepted or amended is, own actions, budgets.
+    """Return the lines of the summary by heading: decisions, states of accepted actions, own actions, budgets.
 
-    ``there`` are the number of proposals, and what stands in the workbook before it is answered: actions of the round
-    before, and those of the organisation's own. Each part adds up to its last line, as in the report
-    (:mod:`genderaudit.conclusions.actions`).
+    ``there`` has the number of open proposals, the earlier actions and the organisation's own actions that are already
+    in the workbook. Each part adds up to its last line, as in the report (:mod:`genderaudit.conclusions.actions`).
     """
-    proposals, going_on, own_going_on = there
+    proposals, going_on, own_going_on = prefilled
     decided = standing((), going_on).decided
     text = {name: language.text(f"{TEXTS}.{name}") for name in ("open", "proposals", "late", "under_way", "all")}
     words = [f'"{word}"' for word, _ in (*decisions, *statuses)]
@@ -414,21 +418,21 @@ def _progress(
     stopped: str,
     statuses: Sequence[tuple[str, str]],
     text: Mapping[str, str],
-    there: Sequence[Action],
+    prefilled: Sequence[Action],
 ) -> list[_Count]:
-    """How far the actions are that meet one of these conditions: done, under way, late, abandoned, and all."""
+    """Return the number of actions that meet one of the conditions: done, under way, late, abandoned, and all."""
     is_late = [("due", '"<"&TODAY()'), ("status", f'"<>"&{done}'), ("status", f'"<>"&{stopped}')]
     everything, finished, late, given_up = (
-        "+".join(rows.count(one, *more) for rows in parts for one in which)
+        "+".join(rows.count(condition, *more) for rows in parts for condition in which)
         for more in ([], [("status", done)], is_late, [("status", stopped)])
     )
-    on_time = sum(action.state == "under_way" for action in there)
+    on_time = sum(action.state == "under_way" for action in prefilled)
     return [
         _Count(statuses[2][0], finished),
         _Count(text["under_way"], f"({everything})-({finished})-({late})-({given_up})", on_time),
-        _Count(text["late"], late, len(there) - on_time),
+        _Count(text["late"], late, len(prefilled) - on_time),
         _Count(statuses[3][0], given_up),
-        _Count(text["all"], everything, len(there)),
+        _Count(text["all"], everything, len(prefilled)),
     ]
 
 
@@ -437,12 +441,12 @@ def _budget(actions: Sequence[Action]) -> float:
 
 
 def _in_currency(label: str, currency: str | None, language: Language) -> str:
-    """What amounts are called, with the organisation's currency where it gives one."""
+    """Return the label of amounts, with the organisation's currency if given."""
     return language.text(f"{TEXTS}.in_currency", label=label, currency=currency) if currency else label
 
 
-def _summary(book: Book, counts: Mapping[str, Sequence[_Count]], currency: str | None, language: Language) -> None:
-    """A sheet of locked formulas: numbers of actions, and at last amounts."""
+def _add_summary(book: Book, counts: Mapping[str, Sequence[_Count]], currency: str | None, language: Language) -> None:
+    """Add a sheet of locked formulas: numbers of actions, then amounts."""
     sheet = book.sheet(language.text(f"{TEXTS}.summary"), landscape=False)
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 16)

@@ -1,4 +1,4 @@
-"""The intake workbook: a sheet for each table, with an example row, to be filled in and read without any mapping."""
+"""The intake workbook: one sheet per table with an example row, filled in and read back without mapping."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from genderaudit.workbooks.style import HIDDEN_ROW, ROWS_ABOVE, Book, Cells, Col
 
 TEXTS = "intake_workbook"
 FILLED = [name for name in TABLES if name != "validation"]
-"""The tables with a sheet; that of the validation session stands in the action plan, with the findings."""
+"""Tables with a sheet; the one of the validation session is in the action plan, beside the findings."""
 LAST = 20_000  # row down to which drop-downs and limits reach; rows below are read too
 FIRST_DATE = 1930  # nobody was hired, or joined, before
 EXAMPLE_ROW = ROWS_ABOVE
@@ -36,10 +36,10 @@ WHOLE = ("count", "year", "birth", "age")
 def intake_workbook(
     organisation: Organisation, language: Language, known: Mapping[str, Sequence[str]] = MappingProxyType({})
 ) -> bytes:
-    """The workbook in one language, as the bytes of an .xlsx file.
+    """Return the workbook in one language as .xlsx bytes.
 
-    Levels to choose from are those of ``organisation``; ``known`` are the names of units, branches and bodies, by
-    column: they are offered, and others may be written.
+    Levels to choose from are those of ``organisation``; ``known`` are names of units, branches and bodies by column,
+    offered in drop-downs that accept other entries.
     """
     book = Book(language, language.text(f"{TEXTS}.title", name=organisation.name))
     sheets = [(_sheet_name(name, language), language.text(f"{TEXTS}.tables.{name}.row")) for name in FILLED]
@@ -53,15 +53,15 @@ def intake_workbook(
         elif table.name == "about":
             about_sheet(book)
         else:
-            entry.append(_Entry(book, table, organisation.also_by))
+            entry.append(_TableSheet(book, table, organisation.also_by))
     lists = Lists(book)
     for sheet in entry:
         sheet.limit(lists, {"level": organisation.levels, **known})
     return book.content()
 
 
-class _Entry:
-    """The sheet of one table in the making."""
+class _TableSheet:
+    """Builder of one table's sheet."""
 
     def __init__(self, book: Book, table: Table, also_by: str | None) -> None:
         self._book, self._table, self._texts, self._also_by = book, table, book.language, also_by
@@ -87,7 +87,7 @@ class _Entry:
         self._sheet.freeze_panes(EXAMPLE_ROW + 1, 2)
 
     def limit(self, lists: Lists, names: Mapping[str, Sequence[str]]) -> None:
-        """Drop-downs, bounds and hints of every column; ``names`` are the organisation's own, by column."""
+        """Add drop-downs, bounds and hints to every column; ``names`` are the organisation's own, by column."""
         for place, field in enumerate(self._fields, start=1):
             cells = (EXAMPLE_ROW + 1, place, LAST, place)
             title = self._label(field)
@@ -105,7 +105,7 @@ class _Entry:
                 self._limit_kind(cells, field, title, hint)
 
     def _limit_kind(self, cells: Cells, field: Field, title: str, hint: str) -> None:
-        """The bounds of a date or a number."""
+        """Add the bounds of a date or number."""
         if field.kind == "date":
             message = self._texts.text("workbook.plan.due_error")
             self._book.date_only(self._sheet, cells, message, first=FIRST_DATE, hint=(title, hint))
@@ -119,7 +119,7 @@ class _Entry:
             self._book.explain(self._sheet, cells, title, hint)
 
     def _open(self, widths: Sequence[float]) -> None:
-        """Cells below the example are open, everything above and column A is locked."""
+        """Unlock the cells below the example; everything above and column A stays locked."""
         book = self._book
         self._sheet.set_column(0, 0, MARKER_WIDTH, book.printed)
         for place, (width, field) in enumerate(zip(widths, self._fields, strict=True), start=1):
@@ -150,8 +150,8 @@ class _Entry:
                     self._sheet.write_string(row, place, str(value), book.shown)
 
     def _label(self, field: Field) -> str:
-        """The header of a column; of a required one with an asterisk."""
-        own = f"{TEXTS}.tables.{self._table.name}.columns.{field.name}"
+        """Return the header of a column; required ones have an asterisk."""
+        of_table = f"{TEXTS}.tables.{self._table.name}.columns.{field.name}"
         if _is_statement(field, self._table):
             label = f"{field.name}. {self._wordings.question(field.name, self._texts)}"
         elif field == ALSO and self._also_by:
@@ -159,7 +159,7 @@ class _Entry:
         elif field.name in methodology().questionnaire.open:
             label = self._wordings.question(field.name, self._texts)
         else:
-            label = self._texts.text(own if self._texts.has(own) else f"{TEXTS}.columns.{field.name}")
+            label = self._texts.text(of_table if self._texts.has(of_table) else f"{TEXTS}.columns.{field.name}")
         return f"{label} *" if field.required else label
 
     def _hint(self, field: Field) -> str:
@@ -172,7 +172,7 @@ def _sheet_name(table: str, texts: Language) -> str:
 
 
 def _questions(table: Table) -> list[Field]:
-    """The statements and open questions of the survey, as columns."""
+    """Return the statements and open questions of the survey as columns."""
     if not table.open_ended:
         return []
     questionnaire = methodology().questionnaire

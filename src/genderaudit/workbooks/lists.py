@@ -1,4 +1,4 @@
-"""The sheet that drop-downs take their words from, a column a list."""
+"""Sheet with the words of drop-downs, one column per list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from genderaudit.workbooks.style import Book
 
 
 class Lists:
-    """The last sheets of a workbook are made while the first are written: lists are added as they are needed."""
+    """Lists for drop-downs, added as sheets need them while the workbook is written."""
 
     def __init__(self, book: Book) -> None:
         self._name = book.language.text("form.workbook.lists")
@@ -19,7 +19,7 @@ class Lists:
         self._ranges: dict[tuple[str | int, ...], str] = {}
 
     def range_of(self, words: Sequence[str | int]) -> str:
-        """The range with these words and numbers, as drop-downs name it."""
+        """Return the cell range with these words and numbers, as drop-downs refer to it."""
         key = tuple(words)
         if key not in self._ranges:
             column = len(self._ranges)

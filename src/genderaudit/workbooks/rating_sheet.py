@@ -1,4 +1,4 @@
-"""The sheet of the document review: a row a criterion, to be rated with the evidence for it."""
+"""Sheet of the document review: one row per criterion, for rating and evidence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMES = ("area", "criterion", *ANSWERS)
 
 
 def rating_sheet(method: Methodology, organisation: Organisation, language: Language) -> bytes:
-    """The workbook of the document review for one reviewer, as the bytes of an .xlsx file.
+    """Return the workbook of the document review for one reviewer as .xlsx bytes.
 
     Filled in, it is read back as the table ``documents``.
     """
@@ -39,13 +39,13 @@ def rating_sheet(method: Methodology, organisation: Organisation, language: Lang
 
 
 def rating_words(language: Language) -> WordList:
-    """The ratings and what they mean."""
+    """Return the ratings and their meanings."""
     meanings = [(language.text(f"ratings.{r}"), language.text(f"criteria_guidance.{r}")) for r in RATINGS]
     return WordList(language.text(f"{TEXTS}.columns.rating"), meanings)
 
 
 def rating_list(book: Book, method: Methodology, words: str) -> None:
-    """The sheet with a row a criterion; ``words`` is the range that holds the ratings."""
+    """Add the sheet with one row per criterion; ``words`` is the cell range of the ratings."""
     language = book.language
     columns = [
         Column(
@@ -71,9 +71,9 @@ def rating_list(book: Book, method: Methodology, words: str) -> None:
             sheet.write_number(row, 0, number, book.number)
             sheet.write_string(row, 1, criterion.area, book.printed)
             sheet.write_string(row, 2, criterion.id, book.printed_strong)
-            asked = language.text(f"criteria.{criterion.id}")
-            sheet.write_string(row, 3, asked, book.printed)
-            book.fit(sheet, row, [(asked + "\n ", WIDTHS["requirement"])])
+            requirement = language.text(f"criteria.{criterion.id}")
+            sheet.write_string(row, 3, requirement, book.printed)
+            book.fit(sheet, row, [(requirement + "\n ", WIDTHS["requirement"])])
             for i in range(4, len(WIDTHS)):
                 sheet.write_blank(row, i, None, book.answer)
             book.choice(sheet, (row, 4, row, 4), words, heading)
@@ -82,7 +82,7 @@ def rating_list(book: Book, method: Methodology, words: str) -> None:
 
 
 def _ask_for_evidence(book: Book, sheet: Any, last: int, language: Language) -> None:
-    """A rating without evidence is an error of intake; the sheet says it while one works."""
+    """Mark ratings without evidence, which intake rejects, while the sheet is filled in."""
     first = ROWS_ABOVE + 1
     exempt = language.text("ratings.not_applicable").replace('"', '""')
     rule = f'=AND($E{first}<>"",$E{first}<>"{exempt}",$F{first}="")'

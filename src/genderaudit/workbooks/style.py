@@ -1,6 +1,6 @@
-"""What all workbooks share: formats, protection, pages, drop-downs, the guide, and the row that intake finds.
+"""Shared by all workbooks: formats, protection, pages, drop-downs, the guide, and the hidden row that intake reads.
 
-Text is always written as text: a name that begins with ``=`` is a name, never a formula.
+Text is always written as text: a name that begins with ``=`` never becomes a formula.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HIDDEN_ROW, LABEL_ROW = 2, 3
 _PERMITTED = {"format_columns": True, "format_rows": True, "autofilter": True}
 _NAME_LENGTH = 60
 LONGEST_HEADER = 200
-"""Characters; with the codes around it, and those that stand for two, a header holds 255."""
+"""Characters; with format codes and escapes, Excel allows 255 in a header."""
 FONT = {"font_name": "Arial", "font_size": 12}  # every office program has it, or one that is as wide
 LINE_HEIGHT = 15.0  # points
 INTRODUCTION = 110.0  # characters
@@ -37,12 +37,12 @@ TALLEST = 400.0  # points; a spreadsheet row cannot be higher than 409
 TITLE_LENGTH, HINT_LENGTH = 32, 255  # characters that a cell's hint may have
 NO = ("", "")
 Cells = tuple[int, int, int, int]
-"""First row and column, last row and column, from 0."""
+"""First row and column, last row and column, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Words with what they mean, as the guide explains them; ``means`` heads the meanings."""
+    """Words with their meanings for the guide; ``means`` is the header of the meanings."""
 
     heading: str
     words: Sequence[tuple[str, str]]
@@ -51,7 +51,7 @@ class WordList:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: label, width in characters, the contract's name (empty: for reading only)."""
+    """A column of a sheet: label, width in characters, the table's column name (empty: not read back)."""
 
     label: str
     width: float
@@ -61,7 +61,7 @@ class Column:
 
 
 class Book:
-    """A workbook in the making, in one language."""
+    """Builder of a workbook in one language."""
 
     def __init__(self, language: Language, title: str, stamp: Stamp | None = None) -> None:
         self.language = language
@@ -81,16 +81,16 @@ class Book:
         self._title = self.stamped(title)
 
     def stamped(self, title: str) -> str:
-        """A sheet's title, with the mark of the draft or edition that the workbook is of."""
+        """Return a sheet's title, with the mark of the draft or edition."""
         return f"{self._stamp.word} · {title}" if self._stamp else title
 
     def content(self) -> bytes:
-        """The finished file."""
+        """Return the finished file."""
         self._book.close()
         return self._stream.getvalue()
 
     def sheet(self, name: str, *, landscape: bool = True) -> Any:
-        """A protected sheet that prints on A4, fitted to the page's width."""
+        """Add a protected sheet that prints on A4, fitted to the page width."""
         sheet = self._book.add_worksheet(name)
         if self.language.direction == "rtl":
             sheet.right_to_left()
@@ -108,7 +108,7 @@ class Book:
         return sheet
 
     def list_sheet(self, name: str, mark: str, about: str, columns: Sequence[Column]) -> Any:
-        """A sheet with title, introduction, the row that intake finds, and labels; rows follow from ``ROWS_ABOVE``."""
+        """Add a sheet with title, introduction, hidden names and labels; rows follow from ``ROWS_ABOVE``."""
         sheet = self.sheet(name)
         sheet.write_string(0, 0, self._title, self.title)
         sheet.write_string(1, 0, about, self.plain)
@@ -125,7 +125,7 @@ class Book:
         return sheet
 
     def introduce(self, sheet: Any, about: str, widths: Sequence[float]) -> None:
-        """The introduction, in so many of these columns that they stand on one page, wherever pages are cut."""
+        """Write the introduction across as many columns as fit on one page."""
         last, width = 0, widths[0]
         while last + 1 < len(widths) and width + widths[last + 1] <= INTRODUCTION:
             width, last = width + widths[last + 1], last + 1
@@ -134,18 +134,15 @@ class Book:
         self.fit(sheet, 1, [(about, width)], self.plain)
 
     def fit(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]], look: Any = None) -> None:
-        """Make a row as high as the longest of its texts needs, given each with its column's width.
+        """Set the height of a row to that of its longest text; ``texts`` are (text, column width in characters).
 
-        Programs differ in whether they do it themselves, and a row that they leave low prints cut off.
+        Programs differ in whether they do so themselves, and a row left too low prints cut off.
         """
         lines = max(lines_of(text, CHARACTERS * width) for text, width in texts)
         sheet.set_row(row, min(TALLEST, LINE_HEIGHT * lines + 4), look)
 
     def guide(self, steps: str, lists: Sequence[WordList]) -> dict[str, str]:
-        """The sheet that explains how to fill in, with the words that need explaining.
-
-        Gives the range of each list's words by heading, as drop-downs and counts name it.
-        """
+        """Add the sheet of instructions and word lists; return each list's cell range by heading."""
         name = self.language.text("workbook.guide")
         sheet = self.sheet(name, landscape=False)
         sheet.set_column(0, 0, 26)
@@ -158,22 +155,22 @@ class Book:
             sheet.set_row(row, LINE_HEIGHT * lines_of(line, 100) + 4)
         row = len(lines) + 3
         ranges = {}
-        for one in lists:
-            sheet.write_string(row, 0, one.heading, self.label)
-            sheet.write_string(row, 1, one.means or self.language.text("workbook.meaning"), self.label)
-            for i, (word, meaning) in enumerate(one.words, start=row + 1):
+        for word_list in lists:
+            sheet.write_string(row, 0, word_list.heading, self.label)
+            sheet.write_string(row, 1, word_list.means or self.language.text("workbook.meaning"), self.label)
+            for i, (word, meaning) in enumerate(word_list.words, start=row + 1):
                 sheet.write_string(i, 0, word, self.printed_strong)
                 sheet.write_string(i, 1, meaning, self.printed)
                 self.fit(sheet, i, [(word, 22), (meaning, 80)])
             quoted = name.replace("'", "''")
-            ranges[one.heading] = f"='{quoted}'!$A${row + 2}:$A${row + 1 + len(one.words)}"
-            row += len(one.words) + 2
+            ranges[word_list.heading] = f"='{quoted}'!$A${row + 2}:$A${row + 1 + len(word_list.words)}"
+            row += len(word_list.words) + 2
         return ranges
 
     def choice(
         self, sheet: Any, cells: Cells, words: str | list[str], title: str, *, strict: bool = True, hint: str = ""
     ) -> None:
-        """A drop-down with these words, or those of a range; if ``strict``, nothing else is accepted."""
+        """Add a drop-down with these words or cell range; if ``strict``, other entries are rejected."""
         rule: dict[str, Any] = {"validate": "list", "source": words, "error_title": title[:TITLE_LENGTH]}
         rule |= {"error_message": self.language.text("workbook.choose")} if strict else {"show_error": False}
         sheet.data_validation(*cells, rule | _hint(title, hint))
@@ -181,7 +178,7 @@ class Book:
     def date_only(
         self, sheet: Any, cells: Cells, message: str, *, first: int = 2000, hint: tuple[str, str] = NO
     ) -> None:
-        """A date from the year ``first`` on, and nothing else, is accepted."""
+        """Accept only dates from the year ``first`` on."""
         bounds = {"minimum": dt.date(first, 1, 1), "maximum": dt.date(2099, 12, 31)}
         rule = {"validate": "date", "criteria": "between", **bounds, "error_message": message}
         sheet.data_validation(*cells, rule | _hint(*hint))
@@ -196,13 +193,13 @@ class Book:
         whole: bool = False,
         hint: tuple[str, str] = NO,
     ) -> None:
-        """A number within bounds, and nothing else, is accepted."""
+        """Accept only numbers within bounds."""
         kind = "integer" if whole else "decimal"
         rule = {"validate": kind, "criteria": "between", "minimum": bounds[0], "maximum": bounds[1]}
         sheet.data_validation(*cells, rule | {"error_message": message} | _hint(*hint))
 
     def explain(self, sheet: Any, cells: Cells, title: str, hint: str) -> None:
-        """Anything is accepted; the hint is shown where one types."""
+        """Show a hint at these cells; any entry is accepted."""
         sheet.data_validation(*cells, {"validate": "any"} | _hint(title, hint))
 
     def _format(self, **properties: Any) -> Any:
@@ -225,14 +222,14 @@ class Book:
 
     @cached_property
     def label(self) -> Any:
-        """Format of the header of a column that is printed."""
+        """Format of the header of a locked column."""
         return self._format(
             bold=True, text_wrap=True, bg_color="#d5dde1", border=1, border_color=LINE, valign="vcenter"
         )
 
     @cached_property
     def answer_label(self) -> Any:
-        """Format of the header of a column that is answered."""
+        """Format of the header of a column to fill in."""
         return self._format(
             bold=True,
             text_wrap=True,
@@ -245,12 +242,12 @@ class Book:
 
     @cached_property
     def printed(self) -> Any:
-        """Format of a locked cell; its text stays text when somebody edits it."""
+        """Format of a locked cell; its text stays text if it is edited."""
         return self._format(text_wrap=True, bg_color=PRINTED, border=1, border_color=LINE, quote_prefix=True)
 
     @cached_property
     def printed_strong(self) -> Any:
-        """Format of a locked cell that leads its row."""
+        """Format of a locked cell in bold."""
         return self._format(text_wrap=True, bg_color=PRINTED, border=1, border_color=LINE, quote_prefix=True, bold=True)
 
     @cached_property
@@ -260,7 +257,7 @@ class Book:
 
     @cached_property
     def band(self) -> Any:
-        """Format of a row that opens a part of the list."""
+        """Format of a row that heads a part of the list."""
         return self._format(bold=True, bg_color="#d5dde1", top=1, bottom=1)
 
     @cached_property
@@ -270,7 +267,7 @@ class Book:
 
     @cached_property
     def answer_date(self) -> Any:
-        """Format of a date to fill in, as the reader's own program writes dates."""
+        """Format of a date to fill in, in the style of the reader's own program."""
         return self._format(border=1, border_color=LINE, locked=False, num_format=14)
 
     @cached_property
@@ -280,17 +277,17 @@ class Book:
 
     @cached_property
     def answer_text(self) -> Any:
-        """Format of a text to fill in; what looks like a date or a formula stays the text that was typed."""
+        """Format of a text to fill in; entries that look like dates or formulas stay text."""
         return self._format(border=1, border_color=LINE, locked=False, num_format="@")
 
     @cached_property
     def answer_words(self) -> Any:
-        """Format of a sentence to fill in, which stays as it was typed."""
+        """Format of a sentence to fill in, kept as typed."""
         return self._format(text_wrap=True, border=1, border_color=LINE, locked=False, num_format="@")
 
     @cached_property
     def answer_number(self) -> Any:
-        """Format of a number to fill in, shown as it is typed."""
+        """Format of a number to fill in, shown as typed."""
         return self._format(border=1, border_color=LINE, locked=False)
 
     @cached_property
@@ -307,7 +304,7 @@ class Book:
 
     @cached_property
     def missing(self) -> Any:
-        """Format that asks for an answer, or shows that one is late."""
+        """Format that marks a missing or late answer."""
         return self._book.add_format({"bg_color": MISSING})
 
 
@@ -320,5 +317,5 @@ def _hint(title: str, text: str) -> dict[str, str]:
 
 
 def lines_of(text: str, width: float) -> int:
-    """Lines that a text takes in a column of so many characters."""
+    """Return the number of lines that a text takes in a column of ``width`` characters."""
     return sum(max(1, len(textwrap.wrap(line, max(4, int(width))))) for line in text.splitlines()) or 1

@@ -1,7 +1,6 @@
-"""The sheet that the team fills in after the validation session: findings to order, leave out and word anew.
+"""Sheet of the validation session: findings to order, leave out and reword, recommendations to tick.
 
-Filled in, it is read back as the table ``validation`` (``conclusions.session``). Below the findings stand the
-recommendations, to be ticked.
+Filled in, it is read back as the table ``validation`` (``conclusions.session``).
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ WIDTHS = {
 }
 TITLE_WIDTH = 28
 ROOM = 3 * "\n "
-"""Below what was found, for what is typed beside it: a row that is set to a height stays so low."""
+"""Empty lines below a finding, as room for remarks beside it: the row height is fixed."""
 HIDDEN = ("subject", "round")
 FOR_READING = ("number", "area", "finding")
 OF_RECOMMENDATIONS = ("ticked",)
@@ -43,7 +42,7 @@ OF_RECOMMENDATIONS = ("ticked",)
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the session may order, word and tick: findings and recommendations, as the audit ranks them."""
+    """Findings and recommendations that the session may order, reword and tick, in the order of the audit."""
 
     findings: Sequence[Finding]
     recommendations: Sequence[SelectedRecommendation]
@@ -51,11 +50,11 @@ class Offered:
     languages: Sequence[str]
     """Codes of the languages in which titles may be given."""
     session: Session
-    """What was said already."""
+    """Existing notes of the session."""
 
 
 def validation_sheet(book: Book, offered: Offered, known: Mapping[str, Finding], method: Methodology) -> None:
-    """The sheet, in ``book``; ``known`` are all findings of the round by id."""
+    """Add the sheet to ``book``; ``known`` are all findings of the round by id."""
     language = book.language
     titles = {f"{TITLE}{code}": TITLE_WIDTH for code in offered.languages}
     widths = {**WIDTHS, **titles}
@@ -74,10 +73,10 @@ def validation_sheet(book: Book, offered: Offered, known: Mapping[str, Finding],
     )
     row = _row_of(book, sheet, widths, offered)
     last = ROWS_ABOVE - 1
-    for number, one in enumerate(offered.findings, start=1):
+    for number, finding in enumerate(offered.findings, start=1):
         last += 1
-        told = evidence_sentence(one.id, known, method, language)
-        row(last, number, one.id, one.area, told.striptags() if told else one.id, recommends=False)
+        sentence = evidence_sentence(finding.id, known, method, language)
+        row(last, number, finding.id, finding.area, sentence.striptags() if sentence else finding.id, recommends=False)
     if offered.recommendations:
         last += 1
         for column in range(len(widths)):
@@ -87,11 +86,11 @@ def validation_sheet(book: Book, offered: Offered, known: Mapping[str, Finding],
         last += 1
         short = language.text(f"recommendations.{advice.recommendation}.short")
         row(last, number, advice.recommendation, advice.area, short, recommends=True)
-    _limit(book, sheet, last, list(widths))
+    _limit_cells(book, sheet, last, list(widths))
 
 
 def _heading(name: str, book: Book) -> str:
-    """What stands above a column; of words that are printed that they are."""
+    """Return the header of a column; those that are printed say so."""
     language = book.language
     if name.startswith(TITLE):
         label = language.text(
@@ -104,35 +103,35 @@ def _heading(name: str, book: Book) -> str:
 
 
 def _row_of(book: Book, sheet: Any, widths: Mapping[str, float], offered: Offered) -> Any:
-    """Writes a row: what is to be read, and open cells where something may be said of it, or was."""
+    """Return a function that writes a row: text to read, and cells to fill in with existing notes."""
     language = book.language
 
     def write(row: int, number: int, subject: str, area: str, text: str, *, recommends: bool) -> None:
         area_text = f"{area} · {language.text(f'areas.{area}.name')}"
         printed = {"subject": subject, "round": offered.round, "area": area_text, "finding": text}
-        said = _said(offered.session.of(subject), language)
+        notes = _notes_by_column(offered.session.of(subject), language)
         sheet.write_number(row, 0, number, book.number)
         for place, name in enumerate(widths):
             if name in printed:
                 sheet.write_string(row, place, printed[name], book.printed)
             elif name != "number":
                 is_open = (name in OF_RECOMMENDATIONS) == recommends
-                sheet.write(row, place, said.get(name) if is_open else None, book.answer if is_open else book.printed)
+                sheet.write(row, place, notes.get(name) if is_open else None, book.answer if is_open else book.printed)
         book.fit(sheet, row, [(area_text, widths["area"]), (text if recommends else text + ROOM, widths["finding"])])
 
     return write
 
 
-def _said(note: SessionNote, language: Language) -> dict[str, str | float | None]:
-    """What was said of a finding or a recommendation, by column."""
+def _notes_by_column(note: SessionNote, language: Language) -> dict[str, str | float | None]:
+    """Return the notes on a finding or recommendation by column."""
     yes = language.text("form.options.yes")
     flags = {name: yes for name in ("left_out", "ticked") if getattr(note, name)}
     texts = {name: text for name in ("reason", "said") if (text := getattr(note, name))}
     return {"order": note.order, **flags, **texts, **{f"{TITLE}{code}": text for code, text in note.titles.items()}}
 
 
-def _limit(book: Book, sheet: Any, last: int, names: Sequence[str]) -> None:
-    """Places are whole numbers, choices yes or no."""
+def _limit_cells(book: Book, sheet: Any, last: int, names: Sequence[str]) -> None:
+    """Restrict places to whole numbers, choices to yes or no."""
     language, first = book.language, ROWS_ABOVE
     words = [language.text(f"form.options.{name}") for name in ("yes", "no")]
     for name in ("left_out", "ticked"):
