@@ -19,7 +19,7 @@ __all__ = ["BUSY", "DONE", "FAILED", "INTERRUPTED", "USAGE", "main", "parser"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command with ``argv`` (without the program's name); the exit status."""
+    """Run the command with ``argv`` (without the program's name) and return the exit status."""
     if argv is None:
         insist_on_utf8()
     make_readable()
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line: commands, options and what each is for; docs/commands.md is made from it."""
+    """Return the parser of all commands and options; docs/commands.md is generated from it."""
     speak_argparse()
     parser: argparse.ArgumentParser = Parser(
         prog="genderaudit",
@@ -93,7 +93,7 @@ def _print_error(error: AuditError | OSError) -> None:
 
 
 def _let_go_of_full_output() -> None:
-    """Where standard output itself takes nothing more, Python would try again at its end, and say so."""
+    """Detach standard output if it accepts no more text, so that Python does not report the error again at exit."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -101,7 +101,7 @@ def _let_go_of_full_output() -> None:
 
 
 class _Version(argparse.Action):
-    """Prints the version; reading it takes time that the help does not have."""
+    """Prints the version; it is read only on request, because that takes longer than the help."""
 
     def __init__(self, option_strings: list[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help=say("version"))

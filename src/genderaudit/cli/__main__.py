@@ -1,4 +1,4 @@
-"""``python -m genderaudit.cli``: the command without its script."""
+"""``python -m genderaudit.cli``: the command without its installed script."""
 
 import sys
 

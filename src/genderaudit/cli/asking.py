@@ -22,16 +22,16 @@ _LONGEST_ECHO = 10  # characters
 
 
 def asker(language: Language) -> Callable[[Question], Answer] | None:
-    """Who asks; nobody where there is neither a terminal to answer at nor a pipe or file with answers."""
+    """Return a function that asks questions, or None without a terminal, pipe or file to read answers from."""
     if sys.stdin is None:
         return None
     if sys.stdin.isatty():
-        return lambda question: _asked(question, language)
+        return lambda question: _ask_in_terminal(question, language)
     return (lambda question: _read(question, language)) if _has_lines() else None
 
 
 def _has_lines() -> bool:
-    """Whether the input is a pipe or a file; a scheduler gives none, or an empty one."""
+    """Return True if standard input is a pipe or a file; a scheduler gives none, or an empty one."""
     try:
         mode = os.fstat(sys.stdin.fileno()).st_mode
     except (OSError, ValueError):
@@ -39,8 +39,8 @@ def _has_lines() -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
-def _asked(question: Question, language: Language) -> Answer:
-    """The answer to a question; an empty line, or the end of the input, is that one does not know."""
+def _ask_in_terminal(question: Question, language: Language) -> Answer:
+    """Ask a question and return the answer; an empty line or the end of input means "I do not know"."""
     _print(question, language)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The command that attacks what a round publishes before it is released."""
+"""``genderaudit attack``: tests before release whether published figures could reveal information on a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_attack(commands: Commands) -> None:
-    """``genderaudit attack``."""
+    """Add ``genderaudit attack``."""
     attacks = commands.add_parser("attack")
     attacks.add_argument("organisation", metavar="ORGANISATION")
     attacks.add_argument("round", metavar="ROUND")
@@ -24,7 +24,7 @@ def add_attack(commands: Commands) -> None:
 
 
 def attack(arguments: argparse.Namespace) -> int:
-    """Say what could be narrowed, by which figures, and the way out. No name and no value of a person is printed."""
+    """Print what could be inferred, from which figures, and the remedy; no name and no value of a person is printed."""
     from genderaudit.foundations.language import language
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.methodology.organisation import read_organisation
@@ -34,28 +34,28 @@ def attack(arguments: argparse.Namespace) -> int:
     about = read_organisation(workspace.raw(arguments.organisation, arguments.round).parent)
     speaks = language(arguments.language or about.languages[0])
     where = {"organisation": about.name, "round": arguments.round}
-    found = judge(workspace, arguments.organisation, arguments.round)
-    told = dict.fromkeys((one.tables, one.insider) for one in found.verdict.narrowed)
-    if not told and not found.changed:
+    judgement = judge(workspace, arguments.organisation, arguments.round)
+    narrowed = dict.fromkeys((case.tables, case.insider) for case in judgement.verdict.narrowed)
+    if not narrowed and not judgement.changed:
         print(speaks.text("attack.nothing", **where))
         return DONE
-    print(speaks.text("attack.found", number=len(told) + bool(found.changed), **where))
-    for tables, insider in told:
+    print(speaks.text("attack.found", number=len(narrowed) + bool(judgement.changed), **where))
+    for tables, insider in narrowed:
         titles = speaks.listed(_titles(tables, speaks))
         print(f"- {speaks.text('attack.insider' if insider else 'attack.everybody', tables=titles)}")
-    if found.changed:
-        print(f"- {speaks.text('attack.changed', tables=speaks.listed(_titles(found.changed, speaks)))}")
+    if judgement.changed:
+        print(f"- {speaks.text('attack.changed', tables=speaks.listed(_titles(judgement.changed, speaks)))}")
     print(speaks.text("attack.remedy"))
-    for table in _titles(found.leave_out, speaks):
+    for table in _titles(judgement.leave_out, speaks):
         print(f"- {speaks.text('attack.leave_out', table=table)}")
     if arguments.leave_out:
-        leave_out(workspace, arguments.organisation, arguments.round, found.leave_out)
+        leave_out(workspace, arguments.organisation, arguments.round, judgement.leave_out)
         print(speaks.text("attack.left_out", organisation=arguments.organisation, round=arguments.round))
     return FAILED
 
 
 def _titles(tables: Iterable[str], language: Language) -> list[str]:
-    """The titles of figures, each once: with which column, and of which statements or key areas, they are."""
+    """Return the titles of figures, each once, with the columns, statements or key areas concerned."""
     parts: dict[str, dict[str, None]] = {}
     for table in tables:
         whole, _, part = table.partition("/")

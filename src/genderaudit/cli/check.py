@@ -1,6 +1,6 @@
-"""``genderaudit check``: read and check data only, print every problem, and say what is lacking.
+"""``genderaudit check``: read and check data, print every problem, and say what is missing.
 
-With ``--method`` it reads no data: it checks the method and its texts.
+With ``--method`` no data are read: the method and its texts are checked.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_check(commands: Commands) -> None:
-    """``genderaudit check``."""
+    """Add ``genderaudit check``."""
     checks = commands.add_parser("check")
     add_organisations(checks)
     checks.add_argument("--language", metavar="L")
@@ -40,20 +40,20 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.method:
         return _check_method(workspace, arguments)
     refuse_faulty_method(workspace)
-    asked = [arguments.language] if arguments.language else []
+    languages_asked = [arguments.language] if arguments.language else []
     well = True
-    for name, rounds in chosen(workspace, arguments.organisations, arguments.round, asked).items():
+    for name, rounds in chosen(workspace, arguments.organisations, arguments.round, languages_asked).items():
         for round in rounds:
             well &= _check_round(workspace, name, round, arguments)
         if not rounds:
             well = False
-            said = {"example": str(dt.datetime.now(dt.UTC).year), "folder": workspace.raw(name)}
-            print(_speaks(workspace, name, asked).text("readiness.no_round", organisation=name, **said))
+            values = {"example": str(dt.datetime.now(dt.UTC).year), "folder": workspace.raw(name)}
+            print(_speaks(workspace, name, languages_asked).text("readiness.no_round", organisation=name, **values))
     return DONE if well else FAILED
 
 
 def _check_method(workspace: Workspace, arguments: argparse.Namespace) -> int:
-    """Every fault of the method and its texts, and what the workspace lays over them; said in the suite's words."""
+    """Print every fault of the method and its texts, and what the workspace overrides; in the suite's own texts."""
     from genderaudit.foundations.language import suite_language
     from genderaudit.foundations.layers import laid_over
     from genderaudit.foundations.workspace import NOTEBOOKS
@@ -62,10 +62,10 @@ def _check_method(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
     if arguments.organisations or arguments.round or arguments.suggest or arguments.apply:
         raise AuditError("method_alone")
-    speaks, own = suite_language(arguments.language or error_language()), workspace.own_templates()
-    for file, names in laid_over(own).items():
+    speaks, own_templates = suite_language(arguments.language or error_language()), workspace.own_templates()
+    for file, names in laid_over(own_templates).items():
         print(speaks.text("method_check.laid_over", file=file, number=len(names), names=", ".join(names)))
-    faults = faults_of_method(notebooks_of(workspace, NOTEBOOKS), own)
+    faults = faults_of_method(notebooks_of(workspace, NOTEBOOKS), own_templates)
     for fault in faults:
         print(indented(fault.sentence(speaks)))
     print(speaks.text("method_check.faults", number=len(faults)) if faults else speaks.text("method_check.sound"))
@@ -73,7 +73,7 @@ def _check_method(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 
 def _check_round(workspace: Workspace, name: str, round: str, arguments: argparse.Namespace) -> bool:
-    """Whether the round is ready; prints what is wrong with it, and what it has and has not."""
+    """Print the problems of a round and what it has; return True if it is ready."""
     from genderaudit.audit.prechecked import with_session
     from genderaudit.intake import read_round
     from genderaudit.intake.readiness import readiness
@@ -98,19 +98,19 @@ def _check_round(workspace: Workspace, name: str, round: str, arguments: argpars
     well = _write_page(workspace, intake, about, name, round, speaks)
     if arguments.suggest:
         _print_suggestions(workspace, about, speaks, name, round)
-    found = with_faults(readiness(workspace.raw(name, round), intake, about), faults)
+    state = with_faults(readiness(workspace.raw(name, round), intake, about), faults)
     print(speaks.text("readiness.title", organisation=name, round=round))
-    print(indented("\n".join(about_lists(found, speaks))))
+    print(indented("\n".join(about_lists(state, speaks))))
     if about.affiliated_to and about.affiliated_to not in workspace.organisations():
-        others = [one for one in workspace.organisations() if one != name]
+        others = [organisation for organisation in workspace.organisations() if organisation != name]
         near = known_names(about.affiliated_to, others).sentence(speaks)
         print(indented(speaks.text("readiness.no_federation", name=about.affiliated_to, near=near)))
-    print(verdict(found, name, round, speaks))
-    return well and found.ready
+    print(verdict(state, name, round, speaks))
+    return well and state.ready
 
 
 def _speaks(workspace: Workspace, name: str, asked: list[str]) -> Language:
-    """The language of the messages: as asked, else the organisation's if its file tells, else the system's."""
+    """Return the language of messages: as given, else the organisation's if it can be read, else the system's."""
     from genderaudit.foundations.language import language
     from genderaudit.foundations.spoken import settings_language
 
@@ -118,7 +118,7 @@ def _speaks(workspace: Workspace, name: str, asked: list[str]) -> Language:
 
 
 def _print_intake(intake: Intake, about: Organisation, name: str, round: str, speaks: Language) -> None:
-    """The problems, and list by list what was read."""
+    """Print the problems, and list by list what was read."""
     from genderaudit.intake import lists_read
     from genderaudit.report.reading import sentences, title
 
@@ -137,7 +137,7 @@ def _print_intake(intake: Intake, about: Organisation, name: str, round: str, sp
 def _write_page(
     workspace: Workspace, intake: Intake, about: Organisation, name: str, round: str, speaks: Language
 ) -> bool:
-    """Whether the page about the data could be written; without it the problems are still said."""
+    """Write the page about the data; return False, with a message, if it cannot be written."""
     from genderaudit.report.quality import write_quality_page
 
     page = workspace.data_quality(name, round)
@@ -161,7 +161,7 @@ def _print_suggestions(workspace: Workspace, about: Organisation, speaks: Langua
 
 
 def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: str, round: str) -> Organisation:
-    """Ask what is open, write what is settled into ``organisation.yml``; the organisation as it is then."""
+    """Ask the open questions, write what is settled into ``organisation.yml``, and return the organisation read anew."""
     from genderaudit.cli.asking import asker
     from genderaudit.intake.proposals import BEFORE, as_yaml, harmless, settled, write
     from genderaudit.methodology.organisation import read_organisation
@@ -182,9 +182,9 @@ def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: st
     if aside := [line for line in proposal.lines if line.aside]:
         print(speaks.text("apply.aside", number=len(aside)))
         for line in aside:
-            said = {"table": speaks.text(f"tables.{line.place[1]}"), "header": line.place[-1], "why": line.comment}
-            print(indented(f"- {speaks.text('apply.aside_line', **said)}"))
+            values = {"table": speaks.text(f"tables.{line.place[1]}"), "header": line.place[-1], "why": line.comment}
+            print(indented(f"- {speaks.text('apply.aside_line', **values)}"))
     asked = {question.text for question in proposal.questions}
-    if left := [text for text in proposal.remarks if text not in asked]:
-        print(indented("\n".join(f"- {text}" for text in left)))
+    if remarks := [text for text in proposal.remarks if text not in asked]:
+        print(indented("\n".join(f"- {text}" for text in remarks)))
     return read_organisation(folder)

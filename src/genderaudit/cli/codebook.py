@@ -1,7 +1,7 @@
-"""The codebook of the questionnaire: every column of the survey table with its question, codes and key area.
+"""Codebook of the questionnaire: every column of the survey table with its question, codes and key area.
 
-``python -m genderaudit.cli.codebook docs`` writes ``codebook.<language>.md`` for every language from the
-questionnaire file, so that it can never disagree with it.
+``python -m genderaudit.cli.codebook docs`` writes ``codebook.<language>.md`` for every language from the questionnaire
+file, so the two cannot differ.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from genderaudit.methodology.questionnaire import UNSURE, Scale
 
 
 def codebook(method: Methodology, language: Language) -> str:
-    """The codebook in Markdown: background questions, statements in the order asked, open questions."""
+    """Return the codebook in Markdown: background questions, statements in order, open questions."""
     text, questionnaire = language.text, method.questionnaire
     lines = [f"# {text('codebook.title')}", "", text("codebook.intro"), "", f"## {text('codebook.background')}", ""]
     lines += _table([text("codebook.column"), text("codebook.question"), text("codebook.codes")])

@@ -1,4 +1,4 @@
-"""Output that every console shows: what its characters lack is written with those that it has."""
+"""Output for any console: characters that it lacks are replaced by similar ones."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ NEAREST = str.maketrans(
         "Ø": "O",
     }
 )
-"""Characters of the language files that Unicode does not take apart itself."""
+"""Replacements of characters in the language files that Unicode does not decompose."""
 
 
 def make_readable() -> None:
-    """Have standard output and errors take every text, whatever characters the console has."""
+    """Make standard output and errors accept every text, whatever the encoding of the console."""
     codecs.register_error(ERRORS, _nearest)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -46,7 +46,7 @@ def make_readable() -> None:
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
-    """Letters without their accents, plain marks, a question mark for the rest."""
+    """Return replacements: letters without accents, plain signs, a question mark for the rest."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end].translate(NEAREST)

@@ -1,4 +1,4 @@
-"""A faulty ``organisation.yml`` in ``genderaudit check``: its faults are said, and its lists looked at without them."""
+"""A faulty ``organisation.yml`` in ``genderaudit check``: print its faults and check the lists with the rest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def refuse_faulty_method(workspace: Workspace) -> None:
-    """Raise ``AuditError`` with every fault if the workspace has a method or texts of its own that cannot be used."""
+    """Raise ``AuditError`` with every fault if the workspace's own method or texts cannot be used."""
     from genderaudit.foundations.language import language, languages
     from genderaudit.methodology.method import methodology
 
@@ -31,7 +31,7 @@ def refuse_faulty_method(workspace: Workspace) -> None:
 
 
 def sound_settings(folder: Path, speaks: Language) -> tuple[Organisation, list[Fault]]:
-    """What is right in ``organisation.yml``, and every fault; raises ``AuditError`` where too little is right."""
+    """Return the valid part of ``organisation.yml`` and every fault; raises ``AuditError`` if too little is valid."""
     from genderaudit.methodology.method import methodology
     from genderaudit.methodology.organisation import read_sound
 
@@ -43,13 +43,13 @@ def sound_settings(folder: Path, speaks: Language) -> tuple[Organisation, list[F
 
 
 def beside(faults: Sequence[Fault], intake: Intake) -> Intake:
-    """The intake without the problems of lists whose own lines are faulty: they may come from these."""
+    """Return the intake without problems of lists whose own settings are faulty, which may be the cause."""
     unsure = _tables(faults)
-    return replace(intake, problems=tuple(one for one in intake.problems if one.table not in unsure))
+    return replace(intake, problems=tuple(problem for problem in intake.problems if problem.table not in unsure))
 
 
 def print_faults(faults: Sequence[Fault], organisation: str, round: str, speaks: Language) -> None:
-    """Every fault a line, then what was looked at all the same."""
+    """Print the faults, and which lists were checked nevertheless."""
     if not faults:
         return
     print(speaks.text("faulty.title", organisation=organisation, round=round, number=len(faults)))
@@ -61,12 +61,12 @@ def print_faults(faults: Sequence[Fault], organisation: str, round: str, speaks:
         print(indented(speaks.text("faulty.not_looked_at", tables=", ".join(titles))))
 
 
-def with_faults(found: Readiness, faults: Sequence[Fault]) -> Readiness:
-    """How far the round is ready, its faults counted with the errors of its lists."""
-    return replace(found, errors=found.errors + len(faults))
+def with_faults(readiness: Readiness, faults: Sequence[Fault]) -> Readiness:
+    """Return the readiness with the faults counted among the errors."""
+    return replace(readiness, errors=readiness.errors + len(faults))
 
 
 def _tables(faults: Sequence[Fault]) -> list[str]:
-    """The lists below whose key in ``tables`` something is wrong, in order."""
+    """Return the lists with a fault under their key in ``tables``, in order."""
     named = (fault.place for fault in faults if len(fault.place) > 1)
     return list(dict.fromkeys(str(place[1]) for place in named if place[0] == "tables"))

@@ -10,7 +10,7 @@ from genderaudit.cli.words import say
 
 
 def add_follow_up(commands: Commands) -> None:
-    """``genderaudit follow-up``."""
+    """Add ``genderaudit follow-up``."""
     follows = commands.add_parser("follow-up")
     follows.add_argument("organisation", metavar="ORGANISATION")
     follows.add_argument("--on", type=day, metavar="DATE")
@@ -20,7 +20,7 @@ def add_follow_up(commands: Commands) -> None:
 
 
 def follow_up(arguments: argparse.Namespace) -> int:
-    """Write the page, keep where each action stands, and say where the page is."""
+    """Write the page, record the state of each action, and print where the page is."""
     from genderaudit.conclusions.monitoring import keep, monitor
     from genderaudit.foundations.errors import AuditError
     from genderaudit.foundations.files import write_atomically
@@ -36,25 +36,25 @@ def follow_up(arguments: argparse.Namespace) -> int:
     texts = language(arguments.language or about.languages[0])
     on = arguments.on or dt.date.today()
     try:
-        found = monitor(workspace, name, about, method, on)
+        monitoring = monitor(workspace, name, about, method, on)
     except AuditError as error:  # the workbook has errors
         print(indented(error.sentence(texts)))
         return FAILED
-    if found is None:
+    if monitoring is None:
         newest = (workspace.rounds(name) or ["…"])[-1]
         raise AuditError("no_plan", organisation=name, round=newest)
-    path = workspace.follow_up(name, found.round, on.isoformat(), texts.code)
-    write_atomically(path, html(document(found, about.name, method, texts)))
-    keep(workspace, name, found)
+    path = workspace.follow_up(name, monitoring.round, on.isoformat(), texts.code)
+    write_atomically(path, html(document(monitoring, about.name, method, texts)))
+    keep(workspace, name, monitoring)
     print(path)
     return DONE
 
 
 def day(given: str) -> dt.date:
-    """An option's day."""
+    """Return the date given as an option; raises an argparse error if it is ambiguous or no date."""
     from genderaudit.foundations.days import written_day
 
-    found = written_day(given)
-    if found.ambiguous or not found.day_first:
+    written = written_day(given)
+    if written.ambiguous or not written.day_first:
         raise argparse.ArgumentTypeError(say("a_day"))
-    return found.day_first
+    return written.day_first

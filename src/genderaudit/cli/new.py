@@ -1,4 +1,4 @@
-"""The command that lays out folders to be filled in: ``genderaudit new``, of an organisation or of its next round."""
+"""``genderaudit new``: creates the folder of an organisation or of its next round."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def add_new(commands: Commands) -> None:
-    """``genderaudit new``."""
+    """Add ``genderaudit new``."""
     lays = commands.add_parser("new")
     lays.add_argument("organisation", metavar="ORGANISATION")
     lays.add_argument("--kind", metavar="KIND")
@@ -31,7 +31,7 @@ def add_new(commands: Commands) -> None:
 
 
 def new(arguments: argparse.Namespace) -> int:
-    """Lay out a folder that can be filled in; of an organisation that is there, that of its next round."""
+    """Create the folder of a new organisation, or of the next round of an existing one."""
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.methodology.organisation import read_organisation
 
@@ -83,32 +83,32 @@ def _next_round(workspace: Workspace, organisation: str, about: Organisation, ro
     from genderaudit.workbooks import intake_workbook
 
     speaks = language(about.languages[0])
-    laid = lay_out_round(workspace, organisation, about, round, speaks)
-    if not any((laid.folder / name).exists() for name in INTAKE_FILES):
-        rounds = [one for one in workspace.rounds(organisation) if one <= round]
+    next_round = lay_out_round(workspace, organisation, about, round, speaks)
+    if not any((next_round.folder / name).exists() for name in INTAKE_FILES):
+        rounds = [earlier for earlier in workspace.rounds(organisation) if earlier <= round]
         known = names_used(workspace, organisation, about, rounds)
-        write_atomically(laid.folder / INTAKE_FILES[0], intake_workbook(about, speaks, known))
-    print(laid.folder)
-    plan = workspace.outputs(organisation, laid.former or round, speaks.code) / f"{ACTION_PLAN}.xlsx"
-    said = {"round": round, "former": laid.former, "organisation": organisation, "where": where, "plan": plan}
-    for sentence in _said(laid, said, speaks):
+        write_atomically(next_round.folder / INTAKE_FILES[0], intake_workbook(about, speaks, known))
+    print(next_round.folder)
+    plan = workspace.outputs(organisation, next_round.former or round, speaks.code) / f"{ACTION_PLAN}.xlsx"
+    values = {"round": round, "former": next_round.former, "organisation": organisation, "where": where, "plan": plan}
+    for sentence in _messages(next_round, values, speaks):
         print(sentence)
     return DONE
 
 
-def _said(laid: NextRound, said: Mapping[str, object], speaks: Language) -> Iterator[str]:
-    """What lies there, what a person must look at, and what comes next."""
-    yield speaks.text("next_round.made" if laid.is_new else "next_round.there", **said)
-    yield speaks.text("next_round.lists" if laid.names else "next_round.no_lists", **said)
-    for table, names in laid.names.items():
+def _messages(next_round: NextRound, values: Mapping[str, object], speaks: Language) -> Iterator[str]:
+    """Yield messages: what the folder contains, what to check by hand, and the next step."""
+    yield speaks.text("next_round.made" if next_round.is_new else "next_round.there", **values)
+    yield speaks.text("next_round.lists" if next_round.names else "next_round.no_lists", **values)
+    for table, names in next_round.names.items():
         sheet = speaks.text(f"intake_workbook.tables.{table}.sheet")
         yield f"  {speaks.text('next_round.list', list=sheet, names=', '.join(names))}"
-    if laid.to_look_at:
-        yield speaks.text("next_round.years", **said)
-        yield from (f"  {speaks.text('next_round.line', line=line, text=text)}" for line, text in laid.to_look_at)
-    if laid.plans:
-        yield speaks.text("next_round.plan", files=", ".join(path.name for path in laid.plans), **said)
-    elif laid.former:
-        yield speaks.text("next_round.no_plan", **said)
-    yield speaks.text("next_round.settings", **said)
-    yield speaks.text("next_round.then", **said)
+    if next_round.to_look_at:
+        yield speaks.text("next_round.years", **values)
+        yield from (f"  {speaks.text('next_round.line', line=line, text=text)}" for line, text in next_round.to_look_at)
+    if next_round.plans:
+        yield speaks.text("next_round.plan", files=", ".join(path.name for path in next_round.plans), **values)
+    elif next_round.former:
+        yield speaks.text("next_round.no_plan", **values)
+    yield speaks.text("next_round.settings", **values)
+    yield speaks.text("next_round.then", **values)

@@ -1,4 +1,4 @@
-"""What the commands share: exit statuses, options, and how a line is printed."""
+"""Shared by the commands: exit statuses, common options, indentation of messages."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_organisations(parser: argparse.ArgumentParser) -> None:
-    """Names of organisations, which round of them, and where they lie."""
+    """Add organisations, round and workspace."""
     parser.add_argument("organisations", nargs="*", metavar="ORGANISATION")
     parser.add_argument("--round", metavar="R")
     add_workspace(parser)
 
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:
-    """The folder that data and outputs lie in."""
+    """Add the folder with data and outputs."""
     parser.add_argument("--workspace", default="", metavar="DIR")
 
 
 def positive(text: str) -> int:
-    """An option's whole number from 1 on."""
+    """Return an option's whole number, at least 1."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(say("at_least_one"))
@@ -32,5 +32,5 @@ def positive(text: str) -> int:
 
 
 def indented(text: str) -> str:
-    """The text as lines below another."""
+    """Return the text with every line indented."""
     return "\n".join(f"  {line}" for line in text.splitlines())

@@ -1,4 +1,4 @@
-"""The commands that make organisations to try the suite with: the samples, and invented ones."""
+"""Commands that create organisations for trying the suite: samples and simulated ones."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from genderaudit.foundations.errors import error_language
 
 
 def add_samples(commands: Commands) -> None:
-    """``genderaudit samples``."""
+    """Add ``genderaudit samples``."""
     lays = commands.add_parser("samples")
     lays.add_argument("folder", nargs="?", default="", metavar="DIR")
     lays.set_defaults(command=samples)
 
 
 def samples(arguments: argparse.Namespace) -> int:
-    """Lay out the sample organisations; what is there stays."""
+    """Create the sample organisations; existing files are kept."""
     from genderaudit.foundations.language import language
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.simulation.samples import lay_out_samples
@@ -30,7 +30,7 @@ def samples(arguments: argparse.Namespace) -> int:
 
 
 def add_simulate(commands: Commands) -> None:
-    """``genderaudit simulate``."""
+    """Add ``genderaudit simulate``."""
     makes = commands.add_parser("simulate")
     makes.add_argument("--organisations", type=positive, default=1, metavar="N")
     makes.add_argument("--seed", type=int, required=True, metavar="S")
@@ -43,7 +43,7 @@ def add_simulate(commands: Commands) -> None:
 
 
 def simulate(arguments: argparse.Namespace) -> int:
-    """Write invented organisations of which the truth is known."""
+    """Write simulated organisations with known true values."""
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.simulation.simulate import Order
     from genderaudit.simulation.simulate import simulate as write

@@ -1,4 +1,4 @@
-"""The command that hands a report out: ``genderaudit release``, and what ``run --release`` does after a run."""
+"""``genderaudit release``, and the release after a run (``run --release``)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from genderaudit.foundations.workspace import Workspace
 
 LONGEST = 300
-"""Characters of a receiver's name and of a reason."""
+"""Characters allowed in a receiver's name and in a reason."""
 
 
 def add_release(commands: Commands) -> None:
-    """``genderaudit release``."""
+    """Add ``genderaudit release``."""
     releases = commands.add_parser("release")
     releases.add_argument("organisation", metavar="ORGANISATION")
     releases.add_argument("round", metavar="ROUND")
@@ -35,7 +35,7 @@ def add_release(commands: Commands) -> None:
 
 
 def release(arguments: argparse.Namespace) -> int:
-    """Release a round, and say where its pages are."""
+    """Release a round, and print where its pages are."""
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.lock import locked
     from genderaudit.runner.passing import gate_passes
@@ -47,22 +47,29 @@ def release(arguments: argparse.Namespace) -> int:
     reader: Reader = "validation" if arguments.validation else "public" if arguments.public else "organisation"
     order = Order(reader, arguments.to, arguments.because)
     with locked(workspace):
-        made = freeze(workspace, arguments.organisation, arguments.round, order, gate_passes, prints=printed)
+        edition = freeze(
+            workspace, arguments.organisation, arguments.round, order, gate_passes, prints=write_printed_forms
+        )
         write_index(workspace, status(workspace))
-    print(said(made, workspace))
+    print(edition_sentence(edition, workspace))
     return DONE
 
 
 def release_after_run(workspace: Workspace, organisation: str, round: str, because: str) -> str:
-    """Release a round for its organisation: a line about it, or nothing where its figures were released already."""
+    """Release a round for its organisation; return a message, or an empty text if nothing has changed."""
     from genderaudit.runner.passing import gate_passes
     from genderaudit.runner.releasing import Order, SameEditionError
     from genderaudit.runner.releasing import release as freeze
 
     try:
-        return said(
+        return edition_sentence(
             freeze(
-                workspace, organisation, round, Order(because=because, only_changed=True), gate_passes, prints=printed
+                workspace,
+                organisation,
+                round,
+                Order(because=because, only_changed=True),
+                gate_passes,
+                prints=write_printed_forms,
             ),
             workspace,
         )
@@ -70,8 +77,8 @@ def release_after_run(workspace: Workspace, organisation: str, round: str, becau
         return ""
 
 
-def printed(folder: Path, language: Language) -> None:
-    """Report and brief as PDF, the brief as a picture for a phone; without a browser a line says what to install."""
+def write_printed_forms(folder: Path, language: Language) -> None:
+    """Write report and brief as PDF and the brief as a picture; without a browser, print what to install."""
     from genderaudit.foundations.workspace import BRIEF, REPORT
     from genderaudit.report.writers.printing import browser, pdf_of, picture_of
 
@@ -83,13 +90,13 @@ def printed(folder: Path, language: Language) -> None:
     picture_of(folder / f"{BRIEF}.html", folder / f"{BRIEF}.png", language)
 
 
-def said(release: Release, workspace: Workspace) -> str:
-    """Number, reader and place of an edition."""
+def edition_sentence(release: Release, workspace: Workspace) -> str:
+    """Return a sentence with number, reader and folder of an edition."""
     from genderaudit.foundations.language import language
 
     words, languages = language(error_language()), list(release.made_from)
     folder = workspace.edition(release.organisation, release.round, release.number, languages[0]).parent
-    told = {
+    values = {
         "where": f"{release.organisation} {release.round}",
         "number": release.number,
         "reader": words.text(f"printed.readers.{release.reader}"),
@@ -97,12 +104,12 @@ def said(release: Release, workspace: Workspace) -> str:
         "folder": folder,
     }
     if release.because:
-        return words.text("printed.edition_corrects", replaces=release.replaces, **told)
-    return words.text("printed.edition", **told)
+        return words.text("printed.edition_corrects", replaces=release.replaces, **values)
+    return words.text("printed.edition", **values)
 
 
 def text(given: str) -> str:
-    """An option's text for a report: one line, not too long."""
+    """Return an option's text on one line; raises an argparse error if it is too long."""
     line = " ".join(given.split())
     if len(line) > LONGEST:
         raise argparse.ArgumentTypeError(say("at_most", most=LONGEST))

@@ -1,4 +1,4 @@
-"""The commands that audit, and that say how things stand."""
+"""``genderaudit run`` and ``genderaudit status``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def add_run(commands: Commands) -> None:
-    """``genderaudit run``."""
+    """Add ``genderaudit run``."""
     runs = commands.add_parser("run")
     add_organisations(runs)
     runs.add_argument("--all", action="store_true")
@@ -75,13 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
         for phase in tasks[0].notebooks:
             if tasks[0].runs_copy(phase):
                 copy = tasks[0].notebook(phase).relative_to(workspace.root)
-                print(_words().text("printed.edited", copy=copy.as_posix()))
+                print(_current_language().text("printed.edited", copy=copy.as_posix()))
     with locked(workspace):
-        return _do(workspace, tasks, arguments)
+        return _run_tasks(workspace, tasks, arguments)
 
 
-def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespace) -> int:
-    """Run tasks, print a line a round and language, write log and index, sum up."""
+def _run_tasks(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespace) -> int:
+    """Run the tasks, print a line per round and language, write log and index, and return the exit status."""
     from tqdm import tqdm
 
     from genderaudit.runner import run as run_tasks
@@ -96,13 +96,13 @@ def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespa
     log(workspace, "begin", organisations=len(tasks))
     total = sum(map(len, batches))
     with tqdm(total=total, unit="organisation", leave=False, disable=not sys.stderr.isatty()) as bar:
-        for task, outcomes in chain.from_iterable(run_tasks(batch, **_how(arguments)) for batch in batches):
+        for task, outcomes in chain.from_iterable(run_tasks(batch, **_run_arguments(arguments)) for batch in batches):
             went = all(outcome.state != "failed" for outcome in outcomes)
             for outcome in outcomes:
                 if outcome.state == "current" and arguments.changed:
                     continue
-                bar.write(_line(outcome, outcome.language or task.speaks))
-                log(workspace, "outcome", **_logged(outcome))
+                bar.write(_outcome_message(outcome, outcome.language or task.speaks))
+                log(workspace, "outcome", **_log_entry(outcome))
             if arguments.release and went:
                 went = _release(workspace, task, arguments, bar.write)
             changed |= arguments.release or any(outcome.state != "current" for outcome in outcomes)
@@ -111,15 +111,15 @@ def _do(workspace: Workspace, tasks: Sequence[Task], arguments: argparse.Namespa
             sys.stdout.flush()
     seconds, done = time.monotonic() - started, len(tasks) - len(failed)
     log(workspace, "end", done=done, failed=len(failed), seconds=round(seconds, 1))
-    told = {"done": done, "failed": len(failed), "seconds": f"{seconds:.0f}", "index": workspace.index()}
-    print(_words().text("printed.summary", number=len(tasks), **told))
+    values = {"done": done, "failed": len(failed), "seconds": f"{seconds:.0f}", "index": workspace.index()}
+    print(_current_language().text("printed.summary", number=len(tasks), **values))
     if changed:
         write_index(workspace, rows_of(workspace))
     return FAILED if failed else DONE
 
 
 def _oldest_first(tasks: Sequence[Task]) -> list[list[Task]]:
-    """The tasks a round at a time: a later round says with which edition of the earlier it compares."""
+    """Return the tasks in batches by round: a later round refers to the edition of the earlier one."""
     most = max((len(task.rounds) for task in tasks), default=0)
     first = [replace(task, rounds=task.rounds[:1]) for task in tasks]
     later = [[replace(t, rounds=t.rounds[i : i + 1]) for t in tasks if len(t.rounds) > i] for i in range(1, most)]
@@ -127,7 +127,7 @@ def _oldest_first(tasks: Sequence[Task]) -> list[list[Task]]:
 
 
 def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, write: Callable[[str], None]) -> bool:
-    """Release each round of a task; whether all went."""
+    """Release each round of a task; return True if all were released."""
     from genderaudit.foundations.language import language
     from genderaudit.runner.lock import log
 
@@ -135,10 +135,10 @@ def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, wr
     for round in task.rounds:
         where = {"organisation": task.organisation, "round": round}
         try:
-            said = release_after_run(workspace, **where, because=arguments.because)
-            if said or not arguments.changed:
-                write(said or speaks.text("printed.released_already", where=f"{task.organisation} {round}"))
-            log(workspace, "release", **where, released=said)
+            message = release_after_run(workspace, **where, because=arguments.because)
+            if message or not arguments.changed:
+                write(message or speaks.text("printed.released_already", where=f"{task.organisation} {round}"))
+            log(workspace, "release", **where, released=message)
         except (AuditError, OSError) as error:
             reason = error_sentence(error, speaks)
             write(f"{speaks.text('printed.not_released', where=f'{task.organisation} {round}')}\n{indented(reason)}")
@@ -147,8 +147,8 @@ def _release(workspace: Workspace, task: Task, arguments: argparse.Namespace, wr
     return went
 
 
-def _how(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What ``runner.run`` is given beside the tasks."""
+def _run_arguments(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments of ``runner.run`` beside the tasks."""
     if not arguments.scheduler:
         return {"jobs": arguments.jobs}
     from genderaudit.runner.cluster import cluster
@@ -157,7 +157,7 @@ def _how(arguments: argparse.Namespace) -> dict[str, Any]:
     return {"jobs": arguments.jobs or jobs, "open_executor": open_executor}
 
 
-def _logged(outcome: Outcome) -> dict[str, Any]:
+def _log_entry(outcome: Outcome) -> dict[str, Any]:
     logged: dict[str, Any] = {
         name: getattr(outcome, name) for name in ("organisation", "round", "language", "state", "phases")
     }
@@ -167,7 +167,7 @@ def _logged(outcome: Outcome) -> dict[str, Any]:
     return logged
 
 
-def _line(outcome: Outcome, code: str) -> str:
+def _outcome_message(outcome: Outcome, code: str) -> str:
     from genderaudit.foundations.language import language
     from genderaudit.report.failure import stage
     from genderaudit.runner.failures import sentences
@@ -179,11 +179,11 @@ def _line(outcome: Outcome, code: str) -> str:
     if outcome.failure is None:
         return words.text("printed.done", where=where, number=outcome.phases, seconds=f"{outcome.seconds:.0f}")
     failure = outcome.failure
-    said = indented("\n".join(sentences(failure, code)))
-    told = {"where": where, "phase": stage(failure.phase, words), "cell": failure.cell, "error": failure.error}
-    known = failure.error == AuditError.__name__
-    key = ("failed_cell" if known else "failed_error") if failure.cell else "failed"
-    return f"{words.text(f'printed.{key}', **told)}\n{said}"
+    messages = indented("\n".join(sentences(failure, code)))
+    values = {"where": where, "phase": stage(failure.phase, words), "cell": failure.cell, "error": failure.error}
+    is_audit_error = failure.error == AuditError.__name__
+    key = ("failed_cell" if is_audit_error else "failed_error") if failure.cell else "failed"
+    return f"{words.text(f'printed.{key}', **values)}\n{messages}"
 
 
 def _interrupt(number: int, frame: object) -> None:
@@ -191,25 +191,25 @@ def _interrupt(number: int, frame: object) -> None:
 
 
 def add_status(commands: Commands) -> None:
-    """``genderaudit status``."""
+    """Add ``genderaudit status``."""
     states = commands.add_parser("status")
     add_workspace(states)
     states.set_defaults(command=status)
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """List how things stand."""
+    """Print the state of every organisation and round."""
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.status import STEPS
     from genderaudit.runner.status import status as rows_of
 
     rows = rows_of(Workspace.open(arguments.workspace))
-    words = _words()
+    words = _current_language()
     names = [f"steps.{step}" for step in STEPS]
-    lines = [[words.text(f"printed.{one}") for one in ("organisation", "round", "language", *names, "released")]]
+    lines = [[words.text(f"printed.{name}") for name in ("organisation", "round", "language", *names, "released")]]
     for row in rows:
         states = [words.text(f"printed.states.{state}") for state in row.steps.values()]
-        lines.append([row.organisation, row.round or "-", row.language or "-", *states, _released(row, words)])
+        lines.append([row.organisation, row.round or "-", row.language or "-", *states, _last_edition(row, words)])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
@@ -218,18 +218,18 @@ def status(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _words() -> Language:
+def _current_language() -> Language:
     from genderaudit.foundations.language import language
 
     return language(error_language())
 
 
-def _released(row: Row, words: Language) -> str:
-    """The last edition of a round: number, date, for whom; the phases beside it are of its draft."""
+def _last_edition(row: Row, words: Language) -> str:
+    """Return number, date and reader of a round's last edition, or that there is none."""
     if not row.releases or row.fault:
         return "?" if row.fault else words.text("printed.not_yet")
     newest = row.releases[0]
-    told = {"number": newest.number, "date": newest.date, "reader": words.text(f"printed.readers.{newest.reader}")}
+    values = {"number": newest.number, "date": newest.date, "reader": words.text(f"printed.readers.{newest.reader}")}
     if newest.receiver:
-        return words.text("printed.edition_short_to", receiver=newest.receiver, **told)
-    return words.text("printed.edition_short", **told)
+        return words.text("printed.edition_short_to", receiver=newest.receiver, **values)
+    return words.text("printed.edition_short", **values)

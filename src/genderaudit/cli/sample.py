@@ -1,4 +1,4 @@
-"""``genderaudit sample``: how many people a survey asks, and who they are, drawn from the organisation's own list."""
+"""``genderaudit sample``: sample size of a survey and the people drawn, from the organisation's own list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_sample(commands: Commands) -> None:
-    """``genderaudit sample``."""
+    """Add ``genderaudit sample``."""
     draws = commands.add_parser("sample")
     draws.add_argument("organisation", metavar="ORGANISATION")
     much = draws.add_mutually_exclusive_group(required=True)
@@ -39,7 +39,7 @@ def add_sample(commands: Commands) -> None:
 
 
 def _points(text: str) -> float:
-    """A margin in points, as part of 1."""
+    """Return a margin given in percentage points as a fraction of 1."""
     number = float(text.replace(",", ".").removesuffix("%"))
     if not 0.5 <= number <= 50:
         raise argparse.ArgumentTypeError(say("points"))
@@ -47,7 +47,7 @@ def _points(text: str) -> float:
 
 
 def sample(arguments: argparse.Namespace) -> int:
-    """Draw people, keep who was drawn by the row of the list, and say what the draw is good for."""
+    """Draw people, store them by row of the list, and print the margins of error."""
     from genderaudit.audit import sampling
     from genderaudit.foundations.files import write_atomically
     from genderaudit.foundations.language import language
@@ -64,23 +64,23 @@ def sample(arguments: argparse.Namespace) -> int:
     path = workspace.sample(name, round)
     if path.exists():
         raise AuditError("sample_there_already", path=path)
-    table, people, file = _people(workspace.raw(name, round), about, round, arguments.list)
-    drawn = _planned(table, people, file, arguments)
+    table, people, file = _list_to_draw_from(workspace.raw(name, round), about, round, arguments.list)
+    drawn = _plan_sample(table, people, file, arguments)
     is_listed = bool((people["count"] == 1).all()) and people.index.is_unique
     path.parent.mkdir(parents=True, exist_ok=True)
     if is_listed:
         write_atomically(path.with_suffix(".xlsx"), _workbook(sampling.draw(people, drawn), drawn, speaks))
     write_atomically(path, drawn.model_dump_json(indent=1) + "\n")
-    print("\n".join(_told(drawn, speaks)))
+    print("\n".join(_sample_sentences(drawn, speaks)))
     given = {"path": path.with_suffix(".xlsx"), "seed": drawn.seed, "file": drawn.file}
-    for said in ("rows" if is_listed else "counts", "weights", "declare", "advice_title"):
-        print(speaks.text(f"sample.{said}", **given))
+    for key in ("rows" if is_listed else "counts", "weights", "declare", "advice_title"):
+        print(speaks.text(f"sample.{key}", **given))
     print(indented(speaks.text("sample.advice")))
     return DONE
 
 
-def _planned(table: str, people: pd.DataFrame, file: Path, arguments: argparse.Namespace) -> Sample:
-    """How many of each sex and stratum are asked, and the seed that they are drawn with."""
+def _plan_sample(table: str, people: pd.DataFrame, file: Path, arguments: argparse.Namespace) -> Sample:
+    """Return the sample to draw: numbers by sex and stratum, and a random seed."""
     import secrets
 
     from genderaudit.audit import sampling
@@ -100,8 +100,10 @@ def _planned(table: str, people: pd.DataFrame, file: Path, arguments: argparse.N
     )
 
 
-def _people(folder: Path, about: Organisation, round: str, wanted: str | None) -> tuple[str, pd.DataFrame, Path]:
-    """The list to draw from: its name, who belongs to it on the day of the round, by row, and its file."""
+def _list_to_draw_from(
+    folder: Path, about: Organisation, round: str, wanted: str | None
+) -> tuple[str, pd.DataFrame, Path]:
+    """Return the list to draw from: its table name, the people belonging to it on the day of the round, its file."""
     import pandas as pd
 
     from genderaudit.intake import read_round
@@ -122,23 +124,23 @@ def _people(folder: Path, about: Organisation, round: str, wanted: str | None) -
     return table, people[stays], folder / min(intake.sources[table])
 
 
-def _told(drawn: Sample, speaks: Language) -> list[str]:
-    """How many are asked of how many, by sex and by stratum, and the margin that this gives."""
+def _sample_sentences(drawn: Sample, speaks: Language) -> list[str]:
+    """Return sentences on how many are asked, by sex and stratum, and the margins of error."""
     from genderaudit.measures.sampling import margin_of
 
-    people, asked = drawn.of("F", "M", "other")
-    lines = [speaks.text("sample.title", file=drawn.file, people=people, asked=asked)]
+    people, sample_size = drawn.of("F", "M", "other")
+    lines = [speaks.text("sample.title", file=drawn.file, people=people, asked=sample_size)]
     for sex in ("F", "M", "other"):
-        have, of = drawn.of(sex)
-        if not have:
+        listed, to_ask = drawn.of(sex)
+        if not listed:
             continue
         margins = {
-            name: speaks.figure(margin_of(answers, have), "difference").lstrip("+")
-            for name, answers in (("margin", of), ("half", max(of // 2, 1)))
+            name: speaks.figure(margin_of(answers, listed), "difference").lstrip("+")
+            for name, answers in (("margin", to_ask), ("half", max(to_ask // 2, 1)))
         }
-        key = "sample.of_others" if sex == "other" else "sample.of_sex" if of else "sample.of_none"
+        key = "sample.of_others" if sex == "other" else "sample.of_sex" if to_ask else "sample.of_none"
         who = "" if sex == "other" else speaks.text(f"sample.who.{sex}")
-        lines.append(f"  {speaks.text(key, who=who, have=have, of=of, **margins)}")
+        lines.append(f"  {speaks.text(key, who=who, have=listed, of=to_ask, **margins)}")
     if drawn.column:
         lines.append(speaks.text("sample.by", column=speaks.text(f"dimension_names.{drawn.column}")))
         for name in dict.fromkeys(cell.stratum for cell in drawn.cells):
@@ -150,7 +152,7 @@ def _told(drawn: Sample, speaks: Language) -> list[str]:
 
 
 def _workbook(rows: pd.DataFrame, drawn: Sample, speaks: Language) -> bytes:
-    """Those who were drawn, a row each: the row of the list, sex, stratum, weight. No names."""
+    """Return a workbook with one row per person drawn: row of the list, sex, stratum, weight; no names."""
     import io
 
     import pandas as pd

@@ -1,4 +1,4 @@
-"""JSON Schemas by which editors complete and check settings files: ``python -m genderaudit.cli.schemas FOLDER``."""
+"""JSON Schemas with which editors complete and check settings: ``python -m genderaudit.cli.schemas FOLDER``."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ MODELS: Mapping[str, type[Record]] = {
     "crosswalk": Crosswalk,
     "synthesis": Content,
 }
-"""Name of a schema → the model that reads such files."""
+"""Name of a schema → model that reads such files."""
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one kind of file."""
-    made = MODELS[name].model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": f"{name}.yml"}
+    """Return the JSON Schema (draft 2020-12) of one kind of file."""
+    model_schema = MODELS[name].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model_schema, "title": f"{name}.yml"}
 
 
 def write(folder: Path) -> None:
-    """All schemas, a file each."""
+    """Write each schema to a file."""
     for name in MODELS:
         write_atomically(folder / f"{name}.json", json.dumps(schema(name), indent=1, ensure_ascii=False) + "\n")
 

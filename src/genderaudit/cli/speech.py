@@ -1,4 +1,4 @@
-"""Which language a command speaks: that of ``--language``, else the organisation's, else the system's."""
+"""Language of a command's messages: ``--language``, else the organisation's, else the system's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from genderaudit.foundations.spoken import languages, settings_language
 
 
 def asked(argv: Sequence[str]) -> str | None:
-    """The language that ``--language`` names first, where there is such a one; before the command line is parsed."""
+    """Return the first language after ``--language`` if it exists; called before the command line is parsed."""
     for i, given in enumerate(argv):
         option, _, code = given.partition("=")
         if option == "--language":
@@ -20,7 +20,7 @@ def asked(argv: Sequence[str]) -> str | None:
 
 
 def of_organisations(arguments: argparse.Namespace) -> str | None:
-    """The first language of the organisations that a command is about (named, or all), if it is the same of all."""
+    """Return the first language of the organisations concerned (named, or all), or None if they differ."""
     from genderaudit.foundations.workspace import Workspace
 
     named = getattr(arguments, "organisation", None) or getattr(arguments, "organisations", None)
@@ -29,7 +29,7 @@ def of_organisations(arguments: argparse.Namespace) -> str | None:
     try:
         workspace = Workspace.open(getattr(arguments, "workspace", ""))
         names = [named] if isinstance(named, str) else list(named or []) or workspace.organisations()
-        found = {settings_language(workspace.raw(name) / "organisation.yml") for name in names}
+        codes = {settings_language(workspace.raw(name) / "organisation.yml") for name in names}
     except (AuditError, OSError):
         return None
-    return found.pop() if len(found) == 1 else None
+    return codes.pop() if len(codes) == 1 else None

@@ -10,7 +10,7 @@ from genderaudit.foundations.spoken import system_language
 
 
 def add_synthesis(commands: Commands) -> None:
-    """``genderaudit synthesis``."""
+    """Add ``genderaudit synthesis``."""
     makes = commands.add_parser("synthesis")
     makes.add_argument("organisations", nargs="*", metavar="ORGANISATION")
     makes.add_argument("--period", default="", metavar="YEARS")
@@ -21,7 +21,7 @@ def add_synthesis(commands: Commands) -> None:
 
 
 def synthesis(arguments: argparse.Namespace) -> int:
-    """Run the notebook in each language, and say where the pages are."""
+    """Run the notebook in each language, and print where the pages are."""
     from genderaudit.foundations.language import language
     from genderaudit.foundations.workspace import Workspace
     from genderaudit.runner.synthesis import SynthesisFailedError, make_synthesis
@@ -41,7 +41,7 @@ def synthesis(arguments: argparse.Namespace) -> int:
 
 
 def _language(arguments: argparse.Namespace) -> str:
-    """That of the organisations, if it is the same of all; else the system's."""
+    """Return the organisations' language if they share one, else the system's."""
     named = [name for name in arguments.organisations if ":" not in name]
     these = argparse.Namespace(workspace=arguments.workspace, organisations=named)
     return speech.of_organisations(these) or system_language()

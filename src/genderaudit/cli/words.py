@@ -1,7 +1,7 @@
-"""What the command line says of itself, in the language that is spoken: its help, and what is wrong with a command.
+"""Texts of the command line in the current language: help and argparse's own messages.
 
-``argparse`` says its sentences by a function of gettext that it holds as ``_``; it is replaced here, since catalogues
-of gettext would be a second kind of language files.
+argparse translates its messages with a gettext function named ``_``, which is replaced here: gettext catalogues would
+be a second kind of language file.
 """
 
 from __future__ import annotations
@@ -30,34 +30,36 @@ SENTENCES = {
     "invalid %(type)s value: %(value)r": "invalid_value",
     "ambiguous option: %(option)s could match %(matches)s": "ambiguous",
 }
-"""What argparse says → key of ``command.argparse``."""
+"""argparse's message → key in ``command.argparse``."""
 FIELDS = {"names": "%s", "argument": "%(argument_name)s", "value": "%(value)r"}
-"""Placeholders of the language files → those of argparse, where they are not called alike."""
+"""Placeholders of the language files → argparse's, where the names differ."""
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that proposes the closest command, option or choice for one that there is not."""
+    """Parser that suggests the closest command, option or choice for an unknown one."""
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As that of argparse."""
-        found, rest = self.parse_known_args(args, namespace)
+        """Parse like argparse, but suggest the closest option for an unknown one."""
+        arguments, rest = self.parse_known_args(args, namespace)
         if rest:
-            self.error(_with_near(_sentence("unrecognized arguments: %s") % " ".join(rest), rest[0], _options(self)))
-        return found
+            self.error(
+                _with_suggestion(_sentence("unrecognized arguments: %s") % " ".join(rest), rest[0], _options(self))
+            )
+        return arguments
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             known = list(map(str, action.choices))
-            said = say("argparse.choice", value=repr(value), choices=", ".join(known))
-            raise argparse.ArgumentError(action, _with_near(said, str(value), known))
+            message = say("argparse.choice", value=repr(value), choices=", ".join(known))
+            raise argparse.ArgumentError(action, _with_suggestion(message, str(value), known))
 
     def error(self, message: str) -> NoReturn:
-        """Usage and the sentence, and leave with status 2."""
+        """Print usage and message, and exit with status 2."""
         super().error(message.rstrip())
 
 
 def say(key: str, **values: object) -> str:
-    """A text of the command line; empty where there is none."""
+    """Return a text of the command line; empty if there is none."""
     node: Any = _texts(error_language())
     for part in key.split("."):
         node = node.get(part, "") if isinstance(node, dict) else ""
@@ -65,17 +67,20 @@ def say(key: str, **values: object) -> str:
 
 
 def described(parser: argparse.ArgumentParser, name: str) -> None:
-    """Give a command's options their help, and their values their names."""
+    """Set the help texts and metavars of a command's options."""
     for action in parser._actions:
         if action.dest != "help":
-            key = next((one for one in (name, "every") if say(f"{one}.{action.dest}", here="")), name)
+            key = next(
+                (section_name for section_name in (name, "every") if say(f"{section_name}.{action.dest}", here="")),
+                name,
+            )
             action.help = say(f"{key}.{action.dest}", here=say("here")).replace("%", "%%")
         if isinstance(action.metavar, str):
             action.metavar = say(f"metavars.{action.metavar}") or action.metavar
 
 
 def speak_argparse() -> None:
-    """Have argparse say its own sentences in the language that is spoken."""
+    """Make argparse use the language files."""
     argparse._ = _sentence  # type: ignore[attr-defined]
 
 
@@ -87,16 +92,16 @@ def _sentence(english: str) -> str:
     return percent + ("\n" if english.endswith("\n") else "")
 
 
-def _with_near(said: str, name: str, known: list[str]) -> str:
+def _with_suggestion(message: str, name: str, known: list[str]) -> str:
     closest = closest_names(name.partition("=")[0], known, 1)
-    return f"{said}. {say('meant', closest=closest[0])}" if closest else said
+    return f"{message}. {say('meant', closest=closest[0])}" if closest else message
 
 
 def _options(parser: argparse.ArgumentParser) -> list[str]:
-    """Every option of every command."""
+    """Return every option of every command."""
     inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    parsers = [parser, *(one for action in inner for one in action.choices.values())]
-    return list(dict.fromkeys(option for one in parsers for option in one._option_string_actions))
+    parsers = [parser, *(command for action in inner for command in action.choices.values())]
+    return list(dict.fromkeys(option for command in parsers for option in command._option_string_actions))
 
 
 @cache

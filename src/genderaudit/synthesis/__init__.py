@@ -1,4 +1,4 @@
-"""The synthesis over the audits of many organisations: reads what was released, never a list (docs/synthesis.md)."""
+"""Synthesis over the audits of many organisations: reads released findings, never lists (docs/synthesis.md)."""
 
 from genderaudit.synthesis.audits import Audited, Choice, NotReleased, choose
 from genderaudit.synthesis.notebook import Synthesis, open_synthesis

@@ -1,4 +1,4 @@
-"""Which audits a synthesis is of, and what it takes from the release of each: a small record, so that many fit."""
+"""Choice of the audits of a synthesis, and the record kept of each release, small enough to hold many."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from genderaudit.methodology.organisation import Kind, Organisation, read_organi
 
 KINDS = get_args(Kind)
 READ = ("baseline", "gap_analysis", "staff_perception", "recommendations")
-"""Phases of which the findings are read."""
+"""Phases whose findings are read."""
 _PERIOD = re.compile(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?")
 
 
 class Content(Record):
-    """What a synthesis tells: the content of ``templates/report/synthesis.yml``."""
+    """Settings of a synthesis: the content of ``templates/report/synthesis.yml``."""
 
     women_of: list[str]
-    """Indicators of which women and all are added up: who is where, which everybody sees."""
+    """Indicators whose women and totals are summed: composition, which is public within an organisation."""
     focal_points: list[str]
-    """What focal points are, of all of them: added up likewise."""
+    """Indicators on focal points, summed likewise."""
     by_level: str
     levels: dict[str, list[str]]
-    """Levels of bodies that many have, and how lists write them; other words are an organisation's own."""
+    """Common levels of bodies and the words for them in lists; other words are an organisation's own."""
     quotas: str
     in_force: list[str]
-    """Criteria of the document review that say whether a policy or mechanism is in force."""
+    """Criteria of the document review that show whether a policy or mechanism is in force."""
     lines: list[str]
-    """Shares of units and lines, which are of no person: of how many organisations they meet their target."""
+    """Shares of units or budget lines, not of people: counted by how many organisations meet the target."""
     quarters: list[str]
-    """Protected figures of which the quarters of the organisations are told."""
+    """Protected figures whose quartiles over the organisations are given."""
     findings: int
     decisions: int
     practices: int
@@ -54,13 +54,13 @@ class Content(Record):
 
 @cache
 def content() -> Content:
-    """The rules of choice."""
+    """Return the settings."""
     return load_model(TEMPLATES / "report" / "synthesis.yml", Content)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which audits: of a period (years, both ends), a kind, these organisations, or a federation and who is in it."""
+    """Selection of audits: by period (years, inclusive), kind, names, or a federation with its affiliates."""
 
     first: int | None = None
     last: int | None = None
@@ -70,10 +70,11 @@ class Choice:
 
     @classmethod
     def of(cls, period: str = "", organisations: str = "") -> Choice:
-        """From the parameters of the notebook.
+        """Return the choice given by the notebook's parameters.
 
-        ``period``: a year, two years as 2023-2025, or empty for every organisation's newest audit. ``organisations``:
-        names with spaces between them, ``kind:trade_union``, ``federation:NAME``, or empty for all.
+        ``period``: a year, two years as 2023-2025, or empty for each organisation's latest audit. ``organisations``:
+        names separated by spaces, ``kind:trade_union``, ``federation:NAME``, or empty for all. Raises ``AuditError``
+        for others.
         """
         years = _PERIOD.fullmatch(period) if period else None
         if period and (years is None or (years[2] and years[2] < years[1])):
@@ -91,13 +92,13 @@ class Choice:
 
     @property
     def period(self) -> str:
-        """The years in words that a path can have; empty for the newest of each."""
+        """The years as part of a path; empty for the latest audits."""
         if self.first is None:
             return ""
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
     def is_of(self, name: str, about: Organisation) -> bool:
-        """Whether an organisation is chosen."""
+        """Return True if the organisation is chosen."""
         if self.names:
             return name in self.names
         if self.federation:
@@ -105,12 +106,12 @@ class Choice:
         return not self.kind or about.kind == self.kind
 
     def has(self, year: int) -> bool:
-        """Whether a year is in the period."""
+        """Return True if the year is in the period."""
         return self.first is None or self.last is None or self.first <= year <= self.last
 
 
 class NotReleased(Record):
-    """An organisation of which nothing was released in the period."""
+    """An organisation without a release in the period."""
 
     slug: str
     name: str
@@ -118,44 +119,43 @@ class NotReleased(Record):
 
 
 class Audited(Record):
-    """What a synthesis takes from one release."""
+    """The record of one release in a synthesis."""
 
     slug: str
     name: str
     named: bool
-    """Whether a synthesis may name it."""
+    """True if a synthesis may name it."""
     kind: Kind
     round: str
     edition: int
-    """Number of the release: what is corrected may differ from what was counted before."""
+    """Number of the release: a corrected edition may differ from one counted before."""
     year: int
     is_first: bool
-    """Whether no earlier round of it was released."""
+    """True if no earlier round of it was released."""
     affiliated_to: str = ""
     own_members_only: bool = False
     patterns: list[EvidencePattern]
     figures: dict[str, Finding]
-    """The figure of the whole organisation, by indicator."""
+    """Figures of the whole organisation by indicator."""
     earlier: dict[str, Finding] = {}
-    """The same of the released round before."""
+    """The same figures of the earlier released round."""
     levels: dict[str, Finding]
-    """Women in bodies, by level of the body."""
+    """Women in bodies by level of the body."""
     quotas: list[Finding]
     documents: dict[str, Rating]
     short: list[str]
-    """Figures of the whole organisation that are short of their target: of indicators that count in the ranking."""
+    """Indicators of weight whose figure for the whole organisation is short of its target."""
     judged: list[str]
-    """Such figures that are rated, short or not."""
+    """Indicators of weight whose figure is rated, short or not."""
     recommended: list[str]
     weighed: list[str]
-    """Recommendations that it could have come to: of which it has rated what they are made on."""
+    """Recommendations whose conditions could be evaluated from what was rated."""
     answered: tuple[int, int]
-    """Recommendations with an answer, of all: by the last follow-up on this plan, else as released."""
+    """Recommendations with an answer, and all: from the last follow-up of this plan, else as released."""
     meetings: int = 0
-    """Follow-ups on its plan so far."""
+    """Number of follow-ups of its plan so far."""
     carried_out: tuple[int, int] | None = None
-    """Recommendations that are done, of those that were taken on: by the last follow-up on this plan, else of the round
-    before; ``None`` where neither is known."""
+    """Recommendations done, and those accepted: from the last follow-up, else of the earlier round; None if unknown."""
     changes: list[Change] = []
     practices: list[Quotation] = []
     missing: list[str]
@@ -163,29 +163,29 @@ class Audited(Record):
 
     @property
     def element(self) -> str:
-        """What it is known by among released sets: another round, or a correction, is another audit."""
+        """Key of the audit among released sets: another round or a correction is another audit."""
         return f"{self.slug}/{self.round}/{self.edition}"
 
     @property
     def people(self) -> tuple[float, float]:
-        """Members and staff that the audit covers, as far as lists say."""
-        found = (self.figures.get(name) for name in ("members_women_share", "staff_women_share"))
-        members, staff = (one.n or 0.0 if one else 0.0 for one in found)
+        """Members and staff covered by the audit, as far as lists say."""
+        figures = (self.figures.get(name) for name in ("members_women_share", "staff_women_share"))
+        members, staff = (figure.n or 0.0 if figure else 0.0 for figure in figures)
         return members, staff
 
 
 @dataclass
 class Chosen:
-    """The audits of a synthesis, in order of their names, and who is not in it."""
+    """The audits of a synthesis sorted by name, and the organisations that are not included."""
 
     audits: list[Audited] = field(default_factory=list)
     not_released: list[NotReleased] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
-    """Organisations whose files or releases cannot be read as they are."""
+    """Organisations whose files or releases cannot be read."""
 
 
 def refuse_unknown(workspace: Workspace, choice: Choice) -> None:
-    """``AuditError`` for an organisation or federation that is not there."""
+    """Raise ``AuditError`` for an unknown organisation or federation."""
     known = workspace.organisations()
     for name in (*choice.names, *([choice.federation] if choice.federation else [])):
         if name not in known:
@@ -198,7 +198,7 @@ def refuse_unknown(workspace: Workspace, choice: Choice) -> None:
 
 
 def _federation_of(workspace: Workspace, name: str) -> str:
-    """What an organisation says it is affiliated to; nothing where its file cannot be read."""
+    """Return the federation that an organisation is affiliated to; empty if its file cannot be read."""
     try:
         return read_organisation(workspace.raw(name)).affiliated_to or ""
     except AuditError:
@@ -206,48 +206,48 @@ def _federation_of(workspace: Workspace, name: str) -> str:
 
 
 def choose(workspace: Workspace, choice: Choice, method: Methodology) -> Chosen:
-    """Read the newest release in the period of each organisation; an organisation in disorder stops itself alone."""
+    """Return each organisation's latest release in the period; one that cannot be read is listed, not an error."""
     refuse_unknown(workspace, choice)
-    found = Chosen()
+    chosen = Chosen()
     for name in workspace.organisations():
         try:
             about = read_organisation(workspace.raw(name))
             if not choice.is_of(name, about):
                 continue
-            audit = _newest(workspace, name, about, choice, method)
+            audit = _latest_audit(workspace, name, about, choice, method)
         except AuditError:
-            found.unreadable.append(name)
+            chosen.unreadable.append(name)
             continue
         if audit is None:
-            found.not_released.append(NotReleased(slug=name, name=about.name, named=_may_be_named(about)))
+            chosen.not_released.append(NotReleased(slug=name, name=about.name, named=_may_be_named(about)))
         else:
-            found.audits.append(audit)
-    found.audits.sort(key=lambda one: one.name.casefold())
-    return found
+            chosen.audits.append(audit)
+    chosen.audits.sort(key=lambda audit: audit.name.casefold())
+    return chosen
 
 
 def listed_once(audits: Sequence[Audited]) -> list[Audited]:
-    """The audits whose lists of members are added up: who stands in an affiliate's list stands in its federation's too.
+    """Return the audits whose lists of members may be summed: affiliates' members are in their federation's list, too.
 
-    Of a federation and those of its affiliates that are among the audits, whichever list more people.
+    Of a federation and its affiliates among the audits, those with more people are kept.
     """
     left_out: set[str] = set()
     for federation in audits:
-        affiliates = [one for one in audits if one.affiliated_to == federation.slug]
-        if federation.people[0] >= sum(one.people[0] for one in affiliates):
-            left_out |= {one.slug for one in affiliates}
+        affiliates = [audit for audit in audits if audit.affiliated_to == federation.slug]
+        if federation.people[0] >= sum(audit.people[0] for audit in affiliates):
+            left_out |= {audit.slug for audit in affiliates}
         else:
             left_out.add(federation.slug)
-    return [one for one in audits if one.slug not in left_out]
+    return [audit for audit in audits if audit.slug not in left_out]
 
 
-def _newest(
+def _latest_audit(
     workspace: Workspace, name: str, about: Organisation, choice: Choice, method: Methodology
 ) -> Audited | None:
     rounds = sorted({*workspace.rounds(name), *workspace.released_rounds(name)})  # lists stay with who was audited
     editions = [(round, last(releases(workspace, name, round), validation=False)) for round in rounds]
-    known = [(round, one) for round, one in editions if one is not None]
-    years = [(round, one, _year(about, round, one)) for round, one in known]
+    known = [(round, edition) for round, edition in editions if edition is not None]
+    years = [(round, edition, _year(about, round, edition)) for round, edition in known]
     inside = [place for place, (_, _, year) in enumerate(years) if choice.has(year)]
     if not inside:
         return None
@@ -265,7 +265,7 @@ def _newest(
 
 
 def _may_be_named(about: Organisation) -> bool:
-    """Whether it says so today, whatever it said when the report was released; invented ones always."""
+    """Return True if the organisation currently agrees to be named; simulated ones always do."""
     return about.named_in_syntheses or about.invented
 
 
@@ -283,13 +283,13 @@ def taken(
     before: Sequence[Findings],
     method: Methodology,
 ) -> Audited:
-    """The record of an audit, from the findings of its phases and of the round before, if that was released."""
-    by_phase = {found.phase: found for found in now}
+    """Return the record of an audit from the findings of its phases and of the earlier released round, if any."""
+    by_phase = {phase.phase: phase for phase in now}
     last_phase, rules = by_phase.get("recommendations"), content()
-    told = [one for found in now for one in found.findings]
-    proposed = [one.recommendation for one in last_phase.recommendations] if last_phase else []
+    all_findings = [finding for phase in now for finding in phase.findings]
+    proposed = [finding.recommendation for finding in last_phase.recommendations] if last_phase else []
     publication = last_phase.publication if last_phase else None
-    papers = [one for one in told if one.indicator == "document_rating"]
+    papers = [finding for finding in all_findings if finding.indicator == "document_rating"]
     gaps = by_phase["gap_analysis"].findings if "gap_analysis" in by_phase else []
     changes = follow_up(before, now, publication.followed, method) if before and publication else None
     return Audited(
@@ -304,79 +304,83 @@ def taken(
         affiliated_to=about.affiliated_to or "",
         own_members_only=about.own_members_only,
         patterns=last_phase.patterns if last_phase else [],
-        figures=_whole(told, method),
-        earlier=_whole([one for found in before for one in found.findings], method),
-        levels=_levels(told),
-        quotas=[one for one in gaps if one.indicator == rules.quotas and "quota" in one.details],
-        documents={one.group["criterion"]: one.rating for one in papers if one.rating},
-        short=_judged(gaps, method, only_short=True),
-        judged=_judged(gaps, method),
+        figures=_figures_of_whole(all_findings, method),
+        earlier=_figures_of_whole([finding for phase in before for finding in phase.findings], method),
+        levels=_levels(all_findings),
+        quotas=[finding for finding in gaps if finding.indicator == rules.quotas and "quota" in finding.details],
+        documents={finding.group["criterion"]: finding.rating for finding in papers if finding.rating},
+        short=_rated_indicators(gaps, method, only_short=True),
+        judged=_rated_indicators(gaps, method),
         recommended=proposed,
-        weighed=_weighed(told, last_phase.patterns if last_phase else [], about.kind, method),
-        answered=_answered(standing(proposed, publication.response if publication else [])),
-        carried_out=_done(changes.standing) if changes else None,
-        changes=_main(changes.changes, method) if changes else [],
-        practices=[one for one in publication.quotations if one.kind == "good_practice"] if publication else [],
-        missing=sorted({one.table for one in told if one.table and one.reason == "no_table"}),
+        weighed=_evaluable_recommendations(all_findings, last_phase.patterns if last_phase else [], about.kind, method),
+        answered=_answered_of_proposed(standing(proposed, publication.response if publication else [])),
+        carried_out=_done_of_accepted(changes.standing) if changes else None,
+        changes=_headline_changes(changes.changes, method) if changes else [],
+        practices=[finding for finding in publication.quotations if finding.kind == "good_practice"]
+        if publication
+        else [],
+        missing=sorted({finding.table for finding in all_findings if finding.table and finding.reason == "no_table"}),
     )
 
 
-def _done(sums: Standing) -> tuple[int, int]:
+def _done_of_accepted(sums: Standing) -> tuple[int, int]:
     return sums.taken["done"], sum(sums.taken.values())
 
 
-def _whole(told: Sequence[Finding], method: Methodology) -> dict[str, Finding]:
-    """The figures that a synthesis may tell, of the whole organisation; a later phase's record has its rating."""
+def _figures_of_whole(findings: Sequence[Finding], method: Methodology) -> dict[str, Finding]:
+    """Return the figures of the whole organisation that a synthesis may use, from the latest phase, with ratings."""
     rules = content()
     wanted = {*rules.women_of, *rules.focal_points, *rules.lines, *rules.quarters}
     return {
-        one.indicator: one
-        for one in told
-        if one.indicator in wanted and method.indicators[one.indicator].stands_for_it(one.group)
+        finding.indicator: finding
+        for finding in findings
+        if finding.indicator in wanted and method.indicators[finding.indicator].stands_for_it(finding.group)
     }
 
 
-def _levels(told: Sequence[Finding]) -> dict[str, Finding]:
+def _levels(findings: Sequence[Finding]) -> dict[str, Finding]:
     rules = content()
     written = {word: level for level, words in rules.levels.items() for word in words}
-    found = [one for one in told if one.indicator == rules.by_level and "level" in one.group]
-    known = [(written.get(folded(one.group["level"]).strip()), one) for one in found]
-    return {level: one for level, one in known if level}
+    by_level = [finding for finding in findings if finding.indicator == rules.by_level and "level" in finding.group]
+    known = [(written.get(folded(finding.group["level"]).strip()), finding) for finding in by_level]
+    return {level: finding for level, finding in known if level}
 
 
-def _judged(gaps: Sequence[Finding], method: Methodology, *, only_short: bool = False) -> list[str]:
-    """Indicators of weight of which the figure of the whole organisation is rated, or short."""
-    known = [(method.indicators.get(one.indicator), one) for one in gaps if one.rating]
-    main = [one for entry, one in known if entry and entry.weight > 1 and entry.stands_for_it(one.group)]
-    return [one.indicator for one in main if is_short(one.rating) or not only_short]
+def _rated_indicators(gaps: Sequence[Finding], method: Methodology, *, only_short: bool = False) -> list[str]:
+    """Return the indicators of weight rated for the whole organisation, or only those short of their target."""
+    known = [(method.indicators.get(finding.indicator), finding) for finding in gaps if finding.rating]
+    main = [finding for entry, finding in known if entry and entry.weight > 1 and entry.stands_for_it(finding.group)]
+    return [finding.indicator for finding in main if is_short(finding.rating) or not only_short]
 
 
-def _weighed(
-    told: Sequence[Finding], patterns: Sequence[EvidencePattern], kind: Kind, method: Methodology
+def _evaluable_recommendations(
+    findings: Sequence[Finding], patterns: Sequence[EvidencePattern], kind: Kind, method: Methodology
 ) -> list[str]:
-    """Recommendations of which an organisation of this kind has rated what triggers them."""
-    rated = {one.indicator for one in told if one.rating}
-    rated |= {one.group["criterion"] for one in told if one.indicator == "document_rating" and one.rating}
-    rated |= {f"survey {one.group['area']}" for one in told if one.indicator == VIEW and one.rating}
-    rated |= {f"pattern {one.area}" for one in patterns if one.pattern != "insufficient_evidence"}
+    """Return the recommendations whose triggers were rated in an organisation of this kind."""
+    rated = {finding.indicator for finding in findings if finding.rating}
+    rated |= {
+        finding.group["criterion"] for finding in findings if finding.indicator == "document_rating" and finding.rating
+    }
+    rated |= {f"survey {finding.group['area']}" for finding in findings if finding.indicator == VIEW and finding.rating}
+    rated |= {f"pattern {finding.area}" for finding in patterns if finding.pattern != "insufficient_evidence"}
 
     def is_weighed(entry: Recommendation) -> bool:
-        asked = (
+        triggers = (
             when.indicator
             or when.criterion
             or (f"survey {when.survey}" if when.survey else f"pattern {when.area or entry.area}")
             for when in entry.when
         )
-        return (not entry.kinds or kind in entry.kinds) and not rated.isdisjoint(asked)
+        return (not entry.kinds or kind in entry.kinds) and not rated.isdisjoint(triggers)
 
     return [entry.id for entry in method.recommendations if is_weighed(entry)]
 
 
-def _answered(sums: Standing) -> tuple[int, int]:
+def _answered_of_proposed(sums: Standing) -> tuple[int, int]:
     return sums.proposed - sums.open, sums.proposed
 
 
-def _main(changes: Sequence[Change], method: Methodology) -> list[Change]:
-    """Changes of the figures that a report leads with, of the whole organisation."""
-    known = [(method.indicators.get(one.indicator), one) for one in changes]
-    return [one for entry, one in known if entry and entry.weight > 1 and entry.stands_for_it(one.group)]
+def _headline_changes(changes: Sequence[Change], method: Methodology) -> list[Change]:
+    """Return the changes of headline figures of the whole organisation."""
+    known = [(method.indicators.get(change.indicator), change) for change in changes]
+    return [change for entry, change in known if entry and entry.weight > 1 and entry.stands_for_it(change.group)]

@@ -1,4 +1,4 @@
-"""The first page of a synthesis, for the governing body: what was found, what is to be decided."""
+"""First page of a synthesis, for the governing body: main findings and decisions to take."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from genderaudit.synthesis.together import Counted
 
 
 def decision_page(material: Material) -> list[Block]:
-    """For the governing body: what was found, what is to be decided."""
+    """Return the main findings and the decisions to take."""
     n = len(material.audits)
     if not n:
         return [Paragraph(material.say("none"), "lead")]
-    members = sum(one.people[0] for one in listed_once(material.audits))
-    lead = material.say("lead", number=n, members=members, staff=sum(one.people[1] for one in material.audits))
+    members = sum(audit.people[0] for audit in listed_once(material.audits))
+    lead = material.say("lead", number=n, members=members, staff=sum(audit.people[1] for audit in material.audits))
     blocks: list[Block] = [Paragraph(lead, "lead")]
     facts = [fact for make in _FINDINGS if (fact := make(material))][: content().findings]
     blocks += [Heading(material.say("findings"), 2, "findings"), *facts]
@@ -28,14 +28,14 @@ def decision_page(material: Material) -> list[Block]:
 
 
 def _seats(material: Material) -> Fact | None:
-    found = picture.summed(material.audits, "bodies_women_share")
+    seats = picture.summed(material.audits, "bodies_women_share")
     leading = picture.summed(material.audits, "bodies_leading_share")
-    if found is None:
+    if seats is None:
         return None
-    text = material.say("seats.text", counted=material.of(found), audits=found.audits)
+    text = material.say("seats.text", counted=material.of(seats), audits=seats.audits)
     if leading:
         text += " " + material.say("seats.leading", counted=material.of(leading))
-    return Fact(material.share(found), material.say("seats.words"), material.say("seats.title"), text)
+    return Fact(material.share(seats), material.say("seats.words"), material.say("seats.title"), text)
 
 
 def _quotas(material: Material) -> Fact | None:
@@ -47,37 +47,37 @@ def _quotas(material: Material) -> Fact | None:
 
 
 def _weakest(material: Material) -> Fact | None:
-    """The key area in which most are short, by facts or else by documents."""
-    found = [
-        (one, area.id, source)
+    """Return the key area in which most organisations fall short, by facts or documents."""
+    candidates = [
+        (count, area.id, source)
         for area in material.method.areas
         for source in ("facts", "documents")
-        if (one := picture.short_in(material.counting, material.audits, area.id, source)) and one.form != "few"
+        if (count := picture.short_in(material.counting, material.audits, area.id, source)) and count.form != "few"
     ]
-    if not found:
+    if not candidates:
         return None
-    one, area, source = max(found, key=lambda item: (item[0].number / item[0].n, item[0].n, item[1]))
+    count, area, source = max(candidates, key=lambda item: (item[0].number / item[0].n, item[0].n, item[1]))
     name = material.language.text(f"areas.{area}.name")
     words = material.say("weakest.words")
-    text = material.say(f"weakest.by_{source}", n=one.n)
-    return Fact(_short(one, material), words, material.say("weakest.title", letter=area, name=name), text)
+    text = material.say(f"weakest.by_{source}", n=count.n)
+    return Fact(_short(count, material), words, material.say("weakest.title", letter=area, name=name), text)
 
 
 def _mechanism(material: Material) -> Fact | None:
-    """The mechanism against violence and harassment."""
-    one = picture.in_force(material.counting, material.audits, "K2")
-    if one is None:
+    """Return how many organisations have a mechanism against violence and harassment."""
+    count = picture.in_force(material.counting, material.audits, "K2")
+    if count is None:
         return None
-    text = material.say("mechanism.text", n=one.n)
-    return Fact(_short(one, material), material.say("mechanism.words"), material.say("mechanism.title"), text)
+    text = material.say("mechanism.text", n=count.n)
+    return Fact(_short(count, material), material.say("mechanism.words"), material.say("mechanism.title"), text)
 
 
 def _plans(material: Material) -> Fact | None:
-    """What became of the recommendations."""
-    found = picture.answered(material.counting, material.audits)
-    if not found or not found[0]:  # nobody has been asked yet, as far as is known
+    """Return how many recommendations were answered and carried out."""
+    answers = picture.answered(material.counting, material.audits)
+    if not answers or not answers[0]:  # nobody has been asked yet, as far as is known
         return None
-    answered, proposed = found
+    answered, proposed = answers
     number = material.say("of", number=answered, n=proposed)
     text = material.say("plans.text", open=proposed - answered)
     known = picture.carried_out(material.counting, material.audits)
@@ -89,22 +89,22 @@ def _plans(material: Material) -> Fact | None:
 _FINDINGS: tuple[Callable[[Material], Fact | None], ...] = (_seats, _quotas, _weakest, _mechanism, _plans)
 
 
-def _short(one: Counted, material: Material) -> str:
-    """A count as a large number."""
-    return material.say(f"counted_short.{one.form}", number=one.number, least=one.bounds[0], n=one.n)
+def _short(count: Counted, material: Material) -> str:
+    """Return a count as a large number."""
+    return material.say(f"counted_short.{count.form}", number=count.number, least=count.bounds[0], n=count.n)
 
 
 def _decisions(material: Material) -> list[Decision]:
-    """What most audits recommend, as what the governing body may decide for all."""
-    lists = {one.element: one.recommended for one in material.audits}
-    weighed = {one.element: one.weighed for one in material.audits}
+    """Return the most frequent recommendations as decisions that the governing body may take for all."""
+    lists = {audit.element: audit.recommended for audit in material.audits}
+    weighed = {audit.element: audit.weighed for audit in material.audits}
     common = picture.recurring(material.counting, "recommended", lists, content().decisions, weighed)
-    catalogue = {one.id: one for one in material.method.recommendations}
-    made = []
+    catalogue = {audit.id: audit for audit in material.method.recommendations}
+    decisions = []
     for number, (name, counted) in enumerate(common, start=1):
         key = f"recommendations.{name}"
         entry, text = catalogue[name], material.language.text(f"{key}.action")
         role = material.language.text(f"roles.{entry.role}")
         beside = (material.say("by", role=role), material.say("recommended_in", counted=material.how_many(counted)))
-        made.append(Decision(number, material.language.text(f"{key}.short"), text, beside))
-    return made
+        decisions.append(Decision(number, material.language.text(f"{key}.short"), text, beside))
+    return decisions

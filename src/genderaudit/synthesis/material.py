@@ -1,4 +1,4 @@
-"""What the pages of a synthesis are made from, and how they say a count, a share, a sum."""
+"""Input of the pages of a synthesis, and the wording of counts, shares and sums."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NONE = "–"
 
 @dataclass(frozen=True)
 class Material:
-    """What the pages are made from."""
+    """Audits, counting rules, method and language of a synthesis."""
 
     chosen: Chosen
     period: str
@@ -29,44 +29,44 @@ class Material:
 
     @property
     def audits(self) -> list[Audited]:
-        """The audits, by the name of their organisation."""
+        """The audits sorted by organisation."""
         return self.chosen.audits
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are as many audits as counts of what reports alone say are made of."""
+        """True if there are enough audits for counts of protected figures."""
         return len(self.audits) >= FEWEST
 
     @property
     def withheld(self) -> str:
-        """Why something is not counted, in a sentence; empty where everything is that is known."""
+        """A sentence on why something is not counted; empty if nothing is withheld."""
         if self.audits and not self.is_enough:
             return self.say("protected.few")
         return self.say("protected.differs") if self.counting.withheld else ""
 
     @cached_property
     def quartered(self) -> dict[str, picture.Quartered]:
-        """The quarters that are told, by indicator."""
+        """The quartiles that may be published, by indicator."""
         return picture.quartered(self.counting, self.audits, self.method)
 
     def say(self, key: str, **values: object) -> str:
-        """A text of the synthesis."""
+        """Return a text of the synthesis."""
         return self.language.text(f"{TEXTS}.{key}", **values)
 
-    def how_many(self, one: Counted | None) -> str:
-        """A count in words that hold: of so many, or near none, or near all."""
-        if one is None:
+    def how_many(self, count: Counted | None) -> str:
+        """Return a count in words: exact, or near none, or near all."""
+        if count is None:
             return NONE
-        return self.say(f"counted.{one.form}", number=one.number, least=one.bounds[0], n=one.n)
+        return self.say(f"counted.{count.form}", number=count.number, least=count.bounds[0], n=count.n)
 
-    def of(self, one: picture.Summed) -> str:
-        """Women of all, in numbers."""
-        return self.say("of", number=one.part, n=one.n)
+    def of(self, total: picture.Summed) -> str:
+        """Return women and total in numbers."""
+        return self.say("of", number=total.part, n=total.n)
 
-    def share(self, one: picture.Summed) -> str:
-        """A part of all, in the language's conventions."""
-        return self.language.figure(one.share, "share")
+    def share(self, total: picture.Summed) -> str:
+        """Return a share in the format of the language."""
+        return self.language.figure(total.share, "share")
 
     def number(self, value: float) -> Cell:
-        """A cell with a number."""
+        """Return a cell with a number."""
         return Cell(self.language.figure(value, "count"), number=True)

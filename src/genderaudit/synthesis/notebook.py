@@ -1,4 +1,4 @@
-"""The object of the synthesis notebook: it shows the parts one by one, and notes what a released one has told."""
+"""The object of the synthesis notebook: shows the parts one by one, and records what a released synthesis reveals."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from genderaudit.synthesis.together import Counting, note, read_register
 def open_synthesis(
     period: str = "", organisations: str = "", language: str = "en", workspace: str = "", release: bool = False
 ) -> Synthesis:
-    """Open the synthesis over what was released.
+    """Open a synthesis over released audits.
 
-    ``period``: a year, two years as 2023-2025, or empty for every organisation's newest audit. ``organisations``: names
-    with spaces between them, ``kind:trade_union``, ``federation:NAME``, or empty for all. ``release``: what it
-    tells is noted at its end. Errors are said in its language from then on. Raises ``AuditError`` for what is not
-    understood or not known.
+    ``period``: a year, two years as 2023-2025, or empty for each organisation's latest audit. ``organisations``: names
+    separated by spaces, ``kind:trade_union``, ``federation:NAME``, or empty for all. ``release``: counts are recorded
+    when it is closed. Errors are in its language from then on. Raises ``AuditError`` for parameters that are invalid or
+    unknown.
     """
     texts, method = language_of(str(language)), methodology()
     set_error_language(texts.code)
@@ -53,7 +53,7 @@ class Synthesis:
 
     @property
     def audits(self) -> list[Audited]:
-        """What was read of each release, for calculations of one's own; it is not for readers."""
+        """The records of the releases, for the researcher's own calculations; not for publication."""
         return self.material.audits
 
     def show(self, *parts: str) -> None:
@@ -62,23 +62,23 @@ class Synthesis:
             self.show_blocks(PARTS[name](self.material))
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
-        """Show blocks of one's own (:mod:`genderaudit.report.document`)."""
-        for one in sections(blocks, self.material.language, deepest=2):
-            display_section(one)
+        """Show blocks of the user's own (:mod:`genderaudit.report.document`)."""
+        for section in sections(blocks, self.material.language, deepest=2):
+            display_section(section)
 
     def close(self) -> None:
-        """Of a release, note what it has told: nothing that is told later tells with it what one audit found.
+        """Record what a released synthesis has published, so that later ones cannot be subtracted from it.
 
-        The middles that it tells are kept for the reports of organisations, if it is of all, or all of a kind.
+        If it covers all organisations, or all of a kind, its medians are stored as benchmarks for their reports.
         """
         if not self.is_release:
             return
         day = dt.date.today()
-        made = self._benchmarks(day)  # first, so that its quarters are noted whatever parts were shown
+        benchmarks = self._benchmarks(day)  # first, so that its quarters are noted whatever parts were shown
         if self.material.counting.now:
             note(self.workspace, self.material.period, self.material.counting, day)
         if not (self.choice.names or self.choice.federation):
-            keep_benchmarks(self.workspace, made)
+            keep_benchmarks(self.workspace, benchmarks)
 
     def _benchmarks(self, day: dt.date) -> list[Benchmark]:
         years = [one.year for one in self.audits]

@@ -1,7 +1,7 @@
-"""What several audits say together: counts, sums and quarters, without words.
+"""Figures over several audits: counts, sums and quartiles, without words.
 
-Sums of what everybody in an organisation sees (seats, posts, members) are of any number of audits; counts and quarters
-of what its report alone says are made of audits over which they may be (:class:`.together.Counting`).
+Sums of figures public within an organisation (seats, posts, members) are computed over any number of audits; counts and
+quartiles of figures that only reports contain need :class:`.together.Counting`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MET = ("meets", "exceeds")
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """A share of people, seats or posts added up over organisations, and the same of the round before where it is."""
+    """A share of people, seats or posts summed over organisations, and that of the earlier round if known."""
 
     part: float
     n: float
@@ -34,34 +34,34 @@ class Summed:
     earlier_part: float = 0.0
     earlier_n: float = 0.0
     now_of_these: float = 0.0
-    """Share, now, of the organisations of which the round before is known."""
+    """Current share in the organisations whose earlier round is known."""
     repeated: int = 0
-    """How many organisations those are."""
+    """Number of organisations whose earlier round is known."""
 
     @property
     def share(self) -> float:
-        """The part of all."""
+        """The share, 0 to 1."""
         return self.part / self.n
 
     @property
     def before(self) -> float | None:
-        """The part of all in the round before, of the organisations of which both are known."""
+        """The share in the earlier round, 0 to 1, in the organisations with both rounds; None if there are none."""
         return self.earlier_part / self.earlier_n if self.earlier_n else None
 
 
 def counted(
     counting: Counting, question: str, audits: Sequence[Audited], is_so: Callable[[Audited], bool | None]
 ) -> Counted | None:
-    """Of the audits of which it is known, how many are so; ``None`` where that may not be told."""
-    answers = ((one.element, is_so(one)) for one in audits)
-    return counting.count(question, {element: said for element, said in answers if said is not None})
+    """Return for how many audits with a known answer it is True; None if that may not be published."""
+    answers = ((audit.element, is_so(audit)) for audit in audits)
+    return counting.count(question, {element: is_true for element, is_true in answers if is_true is not None})
 
 
 def short_in(counting: Counting, audits: Sequence[Audited], area: str, source: Source) -> Counted | None:
-    """How many are short of what is asked in a key area, by facts, documents, women's or men's answers."""
+    """Return how many fall short in a key area by facts, documents, women's or men's answers."""
 
     def is_so(audit: Audited) -> bool | None:
-        pattern = _of(audit, area)
+        pattern = _pattern_of(audit, area)
         rating = getattr(pattern, source) if pattern else None
         return is_short(rating) if rating else None
 
@@ -69,18 +69,18 @@ def short_in(counting: Counting, audits: Sequence[Audited], area: str, source: S
 
 
 def mostly_short(counting: Counting, audits: Sequence[Audited], areas: Sequence[str]) -> Counted | None:
-    """How many are short, by facts or documents, in more than half of those of the areas of which these are known."""
+    """Return how many fall short in more than half of these areas, of those with known facts or documents."""
 
     def is_so(audit: Audited) -> bool | None:
-        found = [pattern for area in areas if (pattern := _of(audit, area))]
-        ratings = [rating for one in found if (rating := lowest([one.facts, one.documents]))]
+        patterns = [pattern for area in areas if (pattern := _pattern_of(audit, area))]
+        ratings = [rating for pattern in patterns if (rating := lowest([pattern.facts, pattern.documents]))]
         return 2 * sum(map(is_short, ratings)) > len(ratings) if ratings else None
 
     return counted(counting, f"mostly short in {' '.join(areas)}", audits, is_so)
 
 
 def in_force(counting: Counting, audits: Sequence[Audited], criterion: str) -> Counted | None:
-    """In how many a criterion of the document review is met, of those that reviewed it."""
+    """Return how many meet a criterion of the document review, of those that reviewed it."""
 
     def is_so(audit: Audited) -> bool | None:
         return audit.documents[criterion] in MET if criterion in audit.documents else None
@@ -89,70 +89,70 @@ def in_force(counting: Counting, audits: Sequence[Audited], criterion: str) -> C
 
 
 def meets(counting: Counting, audits: Sequence[Audited], indicator: str) -> Counted | None:
-    """How many meet the target of a figure, of those of which it is rated."""
+    """Return how many meet the target of a figure, of those with a rating."""
 
     def is_so(audit: Audited) -> bool | None:
-        found = audit.figures.get(indicator)
-        return found.rating in MET if found and found.rating else None
+        figure = audit.figures.get(indicator)
+        return figure.rating in MET if figure and figure.rating else None
 
     return counted(counting, f"meets {indicator}", audits, is_so)
 
 
 def answered(counting: Counting, audits: Sequence[Audited]) -> tuple[int, int] | None:
-    """How many recommendations have an answer, of all that were made; ``None`` where that may not be told."""
-    if not counting.may_tell("answered", (f"{one.element}/{one.meetings}" for one in audits)):
+    """Return recommendations with an answer, and all; None if that may not be published."""
+    if not counting.may_tell("answered", (f"{audit.element}/{audit.meetings}" for audit in audits)):
         return None
-    return sum(one.answered[0] for one in audits), sum(one.answered[1] for one in audits)
+    return sum(audit.answered[0] for audit in audits), sum(audit.answered[1] for audit in audits)
 
 
 def carried_out(counting: Counting, audits: Iterable[Audited]) -> tuple[int, int] | None:
-    """How many recommendations are done, of those that were taken on, as far as a follow-up says it."""
-    known = {f"{one.element}/{one.meetings}": one.carried_out for one in audits if one.carried_out}
+    """Return recommendations done, and those accepted, as far as a follow-up says; None if not publishable."""
+    known = {f"{audit.element}/{audit.meetings}": audit.carried_out for audit in audits if audit.carried_out}
     if not counting.may_tell("carried out", known):
         return None
     return sum(done for done, _ in known.values()), sum(taken for _, taken in known.values())
 
 
 def summed(audits: Sequence[Audited], indicator: str) -> Summed | None:
-    """Women and all of an indicator that everybody sees, over the organisations that have it; ``None`` of none."""
-    now = {one.slug: found for one in audits if (found := one.figures.get(indicator)) and _is_open(found)}
+    """Return women and total of a public indicator, summed over the organisations that have it; None without any."""
+    now = {audit.slug: figure for audit in audits if (figure := audit.figures.get(indicator)) and _is_open(figure)}
     if not now:
         return None
-    then = {one.slug: found for one in audits if (found := one.earlier.get(indicator)) and _is_open(found)}
+    then = {audit.slug: figure for audit in audits if (figure := audit.earlier.get(indicator)) and _is_open(figure)}
     both = [name for name in then if name in now]
     of_these = sum(now[name].n or 0 for name in both)
     return Summed(
-        sum(map(_part, now.values())),
-        sum(one.n or 0 for one in now.values()),
+        sum(map(_women_of, now.values())),
+        sum(audit.n or 0 for audit in now.values()),
         len(now),
-        sum(_part(then[name]) for name in both),
+        sum(_women_of(then[name]) for name in both),
         sum(then[name].n or 0 for name in both),
-        sum(_part(now[name]) for name in both) / of_these if of_these else 0.0,
+        sum(_women_of(now[name]) for name in both) / of_these if of_these else 0.0,
         len(both),
     )
 
 
 def by_level(audits: Sequence[Audited]) -> dict[str, Summed]:
-    """Women in bodies by level of the body, from national to local as far as there are any."""
-    names = dict.fromkeys(level for one in audits for level in one.levels)
-    found: dict[str, Summed] = {}
+    """Return women in bodies by level of the body, from national to local."""
+    names = dict.fromkeys(level for audit in audits for level in audit.levels)
+    totals: dict[str, Summed] = {}
     for name in names:
-        known = [one.levels[name] for one in audits if name in one.levels and _is_open(one.levels[name])]
+        known = [audit.levels[name] for audit in audits if name in audit.levels and _is_open(audit.levels[name])]
         if known:
-            found[name] = Summed(sum(map(_part, known)), sum(one.n or 0 for one in known), len(known))
+            totals[name] = Summed(sum(map(_women_of, known)), sum(audit.n or 0 for audit in known), len(known))
     order = ("national", "regional", "local")
-    return dict(sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
+    return dict(sorted(totals.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
 
 
 def quotas_kept(audits: Iterable[Audited]) -> tuple[int, int]:
-    """Bodies with a quota for women that keep it, and all bodies with one."""
-    bodies = [one for audit in audits for one in audit.quotas if _is_open(one)]
-    return sum((one.value or 0) <= 0 for one in bodies), len(bodies)
+    """Return the number of bodies that meet their quota for women, and of all bodies with one."""
+    bodies = [body for audit in audits for body in audit.quotas if _is_open(body)]
+    return sum((body.value or 0) <= 0 for body in bodies), len(bodies)
 
 
 @dataclass(frozen=True, slots=True)
 class Quartered:
-    """The quarters of a figure over the organisations of which it is known, as they are printed."""
+    """Quartiles of a figure over organisations, rounded as printed."""
 
     unit: str
     low: float
@@ -162,25 +162,25 @@ class Quartered:
 
 
 def quartered(counting: Counting, audits: Sequence[Audited], method: Methodology) -> dict[str, Quartered]:
-    """The quarters that may be told, by indicator: of what everybody sees, and of protected figures."""
-    rules, found = content(), {}
+    """Return the quartiles that may be published, by indicator."""
+    rules, quartiles = content(), {}
     for name in (*rules.women_of, *rules.quarters):
-        known = {one.element: one.figures[name] for one in audits if name in one.figures}
+        known = {audit.element: audit.figures[name] for audit in audits if name in audit.figures}
         if name in rules.women_of:
-            known = {element: one for element, one in known.items() if _is_open(one)}
-        values = {element: one.value for element, one in known.items() if one.value is not None}
-        made = _quartered(values.values(), method.indicators[name].unit)
-        if made and (name in rules.women_of or counting.may_tell(f"quarters of {name}", values)):
-            found[name] = made
-    return found
+            known = {element: audit for element, audit in known.items() if _is_open(audit)}
+        values = {element: audit.value for element, audit in known.items() if audit.value is not None}
+        computed = _quartered(values.values(), method.indicators[name].unit)
+        if computed and (name in rules.women_of or counting.may_tell(f"quarters of {name}", values)):
+            quartiles[name] = computed
+    return quartiles
 
 
 def _quartered(values: Collection[float], unit: str) -> Quartered | None:
-    made = quarters(values)
-    if made is None:
+    computed = quarters(values)
+    if computed is None:
         return None
     unit = "whole" if unit in ("share", "gap") else unit
-    low, middle, high = (printed(one, unit) for one in made)
+    low, middle, high = (printed(value, unit) for value in computed)
     return Quartered(unit, low, middle, high, len(values))
 
 
@@ -191,51 +191,55 @@ def recurring(
     most: int,
     judged: Mapping[str, Collection[str]] | None = None,
 ) -> list[tuple[str, Counted]]:
-    """What stands in most lists (by audit); not what stands in few, of which only that may be said.
+    """Return the most frequent entries of ``lists`` (by audit).
 
-    ``judged``: what each audit could have said; the count is of those audits only. Without it, all could.
+    Rare ones are left out, as their count would be withheld. ``judged``: entries that each audit could have had; only
+    these audits are counted. Without it, all count.
     """
-    counts = Counter(name for one in lists.values() for name in set(one))
+    counts = Counter(name for entries in lists.values() for name in set(entries))
     answers = {
-        name: {key: name in one for key, one in lists.items() if not judged or name in (*one, *judged[key])}
+        name: {key: name in entries for key, entries in lists.items() if not judged or name in (*entries, *judged[key])}
         for name in counts
     }
     ordered = sorted(counts, key=lambda name: (-counts[name], name))
     enough = [name for name in ordered if len(answers[name]) >= FEWEST]
     often = [name for name in enough if Counted(counts[name], len(answers[name])).form != "few"][:most]
-    found = [(name, counting.count(f"{what} {name}", answers[name])) for name in often]
-    return [(name, one) for name, one in found if one]
+    counted_entries = [(name, counting.count(f"{what} {name}", answers[name])) for name in often]
+    return [(name, entries) for name, entries in counted_entries if entries]
 
 
 def changed(
     counting: Counting, audits: Sequence[Audited], method: Methodology
 ) -> dict[str, tuple[int, dict[str, Counted | None]]]:
-    """Figures that five audits or more compare with their round before: of how many, and how many went which way."""
+    """Return the figures compared with an earlier round in at least five audits: number, and by direction."""
     verdicts: dict[str, dict[str, str]] = {}
-    for one in audits:
-        for change in one.changes:
-            verdicts.setdefault(change.indicator, {})[one.element] = change.verdict
+    for audit in audits:
+        for change in audit.changes:
+            verdicts.setdefault(change.indicator, {})[audit.element] = change.verdict
     return {
-        name: (len(said), {way: _went(counting, name, way, said) for way in ("improved", "worsened")})
+        name: (
+            len(by_audit),
+            {way: _count_direction(counting, name, way, by_audit) for way in ("improved", "worsened")},
+        )
         for name in method.indicators
-        if len(said := verdicts.get(name, {})) >= FEWEST
+        if len(by_audit := verdicts.get(name, {})) >= FEWEST
     }
 
 
-def _went(counting: Counting, indicator: str, way: str, verdicts: Mapping[str, str]) -> Counted | None:
+def _count_direction(counting: Counting, indicator: str, way: str, verdicts: Mapping[str, str]) -> Counted | None:
     return counting.count(f"{way} {indicator}", {element: verdict == way for element, verdict in verdicts.items()})
 
 
-def _of(audit: Audited, area: str) -> EvidencePattern | None:
-    return next((one for one in audit.patterns if one.area == area), None)
+def _pattern_of(audit: Audited, area: str) -> EvidencePattern | None:
+    return next((pattern for pattern in audit.patterns if pattern.area == area), None)
 
 
-def _is_open(found: Finding) -> bool:
-    """Whether it is what everybody in the organisation sees, and shown."""
-    return found.regime == "public" and found.value is not None and bool(found.n)
+def _is_open(finding: Finding) -> bool:
+    """Return True if the figure is public within the organisation and has a value."""
+    return finding.regime == "public" and finding.value is not None and bool(finding.n)
 
 
-def _part(found: Finding) -> float:
-    if is_share_of_women(found):
-        return found.women or 0.0
-    return round((found.value or 0.0) * (found.n or 0.0))
+def _women_of(finding: Finding) -> float:
+    if is_share_of_women(finding):
+        return finding.women or 0.0
+    return round((finding.value or 0.0) * (finding.n or 0.0))

@@ -1,10 +1,10 @@
-"""What may be said of several organisations together, so that nobody learns what another one's report says.
+"""Disclosure rules over several organisations: nobody may learn what another organisation's report says.
 
-Everything that is counted answers a *question* (short in key area K by its documents?) over the *set* of audits of
-which it is known. Whoever knows the counts over several sets subtracts them: the audits fall into *cells* of those that
-are in the same sets. Two rules, for each question and all that was released before: every cell has five audits or more;
-and what is told leaves it possible that in every cell two audits at least are so and two are not. Then whoever knows
-one audit's part, its own, cannot tell any other's. For the same reason counts near none and near all are told as such.
+Each count answers a *question* (short in key area K by documents?) over the *set* of audits with a known answer. Counts
+over several sets can be subtracted, so the audits are divided into *cells* of those in the same sets. Two rules hold
+for each question, together with everything released before: every cell has at least five audits, and the published
+counts are consistent with at least two yes and two no in every cell. Then nobody who knows one audit can infer
+another's answer. For the same reason counts near none or near all are published as such.
 """
 
 from __future__ import annotations
@@ -21,73 +21,73 @@ from genderaudit.foundations.yamlfile import Record
 from genderaudit.synthesis.audits import Audited
 
 FEWEST = 5
-"""Audits in a cell."""
+"""Minimum number of audits in a cell."""
 FOR_QUARTERS = 12
 EDGE = 2
-"""A count of so many or fewer, or of all but so many or more, is told as *at most* or *all but at most*."""
+"""Counts up to this number, or within it of all, are published as *at most* or *all but at most*."""
 OTHERS = "others"
 Elements = frozenset[str]
 
 
 def cells(sets: Iterable[Elements]) -> list[Elements]:
-    """The audits by the sets that they are in; those in none are left out."""
+    """Return the cells: audits grouped by the sets that contain them; those in none are left out."""
     places: dict[str, list[int]] = defaultdict(list)
-    for number, one in enumerate(sets):
-        for element in one:
+    for number, members in enumerate(sets):
+        for element in members:
             places[element].append(number)
-    found: dict[tuple[int, ...], set[str]] = defaultdict(set)
+    by_sets: dict[tuple[int, ...], set[str]] = defaultdict(set)
     for element, numbers in places.items():
-        found[tuple(numbers)].add(element)
-    return [frozenset(one) for one in found.values()]
+        by_sets[tuple(numbers)].add(element)
+    return [frozenset(members) for members in by_sets.values()]
 
 
 def is_safe(sets: Iterable[Elements], fewest: int = FEWEST) -> bool:
-    """Whether no difference of these sets is of fewer audits."""
+    """Return True if every cell of these sets has at least ``fewest`` audits."""
     return all(len(cell) >= fewest for cell in cells(sets))
 
 
 def by_kind(audits: Sequence[Audited], fewest: int = FEWEST) -> dict[str, list[Audited]]:
-    """The audits by kind of organisation: kinds of fewer are *others*, who are enough or take the smallest kind in.
+    """Return the audits by kind of organisation; kinds with fewer than ``fewest`` are combined as *others*.
 
-    Empty where that makes fewer than two groups.
+    If *others* are too few, the smallest large kind joins them. Empty if that leaves fewer than two groups.
     """
-    counts = Counter(one.kind for one in audits)
+    counts = Counter(audit.kind for audit in audits)
     large = [kind for kind, number in counts.items() if number >= fewest]
     rest = len(audits) - sum(counts[kind] for kind in large)
     if 0 < rest < fewest and large:
         large.remove(min(large, key=lambda kind: (counts[kind], kind)))
     groups: dict[str, list[Audited]] = {kind: [] for kind in sorted(large)}
-    for one in audits:
-        groups.setdefault(one.kind if one.kind in groups else OTHERS, []).append(one)
+    for audit in audits:
+        groups.setdefault(audit.kind if audit.kind in groups else OTHERS, []).append(audit)
     return groups if len(groups) > 1 else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many of ``n`` organisations: ``exact``, or within ``EDGE`` of none or of all."""
+    """A count among ``n`` organisations: exact, or within ``EDGE`` of none or all."""
 
     number: int
     n: int
 
     @property
     def form(self) -> Literal["exact", "few", "nearly_all"]:
-        """How it is told."""
+        """The form in which it is published."""
         if self.number <= EDGE:
             return "few"
         return "nearly_all" if self.number >= self.n - EDGE else "exact"
 
     @property
     def bounds(self) -> tuple[int, int]:
-        """The smallest and the largest number that is told so."""
+        """The smallest and largest number that the published form allows."""
         if self.form == "exact":
             return self.number, self.number
         return (0, EDGE) if self.form == "few" else (self.n - EDGE, self.n)
 
 
 def quarters(values: Collection[float]) -> tuple[float, float, float] | None:
-    """The lower quarter, the middle and the upper quarter of at least twelve figures; ``None`` of fewer.
+    """Return lower quartile, median and upper quartile of at least twelve figures; None with fewer.
 
-    Each is the mean of the three figures there, so that none is an organisation's own.
+    Each is the mean of three neighbouring figures, so that none is a single organisation's.
     """
     if len(values) < FOR_QUARTERS:
         return None
@@ -98,64 +98,67 @@ def quarters(values: Collection[float]) -> tuple[float, float, float] | None:
 
 
 class Told(NamedTuple):
-    """An answer that was told: at least ``low``, at most ``high`` of these audits are so."""
+    """A published answer: between ``low`` and ``high`` of these audits are yes."""
 
     members: Elements
     low: int
     high: int
 
 
-def leaves_open(told: Sequence[Told]) -> bool:
-    """Whether all that was told of a question can be true while in every cell two audits are so and two are not."""
-    found = cells(one.members for one in told)
-    if any(len(cell) < 2 * EDGE for cell in found):
+def leaves_open(answers: Sequence[Told]) -> bool:
+    """Return True if the published answers are consistent with two yes and two no in every cell.
+
+    Solved as an integer program (``scipy.optimize.milp``).
+    """
+    all_cells = cells(answer.members for answer in answers)
+    if any(len(cell) < 2 * EDGE for cell in all_cells):
         return False
-    if len(told) == 1:
-        return told[0].low <= len(found[0]) - EDGE and told[0].high >= EDGE
+    if len(answers) == 1:
+        return answers[0].low <= len(all_cells[0]) - EDGE and answers[0].high >= EDGE
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    inside = np.array([[cell <= one.members for cell in found] for one in told], dtype=float)
-    limits = LinearConstraint(inside, [one.low for one in told], [one.high for one in told])
-    within = Bounds(EDGE, [len(cell) - EDGE for cell in found])
-    whole = np.ones(len(found))
-    return bool(milp(np.zeros(len(found)), constraints=limits, bounds=within, integrality=whole).status == 0)
+    membership = np.array([[cell <= answer.members for cell in all_cells] for answer in answers], dtype=float)
+    limits = LinearConstraint(membership, [answer.low for answer in answers], [answer.high for answer in answers])
+    bounds = Bounds(EDGE, [len(cell) - EDGE for cell in all_cells])
+    ones = np.ones(len(all_cells))
+    return bool(milp(np.zeros(len(all_cells)), constraints=limits, bounds=bounds, integrality=ones).status == 0)
 
 
 @dataclass
 class Counting:
-    """What a synthesis tells of protected figures, question by question, beside what was released before."""
+    """The protected figures that a synthesis publishes by question, beside those released before."""
 
     earlier: Mapping[str, Sequence[Told]] = field(default_factory=dict)
     now: dict[str, list[Told]] = field(default_factory=dict)
     withheld: bool = False
-    """Whether something is not told because of its difference to what else is told."""
+    """True if something is withheld because of its difference to other published figures."""
 
     def count(self, question: str, answers: Mapping[str, bool]) -> Counted | None:
-        """How many of the audits of which it is known are so; ``None`` of fewer than five, or where it may not be."""
-        made = Counted(sum(answers.values()), len(answers))
-        return made if self._may(question, Told(frozenset(answers), *made.bounds)) else None
+        """Return how many audits are yes, of those known; None if fewer than five or if it may not be published."""
+        counted = Counted(sum(answers.values()), len(answers))
+        return counted if self._add_if_safe(question, Told(frozenset(answers), *counted.bounds)) else None
 
     def may_tell(self, question: str, members: Iterable[str]) -> bool:
-        """Whether a sum or quarters over these audits may be told: by the cells alone."""
+        """Return True if a sum or quartiles over these audits may be published, by the cells alone."""
         of = frozenset(members)
-        return self._may(question, Told(of, 0, len(of)))
+        return self._add_if_safe(question, Told(of, 0, len(of)))
 
-    def _may(self, question: str, one: Told) -> bool:
+    def _add_if_safe(self, question: str, answer: Told) -> bool:
         known = [*self.earlier.get(question, ()), *self.now.get(question, ())]
-        if len(one.members) < FEWEST:
+        if len(answer.members) < FEWEST:
             return False
-        if one not in known:
-            told = [*known, one]
-            if not (is_safe(each.members for each in told) and leaves_open(told)):
+        if answer not in known:
+            all_answers = [*known, answer]
+            if not (is_safe(each.members for each in all_answers) and leaves_open(all_answers)):
                 self.withheld = True
                 return False
-            self.now.setdefault(question, []).append(one)
+            self.now.setdefault(question, []).append(answer)
         return True
 
 
 class Entry(Record):
-    """What was told of a question: the place of its set among ``Register.sets``, and its bounds."""
+    """A published answer: the place of its set in ``Register.sets``, and its bounds."""
 
     of: int
     low: int
@@ -163,37 +166,37 @@ class Entry(Record):
 
 
 class Register(Record):
-    """What the released syntheses of a workspace have told of protected figures."""
+    """The protected figures that released syntheses of a workspace have published."""
 
     released: list[tuple[dt.date, str]] = []
-    """Day and period of each."""
+    """Date and period of each release."""
     sets: list[list[str]] = []
     questions: dict[str, list[Entry]] = {}
 
     def told(self) -> dict[str, list[Told]]:
-        """The answers, by question."""
-        sets = [frozenset(one) for one in self.sets]
+        """Return the published answers by question."""
+        sets = [frozenset(members) for members in self.sets]
         return {
-            question: [Told(sets[one.of], one.low, one.high) for one in entries]
+            question: [Told(sets[members.of], members.low, members.high) for members in entries]
             for question, entries in self.questions.items()
         }
 
 
 def read_register(workspace: Workspace) -> Register:
-    """What was released so far."""
+    """Return the register of what was released so far."""
     path = workspace.syntheses()
     return Register.model_validate_json(path.read_bytes()) if path.is_file() else Register()
 
 
 def note(workspace: Workspace, period: str, counting: Counting, day: dt.date) -> None:
-    """Note what a synthesis tells that is released now."""
+    """Record what a synthesis publishes that is released now."""
     register = read_register(workspace)
-    sets = {frozenset(one): place for place, one in enumerate(register.sets)}
+    sets = {frozenset(answer): place for place, answer in enumerate(register.sets)}
     questions = {name: list(entries) for name, entries in register.questions.items()}
-    for question, told in counting.now.items():
-        for one in told:
-            place = sets.setdefault(one.members, len(sets))
-            questions.setdefault(question, []).append(Entry(of=place, low=one.low, high=one.high))
+    for question, answers in counting.now.items():
+        for answer in answers:
+            place = sets.setdefault(answer.members, len(sets))
+            questions.setdefault(question, []).append(Entry(of=place, low=answer.low, high=answer.high))
     released = [*register.released, (day, period)]
-    whole = Register(released=released, sets=[sorted(one) for one in sets], questions=questions)
+    whole = Register(released=released, sets=[sorted(answer) for answer in sets], questions=questions)
     write_atomically(workspace.syntheses(), whole.model_dump_json(indent=1) + "\n")
