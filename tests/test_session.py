@@ -16,7 +16,7 @@ from invented_findings import finding, findings
 from genderaudit import cli
 from genderaudit.audit.notebook import Audit, open_audit
 from genderaudit.conclusions.actions import Action, answered
-from genderaudit.conclusions.claims import Place, refused, unfounded
+from genderaudit.conclusions.claims import SheetPosition, foreign_numbers, problems_of_session
 from genderaudit.conclusions.findings import Rank, SelectedRecommendation
 from genderaudit.conclusions.findings_file import read, write
 from genderaudit.conclusions.messages import leading, offered
@@ -93,7 +93,7 @@ class TestTitles:
         ],
     )
     def test_may_hold_the_numbers_of_their_finding_a_round_and_tenths(self, code, title):
-        assert unfounded(title, HEADS, code, ["2025"]) == []
+        assert foreign_numbers(title, HEADS, code, ["2025"]) == []
 
     @pytest.mark.parametrize(
         ("code", "title", "foreign"),
@@ -108,31 +108,31 @@ class TestTitles:
         ],
     )
     def test_with_another_number_are_refused(self, code, title, foreign):
-        assert unfounded(title, HEADS, code) == foreign
+        assert foreign_numbers(title, HEADS, code) == foreign
 
     def test_a_third_is_what_is_near_it(self):
-        assert unfounded("Moins d’un tiers des membres", MEMBERS, "fr") == []
-        assert unfounded("Two thirds of our members are women", MEMBERS, "en") == ["thirds"]
-        assert unfounded("3 790 femmes sur 12 389 membres, soit 30,6 %", MEMBERS, "fr") == []
-        assert unfounded("3,790 women of 12,389 members, or 31 %", MEMBERS, "en") == []
+        assert foreign_numbers("Moins d’un tiers des membres", MEMBERS, "fr") == []
+        assert foreign_numbers("Two thirds of our members are women", MEMBERS, "en") == ["thirds"]
+        assert foreign_numbers("3 790 femmes sur 12 389 membres, soit 30,6 %", MEMBERS, "fr") == []
+        assert foreign_numbers("3,790 women of 12,389 members, or 31 %", MEMBERS, "en") == []
 
     def test_a_part_of_a_whole_may_be_said_whatever_the_unit_of_the_finding(self):
         index = finding("glass_ceiling_index", value=1.4, unit="ratio", n=13.0, women=4.0)
         told = finding("glass_ceiling_index", value=1.4, unit="ratio", details={"share_top": 0.308})
         for one in (index, told):
-            assert unfounded("Moins d’un tiers de femmes, soit 30,8 %", one, "fr") == []
-            assert unfounded("La moitié", one, "fr") == ["moitie"]
+            assert foreign_numbers("Moins d’un tiers de femmes, soit 30,8 %", one, "fr") == []
+            assert foreign_numbers("La moitié", one, "fr") == ["moitie"]
 
     @given(st.integers(0, 99_999), st.sampled_from(languages()))
     def test_no_whole_number_passes_that_the_finding_does_not_round_to(self, number, code):
-        passes = not unfounded(language(code).figure(number, "count"), MEMBERS, code)
+        passes = not foreign_numbers(language(code).figure(number, "count"), MEMBERS, code)
         own = {3_790, 12_389, 8_599, round(30.6), 0 if round(0.306) == 0 else 1}
         assert passes == (number in own)
 
     def test_all_that_cannot_be_printed_is_said_in_sentences(self):
         wrong = session(heads={"left_out": True}, budget={"titles": {"en": "9 % for equality", "fr": "3,6 %"}})
-        place = Place("action_plan.xlsx", "Validation", {HEADS.id: 5, BUDGET.id: 6})
-        said = [one.sentence(language("en")) for one in refused(wrong, KNOWN, HEADS.id, ["2025"], place)]
+        place = SheetPosition("action_plan.xlsx", "Validation", {HEADS.id: 5, BUDGET.id: 6})
+        said = [one.sentence(language("en")) for one in problems_of_session(wrong, KNOWN, HEADS.id, ["2025"], place)]
         assert said == [
             "Error: action_plan.xlsx, sheet “Validation”, row 6: The title “9 % for equality” has a number that its "
             "finding does not have: 9. Use the numbers in the column of findings, or a title without any.",
@@ -142,7 +142,7 @@ class TestTitles:
 
     def test_the_first_gap_is_left_out_with_a_reason_and_any_other_without(self):
         left = session(heads={"left_out": True, "reason": "Voted on in March."}, budget={"left_out": True})
-        assert refused(left, KNOWN, HEADS.id, [], Place()) == []
+        assert problems_of_session(left, KNOWN, HEADS.id, [], SheetPosition()) == []
 
 
 class TestSheet:

@@ -100,8 +100,10 @@ class Conclude:
         table = self._data.table("validation")
         session, rows = session_of(table, self._data.round), rows_of(table, self._data.round)
         worst = next(iter(leading(*self._ranked(found))), None)
-        place = claims.Place(*self._data.places["validation"], rows)
-        return claims.refused(session, by_id(found), worst, self._data.workspace.rounds(self._data.name), place)
+        place = claims.SheetPosition(*self._data.places["validation"], rows)
+        return claims.problems_of_session(
+            session, by_id(found), worst, self._data.workspace.rounds(self._data.name), place
+        )
 
     def _ranked(
         self, found: Sequence[Findings]

@@ -161,7 +161,7 @@ def _print_suggestions(workspace: Workspace, about: Organisation, speaks: Langua
 
 
 def _apply(workspace: Workspace, about: Organisation, speaks: Language, name: str, round: str) -> Organisation:
-    """Ask the open questions, write what is settled into ``organisation.yml``, and return the organisation read anew."""
+    """Ask the open questions, write what is settled into ``organisation.yml``, and return the new organisation."""
     from genderaudit.cli.asking import asker
     from genderaudit.intake.proposals import BEFORE, as_yaml, harmless, settled, write
     from genderaudit.methodology.organisation import read_organisation

@@ -1,7 +1,7 @@
-"""The middle of many organisations beside an organisation's own figure: what syntheses told, kept for reports.
+"""Benchmarks: medians over many organisations from syntheses, stored for the reports of organisations.
 
-A synthesis over all organisations, or all of a kind, keeps the middles that its page tells; whoever makes a report
-later finds them there. No report is compared with audits of later years: an earlier round stays as it is.
+Only a synthesis over all organisations, or all of a kind, stores its medians. A report is never compared with audits of
+later years, so an earlier round stays as it is.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from genderaudit.methodology.organisation import Organisation
 
 
 class Benchmark(Record):
-    """The middle of a figure over many audits, as the page of a synthesis prints it."""
+    """The median of a figure over many audits, as printed in a synthesis."""
 
     indicator: str
     kind: str
-    """The kind of organisation that they are of; empty: all kinds."""
+    """The kind of organisation; empty for all kinds."""
     middle: float
     audits: int
-    """Of how many the figure is known."""
+    """Number of audits with this figure."""
     first: int
     """Year of the earliest audit of the synthesis."""
     last: int
     date: dt.date
-    """When the synthesis was made."""
+    """Date of the synthesis."""
 
     @property
     def place(self) -> tuple[str, str, int]:
-        """What a newer synthesis replaces: the same figure of the same kind, up to the same year."""
+        """Key by which a newer synthesis replaces it: figure, kind, last year."""
         return self.indicator, self.kind, self.last
 
 
@@ -44,7 +44,7 @@ class Benchmarks(Record):
 
 
 def read_benchmarks(workspace: Workspace) -> list[Benchmark]:
-    """What syntheses have kept; ``AuditError`` for a file that cannot be read."""
+    """Return the stored benchmarks; raises ``AuditError`` for a file that cannot be read."""
     path = workspace.benchmarks()
     if not path.is_file():
         return []
@@ -54,25 +54,30 @@ def read_benchmarks(workspace: Workspace) -> list[Benchmark]:
         raise AuditError("benchmarks_damaged", file=path.relative_to(workspace.root).as_posix()) from None
 
 
-def keep_benchmarks(workspace: Workspace, made: Sequence[Benchmark]) -> None:
-    """Keep what a synthesis tells; what says the same as before keeps its date, so that no report is out of date."""
-    if not made:
+def keep_benchmarks(workspace: Workspace, benchmarks: Sequence[Benchmark]) -> None:
+    """Store benchmarks; unchanged ones keep their date, so that no report becomes out of date."""
+    if not benchmarks:
         return
-    known = {one.place: one for one in read_benchmarks(workspace)}
-    for one in made:
-        before = known.get(one.place)
-        known[one.place] = before if before and before.model_copy(update={"date": one.date}) == one else one
+    known = {benchmark.place: benchmark for benchmark in read_benchmarks(workspace)}
+    for benchmark in benchmarks:
+        before = known.get(benchmark.place)
+        known[benchmark.place] = (
+            before if before and before.model_copy(update={"date": benchmark.date}) == benchmark else benchmark
+        )
     whole = Benchmarks(benchmarks=[known[place] for place in sorted(known)])
     write_atomically(workspace.benchmarks(), whole.model_dump_json(indent=1) + "\n")
 
 
 def benchmarks_of(workspace: Workspace, about: Organisation, round: str) -> dict[str, Benchmark]:
-    """What a report of this round shows, by indicator: of its own kind if there is any, the newest up to its year."""
+    """Return the benchmarks for a report of this round by indicator.
+
+    Those of the organisation's own kind are preferred, then the latest up to the round's year.
+    """
     day = about.date_of(round)
     fitting = [
-        one
-        for one in read_benchmarks(workspace)
-        if one.kind in ("", about.kind) and (day is None or one.last <= day.year)
+        benchmark
+        for benchmark in read_benchmarks(workspace)
+        if benchmark.kind in ("", about.kind) and (day is None or benchmark.last <= day.year)
     ]
-    fitting.sort(key=lambda one: (bool(one.kind), one.last))
-    return {one.indicator: one for one in fitting}
+    fitting.sort(key=lambda benchmark: (bool(benchmark.kind), benchmark.last))
+    return {benchmark.indicator: benchmark for benchmark in fitting}

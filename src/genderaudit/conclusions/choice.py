@@ -1,4 +1,4 @@
-"""How much a publication says, and which figures tell of the same thing: ``templates/report/publication.yml``."""
+"""Settings of publications in ``templates/report/publication.yml``: lengths, and figures on the same topic."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from genderaudit.foundations.yamlfile import Record, load_model
 
 
 class Choice(Record):
-    """How much a publication says: the content of ``templates/report/publication.yml``."""
+    """The content of ``templates/report/publication.yml``: how many items of each kind, and related figures."""
 
     facts: int
     decisions: int
@@ -29,11 +29,11 @@ class Choice(Record):
     unsaid: dict[str, list[str]]
 
     def pairs(self) -> set[frozenset[str]]:
-        """Indicators that tell of the same thing, two and two."""
+        """Return the pairs of indicators on the same topic."""
         return {frozenset(pair) for pair in (*self.instead.items(), *self.beside.items())}
 
 
 @cache
 def choice() -> Choice:
-    """The rules of choice."""
+    """Return the settings."""
     return load_model(TEMPLATES / "report" / "publication.yml", Choice)

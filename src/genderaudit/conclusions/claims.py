@@ -1,8 +1,7 @@
-"""Titles that people word: whether every number in them is one of the finding that they are of.
+"""Check of titles worded by the validation session: every number in them must be a number of the finding.
 
-Numbers are digits, as any language of the suite writes them, and words (*three in ten*, *half*). A share may be said in
-tenths; a half, thirds and quarters of what is within five points of it. What a title says beyond its numbers, only a
-reader can judge.
+Numbers are digits in the formats of the suite's languages, and words (*three in ten*, *half*). A share may be given in
+tenths; halves, thirds and quarters must be within five percentage points. Other content of a title is not checked.
 """
 
 from __future__ import annotations
@@ -19,8 +18,9 @@ from genderaudit.foundations.plaintext import folded
 from genderaudit.intake.problems import Problem
 
 TEXTS = "session"
-NEAR = 5.0
-"""Percentage points from which a share is *half* or *a third*."""
+NEARLY_POINTS = 5.0
+"""Percentage points within which a share is called *half* or *a third*."""
+FLOAT_TOLERANCE = 1e-9  # decimals as binary fractions differ by less
 TEN = 10
 TENS = range(30, 110, TEN)
 PARTS = (50.0, 100 / 3, 25.0)
@@ -31,53 +31,55 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the session's notes stand: file, sheet, and row by subject."""
+class SheetPosition:
+    """Position of the session's notes: file, sheet, and row by subject."""
 
     file: str = ""
     sheet: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
 
     def problem(self, rule: str, subject: str, **values: str) -> Problem:
-        """An error in the row of a subject."""
+        """Return an error in the row of a subject."""
         rows = (self.rows[subject],) if subject in self.rows else ()
         where = {"table": "validation", "file": self.file, "sheet": self.sheet, "rows": rows, "count": 1}
         return Problem(severity="error", rule=rule, values=values, **where)  # type: ignore[arg-type]
 
 
-def refused(
-    session: Session, found: Mapping[str, Finding], first: str | None, rounds: Collection[str], place: Place
+def problems_of_session(
+    session: Session, found: Mapping[str, Finding], first: str | None, rounds: Collection[str], place: SheetPosition
 ) -> list[Problem]:
-    """Why the session's titles and choices cannot be printed; none if they can.
+    """Return why the session's titles and choices cannot be printed; empty if they can.
 
-    ``found`` are the findings by id. ``first`` is the one that ranks first: it may be moved, but is left out only with
-    a reason. ``rounds`` are names of rounds, which any title may hold.
+    ``found`` are the findings by id. ``first`` is the one that ranks first: it may be moved, but left out only with a
+    reason. ``rounds`` are names of rounds, which any title may contain.
     """
     problems = []
     for note in (note for note in session.notes if note.subject in found):
         for code, title in note.titles.items():
-            if foreign := unfounded(title, found[note.subject], code, rounds):
+            if foreign := foreign_numbers(title, found[note.subject], code, rounds):
                 problems.append(place.problem("title_foreign", note.subject, title=title, numbers=", ".join(foreign)))
     if first is not None and session.of(first).left_out and not session.of(first).reason:
         problems.append(place.problem("first_without_reason", first))
     return problems
 
 
-def unfounded(title: str, one: Finding, code: str, rounds: Collection[str] = ()) -> list[str]:
-    """The numbers of a title in the language ``code``, as written, that are not numbers of the finding."""
-    shares = _shares(one)
-    known = _numbers(one) | set(shares)
+def foreign_numbers(title: str, finding: Finding, code: str, rounds: Collection[str] = ()) -> list[str]:
+    """Return the numbers of a title in language ``code``, as written, that are not numbers of the finding."""
+    shares = _shares(finding)
+    known = _numbers(finding) | set(shares)
     bare = re.sub("|".join(map(re.escape, sorted(rounds, key=len, reverse=True))), " ", title) if rounds else title
-    foreign = [said for said in _DIGITS.findall(bare) if not any(_is(said, number) for number in known)]
-    said = _WORD.findall(folded(title))
+    foreign = [
+        words_said for words_said in _DIGITS.findall(bare) if not any(_equals(words_said, number) for number in known)
+    ]
+    words_said = _WORD.findall(folded(title))
     words, parts = _words_of(code)
     in_tenths = {round(share / TEN) for share in shares}
-    tenths_said = any(words.get(word) in in_tenths for word in said)
-    for place, word in enumerate(said):
-        times = words.get(said[place - 1], 1) if place else 1
+    tenths_said = any(words.get(word) in in_tenths for word in words_said)
+    for place, word in enumerate(words_said):
+        times = words.get(words_said[place - 1], 1) if place else 1
         if word in parts:
-            fits = any(abs(share - times * parts[word]) <= NEAR for share in shares)
-        elif word not in words or (place + 1 < len(said) and said[place + 1] in parts):
+            fits = any(abs(share - times * parts[word]) <= NEARLY_POINTS for share in shares)
+        elif word not in words or (place + 1 < len(words_said) and words_said[place + 1] in parts):
             continue
         else:
             number = words[word]
@@ -86,39 +88,39 @@ def unfounded(title: str, one: Finding, code: str, rounds: Collection[str] = ())
     return foreign
 
 
-def _numbers(one: Finding) -> set[float]:
-    """Every number that the finding holds; shares in per cent too."""
-    bounds = [part for part in (one.interval, one.band, one.target) if part is not None]
-    found = [one.value, one.n, one.women, one.men, one.held, *one.details.values()]
-    found += [bound for part in bounds for bound in (part.low, part.high)]
-    if one.n is not None:
-        found += [one.n - part for part in (one.women, one.held) if part is not None]
-        found += [round(one.value * one.n)] if one.value is not None and one.unit == "share" else []
-    plain = {abs(number) for number in found if number is not None}
+def _numbers(finding: Finding) -> set[float]:
+    """Return every number of the finding; shares in per cent, too."""
+    bounds = [part for part in (finding.interval, finding.band, finding.target) if part is not None]
+    numbers = [finding.value, finding.n, finding.women, finding.men, finding.held, *finding.details.values()]
+    numbers += [bound for part in bounds for bound in (part.low, part.high)]
+    if finding.n is not None:
+        numbers += [finding.n - part for part in (finding.women, finding.held) if part is not None]
+        numbers += [round(finding.value * finding.n)] if finding.value is not None and finding.unit == "share" else []
+    plain = {abs(number) for number in numbers if number is not None}
     return plain | {100 * number for number in plain if number <= 1}
 
 
-def _shares(one: Finding) -> list[float]:
-    """What of the finding is a part of a whole, in per cent: its value, women among all, shares in its details."""
-    found = [abs(one.value)] if one.value is not None and one.unit in ("share", "gap") else []
-    found += [one.women / one.n] if one.women is not None and one.n else []
-    found += [part for name, part in one.details.items() if "share" in name and 0 <= part <= 1]
-    return [100 * part for part in found]
+def _shares(finding: Finding) -> list[float]:
+    """Return the parts of a whole in the finding, in per cent: value, women among all, shares in details."""
+    shares = [abs(finding.value)] if finding.value is not None and finding.unit in ("share", "gap") else []
+    shares += [finding.women / finding.n] if finding.women is not None and finding.n else []
+    shares += [part for name, part in finding.details.items() if "share" in name and 0 <= part <= 1]
+    return [100 * part for part in shares]
 
 
-def _is(said: str, number: float) -> bool:
-    """Whether a number as written is this one, in as many decimals as it has."""
-    thousands = re.sub(r"[\s.,’']", "", said)
-    whole, _, decimals = said.replace(",", ".").partition(".")
+def _equals(written: str, number: float) -> bool:
+    """Return True if the number as written equals ``number`` at its own number of decimals."""
+    thousands = re.sub(r"[\s.,’']", "", written)
+    whole, _, decimals = written.replace(",", ".").partition(".")
     readings = [(float(thousands), 0)]
     if whole.isdigit() and (decimals.isdigit() or not decimals):
         readings.append((float(f"{whole}.{decimals or 0}"), len(decimals)))
-    return any(abs(reading - round(number, places)) < 1e-9 for reading, places in readings)
+    return any(abs(reading - round(number, places)) < FLOAT_TOLERANCE for reading, places in readings)
 
 
 @cache
 def _words_of(code: str) -> tuple[dict[str, int], dict[str, float]]:
-    """Number words of a language, and those for parts of a whole, without accents."""
+    """Return the number words of a language, and those for parts of a whole, without accents."""
     texts = language(code)
     counted = dict(enumerate(texts.text(f"{TEXTS}.words.counted").split(",")))
     counted |= dict(zip(TENS, texts.text(f"{TEXTS}.words.tens").split(","), strict=True))

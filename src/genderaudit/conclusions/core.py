@@ -1,9 +1,7 @@
-"""Core figures that phase 2 makes of those that phase 1 has shown: they tell nothing that is not shown already.
+"""Core figures that the gap analysis derives from findings of the baseline; they reveal nothing new.
 
-Seats of all bodies with a quota (or else with a target) together, women among those who lead a body, women in the top
-levels against all staff and against those above the lowest level, women there against that level, and the data that
-there are.
-Source: methodology section 4.
+Seats of all bodies with a quota (or else a target) together; women among those who lead a body; women in the top levels
+relative to all staff, and to those above the lowest level; women above the lowest level relative to it; data available.
 """
 
 from __future__ import annotations
@@ -22,56 +20,58 @@ YOUTH, YOUTH_TOGETHER = "bodies_youth_seats", "bodies_youth_together"
 LEADING_SHARE, TOP_RATIO, FLOOR_RATIO = "bodies_leading_share", "top_levels_ratio", "above_floor_ratio"
 UPWARD_RATIO = "top_above_floor_ratio"
 MADE = (SEATS_TOGETHER, YOUTH_TOGETHER, LEADING_SHARE, TOP_RATIO, UPWARD_RATIO, FLOOR_RATIO)
-"""Indicators that no notebook reports: phase 2 makes them."""
+"""Derived indicators, which no notebook reports."""
 TOP_LEVELS = 2
 PART_HIDDEN = "part_hidden"
 
 
 def leads(role: str) -> bool:
-    """Whether who has this role leads the body: chair, president, general secretary. Words: ``intake/seats.yml``."""
+    """Return True if this role leads the body: chair, president, general secretary. Words: ``intake/seats.yml``."""
     name = plain(role)
     return bool(words_of("leading").match(name)) and not words_of("deputy").search(name)
 
 
 def together(
-    found: Findings, phase: str, method: Methodology, levels: Sequence[str], reserved: Collection[str] = ()
+    baseline: Findings, phase: str, method: Methodology, levels: Sequence[str], reserved: Collection[str] = ()
 ) -> list[Finding]:
-    """The core figures made of these findings; of one with a hidden part that it cannot be calculated.
+    """Return the core figures derived from these findings; one with a hidden part is not calculable.
 
-    ``reserved``: the bodies that are reserved for women or the young, which no total counts (nor do the roles found).
+    ``reserved``: bodies reserved for women or youth, which are left out of totals (roles are found without them).
     """
-    made = [
-        _seats(found.of(SEATS), SEATS_TOGETHER, reserved),
-        _seats(found.of(YOUTH), YOUTH_TOGETHER, reserved),
-        _leading(found.of("bodies_by_role"), reserved),
-        _top_levels(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
-        _upward(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
-        _above_floor(found.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
-        _data(found.of("data_availability")),
+    derived = [
+        _seats(baseline.of(SEATS), SEATS_TOGETHER, reserved),
+        _seats(baseline.of(YOUTH), YOUTH_TOGETHER, reserved),
+        _leading(baseline.of("bodies_by_role"), reserved),
+        _top_levels(baseline.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
+        _upward(baseline.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
+        _above_floor(baseline.of("staff_women_by_level"), levels, method.thresholds.smallest_rated_people),
+        _available_data(baseline.of("data_availability")),
     ]
-    return [_as_own(one, phase, method) for one in made if one is not None]
+    return [_as_finding_of_phase(finding, phase, method) for finding in derived if finding is not None]
 
 
 def _seats(bodies: Iterable[Finding], indicator: str, reserved: Collection[str]) -> Finding | None:
-    """Seats that women, or the young, lack and hold in all bodies with a quota; without any, with a target."""
-    given = [one for one in bodies if one.group and one.group.get("body") not in reserved]
-    asked = next((name for name in ("quota", "target") if any(name in one.details for one in given)), None)
-    counted = [one for one in given if asked in one.details or one.status == "suppressed"]
-    if asked is None:
+    """Return the seats that women (or youth) hold and lack in all bodies with a quota, else with a target."""
+    bodies_open = [body for body in bodies if body.group and body.group.get("body") not in reserved]
+    target_name = next(
+        (name for name in ("quota", "target") if any(name in body.details for body in bodies_open)), None
+    )
+    with_target = [body for body in bodies_open if target_name in body.details or body.status == "suppressed"]
+    if target_name is None:
         return None
-    if not all(one.calculated for one in counted):
-        return _unknown(given[0], indicator, counted)
-    seats = sum(one.n or 0 for one in counted)
-    held = sum(one.held or 0 for one in counted)
-    short = [one for one in counted if one.value]
+    if not all(body.calculated for body in with_target):
+        return _not_calculable(bodies_open[0], indicator, with_target)
+    seats = sum(body.n or 0 for body in with_target)
+    held = sum(body.held or 0 for body in with_target)
+    short = [body for body in with_target if body.value]
     details = {
         "share": held / seats,
-        asked: sum(one.details[asked] * (one.n or 0) for one in counted) / seats,
-        "bodies": float(len(counted)),
+        target_name: sum(body.details[target_name] * (body.n or 0) for body in with_target) / seats,
+        "bodies": float(len(with_target)),
         "short": float(len(short)),
     } | _left_out(reserved)
-    missing = sum(one.value or 0 for one in short)
-    return _sum(indicator, counted, value=missing, n=seats, details=details)
+    missing = sum(body.value or 0 for body in short)
+    return _sum(indicator, with_target, value=missing, n=seats, details=details)
 
 
 def _left_out(reserved: Collection[str]) -> dict[str, float]:
@@ -79,108 +79,118 @@ def _left_out(reserved: Collection[str]) -> dict[str, float]:
 
 
 def _leading(roles: Iterable[Finding], reserved: Collection[str]) -> Finding | None:
-    """Women among those who lead a body."""
-    leading = [one for one in roles if leads(one.group.get("role", ""))]
+    """Return the share of women among those who lead a body."""
+    leading = [role for role in roles if leads(role.group.get("role", ""))]
     if not leading:
         return None
-    if not all(one.calculated for one in leading):
-        return _unknown(leading[0], LEADING_SHARE, leading)
-    women, n = (sum(getattr(one, name) or 0 for one in leading) for name in ("women", "n"))
+    if not all(role.calculated for role in leading):
+        return _not_calculable(leading[0], LEADING_SHARE, leading)
+    women, n = (sum(getattr(role, name) or 0 for role in leading) for name in ("women", "n"))
     return _sum(LEADING_SHARE, leading, value=women / n, n=n, details=_left_out(reserved))
 
 
-def _top_levels(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
-    """p(top levels) / p(all): the two top levels, and so many below that they are ``smallest`` people."""
-    staff = _by_level(found, levels)
+def _top_levels(findings: Iterable[Finding], levels: Sequence[str], minimum: int) -> Finding | None:
+    """Return share of women in the top levels / share in all staff.
+
+    The top levels are the two highest, extended downwards until they have ``minimum`` people.
+    """
+    staff = _by_level(findings, levels)
     if not staff:
         return None
-    if len(staff) <= TOP_LEVELS or not all(one.calculated for one in staff):
-        return _unknown(staff[0], TOP_RATIO, staff)
-    top = _top(staff, smallest)
-    women, everybody = sum(one.women or 0 for one in staff), sum(one.n or 0 for one in staff)
+    if len(staff) <= TOP_LEVELS or not all(level.calculated for level in staff):
+        return _not_calculable(staff[0], TOP_RATIO, staff)
+    top = _top_of(staff, minimum)
+    women, everybody = sum(level.women or 0 for level in staff), sum(level.n or 0 for level in staff)
     if not top or not women:
-        return _unknown(staff[0], TOP_RATIO, staff)
-    share_all, n = women / everybody, sum(one.n or 0 for one in top)
-    share_top = sum(one.women or 0 for one in top) / n
+        return _not_calculable(staff[0], TOP_RATIO, staff)
+    share_all, n = women / everybody, sum(level.n or 0 for level in top)
+    share_top = sum(level.women or 0 for level in top) / n
     details = {"share_top": share_top, "share_all": share_all}
     return _sum(TOP_RATIO, top, value=share_top / share_all, n=n, details=details)
 
 
-def _upward(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
-    """p(top levels) / p(all levels above the lowest): whether women are lost on the way up, or kept at the lowest."""
-    staff = _by_level(found, levels)
-    if len(staff) <= TOP_LEVELS or not all(one.calculated for one in staff):
+def _upward(findings: Iterable[Finding], levels: Sequence[str], minimum: int) -> Finding | None:
+    """Return share of women in the top levels / share in all levels above the lowest.
+
+    It shows whether women are lost on the way up or kept at the lowest level.
+    """
+    staff = _by_level(findings, levels)
+    if len(staff) <= TOP_LEVELS or not all(level.calculated for level in staff):
         return None
-    top, above = _top(staff, smallest), staff[:-1]
-    women = sum(one.women or 0 for one in above)
+    top, above = _top_of(staff, minimum), staff[:-1]
+    women = sum(level.women or 0 for level in above)
     if not top or not women:
         return None
-    share_above, n = women / sum(one.n or 0 for one in above), sum(one.n or 0 for one in top)
-    share_top = sum(one.women or 0 for one in top) / n
+    share_above, n = women / sum(level.n or 0 for level in above), sum(level.n or 0 for level in top)
+    share_top = sum(level.women or 0 for level in top) / n
     details = {"share_top": share_top, "share_above": share_above}
     return _sum(UPWARD_RATIO, top, value=share_top / share_above, n=n, details=details)
 
 
-def _top(staff: Sequence[Finding], smallest: int) -> Sequence[Finding]:
-    """The two top levels, and so many below that they are ``smallest`` people; none where that were all of them."""
+def _top_of(staff: Sequence[Finding], minimum: int) -> Sequence[Finding]:
+    """Return the two highest levels, extended downwards until they have ``minimum`` people; empty if that takes all."""
     numbers = range(TOP_LEVELS, len(staff))
-    return next((staff[:last] for last in numbers if sum(one.n or 0 for one in staff[:last]) >= smallest), [])
+    return next((staff[:last] for last in numbers if sum(level.n or 0 for level in staff[:last]) >= minimum), [])
 
 
-def _above_floor(found: Iterable[Finding], levels: Sequence[str], smallest: int) -> Finding | None:
-    """p(all levels above the lowest) / p(lowest level), each of ``smallest`` people or more."""
-    staff = _by_level(found, levels)
+def _above_floor(findings: Iterable[Finding], levels: Sequence[str], minimum: int) -> Finding | None:
+    """Return share of women above the lowest level / share at the lowest, each with at least ``minimum`` people."""
+    staff = _by_level(findings, levels)
     if len(staff) < TOP_LEVELS:
         return None
     *above, lowest = staff
-    if not all(one.calculated for one in staff):
-        return _unknown(lowest, FLOOR_RATIO, staff)
-    n = sum(one.n or 0 for one in above)
-    if not lowest.women or min(n, lowest.n or 0) < smallest:
-        return _unknown(lowest, FLOOR_RATIO, staff)
-    share_above, share_lowest = sum(one.women or 0 for one in above) / n, lowest.women / (lowest.n or 1)
+    if not all(level.calculated for level in staff):
+        return _not_calculable(lowest, FLOOR_RATIO, staff)
+    n = sum(level.n or 0 for level in above)
+    if not lowest.women or min(n, lowest.n or 0) < minimum:
+        return _not_calculable(lowest, FLOOR_RATIO, staff)
+    share_above, share_lowest = sum(level.women or 0 for level in above) / n, lowest.women / (lowest.n or 1)
     details = {"share_above": share_above, "share_lowest": share_lowest}
     return _sum(FLOOR_RATIO, above, value=share_above / share_lowest, n=n, details=details)
 
 
-def _by_level(found: Iterable[Finding], levels: Sequence[str]) -> list[Finding]:
-    """Of the levels in their order those where somebody is, or that are hidden."""
-    by_level = {one.group["level"]: one for one in found if "level" in one.group}
+def _by_level(findings: Iterable[Finding], levels: Sequence[str]) -> list[Finding]:
+    """Return the levels in order that have people or are hidden; empty if levels are merged."""
+    by_level = {finding.group["level"]: finding for finding in findings if "level" in finding.group}
     if any(JOINED in level for level in by_level):  # merged for the public: of them no top can be told
         return []
     staff = [by_level[level] for level in levels if level in by_level]
-    return [one for one in staff if one.n or one.status == "suppressed"]
+    return [finding for finding in staff if finding.n or finding.status == "suppressed"]
 
 
-def _data(areas: Iterable[Finding]) -> Finding | None:
-    """The expected lists and columns of all areas that are there and usable."""
-    known = [one for one in areas if one.group and one.calculated]
-    expected = sum(one.n or 0 for one in known)
+def _available_data(areas: Iterable[Finding]) -> Finding | None:
+    """Return the share of expected lists and columns that are present and usable, over all areas."""
+    usable_areas = [area for area in areas if area.group and area.calculated]
+    expected = sum(area.n or 0 for area in usable_areas)
     if not expected:
         return None
     # Whole lists and columns: the share is rounded.
-    there = sum(round((one.value or 0) * (one.n or 0)) for one in known)
-    return _sum("data_availability", known, value=there / expected, n=expected)
+    present = sum(round((area.value or 0) * (area.n or 0)) for area in usable_areas)
+    return _sum("data_availability", usable_areas, value=present / expected, n=expected)
 
 
-def _sum(indicator: str, parts: Sequence[Finding], **given: object) -> Finding:
-    """A finding of all the parts; women where every part has them."""
-    women = None if any(one.women is None for one in parts) else sum(one.women or 0 for one in parts)
-    regime = "protected" if any(one.regime == "protected" for one in parts) else "public"
+def _sum(indicator: str, parts: Sequence[Finding], **fields: object) -> Finding:
+    """Return a finding for all parts together; ``women`` only if every part has them."""
+    women = None if any(part.women is None for part in parts) else sum(part.women or 0 for part in parts)
+    regime = "protected" if any(part.regime == "protected" for part in parts) else "public"
     plain: dict[str, object] = {"interval": None, "group": {}, "details": {}, "indicator": indicator, "regime": regime}
-    return parts[0].model_copy(update=plain | {"women": women} | given)
+    return parts[0].model_copy(update=plain | {"women": women} | fields)
 
 
-def _unknown(like: Finding, indicator: str, parts: Iterable[Finding]) -> Finding:
-    hidden = any(one.status == "suppressed" for one in parts)
+def _not_calculable(template: Finding, indicator: str, parts: Iterable[Finding]) -> Finding:
+    hidden = any(part.status == "suppressed" for part in parts)
     empty = dict.fromkeys(("value", "n", "women"))
     why = {"status": "not_calculable", "reason": PART_HIDDEN if hidden else "too_few_people"}
-    return _sum(indicator, [like], **empty, **why)
+    return _sum(indicator, [template], **empty, **why)
 
 
-def _as_own(made: Finding, phase: str, method: Methodology) -> Finding:
-    """As a finding of this phase, with the area, table and unit of its indicator, as printed."""
-    definition = method.indicators[made.indicator]
-    own: dict[str, object] = {"id": finding_id(phase, made.indicator, {}), "phase": phase, "area": definition.area}
-    own |= {"table": definition.table, "unit": definition.unit}
-    return as_printed(made.model_copy(update=own), definition)
+def _as_finding_of_phase(derived: Finding, phase: str, method: Methodology) -> Finding:
+    """Return the finding as one of this phase, with area, table and unit of its indicator, rounded as printed."""
+    definition = method.indicators[derived.indicator]
+    fields: dict[str, object] = {
+        "id": finding_id(phase, derived.indicator, {}),
+        "phase": phase,
+        "area": definition.area,
+    }
+    fields |= {"table": definition.table, "unit": definition.unit}
+    return as_printed(derived.model_copy(update=fields), definition)

@@ -1,4 +1,4 @@
-"""The document review: one rating a criterion, with the evidence behind it (methodology section 4)."""
+"""Findings of the document review: one rating per criterion, with the evidence behind it."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ INDICATOR = "document_rating"
 
 
 def criterion_findings(documents: pd.DataFrame, criteria: Sequence[Criterion], phase: str) -> list[Finding]:
-    """One finding a criterion: its rating, 0 (missing) to 3 (exceeds); of several reviewers the lowest leads.
+    """Return one finding per criterion with its rating, 0 (missing) to 3 (exceeds); of several, the lowest.
 
-    ``documents`` is the canonical table (criterion, rating). A criterion that nobody rated is *no evidence*;
-    one that does not apply is *not calculable* and says so.
+    ``documents`` is the canonical table (criterion, rating). A criterion that nobody rated is *no evidence*; one that
+    does not apply is *not calculable*, with that reason.
     """
-    given: dict[str, list[str]] = {}
+    ratings: dict[str, list[str]] = {}
     for criterion, rating in zip(documents["criterion"], documents["rating"], strict=True):
         if isinstance(rating, str):
-            given.setdefault(criterion, []).append(rating)
-    return [_finding(criterion, given.get(criterion.id, []), phase) for criterion in criteria]
+            ratings.setdefault(criterion, []).append(rating)
+    return [_finding(criterion, ratings.get(criterion.id, []), phase) for criterion in criteria]
 
 
-def _finding(criterion: Criterion, given: Sequence[str], phase: str) -> Finding:
-    rating = lowest(name for name in ORDER for word in given if word == name)
+def _finding(criterion: Criterion, ratings: Sequence[str], phase: str) -> Finding:
+    rating = lowest(name for name in ORDER for word in ratings if word == name)
     status, reason = "calculated", None
     if rating is None:
-        status = "not_calculable" if given else "no_evidence"
-        reason = "not_applicable" if given else "not_rated"
+        status = "not_calculable" if ratings else "no_evidence"
+        reason = "not_applicable" if ratings else "not_rated"
     group = {"criterion": criterion.id}
     return Finding(
         id=finding_id(phase, INDICATOR, group),
@@ -42,7 +42,7 @@ def _finding(criterion: Criterion, given: Sequence[str], phase: str) -> Finding:
         group=group,
         value=ORDER.index(rating) if rating else None,
         unit="score",
-        n=len(given),
+        n=len(ratings),
         rating=rating,
         status=status,  # type: ignore[arg-type]
         reason=reason,

@@ -1,4 +1,4 @@
-"""Write and read the findings of a phase: a JSON file, and the same records as a CSV table beside it."""
+"""Reading and writing the findings of a phase: a JSON file, and the same records as a CSV table."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from genderaudit.methodology.method import methodology
 
 
 def text_of(findings: Findings) -> str:
-    """The content of the findings file."""
+    """Return the content of the findings file."""
     return findings.model_dump_json(indent=1) + "\n"
 
 
 def write(findings: Findings, path: Path) -> None:
-    """The findings file and, beside it, the same records as CSV."""
+    """Write the findings file and, beside it, the same records as CSV."""
     write_atomically(path, text_of(findings))
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
@@ -33,7 +33,10 @@ def write(findings: Findings, path: Path) -> None:
 
 
 def read(path: Path, organisation: str, round: str, phase: str) -> Findings:
-    """A findings file; an error says which phase to run first."""
+    """Return the content of a findings file.
+
+    Raises ``AuditError``, with the phase to run, if it is missing or damaged.
+    """
     try:
         findings = Findings.model_validate(json.loads(path.read_text("utf-8")))
     except FileNotFoundError:
@@ -52,13 +55,15 @@ def read(path: Path, organisation: str, round: str, phase: str) -> Findings:
         ) from None
     if findings.format != SCHEMA:
         raise AuditError("findings_format", file=path.name, format=findings.format, reads=SCHEMA)
-    known = methodology().indicators | {one.definition.id: one.definition for one in findings.own}
+    known = methodology().indicators | {
+        own_indicator.definition.id: own_indicator.definition for own_indicator in findings.own
+    }
     # An earlier version wrote every digit, and what people are paid.
     return findings.model_copy(
-        update={"findings": [as_printed(found, known.get(found.indicator)) for found in findings.findings]}
+        update={"findings": [as_printed(finding, known.get(finding.indicator)) for finding in findings.findings]}
     )
 
 
 def _safe_cell(cell: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """Return the cell; text that a spreadsheet would take for a formula gets a leading apostrophe."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,11 +1,10 @@
 """Follow-up: what became of the last round's recommendations, and what has changed since.
 
-A figure is compared only where it was shown then and is shown now: nothing that was hidden in either round
-enters a comparison. What is counted in full (seats, lists of people, documents, budget lines) is a fact: any change is
-one in people, seats, lines; ratios of such counts are left out, since they differ whenever either count does. Gaps and
-means of full lists have changed by more than rounding makes of nothing. Surveys and flows have changed only by their
-smallest visible change at least (80 % power), and only between rounds that conclude; so have medians, which rest on two
-or three people, and which full lists give no interval. Source: methodology section 7.
+A figure is compared only if both rounds show it. Full counts (seats, lists of people, documents, budget lines) are
+facts: any change counts, in people, seats or lines; ratios of such counts are left out, as they change with either
+count. Gaps and means of full lists must change by more than rounding explains. Surveys and flows must change by at
+least their smallest detectable change (80 % power), and only between rounds that allow conclusions; so must medians,
+which depend on two or three people and have no interval in full lists.
 """
 
 from __future__ import annotations
@@ -30,20 +29,20 @@ from genderaudit.methodology.settings import USUAL_LEVEL
 
 Verdict = Literal["improved", "worsened", "mixed", "on_target", "off_target", "unchanged", "changed", "cannot_tell"]
 PARTS_OF = ("people", "attendances", "known_age", "seats", "units", "events", "expected")
-"""Bases of which a share is a whole number of people, seats …: the change of a full count is told in these."""
+"""Bases whose share is a whole number of people, seats etc.; a change of a full count is given in these."""
 RATIOS = ("ratio", "index")
 
-TOLERANCE = 1e-9
+FLOAT_TOLERANCE = 1e-9  # differences of decimals as binary fractions; smaller ones are no change
 
 
 class Change(Record):
-    """A figure then and now. ``change`` is now minus then, in ``unit`` (a rating: steps of the scale).
+    """A figure in both rounds; ``change`` is after minus before in ``unit`` (for ratings, steps of the scale).
 
-    ``detectable`` is the smallest visible change of a survey or flow; ``part_before`` and ``part_after`` the people,
-    seats … whose share of ``n`` a full count is. ``verdict`` *mixed*: more seats are held and more are missing, or
-    fewer of both; *on_target*: in both rounds; *off_target*: unchanged, and not at its target; *unchanged* and
-    *changed*: no target says which way is better. ``reason`` (a key of ``followup.reasons`` in the language files) says
-    why it cannot be told; figures that are hidden, or of a round that does not conclude, have no values here.
+    ``detectable`` is the smallest detectable change of a survey or flow; ``part_before`` and ``part_after`` are the
+    people, seats etc. of a full count with base ``n``. ``verdict`` *mixed*: more seats are held and more are missing,
+    or fewer of both; *on_target*: in both rounds; *off_target*: unchanged and short of target; *unchanged* and
+    *changed*: there is no target to judge by. ``reason`` (a key of ``followup.reasons`` in the language files) says why
+    a change cannot be told; hidden figures, and those of a round without conclusions, have no values here.
     """
 
     indicator: str
@@ -62,9 +61,10 @@ class Change(Record):
 
 
 class FollowedAction(Action):
-    """An action of the earlier round with what its success indicator did.
+    """An action of the earlier round with the changes of its success indicator.
 
-    ``documents`` are the ratings, now, of the criteria that are met where it is in place, and of that of its success.
+    ``documents`` are the current ratings of the criteria that are met once it is in place, and of its success
+    criterion.
     """
 
     success: list[Change] = []
@@ -72,17 +72,17 @@ class FollowedAction(Action):
 
 
 class FollowUp(Record):
-    """The follow-up of one round on the one before."""
+    """The follow-up of one round on the earlier one."""
 
     earlier: str
     round: str
     actions: list[FollowedAction]
     unanswered: list[str]
-    """Recommendations of the earlier round that nobody answered, as they ranked."""
+    """Recommendations of the earlier round without an answer, in order of rank."""
     changes: list[Change]
-    """All figures that were rated in both rounds, or in one with the figure missing in the other, and amounts."""
+    """All figures rated in both rounds, or in one with the figure missing in the other, and amounts."""
     rested_on: dict[str, list[Change]] = {}
-    """Recommendations of the earlier round, with the changes of the figures that they rested on then."""
+    """Recommendations of the earlier round with the changes of the figures behind them."""
 
     @property
     def standing(self) -> Standing:
@@ -90,18 +90,18 @@ class FollowUp(Record):
         return standing(self.unanswered, self.actions)
 
     def answer(self, recommendation: str) -> FollowedAction | None:
-        """What was answered to a recommendation; ``None`` where nothing was."""
+        """Return the answer to a recommendation, or None."""
         return next((action for action in self.actions if action.recommendation == recommendation), None)
 
     def worse(self, recommendation: str) -> list[Change]:
-        """What got worse of the figures that it rested on: of surveys and flows, beyond their smallest visible change.
+        """Return the figures behind a recommendation that worsened, beyond chance for surveys and flows.
 
-        Not of a single body, which its seats in all bodies together tell better.
+        Single bodies are left out: their seats are included in those of all bodies.
         """
-        return [one for one in self.rested_on.get(recommendation, []) if one.verdict == "worsened"]
+        return [change for change in self.rested_on.get(recommendation, []) if change.verdict == "worsened"]
 
     def of(self, *verdicts: Verdict) -> list[Change]:
-        """The changes with these verdicts."""
+        """Return the changes with these verdicts."""
         return [change for change in self.changes if change.verdict in verdicts]
 
 
@@ -110,31 +110,33 @@ def follow_up(
     now: Sequence[Findings],
     actions: Sequence[Action],
     method: Methodology,
-    level: float = USUAL_LEVEL,
+    confidence_level: float = USUAL_LEVEL,
 ) -> FollowUp:
-    """What became of the earlier round; smallest visible changes are at ``level``.
+    """Return the follow-up on the earlier round; smallest detectable changes are at ``confidence_level``.
 
-    ``earlier`` and ``now`` are findings of the phases of each round (baseline, gap analysis, perception; of
-    the earlier round also its recommendations). ``actions`` are the answers to the earlier round as they stand now
-    (:func:`genderaudit.conclusions.actions.answered`, or ``publication.followed`` of what this round has found).
+    ``earlier`` and ``now`` are findings of each round's phases (baseline, gap analysis, perception; of the earlier
+    round also its recommendations). ``actions`` are the answers to the earlier round as of now
+    (:func:`genderaudit.conclusions.actions.answered`, or ``publication.followed`` of this round's findings).
     """
-    then, since = _by_figure(earlier), _by_figure(now)
+    before, current = _by_figure(earlier), _by_figure(now)
     concludes = _concludes(earlier) and _concludes(now)
     catalogue = {entry.id: entry for entry in method.recommendations}
-    papers = [one for found in now for one in found.of("document_rating")]
-    reviewed = {one.group["criterion"]: one.rating for one in papers if one.rating}
+    document_findings = [finding for phase in now for finding in phase.of("document_rating")]
+    reviewed = {finding.group["criterion"]: finding.rating for finding in document_findings if finding.rating}
     followed = []
     for action in actions:
-        known = catalogue.get(action.recommendation)
-        success = _compared(then, since, method, known.success, level, concludes) if known else []
-        criteria = (*known.in_place, known.success) if known else ()
+        entry = catalogue.get(action.recommendation)
+        success = (
+            _changes_of_indicator(before, current, method, entry.success, confidence_level, concludes) if entry else []
+        )
+        criteria = (*entry.in_place, entry.success) if entry else ()
         documents = {name: reviewed[name] for name in criteria if name in reviewed}
         followed.append(FollowedAction(**dict(action), success=success, documents=documents))
-    proposed = [one.recommendation for found in earlier for one in found.recommendations]
+    proposed = [finding.recommendation for phase in earlier for finding in phase.recommendations]
     replied = {action.recommendation for action in followed}
-    wanted = [key for key in {**then, **since} if _is_compared(then.get(key)) or _is_compared(since.get(key))]
-    shared = [key for key in wanted if key in then and key in since and not _is_ratio(since[key], method)]
-    changes = {key: compare(then[key], since[key], method, level, concludes) for key in shared}
+    wanted = [key for key in {**before, **current} if _is_compared(before.get(key)) or _is_compared(current.get(key))]
+    shared = [key for key in wanted if key in before and key in current and not _is_ratio(current[key], method)]
+    changes = {key: compare(before[key], current[key], method, confidence_level, concludes) for key in shared}
     return FollowUp(
         earlier=earlier[0].round,
         round=now[0].round,
@@ -148,9 +150,9 @@ def follow_up(
 Figure = tuple[str, tuple[tuple[str, str], ...]]
 
 
-def _by_figure(found: Iterable[Findings]) -> dict[Figure, Finding]:
-    """Findings by indicator and group; a later phase's record of the same figure adds its target."""
-    return {_key(f): f for findings in found for f in findings.findings}
+def _by_figure(phases: Iterable[Findings]) -> dict[Figure, Finding]:
+    """Return findings by indicator and group; a later phase's record of the same figure has its target."""
+    return {_key(f): f for findings in phases for f in findings.findings}
 
 
 def _key(finding: Finding) -> Figure:
@@ -160,96 +162,100 @@ def _key(finding: Finding) -> Figure:
 def _rested_on(
     earlier: Sequence[Findings], changes: Mapping[Figure, Change], method: Methodology
 ) -> dict[str, list[Change]]:
-    """By recommendation of the earlier round; without single bodies of which another figure is the sum."""
-    keys = {finding.id: _key(finding) for found in earlier for finding in found.findings}
-    added_up = {one.made_of for one in method.indicators.values()}
-    told = {name: changes[key] for name, key in keys.items() if key in changes and key[0] not in added_up}
-    chosen = [one for found in earlier for one in found.recommendations]
-    return {one.recommendation: [told[name] for name in one.evidence if name in told] for one in chosen}
+    """Return changes by recommendation of the earlier round, without single bodies that a total includes."""
+    keys = {finding.id: _key(finding) for phase in earlier for finding in phase.findings}
+    added_up = {entry.made_of for entry in method.indicators.values()}
+    by_id = {name: changes[key] for name, key in keys.items() if key in changes and key[0] not in added_up}
+    chosen = [entry for phase in earlier for entry in phase.recommendations]
+    return {entry.recommendation: [by_id[name] for name in entry.evidence if name in by_id] for entry in chosen}
 
 
 def _is_ratio(finding: Finding, method: Methodology) -> bool:
-    """Whether it is a ratio of full counts: of a body's women to the members' it differs where only members changed."""
+    """Return True for a ratio of full counts, for example of women in a body to women members.
+
+    It changes if only the members change.
+    """
     return finding.unit in RATIOS and _counted_in_full(finding, method)
 
 
 def _is_compared(finding: Finding | None) -> bool:
-    """Whether it is rated, or an amount a head, which no target rates."""
+    """Return True if the figure is rated, or an amount per person, which has no target."""
     return finding is not None and (finding.rating is not None or finding.unit == "amount")
 
 
-def _concludes(found: Iterable[Findings]) -> bool:
-    """Whether the survey of a round concludes: one that only describes rates no area, or tells of whoever came."""
-    return any(one.rating for findings in found for one in findings.of(VIEW) if findings.sampling != "whoever_came")
+def _concludes(phases: Iterable[Findings]) -> bool:
+    """Return True if the survey of a round allows conclusions: it rates areas, and respondents were sampled."""
+    return any(view.rating for findings in phases for view in findings.of(VIEW) if findings.sampling != "whoever_came")
 
 
-def _compared(
-    then: Mapping[Figure, Finding],
-    since: Mapping[Figure, Finding],
+def _changes_of_indicator(
+    before: Mapping[Figure, Finding],
+    current: Mapping[Figure, Finding],
     method: Methodology,
     indicator: str,
-    level: float,
+    confidence_level: float,
     concludes: bool,
 ) -> list[Change]:
-    """Then and now of an indicator's figures, or of a criterion of the document review."""
+    """Return the changes of an indicator's figures, or of a criterion of the document review."""
     if indicator in method.indicators:
-        keys = [key for key in since if key[0] == indicator]
+        keys = [key for key in current if key[0] == indicator]
     else:
         keys = [("document_rating", (("criterion", indicator),))]
-    shared = [key for key in keys if key in then and key in since]
-    return [compare(then[key], since[key], method, level, concludes) for key in shared]
+    shared = [key for key in keys if key in before and key in current]
+    return [compare(before[key], current[key], method, confidence_level, concludes) for key in shared]
 
 
 def compare(
-    before: Finding, after: Finding, method: Methodology, level: float = USUAL_LEVEL, concludes: bool = True
+    before: Finding, after: Finding, method: Methodology, confidence_level: float = USUAL_LEVEL, concludes: bool = True
 ) -> Change:
-    """The change of one figure between two rounds, if both show it.
+    """Return the change of one figure between two rounds, if both show it.
 
-    ``level`` is that of the smallest visible change; ``concludes`` says whether the surveys of both rounds do.
+    ``confidence_level`` is that of the smallest detectable change; ``concludes`` is True if both rounds' surveys allow
+    conclusions.
     """
     common: dict[str, Any] = {"indicator": after.indicator, "group": after.group, "unit": after.unit}
     if before.value is None or after.value is None:
         hidden = "suppressed" in (before.status, after.status)
         return Change(**common, verdict="cannot_tell", reason="hidden" if hidden else "not_in_both")
-    if not _concluded(before, after, method, concludes):
+    if not _both_conclude(before, after, method, concludes):
         return Change(**common, verdict="cannot_tell", reason="does_not_conclude")
     change = after.value - before.value
     common |= {"before": before.value, "after": after.value, "n_before": before.n, "n_after": after.n, "change": change}
-    middle = _of_the_middle(after, method)
-    if _counted_in_full(after, method) and not middle:
-        return _of_full_counts(before, after, method, common)
-    visible = _smallest_visible(before, after, level)
-    if visible is None or abs(change) < visible - TOLERANCE:
-        reason = "within_chance" if visible is not None else "middle" if middle else "no_interval"
+    is_median = _is_median(after, method)
+    if _counted_in_full(after, method) and not is_median:
+        return _change_of_full_count(before, after, method, common)
+    visible = _smallest_detectable(before, after, confidence_level)
+    if visible is None or abs(change) < visible - FLOAT_TOLERANCE:
+        reason = "within_chance" if visible is not None else "middle" if is_median else "no_interval"
         return Change(**common, detectable=visible, verdict="cannot_tell", reason=reason)
-    return Change(**common, detectable=visible, verdict=_verdict(before, after, told=True))
+    return Change(**common, detectable=visible, verdict=_verdict(before, after, is_change=True))
 
 
-def _of_full_counts(before: Finding, after: Finding, method: Methodology, common: Mapping[str, Any]) -> Change:
-    """In people, seats … where it is a share of these; else only what both rounds' rounding cannot make of nothing."""
-    change, then, now = common["change"], _part(before, method), _part(after, method)
-    if after.unit == "share" and then is not None and now is not None:
-        (exact,) = change_of_counts(_counted(before, then), _counted(after, now))
+def _change_of_full_count(before: Finding, after: Finding, method: Methodology, common: Mapping[str, Any]) -> Change:
+    """Return the change of a full count: in people, seats etc. for a share, else only if it exceeds rounding."""
+    change, part_before, part_after = common["change"], _counted_part(before, method), _counted_part(after, method)
+    if after.unit == "share" and part_before is not None and part_after is not None:
+        (exact,) = change_of_counts(_as_headcount(before, part_before), _as_headcount(after, part_after))
         change = change if exact.value is None else exact.value
-    told = abs(change) > TOLERANCE
-    in_parts = then is not None or after.indicator == "document_rating"
-    if told and not in_parts and abs(change) < _rounding(before, after, method) - TOLERANCE:
+    is_change = abs(change) > FLOAT_TOLERANCE
+    in_parts = part_before is not None or after.indicator == "document_rating"
+    if is_change and not in_parts and abs(change) < _rounding_of_both(before, after, method) - FLOAT_TOLERANCE:
         return Change(**common, verdict="cannot_tell", reason="rounding")
-    given = {**common, "change": change, "part_before": then, "part_after": now}
-    return Change(**given, verdict=_verdict(before, after, told))
+    fields = {**common, "change": change, "part_before": part_before, "part_after": part_after}
+    return Change(**fields, verdict=_verdict(before, after, is_change))
 
 
-def _counted(finding: Finding, part: float) -> Headcount:
-    """The people, seats … of a share, and the others: of women these and the men, as where the share is made."""
+def _as_headcount(finding: Finding, part: float) -> Headcount:
+    """Return the people, seats etc. of a share and the rest as a headcount; for women, women and men."""
     if is_share_of_women(finding):
-        return _people(finding)
+        return _people_behind_share(finding)
     return Headcount(women=part, men=(finding.n or 0.0) - part)
 
 
-def _rounding(before: Finding, after: Finding, method: Methodology) -> float:
-    """The printed steps of both rounds together: of pay by the number of people whom a figure compares."""
+def _rounding_of_both(before: Finding, after: Finding, method: Methodology) -> float:
+    """Return the sum of both rounds' rounding steps; pay is rounded by the number of people compared."""
     pay = method.indicators[after.indicator].protection == "pay"
-    return sum(step(one.unit, one.n if pay else None) for one in (before, after))
+    return sum(step(finding.unit, finding.n if pay else None) for finding in (before, after))
 
 
 def _counted_in_full(finding: Finding, method: Methodology) -> bool:
@@ -257,13 +263,13 @@ def _counted_in_full(finding: Finding, method: Methodology) -> bool:
     return finding.indicator == "document_rating" or (definition is not None and not definition.by_chance)
 
 
-def _of_the_middle(finding: Finding, method: Methodology) -> bool:
+def _is_median(finding: Finding, method: Methodology) -> bool:
     definition = method.indicators.get(finding.indicator)
     return definition is not None and definition.middle
 
 
-def _part(finding: Finding, method: Methodology) -> float | None:
-    """How many people, seats … a share is of: of a share of women these, of seats to a quota those held."""
+def _counted_part(finding: Finding, method: Methodology) -> float | None:
+    """Return the number counted by a share: women, or seats held; None if it is not a whole number."""
     if finding.unit == "seats":
         return finding.held
     definition = method.indicators.get(finding.indicator)
@@ -272,54 +278,57 @@ def _part(finding: Finding, method: Methodology) -> float | None:
     return finding.women if is_share_of_women(finding) else round((finding.value or 0.0) * finding.n)
 
 
-def _concluded(before: Finding, after: Finding, method: Methodology, concludes: bool) -> bool:
-    """Whether both rounds conclude on a figure: on answers as the surveys do, on flows of enough people to be rated."""
+def _both_conclude(before: Finding, after: Finding, method: Methodology, concludes: bool) -> bool:
+    """Return True if both rounds allow conclusions on a figure.
+
+    For answers, if the surveys do; for flows, if both are rated, so have enough people.
+    """
     definition = method.indicators.get(after.indicator)
     if definition is None or not definition.by_chance:
         return True
     return concludes if definition.table == "survey" else bool(before.rating and after.rating)
 
 
-def _smallest_visible(before: Finding, after: Finding, level: float) -> float | None:
-    """Of a share by its numbers of people, of other figures by the intervals of both rounds; ``None`` without these."""
+def _smallest_detectable(before: Finding, after: Finding, confidence_level: float) -> float | None:
+    """Return the smallest detectable change: from the counts of a share, else from both intervals; or None."""
     if after.unit == "share" and before.n and after.n:
-        (result,) = change_between(_people(before), _people(after), level)
+        (result,) = change_between(_people_behind_share(before), _people_behind_share(after), confidence_level)
         if result.value is not None:
             return result.details["detectable"]
     if before.interval is None or after.interval is None:
         return None
     bounds = (before.interval, after.interval)
-    errors = [(one.high - one.low) / 2 / normal_quantile(one.level) for one in bounds]
-    return smallest_visible_change(math.hypot(*errors), level)
+    errors = [(interval.high - interval.low) / 2 / normal_quantile(interval.level) for interval in bounds]
+    return smallest_visible_change(math.hypot(*errors), confidence_level)
 
 
-def _people(finding: Finding) -> Headcount:
-    """The people behind a share: the women where it is theirs, else those in it, of all."""
+def _people_behind_share(finding: Finding) -> Headcount:
+    """Return the people behind a share as a headcount: women if it is theirs, else those counted."""
     n = finding.n or 0.0
     return Headcount.women_of((finding.women or 0.0) if is_share_of_women(finding) else (finding.value or 0.0) * n, n)
 
 
-def _verdict(before: Finding, after: Finding, told: bool) -> Verdict:
-    """What a change that is ``told``, or that there is none, means for the target."""
+def _verdict(before: Finding, after: Finding, is_change: bool) -> Verdict:
+    """Return the verdict on the target of a change; ``is_change`` is False if it does not count as one."""
     if after.indicator == "document_rating":
         steps = ORDER.index(after.rating or "missing") - ORDER.index(before.rating or "missing")
         same: Verdict = "off_target" if is_short(after.rating) else "on_target"
         return "improved" if steps > 0 else "worsened" if steps < 0 else same
     target = after.target or before.target
-    then, now = _distance(before, target), _distance(after, target)
-    if then is None or now is None:
-        return "changed" if told else "unchanged"
-    if max(then, now) <= TOLERANCE:
+    before_distance, after_distance = _distance(before, target), _distance(after, target)
+    if before_distance is None or after_distance is None:
+        return "changed" if is_change else "unchanged"
+    if max(before_distance, after_distance) <= FLOAT_TOLERANCE:
         return "on_target"
-    if after.unit == "seats" and (now - then) * ((after.held or 0) - (before.held or 0)) > 0:
+    if after.unit == "seats" and (after_distance - before_distance) * ((after.held or 0) - (before.held or 0)) > 0:
         return "mixed"
-    if not told or abs(now - then) <= TOLERANCE:
+    if not is_change or abs(after_distance - before_distance) <= FLOAT_TOLERANCE:
         return "off_target"
-    return "improved" if now < then else "worsened"
+    return "improved" if after_distance < before_distance else "worsened"
 
 
 def _distance(finding: Finding, target: TargetRange | None) -> float | None:
-    """How far from the range that meets the target; of seats, how many are missing."""
+    """Return the distance from the target range, 0 within it; of seats, the number missing."""
     if finding.value is None:
         return None
     if finding.unit == "seats":

@@ -1,4 +1,4 @@
-"""Results and findings as pandas tables, for who goes on with them."""
+"""Results and findings as pandas tables for further analysis."""
 
 from __future__ import annotations
 
@@ -18,60 +18,60 @@ Shown = Result | Finding
 
 
 def load(organisation: str, round: str, workspace: str = "") -> pd.DataFrame:
-    """All findings of an organisation's round, each once, in the order of the phases that have been run.
+    """Return all findings of an organisation's round, each once, in the order of the phases that ran.
 
-    What a later phase has rated (phase 2 figures of the baseline) is there as that phase records it, with its rating.
-    The columns are those of the CSV files (docs/findings.md). Everything in it is protected.
-    Raises ``AuditError`` for an unknown organisation or round, and where no phase has been run.
+    A figure that a later phase rated is given as that phase recorded it. The columns are those of the CSV files
+    (docs/findings.md). All of it has passed the disclosure rules. Raises ``AuditError`` for an unknown organisation or
+    round, and if no phase has run.
     """
     organisation, round = str(organisation), str(round)
     place = Workspace.open(workspace)
     place.raw(organisation, round)
-    done = [phase for phase in PHASES if place.findings(organisation, round, phase).is_file()]
-    if not done:
+    phases_run = [phase for phase in PHASES if place.findings(organisation, round, phase).is_file()]
+    if not phases_run:
         raise AuditError(
             "no_findings",
             organisation=f"{organisation} {round}",
             command=f"genderaudit run {organisation} --round {round}",
         )
-    read = [
-        findings_file.read(place.findings(organisation, round, phase), organisation, round, phase) for phase in done
+    phases = [
+        findings_file.read(place.findings(organisation, round, phase), organisation, round, phase)
+        for phase in phases_run
     ]
-    everything = [finding for found in read for finding in found.findings]
+    everything = [finding for phase in phases for finding in phase.findings]
     last = {_figure(finding): finding.id for finding in everything}
     return records.frame_of(finding for finding in everything if last[_figure(finding)] == finding.id)
 
 
 def frame(results: Shown | Findings | Sequence[Shown]) -> pd.DataFrame:
-    """Results of a measure, or findings, as a tidy table: one row each.
+    """Return results of a measure, or findings, as a tidy table with one row each.
 
-    Of results: a column for each dimension of their groups, the fields of ``Result``, then the details. They are
-    as the measure gives them, not protected.
+    For results: a column per dimension of their groups, the fields of ``Result``, then the details; not protected.
     """
-    given = list_of(results)
-    if all(isinstance(one, Finding) for one in given):
-        return records.frame_of(one for one in given if isinstance(one, Finding))
-    return pd.DataFrame([_flat(one) for one in given if isinstance(one, Result)])
+    rows = list_of(results)
+    if all(isinstance(row, Finding) for row in rows):
+        return records.frame_of(row for row in rows if isinstance(row, Finding))
+    return pd.DataFrame([_flat(row) for row in rows if isinstance(row, Result)])
 
 
 def _figure(finding: Finding) -> tuple[str, frozenset[tuple[str, str]]]:
-    """What a finding is of, whichever phase records it."""
+    """Return what identifies a figure in any phase: indicator and group."""
     return finding.indicator, frozenset(finding.group.items())
 
 
 def list_of(results: Shown | Findings | Sequence[Shown]) -> list[Shown]:
-    """What was given as a list, all of one kind; anything else is an error."""
-    given: list[Any]
+    """Return the results or findings as a list of one kind; raises a wrong-call error for others."""
+    rows: list[Any]
     match results:
         case Findings():
-            given = list(results.findings)
+            rows = list(results.findings)
         case Result() | Finding():
-            given = [results]
+            rows = [results]
         case _:
-            given = list(results)
-    if not any(all(isinstance(one, kind) for one in given) for kind in (Result, Finding)):
+            rows = list(results)
+    if not any(all(isinstance(row, kind) for row in rows) for kind in (Result, Finding)):
         raise wrong_call("Give results of a measure, or findings of an audit, and not both together.")
-    return given
+    return rows
 
 
 def _flat(result: Result) -> dict[str, Any]:

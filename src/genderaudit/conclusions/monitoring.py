@@ -1,7 +1,7 @@
-"""Monitoring between audits: how far an action plan is on a day, and what has moved since the steering committee met.
+"""Monitoring between audits: the state of an action plan on a day, and changes since the last meeting.
 
-Read from the plan's workbook alone, so that it takes seconds. Source: ILO Action Plan, Annex V (follow-up by the
-committee); states as in :mod:`genderaudit.conclusions.actions`.
+Only the plan's workbook is read, which takes seconds. Source: ILO Action Plan, Annex V (follow-up by the committee);
+states as in :mod:`genderaudit.conclusions.actions`.
 """
 
 from __future__ import annotations
@@ -24,46 +24,48 @@ from genderaudit.methodology.organisation import Organisation
 
 Place = Literal["done", "under_way", "late", "abandoned", "rejected", "unanswered"]
 OWN = "own/"
-"""Begins the key of an organisation's own action, before its words."""
+"""Prefix of the key of an organisation's own action, before its text."""
 PLACES: tuple[Place, ...] = ("done", "under_way", "late", "abandoned", "rejected", "unanswered")
-"""Where an action of a plan can stand."""
+"""The states of an action in a plan."""
 
 
 class Meeting(Record):
-    """Where each action stood on a day that a follow-up was made for."""
+    """The state of each action on the day of a follow-up."""
 
     on: dt.date
     places: dict[str, Place]
-    """Id of a recommendation, or ``own/`` and the words of an own action → where it stood."""
+    """Id of a recommendation, or ``own/`` and the text of an own action → its state."""
 
 
 class History(Record):
-    """The follow-ups of one plan, by date."""
+    """The follow-ups of one plan by date."""
 
     meetings: list[Meeting] = []
 
     def before(self, day: dt.date) -> Meeting | None:
-        """The last one before the day."""
-        return max((one for one in self.meetings if one.on < day), key=lambda one: one.on, default=None)
+        """Return the last follow-up before the day, or None."""
+        return max(
+            (meeting for meeting in self.meetings if meeting.on < day), key=lambda meeting: meeting.on, default=None
+        )
 
-    def with_meeting(self, made: Meeting) -> History:
-        """The history with one more; another one of the same day gives way."""
-        kept = [one for one in self.meetings if one.on != made.on]
-        return History(meetings=sorted([*kept, made], key=lambda one: one.on))
+    def with_meeting(self, added: Meeting) -> History:
+        """Return the history with one more follow-up, which replaces another of the same day."""
+        others = [meeting for meeting in self.meetings if meeting.on != added.on]
+        return History(meetings=sorted([*others, added], key=lambda meeting: meeting.on))
 
 
 class Monitoring(Record):
     """An action plan on a day."""
 
     round: str
-    """The round whose audit proposed it."""
+    """The round whose audit proposed the plan."""
     on: dt.date
     actions: list[Action]
-    """What was answered, and the organisation's own actions."""
+    """Answers, and the organisation's own actions."""
     unanswered: list[str] = []
     """Recommendations without an answer, in the order of the plan."""
     before: Meeting | None = None
-    """The follow-up before this one."""
+    """The previous follow-up."""
 
     @property
     def standing(self) -> Standing:
@@ -72,58 +74,58 @@ class Monitoring(Record):
 
     @property
     def meeting(self) -> Meeting:
-        """What the history keeps."""
+        """The record for the history."""
         places: dict[str, Place] = {key_of(action): place_of(action) for action in self.actions}
         return Meeting(on=self.on, places=places | dict.fromkeys(self.unanswered, "unanswered"))
 
     def at(self, place: Place) -> list[Action]:
-        """The actions that stand there: what is late or under way by its date, those without one last."""
-        found = [action for action in self.actions if place_of(action) == place]
-        return sorted(found, key=lambda action: action.due or dt.date.max)
+        """Return the actions in this state by due date, those without one last."""
+        actions = [action for action in self.actions if place_of(action) == place]
+        return sorted(actions, key=lambda action: action.due or dt.date.max)
 
     def moved(self) -> dict[str, tuple[Place, Place]]:
-        """What stands elsewhere than at the follow-up before: then and now."""
+        """Return the actions whose state has changed since the previous follow-up: key → (before, now)."""
         then = self.before.places if self.before else {}
         now = self.meeting.places
         return {key: (then[key], now[key]) for key in now if key in then and then[key] != now[key]}
 
 
 def place_of(action: Action) -> Place:
-    """Where an action stands that was answered."""
+    """Return the state of an answered action."""
     return action.state or "rejected"
 
 
 def key_of(action: Action) -> str:
-    """What an action is known by from one follow-up to the next."""
+    """Return the key of an action across follow-ups."""
     return action.recommendation or f"{OWN}{action.text}"
 
 
-def counts(found: Monitoring, method: Methodology) -> dict[str, dict[Place, int]]:
-    """Actions by key area and where they stand; own actions, which have no area, under an empty name."""
+def counts(monitoring: Monitoring, method: Methodology) -> dict[str, dict[Place, int]]:
+    """Return the number of actions by key area and state; own actions are under an empty name."""
     area = {entry.id: entry.area for entry in method.recommendations}
-    pairs = [(area.get(action.recommendation, ""), place_of(action)) for action in found.actions]
-    pairs += [(area.get(name, ""), "unanswered") for name in found.unanswered]
-    return _counted(pairs, [*(one.id for one in method.areas), ""])
+    pairs = [(area.get(action.recommendation, ""), place_of(action)) for action in monitoring.actions]
+    pairs += [(area.get(name, ""), "unanswered") for name in monitoring.unanswered]
+    return _count_places(pairs, [*(area_entry.id for area_entry in method.areas), ""])
 
 
-def counts_by_owner(found: Monitoring) -> dict[str, dict[Place, int]]:
-    """Actions that are to be done or are done, by who is responsible for them; under an empty name nobody is."""
-    pairs = [(action.owner, place_of(action)) for action in found.actions if action.state]
+def counts_by_owner(monitoring: Monitoring) -> dict[str, dict[Place, int]]:
+    """Return the number of actions to do or done by owner and state; without an owner, under an empty name."""
+    pairs = [(action.owner, place_of(action)) for action in monitoring.actions if action.state]
     names = sorted({name for name, _ in pairs}, key=lambda name: (not name, name.casefold()))
-    return _counted(pairs, names)
+    return _count_places(pairs, names)
 
 
-def _counted(pairs: Sequence[tuple[str, Place]], names: Iterable[str]) -> dict[str, dict[Place, int]]:
-    found = {name: {place: pairs.count((name, place)) for place in PLACES} for name in names}
-    return {name: row for name, row in found.items() if any(row.values())}
+def _count_places(pairs: Sequence[tuple[str, Place]], names: Iterable[str]) -> dict[str, dict[Place, int]]:
+    counts = {name: {place: pairs.count((name, place)) for place in PLACES} for name in names}
+    return {name: row for name, row in counts.items() if any(row.values())}
 
 
 def monitor(
     workspace: Workspace, name: str, about: Organisation, method: Methodology, day: dt.date
 ) -> Monitoring | None:
-    """The newest plan that lies in a round's folder, as it stands on the day; ``None`` where none does.
+    """Return the newest plan in a round's folder as of ``day``, or None if there is none.
 
-    Raises ``AuditError`` with all its problems for a workbook with errors.
+    Raises ``AuditError`` with all problems of a workbook with errors.
     """
     rounds = workspace.rounds(name)
     for place in range(len(rounds) - 1, -1, -1):
@@ -135,9 +137,11 @@ def monitor(
             continue
         given = intake.tables["actions"]
         proposed = _proposed(folder)
-        own = responses(given, round)
-        of_round = round if len(own) or not len(given) or not place else rounds[place - 1]
-        actions = answered(own if len(own) else given, [one.id for one in method.recommendations], day)
+        own_answers = responses(given, round)
+        of_round = round if len(own_answers) or not len(given) or not place else rounds[place - 1]
+        actions = answered(
+            own_answers if len(own_answers) else given, [entry.id for entry in method.recommendations], day
+        )
         replied = {action.recommendation for action in actions}
         unanswered = [code for code in proposed.get(of_round, []) if code not in replied]
         history = read_history(workspace, name, of_round)
@@ -146,22 +150,22 @@ def monitor(
 
 
 def _proposed(folder: Path) -> Mapping[str, list[str]]:
-    """Round → the recommendations that the workbooks in a folder ask for an answer to."""
-    found: dict[str, list[str]] = {}
+    """Return round → recommendations in the workbooks of a folder."""
+    by_round: dict[str, list[str]] = {}
     for path in sorted(folder.glob(FILE_NAMES["actions"])):
         for row in codes_in(path, "actions", ("recommendation", "round")):
-            known = found.setdefault(row["round"], [])
-            known += [row["recommendation"]] if row["recommendation"] and row["recommendation"] not in known else []
-    return found
+            codes = by_round.setdefault(row["round"], [])
+            codes += [row["recommendation"]] if row["recommendation"] and row["recommendation"] not in codes else []
+    return by_round
 
 
 def read_history(workspace: Workspace, name: str, round: str) -> History:
-    """The follow-ups of a plan so far; none where there were none."""
+    """Return the follow-ups of a plan so far."""
     path = workspace.monitoring(name, round)
     return History.model_validate_json(path.read_bytes()) if path.is_file() else History()
 
 
-def keep(workspace: Workspace, name: str, found: Monitoring) -> None:
+def keep(workspace: Workspace, name: str, monitoring: Monitoring) -> None:
     """Add a follow-up to the history of its plan."""
-    history = read_history(workspace, name, found.round).with_meeting(found.meeting)
-    write_atomically(workspace.monitoring(name, found.round), history.model_dump_json(indent=1) + "\n")
+    history = read_history(workspace, name, monitoring.round).with_meeting(monitoring.meeting)
+    write_atomically(workspace.monitoring(name, monitoring.round), history.model_dump_json(indent=1) + "\n")

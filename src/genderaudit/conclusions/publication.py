@@ -1,7 +1,7 @@
-"""What a report tells besides figures: how the audit was made, what was read and heard, and what was answered.
+"""Published content beside figures: how the audit was made, documents, quotations, workshops, answers.
 
-It is recorded with the findings, so that a report needs no rows. Words of people are in it only where somebody cleared
-them (``cleared``) or they were written to be printed (``audit`` in ``organisation.yml``, titles of documents).
+It is recorded with the findings, so that a report reads no rows. Words of people are included only if cleared for print
+(``cleared``) or written to be printed (``audit`` in ``organisation.yml``, titles of documents).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ NoteKind = Literal["strength", "challenge", "good_practice", "suggestion"]
 
 
 class ReviewedDocument(Record):
-    """A document of the review: its title, and how many criteria were examined in it."""
+    """A document of the review with the number of criteria examined in it."""
 
     title: str
     criteria: int
 
 
 class Quotation(Record):
-    """What somebody said and has cleared; ``group`` where enough people of it were heard to name it."""
+    """A cleared quotation; ``group`` only if enough people of it were heard."""
 
     area: AreaId
     kind: NoteKind
@@ -36,7 +36,7 @@ class Quotation(Record):
 
 
 class Item(Record):
-    """What a group has put down in an exercise; ``points`` are beans, dots, mentions."""
+    """An entry of a group in an exercise; ``points`` are beans, dots or mentions."""
 
     text: str
     side: str | None = None
@@ -44,104 +44,106 @@ class Item(Record):
 
 
 class Exercise(Record):
-    """What a group has cleared of an exercise of a workshop, most points first.
+    """The cleared content of a workshop exercise, most points first.
 
-    The group is named, and points are told, where enough people took part in it.
+    Group and points are given only if enough people took part.
     """
 
     area: AreaId
     exercise: str
     group: str | None = None
     question: str | None = None
-    """What the group was asked, where the list says it."""
+    """The question put to the group, if the list has it."""
     participants: int | None = None
     items: list[Item]
 
 
 class Heard(Record):
-    """A group of which enough people were heard: how many notes of each kind there are of it."""
+    """A group of which enough people were heard, with its number of notes by kind."""
 
     group: str
     notes: dict[NoteKind, int]
 
 
 class Publication(Record):
-    """All of it. Only the phase of recommendations records one; that of the other phases is empty."""
+    """All published content; only the phase of recommendations records it, in other phases it is empty."""
 
     audit: AboutAudit = AboutAudit()
     currency: str | None = None
     documents: list[ReviewedDocument] = []
-    """As the list has them, each once."""
+    """As in the list, each once."""
     quotations: list[Quotation] = []
     heard: list[Heard] = []
     workshops: list[Exercise] = []
-    """What groups counted in workshops, in the order of the list."""
+    """Workshop results in the order of the list."""
     followed: list[Action] = []
-    """Answers to the recommendations of the round before as they stand at this one, and actions of its own."""
+    """Answers to the earlier round's recommendations as of this round, and its own actions."""
     session: Session = Session()
-    """What the validation session made of the findings."""
+    """Notes of the validation session."""
     response: list[Action] = []
-    """Answers to the recommendations of this round, if there are any yet."""
+    """Answers to this round's recommendations, if any."""
 
 
 def reviewed(documents: pd.DataFrame) -> list[ReviewedDocument]:
-    """The documents of the canonical table ``documents``."""
+    """Return the documents of the table ``documents``."""
     criteria = documents.groupby("document", sort=False)["criterion"].nunique()
     return [ReviewedDocument(title=str(title), criteria=number) for title, number in criteria.items()]
 
 
-def groups_heard(notes: pd.DataFrame, smallest: int) -> set[str]:
-    """Groups that a quotation may be said to come from: those of which at least ``smallest`` people were heard.
+def groups_heard(notes: pd.DataFrame, minimum_cell: int) -> set[str]:
+    """Return the groups that may be named with a quotation: at least ``minimum_cell`` people were heard.
 
-    A source is an interview or a workshop, with one person at least: so many sources are so many people.
+    A source is an interview or workshop with at least one person, so the number of sources is a lower bound of people.
     """
     known = notes.dropna(subset=["group", "source"])
     sources = known.groupby("group")["source"].nunique()
-    return set(sources[sources >= smallest].index)
+    return set(sources[sources >= minimum_cell].index)
 
 
-def heard(notes: pd.DataFrame, smallest: int) -> list[Heard]:
-    """The groups of :func:`groups_heard`, in the order of the notes."""
-    groups, told = groups_heard(notes, smallest), []
+def heard(notes: pd.DataFrame, minimum_cell: int) -> list[Heard]:
+    """Return the groups of :func:`groups_heard`, in the order of the notes."""
+    groups, groups_with_counts = groups_heard(notes, minimum_cell), []
     for group in (name for name in notes["group"].dropna().unique() if name in groups):
         counts = notes.loc[notes["group"] == group, "kind"].value_counts()
-        told.append(Heard(group=group, notes={kind: int(counts.get(kind, 0)) for kind in get_args(NoteKind)}))
-    return told
+        groups_with_counts.append(
+            Heard(group=group, notes={kind: int(counts.get(kind, 0)) for kind in get_args(NoteKind)})
+        )
+    return groups_with_counts
 
 
-def exercises(workshops: pd.DataFrame, smallest: int) -> list[Exercise]:
-    """The exercises of the canonical table ``workshops``, as far as they are cleared.
+def exercises(workshops: pd.DataFrame, minimum_cell: int) -> list[Exercise]:
+    """Return the cleared exercises of the table ``workshops``.
 
-    ``smallest``: fewest people of a group that is named. A small group, or one of which nobody says how large it was,
-    is *a group*, without points: of four women one bean is somebody's.
+    Groups of fewer than ``minimum_cell`` people, or of unknown size, are not named and have no points: of four women,
+    one bean identifies somebody.
     """
     cleared = workshops[workshops["cleared"].fillna(False).astype(bool)]
-    told = []
+    exercises_cleared = []
     for _, rows in cleared.groupby(["area", "exercise", "group", "question"], sort=False, dropna=False):
         area, exercise, group, question = (rows[name].iloc[0] for name in ("area", "exercise", "group", "question"))
         size = rows["participants"].max()
-        named = pd.notna(group) and pd.notna(size) and size >= smallest
+        is_named = pd.notna(group) and pd.notna(size) and size >= minimum_cell
         rows = rows.sort_values("points", ascending=False, kind="stable", na_position="last")
         items = [
             Item(
                 text=str(item),
                 side=None if pd.isna(side) else str(side),
-                points=round(points) if named and pd.notna(points) else None,
+                points=round(points) if is_named and pd.notna(points) else None,
             )
             for item, side, points in zip(rows["item"], rows["side"], rows["points"], strict=True)
         ]
-        about = {"group": str(group), "participants": int(size)} if named else {}
+        about = {"group": str(group), "participants": int(size)} if is_named else {}
         about |= {"question": str(question)} if pd.notna(question) else {}
-        told.append(Exercise.model_validate({"area": area, "exercise": exercise, "items": items, **about}))
-    return told
+        exercises_cleared.append(Exercise.model_validate({"area": area, "exercise": exercise, "items": items, **about}))
+    return exercises_cleared
 
 
-def quotations(notes: pd.DataFrame, smallest: int) -> list[Quotation]:
-    """The notes of the canonical table ``interviews`` that are cleared; ``smallest`` as for :func:`groups_heard`."""
-    groups = groups_heard(notes, smallest)
+def quotations(notes: pd.DataFrame, minimum_cell: int) -> list[Quotation]:
+    """Return the cleared notes of the table ``interviews``; ``minimum_cell`` as for :func:`groups_heard`."""
+    groups = groups_heard(notes, minimum_cell)
     cleared = notes[notes["cleared"].fillna(False).astype(bool)]
-    told = (cleared[name] for name in ("area", "kind", "text", "group"))
+    columns = (cleared[name] for name in ("area", "kind", "text", "group"))
     return [
         Quotation(area=area, kind=kind, text=text, group=group if group in groups else None)
-        for area, kind, text, group in zip(*told, strict=True)
+        for area, kind, text, group in zip(*columns, strict=True)
     ]

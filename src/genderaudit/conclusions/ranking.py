@@ -1,16 +1,15 @@
-"""The one order of findings and recommendations: compared in sequence, never multiplied.
+"""Ranking of findings and recommendations: criteria are compared in sequence, never multiplied.
 
-1. severity: a requirement is missing (2) or nearly met (1), of core and headline figures, documents and views;
+1. severity: a requirement is missing (2) or nearly met (1), for core and headline figures, documents and views;
 2. pattern of the key area: confirmed gap and blind spot; divided; facts good, not felt; insufficient evidence;
-3. the share of the women of that population whom it concerns;
-4. how many kinds of evidence of the area are short: facts, documents, survey, voices;
-5. a duty in statutes or convention; 6. asked for by people; 7. to be done within three months;
+3. share of the women of the population concerned;
+4. number of kinds of evidence of the area that are short: facts, documents, survey, voices;
+5. a duty in statutes or a convention; 6. asked for by people; 7. possible within three months;
 8. weight of the figure: core 3, headline 2, others 1.
 
-What the young lack has severity 0: it comes after what women lack. A figure that stands in for a core one is core only
-where it takes its place; a gap in all pay has no weight where the adjusted gap, or none within levels, tells it
-better. What is missing counts as nought. What ties shares a place; no order of a file decides.
-Source: *Ranking* of the design.
+Figures on youth have severity 0 and come after those on women. A substitute for a core figure is core only where it
+replaces it; a gap in all pay has no weight if the adjusted gap, or no gap within levels, explains it. Missing values
+count as 0. Ties share a place; the order of a file never decides.
 """
 
 from __future__ import annotations
@@ -32,24 +31,26 @@ PATTERNS: Mapping[Pattern, int] = {
     "confirmed_strength": 0,
 }
 QUICK = 3
-"""Months within which something is quickly done."""
+"""Months within which a recommendation counts as quick."""
 HEADLINE = 2
 """Weight of a headline figure."""
 RATED = ("document_rating", VIEW)
-"""Figures that need no weight: documents and views."""
+"""Indicators that count without a weight: documents and views."""
 PEOPLES = ("people", "attendances", "services", "known_age", "seats")
 
 
 class Ranking:
-    """The one order of an audit's findings and recommendations; ``everything`` is what the audit has found.
+    """The ranking of an audit's findings and recommendations; ``everything`` are all findings of the audit.
 
-    Of figures by groups it says how many women there are beside a group, and which figures stand for a core figure.
+    They are needed for the share of women in a group, and for the figures that replace a core figure.
     """
 
     def __init__(self, everything: Iterable[Finding], method: Methodology) -> None:
         self._everything, self._method = list(everything), method
         self._core = core_figures(self._everything, method)
-        self._rated = {one.indicator: one.rating for one in self._everything if one.rating and not one.group}
+        self._rated = {
+            finding.indicator: finding.rating for finding in self._everything if finding.rating and not finding.group
+        }
 
     def of(
         self,
@@ -59,48 +60,50 @@ class Ranking:
         months: int | None = None,
         triggers: Collection[str] | None = None,
     ) -> Rank:
-        """The rank of what rests on ``evidence``; of quotas only those among ``triggers`` are a duty (none: all)."""
-        leading = [one for one in evidence if self.leads(one)]
+        """Return the rank of ``evidence``; only quotas among ``triggers`` count as a duty (None: all)."""
+        leading = [finding for finding in evidence if self.leads(finding)]
         return Rank(
-            severity=max((self._severity(one) for one in leading), default=0),
-            pattern=_place(pattern) if pattern else 0,
-            women=round(max((self._women(one) for one in leading), default=0.0), 3),
+            severity=max((self._severity(finding) for finding in leading), default=0),
+            pattern=_order_of_pattern(pattern) if pattern else 0,
+            women=round(max((self._women(finding) for finding in leading), default=0.0), 3),
             breadth=_breadth(pattern) if pattern else 0,
-            duty=convention or any(triggers is None or one.id in triggers for one in leading if _has_quota(one)),
+            duty=convention
+            or any(triggers is None or finding.id in triggers for finding in leading if _has_quota(finding)),
             asked_for=bool(pattern and pattern.voices.get("suggestion")),
             quick=months is not None and months <= QUICK,
-            weight=max((self.weight(one) for one in leading), default=0),
+            weight=max((self.weight(finding) for finding in leading), default=0),
         )
 
     def leads(self, finding: Finding) -> bool:
-        """Whether a finding says that women have less than is required: known, short, and not in their favour."""
+        """Return True if a finding shows a gap for women: known, short of target, and not in women's favour."""
         definition = self._method.indicators.get(finding.indicator)
         return (
             bool(definition) and is_short(finding.rating) and is_known(finding) and not _in_favour(finding, definition)
         )
 
     def weight(self, finding: Finding) -> int:
-        """Core 3, headline 2, others 1; a figure that can stand for a core one is core where it does.
+        """Return the weight: core 3, headline 2, others 1; a substitute for a core figure is core where it replaces it.
 
-        What another figure tells better is neither: of a gap in all pay the adjusted gap, or that within levels, says
-        what of it is position.
+        A figure that another one explains has weight 1: of a gap in all pay, the adjusted gap or the gap within levels
+        shows how much is due to position.
         """
         definition = self._method.indicators[finding.indicator]
-        if not definition.stands_for_it(finding.group) or any(map(self._tells, definition.told_by)):
+        if not definition.stands_for_it(finding.group) or any(map(self._explains, definition.told_by)):
             return 1
         if definition.instead_of is not None and finding.id not in self._core:
             return HEADLINE if definition.headline else 1
         return definition.weight
 
-    def _tells(self, name: str) -> bool:
-        """Whether this figure is rated, and not short, or leads itself."""
+    def _explains(self, name: str) -> bool:
+        """Return True if this figure is rated and either not short or of headline weight."""
         rating = self._rated.get(name)
         return rating is not None and (not is_short(rating) or self._method.indicators[name].weight >= HEADLINE)
 
     def _severity(self, finding: Finding) -> int:
-        """Of figures that are neither core nor headline nought: they say where, not how bad it is.
+        """Return the severity, 0 to 2; 0 for figures that are neither core nor headline, which show where, not how
+        much.
 
-        So of the young: in a gender audit they come after what women lack.
+        Figures on youth have 0, too: in a gender audit they come after those on women.
         """
         counts = self.weight(finding) >= HEADLINE and not self._method.indicators[finding.indicator].young
         if finding.indicator in RATED or counts:
@@ -108,7 +111,10 @@ class Ranking:
         return 0
 
     def _women(self, finding: Finding) -> float:
-        """Of answers the women who are not favourable; of the whole all, of a group its part of them."""
+        """Return the share of women concerned, 0 to 1: of answers those not favourable.
+
+        Of a group its part of all women.
+        """
         if finding.indicator == VIEW:
             return 1 - (finding.value or 0) if finding.group.get("sex") == "F" else 0.0
         definition = self._method.indicators[finding.indicator]
@@ -122,9 +128,9 @@ class Ranking:
         if definition.stands_for_it(finding.group):
             return 1.0
         beside = {
-            tuple(one.group.items()): one.women or 0.0
-            for one in self._everything
-            if one.indicator == finding.indicator and one.group.keys() == finding.group.keys()
+            tuple(finding.group.items()): finding.women or 0.0
+            for finding in self._everything
+            if finding.indicator == finding.indicator and finding.group.keys() == finding.group.keys()
         }
         women = sum(beside.values())
         return finding.women / women if women else 0.0
@@ -135,7 +141,7 @@ def _has_quota(finding: Finding) -> bool:
 
 
 def _in_favour(finding: Finding, definition: Indicator | None) -> bool:
-    """Short since women have more: more of them than parity asks, higher pay, better chances."""
+    """Return True if the figure is short because women have more: above parity, higher pay, better chances."""
     if finding.value is None or definition is None:
         return False
     if finding.unit == "gap":
@@ -148,14 +154,17 @@ def _in_favour(finding: Finding, definition: Indicator | None) -> bool:
     return under if definition.more_is_worse else over
 
 
-def _place(pattern: EvidencePattern) -> int:
-    """Its pattern; where facts or documents are short and women say so, men who are satisfied do not outvote them."""
+def _order_of_pattern(pattern: EvidencePattern) -> int:
+    """Return the order of the area's pattern.
+
+    If facts or documents are short and women agree, satisfied men do not make the area *divided*.
+    """
     short = (is_short(pattern.facts) or is_short(pattern.documents)) and is_short(pattern.women)
     return PATTERNS["confirmed_gap" if pattern.pattern == "divided" and short else pattern.pattern]
 
 
 def _breadth(pattern: EvidencePattern) -> int:
-    """How many kinds of evidence are short; facts that are read in documents and documents are one kind."""
+    """Return the number of kinds of evidence that are short; facts taken from documents and documents count once."""
     record = [is_short(pattern.facts), is_short(pattern.documents)]
     record = [any(record)] if pattern.from_documents else record
     return sum([*record, is_short(pattern.women) or is_short(pattern.men), voices_short(pattern.voices) is True])

@@ -1,8 +1,8 @@
-"""Recommendations: rules over findings select from the catalogue, and the one order of the audit ranks them.
+"""Recommendations: rules over findings select from the catalogue, and the audit's ranking orders them.
 
-A finding triggers one only if it is known: not hidden, not within chance, of people who are there. Nothing is
-recommended that is in place, nor because a list was not given. What the organisation answered to the round before is
-followed up instead of made again. The order: :mod:`genderaudit.conclusions.ranking`.
+A finding triggers one only if it is known: not hidden, not within chance, with enough people. Nothing is recommended
+that is in place, nor because a list was not given. Recommendations that the organisation answered in the earlier round
+are followed up instead. Order: :mod:`genderaudit.conclusions.ranking`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def select(
     patterns: Sequence[EvidencePattern],
     before: FollowUp | None = None,
 ) -> list[SelectedRecommendation]:
-    """The recommendations that findings or patterns trigger for this kind of organisation, as they rank.
+    """Return the recommendations that findings or patterns trigger for this kind of organisation, by rank.
 
-    ``before`` is the follow-up on the earlier round, if there is one.
+    ``before`` is the follow-up on the earlier round, if any.
     """
     known = {finding.id: finding for finding in findings}
     by_area = {pattern.area: pattern for pattern in patterns}
@@ -41,26 +41,29 @@ def select(
     for entry in method.recommendations:
         if (entry.kinds and kind not in entry.kinds) or _in_place(entry, known.values()):
             continue
-        hits = [_hit(trigger, entry, known.values(), by_area) for trigger in entry.when]
+        hits = [_triggering_findings(trigger, entry, known.values(), by_area) for trigger in entry.when]
         evidence = list(dict.fromkeys(identity for hit in hits if hit for identity in hit))
-        again = _again(entry.id, before)
+        again = _repeated_as(entry.id, before)
         if evidence and again is not None:
             triggers = {name for when, hit in zip(entry.when, hits, strict=True) if not when.pattern for name in hit}
-            one = _selected(entry, evidence, triggers, by_area.get(entry.area), known, method, ranking)
-            chosen.append(one.model_copy(update={"again": again}))
+            selected = _selected(entry, evidence, triggers, by_area.get(entry.area), known, method, ranking)
+            chosen.append(selected.model_copy(update={"again": again}))
     return placed(chosen)
 
 
 def number_first(settings: Mapping[str, object]) -> int:
-    """How many recommendations come first by these settings: in full in phase 4, and on a sheet of their own."""
+    """Return how many recommendations are printed in full and have a sheet of their own."""
     return cast("int", settings.get("most_recommendations", MOST_FIRST))
 
 
 def placed(chosen: Iterable[SelectedRecommendation]) -> list[SelectedRecommendation]:
-    """In their order, each with its place; those that tie share one, and stand by their ids."""
-    ordered = sorted(chosen, key=lambda one: one.recommendation)
-    ordered.sort(key=lambda one: one.rank, reverse=True)
-    return [one.model_copy(update={"place": 1 + sum(one.rank < other.rank for other in ordered)}) for one in ordered]
+    """Return the recommendations in order with their places; ties share a place and are sorted by id."""
+    ordered = sorted(chosen, key=lambda selected: selected.recommendation)
+    ordered.sort(key=lambda selected: selected.rank, reverse=True)
+    return [
+        selected.model_copy(update={"place": 1 + sum(selected.rank < other.rank for other in ordered)})
+        for selected in ordered
+    ]
 
 
 def in_order(
@@ -69,23 +72,23 @@ def in_order(
     findings: Sequence[str] = (),
     ticked: Collection[str] = (),
 ) -> list[SelectedRecommendation]:
-    """The order in which they are read, in the report and in the workbook: those ``ticked``, and as they rank.
+    """Return the recommendations in the order of report and workbook: those ``ticked`` first, then by rank.
 
-    Before all others, for each of the ``findings`` that the report begins with, the first that rests on it. Among the
-    ``first`` no area has more than two while others have any: an audit of one area only is not heard.
+    Before all others comes, for each of the report's first ``findings``, the first that rests on it. Among the first
+    ``first``, no area has more than two while others have any: an audit on a single area would not be heard.
     """
-    wanted = [one for one in chosen if one.recommendation in ticked]
+    wanted = [selected for selected in chosen if selected.recommendation in ticked]
     if wanted:
-        others = [one for one in chosen if one not in wanted]
+        others = [selected for selected in chosen if selected not in wanted]
         return [*in_order(wanted, first, findings), *in_order(others, first, findings)]
     ahead: list[SelectedRecommendation] = []
     for finding in findings:
-        answers = (one for one in chosen if finding in one.evidence and one not in ahead)
-        ahead += [one for one in [next(answers, None)] if one is not None]
-    for one in (one for one in chosen if one not in ahead):
-        if len(ahead) < first and sum(other.area == one.area for other in ahead) < MOST_AN_AREA:
-            ahead.append(one)
-    return [*ahead, *(one for one in chosen if one not in ahead)]
+        answers = (selected for selected in chosen if finding in selected.evidence and selected not in ahead)
+        ahead += [selected for selected in [next(answers, None)] if selected is not None]
+    for selected in (selected for selected in chosen if selected not in ahead):
+        if len(ahead) < first and sum(other.area == selected.area for other in ahead) < MOST_AN_AREA:
+            ahead.append(selected)
+    return [*ahead, *(selected for selected in chosen if selected not in ahead)]
 
 
 def _selected(
@@ -97,16 +100,16 @@ def _selected(
     method: Methodology,
     ranking: Ranking,
 ) -> SelectedRecommendation:
-    found = [known[identity] for identity in evidence if identity in known]
+    findings = [known[identity] for identity in evidence if identity in known]
     convention = entry.source in method.sources and method.sources[entry.source].convention
-    ranked = ranking.of(found, pattern, convention, entry.within_months, triggers)
+    ranked = ranking.of(findings, pattern, convention, entry.within_months, triggers)
     return SelectedRecommendation(recommendation=entry.id, area=entry.area, rank=ranked, place=0, evidence=evidence)
 
 
-def _again(name: str, before: FollowUp | None) -> Again | None:
-    """As what a recommendation of the round before comes again; ``None`` where it does not, empty where it is new.
+def _repeated_as(name: str, before: FollowUp | None) -> Again | None:
+    """Return the state in which a recommendation of the earlier round is repeated; None if it is not, empty if new.
 
-    Not what is done or under way; what was rejected only if a finding that it rested on then got worse.
+    Not repeated if done or under way; a rejected one only if a finding behind it has worsened.
     """
     action = before.answer(name) if before else None
     if before is None or action is None:
@@ -119,30 +122,36 @@ def _again(name: str, before: FollowUp | None) -> Again | None:
 
 
 def _in_place(entry: Recommendation, findings: Iterable[Finding]) -> bool:
-    """Whether what it asks for is there: its documents are, or seats carry the quota that it asks for.
+    """Return True if the recommendation is already in place: its documents exist, or seats have the quota it asks for.
 
-    Its documents are the criteria in ``in_place``; else those by which it is triggered, that of its success among
-    them. A criterion that only measures its success says nothing of what has been done.
+    Its documents are the criteria in ``in_place``; else its triggering criteria, if its success criterion is among
+    them. A criterion that only measures its success does not show what was done.
     """
-    asked = [trigger.criterion for trigger in entry.when if trigger.criterion]
-    own = entry.success in asked
+    criteria = [trigger.criterion for trigger in entry.when if trigger.criterion]
+    has_success_criterion = entry.success in criteria
     rated = {
-        one.group["criterion"]: one.rating for one in findings if one.indicator == "document_rating" and one.rating
+        finding.group["criterion"]: finding.rating
+        for finding in findings
+        if finding.indicator == "document_rating" and finding.rating
     }
     if any(rated.get(name) in MET for name in entry.in_place):
         return True
-    if own and rated.get(entry.success) in MET and not any(is_short(rated.get(name)) for name in asked):
+    if (
+        has_success_criterion
+        and rated.get(entry.success) in MET
+        and not any(is_short(rated.get(name)) for name in criteria)
+    ):
         return True
-    return any(one.indicator in entry.in_place and "quota" in one.details for one in findings)
+    return any(finding.indicator in entry.in_place and "quota" in finding.details for finding in findings)
 
 
-def _hit(
+def _triggering_findings(
     trigger: Trigger,
     entry: Recommendation,
     findings: Iterable[Finding],
     patterns: Mapping[str, EvidencePattern],
 ) -> list[str]:
-    """Ids of the findings that meet the trigger."""
+    """Return the ids of the findings that meet the trigger."""
     if trigger.pattern is not None:
         pattern = patterns.get(trigger.area or entry.area)
         if pattern is None or pattern.pattern != trigger.pattern:
@@ -154,16 +163,16 @@ def _hit(
             if f.id in pattern.evidence and (not gap or is_short(f.rating)) and not (well and is_short(f.rating))
         ]
         return rated or [f"pattern/{pattern.area}"]
-    return [f.id for f in findings if f.rating in trigger.rating and is_known(f) and _names(trigger, f)]
+    return [f.id for f in findings if f.rating in trigger.rating and is_known(f) and _concerns(trigger, f)]
 
 
-def _names(trigger: Trigger, finding: Finding) -> bool:
+def _concerns(trigger: Trigger, finding: Finding) -> bool:
     if trigger.indicator is not None:
         return finding.indicator == trigger.indicator and (not trigger.below or _is_below(finding))
     if trigger.criterion is not None:
         return finding.indicator == "document_rating" and finding.group.get("criterion") == trigger.criterion
-    asked = finding.indicator == "area_favourable" and "sex" in finding.group
-    return asked and finding.group.get("area") == trigger.survey
+    is_view = finding.indicator == "area_favourable" and "sex" in finding.group
+    return is_view and finding.group.get("area") == trigger.survey
 
 
 def _is_below(finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""Make findings of results: protected and printed figures, ratings against a target, reasons where there is none."""
+"""Making findings of results: rounded as printed, rated against a target, with a reason if there is no value."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from genderaudit.methodology.models import Indicator, Rating, Target
 def finding(
     indicator: Indicator, phase: str, result: Result, area: str | None = None, regime: Regime = "protected"
 ) -> Finding:
-    """The record of one protected result, as it is printed; ``area`` where it is not the indicator's own."""
+    """Return the record of one protected result, rounded as printed; ``area`` if it is not the indicator's own."""
     without: Status = (
         "suppressed" if result.reason in HIDDEN else "banded" if result.reason == IN_A_BAND else "not_calculable"
     )
     status = "calculated" if result.value is not None else without
     bounds = None if result.low is None or result.high is None else {"low": result.low, "high": result.high}
-    found = Finding(
+    record = Finding(
         id=finding_id(phase, indicator.id, result.group),
         phase=phase,
         area=area or indicator.area,
@@ -42,11 +42,11 @@ def finding(
         details=dict(result.details),
         about=APPROXIMATE in result.details,
     )
-    return as_printed(found, indicator)
+    return as_printed(record, indicator)
 
 
 def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
-    """The finding with its numbers as reports print them, and of its details those that the indicator declares."""
+    """Return the finding with its numbers rounded as printed, and only the details that its indicator declares."""
     paid = finding.n if _compares_pay(finding, indicator) else None
 
     def of(number: float | None, unit: str, digits: int | None = None) -> float | None:
@@ -72,12 +72,12 @@ def as_printed(finding: Finding, indicator: Indicator | None) -> Finding:
 
 
 def _compares_pay(finding: Finding, indicator: Indicator | None) -> bool:
-    """Whether pay stands behind the value: amounts, or who is in which quarter of the scale."""
+    """Return True if the value depends on pay: amounts, or who is in which quarter of the pay scale."""
     return finding.unit == "gap" or (indicator is not None and indicator.protection == "pay")
 
 
 def _whole_people(finding: Finding) -> dict[str, float | None]:
-    """The people of a finding; of a quarter of the pay scale, which splits some, whole ones that add up."""
+    """Return the people of a finding as whole numbers; those of a pay quarter, which may be split, still add up."""
     counts = {name: getattr(finding, name) for name in ("n", "women", "men")}
     if "quartile" not in finding.group or finding.n is None:
         return counts
@@ -95,14 +95,14 @@ def _whole_people(finding: Finding) -> dict[str, float | None]:
 
 
 def is_share_of_women(finding: Finding) -> bool:
-    """Whether the value is the share of the women beside it of the base."""
+    """Return True if the value is the share of the finding's women in its base."""
     if finding.unit != "share" or finding.value is None or finding.women is None or not finding.n:
         return False
     return printed(finding.women / finding.n, "share") == printed(finding.value, "share")
 
 
 def no_evidence(indicator: Indicator, phase: str, reason: str) -> Finding:
-    """The record of an indicator for which there is nothing to compute from."""
+    """Return the record of an indicator without data."""
     return Finding(
         id=finding_id(phase, indicator.id, {}),
         phase=phase,
@@ -115,24 +115,24 @@ def no_evidence(indicator: Indicator, phase: str, reason: str) -> Finding:
     )
 
 
-def all_hidden(found: Iterable[Finding]) -> bool:
-    """Whether all that is known of these is hidden: then there is nothing to show but marks."""
-    known = [one.status for one in found if one.status in ("calculated", "banded", "suppressed")]
+def all_hidden(findings: Iterable[Finding]) -> bool:
+    """Return True if all known figures are hidden, so that there is nothing to show."""
+    known = [finding.status for finding in findings if finding.status in ("calculated", "banded", "suppressed")]
     return bool(known) and set(known) == {"suppressed"}
 
 
 def finding_id(phase: str, indicator: str, group: Mapping[str, str]) -> str:
-    """``phase/indicator`` and, in brackets, the group: stable between runs and languages."""
+    """Return ``phase/indicator`` and, in brackets, the group: stable between runs and languages."""
     cell = ",".join(f"{name}={value}" for name, value in group.items())
     return f"{phase}/{indicator}" + (f"[{cell}]" if cell else "")
 
 
 def rated(finding: Finding, target: Target, method: Methodology) -> Finding:
-    """The finding with target and rating; of flows, models and answers, whether their interval covers a bound.
+    """Return the finding with target and rating; for flows, models and answers, also whether chance puts it in doubt.
 
-    A figure of another group than the one that is rated stays as it is; one of fewer people or seats than are rated
-    gets the target only. What is rated is the figure as it is printed, against the bounds as they are printed: 30.0 %
-    meets 30 %. Nothing meets while seats are missing.
+    A figure of another group than the rated one is unchanged; one with too few people or seats gets the target only.
+    The figure as printed is compared with the bounds as printed: 30.0 % meets 30 %. Nothing meets while seats are
+    missing.
     """
     definition = method.indicators[finding.indicator]
     if finding.value is None or (definition.of and not definition.stands_for_it(finding.group)):

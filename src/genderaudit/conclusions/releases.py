@@ -1,7 +1,7 @@
-"""Releases: what of a round was handed out, to whom, and which figures a later one corrects (docs/releases.md).
+"""Releases: what was published of a round, for whom, and which figures a later edition corrects (docs/releases.md).
 
-A run makes a draft, which is overwritten freely. A release freezes an edition below ``data/releases``: its record, its
-findings, its pages. Nothing there is ever overwritten, and what is missing there is refused, not begun anew.
+A run makes a draft, which is overwritten freely. A release freezes an edition below ``data/releases``: its record,
+findings and pages. Files there are never overwritten, and a missing one is an error, not a new start.
 """
 
 from __future__ import annotations
@@ -29,20 +29,23 @@ SCHEMA = "genderaudit/release/1"
 RECORD = "release.json"
 Reader = Literal["validation", "organisation", "public"]
 SKETCHED = 64
-"""Rows of a list that its sketch keeps: those of the smallest hashes."""
+"""Rows of a list in its sketch: those with the smallest hashes."""
 MOSTLY, FEWEST = 0.5, 10
-"""Two lists are the same one if so much of their sketches is common, and so many rows."""
+"""Share of the sketch, and number of rows, that two copies of the same list have in common at least."""
 
 
 class ListHash(Record):
-    """A list as keyed hashes: ``whole`` of all its rows; ``rows`` of some that occur once, the same in every list."""
+    """A list as keyed hashes: ``whole`` of all rows.
+
+    ``rows`` of some that occur once, chosen in the same way in every list.
+    """
 
     whole: str
     rows: list[str] = []
 
 
 class Release(Record):
-    """An edition of a round: who it is for, what it was made from, and its files (path → SHA-256)."""
+    """An edition of a round: its reader, what it was made from, and its files (path → SHA-256)."""
 
     format: str = SCHEMA
     organisation: str
@@ -51,52 +54,54 @@ class Release(Record):
     date: dt.date
     reader: Reader
     receiver: str = ""
-    """Whose copy it is, as printed on page one."""
+    """The receiver printed on page one."""
     replaces: int | None = None
     because: str = ""
     made_from: dict[str, str]
-    """Language → key of what was run (``runner.keys``)."""
+    """Language → key of the run (``runner.keys``)."""
     lists: dict[str, ListHash]
     files: dict[str, str]
 
 
 class Change(NamedTuple):
-    """A figure of which what is printed has changed; ``None``: that edition has no such figure."""
+    """A figure whose printed form has changed; None: that edition does not have it."""
 
     was: Finding | None
     now: Finding | None
 
 
 def releases(workspace: Workspace, organisation: str, round: str) -> list[Release]:
-    """The releases of a round, oldest first.
+    """Return the releases of a round, oldest first.
 
-    Raises ``AuditError`` where one is missing between or after the others, or cannot be read: a new release beside it
-    would neither know its figures nor have a number of its own.
+    Raises ``AuditError`` if one is missing or cannot be read: a new release would then neither know its figures nor
+    have a number of its own.
     """
     folder = workspace.releases(organisation, round)
-    there = {int(path.name) for path in folder.glob("*") if path.name.isdigit()}
+    present = {int(path.name) for path in folder.glob("*") if path.name.isdigit()}
     handed_out = {number for number, _ in workspace.handed_out(organisation, round)}
-    for number in range(1, max(there | handed_out, default=0) + 1):
-        if number not in there:
-            raise _lost(organisation, round, number, "missing")
-    return [_read(folder / str(number), organisation, round, number) for number in sorted(there)]
+    for number in range(1, max(present | handed_out, default=0) + 1):
+        if number not in present:
+            raise _edition_lost(organisation, round, number, "missing")
+    return [_read_record(folder / str(number), organisation, round, number) for number in sorted(present)]
 
 
 def last(known: Iterable[Release], *, validation: bool = True) -> Release | None:
-    """The newest of these releases; without ``validation`` the newest that was for more than that."""
-    return next((one for one in sorted(known, key=_newest) if validation or one.reader != "validation"), None)
+    """Return the newest release; without ``validation``, the newest that was not only for validation."""
+    return next(
+        (release for release in sorted(known, key=_newest) if validation or release.reader != "validation"), None
+    )
 
 
 def refuse_changed(workspace: Workspace, release: Release, phase: str = "") -> None:
-    """``AuditError`` where a file of a release, or the findings of one phase of it, is not as it was released."""
+    """Raise ``AuditError`` if a file of a release, or of one of its phases, is not as it was released."""
     folder = workspace.release(release.organisation, release.round, release.number)
     for name, digest in release.files.items():
         if phase in ("", Path(name).stem) and (not (folder / name).is_file() or file_hash(folder / name) != digest):
-            raise _lost(release.organisation, release.round, release.number, "changed", file=name)
+            raise _edition_lost(release.organisation, release.round, release.number, "changed", file=name)
 
 
 def findings_of(workspace: Workspace, release: Release, phases: Sequence[str] = PHASES) -> list[Findings]:
-    """What the phases of a release, all or some, have found; ``AuditError`` where a file of it is not as released."""
+    """Return the findings of a release, of all or some phases; raises ``AuditError`` if a file was changed."""
     from genderaudit.conclusions.findings_file import read
 
     for phase in phases if phases != PHASES else ("",):
@@ -107,32 +112,35 @@ def findings_of(workspace: Workspace, release: Release, phases: Sequence[str] = 
 
 
 def changes(before: Iterable[Findings], now: Iterable[Findings]) -> list[Change]:
-    """Every figure that is not printed as it was, in the order of the report; a rated one once, with its rating."""
+    """Return every figure that is printed differently, in the order of the report.
+
+    A rated one once, with its rating.
+    """
     old, new = _figures(before), _figures(now)
     pairs = [Change(old.get(key), new.get(key)) for key in new | old]
-    return [pair for pair in pairs if _printed(pair.was) != _printed(pair.now)]
+    return [pair for pair in pairs if _printed_fields(pair.was) != _printed_fields(pair.now)]
 
 
 def lists_of(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, ListHash]:
-    """The lists of a round as hashes with the workspace's ``key``."""
+    """Return the lists of a round as hashes with the workspace's ``key``."""
     return {name: _hashes(table, key) for name, table in tables.items() if not table.empty}
 
 
 def same_lists(mine: Mapping[str, ListHash], others: Mapping[str, ListHash]) -> list[str]:
-    """Tables of which most rows that occur once are in both: the same list, whatever its organisation is called."""
-    return [name for name, one in mine.items() if name in others and _is_same(one, others[name])]
+    """Return the tables of which most rows that occur once are in both: the same list under any organisation's name."""
+    return [name for name, sketch in mine.items() if name in others and _same_list(sketch, others[name])]
 
 
 def others_of(workspace: Workspace, organisation: str) -> Iterator[Release]:
-    """The last releases of the other organisations of a workspace, of each round one."""
+    """Yield the last release of each round of the other organisations in a workspace."""
     for other, round in workspace.released():
-        found = last(releases(workspace, other, round)) if other != organisation else None
-        if found is not None:
-            yield found
+        release = last(releases(workspace, other, round)) if other != organisation else None
+        if release is not None:
+            yield release
 
 
 def key_of(workspace: Workspace) -> bytes:
-    """The key by which the lists of a workspace are hashed; made with its first release."""
+    """Return the key for hashing the lists of a workspace; it is created with the first release."""
     path = workspace.release_key()
     if path.is_file():
         return path.read_bytes()
@@ -143,7 +151,7 @@ def key_of(workspace: Workspace) -> bytes:
 
 
 def freeze(folder: Path, release: Release) -> Release:
-    """Write the record of what lies in ``folder``, and make all of it read-only."""
+    """Write the record of the files in ``folder``, and make all of them read-only."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): file_hash(path) for path in paths}
     frozen = release.model_copy(update={"files": files})
@@ -154,7 +162,7 @@ def freeze(folder: Path, release: Release) -> Release:
 
 
 def hand_out(workspace: Workspace, release: Release) -> None:
-    """Put the pages of a release where readers look, as far as they are not there; they may write into the copies."""
+    """Copy the pages of a release to where readers look, unless they are there; the copies are writable."""
     folder = workspace.release(release.organisation, release.round, release.number)
     for name in release.files:
         code, _, file = name.partition("/")
@@ -164,17 +172,21 @@ def hand_out(workspace: Workspace, release: Release) -> None:
                 write_atomically(path, (folder / name).read_bytes())
 
 
-def _read(folder: Path, organisation: str, round: str, number: int) -> Release:
+def _read_record(folder: Path, organisation: str, round: str, number: int) -> Release:
     try:
-        found = Release.model_validate(json.loads((folder / RECORD).read_bytes()))
+        release = Release.model_validate(json.loads((folder / RECORD).read_bytes()))
     except (OSError, ValueError):
-        raise _lost(organisation, round, number, "unreadable") from None
-    if found.format != SCHEMA or (found.organisation, found.round, found.number) != (organisation, round, number):
-        raise _lost(organisation, round, number, "of_another")
-    return found
+        raise _edition_lost(organisation, round, number, "unreadable") from None
+    if release.format != SCHEMA or (release.organisation, release.round, release.number) != (
+        organisation,
+        round,
+        number,
+    ):
+        raise _edition_lost(organisation, round, number, "of_another")
+    return release
 
 
-def _lost(organisation: str, round: str, number: int, fault: str, **values: str) -> AuditError:
+def _edition_lost(organisation: str, round: str, number: int, fault: str, **values: str) -> AuditError:
     return AuditError(
         "edition_lost",
         edition=number,
@@ -189,18 +201,18 @@ def _newest(release: Release) -> int:
     return -release.number
 
 
-def _figures(found: Iterable[Findings]) -> dict[tuple[str, frozenset[tuple[str, str]]], Finding]:
-    """Each figure by indicator and group; of one that two phases have, that with a rating."""
+def _figures(phases: Iterable[Findings]) -> dict[tuple[str, frozenset[tuple[str, str]]], Finding]:
+    """Return each figure by indicator and group; if two phases have it, the rated one."""
     figures: dict[tuple[str, frozenset[tuple[str, str]]], Finding] = {}
-    for one in (finding for phase in found for finding in phase.findings):
-        key = one.indicator, frozenset(one.group.items())
-        if key not in figures or one.rating:
-            figures[key] = one
+    for finding in (finding for phase in phases for finding in phase.findings):
+        key = finding.indicator, frozenset(finding.group.items())
+        if key not in figures or finding.rating:
+            figures[key] = finding
     return figures
 
 
-def _printed(finding: Finding | None) -> dict[str, Any] | None:
-    """What a correction prints of a figure: women, of so many people; nothing of one that could not be computed."""
+def _printed_fields(finding: Finding | None) -> dict[str, Any] | None:
+    """Return what a correction prints of a figure; None if it could not be computed."""
     if finding is None or finding.status in ("not_calculable", "no_evidence"):
         return None
     names = {"value", "n", "women", "interval", "band", "target", "rating", "details", "status"}
@@ -218,10 +230,10 @@ def _hashes(table: pd.DataFrame, key: bytes) -> ListHash:
     return ListHash(whole=f"{len(digests)}:{whole}", rows=once[:SKETCHED])
 
 
-def _is_same(one: ListHash, other: ListHash) -> bool:
-    """By the smallest hashes of both together: as much of them as is common to both is common to the lists."""
-    if one.whole == other.whole and int(one.whole.partition(":")[0]) >= FEWEST:
+def _same_list(first: ListHash, second: ListHash) -> bool:
+    """Return True if the lists are the same, estimated from the smallest hashes of both (a minhash sketch)."""
+    if first.whole == second.whole and int(first.whole.partition(":")[0]) >= FEWEST:
         return True
-    both = sorted({*one.rows, *other.rows})[:SKETCHED]
-    common = {*one.rows} & {*other.rows} & {*both}
+    both = sorted({*first.rows, *second.rows})[:SKETCHED]
+    common = {*first.rows} & {*second.rows} & {*both}
     return len(common) >= FEWEST and len(common) >= MOSTLY * len(both)

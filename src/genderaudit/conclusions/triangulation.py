@@ -1,23 +1,19 @@
-"""Triangulation: what facts, documents, women, men and voices say together about each key area.
+"""Triangulation: the pattern that facts, documents, women, men and voices form together in each key area.
 
-The rule (printed in every fourth report as ``triangulation.rule``):
-
-1. women's and men's answers differ beyond chance, and only one of them is satisfied: *divided*; where no test can be
-   made of what is shown (a difference that is hidden, or of too few; who answered is whoever came), so they are from
-   20 points on, of those who answered. Where neither is satisfied both say that something is short, however far they
-   are apart: rules 2 and 3;
-2. facts or documents and perceptions are both rated: short and short is a *confirmed gap*, good and good
-   a *confirmed strength*, short facts with satisfied people a *blind spot*, the reverse *facts good, not felt*.
-   Of facts and documents the lower rating leads, and so it does of women and men; people are satisfied only
-   where women's and men's answers are known and both are good;
-   Where a core figure that applies is not known, documents that are good make no facts good;
+The rule (printed in the recommendations report as ``triangulation.rule``):
+1. women's and men's answers differ beyond chance, and only one side is satisfied: *divided*. Where no test is possible
+   with what is shown (a difference that is hidden or of too few people; respondents who were not sampled), they differ
+   from 20 percentage points on. If neither side is satisfied, rules 2 and 3 apply, however far apart they are;
+2. facts or documents and perceptions are both rated: short and short is a *confirmed gap*, good and good a *confirmed
+   strength*, short facts with satisfied people a *blind spot*, the reverse *facts good, not felt*. The lower rating
+   counts, of facts and documents as of women and men; people are satisfied only if women's and men's answers are both
+   known and good. If a core figure that applies is not known, good documents do not make facts good;
 3. only one side is rated: two kinds of evidence that agree (facts, documents, perceptions, voices) confirm. Facts that
-   a core criterion of the document review alone makes short, or good, are documents: both are one kind then;
-4. otherwise: *divided* where the answers differ beyond chance and are rated differently, else *insufficient
-   evidence*.
+   rest on a core criterion of the document review alone count as documents;
+4. otherwise: *divided* if the answers differ beyond chance and are rated differently, else *insufficient evidence*.
 
-Short is missing or approaches; good is meets or exceeds. Voices count as short when challenges outnumber
-strengths and good practices by two or more, as good the other way round. Source: methodology section 6.
+Short is missing or approaches; good is meets or exceeds. Voices are short if challenges outnumber strengths and good
+practices by two or more, good the other way round.
 """
 
 from __future__ import annotations
@@ -41,17 +37,17 @@ def triangulate_area(
     method: Methodology,
     kind: str,
 ) -> EvidencePattern:
-    """The pattern of one key area of an organisation of this kind, from findings and coded interview notes."""
-    said = {sex: views_of(area, sex, perceptions) for sex in ("F", "M")}
-    spoken = notes.loc[notes["area"] == area, "kind"].value_counts()
+    """Return the pattern of one key area for this kind of organisation, from findings and coded interview notes."""
+    views = {sex: views_of(area, sex, perceptions) for sex in ("F", "M")}
+    note_counts = notes.loc[notes["area"] == area, "kind"].value_counts()
     return triangulate(
         area,
         facts=facts_of(area, baseline, gaps, method, kind),
         documents=documents_of(area, gaps, method),
-        women=said["F"],
-        men=said["M"],
+        women=views["F"],
+        men=views["M"],
         differ=differ(area, perceptions, method),
-        voices={str(kind): int(number) for kind, number in spoken.sort_index().items()},
+        voices={str(kind): int(number) for kind, number in note_counts.sort_index().items()},
     )
 
 
@@ -65,14 +61,14 @@ def triangulate(
     differ: bool,
     voices: Mapping[str, int],
 ) -> EvidencePattern:
-    """The pattern of one key area. ``voices`` counts coded notes by kind."""
+    """Return the pattern of one key area; ``voices`` counts coded notes by kind."""
     verdicts = {"facts": facts, "documents": documents, "women": women, "men": men}
     ratings = {name: verdict.rating for name, verdict in verdicts.items()}
     unknown = facts.state in ("not_rated", "not_calculable")
-    told = ratings | {"documents": None} if unknown and not is_short(documents.rating) else ratings
+    for_rule = ratings | {"documents": None} if unknown and not is_short(documents.rating) else ratings
     return EvidencePattern(
         area=area,
-        pattern=_pattern(**told, differ=differ, voices=voices, one_kind=facts.from_documents),
+        pattern=_pattern(**for_rule, differ=differ, voices=voices, one_kind=facts.from_documents),
         **ratings,
         from_documents=facts.from_documents,
         states={name: verdict.state for name, verdict in verdicts.items() if verdict.state},
@@ -90,9 +86,9 @@ def _pattern(
     voices: Mapping[str, int],
     one_kind: bool,
 ) -> Pattern:
-    """``one_kind``: facts and documents are one kind of evidence, the lower rating of both."""
-    apart = differ and women and men and women != men
-    if apart and is_short(women) != is_short(men):
+    """Return the pattern; ``one_kind``: facts and documents are one kind of evidence with the lower rating of both."""
+    differ_in_rating = differ and women and men and women != men
+    if differ_in_rating and is_short(women) != is_short(men):
         return "divided"
     record, views = lowest((facts, documents)), _views(women, men)
     if record and views:
@@ -101,21 +97,24 @@ def _pattern(
         return "unrecognised_progress" if is_short(views) else "confirmed_strength"
     sources = (record, views) if one_kind else (facts, documents, views)
     kinds = [is_short(rating) for rating in sources if rating]
-    spoken = voices_short(voices)
-    kinds += [] if spoken is None else [spoken]
+    voices_gap = voices_short(voices)
+    kinds += [] if voices_gap is None else [voices_gap]
     if len(kinds) >= 2 and len(set(kinds)) == 1:
         return "confirmed_gap" if kinds[0] else "confirmed_strength"
-    return "divided" if apart else "insufficient_evidence"
+    return "divided" if differ_in_rating else "insufficient_evidence"
 
 
 def _views(women: Rating | None, men: Rating | None) -> Rating | None:
-    """The lower of both ratings; of one alone only if it is short: satisfied are people where both sexes are."""
+    """Return the lower of both ratings.
+
+    Of a single one only if it is short: people are satisfied only if both sexes are.
+    """
     worst = lowest((women, men))
     return worst if is_short(worst) or (women and men) else None
 
 
 def voices_short(voices: Mapping[str, int]) -> bool | None:
-    """Whether coded notes speak of a gap, or of none; ``None`` where they do not say."""
+    """Return True if coded notes indicate a gap, False if not, None if they are balanced."""
     challenges = voices.get("challenge", 0)
     strengths = voices.get("strength", 0) + voices.get("good_practice", 0)
     return None if abs(challenges - strengths) < 2 else challenges > strengths
