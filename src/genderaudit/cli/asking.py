@@ -53,7 +53,7 @@ def _ask_in_terminal(question: Question, language: Language) -> Answer:
 
 
 def _read(question: Question, language: Language) -> Answer:
-    """The answer in the next line; where there is none it is open.
+    """Return the answer in the next line of input; without one, the question stays open.
 
     Raises ``AuditError`` for a line that is no choice: those that follow would answer other questions.
     """
@@ -75,7 +75,7 @@ def _print(question: Question, language: Language) -> None:
 
 
 def _answer(question: Question, given: str) -> Answer | None:
-    """What a number, 0 or nothing answers; ``None`` where it is no choice."""
+    """Return the answer for a number, 0 or empty input; None if it is no valid choice."""
     from genderaudit.intake.proposals import Answer
 
     if given in ("", "0"):
